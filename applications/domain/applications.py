@@ -1,0 +1,149 @@
+"""Write applications: draft, wishes, deposit, decisions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from applications.enums import ApplicationState, OfferState
+from applications.models import Application, ApplicationLog, Wish
+from challenges.domain.challenges import CallClosedError, window_open
+from challenges.enums import CallKind, ChallengeState, StageKind
+from challenges.models import Campaign, Challenge, Profession
+from common.transitions import move, move_many
+from dossiers.domain import answers, deposits
+from dossiers.models import Deposit
+from juries.models import Juror
+from notifications.domain import outbox
+
+
+class ApplicationRefusedError(Exception):
+    """The application cannot be opened or deposited; the message says why, in French."""
+
+
+class WishesRefusedError(Exception):
+    """The wishes break a rule of the campaign (R4); the message says which, in French."""
+
+
+def start(campaign: Campaign, *, by: User, at: datetime) -> Application:
+    """Open, or return, the person's only application to a campaign (R5).
+
+    Raises :class:`CallClosedError`, or :class:`ApplicationRefusedError` for a juror of the campaign (R7).
+    """
+    existing = Application.objects.filter(campaign=campaign, candidate=by).first()
+    if existing:
+        return existing
+    if not window_open(campaign, CallKind.APPLICATIONS, at):
+        raise CallClosedError(CallKind.APPLICATIONS)
+    if Juror.objects.filter(user=by, panel__stages__campaign=campaign).exists():
+        raise ApplicationRefusedError("Vous êtes membre d’un jury de cette campagne : vous ne pouvez pas y candidater.")
+    try:
+        with transaction.atomic():
+            dossier = answers.start(campaign.application_form, by=by, at=at)
+            application = Application.objects.create(campaign=campaign, candidate=by, dossier=dossier)
+            ApplicationLog.objects.create(
+                subject=application, verb="start", source="", target=ApplicationState.DRAFT, by=by, at=at
+            )
+    except IntegrityError:  # the person's other tab was faster
+        return Application.objects.get(campaign=campaign, candidate=by)
+    return application
+
+
+def check_wishes(campaign: Campaign, challenges: Sequence[Challenge]) -> None:
+    """Raise :class:`WishesRefusedError` unless the wishes keep the campaign's limits (R4)."""
+    if len({challenge.pk for challenge in challenges}) != len(challenges):
+        raise WishesRefusedError("Un même défi ne peut être choisi qu’une fois.")
+    if not campaign.min_wishes <= len(challenges) <= campaign.max_wishes:
+        raise WishesRefusedError(
+            f"Choisissez de {campaign.min_wishes} à {campaign.max_wishes} défis : vous en avez {len(challenges)}."
+        )
+    for challenge in challenges:
+        if challenge.campaign_id != campaign.pk or challenge.state != ChallengeState.PUBLISHED:
+            raise WishesRefusedError(f"Le défi « {challenge} » n’est plus proposé : retirez-le de vos vœux.")
+
+
+@transaction.atomic
+def set_wishes(application: Application, challenges: Sequence[Challenge]) -> None:
+    """Replace the wishes of a draft, in this order; limits are checked at deposit, so that nothing is lost."""
+    Application.objects.select_for_update().get(pk=application.pk, state=ApplicationState.DRAFT)
+    application.wishes.all().delete()
+    Wish.objects.bulk_create(
+        Wish(application=application, challenge=challenge, rank=rank)
+        for rank, challenge in enumerate(dict.fromkeys(challenges), start=1)
+    )
+
+
+def set_profile(application: Application, *, profession: Profession | None, experience_years: Decimal | None) -> None:
+    """Record the profession and the experience (the pay rule's input, R15) of a draft."""
+    Application.objects.filter(pk=application.pk, state=ApplicationState.DRAFT).update(
+        profession=profession, experience_years=experience_years
+    )
+    application.profession, application.experience_years = profession, experience_years
+
+
+@transaction.atomic
+def submit(application: Application, *, by: User, at: datetime) -> Deposit:
+    """Deposit the application: wishes, profession and dossier are frozen together; the receipt's message is queued.
+
+    Raises :class:`ApplicationRefusedError`, :class:`CallClosedError`, :class:`WishesRefusedError` or what
+    :func:`dossiers.domain.deposits.deposit` raises; the draft is then untouched.
+    """
+    campaign = application.campaign
+    if application.candidate_id != by.pk:
+        raise ApplicationRefusedError("Cette candidature n’est pas la vôtre.")
+    if not window_open(campaign, CallKind.APPLICATIONS, at):
+        raise CallClosedError(CallKind.APPLICATIONS)
+    if application.profession is None or application.experience_years is None:
+        raise ApplicationRefusedError("Indiquez votre métier et vos années d’expérience.")
+    wishes = [wish.challenge for wish in application.wishes.select_related("challenge").order_by("rank")]
+    check_wishes(campaign, wishes)
+    made = deposits.deposit(
+        application.dossier,
+        number=f"{campaign.code}-C{application.pk:06d}",
+        by=by,
+        at=at,
+        extra={
+            "title": application.profession.label,
+            "profession": application.profession.code,
+            "experience_years": str(application.experience_years),
+            "wishes": [challenge.slug for challenge in wishes],
+            "person": {"name": str(by), "email": by.email},
+        },
+    )
+    move(application, "submit", by=by, at=at)
+    outbox.queue(
+        "application_receipt",
+        to=by,
+        key=f"application-receipt-{made.pk}",
+        context={"campaign": campaign.name, "number": made.number, "sha256": made.sha256},
+        at=at,
+    )
+    return made
+
+
+@transaction.atomic
+def preselect(campaign: Campaign, chosen: Sequence[Application], *, by: User, at: datetime) -> None:
+    """Shortlist the chosen applications and set the others aside, at once; nobody learns it before publication (R14).
+
+    Raises :class:`ApplicationRefusedError` while a grid of the preselection is missing.
+    """
+    stage = campaign.stages.get(kind=StageKind.PRESELECTION)
+    pending = stage.panels.filter(assessments__state__in=("assigned", "started")).count()
+    if pending:
+        raise ApplicationRefusedError("Toutes les grilles de présélection ne sont pas remises.")
+    keys = {application.pk for application in chosen}
+    others = campaign.applications.filter(state=ApplicationState.SUBMITTED).exclude(pk__in=keys)
+    move_many(list(chosen), "shortlist", by=by, at=at)
+    move_many(list(others), "set_aside", by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: User, at: datetime, reason: str = "") -> None:
+    """Withdraw a deposited application, and decline with it the offer that waits for an answer."""
+    if application.candidate_id != by.pk:
+        raise ApplicationRefusedError("Cette candidature n’est pas la vôtre.")
+    for pending in application.offers.filter(state=OfferState.SENT):
+        move(pending, "decline", by=by, at=at, answered_at=at)
+    move(application, "withdraw", by=by, at=at, reason=reason)

@@ -1,0 +1,209 @@
+"""Rankings per position, matching, offers and their cascade."""
+
+import hashlib
+import json
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from accounts.models import User
+from applications.domain import matching
+from applications.enums import ApplicationState, OfferState, Outcome
+from applications.models import Application, MatchLine, MatchRun, Offer, OfferLog, Ranking
+from challenges.enums import ChallengeState
+from challenges.models import Campaign, Challenge, Position
+from common.transitions import move, move_many
+from juries import queries as jury_queries
+from juries.models import Panel
+from notifications.domain import outbox
+
+
+class SelectionRefusedError(Exception):
+    """The act of selection is impossible now; the message says why, in French."""
+
+
+@transaction.atomic
+def rank(challenge: Challenge, panel: Panel) -> int:
+    """Write the ranking of each position of a challenge from a closed panel's results (R9); return its length.
+
+    Order: the jury's result, then the deposit's instant and number, so that two runs never differ. Raises
+    :class:`SelectionRefusedError` while the panel is open.
+    """
+    if panel.closed_at is None:
+        raise SelectionRefusedError(f"Le jury « {panel} » est encore ouvert : closez-le avant de classer.")
+    results = {r.deposit_id: r.result for r in jury_queries.results(Panel.objects.filter(pk=panel.pk))}
+    positions = {position.profession_id: position for position in challenge.positions.all()}
+    heard = Application.objects.filter(
+        dossier__deposit__in=results, wishes__challenge=challenge, profession__in=positions
+    ).select_related("dossier__deposit")
+    lists: dict[int, list[Application]] = defaultdict(list)
+    for application in heard:
+        assert application.profession_id is not None  # noqa: S101 - filtered just above
+        lists[application.profession_id].append(application)
+    Ranking.objects.filter(position__challenge=challenge).delete()
+    rows = []
+    for profession, applications in lists.items():
+        applications.sort(
+            key=lambda a: (-results[a.dossier.deposit.pk], a.dossier.deposit.deposited_at, a.dossier.deposit.number)
+        )
+        rows += [
+            Ranking(
+                position=positions[profession], application=one, rank=place, result=results[one.dossier.deposit.pk]
+            )
+            for place, one in enumerate(applications, start=1)
+        ]
+    Ranking.objects.bulk_create(rows)
+    return len(rows)
+
+
+def _inputs(campaign: Campaign) -> tuple[dict[int, list[int | None]], dict[int, dict[int, int]], dict[int, int]]:
+    """Return wishes as positions, ranks, and free seats, in four queries."""
+    positions = Position.objects.filter(challenge__campaign=campaign, challenge__state=ChallengeState.PUBLISHED)
+    taken = Count("offers", filter=Q(offers__state__in=(OfferState.SENT, OfferState.ACCEPTED)))
+    seats = {}
+    by_pair = {}
+    for position in positions.annotate(taken=taken).order_by("pk"):
+        seats[position.pk] = position.seats - position.taken
+        by_pair[position.challenge_id, position.profession_id] = position.pk
+    waiting = campaign.applications.filter(state__in=(ApplicationState.HEARD, ApplicationState.WAITING))
+    wishes: dict[int, list[int | None]] = {}
+    for application in waiting.prefetch_related("wishes").order_by("pk"):
+        wishes[application.pk] = [
+            by_pair.get((wish.challenge_id, application.profession_id or 0)) for wish in application.wishes.all()
+        ]
+    ranks: dict[int, dict[int, int]] = defaultdict(dict)
+    for position_id, application_id, place in Ranking.objects.filter(
+        position__in=seats, application__in=wishes
+    ).values_list("position_id", "application_id", "rank"):
+        ranks[position_id][application_id] = place
+    return wishes, dict(ranks), seats
+
+
+@transaction.atomic
+def match(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
+    """Compute the stable matching of the free seats and store it with its explanation; nobody is told anything."""
+    wishes, ranks, seats = _inputs(campaign)
+    wanted = {candidate: [p for p in positions if p is not None] for candidate, positions in wishes.items()}
+    seated = matching.deferred_acceptance(wanted, ranks, seats)
+    data = json.dumps([sorted(wishes.items()), sorted((p, sorted(r.items())) for p, r in ranks.items()), seats])
+    run = MatchRun.objects.create(
+        campaign=campaign, inputs_sha256=hashlib.sha256(data.encode()).hexdigest(), made_at=at, made_by=by
+    )
+    MatchLine.objects.bulk_create(
+        [
+            MatchLine(
+                run=run,
+                application_id=line.candidate,
+                position_id=line.position,
+                wish_rank=line.wish_rank,
+                outcome=line.outcome,
+                rank=line.rank,
+                cutoff=line.cutoff,
+            )
+            for line in matching.explain(wishes, ranks, seats, seated)
+        ],
+        batch_size=500,
+    )
+    return run
+
+
+@transaction.atomic
+def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
+    """Send the offers of a matching and put the others on the waiting list.
+
+    Raises :class:`SelectionRefusedError` when the matching was adopted already, or when what it was computed from has
+    changed since.
+    """
+    run = MatchRun.objects.select_for_update().select_related("campaign").get(pk=run.pk)
+    if run.adopted_at is not None:
+        raise SelectionRefusedError("Cet appariement est déjà adopté.")
+    newest = run.campaign.match_runs.first()
+    if newest != run:
+        raise SelectionRefusedError("Un appariement plus récent existe : relisez-le avant de décider.")
+    run.adopted_at = at
+    run.save(update_fields=["adopted_at"])
+    offers = []
+    lines = run.lines.filter(outcome=Outcome.SEATED).select_related(
+        "application__candidate", "position__challenge", "position__profession"
+    )
+    for line in lines.order_by("pk"):
+        assert line.position is not None  # noqa: S101 - a seated line has its position
+        offers.append(offer(line.application, line.position, by=by, at=at))
+    left = run.campaign.applications.filter(state=ApplicationState.HEARD)
+    move_many(list(left), "wait", by=by, at=at)
+    return offers
+
+
+@transaction.atomic
+def offer(application: Application, position: Position, *, by: User | None, at: datetime) -> Offer:
+    """Propose a free seat; the delay to accept is the campaign's (R11), and the message is queued.
+
+    Raises :class:`SelectionRefusedError` when the position has no free seat.
+    """
+    position = Position.objects.select_for_update().select_related("challenge__campaign").get(pk=position.pk)
+    alive = position.offers.filter(state__in=(OfferState.SENT, OfferState.ACCEPTED)).count()
+    if alive >= position.seats:
+        raise SelectionRefusedError(f"Le poste « {position} » n’a plus de place.")
+    campaign = position.challenge.campaign
+    move(application, "offer", by=by, at=at)
+    made = Offer.objects.create(
+        application=application,
+        position=position,
+        sent_at=at,
+        expires_at=at + timedelta(days=campaign.acceptance_days),
+    )
+    OfferLog.objects.create(subject=made, verb="send", source="", target=OfferState.SENT, by=by, at=at)
+    outbox.queue(
+        "offer",
+        to=application.candidate,
+        key=f"offer-{made.pk}",
+        context={
+            "challenge": str(position.challenge),
+            "profession": str(position.profession),
+            "expires_at": made.expires_at,
+            "days": campaign.acceptance_days,
+        },
+        at=at,
+    )
+    return made
+
+
+@transaction.atomic
+def answer(made: Offer, *, accepted: bool, by: User, at: datetime) -> None:
+    """Record the candidate's answer. A refusal calls nobody by itself: :func:`cascade` does, when the team says.
+
+    Raises :class:`SelectionRefusedError` for a stranger or after the delay (R11), and
+    :class:`common.transitions.TransitionRefusedError` for a second answer.
+    """
+    if made.application.candidate_id != by.pk:
+        raise SelectionRefusedError("Cette proposition n’est pas la vôtre.")
+    if at > made.expires_at:
+        raise SelectionRefusedError("Le délai pour répondre à cette proposition est dépassé.")
+    verb = "accept" if accepted else "decline"
+    move(made, verb, by=by, at=at, answered_at=at)
+    move(made.application, verb, by=by, at=at)
+
+
+@transaction.atomic
+def expire(campaign: Campaign | None, *, at: datetime) -> int:
+    """Expire the offers left without answer (silence is a refusal, R11); return how many."""
+    late = Offer.objects.filter(state=OfferState.SENT, expires_at__lt=at).select_related("application")
+    if campaign is not None:
+        late = late.filter(application__campaign=campaign)
+    offers = list(late.order_by("pk"))
+    for made in offers:
+        move(made, "expire", by=None, at=at, answered_at=at)
+        move(made.application, "decline", by=None, at=at, reason="silence au terme du délai")
+    return len(offers)
+
+
+def cascade(campaign: Campaign, *, by: User, at: datetime) -> list[Offer]:
+    """Offer the seats freed by refusals to the waiting list: a new matching with what is accepted or pending locked.
+
+    Raises :class:`SelectionRefusedError` when the waiting list has lapsed (R12).
+    """
+    if campaign.waiting_list_until is not None and at.date() > campaign.waiting_list_until:
+        raise SelectionRefusedError("La liste d’attente de cette campagne est caduque.")
+    return adopt(match(campaign, by=by, at=at), by=by, at=at)

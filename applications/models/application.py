@@ -1,0 +1,94 @@
+"""Applications and ranked wishes."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from applications.enums import ApplicationState
+from challenges.models import Campaign, Challenge, Profession
+from common.models import PublicIdModel, StateLog
+from common.transitions import Transition, TransitionTable
+from dossiers.models import Dossier
+
+S = ApplicationState
+
+
+class Application(PublicIdModel):
+    """One person's application to one campaign (R5)."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="applications")
+    candidate = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications")
+    profession = models.ForeignKey(Profession, on_delete=models.PROTECT, null=True, related_name="applications")
+    experience_years = models.DecimalField("années d’expérience", max_digits=4, decimal_places=1, null=True)
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="application")
+    state = models.CharField("état", max_length=16, choices=ApplicationState, default=ApplicationState.DRAFT)
+
+    transitions: ClassVar[TransitionTable] = TransitionTable(
+        Transition("submit", (S.DRAFT,), S.SUBMITTED, "candidat", "appel ouvert, dossier complet, vœux valides (R1, R4)"),
+        Transition("refuse", (S.SUBMITTED,), S.INELIGIBLE, "équipe", "motif donné"),
+        Transition("shortlist", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "présélection close"),
+        Transition("set_aside", (S.SUBMITTED,), S.NOT_SHORTLISTED, "équipe", "présélection close"),
+        Transition("hear", (S.SHORTLISTED,), S.HEARD, "équipe", "audition tenue"),
+        Transition("wait", (S.HEARD,), S.WAITING, "équipe", "classement publié sans place"),
+        Transition("offer", (S.HEARD, S.WAITING), S.OFFERED, "équipe", "place proposée (R10)"),
+        Transition("accept", (S.OFFERED,), S.ACCEPTED, "candidat", "dans le délai (R11)"),
+        Transition("decline", (S.OFFERED,), S.DECLINED, "candidat, délai", "refus ou silence (R11)"),
+        Transition("dismiss", (S.HEARD, S.WAITING), S.NOT_SELECTED, "équipe", "liste d’attente caduque (R12)"),
+        Transition(
+            "withdraw",
+            (S.SUBMITTED, S.SHORTLISTED, S.HEARD, S.WAITING, S.OFFERED),
+            S.WITHDRAWN,
+            "candidat",
+            "à tout moment avant le contrat",
+        ),
+    )
+
+    class Meta:
+        verbose_name = "candidature"
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("campaign", "candidate"),
+                name="application_once",
+                violation_error_message="Vous avez déjà un dossier pour cette campagne.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=S.DRAFT) | Q(profession__isnull=False, experience_years__isnull=False),
+                name="application_deposited_is_complete",
+                violation_error_message="Une candidature déposée indique un métier et une expérience.",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("campaign", "state", "id"), name="application_by_state"),
+            models.Index(fields=("campaign", "profession", "state", "id"), name="application_by_profession"),
+        )
+
+    def __str__(self) -> str:
+        return f"candidature de {self.candidate}"
+
+
+class ApplicationLog(StateLog):
+    """Moves of an application."""
+
+    subject = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="log")
+
+
+class Wish(models.Model):
+    """A challenge wanted, at a rank (1 is the first choice)."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="wishes")
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="wishes")
+    rank = models.PositiveSmallIntegerField("rang")
+
+    class Meta:
+        verbose_name = "vœu"
+        ordering = ("application", "rank")
+        constraints = (
+            models.UniqueConstraint(fields=("application", "challenge"), name="wish_challenge_once"),
+            models.UniqueConstraint(fields=("application", "rank"), name="wish_rank_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.challenge}"

@@ -1,0 +1,115 @@
+"""Rankings, matchings, offers."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from applications.enums import OfferState, Outcome
+from applications.models.application import Application
+from challenges.models import Campaign, Position
+from common.models import PublicIdModel, StateLog
+from common.transitions import Transition, TransitionTable
+
+S = OfferState
+
+
+class Ranking(models.Model):
+    """The place of a candidate in the list of one position, with the jury's result (R9)."""
+
+    position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="rankings")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="rankings")
+    rank = models.PositiveSmallIntegerField("rang")
+    result = models.DecimalField("résultat", max_digits=6, decimal_places=3)
+
+    class Meta:
+        verbose_name = "classement"
+        ordering = ("position", "rank")
+        constraints = (
+            models.UniqueConstraint(fields=("position", "application"), name="ranking_application_once"),
+            models.UniqueConstraint(fields=("position", "rank"), name="ranking_rank_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rank}"
+
+
+class MatchRun(PublicIdModel):
+    """One computed matching: a proposal that a person adopts or not."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="match_runs")
+    inputs_sha256 = models.CharField("empreinte des données", max_length=64)
+    made_at = models.DateTimeField("calculé le")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    adopted_at = models.DateTimeField("adopté le", null=True)
+
+    class Meta:
+        verbose_name = "appariement"
+        ordering = ("-made_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"appariement du {self.made_at}"
+
+
+class MatchLine(models.Model):
+    """Why one candidate does, or does not, obtain one wish: the record that the person may ask for."""
+
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="lines")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="match_lines")
+    position = models.ForeignKey(Position, on_delete=models.CASCADE, null=True, related_name="match_lines")
+    wish_rank = models.PositiveSmallIntegerField("rang du vœu")
+    outcome = models.CharField("issue", max_length=10, choices=Outcome)
+    rank = models.PositiveSmallIntegerField("rang au classement", null=True)
+    cutoff = models.PositiveSmallIntegerField("dernier rang admis", null=True)
+
+    class Meta:
+        verbose_name = "ligne d’appariement"
+        ordering = ("run", "application", "wish_rank")
+        constraints = (
+            models.UniqueConstraint(fields=("run", "application", "wish_rank"), name="match_line_once"),
+            models.UniqueConstraint(
+                fields=("run", "application"), condition=Q(outcome=Outcome.SEATED), name="match_one_seat_each"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_outcome_display()
+
+
+class Offer(PublicIdModel):
+    """A seat proposed to a candidate; a laureate has one challenge only (R10)."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="offers")
+    state = models.CharField("état", max_length=10, choices=OfferState, default=OfferState.SENT)
+    sent_at = models.DateTimeField("envoyée le")
+    expires_at = models.DateTimeField("à accepter avant le")
+    answered_at = models.DateTimeField("réponse le", null=True)
+
+    transitions: ClassVar[TransitionTable] = TransitionTable(
+        Transition("accept", (S.SENT,), S.ACCEPTED, "candidat", "avant l’expiration (R11)"),
+        Transition("decline", (S.SENT,), S.DECLINED, "candidat", "avant l’expiration"),
+        Transition("expire", (S.SENT,), S.EXPIRED, "délai", "silence au terme du délai (R11)"),
+    )
+
+    class Meta:
+        verbose_name = "proposition"
+        ordering = ("-sent_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("application",),
+                condition=Q(state__in=(S.SENT, S.ACCEPTED)),
+                name="offer_one_alive",
+                violation_error_message="Cette personne a déjà une proposition en cours.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application} pour {self.position}"
+
+
+class OfferLog(StateLog):
+    """Moves of an offer."""
+
+    subject = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="log")

@@ -1,0 +1,12 @@
+"""Background work of the selection."""
+
+from celery import shared_task
+
+from applications.domain import selection
+from common import clock
+
+
+@shared_task(name="applications.expire_offers")
+def expire_offers() -> None:
+    """Expire the offers whose delay ran out."""
+    selection.expire(None, at=clock.now())

@@ -1,0 +1,111 @@
+"""Challenges and the positions they open."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from challenges.enums import ChallengeState
+from challenges.models.administration import Administration
+from challenges.models.campaign import Campaign
+from common.models import PublicIdModel, StateLog
+from common.transitions import Transition, TransitionTable
+from dossiers.models import Dossier
+
+S = ChallengeState
+
+
+class Profession(models.Model):
+    """A trade sought by challenges and exercised by candidates."""
+
+    code = models.SlugField("code", max_length=40, unique=True)
+    label = models.CharField("métier", max_length=80)
+
+    class Meta:
+        verbose_name = "métier"
+        ordering = ("label",)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Challenge(PublicIdModel):
+    """What an administration needs. The title deposited is kept; the published one is often another."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="challenges")
+    administration = models.ForeignKey(Administration, on_delete=models.PROTECT, null=True, related_name="challenges")
+    administration_label = models.CharField("administration selon la source", max_length=300, blank=True)
+    slug = models.SlugField("adresse", max_length=120, unique=True, allow_unicode=True)
+    submitted_title = models.CharField("titre déposé", max_length=200)
+    published_title = models.CharField("titre publié", max_length=200, blank=True)
+    summary = models.TextField("accroche", blank=True)
+    body = models.TextField("présentation", blank=True)
+    city = models.CharField("lieu", max_length=200, blank=True)
+    themes = models.JSONField("thématiques", default=list)
+    state = models.CharField("état", max_length=12, choices=ChallengeState, default=ChallengeState.DRAFT)
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, null=True, related_name="challenge")
+    source = models.JSONField("entrée d’origine", default=dict)
+
+    transitions: ClassVar[TransitionTable] = TransitionTable(
+        Transition("submit", (S.DRAFT,), S.SUBMITTED, "administration", "appel ouvert, dossier complet (R1)"),
+        Transition("refuse", (S.SUBMITTED,), S.INELIGIBLE, "équipe", "motif donné"),
+        Transition("shortlist", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "audition planifiée"),
+        Transition("hear", (S.SHORTLISTED,), S.HEARD, "équipe", "audition tenue"),
+        Transition("select", (S.HEARD, S.SUBMITTED), S.SELECTED, "équipe", "avis du jury, ou motif hors jury"),
+        Transition("reject", (S.HEARD, S.SHORTLISTED, S.SUBMITTED), S.REJECTED, "équipe", "motif donné"),
+        Transition("publish", (S.SELECTED,), S.PUBLISHED, "équipe", "titre publié et postes renseignés"),
+        Transition("start", (S.PUBLISHED,), S.ACTIVE, "équipe", "une mission au moins"),
+        Transition("close", (S.ACTIVE,), S.CLOSED, "équipe", "missions terminées"),
+        Transition("archive", (S.DRAFT,), S.CLOSED, "import", "défi d’une promotion passée"),
+        Transition(
+            "withdraw",
+            (S.SUBMITTED, S.SHORTLISTED, S.HEARD, S.SELECTED, S.PUBLISHED),
+            S.WITHDRAWN,
+            "administration, équipe",
+            "motif donné ; les vœux sont réorientés (R13)",
+        ),
+    )
+
+    class Meta:
+        verbose_name = "défi"
+        ordering = ("submitted_title", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state__in=(S.PUBLISHED, S.ACTIVE, S.CLOSED)) | ~Q(published_title=""),
+                name="challenge_published_has_title",
+                violation_error_message="Un défi publié porte un titre publié.",
+            ),
+        )
+        indexes = (models.Index(fields=("campaign", "state"), name="challenge_by_campaign"),)
+
+    def __str__(self) -> str:
+        return self.published_title or self.submitted_title
+
+
+class ChallengeLog(StateLog):
+    """Moves of a challenge."""
+
+    subject = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="log")
+
+
+class Position(models.Model):
+    """Seats of one profession in a challenge."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="positions")
+    profession = models.ForeignKey(Profession, on_delete=models.PROTECT, related_name="positions")
+    seats = models.PositiveSmallIntegerField("places", default=1)
+
+    class Meta:
+        verbose_name = "poste"
+        ordering = ("challenge", "profession")
+        constraints = (
+            models.UniqueConstraint(fields=("challenge", "profession"), name="position_once"),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1),
+                name="position_has_a_seat",
+                violation_error_message="Un poste compte au moins une place.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.profession}, {self.challenge}"

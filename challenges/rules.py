@@ -1,0 +1,62 @@
+"""Who may see and change campaigns and challenges."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from challenges.enums import CallKind, CampaignState, ChallengeState, MemberRole
+from challenges.models import Administration, CallWindow, Campaign, Challenge
+
+PUBLIC_STATES = (ChallengeState.PUBLISHED, ChallengeState.ACTIVE, ChallengeState.CLOSED)
+WRITING_ROLES = (MemberRole.LEAD, MemberRole.SPONSOR, MemberRole.HR, MemberRole.FINANCE)
+
+
+def public_campaigns() -> QuerySet[Campaign]:
+    """Return what anybody may read."""
+    return Campaign.objects.exclude(state=CampaignState.DRAFT)
+
+
+def public_challenges() -> QuerySet[Challenge]:
+    """Return the challenges that anybody may read."""
+    return Challenge.objects.filter(state__in=PUBLIC_STATES)
+
+
+def administrations_of(user: User) -> QuerySet[Administration]:
+    """Return the administrations a person acts for."""
+    return Administration.objects.filter(members__user=user)
+
+
+def is_administration(user: User) -> bool:
+    """Tell whether the person acts for an administration."""
+    return administrations_of(user).exists()
+
+
+def own_challenges(user: User) -> QuerySet[Challenge]:
+    """Return the challenges of a person's administrations that live on the platform (with a dossier)."""
+    return Challenge.objects.filter(administration__members__user=user, dossier__isnull=False)
+
+
+def editable_challenges(user: User) -> QuerySet[Challenge]:
+    """Return the drafts a person may write: a reader sees and writes nothing."""
+    return Challenge.objects.filter(
+        administration__members__user=user,
+        administration__members__role__in=WRITING_ROLES,
+        dossier__isnull=False,
+        state=ChallengeState.DRAFT,
+    )
+
+
+def team_campaigns(user: User) -> QuerySet[Campaign]:
+    """Return the campaigns the programme team steers; nothing for anybody else."""
+    return Campaign.objects.all() if user.is_team else Campaign.objects.none()
+
+
+def open_windows(kind: CallKind, at: datetime) -> QuerySet[CallWindow]:
+    """Return the windows of published campaigns that accept deposits at an instant; the closing instant is in."""
+    return CallWindow.objects.filter(
+        Q(closes_at__isnull=True) | Q(closes_at__gte=at),
+        kind=kind,
+        opens_at__lte=at,
+        campaign__state=CampaignState.PUBLISHED,
+    ).select_related("campaign")

@@ -1,0 +1,37 @@
+"""French dates and amounts, as official documents write them (R21)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from num2words import num2words
+
+NBSP = "\u00a0"
+NNBSP = "\u202f"
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def french_date(value: date) -> str:
+    """Return « 1er septembre 2020 », with no-break spaces, so that a date is never cut at the end of a line."""
+    day = "1er" if value.day == 1 else str(value.day)
+    return f"{day}{NBSP}{MONTHS[value.month - 1]}{NBSP}{value.year}"
+
+
+def french_datetime(value: datetime, timezone: str = "Europe/Paris") -> str:
+    """Return « 28 février 2020 à 17 h 00 » in the named zone (R2)."""
+    local = value.astimezone(ZoneInfo(timezone))
+    return f"{french_date(local)} à{NBSP}{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
+
+
+def euros(amount: Decimal | int) -> str:
+    """Return « 4 000 € » or « 4 000,50 € », grouped by narrow no-break spaces."""
+    text = f"{amount:,.2f}" if amount != int(amount) else f"{int(amount):,}"
+    return text.replace(",", NNBSP).replace(".", ",") + f"{NBSP}€"
+
+
+def euros_in_words(amount: int) -> str:
+    """Return « quatre mille euros » for a whole number of euros."""
+    return f"{num2words(amount, lang='fr')} euro{'s' if amount > 1 else ''}"

@@ -1,0 +1,73 @@
+"""Background work that survives a killed worker: the row is the truth, the broker only wakes somebody.
+
+A worker takes a lease on the row by one conditional update, works, and stores its result by compare-and-set on the
+attempt number; a sweep re-queues what was never taken or whose lease ran out. So a message lost, delivered twice or
+delivered late changes nothing.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+MAX_ATTEMPTS = 3
+QUEUE_GRACE = timedelta(seconds=20)
+
+
+class JobState(models.TextChoices):
+    """Life of a unit of background work."""
+
+    QUEUED = "queued", "En file"
+    RUNNING = "running", "En cours"
+    DONE = "done", "Fait"
+    FAILED = "failed", "En échec"
+
+
+class LeasedJob(models.Model):
+    """A row that one worker at a time may work on, three times at most."""
+
+    state = models.CharField("état", max_length=10, choices=JobState, default=JobState.QUEUED, db_index=True)
+    attempt = models.PositiveSmallIntegerField("tentative", default=0)
+    lease_until = models.DateTimeField("réservé jusqu’à", null=True)
+    queued_at = models.DateTimeField("mis en file")
+    error = models.TextField("erreur", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def take(model: Any, pk: int, *, at: datetime, seconds: int) -> int | None:
+    """Take the lease of a job; return its attempt number, or ``None`` when somebody else holds it or it is over."""
+    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=at)
+    taken = model.objects.filter(free, pk=pk, attempt__lt=MAX_ATTEMPTS).update(
+        state=JobState.RUNNING, attempt=F("attempt") + 1, lease_until=at + timedelta(seconds=seconds)
+    )
+    return model.objects.values_list("attempt", flat=True).get(pk=pk) if taken else None
+
+
+def finish(model: Any, pk: int, *, attempt: int, **result: object) -> bool:
+    """Store a result if this attempt still holds the job; return whether it did."""
+    return bool(
+        model.objects.filter(pk=pk, state=JobState.RUNNING, attempt=attempt).update(
+            state=JobState.DONE, lease_until=None, error="", **result
+        )
+    )
+
+
+def give_up(model: Any, pk: int, *, attempt: int, error: str) -> None:
+    """Record why an attempt failed: queued again, or failed for good after the last one."""
+    state = JobState.FAILED if attempt >= MAX_ATTEMPTS else JobState.QUEUED
+    model.objects.filter(pk=pk, state=JobState.RUNNING, attempt=attempt).update(
+        state=state, lease_until=None, error=error[:2000]
+    )
+
+
+def sweep(model: Any, *, at: datetime) -> list[int]:
+    """Return the jobs to wake again; those whose worker died at the last attempt become failed."""
+    lost = Q(state=JobState.RUNNING, lease_until__lt=at)
+    model.objects.filter(lost, attempt__gte=MAX_ATTEMPTS).update(
+        state=JobState.FAILED, error="Le processus s’est arrêté à chaque tentative."
+    )
+    waiting = Q(state=JobState.QUEUED, queued_at__lt=at - QUEUE_GRACE)
+    return list(model.objects.filter(lost | waiting).order_by("pk").values_list("pk", flat=True)[:500])

@@ -1,0 +1,35 @@
+"""Abstract bases: no concrete model lives here."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class PublicIdModel(models.Model):
+    """An object that has an address: URLs carry ``public_id``, never the sequential key."""
+
+    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class StateLog(models.Model):
+    """One move of a stateful object; the concrete class adds ``subject`` with ``related_name="log"``."""
+
+    verb = models.CharField("action", max_length=40)
+    source = models.CharField("état de départ", max_length=30)
+    target = models.CharField("état d’arrivée", max_length=30)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, verbose_name="auteur", related_name="+"
+    )
+    at = models.DateTimeField("date")
+    reason = models.TextField("motif", blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"

@@ -1,0 +1,34 @@
+"""Template filters that write French."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+
+from common import formatting
+
+register = template.Library()
+
+
+@register.filter
+def french_date(value: date) -> str:
+    """Format a date in words."""
+    return formatting.french_date(value)
+
+
+@register.filter
+def french_datetime(value: datetime, timezone: str = "Europe/Paris") -> str:
+    """Format an instant in words, in the named zone."""
+    return formatting.french_datetime(value, timezone)
+
+
+@register.filter
+def euros(value: Any) -> str:
+    """Format an amount."""
+    return formatting.euros(value)
+
+
+@register.filter
+def item(mapping: dict[Any, Any], key: Any) -> Any:
+    """Return ``mapping[key]``, or the empty string when the key is absent."""
+    return mapping.get(key, "")

@@ -1,0 +1,107 @@
+"""States as data: one table of moves for each stateful model, one function that writes them.
+
+A model declares ``transitions = TransitionTable(...)`` and a ``log`` relation to a subclass of
+:class:`common.models.StateLog`. :func:`move` is the only writer of ``state``: it takes the row's lock, refuses a
+move that the table does not hold, and writes the state and its log row together.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One allowed move. ``who`` and ``condition`` are French words for the generated documentation."""
+
+    verb: str
+    sources: tuple[str, ...]
+    target: str
+    who: str
+    condition: str = ""
+
+
+class TransitionRefusedError(Exception):
+    """The object is not in a state from which this move may start."""
+
+    def __init__(self, subject: models.Model, verb: str, state: str) -> None:
+        self.verb = verb
+        self.state = state
+        super().__init__(
+            f"Cette action n’est plus possible : l’état actuel est « {state} »"
+            f" ({subject._meta.verbose_name}, {verb})."
+        )
+
+
+class TransitionTable:
+    """The moves of one model, looked up by verb."""
+
+    def __init__(self, *transitions: Transition) -> None:
+        self.by_verb = {transition.verb: transition for transition in transitions}
+        if len(self.by_verb) != len(transitions):
+            msg = "a verb is declared twice"
+            raise ValueError(msg)
+
+    def __iter__(self) -> Any:
+        return iter(self.by_verb.values())
+
+    def allows(self, verb: str, state: str) -> bool:
+        """Tell whether ``verb`` may start from ``state``."""
+        return state in self.by_verb[verb].sources
+
+
+def move(subject: Any, verb: str, *, by: "User | None", at: datetime, reason: str = "", **changes: object) -> None:
+    """Apply ``verb`` to ``subject`` under a row lock and log it; ``changes`` are fields written in the same update.
+
+    ``by`` is ``None`` only for moves made by the platform itself (a delay that ran out). Raises
+    :class:`TransitionRefusedError` when the locked row's state is not a source of the move; ``subject`` is then unchanged.
+    """
+    model = type(subject)
+    transition = model.transitions.by_verb[verb]
+    with transaction.atomic():
+        current = model._base_manager.select_for_update().values_list("state", flat=True).get(pk=subject.pk)
+        if current not in transition.sources:
+            raise TransitionRefusedError(subject, verb, str(dict(model.state.field.choices)[current]))
+        subject.state = transition.target
+        for name, value in changes.items():
+            setattr(subject, name, value)
+        subject.save(update_fields=["state", *changes])
+        subject.log.create(verb=verb, source=current, target=transition.target, by=by, at=at, reason=reason)
+
+
+def move_many(subjects: list[Any], verb: str, *, by: "User | None", at: datetime, reason: str = "") -> None:
+    """Apply ``verb`` to rows of one model in four queries, all or none (bulk acts of the team).
+
+    Raises :class:`TransitionRefusedError` naming the first row that may not make the move; nothing is then written.
+    """
+    if not subjects:
+        return
+    model = type(subjects[0])
+    transition = model.transitions.by_verb[verb]
+    by_pk = {subject.pk: subject for subject in subjects}
+    with transaction.atomic():
+        locked = model._base_manager.select_for_update().filter(pk__in=by_pk).order_by("pk")
+        rows = list(locked.values_list("pk", "state"))
+        for pk, state in rows:
+            if state not in transition.sources:
+                raise TransitionRefusedError(by_pk[pk], verb, str(dict(model.state.field.choices)[state]))
+        model._base_manager.filter(pk__in=by_pk).update(state=transition.target)
+        log = model.log.rel.related_model
+        log.objects.bulk_create(
+            log(subject_id=pk, verb=verb, source=state, target=transition.target, by=by, at=at, reason=reason)
+            for pk, state in rows
+        )
+    for subject in subjects:
+        subject.state = transition.target
+
+
+def stateful_models() -> list[Any]:
+    """Return every model that declares a transition table, by label (drawn in ``docs/states.md``)."""
+    from django.apps import apps  # noqa: PLC0415 - the registry is ready only at call time
+
+    return sorted((m for m in apps.get_models() if hasattr(m, "transitions")), key=lambda m: m._meta.label)

@@ -1,0 +1,47 @@
+"""What every page shows around its own content."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.models import User
+from challenges.rules import is_administration
+from common import clock
+from juries.rules import is_juror
+from talents.rules import own_missions
+
+
+def spaces(user: User) -> list[tuple[str, str]]:
+    """Return the (label, address name) of the spaces a person may enter; everybody may apply."""
+    found = []
+    if user.is_team:
+        found.append(("Équipe programme", "team:home"))
+    if is_administration(user):
+        found.append(("Administration", "administration:home"))
+    if is_juror(user):
+        found.append(("Jury", "juror:home"))
+    if own_missions(user).exists():
+        found.append(("Talent", "talent:home"))
+    return [*found, ("Candidature", "candidate:home")]
+
+
+class _Lazy:
+    """Spaces looked up only by the templates that show them."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def __iter__(self) -> Any:
+        return iter(spaces(self.user) if self.user.is_authenticated else [])
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return the site's name, the person's spaces and the rehearsal banner."""
+    moved = bool(clock.offset())
+    return {
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "spaces": _Lazy(getattr(request, "user", None)),
+        "rehearsal_now": clock.now() if moved else None,
+        "demonstration": not settings.PRODUCTION,
+    }

@@ -1,0 +1,26 @@
+"""Every address of the platform."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
+from wagtail.views import serve
+
+from config import health, views
+
+urlpatterns = [
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+    path("comptes/", include("allauth.urls")),
+    path("espaces/", views.spaces, name="spaces"),
+    path("administration/", include("challenges.urls")),
+    path("candidature/", include("applications.urls")),
+    path("jury/", include("juries.urls")),
+    path("equipe/", include("talents.urls_team")),
+    path("talent/", include("talents.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("fichiers/", include(wagtaildocs_urls)),
+    re_path(serve_pattern, login_not_required(serve), name="wagtail_serve"),
+]
+handler404 = "config.views.not_found"

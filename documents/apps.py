@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+from common import bell
+
+
+class DocumentsConfig(AppConfig):
+    name = "documents"
+    verbose_name = "documents"
+
+    def ready(self) -> None:
+        """Answer the bell of the domain with a task."""
+        from documents.tasks import produce_document  # noqa: PLC0415 - models are not loaded before ready()
+
+        bell.connect("document", lambda pk: produce_document.delay(document_id=pk))

@@ -1,0 +1,113 @@
+"""Ask for documents and produce them, once each, whatever happens to the workers."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Count
+
+from accounts.models import User
+from common import bell, clock, jobs
+from common.jobs import JobState
+from documents.models import Document, DocumentBatch, Register
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def _next_number(at: datetime) -> str:
+    """Return the register's next number of the year; the row's lock makes it unique and without gap."""
+    year = at.astimezone(PARIS).year
+    Register.objects.get_or_create(year=year)
+    register = Register.objects.select_for_update().get(year=year)
+    register.last_number += 1
+    register.save(update_fields=["last_number"])
+    return f"{year}-{register.last_number:05d}"
+
+
+def open_batch(label: str, *, by: User, at: datetime) -> DocumentBatch:
+    """Open an empty batch."""
+    return DocumentBatch.objects.create(label=label, made_at=at, made_by=by)
+
+
+@transaction.atomic
+def request(
+    template: str, *, title: str, key: str, context: dict[str, Any], at: datetime, batch: DocumentBatch | None = None
+) -> Document:
+    """Register a document to produce, with the data it is made from, and wake a worker once committed.
+
+    ``context`` holds strings, numbers and lists only (it is frozen as JSON). A second call with the same ``key``
+    returns the first document: a contract is asked for once.
+    """
+    existing = Document.objects.filter(key=key).first()
+    if existing is not None:
+        return existing
+    canonical = json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    document = Document.objects.create(
+        number=_next_number(at),
+        key=key,
+        template=template,
+        title=title,
+        context=context,
+        context_sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+        batch=batch,
+        issued_at=at,
+        queued_at=clock.machine_now(),
+    )
+    bell.ring_on_commit("document", document.pk)
+    return document
+
+
+def produce(document_id: int) -> None:
+    """Render, seal and store one document if nobody else does.
+
+    The file is written under a path made of its own hash, then the row is won by compare-and-set on the attempt: a
+    slow worker whose lease ran out leaves an unreferenced file, never a second document. A fault is kept in the row.
+    """
+    from documents.domain.rendering import render  # noqa: PLC0415 - WeasyPrint's start-up cost is real
+    from documents.domain.sealing import seal  # noqa: PLC0415 - pyHanko's too
+
+    attempt = jobs.take(Document, document_id, at=clock.machine_now(), seconds=settings.DOCUMENT_LEASE_SECONDS)
+    if attempt is None:
+        return
+    document = Document.objects.get(pk=document_id)
+    try:
+        content = seal(render(document), at=document.issued_at)
+        document.sha256 = hashlib.sha256(content).hexdigest()
+        document.file.save("document.pdf", ContentFile(content), save=False)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one document must not stop the others
+        jobs.give_up(Document, document_id, attempt=attempt, error=f"{type(error).__name__}: {error}")
+        return
+    jobs.finish(
+        Document,
+        document_id,
+        attempt=attempt,
+        file=document.file.name,
+        size=len(content),
+        sha256=document.sha256,
+        done_at=clock.now(),
+    )
+
+
+def retry(document: Document) -> None:
+    """Give a failed document three more attempts."""
+    Document.objects.filter(pk=document.pk, state=JobState.FAILED).update(
+        state=JobState.QUEUED, attempt=0, queued_at=clock.machine_now()
+    )
+    bell.ring_on_commit("document", document.pk)
+
+
+def sweep() -> list[int]:
+    """Return the documents to wake again."""
+    return jobs.sweep(Document, at=clock.machine_now())
+
+
+def progress(batch: DocumentBatch) -> dict[str, int]:
+    """Return how many documents of a batch are in each state, and in all (one query)."""
+    counts = dict.fromkeys(JobState.values, 0)
+    counts.update(batch.documents.order_by().values_list("state").annotate(Count("pk")))
+    return counts | {"total": sum(counts.values())}

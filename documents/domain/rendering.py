@@ -1,0 +1,79 @@
+"""Turn a document's frozen data into PDF bytes: tagged for screen readers, fonts embedded, no network.
+
+The same data give the same bytes (fixed identifier and date), as long as WeasyPrint, Pango and the fonts are the same.
+Fonts and style are prepared once a process: a new font configuration for each document makes memory grow
+(`docs/adr/0005`).
+"""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from fontTools.ttLib import TTFont
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from documents.models import Document
+
+FACES = {"400": "Marianne-Regular", "700": "Marianne-Bold"}
+
+
+class UnreachableError(Exception):
+    """A document asked for something outside the platform."""
+
+
+class LocalFetcher(URLFetcher):
+    """Refuse every address but the fonts of this process: a clause can reach neither files nor the network."""
+
+    def fetch(self, url: str, headers: object = None) -> object:
+        """Return the content of a font prepared by :func:`_font`."""
+        if not url.startswith(_fonts_folder().as_uri()):
+            raise UnreachableError(url)
+        return super().fetch(url, headers)
+
+
+def _fonts_folder() -> Path:
+    return Path(settings.VAR_DIR) / "fonts"
+
+
+def _font(name: str) -> str:
+    """Return the address of an uncompressed copy of a web font: WOFF2 would be unpacked again for each document."""
+    target = _fonts_folder() / f"{name}.ttf"
+    if not target.exists():
+        source = finders.find(f"dsfr/dist/fonts/{name}.woff2")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        font = TTFont(source)
+        font.flavor = None
+        partial = target.with_suffix(f".{id(font)}")
+        font.save(partial)
+        partial.replace(target)
+    return target.as_uri()
+
+
+@cache
+def _style() -> tuple[CSS, FontConfiguration]:
+    fonts = FontConfiguration()
+    faces = "".join(
+        f"@font-face {{ font-family: Marianne; font-weight: {weight}; src: url({_font(name)}); }}"
+        for weight, name in FACES.items()
+    )
+    sheet = faces + render_to_string("documents/style.css")
+    return CSS(string=sheet, font_config=fonts, url_fetcher=LocalFetcher()), fonts
+
+
+def render(document: Document) -> bytes:
+    """Return the unsealed PDF/UA-1 file of a document."""
+    style, fonts = _style()
+    html = render_to_string(
+        f"documents/{document.template}.html", {"document": document, "data": document.context}
+    )
+    pdf: bytes = HTML(string=html, url_fetcher=LocalFetcher()).write_pdf(
+        stylesheets=[style],
+        font_config=fonts,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=document.public_id.bytes,
+    )
+    return pdf

@@ -1,0 +1,96 @@
+"""Fill a grid."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import User
+from common.transitions import move
+from juries.enums import Aggregation, AssessmentState
+from juries.models import Assessment, Juror, Panel, Score
+
+
+class ScoringRefusedError(Exception):
+    """The grid cannot be written; the message says why, in French."""
+
+
+def sign_charter(juror: Juror, *, at: datetime) -> None:
+    """Record that the juror accepted the ethics and confidentiality charter: the dossiers open."""
+    Juror.objects.filter(pk=juror.pk, charter_signed_at__isnull=True).update(charter_signed_at=at)
+
+
+def _check_open(assessment: Assessment, by: User) -> None:
+    if assessment.juror.user_id != by.pk or assessment.juror.charter_signed_at is None:
+        raise ScoringRefusedError("Cette grille n’est pas la vôtre, ou la charte n’est pas signée.")
+    if assessment.panel.closed_at is not None:
+        raise ScoringRefusedError("Ce jury est clos : les notes ne changent plus.")
+
+
+@transaction.atomic
+def score(
+    assessment: Assessment, marks: dict[int, int], *, by: User, at: datetime, comment: str = "", verdict: str = ""
+) -> None:
+    """Save marks by criterion key; an incomplete grid is kept as it is. Reopens a submitted grid.
+
+    Raises :class:`ScoringRefusedError` for a stranger, an unsigned charter, a closed panel or a mark outside the
+    scale (R6), and saves nothing then.
+    """
+    _check_open(assessment, by)
+    grid = assessment.panel.grid
+    if grid.scale_min is None or grid.scale_max is None:
+        raise ScoringRefusedError("Cette grille n’a pas de barème : elle ne peut pas être notée.")
+    criteria = set(grid.criteria.values_list("pk", flat=True))
+    if not criteria.issuperset(marks) or any(not grid.scale_min <= mark <= grid.scale_max for mark in marks.values()):
+        raise ScoringRefusedError(f"Les notes vont de {grid.scale_min} à {grid.scale_max}, critère par critère.")
+    verb = "reopen" if assessment.state == AssessmentState.SUBMITTED else "start"
+    changes = {"result": None, "submitted_at": None} if verb == "reopen" else {}
+    if assessment.state != AssessmentState.STARTED:
+        move(assessment, verb, by=by, at=at, **changes)
+    Score.objects.bulk_create(
+        [
+            Score(
+                assessment=assessment, criterion_id=key, value=mark, scale_min=grid.scale_min, scale_max=grid.scale_max
+            )
+            for key, mark in marks.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["assessment", "criterion"],
+        update_fields=["value"],
+    )
+    assessment.comment, assessment.verdict = comment, verdict
+    assessment.save(update_fields=["comment", "verdict"])
+
+
+def aggregate(aggregation: str, values: list[int]) -> Decimal:
+    """Return the sum, or the mean to three decimals, of a complete grid's marks."""
+    total = Decimal(sum(values))
+    return total if aggregation == Aggregation.SUM else round(total / len(values), 3)
+
+
+@transaction.atomic
+def submit(assessment: Assessment, *, by: User, at: datetime) -> None:
+    """Hand the grid in with its result. Raises :class:`ScoringRefusedError` when a mark is missing."""
+    _check_open(assessment, by)
+    grid = assessment.panel.grid
+    values = list(assessment.scores.values_list("value", flat=True))
+    missing = grid.criteria.count() - len(values)
+    if missing or not values:
+        raise ScoringRefusedError(f"Il manque {missing} note(s) avant de remettre la grille.")
+    move(assessment, "submit", by=by, at=at, result=aggregate(grid.aggregation, values), submitted_at=at)
+
+
+def recuse(assessment: Assessment, *, by: User, at: datetime, reason: str) -> None:
+    """Record a conflict discovered late: the juror's access to the deposit ends at once."""
+    _check_open(assessment, by)
+    if not reason.strip():
+        raise ScoringRefusedError("Indiquez le motif du déport.")
+    move(assessment, "recuse", by=by, at=at, reason=reason)
+
+
+def close(panel: Panel, *, at: datetime) -> None:
+    """Close a panel: its marks no longer change."""
+    Panel.objects.filter(pk=panel.pk, closed_at__isnull=True).update(closed_at=at)
+    panel.closed_at = at
+
+

@@ -1,0 +1,36 @@
+"""Closed lists of the jury engine."""
+
+from django.db import models
+
+
+class Aggregation(models.TextChoices):
+    """How the marks of one grid make one result; two ways are never mixed (R6)."""
+
+    MEAN = "mean", "Moyenne des critères"
+    SUM = "sum", "Somme des critères"
+
+
+class AssessmentState(models.TextChoices):
+    """Life of one reader's grid on one deposit."""
+
+    ASSIGNED = "assigned", "À lire"
+    STARTED = "started", "Commencée"
+    SUBMITTED = "submitted", "Remise"
+    RECUSED = "recused", "Déport"
+
+
+class Verdict(models.TextChoices):
+    """The opinion that goes with the marks."""
+
+    FAVOURITE = "favourite", "Coup de cœur"
+    FAVOURABLE = "favourable", "Avis favorable"
+    NEUTRAL = "neutral", "Avis neutre"
+    UNFAVOURABLE = "unfavourable", "Avis défavorable"
+
+
+class HearingState(models.TextChoices):
+    """Life of a hearing; a cancelled one stays visible as cancelled (R25)."""
+
+    PLANNED = "planned", "Prévue"
+    HELD = "held", "Tenue"
+    CANCELLED = "cancelled", "Annulée"

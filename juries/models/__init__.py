@@ -1,0 +1,16 @@
+from juries.models.assessment import Assessment, AssessmentLog, Score
+from juries.models.grid import Criterion, ScoringGrid
+from juries.models.hearing import Hearing, HearingLog
+from juries.models.panel import Juror, Panel
+
+__all__ = [
+    "Assessment",
+    "AssessmentLog",
+    "Criterion",
+    "Hearing",
+    "HearingLog",
+    "Juror",
+    "Panel",
+    "Score",
+    "ScoringGrid",
+]

@@ -1,0 +1,81 @@
+"""Grids filled by jurors."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from common.models import PublicIdModel, StateLog
+from common.transitions import Transition, TransitionTable
+from dossiers.models import Deposit
+from juries.enums import AssessmentState, Verdict
+from juries.models.grid import Criterion
+from juries.models.panel import Juror, Panel
+
+S = AssessmentState
+
+
+class Assessment(PublicIdModel):
+    """One grid on one deposit: a juror's own, or the panel's collective one (``juror`` is its secretary)."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="assessments")
+    deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="assessments")
+    juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="assessments")
+    state = models.CharField("état", max_length=12, choices=AssessmentState, default=AssessmentState.ASSIGNED)
+    verdict = models.CharField("avis", max_length=12, choices=Verdict, blank=True)
+    comment = models.TextField("appréciation", blank=True)
+    result = models.DecimalField("résultat", max_digits=6, decimal_places=3, null=True)
+    submitted_at = models.DateTimeField("remise le", null=True)
+
+    transitions: ClassVar[TransitionTable] = TransitionTable(
+        Transition("start", (S.ASSIGNED, S.STARTED), S.STARTED, "juré", "charte signée, jury ouvert"),
+        Transition("submit", (S.STARTED,), S.SUBMITTED, "juré", "toutes les notes posées"),
+        Transition("reopen", (S.SUBMITTED,), S.STARTED, "juré", "jury ouvert"),
+        Transition("recuse", (S.ASSIGNED, S.STARTED), S.RECUSED, "juré", "motif donné"),
+    )
+
+    class Meta:
+        verbose_name = "évaluation"
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("juror", "deposit"), name="assessment_once"),
+            models.CheckConstraint(
+                condition=Q(state=S.SUBMITTED, result__isnull=False, submitted_at__isnull=False)
+                | ~Q(state=S.SUBMITTED) & Q(result__isnull=True, submitted_at__isnull=True),
+                name="assessment_result_when_submitted",
+                violation_error_message="Une évaluation remise porte un résultat et une date.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deposit} par {self.juror}"
+
+
+class AssessmentLog(StateLog):
+    """Moves of an assessment."""
+
+    subject = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="log")
+
+
+class Score(models.Model):
+    """One mark. The scale is copied from the grid so that the database itself refuses a mark outside it (R6)."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    value = models.PositiveSmallIntegerField("note")
+    scale_min = models.PositiveSmallIntegerField("note minimale")
+    scale_max = models.PositiveSmallIntegerField("note maximale")
+
+    class Meta:
+        verbose_name = "note"
+        constraints = (
+            models.UniqueConstraint(fields=("assessment", "criterion"), name="score_once"),
+            models.CheckConstraint(
+                condition=Q(value__gte=F("scale_min"), value__lte=F("scale_max")),
+                name="score_inside_scale",
+                violation_error_message="La note est hors du barème de la grille.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.value)

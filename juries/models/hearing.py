@@ -1,0 +1,55 @@
+"""Hearings of a deposit by a panel."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from common.models import PublicIdModel, StateLog
+from common.transitions import Transition, TransitionTable
+from dossiers.models import Deposit
+from juries.enums import HearingState
+from juries.models.panel import Panel
+
+S = HearingState
+
+
+class Hearing(PublicIdModel):
+    """One slot: who is heard, by which panel, when (UTC)."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="hearings")
+    deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="hearings")
+    starts_at = models.DateTimeField("début")
+    ends_at = models.DateTimeField("fin")
+    state = models.CharField("état", max_length=10, choices=HearingState, default=HearingState.PLANNED)
+
+    transitions: ClassVar[TransitionTable] = TransitionTable(
+        Transition("hold", (S.PLANNED,), S.HELD, "équipe", "l’audition a eu lieu"),
+        Transition("cancel", (S.PLANNED,), S.CANCELLED, "équipe", "motif donné, reste visible (R25)"),
+    )
+
+    class Meta:
+        verbose_name = "audition"
+        ordering = ("starts_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("panel", "starts_at"), condition=~Q(state=S.CANCELLED), name="hearing_slot_once"
+            ),
+            models.UniqueConstraint(
+                fields=("panel", "deposit"), condition=~Q(state=S.CANCELLED), name="hearing_once_per_panel"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="hearing_ends_after_start",
+                violation_error_message="Une audition se termine après son début.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deposit} à {self.starts_at}"
+
+
+class HearingLog(StateLog):
+    """Moves of a hearing."""
+
+    subject = models.ForeignKey(Hearing, on_delete=models.CASCADE, related_name="log")

@@ -1,0 +1,50 @@
+"""Panels and their jurors."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from common.models import PublicIdModel
+from juries.models.grid import ScoringGrid
+
+
+class Panel(PublicIdModel):
+    """A group of jurors who score deposits on one grid; ``collective`` means one grid filled together."""
+
+    name = models.CharField("nom", max_length=200)
+    grid = models.ForeignKey(ScoringGrid, on_delete=models.PROTECT, related_name="panels")
+    readings = models.PositiveSmallIntegerField("lectures par dossier", default=1)
+    blind = models.BooleanField("lecture anonyme", default=False)
+    collective = models.BooleanField("grille collective", default=False)
+    closed_at = models.DateTimeField("clos le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "jury"
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(collective=False) | Q(readings=1),
+                name="panel_collective_reads_once",
+                violation_error_message="Une grille collective est remplie une seule fois par dossier.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Juror(PublicIdModel):
+    """A person's seat in a panel; ``charter_signed_at`` opens the dossiers."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="jurors")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="juror_seats")
+    secretary = models.BooleanField("référent du jury", default=False)
+    charter_signed_at = models.DateTimeField("charte signée le", null=True)
+
+    class Meta:
+        verbose_name = "juré"
+        ordering = ("panel", "pk")
+        constraints = (models.UniqueConstraint(fields=("panel", "user"), name="juror_once_per_panel"),)
+
+    def __str__(self) -> str:
+        return str(self.user)

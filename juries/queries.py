@@ -1,0 +1,49 @@
+"""Reads of the jury engine."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Avg, Count, Q, QuerySet
+
+from accounts.models import User
+from juries.enums import AssessmentState
+from juries.models import Assessment, Panel
+from juries.rules import readable_assessments
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The result of one deposit in one panel: mean of the submitted grids, and how many there are."""
+
+    deposit_id: int
+    result: Decimal
+    readings: int
+
+
+def reading_list(user: User) -> QuerySet[Assessment]:
+    """Return a juror's grids, to do first, by panel."""
+    return (
+        readable_assessments(user)
+        .select_related("panel__grid", "deposit")
+        .order_by("panel_id", "-state", "pk")  # « submitted » sorts before « started » and « assigned »: reversed
+    )
+
+
+def results(panels: QuerySet[Panel]) -> list[Result]:
+    """Return the results of every deposit read by these panels, best first; never a mix of grids."""
+    rows = (
+        Assessment.objects.filter(panel__in=panels, state=AssessmentState.SUBMITTED)
+        .values("deposit_id")
+        .annotate(mean=Avg("result"), n=Count("pk"))
+        .order_by("-mean", "deposit_id")
+    )
+    return [Result(deposit_id=row["deposit_id"], result=row["mean"], readings=row["n"]) for row in rows]
+
+
+def progress(panels: QuerySet[Panel]) -> QuerySet[Panel]:
+    """Return panels with ``expected`` and ``submitted`` counts of grids."""
+    active = ~Q(assessments__state=AssessmentState.RECUSED)
+    return panels.select_related("grid").annotate(
+        expected=Count("assessments", filter=active & Q(assessments__isnull=False)),
+        submitted=Count("assessments", filter=Q(assessments__state=AssessmentState.SUBMITTED)),
+    )

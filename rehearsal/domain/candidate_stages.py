@@ -1,0 +1,161 @@
+"""The candidates' half: applications, blind preselection, hearings, rankings."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+
+from accounts.models import User
+from applications.domain import applications, selection
+from applications.enums import ApplicationState
+from applications.models import Application
+from challenges.enums import CallKind, StageKind
+from challenges.models import Challenge, Profession
+from common.transitions import move_many
+from dossiers.domain import answers
+from dossiers.enums import FieldKind
+from dossiers.models import Deposit
+from juries import queries as jury_queries
+from juries.domain import assessments, assignments, hearings
+from juries.models import Panel
+from rehearsal.domain.challenge_stages import fill, panel_of
+from rehearsal.domain.people import pdf, text
+from rehearsal.domain.world import World
+
+SLOT_MINUTES = 25
+SLOTS_A_DAY = 16
+READERS = 20
+
+
+def _openings(published: list[Challenge]) -> dict[Profession, list[Challenge]]:
+    openings: dict[Profession, list[Challenge]] = defaultdict(list)
+    for challenge in published:
+        for position in challenge.positions.select_related("profession"):
+            openings[position.profession] += [challenge] * position.seats
+    return dict(sorted(openings.items(), key=lambda pair: pair[0].code))
+
+
+def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> int:
+    """Let people apply with ranked wishes among the challenges that seek their trade; the last ones keep a draft."""
+    window = world.window(CallKind.APPLICATIONS)
+    assert window.closes_at is not None  # noqa: S101 - the real call has a close
+    openings = _openings(published)
+    trades = list(openings)
+    weights = [len(seats) for seats in openings.values()]
+    fields = list(world.campaign.application_form.fields.all())
+    file_fields = [field for field in fields if field.kind == FieldKind.FILE]
+    span = (window.closes_at - window.opens_at).total_seconds()
+    instants = sorted(world.rng.uniform(1, span) for _ in range(world.applications))
+    deposited = 0
+    for rank, (seconds, candidate) in enumerate(zip(instants, world.people(world.applications), strict=True)):
+        at = window.opens_at + timedelta(seconds=seconds)
+        # Every trade has its candidates, in the proportion of its seats.
+        trade = trades[rank] if rank < len(trades) else world.rng.choices(trades, weights)[0]
+        application = applications.start(world.campaign, by=candidate, at=at)
+        answers.save_answers(application.dossier, fill(world, fields), at=at)
+        for field in file_fields:
+            answers.attach(application.dossier, field, ContentFile(pdf(f"CV de {candidate}"), "cv.pdf"), at=at)
+        years = Decimal(world.rng.randint(0, 30)) / 2
+        applications.set_profile(application, profession=trade, experience_years=years)
+        choices = list(dict.fromkeys(openings[trade]))
+        wanted = world.rng.sample(choices, k=min(len(choices), world.campaign.max_wishes))
+        applications.set_wishes(application, wanted)
+        if rank < world.applications * share:
+            applications.submit(application, by=candidate, at=at)
+            deposited += 1
+    return deposited
+
+
+def open_preselection(world: World, *, at: datetime) -> Panel:
+    """Share the deposits among twenty blind readers, as the stage's number of readings says."""
+    readers = world.people(READERS * world.scale)
+    panel = panel_of(world, StageKind.PRESELECTION, f"Présélection {world.campaign.code}", readers, at=at)
+    deposits = Deposit.objects.filter(
+        dossier__application__campaign=world.campaign,
+        dossier__application__state=ApplicationState.SUBMITTED,
+    ).order_by("pk")
+    assignments.assign(panel, deposits, by=world.team, at=at)
+    return panel
+
+
+def read(world: World, panel: Panel, *, at: datetime, share: float = 1.0) -> None:
+    """Fill the first ``share`` of the panel's grids, from a hidden quality of each dossier and each reader's severity."""
+    grid = panel.grid
+    assert grid.scale_min is not None  # noqa: S101 - a grid that is filled has a scale
+    assert grid.scale_max is not None  # noqa: S101
+    criteria = list(grid.criteria.all())
+    middle, spread = (grid.scale_min + grid.scale_max) / 2, (grid.scale_max - grid.scale_min) / 4
+    quality: dict[int, float] = {}
+    severity: dict[int, float] = {}
+    pending = list(panel.assessments.select_related("juror__user", "panel__grid").order_by("pk"))
+    for one in pending[: round(len(pending) * share)]:
+        merit = quality.setdefault(one.deposit_id, world.rng.gauss(0, 1))
+        strict = severity.setdefault(one.juror_id, world.rng.gauss(0, 0.4))
+        marks = {}
+        for criterion in criteria:
+            drawn = middle + spread * (merit - strict + world.rng.gauss(0, 0.6))
+            marks[criterion.pk] = min(grid.scale_max, max(grid.scale_min, round(drawn)))
+        assessments.score(one, marks, by=one.juror.user, at=at, comment=text(world.rng, 2))
+        assessments.submit(one, by=one.juror.user, at=at)
+
+
+def preselect(world: World, panel: Panel, *, at: datetime) -> list[Application]:
+    """Close the reading and shortlist the best of each trade, in the proportion of its seats."""
+    assessments.close(panel, at=at)
+    results = {r.deposit_id: r.result for r in jury_queries.results(Panel.objects.filter(pk=panel.pk))}
+    candidates = list(
+        world.campaign.applications.filter(state=ApplicationState.SUBMITTED).select_related("dossier__deposit")
+    )
+    candidates.sort(key=lambda a: (-results[a.dossier.deposit.pk], a.pk))
+    seats: dict[int, int] = defaultdict(int)
+    for challenge in world.campaign.challenges.filter(state="published").prefetch_related("positions"):
+        for position in challenge.positions.all():
+            seats[position.profession_id] += position.seats
+    total = sum(seats.values())
+    quota = {trade: max(3, world.heard * n // total) for trade, n in seats.items()}
+    chosen: list[Application] = []
+    others: list[Application] = []
+    for one in candidates:
+        assert one.profession_id is not None  # noqa: S101 - deposited applications have one
+        enough = quota[one.profession_id] <= 0
+        quota[one.profession_id] -= 1
+        (others if enough else chosen).append(one)
+    chosen = (chosen + others)[: world.heard]
+    applications.preselect(world.campaign, chosen, by=world.team, at=at)
+    return chosen
+
+
+def hear(world: World, published: list[Challenge], shortlisted: list[Application]) -> None:
+    """Hear each shortlisted person before the panel of each challenge they want, on the collective grid out of 20."""
+    start = world.moment("2020-06-29", "09:00")
+    by_challenge: dict[int, list[Deposit]] = defaultdict(list)
+    for one in shortlisted:
+        for wish in one.wishes.all():
+            by_challenge[wish.challenge_id].append(one.dossier.deposit)
+    for challenge in published:
+        deposits = by_challenge[challenge.pk]
+        jurors: list[User] = world.people(4)
+        panel = panel_of(world, StageKind.HEARING, f"Auditions {challenge}", jurors, at=start - timedelta(days=7))
+        assignments.assign(panel, deposits, by=world.team, at=start - timedelta(days=7))
+        end = start
+        for rank, one in enumerate(deposits):
+            day, slot = divmod(rank, SLOTS_A_DAY)
+            begins = start + timedelta(days=day, minutes=SLOT_MINUTES * slot)
+            planned = start - timedelta(days=5)
+            hearing = hearings.plan(
+                panel, one, starts_at=begins, minutes=SLOT_MINUTES, by=world.team, at=planned
+            )
+            hearings.hold(hearing, by=world.team, at=hearing.ends_at)
+            end = hearing.ends_at
+        read(world, panel, at=end)
+        assessments.close(panel, at=end)
+    move_many(shortlisted, "hear", by=world.team, at=start + timedelta(days=10))
+
+
+def rank(world: World, published: list[Challenge]) -> None:
+    """Write the ranking of every position from its panel's closed grids."""
+    stage = world.campaign.stages.get(kind=StageKind.HEARING)
+    panels = {panel.name: panel for panel in stage.panels.all()}
+    for challenge in published:
+        selection.rank(challenge, panels[f"Auditions {challenge}"])

@@ -1,0 +1,207 @@
+"""The administrations' half of a promotion: call, jury on the real timetable, publication."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from accounts.models import User
+from challenges.domain import challenges
+from challenges.domain.labels import Directory
+from challenges.enums import CallKind, MemberRole, StageKind
+from challenges.models import Administration, AdministrationMember, Challenge, Profession
+from dossiers.domain import answers
+from dossiers.enums import FieldKind
+from dossiers.models import FormField
+from juries.domain import assessments, assignments, hearings
+from juries.models import Juror, Panel
+from rehearsal.domain.people import text
+from rehearsal.domain.world import World
+
+SCHEDULE = "eig4_jury_schedule.json"
+CHALLENGES = "eig_challenges.json"
+HEARING_MINUTES = 50
+JURORS_PER_PANEL = 6
+SET_ASIDE = (
+    "Carte des services de proximité",
+    "Assistant de rédaction des actes",
+    "Registre numérique des prêts d’œuvres",
+    "Observatoire des mobilités rurales",
+    "Parcours unique de l’apprenti",
+    "Atlas des friches",
+    "Signalements littoraux",
+    "Mémoire des chantiers",
+    "Boussole des aides agricoles",
+)
+LINK = ("EIG Link", "Direction interministérielle du numérique", "EIG4 Link")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One real proposal: who deposits it, when it is heard, and the title it is published under if it is selected."""
+
+    title: str
+    administration: str
+    published: str | None
+    panel: int | None = None
+    starts_at: datetime | None = None
+
+
+def proposals(world: World) -> list[Proposal]:
+    """Return the 31 proposals of promotion 4 (times ``scale``): 21 of the timetable, EIG Link, 9 set aside."""
+    rows = json.loads((world.data / SCHEDULE).read_text(encoding="utf-8"))
+    found = []
+    for copy in range(world.scale):
+        suffix = f" ({copy + 1})" if copy else ""
+        panels = max(row["jury"] for row in rows)
+        found += [
+            Proposal(
+                title=row["submitted_title"] + suffix,
+                administration=row["administration"],
+                published=row["published_title"] and row["published_title"] + suffix,
+                panel=row["jury"] + copy * panels,
+                starts_at=world.moment(row["date"], row["start"]),
+            )
+            for row in rows
+        ]
+        found.append(Proposal(LINK[0] + suffix, LINK[1], LINK[2] + suffix))
+        found += [Proposal(title + suffix, "Administration d’essai", None) for title in SET_ASIDE]
+    return found
+
+
+def fill(world: World, fields: list[FormField]) -> dict[int, str]:
+    """Return plausible answers to every question of a form but its files."""
+    values = {}
+    for field in fields:
+        match field.kind:
+            case FieldKind.NUMBER:
+                values[field.pk] = "3"
+            case FieldKind.YES_NO | FieldKind.ATTESTATION:
+                values[field.pk] = "oui"
+            case FieldKind.CONTACT:
+                [someone] = world.people(1)
+                values[field.pk] = json.dumps(
+                    {
+                        "name": str(someone),
+                        "function": "Cheffe de projet",
+                        "entity": "Direction du numérique",
+                        "email": someone.email,
+                        "phone": "01 99 00 00 00",
+                    },
+                    ensure_ascii=False,
+                )
+            case FieldKind.SHORT_TEXT:
+                values[field.pk] = "75007 Paris" if "Site" in field.label else "Direction du numérique"
+            case _:
+                values[field.pk] = text(world.rng, field.max_lines or 3)
+    return values
+
+
+def _administration(directory: Directory, label: str) -> Administration:
+    decided = directory.decide(label).administration
+    return decided or Administration.objects.get_or_create(name=label, siren="")[0]
+
+
+def deposit_proposals(world: World, *, share: float = 1.0) -> list[Challenge]:
+    """Draft every proposal and deposit the first ``share`` of them; the others stay drafts."""
+    window = world.window(CallKind.CHALLENGES)
+    directory = Directory(Administration.objects.exclude(siren=""))
+    everything = proposals(world)
+    leads: dict[int, User] = {}
+    made = []
+    fields = list(world.campaign.challenge_form.fields.all())
+    assert window.closes_at is not None  # noqa: S101 - the real call has a close
+    step = (window.closes_at - window.opens_at) / (len(everything) + 1)
+    for rank, proposal in enumerate(everything, start=1):
+        administration = _administration(directory, proposal.administration)
+        if administration.pk not in leads:
+            [lead] = world.people(1)
+            AdministrationMember.objects.create(administration=administration, user=lead, role=MemberRole.LEAD)
+            leads[administration.pk] = lead
+        lead = leads[administration.pk]
+        at = window.opens_at + step * rank
+        challenge = challenges.draft(world.campaign, administration, title=proposal.title, by=lead, at=at)
+        assert challenge.dossier is not None  # noqa: S101 - just drafted
+        answers.save_answers(challenge.dossier, fill(world, fields), at=at)
+        if rank <= len(everything) * share:
+            challenges.submit(challenge, by=lead, at=at)
+        made.append(challenge)
+    return made
+
+
+def panel_of(world: World, kind: StageKind, name: str, jurors: list[User], *, at: datetime) -> Panel:
+    """Open a panel on the stage's grid; its jurors signed the charter, the first one is its secretary."""
+    stage = world.campaign.stages.select_related("grid").get(kind=kind)
+    panel = Panel.objects.create(
+        name=name, grid=stage.grid, readings=stage.readings, blind=stage.blind, collective=stage.collective
+    )
+    stage.panels.add(panel)
+    for rank, user in enumerate(jurors):
+        juror = Juror.objects.create(panel=panel, user=user, secretary=rank == 0)
+        assessments.sign_charter(juror, at=at)
+    return panel
+
+
+def hear_proposals(world: World, made: list[Challenge]) -> None:
+    """Hear the 21 proposals by 8 panels on the real timetable, on the collective grid of five criteria from 1 to 4."""
+    by_title = {challenge.submitted_title: challenge for challenge in made}
+    by_panel: dict[int, list[Proposal]] = defaultdict(list)
+    for proposal in proposals(world):
+        if proposal.panel is not None:
+            by_panel[proposal.panel].append(proposal)
+    planned = world.moment("2020-03-10")
+    for number, heard in sorted(by_panel.items()):
+        jurors = world.people(JURORS_PER_PANEL)
+        panel = panel_of(world, StageKind.CHALLENGE_JURY, f"Jury des projets {number}", jurors, at=planned)
+        criteria = list(panel.grid.criteria.all())
+        deposits = []
+        for proposal in heard:
+            challenge = by_title[proposal.title]
+            challenges.decide(challenge, "shortlist", by=world.team, at=planned)
+            deposits.append(challenge.dossier.deposit)  # type: ignore[union-attr]
+        assignments.assign(panel, deposits, by=world.team, at=planned)
+        for proposal, one in zip(heard, deposits, strict=True):
+            assert proposal.starts_at is not None  # noqa: S101 - every heard proposal has its hour
+            hearing = hearings.plan(
+                panel, one, starts_at=proposal.starts_at, minutes=HEARING_MINUTES, by=world.team, at=planned
+            )
+            after = hearing.ends_at
+            grid = panel.assessments.get(deposit=one)
+            low, verdict = (3, "favourable") if proposal.published else (1, "unfavourable")
+            marks = {criterion.pk: world.rng.randint(low, low + 1) for criterion in criteria}
+            assessments.score(grid, marks, by=jurors[0], at=after, comment=text(world.rng, 2), verdict=verdict)
+            assessments.submit(grid, by=jurors[0], at=after)
+            hearings.hold(hearing, by=world.team, at=after)
+            challenges.decide(by_title[proposal.title], "hear", by=world.team, at=after)
+        assessments.close(panel, at=max(p.starts_at for p in heard if p.starts_at) + timedelta(hours=2))
+
+
+def _published_rows(world: World) -> dict[str, dict[str, Any]]:
+    rows = json.loads((world.data / CHALLENGES).read_text(encoding="utf-8"))
+    return {row["title"].casefold(): row for row in rows if row["promotion_number"] == world.campaign.number}
+
+
+def decide_and_publish(world: World, made: list[Challenge]) -> list[Challenge]:
+    """Select 17 challenges, set the others aside, publish the 17 under their real titles with their real positions."""
+    at = world.moment("2020-04-15")
+    rows = _published_rows(world)
+    professions = {profession.code: profession for profession in Profession.objects.all()}
+    by_title = {challenge.submitted_title: challenge for challenge in made}
+    published = []
+    for proposal in proposals(world):
+        challenge = by_title[proposal.title]
+        if proposal.published is None:
+            challenges.decide(challenge, "reject", by=world.team, at=at, reason="avis du jury")
+            continue
+        outside = "" if proposal.panel else "accompagnement du programme, hors jury"
+        challenges.decide(challenge, "select", by=world.team, at=at, reason=outside)
+        row = rows[proposal.published.split(" (")[0].casefold()]
+        challenges.set_positions(challenge, {professions[code]: n for code, n in row["profiles"].items()})
+        challenges.publish(
+            challenge, title=proposal.published, summary=row["summary"], body=row["excerpt"] or "", by=world.team, at=at
+        )
+        challenge.city = row["location_raw"]
+        challenge.save(update_fields=["city"])
+        published.append(challenge)
+    return published

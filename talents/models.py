@@ -1,0 +1,76 @@
+"""Cohorts and missions."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from applications.models import Offer
+from challenges.models import Administration, Campaign, Position
+from common.models import PublicIdModel, StateLog
+from common.transitions import Transition, TransitionTable
+from documents.models import Document
+from talents.enums import MissionState
+
+S = MissionState
+
+
+class Cohort(PublicIdModel):
+    """The people recruited by a campaign."""
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, related_name="cohort")
+    name = models.CharField("nom", max_length=120)
+
+    class Meta:
+        verbose_name = "cohorte"
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mission(PublicIdModel):
+    """One talent at one host administration, from an accepted offer. Amounts are net euros a month."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="missions")
+    talent = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="missions")
+    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, related_name="mission")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="missions")
+    host = models.ForeignKey(Administration, on_delete=models.PROTECT, related_name="missions")
+    starts_on = models.DateField("début")
+    ends_on = models.DateField("fin")
+    net_monthly = models.DecimalField("net mensuel", max_digits=8, decimal_places=2)
+    state = models.CharField("état", max_length=12, choices=MissionState, default=MissionState.PREPARED)
+    contract = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, related_name="mission")
+
+    transitions: ClassVar[TransitionTable] = TransitionTable(
+        Transition("contract", (S.PREPARED,), S.CONTRACTED, "équipe", "données du contrat complètes"),
+        Transition("start", (S.CONTRACTED,), S.ACTIVE, "équipe", "prise de poste"),
+        Transition("end", (S.ACTIVE,), S.ENDED, "équipe", "fin du contrat"),
+    )
+
+    class Meta:
+        verbose_name = "mission"
+        ordering = ("cohort", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="mission_ends_after_start",
+                violation_error_message="Une mission se termine après son début.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=S.PREPARED) | Q(contract__isnull=True),
+                name="mission_contract_when_prepared",
+                violation_error_message="Le contrat d’une mission en préparation n’est pas encore établi.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"mission de {self.talent}"
+
+
+class MissionLog(StateLog):
+    """Moves of a mission."""
+
+    subject = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="log")

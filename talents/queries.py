@@ -1,0 +1,63 @@
+"""The promotion's figures (indicators R1 to R5 of the programme's evaluation framework)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from applications.enums import ApplicationState
+from challenges.enums import ChallengeState
+from challenges.models import Campaign, Position
+from common.jobs import JobState
+from talents.models import Mission
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """R1 applications, R2 selectivity, R3 recruited, R4 ranked per seat, R5 seats filled; and the challenges' funnel."""
+
+    challenges_submitted: int
+    challenges_heard: int
+    challenges_selected: int
+    applications: int
+    heard: int
+    recruited: int
+    seats: int
+    contracts: int
+    ranked_per_seat: float
+
+    @property
+    def selectivity(self) -> float:
+        """Return recruited over applications (R2), in per cent to one decimal."""
+        return round(100 * self.recruited / self.applications, 1) if self.applications else 0.0
+
+    @property
+    def filled(self) -> float:
+        """Return the share of seats filled (R5), in per cent."""
+        return round(100 * self.recruited / self.seats, 1) if self.seats else 0.0
+
+
+def figures(campaign: Campaign) -> Figures:
+    """Return the figures of a campaign, counted from its rows and logs (a constant number of queries)."""
+    challenges = {
+        verb: campaign.challenges.filter(log__verb=verb).distinct().count() for verb in ("submit", "hear", "select")
+    }
+    heard = campaign.applications.filter(log__verb="hear").distinct().count()
+    submitted = campaign.applications.exclude(state=ApplicationState.DRAFT).count()
+    public = (ChallengeState.PUBLISHED, ChallengeState.ACTIVE, ChallengeState.CLOSED)
+    positions = Position.objects.filter(challenge__campaign=campaign, challenge__state__in=public)
+    seats = positions.aggregate(n=Sum("seats"))["n"] or 0
+    ranked = positions.aggregate(n=Count("rankings"))["n"]
+    missions = Mission.objects.filter(cohort__campaign=campaign).aggregate(
+        recruited=Count("pk"), contracts=Count("pk", filter=Q(contract__state=JobState.DONE))
+    )
+    return Figures(
+        challenges_submitted=challenges["submit"],
+        challenges_heard=challenges["hear"],
+        challenges_selected=challenges["select"],
+        applications=submitted,
+        heard=heard,
+        recruited=missions["recruited"],
+        seats=seats,
+        contracts=missions["contracts"],
+        ranked_per_seat=round(ranked / seats, 1) if seats else 0.0,
+    )

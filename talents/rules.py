@@ -1,0 +1,20 @@
+"""Who may see missions and their documents."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from documents.models import Document
+from talents.models import Mission
+
+
+def own_missions(user: User) -> QuerySet[Mission]:
+    """Return a talent's missions."""
+    return Mission.objects.filter(talent=user)
+
+
+def visible_documents(user: User) -> QuerySet[Document]:
+    """Return the issued documents a person may download: the team all of them, a talent their own contracts,
+    a colleague those of the missions that the administration hosts."""
+    if user.is_team:
+        return Document.objects.all()
+    return Document.objects.filter(Q(mission__talent=user) | Q(mission__host__members__user=user)).distinct()
