@@ -33,3 +33,25 @@ class StateLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"
+
+
+class AnnouncedModel(models.Model):
+    """A stateful object whose decisions stay invisible to the person concerned until they are published (R14).
+
+    ``announced_state`` is the state that the person sees; the team sees ``state``.
+    """
+
+    announced_state = models.CharField("état annoncé", max_length=20, default="draft", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def announced_label(self) -> str:
+        """Return the announced state in French."""
+        return str(dict(self._meta.get_field("state").choices or ())[self.announced_state])
+
+    def tell(self) -> None:
+        """Let the person see the present state."""
+        self.announced_state = self.state  # type: ignore[attr-defined]
+        self.save(update_fields=["announced_state"])

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from accounts.models import User
 from applications.enums import ApplicationState, OfferState
@@ -113,6 +114,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
         },
     )
     move(application, "submit", by=by, at=at)
+    application.tell()
     outbox.queue(
         "application_receipt",
         to=by,
@@ -147,3 +149,22 @@ def withdraw(application: Application, *, by: User, at: datetime, reason: str = 
     for pending in application.offers.filter(state=OfferState.SENT):
         move(pending, "decline", by=by, at=at, answered_at=at)
     move(application, "withdraw", by=by, at=at, reason=reason)
+    application.tell()
+
+
+@transaction.atomic
+def announce(campaign: Campaign, *, at: datetime) -> int:
+    """Publish the decisions taken since the last time: one message to each candidate; return how many changed (R14)."""
+    changed = campaign.applications.exclude(announced_state=F("state")).exclude(state=ApplicationState.DRAFT)
+    told = list(changed.select_related("candidate").order_by("pk"))
+    changed.update(announced_state=F("state"))
+    for application in told:
+        application.announced_state = application.state
+        outbox.queue(
+            "application_decision",
+            to=application.candidate,
+            key=f"application-{application.pk}-{application.state}",
+            context={"campaign": campaign.name, "state": application.state, "label": application.announced_label},
+            at=at,
+        )
+    return len(told)

@@ -25,14 +25,15 @@ class SelectionRefusedError(Exception):
 
 
 @transaction.atomic
-def rank(challenge: Challenge, panel: Panel) -> int:
-    """Write the ranking of each position of a challenge from a closed panel's results (R9); return its length.
+def rank(challenge: Challenge) -> int:
+    """Write the ranking of each position of a challenge from its closed panel's results (R9); return its length.
 
     Order: the jury's result, then the deposit's instant and number, so that two runs never differ. Raises
-    :class:`SelectionRefusedError` while the panel is open.
+    :class:`SelectionRefusedError` while the panel is absent or open.
     """
-    if panel.closed_at is None:
-        raise SelectionRefusedError(f"Le jury « {panel} » est encore ouvert : closez-le avant de classer.")
+    panel = challenge.hearing_panel
+    if panel is None or panel.closed_at is None:
+        raise SelectionRefusedError(f"Le jury d’audition du défi « {challenge} » n’est pas clos.")
     results = {r.deposit_id: r.result for r in jury_queries.results(Panel.objects.filter(pk=panel.pk))}
     positions = {position.profession_id: position for position in challenge.positions.all()}
     heard = Application.objects.filter(
@@ -148,6 +149,7 @@ def offer(application: Application, position: Position, *, by: User | None, at: 
         raise SelectionRefusedError(f"Le poste « {position} » n’a plus de place.")
     campaign = position.challenge.campaign
     move(application, "offer", by=by, at=at)
+    application.tell()
     made = Offer.objects.create(
         application=application,
         position=position,
@@ -184,6 +186,7 @@ def answer(made: Offer, *, accepted: bool, by: User, at: datetime) -> None:
     verb = "accept" if accepted else "decline"
     move(made, verb, by=by, at=at, answered_at=at)
     move(made.application, verb, by=by, at=at)
+    made.application.tell()
 
 
 @transaction.atomic
@@ -196,6 +199,7 @@ def expire(campaign: Campaign | None, *, at: datetime) -> int:
     for made in offers:
         move(made, "expire", by=None, at=at, answered_at=at)
         move(made.application, "decline", by=None, at=at, reason="silence au terme du délai")
+        made.application.tell()
     return len(offers)
 
 

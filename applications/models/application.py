@@ -8,14 +8,14 @@ from django.db.models import Q
 
 from applications.enums import ApplicationState
 from challenges.models import Campaign, Challenge, Profession
-from common.models import PublicIdModel, StateLog
+from common.models import AnnouncedModel, PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
 from dossiers.models import Dossier
 
 S = ApplicationState
 
 
-class Application(PublicIdModel):
+class Application(PublicIdModel, AnnouncedModel):
     """One person's application to one campaign (R5)."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="applications")

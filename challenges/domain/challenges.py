@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -92,6 +93,7 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
         extra={"title": challenge.submitted_title, "person": {"administration": administration.name}},
     )
     move(challenge, "submit", by=by, at=at)
+    challenge.tell()
     outbox.queue(
         "challenge_receipt",
         to=by,
@@ -103,8 +105,27 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
 
 
 def decide(challenge: Challenge, verb: str, *, by: User, at: datetime, reason: str = "") -> None:
-    """Record a decision of the team: shortlist, hear, select, reject, refuse, withdraw."""
+    """Record a decision of the team, invisible to the administration until :func:`announce` (R14)."""
     move(challenge, verb, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def announce(campaign: Campaign, *, at: datetime) -> int:
+    """Publish the decisions taken since the last time: one message to each project lead; return how many changed."""
+    changed = campaign.challenges.exclude(announced_state=F("state")).exclude(state=ChallengeState.DRAFT)
+    told = 0
+    for challenge in changed.select_related("dossier__owner").order_by("pk"):
+        challenge.tell()
+        told += 1
+        if challenge.dossier is not None:
+            outbox.queue(
+                "challenge_decision",
+                to=challenge.dossier.owner,
+                key=f"challenge-{challenge.pk}-{challenge.state}",
+                context={"title": challenge.submitted_title, "state": challenge.state, "label": challenge.announced_label},
+                at=at,
+            )
+    return told
 
 
 @transaction.atomic
@@ -125,3 +146,4 @@ def publish(challenge: Challenge, *, title: str, summary: str, by: User, at: dat
     if not title.strip() or not challenge.positions.exists():
         raise PublicationRefusedError("Un défi publié porte un titre et au moins un poste.")
     move(challenge, "publish", by=by, at=at, published_title=title, summary=summary, body=body)
+    challenge.tell()

@@ -251,6 +251,7 @@ def _challenges(files: ProgrammeFiles, report: Report, at: datetime) -> None:
             city=row.get("location_raw") or "",
             themes=row.get("themes") or [],
             state=ChallengeState.CLOSED,
+            announced_state=ChallengeState.CLOSED,
             source=row,
         )
         for row in rows

@@ -8,9 +8,10 @@ from django.db.models import Q
 from challenges.enums import ChallengeState
 from challenges.models.administration import Administration
 from challenges.models.campaign import Campaign
-from common.models import PublicIdModel, StateLog
+from common.models import AnnouncedModel, PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
 from dossiers.models import Dossier
+from juries.models import Panel
 
 S = ChallengeState
 
@@ -29,7 +30,7 @@ class Profession(models.Model):
         return self.label
 
 
-class Challenge(PublicIdModel):
+class Challenge(PublicIdModel, AnnouncedModel):
     """What an administration needs. The title deposited is kept; the published one is often another."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="challenges")
@@ -44,6 +45,9 @@ class Challenge(PublicIdModel):
     themes = models.JSONField("thématiques", default=list)
     state = models.CharField("état", max_length=12, choices=ChallengeState, default=ChallengeState.DRAFT)
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, null=True, related_name="challenge")
+    hearing_panel = models.OneToOneField(
+        Panel, on_delete=models.PROTECT, null=True, related_name="challenge", verbose_name="jury d’audition"
+    )
     source = models.JSONField("entrée d’origine", default=dict)
 
     transitions: ClassVar[TransitionTable] = TransitionTable(

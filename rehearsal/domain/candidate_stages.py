@@ -123,6 +123,7 @@ def preselect(world: World, panel: Panel, *, at: datetime) -> list[Application]:
         (others if enough else chosen).append(one)
     chosen = (chosen + others)[: world.heard]
     applications.preselect(world.campaign, chosen, by=world.team, at=at)
+    applications.announce(world.campaign, at=at)
     return chosen
 
 
@@ -137,6 +138,8 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
         deposits = by_challenge[challenge.pk]
         jurors: list[User] = world.people(4)
         panel = panel_of(world, StageKind.HEARING, f"Auditions {challenge}", jurors, at=start - timedelta(days=7))
+        challenge.hearing_panel = panel
+        challenge.save(update_fields=["hearing_panel"])
         assignments.assign(panel, deposits, by=world.team, at=start - timedelta(days=7))
         end = start
         for rank, one in enumerate(deposits):
@@ -153,9 +156,7 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
     move_many(shortlisted, "hear", by=world.team, at=start + timedelta(days=10))
 
 
-def rank(world: World, published: list[Challenge]) -> None:
+def rank(published: list[Challenge]) -> None:
     """Write the ranking of every position from its panel's closed grids."""
-    stage = world.campaign.stages.get(kind=StageKind.HEARING)
-    panels = {panel.name: panel for panel in stage.panels.all()}
     for challenge in published:
-        selection.rank(challenge, panels[f"Auditions {challenge}"])
+        selection.rank(challenge)

@@ -204,4 +204,5 @@ def decide_and_publish(world: World, made: list[Challenge]) -> list[Challenge]:
         challenge.city = row["location_raw"]
         challenge.save(update_fields=["city"])
         published.append(challenge)
+    challenges.announce(world.campaign, at=at)
     return published

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from applications.domain import selection
+from applications.domain import applications, selection
 from applications.enums import OfferState
 from applications.models import Offer
 from common.jobs import JobState
@@ -32,7 +32,9 @@ class ContractsLateError(Exception):
 def match_and_offer(world: World, *, at: datetime) -> list[Offer]:
     """Compute the matching and send the offers."""
     run = selection.match(world.campaign, by=world.team, at=at)
-    return selection.adopt(run, by=world.team, at=at)
+    offers = selection.adopt(run, by=world.team, at=at)
+    applications.announce(world.campaign, at=at)
+    return offers
 
 
 def answer(world: World, *, at: datetime) -> None:
@@ -70,7 +72,7 @@ def admit(world: World, *, at: datetime) -> list[Mission]:
 
 @contextmanager
 def worker() -> Iterator[subprocess.Popen[bytes]]:
-    """Run a real Celery worker for the time of a block; it is stopped by its process group."""
+    """Run a real Celery worker for the time of a block; it is asked to stop, then made to."""
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "2", "-l", "WARNING", "-B"]
     log = settings.VAR_DIR / "replay-worker.log"
     with log.open("ab") as output:
@@ -80,8 +82,11 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
         try:
             yield process
         finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=60)
+            process.terminate()  # the main process alone: it lets its children finish
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def contracts(world: World, missions: list[Mission], *, at: datetime) -> DocumentBatch:

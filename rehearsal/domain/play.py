@@ -52,7 +52,7 @@ def play(world: World, *, until: str = "cohort", partial: bool = True) -> dateti
     with world.stage("auditions"):
         candidate_stages.hear(world, published, shortlisted)
     with world.stage("classements"):
-        candidate_stages.rank(world, published)
+        candidate_stages.rank(published)
     decided = world.moment("2020-07-10")
     if until == "selection":
         return decided
