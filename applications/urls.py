@@ -1,3 +1,33 @@
-from django.urls import path
+"""Addresses of the applications' pages."""
 
-urlpatterns = []
+from django.urls import path, re_path
+
+from applications.views import candidate, team, team_juries
+
+app_name = "candidate"
+urlpatterns = [
+    path("", candidate.home, name="home"),
+    path("campagnes/<slug:code>/", candidate.start, name="start"),
+    path("dossiers/<uuid:public_id>/", candidate.application, name="application"),
+    path("dossiers/<uuid:public_id>/brouillon/", candidate.autosave, name="autosave"),
+    path("dossiers/<uuid:public_id>/recepisse/", candidate.receipt, name="receipt"),
+    path("dossiers/<uuid:public_id>/retrait/", candidate.withdraw, name="withdraw"),
+    path("propositions/<uuid:public_id>/", candidate.offer, name="offer"),
+]
+team_urlpatterns = [
+    path("campagnes/<slug:code>/candidatures/", team.application_list, name="applications"),
+    path("campagnes/<slug:code>/candidatures/export.csv", team.export, name="export"),
+    path("campagnes/<slug:code>/candidatures/annonce/", team.announce, name="announce-applications"),
+    path("campagnes/<slug:code>/jurys/", team_juries.panel_list, name="panels"),
+    path("jurys/<uuid:public_id>/", team_juries.panel, name="panel"),
+    path("jurys/<uuid:public_id>/cloture/", team_juries.close, name="close-panel"),
+    path("campagnes/<slug:code>/preselection/", team.preselection, name="preselection"),
+    path("campagnes/<slug:code>/selection/", team.selection_page, name="selection"),
+    re_path(
+        r"^campagnes/(?P<code>[-\w]+)/selection/(?P<act>rank|match|adopt|cascade)/$",
+        team.selection_act,
+        name="selection-act",
+    ),
+    path("appariements/<uuid:public_id>/", team.match_run, name="match-run"),
+    path("candidatures/<uuid:public_id>/", team.application, name="application"),
+]

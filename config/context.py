@@ -9,7 +9,7 @@ from accounts.models import User
 from challenges.rules import is_administration
 from common import clock
 from juries.rules import is_juror
-from talents.rules import own_missions
+from talents.rules import is_talent
 
 
 def spaces(user: User) -> list[tuple[str, str]]:
@@ -21,7 +21,7 @@ def spaces(user: User) -> list[tuple[str, str]]:
         found.append(("Administration", "administration:home"))
     if is_juror(user):
         found.append(("Jury", "juror:home"))
-    if own_missions(user).exists():
+    if is_talent(user):
         found.append(("Talent", "talent:home"))
     return [*found, ("Candidature", "candidate:home")]
 

@@ -7,7 +7,16 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
+import applications.urls
+import challenges.urls
+import talents.urls
 from config import health, views
+
+team_urlpatterns = [
+    *talents.urls.team_urlpatterns,
+    *challenges.urls.team_urlpatterns,
+    *applications.urls.team_urlpatterns,
+]
 
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
@@ -17,7 +26,7 @@ urlpatterns = [
     path("administration/", include("challenges.urls")),
     path("candidature/", include("applications.urls")),
     path("jury/", include("juries.urls")),
-    path("equipe/", include("talents.urls_team")),
+    path("equipe/", include((team_urlpatterns, "team"))),
     path("talent/", include("talents.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("fichiers/", include(wagtaildocs_urls)),

@@ -3,6 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from applications.enums import OfferState
+from applications.models import Offer
+from challenges.models import Campaign
 from documents.models import Document
 from talents.models import Mission
 
@@ -18,3 +21,16 @@ def visible_documents(user: User) -> QuerySet[Document]:
     if user.is_team:
         return Document.objects.all()
     return Document.objects.filter(Q(mission__talent=user) | Q(mission__host__members__user=user)).distinct()
+
+def accepted_offers(campaign: Campaign) -> QuerySet[Offer]:
+    """Return the accepted offers that have no mission yet."""
+    return Offer.objects.filter(
+        application__campaign=campaign, state=OfferState.ACCEPTED, mission__isnull=True
+    ).select_related(
+        "application__candidate", "position__challenge__campaign", "position__challenge__administration"
+    ).order_by("pk")
+
+
+def is_talent(user: User) -> bool:
+    """Tell whether the person has, or had, a mission."""
+    return own_missions(user).exists()

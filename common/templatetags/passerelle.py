@@ -32,3 +32,9 @@ def euros(value: Any) -> str:
 def item(mapping: dict[Any, Any], key: Any) -> Any:
     """Return ``mapping[key]``, or the empty string when the key is absent."""
     return mapping.get(key, "")
+
+
+@register.filter
+def pairs(text: str) -> list[list[str]]:
+    """Split « value,label;value,label » into pairs, for the few fixed choices of a template."""
+    return [part.split(",") for part in text.split(";")]

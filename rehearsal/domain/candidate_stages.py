@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from applications.domain import applications, selection
+from applications.domain import applications, panels, selection
 from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.enums import CallKind, StageKind
@@ -71,11 +71,8 @@ def open_preselection(world: World, *, at: datetime) -> Panel:
     """Share the deposits among twenty blind readers, as the stage's number of readings says."""
     readers = world.people(READERS * world.scale)
     panel = panel_of(world, StageKind.PRESELECTION, f"Présélection {world.campaign.code}", readers, at=at)
-    deposits = Deposit.objects.filter(
-        dossier__application__campaign=world.campaign,
-        dossier__application__state=ApplicationState.SUBMITTED,
-    ).order_by("pk")
-    assignments.assign(panel, deposits, by=world.team, at=at)
+    stage = world.campaign.stages.get(kind=StageKind.PRESELECTION)
+    panels.give(stage, panel, by=world.team, at=at)
     return panel
 
 
@@ -137,10 +134,11 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
     for challenge in published:
         deposits = by_challenge[challenge.pk]
         jurors: list[User] = world.people(4)
-        panel = panel_of(world, StageKind.HEARING, f"Auditions {challenge}", jurors, at=start - timedelta(days=7))
-        challenge.hearing_panel = panel
-        challenge.save(update_fields=["hearing_panel"])
-        assignments.assign(panel, deposits, by=world.team, at=start - timedelta(days=7))
+        before = start - timedelta(days=7)
+        panel = panel_of(
+            world, StageKind.HEARING, f"Auditions {challenge}", jurors, at=before, challenge=challenge
+        )
+        assignments.assign(panel, deposits, by=world.team, at=before)
         end = start
         for rank, one in enumerate(deposits):
             day, slot = divmod(rank, SLOTS_A_DAY)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
+from applications.domain import panels
 from challenges.domain import challenges
 from challenges.domain.labels import Directory
 from challenges.enums import CallKind, MemberRole, StageKind
@@ -15,7 +16,7 @@ from dossiers.domain import answers
 from dossiers.enums import FieldKind
 from dossiers.models import FormField
 from juries.domain import assessments, assignments, hearings
-from juries.models import Juror, Panel
+from juries.models import Panel
 from rehearsal.domain.people import text
 from rehearsal.domain.world import World
 
@@ -130,15 +131,13 @@ def deposit_proposals(world: World, *, share: float = 1.0) -> list[Challenge]:
     return made
 
 
-def panel_of(world: World, kind: StageKind, name: str, jurors: list[User], *, at: datetime) -> Panel:
-    """Open a panel on the stage's grid; its jurors signed the charter, the first one is its secretary."""
+def panel_of(
+    world: World, kind: StageKind, name: str, jurors: list[User], *, at: datetime, challenge: Challenge | None = None
+) -> Panel:
+    """Open a panel on the stage's grid; its jurors sign the charter at once."""
     stage = world.campaign.stages.select_related("grid").get(kind=kind)
-    panel = Panel.objects.create(
-        name=name, grid=stage.grid, readings=stage.readings, blind=stage.blind, collective=stage.collective
-    )
-    stage.panels.add(panel)
-    for rank, user in enumerate(jurors):
-        juror = Juror.objects.create(panel=panel, user=user, secretary=rank == 0)
+    panel = panels.open_panel(stage, name=name, jurors=jurors, at=at, challenge=challenge)
+    for juror in panel.jurors.all():
         assessments.sign_charter(juror, at=at)
     return panel
 

@@ -20,6 +20,7 @@ from documents.models import DocumentBatch
 from rehearsal.domain.world import World
 from talents.domain import cohorts
 from talents.models import Mission
+from talents.rules import accepted_offers
 
 REFUSALS = 4
 WAIT_SECONDS = 600
@@ -63,11 +64,7 @@ def answer(world: World, *, at: datetime) -> None:
 
 def admit(world: World, *, at: datetime) -> list[Mission]:
     """Make the missions of the accepted offers."""
-    accepted = Offer.objects.filter(application__campaign=world.campaign, state=OfferState.ACCEPTED)
-    related = accepted.select_related(
-        "application__candidate", "position__challenge__campaign", "position__challenge__administration"
-    )
-    return [cohorts.admit(offer, by=world.team, at=at) for offer in related.order_by("pk")]
+    return [cohorts.admit(offer, by=world.team, at=at) for offer in accepted_offers(world.campaign)]
 
 
 @contextmanager

@@ -1,0 +1,96 @@
+"""Open the campaign's panels and give them what they read.
+
+Here rather than in ``juries``, which knows no campaign, or in ``challenges``, which knows no candidate.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from applications.enums import ApplicationState
+from applications.models import Application
+from challenges.enums import ChallengeState, StageKind
+from challenges.models import AdministrationMember, Campaign, Challenge, Stage
+from dossiers.models import Deposit
+from juries.domain import assignments
+from juries.models import Juror, Panel
+from notifications.domain import outbox
+
+
+class PanelRefusedError(Exception):
+    """The panel cannot be opened; the message says why, in French."""
+
+
+@transaction.atomic
+def open_panel(
+    stage: Stage, *, name: str, jurors: Sequence[User], at: datetime, challenge: Challenge | None = None
+) -> Panel:
+    """Open a panel on the stage's grid and invite its jurors; the first one is its secretary.
+
+    Raises :class:`PanelRefusedError` without juror, for a candidate of the campaign (R7), or when a hearing panel has
+    no challenge of its own.
+    """
+    if not jurors:
+        raise PanelRefusedError("Un jury compte au moins une personne.")
+    applying = Application.objects.filter(campaign=stage.campaign_id, candidate__in=jurors).select_related("candidate")
+    for application in applying:
+        raise PanelRefusedError(f"{application.candidate} candidate à cette campagne et ne peut pas y être juré.")
+    if stage.kind == StageKind.HEARING and (challenge is None or challenge.hearing_panel_id is not None):
+        raise PanelRefusedError("Un jury d’audition est celui d’un défi, qui n’en a qu’un.")
+    panel = Panel.objects.create(
+        name=name, grid=stage.grid, readings=stage.readings, blind=stage.blind, collective=stage.collective
+    )
+    stage.panels.add(panel)
+    Juror.objects.bulk_create(
+        Juror(panel=panel, user=user, secretary=rank == 0) for rank, user in enumerate(dict.fromkeys(jurors))
+    )
+    if challenge is not None:
+        challenge.hearing_panel = panel
+        challenge.save(update_fields=["hearing_panel"])
+    for user in dict.fromkeys(jurors):
+        outbox.queue(
+            "juror_invitation", to=user, key=f"juror-{panel.pk}-{user.pk}", context={"panel": panel.name}, at=at
+        )
+    return panel
+
+
+def readable_deposits(stage: Stage, panel: Panel) -> QuerySet[Deposit]:
+    """Return the deposits that the stage may still give to this panel."""
+    fresh = Deposit.objects.exclude(assessments__panel__stages=stage).order_by("pk")
+    if stage.kind == StageKind.CHALLENGE_JURY:
+        return fresh.filter(
+            dossier__challenge__campaign=stage.campaign_id, dossier__challenge__state=ChallengeState.SHORTLISTED
+        )
+    applications = Application.objects.filter(campaign=stage.campaign_id)
+    if stage.kind == StageKind.PRESELECTION:
+        return fresh.filter(dossier__application__in=applications.filter(state=ApplicationState.SUBMITTED))
+    wanting = applications.filter(
+        state__in=(ApplicationState.SHORTLISTED, ApplicationState.HEARD), wishes__challenge__hearing_panel=panel
+    )
+    return Deposit.objects.filter(dossier__application__in=wanting).exclude(assessments__panel=panel).order_by("pk")
+
+
+def conflicts(campaign: Campaign, panel: Panel) -> set[tuple[int, int]]:
+    """Return the (user, deposit) pairs never to make: a colleague reads no proposal of their own administration."""
+    seats = AdministrationMember.objects.filter(user__juror_seats__panel=panel)
+    rows = Deposit.objects.filter(
+        dossier__challenge__campaign=campaign, dossier__challenge__administration__members__in=seats
+    )
+    return set(rows.values_list("dossier__challenge__administration__members__user_id", "pk"))
+
+
+@transaction.atomic
+def give(
+    stage: Stage, panel: Panel, *, by: User, at: datetime, only: Collection[int] | None = None
+) -> int:
+    """Share the stage's waiting deposits (or ``only`` some of them) among the panel; return the grids made.
+
+    Raises :class:`juries.domain.assignments.NotEnoughJurorsError` and then gives nothing.
+    """
+    deposits = readable_deposits(stage, panel)
+    if only is not None:
+        deposits = deposits.filter(pk__in=only)
+    return assignments.assign(panel, deposits, by=by, at=at, conflicts=conflicts(stage.campaign, panel))

@@ -1,0 +1,118 @@
+"""The web side of an application: profile, wishes, selection acts."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.validators import validate_email
+from django.http import QueryDict
+
+from accounts.models import User
+from applications.models import Application
+from challenges.enums import ChallengeState
+from challenges.models import Campaign, Challenge, Position, Profession, Stage
+
+
+class ProfileForm(forms.Form):
+    """The trade and the experience, which decides the pay (R15)."""
+
+    profession = forms.ModelChoiceField(
+        Profession.objects.none(), label="Métier", required=False, empty_label="Choisissez un métier"
+    )
+    experience_years = forms.DecimalField(
+        label="Années d’expérience",
+        min_value=Decimal(0),
+        max_value=Decimal(60),
+        max_digits=4,
+        decimal_places=1,
+        required=False,
+        help_text="Depuis la fin des études, à la demi-année près. Elles déterminent la rémunération.",
+    )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "profession": application.profession_id,
+            "experience_years": application.experience_years,
+        }
+        super().__init__(*args, **kwargs)
+        sought = Position.objects.filter(challenge__campaign=application.campaign_id)
+        self.fields["profession"].queryset = Profession.objects.filter(  # type: ignore[attr-defined]
+            positions__in=sought
+        ).distinct()
+
+
+def wishable(application: Application) -> list[Challenge]:
+    """Return the challenges of the campaign that one may want, by title."""
+    return list(
+        Challenge.objects.filter(campaign=application.campaign_id, state=ChallengeState.PUBLISHED)
+        .prefetch_related("positions__profession")
+        .order_by("published_title", "pk")
+    )
+
+
+def reordered(current: list[Challenge], action: str, data: QueryDict, available: list[Challenge]) -> list[Challenge]:
+    """Return the wishes after a button « add », « up:N », « down:N » or « remove:N » (N counts from 0).
+
+    Anything else, or a number out of range, changes nothing.
+    """
+    wishes = list(current)
+    verb, _, number = action.partition(":")
+    if verb == "add":
+        slug = data.get("wish", "")
+        return wishes + [challenge for challenge in available if challenge.slug == slug and challenge not in wishes]
+    index = int(number) if number.isdigit() else len(wishes)
+    if index >= len(wishes):
+        return wishes
+    if verb == "remove":
+        del wishes[index]
+    elif verb in {"up", "down"}:
+        other = index + (1 if verb == "down" else -1)
+        if 0 <= other < len(wishes):
+            wishes[index], wishes[other] = wishes[other], wishes[index]
+    return wishes
+
+
+class PreselectionForm(forms.Form):
+    """How many to shortlist in each trade, best first."""
+
+    def __init__(self, *args: Any, professions: dict[Profession, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.professions = professions
+        for profession, count in professions.items():
+            self.fields[f"keep_{profession.pk}"] = forms.IntegerField(
+                label=f"{profession.label} ({count} lues)", min_value=0, max_value=count, initial=0
+            )
+
+    def kept(self) -> dict[int, int]:
+        """Return how many to keep by trade."""
+        return {profession.pk: self.cleaned_data[f"keep_{profession.pk}"] for profession in self.professions}
+
+
+class PanelForm(forms.Form):
+    """A panel to open: its stage, its people by address, and its challenge when it hears candidates."""
+
+    stage = forms.ModelChoiceField(Stage.objects.none(), label="Étape", empty_label=None)
+    name = forms.CharField(label="Nom du jury", max_length=200)
+    challenge = forms.ModelChoiceField(
+        Challenge.objects.none(), label="Défi (jury d’audition)", required=False, empty_label="Sans objet"
+    )
+    jurors = forms.CharField(
+        label="Adresses électroniques des jurés",
+        widget=forms.Textarea({"rows": 5}),
+        help_text="Une par ligne. La première personne est référente du jury.",
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].queryset = campaign.stages.all()  # type: ignore[attr-defined]
+        self.fields["challenge"].queryset = campaign.challenges.filter(  # type: ignore[attr-defined]
+            state=ChallengeState.PUBLISHED, hearing_panel__isnull=True
+        ).order_by("published_title")
+
+    def clean_jurors(self) -> list[User]:
+        """Return the people of these addresses; an account is opened for those who have none."""
+        addresses = dict.fromkeys(self.cleaned_data["jurors"].lower().split())
+        for address in addresses:
+            validate_email(address)
+        known = {user.email: user for user in User.objects.filter(email__in=addresses)}
+        return [known.get(address) or User.objects.create_user(address) for address in addresses]

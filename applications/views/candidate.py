@@ -1,0 +1,169 @@
+"""The candidate's space: apply, rank wishes, follow, answer an offer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.rules import person
+from applications.domain import applications, selection
+from applications.enums import ApplicationState
+from applications.forms import ProfileForm, reordered, wishable
+from applications.models import Application
+from applications.rules import editable_applications, own_applications, own_offers
+from challenges.domain.challenges import CallClosedError
+from challenges.enums import CallKind
+from challenges.models import Challenge
+from challenges.rules import open_windows, public_campaigns
+from common import clock
+from common.transitions import TransitionRefusedError
+from dossiers import forms as dossier_forms
+from dossiers.domain.answers import DossierFrozenError, Problem
+from dossiers.domain.deposits import IncompleteDossierError
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """List one's applications, the offers to answer and the calls that are open."""
+    user = person(request)
+    mine = own_applications(user).select_related("campaign", "dossier__deposit")
+    windows = open_windows(CallKind.APPLICATIONS, clock.now()).exclude(campaign__applications__candidate=user)
+    offers = own_offers(user).select_related("position__challenge", "position__profession")
+    return render(
+        request,
+        "applications/candidate/home.html",
+        {"title": "Espace candidature", "applications": mine, "windows": windows, "offers": offers},
+    )
+
+
+@require_POST
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Open the person's dossier for a campaign."""
+    campaign = get_object_or_404(public_campaigns(), code=code)
+    try:
+        application = applications.start(campaign, by=person(request), at=clock.now())
+    except (CallClosedError, applications.ApplicationRefusedError) as error:
+        messages.error(request, str(error))
+        return redirect("candidate:home")
+    return redirect("candidate:application", public_id=application.public_id)
+
+
+def _wishes(application: Application) -> list[Challenge]:
+    return [wish.challenge for wish in application.wishes.select_related("challenge").order_by("rank")]
+
+
+def _draft(
+    request: HttpRequest, application: Application, *, problems: list[Problem] | None = None, profile: Any = None
+) -> HttpResponse:
+    wishes = _wishes(application)
+    context = {
+        "title": f"Candidature, {application.campaign}",
+        "application": application,
+        "campaign": application.campaign,
+        "sections": dossier_forms.sections(application.dossier, problems),
+        "profile": profile or ProfileForm(application=application),
+        "wishes": wishes,
+        "available": [challenge for challenge in wishable(application) if challenge not in wishes],
+        "problems": problems or [],
+    }
+    return render(request, "applications/candidate/draft.html", context, status=422 if problems else 200)
+
+
+@require_GET
+def _show(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = own_applications(person(request)).select_related("campaign", "dossier__form", "dossier__deposit")
+    application = get_object_or_404(found, public_id=public_id)
+    if application.state == ApplicationState.DRAFT:
+        return _draft(request, application)
+    deposit = application.dossier.deposit
+    context = {
+        "title": f"Candidature, {application.campaign}",
+        "application": application,
+        "deposit": deposit,
+        "answers": dossier_forms.readable(deposit.content),
+        "wishes": _wishes(application),
+        "withdrawable": Application.transitions.allows("withdraw", application.state),
+    }
+    return render(request, "applications/candidate/deposited.html", context)
+
+
+def application(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show an application; save or deposit it, with its wishes, when it is still a draft.
+
+    Whatever the button, everything on the page is saved first: a wish moved loses no answer.
+    """
+    if request.method != "POST":
+        return _show(request, public_id)
+    user = person(request)
+    drafts = editable_applications(user).select_related("campaign", "dossier__form")
+    one = get_object_or_404(drafts, public_id=public_id)
+    at, action = clock.now(), request.POST.get("action", "")
+    here = redirect("candidate:application", public_id=one.public_id)
+    try:
+        for refusal in dossier_forms.save(one.dossier, request, at=at):
+            messages.error(request, refusal)
+        profile = ProfileForm(request.POST, application=one)
+        if not profile.is_valid():
+            return _draft(request, one, profile=profile)
+        data = profile.cleaned_data
+        applications.set_profile(one, profession=data["profession"], experience_years=data["experience_years"])
+        applications.set_wishes(one, reordered(_wishes(one), action, request.POST, wishable(one)))
+        if action == "deposit":
+            applications.submit(one, by=user, at=at)
+            return redirect("candidate:receipt", public_id=one.public_id)
+    except IncompleteDossierError as error:
+        return _draft(request, one, problems=error.problems)
+    except (CallClosedError, DossierFrozenError) as error:
+        messages.error(request, str(error))
+    except (applications.ApplicationRefusedError, applications.WishesRefusedError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Brouillon enregistré.")
+    return here
+
+
+@require_POST
+def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Save a draft's answers from the page's script."""
+    one = get_object_or_404(own_applications(person(request)).select_related("dossier"), public_id=public_id)
+    return dossier_forms.autosave(one.dossier, request, at=clock.now())
+
+
+@require_GET
+def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the receipt of a deposit."""
+    deposited = own_applications(person(request)).filter(dossier__deposit__isnull=False)
+    one = get_object_or_404(deposited.select_related("campaign", "dossier__deposit"), public_id=public_id)
+    context = {"title": "Récépissé de dépôt", "subject": "Votre candidature", "deposit": one.dossier.deposit}
+    return render(request, "dossiers/receipt.html", context | {"campaign": one.campaign, "back": "candidate:home"})
+
+
+@require_POST
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Withdraw a deposited application."""
+    one = get_object_or_404(own_applications(person(request)), public_id=public_id)
+    try:
+        applications.withdraw(one, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
+        messages.success(request, "Votre candidature est retirée.")
+    except TransitionRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("candidate:home")
+
+
+def offer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read an offer and answer it."""
+    user = person(request)
+    found = own_offers(user).select_related(
+        "application__campaign", "position__challenge__administration", "position__profession"
+    )
+    one = get_object_or_404(found, public_id=public_id)
+    if request.method == "POST":
+        try:
+            selection.answer(one, accepted=request.POST.get("answer") == "accept", by=user, at=clock.now())
+            messages.success(request, "Votre réponse est enregistrée.")
+        except (selection.SelectionRefusedError, TransitionRefusedError) as error:
+            messages.error(request, str(error))
+        return redirect("candidate:offer", public_id=one.public_id)
+    return render(request, "applications/candidate/offer.html", {"title": "Proposition", "offer": one})

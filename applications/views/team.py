@@ -1,0 +1,187 @@
+"""The team's pages about applications and selection."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.rules import is_team, person, space
+from applications import queries
+from applications.domain import applications, selection
+from applications.enums import ApplicationState
+from applications.forms import PreselectionForm
+from applications.models import MatchRun
+from applications.rules import visible_applications
+from challenges.models import Campaign, Profession
+from challenges.rules import team_campaigns
+from common import clock
+from common.exports import csv_response
+from common.transitions import TransitionRefusedError
+from dossiers import forms as dossier_forms
+
+EXPORT_HEADER = ("Récépissé", "Nom", "Prénom", "Adresse électronique", "Métier", "Expérience", "État", "Déposée le")
+
+
+def _filters(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in ("state", "profession", "text")}
+
+
+@require_GET
+@space(is_team)
+def application_list(request: HttpRequest, code: str) -> HttpResponse:
+    """List a campaign's applications, fifty at a time."""
+    user = person(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    filters = _filters(request)
+    after = request.GET.get("after", "")
+    found = queries.application_list(user, campaign, **filters)
+    context = {
+        "title": f"Candidatures, {campaign.code}",
+        "campaign": campaign,
+        "page": queries.application_page(found, after=int(after) if after.isdigit() else 0),
+        "filters": filters,
+        "query": "&".join(f"{name}={value}" for name, value in filters.items() if value),
+        "states": [choice for choice in ApplicationState.choices if choice[0] != ApplicationState.DRAFT],
+        "professions": Profession.objects.all(),
+        "funnel": queries.funnel(campaign),
+    }
+    return render(request, "applications/team/application_list.html", context)
+
+
+@require_GET
+@space(is_team)
+def export(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Export the list as it is filtered."""
+    user = person(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    found = queries.application_list(user, campaign, **_filters(request))
+    rows = queries.export_rows(found).iterator(chunk_size=2000)
+    return csv_response(f"candidatures-{campaign.code}.csv", EXPORT_HEADER, rows)
+
+
+@require_GET
+@space(is_team)
+def application(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read one application with its deposit, wishes and history."""
+    found = visible_applications(person(request)).select_related(
+        "campaign", "candidate", "profession", "dossier__deposit"
+    )
+    one = get_object_or_404(found, public_id=public_id)
+    context = {
+        "title": f"Candidature de {one.candidate}",
+        "application": one,
+        "campaign": one.campaign,
+        "deposit": one.dossier.deposit,
+        "answers": dossier_forms.readable(one.dossier.deposit.content),
+        "wishes": one.wishes.select_related("challenge"),
+        "log": one.log.select_related("by"),
+        "states": dict(ApplicationState.choices),
+    }
+    return render(request, "applications/team/application.html", context)
+
+
+@space(is_team)
+def preselection(request: HttpRequest, code: str) -> HttpResponse:
+    """Decide the preselection from the results, trade by trade."""
+    user = person(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    form = PreselectionForm(request.POST or None, professions=queries.read_by_profession(campaign))
+    results = queries.preselection_results(campaign)
+    if form.is_valid():
+        left = form.kept()
+        chosen = []
+        for one, _, _ in results:
+            assert one.profession_id is not None  # noqa: S101 - deposited applications have one
+            if left.get(one.profession_id, 0) > 0:
+                left[one.profession_id] -= 1
+                chosen.append(one)
+        try:
+            applications.preselect(campaign, chosen, by=user, at=clock.now())
+            messages.success(request, f"{len(chosen)} candidature(s) présélectionnée(s), à annoncer.")
+            return redirect("team:applications", code=code)
+        except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
+            form.add_error(None, str(error))
+    context = {"title": f"Présélection, {campaign.code}", "campaign": campaign, "form": form, "results": results[:200]}
+    return render(request, "applications/team/preselection.html", context)
+
+
+@require_POST
+@space(is_team)
+def announce(request: HttpRequest, code: str) -> HttpResponse:
+    """Publish the decisions about applications."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    told = applications.announce(campaign, at=clock.now())
+    messages.success(request, f"{told} décision(s) annoncée(s).")
+    return redirect("team:applications", code=code)
+
+
+@require_GET
+@space(is_team)
+def selection_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show rankings, offers and the matchings computed so far."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    context = {
+        "title": f"Sélection, {campaign.code}",
+        "campaign": campaign,
+        "positions": queries.positions(campaign),
+        "runs": campaign.match_runs.all()[:10],
+        "challenges": campaign.challenges.filter(hearing_panel__closed_at__isnull=False).order_by("published_title"),
+    }
+    return render(request, "applications/team/selection.html", context)
+
+
+@require_GET
+@space(is_team)
+def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what a matching proposes and why, before anybody adopts it."""
+    runs = MatchRun.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
+    run = get_object_or_404(runs, public_id=public_id)
+    lines = run.lines.select_related(
+        "application__candidate", "application__profession", "position__challenge", "position__profession"
+    )
+    context = {"title": "Appariement proposé", "run": run, "campaign": run.campaign, "lines": lines}
+    return render(request, "applications/team/match_run.html", context)
+
+
+def _rank(campaign: Campaign, request: HttpRequest) -> str:
+    ranked = [selection.rank(one) for one in campaign.challenges.filter(hearing_panel__closed_at__isnull=False)]
+    return f"{len(ranked)} défi(s) classé(s)."
+
+
+def _match(campaign: Campaign, request: HttpRequest) -> str:
+    run = selection.match(campaign, by=person(request), at=clock.now())
+    return f"Appariement calculé : {run.lines.filter(outcome='seated').count()} place(s) proposée(s)."
+
+
+def _adopt(campaign: Campaign, request: HttpRequest) -> str:
+    run = get_object_or_404(campaign.match_runs, public_id=request.POST.get("run"))
+    return f"{len(selection.adopt(run, by=person(request), at=clock.now()))} proposition(s) envoyée(s)."
+
+
+def _cascade(campaign: Campaign, request: HttpRequest) -> str:
+    at = clock.now()
+    selection.expire(campaign, at=at)
+    return f"{len(selection.cascade(campaign, by=person(request), at=at))} proposition(s) envoyée(s)."
+
+
+SELECTION_ACTS: dict[str, Callable[[Campaign, HttpRequest], str]] = {
+    "rank": _rank,
+    "match": _match,
+    "adopt": _adopt,
+    "cascade": _cascade,
+}
+
+
+@require_POST
+@space(is_team)
+def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
+    """Rank, match, adopt a matching, or call the waiting list."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    try:
+        messages.success(request, SELECTION_ACTS[act](campaign, request))
+    except (selection.SelectionRefusedError, TransitionRefusedError) as error:
+        messages.error(request, str(error))
+    return redirect("team:selection", code=code)

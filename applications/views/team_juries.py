@@ -1,0 +1,83 @@
+"""The team's pages about panels: open, give deposits, follow, close."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.rules import is_team, person, space
+from applications.domain import panels
+from applications.forms import PanelForm
+from challenges.enums import StageKind
+from challenges.models import Stage
+from challenges.rules import team_campaigns
+from common import clock
+from juries import queries
+from juries.domain import assessments
+from juries.domain.assignments import NotEnoughJurorsError
+from juries.models import Panel
+
+
+@space(is_team)
+def panel_list(request: HttpRequest, code: str) -> HttpResponse:
+    """List the campaign's panels with their progress; open one."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    form = PanelForm(request.POST or None, campaign=campaign)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            panel = panels.open_panel(
+                data["stage"], name=data["name"], jurors=data["jurors"], at=clock.now(), challenge=data["challenge"]
+            )
+        except panels.PanelRefusedError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Le jury « {panel} » est ouvert, ses membres sont invités.")
+            return redirect("team:panel", public_id=panel.public_id)
+    rows = queries.progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk")
+    context = {"title": f"Jurys, {campaign.code}", "campaign": campaign, "panels": rows, "form": form}
+    return render(request, "applications/team/panel_list.html", context)
+
+
+def _stage(request: HttpRequest, panel: Panel) -> Stage:
+    stages = Stage.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
+    return get_object_or_404(stages, panels=panel)
+
+
+@space(is_team)
+def panel(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a panel: its people, what it reads, what waits; results appear once it is closed."""
+    one = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
+    stage = _stage(request, one)
+    waiting = panels.readable_deposits(stage, one)
+    picked = stage.kind == StageKind.CHALLENGE_JURY
+    if request.method == "POST":
+        only = [int(pk) for pk in request.POST.getlist("deposit") if pk.isdigit()] if picked else None
+        try:
+            made = panels.give(stage, one, by=person(request), at=clock.now(), only=only)
+            messages.success(request, f"{made} grille(s) à remplir.")
+        except NotEnoughJurorsError as error:
+            messages.error(request, str(error))
+        return redirect("team:panel", public_id=one.public_id)
+    context = {
+        "title": str(one),
+        "panel": one,
+        "stage": stage,
+        "campaign": stage.campaign,
+        "jurors": one.jurors.select_related("user"),
+        "assessments": one.assessments.select_related("deposit", "juror__user").order_by("pk")[:500],
+        "waiting": waiting.count(),
+        "choices": waiting if picked else [],
+    }
+    return render(request, "applications/team/panel.html", context)
+
+
+@require_POST
+@space(is_team)
+def close(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Close a panel: its marks no longer change."""
+    one = get_object_or_404(Panel, public_id=public_id)
+    _stage(request, one)
+    assessments.close(one, at=clock.now())
+    messages.success(request, "Le jury est clos.")
+    return redirect("team:panel", public_id=one.public_id)

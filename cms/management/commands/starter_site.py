@@ -1,0 +1,13 @@
+"""Build the first pages of a new site."""
+
+from django.core.management.base import BaseCommand
+
+from cms.starter import build
+
+
+class Command(BaseCommand):
+    help = "Crée les pages du site qui manquent (accueil, programme, défis, appels, pages légales)."
+
+    def handle(self, *args, **options):
+        made = build()
+        self.stdout.write(f"{len(made)} page(s) créée(s)")

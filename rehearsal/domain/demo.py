@@ -1,0 +1,76 @@
+"""Worlds for people who look around: one sign-in per actor, a past cohort and a campaign at the moment asked for."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import User
+from challenges.models import AdministrationMember
+from cms import starter
+from juries.models import Juror
+from rehearsal.domain.play import enter, play
+from rehearsal.domain.world import TEAM_EMAIL, World, open_world
+from talents.models import Mission
+
+PASSWORD = "passerelle-demonstration"  # noqa: S105 - printed on purpose; the command refuses to run in production
+YEAR = timedelta(days=364)
+
+
+def _sign_in(user: User, email: str) -> None:
+    user.email = email
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.update_or_create(user=user, defaults={"email": email, "primary": True, "verified": True})
+
+
+def _sign_ins(past: World, world: World) -> dict[str, str]:
+    """Give a password to one person of each kind; return {who: address}."""
+    members = AdministrationMember.objects.filter(administration__challenges__campaign=world.campaign)
+    jurors = Juror.objects.filter(panel__stages__campaign=world.campaign, assessments__isnull=False)
+    chosen = {
+        "équipe programme": (User.objects.get(email=TEAM_EMAIL), TEAM_EMAIL),
+        "administration": (members.order_by("pk").first(), "administration@exemple.invalid"),
+        "jury": (jurors.order_by("-pk").first(), "jury@exemple.invalid"),
+        "candidature": (world.campaign.applications.order_by("pk").first(), "candidature@exemple.invalid"),
+        "talent": (Mission.objects.filter(cohort__campaign=past.campaign).first(), "talent@exemple.invalid"),
+    }
+    found = {}
+    for who, (row, email) in chosen.items():
+        user = row
+        for name in ("user", "candidate", "talent"):
+            user = getattr(row, name, user)
+        if isinstance(user, User):
+            User.objects.filter(email=email).exclude(pk=user.pk).update(email=f"ancien-{user.pk}-{email}")
+            _sign_in(user, email)
+            found[who] = email
+    return found
+
+
+def build(stage: str, *, data: Path, seed: int, log: Callable[[str], None]) -> dict[str, str]:
+    """Play last year's promotion up to its missions, then this one up to ``stage``; move the clock there.
+
+    Contracts are left to produce by a click. Return one sign-in per actor that has something to see.
+    """
+    past = open_world("EIG4", data=data, seed=seed + 1, applications=150, heard=100, shift=-YEAR, log=log)
+    play(past)
+    world = open_world("EIG4", data=data, seed=seed, applications=150, heard=100, log=log)
+    at = play(world, until=stage)
+    enter(at)
+    starter.build()
+    return _sign_ins(past, world)
+
+
+def already_there() -> bool:
+    """Tell whether a demonstration was loaded before."""
+    return User.objects.filter(email=TEAM_EMAIL).exists()
+
+
+def addresses() -> dict[str, str]:
+    """Return the sign-ins of a demonstration loaded before."""
+    names = {"équipe programme": TEAM_EMAIL} | {
+        who: f"{who}@exemple.invalid" for who in ("administration", "jury", "candidature", "talent")
+    }
+    known = set(User.objects.filter(email__in=names.values()).values_list("email", flat=True))
+    return {who: email for who, email in names.items() if email in known}

@@ -1,0 +1,37 @@
+"""Load a demonstration."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from challenges.domain.programme_files import BadDataError
+from rehearsal.domain import demo
+from rehearsal.domain.play import STAGES
+
+
+class Command(BaseCommand):
+    help = "Charge un monde de démonstration, au moment voulu d’une campagne."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--stage", choices=STAGES, default="jury")
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--data", default=settings.PROGRAMME_DATA)
+        parser.add_argument("--once", action="store_true", help="ne charge rien si une démonstration est déjà là")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("Pas de démonstration sur une instance de production.")
+        if options["once"] and demo.already_there():
+            found = demo.addresses()
+        else:
+            try:
+                found = demo.build(
+                    options["stage"], data=Path(options["data"]), seed=options["seed"], log=self.stdout.write
+                )
+            except BadDataError as error:
+                raise CommandError(str(error)) from None
+        self.stdout.write(f"Connexions (mot de passe : {demo.PASSWORD})")
+        for who, email in found.items():
+            self.stdout.write(f"  {who:<18} {email}")

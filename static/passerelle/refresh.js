@@ -1,0 +1,15 @@
+// Replaces the live part of a page by its next version until that says it is over.
+const PERIOD = 1500;
+
+async function refresh() {
+  const here = document.querySelector("[data-live]");
+  if (!here || here.dataset.live === "over") return;
+  try {
+    const response = await fetch(location.href, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const next = page.querySelector("[data-live]");
+    if (next) here.replaceWith(next);
+  } catch { /* the next turn tries again */ }
+  setTimeout(refresh, PERIOD);
+}
+setTimeout(refresh, PERIOD);

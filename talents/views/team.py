@@ -1,0 +1,119 @@
+"""The team's campaigns, cohort and contracts."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.rules import is_team, person, space
+from applications.queries import funnel
+from challenges.queries import calls_on
+from challenges.rules import team_campaigns
+from common import clock
+from documents.domain import production
+from documents.models import Document, DocumentBatch
+from talents import queries
+from talents.domain import cohorts
+from talents.enums import MissionState
+from talents.models import Mission
+from talents.rules import accepted_offers
+
+
+@require_GET
+@space(is_team)
+def home(request: HttpRequest) -> HttpResponse:
+    """List the campaigns, those that run first."""
+    campaigns = team_campaigns(person(request)).order_by("-state", "-starts_on", "-pk")
+    return render(request, "talents/team/home.html", {"title": "Équipe programme", "campaigns": campaigns})
+
+
+@require_GET
+@space(is_team)
+def campaign(request: HttpRequest, code: str) -> HttpResponse:
+    """Show where a campaign stands and lead to its rooms."""
+    one = get_object_or_404(team_campaigns(person(request)), code=code)
+    context = {
+        "title": one.name,
+        "campaign": one,
+        "figures": queries.figures(one),
+        "funnel": funnel(one),
+        "calls": calls_on(clock.now(), campaign=one),
+        "stages": one.stages.select_related("grid"),
+        "bands": one.pay_bands.all(),
+    }
+    return render(request, "talents/team/campaign.html", context)
+
+
+@require_GET
+@space(is_team)
+def cohort(request: HttpRequest, code: str) -> HttpResponse:
+    """List a campaign's missions and contracts."""
+    one = get_object_or_404(team_campaigns(person(request)), code=code)
+    missions = Mission.objects.filter(cohort__campaign=one).select_related(
+        "talent", "host", "position__challenge", "position__profession", "contract"
+    )
+    batches = DocumentBatch.objects.filter(documents__mission__cohort__campaign=one).distinct()
+    context = {
+        "title": f"Cohorte, {one.code}",
+        "campaign": one,
+        "missions": missions.order_by("talent__last_name", "pk"),
+        "batches": [(batch, production.progress(batch)) for batch in batches],
+        "admissible": accepted_offers(one).count(),
+    }
+    return render(request, "talents/team/cohort.html", context)
+
+
+@require_POST
+@space(is_team)
+def admit(request: HttpRequest, code: str) -> HttpResponse:
+    """Make the missions of the accepted offers."""
+    user = person(request)
+    one = get_object_or_404(team_campaigns(user), code=code)
+    try:
+        made = [cohorts.admit(offer, by=user, at=clock.now()) for offer in accepted_offers(one)]
+        messages.success(request, f"{len(made)} mission(s) créée(s).")
+    except cohorts.AdmissionRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:cohort", code=code)
+
+
+@require_POST
+@space(is_team)
+def contracts(request: HttpRequest, code: str) -> HttpResponse:
+    """Produce the contracts of the missions that have none, as one batch."""
+    user = person(request)
+    one = get_object_or_404(team_campaigns(user), code=code)
+    missions = Mission.objects.filter(cohort__campaign=one, state=MissionState.PREPARED)
+    related = missions.select_related("cohort__campaign", "talent", "host", "position__challenge", "position__profession")
+    try:
+        batch = cohorts.contract_all(one, related.order_by("pk"), by=user, at=clock.now())
+    except cohorts.AdmissionRefusedError as error:
+        messages.error(request, str(error))
+        return redirect("team:cohort", code=code)
+    return redirect("team:batch", public_id=batch.public_id)
+
+
+@require_GET
+@space(is_team)
+def batch(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a batch's progress; the page refreshes itself until everything is produced."""
+    one = get_object_or_404(DocumentBatch, public_id=public_id)
+    counts = production.progress(one)
+    context = {
+        "title": one.label,
+        "batch": one,
+        "counts": counts,
+        "over": counts["done"] + counts["failed"] == counts["total"],
+        "documents": one.documents.defer("context").order_by("pk"),
+    }
+    return render(request, "talents/team/batch.html", context)
+
+
+@require_POST
+@space(is_team)
+def retry(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give a failed document another chance."""
+    document = get_object_or_404(Document.objects.select_related("batch"), public_id=public_id, batch__isnull=False)
+    production.retry(document)
+    messages.success(request, "Le document est remis en file.")
+    return redirect("team:batch", public_id=document.batch.public_id)  # type: ignore[union-attr]
