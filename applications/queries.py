@@ -24,7 +24,9 @@ class Slice:
     after: int | None
 
 
-def application_list(user: User, campaign: Campaign, *, state: str, profession: str, text: str) -> QuerySet[Application]:
+def application_list(
+    user: User, campaign: Campaign, *, state: str, profession: str, text: str
+) -> QuerySet[Application]:
     """Return the campaign's deposited applications, filtered."""
     found = visible_applications(user).filter(campaign=campaign)
     if state in ApplicationState.values:
@@ -83,7 +85,7 @@ def preselection_results(campaign: Campaign) -> list[tuple[Application, Decimal,
 def read_by_profession(campaign: Campaign) -> dict[Profession, int]:
     """Return how many applications each trade has waiting for the preselection's decision."""
     counts = Count("applications", filter=Q(applications__campaign=campaign, applications__state="submitted"))
-    return {p: p.n for p in Profession.objects.annotate(n=counts).filter(n__gt=0)}  # type: ignore[attr-defined]
+    return {p: p.n for p in Profession.objects.annotate(n=counts).filter(n__gt=0)}
 
 
 def positions(campaign: Campaign) -> QuerySet[Position]:

@@ -49,5 +49,3 @@ class PublishForm(forms.ModelForm[Challenge]):
         """Return the seats by profession, without the empty ones."""
         chosen = {profession: self.cleaned_data[f"seats_{profession.pk}"] for profession in self.professions}
         return {profession: count for profession, count in chosen.items() if count}
-
-

@@ -9,15 +9,19 @@ PAGES = (
     (
         "programme",
         "Le programme",
-        "Des administrations proposent un défi, des spécialistes du numérique le relèvent avec elles pendant dix mois"
-        " ou plus.",
+        (
+            "Des administrations proposent un défi, des spécialistes du numérique le relèvent avec elles pendant dix"
+            " mois ou plus."
+        ),
         (
             ("heading", "Comment cela se passe"),
             (
                 "paragraph",
-                "<p>Les administrations déposent un projet. Un jury retient les plus utiles. Les défis sont publiés,"
-                " les candidats et candidates choisissent les leurs. Après une lecture anonyme et une audition,"
-                " chaque équipe est formée selon les vœux des personnes et les classements des jurys.</p>",
+                (
+                    "<p>Les administrations déposent un projet. Un jury retient les plus utiles. Les défis sont"
+                    " publiés, les candidats et candidates choisissent les leurs. Après une lecture anonyme et une"
+                    " audition, chaque équipe est formée selon les vœux des personnes et les classements des jurys.</p>"
+                ),
             ),
         ),
     ),
@@ -29,14 +33,18 @@ PAGES = (
             ("heading", "État de conformité"),
             (
                 "paragraph",
-                "<p>Ce site n’a pas encore été audité selon le RGAA : il est donc déclaré non conforme. Des contrôles"
-                " automatiques sont faits à chaque modification.</p>",
+                (
+                    "<p>Ce site n’a pas encore été audité selon le RGAA : il est donc déclaré non conforme. Des"
+                    " contrôles automatiques sont faits à chaque modification.</p>"
+                ),
             ),
             ("heading", "Signaler une difficulté"),
             (
                 "paragraph",
-                "<p>Si vous n’arrivez pas à accéder à un contenu, écrivez à l’équipe du programme. Sans réponse"
-                " satisfaisante, vous pouvez saisir le Défenseur des droits.</p>",
+                (
+                    "<p>Si vous n’arrivez pas à accéder à un contenu, écrivez à l’équipe du programme. Sans réponse"
+                    " satisfaisante, vous pouvez saisir le Défenseur des droits.</p>"
+                ),
             ),
         ),
     ),
@@ -47,8 +55,10 @@ PAGES = (
         (
             (
                 "paragraph",
-                "<p>Éditeur, directeur ou directrice de la publication, hébergeur : à compléter par l’administration"
-                " qui met ce site en service.</p>",
+                (
+                    "<p>Éditeur, directeur ou directrice de la publication, hébergeur : à compléter par"
+                    " l’administration qui met ce site en service.</p>"
+                ),
             ),
         ),
     ),
@@ -59,9 +69,11 @@ PAGES = (
         (
             (
                 "paragraph",
-                "<p>Les dossiers non retenus sont effacés ou rendus anonymes deux ans au plus après le dernier contact."
-                " Vous pouvez accéder à vos données, les corriger et en demander l’effacement auprès de l’équipe du"
-                " programme, puis saisir la CNIL.</p>",
+                (
+                    "<p>Les dossiers non retenus sont effacés ou rendus anonymes deux ans au plus après le dernier"
+                    " contact. Vous pouvez accéder à vos données, les corriger et en demander l’effacement auprès de"
+                    " l’équipe du programme, puis saisir la CNIL.</p>"
+                ),
             ),
         ),
     ),
@@ -79,7 +91,7 @@ def _home() -> HomePage:
         instance=HomePage(
             title="Mettre son talent au service de l’intérêt général",
             slug="accueil",
-            introduction="Administrations : proposez un défi numérique. Spécialistes du numérique : relevez-le avec elles.",
+            introduction="Administrations : proposez un défi. Spécialistes du numérique : relevez-le avec elles.",
         )
     )
     Site.objects.update_or_create(

@@ -49,7 +49,7 @@ class AnnouncedModel(models.Model):
     @property
     def announced_label(self) -> str:
         """Return the announced state in French."""
-        return str(dict(self._meta.get_field("state").choices or ())[self.announced_state])
+        return str(dict(type(self).state.field.choices)[self.announced_state])  # type: ignore[attr-defined]
 
     def tell(self) -> None:
         """Let the person see the present state."""

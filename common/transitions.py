@@ -33,8 +33,7 @@ class TransitionRefusedError(Exception):
         self.verb = verb
         self.state = state
         super().__init__(
-            f"Cette action n’est plus possible : l’état actuel est « {state} »"
-            f" ({subject._meta.verbose_name}, {verb})."
+            f"Cette action n’est plus possible : l’état actuel est « {state} » ({subject._meta.verbose_name}, {verb})."
         )
 
 
@@ -59,7 +58,7 @@ def move(subject: Any, verb: str, *, by: "User | None", at: datetime, reason: st
     """Apply ``verb`` to ``subject`` under a row lock and log it; ``changes`` are fields written in the same update.
 
     ``by`` is ``None`` only for moves made by the platform itself (a delay that ran out). Raises
-    :class:`TransitionRefusedError` when the locked row's state is not a source of the move; ``subject`` is then unchanged.
+    :class:`TransitionRefusedError` when the locked row's state is not a source of the move, and changes nothing then.
     """
     model = type(subject)
     transition = model.transitions.by_verb[verb]

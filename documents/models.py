@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 
@@ -11,12 +11,12 @@ from common.jobs import JobState, LeasedJob
 from common.models import PublicIdModel
 
 
-def private_storage() -> object:
+def private_storage() -> Storage:
     """Return the storage whose files are only ever served after a rule."""
     return storages["private"]
 
 
-def document_path(document: "Document", filename: str) -> str:
+def document_path(document: "Document", _filename: str) -> str:
     """Return a write-once path: two files never share it, since it holds the file's own hash."""
     return f"documents/{document.public_id}/{document.sha256[:16]}.pdf"
 

@@ -1,7 +1,8 @@
 """The web side of a dossier: read what was posted, show what is stored."""
 
+import dataclasses
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -20,7 +21,7 @@ class Question:
 
     field: FormField
     value: str = ""
-    parts: list[tuple[str, str, str]] = field(default_factory=list)
+    parts: list[tuple[str, str, str]] = dataclasses.field(default_factory=list)
     attachment: Attachment | None = None
     error: str = ""
     lines: int = 0
@@ -31,7 +32,9 @@ def posted(form_id: int, data: QueryDict) -> dict[int, str]:
     values = {}
     for one in FormField.objects.filter(form_id=form_id).exclude(kind=FieldKind.FILE):
         if one.kind == FieldKind.CONTACT:
-            parts = {part: data[f"{one.key}-{part}"] for part in answers.CONTACT_PARTS if f"{one.key}-{part}" in data}
+            parts = {
+                part: str(data[f"{one.key}-{part}"]) for part in answers.CONTACT_PARTS if f"{one.key}-{part}" in data
+            }
             if parts:
                 filled = {part: text.strip() for part, text in parts.items()}
                 values[one.pk] = json.dumps(filled, ensure_ascii=False) if any(filled.values()) else ""
@@ -39,7 +42,7 @@ def posted(form_id: int, data: QueryDict) -> dict[int, str]:
             if f"{one.key}-shown" in data:
                 values[one.pk] = "oui" if one.key in data else ""
         elif one.key in data:
-            values[one.pk] = data[one.key].replace("\r\n", "\n")
+            values[one.pk] = str(data[one.key]).replace("\r\n", "\n")
     return values
 
 

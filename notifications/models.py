@@ -15,6 +15,7 @@ class Message(PublicIdModel, LeasedJob):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
     subject = models.CharField("objet", max_length=200)
     body = models.TextField("texte")
+    written_at = models.DateTimeField("écrit le")
     sent_at = models.DateTimeField("envoyé le", null=True)
 
     class Meta:

@@ -13,7 +13,7 @@ from talents.models import Mission
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """R1 applications, R2 selectivity, R3 recruited, R4 ranked per seat, R5 seats filled; and the challenges' funnel."""
+    """The challenges' funnel, and R1 applications, R2 selectivity, R3 recruited, R4 ranked per seat, R5 filled."""
 
     challenges_submitted: int
     challenges_heard: int

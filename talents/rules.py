@@ -16,19 +16,25 @@ def own_missions(user: User) -> QuerySet[Mission]:
 
 
 def visible_documents(user: User) -> QuerySet[Document]:
-    """Return the issued documents a person may download: the team all of them, a talent their own contracts,
-    a colleague those of the missions that the administration hosts."""
+    """Return the issued documents a person may download.
+
+    The team downloads all of them, a talent their own contracts, a colleague those of the missions that the
+    administration hosts.
+    """
     if user.is_team:
         return Document.objects.all()
     return Document.objects.filter(Q(mission__talent=user) | Q(mission__host__members__user=user)).distinct()
 
+
 def accepted_offers(campaign: Campaign) -> QuerySet[Offer]:
     """Return the accepted offers that have no mission yet."""
-    return Offer.objects.filter(
-        application__campaign=campaign, state=OfferState.ACCEPTED, mission__isnull=True
-    ).select_related(
-        "application__candidate", "position__challenge__campaign", "position__challenge__administration"
-    ).order_by("pk")
+    return (
+        Offer.objects.filter(application__campaign=campaign, state=OfferState.ACCEPTED, mission__isnull=True)
+        .select_related(
+            "application__candidate", "position__challenge__campaign", "position__challenge__administration"
+        )
+        .order_by("pk")
+    )
 
 
 def is_talent(user: User) -> bool:

@@ -83,9 +83,7 @@ def conflicts(campaign: Campaign, panel: Panel) -> set[tuple[int, int]]:
 
 
 @transaction.atomic
-def give(
-    stage: Stage, panel: Panel, *, by: User, at: datetime, only: Collection[int] | None = None
-) -> int:
+def give(stage: Stage, panel: Panel, *, by: User, at: datetime, only: Collection[int] | None = None) -> int:
     """Share the stage's waiting deposits (or ``only`` some of them) among the panel; return the grids made.
 
     Raises :class:`juries.domain.assignments.NotEnoughJurorsError` and then gives nothing.

@@ -50,9 +50,7 @@ def rank(challenge: Challenge) -> int:
             key=lambda a: (-results[a.dossier.deposit.pk], a.dossier.deposit.deposited_at, a.dossier.deposit.number)
         )
         rows += [
-            Ranking(
-                position=positions[profession], application=one, rank=place, result=results[one.dossier.deposit.pk]
-            )
+            Ranking(position=positions[profession], application=one, rank=place, result=results[one.dossier.deposit.pk])
             for place, one in enumerate(applications, start=1)
         ]
     Ranking.objects.bulk_create(rows)

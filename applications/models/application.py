@@ -26,7 +26,9 @@ class Application(PublicIdModel, AnnouncedModel):
     state = models.CharField("état", max_length=16, choices=ApplicationState, default=ApplicationState.DRAFT)
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
-        Transition("submit", (S.DRAFT,), S.SUBMITTED, "candidat", "appel ouvert, dossier complet, vœux valides (R1, R4)"),
+        Transition(
+            "submit", (S.DRAFT,), S.SUBMITTED, "candidat", "appel ouvert, dossier complet, vœux valides (R1, R4)"
+        ),
         Transition("refuse", (S.SUBMITTED,), S.INELIGIBLE, "équipe", "motif donné"),
         Transition("shortlist", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "présélection close"),
         Transition("set_aside", (S.SUBMITTED,), S.NOT_SHORTLISTED, "équipe", "présélection close"),

@@ -1,5 +1,6 @@
 """The candidate's space: apply, rank wishes, follow, answer an offer."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from challenges.rules import open_windows, public_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
 from dossiers import forms as dossier_forms
-from dossiers.domain.answers import DossierFrozenError, Problem
+from dossiers.domain.answers import Problem
 from dossiers.domain.deposits import IncompleteDossierError
 
 
@@ -89,39 +90,41 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "applications/candidate/deposited.html", context)
 
 
-def application(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show an application; save or deposit it, with its wishes, when it is still a draft.
-
-    Whatever the button, everything on the page is saved first: a wish moved loses no answer.
-    """
-    if request.method != "POST":
-        return _show(request, public_id)
-    user = person(request)
-    drafts = editable_applications(user).select_related("campaign", "dossier__form")
-    one = get_object_or_404(drafts, public_id=public_id)
-    at, action = clock.now(), request.POST.get("action", "")
-    here = redirect("candidate:application", public_id=one.public_id)
-    try:
-        for refusal in dossier_forms.save(one.dossier, request, at=at):
-            messages.error(request, refusal)
-        profile = ProfileForm(request.POST, application=one)
-        if not profile.is_valid():
-            return _draft(request, one, profile=profile)
+def _save(request: HttpRequest, one: Application, *, at: datetime) -> ProfileForm:
+    """Save everything on the page, whatever the button: a wish moved loses no answer."""
+    for refusal in dossier_forms.save(one.dossier, request, at=at):
+        messages.error(request, refusal)
+    profile = ProfileForm(request.POST, application=one)
+    if profile.is_valid():
         data = profile.cleaned_data
         applications.set_profile(one, profession=data["profession"], experience_years=data["experience_years"])
+        action = request.POST.get("action", "")
         applications.set_wishes(one, reordered(_wishes(one), action, request.POST, wishable(one)))
-        if action == "deposit":
+    return profile
+
+
+def application(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show an application; save or deposit it, with its wishes, when it is still a draft."""
+    if request.method != "POST":
+        return _show(request, public_id)
+    user, at = person(request), clock.now()
+    drafts = editable_applications(user).select_related("campaign", "dossier__form", "profession")
+    one = get_object_or_404(drafts, public_id=public_id)
+    profile = _save(request, one, at=at)
+    if not profile.is_valid():
+        return _draft(request, one, profile=profile)
+    if request.POST.get("action") == "deposit":
+        try:
             applications.submit(one, by=user, at=at)
+        except IncompleteDossierError as error:
+            return _draft(request, one, problems=error.problems)
+        except (CallClosedError, applications.ApplicationRefusedError, applications.WishesRefusedError) as error:
+            messages.error(request, str(error))
+        else:
             return redirect("candidate:receipt", public_id=one.public_id)
-    except IncompleteDossierError as error:
-        return _draft(request, one, problems=error.problems)
-    except (CallClosedError, DossierFrozenError) as error:
-        messages.error(request, str(error))
-    except (applications.ApplicationRefusedError, applications.WishesRefusedError) as error:
-        messages.error(request, str(error))
     else:
         messages.success(request, "Brouillon enregistré.")
-    return here
+    return redirect("candidate:application", public_id=one.public_id)
 
 
 @require_POST

@@ -146,7 +146,7 @@ def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "applications/team/match_run.html", context)
 
 
-def _rank(campaign: Campaign, request: HttpRequest) -> str:
+def _rank(campaign: Campaign, _request: HttpRequest) -> str:
     ranked = [selection.rank(one) for one in campaign.challenges.filter(hearing_panel__closed_at__isnull=False)]
     return f"{len(ranked)} défi(s) classé(s)."
 

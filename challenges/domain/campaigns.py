@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from challenges.enums import CampaignState
-from challenges.models import CallExtension, CallWindow, Campaign, PayBand
+from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage
 from common.transitions import move
 
 
@@ -84,7 +84,8 @@ def rehearse(original: Campaign, *, by: User, at: datetime, shift: timedelta = t
     for window in windows:
         window.opens_at += shift
         window.closes_at = window.closes_at and window.closes_at + shift
-    for row in [*stages, *windows, *bands]:
+    rows: list[Stage | CallWindow | PayBand] = [*stages, *windows, *bands]
+    for row in rows:
         row.pk = None
         row._state.adding = True
         row.campaign = copy

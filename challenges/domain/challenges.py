@@ -20,7 +20,9 @@ class CallClosedError(Exception):
     """The call does not accept anything at this instant."""
 
     def __init__(self, kind: CallKind) -> None:
-        super().__init__(f"L’{kind.label.lower()} n’est pas ouvert : rien n’a été déposé, votre brouillon est conservé.")
+        super().__init__(
+            f"L’{kind.label.lower()} n’est pas ouvert : rien n’a été déposé, votre brouillon est conservé."
+        )
 
 
 class NotYoursError(Exception):
@@ -66,9 +68,7 @@ def draft(campaign: Campaign, administration: Administration, *, title: str, by:
         submitted_title=title,
         dossier=answers.start(campaign.challenge_form, by=by, at=at),
     )
-    ChallengeLog.objects.create(
-        subject=challenge, verb="draft", source="", target=ChallengeState.DRAFT, by=by, at=at
-    )
+    ChallengeLog.objects.create(subject=challenge, verb="draft", source="", target=ChallengeState.DRAFT, by=by, at=at)
     return challenge
 
 
@@ -122,7 +122,11 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
                 "challenge_decision",
                 to=challenge.dossier.owner,
                 key=f"challenge-{challenge.pk}-{challenge.state}",
-                context={"title": challenge.submitted_title, "state": challenge.state, "label": challenge.announced_label},
+                context={
+                    "title": challenge.submitted_title,
+                    "state": challenge.state,
+                    "label": challenge.announced_label,
+                },
                 at=at,
             )
     return told

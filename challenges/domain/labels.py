@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from challenges.models import Administration
 
-SMALL_WORDS = frozenset("de la le les des du d l et en aux a au pour sur".split())
+SMALL_WORDS = frozenset(["de", "la", "le", "les", "des", "du", "d", "l", "et", "en", "aux", "a", "au", "pour", "sur"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def instant(text: str, *, closing: bool) -> datetime:
         return datetime.fromisoformat(text).replace(tzinfo=PARIS)
     parts = [int(part) for part in text.split("-")] + ([1, 1] if not closing else [])
     if closing and len(parts) < 3:  # noqa: PLR2004 - year, month, day
-        year, month = (parts + [12])[:2]
+        year, month = [*parts, 12][:2]
         following = date(year + month // 12, month % 12 + 1, 1)
         day = date.fromordinal(following.toordinal() - 1)
     else:
@@ -134,7 +134,7 @@ def read(folder: Path) -> ProgrammeFiles:
         try:
             validate_siren(row["siren"])
         except ValidationError as error:
-            raise BadDataError(FILES["administrations"], row["siren"], "siren", error.message) from None
+            raise BadDataError(FILES["administrations"], row["siren"], "siren", str(error.message)) from None
     for code, form in files.forms.items():
         for rank, field in enumerate(form.get("fields", ()), start=1):
             if not {"section", "label", "max_lines", "required"} <= field.keys():

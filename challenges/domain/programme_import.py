@@ -133,12 +133,15 @@ def _grids(files: ProgrammeFiles, report: Report) -> None:
 
 def _windows(campaign: Campaign, row: dict[str, Any]) -> None:
     """Write the windows whose opening the source gives; « fil de l’eau » calls have several, or no close."""
-    calls = [(CallKind.CHALLENGES, row.get("call_for_projects")), (CallKind.APPLICATIONS, row.get("call_for_applications"))]
+    calls = [
+        (CallKind.CHALLENGES, row.get("call_for_projects")),
+        (CallKind.APPLICATIONS, row.get("call_for_applications")),
+    ]
     wishes = row.get("wishes_window")
     if wishes:
         calls.append((CallKind.WISHES, {"open": wishes[0], "close": wishes[1]}))
-    for kind, call in calls:
-        call = call or {}
+    for kind, given in calls:
+        call = given or {}
         spans = [(call["open"], call.get("close"))] if call.get("open") else []
         spans += [(sprint[0], sprint[1]) for sprint in call.get("sprints", ())]
         for opening, closing in spans:
@@ -149,7 +152,7 @@ def _windows(campaign: Campaign, row: dict[str, Any]) -> None:
                 closes_at=instant(closing, closing=True) if closing else None,
                 close_as_written=call.get("close_as_written") or call.get("mode") or "",
             )
-            if call.get("initial_close"):
+            if window.closes_at and call.get("initial_close"):
                 initial = instant(call["initial_close"], closing=True)
                 CallExtension.objects.create(
                     window=window,

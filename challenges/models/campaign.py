@@ -133,7 +133,7 @@ class CallExtension(models.Model):
 
 
 class PayBand(models.Model):
-    """A step of the pay table: net euros a month up to ``up_to_years``, the bound in or out as ``included`` says (R15)."""
+    """A step of the pay table: net euros a month up to ``up_to_years``, bound in or out as ``included`` (R15)."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="pay_bands")
     up_to_years = models.PositiveSmallIntegerField("jusqu’à (années)", null=True, blank=True)

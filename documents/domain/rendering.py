@@ -67,9 +67,7 @@ def _style() -> tuple[CSS, FontConfiguration]:
 def render(document: Document) -> bytes:
     """Return the unsealed PDF/UA-1 file of a document."""
     style, fonts = _style()
-    html = render_to_string(
-        f"documents/{document.template}.html", {"document": document, "data": document.context}
-    )
+    html = render_to_string(f"documents/{document.template}.html", {"document": document, "data": document.context})
     pdf: bytes = HTML(string=html, url_fetcher=LocalFetcher()).write_pdf(
         stylesheets=[style],
         font_config=fonts,

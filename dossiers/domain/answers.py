@@ -73,7 +73,7 @@ def save_answers(dossier: Dossier, values: dict[int, str], *, at: datetime) -> N
 
 
 @transaction.atomic
-def attach(dossier: Dossier, field: FormField, upload: File, *, at: datetime) -> Attachment:
+def attach(dossier: Dossier, field: FormField, upload: File[bytes], *, at: datetime) -> Attachment:
     """Keep a PDF as the answer to ``field``, in place of the previous one.
 
     Raises :class:`FileRefusedError` (not a PDF, empty, over 10 MB) or :class:`DossierFrozenError`.

@@ -1,7 +1,7 @@
 """Answers while they may still change."""
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 
 from common.models import PublicIdModel
@@ -9,12 +9,12 @@ from dossiers.enums import DossierState
 from dossiers.models.form import Form, FormField
 
 
-def private_storage() -> object:
+def private_storage() -> Storage:
     """Return the storage whose files are only ever served after a rule."""
     return storages["private"]
 
 
-def attachment_path(attachment: "Attachment", filename: str) -> str:
+def attachment_path(attachment: "Attachment", _filename: str) -> str:
     """Return a path that tells nothing of the person: the name given by the person stays in the database."""
     return f"attachments/{attachment.dossier.public_id}/{attachment.public_id}.pdf"
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -44,7 +45,7 @@ def score(
     if not criteria.issuperset(marks) or any(not grid.scale_min <= mark <= grid.scale_max for mark in marks.values()):
         raise ScoringRefusedError(f"Les notes vont de {grid.scale_min} à {grid.scale_max}, critère par critère.")
     verb = "reopen" if assessment.state == AssessmentState.SUBMITTED else "start"
-    changes = {"result": None, "submitted_at": None} if verb == "reopen" else {}
+    changes: dict[str, Any] = {"result": None, "submitted_at": None} if verb == "reopen" else {}
     if assessment.state != AssessmentState.STARTED:
         move(assessment, verb, by=by, at=at, **changes)
     Score.objects.bulk_create(
@@ -92,5 +93,3 @@ def close(panel: Panel, *, at: datetime) -> None:
     """Close a panel: its marks no longer change."""
     Panel.objects.filter(pk=panel.pk, closed_at__isnull=True).update(closed_at=at)
     panel.closed_at = at
-
-

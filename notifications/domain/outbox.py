@@ -31,6 +31,7 @@ def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: dat
             "recipient": to,
             "subject": subject.strip(),
             "body": body.strip() + "\n",
+            "written_at": at,
             "queued_at": clock.machine_now(),
             "state": JobState.DONE if to.is_synthetic else JobState.QUEUED,
         },

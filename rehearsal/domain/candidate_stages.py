@@ -77,7 +77,7 @@ def open_preselection(world: World, *, at: datetime) -> Panel:
 
 
 def read(world: World, panel: Panel, *, at: datetime, share: float = 1.0) -> None:
-    """Fill the first ``share`` of the panel's grids, from a hidden quality of each dossier and each reader's severity."""
+    """Fill the first ``share`` of the grids, from a hidden quality of each dossier and the readers' severities."""
     grid = panel.grid
     assert grid.scale_min is not None  # noqa: S101 - a grid that is filled has a scale
     assert grid.scale_max is not None  # noqa: S101
@@ -135,18 +135,14 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
         deposits = by_challenge[challenge.pk]
         jurors: list[User] = world.people(4)
         before = start - timedelta(days=7)
-        panel = panel_of(
-            world, StageKind.HEARING, f"Auditions {challenge}", jurors, at=before, challenge=challenge
-        )
+        panel = panel_of(world, StageKind.HEARING, f"Auditions {challenge}", jurors, at=before, challenge=challenge)
         assignments.assign(panel, deposits, by=world.team, at=before)
         end = start
-        for rank, one in enumerate(deposits):
+        for rank, deposit in enumerate(deposits):
             day, slot = divmod(rank, SLOTS_A_DAY)
             begins = start + timedelta(days=day, minutes=SLOT_MINUTES * slot)
             planned = start - timedelta(days=5)
-            hearing = hearings.plan(
-                panel, one, starts_at=begins, minutes=SLOT_MINUTES, by=world.team, at=planned
-            )
+            hearing = hearings.plan(panel, deposit, starts_at=begins, minutes=SLOT_MINUTES, by=world.team, at=planned)
             hearings.hold(hearing, by=world.team, at=hearing.ends_at)
             end = hearing.ends_at
         read(world, panel, at=end)

@@ -5,16 +5,18 @@ import random
 from accounts.models import User
 
 FIRST_NAMES = tuple(
-    "Adèle Agathe Alice Amina Anaïs Antoine Arthur Assia Aurore Bastien Camille Céline Chloé Clément Damien Diane Édith"
-    " Élise Émile Fatou Félix Florian Gaëlle Hugo Inès Jeanne Jules Karim Laure Léa Léo Lila Louis Lucie Maël Malik"
-    " Manon Marius Maud Maya Mehdi Nadia Naël Nina Noé Océane Oscar Paul Quentin Rania Rémi Rose Sacha Salomé Samir Sarah"
-    " Simon Sofia Théo Thomas Ulysse Valentine Victor Yanis Yasmine Zoé".split()
+    "Adèle Agathe Alice Amina Anaïs Antoine Arthur Assia Aurore Bastien Camille Céline Chloé Clément"
+    " Damien Diane Édith Élise Émile Fatou Félix Florian Gaëlle Hugo Inès Jeanne Jules Karim Laure Léa"
+    " Léo Lila Louis Lucie Maël Malik Manon Marius Maud Maya Mehdi Nadia Naël Nina Noé Océane Oscar Paul"
+    " Quentin Rania Rémi Rose Sacha Salomé Samir Sarah Simon Sofia Théo Thomas Ulysse Valentine Victor"
+    " Yanis Yasmine Zoé".split()
 )
 LAST_NAMES = tuple(
-    "Aubry Bailly Barbier Benali Bertin Blanchard Boyer Brunet Carlier Chevallier Colin Cordier Da-Silva Delaunay Diallo"
-    " Dumas Faure Ferrand Fontaine Gaillard Garnier Gautier Guérin Haddad Hamel Hubert Jacquet Kaci Lacroix Lambert"
-    " Lemoine Leroux Maillard Marchand Masson Mercier Moreau N’Diaye Navarro Nguyen Noël Ollivier Pasquier Pelletier"
-    " Perrin Picard Poirier Prévost Renaud Rey Rivière Rolland Roussel Schmitt Tessier Traoré Vidal Weber".split()
+    "Aubry Bailly Barbier Benali Bertin Blanchard Boyer Brunet Carlier Chevallier Colin Cordier Da-Silva"
+    " Delaunay Diallo Dumas Faure Ferrand Fontaine Gaillard Garnier Gautier Guérin Haddad Hamel Hubert"
+    " Jacquet Kaci Lacroix Lambert Lemoine Leroux Maillard Marchand Masson Mercier Moreau N’Diaye Navarro"
+    " Nguyen Noël Ollivier Pasquier Pelletier Perrin Picard Poirier Prévost Renaud Rey Rivière Rolland"
+    " Roussel Schmitt Tessier Traoré Vidal Weber".split()
 )
 SENTENCES = (
     "Nous voulons simplifier une démarche que des milliers d’usagers accomplissent chaque année.",
@@ -48,8 +50,10 @@ def pdf(words: str) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+            b" /Resources << /Font << /F1 5 0 R >> >> >>"
+        ),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]

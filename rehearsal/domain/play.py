@@ -78,7 +78,9 @@ def produce(world: World, *, at: datetime, with_worker: bool = True) -> Document
 def report(world: World, log: Callable[[str], None]) -> None:
     """Print the promotion's figures (indicators R1 to R5)."""
     f = queries.figures(world.campaign)
-    log(f"défis : {f.challenges_submitted} déposés / {f.challenges_heard} auditionnés / {f.challenges_selected} retenus")
+    log(
+        f"défis : {f.challenges_submitted} déposés / {f.challenges_heard} auditionnés / {f.challenges_selected} retenus"
+    )
     log(f"R1 candidatures reçues : {f.applications}")
     log(f"candidats auditionnés : {f.heard}")
     log(f"R2 sélectivité : {f.selectivity} %")

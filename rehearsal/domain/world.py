@@ -86,19 +86,25 @@ def open_world(
 ) -> World:
     """Import the programme if needed, copy the campaign, and return a world at the day before its first call.
 
-    Two worlds of the same ``seed`` and figures play the same story. Raises ``Campaign.DoesNotExist`` for an unknown code.
+    Two worlds of the same ``seed`` and figures play the same story. Raises ``Campaign.DoesNotExist``.
     """
     start = datetime.combine(date(2020, 1, 1), datetime.min.time(), tzinfo=PARIS)
     import_programme(data, at=start)
     original = Campaign.objects.get(code=code)
     team, _ = User.objects.get_or_create(
         email=TEAM_EMAIL,
-        defaults={"first_name": "Claude", "last_name": "Équipe", "is_team": True, "is_staff": True, "is_synthetic": True},
+        defaults={
+            "first_name": "Claude",
+            "last_name": "Équipe",
+            "is_team": True,
+            "is_staff": True,
+            "is_synthetic": True,
+        },
     )
     first = original.windows.order_by("opens_at").first()
     at = first.opens_at + shift - timedelta(days=1) if first else start
     campaign = campaigns.rehearse(original, by=team, at=at, shift=shift)
-    last = User.objects.filter(email__startswith="personne-").count()
+    last = User.objects.filter(is_synthetic=True).count()
     return World(
         campaign=campaign,
         team=team,

@@ -81,9 +81,7 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
         ends_on=campaign.ends_on,
         net_monthly=pay(campaign, years).net_monthly,
     )
-    MissionLog.objects.create(
-        subject=mission, verb="admit", source="", target=MissionState.PREPARED, by=by, at=at
-    )
+    MissionLog.objects.create(subject=mission, verb="admit", source="", target=MissionState.PREPARED, by=by, at=at)
     return mission
 
 

@@ -84,7 +84,9 @@ def contracts(request: HttpRequest, code: str) -> HttpResponse:
     user = person(request)
     one = get_object_or_404(team_campaigns(user), code=code)
     missions = Mission.objects.filter(cohort__campaign=one, state=MissionState.PREPARED)
-    related = missions.select_related("cohort__campaign", "talent", "host", "position__challenge", "position__profession")
+    related = missions.select_related(
+        "cohort__campaign", "talent", "host", "position__challenge", "position__profession"
+    )
     try:
         batch = cohorts.contract_all(one, related.order_by("pk"), by=user, at=clock.now())
     except cohorts.AdmissionRefusedError as error:

@@ -1,0 +1,58 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHON
+
+.PHONY: help run test check format bench screenshots services clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+$(VENV)/.run: requirements.txt
+	@bin/system-packages run
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: requirements-dev.txt
+	@bin/system-packages test
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/.run ## Install, migrate, load the demo, start web and worker
+	@$(BIN)/python bin/serve
+
+test: $(VENV)/.test check ## Install what is needed and run everything
+	@bin/system-packages test
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/test
+
+check: $(VENV)/.test ## Style, types, walls, templates, migrations, states, lock files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python manage.py makemigrations --check --dry-run -v0
+	$(BIN)/python manage.py draw_states --check
+
+format: $(VENV)/.test ## Rewrite code and templates in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djade $$(git ls-files 'templates/*.html') || true
+	$(BIN)/python manage.py draw_states
+
+bench: $(VENV)/.test ## Print counts and ratios
+	@bin/system-packages test
+	$(BIN)/python bin/bench
+
+screenshots: $(VENV)/.test ## Write docs/screens/ from the demonstration
+	@bin/system-packages test
+	$(BIN)/python -m pytest -q -p no:randomly --no-cov -n0 tests/journeys/test_screenshots.py --screenshots
+
+services: $(VENV)/.test ## Run the suite on PostgreSQL, Redis and a real worker only
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/test services
+
+clean: ## Remove everything that was made here
+	rm -rf $(VENV) var .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

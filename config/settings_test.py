@@ -1,0 +1,15 @@
+"""Settings of the test suite: the real ones, with quick hashing and nothing outside the test's own folder."""
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="passerelle-test-"))
+os.environ.setdefault("EMAIL_URL", "memorymail://")
+
+from config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "INDÉFINI:%s"  # type: ignore[name-defined]

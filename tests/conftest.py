@@ -1,0 +1,117 @@
+"""What every test shares: a frozen clock, no network, one story told once, a client for each actor."""
+
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import User
+from challenges.models import Campaign
+from common import clock
+from tests.factories import NOW, UserFactory
+
+DATA = Path(settings.PROGRAMME_DATA)
+ACTORS = ("anonymous", "stranger", "candidate", "administration", "juror", "talent", "team")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--screenshots", action="store_true", help="écrit les captures de docs/screens")
+
+
+@pytest.fixture(autouse=True)
+def frozen_clock(monkeypatch, request):
+    """The platform's clock stands still; the machine's own clock (leases) goes on."""
+    if "real_clock" in request.keywords:
+        return
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """Only loopback and local sockets are reachable."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "localhost", "::1"}:
+            pytest.fail(f"network access to {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def data():
+    if not DATA.is_dir():
+        pytest.skip(f"programme data absent: {DATA}")
+    return DATA
+
+
+@dataclass
+class Story:
+    past: Campaign
+    present: Campaign
+    sign_ins: dict[str, str]
+
+    def user(self, actor):
+        names = {"candidate": "candidature", "juror": "jury", "team": "équipe programme"}
+        return User.objects.get(email=self.sign_ins[names.get(actor, actor)])
+
+
+@pytest.fixture(scope="session")
+def told_story(django_db_setup, django_db_blocker, data):
+    """Play the demonstration once for all the tests of this process; each test's own writes are rolled back."""
+    from rehearsal.domain import demo
+    from talents.domain import cohorts
+
+    with django_db_blocker.unblock():
+        demo_at = []
+        keep, demo.enter = demo.enter, demo_at.append
+        try:
+            sign_ins = demo.build("jury", data=data, seed=1, log=lambda line: None)
+        finally:
+            demo.enter = keep
+        past = Campaign.objects.get(code="EIG4-R1")
+        team = User.objects.get(email=sign_ins["équipe programme"])
+        missions = past.cohort.missions.select_related("cohort__campaign", "talent", "host")
+        cohorts.contract_all(past, missions, by=team, at=NOW)
+        return Story(past=past, present=Campaign.objects.get(code="EIG4-R2"), sign_ins=sign_ins)
+
+
+@pytest.fixture
+def story(told_story, db):
+    return told_story
+
+
+@pytest.fixture
+def client_for(request, db):
+    """Return a client signed in as an actor of the story (« anonymous » and « stranger » need no story)."""
+
+    def make(actor):
+        client = Client()
+        if actor == "anonymous":
+            return client
+        user = UserFactory() if actor == "stranger" else request.getfixturevalue("story").user(actor)
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def signed_in(db):
+    """Return a client signed in as a given person."""
+
+    def make(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def team(db):
+    return UserFactory(is_team=True)
