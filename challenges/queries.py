@@ -1,7 +1,7 @@
 """Reads of campaigns and challenges, shared by the public pages and the spaces."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, Q, QuerySet
@@ -11,6 +11,7 @@ from challenges.models import CallWindow, Campaign, Challenge, Position, Profess
 from challenges.rules import public_campaigns, public_challenges
 
 PAGE_SIZE = 24
+ANNOUNCED_AHEAD = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,13 @@ class Call:
 
 
 def calls_on(at: datetime, campaign: Campaign | None = None) -> list[Call]:
-    """Return the calls of public campaigns: those open or to come, or all those of one campaign (one query)."""
+    """Return the calls of public campaigns: those open or opening within three months, or all those of one campaign (one query)."""
     windows = CallWindow.objects.select_related("campaign").prefetch_related("extensions").order_by("opens_at")
     if campaign is None:
         windows = windows.filter(
-            Q(closes_at__gte=at) | Q(closes_at__isnull=True), campaign__state=CampaignState.PUBLISHED
+            Q(closes_at__gte=at) | Q(closes_at__isnull=True),
+            opens_at__lte=at + ANNOUNCED_AHEAD,
+            campaign__state=CampaignState.PUBLISHED,
         )
     else:
         windows = windows.filter(campaign=campaign)

@@ -36,8 +36,9 @@ class HomePage(BasePage):
         verbose_name = "page d’accueil"
 
     def get_context(self, request, *args, **kwargs):
-        at = clock.now()
-        return super().get_context(request, *args, **kwargs) | {"calls": calls_on(at), "at": at}
+        children = self.get_children().live().in_menu().specific()
+        calls = calls_on(clock.now())
+        return super().get_context(request, *args, **kwargs) | {"calls": calls, "children": children}
 
 
 class ContentPage(BasePage):
@@ -66,7 +67,7 @@ class CallPage(BasePage):
         if campaign is None:
             raise Http404
         calls = calls_on(at, campaign=campaign)
-        return super().get_context(request, *args, **kwargs) | {"campaign": campaign, "calls": calls, "at": at}
+        return super().get_context(request, *args, **kwargs) | {"campaign": campaign, "calls": calls}
 
 
 class CataloguePage(RoutablePageMixin, BasePage):

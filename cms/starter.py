@@ -111,8 +111,16 @@ def build() -> list[str]:
             made.append(page.title)
 
     for slug, title, introduction, blocks in PAGES:
-        add(ContentPage(slug=slug, title=title, introduction=introduction, body=list(blocks)))
-    add(CataloguePage(slug="defis", title="Les défis", introduction="Tous les défis publiés, promotion par promotion."))
+        menu = slug == "programme"
+        add(ContentPage(slug=slug, title=title, introduction=introduction, body=list(blocks), show_in_menus=menu))
+    add(
+        CataloguePage(
+            slug="defis",
+            title="Les défis",
+            introduction="Tous les défis publiés, promotion par promotion.",
+            show_in_menus=True,
+        )
+    )
     for campaign in public_campaigns().order_by("pk"):
         add(CallPage(slug=campaign.code.lower(), title=campaign.name, campaign=campaign))
     return made

@@ -17,6 +17,6 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: Any) -> HttpResponse:
         if request.path.startswith(ADMIN_PREFIX):
             relaxed = ["'self'", "'unsafe-inline'"]
-            response._csp_replace = {"default": {"script-src": relaxed, "style-src": relaxed}}  # noqa: SLF001 - the package has no other door
+            response._csp_replace = {"script-src": relaxed, "style-src": relaxed}  # noqa: SLF001 - the package has no other door
         answered: HttpResponse = super().process_response(request, response)
         return answered

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
-from applications.enums import ApplicationState
+from applications.models import ApplicationLog
 from challenges.enums import ChallengeState
-from challenges.models import Campaign, Position
+from challenges.models import Campaign, ChallengeLog, Position
 from common.jobs import JobState
 from talents.models import Mission
 
@@ -38,11 +38,10 @@ class Figures:
 
 def figures(campaign: Campaign) -> Figures:
     """Return the figures of a campaign, counted from its rows and logs (a constant number of queries)."""
-    challenges = {
-        verb: campaign.challenges.filter(log__verb=verb).distinct().count() for verb in ("submit", "hear", "select")
-    }
-    heard = campaign.applications.filter(log__verb="hear").distinct().count()
-    submitted = campaign.applications.exclude(state=ApplicationState.DRAFT).count()
+    acts = ChallengeLog.objects.filter(subject__campaign=campaign).order_by()
+    challenges = dict(acts.values_list("verb").annotate(Count("subject", distinct=True)))
+    moves = ApplicationLog.objects.filter(subject__campaign=campaign).order_by()
+    people = dict(moves.values_list("verb").annotate(Count("subject", distinct=True)))
     public = (ChallengeState.PUBLISHED, ChallengeState.ACTIVE, ChallengeState.CLOSED)
     positions = Position.objects.filter(challenge__campaign=campaign, challenge__state__in=public)
     seats = positions.aggregate(n=Sum("seats"))["n"] or 0
@@ -51,11 +50,11 @@ def figures(campaign: Campaign) -> Figures:
         recruited=Count("pk"), contracts=Count("pk", filter=Q(contract__state=JobState.DONE))
     )
     return Figures(
-        challenges_submitted=challenges["submit"],
-        challenges_heard=challenges["hear"],
-        challenges_selected=challenges["select"],
-        applications=submitted,
-        heard=heard,
+        challenges_submitted=challenges.get("submit", 0),
+        challenges_heard=challenges.get("hear", 0),
+        challenges_selected=challenges.get("select", 0),
+        applications=people.get("submit", 0),
+        heard=people.get("hear", 0),
         recruited=missions["recruited"],
         seats=seats,
         contracts=missions["contracts"],

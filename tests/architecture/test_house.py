@@ -1,0 +1,98 @@
+"""The house is as the plans say."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from common.management.commands.draw_states import TARGET, drawing
+from tests import factories
+
+ROOT = Path(settings.BASE_DIR)
+OURS = (
+    "accounts", "applications", "challenges", "cms", "common", "config", "documents", "dossiers", "juries",
+    "notifications", "rehearsal", "talents",
+)  # fmt: skip
+LAYERS = [
+    "config", "rehearsal", "cms", "talents", "applications", "challenges", "juries", "dossiers",
+    "documents | notifications", "accounts", "common",
+]  # fmt: skip
+
+
+def modules():
+    return [p for name in OURS for p in (ROOT / name).rglob("*.py") if "migrations" not in p.parts]
+
+
+def test_states_document_is_up_to_date():
+    assert (ROOT / TARGET).read_text(encoding="utf-8") == drawing()
+
+
+def test_every_model_has_a_factory():
+    made = {
+        factory._meta.model
+        for factory in vars(factories).values()
+        if isinstance(factory, type) and issubclass(factory, factories.Base) and factory is not factories.Base
+    }
+    logs = {model for model in apps.get_models() if model.__name__.endswith("Log")}
+    pages = {model for model in apps.get_models() if model._meta.app_label == "cms"}
+    ours = {model for model in apps.get_models() if model._meta.app_config.name in OURS}
+    assert {m.__name__ for m in ours - logs - pages} == {m.__name__ for m in made & ours}
+
+
+def test_every_template_is_used():
+    templates = ROOT / "templates"
+    text = "\n".join(p.read_text(encoding="utf-8") for p in [*modules(), *templates.rglob("*.*")])
+    packages = ("allauth/", "404.html", "500.html")
+    names = [str(p.relative_to(templates)) for p in templates.rglob("*.*")]
+    written = [n for n in names if n not in text and not n.startswith(packages)]
+    named_by_code = {name for name in written if name.startswith(("emails/", "documents/"))}
+    keys = {Path(name).stem for name in named_by_code}
+    assert set(written) - named_by_code == set()
+    assert {key for key in keys if f'"{key}"' not in text} == set()
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_module_keeps_its_size(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 400
+    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef)]
+    assert [f.name for f in functions if f.end_lineno - f.lineno > 60] == []
+
+
+def test_no_in_function_import_but_the_reasoned_ones():
+    found = []
+    for path in modules():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if re.match(r"\s+(from|import) ", line) and "PLC0415 - " not in line and "TYPE_CHECKING" not in line:
+                found.append(f"{path.name}: {line.strip()}")
+    assert [line for line in found if "User" not in line] == []  # common names User for its types only
+
+
+def test_architecture_page_shows_the_layers_that_are_enforced():
+    contract = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f"layers = {str(LAYERS).replace(chr(39), chr(34))}" in contract
+    drawn = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    order = re.findall(r"^ {4}([a-z_]+)(?:\[.*)?$", drawn.split("```mermaid")[1].split("```")[0], re.M)
+    assert order == [name for layer in LAYERS for name in layer.split(" | ")]
+
+
+def test_lock_files_name_no_address():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        assert "--hash=sha256:" in text
+
+
+def test_production_refuses_to_start_without_its_settings(monkeypatch):
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-c", "import config.settings"],
+        env={"PASSERELLE_ENV": "production", "PATH": "/usr/bin"}, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "SECRET_KEY" in done.stderr

@@ -1,0 +1,187 @@
+"""Every route x every actor. A route that is not listed here fails the suite."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.urls import URLPattern, get_resolver, reverse
+
+from applications.models import Application, Offer
+from challenges.models import Challenge
+from documents.models import Document
+from juries.models import Assessment, Juror, Panel
+from tests.conftest import ACTORS
+
+LOGIN = 302
+# For each route: method, and the answer to anonymous, stranger, candidate, administration, juror, talent, team.
+# « own » below makes the address from the story: what belongs to the actor of the column that sees it.
+OPEN = (200,) * 7
+ALL_SIGNED_IN = (LOGIN, 200, 200, 200, 200, 200, 200)
+TEAM = (LOGIN, 404, 404, 404, 404, 404, 200)
+TEAM_ACT = (LOGIN, 404, 404, 404, 404, 404, 302)
+ADMINISTRATION = (LOGIN, 404, 404, 200, 404, 404, 404)
+CANDIDATE = (LOGIN, 404, 200, 404, 404, 404, 404)
+JUROR = (LOGIN, 404, 404, 404, 200, 404, 404)
+
+ROUTES = {
+    "alive": ("get", OPEN),
+    "ready": ("get", OPEN),
+    "spaces": ("get", (LOGIN, 302, 302, 200, 200, 200, 200)),
+    "administration:home": ("get", ALL_SIGNED_IN),
+    "administration:new": ("get", ADMINISTRATION),
+    "administration:challenge": ("get", ADMINISTRATION),
+    "administration:autosave": ("post", (LOGIN, 404, 404, 409, 404, 404, 404)),
+    "administration:receipt": ("get", ADMINISTRATION),
+    "candidate:home": ("get", ALL_SIGNED_IN),
+    "candidate:start": ("post", (LOGIN, 302, 302, 302, 302, 302, 302)),
+    "candidate:application": ("get", CANDIDATE),
+    "candidate:autosave": ("post", (LOGIN, 404, 409, 404, 404, 404, 404)),
+    "candidate:receipt": ("get", CANDIDATE),
+    "candidate:withdraw": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
+    "candidate:offer": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
+    "juror:home": ("get", JUROR),
+    "juror:charter": ("get", JUROR),
+    "juror:assessment": ("get", JUROR),
+    "juror:autosave": ("post", (LOGIN, 404, 404, 404, 409, 404, 404)),
+    "juror:attachment": ("get", (LOGIN, 404, 404, 404, 404, 404, 404)),  # the CV identifies: hidden from blind readers
+    "talent:home": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
+    "talent:document": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "team:home": ("get", TEAM),
+    "team:campaign": ("get", TEAM),
+    "team:cohort": ("get", TEAM),
+    "team:admit": ("post", TEAM_ACT),
+    "team:contracts": ("post", TEAM_ACT),
+    "team:batch": ("get", TEAM),
+    "team:retry-document": ("post", TEAM_ACT),
+    "team:challenges": ("get", TEAM),
+    "team:announce-challenges": ("post", TEAM_ACT),
+    "team:challenge": ("get", TEAM),
+    "team:applications": ("get", TEAM),
+    "team:export": ("get", TEAM),
+    "team:announce-applications": ("post", TEAM_ACT),
+    "team:panels": ("get", TEAM),
+    "team:panel": ("get", TEAM),
+    "team:close-panel": ("post", TEAM_ACT),
+    "team:preselection": ("get", TEAM),
+    "team:selection": ("get", TEAM),
+    "team:selection-act": ("post", TEAM_ACT),
+    "team:match-run": ("get", TEAM),
+    "team:application": ("get", TEAM),
+}
+# Routes of packages: the sign-in pages are open or ask to sign in; the rest is the site and its editors' desk.
+ALLAUTH = {
+    "account_login": 200,
+    "account_signup": 200,
+    "account_logout": 302,
+    "account_inactive": 200,
+    "account_email_verification_sent": 302,
+    "account_reset_password": 200,
+    "account_reset_password_done": 200,
+    "account_reset_password_from_key_done": 200,
+    "account_request_login_code": 200,
+    "account_confirm_login_code": 302,
+    "account_reauthenticate": 302,
+    "account_change_password": 302,
+    "account_set_password": 302,
+    "account_email": 302,
+}
+PREFIXES = ("cms/", "fichiers/", "^((?:[\\w\\-]+/)*)$")
+
+
+def _routes(patterns, prefix="", namespace=""):
+    for one in patterns:
+        address = prefix + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield address, f"{namespace}:{one.name}" if namespace else one.name
+        elif not address.startswith(PREFIXES):
+            yield from _routes(one.url_patterns, address, one.namespace or namespace)
+
+
+def test_every_route_is_listed():
+    found = {name for address, name in _routes(get_resolver().url_patterns) if not address.startswith(PREFIXES)}
+    with_arguments = {"account_confirm_email", "account_reset_password_from_key"}
+    assert found - with_arguments == set(ROUTES) | set(ALLAUTH)
+
+
+def address_of(name, story):
+    """Return a route's address on the story's own objects."""
+    campaign = (
+        story.past if name in {"team:selection", "team:cohort", "team:admit", "team:contracts"} else story.present
+    )
+    challenge = Challenge.objects.filter(administration__members__user=story.user("administration")).exclude(
+        dossier=None
+    )
+    assessment = Assessment.objects.filter(juror__user=story.user("juror"), state="submitted").first()
+    document = Document.objects.filter(mission__talent=story.user("talent")).first()
+    arguments = {
+        "candidate:start": {"code": "EIG4-R2"},
+        "candidate:offer": {"public_id": Offer.objects.get(application__candidate=story.user("talent")).public_id},
+        "juror:charter": {"public_id": Juror.objects.get(user=story.user("juror")).public_id},
+        "talent:document": {"public_id": document.public_id},
+        "team:retry-document": {"public_id": document.public_id},
+        "team:batch": {"public_id": document.batch.public_id},
+        "team:panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
+        "team:close-panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
+        "team:selection-act": {"code": "EIG4-R1", "act": "rank"},
+        "team:match-run": {"public_id": story.past.match_runs.first().public_id},
+        "juror:attachment": {
+            "public_id": assessment.public_id,
+            "piece": assessment.deposit.dossier.attachments.first().public_id,
+        },
+    }
+    own = Application.objects.get(candidate=story.user("candidate"))
+    by_space = {"administration": challenge.first(), "candidate": own, "juror": assessment}
+    if name in arguments:
+        return reverse(name, kwargs=arguments[name])
+    if name in {"team:challenge", "team:application"}:
+        return reverse(
+            name, kwargs={"public_id": {"team:challenge": challenge.first(), "team:application": own}[name].public_id}
+        )
+    space, _, page = name.partition(":")
+    if page in {"", "home", "new"}:
+        return reverse(name)
+    if space == "team":
+        return reverse(name, kwargs={"code": campaign.code})
+    return reverse(name, kwargs={"public_id": by_space[space].public_id})
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_route_answers_each_actor(name, story, client_for, issued):
+    method, expected = ROUTES[name]
+    address = address_of(name, story)
+    responses = [getattr(client_for(actor), method)(address) for actor in ACTORS]
+    answers = tuple(response.status_code for response in responses)
+    for response in responses:
+        response.close()
+    assert dict(zip(ACTORS, answers, strict=True)) == dict(zip(ACTORS, expected, strict=True))
+
+
+@pytest.fixture
+def issued(story):
+    """The talent's contract is issued, without its file: the rule is what is tested."""
+    document = Document.objects.filter(mission__talent=story.user("talent")).first()
+    name = storages["private"].save("documents/contrat.pdf", ContentFile(b"%PDF-1.4"))
+    Document.objects.filter(pk=document.pk).update(
+        state="done", size=8, sha256="0" * 64, done_at=document.issued_at, file=name
+    )
+
+
+@pytest.mark.parametrize(("name", "expected"), ALLAUTH.items())
+def test_sign_in_page_answers_a_stranger(name, expected, client, db):
+    assert client.get(reverse(name)).status_code == expected
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_editors_desk_is_closed_to_all_but_editors(actor, client_for):
+    expected = 200 if actor == "team" else 302
+    client = client_for(actor)
+    if actor == "team":
+        from accounts.models import User
+
+        User.objects.filter(pk=client.session["_auth_user_id"]).update(is_superuser=True)
+    assert client.get("/cms/").status_code == expected
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("path", ["/", "/defis/", "/defis/enki/", "/eig4/", "/programme/"])
+def test_public_page_is_open(path, actor, client_for, story):
+    assert client_for(actor).get(path).status_code == 200

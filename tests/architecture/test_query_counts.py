@@ -1,0 +1,187 @@
+"""Each list costs the same at 1 and at 3 items."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def campaign(db):
+    made = f.CampaignFactory()
+    f.CallWindowFactory(campaign=made, kind="challenges")
+    for kind in ("challenge_jury", "preselection", "hearing"):
+        f.StageFactory(campaign=made, kind=kind)
+    return made
+
+
+def deposited_challenge(campaign, **fields):
+    dossier = f.DossierFactory(form=campaign.challenge_form, state="deposited")
+    f.DepositFactory(dossier=dossier)
+    return f.ChallengeFactory(
+        campaign=campaign, dossier=dossier, state="submitted", announced_state="submitted", **fields
+    )
+
+
+def challenges(campaign, count, user):
+    for _ in range(count):
+        deposited_challenge(campaign)
+
+
+def administration(campaign, count, user):
+    seat = f.AdministrationMemberFactory(user=user)
+    for _ in range(count):
+        deposited_challenge(campaign, administration=seat.administration)
+
+
+def applications(campaign, count, user):
+    for rank in range(count):
+        application = f.DepositedApplicationFactory(campaign=campaign)
+        f.WishFactory(application=application, challenge=f.PublishedChallengeFactory(campaign=campaign))
+
+
+def own_applications(campaign, count, user):
+    for _ in range(count):
+        application = f.DepositedApplicationFactory(candidate=user)
+        f.OfferFactory(application=application)
+        f.CallWindowFactory()
+
+
+def panels(campaign, count, user):
+    stage = campaign.stages.get(kind="preselection")
+    for _ in range(count):
+        panel = f.PanelFactory(grid=stage.grid)
+        stage.panels.add(panel)
+        f.AssessmentFactory(juror__panel=panel)
+
+
+def grids(campaign, count, user):
+    juror = f.JurorFactory(user=user)
+    for _ in range(count):
+        f.AssessmentFactory(juror=juror)
+
+
+def one_panel(campaign, count, user):
+    stage = campaign.stages.get(kind="preselection")
+    panel = f.PanelFactory(grid=stage.grid, name="le seul")
+    stage.panels.add(panel)
+    for _ in range(count):
+        f.AssessmentFactory(juror__panel=panel)
+
+
+def rankings(campaign, count, user):
+    for _ in range(count):
+        position = f.PositionFactory(challenge__campaign=campaign)
+        f.RankingFactory(position=position)
+        f.OfferFactory(position=position)
+        f.MatchRunFactory(campaign=campaign)
+
+
+def lines(campaign, count, user):
+    run = f.MatchRunFactory(campaign=campaign)
+    for _ in range(count):
+        f.MatchLineFactory(run=run)
+
+
+def missions(campaign, count, user):
+    batch = f.DocumentBatchFactory()
+    for _ in range(count):
+        f.MissionFactory(
+            cohort=f.CohortFactory(campaign=campaign), state="contracted", contract=f.DocumentFactory(batch=batch)
+        )
+
+
+def own_missions(campaign, count, user):
+    for _ in range(count):
+        f.MissionFactory(cohort=f.CohortFactory(campaign=campaign), talent=user)
+
+
+def read_applications(campaign, count, user):
+    stage = campaign.stages.get(kind="preselection")
+    panel = f.PanelFactory(grid=stage.grid)
+    stage.panels.add(panel)
+    for _ in range(count):
+        application = f.DepositedApplicationFactory(campaign=campaign)
+        f.AssessmentFactory(
+            juror__panel=panel, deposit=application.dossier.deposit, state="submitted", result=3, submitted_at=NOW
+        )
+
+
+LISTS = {
+    "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 6),
+    "team:campaign": (challenges, 16),
+    "team:challenges": (challenges, 8),
+    "team:applications": (applications, 10),
+    "team:export": (applications, 4),
+    "team:panels": (panels, 10),
+    "team:panel": (one_panel, 12),
+    "team:preselection": (read_applications, 10),
+    "team:selection": (rankings, 11),
+    "team:match-run": (lines, 8),
+    "team:cohort": (missions, 10),
+    "team:batch": (missions, 11),
+    "administration:home": (administration, 8),
+    "candidate:home": (own_applications, 8),
+    "juror:home": (grids, 8),
+    "talent:home": (own_missions, 7),
+}
+
+
+def address(name, campaign):
+    if name == "team:match-run":
+        return reverse(name, kwargs={"public_id": campaign.match_runs.get().public_id})
+    if name == "team:panel":
+        return reverse(name, kwargs={"public_id": campaign.stages.get(kind="preselection").panels.get().public_id})
+    if name == "team:batch":
+        return reverse(name, kwargs={"public_id": campaign.cohort.missions.first().contract.batch.public_id})
+    if name == "team:home" or not name.startswith("team:"):
+        return reverse(name)
+    return reverse(name, kwargs={"code": campaign.code})
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("name", LISTS)
+def test_list_costs_the_same(name, count, campaign, signed_in, django_assert_num_queries):
+    fill, expected = LISTS[name]
+    user = f.UserFactory(is_team=name.startswith("team:"))
+    fill(campaign, count, user)
+    client = signed_in(user)
+    with django_assert_num_queries(expected):
+        response = client.get(address(name, campaign))
+        body = b"".join(response) if response.streaming else response.content
+    assert response.status_code == 200
+    assert body
+
+
+def test_application_list_reads_by_key(campaign, team, signed_in):
+    from applications.queries import PAGE_SIZE
+
+    made = [f.DepositedApplicationFactory(campaign=campaign) for _ in range(PAGE_SIZE + 2)]
+    client = signed_in(team)
+    first = client.get(address("team:applications", campaign))
+    assert [row.pk for row in first.context["page"].rows] == [one.pk for one in made[:PAGE_SIZE]]
+    second = client.get(address("team:applications", campaign), {"after": first.context["page"].after})
+    assert [row.pk for row in second.context["page"].rows] == [one.pk for one in made[PAGE_SIZE:]]
+    assert second.context["page"].after is None
+
+
+def test_catalogue_costs_the_same(story, client, django_assert_num_queries):
+    client.get("/defis/")
+    with django_assert_num_queries(11):
+        client.get("/defis/?promotion=EIG1")
+    with django_assert_num_queries(11):
+        client.get("/defis/?promotion=EIG7")
+
+
+def test_past_window_shows_no_button(campaign, client, db):
+    from challenges.queries import calls_on
+
+    [call] = calls_on(NOW, campaign=campaign)
+    assert call.button == ("Proposer un défi", "administration:home")
+    [later] = calls_on(NOW + timedelta(days=60), campaign=campaign)
+    assert (later.button, later.label) == (None, "Clos")
+    [before] = calls_on(NOW - timedelta(days=60), campaign=campaign)
+    assert (before.button, before.label) == (None, "À venir")

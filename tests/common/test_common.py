@@ -1,0 +1,173 @@
+"""The ground floor: clock, typography, exports, keys, transitions, jobs."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.template import Context, Template
+
+from common import bell, clock, exports, formatting, jobs
+from common.management.commands import draw_states
+from common.templatetags import passerelle
+from common.transitions import Transition, TransitionRefusedError, TransitionTable, move, move_many
+from common.validators import luhn_valid, validate_siren
+from documents.models import Document
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.mark.real_clock
+def test_clock_follows_the_offset_file(settings, tmp_path):
+    settings.CLOCK_FILE = str(tmp_path / "folder" / "offset")
+    assert clock.offset() == timedelta()
+    then = datetime(2020, 6, 10, 9, 0, tzinfo=UTC)
+    clock.set_now(then)
+    assert abs(clock.now() - then) < timedelta(seconds=2)
+    settings.CLOCK_FILE = ""
+    assert clock.offset() == timedelta()
+    assert abs(clock.now() - clock.machine_now()) < timedelta(seconds=2)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [(date(2020, 9, 1), "1er septembre 2020"), (date(2021, 6, 30), "30 juin 2021"), (date(2022, 8, 23), "23 août 2022")],
+)
+def test_french_date_has_no_breaking_space(given, expected):
+    assert formatting.french_date(given) == expected.replace(" ", "\u00a0")
+    assert passerelle.french_date(given) == formatting.french_date(given)
+
+
+def test_french_datetime_is_said_in_the_campaign_zone():
+    written = formatting.french_datetime(datetime(2020, 6, 7, 21, 0, tzinfo=UTC))
+    assert written.replace("\u00a0", " ") == "7 juin 2020 à 23 h 00"
+    assert passerelle.french_datetime(NOW, "UTC").endswith("12\u00a0h\u00a000")
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [(4000, "4\u202f000\u00a0€"), (Decimal("3500.50"), "3\u202f500,50\u00a0€"), (Decimal("950.00"), "950\u00a0€")],
+)
+def test_euros_are_grouped(amount, expected):
+    assert formatting.euros(amount) == passerelle.euros(amount) == expected
+
+
+def test_euros_in_words_agree():
+    assert formatting.euros_in_words(4000) == "quatre mille euros"
+    assert formatting.euros_in_words(1) == "un euro"
+
+
+def test_template_item_of_an_absent_key_is_empty():
+    template = Template("{% load passerelle %}[{{ rows|item:'a' }}{{ rows|item:'b' }}]")
+    assert template.render(Context({"rows": {"a": 1}})) == "[1]"
+    assert passerelle.pairs("oui,Oui;non,Non") == [["oui", "Oui"], ["non", "Non"]]
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+33", "-2", "@x", "\tx", "\rx"])
+def test_export_neutralises_formulas(value):
+    assert exports.neutral(value) == f"'{value}"
+
+
+def test_export_streams_french_csv():
+    lines = list(exports.csv_lines(["Nom", "Note"], [["Zoé ; N’Diaye", 3], ["=cmd", Decimal("1.5")]]))
+    assert lines == ["\ufeffNom;Note\r\n", '"Zoé ; N’Diaye";3\r\n', "'=cmd;1.5\r\n"]
+
+
+def test_siren_key():
+    assert luhn_valid("130025265")
+    validate_siren("130025265")
+    with pytest.raises(ValidationError, match="neuf chiffres"):
+        validate_siren("13002526")
+    with pytest.raises(ValidationError, match="clé de contrôle"):
+        validate_siren("130025266")
+
+
+def test_transition_table_refuses_a_verb_twice():
+    with pytest.raises(ValueError, match="twice"):
+        TransitionTable(Transition("a", ("x",), "y", "z"), Transition("a", ("y",), "x", "z"))
+
+
+def test_move_writes_state_and_log(team):
+    challenge = f.ChallengeFactory(state="submitted")
+    move(challenge, "shortlist", by=team, at=NOW, reason="dossier clair")
+    challenge.refresh_from_db()
+    assert challenge.state == "shortlisted"
+    [row] = challenge.log.all()
+    assert (row.verb, row.source, row.target, row.by, row.reason) == (
+        "shortlist", "submitted", "shortlisted", team, "dossier clair",
+    )  # fmt: skip
+    assert str(row) == "submitted → shortlisted"
+
+
+def test_move_reads_the_locked_row_not_the_object(team):
+    challenge = f.ChallengeFactory(state="submitted")
+    type(challenge).objects.update(state="withdrawn")
+    with pytest.raises(TransitionRefusedError, match="Retiré"):
+        move(challenge, "shortlist", by=team, at=NOW)
+    assert challenge.log.count() == 0
+
+
+def test_move_many_is_all_or_nothing(team):
+    rows = [f.ChallengeFactory(state="submitted"), f.ChallengeFactory(state="draft")]
+    with pytest.raises(TransitionRefusedError, match="Brouillon"):
+        move_many(rows, "shortlist", by=team, at=NOW)
+    rows[0].refresh_from_db()
+    assert rows[0].state == "submitted"
+    move_many(rows[:1], "shortlist", by=team, at=NOW)
+    assert (rows[0].state, rows[0].log.get().verb) == ("shortlisted", "shortlist")
+    move_many([], "shortlist", by=team, at=NOW)
+
+
+def test_bell_rings_after_commit_and_survives_a_dead_broker(django_capture_on_commit_callbacks, db, monkeypatch):
+    rung = []
+    monkeypatch.setitem(bell._ringers, "test", rung.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        bell.ring_on_commit("test", 7)
+        assert rung == []
+    assert rung == [7]
+
+
+def test_job_is_taken_once_and_finished_by_its_attempt(db):
+    job = f.DocumentFactory()
+    at = NOW
+    assert jobs.take(Document, job.pk, at=at, seconds=60) == 1
+    assert jobs.take(Document, job.pk, at=at, seconds=60) is None
+    assert jobs.take(Document, job.pk, at=at + timedelta(seconds=61), seconds=60) == 2
+    result = {"size": 3, "sha256": "a" * 64, "done_at": at}
+    assert not jobs.finish(Document, job.pk, attempt=1, **result)
+    assert jobs.finish(Document, job.pk, attempt=2, **result)
+    assert Document.objects.get().state == "done"
+
+
+def test_job_fails_for_good_after_its_last_attempt(db):
+    job = f.DocumentFactory()
+    for attempt in (1, 2, 3):
+        assert jobs.take(Document, job.pk, at=NOW, seconds=60) == attempt
+        jobs.give_up(Document, job.pk, attempt=attempt, error="cassé")
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("failed", "cassé")
+    assert jobs.take(Document, job.pk, at=NOW, seconds=60) is None
+
+
+def test_sweep_finds_what_was_lost(db):
+    later = NOW + timedelta(minutes=5)
+    forgotten = f.DocumentFactory(queued_at=NOW)
+    f.DocumentFactory(queued_at=later)
+    dead = f.DocumentFactory(state="running", attempt=1, lease_until=NOW)
+    f.DocumentFactory(state="running", attempt=1, lease_until=later + timedelta(minutes=1))
+    poisoned = f.DocumentFactory(state="running", attempt=3, lease_until=NOW)
+    assert jobs.sweep(Document, at=later) == [forgotten.pk, dead.pk]
+    poisoned.refresh_from_db()
+    assert poisoned.state == "failed"
+
+
+def test_states_are_drawn_and_checked(settings, tmp_path, monkeypatch):
+    from django.core.management import call_command
+
+    (tmp_path / "docs").mkdir()
+    monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
+    with pytest.raises(SystemExit, match="périmé"):
+        call_command("draw_states", "--check")
+    call_command("draw_states", verbosity=0)
+    call_command("draw_states", "--check")
+    assert "offer" in (tmp_path / draw_states.TARGET).read_text(encoding="utf-8")

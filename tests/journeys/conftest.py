@@ -1,0 +1,65 @@
+"""A real browser on the real processes."""
+
+import re
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.services.stack import Stack
+
+PASSWORD = "passerelle-demonstration"
+WIDTHS = {"desktop": 1280, "phone": 390}
+
+
+@pytest.fixture(scope="session")
+def stack(data):
+    """Load the demonstration and start web and worker, once for all the journeys."""
+    running = Stack()
+    running.run("migrate", "-v0")
+    running.run("demo", "--stage", "jury")
+    running.web()
+    running.worker()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser, stack):
+    """Return a page of a fresh session, signed in when an address is given; any script or policy error fails the test."""
+    contexts, faults = [], []
+
+    def make(email=None, width=1280):
+        context = browser.new_context(viewport={"width": width, "height": 900}, base_url=stack.url, locale="fr-FR")
+        context.set_default_timeout(8000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" and _ours(line.text) else None)
+        if email:
+            page.goto("/comptes/login/")
+            page.get_by_label("Adresse électronique").or_(page.get_by_label("E-mail")).first.fill(email)
+            page.locator("input[type=password]").fill(PASSWORD)
+            page.locator("main form button[type=submit]").first.click()
+            page.wait_for_url(re.compile(r"/(espaces|candidature|administration|jury|equipe|talent)/"))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _ours(text):
+    """A refused deposit answers 422 and an absent page 404 on purpose: the browser calls both errors."""
+    return "status of 422" not in text and "status of 404" not in text and "ERR_INTERNET_DISCONNECTED" not in text

@@ -1,0 +1,55 @@
+"""Every page type, for each actor, at two widths: no accessibility fault, the State's style really applied."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.conftest import WIDTHS
+
+PAGES = {
+    None: ["/", "/defis/", "/defis/?promotion=EIG4&q=donnees", "/defis/enki/", "/eig4/", "/programme/", "/accessibilite/",
+           "/comptes/login/", "/comptes/signup/", "/comptes/login/code/", "/comptes/password/reset/", "/absente/"],
+    "equipe": ["/espaces/", "/equipe/", "/equipe/campagnes/EIG4-R2/", "/equipe/campagnes/EIG4-R2/defis/",
+               "/equipe/campagnes/EIG4-R2/candidatures/", "/equipe/campagnes/EIG4-R2/jurys/",
+               "/equipe/campagnes/EIG4-R2/preselection/", "/equipe/campagnes/EIG4-R1/selection/",
+               "/equipe/campagnes/EIG4-R1/cohorte/"],
+    "administration": ["/administration/"],
+    "jury": ["/jury/"],
+    "candidature": ["/candidature/"],
+    "talent": ["/talent/"],
+}  # fmt: skip
+FOLLOWED = {
+    "equipe": [
+        ("/equipe/campagnes/EIG4-R2/defis/", "tbody a"),
+        ("/equipe/campagnes/EIG4-R2/candidatures/", "tbody a"),
+        ("/equipe/campagnes/EIG4-R2/jurys/", "tbody a"),
+        ("/equipe/campagnes/EIG4-R1/selection/", "main ul a[href*=appariements]"),
+    ],
+    "administration": [("/administration/", "tbody a"), ("/administration/", "tbody td:last-child a")],
+    "jury": [("/jury/", "tbody a")],
+    "candidature": [("/candidature/", "tbody a"), ("/candidature/", "tbody td:last-child a")],
+}
+CASES = [(actor, path, None) for actor, paths in PAGES.items() for path in paths] + [
+    (actor, path, link) for actor, pairs in FOLLOWED.items() for path, link in pairs
+]
+
+
+def check(page, where):
+    found = Axe().run(page)
+    faults = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in found.response["violations"]]
+    assert faults == [], where
+    font = page.evaluate("getComputedStyle(document.body).fontFamily")
+    assert "Marianne" in font, f"{where}: the style is not applied ({font})"
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{where}: the page scrolls sideways by {wide} px"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("actor", PAGES)
+def test_page_has_no_fault(visit, actor, width):
+    page = visit(actor and f"{actor}@exemple.invalid", WIDTHS[width])
+    for _, path, link in [case for case in CASES if case[0] == actor]:
+        page.goto(path)
+        if link:
+            page.locator(link).first.click()
+            page.wait_for_load_state()
+        check(page, f"{path} {link or ''} {width}")

@@ -1,0 +1,76 @@
+"""The platform as it runs: web and worker processes of our own, on whatever database and broker the environment names."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.services.servers import free_port, stop, wait_for_port
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Stack:
+    """Web and worker processes sharing a folder; the database, the broker and the cache come from the environment."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="passerelle-stack-"))
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = {key: value for key, value in os.environ.items() if key != "EMAIL_URL"} | {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "VAR_DIR": str(self.folder),
+            "SITE_URL": self.url,
+            "DOCUMENT_LEASE_SECONDS": "4",
+        }
+        self.log = (self.folder / "log.txt").open("ab")
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def run(self, *arguments: str) -> str:
+        """Run a management command and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(done.stdout + done.stderr)
+        return done.stdout
+
+    def python(self, code: str) -> str:
+        """Run lines of Python inside the platform and return what they printed."""
+        return self.run("shell", "--no-imports", "-v0", "-c", code).strip()
+
+    def _start(self, *command: str) -> "subprocess.Popen[bytes]":
+        process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", *command],
+            cwd=ROOT, env=self.env, stdout=self.log, stderr=self.log, start_new_session=True,
+        )  # fmt: skip
+        self.processes.append(process)
+        return process
+
+    def web(self) -> None:
+        """Start two web processes."""
+        process = self._start("gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "-w", "2")
+        wait_for_port(self.port, process)
+
+    def worker(self) -> "subprocess.Popen[bytes]":
+        """Start a worker with its sweeps."""
+        return self._start("celery", "-A", "config", "worker", "-B", "-c", "2", "-l", "WARNING")
+
+    def kill(self, process: "subprocess.Popen[bytes]") -> None:
+        """Kill a process and all its children at once, as a power cut would."""
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def close(self) -> None:
+        """Stop everything that still runs."""
+        for process in self.processes:
+            if process.poll() is None:
+                stop(process)
+        self.log.close()
