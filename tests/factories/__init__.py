@@ -370,7 +370,7 @@ class DocumentFactory(Base):
     class Meta:
         model = documents.Document
 
-    number = factory.Sequence(lambda n: f"2026-{n:05d}")
+    number = factory.Sequence(lambda n: f"T{n:05d}")
     key = factory.Sequence(lambda n: f"key-{n}")
     template = "contract_fixed_term"
     title = "Contrat"

@@ -1,0 +1,197 @@
+"""Drafts, what is wrong with them, and frozen deposits."""
+
+import json
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dossiers import forms
+from dossiers.domain import answers, deposits
+from dossiers.enums import FieldKind
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def dossier(db):
+    return f.DossierFactory()
+
+
+def add(dossier, kind, **fields):
+    return f.FormFieldFactory(form=dossier.form, kind=kind, **fields)
+
+
+def test_start_opens_an_empty_draft(db):
+    form, user = f.FormFactory(), f.UserFactory()
+    made = answers.start(form, by=user, at=NOW)
+    assert (made.state, made.owner, made.answers.count()) == ("draft", user, 0)
+
+
+@given(st.text(alphabet="ab \n", max_size=400))
+def test_count_lines_never_undercounts(text):
+    counted = answers.count_lines(text)
+    assert counted >= len(text.strip().splitlines())
+    assert counted * answers.LINE_WIDTH >= len(text.replace("\n", "").strip()) - text.count(" ") - text.count("\n")
+
+
+def test_save_answers_keeps_what_is_wrong_and_ignores_strangers(dossier):
+    field, other = add(dossier, FieldKind.NUMBER), f.FormFieldFactory()
+    answers.save_answers(dossier, {field.pk: " trois ", other.pk: "non"}, at=NOW)
+    answers.save_answers(dossier, {field.pk: "quatre"}, at=NOW)
+    assert list(dossier.answers.values_list("field", "value")) == [(field.pk, "quatre")]
+    assert str(dossier.answers.get()) == "quatre"
+
+
+def test_save_answers_refuses_a_frozen_dossier(db):
+    dossier = f.DossierFactory(state="deposited")
+    with pytest.raises(answers.DossierFrozenError, match="ne peut plus être modifié"):
+        answers.save_answers(dossier, {}, at=NOW)
+    with pytest.raises(answers.DossierFrozenError):
+        answers.attach(dossier, add(dossier, FieldKind.FILE), ContentFile(b"%PDF-1.4", "a.pdf"), at=NOW)
+
+
+CONTACT = json.dumps({"name": "Zoé", "function": "Cheffe", "entity": "DSI", "email": "z@x.fr", "phone": "01"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "value", "expected"),
+    [
+        (FieldKind.LONG_TEXT, {}, "", "Cette réponse est attendue."),
+        (FieldKind.LONG_TEXT, {"required": False}, "", ""),
+        (FieldKind.LONG_TEXT, {"max_lines": 2}, "a\nb", ""),
+        (FieldKind.LONG_TEXT, {"max_lines": 2}, "a\nb\nc", "3 lignes : la limite est de 2 lignes de 100 caractères."),
+        (FieldKind.LONG_TEXT, {"max_lines": 2}, "mot " * 51, "3 lignes : la limite est de 2 lignes de 100 caractères."),
+        (FieldKind.NUMBER, {}, "deux", "Indiquez un nombre entier."),
+        (FieldKind.NUMBER, {}, "2", ""),
+        (FieldKind.CONTACT, {}, CONTACT, ""),
+        (FieldKind.CONTACT, {}, '{"name": "Zoé"}',
+         "Il manque : fonction, entité, adresse électronique professionnelle, téléphone professionnel."),
+        (FieldKind.CONTACT, {"required": False}, '{"name": "Zoé"}', ""),
+    ],
+)  # fmt: skip
+def test_fault_says_what_is_wrong(db, kind, fields, value, expected):
+    assert answers.fault(f.FormFieldFactory(kind=kind, **fields), value) == expected
+
+
+def test_problems_name_missing_files_in_the_form_order(dossier):
+    text, file = add(dossier, FieldKind.LONG_TEXT, label="Projet"), add(dossier, FieldKind.FILE, label="CV")
+    add(dossier, FieldKind.FILE, label="Portfolio", required=False)
+    found = answers.problems(dossier)
+    assert [(p.field, p.message) for p in found] == [
+        (text, "Cette réponse est attendue."),
+        (file, "Joignez le fichier demandé."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "size", "message"),
+    [(b"MZ\x90", None, "n’est pas un PDF"), (b"", None, "n’est pas un PDF"), (b"%PDF-1.4", 10**8, "dépasse 10 Mo")],
+)
+def test_attach_refuses_what_is_not_a_small_pdf(dossier, content, size, message):
+    upload = ContentFile(content, "cv.pdf")
+    upload.size = size or upload.size
+    with pytest.raises(answers.FileRefusedError, match=message):
+        answers.attach(dossier, add(dossier, FieldKind.FILE), upload, at=NOW)
+
+
+def test_attach_replaces_and_hides_the_given_name_in_storage(dossier):
+    field = add(dossier, FieldKind.FILE)
+    answers.attach(dossier, field, ContentFile(b"%PDF-1.4 un", "Zoé Martin.pdf"), at=NOW)
+    kept = answers.attach(dossier, field, ContentFile(b"%PDF-1.4 deux", "Zoé Martin.pdf"), at=NOW)
+    assert dossier.attachments.get() == kept
+    assert "Martin" not in kept.file.name
+    assert str(kept) == "Zoé Martin.pdf"
+
+
+def test_deposit_freezes_content_and_hash(dossier):
+    field = add(dossier, FieldKind.LONG_TEXT, label="Projet")
+    piece = add(dossier, FieldKind.FILE, label="CV", identifying=True)
+    answers.save_answers(dossier, {field.pk: "Simplifier."}, at=NOW)
+    answers.attach(dossier, piece, ContentFile(b"%PDF-1.4", "cv.pdf"), at=NOW)
+    made = deposits.deposit(dossier, number="T-1", by=dossier.owner, at=NOW, extra={"title": "T", "person": {"a": "b"}})
+    answers_frozen = made.content["answers"]
+    assert answers_frozen[0]["value"] == "Simplifier."
+    assert made.sha256 == deposits.digest(made.content)
+    assert made.content["attachments"][0]["name"] == "cv.pdf"
+    assert str(made) == "T-1"
+    hidden = deposits.blind(made.content)
+    assert (hidden["attachments"], hidden["person"]) == ([], {})
+    with pytest.raises(TypeError, match="frozen"):
+        made.save()
+    with pytest.raises(answers.DossierFrozenError):
+        deposits.deposit(dossier, number="T-2", by=dossier.owner, at=NOW)
+
+
+def test_deposit_of_an_incomplete_draft_changes_nothing(dossier):
+    add(dossier, FieldKind.LONG_TEXT)
+    with pytest.raises(deposits.IncompleteDossierError, match="1 point"):
+        deposits.deposit(dossier, number="T-1", by=dossier.owner, at=NOW)
+    dossier.refresh_from_db()
+    assert dossier.state == "draft"
+
+
+def test_blind_renames_the_files_it_shows():
+    content = {"answers": [], "attachments": [{"name": "Zoé.pdf", "identifying": False}], "person": {"name": "Zoé"}}
+    assert deposits.blind(content)["attachments"] == [{"name": "piece-1.pdf", "identifying": False}]
+
+
+def test_posted_reads_each_kind(dossier):
+    text = add(dossier, FieldKind.LONG_TEXT)
+    contact = add(dossier, FieldKind.CONTACT)
+    empty = add(dossier, FieldKind.CONTACT)
+    agreed, refused, absent = (add(dossier, FieldKind.ATTESTATION) for _ in range(3))
+    add(dossier, FieldKind.CONTACT)
+    data = QueryDict(mutable=True)
+    data.update(
+        {
+            text.key: "a\r\nb",
+            f"{contact.key}-name": " Zoé ",
+            f"{empty.key}-name": " ",
+            f"{agreed.key}-shown": "1",
+            agreed.key: "oui",
+            f"{refused.key}-shown": "1",
+        }
+    )
+    values = forms.posted(dossier.form_id, data)
+    assert values == {text.pk: "a\nb", contact.pk: '{"name": "Zoé"}', empty.pk: "", agreed.pk: "oui", refused.pk: ""}
+    assert absent.pk not in values
+
+
+def test_save_reports_refused_files_and_keeps_the_rest(dossier, rf):
+    text, file = add(dossier, FieldKind.LONG_TEXT), add(dossier, FieldKind.FILE, label="CV")
+    second = add(dossier, FieldKind.FILE, label="Portfolio")
+    request = rf.post(
+        "/", {text.key: "gardé", file.key: SimpleUploadedFile("a.exe", b"MZ"), second.key: SimpleUploadedFile("b.pdf", b"%PDF-")}
+    )  # fmt: skip
+    refused = forms.save(dossier, request, at=NOW)
+    assert refused == ["CV : Le fichier n’est pas un PDF : enregistrez-le au format PDF puis réessayez."]
+    assert dossier.answers.get().value == "gardé"
+    assert dossier.attachments.get().field == second
+
+
+def test_autosave_answers_for_the_live_region(dossier, rf):
+    text = add(dossier, FieldKind.LONG_TEXT)
+    done = forms.autosave(dossier, rf.post("/", {text.key: "x"}), at=NOW)
+    assert json.loads(done.content) == {"saved": "Brouillon enregistré à 13:00:00"}
+    type(dossier).objects.update(state="deposited")
+    late = forms.autosave(dossier, rf.post("/", {text.key: "y"}), at=NOW)
+    assert (late.status_code, "ne peut plus" in json.loads(late.content)["error"]) == (409, True)
+
+
+def test_sections_and_readable_spell_contacts_out(dossier):
+    contact = add(dossier, FieldKind.CONTACT, section="Contacts")
+    answers.save_answers(dossier, {contact.pk: CONTACT}, at=NOW)
+    [question] = forms.sections(dossier)["Contacts"]
+    assert question.parts[0] == ("name", "Prénom et nom", "Zoé")
+    content = deposits.freeze(dossier)
+    assert forms.readable(content)["Contacts"][0]["value"] == "Zoé, Cheffe, DSI, z@x.fr, 01"
+
+
+def test_names_are_readable(db):
+    assert str(f.FormFactory(code="aac", version=2)) == "aac v2"
+    assert str(f.FormFieldFactory(label="CV")) == "CV"
+    assert str(f.DossierFactory()).startswith("dossier ")

@@ -1,0 +1,180 @@
+"""Grids, assignment, hearings."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dossiers.models import Deposit
+from juries import queries, rules
+from juries.domain import assessments, assignments, hearings
+from juries.models import Assessment, Panel
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def grid(db):
+    made = f.ScoringGridFactory(scale_min=0, scale_max=4, labels={"4": "excellent"})
+    f.CriterionFactory.create_batch(2, grid=made)
+    return made
+
+
+@pytest.fixture
+def one(grid):
+    return f.AssessmentFactory(juror__panel__grid=grid)
+
+
+def marks(assessment, value=3):
+    return dict.fromkeys(assessment.panel.grid.criteria.values_list("pk", flat=True), value)
+
+
+def test_score_then_submit_gives_the_mean(one):
+    user = one.juror.user
+    assessments.score(one, marks(one), by=user, at=NOW, comment="Solide", verdict="favourable")
+    assessments.submit(one, by=user, at=NOW)
+    one.refresh_from_db()
+    assert (one.state, one.result, one.comment) == ("submitted", Decimal(3), "Solide")
+    assert [row.verb for row in one.log.all()] == ["start", "submit"]
+
+
+def test_score_reopens_a_submitted_grid(one):
+    user = one.juror.user
+    assessments.score(one, marks(one), by=user, at=NOW)
+    assessments.submit(one, by=user, at=NOW)
+    assessments.score(one, marks(one, 4), by=user, at=NOW)
+    one.refresh_from_db()
+    assert (one.state, one.result) == ("started", None)
+    assert set(one.scores.values_list("value", flat=True)) == {4}
+
+
+@pytest.mark.parametrize("value", [-1, 5])
+def test_mark_outside_the_scale_is_refused_by_the_domain_and_the_database(one, value):
+    with pytest.raises(assessments.ScoringRefusedError, match="de 0 à 4"):
+        assessments.score(one, marks(one, value), by=one.juror.user, at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        f.ScoreFactory(assessment=one, value=5, scale_min=0, scale_max=4)
+
+
+def test_score_refuses_a_foreign_criterion_and_a_grid_without_scale(one):
+    with pytest.raises(assessments.ScoringRefusedError):
+        assessments.score(one, {f.CriterionFactory().pk: 1}, by=one.juror.user, at=NOW)
+    bare = f.AssessmentFactory(juror__panel__grid=f.ScoringGridFactory(scale_min=None, scale_max=None))
+    with pytest.raises(assessments.ScoringRefusedError, match="pas de barème"):
+        assessments.score(bare, {}, by=bare.juror.user, at=NOW)
+    assert bare.panel.grid.marks == []
+
+
+def test_submit_needs_every_mark(one):
+    with pytest.raises(assessments.ScoringRefusedError, match="Il manque 2"):
+        assessments.submit(one, by=one.juror.user, at=NOW)
+
+
+def test_a_stranger_a_closed_panel_and_an_unsigned_charter_are_refused(one):
+    with pytest.raises(assessments.ScoringRefusedError, match="pas la vôtre"):
+        assessments.score(one, {}, by=f.UserFactory(), at=NOW)
+    unsigned = f.AssessmentFactory(juror__charter_signed_at=None)
+    with pytest.raises(assessments.ScoringRefusedError, match="charte"):
+        assessments.score(unsigned, {}, by=unsigned.juror.user, at=NOW)
+    assessments.close(one.panel, at=NOW)
+    with pytest.raises(assessments.ScoringRefusedError, match="clos"):
+        assessments.score(one, marks(one), by=one.juror.user, at=NOW)
+
+
+def test_recusal_needs_a_reason_and_closes_the_door(one):
+    user = one.juror.user
+    with pytest.raises(assessments.ScoringRefusedError, match="motif"):
+        assessments.recuse(one, by=user, at=NOW, reason=" ")
+    assessments.recuse(one, by=user, at=NOW, reason="ancienne collègue")
+    assert not rules.readable_assessments(user).exists()
+    assert one.log.get().reason == "ancienne collègue"
+
+
+def test_charter_opens_the_dossiers(db):
+    one = f.AssessmentFactory(juror__charter_signed_at=None)
+    assert not rules.readable_assessments(one.juror.user).exists()
+    assessments.sign_charter(one.juror, at=NOW)
+    assert rules.readable_assessments(one.juror.user).get() == one
+    assert rules.seats(one.juror.user).get() == one.juror
+    assert rules.is_juror(one.juror.user)
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=9))
+def test_aggregate_is_a_sum_or_a_mean(values):
+    assert assessments.aggregate("sum", values) == sum(values)
+    assert min(values) <= assessments.aggregate("mean", values) <= max(values)
+
+
+def test_results_are_means_of_submitted_grids_only(grid):
+    deposit = f.DepositFactory()
+    panel = f.PanelFactory(grid=grid)
+    for result in (2, 4):
+        f.AssessmentFactory(
+            juror__panel=panel, deposit=deposit, state="submitted", result=result, submitted_at=NOW
+        )
+    f.AssessmentFactory(juror__panel=panel, deposit=deposit)
+    [found] = queries.results(Panel.objects.filter(pk=panel.pk))
+    assert (found.deposit_id, found.result, found.readings) == (deposit.pk, 3, 2)
+    counted = queries.progress(Panel.objects.filter(pk=panel.pk)).get()
+    assert (counted.expected, counted.submitted) == (3, 2)
+
+
+@pytest.mark.parametrize("count", [1, 7, 12])
+def test_assign_balances_the_loads(grid, team, count):
+    panel = f.PanelFactory(grid=grid, readings=2)
+    jurors = f.JurorFactory.create_batch(5, panel=panel)
+    made = assignments.assign(panel, f.DepositFactory.create_batch(count), by=team, at=NOW)
+    assert made == 2 * count
+    loads = [juror.assessments.count() for juror in jurors]
+    assert max(loads) - min(loads) <= 1
+    assert {deposit.assessments.count() for deposit in Deposit.objects.all()} == {2}
+
+
+def test_assign_never_makes_a_conflict(grid, team):
+    panel = f.PanelFactory(grid=grid)
+    lucky, author = f.JurorFactory(panel=panel), f.JurorFactory(panel=panel)
+    own = f.DepositFactory(dossier__owner=author.user)
+    assignments.assign(panel, [own], by=team, at=NOW)
+    assert own.assessments.get().juror == lucky
+    other = f.DepositFactory()
+    assignments.assign(panel, [other], by=team, at=NOW, conflicts={(lucky.user_id, other.pk)})
+    assert other.assessments.get().juror == author
+
+
+def test_assign_explains_a_shortage_and_assigns_nothing(grid, team):
+    panel = f.PanelFactory(grid=grid, readings=2)
+    f.JurorFactory(panel=panel)
+    with pytest.raises(assignments.NotEnoughJurorsError, match=r"1 juré\(s\) sans conflit pour 2"):
+        assignments.assign(panel, [f.DepositFactory()], by=team, at=NOW)
+    assert not Assessment.objects.exists()
+
+
+def test_collective_grid_goes_to_the_secretary(grid, team):
+    panel = f.PanelFactory(grid=grid, collective=True)
+    f.JurorFactory(panel=panel)
+    secretary = f.JurorFactory(panel=panel, secretary=True)
+    assignments.assign(panel, [f.DepositFactory()], by=team, at=NOW)
+    assert Assessment.objects.get().juror == secretary
+
+
+def test_hearing_slot_is_given_once(grid, team):
+    panel = f.PanelFactory(grid=grid)
+    deposit = f.DepositFactory()
+    planned = hearings.plan(panel, deposit, starts_at=NOW, minutes=30, by=team, at=NOW)
+    assert planned.ends_at - planned.starts_at == timedelta(minutes=30)
+    with pytest.raises(hearings.SlotTakenError, match="déjà une audition"):
+        hearings.plan(panel, f.DepositFactory(), starts_at=NOW, minutes=30, by=team, at=NOW)
+    hearings.hold(planned, by=team, at=NOW)
+    assert [row.verb for row in planned.log.all()] == ["plan", "hold"]
+    assert str(planned).startswith(deposit.number)
+
+
+def test_names_are_readable(db):
+    score = f.ScoreFactory(value=3)
+    assert str(score) == "3"
+    assert str(score.criterion) == "Pertinence"
+    assert str(score.assessment).endswith(str(score.assessment.juror))
+    assert str(f.ScoringGridFactory(code="g")) == "g"
