@@ -1,0 +1,159 @@
+"""Campaign rules and the life of a challenge."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.domain import campaigns, challenges
+from challenges.enums import CallKind
+from challenges.models import PayBand
+from challenges.rules import editable_challenges, open_windows, own_challenges, team_campaigns
+from dossiers.domain.deposits import IncompleteDossierError
+from notifications.models import Message
+from tests import factories as f
+from tests.factories import LATER, NOW
+
+
+@pytest.fixture
+def campaign(db):
+    made = f.CampaignFactory()
+    f.CallWindowFactory(campaign=made, kind="challenges")
+    return made
+
+
+@pytest.fixture
+def lead(db):
+    return f.AdministrationMemberFactory()
+
+
+def test_publish_refuses_contradictions(db, team):
+    draft = f.CampaignFactory(state="draft")
+    f.PayBandFactory(campaign=draft, up_to_years=5)
+    with pytest.raises(campaigns.ContradictionError) as caught:
+        campaigns.publish(draft, by=team, at=NOW)
+    assert len(caught.value.contradictions) == 3
+    f.PayBandFactory(campaign=draft)
+    f.CallWindowFactory(campaign=draft)
+    f.StageFactory(campaign=draft)
+    campaigns.publish(draft, by=team, at=NOW)
+    assert draft.state == "published"
+
+
+@given(st.decimals(0, 40, places=1), st.integers(1, 20), st.booleans())
+def test_pay_at_the_boundary(years, bound, included):
+    band = PayBand(up_to_years=bound, included=included, net_monthly=3500)
+    assert band.covers(years) == (years <= bound if included else years < bound)
+
+
+def test_pay_without_band_is_an_error(campaign):
+    f.PayBandFactory(campaign=campaign, up_to_years=5)
+    with pytest.raises(campaigns.NoPayBandError, match="9"):
+        campaigns.pay(campaign, Decimal(9))
+
+
+def test_extension_is_a_dated_act(campaign, team):
+    window = campaign.windows.get()
+    made = campaigns.extend(window, closes_at=LATER + timedelta(days=5), reason="Incident", by=team, at=NOW)
+    window.refresh_from_db()
+    assert (made.previous_closes_at, window.closes_at) == (LATER, LATER + timedelta(days=5))
+    assert str(made).startswith("jusqu’au")
+    with pytest.raises(campaigns.ExtensionRefusedError, match="postérieure"):
+        campaigns.extend(window, closes_at=NOW, reason="x", by=team, at=NOW)
+    with pytest.raises(campaigns.ExtensionRefusedError, match="motif"):
+        campaigns.extend(window, closes_at=LATER, reason=" ", by=team, at=NOW)
+
+
+def test_rehearsal_copies_the_rules_and_moves_the_dates(campaign, team):
+    f.PayBandFactory(campaign=campaign)
+    f.StageFactory(campaign=campaign)
+    f.CallWindowFactory(campaign=campaign, kind="applications", closes_at=None)
+    year = timedelta(days=364)
+    copy = campaigns.rehearse(campaign, by=team, at=NOW, shift=-year)
+    assert (copy.code, copy.state, copy.rehearsal_of) == (f"{campaign.code}-R1", "published", campaign)
+    assert copy.starts_on == campaign.starts_on - year
+    assert copy.windows.get(kind="challenges").opens_at == campaign.windows.get(kind="challenges").opens_at - year
+    assert copy.windows.get(kind="applications").closes_at is None
+    assert (copy.pay_bands.count(), copy.stages.count(), campaign.pay_bands.count()) == (1, 1, 1)
+
+
+def test_window_accepts_until_its_last_instant(campaign):
+    window = campaign.windows.get()
+    assert window.is_open(LATER)
+    assert not window.is_open(LATER + timedelta(microseconds=1))
+    assert open_windows(CallKind.CHALLENGES, LATER).get() == window
+    assert not open_windows(CallKind.CHALLENGES, LATER + timedelta(microseconds=1)).exists()
+    assert f.CallWindowFactory(closes_at=None).is_open(LATER)
+
+
+def test_draft_needs_a_writer_and_an_open_call(campaign, lead):
+    administration = lead.administration
+    with pytest.raises(challenges.NotYoursError, match="pas le droit"):
+        challenges.draft(campaign, administration, title="T", by=f.UserFactory(), at=NOW)
+    with pytest.raises(challenges.CallClosedError, match="n’est pas ouvert"):
+        challenges.draft(campaign, administration, title="T", by=lead.user, at=LATER + timedelta(days=1))
+    first = challenges.draft(campaign, administration, title="Défi d’été", by=lead.user, at=NOW)
+    second = challenges.draft(campaign, administration, title="Défi d’été", by=lead.user, at=NOW)
+    third = challenges.draft(campaign, administration, title="!", by=lead.user, at=NOW)
+    assert [first.slug, second.slug, third.slug] == ["defi-dete", "defi-dete-2", "defi"]
+    assert set(own_challenges(lead.user)) == {first, second, third}
+    reader = f.AdministrationMemberFactory(administration=administration, role="reader")
+    assert own_challenges(reader.user).count() == 3
+    assert not editable_challenges(reader.user).exists()
+
+
+def test_submit_freezes_and_writes_a_receipt(campaign, lead):
+    one = challenges.draft(campaign, lead.administration, title="T", by=lead.user, at=NOW)
+    field = f.FormFieldFactory(form=campaign.challenge_form)
+    with pytest.raises(IncompleteDossierError):
+        challenges.submit(one, by=lead.user, at=NOW)
+    one.dossier.answers.create(field=field, value="Oui")
+    with pytest.raises(challenges.CallClosedError):
+        challenges.submit(one, by=lead.user, at=LATER + timedelta(seconds=1))
+    with pytest.raises(challenges.NotYoursError):
+        challenges.submit(one, by=f.UserFactory(), at=NOW)
+    made = challenges.submit(one, by=lead.user, at=NOW)
+    one.refresh_from_db()
+    assert (one.state, one.announced_label) == ("submitted", "Déposé")
+    message = Message.objects.get()
+    assert made.number in message.body
+    assert message.recipient == lead.user
+
+
+def test_decision_is_invisible_until_announced(campaign, lead, team):
+    one = challenges.draft(campaign, lead.administration, title="T", by=lead.user, at=NOW)
+    challenges.submit(one, by=lead.user, at=NOW)
+    challenges.decide(one, "reject", by=team, at=NOW, reason="hors sujet")
+    assert (one.get_state_display(), one.announced_label) == ("Non retenu", "Déposé")
+    orphan = f.ChallengeFactory(campaign=campaign, state="rejected", announced_state="submitted")
+    assert challenges.announce(campaign, at=NOW) == 2
+    assert challenges.announce(campaign, at=NOW) == 0
+    one.refresh_from_db()
+    orphan.refresh_from_db()
+    assert (one.announced_label, orphan.announced_label) == ("Non retenu", "Non retenu")
+    assert Message.objects.filter(template="challenge_decision").count() == 1
+
+
+def test_publication_needs_a_title_and_a_position(team):
+    one = f.ChallengeFactory(state="selected")
+    with pytest.raises(challenges.PublicationRefusedError, match="au moins un poste"):
+        challenges.publish(one, title="T", summary="", by=team, at=NOW)
+    profession = f.ProfessionFactory()
+    challenges.set_positions(one, {profession: 2})
+    challenges.publish(one, title="Titre public", summary="A", by=team, at=NOW)
+    assert str(one) == "Titre public"
+    assert str(one.positions.get()) == "Développement, Titre public"
+    with pytest.raises(challenges.PublicationRefusedError, match="ne changent plus"):
+        challenges.set_positions(one, {})
+
+
+def test_names_and_rights(campaign, lead, team):
+    assert str(lead) == f"{lead.user}, {lead.administration}"
+    assert str(f.AdministrationLabelFactory(raw="DGFiP")) == "DGFiP"
+    assert str(f.PayBandFactory()) == "4000 €"
+    assert campaign.code in str(campaign.windows.get())
+    assert campaign.code in str(f.StageFactory(campaign=campaign))
+    assert not team_campaigns(lead.user).exists()
+    assert campaign in team_campaigns(team)
