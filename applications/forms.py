@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import validate_email
 from django.http import QueryDict
 
+from accounts.domain.users import invited
 from accounts.models import User
 from applications.models import Application
 from challenges.enums import ChallengeState
@@ -111,8 +112,7 @@ class PanelForm(forms.Form):
 
     def clean_jurors(self) -> list[User]:
         """Return the people of these addresses; an account is opened for those who have none."""
-        addresses = dict.fromkeys(self.cleaned_data["jurors"].lower().split())
+        addresses = self.cleaned_data["jurors"].split()
         for address in addresses:
             validate_email(address)
-        known = {user.email: user for user in User.objects.filter(email__in=addresses)}
-        return [known.get(address) or User.objects.create_user(address) for address in addresses]
+        return invited(addresses)

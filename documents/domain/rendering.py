@@ -14,14 +14,14 @@ from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from documents.models import Document
 
 FACES = {"400": "Marianne-Regular", "700": "Marianne-Bold"}
 
 
-class UnreachableError(Exception):
+class UnreachableError(FatalURLFetchingError):
     """A document asked for something outside the platform."""
 
 
@@ -30,7 +30,7 @@ class LocalFetcher(URLFetcher):
 
     def fetch(self, url: str, headers: object = None) -> object:
         """Return the content of a font prepared by :func:`_font`."""
-        if not url.startswith(_fonts_folder().as_uri()):
+        if url not in {_font(name) for name in FACES.values()}:
             raise UnreachableError(url)
         return super().fetch(url, headers)
 

@@ -83,6 +83,7 @@ def _signer() -> signers.SimpleSigner:
 
 def seal(pdf: bytes, *, at: datetime) -> bytes:
     """Return the file with the seal added after its last byte; ``at`` is shown to readers as the reason's date."""
+    signer = _signer()
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
@@ -91,5 +92,5 @@ def seal(pdf: bytes, *, at: datetime) -> bytes:
         subfilter=SigSeedSubFilter.PADES,
         md_algorithm="sha256",
     )
-    sealed: bytes = signers.sign_pdf(writer, metadata, signer=_signer()).getvalue()
+    sealed: bytes = signers.sign_pdf(writer, metadata, signer=signer).getvalue()
     return sealed

@@ -24,6 +24,7 @@ from talents.rules import accepted_offers
 
 REFUSALS = 4
 WAIT_SECONDS = 600
+PATIENCE = 30
 
 
 class ContractsLateError(Exception):
@@ -81,7 +82,7 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
         finally:
             process.terminate()  # the main process alone: it lets its children finish
             try:
-                process.wait(timeout=30)
+                process.wait(timeout=PATIENCE)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
 

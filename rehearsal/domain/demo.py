@@ -19,6 +19,7 @@ YEAR = timedelta(days=364)
 
 
 def _sign_in(user: User, email: str) -> None:
+    EmailAddress.objects.filter(email=email).exclude(user=user).delete()
     user.email = email
     user.set_password(PASSWORD)
     user.save()
@@ -53,9 +54,9 @@ def build(stage: str, *, data: Path, seed: int, log: Callable[[str], None]) -> d
 
     Contracts are left to produce by a click. Return one sign-in per actor that has something to see.
     """
-    past = open_world("EIG4", data=data, seed=seed + 1, applications=150, heard=100, shift=-YEAR, log=log)
+    past = open_world("EIG4", data=data, seed=seed + 1, applications=200, heard=120, shift=-YEAR, log=log)
     play(past)
-    world = open_world("EIG4", data=data, seed=seed, applications=150, heard=100, log=log)
+    world = open_world("EIG4", data=data, seed=seed, applications=200, heard=120, log=log)
     at = play(world, until=stage)
     enter(at)
     starter.build()

@@ -86,9 +86,12 @@ def contracts(request: HttpRequest, code: str) -> HttpResponse:
     missions = Mission.objects.filter(cohort__campaign=one, state=MissionState.PREPARED)
     related = missions.select_related(
         "cohort__campaign", "talent", "host", "position__challenge", "position__profession"
-    )
+    ).order_by("pk")
+    if not related:
+        messages.info(request, "Toutes les missions ont leur contrat.")
+        return redirect("team:cohort", code=code)
     try:
-        batch = cohorts.contract_all(one, related.order_by("pk"), by=user, at=clock.now())
+        batch = cohorts.contract_all(one, related, by=user, at=clock.now())
     except cohorts.AdmissionRefusedError as error:
         messages.error(request, str(error))
         return redirect("team:cohort", code=code)

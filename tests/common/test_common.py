@@ -31,7 +31,11 @@ def test_clock_follows_the_offset_file(settings, tmp_path):
 
 @pytest.mark.parametrize(
     ("given", "expected"),
-    [(date(2020, 9, 1), "1er septembre 2020"), (date(2021, 6, 30), "30 juin 2021"), (date(2022, 8, 23), "23 août 2022")],
+    [
+        (date(2020, 9, 1), "1er septembre 2020"),
+        (date(2021, 6, 30), "30 juin 2021"),
+        (date(2022, 8, 23), "23 août 2022"),
+    ],
 )
 def test_french_date_has_no_breaking_space(given, expected):
     assert formatting.french_date(given) == expected.replace(" ", "\u00a0")

@@ -112,9 +112,7 @@ def test_results_are_means_of_submitted_grids_only(grid):
     deposit = f.DepositFactory()
     panel = f.PanelFactory(grid=grid)
     for result in (2, 4):
-        f.AssessmentFactory(
-            juror__panel=panel, deposit=deposit, state="submitted", result=result, submitted_at=NOW
-        )
+        f.AssessmentFactory(juror__panel=panel, deposit=deposit, state="submitted", result=result, submitted_at=NOW)
     f.AssessmentFactory(juror__panel=panel, deposit=deposit)
     [found] = queries.results(Panel.objects.filter(pk=panel.pk))
     assert (found.deposit_id, found.result, found.readings) == (deposit.pk, 3, 2)

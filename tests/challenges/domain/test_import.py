@@ -35,7 +35,10 @@ def change(folder, name, edit):
 
 
 def counts():
-    return {m.__name__: m.objects.count() for m in (Campaign, ScoringGrid, Form, Administration, Challenge, AdministrationLabel)}
+    return {
+        m.__name__: m.objects.count()
+        for m in (Campaign, ScoringGrid, Form, Administration, Challenge, AdministrationLabel)
+    }
 
 
 def test_everything_comes_in_and_twice_changes_nothing(folder, db, capsys):
@@ -76,7 +79,11 @@ def test_challenges_lose_nothing(folder, db):
     enki = Challenge.objects.get(slug="enki")
     assert enki.administration.siren
     assert enki.source["cities"] == ["Paris"]
-    assert {p.profession.code: p.seats for p in enki.positions.all()} == {"data_scientist": 1, "designer": 1, "developer": 1}
+    assert {p.profession.code: p.seats for p in enki.positions.all()} == {
+        "data_scientist": 1,
+        "designer": 1,
+        "developer": 1,
+    }
     unmatched = Challenge.objects.filter(administration=None).first()
     assert unmatched.administration_label
 
@@ -84,7 +91,11 @@ def test_challenges_lose_nothing(folder, db):
 @pytest.mark.parametrize(
     ("name", "edit", "expected"),
     [
-        ("administrations", lambda rows: rows[0].update(siren="130025266"), "administrations_siren.json · 130025266 · siren : "),
+        (
+            "administrations",
+            lambda rows: rows[0].update(siren="130025266"),
+            "administrations_siren.json · 130025266 · siren : ",
+        ),
         ("administrations", lambda rows: rows.append(dict(rows[0])), "· siren : valeur en double"),
         ("challenges", lambda rows: rows.append(dict(rows[0])), "· slug : valeur en double"),
         ("challenges", lambda rows: rows[0].pop("title"), "· title : clé absente"),

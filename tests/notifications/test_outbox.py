@@ -1,0 +1,61 @@
+"""The outbox: one message for one event, kept whatever the mail server does."""
+
+import smtplib
+from datetime import timedelta
+
+from django.core import mail
+
+from notifications import tasks
+from notifications.domain import outbox
+from notifications.models import Message
+from tests import factories as f
+from tests.factories import NOW
+
+CONTEXT = {"title": "Défi <b>&</b> l’été", "number": "D-1", "sha256": "0" * 64}
+
+
+def test_queue_writes_once_and_wakes_once(db, django_capture_on_commit_callbacks, monkeypatch):
+    woken = []
+    monkeypatch.setattr(tasks.send_message, "delay", lambda **kwargs: woken.append(kwargs))
+    user = f.UserFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        first = outbox.queue("challenge_receipt", to=user, key="k", context=CONTEXT, at=NOW)
+        again = outbox.queue("challenge_receipt", to=user, key="k", context=CONTEXT, at=NOW)
+    assert (first, woken) == (again, [{"message_id": first.pk}])
+    assert first.subject == "Votre proposition « Défi <b>&</b> l’été » est déposée"
+    assert first.body.startswith("Bonjour Camille,")
+    assert str(first) == first.subject
+
+
+def test_synthetic_people_receive_nothing(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        message = outbox.queue(
+            "challenge_receipt", to=f.UserFactory(is_synthetic=True), key="k", context=CONTEXT, at=NOW
+        )
+    assert (callbacks, message.state, message.sent_at) == ([], "done", None)
+
+
+def test_send_is_done_once(db):
+    message = f.MessageFactory()
+    tasks.send_message(message_id=message.pk)
+    tasks.send_message(message_id=message.pk)
+    message.refresh_from_db()
+    assert (message.state, message.sent_at) == ("done", NOW)
+    assert [sent.to for sent in mail.outbox] == [[message.recipient.email]]
+
+
+def test_mail_server_down_is_kept_and_tried_again(db, monkeypatch):
+    message = f.MessageFactory(queued_at=NOW - timedelta(days=999))
+
+    def refuse(self):
+        raise smtplib.SMTPServerDisconnected("coupé")
+
+    monkeypatch.setattr(outbox.EmailMessage, "send", refuse)
+    outbox.send(message.pk)
+    message.refresh_from_db()
+    assert (message.state, message.error, message.attempt) == ("queued", "coupé", 1)
+    woken = []
+    monkeypatch.setattr(tasks.send_message, "delay", lambda **kwargs: woken.append(kwargs))
+    tasks.sweep()
+    assert woken == [{"message_id": message.pk}]
+    assert Message.objects.filter(key=message.key).count() == 1

@@ -1,0 +1,107 @@
+"""The promotion replayed, the demonstration at each stage."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from pypdf import PdfReader
+
+from accounts.models import User
+from documents.domain import production
+from documents.models import Document
+from rehearsal.domain import cohort_stages, demo, play, world
+from rehearsal.domain.people import pdf
+from tests.factories import NOW
+
+
+def test_synthetic_paper_opens():
+    from io import BytesIO
+
+    assert (
+        "CV de (Zoé)".replace("(", "").replace(")", "")
+        in PdfReader(BytesIO(pdf("CV de (Zoé)"))).pages[0].extract_text()
+    )
+
+
+def test_replay_ends_with_the_real_figures(db, data, capsys):
+    call_command("replay", "EIG4", "--people", "200", "--heard", "120", "--no-documents", "--data", str(data))
+    printed = capsys.readouterr().out
+    for line in (
+        "31 déposés / 21 auditionnés / 17 retenus",
+        "R1 candidatures reçues : 200",
+        "R3 recrutés : 41",
+        "100.0 % de 41",
+    ):
+        assert line in printed
+
+
+def test_replay_refuses_bad_data(db, tmp_path):
+    with pytest.raises(CommandError, match="fichier absent"):
+        call_command("replay", "EIG4", "--data", str(tmp_path))
+    with pytest.raises(CommandError, match="fichier absent"):
+        call_command("demo", "--data", str(tmp_path))
+
+
+@pytest.mark.parametrize("stage", ["call", "applications", "selection", "cohort"])
+def test_demo_stops_at_a_stage(db, data, stage, settings, tmp_path, capsys):
+    settings.CLOCK_FILE = str(tmp_path / "offset")
+    call_command("demo", "--stage", stage, "--data", str(data))
+    printed = capsys.readouterr().out
+    assert "equipe@exemple.invalid" in printed
+    assert (tmp_path / "offset").exists()
+    call_command("demo", "--once")
+    assert "talent@exemple.invalid" in capsys.readouterr().out
+
+
+def test_demo_is_refused_in_production(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="production"):
+        call_command("demo")
+
+
+def test_same_seed_tells_the_same_story(db, data):
+    def told():
+        one = world.open_world("EIG4", data=data, seed=3, applications=110, heard=90, log=lambda line: None)
+        play.play(one, partial=False)
+        missions = one.campaign.cohort.missions.order_by("pk")
+        return [(str(m.talent), str(m.position.challenge), str(m.position.profession)) for m in missions]
+
+    assert told() == told()
+
+
+def test_stories_told_twice_move_the_sign_ins(story):
+    assert set(demo.addresses()) == {"équipe programme", "administration", "jury", "candidature", "talent"}
+    assert User.objects.filter(email="jury@exemple.invalid").count() == 1
+
+
+def test_contracts_are_produced_by_whoever_serves(story, monkeypatch, settings, tmp_path):
+    one = world.World(
+        campaign=story.past, team=story.user("team"), rng=None, data=None, scale=1, applications=0, heard=0,
+        log=lambda line: None,
+    )  # fmt: skip
+    batch = play.produce(one, at=NOW, with_worker=False)
+    assert batch.documents.count() == 0  # every mission had its contract asked for already
+    failed = one.campaign.cohort.missions.first().contract.batch
+    Document.objects.filter(batch=failed).update(state="failed")
+    with pytest.raises(cohort_stages.ContractsLateError, match="failed"):
+        cohort_stages.wait(failed)
+    counts = iter([{"done": 0, "failed": 0, "total": 1}, {"done": 1, "failed": 0, "total": 1}])
+    monkeypatch.setattr(production, "progress", lambda batch: next(counts))
+    cohort_stages.wait(batch)
+
+
+def test_worker_is_stopped_even_when_deaf(settings, tmp_path, monkeypatch):
+    import subprocess
+    import sys
+
+    settings.VAR_DIR = tmp_path
+    real = subprocess.Popen
+    deaf = [
+        sys.executable,
+        "-c",
+        "import signal,time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(60)",
+    ]
+    monkeypatch.setattr(cohort_stages.subprocess, "Popen", lambda command, **k: real(deaf, **k))
+    monkeypatch.setattr(cohort_stages, "PATIENCE", 1)
+    with cohort_stages.worker() as process:
+        while not (tmp_path / "replay-worker.log").read_text():
+            pass
+    assert process.wait() == -9

@@ -1,0 +1,93 @@
+"""Missions and contracts."""
+
+from decimal import Decimal
+
+import pytest
+
+from common.jobs import JobState
+from documents.models import Document
+from talents import queries, rules
+from talents.domain import cohorts
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def offer(db):
+    campaign = f.CampaignFactory()
+    f.PayBandFactory(campaign=campaign, up_to_years=5, included=True, net_monthly=Decimal(3500))
+    f.PayBandFactory(campaign=campaign)
+    position = f.PositionFactory(challenge__campaign=campaign)
+    return f.OfferFactory(
+        position=position, state="accepted", application__campaign=campaign, application__experience_years=Decimal(5)
+    )
+
+
+def test_admit_pays_at_the_boundary(offer, team):
+    mission = cohorts.admit(offer, by=team, at=NOW)
+    assert (mission.net_monthly, mission.host) == (3500, offer.position.challenge.administration)
+    assert str(mission.cohort) == str(offer.position.challenge.campaign)
+    assert str(mission).startswith("mission de")
+    assert rules.is_talent(mission.talent)
+    assert not rules.accepted_offers(offer.position.challenge.campaign).exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda o: setattr(o, "state", "sent"), "n’est pas acceptée"),
+        (lambda o: setattr(o.position.challenge.campaign, "ends_on", None), "pas de dates"),
+        (lambda o: setattr(o.position.challenge, "administration", None), "pas d’administration"),
+    ],
+)
+def test_admit_says_what_is_missing(offer, team, change, message):
+    change(offer)
+    with pytest.raises(cohorts.AdmissionRefusedError, match=message):
+        cohorts.admit(offer, by=team, at=NOW)
+
+
+def test_contract_is_asked_for_once_and_frozen(offer, team):
+    mission = cohorts.admit(offer, by=team, at=NOW)
+    for _ in range(2):
+        cohorts.contract_all(offer.position.challenge.campaign, [mission], by=team, at=NOW)
+    document = Document.objects.get(key=f"contract-{mission.pk}")
+    assert document.number.startswith("2026-")
+    assert document.context["net_monthly_words"] == "trois mille cinq cents euros"
+    assert document.context["starts_on"].replace("\u00a0", " ") == "1er septembre 2026"
+    mission.refresh_from_db()
+    assert (mission.state, mission.contract) == ("contracted", document)
+    assert rules.visible_documents(mission.talent).get() == document
+    assert not rules.visible_documents(f.UserFactory()).exists()
+    colleague = f.AdministrationMemberFactory(administration=mission.host).user
+    assert rules.visible_documents(colleague).get() == document
+
+
+def test_contract_names_what_is_missing(offer, team):
+    mission = cohorts.admit(offer, by=team, at=NOW)
+    mission.talent.first_name = ""
+    with pytest.raises(cohorts.AdmissionRefusedError, match="prénom"):
+        cohorts.contract_context(mission, on=NOW.date())
+    mission.cohort.campaign.contract_kind = "project"
+    with pytest.raises(cohorts.AdmissionRefusedError, match="contrat de projet"):
+        cohorts.contract_context(mission, on=NOW.date())
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [(5, "trois semaines"), (6, "un mois"), (11, "un mois"), (12, "deux mois"), (24, "trois mois")],
+)
+def test_trial_period_follows_the_decree(months, expected):
+    assert cohorts.trial_period(months) == expected
+
+
+def test_figures_of_an_empty_campaign(db):
+    figures = queries.figures(f.CampaignFactory())
+    assert (figures.selectivity, figures.filled, figures.ranked_per_seat) == (0.0, 0.0, 0.0)
+
+
+def test_figures_count_what_happened(story):
+    figures = queries.figures(story.past)
+    assert (figures.challenges_submitted, figures.challenges_heard, figures.challenges_selected) == (31, 21, 17)
+    assert (figures.applications, figures.heard, figures.recruited, figures.seats) == (200, 120, 41, 41)
+    assert (figures.selectivity, figures.filled) == (20.5, 100.0)
+    assert story.past.cohort.missions.filter(contract__state=JobState.QUEUED).count() == 41
