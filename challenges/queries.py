@@ -40,7 +40,7 @@ class Call:
 
 
 def calls_on(at: datetime, campaign: Campaign | None = None) -> list[Call]:
-    """Return the calls of public campaigns: those open or opening within three months, or all those of one campaign (one query)."""
+    """Return the calls open or opening within three months, or all those of one campaign (two queries)."""
     windows = CallWindow.objects.select_related("campaign").prefetch_related("extensions").order_by("opens_at")
     if campaign is None:
         windows = windows.filter(

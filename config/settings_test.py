@@ -13,4 +13,4 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "INDÉFINI:%s"  # type: ignore[name-defined]
-(VAR_DIR / "static").mkdir(exist_ok=True)  # noqa: F405
+(VAR_DIR / "static").mkdir(exist_ok=True)

@@ -21,6 +21,18 @@ def pytest_addoption(parser):
     parser.addoption("--screenshots", action="store_true", help="écrit les captures de docs/screens")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Run the tests of the story last and in one process: the others may count on an empty database."""
+
+    def late(item):
+        return "told_story" in item.fixturenames or "client_for" in item.fixturenames
+
+    items.sort(key=late)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("story" if late(item) else str(item.path)))
+
+
 @pytest.fixture(autouse=True)
 def frozen_clock(monkeypatch, request):
     """The platform's clock stands still; the machine's own clock (leases) goes on."""

@@ -13,13 +13,32 @@ from tests import factories
 
 ROOT = Path(settings.BASE_DIR)
 OURS = (
-    "accounts", "applications", "challenges", "cms", "common", "config", "documents", "dossiers", "juries",
-    "notifications", "rehearsal", "talents",
-)  # fmt: skip
+    "accounts",
+    "applications",
+    "challenges",
+    "cms",
+    "common",
+    "config",
+    "documents",
+    "dossiers",
+    "juries",
+    "notifications",
+    "rehearsal",
+    "talents",
+)
 LAYERS = [
-    "config", "rehearsal", "cms", "talents", "applications", "challenges", "juries", "dossiers",
-    "documents | notifications", "accounts", "common",
-]  # fmt: skip
+    "config",
+    "rehearsal",
+    "cms",
+    "talents",
+    "applications",
+    "challenges",
+    "juries",
+    "dossiers",
+    "documents | notifications",
+    "accounts",
+    "common",
+]
 
 
 def modules():
@@ -75,7 +94,7 @@ def test_architecture_page_shows_the_layers_that_are_enforced():
     contract = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f"layers = {str(LAYERS).replace(chr(39), chr(34))}" in contract
     drawn = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    order = re.findall(r"^ {4}([a-z_]+)(?:\[.*)?$", drawn.split("```mermaid")[1].split("```")[0], re.M)
+    order = re.findall(r"^ {4}([a-z_]+)(?:\[.*)?$", drawn.split("```mermaid")[1].split("```")[0], re.MULTILINE)
     assert order == [name for layer in LAYERS for name in layer.split(" | ")]
 
 
@@ -92,7 +111,11 @@ def test_production_refuses_to_start_without_its_settings(monkeypatch):
 
     done = subprocess.run(
         [sys.executable, "-c", "import config.settings"],
-        env={"PASSERELLE_ENV": "production", "PATH": "/usr/bin"}, cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        env={"PASSERELLE_ENV": "production", "PATH": "/usr/bin"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert "SECRET_KEY" in done.stderr

@@ -98,8 +98,12 @@ def test_move_writes_state_and_log(team):
     assert challenge.state == "shortlisted"
     [row] = challenge.log.all()
     assert (row.verb, row.source, row.target, row.by, row.reason) == (
-        "shortlist", "submitted", "shortlisted", team, "dossier clair",
-    )  # fmt: skip
+        "shortlist",
+        "submitted",
+        "shortlisted",
+        team,
+        "dossier clair",
+    )
     assert str(row) == "submitted → shortlisted"
 
 

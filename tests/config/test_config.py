@@ -82,11 +82,17 @@ def test_media_go_to_a_bucket_when_named(monkeypatch):
 @pytest.mark.parametrize(
     "tag",
     [
-        '{% dsfr_alert title=x content=x %}', '{% dsfr_badge label=x %}', '{% dsfr_card title=x description=x link="/" %}',
-        '{% dsfr_callout title=x text=x %}', '{% dsfr_highlight content=x %}', '{% dsfr_tag label=x %}',
-        '{% dsfr_tile title=x description=x url="/" %}', '{% dsfr_quote text=x author=x %}', '{% dsfr_accordion id="a" title=x content=x %}',
+        "{% dsfr_alert title=x content=x %}",
+        "{% dsfr_badge label=x %}",
+        '{% dsfr_card title=x description=x link="/" %}',
+        "{% dsfr_callout title=x text=x %}",
+        "{% dsfr_highlight content=x %}",
+        "{% dsfr_tag label=x %}",
+        '{% dsfr_tile title=x description=x url="/" %}',
+        "{% dsfr_quote text=x author=x %}",
+        '{% dsfr_accordion id="a" title=x content=x %}',
     ],
-)  # fmt: skip
+)
 def test_design_system_tags_escape_what_people_type(tag):
     shown = Template("{% load dsfr_tags %}" + tag).render(Context({"x": "<script>alert(1)</script>"}))
     assert "<script>alert" not in shown

@@ -17,11 +17,22 @@ from tests import factories as f
 from tests.factories import NOW
 
 CONTEXT = {
-    "promotion": "Promotion 4", "programme": "Entrepreneurs d’intérêt général", "employer": "Cour de cassation",
-    "employer_siren": "", "talent": "Zoé N’Diaye", "challenge": "LABEL", "profession": "Design", "place": "Paris",
-    "starts_on": "1er septembre 2020", "ends_on": "30 juin 2021", "months": 10, "net_monthly": "4 000 €",
-    "net_monthly_words": "quatre mille euros", "trial_period": "un mois", "signed_on": "26 août 2020",
-}  # fmt: skip
+    "promotion": "Promotion 4",
+    "programme": "Entrepreneurs d’intérêt général",
+    "employer": "Cour de cassation",
+    "employer_siren": "",
+    "talent": "Zoé N’Diaye",
+    "challenge": "LABEL",
+    "profession": "Design",
+    "place": "Paris",
+    "starts_on": "1er septembre 2020",
+    "ends_on": "30 juin 2021",
+    "months": 10,
+    "net_monthly": "4 000 €",
+    "net_monthly_words": "quatre mille euros",
+    "trial_period": "un mois",
+    "signed_on": "26 août 2020",
+}
 
 
 @pytest.fixture
@@ -61,6 +72,7 @@ def test_rendering_is_tagged_embedded_and_repeatable(document):
 
 
 def test_rendering_reaches_nothing_outside(document, monkeypatch):
+    rendering._style()  # prepared once a process, before the page is replaced
     monkeypatch.setattr(rendering, "render_to_string", lambda *a, **k: '<img alt="x" src="file:///etc/hostname">')
     with pytest.raises(rendering.UnreachableError, match="etc/hostname"):
         rendering.render(document)

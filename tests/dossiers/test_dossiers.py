@@ -68,11 +68,15 @@ CONTACT = json.dumps({"name": "Zoé", "function": "Cheffe", "entity": "DSI", "em
         (FieldKind.NUMBER, {}, "deux", "Indiquez un nombre entier."),
         (FieldKind.NUMBER, {}, "2", ""),
         (FieldKind.CONTACT, {}, CONTACT, ""),
-        (FieldKind.CONTACT, {}, '{"name": "Zoé"}',
-         "Il manque : fonction, entité, adresse électronique professionnelle, téléphone professionnel."),
+        (
+            FieldKind.CONTACT,
+            {},
+            '{"name": "Zoé"}',
+            "Il manque : fonction, entité, adresse électronique professionnelle, téléphone professionnel.",
+        ),
         (FieldKind.CONTACT, {"required": False}, '{"name": "Zoé"}', ""),
     ],
-)  # fmt: skip
+)
 def test_fault_says_what_is_wrong(db, kind, fields, value, expected):
     assert answers.fault(f.FormFieldFactory(kind=kind, **fields), value) == expected
 
@@ -165,8 +169,13 @@ def test_save_reports_refused_files_and_keeps_the_rest(dossier, rf):
     text, file = add(dossier, FieldKind.LONG_TEXT), add(dossier, FieldKind.FILE, label="CV")
     second = add(dossier, FieldKind.FILE, label="Portfolio")
     request = rf.post(
-        "/", {text.key: "gardé", file.key: SimpleUploadedFile("a.exe", b"MZ"), second.key: SimpleUploadedFile("b.pdf", b"%PDF-")}
-    )  # fmt: skip
+        "/",
+        {
+            text.key: "gardé",
+            file.key: SimpleUploadedFile("a.exe", b"MZ"),
+            second.key: SimpleUploadedFile("b.pdf", b"%PDF-"),
+        },
+    )
     refused = forms.save(dossier, request, at=NOW)
     assert refused == ["CV : Le fichier n’est pas un PDF : enregistrez-le au format PDF puis réessayez."]
     assert dossier.answers.get().value == "gardé"

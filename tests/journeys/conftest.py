@@ -36,7 +36,7 @@ def browser():
 
 @pytest.fixture
 def visit(browser, stack):
-    """Return a page of a fresh session, signed in when an address is given; any script or policy error fails the test."""
+    """Return a page of a fresh session, signed in as an address; any script or policy error fails the test."""
     contexts, faults = [], []
 
     def make(email=None, width=1280):

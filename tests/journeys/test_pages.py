@@ -6,17 +6,36 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.journeys.conftest import WIDTHS
 
 PAGES = {
-    None: ["/", "/defis/", "/defis/?promotion=EIG4&q=donnees", "/defis/enki/", "/eig4/", "/programme/", "/accessibilite/",
-           "/comptes/login/", "/comptes/signup/", "/comptes/login/code/", "/comptes/password/reset/", "/absente/"],
-    "equipe": ["/espaces/", "/equipe/", "/equipe/campagnes/EIG4-R2/", "/equipe/campagnes/EIG4-R2/defis/",
-               "/equipe/campagnes/EIG4-R2/candidatures/", "/equipe/campagnes/EIG4-R2/jurys/",
-               "/equipe/campagnes/EIG4-R2/preselection/", "/equipe/campagnes/EIG4-R1/selection/",
-               "/equipe/campagnes/EIG4-R1/cohorte/"],
+    None: [
+        "/",
+        "/defis/",
+        "/defis/?promotion=EIG4&q=donnees",
+        "/defis/enki/",
+        "/eig4/",
+        "/programme/",
+        "/accessibilite/",
+        "/comptes/login/",
+        "/comptes/signup/",
+        "/comptes/login/code/",
+        "/comptes/password/reset/",
+        "/absente/",
+    ],
+    "equipe": [
+        "/espaces/",
+        "/equipe/",
+        "/equipe/campagnes/EIG4-R2/",
+        "/equipe/campagnes/EIG4-R2/defis/",
+        "/equipe/campagnes/EIG4-R2/candidatures/",
+        "/equipe/campagnes/EIG4-R2/jurys/",
+        "/equipe/campagnes/EIG4-R2/preselection/",
+        "/equipe/campagnes/EIG4-R1/selection/",
+        "/equipe/campagnes/EIG4-R1/cohorte/",
+    ],
     "administration": ["/administration/"],
     "jury": ["/jury/"],
     "candidature": ["/candidature/"],
     "talent": ["/talent/"],
-}  # fmt: skip
+}
 FOLLOWED = {
     "equipe": [
         ("/equipe/campagnes/EIG4-R2/defis/", "tbody a"),

@@ -33,6 +33,15 @@ def test_replay_ends_with_the_real_figures(db, data, capsys):
         assert line in printed
 
 
+def test_replay_asks_for_its_contracts(db, data, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        play, "produce", lambda world, *, at, with_worker: asked.append((world.campaign.code, with_worker))
+    )
+    call_command("replay", "EIG4", "--people", "100", "--heard", "80", "--no-worker", "--data", str(data), verbosity=0)
+    assert asked == [("EIG4-R1", False)]
+
+
 def test_replay_refuses_bad_data(db, tmp_path):
     with pytest.raises(CommandError, match="fichier absent"):
         call_command("replay", "EIG4", "--data", str(tmp_path))
@@ -74,9 +83,15 @@ def test_stories_told_twice_move_the_sign_ins(story):
 
 def test_contracts_are_produced_by_whoever_serves(story, monkeypatch, settings, tmp_path):
     one = world.World(
-        campaign=story.past, team=story.user("team"), rng=None, data=None, scale=1, applications=0, heard=0,
+        campaign=story.past,
+        team=story.user("team"),
+        rng=None,
+        data=None,
+        scale=1,
+        applications=0,
+        heard=0,
         log=lambda line: None,
-    )  # fmt: skip
+    )
     batch = play.produce(one, at=NOW, with_worker=False)
     assert batch.documents.count() == 0  # every mission had its contract asked for already
     failed = one.campaign.cohort.missions.first().contract.batch

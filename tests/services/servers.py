@@ -61,21 +61,57 @@ def postgresql() -> Iterator[str]:
     port = free_port()
     common = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **identity}
     subprocess.run(
-        [binaries / "initdb", "-D", folder / "data", "-U", "passerelle", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
-        check=True, **common,
-    )  # fmt: skip
+        [
+            binaries / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "passerelle",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ],
+        check=True,
+        **common,
+    )
     options = [
-        "-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}",
-        "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_connections=100",
-    ]  # fmt: skip
+        "-c",
+        f"port={port}",
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        f"unix_socket_directories={folder}",
+        "-c",
+        "fsync=off",
+        "-c",
+        "full_page_writes=off",
+        "-c",
+        "synchronous_commit=off",
+        "-c",
+        "max_connections=100",
+    ]
     process = subprocess.Popen([binaries / "postgres", "-D", folder / "data", *options], **common)
     try:
         wait_for_port(port, process)
         time.sleep(0.5)
         subprocess.run(
-            ["psql", "-h", "127.0.0.1", "-p", str(port), "-U", "passerelle", "-d", "postgres", "-qc", "create database passerelle"],
+            [
+                "psql",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                str(port),
+                "-U",
+                "passerelle",
+                "-d",
+                "postgres",
+                "-qc",
+                "create database passerelle",
+            ],
             check=True,
-        )  # fmt: skip
+        )
         yield f"postgres://passerelle@127.0.0.1:{port}/passerelle"
     finally:
         stop(process)

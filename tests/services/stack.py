@@ -1,4 +1,4 @@
-"""The platform as it runs: web and worker processes of our own, on whatever database and broker the environment names."""
+"""The platform as it runs: web and worker processes, on the database and broker that the environment names."""
 
 import os
 import signal
@@ -49,8 +49,12 @@ class Stack:
     def _start(self, *command: str) -> "subprocess.Popen[bytes]":
         process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", *command],
-            cwd=ROOT, env=self.env, stdout=self.log, stderr=self.log, start_new_session=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.env,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+        )
         self.processes.append(process)
         return process
 

@@ -8,6 +8,7 @@ import pytest
 from applications import tasks
 from applications.domain import applications, panels, selection
 from applications.models import Application, Offer
+from applications.rules import visible_applications
 from challenges.domain.challenges import CallClosedError
 from common.transitions import TransitionRefusedError
 from juries.domain.assignments import NotEnoughJurorsError
@@ -82,10 +83,13 @@ def test_submit_freezes_wishes_with_the_dossier(campaign, challenge):
     [
         (lambda a: a.wishes.all().delete(), applications.WishesRefusedError, "de 1 à 3 défis : vous en avez 0"),
         (lambda a: setattr(a, "profession", None), applications.ApplicationRefusedError, "métier"),
-        (lambda a: a.wishes.get().challenge.__class__.objects.update(state="withdrawn"),
-         applications.WishesRefusedError, "n’est plus proposé"),
+        (
+            lambda a: a.wishes.get().challenge.__class__.objects.update(state="withdrawn"),
+            applications.WishesRefusedError,
+            "n’est plus proposé",
+        ),
     ],
-)  # fmt: skip
+)
 def test_submit_says_what_is_missing(campaign, challenge, change, error, message):
     application = ready(campaign, [challenge])
     change(application)
@@ -162,8 +166,10 @@ def test_rank_orders_by_result_then_deposit(campaign, challenge, heard):
 def test_offers_cascade_until_the_list_is_empty(campaign, challenge, heard, team):
     run = selection.match(campaign, by=team, at=NOW)
     assert [line.get_outcome_display() for line in run.lines.all()] == [
-        "Place obtenue", "Sous le dernier rang admis", "Sous le dernier rang admis",
-    ]  # fmt: skip
+        "Place obtenue",
+        "Sous le dernier rang admis",
+        "Sous le dernier rang admis",
+    ]
     assert str(run.lines.first()) == "Place obtenue"
     assert "appariement" in str(run)
     [first] = selection.adopt(run, by=team, at=NOW)
@@ -214,6 +220,12 @@ def test_waiting_list_lapses(campaign, heard, team):
     campaign.waiting_list_until = date(2026, 3, 1)
     with pytest.raises(selection.SelectionRefusedError, match="caduque"):
         selection.cascade(campaign, by=team, at=NOW)
+
+
+def test_only_the_team_sees_applications(campaign, team):
+    one = f.DepositedApplicationFactory(campaign=campaign)
+    assert visible_applications(team).get() == one
+    assert not visible_applications(one.candidate).exists()
 
 
 def test_expiry_task_uses_the_clock(db):

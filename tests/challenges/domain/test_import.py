@@ -45,8 +45,13 @@ def test_everything_comes_in_and_twice_changes_nothing(folder, db, capsys):
     call_command("import_programme", str(folder), verbosity=2)
     first = counts()
     assert first == {
-        "Campaign": 8, "ScoringGrid": 15, "Form": 3, "Administration": 429, "Challenge": 131, "AdministrationLabel": 105,
-    }  # fmt: skip
+        "Campaign": 8,
+        "ScoringGrid": 15,
+        "Form": 3,
+        "Administration": 429,
+        "Challenge": 131,
+        "AdministrationLabel": 105,
+    }
     call_command("import_programme", str(folder))
     assert counts() == first
     printed = capsys.readouterr().out
@@ -70,8 +75,15 @@ def test_campaigns_keep_the_real_rules(folder, db):
     assert seventh.windows.filter(kind="applications").count() == 5
     assert seventh.windows.get(kind="challenges").closes_at == datetime(2024, 12, 31, 23, 59, 59, tzinfo=PARIS)
     assert {c.code: c.challenges.count() for c in Campaign.objects.all()} == {
-        "EIG1": 9, "EIG2": 13, "EIG3": 15, "DIG1": 17, "EIG4": 17, "EIG5": 15, "EIG6": 14, "EIG7": 31,
-    }  # fmt: skip
+        "EIG1": 9,
+        "EIG2": 13,
+        "EIG3": 15,
+        "DIG1": 17,
+        "EIG4": 17,
+        "EIG5": 15,
+        "EIG6": 14,
+        "EIG7": 31,
+    }
 
 
 def test_challenges_lose_nothing(folder, db):

@@ -1,0 +1,156 @@
+"""A candidate applies, ranks wishes, follows and answers."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
+
+from applications.forms import reordered
+from applications.models import Application
+from tests import factories as f
+
+
+@pytest.fixture
+def campaign(db):
+    made = f.CampaignFactory()
+    f.CallWindowFactory(campaign=made)
+    return made
+
+
+@pytest.fixture
+def challenges(campaign):
+    return [f.PositionFactory(challenge__campaign=campaign).challenge for _ in range(3)]
+
+
+@pytest.fixture
+def user(db):
+    return f.UserFactory()
+
+
+@pytest.fixture
+def client(user, signed_in):
+    return signed_in(user)
+
+
+@pytest.fixture
+def draft(campaign, challenges, user, client):
+    client.post(f"/candidature/campagnes/{campaign.code}/")
+    return Application.objects.get(candidate=user)
+
+
+def address(application, tail=""):
+    return f"/candidature/dossiers/{application.public_id}/{tail}"
+
+
+def wishes(application):
+    return list(application.wishes.order_by("rank").values_list("challenge", flat=True))
+
+
+def test_home_offers_the_open_call_until_one_has_started(campaign, challenges, client):
+    assert "Commencer mon dossier" in client.get("/candidature/").content.decode()
+    started = client.post(f"/candidature/campagnes/{campaign.code}/")
+    assert client.get(started.url).status_code == 200
+    assert "Commencer mon dossier" not in client.get("/candidature/").content.decode()
+
+
+def test_start_refused_is_told(campaign, client):
+    campaign.windows.all().delete()
+    page = client.post(f"/candidature/campagnes/{campaign.code}/", follow=True).content.decode()
+    assert "n’est pas ouvert" in page
+
+
+def test_wishes_are_added_moved_and_removed_by_plain_buttons(draft, challenges, client):
+    one, two, three = challenges
+    for challenge in challenges:
+        client.post(address(draft), {"action": "add", "wish": challenge.slug})
+    assert wishes(draft) == [one.pk, two.pk, three.pk]
+    client.post(address(draft), {"action": "up:2"})
+    assert wishes(draft) == [one.pk, three.pk, two.pk]
+    client.post(address(draft), {"action": "down:0"})
+    assert wishes(draft) == [three.pk, one.pk, two.pk]
+    client.post(address(draft), {"action": "remove:1"})
+    assert wishes(draft) == [three.pk, two.pk]
+    assert "Monter" in client.get(address(draft)).content.decode()
+
+
+@pytest.mark.parametrize("action", ["up:0", "down:2", "up:9", "remove:x", "boum:1", "save", "add"])
+def test_impossible_move_changes_nothing(action):
+    current = ["a", "b", "c"]
+    assert reordered(current, action, QueryDict("wish=zzz"), []) == current
+
+
+def test_deposit_from_profile_to_receipt(draft, challenges, campaign, client):
+    text = f.FormFieldFactory(form=campaign.application_form)
+    file = f.FormFieldFactory(form=campaign.application_form, kind="file", label="CV")
+    profession = challenges[0].positions.get().profession
+    base = {"profession": profession.pk, "experience_years": "4.5", text.key: "Motivée"}
+    client.post(address(draft), base | {"action": "add", "wish": challenges[0].slug})
+    refused = client.post(address(draft), base | {"action": "deposit"})
+    assert refused.status_code == 422
+    assert "Joignez le fichier demandé." in refused.content.decode()
+    upload = SimpleUploadedFile("cv.pdf", b"%PDF-1.4")
+    done = client.post(address(draft), base | {"action": "deposit", file.key: upload})
+    assert done.url == address(draft, "recepisse/")
+    assert "Empreinte du dossier" in client.get(done.url).content.decode()
+    shown = client.get(address(draft)).content.decode()
+    assert "Déposée" in shown
+    assert "Retirer ma candidature" in shown
+    assert client.post(address(draft), {}).status_code == 404
+
+
+def test_deposit_without_profile_or_wishes_is_told(draft, client, challenges):
+    page = client.post(address(draft), {"action": "deposit"}, follow=True).content.decode()
+    assert "Indiquez votre métier" in page
+    profession = challenges[0].positions.get().profession
+    given = {"action": "deposit", "profession": profession.pk, "experience_years": "2"}
+    page = client.post(address(draft), given, follow=True).content.decode()
+    assert "Choisissez de 1 à 3 défis" in page
+
+
+def test_bad_experience_is_shown_at_its_field_and_answers_kept(draft, campaign, client):
+    text = f.FormFieldFactory(form=campaign.application_form)
+    page = client.post(address(draft), {"experience_years": "-1", text.key: "gardé"})
+    assert page.status_code == 200
+    assert "id_experience_years_error" in page.content.decode()
+    assert draft.dossier.answers.get().value == "gardé"
+
+
+def test_refused_file_is_told(draft, campaign, client):
+    file = f.FormFieldFactory(form=campaign.application_form, kind="file", label="CV")
+    page = client.post(address(draft), {file.key: SimpleUploadedFile("cv.pdf", b"MZ")}, follow=True)
+    assert "CV : Le fichier n’est pas un PDF" in page.content.decode()
+
+
+def test_autosave_keeps_answers(draft, campaign, client):
+    text = f.FormFieldFactory(form=campaign.application_form)
+    assert "saved" in client.post(address(draft, "brouillon/"), {text.key: "x"}).json()
+
+
+def test_withdraw_once(client, user, campaign):
+    application = f.DepositedApplicationFactory(campaign=campaign, candidate=user)
+    page = client.post(address(application, "retrait/"), {"reason": "autre"}, follow=True).content.decode()
+    assert "est retirée" in page
+    page = client.post(address(application, "retrait/"), follow=True).content.decode()
+    assert "n’est plus possible" in page
+    assert "Retirer ma candidature" not in client.get(address(application)).content.decode()
+
+
+def test_offer_is_read_and_answered_once(client, user, campaign):
+    offer = f.OfferFactory(application__candidate=user, application__campaign=campaign)
+    here = f"/candidature/propositions/{offer.public_id}/"
+    assert "Une place vous est proposée" in client.get("/candidature/").content.decode()
+    assert "Accepter la place" in client.get(here).content.decode()
+    assert "est enregistrée" in client.post(here, {"answer": "accept"}, follow=True).content.decode()
+    page = client.post(here, {"answer": "decline"}, follow=True).content.decode()
+    assert "n’est plus possible" in page
+    assert "Réponse du" in page
+    campaign.starts_on = None
+    campaign.save()
+    assert "À convenir" in client.get(here).content.decode()
+
+
+def test_decision_not_announced_is_not_shown(client, user, campaign):
+    application = f.DepositedApplicationFactory(campaign=campaign, candidate=user, state="not_shortlisted")
+    for page in ("/candidature/", address(application)):
+        text = client.get(page).content.decode()
+        assert "Non présélectionnée" not in text
+        assert "Déposée" in text

@@ -1,0 +1,129 @@
+"""The team's pages about applications, panels and selection."""
+
+import pytest
+
+from applications.models import Application
+from juries.models import Panel
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def campaign(db):
+    made = f.CampaignFactory()
+    for kind in ("challenge_jury", "preselection", "hearing"):
+        f.StageFactory(campaign=made, kind=kind)
+    return made
+
+
+@pytest.fixture
+def client(team, signed_in):
+    return signed_in(team)
+
+
+def url(campaign, tail):
+    return f"/equipe/campagnes/{campaign.code}/{tail}"
+
+
+def test_list_filters_by_state_trade_and_name(client, campaign):
+    zoe = f.DepositedApplicationFactory(campaign=campaign, candidate__first_name="Zoé", candidate__last_name="N’Diaye")
+    other = f.DepositedApplicationFactory(
+        campaign=campaign, state="shortlisted", profession=f.ProfessionFactory(code="designer", label="Design")
+    )
+
+    def shown(**query):
+        return [row.pk for row in client.get(url(campaign, "candidatures/"), query).context["page"].rows]
+
+    assert shown() == [zoe.pk, other.pk]
+    assert shown(state="shortlisted") == [other.pk]
+    assert shown(state="inconnu") == [zoe.pk, other.pk]
+    assert shown(profession="designer") == [other.pk]
+    assert shown(text="zoé diaye") == [zoe.pk]
+    assert shown(after="x") == [zoe.pk, other.pk]
+
+
+def test_export_neutralises_what_a_candidate_typed(client, campaign):
+    f.DepositedApplicationFactory(campaign=campaign, candidate__last_name="=HYPERLINK(1)")
+    text = b"".join(client.get(url(campaign, "candidatures/export.csv")).streaming_content).decode()
+    assert ";'=HYPERLINK(1);" in text
+
+
+def test_dossier_shows_wishes_and_history(client, campaign):
+    one = f.DepositedApplicationFactory(campaign=campaign)
+    f.WishFactory(application=one, challenge=f.PublishedChallengeFactory(published_title="Mon vœu"))
+    page = client.get(f"/equipe/candidatures/{one.public_id}/").content.decode()
+    assert "Mon vœu" in page
+
+
+def test_preselection_keeps_the_best_of_each_trade(client, campaign):
+    panel = f.PanelFactory()
+    campaign.stages.get(kind="preselection").panels.add(panel)
+    people = [f.DepositedApplicationFactory(campaign=campaign) for _ in range(3)]
+    for one, result in zip(people, (2, 5, 3), strict=True):
+        f.AssessmentFactory(
+            juror__panel=panel, deposit=one.dossier.deposit, state="submitted", result=result, submitted_at=NOW
+        )
+    key = f"keep_{people[0].profession_id}"
+    page = client.post(url(campaign, "preselection/"), {key: "9"}).content.decode()
+    assert "3" in page
+    pending = f.AssessmentFactory(juror__panel=panel)
+    assert "pas remises" in client.post(url(campaign, "preselection/"), {key: "2"}).content.decode()
+    pending.delete()
+    page = client.post(url(campaign, "preselection/"), {key: "2"}, follow=True).content.decode()
+    assert "2 candidature(s) présélectionnée(s)" in page
+    states = dict(Application.objects.filter(campaign=campaign).values_list("pk", "state"))
+    assert [states[p.pk] for p in people] == ["not_shortlisted", "shortlisted", "shortlisted"]
+    page = client.post(url(campaign, "candidatures/annonce/"), follow=True).content.decode()
+    assert "3 décision(s) annoncée(s)" in page
+    assert "Aucune candidature n’attend" in client.get(url(campaign, "preselection/")).content.decode()
+
+
+def test_panel_is_opened_filled_and_closed(client, campaign):
+    stage = campaign.stages.get(kind="preselection")
+    given = {"stage": stage.pk, "name": "Lectures", "jurors": "a@test.invalid\nb@test.invalid"}
+    bad = client.post(url(campaign, "jurys/"), given | {"jurors": "pas une adresse"})
+    assert "id_jurors_error" in bad.content.decode()
+    opened = client.post(url(campaign, "jurys/"), given, follow=True)
+    assert "ses membres sont invités" in opened.content.decode()
+    panel = Panel.objects.get(name="Lectures")
+    f.DepositedApplicationFactory(campaign=campaign)
+    here = f"/equipe/jurys/{panel.public_id}/"
+    assert "1 dossier à répartir" in client.get(here).content.decode()
+    assert "1 grille(s) à remplir" in client.post(here, follow=True).content.decode()
+    assert "Le jury est clos" in client.post(here + "cloture/", follow=True).content.decode()
+    again = client.post(url(campaign, "jurys/"), given | {"stage": campaign.stages.get(kind="hearing").pk})
+    assert "celui d’un défi" in again.content.decode()
+
+
+def test_challenge_panel_is_given_chosen_dossiers(client, campaign):
+    dossier = f.DossierFactory(state="deposited")
+    deposit = f.DepositFactory(dossier=dossier)
+    f.ChallengeFactory(campaign=campaign, state="shortlisted", dossier=dossier)
+    panel = f.PanelFactory(readings=2)
+    campaign.stages.get(kind="challenge_jury").panels.add(panel)
+    f.JurorFactory(panel=panel)
+    here = f"/equipe/jurys/{panel.public_id}/"
+    assert deposit.number in client.get(here).content.decode()
+    page = client.post(here, {"deposit": [deposit.pk, "x"]}, follow=True).content.decode()
+    assert "ajoutez des jurés" in page
+
+
+def test_selection_from_ranking_to_offers(client, campaign):
+    position = f.PositionFactory(challenge__campaign=campaign)
+    panel = f.PanelFactory(closed_at=NOW)
+    type(position.challenge).objects.filter(pk=position.challenge_id).update(hearing_panel=panel)
+    one = f.DepositedApplicationFactory(campaign=campaign, state="heard")
+    f.WishFactory(application=one, challenge=position.challenge)
+    f.AssessmentFactory(juror__panel=panel, deposit=one.dossier.deposit, state="submitted", result=15, submitted_at=NOW)
+
+    def act(name, **data):
+        return client.post(url(campaign, f"selection/{name}/"), data, follow=True).content.decode()
+
+    assert "1 défi(s) classé(s)" in act("rank")
+    assert "1 place(s) proposée(s)" in act("match")
+    run = campaign.match_runs.get()
+    assert "Place obtenue" in client.get(f"/equipe/appariements/{run.public_id}/").content.decode()
+    assert "1 proposition(s) envoyée(s)" in act("adopt", run=run.public_id)
+    assert "déjà adopté" in act("adopt", run=run.public_id)
+    assert "0 proposition(s) envoyée(s)" in act("cascade")
+    assert "Adopté le" in client.get(f"/equipe/appariements/{run.public_id}/").content.decode()

@@ -1,0 +1,124 @@
+"""An administration drafts, saves, deposits and follows."""
+
+import pytest
+
+from challenges.models import Challenge
+from tests import factories as f
+
+
+@pytest.fixture
+def seat(db):
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign, kind="challenges")
+    made = f.AdministrationMemberFactory()
+    made.campaign = campaign
+    made.field = f.FormFieldFactory(form=campaign.challenge_form, label="Problématique", max_lines=2)
+    return made
+
+
+@pytest.fixture
+def client(seat, signed_in):
+    return signed_in(seat.user)
+
+
+@pytest.fixture
+def draft(seat, client):
+    answer = client.post(
+        "/administration/nouveau/",
+        {"campaign": seat.campaign.pk, "administration": seat.administration.pk, "title": "Un défi"},
+    )
+    assert answer.status_code == 302
+    return Challenge.objects.get(submitted_title="Un défi", administration=seat.administration)
+
+
+def address(challenge, tail=""):
+    return f"/administration/defis/{challenge.public_id}/{tail}"
+
+
+def test_stranger_is_told_how_to_join(signed_in, db):
+    page = signed_in(f.UserFactory()).get("/administration/").content.decode()
+    assert "rattaché à aucune administration" in page
+
+
+def test_new_needs_a_title(seat, client):
+    page = client.post(
+        "/administration/nouveau/", {"campaign": seat.campaign.pk, "administration": seat.administration.pk}
+    )
+    assert page.status_code == 200
+    assert "Champ requis." in page.content.decode()
+
+
+def test_new_by_a_reader_is_refused_on_the_page(seat, client):
+    type(seat).objects.filter(pk=seat.pk).update(role="reader")
+    page = client.post(
+        "/administration/nouveau/",
+        {"campaign": seat.campaign.pk, "administration": seat.administration.pk, "title": "X"},
+    )
+    assert "pas le droit d’écrire" in page.content.decode()
+
+
+def test_draft_is_saved_then_refused_then_deposited(seat, client, draft):
+    key = seat.field.key
+    assert client.post(address(draft), {key: "a\nb\nc", "action": "save"}).status_code == 302
+    assert draft.dossier.answers.get().value == "a\nb\nc"
+    refused = client.post(address(draft), {key: "a\nb\nc", "action": "deposit"})
+    assert refused.status_code == 422
+    assert "3 lignes : la limite est de 2 lignes" in refused.content.decode()
+    deposited = client.post(address(draft), {key: "a", "action": "deposit"})
+    assert deposited.url == address(draft, "recepisse/")
+    receipt = client.get(deposited.url).content.decode()
+    assert draft.dossier.__class__.objects.get(pk=draft.dossier_id).deposit.number in receipt
+    assert "Dossier déposé" in client.get(address(draft)).content.decode()
+    assert client.post(address(draft), {key: "z"}).status_code == 404
+
+
+def test_draft_keeps_everything_when_the_call_closes(seat, client, draft):
+    seat.campaign.windows.all().delete()
+    answer = client.post(address(draft), {seat.field.key: "gardé", "action": "deposit"}, follow=True)
+    assert "n’est pas ouvert" in answer.content.decode()
+    assert draft.dossier.answers.get().value == "gardé"
+
+
+def test_refused_file_is_said_and_the_rest_kept(seat, client, draft):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = f.FormFieldFactory(form=seat.campaign.challenge_form, kind="file", label="Annexe")
+    answer = client.post(address(draft), {file.key: SimpleUploadedFile("a.pdf", b"MZ")}, follow=True)
+    assert "Annexe : Le fichier n’est pas un PDF" in answer.content.decode()
+
+
+def test_every_kind_of_question_is_drawn(seat, client, draft):
+    from dossiers.enums import FieldKind
+
+    for kind in FieldKind:
+        f.FormFieldFactory(form=seat.campaign.challenge_form, kind=kind, label=f"Question {kind}", required=False)
+    page = client.get(address(draft)).content.decode()
+    for kind in FieldKind:
+        assert f"Question {kind}" in page
+    wrong = {seat.field.key: "a\nb\nc", "action": "deposit"}
+    assert "INDÉFINI" not in client.post(address(draft), wrong).content.decode()
+
+
+def test_reader_sees_and_does_not_write(seat, signed_in, draft):
+    reader = f.AdministrationMemberFactory(administration=seat.administration, role="reader")
+    client = signed_in(reader.user)
+    assert "sans pouvoir le modifier" in client.get(address(draft)).content.decode()
+    assert client.post(address(draft), {}).status_code == 404
+    assert client.post(address(draft, "brouillon/"), {}).status_code == 404
+
+
+def test_autosave_saves(seat, client, draft):
+    answer = client.post(address(draft, "brouillon/"), {seat.field.key: "mot"})
+    assert answer.json() == {"saved": "Brouillon enregistré à 13:00:00"}
+
+
+def test_deposit_lost_to_another_tab_is_told(seat, client, draft, monkeypatch):
+    from challenges.views import administration
+    from dossiers.domain.answers import DossierFrozenError
+
+    def frozen(*args, **kwargs):
+        raise DossierFrozenError
+
+    monkeypatch.setattr(administration.challenges, "submit", frozen)
+    answer = client.post(address(draft), {seat.field.key: "a", "action": "deposit"}, follow=True)
+    assert "ne peut plus être modifié" in answer.content.decode()
