@@ -1,0 +1,41 @@
+"""Write docs/screens/ (only with --screenshots)."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.journeys.conftest import WIDTHS
+
+FOLDER = Path(settings.BASE_DIR) / "docs" / "screens"
+SHOTS = {
+    "accueil": (None, "/", None),
+    "defis": (None, "/defis/", None),
+    "defi": (None, "/defis/enki/", None),
+    "appel": (None, "/eig4-r2/", None),
+    "connexion": (None, "/comptes/login/", None),
+    "administration": ("administration", "/administration/", None),
+    "candidature": ("candidature", "/candidature/", "tbody a"),
+    "jury": ("jury", "/jury/", "tbody a"),
+    "equipe": ("equipe", "/equipe/campagnes/EIG4-R2/", None),
+    "candidatures": ("equipe", "/equipe/campagnes/EIG4-R2/candidatures/", None),
+    "selection": ("equipe", "/equipe/campagnes/EIG4-R1/selection/", None),
+    "cohorte": ("equipe", "/equipe/campagnes/EIG4-R1/cohorte/", None),
+    "talent": ("talent", "/talent/", None),
+}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", SHOTS)
+def test_screenshot(name, width, request, visit):
+    if not request.config.getoption("--screenshots"):
+        pytest.skip("asked for by « make screenshots » only")
+    actor, path, link = SHOTS[name]
+    page = visit(actor and f"{actor}@exemple.invalid", WIDTHS[width])
+    page.goto(path)
+    if link:
+        page.locator(link).first.click()
+        page.wait_for_load_state()
+    FOLDER.mkdir(exist_ok=True)
+    page.screenshot(path=FOLDER / f"{name}-{WIDTHS[width]}.jpg", type="jpeg", quality=60)
+    assert page.locator("h1").count() == 1

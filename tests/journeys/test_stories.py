@@ -1,0 +1,186 @@
+"""Whole stories in a real browser, one for each actor, by mouse, by keyboard, and without a network."""
+
+import re
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from rehearsal.domain.people import pdf
+from tests.journeys.test_pages import check
+
+OPEN_CALLS = """
+from datetime import timedelta
+from common import clock
+from challenges.models import CallWindow
+CallWindow.objects.filter(campaign__code="EIG4-R2").update(closes_at=clock.now() + timedelta(days=20))
+"""
+
+
+@pytest.fixture
+def open_calls(stack):
+    """The calls of this year's promotion are open again."""
+    stack.python(OPEN_CALLS)
+
+
+def write_everywhere(page, text="Simplifier la démarche des usagers."):
+    for box in page.locator("textarea").all():
+        box.fill(text)
+    for box in page.locator("input.fr-input:not([name=title]):not([name=experience_years])").all():
+        kind = box.get_attribute("type")
+        box.fill(
+            "2" if box.get_attribute("inputmode") == "numeric" else "a@exemple.invalid" if kind == "email" else "Texte"
+        )
+    for radio in page.locator("input[type=radio][value=oui]").all():
+        radio.check(force=True)
+    for tick in page.locator("main input[type=checkbox]").all():
+        tick.check(force=True)
+
+
+def test_administration_drafts_loses_the_network_and_deposits(visit, open_calls):
+    page = visit("administration@exemple.invalid")
+    page.goto("/administration/")
+    page.get_by_role("link", name="Proposer un défi").first.click()
+    page.get_by_label("Appel à projets").select_option(
+        label="Entrepreneurs d’intérêt général, promotion 4 (répétition 2)"
+    )
+    page.get_by_label("Titre provisoire").fill("Carte des démarches")
+    page.get_by_role("button", name="Ouvrir le brouillon").click()
+    expect(page.locator("h1")).to_have_text("Carte des démarches")
+    status = page.locator("#statut")
+    first = page.locator("textarea").first
+    first.fill("Un premier texte")
+    expect(status).to_contain_text("Brouillon enregistré à")
+    page.context.set_offline(True)
+    first.fill("Un texte écrit sans réseau")
+    expect(status).to_contain_text("connexion perdue")
+    page.context.set_offline(False)
+    expect(status).to_contain_text("Brouillon enregistré à")
+    page.reload()
+    expect(page.locator("textarea").first).to_have_value("Un texte écrit sans réseau")
+    page.get_by_role("button", name="Déposer").click()
+    expect(page.get_by_role("alert")).to_contain_text("à corriger avant le dépôt")
+    check(page, "brouillon refusé")
+    write_everywhere(page)
+    page.get_by_role("button", name="Déposer").click()
+    expect(page.locator("h1")).to_have_text("Récépissé de dépôt")
+    assert re.search(r"EIG4-R2-D\d{5}", page.inner_text("main"))
+    check(page, "récépissé")
+
+
+def test_candidate_applies_by_keyboard_on_a_phone(visit, open_calls, stack):
+    stack.python(
+        "from accounts.models import User\nfrom allauth.account.models import EmailAddress\n"
+        "u = User.objects.create_user('neuve@exemple.invalid', 'passerelle-demonstration', first_name='Léa', last_name='Rey')\n"
+        "EmailAddress.objects.create(user=u, email=u.email, verified=True, primary=True)"
+    )
+    page = visit("neuve@exemple.invalid", 390)
+    page.goto("/candidature/")
+    page.get_by_role("button", name="Commencer mon dossier").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Ma candidature")
+    page.get_by_label("Métier").select_option(label="Design")
+    page.get_by_label("Années d’expérience").fill("4.5")
+    for rank in (1, 2):
+        page.get_by_label("Ajouter un défi").select_option(index=rank)
+        page.get_by_role("button", name="Ajouter ce vœu").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".app-wish")).to_have_count(rank)
+    wishes = page.locator(".app-wish > span:first-child")
+    before = [text.split(". ", 1)[1] for text in wishes.all_inner_texts()]
+    page.get_by_role("button", name=f"Monter {before[1]}").focus()
+    page.keyboard.press("Enter")
+    expect(wishes.first).to_have_text(f"1. {before[1]}")
+    expect(page.get_by_label("Années d’expérience")).to_have_value(re.compile(r"4[.,]5"))
+    check(page, "candidature, brouillon")
+    write_everywhere(page)
+    page.locator("input[type=file]").set_input_files({"name": "cv.exe", "mimeType": "application/pdf", "buffer": b"MZ"})
+    page.get_by_role("button", name="Déposer ma candidature").click()
+    expect(page.get_by_text("n’est pas un PDF").first).to_be_visible()
+    upload = {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": pdf("CV de Léa Rey")}
+    page.locator("input[type=file]").set_input_files(upload)
+    page.get_by_role("button", name="Déposer ma candidature").click()
+    expect(page.locator("h1")).to_have_text("Récépissé de dépôt")
+    page.get_by_role("link", name="Suivre mon dossier").click()
+    expect(page.locator("main")).to_contain_text("Déposée")
+
+
+def test_juror_scores_by_keyboard_without_seeing_anybody(visit):
+    page = visit("jury@exemple.invalid")
+    page.goto("/jury/")
+    page.locator("tbody tr", has_text="À lire").locator("a").first.click()
+    number = page.locator("h1").inner_text()
+    assert "personne-" not in page.content()
+    assert "exemple.invalid" not in page.inner_text("main")
+    for group in page.locator("main fieldset").all():
+        group.locator("input").first.focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowRight")
+    page.get_by_label("Appréciation").fill("Un projet clair.")
+    expect(page.locator("#statut")).to_contain_text("Grille enregistrée à")
+    page.reload()
+    expect(page.get_by_label("Appréciation")).to_have_value("Un projet clair.")
+    page.get_by_role("button", name="Remettre la grille").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Grille remise.")
+    page.goto("/jury/")
+    expect(page.locator("tbody tr", has_text=number.split()[-1])).to_contain_text("Remise")
+
+
+def test_team_produces_contracts_by_clicking_and_the_talent_finds_hers(visit):
+    page = visit("equipe@exemple.invalid")
+    page.goto("/equipe/campagnes/EIG4-R1/cohorte/")
+    page.get_by_role("button", name="Produire les contrats qui manquent").click()
+    expect(page.get_by_role("status")).to_contain_text("41 documents produits sur 41", timeout=120_000)
+    check(page, "lot produit")
+    with page.expect_download() as downloaded:
+        page.get_by_role("link", name=re.compile("Télécharger")).first.click()
+    text = PdfReader(downloaded.value.path()).pages[0].extract_text()
+    assert "Contrat de travail à durée déterminée" in text
+    talent = visit("talent@exemple.invalid")
+    talent.goto("/talent/")
+    with talent.expect_download() as downloaded:
+        talent.get_by_role("link", name=re.compile("Télécharger mon contrat")).click()
+    content = downloaded.value.path().read_bytes()
+    assert "quatre mille euros" in PdfReader(BytesIO(content)).pages[0].extract_text()
+
+
+def test_team_decides_matches_and_a_laureate_accepts(visit, stack):
+    stack.python(
+        "from rehearsal.domain import play, world, demo\nfrom django.conf import settings\nfrom pathlib import Path\n"
+        "w = world.open_world('EIG4', data=Path(settings.PROGRAMME_DATA), seed=5, applications=110, heard=90,"
+        " log=lambda line: None)\nat = play.play(w, until='selection')\nplay.enter(at)"
+    )
+    page = visit("equipe@exemple.invalid")
+    page.goto("/equipe/campagnes/EIG4-R3/selection/")
+    page.get_by_role("button", name="Calculer un appariement").click()
+    page.get_by_role("link", name=re.compile("Calculé le")).first.click()
+    expect(page.locator("tbody tr").first).to_be_visible()
+    page.get_by_role("button", name="Adopter et envoyer les propositions").click()
+    expect(page.locator("main")).to_contain_text("proposition(s) envoyée(s)")
+    email = stack.python(
+        "from applications.models import Offer\nfrom rehearsal.domain import demo\n"
+        "u = Offer.objects.filter(application__campaign__code='EIG4-R3').first().application.candidate\n"
+        "demo._sign_in(u, 'laureate@exemple.invalid')\nprint(u.email)"
+    )
+    laureate = visit(email)
+    laureate.goto("/candidature/")
+    laureate.get_by_role("link", name="Lire et répondre").click()
+    check(laureate, "proposition")
+    laureate.get_by_role("button", name="Accepter la place").click()
+    expect(laureate.locator("main")).to_contain_text("Votre réponse est enregistrée.")
+
+
+def test_sign_in_by_code(visit, stack):
+    page = visit()
+    page.goto("/comptes/login/code/")
+    page.locator("input[type=email]").fill("candidature@exemple.invalid")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(re.compile("confirm"))
+    sent = max((stack.folder / "mail").iterdir(), key=lambda path: path.stat().st_mtime).read_text()
+    code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]{3,})$", sent, re.MULTILINE)[1]
+    page.locator("input[name=code]").fill(code)
+    check(page, "code")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(re.compile("/candidature/"))

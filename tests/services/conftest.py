@@ -1,0 +1,14 @@
+"""A platform of one's own for each trial."""
+
+import pytest
+
+from tests.services.stack import Stack
+
+
+@pytest.fixture
+def platform():
+    running = Stack()
+    running.run("migrate", "-v0")
+    running.run("flush", "--no-input", "-v0")
+    yield running
+    running.close()
