@@ -9,6 +9,5 @@ from tests.services.stack import Stack
 def platform():
     running = Stack()
     running.run("migrate", "-v0")
-    running.run("flush", "--no-input", "-v0")
     yield running
     running.close()

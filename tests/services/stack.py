@@ -1,5 +1,6 @@
 """The platform as it runs: web and worker processes, on the database and broker that the environment names."""
 
+import itertools
 import os
 import signal
 import subprocess
@@ -7,9 +8,28 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psycopg
+
 from tests.services.servers import free_port, stop, wait_for_port
 
 ROOT = Path(__file__).resolve().parents[2]
+_ranks = itertools.count(1)
+
+
+def own_servers() -> dict[str, str]:
+    """Return a database and a broker of one's own on the servers of the environment; nothing when there are none."""
+    database, broker = os.environ.get("DATABASE_URL", ""), os.environ.get("CELERY_BROKER_URL", "")
+    if not database.startswith("postgres"):
+        return {}
+    rank = next(_ranks)
+    with psycopg.connect(database, autocommit=True) as link:
+        link.execute(f"create database stack_{rank}")
+    server = broker.rsplit("/", 1)[0]
+    return {
+        "DATABASE_URL": f"{database.rsplit('/', 1)[0]}/stack_{rank}",
+        "CELERY_BROKER_URL": f"{server}/{2 * rank}",
+        "CACHE_URL": f"rediscache://{server.removeprefix('redis://')}/{2 * rank + 1}",
+    }
 
 
 class Stack:
@@ -25,6 +45,7 @@ class Stack:
             "SITE_URL": self.url,
             "DOCUMENT_LEASE_SECONDS": "4",
         }
+        self.env |= own_servers()
         self.log = (self.folder / "log.txt").open("ab")
         self.processes: list[subprocess.Popen[bytes]] = []
 
