@@ -13,7 +13,7 @@ class Message(PublicIdModel, LeasedJob):
     key = models.CharField("clé", max_length=80, unique=True)
     template = models.CharField("modèle", max_length=60)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
-    subject = models.CharField("objet", max_length=200)
+    subject = models.CharField("objet", max_length=250)
     body = models.TextField("texte")
     written_at = models.DateTimeField("écrit le")
     sent_at = models.DateTimeField("envoyé le", null=True)

@@ -92,7 +92,7 @@ class CallWindow(models.Model):
     kind = models.CharField("appel", max_length=12, choices=CallKind)
     opens_at = models.DateTimeField("ouverture")
     closes_at = models.DateTimeField("clôture", null=True, blank=True)
-    close_as_written = models.CharField("clôture selon la source", max_length=60, blank=True)
+    close_as_written = models.CharField("clôture selon la source", max_length=250, blank=True)
 
     class Meta:
         verbose_name = "fenêtre de dépôt"

@@ -13,6 +13,7 @@ from common.jobs import JobState
 from notifications.models import Message
 
 LEASE_SECONDS = 60
+SUBJECT_LENGTH = 250
 
 
 def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: datetime) -> Message:
@@ -29,7 +30,7 @@ def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: dat
         defaults={
             "template": template,
             "recipient": to,
-            "subject": subject.strip(),
+            "subject": subject.strip()[:SUBJECT_LENGTH],
             "body": body.strip() + "\n",
             "written_at": at,
             "queued_at": clock.machine_now(),

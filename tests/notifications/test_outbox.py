@@ -27,6 +27,12 @@ def test_queue_writes_once_and_wakes_once(db, django_capture_on_commit_callbacks
     assert str(first) == first.subject
 
 
+def test_a_very_long_title_still_makes_a_message(db):
+    context = CONTEXT | {"title": "T" * 300}
+    message = outbox.queue("challenge_receipt", to=f.UserFactory(), key="k", context=context, at=NOW)
+    assert len(message.subject) == outbox.SUBJECT_LENGTH
+
+
 def test_synthetic_people_receive_nothing(db, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         message = outbox.queue(
