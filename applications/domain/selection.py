@@ -43,7 +43,7 @@ def rank(challenge: Challenge) -> int:
     for application in heard:
         assert application.profession_id is not None  # noqa: S101 - filtered just above
         lists[application.profession_id].append(application)
-    Ranking.objects.filter(position__challenge=challenge).delete()
+    Ranking.objects.filter(position__in=list(positions.values())).delete()
     rows = []
     for profession, applications in lists.items():
         applications.sort(

@@ -96,8 +96,8 @@ class Campaign(RuleBasedStateMachine):
                     submitted_at=self.at,
                 )
                 assessments.close(challenge.hearing_panel, at=self.at)
-            if not Offer.objects.exists():
-                self.attempt(selection.rank, challenge)
+                if not Offer.objects.exists():
+                    self.attempt(selection.rank, challenge)
 
     @rule()
     def the_team_matches_and_offers(self):
