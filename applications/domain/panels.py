@@ -3,6 +3,7 @@
 Here rather than in ``juries``, which knows no campaign, or in ``challenges``, which knows no candidate.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -74,12 +75,20 @@ def readable_deposits(stage: Stage, panel: Panel) -> QuerySet[Deposit]:
 
 
 def conflicts(campaign: Campaign, panel: Panel) -> set[tuple[int, int]]:
-    """Return the (user, deposit) pairs never to make: a colleague reads no proposal of their own administration."""
+    """Return the (user, deposit) pairs never to make: a colleague reads no proposal of their own administration.
+
+    Two small queries: the same in one join took a minute on a database without statistics.
+    """
+    colleagues: dict[int, list[int]] = defaultdict(list)
     seats = AdministrationMember.objects.filter(user__juror_seats__panel=panel)
-    rows = Deposit.objects.filter(
-        dossier__challenge__campaign=campaign, dossier__challenge__administration__members__in=seats
-    )
-    return set(rows.values_list("dossier__challenge__administration__members__user_id", "pk"))
+    for administration, user in seats.values_list("administration_id", "user_id"):
+        colleagues[administration].append(user)
+    own = Challenge.objects.filter(campaign=campaign, administration__in=colleagues, dossier__deposit__isnull=False)
+    return {
+        (user, deposit)
+        for administration, deposit in own.values_list("administration_id", "dossier__deposit__pk")
+        for user in colleagues[administration]
+    }
 
 
 @transaction.atomic
