@@ -169,11 +169,11 @@ def test_sweep_finds_what_was_lost(db):
     assert poisoned.state == "failed"
 
 
-def test_states_are_drawn_and_checked(settings, tmp_path, monkeypatch):
+def test_states_are_drawn_and_checked(settings, tmp_path):
     from django.core.management import call_command
 
     (tmp_path / "docs").mkdir()
-    monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
+    settings.BASE_DIR = tmp_path
     with pytest.raises(SystemExit, match="périmé"):
         call_command("draw_states", "--check")
     call_command("draw_states", verbosity=0)
