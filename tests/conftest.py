@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items):
     """Run the tests of the story last and in one process: the others may count on an empty database."""
 
     def late(item):
-        return "told_story" in item.fixturenames or "client_for" in item.fixturenames
+        return "told_story" in item.fixturenames
 
     items.sort(key=late)
     for item in items:
@@ -98,14 +98,14 @@ def story(told_story, db):
 
 
 @pytest.fixture
-def client_for(request, db):
-    """Return a client signed in as an actor of the story (« anonymous » and « stranger » need no story)."""
+def client_for(story):
+    """Return a client signed in as an actor of the story, as a stranger, or as nobody."""
 
     def make(actor):
         client = Client()
         if actor == "anonymous":
             return client
-        user = UserFactory() if actor == "stranger" else request.getfixturevalue("story").user(actor)
+        user = UserFactory() if actor == "stranger" else story.user(actor)
         client.force_login(user)
         return client
 

@@ -111,7 +111,7 @@ def read_applications(campaign, count, user):
 
 
 LISTS = {
-    "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 6),
+    "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 8),
     "team:campaign": (challenges, 16),
     "team:challenges": (challenges, 8),
     "team:applications": (applications, 10),

@@ -2,7 +2,7 @@
 
 import time
 
-COUNT = 30
+COUNT = 41
 ASK = f"""
 from common import clock
 from accounts.models import User
