@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
+from challenges.enums import MemberRole
 from challenges.models import Administration, Campaign, Challenge, Profession
+from common.validators import validate_siren
 
 
 class NewChallengeForm(forms.Form):
@@ -49,3 +51,29 @@ class PublishForm(forms.ModelForm[Challenge]):
         """Return the seats by profession, without the empty ones."""
         chosen = {profession: self.cleaned_data[f"seats_{profession.pk}"] for profession in self.professions}
         return {profession: count for profession, count in chosen.items() if count}
+
+
+class AttachForm(forms.Form):
+    """Who acts for which administration, found by its name or SIREN, or written by hand."""
+
+    administration = forms.CharField(
+        label="Administration",
+        max_length=250,
+        help_text="Son SIREN, ou sa dénomination exacte. Une dénomination inconnue crée une fiche sans SIREN.",
+    )
+    email = forms.EmailField(label="Adresse électronique professionnelle")
+    role = forms.ChoiceField(label="Rôle", choices=MemberRole.choices)
+
+    def clean_administration(self) -> Administration:
+        """Return the administration meant; refuse a SIREN that nobody bears and a name borne by two."""
+        text = self.cleaned_data["administration"].strip()
+        if text.isdigit():
+            validate_siren(text)
+            found = list(Administration.objects.filter(siren=text))
+            if not found:
+                raise forms.ValidationError("Ce SIREN n’est pas dans l’annuaire : indiquez la dénomination.")
+            return found[0]
+        found = list(Administration.objects.filter(name__iexact=text)[:2])
+        if len(found) > 1:
+            raise forms.ValidationError("Deux administrations portent ce nom : indiquez le SIREN.")
+        return found[0] if found else Administration.objects.create(name=text)

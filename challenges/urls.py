@@ -13,6 +13,7 @@ urlpatterns = [
     path("defis/<uuid:public_id>/recepisse/", administration.receipt, name="receipt"),
 ]
 team_urlpatterns = [
+    path("administrations/", team.members, name="members"),
     path("campagnes/<slug:code>/defis/", team.challenge_list, name="challenges"),
     path("campagnes/<slug:code>/defis/annonce/", team.announce, name="announce-challenges"),
     path("defis/<uuid:public_id>/", team.challenge, name="challenge"),

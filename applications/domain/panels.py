@@ -15,8 +15,10 @@ from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.enums import ChallengeState, StageKind
 from challenges.models import AdministrationMember, Campaign, Challenge, Stage
+from common.transitions import move_many
 from dossiers.models import Deposit
-from juries.domain import assignments
+from juries.domain import assessments, assignments
+from juries.enums import AssessmentState
 from juries.models import Juror, Panel
 from notifications.domain import outbox
 
@@ -101,3 +103,19 @@ def give(stage: Stage, panel: Panel, *, by: User, at: datetime, only: Collection
     if only is not None:
         deposits = deposits.filter(pk__in=only)
     return assignments.assign(panel, deposits, by=by, at=at, conflicts=conflicts(stage.campaign, panel))
+
+
+@transaction.atomic
+def close(stage: Stage, panel: Panel, *, by: User, at: datetime) -> None:
+    """Close a panel: its marks no longer change, and those whose grid is in are recorded as heard.
+
+    A person heard by several panels is recorded once. A preselection panel hears nobody.
+    """
+    assessments.close(panel, at=at)
+    read = Deposit.objects.filter(assessments__panel=panel, assessments__state=AssessmentState.SUBMITTED)
+    if stage.kind == StageKind.HEARING:
+        people = Application.objects.filter(dossier__deposit__in=read, state=ApplicationState.SHORTLISTED)
+        move_many(list(people), "hear", by=by, at=at)
+    elif stage.kind == StageKind.CHALLENGE_JURY:
+        challenges = Challenge.objects.filter(dossier__deposit__in=read, state=ChallengeState.SHORTLISTED)
+        move_many(list(challenges), "hear", by=by, at=at)

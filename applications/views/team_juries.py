@@ -13,7 +13,6 @@ from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
 from juries import queries
-from juries.domain import assessments
 from juries.domain.assignments import NotEnoughJurorsError
 from juries.models import Panel
 
@@ -77,7 +76,6 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
 def close(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close a panel: its marks no longer change."""
     one = get_object_or_404(Panel, public_id=public_id)
-    _stage(request, one)
-    assessments.close(one, at=clock.now())
+    panels.close(_stage(request, one), one, by=person(request), at=clock.now())
     messages.success(request, "Le jury est clos.")
     return redirect("team:panel", public_id=one.public_id)

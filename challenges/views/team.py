@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import is_team, person, space
-from challenges.domain import challenges
+from challenges.domain import administrations, challenges
 from challenges.enums import ChallengeState
-from challenges.forms import PublishForm
-from challenges.models import Challenge
+from challenges.forms import AttachForm, PublishForm
+from challenges.models import AdministrationMember, Challenge
 from challenges.rules import team_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
@@ -103,3 +103,17 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
     told = challenges.announce(campaign, at=clock.now())
     messages.success(request, f"{told} décision(s) annoncée(s).")
     return redirect("team:challenges", code=code)
+
+
+@space(is_team)
+def members(request: HttpRequest) -> HttpResponse:
+    """List who acts for which administration; attach a person."""
+    form = AttachForm(request.POST or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        member = administrations.attach(data["administration"], email=data["email"], role=data["role"])
+        messages.success(request, f"{member.user} agit maintenant pour : {member.administration}.")
+        return redirect("team:members")
+    rows = AdministrationMember.objects.select_related("administration", "user").order_by("administration__name", "pk")
+    context = {"title": "Administrations", "form": form, "members": rows[:500]}
+    return render(request, "challenges/team/members.html", context)

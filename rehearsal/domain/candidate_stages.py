@@ -12,7 +12,6 @@ from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.enums import CallKind, StageKind
 from challenges.models import Challenge, Profession
-from common.transitions import move_many
 from dossiers.domain import answers
 from dossiers.enums import FieldKind
 from dossiers.models import Deposit
@@ -127,6 +126,7 @@ def preselect(world: World, panel: Panel, *, at: datetime) -> list[Application]:
 def hear(world: World, published: list[Challenge], shortlisted: list[Application]) -> None:
     """Hear each shortlisted person before the panel of each challenge they want, on the collective grid out of 20."""
     start = world.moment("2020-06-29", "09:00")
+    stage = world.campaign.stages.get(kind=StageKind.HEARING)
     by_challenge: dict[int, list[Deposit]] = defaultdict(list)
     for one in shortlisted:
         for wish in one.wishes.all():
@@ -146,8 +146,7 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
             hearings.hold(hearing, by=world.team, at=hearing.ends_at)
             end = hearing.ends_at
         read(world, panel, at=end)
-        assessments.close(panel, at=end)
-    move_many(shortlisted, "hear", by=world.team, at=start + timedelta(days=10))
+        panels.close(stage, panel, by=world.team, at=end)
 
 
 def rank(published: list[Challenge]) -> None:

@@ -46,6 +46,7 @@ ROUTES = {
     "talent:home": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
     "talent:document": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "team:home": ("get", TEAM),
+    "team:members": ("get", TEAM),
     "team:campaign": ("get", TEAM),
     "team:cohort": ("get", TEAM),
     "team:admit": ("post", TEAM_ACT),
@@ -137,7 +138,7 @@ def address_of(name, story):
             name, kwargs={"public_id": {"team:challenge": challenge.first(), "team:application": own}[name].public_id}
         )
     space, _, page = name.partition(":")
-    if page in {"", "home", "new"}:
+    if page in {"", "home", "new", "members"}:
         return reverse(name)
     if space == "team":
         return reverse(name, kwargs={"code": campaign.code})

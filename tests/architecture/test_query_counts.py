@@ -112,6 +112,7 @@ def read_applications(campaign, count, user):
 
 LISTS = {
     "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 8),
+    "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 6),
     "team:campaign": (challenges, 16),
     "team:challenges": (challenges, 8),
     "team:applications": (applications, 10),
@@ -137,7 +138,7 @@ def address(name, campaign):
         return reverse(name, kwargs={"public_id": campaign.stages.get(kind="preselection").panels.get().public_id})
     if name == "team:batch":
         return reverse(name, kwargs={"public_id": campaign.cohort.missions.first().contract.batch.public_id})
-    if name == "team:home" or not name.startswith("team:"):
+    if name in {"team:home", "team:members"} or not name.startswith("team:"):
         return reverse(name)
     return reverse(name, kwargs={"code": campaign.code})
 

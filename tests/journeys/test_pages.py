@@ -23,6 +23,7 @@ PAGES = {
     "equipe": [
         "/espaces/",
         "/equipe/",
+        "/equipe/administrations/",
         "/equipe/campagnes/EIG4-R2/",
         "/equipe/campagnes/EIG4-R2/defis/",
         "/equipe/campagnes/EIG4-R2/candidatures/",

@@ -256,6 +256,36 @@ def test_hearing_panel_reads_those_who_want_its_challenge(campaign, challenge, h
     assert panels.give(stage, panel, by=team, at=NOW) == 0
 
 
+def test_closing_a_panel_records_who_was_heard(campaign, challenge, team):
+    stage = campaign.stages.get(kind="hearing")
+    heard, absent = f.DepositedApplicationFactory.create_batch(2, campaign=campaign, state="shortlisted")
+    panel = panels.open_panel(stage, name="J", jurors=[f.UserFactory()], at=NOW, challenge=challenge)
+    given = {"juror": panel.jurors.get(), "panel": panel}
+    f.AssessmentFactory(**given, deposit=heard.dossier.deposit, state="submitted", result=15, submitted_at=NOW)
+    f.AssessmentFactory(**given, deposit=absent.dossier.deposit)
+    panels.close(stage, panel, by=team, at=NOW)
+    states = [Application.objects.get(pk=one.pk).state for one in (heard, absent)]
+    assert (states, panel.closed_at) == (["heard", "shortlisted"], NOW)
+
+
+def test_closing_a_challenge_panel_records_the_challenges_heard(campaign, team):
+    stage = campaign.stages.get(kind="challenge_jury")
+    dossier = f.DossierFactory(state="deposited")
+    challenge = f.ChallengeFactory(campaign=campaign, state="shortlisted", dossier=dossier)
+    panel = panels.open_panel(stage, name="J", jurors=[f.UserFactory()], at=NOW)
+    f.AssessmentFactory(
+        juror=panel.jurors.get(),
+        deposit=f.DepositFactory(dossier=dossier),
+        state="submitted",
+        result=3,
+        submitted_at=NOW,
+    )
+    panels.close(stage, panel, by=team, at=NOW)
+    challenge.refresh_from_db()
+    assert challenge.state == "heard"
+    panels.close(campaign.stages.get(kind="preselection"), f.PanelFactory(), by=team, at=NOW)
+
+
 def test_challenge_panel_reads_what_it_is_given_but_not_its_own(campaign, team):
     stage = campaign.stages.get(kind="challenge_jury")
     dossier = f.DossierFactory(state="deposited")

@@ -65,3 +65,21 @@ def test_announcement_says_how_many(client, challenge):
     client.post(address(challenge), {"act": "shortlist"})
     page = client.post(f"/equipe/campagnes/{challenge.campaign.code}/defis/annonce/", follow=True).content.decode()
     assert "1 décision(s) annoncée(s)" in page
+
+
+def test_people_are_attached_by_siren_by_name_or_by_hand(client, db):
+    known = f.AdministrationFactory(name="Direction du budget", siren="130025265")
+    f.AdministrationFactory(name="Homonyme")
+    f.AdministrationFactory(name="Homonyme")
+
+    def attach(administration, role="lead"):
+        given = {"administration": administration, "email": "Agent@test.invalid", "role": role}
+        return client.post("/equipe/administrations/", given, follow=True).content.decode()
+
+    assert "agit maintenant pour : Direction du budget" in attach("130025265")
+    assert "agit maintenant" in attach("direction du budget", "reader")
+    assert (known.members.count(), known.members.get().role) == (1, "reader")
+    assert "agit maintenant pour : Service neuf" in attach("Service neuf")
+    assert "clé de contrôle" in attach("130025266")
+    assert "n’est pas dans l’annuaire" in attach("180044125")
+    assert "Deux administrations portent ce nom" in attach("homonyme")
