@@ -1,0 +1,16 @@
+"""Test objects of « accounts »."""
+
+import factory
+from factory.django import DjangoModelFactory as Base
+
+from accounts.models import User
+
+
+class UserFactory(Base):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"u{n}@test.invalid")
+    first_name = "Camille"
+    last_name = factory.Sequence(lambda n: f"Nom{n}")

@@ -1,0 +1,91 @@
+"""Test objects of « applications »."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory as Base
+
+from applications import models as applications
+from tests.factories.accounts import UserFactory
+from tests.factories.challenges import CampaignFactory, PositionFactory, ProfessionFactory, PublishedChallengeFactory
+from tests.factories.dossiers import DepositFactory, DossierFactory
+from tests.factories.moments import NOW
+
+
+class ApplicationFactory(Base):
+    class Meta:
+        model = applications.Application
+
+    campaign = factory.SubFactory(CampaignFactory)
+    candidate = factory.SubFactory(UserFactory)
+    dossier = factory.SubFactory(
+        DossierFactory,
+        owner=factory.SelfAttribute("..candidate"),
+        form=factory.SelfAttribute("..campaign.application_form"),
+    )
+
+
+class DepositedApplicationFactory(ApplicationFactory):
+    profession = factory.SubFactory(ProfessionFactory)
+    experience_years = Decimal(4)
+    state = "submitted"
+    announced_state = "submitted"
+
+    class Meta:
+        model = applications.Application
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def deposited(self, create, extracted, **kwargs):
+        DepositFactory(dossier=self.dossier)
+
+
+class WishFactory(Base):
+    class Meta:
+        model = applications.Wish
+
+    application = factory.SubFactory(ApplicationFactory)
+    challenge = factory.SubFactory(PublishedChallengeFactory)
+    rank = 1
+
+
+class RankingFactory(Base):
+    class Meta:
+        model = applications.Ranking
+
+    position = factory.SubFactory(PositionFactory)
+    application = factory.SubFactory(DepositedApplicationFactory)
+    rank = 1
+    result = Decimal(15)
+
+
+class MatchRunFactory(Base):
+    class Meta:
+        model = applications.MatchRun
+
+    campaign = factory.SubFactory(CampaignFactory)
+    inputs_sha256 = "0" * 64
+    made_at = NOW
+    made_by = factory.SubFactory(UserFactory)
+
+
+class MatchLineFactory(Base):
+    class Meta:
+        model = applications.MatchLine
+
+    run = factory.SubFactory(MatchRunFactory)
+    application = factory.SubFactory(DepositedApplicationFactory)
+    position = factory.SubFactory(PositionFactory)
+    wish_rank = 1
+    outcome = "seated"
+
+
+class OfferFactory(Base):
+    class Meta:
+        model = applications.Offer
+
+    application = factory.SubFactory(DepositedApplicationFactory, state="offered", announced_state="offered")
+    position = factory.SubFactory(PositionFactory)
+    sent_at = NOW
+    expires_at = NOW + timedelta(days=15)

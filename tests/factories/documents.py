@@ -1,0 +1,38 @@
+"""Test objects of « documents »."""
+
+import factory
+from factory.django import DjangoModelFactory as Base
+
+from documents import models as documents
+from tests.factories.accounts import UserFactory
+from tests.factories.moments import NOW
+
+
+class DocumentBatchFactory(Base):
+    class Meta:
+        model = documents.DocumentBatch
+
+    label = "Contrats"
+    made_at = NOW
+    made_by = factory.SubFactory(UserFactory)
+
+
+class DocumentFactory(Base):
+    class Meta:
+        model = documents.Document
+
+    number = factory.Sequence(lambda n: f"T{n:05d}")
+    key = factory.Sequence(lambda n: f"key-{n}")
+    template = "contract_fixed_term"
+    title = "Contrat"
+    context = factory.LazyFunction(dict)
+    context_sha256 = "0" * 64
+    issued_at = NOW
+    queued_at = NOW
+
+
+class RegisterFactory(Base):
+    class Meta:
+        model = documents.Register
+
+    year = 2020

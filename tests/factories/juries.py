@@ -1,0 +1,78 @@
+"""Test objects of « juries »."""
+
+from datetime import timedelta
+
+import factory
+from factory.django import DjangoModelFactory as Base
+
+from juries import models as juries
+from tests.factories.accounts import UserFactory
+from tests.factories.dossiers import DepositFactory
+from tests.factories.moments import NOW
+
+
+class ScoringGridFactory(Base):
+    class Meta:
+        model = juries.ScoringGrid
+
+    code = factory.Sequence(lambda n: f"grid-{n}")
+    kind = "candidate"
+    stage = "jury"
+    scale_min = 1
+    scale_max = 4
+
+
+class CriterionFactory(Base):
+    class Meta:
+        model = juries.Criterion
+
+    grid = factory.SubFactory(ScoringGridFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    label = "Pertinence"
+
+
+class PanelFactory(Base):
+    class Meta:
+        model = juries.Panel
+
+    name = factory.Sequence(lambda n: f"Jury {n}")
+    grid = factory.SubFactory(ScoringGridFactory)
+
+
+class JurorFactory(Base):
+    class Meta:
+        model = juries.Juror
+
+    panel = factory.SubFactory(PanelFactory)
+    user = factory.SubFactory(UserFactory)
+    charter_signed_at = NOW
+
+
+class AssessmentFactory(Base):
+    class Meta:
+        model = juries.Assessment
+
+    juror = factory.SubFactory(JurorFactory)
+    panel = factory.SelfAttribute("juror.panel")
+    deposit = factory.SubFactory(DepositFactory)
+
+
+class ScoreFactory(Base):
+    class Meta:
+        model = juries.Score
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    criterion = factory.SubFactory(CriterionFactory)
+    value = 3
+    scale_min = 1
+    scale_max = 4
+
+
+class HearingFactory(Base):
+    class Meta:
+        model = juries.Hearing
+
+    panel = factory.SubFactory(PanelFactory)
+    deposit = factory.SubFactory(DepositFactory)
+    starts_at = NOW
+    ends_at = NOW + timedelta(minutes=30)

@@ -1,0 +1,21 @@
+"""Test objects of « notifications »."""
+
+import factory
+from factory.django import DjangoModelFactory as Base
+
+from notifications import models as notifications
+from tests.factories.accounts import UserFactory
+from tests.factories.moments import NOW
+
+
+class MessageFactory(Base):
+    class Meta:
+        model = notifications.Message
+
+    key = factory.Sequence(lambda n: f"message-{n}")
+    template = "offer"
+    recipient = factory.SubFactory(UserFactory)
+    subject = "Objet"
+    body = "Texte"
+    written_at = NOW
+    queued_at = NOW
