@@ -112,7 +112,7 @@ def close(stage: Stage, panel: Panel, *, by: User, at: datetime) -> None:
     A person heard by several panels is recorded once. A preselection panel hears nobody.
     """
     assessments.close(panel, at=at)
-    read = Deposit.objects.filter(assessments__panel=panel, assessments__state=AssessmentState.SUBMITTED)
+    read = list(panel.assessments.filter(state=AssessmentState.SUBMITTED).values_list("deposit", flat=True))
     if stage.kind == StageKind.HEARING:
         people = Application.objects.filter(dossier__deposit__in=read, state=ApplicationState.SHORTLISTED)
         move_many(list(people), "hear", by=by, at=at)
