@@ -76,4 +76,4 @@ class AttachForm(forms.Form):
         found = list(Administration.objects.filter(name__iexact=text)[:2])
         if len(found) > 1:
             raise forms.ValidationError("Deux administrations portent ce nom : indiquez le SIREN.")
-        return found[0] if found else Administration.objects.create(name=text)
+        return found[0] if found else Administration(name=text)

@@ -80,6 +80,8 @@ def test_people_are_attached_by_siren_by_name_or_by_hand(client, db):
     assert "agit maintenant" in attach("direction du budget", "reader")
     assert (known.members.count(), known.members.get().role) == (1, "reader")
     assert "agit maintenant pour : Service neuf" in attach("Service neuf")
+    client.post("/equipe/administrations/", {"administration": "Jamais créée", "email": "non", "role": "lead"})
+    assert not type(known).objects.filter(name="Jamais créée").exists()
     assert "clé de contrôle" in attach("130025266")
     assert "n’est pas dans l’annuaire" in attach("180044125")
     assert "Deux administrations portent ce nom" in attach("homonyme")
