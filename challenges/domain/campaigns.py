@@ -75,7 +75,6 @@ def rehearse(original: Campaign, *, by: User, at: datetime, shift: timedelta = t
     copy.code = f"{original.code}-R{rank}"
     copy.name = f"{original.name} (répétition {rank})"
     copy.state = CampaignState.DRAFT
-    copy.results_published_at = None
     copy.rehearsal_of = original
     for name in ("starts_on", "ends_on", "waiting_list_until"):
         value = getattr(copy, name)

@@ -110,7 +110,6 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='prise de poste')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='fin de mission')),
                 ('funding', models.CharField(blank=True, max_length=250, verbose_name='financement')),
-                ('results_published_at', models.DateTimeField(null=True, verbose_name='résultats publiés le')),
                 ('source', models.JSONField(default=dict, verbose_name='entrée d’origine')),
                 ('application_form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.form', verbose_name='dossier des candidats')),
                 ('challenge_form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.form', verbose_name='dossier des administrations')),

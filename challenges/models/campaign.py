@@ -42,7 +42,6 @@ class Campaign(models.Model):
     starts_on = models.DateField("prise de poste", null=True, blank=True)
     ends_on = models.DateField("fin de mission", null=True, blank=True)
     funding = models.CharField("financement", max_length=250, blank=True)
-    results_published_at = models.DateTimeField("résultats publiés le", null=True)
     rehearsal_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="rehearsals", verbose_name="répétition de"
     )
