@@ -32,6 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin, PublicIdModel):
     email = models.EmailField("adresse électronique", unique=True)
     first_name = models.CharField("prénom", max_length=80, blank=True)
     last_name = models.CharField("nom", max_length=80, blank=True)
+    siret = models.CharField("SIRET connu par la connexion", max_length=14, blank=True)
     is_active = models.BooleanField("actif", default=True)
     is_staff = models.BooleanField("accède à l’édition du site", default=False)
     is_team = models.BooleanField("membre de l’équipe programme", default=False)

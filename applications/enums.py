@@ -27,6 +27,7 @@ class OfferState(models.TextChoices):
     ACCEPTED = "accepted", "Acceptée"
     DECLINED = "declined", "Refusée"
     EXPIRED = "expired", "Expirée"
+    CANCELLED = "cancelled", "Annulée"
 
 
 class Outcome(models.TextChoices):

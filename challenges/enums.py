@@ -40,6 +40,15 @@ class ContractKind(models.TextChoices):
     PROJECT = "project", "Contrat de projet"
 
 
+class CofundingKind(models.TextChoices):
+    """How the programme shares the cost of each person recruited (R16)."""
+
+    NONE = "none", "Aucun cofinancement"
+    FLAT = "flat", "Forfait en euros par personne recrutée"
+    MONTHS = "months", "Nombre de mois de coût employeur"
+    SHARE = "share", "Part du coût employeur, en %"
+
+
 class StageKind(models.TextChoices):
     """The moments at which a grid is filled."""
 
@@ -53,6 +62,7 @@ class ChallengeState(models.TextChoices):
 
     DRAFT = "draft", "Brouillon"
     SUBMITTED = "submitted", "Déposé"
+    INCOMPLETE = "incomplete", "À compléter"
     INELIGIBLE = "ineligible", "Irrecevable"
     SHORTLISTED = "shortlisted", "Présélectionné"
     HEARD = "heard", "Auditionné"
@@ -62,6 +72,49 @@ class ChallengeState(models.TextChoices):
     ACTIVE = "active", "Actif"
     CLOSED = "closed", "Clos"
     WITHDRAWN = "withdrawn", "Retiré"
+
+
+class RefusalCode(models.TextChoices):
+    """Why a proposal is not eligible; the code goes with words of the team's own."""
+
+    NOT_A_BODY = "not_a_body", "Le porteur n’est pas une administration éligible"
+    NO_FUNDING = "no_funding", "Le financement n’est pas établi"
+    NO_COMMITMENT = "no_commitment", "Le sponsor n’est pas engagé"
+    NOT_DETAILED = "not_detailed", "Le dossier n’est pas assez détaillé"
+    OUT_OF_SCOPE = "out_of_scope", "Le projet n’entre pas dans l’objet du programme"
+    NOT_COMPLETED = "not_completed", "Le dossier n’a pas été complété dans le délai"
+    DUPLICATE = "duplicate", "Le projet a été déposé deux fois"
+    OTHER = "other", "Autre motif"
+
+
+class SkillLevel(models.TextChoices):
+    """How much a position needs a skill."""
+
+    WANTED = "wanted", "Attendue"
+    TRAINABLE = "trainable", "Peut s’acquérir pendant la mission"
+
+
+class FundingSource(models.TextChoices):
+    """Who carries the pay of the people recruited (R16, R17)."""
+
+    DIRECT = "direct", "Programme budgétaire de l’administration, doté de titre 2"
+    CARRIED = "carried", "Crédits de titre 2 portés par le ministère"
+    SELF = "self", "Autofinancement, sans cofinancement du programme"
+
+
+class CommentAudience(models.TextChoices):
+    """Who reads a comment: colleagues of one side only."""
+
+    HOST = "host", "Administration"
+    TEAM = "team", "Équipe programme"
+
+
+class RequestState(models.TextChoices):
+    """Life of a request to join an administration."""
+
+    PENDING = "pending", "En attente"
+    APPROVED = "approved", "Acceptée"
+    REFUSED = "refused", "Refusée"
 
 
 class MemberRole(models.TextChoices):

@@ -5,21 +5,22 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from challenges.enums import CallKind, CampaignState, ChallengeState, MemberRole
-from challenges.models import Administration, CallWindow, Campaign, Challenge
+from challenges.enums import CallKind, CampaignState, ChallengeState, MemberRole, RequestState
+from challenges.models import Administration, CallWindow, Campaign, Challenge, JoinRequest
 
 PUBLIC_STATES = (ChallengeState.PUBLISHED, ChallengeState.ACTIVE, ChallengeState.CLOSED)
+WRITABLE_STATES = (ChallengeState.DRAFT, ChallengeState.INCOMPLETE)
 WRITING_ROLES = (MemberRole.LEAD, MemberRole.SPONSOR, MemberRole.HR, MemberRole.FINANCE)
 
 
 def public_campaigns() -> QuerySet[Campaign]:
-    """Return what anybody may read."""
-    return Campaign.objects.exclude(state=CampaignState.DRAFT)
+    """Return what anybody may read: nothing of a sandbox."""
+    return Campaign.objects.exclude(state=CampaignState.DRAFT).filter(sandbox=False)
 
 
 def public_challenges() -> QuerySet[Challenge]:
     """Return the challenges that anybody may read."""
-    return Challenge.objects.filter(state__in=PUBLIC_STATES)
+    return Challenge.objects.filter(state__in=PUBLIC_STATES, campaign__sandbox=False)
 
 
 def administrations_of(user: User) -> QuerySet[Administration]:
@@ -37,13 +38,30 @@ def own_challenges(user: User) -> QuerySet[Challenge]:
     return Challenge.objects.filter(administration__members__user=user, dossier__isnull=False)
 
 
-def editable_challenges(user: User) -> QuerySet[Challenge]:
-    """Return the drafts a person may write: a reader sees and writes nothing."""
+def hosted_challenges(user: User) -> QuerySet[Challenge]:
+    """Return the challenges a person writes for, whatever their state: a reader writes nothing."""
     return Challenge.objects.filter(
         administration__members__user=user,
         administration__members__role__in=WRITING_ROLES,
         dossier__isnull=False,
-        state=ChallengeState.DRAFT,
+    ).distinct()
+
+
+def pending_requests(user: User) -> QuerySet[JoinRequest]:
+    """Return the requests a person may answer: all for the team, those of one's administration for its leads."""
+    waiting = JoinRequest.objects.filter(state=RequestState.PENDING)
+    if user.is_team:
+        return waiting
+    return waiting.filter(administration__members__user=user, administration__members__role=MemberRole.LEAD).distinct()
+
+
+def editable_challenges(user: User) -> QuerySet[Challenge]:
+    """Return the drafts a person may write, first or to be completed: a reader sees and writes nothing."""
+    return Challenge.objects.filter(
+        administration__members__user=user,
+        administration__members__role__in=WRITING_ROLES,
+        dossier__isnull=False,
+        state__in=WRITABLE_STATES,
     )
 
 

@@ -7,7 +7,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
 from challenges.models import Campaign
-from challenges.queries import calls_on, catalogue, catalogue_filters, challenge_page
+from challenges.queries.public import calls_on, catalogue, catalogue_filters, challenge_page
 from challenges.rules import public_campaigns
 from cms.blocks import BodyBlock
 from cms.fields import BodyField

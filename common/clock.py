@@ -9,6 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.http import HttpRequest
+
+LONGEST_WAIT = timedelta(minutes=1)
 
 
 def offset() -> timedelta:
@@ -38,3 +41,20 @@ def set_now(instant: datetime) -> None:
 def machine_now() -> datetime:
     """Return the machine's own instant: leases and heartbeats measure real time even in a rehearsal."""
     return datetime.now(tz=UTC)
+
+
+def received(request: HttpRequest) -> datetime:
+    """Return the instant a request reached the platform: a deposit is not late because a worker was busy (R1).
+
+    With ``TRUST_REQUEST_START``, the reverse proxy in front stamps each request at its arrival
+    (``X-Request-Start: t=<seconds>``); the stamp is believed for one minute in the past, never in the future.
+    """
+    present = now()
+    stamp = request.headers.get("X-Request-Start", "")
+    if not settings.TRUST_REQUEST_START or not stamp.startswith("t="):
+        return present
+    try:
+        arrived = datetime.fromtimestamp(float(stamp[2:]), tz=UTC) + offset()
+    except (ValueError, OverflowError, OSError):
+        return present
+    return arrived if present - LONGEST_WAIT <= arrived <= present else present

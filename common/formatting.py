@@ -26,6 +26,11 @@ def french_datetime(value: datetime, timezone: str = "Europe/Paris") -> str:
     return f"{french_date(local)} à{NBSP}{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
 
 
+def grouped(number: int) -> str:
+    """Return « 20 000 000 », grouped by narrow no-break spaces."""
+    return f"{number:,}".replace(",", NNBSP)
+
+
 def euros(amount: Decimal | int) -> str:
     """Return « 4 000 € » or « 4 000,50 € », grouped by narrow no-break spaces."""
     text = f"{amount:,.2f}" if amount != int(amount) else f"{int(amount):,}"

@@ -36,6 +36,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS") if PRODUCTION else ["localhost", "127.
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 CLOCK_FILE = "" if PRODUCTION else env.str("CLOCK_FILE", str(VAR_DIR / "clock_offset"))
+TRUST_REQUEST_START = env.bool("TRUST_REQUEST_START", False)
+ENTERPRISE_DIRECTORY_URL = env.str("ENTERPRISE_DIRECTORY_URL", "")
 PROGRAMME_DATA = env.str("PROGRAMME_DATA", str(BASE_DIR.parent / "shared" / "data"))
 
 INSTALLED_APPS = [

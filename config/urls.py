@@ -9,12 +9,14 @@ from wagtail.views import serve
 
 import applications.urls
 import challenges.urls
+import dossiers.urls
 import talents.urls
 from config import health, views
 
 team_urlpatterns = [
-    *talents.urls.team_urlpatterns,
     *challenges.urls.team_urlpatterns,
+    *talents.urls.team_urlpatterns,
+    *dossiers.urls.team_urlpatterns,
     *applications.urls.team_urlpatterns,
 ]
 
@@ -24,6 +26,7 @@ urlpatterns = [
     path("comptes/", include("allauth.urls")),
     path("espaces/", views.spaces, name="spaces"),
     path("administration/", include("challenges.urls")),
+    *challenges.urls.open_urlpatterns,
     path("candidature/", include("applications.urls")),
     path("jury/", include("juries.urls")),
     path("equipe/", include((team_urlpatterns, "team"))),

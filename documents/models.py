@@ -22,16 +22,21 @@ def document_path(document: "Document", _filename: str) -> str:
 
 
 class Register(models.Model):
-    """The last number given in a year; its row is locked to give the next, so numbers have no gap."""
+    """The last number of a series given in a year; its row is locked to give the next, so numbers have no gap.
 
-    year = models.PositiveSmallIntegerField("année", unique=True)
+    The empty series is that of contracts; « REG » numbers rules, « REC » receipts, « FIN » funding annexes.
+    """
+
+    series = models.CharField("série", max_length=3, blank=True)
+    year = models.PositiveSmallIntegerField("année")
     last_number = models.PositiveIntegerField("dernier numéro", default=0)
 
     class Meta:
         verbose_name = "registre"
+        constraints = (models.UniqueConstraint(fields=("series", "year"), name="register_series_year_once"),)
 
     def __str__(self) -> str:
-        return str(self.year)
+        return f"{self.series} {self.year}".strip()
 
 
 class DocumentBatch(PublicIdModel):
@@ -52,7 +57,7 @@ class DocumentBatch(PublicIdModel):
 class Document(PublicIdModel, LeasedJob):
     """One numbered document: the frozen data it is made from, then its sealed file, which never changes (R20)."""
 
-    number = models.CharField("numéro", max_length=20, unique=True)
+    number = models.CharField("numéro", max_length=24, unique=True)
     key = models.CharField("clé", max_length=80, unique=True)
     template = models.CharField("modèle", max_length=60)
     title = models.CharField("titre", max_length=200)

@@ -8,11 +8,24 @@ class FieldKind(models.TextChoices):
 
     SHORT_TEXT = "short_text", "Texte court"
     LONG_TEXT = "long_text", "Texte long"
-    NUMBER = "number", "Nombre"
+    NUMBER = "number", "Nombre entier"
+    MONEY = "money", "Montant en euros"
+    DATE = "date", "Date"
     YES_NO = "yes_no", "Oui ou non"
-    CONTACT = "contact", "Contact"
+    CHOICE = "choice", "Choix unique"
+    MULTIPLE = "multiple", "Choix multiples"
+    TABLE = "table", "Tableau"
+    CONTACT = "contact", "Contact professionnel"
+    PERSON = "person", "Personne"
     FILE = "file", "Fichier PDF"
     ATTESTATION = "attestation", "Attestation"
+
+
+class Audience(models.TextChoices):
+    """Who reads an answer once it is deposited, besides its author."""
+
+    JURY = "jury", "Équipe et jurys"
+    TEAM = "team", "Équipe seule"
 
 
 class DossierState(models.TextChoices):

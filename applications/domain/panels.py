@@ -33,9 +33,11 @@ def open_panel(
 ) -> Panel:
     """Open a panel on the stage's grid and invite its jurors; the first one is its secretary.
 
-    Raises :class:`PanelRefusedError` without juror, for a candidate of the campaign (R7), or when a hearing panel has
-    no challenge of its own.
+    Raises :class:`PanelRefusedError` without grid or juror, for a candidate of the campaign (R7), or when a hearing
+    panel has no challenge of its own.
     """
+    if stage.grid is None:
+        raise PanelRefusedError("Cette étape n’a pas de grille.")
     if not jurors:
         raise PanelRefusedError("Un jury compte au moins une personne.")
     applying = Application.objects.filter(campaign=stage.campaign_id, candidate__in=jurors).select_related("candidate")

@@ -35,6 +35,7 @@ class Application(PublicIdModel, AnnouncedModel):
         Transition("hear", (S.SHORTLISTED,), S.HEARD, "équipe", "audition tenue"),
         Transition("wait", (S.HEARD,), S.WAITING, "équipe", "classement publié sans place"),
         Transition("offer", (S.HEARD, S.WAITING), S.OFFERED, "équipe", "place proposée (R10)"),
+        Transition("release", (S.OFFERED,), S.WAITING, "équipe, administration", "défi retiré (R13)"),
         Transition("accept", (S.OFFERED,), S.ACCEPTED, "candidat", "dans le délai (R11)"),
         Transition("decline", (S.OFFERED,), S.DECLINED, "candidat, délai", "refus ou silence (R11)"),
         Transition("dismiss", (S.HEARD, S.WAITING), S.NOT_SELECTED, "équipe", "liste d’attente caduque (R12)"),

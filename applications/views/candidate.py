@@ -20,9 +20,9 @@ from challenges.models import Challenge
 from challenges.rules import open_windows, public_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
-from dossiers import forms as dossier_forms
 from dossiers.domain.answers import Problem
 from dossiers.domain.deposits import IncompleteDossierError
+from dossiers.forms import answering as dossier_forms
 
 
 @require_GET
@@ -90,29 +90,31 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "applications/candidate/deposited.html", context)
 
 
-def _save(request: HttpRequest, one: Application, *, at: datetime) -> ProfileForm:
+def _save(request: HttpRequest, one: Application, *, at: datetime) -> tuple[ProfileForm, list[Problem]]:
     """Save everything on the page, whatever the button: a wish moved loses no answer."""
-    for refusal in dossier_forms.save(one.dossier, request, at=at):
-        messages.error(request, refusal)
+    refused = dossier_forms.save(one.dossier, request, at=at)
+    if "settle" in request.POST:
+        dossier_forms.settle(one.dossier, request, at=at)
+        refused = []
     profile = ProfileForm(request.POST, application=one)
     if profile.is_valid():
         data = profile.cleaned_data
         applications.set_profile(one, profession=data["profession"], experience_years=data["experience_years"])
         action = request.POST.get("action", "")
         applications.set_wishes(one, reordered(_wishes(one), action, request.POST, wishable(one)))
-    return profile
+    return profile, refused
 
 
 def application(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show an application; save or deposit it, with its wishes, when it is still a draft."""
     if request.method != "POST":
         return _show(request, public_id)
-    user, at = person(request), clock.now()
+    user, at = person(request), clock.received(request)
     drafts = editable_applications(user).select_related("campaign", "dossier__form", "profession")
     one = get_object_or_404(drafts, public_id=public_id)
-    profile = _save(request, one, at=at)
-    if not profile.is_valid():
-        return _draft(request, one, profile=profile)
+    profile, refused = _save(request, one, at=at)
+    if refused or not profile.is_valid():
+        return _draft(request, one, profile=profile, problems=refused)
     if request.POST.get("action") == "deposit":
         try:
             applications.submit(one, by=user, at=at)

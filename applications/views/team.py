@@ -20,7 +20,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.exports import csv_response
 from common.transitions import TransitionRefusedError
-from dossiers import forms as dossier_forms
+from dossiers.forms import answering as dossier_forms
 
 EXPORT_HEADER = ("Récépissé", "Nom", "Prénom", "Adresse électronique", "Métier", "Expérience", "État", "Déposée le")
 

@@ -1,10 +1,46 @@
-"""Attach people to administrations."""
+"""The directory of administrations, and who acts for them."""
 
-from django.db import transaction
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
 
 from accounts.domain.users import invited
-from challenges.enums import MemberRole
-from challenges.models import Administration, AdministrationMember
+from accounts.models import User
+from challenges.enums import MemberRole, RequestState
+from challenges.models import Administration, AdministrationMember, JoinRequest, JoinRequestLog
+from common.search import document
+from common.transitions import move
+from notifications.domain import outbox
+
+SIREN_LENGTH = 9
+
+
+class JoinRefusedError(Exception):
+    """The request cannot be made or answered; the message says why, in French."""
+
+
+class TreeRefusedError(Exception):
+    """An administration cannot be attached under one of its own."""
+
+
+def index(administration: Administration) -> None:
+    """Write the words by which an administration is found."""
+    administration.search_words = document(administration.name, administration.acronym, administration.siren)
+
+
+@transaction.atomic
+def save(administration: Administration, *, parent: Administration | None) -> None:
+    """Write a record of the directory under ``parent``. Raises :class:`TreeRefusedError` for a loop."""
+    above = parent
+    while above is not None:
+        if above.pk == administration.pk and above.pk is not None:
+            raise TreeRefusedError("Une administration n’est pas rattachée à l’une des siennes.")
+        above = above.parent
+    administration.parent = parent
+    index(administration)
+    administration.save()
 
 
 @transaction.atomic
@@ -15,9 +51,143 @@ def attach(administration: Administration, *, email: str, role: MemberRole) -> A
     address: its owner enters by e-mail code.
     """
     if administration.pk is None:
-        administration.save()
+        save(administration, parent=None)
     [user] = invited([email])
     member, _ = AdministrationMember.objects.update_or_create(
         administration=administration, user=user, defaults={"role": role}
     )
     return member
+
+
+def known_by_siret(user: User) -> Administration | None:
+    """Return the administration that the sign-in vouches for: its SIRET begins with a SIREN of the directory."""
+    if not user.siret:
+        return None
+    return Administration.objects.filter(siren=user.siret[:SIREN_LENGTH]).first()
+
+
+@transaction.atomic
+def join_by_siret(user: User, *, role: MemberRole) -> AdministrationMember:
+    """Join at once the administration that ProConnect vouches for. Raises :class:`JoinRefusedError`."""
+    administration = known_by_siret(user)
+    if administration is None:
+        raise JoinRefusedError("Votre connexion ne donne le SIRET d’aucune administration de l’annuaire.")
+    member, _ = AdministrationMember.objects.get_or_create(
+        administration=administration, user=user, defaults={"role": role}
+    )
+    return member
+
+
+@transaction.atomic
+def ask_to_join(
+    user: User,
+    *,
+    administration: Administration | None,
+    role: MemberRole,
+    message: str,
+    at: datetime,
+    proposed_name: str = "",
+    proposed_siren: str = "",
+) -> JoinRequest:
+    """Ask to act for an administration; its project leads are told, or the team alone when it is unknown.
+
+    Raises :class:`JoinRefusedError` for a member already, or while a request waits.
+    """
+    if administration is not None and administration.members.filter(user=user).exists():
+        raise JoinRefusedError("Vous agissez déjà pour cette administration.")
+    try:
+        with transaction.atomic():
+            request = JoinRequest.objects.create(
+                user=user, administration=administration, proposed_name=proposed_name, proposed_siren=proposed_siren,
+                role=role, message=message, asked_at=at,
+            )  # fmt: skip
+    except IntegrityError:
+        raise JoinRefusedError("Une demande est déjà en attente pour cette administration.") from None
+    JoinRequestLog.objects.create(
+        subject=request, verb="ask", source="", target=RequestState.PENDING, by=user, at=at, reason=message
+    )
+    if administration is not None:
+        for lead in administration.members.filter(role=MemberRole.LEAD).select_related("user"):
+            outbox.queue(
+                "join_request",
+                to=lead.user,
+                key=f"join-{request.pk}-{lead.user_id}",
+                context={"user": str(user), "administration": administration.name, "role": request.get_role_display()},
+                at=at,
+            )
+    return request
+
+
+def may_answer(user: User, request: JoinRequest) -> bool:
+    """Tell whether a person answers a request: the team, or a project lead of that administration."""
+    if user.is_team:
+        return True
+    leads = AdministrationMember.objects.filter(user=user, role=MemberRole.LEAD)
+    return request.administration_id is not None and leads.filter(administration=request.administration_id).exists()
+
+
+@transaction.atomic
+def approve(request: JoinRequest, *, by: User, at: datetime, administration: Administration | None = None) -> None:
+    """Let the person in; for an unknown body the team names the record, or a new one is made of what was proposed.
+
+    Raises :class:`JoinRefusedError`, or :class:`common.transitions.TransitionRefusedError` when already answered.
+    """
+    if not may_answer(by, request):
+        raise JoinRefusedError("Seuls l’équipe du programme et les porteurs de projet répondent aux demandes.")
+    target = request.administration or administration
+    if target is None:
+        target = Administration.objects.filter(siren=request.proposed_siren).exclude(siren="").first()
+    if target is None:
+        target = Administration(name=request.proposed_name, siren=request.proposed_siren)
+        save(target, parent=None)
+    move(request, "approve", by=by, at=at, administration=target)
+    AdministrationMember.objects.update_or_create(
+        administration=target, user=request.user, defaults={"role": request.role}
+    )
+    _tell(request, at=at, reason="")
+
+
+@transaction.atomic
+def refuse(request: JoinRequest, *, by: User, at: datetime, reason: str) -> None:
+    """Refuse a request, with a reason. Raises as :func:`approve`."""
+    if not may_answer(by, request):
+        raise JoinRefusedError("Seuls l’équipe du programme et les porteurs de projet répondent aux demandes.")
+    if not reason.strip():
+        raise JoinRefusedError("Indiquez le motif du refus : il est envoyé à la personne.")
+    move(request, "refuse", by=by, at=at, reason=reason)
+    _tell(request, at=at, reason=reason)
+
+
+def _tell(request: JoinRequest, *, at: datetime, reason: str) -> None:
+    outbox.queue(
+        "join_answer",
+        to=request.user,
+        key=f"join-answer-{request.pk}",
+        context={
+            "administration": str(request.administration or request.proposed_name),
+            "accepted": request.state == RequestState.APPROVED,
+            "reason": reason,
+        },
+        at=at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An administration of the tree, with those attached to it."""
+
+    administration: Administration
+    children: list[Any]
+
+
+def tree() -> list[Node]:
+    """Return the ministries and bodies that have others attached, with all that hangs from them (one query)."""
+    everyone = list(Administration.objects.order_by("name", "pk"))
+    below: dict[int | None, list[Administration]] = {}
+    for one in everyone:
+        below.setdefault(one.parent_id, []).append(one)
+
+    def grown(one: Administration) -> Node:
+        return Node(one, [grown(child) for child in below.get(one.pk, [])])
+
+    return [grown(root) for root in below.get(None, []) if root.pk in below]

@@ -1,14 +1,25 @@
-"""Write campaigns: publication freezes the rules, an extension is a dated act."""
+"""Write campaigns: publication freezes the rules, an extension or an added round is a dated act."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 
 from accounts.models import User
+from challenges.domain import presets, regulation
+from challenges.domain.checks import findings
 from challenges.enums import CampaignState
-from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage
+from challenges.models import CallExtension, CallWindow, Campaign, CampaignLog, PayBand, Stage, StageRound
 from common.transitions import move
+from dossiers.domain import form_versions
+
+RULES = (
+    "timezone", "challenge_form_id", "application_form_id", "min_wishes", "max_wishes", "acceptance_days",
+    "waiting_list_until", "employer", "contract_kind", "contract_months", "starts_on", "ends_on", "funding",
+    "completion_days", "min_seats", "max_seats", "cofunding", "cofunding_amount", "gross_ratio", "employer_rate",
+    "talent_pool", "sponsor_commitment",
+)  # fmt: skip
+DATES = ("starts_on", "ends_on", "waiting_list_until")
 
 
 class ContradictionError(Exception):
@@ -19,30 +30,115 @@ class ContradictionError(Exception):
         super().__init__(" ".join(contradictions))
 
 
+class FrozenRulesError(Exception):
+    """The campaign is published: its rules change by dated acts only."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette campagne est publiée : ses règles ne changent plus, sauf par un acte daté et motivé.")
+
+
 class ExtensionRefusedError(Exception):
     """A deadline only moves later, on a published campaign, with a reason."""
 
 
-def contradictions(campaign: Campaign) -> list[str]:
-    """Return what makes a campaign impossible to run, in French; an empty list when it may be published."""
-    found = []
-    if not campaign.windows.exists():
-        found.append("Aucun appel n’a de date d’ouverture.")
-    if not campaign.stages.exists():
-        found.append("Aucune étape n’a de grille.")
-    bands = list(campaign.pay_bands.all())
-    if not bands or bands[-1].up_to_years is not None:
-        found.append("La table de rémunération ne couvre pas toutes les expériences.")
-    return found
+class RoundRefusedError(Exception):
+    """A round is added to a published campaign, in the future, with a reason."""
+
+
+def draft_locked(campaign: Campaign) -> Campaign:
+    """Return the campaign under its row lock. Raises :class:`FrozenRulesError` once published."""
+    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if locked.state != CampaignState.DRAFT:
+        raise FrozenRulesError
+    return locked
+
+
+def _identity(code: str, programme: str, number: int, name: str) -> Campaign:
+    return Campaign(code=code, programme=programme, number=number, name=name)
+
+
+@transaction.atomic
+def create(
+    base: str, *, code: str, programme: str, number: int, name: str, starts_on: date, by: User, at: datetime
+) -> Campaign:
+    """Open a campaign from a preset (« preset:EIG4 ») or from a past campaign (« campaign:EIG6 »).
+
+    A copy's whole calendar moves with its start, by whole weeks, so that days of the week are kept. Raises
+    :class:`challenges.domain.presets.MissingPieceError` when the preset names what this instance lacks.
+    """
+    kind, _, source = base.partition(":")
+    campaign = _identity(code, programme, number, name)
+    if kind == "preset":
+        preset = presets.load()[source]
+        for column, value in presets.columns(preset).items():
+            setattr(campaign, column, value)
+        campaign.starts_on = starts_on
+        campaign.save()
+        presets.configure(campaign, preset)
+    else:
+        original = Campaign.objects.get(code=source)
+        moved = starts_on - original.starts_on if original.starts_on else timedelta()
+        copy_rules(original, campaign, shift=timedelta(weeks=round(moved / timedelta(weeks=1))))
+        campaign.starts_on = starts_on
+        campaign.save(update_fields=["starts_on"])
+    CampaignLog.objects.create(
+        subject=campaign, verb="create", source="", target=CampaignState.DRAFT, by=by, at=at, reason=base
+    )
+    return campaign
+
+
+def copy_rules(source: Campaign, target: Campaign, *, shift: timedelta = timedelta()) -> None:
+    """Write the source's rules on the target, saved with them, every date moved by ``shift`` (whole days)."""
+    stages, windows, bands = list(source.stages.all()), list(source.windows.all()), list(source.pay_bands.all())
+    for name in RULES:
+        setattr(target, name, getattr(source, name))
+    for name in DATES:
+        value = getattr(source, name)
+        setattr(target, name, value and value + shift)
+    target.save()
+    for row in (*target.stages.all(), *target.windows.all(), *target.pay_bands.all()):
+        row.delete()
+    for window in windows:
+        window.opens_at += shift
+        window.closes_at = window.closes_at and window.closes_at + shift
+    for stage in stages:
+        stage.starts_on = stage.starts_on and stage.starts_on + shift
+        stage.ends_on = stage.ends_on and stage.ends_on + shift
+    rows: list[Stage | CallWindow | PayBand] = [*stages, *windows, *bands]
+    for row in rows:
+        row.pk = None
+        row._state.adding = True
+        row.campaign = target
+        row.save()
 
 
 @transaction.atomic
 def publish(campaign: Campaign, *, by: User | None, at: datetime) -> None:
-    """Publish a campaign: its rules are frozen. Raises :class:`ContradictionError`."""
-    found = contradictions(campaign)
+    """Publish a campaign: its rules and its forms are frozen, the PDF of the rules is asked for.
+
+    Raises :class:`ContradictionError`.
+    """
+    found = [finding.message for finding in findings(campaign) if finding.blocking]
     if found:
         raise ContradictionError(found)
+    for form in (campaign.challenge_form, campaign.application_form):
+        form_versions.freeze(form, at=at)
     move(campaign, "publish", by=by, at=at)
+    if not campaign.sandbox:
+        regulation.issue(campaign, at=at)
+
+
+@transaction.atomic
+def add_round(stage: Stage, *, starts_on: date, ends_on: date, reason: str, by: User, at: datetime) -> StageRound:
+    """Add a round to a stage, publicly. Raises :class:`RoundRefusedError`."""
+    campaign = Campaign.objects.select_for_update().get(pk=stage.campaign_id)
+    if campaign.state != CampaignState.PUBLISHED or not reason.strip():
+        raise RoundRefusedError("Une session s’ajoute à une campagne publiée, avec son motif.")
+    if ends_on < starts_on or starts_on < at.date():
+        raise RoundRefusedError("Une session ajoutée commence aujourd’hui au plus tôt, et finit après avoir commencé.")
+    made = StageRound.objects.create(stage=stage, starts_on=starts_on, ends_on=ends_on, reason=reason, by=by, at=at)
+    regulation.issue(campaign, at=at)
+    return made
 
 
 @transaction.atomic
@@ -56,41 +152,46 @@ def extend(window: CallWindow, *, closes_at: datetime, reason: str, by: User, at
         raise ExtensionRefusedError("La nouvelle clôture est postérieure à la précédente et à maintenant.")
     window.closes_at = closes_at
     window.save(update_fields=["closes_at"])
-    return CallExtension.objects.create(
+    made = CallExtension.objects.create(
         window=window, previous_closes_at=previous, closes_at=closes_at, reason=reason, by=by, at=at
     )
+    regulation.issue(window.campaign, at=at)
+    return made
 
 
 @transaction.atomic
-def rehearse(original: Campaign, *, by: User, at: datetime, shift: timedelta = timedelta()) -> Campaign:
+def rehearse(
+    original: Campaign, *, by: User, at: datetime, shift: timedelta = timedelta(), sandbox: bool = False
+) -> Campaign:
     """Return a published copy of a campaign's rules, to be played with synthetic people; its figures stay apart.
 
-    Every date of the copy is moved by ``shift`` (whole days).
+    Every date of the copy is moved by ``shift`` (whole days). A ``sandbox`` is seen by the team alone, has its own
+    clock, and sends nothing. Raises :class:`ContradictionError`.
     """
     rank = original.rehearsals.count() + 1
-    copy = Campaign.objects.get(pk=original.pk)
-    stages, windows, bands = list(copy.stages.all()), list(copy.windows.all()), list(copy.pay_bands.all())
-    copy.pk = None
-    copy._state.adding = True
-    copy.code = f"{original.code}-R{rank}"
-    copy.name = f"{original.name} (répétition {rank})"
-    copy.state = CampaignState.DRAFT
-    copy.rehearsal_of = original
-    for name in ("starts_on", "ends_on", "waiting_list_until"):
-        value = getattr(copy, name)
-        setattr(copy, name, value and value + shift)
-    copy.save()
-    for window in windows:
-        window.opens_at += shift
-        window.closes_at = window.closes_at and window.closes_at + shift
-    rows: list[Stage | CallWindow | PayBand] = [*stages, *windows, *bands]
-    for row in rows:
-        row.pk = None
-        row._state.adding = True
-        row.campaign = copy
-        row.save()
+    copy = _identity(
+        f"{original.code}-R{rank}", original.programme, original.number, f"{original.name} (répétition {rank})"
+    )
+    copy.rehearsal_of, copy.sandbox = original, sandbox
+    copy_rules(original, copy, shift=shift)
     publish(copy, by=by, at=at)
     return copy
+
+
+@transaction.atomic
+def promote(rehearsal: Campaign, *, by: User, at: datetime) -> Campaign:
+    """Write a rehearsal's rules back on the campaign it rehearses, and return that campaign.
+
+    Raises :class:`FrozenRulesError` once that one is published.
+    """
+    assert rehearsal.rehearsal_of is not None  # noqa: S101 - a rehearsal has an original
+    original = draft_locked(rehearsal.rehearsal_of)
+    copy_rules(rehearsal, original)
+    CampaignLog.objects.create(
+        subject=original, verb="promote", source=original.state, target=original.state, by=by, at=at,
+        reason=f"règles de {rehearsal.code}",
+    )  # fmt: skip
+    return original
 
 
 class NoPayBandError(Exception):

@@ -1,19 +1,27 @@
 """Write challenges: draft, deposit, decide, publish."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.dispatch import Signal
 from django.utils.text import slugify
 
 from accounts.models import User
+from challenges.domain import funding, proposals
 from challenges.enums import CallKind, ChallengeState
-from challenges.models import Administration, Campaign, Challenge, ChallengeLog, Position, Profession
+from challenges.models import Administration, Campaign, Challenge, ChallengeLog
 from challenges.rules import WRITING_ROLES
+from common.search import document
 from common.transitions import move
 from dossiers.domain import answers, deposits
+from dossiers.domain.answers import Problem
+from dossiers.enums import Audience, FieldKind
 from dossiers.models import Deposit
 from notifications.domain import outbox
+
+withdrawn = Signal()  # challenge, by, at: sent in the transaction that withdraws a challenge
 
 
 class CallClosedError(Exception):
@@ -30,6 +38,27 @@ class NotYoursError(Exception):
 
     def __init__(self) -> None:
         super().__init__("Vous n’avez pas le droit d’écrire pour cette administration.")
+
+
+class CompletionClosedError(Exception):
+    """The delay to complete a deposit is over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le délai pour compléter ce dossier est passé : rien n’a été déposé, vos réponses sont gardées."
+        )
+
+
+class ProposalIncompleteError(Exception):
+    """Something else than the answers is missing; ``missing`` says what, ``problems`` lists the answers' faults."""
+
+    def __init__(self, missing: list[str], problems: list[Problem]) -> None:
+        self.missing, self.problems = missing, problems
+        super().__init__(" ".join(missing))
+
+
+class WithdrawalRefusedError(Exception):
+    """A withdrawal gives its reason."""
 
 
 class PublicationRefusedError(Exception):
@@ -68,32 +97,100 @@ def draft(campaign: Campaign, administration: Administration, *, title: str, by:
         submitted_title=title,
         dossier=answers.start(campaign.challenge_form, by=by, at=at),
     )
+    index(challenge)
     ChallengeLog.objects.create(subject=challenge, verb="draft", source="", target=ChallengeState.DRAFT, by=by, at=at)
     return challenge
 
 
+def index(challenge: Challenge) -> None:
+    """Write the words by which a challenge is found: titles, host, page, themes, and the answers deposited."""
+    deposit = getattr(challenge.dossier, "deposit", None)
+    answered = [answer["value"] for answer in deposit.content["answers"]] if deposit else []
+    challenge.search_words = document(
+        challenge.submitted_title, challenge.published_title, challenge.summary, challenge.problem, challenge.body,
+        challenge.administration_label, challenge.city, *challenge.themes.values_list("label", flat=True), *answered,
+    )  # fmt: skip
+    challenge.save(update_fields=["search_words"])
+
+
+def obstacles(challenge: Challenge) -> list[str]:
+    """Return what prevents a deposit beside the dossier's own answers, in French (at most three queries)."""
+    found = [message] if (message := proposals.check_positions(challenge)) else []
+    if challenge.campaign.sponsor_commitment:
+        commitment = proposals.commitment_of(challenge)
+        if commitment is None or commitment.signed_at is None:
+            found.append("Le sponsor n’a pas encore signé ses engagements.")
+    return found
+
+
+def _check_call(challenge: Challenge, at: datetime) -> None:
+    """Raise unless the call, or the delay to complete, accepts a deposit at the server's instant (R1)."""
+    if challenge.state == ChallengeState.INCOMPLETE:
+        if challenge.completion_due_at is None or at > challenge.completion_due_at:
+            raise CompletionClosedError
+    elif not window_open(challenge.campaign, CallKind.CHALLENGES, at):
+        raise CallClosedError(CallKind.CHALLENGES)
+
+
+def _readable(challenge: Challenge) -> list[dict[str, Any]]:
+    """Return the positions and the funding plan as answers, so that every reader of the deposit sees them."""
+    rows = []
+    for position in challenge.positions.select_related("profession").prefetch_related("skills__skill"):
+        skills = ", ".join(str(skill) for skill in position.skills.all())
+        rows.append(
+            ("Postes", position.profession.label, f"{position.seats} place(s)" + (f" ; {skills}" if skills else ""))
+        )
+    plan = funding.frozen(challenge)
+    if plan is not None:
+        rows += [
+            ("Plan de financement", "Crédits", plan["source"]),
+            ("Plan de financement", "Programme budgétaire", plan["programme"]),
+            ("Plan de financement", "Coût employeur si toutes les places sont pourvues", plan["total"]),
+            ("Plan de financement", "Cofinancement dû dans ce cas", plan["cofunding"]),
+        ]
+    return [
+        {
+            "section": section, "label": label, "kind": FieldKind.SHORT_TEXT, "identifying": False,
+            "audience": Audience.JURY, "value": value,
+        }
+        for section, label, value in rows
+    ]  # fmt: skip
+
+
 @transaction.atomic
 def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
-    """Deposit the proposal: freezes the dossier, queues the receipt's message.
+    """Deposit the proposal, or what completes it: freezes the dossier, queues the receipt's message.
 
-    Raises :class:`CallClosedError`, :class:`NotYoursError`, or what :func:`dossiers.domain.deposits.deposit` raises;
-    the draft is then untouched.
+    Raises :class:`CallClosedError`, :class:`CompletionClosedError`, :class:`NotYoursError`,
+    :class:`ProposalIncompleteError`, or what :func:`dossiers.domain.deposits.deposit` raises; the draft is then
+    untouched.
     """
     administration = challenge.administration
     if administration is None or not administration.members.filter(user=by, role__in=WRITING_ROLES).exists():
         raise NotYoursError
-    if not window_open(challenge.campaign, CallKind.CHALLENGES, at):
-        raise CallClosedError(CallKind.CHALLENGES)
+    _check_call(challenge, at)
     assert challenge.dossier is not None  # noqa: S101 - the platform's own challenges have one
+    missing = obstacles(challenge)
+    if missing:
+        raise ProposalIncompleteError(missing, answers.problems(challenge.dossier))
+    completing = challenge.state == ChallengeState.INCOMPLETE
+    number = f"{challenge.campaign.code}-D{challenge.pk:05d}"
+    rank = Deposit.objects.filter(number__startswith=number).count() + 1 if completing else 1
     made = deposits.deposit(
         challenge.dossier,
-        number=f"{challenge.campaign.code}-D{challenge.pk:05d}",
+        number=number if rank == 1 else f"{number}-{rank}",
         by=by,
         at=at,
-        extra={"title": challenge.submitted_title, "person": {"administration": administration.name}},
+        extra={
+            "title": challenge.submitted_title,
+            "person": {"administration": administration.name},
+            "funding": funding.frozen(challenge),
+        },
+        more=_readable(challenge),
     )
-    move(challenge, "submit", by=by, at=at)
+    move(challenge, "complete" if completing else "submit", by=by, at=at)
     challenge.tell()
+    index(challenge)
     outbox.queue(
         "challenge_receipt",
         to=by,
@@ -104,9 +201,22 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
     return made
 
 
-def decide(challenge: Challenge, verb: str, *, by: User, at: datetime, reason: str = "") -> None:
-    """Record a decision of the team, invisible to the administration until :func:`announce` (R14)."""
-    move(challenge, verb, by=by, at=at, reason=reason)
+@transaction.atomic
+def withdraw(challenge: Challenge, *, by: User, at: datetime, reason: str) -> None:
+    """Withdraw one's proposal, at once visible; the candidates who wished for it are told by who listens (R13).
+
+    Raises :class:`NotYoursError`, :class:`WithdrawalRefusedError` without reason, or
+    :class:`common.transitions.TransitionRefusedError`.
+    """
+    administration = challenge.administration
+    ours = administration is not None and administration.members.filter(user=by, role__in=WRITING_ROLES).exists()
+    if not ours and not by.is_team:
+        raise NotYoursError
+    if not reason.strip():
+        raise WithdrawalRefusedError("Indiquez pourquoi le défi est retiré : les candidats seront prévenus.")
+    move(challenge, "withdraw", by=by, at=at, reason=reason)
+    challenge.tell()
+    withdrawn.send(sender=Challenge, challenge=challenge, by=by, at=at)
 
 
 @transaction.atomic
@@ -133,15 +243,6 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
 
 
 @transaction.atomic
-def set_positions(challenge: Challenge, seats: dict[Profession, int]) -> None:
-    """Replace the positions of a challenge that is not published yet."""
-    if challenge.state in {ChallengeState.PUBLISHED, ChallengeState.ACTIVE, ChallengeState.CLOSED}:
-        raise PublicationRefusedError("Les postes d’un défi publié ne changent plus.")
-    challenge.positions.all().delete()
-    Position.objects.bulk_create(Position(challenge=challenge, profession=p, seats=n) for p, n in seats.items())
-
-
-@transaction.atomic
 def publish(challenge: Challenge, *, title: str, summary: str, by: User, at: datetime, body: str = "") -> None:
     """Publish the page of a selected challenge, under its published title.
 
@@ -151,3 +252,4 @@ def publish(challenge: Challenge, *, title: str, summary: str, by: User, at: dat
         raise PublicationRefusedError("Un défi publié porte un titre et au moins un poste.")
     move(challenge, "publish", by=by, at=at, published_title=title, summary=summary, body=body)
     challenge.tell()
+    index(challenge)

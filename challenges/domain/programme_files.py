@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 
+from challenges.domain import presets
 from common.validators import validate_siren
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -25,7 +26,6 @@ REQUIRED = {
     "administrations": ("siren", "name"),
     "challenges": ("slug", "programme", "promotion_number", "title", "summary", "administration", "profiles"),
 }
-PRESETS = Path(__file__).resolve().parent.parent / "presets.json"
 
 
 class BadDataError(Exception):
@@ -124,7 +124,7 @@ def read(folder: Path) -> ProgrammeFiles:
         forms=_load(folder, "forms"),
         administrations=_entries(folder, "administrations"),
         challenges=_entries(folder, "challenges"),
-        presets=json.loads(PRESETS.read_text(encoding="utf-8")),
+        presets=presets.load(),
     )
     _unique("promotions", files.promotions, "code")
     _unique("grids", files.grids, "code")

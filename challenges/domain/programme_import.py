@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
+from challenges.domain import presets
 from challenges.domain import programme_files as files_module
 from challenges.domain.labels import Directory
+from challenges.domain.places import town
 from challenges.domain.programme_files import ProgrammeFiles, campaign_code, day, instant
-from challenges.enums import CallKind, ChallengeState, ProgrammeCode
+from challenges.enums import CallKind, ChallengeState, ProgrammeCode, StageKind
 from challenges.models import (
     Administration,
     AdministrationLabel,
@@ -20,12 +22,16 @@ from challenges.models import (
     Campaign,
     Challenge,
     ChallengeLog,
-    PayBand,
+    KeyFigure,
     Position,
     Profession,
-    Stage,
+    StageRound,
+    Theme,
 )
+from common.formatting import grouped
+from common.search import document
 from common.transitions import move
+from dossiers.domain import form_versions
 from dossiers.enums import FieldKind
 from dossiers.models import Form, FormField
 from juries.enums import Aggregation
@@ -163,22 +169,25 @@ def _windows(campaign: Campaign, row: dict[str, Any]) -> None:
                 )
 
 
-def configure(campaign: Campaign, preset: dict[str, Any]) -> None:
-    """Write the pay table and the stages of a preset on a new campaign."""
-    PayBand.objects.bulk_create(
-        PayBand(campaign=campaign, up_to_years=bound, included=included, net_monthly=net, variable_pct=variable)
-        for bound, included, net, variable in preset["pay"]
-    )
-    grids = {grid.code: grid for grid in ScoringGrid.objects.all()}
-    Stage.objects.bulk_create(
-        Stage(campaign=campaign, kind=kind, grid=grids[grid], readings=readings, blind=blind, collective=collective)
-        for kind, grid, readings, blind, collective in preset["stages"]
-    )
+def _dates(campaign: Campaign, row: dict[str, Any]) -> None:
+    """Write when juries met, as the source says, and the round of hearings that one promotion had to add."""
+    for kind, given in ((StageKind.CHALLENGE_JURY, "project_jury"), (StageKind.HEARING, "candidate_jury")):
+        days = row.get(given)
+        if days:
+            campaign.stages.filter(kind=kind).update(starts_on=days[0], ends_on=days[-1])
+    second = row.get("candidate_jury_second_round")
+    if second:
+        StageRound.objects.create(
+            stage=campaign.stages.get(kind=StageKind.HEARING),
+            starts_on=second[0],
+            ends_on=second[1],
+            reason="Second tour d’auditions, pour pourvoir les postes restés libres.",
+            at=instant(second[0], closing=False),
+        )
 
 
 def _campaigns(files: ProgrammeFiles, report: Report, at: datetime) -> None:
     known = set(Campaign.objects.values_list("code", flat=True))
-    forms = {form.code: form for form in Form.objects.filter(version=1)}
     for row in files.promotions:
         if row["code"] in known:
             continue
@@ -188,21 +197,17 @@ def _campaigns(files: ProgrammeFiles, report: Report, at: datetime) -> None:
             programme=row["programme"],
             number=row["number"],
             name=f"{ProgrammeCode(row['programme']).label}, promotion {row['number']}",
-            challenge_form=forms[preset["challenge_form"]],
-            application_form=forms[preset["application_form"]],
-            min_wishes=preset["min_wishes"],
-            max_wishes=preset["max_wishes"],
-            acceptance_days=preset["acceptance_days"],
-            employer=preset["employer"],
-            contract_kind=preset["contract_kind"],
-            contract_months=preset["contract_months"],
+            **presets.columns(preset),
             starts_on=day(row["start"]),
             ends_on=day(row.get("end")),
             funding=row.get("funding") or "",
             source=row,
         )
-        configure(campaign, preset)
+        presets.configure(campaign, preset)
         _windows(campaign, row)
+        _dates(campaign, row)
+        for form in (campaign.challenge_form, campaign.application_form):
+            form_versions.freeze(form, at=at)
         move(campaign, "publish", by=None, at=at, reason="import")
         if row["code"] != "EIG7":
             move(campaign, "close", by=None, at=at, reason="promotion passée")
@@ -213,7 +218,15 @@ def _administrations(files: ProgrammeFiles, report: Report) -> None:
     known = set(Administration.objects.exclude(siren="").values_list("siren", flat=True))
     rows = [row for row in files.administrations if row["siren"] not in known]
     Administration.objects.bulk_create(
-        Administration(siren=row["siren"], name=row["name"], kind=row.get("kind") or "", source=row) for row in rows
+        Administration(
+            siren=row["siren"],
+            name=row["name"],
+            acronym=row.get("acronym") or "",
+            kind=row.get("kind") or "",
+            source=row,
+            search_words=document(row["name"], row.get("acronym") or "", row["siren"]),
+        )
+        for row in rows
     )
     report.created["administrations"] += len(rows)
 
@@ -236,6 +249,21 @@ def _labels(files: ProgrammeFiles, report: Report) -> dict[str, AdministrationLa
     return known
 
 
+def _themes(made: list[tuple[Challenge, dict[str, Any]]]) -> None:
+    labels = {label for _, row in made for label in row.get("themes") or []}
+    Theme.objects.bulk_create([Theme(label=label) for label in sorted(labels)], ignore_conflicts=True)
+    themes = {theme.label: theme for theme in Theme.objects.all()}
+    link = Challenge.themes.through
+    link.objects.bulk_create(
+        link(challenge=challenge, theme=themes[label]) for challenge, row in made for label in row.get("themes") or []
+    )
+    KeyFigure.objects.bulk_create(
+        KeyFigure(challenge=challenge, value=grouped(figure["amount"]), label=figure["description"][:120])
+        for challenge, row in made
+        for figure in row.get("key_figures") or []
+    )
+
+
 def _challenges(files: ProgrammeFiles, report: Report, at: datetime) -> None:
     labels = _labels(files, report)
     campaigns = {campaign.code: campaign for campaign in Campaign.objects.all()}
@@ -252,7 +280,14 @@ def _challenges(files: ProgrammeFiles, report: Report, at: datetime) -> None:
             summary=row["summary"],
             body=row.get("excerpt") or "",
             city=row.get("location_raw") or "",
-            themes=row.get("themes") or [],
+            place=town(row.get("location_raw") or ""),
+            search_words=document(
+                row["title"],
+                row["summary"],
+                row.get("excerpt") or "",
+                row["administration"],
+                *(row.get("themes") or []),
+            ),
             state=ChallengeState.CLOSED,
             announced_state=ChallengeState.CLOSED,
             source=row,
@@ -263,6 +298,7 @@ def _challenges(files: ProgrammeFiles, report: Report, at: datetime) -> None:
         ChallengeLog(subject=one, verb="archive", source="draft", target=one.state, at=at, reason="import")
         for one in made
     )
+    _themes(list(zip(made, rows, strict=True)))
     professions = {p.code: p for p in Profession.objects.all()}
     Position.objects.bulk_create(
         Position(challenge=challenge, profession=professions[code], seats=seats)

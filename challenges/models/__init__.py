@@ -1,6 +1,31 @@
-from challenges.models.administration import Administration, AdministrationLabel, AdministrationMember
-from challenges.models.campaign import CallExtension, CallWindow, Campaign, CampaignLog, PayBand, Stage
-from challenges.models.challenge import Challenge, ChallengeLog, Position, Profession
+from challenges.models.administration import (
+    Administration,
+    AdministrationLabel,
+    AdministrationMember,
+    JoinRequest,
+    JoinRequestLog,
+    LabelDecision,
+)
+from challenges.models.campaign import (
+    CallExtension,
+    CallWindow,
+    Campaign,
+    CampaignLog,
+    PayBand,
+    Stage,
+    StageRound,
+)
+from challenges.models.challenge import (
+    Challenge,
+    ChallengeLog,
+    Position,
+    PositionSkill,
+    Profession,
+    Skill,
+    Theme,
+)
+from challenges.models.page import ChallengeQuestion, KeyFigure, Webinar
+from challenges.models.proposal import ChallengeComment, Commitment, FundingPlan
 
 __all__ = [
     "Administration",
@@ -11,9 +36,22 @@ __all__ = [
     "Campaign",
     "CampaignLog",
     "Challenge",
+    "ChallengeComment",
     "ChallengeLog",
+    "ChallengeQuestion",
+    "Commitment",
+    "FundingPlan",
+    "JoinRequest",
+    "JoinRequestLog",
+    "KeyFigure",
+    "LabelDecision",
     "PayBand",
     "Position",
+    "PositionSkill",
     "Profession",
+    "Skill",
     "Stage",
+    "StageRound",
+    "Theme",
+    "Webinar",
 ]

@@ -1,6 +1,6 @@
 """Campaigns: the programme's rules as data."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
@@ -8,7 +8,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from challenges.enums import CallKind, CampaignState, ContractKind, Employer, ProgrammeCode, StageKind
+from challenges.enums import (
+    CallKind,
+    CampaignState,
+    CofundingKind,
+    ContractKind,
+    Employer,
+    ProgrammeCode,
+    StageKind,
+)
 from common.models import StateLog
 from common.transitions import Transition, TransitionTable
 from dossiers.models import Form
@@ -42,6 +50,23 @@ class Campaign(models.Model):
     starts_on = models.DateField("prise de poste", null=True, blank=True)
     ends_on = models.DateField("fin de mission", null=True, blank=True)
     funding = models.CharField("financement", max_length=250, blank=True)
+    completion_days = models.PositiveSmallIntegerField("jours pour compléter un dossier", default=10)
+    min_seats = models.PositiveSmallIntegerField("places par défi au moins", default=1)
+    max_seats = models.PositiveSmallIntegerField("places par défi au plus", default=9)
+    cofunding = models.CharField("cofinancement", max_length=10, choices=CofundingKind, default=CofundingKind.NONE)
+    cofunding_amount = models.DecimalField(
+        "montant du cofinancement", max_digits=9, decimal_places=2, default=Decimal(0)
+    )
+    gross_ratio = models.DecimalField(
+        "euros bruts pour un euro net", max_digits=5, decimal_places=3, default=Decimal("1.25")
+    )
+    employer_rate = models.DecimalField(
+        "cotisations de l’employeur (% du brut)", max_digits=5, decimal_places=2, default=Decimal(42)
+    )
+    talent_pool = models.BooleanField("vivier de candidats", default=False)
+    sponsor_commitment = models.BooleanField("engagement du sponsor exigé au dépôt", default=False)
+    sandbox = models.BooleanField("bac à sable", default=False, editable=False)
+    clock_shift = models.DurationField("décalage de l’horloge", default=timedelta, editable=False)
     rehearsal_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="rehearsals", verbose_name="répétition de"
     )
@@ -71,6 +96,16 @@ class Campaign(models.Model):
                 condition=~Q(contract_kind=ContractKind.PROJECT) | Q(contract_months__gte=12, contract_months__lte=72),
                 name="campaign_project_contract_months",
                 violation_error_message="Un contrat de projet dure de 12 à 72 mois.",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_seats__gte=1, min_seats__lte=F("max_seats")),
+                name="campaign_seats_ordered",
+                violation_error_message="Le nombre minimal de places ne dépasse pas le nombre maximal.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rehearsal_of__isnull=False) | Q(sandbox=False),
+                name="campaign_sandbox_is_a_rehearsal",
+                violation_error_message="Un bac à sable est la répétition d’une campagne.",
             ),
         )
 
@@ -132,9 +167,10 @@ class CallExtension(models.Model):
 
 
 class PayBand(models.Model):
-    """A step of the pay table: net euros a month up to ``up_to_years``, bound in or out as ``included`` (R15)."""
+    """A step of the pay table: net euros a month from ``from_years`` up to ``up_to_years``, bound in or out (R15)."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="pay_bands")
+    from_years = models.PositiveSmallIntegerField("à partir de (années)", default=0)
     up_to_years = models.PositiveSmallIntegerField("jusqu’à (années)", null=True, blank=True)
     included = models.BooleanField("borne incluse", default=False)
     net_monthly = models.DecimalField("net mensuel en euros", max_digits=8, decimal_places=2)
@@ -147,6 +183,11 @@ class PayBand(models.Model):
             models.UniqueConstraint(fields=("campaign", "up_to_years"), name="pay_band_once"),
             models.UniqueConstraint(
                 fields=("campaign",), condition=Q(up_to_years__isnull=True), name="pay_band_one_without_bound"
+            ),
+            models.CheckConstraint(
+                condition=Q(up_to_years__isnull=True) | Q(up_to_years__gt=F("from_years")),
+                name="pay_band_bounds_ordered",
+                violation_error_message="Une tranche finit après avoir commencé.",
             ),
         )
 
@@ -165,7 +206,11 @@ class Stage(models.Model):
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="stages")
     kind = models.CharField("étape", max_length=20, choices=StageKind)
-    grid = models.ForeignKey(ScoringGrid, on_delete=models.PROTECT, related_name="+")
+    grid = models.ForeignKey(
+        ScoringGrid, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="grille"
+    )
+    starts_on = models.DateField("du", null=True, blank=True)
+    ends_on = models.DateField("au", null=True, blank=True)
     readings = models.PositiveSmallIntegerField("lectures par dossier", default=1)
     blind = models.BooleanField("lecture anonyme", default=False)
     collective = models.BooleanField("grille collective", default=False)
@@ -174,7 +219,44 @@ class Stage(models.Model):
     class Meta:
         verbose_name = "étape"
         ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=("campaign", "kind"), name="stage_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("campaign", "kind"), name="stage_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="stage_ends_after_start",
+                violation_error_message="Une étape finit après avoir commencé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(readings__gte=1),
+                name="stage_has_a_reading",
+                violation_error_message="Un dossier est lu une fois au moins.",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.campaign.code}"
+
+
+class StageRound(models.Model):
+    """A round added to a stage after publication: a dated, justified act, shown publicly."""
+
+    stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="rounds")
+    starts_on = models.DateField("du")
+    ends_on = models.DateField("au")
+    reason = models.TextField("motif")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("décidé le")
+
+    class Meta:
+        verbose_name = "session ajoutée"
+        ordering = ("at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="stage_round_ends_after_start",
+                violation_error_message="Une session finit après avoir commencé.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"du {self.starts_on} au {self.ends_on}"

@@ -2,15 +2,16 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from challenges.enums import ChallengeState
+from challenges.enums import ChallengeState, RefusalCode, SkillLevel
 from challenges.models.administration import Administration
-from challenges.models.campaign import Campaign
+from challenges.models.campaign import Campaign, PayBand
 from common.models import AnnouncedModel, PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
-from dossiers.models import Dossier
+from dossiers.models import Deposit, Dossier
 from juries.models import Panel
 
 S = ChallengeState
@@ -30,6 +31,32 @@ class Profession(models.Model):
         return self.label
 
 
+class Theme(models.Model):
+    """A public policy that challenges serve; the catalogue filters by it."""
+
+    label = models.CharField("thématique", max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = "thématique"
+        ordering = ("label",)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Skill(models.Model):
+    """A know-how that positions ask for, written once."""
+
+    label = models.CharField("compétence", max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = "compétence"
+        ordering = ("label",)
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class Challenge(PublicIdModel, AnnouncedModel):
     """What an administration needs. The title deposited is kept; the published one is often another."""
 
@@ -41,8 +68,23 @@ class Challenge(PublicIdModel, AnnouncedModel):
     published_title = models.CharField("titre publié", max_length=200, blank=True)
     summary = models.TextField("accroche", blank=True)
     body = models.TextField("présentation", blank=True)
+    problem = models.TextField("problématique", blank=True)
+    team = models.TextField("équipe d’accueil", blank=True)
     city = models.CharField("lieu", max_length=200, blank=True)
-    themes = models.JSONField("thématiques", default=list)
+    place = models.CharField("ville", max_length=80, blank=True, editable=False)
+    themes = models.ManyToManyField(Theme, related_name="challenges", blank=True, verbose_name="thématiques")
+    search_words = models.TextField("mots cherchés", blank=True, editable=False)
+    instructor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="suivi par",
+    )
+    refusal_code = models.CharField("motif d’irrecevabilité", max_length=20, choices=RefusalCode, blank=True)
+    completion_due_at = models.DateTimeField("à compléter avant le", null=True, blank=True)
+    completion_note = models.TextField("à compléter", blank=True)
     state = models.CharField("état", max_length=12, choices=ChallengeState, default=ChallengeState.DRAFT)
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, null=True, related_name="challenge")
     hearing_panel = models.OneToOneField(
@@ -52,7 +94,9 @@ class Challenge(PublicIdModel, AnnouncedModel):
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("submit", (S.DRAFT,), S.SUBMITTED, "administration", "appel ouvert, dossier complet (R1)"),
-        Transition("refuse", (S.SUBMITTED,), S.INELIGIBLE, "équipe", "motif donné"),
+        Transition("ask", (S.SUBMITTED,), S.INCOMPLETE, "équipe", "ce qui manque et une échéance"),
+        Transition("complete", (S.INCOMPLETE,), S.SUBMITTED, "administration", "échéance non passée, dossier complet"),
+        Transition("refuse", (S.SUBMITTED, S.INCOMPLETE), S.INELIGIBLE, "équipe", "motif codé et motivé"),
         Transition("shortlist", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "audition planifiée"),
         Transition("hear", (S.SHORTLISTED,), S.HEARD, "équipe", "audition tenue"),
         Transition("select", (S.HEARD, S.SUBMITTED), S.SELECTED, "équipe", "avis du jury, ou motif hors jury"),
@@ -63,7 +107,7 @@ class Challenge(PublicIdModel, AnnouncedModel):
         Transition("archive", (S.DRAFT,), S.CLOSED, "import", "défi d’une promotion passée"),
         Transition(
             "withdraw",
-            (S.SUBMITTED, S.SHORTLISTED, S.HEARD, S.SELECTED, S.PUBLISHED),
+            (S.SUBMITTED, S.INCOMPLETE, S.SHORTLISTED, S.HEARD, S.SELECTED, S.PUBLISHED),
             S.WITHDRAWN,
             "administration, équipe",
             "motif donné ; les vœux sont réorientés (R13)",
@@ -80,10 +124,19 @@ class Challenge(PublicIdModel, AnnouncedModel):
                 violation_error_message="Un défi publié porte un titre publié.",
             ),
         )
-        indexes = (models.Index(fields=("campaign", "state"), name="challenge_by_campaign"),)
+        indexes = (
+            models.Index(fields=("campaign", "state", "id"), name="challenge_by_state"),
+            models.Index(fields=("campaign", "id"), name="challenge_queue"),
+        )
 
     def __str__(self) -> str:
         return self.published_title or self.submitted_title
+
+    @property
+    def last_deposit(self) -> Deposit | None:
+        """Return what was deposited last: while a dossier is being completed, that is the one it completes."""
+        present = getattr(self.dossier, "deposit", None)
+        return present or getattr(getattr(self.dossier, "replaces", None), "deposit", None)
 
 
 class ChallengeLog(StateLog):
@@ -98,6 +151,9 @@ class Position(models.Model):
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="positions")
     profession = models.ForeignKey(Profession, on_delete=models.PROTECT, related_name="positions")
     seats = models.PositiveSmallIntegerField("places", default=1)
+    pay_band = models.ForeignKey(
+        PayBand, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="expérience attendue"
+    )
 
     class Meta:
         verbose_name = "poste"
@@ -113,3 +169,19 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profession}, {self.challenge}"
+
+
+class PositionSkill(models.Model):
+    """A skill that a position asks for, wanted from the first day or to be acquired."""
+
+    position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="skills")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="uses")
+    level = models.CharField("niveau", max_length=10, choices=SkillLevel, default=SkillLevel.WANTED)
+
+    class Meta:
+        verbose_name = "compétence d’un poste"
+        ordering = ("-level", "skill__label")
+        constraints = (models.UniqueConstraint(fields=("position", "skill"), name="position_skill_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.skill} ({self.get_level_display().lower()})"

@@ -1,34 +1,57 @@
-"""The space of administrations: draft a challenge, deposit it, follow it."""
+"""The space of administrations: draft a challenge, deposit it, complete it, follow it."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import person, space
-from challenges.domain import challenges
-from challenges.enums import CallKind, ChallengeState
-from challenges.forms import NewChallengeForm
+from challenges.domain import challenges, proposals
+from challenges.enums import CallKind, CommentAudience
+from challenges.forms.challenges import CommentForm, NewChallengeForm
 from challenges.models import Campaign, Challenge
-from challenges.rules import administrations_of, editable_challenges, is_administration, open_windows, own_challenges
+from challenges.queries.status import next_step, with_calendar
+from challenges.rules import (
+    WRITABLE_STATES,
+    administrations_of,
+    editable_challenges,
+    hosted_challenges,
+    is_administration,
+    open_windows,
+    own_challenges,
+    pending_requests,
+)
 from common import clock
-from dossiers import forms as dossier_forms
-from dossiers.domain.answers import DossierFrozenError
+from common.jobs import JobState
+from common.transitions import TransitionRefusedError
+from dossiers.domain import answers, receipts
+from dossiers.domain.answers import DossierFrozenError, Problem
 from dossiers.domain.deposits import IncompleteDossierError
+from dossiers.forms import answering as dossier_forms
+from dossiers.models import Deposit
+
+DEPOSITS = ("dossier__deposit", "dossier__replaces__deposit")
+READ = ("campaign", "administration", "dossier__form")
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """List one's proposals and the calls that are open; tell a stranger how to join."""
-    user = person(request)
+    """List one's proposals with what comes next, and the calls that are open; tell a stranger how to join."""
+    user, at = person(request), clock.now()
+    own = with_calendar(own_challenges(user).select_related("administration", *DEPOSITS).distinct())
     return render(
         request,
         "challenges/administration/home.html",
         {
             "title": "Espace administration",
             "administrations": administrations_of(user),
-            "challenges": own_challenges(user).select_related("campaign", "administration", "dossier__deposit"),
-            "windows": open_windows(CallKind.CHALLENGES, clock.now()),
+            "challenges": [(one, next_step(one, at)) for one in own],
+            "windows": open_windows(CallKind.CHALLENGES, at),
+            "requests": pending_requests(user).filter(administration__members__user=user).count(),
+            "asked": user.join_requests.select_related("administration"),
         },
     )
 
@@ -59,41 +82,79 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "challenges/administration/new.html", {"title": "Proposer un défi", "form": form})
 
 
-def _page(request: HttpRequest, challenge: Challenge, problems: list[object] | None = None) -> HttpResponse:
-    editable = editable_challenges(person(request)).filter(pk=challenge.pk).exists()
-    context = {"title": challenge.submitted_title, "challenge": challenge, "problems": problems or []}
-    if challenge.state == ChallengeState.DRAFT:
-        assert challenge.dossier is not None  # noqa: S101 - own challenges have one
-        context |= {"sections": dossier_forms.sections(challenge.dossier, problems), "editable": editable}  # type: ignore[arg-type]
-        return render(request, "challenges/administration/draft.html", context, status=422 if problems else 200)
-    deposit = challenge.dossier.deposit  # type: ignore[union-attr]
-    context |= {"deposit": deposit, "answers": dossier_forms.readable(deposit.content)}
+def _page(
+    request: HttpRequest,
+    challenge: Challenge,
+    problems: Sequence[Problem] = (),
+    missing: Sequence[str] = (),
+    *,
+    depositing: bool = False,
+) -> HttpResponse:
+    user = person(request)
+    editable = editable_challenges(user).filter(pk=challenge.pk).exists()
+    dossier = challenge.dossier
+    assert dossier is not None  # noqa: S101 - own challenges have one
+    context: dict[str, Any] = {
+        "title": challenge.submitted_title,
+        "challenge": challenge,
+        "step": next_step(challenge, clock.now()),
+        "comments": challenge.comments.filter(audience=CommentAudience.HOST).select_related("by"),
+        "comment_form": CommentForm(),
+        "writes": hosted_challenges(user).filter(pk=challenge.pk).exists(),
+    }
+    if challenge.state in WRITABLE_STATES:
+        faults = answers.problems(dossier)
+        context |= {
+            "problems": problems,
+            "missing": missing,
+            "depositing": depositing,
+            "obstacles": challenges.obstacles(challenge),
+            "completeness": answers.completeness(dossier, faults),
+            "sections": dossier_forms.sections(dossier, list(problems)),
+            "editable": editable,
+            "set_aside": dossier.rivals.filter(settled_at__isnull=False).select_related("field", "by"),
+        }
+        status = 422 if problems or missing else 200
+        return render(request, "challenges/administration/draft.html", context, status=status)
+    deposit = dossier.deposit
+    withdrawable = Challenge.transitions.allows("withdraw", challenge.state)
+    context |= {
+        "deposit": deposit,
+        "answers": dossier_forms.readable(deposit.content),
+        "withdrawable": withdrawable and context["writes"],
+    }
     return render(request, "challenges/administration/deposited.html", context)
 
 
 @space(is_administration)
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show a proposal; save or deposit it when it is still a draft."""
+    """Show a proposal; save, settle or deposit it while it may be written."""
     user = person(request)
     if request.method != "POST":
-        found = own_challenges(user).select_related("dossier__form", "campaign", "administration").distinct()
+        found = with_calendar(own_challenges(user).select_related(*READ).distinct())
         return _page(request, get_object_or_404(found, public_id=public_id))
-    drafts = editable_challenges(user).select_related("dossier__form", "campaign", "administration").distinct()
+    drafts = with_calendar(editable_challenges(user).select_related(*READ).distinct())
     one = get_object_or_404(drafts, public_id=public_id)
     assert one.dossier is not None  # noqa: S101 - own challenges have one
-    at = clock.now()
+    at = clock.received(request)
     try:
-        for refusal in dossier_forms.save(one.dossier, request, at=at):
-            messages.error(request, refusal)
-        if request.POST.get("action") == "deposit":
-            challenges.submit(one, by=user, at=at)
+        refused = dossier_forms.save(one.dossier, request, at=at)
+        if "settle" in request.POST and dossier_forms.settle(one.dossier, request, at=at):
+            messages.success(request, "Votre choix est enregistré ; l’autre texte reste consultable en bas de page.")
+        elif refused:
+            return _page(request, one, refused)
+        elif request.POST.get("action") == "deposit":
+            deposit = challenges.submit(one, by=user, at=at)
+            receipts.issue(deposit, subject=one.submitted_title, campaign=one.campaign.name, zone=one.campaign.timezone)
             return redirect("administration:receipt", public_id=one.public_id)
+        else:
+            messages.success(request, "Brouillon enregistré.")
     except IncompleteDossierError as error:
-        return _page(request, one, list(error.problems))
-    except (challenges.CallClosedError, DossierFrozenError) as error:
+        return _page(request, one, error.problems, depositing=True)
+    except challenges.ProposalIncompleteError as error:
+        return _page(request, one, error.problems, error.missing, depositing=True)
+    except (challenges.CallClosedError, challenges.CompletionClosedError, DossierFrozenError) as error:
         messages.error(request, str(error))
-        return redirect("administration:challenge", public_id=one.public_id)
-    messages.success(request, "Brouillon enregistré.")
     return redirect("administration:challenge", public_id=one.public_id)
 
 
@@ -104,16 +165,75 @@ def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     own = own_challenges(person(request)).select_related("dossier").distinct()
     one = get_object_or_404(own, public_id=public_id)
     assert one.dossier is not None  # noqa: S101 - own challenges have one
-    if one.state == ChallengeState.DRAFT:
+    if one.state in WRITABLE_STATES:
         get_object_or_404(editable_challenges(person(request)).distinct(), public_id=public_id)
     return dossier_forms.autosave(one.dossier, request, at=clock.now())
+
+
+def _deposited(request: HttpRequest, public_id: str) -> tuple[Challenge, Deposit]:
+    found = own_challenges(person(request)).select_related(*DEPOSITS, "campaign").distinct()
+    one = get_object_or_404(found, public_id=public_id)
+    if one.last_deposit is None:
+        raise Http404
+    return one, one.last_deposit
 
 
 @require_GET
 @space(is_administration)
 def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the receipt of a deposit."""
-    deposited = own_challenges(person(request)).filter(dossier__deposit__isnull=False)
-    one = get_object_or_404(deposited.select_related("dossier__deposit", "campaign").distinct(), public_id=public_id)
-    context = {"title": "Récépissé de dépôt", "subject": one.submitted_title, "deposit": one.dossier.deposit}  # type: ignore[union-attr]
-    return render(request, "dossiers/receipt.html", context | {"campaign": one.campaign, "back": "administration:home"})
+    one, deposit = _deposited(request, public_id)
+    document = receipts.of(deposit)
+    context = {
+        "title": "Récépissé de dépôt",
+        "subject": one.submitted_title,
+        "deposit": deposit,
+        "campaign": one.campaign,
+        "challenge": one,
+        "document": document,
+        "ready": document is not None and document.state == JobState.DONE,
+        "back": "administration:home",
+    }
+    return render(request, "dossiers/receipt.html", context)
+
+
+@space(is_administration)
+def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
+    """Ask for the sealed receipt (POST), or download it."""
+    one, deposit = _deposited(request, public_id)
+    if request.method == "POST":
+        receipts.issue(deposit, subject=one.submitted_title, campaign=one.campaign.name, zone=one.campaign.timezone)
+        return redirect("administration:receipt", public_id=one.public_id)
+    document = receipts.of(deposit)
+    if document is None or document.state != JobState.DONE:
+        raise Http404
+    return FileResponse(document.file.open(), as_attachment=True, filename=f"recepisse-{deposit.number}.pdf")
+
+
+@require_POST
+@space(is_administration)
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Withdraw a proposal, with its reason."""
+    user = person(request)
+    one = get_object_or_404(hosted_challenges(user), public_id=public_id)
+    try:
+        challenges.withdraw(one, by=user, at=clock.now(), reason=request.POST.get("reason", ""))
+        messages.success(request, "Le défi est retiré. Les candidats qui l’avaient choisi sont prévenus.")
+    except (challenges.WithdrawalRefusedError, TransitionRefusedError) as error:
+        messages.error(request, str(error))
+    return redirect("administration:challenge", public_id=one.public_id)
+
+
+@require_POST
+@space(is_administration)
+def comment(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write to one's colleagues."""
+    user = person(request)
+    one = get_object_or_404(own_challenges(user).distinct(), public_id=public_id)
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        proposals.comment(one, audience=CommentAudience.HOST, text=form.cleaned_data["text"], by=user, at=clock.now())
+        messages.success(request, "Commentaire ajouté : seuls vos collègues le lisent.")
+    else:
+        messages.error(request, "Écrivez un commentaire de 4 000 caractères au plus.")
+    return redirect("administration:challenge", public_id=one.public_id)

@@ -1,19 +1,26 @@
-"""The team's pages about campaigns and challenges."""
+"""The team's queue of deposits and its acts on each challenge."""
+
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.rules import is_team, person, space
-from challenges.domain import administrations, challenges
-from challenges.enums import ChallengeState
-from challenges.forms import AttachForm, PublishForm
-from challenges.models import AdministrationMember, Challenge
+from challenges.domain import challenges, instruction, pages, proposals
+from challenges.enums import ChallengeState, CommentAudience
+from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet, QueueForm
+from challenges.models import Campaign, Challenge
+from challenges.queries import queue
 from challenges.rules import team_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
-from dossiers import forms as dossier_forms
+from dossiers.forms import answering as dossier_forms
 
 ACTS = {
     "shortlist": "Présélectionner",
@@ -23,97 +30,191 @@ ACTS = {
     "refuse": "Déclarer irrecevable",
     "withdraw": "Retirer",
 }
-NEEDS_REASON = ("reject", "refuse", "withdraw")
+BULK = {"mine": "Me les attribuer", "nobody": "Ne les attribuer à personne"} | {
+    verb: label for verb, label in ACTS.items() if verb not in {"hear", "withdraw"}
+}
+REFUSALS = (
+    TransitionRefusedError,
+    challenges.PublicationRefusedError,
+    challenges.WithdrawalRefusedError,
+    proposals.PositionsRefusedError,
+)
 
 
-@require_GET
+def _wanted(data: Any) -> queue.QueueFilter:
+    return queue.QueueFilter(data.get("state", ""), data.get("instructor", ""), data.get("text", ""))
+
+
 @space(is_team)
 def challenge_list(request: HttpRequest, code: str) -> HttpResponse:
-    """List a campaign's deposited challenges."""
+    """Read the queue of a campaign's deposits, fifty at a time."""
     campaign = get_object_or_404(team_campaigns(person(request)), code=code)
-    rows = campaign.challenges.exclude(state=ChallengeState.DRAFT).select_related("administration", "dossier__deposit")
-    return render(
-        request,
-        "challenges/team/challenge_list.html",
-        {
-            "title": f"Défis, {campaign.code}",
+    wanted = _wanted(request.GET)
+    colleagues = User.objects.filter(is_team=True, is_active=True).order_by("last_name", "pk")
+    context = {
+        "title": f"Défis, {campaign.code}",
+        "campaign": campaign,
+        "page": queue.page(campaign, wanted, request.GET.get("after")),
+        "form": QueueForm(wanted.values, colleagues=colleagues),
+        "wanted": wanted,
+        "query": urlencode(wanted.values),
+        "bulk": BULK,
+        "decide": DecideForm(prefix="bulk"),
+    }
+    return render(request, "challenges/team/challenge_list.html", context)
+
+
+@require_POST
+@space(is_team)
+def bulk(request: HttpRequest, code: str) -> HttpResponse:
+    """Act on every deposit of a filter, not only on the visible page: count first, do when confirmed."""
+    user = person(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    wanted, act = _wanted(request.POST), request.POST.get("act", "")
+    rows = queue.found(campaign, wanted)
+    form = DecideForm(request.POST, prefix="bulk")
+    if act not in BULK or not form.is_valid():
+        messages.error(request, "Choisissez une action.")
+        return redirect("team:challenges", code=code)
+    if request.POST.get("confirmed") != str(rows.count()):
+        changed = "confirmed" in request.POST
+        context = {
+            "title": BULK[act],
             "campaign": campaign,
-            "challenges": rows.order_by("submitted_title", "pk"),
-            "drafts": campaign.challenges.filter(state=ChallengeState.DRAFT).count(),
-        },
-    )
+            "act": act,
+            "wanted": wanted,
+            "count": rows.count(),
+            "sample": rows.select_related("administration")[:10],
+            "form": form,
+            "changed": changed,
+            "query": urlencode(wanted.values),
+        }
+        return render(request, "challenges/team/bulk.html", context)
+    try:
+        if act in {"mine", "nobody"}:
+            done = instruction.assign(rows, user if act == "mine" else None)
+            messages.success(request, f"{done} défi(s) : suivi mis à jour.")
+        else:
+            data = form.cleaned_data
+            report = instruction.decide_many(
+                rows, act, by=user, at=clock.now(), reason=data["reason"], code=data["code"]
+            )
+            messages.success(request, f"{report.done} décision(s) enregistrée(s), invisible(s) jusqu’à l’annonce.")
+            if report.left:
+                messages.error(request, f"{len(report.left)} laissé(s) en l’état : {', '.join(report.left[:10])}.")
+    except instruction.InstructionRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:challenges", code=code)
+
+
+def _load(request: HttpRequest, public_id: str) -> Challenge:
+    found = Challenge.objects.filter(campaign__in=team_campaigns(person(request))).exclude(state=ChallengeState.DRAFT)
+    read = ("campaign", "administration", "dossier__deposit", "dossier__replaces__deposit", "instructor")
+    return get_object_or_404(found.select_related(*read), public_id=public_id)
+
+
+def _decide(request: HttpRequest, one: Challenge, forms: dict[str, Any]) -> bool:
+    """Do what the page's button says; tell whether it was done. Bad input is said at its field."""
+    user, at, act = person(request), clock.now(), request.POST.get("act", "")
+    form = forms["decide"]
+    if act == "withdraw":
+        challenges.withdraw(one, by=user, at=at, reason=request.POST.get("decide-reason", ""))
+        messages.success(request, "Le défi est retiré ; les candidats qui l’avaient choisi sont prévenus.")
+    elif act in ACTS and form.is_valid():
+        data = form.cleaned_data
+        instruction.decide(one, act, by=user, at=at, reason=data["reason"], code=data["code"])
+        messages.success(request, "Décision enregistrée. Elle reste invisible jusqu’à l’annonce.")
+    elif act == "ask" and forms["ask"].is_valid():
+        instruction.ask_completion(one, **forms["ask"].cleaned_data, by=user, at=at)
+        messages.success(request, "Le dossier est rouvert à l’administration, qui est prévenue.")
+    elif act == "comment" and forms["comment"].is_valid():
+        text = forms["comment"].cleaned_data["text"]
+        proposals.comment(one, audience=CommentAudience.TEAM, text=text, by=user, at=at)
+        messages.success(request, "Commentaire ajouté : seule l’équipe le lit.")
+    elif act in {"mine", "nobody"}:
+        instruction.assign(Challenge.objects.filter(pk=one.pk), user if act == "mine" else None)
+        messages.success(request, "Suivi mis à jour.")
+    elif act == "publish":
+        challenges.publish(one, title=one.published_title, summary=one.summary, body=one.body, by=user, at=at)
+        messages.success(request, "Le défi est publié.")
+    else:
+        return False
+    return True
 
 
 @space(is_team)
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Read a challenge, decide, write its positions and publish its page."""
-    user = person(request)
-    found = Challenge.objects.filter(campaign__in=team_campaigns(user)).exclude(state=ChallengeState.DRAFT)
-    one = get_object_or_404(found.select_related("campaign", "administration", "dossier__deposit"), public_id=public_id)
-    form = PublishForm(request.POST if request.POST.get("act") == "publish" else None, instance=one)
-    if request.method == "POST":
-        act = request.POST.get("act", "")
-        reason = request.POST.get("reason", "").strip()
-        try:
-            if act == "publish":
-                if form.is_valid():
-                    one.refresh_from_db()
-                    challenges.set_positions(one, form.seats())
-                    data = form.cleaned_data
-                    challenges.publish(
-                        one,
-                        title=data["published_title"],
-                        summary=data["summary"],
-                        body=data["body"],
-                        by=user,
-                        at=clock.now(),
-                    )
-                    messages.success(request, "Le défi est publié.")
+    """Read a challenge; decide, ask for what is missing, comment, publish its page."""
+    one = _load(request, public_id)
+    act = request.POST.get("act", "")
+    with timezone.override(ZoneInfo(one.campaign.timezone)):
+        forms = {
+            "decide": DecideForm(request.POST if act in ACTS else None, prefix="decide"),
+            "ask": AskForm(request.POST if act == "ask" else None, prefix="ask"),
+            "comment": CommentForm(request.POST if act == "comment" else None),
+        }
+        if request.method == "POST":
+            try:
+                if _decide(request, one, forms):
                     return redirect("team:challenge", public_id=one.public_id)
-            elif act in ACTS:
-                if act in NEEDS_REASON and not reason:
-                    messages.error(request, "Indiquez le motif de cette décision.")
-                else:
-                    challenges.decide(one, act, by=user, at=clock.now(), reason=reason)
-                    messages.success(request, "Décision enregistrée. Elle reste invisible jusqu’à l’annonce.")
+            except instruction.InstructionRefusedError as error:
+                forms["ask" if act == "ask" else "decide"].add_error(error.field, str(error))
+            except REFUSALS as error:
+                messages.error(request, str(error))
                 return redirect("team:challenge", public_id=one.public_id)
-        except (TransitionRefusedError, challenges.PublicationRefusedError) as error:
-            messages.error(request, str(error))
-            return redirect("team:challenge", public_id=one.public_id)
-    deposit = getattr(one.dossier, "deposit", None)
-    context = {
+        status = 422 if request.method == "POST" else 200
+        return render(request, "challenges/team/challenge.html", _context(one) | forms, status=status)
+
+
+def _context(one: Challenge) -> dict[str, Any]:
+    """Return what the team reads of a challenge: its last deposit, even while it is being completed."""
+    deposit, state = one.last_deposit, one.state
+    return {
         "title": str(one),
         "challenge": one,
         "campaign": one.campaign,
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content) if deposit else {},
-        "acts": [(verb, label) for verb, label in ACTS.items() if Challenge.transitions.allows(verb, one.state)],
-        "form": form if one.state == ChallengeState.SELECTED else None,
+        "acts": [(verb, label) for verb, label in ACTS.items() if Challenge.transitions.allows(verb, state)],
+        "askable": Challenge.transitions.allows("ask", state),
+        "page_editable": state in pages.EDITABLE,
+        "publishable": Challenge.transitions.allows("publish", state),
+        "positions": one.positions.select_related("profession").prefetch_related("skills__skill"),
+        "comments": one.comments.filter(audience=CommentAudience.TEAM).select_related("by"),
         "log": one.log.select_related("by"),
         "states": dict(ChallengeState.choices),
     }
-    return render(request, "challenges/team/challenge.html", context)
+
+
+@space(is_team)
+def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write the public page and the positions of a selected challenge, as its administration may."""
+    one = _load(request, public_id)
+    form = PageForm(request.POST or None, instance=one)
+    initial = PositionSet.initial_of(one)  # type: ignore[attr-defined]
+    formset = PositionSet(
+        request.POST or None, initial=initial, form_kwargs={"campaign": one.campaign}, prefix="postes"
+    )
+    if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
+        fresh = Challenge.objects.get(pk=one.pk)
+        try:
+            if Challenge.transitions.allows("publish", fresh.state):
+                proposals.set_positions(fresh, formset.openings())  # type: ignore[attr-defined]
+            pages.write(fresh, **form.cleaned_data)
+            messages.success(request, "Page enregistrée.")
+            return redirect("team:challenge", public_id=one.public_id)
+        except (challenges.PublicationRefusedError, proposals.PositionsRefusedError) as error:
+            form.add_error(None, str(error))
+    context = {"title": "Page du défi", "challenge": one, "campaign": one.campaign, "form": form, "formset": formset}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "challenges/team/challenge_page.html", context, status=status)
 
 
 @require_POST
 @space(is_team)
 def announce(request: HttpRequest, code: str) -> HttpResponse:
     """Publish the decisions about challenges."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign: Campaign = get_object_or_404(team_campaigns(person(request)), code=code)
     told = challenges.announce(campaign, at=clock.now())
     messages.success(request, f"{told} décision(s) annoncée(s).")
     return redirect("team:challenges", code=code)
-
-
-@space(is_team)
-def members(request: HttpRequest) -> HttpResponse:
-    """List who acts for which administration; attach a person."""
-    form = AttachForm(request.POST or None)
-    if form.is_valid():
-        data = form.cleaned_data
-        member = administrations.attach(data["administration"], email=data["email"], role=data["role"])
-        messages.success(request, f"{member.user} agit maintenant pour : {member.administration}.")
-        return redirect("team:members")
-    rows = AdministrationMember.objects.select_related("administration", "user").order_by("administration__name", "pk")
-    context = {"title": "Administrations", "form": form, "members": rows[:500]}
-    return render(request, "challenges/team/members.html", context)

@@ -19,14 +19,15 @@ from documents.models import Document, DocumentBatch, Register
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def _next_number(at: datetime) -> str:
-    """Return the register's next number of the year; the row's lock makes it unique and without gap."""
+def _next_number(series: str, at: datetime) -> str:
+    """Return the next number of a series in the year; the row's lock makes it unique and without gap."""
     year = at.astimezone(PARIS).year
-    Register.objects.get_or_create(year=year)
-    register = Register.objects.select_for_update().get(year=year)
+    Register.objects.get_or_create(series=series, year=year)
+    register = Register.objects.select_for_update().get(series=series, year=year)
     register.last_number += 1
     register.save(update_fields=["last_number"])
-    return f"{year}-{register.last_number:05d}"
+    number = f"{year}-{register.last_number:05d}"
+    return f"{series}-{number}" if series else number
 
 
 def open_batch(label: str, *, by: User, at: datetime) -> DocumentBatch:
@@ -36,7 +37,14 @@ def open_batch(label: str, *, by: User, at: datetime) -> DocumentBatch:
 
 @transaction.atomic
 def request(
-    template: str, *, title: str, key: str, context: dict[str, Any], at: datetime, batch: DocumentBatch | None = None
+    template: str,
+    *,
+    title: str,
+    key: str,
+    context: dict[str, Any],
+    at: datetime,
+    batch: DocumentBatch | None = None,
+    series: str = "",
 ) -> Document:
     """Register a document to produce, with the data it is made from, and wake a worker once committed.
 
@@ -48,7 +56,7 @@ def request(
         return existing
     canonical = json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     document = Document.objects.create(
-        number=_next_number(at),
+        number=_next_number(series, at),
         key=key,
         template=template,
         title=title,

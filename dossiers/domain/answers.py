@@ -1,26 +1,25 @@
 """Write answers to a draft, and say what is still wrong with them."""
 
 import hashlib
-import json
-import textwrap
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import User
+from dossiers.domain import values as kinds
 from dossiers.enums import DossierState, FieldKind
-from dossiers.models import Answer, Attachment, Dossier, Form, FormField
+from dossiers.models import Answer, Attachment, Dossier, Form, FormField, RivalAnswer
 
-LINE_WIDTH = 100
 MAX_FILE_BYTES = 10 * 1024 * 1024
-CONTACT_PARTS = {
-    "name": "Prénom et nom",
-    "function": "Fonction",
-    "entity": "Entité",
-    "email": "Adresse électronique professionnelle",
-    "phone": "Téléphone professionnel",
+FIRST_CONTROL: dict[str, str] = {
+    FieldKind.CONTACT: "-name",
+    FieldKind.PERSON: "-name",
+    FieldKind.YES_NO: "-oui",
+    FieldKind.MULTIPLE: "-1",
+    FieldKind.TABLE: "-0-0",
 }
 
 
@@ -42,10 +41,10 @@ class Problem:
     field: FormField
     message: str
 
-
-def count_lines(text: str) -> int:
-    """Return the number of lines of 100 characters that a text takes (the unit of the programme's limits)."""
-    return sum(max(1, len(textwrap.wrap(line, LINE_WIDTH))) for line in text.strip().splitlines())
+    @property
+    def anchor(self) -> str:
+        """Return the identifier of the first control to correct in the page."""
+        return self.field.key + FIRST_CONTROL.get(self.field.kind, "")
 
 
 def start(form: Form, *, by: User, at: datetime) -> Dossier:
@@ -53,34 +52,97 @@ def start(form: Form, *, by: User, at: datetime) -> Dossier:
     return Dossier.objects.create(form=form, owner=by, created_at=at, saved_at=at)
 
 
-@transaction.atomic
-def save_answers(dossier: Dossier, values: dict[int, str], *, at: datetime) -> None:
-    """Store answers by field key, whatever their faults: nothing a person typed is ever lost.
+def fingerprint(value: str) -> str:
+    """Return a short mark of a stored value: an editor sends back the mark of what they started from."""
+    return hashlib.blake2s(value.encode(), digest_size=6).hexdigest()
 
-    Unknown keys are ignored (a field of another form). Raises :class:`DossierFrozenError` once deposited.
-    """
+
+@dataclass(slots=True)
+class Saved:
+    """What a save did: the fields whose text now waits beside a colleague's (``rivals``), and the stored values."""
+
+    stored: dict[int, str] = field(default_factory=dict)
+    rivals: list[RivalAnswer] = field(default_factory=list)
+
+
+def _draft(dossier: Dossier) -> Dossier:
     locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if locked.state != DossierState.DRAFT:
         raise DossierFrozenError
-    known = FormField.objects.filter(form=dossier.form_id, pk__in=values).exclude(kind=FieldKind.FILE)
-    Answer.objects.bulk_create(
-        [Answer(dossier=dossier, field=field, value=values[field.pk].strip()) for field in known],
-        update_conflicts=True,
-        unique_fields=["dossier", "field"],
-        update_fields=["value"],
-    )
-    Dossier.objects.filter(pk=dossier.pk).update(saved_at=at)
+    return locked
 
 
 @transaction.atomic
-def attach(dossier: Dossier, field: FormField, upload: File[bytes], *, at: datetime) -> Attachment:
+def save_answers(
+    dossier: Dossier,
+    values: Mapping[int, str],
+    *,
+    at: datetime,
+    by: User | None = None,
+    bases: Mapping[int, str] | None = None,
+) -> Saved:
+    """Store answers by field key, whatever their faults: nothing a person typed is ever lost.
+
+    ``bases`` are the :func:`fingerprint` of the values the editor started from. A text left as it was never undoes
+    a colleague's; a text changed by both is kept beside the stored one as a :class:`RivalAnswer`, for its author to
+    settle. Unknown keys are ignored (a field of another form). Raises :class:`DossierFrozenError` once deposited.
+    """
+    _draft(dossier)
+    bases = bases or {}
+    done = Saved()
+    stored = {answer.field_id: answer for answer in dossier.answers.all()}
+    known = FormField.objects.filter(form=dossier.form_id, pk__in=values).exclude(kind=FieldKind.FILE)
+    made, changed = [], []
+    for one in known:
+        value = values[one.pk].strip()
+        answer = stored.get(one.pk)
+        before = answer.value if answer else ""
+        mark = bases.get(one.pk, fingerprint(before))
+        done.stored[one.pk] = before
+        if value == before or mark == fingerprint(value):
+            continue
+        if mark != fingerprint(before):
+            rival, _ = RivalAnswer.objects.update_or_create(
+                dossier=dossier, field=one, by=by, settled_at=None, defaults={"value": value, "at": at}
+            )
+            done.rivals.append(rival)
+            continue
+        done.stored[one.pk] = value
+        if answer is None:
+            made.append(Answer(dossier=dossier, field=one, value=value, by=by, at=at))
+        else:
+            answer.value, answer.by, answer.at = value, by, at
+            changed.append(answer)
+    Answer.objects.bulk_create(made)
+    Answer.objects.bulk_update(changed, ["value", "by", "at"])
+    Dossier.objects.filter(pk=dossier.pk).update(saved_at=at)
+    return done
+
+
+@transaction.atomic
+def settle(dossier: Dossier, rival: RivalAnswer, *, keep: bool, at: datetime) -> None:
+    """End a conflict: keep the rival text as the answer, or set it aside; the other text stays readable.
+
+    Raises :class:`DossierFrozenError` once deposited.
+    """
+    _draft(dossier)
+    if keep:
+        answer, _ = Answer.objects.get_or_create(dossier=dossier, field=rival.field)
+        answer.value, rival.value = rival.value, answer.value
+        answer.by, rival.by = rival.by, answer.by
+        answer.at, rival.at = at, answer.at
+        answer.save()
+    rival.settled_at = at
+    rival.save()
+
+
+@transaction.atomic
+def attach(dossier: Dossier, field: FormField, upload: "File[bytes]", *, at: datetime) -> Attachment:
     """Keep a PDF as the answer to ``field``, in place of the previous one.
 
     Raises :class:`FileRefusedError` (not a PDF, empty, over 10 MB) or :class:`DossierFrozenError`.
     """
-    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    if locked.state != DossierState.DRAFT:
-        raise DossierFrozenError
+    _draft(dossier)
     size = upload.size or 0
     if size > MAX_FILE_BYTES:
         raise FileRefusedError("Le fichier dépasse 10 Mo : réduisez-le puis réessayez.")
@@ -102,37 +164,41 @@ def attach(dossier: Dossier, field: FormField, upload: File[bytes], *, at: datet
     return attachment
 
 
-def contact_parts(value: str) -> dict[str, str]:
-    """Return the parts of a stored contact; empty parts when there is none."""
-    stored = json.loads(value) if value else {}
-    return {part: str(stored.get(part, "")) for part in CONTACT_PARTS}
-
-
-def fault(field: FormField, value: str) -> str:
-    """Return why a value would be refused at deposit, or the empty string."""
-    if not value:
-        return "Cette réponse est attendue." if field.required else ""
-    if field.kind == FieldKind.NUMBER and not value.isdigit():
-        return "Indiquez un nombre entier."
-    if field.kind == FieldKind.CONTACT:
-        missing = [label for part, label in CONTACT_PARTS.items() if not contact_parts(value)[part]]
-        if missing and field.required:
-            return f"Il manque : {', '.join(missing).lower()}."
-    if field.max_lines and count_lines(value) > field.max_lines:
-        return f"{count_lines(value)} lignes : la limite est de {field.max_lines} lignes de {LINE_WIDTH} caractères."
-    return ""
-
-
 def problems(dossier: Dossier) -> list[Problem]:
-    """Return everything that prevents a deposit, in the order of the form (three queries)."""
+    """Return everything that prevents a deposit, in the order of the form (three queries).
+
+    A question that its condition does not ask is never a problem.
+    """
     values = dict(dossier.answers.values_list("field_id", "value"))
     files = set(dossier.attachments.values_list("field_id", flat=True))
     found = []
-    for field in dossier.form.fields.all():
-        if field.kind == FieldKind.FILE:
-            message = "Joignez le fichier demandé." if field.required and field.pk not in files else ""
+    for one in dossier.form.fields.all():
+        if not kinds.asked(one, values):
+            continue
+        if one.kind == FieldKind.FILE:
+            message = "Joignez le fichier demandé." if one.required and one.pk not in files else ""
         else:
-            message = fault(field, values.get(field.pk, ""))
+            message = kinds.fault(one, values.get(one.pk, ""))
         if message:
-            found.append(Problem(field=field, message=message))
+            found.append(Problem(field=one, message=message))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How far a draft is: compulsory questions answered without fault, out of those asked."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Return the share done, in whole percents."""
+        return 100 * self.done // self.total if self.total else 100
+
+
+def completeness(dossier: Dossier, found: list[Problem]) -> Completeness:
+    """Return how far a draft is, given its :func:`problems` (two queries)."""
+    values = dict(dossier.answers.values_list("field_id", "value"))
+    needed = {one.pk for one in dossier.form.fields.all() if one.required and kinds.asked(one, values)}
+    return Completeness(len(needed - {problem.field.pk for problem in found}), len(needed))

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from dossiers.domain import values as kinds
 from dossiers.domain.answers import DossierFrozenError, Problem, problems
-from dossiers.enums import DossierState
-from dossiers.models import Deposit, Dossier
+from dossiers.enums import Audience, DossierState
+from dossiers.models import Answer, Attachment, Deposit, Dossier
 
 
 class IncompleteDossierError(Exception):
@@ -32,9 +33,11 @@ def digest(content: dict[str, Any]) -> str:
 
 
 def freeze(dossier: Dossier) -> dict[str, Any]:
-    """Return everything a reader will ever see of the dossier."""
+    """Return everything a reader will ever see of the dossier; a question that was not asked is left out."""
     form = dossier.form
     values = dict(dossier.answers.values_list("field_id", "value"))
+    fields = [field for field in form.fields.all() if kinds.asked(field, values)]
+    asked = {field.pk for field in fields}
     return {
         "form": [form.code, form.version],
         "answers": [
@@ -43,9 +46,10 @@ def freeze(dossier: Dossier) -> dict[str, Any]:
                 "label": field.label,
                 "kind": field.kind,
                 "identifying": field.identifying,
+                "audience": field.audience,
                 "value": values.get(field.pk, ""),
             }
-            for field in form.fields.all()
+            for field in fields
         ],
         "attachments": [
             {
@@ -55,15 +59,27 @@ def freeze(dossier: Dossier) -> dict[str, Any]:
                 "size": a.size,
                 "sha256": a.sha256,
                 "identifying": a.field.identifying,
+                "audience": a.field.audience,
             }
             for a in dossier.attachments.select_related("field").order_by("field__position")
+            if a.field_id in asked
         ],
     }
 
 
 @transaction.atomic
-def deposit(dossier: Dossier, *, number: str, by: User, at: datetime, extra: dict[str, Any] | None = None) -> Deposit:
+def deposit(
+    dossier: Dossier,
+    *,
+    number: str,
+    by: User,
+    at: datetime,
+    extra: dict[str, Any] | None = None,
+    more: list[dict[str, Any]] | None = None,
+) -> Deposit:
     """Make the immutable deposit of a complete draft; ``extra`` (wishes, profession) is frozen with it.
+
+    ``more`` are answers that do not come from the form, of the same shape, that every reader sees after the others.
 
     The caller has checked the deadline, with ``at`` the server's instant. Raises :class:`IncompleteDossierError`, or
     :class:`DossierFrozenError` when another tab was faster: the row lock makes the second of two deposits fail.
@@ -75,6 +91,7 @@ def deposit(dossier: Dossier, *, number: str, by: User, at: datetime, extra: dic
     if found:
         raise IncompleteDossierError(found)
     content = freeze(dossier) | (extra or {})
+    content["answers"] += more or []
     Dossier.objects.filter(pk=dossier.pk).update(state=DossierState.DEPOSITED, saved_at=at)
     dossier.state = DossierState.DEPOSITED
     return Deposit.objects.create(
@@ -82,14 +99,37 @@ def deposit(dossier: Dossier, *, number: str, by: User, at: datetime, extra: dic
     )
 
 
-def blind(content: dict[str, Any]) -> dict[str, Any]:
-    """Return the content without what identifies a person (R8): answers, file names, identifying files."""
+@transaction.atomic
+def reopen(dossier: Dossier, *, at: datetime) -> Dossier:
+    """Return a draft that starts from a deposited dossier, to complete it; the first deposit stays as it was.
+
+    Files are shared between the two: a deposit's own file is never written over.
+    """
+    draft = Dossier.objects.create(form=dossier.form, owner=dossier.owner, created_at=at, saved_at=at, replaces=dossier)
+    answers = [
+        Answer(dossier=draft, field_id=one.field_id, value=one.value, by=one.by, at=one.at)
+        for one in dossier.answers.select_related("by")
+    ]
+    Answer.objects.bulk_create(answers)
+    for piece in dossier.attachments.all():
+        Attachment.objects.create(
+            dossier=draft, field_id=piece.field_id, file=piece.file.name, name=piece.name, size=piece.size,
+            sha256=piece.sha256,
+        )  # fmt: skip
+    return draft
+
+
+def for_jury(content: dict[str, Any], *, blind: bool) -> dict[str, Any]:
+    """Return what a juror reads: not what is kept for the team, nor, when ``blind``, what identifies (R8)."""
+
+    def shown(part: dict[str, Any]) -> bool:
+        return part.get("audience") != Audience.TEAM and not (blind and part["identifying"])
+
+    attachments = [attachment for attachment in content["attachments"] if shown(attachment)]
+    if blind:
+        attachments = [a | {"name": f"piece-{rank}.pdf"} for rank, a in enumerate(attachments, start=1)]
     return content | {
-        "answers": [answer for answer in content["answers"] if not answer["identifying"]],
-        "attachments": [
-            attachment | {"name": f"piece-{rank}.pdf"}
-            for rank, attachment in enumerate(content["attachments"], start=1)
-            if not attachment["identifying"]
-        ],
-        "person": {},
+        "answers": [answer for answer in content["answers"] if shown(answer)],
+        "attachments": attachments,
+        "person": {} if blind else content.get("person", {}),
     }

@@ -27,6 +27,9 @@ class Dossier(PublicIdModel):
     state = models.CharField("état", max_length=12, choices=DossierState, default=DossierState.DRAFT)
     created_at = models.DateTimeField("créé")
     saved_at = models.DateTimeField("enregistré")
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by", verbose_name="complète"
+    )
 
     class Meta:
         verbose_name = "dossier"
@@ -41,10 +44,39 @@ class Answer(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="answers")
     field = models.ForeignKey(FormField, on_delete=models.PROTECT, related_name="+")
     value = models.TextField("réponse", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("écrite le", null=True)
 
     class Meta:
         verbose_name = "réponse"
         constraints = (models.UniqueConstraint(fields=("dossier", "field"), name="answer_once"),)
+
+    def __str__(self) -> str:
+        return self.value[:60]
+
+
+class RivalAnswer(models.Model):
+    """A text that is not the stored answer, and that nobody loses.
+
+    Two colleagues changed the same answer: the second text waits here (``settled_at`` empty) until its author chooses;
+    the text that was then set aside stays here.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="rivals")
+    field = models.ForeignKey(FormField, on_delete=models.PROTECT, related_name="+")
+    value = models.TextField("réponse", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("écrite le", null=True)
+    settled_at = models.DateTimeField("tranchée le", null=True)
+
+    class Meta:
+        verbose_name = "version concurrente"
+        ordering = ("at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("dossier", "field", "by"), condition=models.Q(settled_at__isnull=True), name="rival_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.value[:60]

@@ -1,17 +1,22 @@
 """Versioned forms: what an administration or a candidate is asked."""
 
 from django.db import models
+from django.db.models import Q
 
-from dossiers.enums import FieldKind
+from dossiers.enums import Audience, FieldKind
 
 
 class Form(models.Model):
-    """A list of questions. A form in use is never changed: a change makes the next version."""
+    """A list of questions. A form in use is never changed: a change makes the next version.
+
+    ``frozen_at`` is the instant from which a published campaign counts on it.
+    """
 
     code = models.SlugField("code", max_length=60)
     version = models.PositiveSmallIntegerField("version", default=1)
     title = models.CharField("titre", max_length=200)
     source = models.CharField("source", max_length=300, blank=True)
+    frozen_at = models.DateTimeField("figé le", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "formulaire"
@@ -23,22 +28,48 @@ class Form(models.Model):
 
 
 class FormField(models.Model):
-    """One question of a form. ``max_lines`` counts lines of 100 characters, as the programme's dossiers do."""
+    """One question of a form. ``max_lines`` counts lines of 100 characters, as the programme's dossiers do.
+
+    ``options`` are the choices of a choice, the columns of a table. A question with ``depends_on`` is asked only when
+    that other question, placed before it, has the answer ``depends_value``.
+    """
 
     form = models.ForeignKey(Form, on_delete=models.CASCADE, related_name="fields")
     position = models.PositiveSmallIntegerField("rang")
     section = models.CharField("section", max_length=120)
     label = models.CharField("libellé", max_length=250)
     help_text = models.CharField("aide", max_length=300, blank=True)
+    guidance = models.TextField("conseils de rédaction", blank=True)
     kind = models.CharField("nature", max_length=20, choices=FieldKind)
     required = models.BooleanField("obligatoire", default=True)
     max_lines = models.PositiveSmallIntegerField("nombre maximal de lignes", null=True, blank=True)
+    max_chars = models.PositiveIntegerField("nombre maximal de caractères", null=True, blank=True)
+    options = models.JSONField("choix ou colonnes", default=list, blank=True)
+    depends_on = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="dependents", verbose_name="posée si"
+    )
+    depends_value = models.CharField("a pour réponse", max_length=250, blank=True)
     identifying = models.BooleanField("permet d’identifier la personne", default=False)
+    audience = models.CharField("lecteurs", max_length=10, choices=Audience, default=Audience.JURY)
+    purpose = models.CharField("finalité", max_length=250, default="Instruire le dossier")
+    retention_months = models.PositiveSmallIntegerField("conservation en mois", default=24)
 
     class Meta:
         verbose_name = "question"
         ordering = ("form", "position")
-        constraints = (models.UniqueConstraint(fields=("form", "position"), name="form_field_position_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("form", "position"), name="form_field_position_once"),
+            models.CheckConstraint(
+                condition=Q(depends_on__isnull=True) | ~Q(depends_value=""),
+                name="form_field_condition_has_value",
+                violation_error_message="Une question conditionnelle dit pour quelle réponse elle est posée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(retention_months__lte=24) | Q(identifying=False),
+                name="form_field_identifying_two_years",
+                violation_error_message="Une donnée identifiante se conserve 24 mois au plus (R23).",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.label

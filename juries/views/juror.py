@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.rules import person, space
 from common import clock
 from common.transitions import TransitionRefusedError
-from dossiers import forms as dossier_forms
-from dossiers.domain.deposits import blind
+from dossiers.domain.deposits import for_jury
+from dossiers.forms import answering as dossier_forms
 from dossiers.models import Attachment
 from juries import queries
 from juries.domain import assessments
@@ -81,7 +81,7 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
         except (assessments.ScoringRefusedError, TransitionRefusedError) as error:
             messages.error(request, str(error))
         return redirect("juror:assessment", public_id=one.public_id)
-    content = blind(one.deposit.content) if one.panel.blind else one.deposit.content
+    content = for_jury(one.deposit.content, blind=one.panel.blind)
     context = {
         "title": f"Dossier {one.deposit.number}",
         "assessment": one,
@@ -117,7 +117,7 @@ def autosave(request: HttpRequest, public_id: str) -> JsonResponse:
 def attachment(request: HttpRequest, public_id: str, piece: str) -> FileResponse:
     """Serve a piece of a deposit that one reads, under a name that tells nothing in a blind phase (R8)."""
     one = _load(request, public_id)
-    content = blind(one.deposit.content) if one.panel.blind else one.deposit.content
+    content = for_jury(one.deposit.content, blind=one.panel.blind)
     shown = {row["public_id"]: row["name"] for row in content["attachments"]}
     if str(piece) not in shown:
         raise Http404

@@ -8,8 +8,9 @@ from typing import Any
 
 from accounts.models import User
 from applications.domain import panels
-from challenges.domain import challenges
+from challenges.domain import challenges, instruction
 from challenges.domain.labels import Directory
+from challenges.domain.proposals import Opening, set_positions
 from challenges.enums import CallKind, MemberRole, StageKind
 from challenges.models import Administration, AdministrationMember, Challenge, Profession
 from dossiers.domain import answers
@@ -113,6 +114,8 @@ def deposit_proposals(world: World, *, share: float = 1.0) -> list[Challenge]:
     made = []
     fields = list(world.campaign.challenge_form.fields.all())
     assert window.closes_at is not None  # noqa: S101 - the real call has a close
+    trade = Profession.objects.order_by("pk").first()
+    assert trade is not None  # noqa: S101 - the import wrote them
     step = (window.closes_at - window.opens_at) / (len(everything) + 1)
     for rank, proposal in enumerate(everything, start=1):
         administration = _administration(directory, proposal.administration)
@@ -125,6 +128,7 @@ def deposit_proposals(world: World, *, share: float = 1.0) -> list[Challenge]:
         challenge = challenges.draft(world.campaign, administration, title=proposal.title, by=lead, at=at)
         assert challenge.dossier is not None  # noqa: S101 - just drafted
         answers.save_answers(challenge.dossier, fill(world, fields), at=at)
+        set_positions(challenge, [Opening(trade, world.campaign.min_seats)])
         if rank <= len(everything) * share:
             challenges.submit(challenge, by=lead, at=at)
         made.append(challenge)
@@ -157,7 +161,7 @@ def hear_proposals(world: World, made: list[Challenge]) -> None:
         deposits = []
         for proposal in heard:
             challenge = by_title[proposal.title]
-            challenges.decide(challenge, "shortlist", by=world.team, at=planned)
+            instruction.decide(challenge, "shortlist", by=world.team, at=planned)
             deposits.append(challenge.dossier.deposit)  # type: ignore[union-attr]
         assignments.assign(panel, deposits, by=world.team, at=planned)
         for proposal, one in zip(heard, deposits, strict=True):
@@ -172,7 +176,7 @@ def hear_proposals(world: World, made: list[Challenge]) -> None:
             assessments.score(grid, marks, by=jurors[0], at=after, comment=text(world.rng, 2), verdict=verdict)
             assessments.submit(grid, by=jurors[0], at=after)
             hearings.hold(hearing, by=world.team, at=after)
-            challenges.decide(by_title[proposal.title], "hear", by=world.team, at=after)
+            instruction.decide(by_title[proposal.title], "hear", by=world.team, at=after)
         assessments.close(panel, at=max(p.starts_at for p in heard if p.starts_at) + timedelta(hours=2))
 
 
@@ -191,12 +195,13 @@ def decide_and_publish(world: World, made: list[Challenge]) -> list[Challenge]:
     for proposal in proposals(world):
         challenge = by_title[proposal.title]
         if proposal.published is None:
-            challenges.decide(challenge, "reject", by=world.team, at=at, reason="avis du jury")
+            instruction.decide(challenge, "reject", by=world.team, at=at, reason="avis du jury")
             continue
         outside = "" if proposal.panel else "accompagnement du programme, hors jury"
-        challenges.decide(challenge, "select", by=world.team, at=at, reason=outside)
+        instruction.decide(challenge, "select", by=world.team, at=at, reason=outside)
         row = rows[proposal.published.split(" (")[0].casefold()]
-        challenges.set_positions(challenge, {professions[code]: n for code, n in row["profiles"].items()})
+        openings = [Opening(professions[code], seats) for code, seats in row["profiles"].items()]
+        set_positions(challenge, openings)
         challenges.publish(
             challenge, title=proposal.published, summary=row["summary"], body=row["excerpt"] or "", by=world.team, at=at
         )

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import is_team, person, space
 from applications.queries import funnel
-from challenges.queries import calls_on
+from challenges.queries.public import calls_on
 from challenges.rules import team_campaigns
 from common import clock
 from documents.domain import production

@@ -178,7 +178,7 @@ def test_catalogue_costs_the_same(story, client, django_assert_num_queries):
 
 
 def test_past_window_shows_no_button(campaign, client, db):
-    from challenges.queries import calls_on
+    from challenges.queries.public import calls_on
 
     [call] = calls_on(NOW, campaign=campaign)
     assert call.button == ("Proposer un défi", "administration:home")

@@ -9,9 +9,9 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers import forms
 from dossiers.domain import answers, deposits
 from dossiers.enums import FieldKind
+from dossiers.forms import answering as forms
 from tests import factories as f
 from tests.factories import NOW
 
@@ -122,7 +122,7 @@ def test_deposit_freezes_content_and_hash(dossier):
     assert made.sha256 == deposits.digest(made.content)
     assert made.content["attachments"][0]["name"] == "cv.pdf"
     assert str(made) == "T-1"
-    hidden = deposits.blind(made.content)
+    hidden = deposits.for_jury(made.content, blind=True)
     assert (hidden["attachments"], hidden["person"]) == ([], {})
     with pytest.raises(TypeError, match="frozen"):
         made.save()
@@ -140,7 +140,7 @@ def test_deposit_of_an_incomplete_draft_changes_nothing(dossier):
 
 def test_blind_renames_the_files_it_shows():
     content = {"answers": [], "attachments": [{"name": "Zoé.pdf", "identifying": False}], "person": {"name": "Zoé"}}
-    assert deposits.blind(content)["attachments"] == [{"name": "piece-1.pdf", "identifying": False}]
+    assert deposits.for_jury(content, blind=True)["attachments"] == [{"name": "piece-1.pdf", "identifying": False}]
 
 
 def test_posted_reads_each_kind(dossier):

@@ -1,0 +1,228 @@
+"""What a proposal costs, and what the programme owes for it. The same figures serve later agreements."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from challenges.enums import CofundingKind, FundingSource
+from challenges.models import Administration, Campaign, Challenge, FundingPlan, PayBand, Position
+from common.formatting import euros, french_datetime
+from documents.domain import production
+from documents.models import Document
+from dossiers.domain.deposits import digest
+
+CENT = Decimal("0.01")
+SERIES = "FIN"
+
+
+class FundingRefusedError(Exception):
+    """The plan contradicts itself (R16, R17); ``field`` is where, the message says what, in French."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The cost of one position, in euros; ``monthly`` is the employer's cost of one person for one month."""
+
+    profession: str
+    experience: str
+    seats: int
+    net: Decimal
+    gross: Decimal
+    monthly: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """The cost of a proposal if every seat is filled, and how it is shared, in euros."""
+
+    lines: list[Line]
+    months: int
+    total: Decimal
+    cofunding: Decimal
+    remaining: Decimal
+    shared: bool
+    signatories: list[str]
+
+
+def _round(amount: Decimal) -> Decimal:
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def gross(campaign: Campaign, net: Decimal) -> Decimal:
+    """Return the gross monthly pay of a net one, by the campaign's ratio."""
+    return _round(net * campaign.gross_ratio)
+
+
+def monthly_cost(campaign: Campaign, net: Decimal) -> Decimal:
+    """Return the employer's monthly cost of a net pay: gross plus the employer's contributions."""
+    return _round(gross(campaign, net) * (1 + campaign.employer_rate / 100))
+
+
+def due(campaign: Campaign, monthly_costs: Iterable[Decimal]) -> Decimal:
+    """Return what the programme owes for the people really recruited, given each one's monthly cost (R16)."""
+    months, amount = campaign.contract_months, campaign.cofunding_amount
+    owed = Decimal(0)
+    for cost in monthly_costs:
+        match campaign.cofunding:
+            case CofundingKind.FLAT:
+                owed += min(amount, cost * months)
+            case CofundingKind.MONTHS:
+                owed += cost * min(amount, months)
+            case CofundingKind.SHARE:
+                owed += cost * months * amount / 100
+            case _:
+                pass
+    return _round(owed)
+
+
+def _experience(band: PayBand) -> str:
+    if band.up_to_years is None:
+        return f"{band.from_years} ans et plus" if band.from_years else "toute expérience"
+    return f"de {band.from_years} à {band.up_to_years} ans"
+
+
+def _line(campaign: Campaign, position: Position, bands: list[PayBand]) -> Line:
+    """Cost a position at its band, or at the dearest one while nobody has chosen."""
+    band = position.pay_band or sorted(bands, key=lambda one: one.net_monthly)[-1]
+    net = band.net_monthly * (1 + band.variable_pct / 100)
+    monthly = monthly_cost(campaign, net)
+    experience = _experience(band) if position.pay_band else "la mieux payée, faute de choix"
+    return Line(
+        profession=position.profession.label,
+        experience=experience,
+        seats=position.seats,
+        net=_round(net),
+        gross=gross(campaign, net),
+        monthly=monthly,
+        total=_round(monthly * campaign.contract_months * position.seats),
+    )
+
+
+def plan_of(challenge: Challenge) -> FundingPlan | None:
+    """Return the plan written for a challenge, or nothing."""
+    return FundingPlan.objects.select_related("bearer").filter(challenge=challenge).first()
+
+
+def simulate(challenge: Challenge, plan: FundingPlan | None) -> Simulation:
+    """Return what the proposal costs, if every seat is filled, and how it is shared under a plan."""
+    campaign = challenge.campaign
+    bands = list(campaign.pay_bands.all())
+    positions = challenge.positions.select_related("profession", "pay_band") if bands else []
+    lines = [_line(campaign, position, bands) for position in positions]
+    total = sum((line.total for line in lines), Decimal(0))
+    shared = plan is not None and plan.source != FundingSource.SELF and campaign.cofunding != CofundingKind.NONE
+    owed = due(campaign, (line.monthly for line in lines for _ in range(line.seats))) if shared else Decimal(0)
+    host = str(challenge.administration)
+    signatories = [host]
+    if plan is not None and plan.bearer is not None and plan.bearer_id != challenge.administration_id:
+        signatories.append(str(plan.bearer))
+    return Simulation(lines, campaign.contract_months, total, owed, total - owed, shared, signatories)
+
+
+@transaction.atomic
+def write(
+    challenge: Challenge,
+    *,
+    source: str,
+    programme: str,
+    title_2: bool,
+    bearer: Administration | None,
+    headcount_ceiling: bool,
+    by: User,
+    at: datetime,
+) -> FundingPlan:
+    """Write the plan of a proposal. Raises :class:`FundingRefusedError` when it contradicts itself."""
+    if source != FundingSource.SELF:
+        if not (programme.isdigit() and len(programme) == 3):  # noqa: PLR2004 - a programme has three digits
+            raise FundingRefusedError("programme", "Indiquez le numéro du programme budgétaire, en trois chiffres.")
+        if not title_2:
+            raise FundingRefusedError(
+                "title_2", "Sans crédits de titre 2, choisissez un portage par le ministère ou l’autofinancement (R16)."
+            )
+    if source == FundingSource.CARRIED and bearer is None:
+        raise FundingRefusedError("bearer", "Nommez l’administration qui porte les crédits (R17).")
+    plan, _ = FundingPlan.objects.update_or_create(
+        challenge=challenge,
+        defaults={
+            "source": source,
+            "programme": programme if source != FundingSource.SELF else "",
+            "title_2": title_2 and source != FundingSource.SELF,
+            "bearer": bearer if source == FundingSource.CARRIED else None,
+            "headcount_ceiling": headcount_ceiling,
+            "written_by": by,
+            "written_at": at,
+        },
+    )
+    return plan
+
+
+def _told(simulation: Simulation) -> dict[str, Any]:
+    """Return the simulation with its amounts in French, to freeze it in a document or a deposit."""
+    lines = [
+        {name: euros(value) if isinstance(value, Decimal) else value for name, value in asdict(line).items()}
+        for line in simulation.lines
+    ]
+    return {
+        "lines": lines,
+        "months": simulation.months,
+        "total": euros(simulation.total),
+        "cofunding": euros(simulation.cofunding),
+        "remaining": euros(simulation.remaining),
+        "shared": simulation.shared,
+        "signatories": simulation.signatories,
+    }
+
+
+def frozen(challenge: Challenge) -> dict[str, Any] | None:
+    """Return the plan and its figures as a deposit keeps them, or nothing without plan."""
+    plan = plan_of(challenge)
+    if plan is None:
+        return None
+    return _told(simulate(challenge, plan)) | {
+        "source": plan.get_source_display(),
+        "programme": plan.programme,
+        "title_2": plan.title_2,
+        "bearer": str(plan.bearer or challenge.administration),
+        "headcount_ceiling": plan.headcount_ceiling,
+    }
+
+
+def annex(challenge: Challenge, *, at: datetime) -> Document:
+    """Register the PDF of the funding annex as it is now; the same figures give the same document.
+
+    Raises :class:`FundingRefusedError` without a plan.
+    """
+    content = frozen(challenge)
+    if content is None:
+        raise FundingRefusedError("source", "Écrivez d’abord le plan de financement.")
+    campaign = challenge.campaign
+    context = content | {
+        "title": challenge.submitted_title,
+        "campaign": campaign.name,
+        "administration": str(challenge.administration),
+        "gross_ratio": f"{campaign.gross_ratio.normalize():f}".replace(".", ","),
+        "employer_rate": f"{campaign.employer_rate.normalize():f}".replace(".", ","),
+    }
+    return production.request(
+        "funding_annex",
+        title=f"Annexe financière : {challenge.submitted_title}",
+        key=f"funding-{challenge.pk}-{digest(context)[:16]}",
+        context=context | {"written_on": french_datetime(at, campaign.timezone)},
+        at=at,
+        series=SERIES,
+    )
+
+
+def latest_annex(challenge: Challenge) -> Document | None:
+    """Return the annex asked for last, or nothing."""
+    return Document.objects.filter(key__startswith=f"funding-{challenge.pk}-").order_by("pk").last()

@@ -1,0 +1,104 @@
+"""The team's acts on deposits: follow, ask for what is missing, refuse with a coded reason, act on many at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from challenges.enums import ChallengeState, RefusalCode
+from challenges.models import Challenge
+from common.formatting import french_datetime
+from common.transitions import TransitionRefusedError, move
+from dossiers.domain import deposits
+from notifications.domain import outbox
+
+NEEDS_REASON = ("reject", "withdraw")
+
+
+class InstructionRefusedError(Exception):
+    """The act lacks what it needs; ``field`` is where, the message says what, in French."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+def assign(challenges: QuerySet[Challenge], instructor: User | None) -> int:
+    """Give deposits to a colleague, or to nobody; return how many."""
+    return challenges.update(instructor=instructor)
+
+
+@transaction.atomic
+def ask_completion(challenge: Challenge, *, note: str, due_at: datetime, by: User, at: datetime) -> None:
+    """Reopen a deposit as a draft until ``due_at``, tell its lead what is missing; the first deposit is kept.
+
+    Raises :class:`InstructionRefusedError` for an empty note or a past deadline, or
+    :class:`common.transitions.TransitionRefusedError`.
+    """
+    if not note.strip():
+        raise InstructionRefusedError("note", "Dites ce qui manque.")
+    if due_at <= at:
+        raise InstructionRefusedError("due_at", "Cette échéance est déjà passée.")
+    assert challenge.dossier is not None  # noqa: S101 - a deposit has a dossier
+    move(challenge, "ask", by=by, at=at, reason=note, completion_due_at=due_at, completion_note=note)
+    challenge.dossier = deposits.reopen(challenge.dossier, at=at)
+    challenge.save(update_fields=["dossier"])
+    challenge.tell()
+    outbox.queue(
+        "challenge_incomplete",
+        to=challenge.dossier.owner,
+        key=f"challenge-ask-{challenge.dossier_id}",
+        context={
+            "title": challenge.submitted_title,
+            "note": note,
+            "due": french_datetime(due_at, challenge.campaign.timezone),
+            "public_id": str(challenge.public_id),
+        },
+        at=at,
+    )
+
+
+def decide(challenge: Challenge, verb: str, *, by: User, at: datetime, reason: str = "", code: str = "") -> None:
+    """Record a decision, invisible to the administration until the announcement (R14).
+
+    Raises :class:`InstructionRefusedError` without the reason or the code that the decision needs, or
+    :class:`common.transitions.TransitionRefusedError`.
+    """
+    if verb == "refuse":
+        if code not in RefusalCode.values:
+            raise InstructionRefusedError("code", "Choisissez le motif d’irrecevabilité.")
+        move(challenge, verb, by=by, at=at, reason=reason, refusal_code=code)
+        return
+    if verb in NEEDS_REASON and not reason.strip():
+        raise InstructionRefusedError("reason", "Indiquez le motif de cette décision.")
+    move(challenge, verb, by=by, at=at, reason=reason)
+
+
+@dataclass(slots=True)
+class BulkReport:
+    """What an act on many did: how many, and why the others were left as they were."""
+
+    done: int = 0
+    left: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def decide_many(
+    challenges: Iterable[Challenge], verb: str, *, by: User, at: datetime, reason: str = "", code: str = ""
+) -> BulkReport:
+    """Record one decision on every deposit of a filter; those that cannot take it are left and named.
+
+    Raises :class:`InstructionRefusedError`, and then nothing was written.
+    """
+    report = BulkReport()
+    for challenge in challenges:
+        try:
+            decide(challenge, verb, by=by, at=at, reason=reason, code=code)
+            report.done += 1
+        except TransitionRefusedError:
+            state = ChallengeState(Challenge.objects.values_list("state", flat=True).get(pk=challenge.pk)).label
+            report.left.append(f"{challenge.submitted_title} ({state.lower()})")
+    return report

@@ -1,0 +1,280 @@
+"""The public rules of a campaign, written from its own data: the text and the tool cannot disagree."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from challenges.enums import CallKind, CofundingKind, ContractKind, Employer, StageKind
+from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage, StageRound
+from common.formatting import NBSP, euros, french_date, french_datetime
+from documents.domain import production
+from documents.models import Document
+from dossiers.enums import FieldKind
+from dossiers.models import Form
+from juries.enums import Aggregation
+
+LEGAL = {
+    ContractKind.FIXED_TERM: f"code général de la fonction publique, article L.{NBSP}332-2",
+    ContractKind.PROJECT: f"code général de la fonction publique, articles L.{NBSP}332-24 à L.{NBSP}332-26",
+}
+SERIES = "REG"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: its title, and its paragraphs."""
+
+    title: str
+    paragraphs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed since publication, when, and why."""
+
+    on: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """The rules as they are now, and what changed since they were published."""
+
+    title: str
+    articles: list[Article]
+    changes: list[Change]
+
+
+def _plural(count: int, singular: str, plural: str = "") -> str:
+    return f"{count}{NBSP}{singular if count < 2 else plural or singular + 's'}"  # noqa: PLR2004 - French plural
+
+
+def _between(low: int, high: int, singular: str, plural: str = "") -> str:
+    """Return « 3 vœux » or « de 1 à 3 vœux »."""
+    return _plural(high, singular, plural) if low == high else f"de {low} à {_plural(high, singular, plural)}"
+
+
+def _decimal(value: Any) -> str:
+    return f"{value.normalize():f}".replace(".", ",")
+
+
+def _zone(campaign: Campaign) -> str:
+    return "heure de Paris" if campaign.timezone == "Europe/Paris" else f"heure locale ({campaign.timezone})"
+
+
+NAMES = {
+    CallKind.CHALLENGES: "L’appel à projets est ouvert",
+    CallKind.APPLICATIONS: "L’appel à candidatures est ouvert",
+    CallKind.WISHES: "Les vœux s’expriment",
+}
+
+
+def _window(campaign: Campaign, window: CallWindow) -> str:
+    opens = french_datetime(window.opens_at, campaign.timezone)
+    name = NAMES[CallKind(window.kind)]
+    if window.closes_at is None:
+        return f"{name} au fil de l’eau à partir du {opens}, {_zone(campaign)}."
+    return f"{name} du {opens} au {french_datetime(window.closes_at, campaign.timezone)}, {_zone(campaign)}."
+
+
+def _calendar(campaign: Campaign) -> Iterator[str]:
+    for window in campaign.windows.order_by("opens_at"):
+        yield _window(campaign, window)
+    yield (
+        "L’horodatage du serveur fait foi, à la seconde près. Un dépôt reçu après la clôture n’est pas enregistré"
+        " et le brouillon reste consultable."
+    )
+    if campaign.starts_on:
+        until = f" et la mission s’achève le {french_date(campaign.ends_on)}" if campaign.ends_on else ""
+        yield f"La prise de poste est fixée au {french_date(campaign.starts_on)}{until}."
+
+
+def _form(form: Form) -> str:
+    fields = list(form.fields.all())
+    needed = sum(field.required for field in fields)
+    sections = len(dict.fromkeys(field.section for field in fields))
+    text = (
+        f"Le dossier compte {_plural(len(fields), 'question')}, dont {needed} obligatoires,"
+        f" réparties en {_plural(sections, 'section')}."
+    )
+    attested = sum(field.kind == FieldKind.ATTESTATION for field in fields)
+    return text + (f" Il comporte {_plural(attested, 'attestation')} à signer." if attested else "")
+
+
+def _hosts(campaign: Campaign) -> Iterator[str]:
+    yield f"Chaque défi ouvre {_between(campaign.min_seats, campaign.max_seats, 'place')}."
+    yield _form(campaign.challenge_form)
+    if campaign.sponsor_commitment:
+        yield "Le sponsor du défi signe ses engagements, par un lien personnel, avant le dépôt."
+    yield (
+        "Lorsqu’un dossier est incomplet, l’administration dispose de"
+        f" {_plural(campaign.completion_days, 'jour')} pour le compléter."
+    )
+    yield "Le titre déposé n’est pas nécessairement le titre publié."
+
+
+def _stage(stage: Stage) -> Iterator[str]:
+    grid = stage.grid
+    if grid is None:
+        return
+    criteria = list(grid.criteria.all())
+    text = f"La grille compte {_plural(len(criteria), 'critère')}"
+    if grid.scale_min is not None:
+        text += f", notés de {grid.scale_min} à {grid.scale_max}"
+        how = "somme" if grid.aggregation == Aggregation.SUM else "moyenne"
+        text += f"{NBSP}; le résultat est leur {how}"
+    yield f"{text}. Critères{NBSP}: {'; '.join(f'«{NBSP}{one}{NBSP}»' for one in criteria)}."
+    if stage.collective:
+        yield "Chaque jury remplit une seule grille, après délibération."
+    else:
+        yield f"Chaque dossier est lu {_plural(stage.readings, 'fois', 'fois')}."
+    if stage.blind:
+        yield "La lecture est anonyme : ni nom, ni adresse, ni fichier qui identifie la personne ne sont montrés."
+    if stage.starts_on:
+        until = f" au {french_date(stage.ends_on)}" if stage.ends_on and stage.ends_on != stage.starts_on else ""
+        yield f"Cette étape se tient {'du' if until else 'le'} {french_date(stage.starts_on)}{until}."
+    for added in stage.rounds.all():
+        yield f"Une session s’y ajoute, du {french_date(added.starts_on)} au {french_date(added.ends_on)}."
+    yield "Un juré se déporte de tout dossier qui le concerne, et ne peut être candidat à la même campagne."
+
+
+def _candidates(campaign: Campaign) -> Iterator[str]:
+    yield "Chaque personne dépose une candidature, et une seule, par campagne."
+    if campaign.max_wishes:
+        wishes = _between(campaign.min_wishes, campaign.max_wishes, "vœu", "vœux")
+        yield f"Elle classe {wishes} par ordre de préférence, parmi les défis publiés."
+    yield _form(campaign.application_form)
+    if campaign.talent_pool:
+        yield (
+            "Avec son accord exprès, une personne peut rejoindre le vivier ; cela ne vaut pas proposition d’embauche."
+        )
+
+
+def _results(campaign: Campaign) -> Iterator[str]:
+    yield (
+        "Les candidats et candidates sont classés par défi et par métier. Aucun résultat n’est divulgué avant"
+        " son annonce."
+    )
+    yield (
+        f"La personne retenue a {_plural(campaign.acceptance_days, 'jour')} pour accepter la proposition. Le silence"
+        " vaut refus : la place est proposée à la personne suivante de la liste d’attente."
+    )
+    if campaign.waiting_list_until:
+        yield f"La liste d’attente est caduque après le {french_date(campaign.waiting_list_until)}."
+
+
+def _experience(band: PayBand) -> str:
+    years = f"{NBSP}ans"
+    bound = f"{band.up_to_years}{years}" + (" inclus" if band.included else " non inclus")
+    if band.up_to_years is None:
+        return (
+            f"à partir de {band.from_years}{years} d’expérience" if band.from_years else "quelle que soit l’expérience"
+        )
+    return f"de {band.from_years} à {bound} d’expérience" if band.from_years else f"jusqu’à {bound} d’expérience"
+
+
+def _contract(campaign: Campaign) -> Iterator[str]:
+    signed = (
+        "la direction interministérielle du numérique"
+        if campaign.employer == Employer.DINUM
+        else "l’administration d’accueil"
+    )
+    kind = campaign.get_contract_kind_display().lower()
+    yield (
+        f"Les personnes retenues signent un {kind} de {_plural(campaign.contract_months, 'mois', 'mois')}"
+        f" avec {signed} ({LEGAL[ContractKind(campaign.contract_kind)]})."
+    )
+    bands = list(campaign.pay_bands.all())
+    for rank, band in enumerate(bands):
+        variable = f", et une part variable de {_decimal(band.variable_pct)}{NBSP}%" if band.variable_pct else ""
+        text = _experience(band)
+        if band.up_to_years is None and rank and bands[rank - 1].included:
+            text = f"au-delà de {band.from_years}{NBSP}ans d’expérience"
+        yield f"La rémunération nette est de {euros(band.net_monthly)} par mois {text}{variable}."
+
+
+def _funding(campaign: Campaign) -> Iterator[str]:
+    amount = campaign.cofunding_amount
+    match campaign.cofunding:
+        case CofundingKind.FLAT:
+            yield f"Le programme verse {euros(amount)} par personne effectivement recrutée."
+        case CofundingKind.MONTHS:
+            yield f"Le programme paie {_decimal(amount)}{NBSP}mois de coût employeur par personne recrutée."
+        case CofundingKind.SHARE:
+            yield f"Le programme paie {_decimal(amount)}{NBSP}% du coût employeur de chaque personne recrutée."
+        case _:
+            yield "Le programme ne verse pas de cofinancement à l’administration d’accueil."
+            return
+    yield (
+        "Le versement suppose un programme budgétaire doté de crédits de titre II, ceux de l’administration ou du"
+        " ministère qui porte le projet. L’autofinancement est toujours possible et ne change pas l’évaluation."
+    )
+
+
+def _privacy(campaign: Campaign) -> Iterator[str]:
+    forms = (campaign.challenge_form_id, campaign.application_form_id)
+    longest = Form.objects.filter(pk__in=forms).aggregate(months=Max("fields__retention_months"))["months"] or 0
+    yield (
+        f"Les dossiers non retenus sont effacés ou rendus anonymes {_plural(longest, 'mois', 'mois')} au plus après le"
+        " dernier contact. Chaque personne peut accéder à ses données, les corriger et en demander l’effacement."
+    )
+
+
+def _changes(campaign: Campaign) -> list[Change]:
+    acts: list[tuple[datetime, str, str]] = []
+    for act in CallExtension.objects.filter(window__campaign=campaign).select_related("window"):
+        before, after = (french_datetime(one, campaign.timezone) for one in (act.previous_closes_at, act.closes_at))
+        acts.append((act.at, f"{act.window.get_kind_display()} : clôture reportée du {before} au {after}.", act.reason))
+    for added in StageRound.objects.filter(stage__campaign=campaign).select_related("stage"):
+        days = f"du {french_date(added.starts_on)} au {french_date(added.ends_on)}"
+        acts.append((added.at, f"{added.stage.get_kind_display()} : session ajoutée {days}.", added.reason))
+    return [Change(french_datetime(at, campaign.timezone), text, reason) for at, text, reason in sorted(acts)]
+
+
+def write(campaign: Campaign) -> Regulation:
+    """Return the campaign's rules in French. Every figure comes from a column of the campaign or of its children."""
+    stages = {
+        stage.kind: stage
+        for stage in campaign.stages.select_related("grid").prefetch_related("grid__criteria", "rounds")
+    }
+    programme = campaign.get_programme_display()
+    articles = [
+        Article("Objet", [f"Le présent règlement organise la promotion {campaign.number} du programme {programme}."]),
+        Article("Calendrier", list(_calendar(campaign))),
+        Article("Projets des administrations", list(_hosts(campaign))),
+        Article("Candidatures", list(_candidates(campaign))),
+    ]
+    articles += [
+        Article(stage.get_kind_display(), list(_stage(stage)))
+        for kind in StageKind
+        if (stage := stages.get(kind)) is not None
+    ]
+    articles += [
+        Article("Résultats", list(_results(campaign))),
+        Article("Contrat et rémunération", list(_contract(campaign))),
+        Article("Financement", list(_funding(campaign))),
+        Article("Données personnelles", list(_privacy(campaign))),
+    ]
+    return Regulation(f"Règlement : {campaign.name}", articles, _changes(campaign))
+
+
+def issue(campaign: Campaign, *, at: datetime) -> Document:
+    """Register the PDF of the rules as they are now; one for each public change, each numbered."""
+    rules = write(campaign)
+    return production.request(
+        "campaign_rules",
+        title=rules.title,
+        key=f"rules-{campaign.pk}-{len(rules.changes)}",
+        context=asdict(rules) | {"campaign": campaign.name},
+        at=at,
+        series=SERIES,
+    )
+
+
+def latest(campaign: Campaign) -> Document | None:
+    """Return the PDF of the rules that was asked for last, or nothing before publication."""
+    return Document.objects.filter(key__startswith=f"rules-{campaign.pk}-").order_by("pk").last()

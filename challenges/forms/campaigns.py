@@ -1,0 +1,252 @@
+"""The forms of the campaign studio."""
+
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.forms.models import BaseInlineFormSet, inlineformset_factory
+
+from challenges.domain import presets
+from challenges.enums import ProgrammeCode, StageKind
+from challenges.models import CallWindow, Campaign, PayBand, Stage
+from juries.models import ScoringGrid
+
+
+class TimeZone(TextChoices):
+    """The zones in which the French State closes its calls."""
+
+    PARIS = "Europe/Paris", "Paris"
+    GUADELOUPE = "America/Guadeloupe", "Guadeloupe"
+    MARTINIQUE = "America/Martinique", "Martinique"
+    CAYENNE = "America/Cayenne", "Guyane"
+    REUNION = "Indian/Reunion", "La Réunion"
+    MAYOTTE = "Indian/Mayotte", "Mayotte"
+    NOUMEA = "Pacific/Noumea", "Nouvelle-Calédonie"
+    TAHITI = "Pacific/Tahiti", "Polynésie française (Tahiti)"
+
+
+def day_input() -> forms.DateInput:
+    """Return the browser's own date control."""
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+def instant_input() -> forms.DateTimeInput:
+    """Return the browser's own control of a date and an hour, to the second."""
+    return forms.DateTimeInput({"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+
+
+class NewCampaignForm(forms.Form):
+    """Where a campaign starts from, and what names it."""
+
+    base = forms.ChoiceField(label="Partir de")
+    programme = forms.ChoiceField(label="Programme", choices=ProgrammeCode.choices)
+    number = forms.IntegerField(label="Numéro de la promotion", min_value=1, max_value=999)
+    name = forms.CharField(label="Nom", max_length=120)
+    code = forms.SlugField(label="Code", max_length=17, help_text="Il sert dans les adresses : EIG8 par exemple.")
+    starts_on = forms.DateField(
+        label="Prise de poste",
+        widget=day_input(),
+        help_text="Le calendrier d’une campagne copiée est décalé d’autant, par semaines entières.",
+    )
+
+    def __init__(self, *args: Any, campaigns: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["base"].choices = [  # type: ignore[attr-defined]
+            ("Un préréglage", [(f"preset:{code}", f"{code} : {one['label']}") for code, one in presets.load().items()]),
+            ("Une campagne passée", [(f"campaign:{one.code}", f"{one.code} : {one.name}") for one in campaigns]),
+        ]
+
+    def clean_code(self) -> str:
+        """Refuse a code that is taken."""
+        code: str = self.cleaned_data["code"]
+        if Campaign.objects.filter(code__iexact=code).exists():
+            raise ValidationError("Ce code est déjà celui d’une campagne.")
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a promotion that exists."""
+        data = super().clean() or self.cleaned_data
+        number = data.get("number") or 0
+        if Campaign.objects.filter(programme=data.get("programme"), number=number, rehearsal_of=None).exists():
+            self.add_error("number", "Cette promotion existe déjà.")
+        return data
+
+
+class RulesForm(forms.ModelForm[Campaign]):
+    """What is not a list: names, wishes, delays, contract, cost."""
+
+    timezone = forms.ChoiceField(label="Fuseau horaire des clôtures", choices=TimeZone.choices)
+
+    class Meta:
+        model = Campaign
+        fields = (
+            "name", "timezone", "starts_on", "ends_on", "challenge_form", "application_form", "min_seats", "max_seats",
+            "min_wishes", "max_wishes", "acceptance_days", "waiting_list_until", "completion_days", "employer",
+            "contract_kind", "contract_months", "talent_pool", "sponsor_commitment", "cofunding", "cofunding_amount",
+            "gross_ratio", "employer_rate", "funding",
+        )  # fmt: skip
+        widgets = {  # noqa: RUF012 - Django's Meta
+            "starts_on": day_input(),
+            "ends_on": day_input(),
+            "waiting_list_until": day_input(),
+        }
+        help_texts = {  # noqa: RUF012 - Django's Meta
+            "cofunding_amount": "Euros, mois ou pourcentage, selon le cofinancement choisi.",
+            "gross_ratio": "Sert à simuler le coût employeur à partir du net.",
+            "funding": "Origine des crédits, telle qu’elle est dite aux administrations.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Say at its field what the database would refuse for the whole row."""
+        data = super().clean() or self.cleaned_data
+        for low, high, message in (
+            ("min_wishes", "max_wishes", "Le nombre minimal de vœux dépasse le nombre maximal."),
+            ("min_seats", "max_seats", "Le nombre minimal de places dépasse le nombre maximal."),
+            ("starts_on", "ends_on", "La fin de mission précède la prise de poste."),
+        ):
+            if data.get(low) is not None and data.get(high) is not None and data[low] > data[high]:
+                self.add_error(low if low != "starts_on" else high, message)
+        return data
+
+
+class WindowForm(forms.ModelForm[CallWindow]):
+    """One window of a call, in the campaign's own zone."""
+
+    class Meta:
+        model = CallWindow
+        fields = ("kind", "opens_at", "closes_at")
+        widgets = {"opens_at": instant_input(), "closes_at": instant_input()}  # noqa: RUF012 - Django's Meta
+        help_texts = {  # noqa: RUF012 - Django's Meta
+            "closes_at": "À la seconde près ; 23:59:59 pour toute la journée. Vide : au fil de l’eau."
+        }
+
+    def clean_closes_at(self) -> datetime | None:
+        """Refuse a deadline that is already past, unless it was there before."""
+        closes: datetime | None = self.cleaned_data["closes_at"]
+        if closes is not None and "closes_at" in self.changed_data and closes <= self.at:
+            raise ValidationError("Cette échéance est déjà passée.")
+        return closes
+
+    def clean(self) -> dict[str, Any]:
+        """Say at its field that a call closes after its opening."""
+        data = super().clean() or self.cleaned_data
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", "Un appel se clôt après son ouverture.")
+        return data
+
+    at: datetime
+
+
+class StageForm(forms.ModelForm[Stage]):
+    """One stage: its grid, its readings, when it meets."""
+
+    class Meta:
+        model = Stage
+        fields = ("kind", "grid", "starts_on", "ends_on", "readings", "blind", "collective")
+        widgets = {"starts_on": day_input(), "ends_on": day_input()}  # noqa: RUF012 - Django's Meta
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grid"].queryset = ScoringGrid.objects.order_by("code")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Say at its field that a stage ends after its start."""
+        data = super().clean() or self.cleaned_data
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", "Une étape finit après avoir commencé.")
+        return data
+
+
+class BandForm(forms.ModelForm[PayBand]):
+    """One band of the pay table."""
+
+    class Meta:
+        model = PayBand
+        fields = ("from_years", "up_to_years", "included", "net_monthly", "variable_pct")
+        help_texts = {"up_to_years": "Vide pour la dernière tranche."}  # noqa: RUF012 - Django's Meta
+
+
+class WindowFormSet(BaseInlineFormSet[CallWindow, Campaign, WindowForm]):
+    """The campaign's windows; ``at`` is the server's instant."""
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at
+
+    def _construct_form(self, i: int, **kwargs: Any) -> WindowForm:
+        form: WindowForm = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.at = self.at
+        return form
+
+
+class BandFormSet(BaseInlineFormSet[PayBand, Campaign, BandForm]):
+    """The pay table: a hole or an overlap is said at the band that makes it."""
+
+    def clean(self) -> None:
+        """Compare each band with the one before it, in the order of experience."""
+        super().clean()
+        kept = [form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        usable = [form for form in kept if form.cleaned_data.get("from_years") is not None]
+        for before, after in pairwise(sorted(usable, key=lambda form: form.cleaned_data["from_years"])):
+            bound, start = before.cleaned_data.get("up_to_years"), after.cleaned_data["from_years"]
+            if bound is None or start < bound:
+                after.add_error("from_years", "Cette tranche recouvre la précédente.")
+            elif start > bound:
+                after.add_error("from_years", f"Rien n’est prévu entre {bound} et {start} ans d’expérience.")
+
+
+WindowSet = inlineformset_factory(Campaign, CallWindow, WindowForm, formset=WindowFormSet, extra=1)
+StageSet = inlineformset_factory(
+    Campaign, Stage, StageForm, extra=1, max_num=len(StageKind), validate_max=True, absolute_max=len(StageKind) + 2
+)
+BandSet = inlineformset_factory(Campaign, PayBand, BandForm, formset=BandFormSet, extra=1)
+
+
+class ExtendForm(forms.Form):
+    """A later deadline, and why."""
+
+    closes_at = forms.DateTimeField(label="Nouvelle clôture", widget=instant_input())
+    reason = forms.CharField(label="Motif", max_length=500, help_text="Il est publié avec la prolongation.")
+
+    def __init__(self, *args: Any, window: CallWindow, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.window, self.at = window, at
+
+    def clean_closes_at(self) -> datetime:
+        """Say at its field that a deadline only moves later."""
+        closes: datetime = self.cleaned_data["closes_at"]
+        if closes <= self.at:
+            raise ValidationError("Cette échéance est déjà passée.")
+        if self.window.closes_at is not None and closes <= self.window.closes_at:
+            raise ValidationError("La nouvelle clôture est postérieure à la précédente.")
+        return closes
+
+
+class RoundForm(forms.Form):
+    """A round added to a stage, and why."""
+
+    starts_on = forms.DateField(label="Du", widget=day_input())
+    ends_on = forms.DateField(label="Au", widget=day_input())
+    reason = forms.CharField(label="Motif", max_length=500, help_text="Il est publié avec la session ajoutée.")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_starts_on(self) -> date:
+        """Refuse a past day."""
+        starts: date = self.cleaned_data["starts_on"]
+        if starts < self.today:
+            raise ValidationError("Cette date est déjà passée.")
+        return starts
+
+    def clean(self) -> dict[str, Any]:
+        """Say at its field that a round ends after its start."""
+        data = super().clean() or self.cleaned_data
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", "Une session finit après avoir commencé.")
+        return data

@@ -1,0 +1,90 @@
+"""What goes with a proposal while it is written and instructed: comments, the sponsor's word, the money."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from challenges.enums import CommentAudience, FundingSource
+from challenges.models.administration import Administration
+from challenges.models.challenge import Challenge
+
+
+class ChallengeComment(models.Model):
+    """A remark between colleagues of one side; the other side never reads it."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="comments")
+    audience = models.CharField("lecteurs", max_length=10, choices=CommentAudience)
+    text = models.TextField("commentaire")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("écrit le")
+
+    class Meta:
+        verbose_name = "commentaire"
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Commitment(models.Model):
+    """The sponsor's commitments, signed through a personal link; the text signed is kept as it was read."""
+
+    challenge = models.OneToOneField(Challenge, on_delete=models.CASCADE, related_name="commitment")
+    sponsor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    token = models.UUIDField("lien personnel", default=uuid.uuid4, unique=True, editable=False)
+    text = models.TextField("engagements")
+    sent_at = models.DateTimeField("envoyé le")
+    signed_name = models.CharField("nom du signataire", max_length=160, blank=True)
+    signed_function = models.CharField("fonction du signataire", max_length=160, blank=True)
+    signed_at = models.DateTimeField("signé le", null=True)
+    sha256 = models.CharField("empreinte du texte signé", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "engagement du sponsor"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, sha256="", signed_name="")
+                | Q(signed_at__isnull=False) & ~Q(sha256="") & ~Q(signed_name=""),
+                name="commitment_signed_whole",
+                violation_error_message="Un engagement signé porte un nom et une empreinte.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sponsor}, {self.challenge}"
+
+
+class FundingPlan(models.Model):
+    """How an administration pays: the operational bearer hosts, the administrative bearer receives credits (R17)."""
+
+    challenge = models.OneToOneField(Challenge, on_delete=models.CASCADE, related_name="funding")
+    source = models.CharField("crédits", max_length=10, choices=FundingSource)
+    programme = models.CharField("numéro du programme budgétaire", max_length=3, blank=True)
+    title_2 = models.BooleanField("le programme a des crédits de titre 2", default=False)
+    bearer = models.ForeignKey(
+        Administration, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="porteur administratif",
+    )  # fmt: skip
+    headcount_ceiling = models.BooleanField("plafond d’emplois vérifié avec le responsable du programme", default=False)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField("écrit le")
+
+    class Meta:
+        verbose_name = "plan de financement"
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(source=FundingSource.CARRIED) | Q(bearer__isnull=False),
+                name="funding_carried_has_a_bearer",
+                violation_error_message="Des crédits portés ont un porteur administratif (R17).",
+            ),
+            models.CheckConstraint(
+                condition=Q(source=FundingSource.SELF) | Q(title_2=True) & ~Q(programme=""),
+                name="funding_shared_has_title_2",
+                violation_error_message="Un cofinancement suppose un programme doté de crédits de titre 2 (R16).",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_source_display()

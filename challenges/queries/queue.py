@@ -1,0 +1,60 @@
+"""The team's queue of deposits: read by key, whatever the size of the table."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from challenges.enums import ChallengeState
+from challenges.models import Campaign, Challenge
+
+PAGE_SIZE = 50
+DEPOSITS = ("dossier__deposit", "dossier__replaces__deposit")
+HEAVY = ("body", "source", "search_words", *(f"{path}__content" for path in DEPOSITS))
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What the team looks for: a state, an instructor's key (« none » for nobody), French words."""
+
+    state: str = ""
+    instructor: str = ""
+    text: str = ""
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Return the filter as form fields, without the empty ones."""
+        named = {"state": self.state, "instructor": self.instructor, "text": self.text}
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(slots=True)
+class QueuePage:
+    """Fifty deposits, and the key after which the next page begins."""
+
+    rows: list[Challenge] = field(default_factory=list)
+    after: int | None = None
+
+
+def found(campaign: Campaign, wanted: QueueFilter) -> QuerySet[Challenge]:
+    """Return the deposits of a filter, oldest first."""
+    rows = campaign.challenges.exclude(state=ChallengeState.DRAFT)
+    if wanted.state in ChallengeState.values:
+        rows = rows.filter(state=wanted.state)
+    if wanted.instructor == "none":
+        rows = rows.filter(instructor=None)
+    elif wanted.instructor.isdigit():
+        rows = rows.filter(instructor=int(wanted.instructor))
+    if wanted.text.strip():
+        rows = rows.filter(search_words__words=wanted.text)
+    return rows.order_by("pk")
+
+
+def page(campaign: Campaign, wanted: QueueFilter, after: Any) -> QueuePage:
+    """Return a page of the queue (one query): fifty rows read by key, never counted."""
+    rows = found(campaign, wanted).select_related("administration", "instructor", *DEPOSITS)
+    if str(after or "").isdigit():
+        rows = rows.filter(pk__gt=int(after))
+    kept = list(rows.defer(*HEAVY)[: PAGE_SIZE + 1])
+    more = len(kept) > PAGE_SIZE
+    return QueuePage(kept[:PAGE_SIZE], kept[PAGE_SIZE - 1].pk if more else None)

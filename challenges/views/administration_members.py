@@ -1,0 +1,87 @@
+"""Join one's administration; its project leads answer the requests."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.rules import person, space
+from challenges.domain import administrations
+from challenges.domain.administrations import JoinRefusedError
+from challenges.enums import MemberRole
+from challenges.forms.administrations import JoinForm
+from challenges.models import Administration, AdministrationMember
+from challenges.rules import administrations_of, is_administration, pending_requests
+from common import clock
+from common.transitions import TransitionRefusedError
+
+FOUND = 12
+
+
+def join(request: HttpRequest) -> HttpResponse:
+    """Find one's administration and ask to act for it; who ProConnect vouches for joins at once."""
+    user = person(request)
+    vouched = administrations.known_by_siret(user)
+    if request.POST.get("action") == "siret":
+        try:
+            member = administrations.join_by_siret(user, role=MemberRole.LEAD)
+            messages.success(request, f"Vous agissez maintenant pour : {member.administration}.")
+        except JoinRefusedError as error:
+            messages.error(request, str(error))
+        return redirect("administration:home")
+    words = request.GET.get("q", "")
+    found = Administration.objects.filter(search_words__words=words).order_by("name") if words.strip() else None
+    keys = list(found.values_list("pk", flat=True)[:FOUND]) if found is not None else []
+    listed = Administration.objects.filter(pk__in=keys).order_by("name")
+    form = JoinForm(request.POST or None, found=Administration.objects.all() if request.POST else listed)
+    if form.is_valid():
+        try:
+            administrations.ask_to_join(user, **form.cleaned_data, at=clock.now())
+        except JoinRefusedError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Demande envoyée : vous recevrez la réponse par message.")
+            return redirect("administration:home")
+    if request.method == "POST":
+        form.fields["administration"].queryset = listed  # type: ignore[attr-defined]
+    context = {
+        "title": "Rejoindre mon administration",
+        "form": form,
+        "words": words,
+        "searched": found is not None,
+        "count": len(keys),
+        "vouched": vouched,
+    }
+    return render(request, "challenges/administration/join.html", context, status=422 if form.errors else 200)
+
+
+@space(is_administration)
+def members(request: HttpRequest) -> HttpResponse:
+    """List one's colleagues and the requests one may answer."""
+    user = person(request)
+    rows = AdministrationMember.objects.filter(administration__in=administrations_of(user))
+    context = {
+        "title": "Mes collègues",
+        "members": rows.select_related("administration", "user").order_by("administration__name", "pk"),
+        "requests": pending_requests(user)
+        .filter(administration__members__user=user)
+        .select_related("user", "administration"),
+    }
+    return render(request, "challenges/administration/members.html", context)
+
+
+@require_POST
+def answer_request(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let a colleague in, or refuse with a reason."""
+    user = person(request)
+    one = get_object_or_404(pending_requests(user), public_id=public_id)
+    try:
+        if request.POST.get("answer") == "approve":
+            administrations.approve(one, by=user, at=clock.now())
+            messages.success(request, f"{one.user} agit maintenant pour : {one.administration}.")
+        else:
+            administrations.refuse(one, by=user, at=clock.now(), reason=request.POST.get("reason", ""))
+            messages.success(request, "Demande refusée : la personne est prévenue.")
+    except (JoinRefusedError, TransitionRefusedError) as error:
+        messages.error(request, str(error))
+    return redirect("team:directory" if user.is_team else "administration:members")

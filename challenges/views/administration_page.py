@@ -1,0 +1,92 @@
+"""After selection: the public page of one's challenge, its questions, its meetings."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.rules import person, space
+from challenges.domain import challenges, pages
+from challenges.forms.challenges import PageForm, QuestionForm, WebinarForm
+from challenges.models import Challenge
+from challenges.rules import hosted_challenges, is_administration
+from common import clock
+
+
+def _selected(request: HttpRequest, public_id: str) -> Challenge:
+    found = hosted_challenges(person(request)).filter(announced_state__in=pages.EDITABLE)
+    return get_object_or_404(found.select_related("campaign", "administration"), public_id=public_id)
+
+
+@space(is_administration)
+def page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write the public page: rename, refine; it is published by the team."""
+    one = _selected(request, public_id)
+    form = PageForm(request.POST or None, instance=one)
+    if form.is_valid():
+        try:
+            pages.write(Challenge.objects.get(pk=one.pk), **form.cleaned_data)
+            messages.success(request, "Page enregistrée.")
+        except challenges.PublicationRefusedError as error:
+            messages.error(request, str(error))
+        return redirect("administration:page", public_id=public_id)
+    with timezone.override(ZoneInfo(one.campaign.timezone)):
+        context = {
+            "title": "Page du défi",
+            "challenge": one,
+            "form": form,
+            "questions": [
+                (row, QuestionForm(initial={"text": row.answer}, prefix=f"q{row.pk}")) for row in one.questions.all()
+            ],
+            "webinars": one.webinars.all(),
+            "webinar_form": WebinarForm(at=clock.now()),
+        }
+        return render(request, "challenges/administration/page.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@space(is_administration)
+def answer(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    """Answer a candidate's question, publicly, or correct the answer."""
+    one = _selected(request, public_id)
+    question = get_object_or_404(one.questions.select_related("challenge", "asked_by"), pk=pk)
+    form = QuestionForm(request.POST, prefix=f"q{pk}")
+    if form.is_valid():
+        pages.answer(question, text=form.cleaned_data["text"], by=person(request), at=clock.now())
+        messages.success(request, "Réponse publiée.")
+    else:
+        messages.error(request, "Écrivez une réponse de 2 000 caractères au plus.")
+    return redirect("administration:page", public_id=public_id)
+
+
+@require_POST
+@space(is_administration)
+def webinar(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Announce a meeting, or cancel one: it stays visible as cancelled (R25)."""
+    one = _selected(request, public_id)
+    key = request.POST.get("cancel", "")
+    if key.isdigit():
+        one.webinars.filter(pk=int(key)).update(cancelled=True)
+        messages.success(request, "Webinaire annulé : il reste affiché comme tel.")
+        return redirect("administration:page", public_id=public_id)
+    with timezone.override(ZoneInfo(one.campaign.timezone)):
+        form = WebinarForm(request.POST, at=clock.now())
+        if form.is_valid():
+            form.instance.challenge = one
+            form.save()
+            messages.success(request, "Webinaire annoncé.")
+            return redirect("administration:page", public_id=public_id)
+        context = {
+            "title": "Page du défi",
+            "challenge": one,
+            "form": PageForm(instance=one),
+            "questions": [
+                (row, QuestionForm(initial={"text": row.answer}, prefix=f"q{row.pk}")) for row in one.questions.all()
+            ],
+            "webinars": one.webinars.all(),
+            "webinar_form": form,
+        }
+        return render(request, "challenges/administration/page.html", context, status=422)

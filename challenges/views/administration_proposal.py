@@ -1,0 +1,200 @@
+"""Around a proposal: positions, money, the sponsor's word, what a juror will read, what past challenges asked for."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from accounts.rules import person, space
+from challenges.domain import funding, proposals
+from challenges.enums import StageKind
+from challenges.forms.challenges import FundingForm, PositionSet, SignForm, SponsorForm
+from challenges.models import Challenge, Commitment, Theme
+from challenges.queries.similar import professions, similar
+from challenges.rules import editable_challenges, is_administration, own_challenges
+from common import clock
+from common.jobs import JobState
+from dossiers.domain import deposits
+from dossiers.forms import answering
+
+READ = ("campaign", "administration", "dossier__form")
+
+
+def _own(request: HttpRequest, public_id: str) -> Challenge:
+    found = own_challenges(person(request)).select_related(*READ).distinct()
+    return get_object_or_404(found, public_id=public_id)
+
+
+def _editable(request: HttpRequest, public_id: str) -> Challenge:
+    found = editable_challenges(person(request)).select_related(*READ).distinct()
+    return get_object_or_404(found, public_id=public_id)
+
+
+@space(is_administration)
+def positions(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say which professions are sought, with their skills."""
+    one = _editable(request, public_id)
+    initial = PositionSet.initial_of(one)  # type: ignore[attr-defined]
+    formset = PositionSet(
+        request.POST or None, initial=initial, form_kwargs={"campaign": one.campaign}, prefix="postes"
+    )
+    error = ""
+    if request.method == "POST" and formset.is_valid():
+        try:
+            proposals.set_positions(one, formset.openings())  # type: ignore[attr-defined]
+        except proposals.PositionsRefusedError as refusal:
+            error = str(refusal)
+        else:
+            messages.success(request, "Postes enregistrés.")
+            return redirect("administration:challenge", public_id=one.public_id)
+    context = {"title": "Postes recherchés", "challenge": one, "formset": formset, "error": error}
+    wrong = request.method == "POST"
+    return render(request, "challenges/administration/positions.html", context, status=422 if wrong else 200)
+
+
+def _initial(challenge: Challenge) -> dict[str, Any]:
+    plan = funding.plan_of(challenge)
+    if plan is None:
+        return {}
+    return {
+        "source": plan.source,
+        "programme": plan.programme,
+        "title_2": plan.title_2,
+        "bearer": plan.bearer.name if plan.bearer else "",
+        "headcount_ceiling": plan.headcount_ceiling,
+    }
+
+
+@space(is_administration)
+def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write the funding plan, and see what the proposal costs."""
+    one = _own(request, public_id)
+    if request.method == "POST":
+        one = _editable(request, public_id)
+    form = FundingForm(request.POST or None, initial=_initial(one))
+    if form.is_valid():
+        try:
+            funding.write(one, **form.cleaned_data, by=person(request), at=clock.now())
+        except funding.FundingRefusedError as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, "Plan de financement enregistré.")
+            return redirect("administration:funding", public_id=one.public_id)
+    document = funding.latest_annex(one)
+    context = {
+        "title": "Financement",
+        "challenge": one,
+        "form": form,
+        "simulation": funding.simulate(one, funding.plan_of(one)),
+        "editable": editable_challenges(person(request)).filter(pk=one.pk).exists(),
+        "written": bool(_initial(one)),
+        "document": document,
+        "ready": document is not None and document.state == JobState.DONE,
+    }
+    return render(request, "challenges/administration/funding.html", context, status=422 if form.errors else 200)
+
+
+@space(is_administration)
+def annex(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
+    """Ask for the funding annex as a PDF (POST), or download the last one."""
+    one = _own(request, public_id)
+    if request.method == "POST":
+        try:
+            funding.annex(one, at=clock.now())
+            messages.success(request, "L’annexe financière est en préparation : elle sera prête dans un instant.")
+        except funding.FundingRefusedError as refusal:
+            messages.error(request, str(refusal))
+        return redirect("administration:funding", public_id=one.public_id)
+    document = funding.latest_annex(one)
+    if document is None or document.state != JobState.DONE:
+        raise Http404
+    return FileResponse(document.file.open(), as_attachment=True, filename=f"{document.number}.pdf")
+
+
+@space(is_administration)
+def sponsor(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send the sponsor a personal link, and see whether it is signed."""
+    one = _own(request, public_id)
+    form = SponsorForm(request.POST or None)
+    if request.method == "POST":
+        one = _editable(request, public_id)
+        if form.is_valid():
+            try:
+                proposals.ask_commitment(one, email=form.cleaned_data["email"], by=person(request), at=clock.now())
+                messages.success(request, "Le lien personnel est envoyé au sponsor.")
+            except proposals.CommitmentRefusedError as refusal:
+                messages.error(request, str(refusal))
+            return redirect("administration:sponsor", public_id=one.public_id)
+    context = {
+        "title": "Engagements du sponsor",
+        "challenge": one,
+        "form": form,
+        "commitment": proposals.commitment_of(one),
+        "text": proposals.COMMITMENTS,
+        "editable": editable_challenges(person(request)).filter(pk=one.pk).exists(),
+    }
+    return render(request, "challenges/administration/sponsor.html", context, status=422 if form.errors else 200)
+
+
+@login_not_required
+def commitment(request: HttpRequest, token: str) -> HttpResponse:
+    """Read and sign one's commitments; the link is personal, nothing else is shown."""
+    found = Commitment.objects.select_related("challenge__administration", "challenge__campaign", "sponsor")
+    one = get_object_or_404(found, token=token)
+    form = SignForm(request.POST or None, initial={"name": one.sponsor.get_full_name()})
+    if form.is_valid():
+        try:
+            proposals.sign_commitment(
+                one, name=form.cleaned_data["name"], function=form.cleaned_data["function"], at=clock.now()
+            )
+            messages.success(request, "Votre signature est enregistrée. Merci.")
+        except proposals.CommitmentRefusedError as refusal:
+            messages.error(request, str(refusal))
+        return redirect("commitment", token=token)
+    context = {"title": "Engagements du sponsor", "commitment": one, "challenge": one.challenge, "form": form}
+    return render(request, "challenges/commitment.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@space(is_administration)
+def preview(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read the draft as a juror will, beside the grid that will be filled."""
+    one = _own(request, public_id)
+    assert one.dossier is not None  # noqa: S101 - own challenges have one
+    stage = one.campaign.stages.filter(kind=StageKind.CHALLENGE_JURY).select_related("grid").first()
+    content = deposits.freeze(one.dossier)
+    shown = deposits.for_jury(content, blind=stage.blind if stage else False)
+    context = {
+        "title": "Vu par le jury",
+        "challenge": one,
+        "answers": answering.readable(shown),
+        "hidden": len(content["answers"]) - len(shown["answers"]),
+        "grid": stage.grid if stage else None,
+    }
+    return render(request, "challenges/administration/preview.html", context)
+
+
+@require_GET
+@space(is_administration)
+def examples(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what similar past challenges asked for."""
+    one = _own(request, public_id)
+    assert one.dossier is not None  # noqa: S101 - own challenges have one
+    asked = request.GET.get("mots")
+    written = one.dossier.answers.values_list("value", flat=True)
+    text = asked if asked is not None else " ".join([one.submitted_title, *written])
+    theme, profession = request.GET.get("theme", ""), request.GET.get("metier", "")
+    context = {
+        "title": "Défis proches",
+        "challenge": one,
+        "near": similar(text, theme=theme, profession=profession),
+        "words": asked or "",
+        "theme": theme,
+        "profession": profession,
+        "professions": professions(),
+        "themes": Theme.objects.order_by("label"),
+    }
+    return render(request, "challenges/administration/examples.html", context)

@@ -1,0 +1,205 @@
+"""The campaign studio: rules as data, checked, published, then changed by dated acts only."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.rules import is_team, person, space
+from challenges.domain import campaigns, checks, presets, regulation
+from challenges.enums import CampaignState
+from challenges.forms.campaigns import (
+    BandSet,
+    ExtendForm,
+    NewCampaignForm,
+    RoundForm,
+    RulesForm,
+    StageSet,
+    WindowSet,
+)
+from challenges.models import Campaign
+from challenges.rules import team_campaigns
+from common import clock
+from common.jobs import JobState
+from common.transitions import TransitionRefusedError
+
+
+@space(is_team)
+def campaign_new(request: HttpRequest) -> HttpResponse:
+    """Open a campaign from a preset or from a past one."""
+    user = person(request)
+    past = team_campaigns(user).filter(rehearsal_of=None).order_by("-starts_on", "-pk")
+    form = NewCampaignForm(request.POST or None, campaigns=past)
+    if form.is_valid():
+        try:
+            made = campaigns.create(**form.cleaned_data, by=user, at=clock.now())
+        except presets.MissingPieceError as error:
+            form.add_error("base", str(error))
+        else:
+            messages.success(request, "Campagne ouverte : relisez ses règles, puis publiez-la.")
+            return redirect("team:rules", code=made.code)
+    context = {"title": "Nouvelle campagne", "form": form}
+    return render(request, "challenges/team/campaign_new.html", context, status=422 if form.errors else 200)
+
+
+def _studio(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
+    """Return the bound or empty forms of a draft's rules."""
+    data = request.POST or None
+    return {
+        "form": RulesForm(data, instance=campaign),
+        "windows": WindowSet(data, instance=campaign, prefix="appels", at=clock.now()),
+        "stages": StageSet(data, instance=campaign, prefix="etapes"),
+        "bands": BandSet(data, instance=campaign, prefix="tranches"),
+    }
+
+
+@space(is_team)
+def rules(request: HttpRequest, code: str) -> HttpResponse:
+    """Edit a draft's rules, all together; show those of a published campaign, and the acts that may still change it."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    with timezone.override(ZoneInfo(campaign.timezone)):
+        context: dict[str, Any] = {"title": f"Règles, {campaign.code}", "campaign": campaign}
+        if campaign.state != CampaignState.DRAFT:
+            return _published(request, campaign, context)
+        forms = _studio(request, campaign)
+        if request.method == "POST":
+            if all([part.is_valid() for part in forms.values()]):  # noqa: C419 - every part shows its own errors
+                try:
+                    with transaction.atomic():
+                        campaigns.draft_locked(campaign)
+                        for part in forms.values():
+                            part.save()
+                except campaigns.FrozenRulesError as error:
+                    messages.error(request, str(error))
+                else:
+                    messages.success(request, "Règles enregistrées.")
+                return redirect("team:rules", code=code)
+            messages.error(
+                request, "Rien n’est enregistré tant qu’une règle est à corriger : voyez les messages ci-dessous."
+            )
+        fresh = Campaign.objects.get(pk=campaign.pk)
+        context |= forms | {"findings": checks.findings(fresh)}
+        return render(
+            request, "challenges/team/rules_draft.html", context, status=422 if request.method == "POST" else 200
+        )
+
+
+def _published(
+    request: HttpRequest, campaign: Campaign, context: dict[str, Any], bound: dict[str, Any] | None = None
+) -> HttpResponse:
+    bound = bound or {}
+    at = clock.now()
+    windows = [
+        (one, bound.get(f"window-{one.pk}") or ExtendForm(window=one, at=at, prefix=f"window-{one.pk}"))
+        for one in campaign.windows.prefetch_related("extensions")
+    ]
+    stages = [
+        (one, bound.get(f"stage-{one.pk}") or RoundForm(today=at.date(), prefix=f"stage-{one.pk}"))
+        for one in campaign.stages.select_related("grid").prefetch_related("rounds")
+    ]
+    document = regulation.latest(campaign)
+    context |= {
+        "windows": windows,
+        "stages": stages,
+        "acting": campaign.state == CampaignState.PUBLISHED,
+        "document": document,
+        "ready": document is not None and document.state == JobState.DONE,
+        "rules": regulation.write(campaign),
+    }
+    return render(request, "challenges/team/rules_published.html", context, status=422 if bound else 200)
+
+
+@require_GET
+@space(is_team)
+def rules_text(request: HttpRequest, code: str) -> HttpResponse:
+    """Read the rules as they will be published."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    rules = regulation.write(campaign)
+    context = {"title": rules.title, "campaign": campaign, "rules": rules}
+    return render(request, "challenges/team/rules_text.html", context)
+
+
+@require_POST
+@space(is_team)
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """Publish a campaign without contradiction."""
+    user = person(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    try:
+        campaigns.publish(campaign, by=user, at=clock.now())
+        messages.success(request, "La campagne est publiée : ses règles sont figées et publiques.")
+    except campaigns.ContradictionError as error:
+        for sentence in error.contradictions:
+            messages.error(request, sentence)
+    except TransitionRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:rules", code=code)
+
+
+@require_POST
+@space(is_team)
+def extend(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Move a deadline later, publicly."""
+    user = person(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    window = get_object_or_404(campaign.windows, pk=pk)
+    with timezone.override(ZoneInfo(campaign.timezone)):
+        form = ExtendForm(request.POST, window=window, at=clock.now(), prefix=f"window-{pk}")
+        if form.is_valid():
+            try:
+                campaigns.extend(window, **form.cleaned_data, by=user, at=clock.now())
+                messages.success(request, "Prolongation enregistrée et publiée.")
+            except campaigns.ExtensionRefusedError as error:
+                messages.error(request, str(error))
+            return redirect("team:rules", code=code)
+        context = {"title": f"Règles, {campaign.code}", "campaign": campaign}
+        return _published(request, campaign, context, {f"window-{pk}": form})
+
+
+@require_POST
+@space(is_team)
+def add_round(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Add a round to a stage, publicly."""
+    user = person(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    stage = get_object_or_404(campaign.stages, pk=pk)
+    form = RoundForm(request.POST, today=clock.now().date(), prefix=f"stage-{pk}")
+    if form.is_valid():
+        try:
+            campaigns.add_round(stage, **form.cleaned_data, by=user, at=clock.now())
+            messages.success(request, "Session ajoutée et publiée.")
+        except campaigns.RoundRefusedError as error:
+            messages.error(request, str(error))
+        return redirect("team:rules", code=code)
+    context = {"title": f"Règles, {campaign.code}", "campaign": campaign}
+    return _published(request, campaign, context, {f"stage-{pk}": form})
+
+
+@require_GET
+@space(is_team)
+def rules_pdf(request: HttpRequest, code: str) -> FileResponse:
+    """Download the latest PDF of the rules."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    document = regulation.latest(campaign)
+    if document is None or document.state != JobState.DONE:
+        raise Http404
+    return FileResponse(document.file.open(), as_attachment=True, filename=f"reglement-{campaign.code}.pdf")
+
+
+@require_GET
+@space(is_team)
+def preset_difference(request: HttpRequest) -> HttpResponse:
+    """Show the only rules that differ between two presets."""
+    found = presets.load()
+    names = list(found)
+    first, second = request.GET.get("a", "EIG4"), request.GET.get("b", "EIG7")
+    if first not in found or second not in found:
+        raise Http404
+    rows = presets.difference(found[first], found[second])
+    context = {"title": "Comparer deux préréglages", "names": names, "a": first, "b": second, "rows": rows}
+    return render(request, "challenges/team/presets.html", context)

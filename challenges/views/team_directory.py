@@ -1,0 +1,111 @@
+"""The team's directory of administrations: records, tree, people, requests, labels."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from accounts.rules import is_team, person, space
+from challenges.adapters import LookupFailedError, lookup, lookup_enabled
+from challenges.domain import administrations, labels
+from challenges.forms.administrations import AttachForm, RecordForm
+from challenges.models import Administration, AdministrationLabel, AdministrationMember
+from challenges.rules import pending_requests
+from common import clock
+
+PAGE_SIZE = 50
+
+
+@require_GET
+@space(is_team)
+def directory(request: HttpRequest) -> HttpResponse:
+    """Search the directory; show the requests that wait and the tree of ministries."""
+    words, number = request.GET.get("q", ""), request.GET.get("page", "1")
+    rows = Administration.objects.filter(search_words__words=words).select_related("parent").order_by("name", "pk")
+    context = {
+        "title": "Annuaire des administrations",
+        "words": words,
+        "page": Paginator(rows, PAGE_SIZE).get_page(int(number) if number.isdigit() else 1),
+        "requests": pending_requests(person(request)).select_related("user", "administration"),
+        "tree": administrations.tree(),
+        "waiting_labels": AdministrationLabel.objects.filter(administration=None).count(),
+    }
+    return render(request, "challenges/team/directory.html", context)
+
+
+@space(is_team)
+def record(request: HttpRequest, public_id: str = "") -> HttpResponse:
+    """Write a record: by hand always, or from the enterprise directory when it is switched on."""
+    one = get_object_or_404(Administration, public_id=public_id) if public_id else Administration()
+    form = RecordForm(request.POST or None, instance=one)
+    if form.is_valid():
+        try:
+            administrations.save(form.instance, parent=form.cleaned_data["parent_name"])
+        except administrations.TreeRefusedError as error:
+            form.add_error("parent_name", str(error))
+        else:
+            messages.success(request, f"Fiche enregistrée : {form.instance}.")
+            return redirect("team:directory")
+    words, found = request.GET.get("cherche", ""), []
+    if words and lookup_enabled():
+        try:
+            found = lookup(words)
+        except LookupFailedError as error:
+            messages.error(request, str(error))
+    context = {
+        "title": str(one) if public_id else "Nouvelle fiche",
+        "form": form,
+        "words": words,
+        "found": found,
+        "lookup": lookup_enabled(),
+    }
+    return render(request, "challenges/team/record.html", context, status=422 if form.errors else 200)
+
+
+@space(is_team)
+def members(request: HttpRequest) -> HttpResponse:
+    """List who acts for which administration; attach a person."""
+    form = AttachForm(request.POST or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        member = administrations.attach(data["administration"], email=data["email"], role=data["role"])
+        messages.success(request, f"{member.user} agit maintenant pour : {member.administration}.")
+        return redirect("team:members")
+    rows = AdministrationMember.objects.select_related("administration", "user").order_by("administration__name", "pk")
+    context = {"title": "Personnes rattachées", "form": form, "members": rows[:500]}
+    return render(request, "challenges/team/members.html", context)
+
+
+@space(is_team)
+def label_list(request: HttpRequest) -> HttpResponse:
+    """Reconcile the labels of the sources with the directory: suggestions explained, every decision reversible."""
+    if request.method == "POST":
+        return _label_act(request)
+    waiting = AdministrationLabel.objects.filter(administration=None).order_by("raw")
+    index = labels.Directory(Administration.objects.all())
+    decided = AdministrationLabel.objects.exclude(administration=None).select_related("administration")
+    context = {
+        "title": "Libellés à rapprocher",
+        "waiting": [(label, index.suggest(label.raw)) for label in waiting],
+        "decided": decided.prefetch_related("decisions__by").order_by("raw"),
+    }
+    return render(request, "challenges/team/labels.html", context)
+
+
+def _label_act(request: HttpRequest) -> HttpResponse:
+    act, _, key = request.POST.get("act", "").partition(":")
+    label = get_object_or_404(AdministrationLabel, pk=key if key.isdigit() else 0)
+    if act == "undo":
+        try:
+            labels.undo(label)
+            messages.success(request, f"« {label.raw} » : décision annulée.")
+        except labels.NothingToUndoError as error:
+            messages.error(request, str(error))
+        return redirect("team:labels")
+    chosen = request.POST.get(f"administration-{label.pk}", "")
+    administration = get_object_or_404(Administration, pk=chosen if chosen.isdigit() else 0)
+    why = request.POST.get(f"why-{label.pk}-{chosen}", "choisie par l’équipe")
+    labels.decide(label, administration, why=why, by=person(request), at=clock.now())
+    messages.success(request, f"« {label.raw} » désigne maintenant : {administration}.")
+    return redirect("team:labels")

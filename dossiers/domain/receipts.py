@@ -1,0 +1,42 @@
+"""The receipt of a deposit as a sealed PDF: what was received, when, and its hash."""
+
+from common.formatting import french_date, french_datetime
+from documents.domain import production
+from documents.models import Document
+from dossiers.domain import values as kinds
+from dossiers.models import Deposit
+
+SERIES = "REC"
+
+
+def issue(deposit: Deposit, *, subject: str, campaign: str, zone: str) -> Document:
+    """Register the receipt to produce, once for a deposit; it is dated by the deposit's own instant."""
+    answers = [
+        {"section": one["section"], "label": one["label"], "value": kinds.readable(one["kind"], one["value"])}
+        for one in deposit.content["answers"]
+    ]
+    pieces = [f"{one['label']} : {one['name']} ({one['sha256']})" for one in deposit.content["attachments"]]
+    return production.request(
+        "deposit_receipt",
+        title=f"Récépissé {deposit.number}",
+        key=f"receipt-{deposit.pk}",
+        context={
+            "subject": subject,
+            "campaign": campaign,
+            "receipt": deposit.number,
+            "deposited_at": french_datetime(deposit.deposited_at, zone),
+            "deposited_on": french_date(deposit.deposited_at),
+            "zone": zone,
+            "by": str(deposit.deposited_by),
+            "sha256": deposit.sha256,
+            "answers": answers,
+            "pieces": pieces,
+        },
+        at=deposit.deposited_at,
+        series=SERIES,
+    )
+
+
+def of(deposit: Deposit) -> Document | None:
+    """Return the receipt asked for, or nothing."""
+    return Document.objects.filter(key=f"receipt-{deposit.pk}").first()

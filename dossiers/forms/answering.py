@@ -1,0 +1,225 @@
+"""The web side of a dossier: read what was posted, show what is stored."""
+
+import dataclasses
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, JsonResponse, QueryDict
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from accounts.rules import person
+from dossiers.domain import answers, limits
+from dossiers.domain import values as kinds
+from dossiers.enums import FieldKind
+from dossiers.models import Attachment, Dossier, FormField, RivalAnswer
+
+
+@dataclass(slots=True)
+class Question:
+    """One question as a page shows it: the stored value, its parts, what is wrong with it, and rival texts."""
+
+    field: FormField
+    value: str = ""
+    parts: list[tuple[str, str, str]] = dataclasses.field(default_factory=list)
+    rows: list[list[tuple[str, str]]] = dataclasses.field(default_factory=list)
+    chosen: list[str] = dataclasses.field(default_factory=list)
+    attachment: Attachment | None = None
+    error: str = ""
+    rivals: list[tuple[RivalAnswer, str]] = dataclasses.field(default_factory=list)
+
+    @property
+    def shown(self) -> str:
+        """Return the stored value as a reader sees it."""
+        return kinds.readable(self.field.kind, self.value)
+
+    @property
+    def base(self) -> str:
+        """Return the mark of the stored value, that the page sends back with its own."""
+        return answers.fingerprint(self.value)
+
+    @property
+    def lines(self) -> int:
+        """Return the lines the stored value takes."""
+        return limits.count_lines(self.value)
+
+    @property
+    def characters(self) -> int:
+        """Return the characters the stored value takes."""
+        return limits.count_characters(self.value)
+
+
+def _posted_parts(one: FormField, data: QueryDict) -> str | None:
+    names = kinds.PARTS[FieldKind(one.kind)]
+    if not any(f"{one.key}-{part}" in data for part in names):
+        return None
+    return kinds.pack({part: str(data.get(f"{one.key}-{part}", "")).strip() for part in names})
+
+
+def _posted_table(one: FormField, data: QueryDict) -> str | None:
+    if f"{one.key}-0-0" not in data:
+        return None
+    table = [
+        [str(data.get(f"{one.key}-{row}-{column}", "")).strip() for column in range(len(one.options))]
+        for row in range(kinds.TABLE_ROWS)
+    ]
+    return kinds.pack([row for row in table if any(row)])
+
+
+def _posted_boxes(one: FormField, data: QueryDict) -> str | None:
+    if f"{one.key}-shown" not in data:
+        return None
+    if one.kind == FieldKind.ATTESTATION:
+        return "oui" if one.key in data else ""
+    return kinds.pack([str(choice) for choice in data.getlist(one.key)])
+
+
+def _posted_text(one: FormField, data: QueryDict) -> str | None:
+    if one.key not in data:
+        return None
+    text = str(data[one.key]).replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"[\s€]", "", text).replace(",", ".") if one.kind == FieldKind.MONEY else text
+
+
+POSTED: dict[str, Callable[[FormField, QueryDict], str | None]] = {
+    FieldKind.CONTACT: _posted_parts,
+    FieldKind.PERSON: _posted_parts,
+    FieldKind.TABLE: _posted_table,
+    FieldKind.MULTIPLE: _posted_boxes,
+    FieldKind.ATTESTATION: _posted_boxes,
+}
+
+
+def posted(form_id: int, data: QueryDict) -> dict[int, str]:
+    """Return the posted answers by field key; fields absent from the request are absent from the answer."""
+    found = {}
+    for one in FormField.objects.filter(form_id=form_id).exclude(kind=FieldKind.FILE):
+        value = POSTED.get(one.kind, _posted_text)(one, data)
+        if value is not None:
+            found[one.pk] = value
+    return found
+
+
+def _bases(values: dict[int, str], data: QueryDict) -> dict[int, str]:
+    return {key: str(data[f"champ-{key}-base"]) for key in values if f"champ-{key}-base" in data}
+
+
+def _store(dossier: Dossier, request: HttpRequest, at: datetime) -> answers.Saved:
+    values = posted(dossier.form_id, request.POST)
+    return answers.save_answers(dossier, values, at=at, by=person(request), bases=_bases(values, request.POST))
+
+
+def save(dossier: Dossier, request: HttpRequest, *, at: datetime) -> list[answers.Problem]:
+    """Save everything that was posted, files included; return what could not be kept, for each field, in French."""
+    saved = _store(dossier, request, at)
+    refused = [
+        answers.Problem(rival.field, "Votre texte et celui d’une autre personne diffèrent : choisissez lequel garder.")
+        for rival in saved.rivals
+    ]
+    for one in FormField.objects.filter(form_id=dossier.form_id, kind=FieldKind.FILE):
+        upload = request.FILES.get(one.key)
+        if isinstance(upload, UploadedFile):
+            try:
+                answers.attach(dossier, one, upload, at=at)
+            except answers.FileRefusedError as error:
+                refused.append(answers.Problem(one, str(error)))
+    return refused
+
+
+def settle(dossier: Dossier, request: HttpRequest, *, at: datetime) -> bool:
+    """End the conflict that the button pressed names (« 12:keep », « 12:drop »); tell whether there was one."""
+    key, _, choice = request.POST.get("settle", "").partition(":")
+    rival = dossier.rivals.filter(
+        pk=int(key) if key.isdigit() else 0, by=person(request), settled_at__isnull=True
+    ).first()
+    if rival is None:
+        return False
+    answers.settle(dossier, rival, keep=choice == "keep", at=at)
+    return True
+
+
+def autosave(dossier: Dossier, request: HttpRequest, *, at: datetime) -> JsonResponse:
+    """Save from the page's script; 409 when the dossier is frozen.
+
+    Answers ``saved`` (the sentence to show), ``bases`` (the marks of the stored values), ``fresh`` (the values that a
+    colleague changed and this page did not) and ``rivals`` (the questions with two texts).
+    """
+    try:
+        saved = _store(dossier, request, at)
+    except answers.DossierFrozenError as error:
+        return JsonResponse({"error": str(error)}, status=409)
+    torn = {rival.field_id for rival in saved.rivals}
+    posted_now = posted(dossier.form_id, request.POST)
+    fine = {key: value for key, value in saved.stored.items() if key not in torn}
+    hour = date_format(localtime(at), "H:i:s")
+    answer: dict[str, Any] = {
+        "saved": f"Brouillon enregistré à {hour}",
+        "savedAt": at.isoformat(),
+        "bases": {f"champ-{key}": answers.fingerprint(value) for key, value in fine.items()},
+        "fresh": {f"champ-{key}": value for key, value in fine.items() if posted_now[key].strip() != value},
+        "rivals": [f"champ-{key}" for key in sorted(torn)],
+    }
+    if torn:
+        answer["saved"] = (
+            f"Enregistré à {hour}. Une autre personne a changé la même réponse : vos deux textes sont gardés."
+        )
+    return JsonResponse(answer)
+
+
+def _question(one: FormField, value: str) -> Question:
+    question = Question(field=one, value=value)
+    match one.kind:
+        case FieldKind.CONTACT | FieldKind.PERSON:
+            stored = kinds.parts(one.kind, value)
+            names = kinds.PARTS[FieldKind(one.kind)]
+            question.parts = [(part, label, stored[part]) for part, label in names.items()]
+        case FieldKind.TABLE:
+            filled = kinds.rows(value) + [[]] * kinds.TABLE_ROWS
+            question.rows = [
+                [(label, row[rank] if rank < len(row) else "") for rank, label in enumerate(one.options)]
+                for row in filled[: kinds.TABLE_ROWS]
+            ]
+        case FieldKind.MULTIPLE:
+            question.chosen = kinds.chosen(value)
+        case _:
+            pass
+    return question
+
+
+def sections(dossier: Dossier, found: list[answers.Problem] | None = None) -> dict[str, list[Question]]:
+    """Return the questions by section, with what was found wrong and the rival texts (five queries)."""
+    stored = dict(dossier.answers.values_list("field_id", "value"))
+    files = {attachment.field_id: attachment for attachment in dossier.attachments.all()}
+    errors = {problem.field.pk: problem.message for problem in found or ()}
+    rivals: dict[int, list[tuple[RivalAnswer, str]]] = {}
+    for rival in dossier.rivals.filter(settled_at__isnull=True).select_related("by", "field"):
+        shown_text = kinds.readable(rival.field.kind, rival.value)
+        rivals.setdefault(rival.field_id, []).append((rival, shown_text))
+    shown: dict[str, list[Question]] = {}
+    for one in dossier.form.fields.select_related("depends_on"):
+        question = _question(one, stored.get(one.pk, ""))
+        question.attachment, question.error = files.get(one.pk), errors.get(one.pk, "")
+        question.rivals = rivals.get(one.pk, [])
+        shown.setdefault(one.section, []).append(question)
+    return shown
+
+
+def blank(fields: list[FormField]) -> dict[str, list[Question]]:
+    """Return the questions of a form that nobody has answered, by section."""
+    shown: dict[str, list[Question]] = {}
+    for one in fields:
+        shown.setdefault(one.section, []).append(_question(one, ""))
+    return shown
+
+
+def readable(content: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return a deposit's answers by section, structured values spelled out, for reading pages."""
+    shown: dict[str, list[dict[str, Any]]] = {}
+    for answer in content["answers"]:
+        value = kinds.readable(answer["kind"], answer["value"])
+        shown.setdefault(answer["section"], []).append(answer | {"value": value})
+    return shown

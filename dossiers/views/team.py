@@ -1,0 +1,143 @@
+"""The form studio: the team writes what administrations and candidates are asked, without code."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.rules import is_team, person, space
+from dossiers.domain import form_versions
+from dossiers.domain.deposits import for_jury
+from dossiers.enums import FieldKind
+from dossiers.forms import answering
+from dossiers.forms.studio import FieldForm, NewFormForm
+from dossiers.models import Form, FormField
+from dossiers.rules import team_forms
+
+READERS = {
+    "auteur": "La personne qui répond",
+    "equipe": "L’équipe programme",
+    "jury": "Un jury",
+    "anonyme": "Un jury en lecture anonyme",
+}
+
+
+@space(is_team)
+def form_list(request: HttpRequest) -> HttpResponse:
+    """List the forms and their versions; open a new one."""
+    form = NewFormForm(request.POST or None)
+    if form.is_valid():
+        made = form_versions.create(**form.cleaned_data)
+        messages.success(request, "Formulaire créé : ajoutez ses questions.")
+        return redirect("team:form", pk=made.pk)
+    rows = team_forms(person(request)).annotate(
+        questions=Count("fields", distinct=True),
+        drafts=Count("dossiers", filter=Q(dossiers__state="draft"), distinct=True),
+        deposited=Count("dossiers", filter=Q(dossiers__state="deposited"), distinct=True),
+    )
+    context = {"title": "Formulaires", "form": form, "forms": rows}
+    return render(request, "dossiers/team/form_list.html", context)
+
+
+@require_GET
+@space(is_team)
+def form(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a version's questions by section."""
+    one = get_object_or_404(team_forms(person(request)), pk=pk)
+    shown: dict[str, list[FormField]] = {}
+    for field in one.fields.select_related("depends_on"):
+        shown.setdefault(field.section, []).append(field)
+    context = {
+        "title": f"{one.title} (version {one.version})",
+        "form": one,
+        "sections": shown,
+        "in_use": form_versions.in_use(one),
+        "readers": READERS,
+    }
+    return render(request, "dossiers/team/form.html", context)
+
+
+@space(is_team)
+def form_field(request: HttpRequest, pk: int, field: int = 0) -> HttpResponse:
+    """Add a question (without ``field``) or change one."""
+    one = get_object_or_404(team_forms(person(request)), pk=pk)
+    question = get_object_or_404(one.fields, pk=field) if field else FormField(form=one)
+    form = FieldForm(request.POST or None, instance=question, form=one)
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "lines"}
+        try:
+            form_versions.write_field(one, form.instance, **values)
+        except form_versions.FormInUseError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Question « {form.instance} » enregistrée.")
+            return redirect("team:form", pk=one.pk)
+    title = question.label if field else "Nouvelle question"
+    context = {"title": title, "form": form, "one": one, "sections": one.fields.values_list("section").distinct()}
+    return render(request, "dossiers/team/form_field.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@space(is_team)
+def form_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Copy the form into its next version, or move or remove one of its questions."""
+    one = get_object_or_404(team_forms(person(request)), pk=pk)
+    act, _, key = request.POST.get("act", "").partition(":")
+    if act == "version":
+        made = form_versions.copy(one)
+        messages.success(request, f"Version {made.version} créée : elle se modifie librement jusqu’à son emploi.")
+        return redirect("team:form", pk=made.pk)
+    field = get_object_or_404(one.fields, pk=key if key.isdigit() else 0)
+    try:
+        if act == "remove":
+            form_versions.remove_field(field)
+            messages.success(request, f"Question « {field} » retirée.")
+        else:
+            form_versions.move_field(field, up=act == "up")
+    except (form_versions.FormInUseError, form_versions.FieldRefusedError) as error:
+        messages.error(request, str(error))
+    return redirect("team:form", pk=one.pk)
+
+
+def _sample(field: FormField) -> str:
+    """Return a made-up answer, so that a preview shows where each answer goes."""
+    match field.kind:
+        case FieldKind.YES_NO | FieldKind.ATTESTATION:
+            return "oui"
+        case FieldKind.CHOICE:
+            return str(field.options[0])
+        case FieldKind.FILE:
+            return "piece.pdf"
+        case _:
+            return f"Réponse à « {field.label} »"
+
+
+@require_GET
+@space(is_team)
+def form_preview(request: HttpRequest, pk: int, reader: str) -> HttpResponse:
+    """Show the form as one of its readers will."""
+    if reader not in READERS:
+        raise Http404
+    one: Form = get_object_or_404(team_forms(person(request)), pk=pk)
+    fields = list(one.fields.select_related("depends_on"))
+    context = {"title": READERS[reader], "form": one, "reader": reader, "readers": READERS}
+    if reader == "auteur":
+        return render(request, "dossiers/team/form_preview.html", context | {"sections": answering.blank(fields)})
+    rows = [
+        {
+            "section": field.section,
+            "label": field.label,
+            "kind": FieldKind.SHORT_TEXT,
+            "identifying": field.identifying,
+            "audience": field.audience,
+            "value": _sample(field),
+        }
+        for field in fields
+    ]
+    content = {"answers": rows, "attachments": []}
+    if reader != "equipe":
+        content = for_jury(content, blind=reader == "anonyme")
+    hidden = len(rows) - len(content["answers"])
+    context |= {"answers": answering.readable(content), "hidden": hidden}
+    return render(request, "dossiers/team/form_preview.html", context)

@@ -1,0 +1,53 @@
+// Counts a text as the server does (dossiers/domain/limits.py) and shows it live; shows a question only when its condition holds.
+const WIDTH = 100;
+
+function linesOf(paragraph) {
+  let lines = 1;
+  let used = 0;
+  for (const word of paragraph.split(/\s+/u).filter(Boolean)) {
+    const length = [...word].length;
+    if (used && used + 1 + length <= WIDTH) { used += 1 + length; continue; }
+    if (used) lines += 1;
+    lines += Math.floor((length - 1) / WIDTH);
+    used = (length - 1) % WIDTH + 1;
+  }
+  return lines;
+}
+
+export function countLines(text) {
+  const stripped = text.trim();
+  return stripped ? stripped.split("\n").reduce((sum, line) => sum + linesOf(line), 0) : 0;
+}
+
+export const countCharacters = (text) => [...text.trim()].length;
+
+function show(control) {
+  const counter = document.getElementById(`${control.id}-compte`);
+  const lines = Number(control.dataset.maxLines || 0);
+  const limit = lines || Number(control.dataset.maxChars);
+  const count = lines ? countLines(control.value) : countCharacters(control.value);
+  const unit = lines ? (count > 1 ? "lignes" : "ligne") : (count > 1 ? "caractères" : "caractère");
+  const excess = count > limit;
+  counter.textContent = `${count} ${unit} sur ${limit}${lines ? ` (de ${WIDTH} caractères)` : ""}${excess ? ` : ${count - limit} de trop` : ""}`;
+  counter.classList.toggle("fr-error-text", excess);
+  counter.classList.toggle("fr-hint-text", !excess);
+}
+
+for (const control of document.querySelectorAll("[data-max-lines], [data-max-chars]")) {
+  control.addEventListener("input", () => show(control));
+  show(control);
+}
+
+function answered(key, value) {
+  return [...document.getElementsByName(key)].some((control) =>
+    (control.type === "checkbox" || control.type === "radio") ? control.checked && control.value === value : control.value === value);
+}
+
+const conditional = document.querySelectorAll("[data-depends-on]");
+const refresh = () => {
+  for (const block of conditional) block.hidden = !answered(block.dataset.dependsOn, block.dataset.dependsValue);
+};
+document.addEventListener("input", refresh);
+document.addEventListener("change", refresh);
+refresh();
+document.documentElement.dataset.limits = "ready";
