@@ -7,20 +7,27 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from challenges.enums import CallKind, CampaignState, ChallengeState, MemberRole, RequestState
 from challenges.models import Administration, CallWindow, Campaign, Challenge, JoinRequest
+from common import sandbox
 
 PUBLIC_STATES = (ChallengeState.PUBLISHED, ChallengeState.ACTIVE, ChallengeState.CLOSED)
 WRITABLE_STATES = (ChallengeState.DRAFT, ChallengeState.INCOMPLETE)
 WRITING_ROLES = (MemberRole.LEAD, MemberRole.SPONSOR, MemberRole.HR, MemberRole.FINANCE)
 
 
+def sandbox_scope(prefix: str = "") -> Q:
+    """Return what keeps the real world and each sandbox apart: inside one, only its campaign exists."""
+    inside = sandbox.current()
+    return Q(**{f"{prefix}sandbox": False}) if inside is None else Q(**{f"{prefix}pk": inside})
+
+
 def public_campaigns() -> QuerySet[Campaign]:
     """Return what anybody may read: nothing of a sandbox."""
-    return Campaign.objects.exclude(state=CampaignState.DRAFT).filter(sandbox=False)
+    return Campaign.objects.exclude(state=CampaignState.DRAFT).filter(sandbox_scope())
 
 
 def public_challenges() -> QuerySet[Challenge]:
     """Return the challenges that anybody may read."""
-    return Challenge.objects.filter(state__in=PUBLIC_STATES, campaign__sandbox=False)
+    return Challenge.objects.filter(sandbox_scope("campaign__"), state__in=PUBLIC_STATES)
 
 
 def administrations_of(user: User) -> QuerySet[Administration]:
@@ -66,14 +73,15 @@ def editable_challenges(user: User) -> QuerySet[Challenge]:
 
 
 def team_campaigns(user: User) -> QuerySet[Campaign]:
-    """Return the campaigns the programme team steers; nothing for anybody else."""
-    return Campaign.objects.all() if user.is_team else Campaign.objects.none()
+    """Return the campaigns the programme team steers; nothing for anybody else. A sandbox is entered first."""
+    return Campaign.objects.filter(sandbox_scope()) if user.is_team else Campaign.objects.none()
 
 
 def open_windows(kind: CallKind, at: datetime) -> QuerySet[CallWindow]:
     """Return the windows of published campaigns that accept deposits at an instant; the closing instant is in."""
     return CallWindow.objects.filter(
         Q(closes_at__isnull=True) | Q(closes_at__gte=at),
+        sandbox_scope("campaign__"),
         kind=kind,
         opens_at__lte=at,
         campaign__state=CampaignState.PUBLISHED,

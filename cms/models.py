@@ -1,17 +1,27 @@
 """Public pages. They publish and never decide: what a button says comes from the state of the campaign."""
 
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db import models
-from django.http import Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
+from challenges.domain import pages, regulation
+from challenges.domain.challenges import PublicationRefusedError
+from challenges.forms.challenges import QuestionForm
 from challenges.models import Campaign
-from challenges.queries.public import calls_on, catalogue, catalogue_filters, challenge_page
+from challenges.queries.public import FACETS, calls_on, catalogue, challenge_page
 from challenges.rules import public_campaigns
+from cms import sharing
 from cms.blocks import BodyBlock
 from cms.fields import BodyField
 from common import clock
+from common.jobs import JobState
 
 
 class BasePage(Page):
@@ -50,7 +60,7 @@ class ContentPage(BasePage):
         verbose_name = "page de contenu"
 
 
-class CallPage(BasePage):
+class CallPage(RoutablePageMixin, BasePage):
     """The public page of one campaign's calls; its dates, rules and buttons come from the campaign."""
 
     template = "cms/call_page.html"
@@ -61,13 +71,31 @@ class CallPage(BasePage):
     class Meta:
         verbose_name = "page d’appel"
 
-    def get_context(self, request, *args, **kwargs):
-        at = clock.now()
+    def _public(self):
         campaign = public_campaigns().filter(pk=self.campaign_id).first()
         if campaign is None:
             raise Http404
-        calls = calls_on(at, campaign=campaign)
+        return campaign
+
+    def get_context(self, request, *args, **kwargs):
+        campaign = self._public()
+        calls = calls_on(clock.now(), campaign=campaign)
         return super().get_context(request, *args, **kwargs) | {"campaign": campaign, "calls": calls}
+
+    @path("reglement/")
+    def rules(self, request):
+        campaign = self._public()
+        document = regulation.latest(campaign)
+        ready = document is not None and document.state == JobState.DONE
+        context = {"rules": regulation.write(campaign), "document": document, "ready": ready}
+        return self.render(request, template="cms/rules_page.html", context_overrides=context)
+
+    @path("reglement.pdf")
+    def rules_pdf(self, request):
+        document = regulation.latest(self._public())
+        if document is None or document.state != JobState.DONE:
+            raise Http404
+        return FileResponse(document.file.open(), as_attachment=True, filename=f"reglement-{self.slug}.pdf")
 
 
 class CataloguePage(RoutablePageMixin, BasePage):
@@ -81,23 +109,56 @@ class CataloguePage(RoutablePageMixin, BasePage):
 
     @path("")
     def index(self, request):
-        filters = {name: request.GET.get(name, "") for name in ("promotion", "metier", "q")}
+        wanted = {name: request.GET.get(name, "") for name in ("q", *FACETS)}
         number = request.GET.get("page", "1")
-        page = catalogue(
-            campaign_code=filters["promotion"],
-            profession_code=filters["metier"],
-            text=filters["q"],
-            number=int(number) if number.isdigit() else 1,
-        )
-        query = "&".join(f"{name}={value}" for name, value in filters.items() if value)
-        return self.render(
-            request,
-            context_overrides={"results": page, "filters": filters, "choices": catalogue_filters(), "query": query},
-        )
+        found = catalogue(wanted, number=int(number) if number.isdigit() else 1)
+        query = urlencode({name: value for name, value in wanted.items() if value})
+        chosen = any(value for name, value in wanted.items() if name != "q")
+        context = {"found": found, "results": found.page, "wanted": wanted, "query": query, "chosen": chosen}
+        return self.render(request, context_overrides=context)
 
-    @path("<str:slug>/", name="challenge")
-    def challenge(self, request, slug):
+    @path("flux.xml")
+    def feed(self, request):
+        return HttpResponse(sharing.feed(self.full_url), content_type="application/atom+xml; charset=utf-8")
+
+    @path("calendrier.ics")
+    def calendar(self, request):
+        return HttpResponse(sharing.calendar(self.full_url), content_type="text/calendar; charset=utf-8")
+
+    def _found(self, slug):
         found = challenge_page(slug, at=clock.now())
         if found is None:
             raise Http404
-        return self.render(request, template="cms/challenge_page.html", context_overrides={"found": found})
+        return found
+
+    @path("<str:slug>/", name="challenge")
+    def challenge(self, request, slug):
+        found = self._found(slug)
+        address = f"{self.full_url}{slug}/"
+        context = {"found": found, "address": address, "question_form": QuestionForm()}
+        if found.may_apply:
+            context["posting"] = sharing.job_posting(found, address)
+        return self.render(request, template="cms/challenge_page.html", context_overrides=context)
+
+    @path("<str:slug>/carte.png")
+    def card(self, request, slug):
+        return HttpResponse(sharing.card(self._found(slug).challenge), content_type="image/png")
+
+    @path("<str:slug>/question/")
+    def question(self, request, slug):
+        found = self._found(slug)
+        back = f"{self.url}{slug}/"
+        if not request.user.is_authenticated:
+            return redirect_to_login(f"{back}#questions")
+        form = QuestionForm(request.POST or None)
+        if form.is_valid():
+            try:
+                pages.ask(found.challenge, text=form.cleaned_data["text"], by=request.user, at=clock.now())
+                messages.success(
+                    request, "Votre question est envoyée ; elle sera publiée avec sa réponse, sans votre nom."
+                )
+            except PublicationRefusedError as error:
+                messages.error(request, str(error))
+        else:
+            messages.error(request, "Écrivez une question de 2 000 caractères au plus.")
+        return redirect(f"{back}#questions")

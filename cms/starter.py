@@ -2,6 +2,7 @@
 
 from wagtail.models import Page, Site
 
+from challenges.models import Campaign
 from challenges.rules import public_campaigns
 from cms.models import CallPage, CataloguePage, ContentPage, HomePage
 
@@ -100,6 +101,17 @@ def _home() -> HomePage:
     return home
 
 
+def call_page(campaign: Campaign) -> CallPage | None:
+    """Create the public page of a campaign, unless it has one or the site has no front page yet."""
+    home = HomePage.objects.first()
+    if home is None or CallPage.objects.filter(campaign=campaign).exists():
+        return None
+    page: CallPage = home.add_child(
+        instance=CallPage(slug=campaign.code.lower(), title=campaign.name, campaign=campaign)
+    )
+    return page
+
+
 def build() -> list[str]:
     """Create the pages that are missing; return their titles."""
     home = _home()
@@ -121,6 +133,5 @@ def build() -> list[str]:
             show_in_menus=True,
         )
     )
-    for campaign in public_campaigns().order_by("pk"):
-        add(CallPage(slug=campaign.code.lower(), title=campaign.name, campaign=campaign))
+    made += [page.title for campaign in public_campaigns().order_by("pk") if (page := call_page(campaign))]
     return made

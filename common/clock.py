@@ -11,6 +11,8 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest
 
+from common import sandbox
+
 LONGEST_WAIT = timedelta(minutes=1)
 
 
@@ -26,8 +28,8 @@ def offset() -> timedelta:
 
 
 def now() -> datetime:
-    """Return the present UTC instant as the platform sees it, to the microsecond."""
-    return machine_now() + offset()
+    """Return the present UTC instant as the platform sees it, to the microsecond; a sandbox has its own."""
+    return machine_now() + offset() + sandbox.shift()
 
 
 def set_now(instant: datetime) -> None:
@@ -54,7 +56,7 @@ def received(request: HttpRequest) -> datetime:
     if not settings.TRUST_REQUEST_START or not stamp.startswith("t="):
         return present
     try:
-        arrived = datetime.fromtimestamp(float(stamp[2:]), tz=UTC) + offset()
+        arrived = datetime.fromtimestamp(float(stamp[2:]), tz=UTC) + offset() + sandbox.shift()
     except (ValueError, OverflowError, OSError):
         return present
     return arrived if present - LONGEST_WAIT <= arrived <= present else present

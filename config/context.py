@@ -44,4 +44,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "spaces": _Lazy(getattr(request, "user", None)),
         "rehearsal_now": clock.now() if moved else None,
         "demonstration": not settings.PRODUCTION,
+        "sandbox": getattr(request, "sandbox", None),
+        "sandbox_now": clock.now(),
     }

@@ -10,6 +10,7 @@ from wagtail.views import serve
 import applications.urls
 import challenges.urls
 import dossiers.urls
+import rehearsal.urls
 import talents.urls
 from config import health, views
 
@@ -17,6 +18,7 @@ team_urlpatterns = [
     *challenges.urls.team_urlpatterns,
     *talents.urls.team_urlpatterns,
     *dossiers.urls.team_urlpatterns,
+    *rehearsal.urls.team_urlpatterns,
     *applications.urls.team_urlpatterns,
 ]
 
@@ -27,6 +29,7 @@ urlpatterns = [
     path("espaces/", views.spaces, name="spaces"),
     path("administration/", include("challenges.urls")),
     *challenges.urls.open_urlpatterns,
+    *rehearsal.urls.open_urlpatterns,
     path("candidature/", include("applications.urls")),
     path("jury/", include("juries.urls")),
     path("equipe/", include((team_urlpatterns, "team"))),

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from accounts.models import User
 from challenges.domain import presets, regulation
@@ -20,6 +21,9 @@ RULES = (
     "talent_pool", "sponsor_commitment",
 )  # fmt: skip
 DATES = ("starts_on", "ends_on", "waiting_list_until")
+
+
+published = Signal()  # campaign: sent in the transaction that publishes it, sandboxes excepted
 
 
 class ContradictionError(Exception):
@@ -46,9 +50,9 @@ class RoundRefusedError(Exception):
 
 
 def draft_locked(campaign: Campaign) -> Campaign:
-    """Return the campaign under its row lock. Raises :class:`FrozenRulesError` once published."""
+    """Return the campaign under its row lock. Raises :class:`FrozenRulesError` once published, out of a sandbox."""
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    if locked.state != CampaignState.DRAFT:
+    if locked.state != CampaignState.DRAFT and not locked.sandbox:
         raise FrozenRulesError
     return locked
 
@@ -126,6 +130,7 @@ def publish(campaign: Campaign, *, by: User | None, at: datetime) -> None:
     move(campaign, "publish", by=by, at=at)
     if not campaign.sandbox:
         regulation.issue(campaign, at=at)
+        published.send(sender=Campaign, campaign=campaign)
 
 
 @transaction.atomic
@@ -163,10 +168,11 @@ def extend(window: CallWindow, *, closes_at: datetime, reason: str, by: User, at
 def rehearse(
     original: Campaign, *, by: User, at: datetime, shift: timedelta = timedelta(), sandbox: bool = False
 ) -> Campaign:
-    """Return a published copy of a campaign's rules, to be played with synthetic people; its figures stay apart.
+    """Return a copy of a campaign's rules, to be played with synthetic people; its figures stay apart.
 
-    Every date of the copy is moved by ``shift`` (whole days). A ``sandbox`` is seen by the team alone, has its own
-    clock, and sends nothing. Raises :class:`ContradictionError`.
+    Every date of the copy is moved by ``shift`` (whole days). The copy is published at once, except a ``sandbox``:
+    that one is seen by the team alone, has its own clock, sends nothing, and its rules stay open. Raises
+    :class:`ContradictionError`.
     """
     rank = original.rehearsals.count() + 1
     copy = _identity(
@@ -174,7 +180,8 @@ def rehearse(
     )
     copy.rehearsal_of, copy.sandbox = original, sandbox
     copy_rules(original, copy, shift=shift)
-    publish(copy, by=by, at=at)
+    if not sandbox:
+        publish(copy, by=by, at=at)
     return copy
 
 

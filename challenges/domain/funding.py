@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -77,7 +78,7 @@ def due(campaign: Campaign, monthly_costs: Iterable[Decimal]) -> Decimal:
             case CofundingKind.FLAT:
                 owed += min(amount, cost * months)
             case CofundingKind.MONTHS:
-                owed += cost * min(amount, months)
+                owed += cost * min(amount, Decimal(months))
             case CofundingKind.SHARE:
                 owed += cost * months * amount / 100
             case _:
@@ -93,7 +94,7 @@ def _experience(band: PayBand) -> str:
 
 def _line(campaign: Campaign, position: Position, bands: list[PayBand]) -> Line:
     """Cost a position at its band, or at the dearest one while nobody has chosen."""
-    band = position.pay_band or sorted(bands, key=lambda one: one.net_monthly)[-1]
+    band = position.pay_band or max(bands, key=attrgetter("net_monthly"))
     net = band.net_monthly * (1 + band.variable_pct / 100)
     monthly = monthly_cost(campaign, net)
     experience = _experience(band) if position.pay_band else "la mieux payée, faute de choix"

@@ -231,6 +231,8 @@ class QuestionForm(forms.Form):
 class WebinarForm(forms.ModelForm[Webinar]):
     """A meeting with candidates."""
 
+    url = forms.URLField(label="Lien de connexion", required=False, assume_scheme="https")
+
     class Meta:
         model = Webinar
         fields = ("title", "starts_at", "minutes", "url")

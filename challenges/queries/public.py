@@ -1,14 +1,16 @@
 """Reads of campaigns and challenges, shared by the public pages and the spaces."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from challenges.enums import CallKind, CampaignState, ChallengeState
-from challenges.models import CallWindow, Campaign, Challenge, Position, Profession
-from challenges.rules import public_campaigns, public_challenges
+from challenges.models import CallWindow, Campaign, Challenge, ChallengeQuestion, Position, Webinar
+from challenges.rules import public_challenges, sandbox_scope
 
 PAGE_SIZE = 24
 ANNOUNCED_AHEAD = timedelta(days=90)
@@ -45,6 +47,7 @@ def calls_on(at: datetime, campaign: Campaign | None = None) -> list[Call]:
     if campaign is None:
         windows = windows.filter(
             Q(closes_at__gte=at) | Q(closes_at__isnull=True),
+            sandbox_scope("campaign__"),
             opens_at__lte=at + ANNOUNCED_AHEAD,
             campaign__state=CampaignState.PUBLISHED,
         )
@@ -60,45 +63,125 @@ def calls_on(at: datetime, campaign: Campaign | None = None) -> list[Call]:
 
 
 def _cards(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
-    positions = Prefetch("positions", Position.objects.select_related("profession"))
+    positions = Prefetch("positions", Position.objects.select_related("profession").prefetch_related("skills__skill"))
     return challenges.select_related("campaign", "administration").prefetch_related(positions)
 
 
-def catalogue(*, campaign_code: str, profession_code: str, text: str, number: int) -> Page[Challenge]:
-    """Return a page of public challenges, most recent promotion first."""
-    found = _cards(public_challenges())
-    if campaign_code:
-        found = found.filter(campaign__code=campaign_code)
-    if profession_code:
-        found = found.filter(positions__profession__code=profession_code)
-    for word in text.split():
-        found = found.filter(
-            Q(published_title__icontains=word) | Q(summary__icontains=word) | Q(administration_label__icontains=word)
-        )
-    ordered = found.order_by("-campaign__starts_on", "published_title", "pk")
-    return Paginator(ordered, PAGE_SIZE).get_page(number)
+# Facet: address parameter -> (column filtered, column shown, title).
+FACETS = {
+    "promotion": ("campaign__code", "campaign__name", "Promotion"),
+    "theme": ("themes__label", "themes__label", "Thématique"),
+    "metier": ("positions__profession__code", "positions__profession__label", "Métier"),
+    "competence": ("positions__skills__skill__label", "positions__skills__skill__label", "Compétence"),
+    "lieu": ("place", "place", "Lieu"),
+    "administration": ("administration_label", "administration_label", "Administration"),
+    "etat": ("state", "state", "État"),
+}
 
 
-def catalogue_filters() -> dict[str, list[tuple[str, str]]]:
-    """Return the choices of the catalogue's filters."""
-    campaigns = public_campaigns().order_by("-starts_on", "-pk").values_list("code", "name")
-    professions = Profession.objects.order_by("label").values_list("code", "label")
-    return {"promotion": list(campaigns), "metier": list(professions)}
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet, how many challenges it would leave, and whether it is chosen."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to narrow the catalogue."""
+
+    name: str
+    title: str
+    choices: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A page of the catalogue and the facets that narrow it."""
+
+    page: Page[Challenge]
+    facets: list[Facet]
+
+
+def _narrowed(wanted: Mapping[str, str], *, without: str = "") -> QuerySet[Challenge]:
+    """Return the public challenges of a search and of its facets but one."""
+    found = public_challenges()
+    if wanted.get("q", "").strip():
+        found = found.filter(search_words__words=wanted["q"])
+    for name, (column, _, _) in FACETS.items():
+        if wanted.get(name) and name != without:
+            found = found.filter(pk__in=public_challenges().filter(**{column: wanted[name]}).values("pk"))
+    return found
+
+
+def _facet(name: str, wanted: Mapping[str, str]) -> Facet:
+    column, shown, title = FACETS[name]
+    rows = (
+        _narrowed(wanted, without=name)
+        .order_by()
+        .filter(**{f"{column}__gt": ""})
+        .values_list(column, shown)
+        .annotate(Count("pk", distinct=True))
+    )
+    labels: dict[str, str] = dict(ChallengeState.choices) if name == "etat" else {}
+    choices = [
+        Choice(value, labels.get(label, label), count, value == wanted.get(name, "")) for value, label, count in rows
+    ]
+    if name == "promotion":
+        return Facet(name, title, sorted(choices, key=lambda one: one.label, reverse=True))
+    return Facet(name, title, sorted(choices, key=lambda one: (-one.count, one.label)))
+
+
+def catalogue(wanted: Mapping[str, str], *, number: int) -> Catalogue:
+    """Return a page of public challenges, most recent promotion first, and each facet's counts (a constant cost)."""
+    ordered = _cards(_narrowed(wanted)).order_by("-campaign__starts_on", "published_title", "pk")
+    page = Paginator(ordered, PAGE_SIZE).get_page(number)
+    return Catalogue(page, [_facet(name, wanted) for name in FACETS])
+
+
+def latest(count: int) -> list[Challenge]:
+    """Return the challenges published last, for the feed."""
+    return list(_cards(public_challenges()).order_by("-campaign__starts_on", "-pk")[:count])
+
+
+def meetings() -> QuerySet[Webinar]:
+    """Return the webinars of public challenges, cancelled ones included (R25)."""
+    return Webinar.objects.filter(challenge__in=public_challenges()).select_related("challenge")
 
 
 @dataclass(frozen=True, slots=True)
 class ChallengePage:
-    """A public challenge and whether one may apply to it now."""
+    """A public challenge, whether one may apply to it now, and until when."""
 
     challenge: Challenge
     may_apply: bool
+    until: datetime | None
+    questions: list[ChallengeQuestion]
+    webinars: list[Webinar]
 
 
 def challenge_page(slug: str, *, at: datetime) -> ChallengePage | None:
     """Return a public challenge by its address, or nothing."""
-    challenge = _cards(public_challenges()).filter(slug=slug).first()
+    found = _cards(public_challenges()).prefetch_related("themes", "key_figures", "campaign__pay_bands")
+    challenge = found.filter(slug=slug).first()
     if challenge is None:
         return None
     calls = calls_on(at, campaign=challenge.campaign)
-    applying = any(call.open for call in calls if call.window.kind == CallKind.APPLICATIONS)
-    return ChallengePage(challenge, challenge.state == ChallengeState.PUBLISHED and applying)
+    applying = [call for call in calls if call.open and call.window.kind == CallKind.APPLICATIONS]
+    published = challenge.state == ChallengeState.PUBLISHED
+    return ChallengePage(
+        challenge,
+        may_apply=published and bool(applying),
+        until=applying[0].window.closes_at if applying else None,
+        questions=list(challenge.questions.exclude(answered_at=None)),
+        webinars=list(challenge.webinars.all()),
+    )
+
+
+def pay_range(challenge: Challenge) -> tuple[Decimal, Decimal] | None:
+    """Return the lowest and highest monthly net pay of a challenge's campaign, or nothing."""
+    bands = [band.net_monthly for band in challenge.campaign.pay_bands.all()]
+    return (min(bands), max(bands)) if bands else None

@@ -64,7 +64,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(person(request)), code=code)
     with timezone.override(ZoneInfo(campaign.timezone)):
         context: dict[str, Any] = {"title": f"Règles, {campaign.code}", "campaign": campaign}
-        if campaign.state != CampaignState.DRAFT:
+        if campaign.state != CampaignState.DRAFT and not campaign.sandbox:
             return _published(request, campaign, context)
         forms = _studio(request, campaign)
         if request.method == "POST":

@@ -6,16 +6,13 @@ Fonts and style are prepared once a process: a new font configuration for each d
 """
 
 from functools import cache
-from pathlib import Path
 
-from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from documents.domain.fonts import font_path
 from documents.models import Document
 
 FACES = {"400": "Marianne-Regular", "700": "Marianne-Bold"}
@@ -35,22 +32,9 @@ class LocalFetcher(URLFetcher):
         return super().fetch(url, headers)
 
 
-def _fonts_folder() -> Path:
-    return Path(settings.VAR_DIR) / "fonts"
-
-
 def _font(name: str) -> str:
-    """Return the address of an uncompressed copy of a web font: WOFF2 would be unpacked again for each document."""
-    target = _fonts_folder() / f"{name}.ttf"
-    if not target.exists():
-        source = finders.find(f"dsfr/dist/fonts/{name}.woff2")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        font = TTFont(source)
-        font.flavor = None
-        partial = target.with_suffix(f".{id(font)}")
-        font.save(partial)
-        partial.replace(target)
-    return target.as_uri()
+    """Return the address of a font file."""
+    return font_path(name).as_uri()
 
 
 @cache

@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from accounts.models import User
-from common import bell, clock, jobs
+from common import bell, clock, jobs, sandbox
 from common.jobs import JobState
 from notifications.models import Message
 
@@ -20,8 +20,10 @@ def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: dat
     """Write a message in the outbox, in the caller's transaction; the worker is woken once that is committed.
 
     The text is rendered now, so that it says what was true now. A second call with the same ``key`` returns the first
-    message and writes nothing. What a rehearsal writes to a synthetic person is kept, and never sent.
+    message and writes nothing. What a rehearsal writes to a synthetic person, or a sandbox to anybody, is kept, and
+    never sent.
     """
+    withheld = to.is_synthetic or sandbox.current() is not None
     values = {"recipient": to, "site_url": settings.SITE_URL, **context}
     text = render_to_string(f"emails/{template}.txt", values)
     subject, _, body = text.partition("\n")
@@ -34,10 +36,10 @@ def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: dat
             "body": body.strip() + "\n",
             "written_at": at,
             "queued_at": clock.machine_now(),
-            "state": JobState.DONE if to.is_synthetic else JobState.QUEUED,
+            "state": JobState.DONE if withheld else JobState.QUEUED,
         },
     )
-    if created and not to.is_synthetic:
+    if created and not withheld:
         bell.ring_on_commit("message", message.pk)
     return message
 

@@ -1,0 +1,145 @@
+"""What a challenge looks like elsewhere: feed, calendar, job posting, share card."""
+
+import io
+import json
+from datetime import datetime, timedelta
+from functools import cache
+from textwrap import wrap
+
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.safestring import mark_safe
+from icalendar import Calendar, Event
+from PIL import Image, ImageDraw, ImageFont
+
+from challenges.models import CallWindow
+from challenges.queries.public import latest, meetings, pay_range
+from challenges.rules import public_campaigns
+from common import clock
+from documents.domain.fonts import font_path
+
+FEED_LENGTH = 50
+CARD = (1200, 630)
+BLUE, WHITE, GREY = "#000091", "#ffffff", "#e3e3fd"
+
+
+def feed(address):
+    """Return the Atom feed of the challenges published last."""
+    made = Atom1Feed(title="Défis d’intérêt général", link=address, description="", language="fr")
+    for challenge in latest(FEED_LENGTH):
+        start = challenge.campaign.starts_on
+        made.add_item(
+            title=str(challenge),
+            link=f"{address}{challenge.slug}/",
+            description=challenge.summary,
+            unique_id=f"urn:uuid:{challenge.public_id}",
+            updateddate=datetime(start.year, start.month, start.day, tzinfo=clock.now().tzinfo)
+            if start
+            else clock.now(),
+            author_name=challenge.administration_label,
+        )
+    return made.writeString("utf-8")
+
+
+def _event(uid, summary, start, end, address, *, cancelled=False):
+    event = Event()
+    event.add("uid", f"{uid}@passerelle")
+    event.add("summary", summary)
+    event.add("dtstamp", clock.now())
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event.add("url", address)
+    if cancelled:
+        event.add("status", "CANCELLED")
+    return event
+
+
+def calendar(address):
+    """Return the calendar (RFC 5545) of webinars and of the calls' openings and closings, in UTC."""
+    made = Calendar()
+    made.add("prodid", "-//Passerelle//FR")
+    made.add("version", "2.0")
+    for one in meetings():
+        end = one.starts_at + timedelta(minutes=one.minutes)
+        place = one.url or f"{address}{one.challenge.slug}/"
+        title = f"{one.title} - {one.challenge}"
+        made.add_component(_event(f"webinar-{one.pk}", title, one.starts_at, end, place, cancelled=one.cancelled))
+    for window in CallWindow.objects.filter(campaign__in=public_campaigns()).select_related("campaign"):
+        name = f"{window.get_kind_display()}, {window.campaign}"
+        brief = timedelta(minutes=15)
+        made.add_component(
+            _event(f"opens-{window.pk}", f"Ouverture : {name}", window.opens_at, window.opens_at + brief, address)
+        )
+        if window.closes_at:
+            made.add_component(
+                _event(f"closes-{window.pk}", f"Clôture : {name}", window.closes_at - brief, window.closes_at, address)
+            )
+    return made.to_ical()
+
+
+def job_posting(found, address):
+    """Return the JobPosting data (schema.org) of a challenge one may apply to, safe inside a script element."""
+    challenge = found.challenge
+    campaign = challenge.campaign
+    data = {
+        "@context": "https://schema.org/",
+        "@type": "JobPosting",
+        "title": ", ".join(str(position.profession) for position in challenge.positions.all()) or str(challenge),
+        "description": "\n".join(part for part in (challenge.summary, challenge.problem, challenge.body) if part),
+        "identifier": {"@type": "PropertyValue", "name": "Passerelle", "value": str(challenge.public_id)},
+        "datePosted": min(window.opens_at for window in campaign.windows.all()).date().isoformat(),
+        "employmentType": "TEMPORARY",
+        "totalJobOpenings": sum(position.seats for position in challenge.positions.all()),
+        "hiringOrganization": {"@type": "GovernmentOrganization", "name": challenge.administration_label},
+        "jobLocation": {
+            "@type": "Place",
+            "address": {
+                "@type": "PostalAddress",
+                "addressLocality": challenge.place or "France",
+                "addressCountry": "FR",
+            },
+        },
+        "url": address,
+    }
+    if found.until:
+        data["validThrough"] = found.until.isoformat()
+    if campaign.starts_on:
+        data["jobStartDate"] = campaign.starts_on.isoformat()
+    bounds = pay_range(challenge)
+    if bounds:
+        data["baseSalary"] = {
+            "@type": "MonetaryAmount",
+            "currency": "EUR",
+            "value": {
+                "@type": "QuantitativeValue",
+                "minValue": float(bounds[0]),
+                "maxValue": float(bounds[1]),
+                "unitText": "MONTH",
+            },
+        }
+    text = json.dumps(data, ensure_ascii=False)
+    for character, escaped in (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026")):
+        text = text.replace(character, escaped)
+    return mark_safe(text)  # noqa: S308 - escaped just above
+
+
+@cache
+def _font(name, size):
+    return ImageFont.truetype(str(font_path(name)), size)
+
+
+def card(challenge):
+    """Return the share image of a challenge: 1200 x 630 pixels, title, host and promotion, PNG."""
+    image = Image.new("RGB", CARD, BLUE)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, CARD[0], 12), fill="#e1000f")
+    draw.text((80, 80), challenge.campaign.name, font=_font("Marianne-Regular", 34), fill=GREY)
+    for rank, line in enumerate(wrap(str(challenge), 30)[:3]):
+        draw.text((80, 150 + 84 * rank), line, font=_font("Marianne-Bold", 68), fill=WHITE)
+    for rank, line in enumerate(wrap(challenge.summary, 62)[:2]):
+        draw.text((80, 425 + 42 * rank), line, font=_font("Marianne-Regular", 32), fill=WHITE)
+    host = challenge.administration_label or str(challenge.administration or "")
+    for rank, line in enumerate(wrap(host, 60)[:1]):
+        draw.text((80, 545 + 40 * rank), line, font=_font("Marianne-Bold", 30), fill=GREY)
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -1,0 +1,26 @@
+"""Forms of the rehearsal studio."""
+
+from django import forms
+
+from challenges.forms.campaigns import instant_input
+from rehearsal.domain.sandboxes import MOST
+
+
+class ClockForm(forms.Form):
+    """The instant at which the sandbox lives."""
+
+    instant = forms.DateTimeField(label="La répétition se passe le", widget=instant_input())
+
+
+class PeopleForm(forms.Form):
+    """How many synthetic people, and what they do."""
+
+    kind = forms.ChoiceField(
+        label="Qui",
+        choices=[
+            ("hosts", "Des administrations, qui déposent chacune un défi"),
+            ("candidates", "Des candidats, qui déposent une candidature"),
+            ("jurors", "Des jurés"),
+        ],
+    )
+    count = forms.IntegerField(label="Combien", min_value=1, max_value=MOST, initial=5)

@@ -1,0 +1,132 @@
+"""The rehearsal studio: open a sandbox, enter it, move its clock, play its people, promote its settings."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from accounts.rules import is_team, person, space
+from challenges.domain import campaigns
+from challenges.models import Campaign
+from challenges.rules import team_campaigns
+from common import clock
+from rehearsal.domain import sandboxes
+from rehearsal.forms import ClockForm, PeopleForm
+from rehearsal.middleware import KEY
+from rehearsal.models import Extra
+
+PLAYED_BY = "sandbox_team"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+ADD = {"hosts": sandboxes.add_hosts, "candidates": sandboxes.add_candidates, "jurors": sandboxes.add_jurors}
+
+
+@space(is_team)
+def rehearsals(request: HttpRequest, code: str) -> HttpResponse:
+    """List the sandboxes of a campaign; open one and enter it."""
+    user = person(request)
+    original = get_object_or_404(team_campaigns(user).filter(sandbox=False), code=code)
+    if request.method == "POST":
+        made = sandboxes.open_sandbox(original, by=user, at=clock.now())
+        request.session[KEY] = made.code
+        messages.success(request, "Répétition ouverte : vous y êtes. Rien n’en sort.")
+        return redirect("team:sandbox")
+    rows = original.rehearsals.filter(sandbox=True).order_by("pk")
+    context = {"title": f"Répétitions, {original.code}", "campaign": original, "sandboxes": rows}
+    return render(request, "rehearsal/team/rehearsals.html", context)
+
+
+@require_POST
+@space(is_team)
+def enter(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter a sandbox."""
+    found = get_object_or_404(Campaign, code=code, sandbox=True)
+    request.session[KEY] = found.code
+    return redirect("team:sandbox")
+
+
+def _inside(request: HttpRequest) -> Campaign:
+    found: Campaign | None = request.sandbox  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return found
+
+
+@space(is_team)
+def sandbox(request: HttpRequest) -> HttpResponse:
+    """Steer the sandbox one is in: its clock, its people, its settings."""
+    campaign = _inside(request)
+    act = request.POST.get("act", "")
+    with timezone.override(ZoneInfo(campaign.timezone)):
+        clock_form = ClockForm(request.POST if act == "clock" else None, initial={"instant": clock.now()})
+        people = PeopleForm(request.POST if act == "people" else None)
+        if act == "clock" and clock_form.is_valid():
+            sandboxes.set_clock(campaign, clock_form.cleaned_data["instant"])
+            messages.success(request, "L’horloge de la répétition est réglée.")
+            return redirect("team:sandbox")
+        if act == "people" and people.is_valid():
+            data = people.cleaned_data
+            try:
+                done = ADD[data["kind"]](campaign, data["count"], by=person(request))
+                messages.success(request, f"{done} personne(s) fictive(s) ajoutée(s).")
+            except sandboxes.SandboxRefusedError as error:
+                messages.error(request, str(error))
+            return redirect("team:sandbox")
+        context = {
+            "title": f"Répétition {campaign.code}",
+            "campaign": campaign,
+            "clock_form": clock_form,
+            "people": people,
+            "extras": Extra.objects.filter(campaign=campaign).select_related("user")[:200],
+            "windows": campaign.windows.all(),
+            "differences": sandboxes.differences(campaign),
+        }
+        status = 422 if request.method == "POST" else 200
+        return render(request, "rehearsal/team/sandbox.html", context, status=status)
+
+
+@require_POST
+@space(is_team)
+def promote(request: HttpRequest) -> HttpResponse:
+    """Write the sandbox's settings back on the campaign it rehearses."""
+    campaign = _inside(request)
+    try:
+        original = campaigns.promote(campaign, by=person(request), at=clock.machine_now())
+    except campaigns.FrozenRulesError as error:
+        messages.error(request, str(error))
+        return redirect("team:sandbox")
+    del request.session[KEY]
+    messages.success(request, f"Les réglages de la répétition sont maintenant ceux de {original.code}.")
+    return redirect("team:rules", code=original.code)
+
+
+@require_POST
+@space(is_team)
+def play(request: HttpRequest, pk: int) -> HttpResponse:
+    """Become a synthetic person of the sandbox one is in."""
+    campaign = _inside(request)
+    extra = get_object_or_404(Extra.objects.select_related("user"), pk=pk, campaign=campaign, user__is_synthetic=True)
+    team = person(request)
+    login(request, extra.user, backend=BACKEND)
+    request.session[KEY], request.session[PLAYED_BY] = campaign.code, team.pk
+    messages.success(request, f"Vous jouez maintenant : {extra}.")
+    return redirect("spaces")
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Leave the sandbox; who was playing somebody becomes themself again."""
+    campaign = _inside(request)
+    team = User.objects.filter(pk=request.session.get(PLAYED_BY, 0), is_team=True, is_active=True).first()
+    if team is not None:
+        login(request, team, backend=BACKEND)
+        request.session[KEY] = campaign.code
+        request.session.pop(PLAYED_BY, None)
+        return redirect("team:sandbox")
+    del request.session[KEY]
+    messages.success(request, "Vous avez quitté la répétition.")
+    return redirect("spaces")
