@@ -9,6 +9,7 @@ from applications.models import Application, Offer
 from challenges.models import Challenge
 from documents.models import Document
 from juries.models import Assessment, Juror, Panel
+from tests import factories as f
 from tests.conftest import ACTORS
 
 LOGIN = 302
@@ -31,6 +32,23 @@ ROUTES = {
     "administration:challenge": ("get", ADMINISTRATION),
     "administration:autosave": ("post", (LOGIN, 404, 404, 409, 404, 404, 404)),
     "administration:receipt": ("get", ADMINISTRATION),
+    "administration:receipt-pdf": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),
+    "administration:join": ("get", ALL_SIGNED_IN),
+    "administration:members": ("get", ADMINISTRATION),
+    "administration:answer-request": ("post", (LOGIN, 404, 404, 302, 404, 404, 302)),
+    "administration:positions": ("get", (LOGIN,) + (404,) * 6),  # the story's proposal is deposited: nothing to write
+    "administration:funding": ("get", ADMINISTRATION),
+    "administration:annex": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),
+    "administration:sponsor": ("get", ADMINISTRATION),
+    "administration:preview": ("get", ADMINISTRATION),
+    "administration:examples": ("get", ADMINISTRATION),
+    "administration:comment": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),
+    "administration:withdraw": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),
+    "administration:page": ("get", ADMINISTRATION),
+    "administration:answer": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),
+    "administration:webinar": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
+    "commitment": ("get", OPEN),
+    "leave-sandbox": ("post", (LOGIN,) + (404,) * 6),
     "candidate:home": ("get", ALL_SIGNED_IN),
     "candidate:start": ("post", (LOGIN, 302, 302, 302, 302, 302, 302)),
     "candidate:application": ("get", CANDIDATE),
@@ -47,6 +65,31 @@ ROUTES = {
     "talent:document": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "team:home": ("get", TEAM),
     "team:members": ("get", TEAM),
+    "team:directory": ("get", TEAM),
+    "team:record-new": ("get", TEAM),
+    "team:record": ("get", TEAM),
+    "team:labels": ("get", TEAM),
+    "team:campaign-new": ("get", TEAM),
+    "team:presets": ("get", TEAM),
+    "team:rules": ("get", TEAM),
+    "team:rules-text": ("get", TEAM),
+    "team:rules-pdf": ("get", (LOGIN,) + (404,) * 6),  # not produced yet in the story
+    "team:publish-campaign": ("post", TEAM_ACT),
+    "team:extend": ("post", (LOGIN, 404, 404, 404, 404, 404, 422)),
+    "team:add-round": ("post", (LOGIN, 404, 404, 404, 404, 404, 422)),
+    "team:bulk": ("post", TEAM_ACT),
+    "team:challenge-page": ("get", TEAM),
+    "team:forms": ("get", TEAM),
+    "team:form": ("get", TEAM),
+    "team:form-act": ("post", TEAM_ACT),
+    "team:form-field-new": ("get", TEAM),
+    "team:form-field": ("get", TEAM),
+    "team:form-preview": ("get", TEAM),
+    "team:rehearsals": ("get", TEAM),
+    "team:enter-sandbox": ("post", TEAM_ACT),
+    "team:sandbox": ("get", (LOGIN,) + (404,) * 6),  # nobody has entered one
+    "team:promote": ("post", (LOGIN,) + (404,) * 6),
+    "team:play": ("post", (LOGIN,) + (404,) * 6),
     "team:campaign": ("get", TEAM),
     "team:cohort": ("get", TEAM),
     "team:admit": ("post", TEAM_ACT),
@@ -103,6 +146,40 @@ def test_every_route_is_listed():
     assert found - with_arguments == set(ROUTES) | set(ALLAUTH)
 
 
+SUBJECTS = {
+    "administration:answer-request": lambda s, c, form: {
+        "public_id": f.JoinRequestFactory(administration=c.administration).public_id
+    },
+    "administration:answer": lambda s, c, form: {
+        "public_id": c.public_id,
+        "pk": f.ChallengeQuestionFactory(challenge=c).pk,
+    },
+    "commitment": lambda s, c, form: {"token": f.CommitmentFactory(challenge=c).token},
+    "leave-sandbox": lambda s, c, form: {},
+    "team:directory": lambda s, c, form: {},
+    "team:record-new": lambda s, c, form: {},
+    "team:labels": lambda s, c, form: {},
+    "team:campaign-new": lambda s, c, form: {},
+    "team:presets": lambda s, c, form: {},
+    "team:forms": lambda s, c, form: {},
+    "team:sandbox": lambda s, c, form: {},
+    "team:promote": lambda s, c, form: {},
+    "team:play": lambda s, c, form: {"pk": f.ExtraFactory(campaign=s.present).pk},
+    "team:record": lambda s, c, form: {"public_id": c.administration.public_id},
+    "team:extend": lambda s, c, form: {"code": s.present.code, "pk": s.present.windows.first().pk},
+    "team:add-round": lambda s, c, form: {"code": s.present.code, "pk": s.present.stages.first().pk},
+    "team:challenge-page": lambda s, c, form: {"public_id": c.public_id},
+    "team:form": lambda s, c, form: {"pk": form.pk},
+    "team:form-act": lambda s, c, form: {"pk": form.pk},
+    "team:form-field-new": lambda s, c, form: {"pk": form.pk},
+    "team:form-field": lambda s, c, form: {"pk": form.pk, "field": form.fields.first().pk},
+    "team:form-preview": lambda s, c, form: {"pk": form.pk, "reader": "jury"},
+    "team:enter-sandbox": lambda s, c, form: {
+        "code": f.CampaignFactory(rehearsal_of=s.present, sandbox=True, code="EIG4-R2-R9").code
+    },
+}
+
+
 def address_of(name, story):
     """Return a route's address on the story's own objects."""
     campaign = (
@@ -129,6 +206,10 @@ def address_of(name, story):
             "piece": assessment.deposit.dossier.attachments.first().public_id,
         },
     }
+    hosted = challenge.first()
+    campaign_form = story.present.challenge_form
+    if name in SUBJECTS:
+        arguments |= {name: SUBJECTS[name](story, hosted, campaign_form)}
     own = Application.objects.get(candidate=story.user("candidate"))
     by_space = {"administration": challenge.first(), "candidate": own, "juror": assessment}
     if name in arguments:
@@ -138,7 +219,7 @@ def address_of(name, story):
             name, kwargs={"public_id": {"team:challenge": challenge.first(), "team:application": own}[name].public_id}
         )
     space, _, page = name.partition(":")
-    if page in {"", "home", "new", "members"}:
+    if page in {"", "home", "new", "members", "join"}:
         return reverse(name)
     if space == "team":
         return reverse(name, kwargs={"code": campaign.code})
@@ -149,7 +230,8 @@ def address_of(name, story):
 def test_route_answers_each_actor(name, story, client_for, issued):
     method, expected = ROUTES[name]
     address = address_of(name, story)
-    responses = [getattr(client_for(actor), method)(address) for actor in ACTORS]
+    data = {"act": "version"} if name == "team:form-act" else {}
+    responses = [getattr(client_for(actor), method)(address, data) for actor in ACTORS]
     answers = tuple(response.status_code for response in responses)
     for response in responses:
         response.close()

@@ -18,23 +18,15 @@ def campaign(db):
     return made
 
 
-def deposited_challenge(campaign, **fields):
-    dossier = f.DossierFactory(form=campaign.challenge_form, state="deposited")
-    f.DepositFactory(dossier=dossier)
-    return f.ChallengeFactory(
-        campaign=campaign, dossier=dossier, state="submitted", announced_state="submitted", **fields
-    )
-
-
 def challenges(campaign, count, user):
     for _ in range(count):
-        deposited_challenge(campaign)
+        f.deposited(campaign=campaign)
 
 
 def administration(campaign, count, user):
     seat = f.AdministrationMemberFactory(user=user)
     for _ in range(count):
-        deposited_challenge(campaign, administration=seat.administration)
+        f.deposited(campaign=campaign, administration=seat.administration)
 
 
 def applications(campaign, count, user):
@@ -110,7 +102,43 @@ def read_applications(campaign, count, user):
         )
 
 
+def directory(campaign, count, user):
+    parent = f.AdministrationFactory()
+    for _ in range(count):
+        f.AdministrationFactory(parent=parent)
+        f.JoinRequestFactory()
+
+
+def labels(campaign, count, user):
+    known = f.AdministrationFactory(name="Direction du budget")
+    for _ in range(count):
+        f.AdministrationLabelFactory()
+        f.LabelDecisionFactory(label__administration=known)
+
+
+def colleagues(campaign, count, user):
+    seat = f.AdministrationMemberFactory(user=user)
+    for _ in range(count):
+        f.AdministrationMemberFactory(administration=seat.administration)
+        f.JoinRequestFactory(administration=seat.administration)
+
+
+def sandboxes(campaign, count, user):
+    for rank in range(count):
+        f.CampaignFactory(rehearsal_of=campaign, sandbox=True, code=f"{campaign.code}-R{rank}")
+
+
+def forms(campaign, count, user):
+    for _ in range(count):
+        f.FormFieldFactory()
+
+
 LISTS = {
+    "team:directory": (directory, 10),
+    "team:labels": (labels, 10),
+    "team:forms": (forms, 6),
+    "team:rehearsals": (sandboxes, 7),
+    "administration:members": (colleagues, 8),
     "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 8),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 6),
     "team:campaign": (challenges, 16),
@@ -124,7 +152,7 @@ LISTS = {
     "team:match-run": (lines, 8),
     "team:cohort": (missions, 10),
     "team:batch": (missions, 11),
-    "administration:home": (administration, 8),
+    "administration:home": (administration, 12),
     "candidate:home": (own_applications, 8),
     "juror:home": (grids, 8),
     "talent:home": (own_missions, 7),
@@ -138,7 +166,9 @@ def address(name, campaign):
         return reverse(name, kwargs={"public_id": campaign.stages.get(kind="preselection").panels.get().public_id})
     if name == "team:batch":
         return reverse(name, kwargs={"public_id": campaign.cohort.missions.first().contract.batch.public_id})
-    if name in {"team:home", "team:members"} or not name.startswith("team:"):
+    if name in {"team:home", "team:members", "team:directory", "team:labels", "team:forms"} or not name.startswith(
+        "team:"
+    ):
         return reverse(name)
     return reverse(name, kwargs={"code": campaign.code})
 
@@ -171,9 +201,9 @@ def test_application_list_reads_by_key(campaign, team, signed_in):
 
 def test_catalogue_costs_the_same(story, client, django_assert_num_queries):
     client.get("/defis/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         client.get("/defis/?promotion=EIG1")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         client.get("/defis/?promotion=EIG7")
 
 

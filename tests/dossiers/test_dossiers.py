@@ -9,7 +9,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.domain import answers, deposits
+from dossiers.domain import answers, deposits, limits, values
 from dossiers.enums import FieldKind
 from dossiers.forms import answering as forms
 from tests import factories as f
@@ -33,9 +33,9 @@ def test_start_opens_an_empty_draft(db):
 
 @given(st.text(alphabet="ab \n", max_size=400))
 def test_count_lines_never_undercounts(text):
-    counted = answers.count_lines(text)
-    assert counted >= len(text.strip().splitlines())
-    assert counted * answers.LINE_WIDTH >= len(text.replace("\n", "").strip()) - text.count(" ") - text.count("\n")
+    counted = limits.count_lines(text)
+    assert counted >= len(text.strip().split("\n")) * bool(text.strip())
+    assert counted * limits.LINE_WIDTH >= len(text.replace("\n", "").strip()) - text.count(" ") - text.count("\n")
 
 
 def test_save_answers_keeps_what_is_wrong_and_ignores_strangers(dossier):
@@ -65,7 +65,7 @@ CONTACT = json.dumps({"name": "Zoé", "function": "Cheffe", "entity": "DSI", "em
         (FieldKind.LONG_TEXT, {"max_lines": 2}, "a\nb", ""),
         (FieldKind.LONG_TEXT, {"max_lines": 2}, "a\nb\nc", "3 lignes : la limite est de 2 lignes de 100 caractères."),
         (FieldKind.LONG_TEXT, {"max_lines": 2}, "mot " * 51, "3 lignes : la limite est de 2 lignes de 100 caractères."),
-        (FieldKind.NUMBER, {}, "deux", "Indiquez un nombre entier."),
+        (FieldKind.NUMBER, {}, "deux", "Indiquez un nombre entier, en chiffres."),
         (FieldKind.NUMBER, {}, "2", ""),
         (FieldKind.CONTACT, {}, CONTACT, ""),
         (
@@ -78,7 +78,7 @@ CONTACT = json.dumps({"name": "Zoé", "function": "Cheffe", "entity": "DSI", "em
     ],
 )
 def test_fault_says_what_is_wrong(db, kind, fields, value, expected):
-    assert answers.fault(f.FormFieldFactory(kind=kind, **fields), value) == expected
+    assert values.fault(f.FormFieldFactory(kind=kind, **fields), value) == expected
 
 
 def test_problems_name_missing_files_in_the_form_order(dossier):
@@ -160,9 +160,10 @@ def test_posted_reads_each_kind(dossier):
             f"{refused.key}-shown": "1",
         }
     )
-    values = forms.posted(dossier.form_id, data)
-    assert values == {text.pk: "a\nb", contact.pk: '{"name": "Zoé"}', empty.pk: "", agreed.pk: "oui", refused.pk: ""}
-    assert absent.pk not in values
+    found = forms.posted(dossier.form_id, data)
+    zoe = '{"name": "Zoé", "function": "", "entity": "", "email": "", "phone": ""}'
+    assert found == {text.pk: "a\nb", contact.pk: zoe, empty.pk: "", agreed.pk: "oui", refused.pk: ""}
+    assert absent.pk not in found
 
 
 def test_save_reports_refused_files_and_keeps_the_rest(dossier, rf):
@@ -176,18 +177,32 @@ def test_save_reports_refused_files_and_keeps_the_rest(dossier, rf):
             second.key: SimpleUploadedFile("b.pdf", b"%PDF-"),
         },
     )
-    refused = forms.save(dossier, request, at=NOW)
-    assert refused == ["CV : Le fichier n’est pas un PDF : enregistrez-le au format PDF puis réessayez."]
+    request.user = dossier.owner
+    [refused] = forms.save(dossier, request, at=NOW)
+    assert (refused.field, refused.anchor) == (file, file.key)
+    assert refused.message == "Le fichier n’est pas un PDF : enregistrez-le au format PDF puis réessayez."
     assert dossier.answers.get().value == "gardé"
     assert dossier.attachments.get().field == second
 
 
+def post(rf, dossier, data, user=None):
+    request = rf.post("/", data)
+    request.user = user or dossier.owner
+    return request
+
+
 def test_autosave_answers_for_the_live_region(dossier, rf):
     text = add(dossier, FieldKind.LONG_TEXT)
-    done = forms.autosave(dossier, rf.post("/", {text.key: "x"}), at=NOW)
-    assert json.loads(done.content) == {"saved": "Brouillon enregistré à 13:00:00"}
+    done = json.loads(forms.autosave(dossier, post(rf, dossier, {text.key: "x"}), at=NOW).content)
+    assert done == {
+        "saved": "Brouillon enregistré à 13:00:00",
+        "savedAt": "2026-03-10T12:00:00+00:00",
+        "bases": {text.key: answers.fingerprint("x")},
+        "fresh": {},
+        "rivals": [],
+    }
     type(dossier).objects.update(state="deposited")
-    late = forms.autosave(dossier, rf.post("/", {text.key: "y"}), at=NOW)
+    late = forms.autosave(dossier, post(rf, dossier, {text.key: "y"}), at=NOW)
     assert (late.status_code, "ne peut plus" in json.loads(late.content)["error"]) == (409, True)
 
 

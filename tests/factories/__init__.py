@@ -17,12 +17,26 @@ from tests.factories.challenges import (
     CallExtensionFactory,
     CallWindowFactory,
     CampaignFactory,
+    ChallengeCommentFactory,
     ChallengeFactory,
+    ChallengeQuestionFactory,
+    CommitmentFactory,
+    FundingPlanFactory,
+    JoinRequestFactory,
+    KeyFigureFactory,
+    LabelDecisionFactory,
     PayBandFactory,
     PositionFactory,
+    PositionSkillFactory,
     ProfessionFactory,
     PublishedChallengeFactory,
+    SkillFactory,
     StageFactory,
+    StageRoundFactory,
+    ThemeFactory,
+    WebinarFactory,
+    deposited,
+    ready_campaign,
 )
 from tests.factories.documents import DocumentBatchFactory, DocumentFactory, RegisterFactory
 from tests.factories.dossiers import (
@@ -32,6 +46,7 @@ from tests.factories.dossiers import (
     DossierFactory,
     FormFactory,
     FormFieldFactory,
+    RivalAnswerFactory,
 )
 from tests.factories.juries import (
     AssessmentFactory,
@@ -44,6 +59,7 @@ from tests.factories.juries import (
 )
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import MessageFactory
+from tests.factories.rehearsal import ExtraFactory
 from tests.factories.talents import CohortFactory, MissionFactory
 
 __all__ = [
@@ -59,18 +75,26 @@ __all__ = [
     "CallExtensionFactory",
     "CallWindowFactory",
     "CampaignFactory",
+    "ChallengeCommentFactory",
     "ChallengeFactory",
+    "ChallengeQuestionFactory",
     "CohortFactory",
+    "CommitmentFactory",
     "CriterionFactory",
     "DepositFactory",
     "DepositedApplicationFactory",
     "DocumentBatchFactory",
     "DocumentFactory",
     "DossierFactory",
+    "ExtraFactory",
     "FormFactory",
     "FormFieldFactory",
+    "FundingPlanFactory",
     "HearingFactory",
+    "JoinRequestFactory",
     "JurorFactory",
+    "KeyFigureFactory",
+    "LabelDecisionFactory",
     "MatchLineFactory",
     "MatchRunFactory",
     "MessageFactory",
@@ -79,13 +103,21 @@ __all__ = [
     "PanelFactory",
     "PayBandFactory",
     "PositionFactory",
+    "PositionSkillFactory",
     "ProfessionFactory",
     "PublishedChallengeFactory",
     "RankingFactory",
     "RegisterFactory",
+    "RivalAnswerFactory",
     "ScoreFactory",
     "ScoringGridFactory",
+    "SkillFactory",
     "StageFactory",
+    "StageRoundFactory",
+    "ThemeFactory",
     "UserFactory",
+    "WebinarFactory",
     "WishFactory",
+    "deposited",
+    "ready_campaign",
 ]

@@ -122,3 +122,141 @@ class PositionFactory(Base):
 
     challenge = factory.SubFactory(PublishedChallengeFactory)
     profession = factory.SubFactory(ProfessionFactory)
+
+
+class StageRoundFactory(Base):
+    class Meta:
+        model = challenges.StageRound
+
+    stage = factory.SubFactory(StageFactory)
+    starts_on = date(2026, 6, 22)
+    ends_on = date(2026, 7, 7)
+    reason = "Postes restés libres"
+    at = NOW
+
+
+class LabelDecisionFactory(Base):
+    class Meta:
+        model = challenges.LabelDecision
+
+    label = factory.SubFactory(AdministrationLabelFactory)
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+class JoinRequestFactory(Base):
+    class Meta:
+        model = challenges.JoinRequest
+
+    user = factory.SubFactory(UserFactory)
+    administration = factory.SubFactory(AdministrationFactory)
+    asked_at = NOW
+
+
+class ThemeFactory(Base):
+    class Meta:
+        model = challenges.Theme
+
+    label = factory.Sequence(lambda n: f"Thématique {n}")
+
+
+class SkillFactory(Base):
+    class Meta:
+        model = challenges.Skill
+
+    label = factory.Sequence(lambda n: f"Compétence {n}")
+
+
+class PositionSkillFactory(Base):
+    class Meta:
+        model = challenges.PositionSkill
+
+    position = factory.SubFactory(PositionFactory)
+    skill = factory.SubFactory(SkillFactory)
+
+
+class ChallengeCommentFactory(Base):
+    class Meta:
+        model = challenges.ChallengeComment
+
+    challenge = factory.SubFactory(ChallengeFactory)
+    audience = "host"
+    text = "À relire"
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+class CommitmentFactory(Base):
+    class Meta:
+        model = challenges.Commitment
+
+    challenge = factory.SubFactory(ChallengeFactory)
+    sponsor = factory.SubFactory(UserFactory)
+    text = "Je m’engage."
+    sent_at = NOW
+
+
+class FundingPlanFactory(Base):
+    class Meta:
+        model = challenges.FundingPlan
+
+    challenge = factory.SubFactory(ChallengeFactory)
+    source = "self"
+    written_by = factory.SubFactory(UserFactory)
+    written_at = NOW
+
+
+class ChallengeQuestionFactory(Base):
+    class Meta:
+        model = challenges.ChallengeQuestion
+
+    challenge = factory.SubFactory(PublishedChallengeFactory)
+    text = "Où se passe la mission ?"
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = NOW
+
+
+class WebinarFactory(Base):
+    class Meta:
+        model = challenges.Webinar
+
+    challenge = factory.SubFactory(PublishedChallengeFactory)
+    title = "Rencontre"
+    starts_at = LATER
+
+
+class KeyFigureFactory(Base):
+    class Meta:
+        model = challenges.KeyFigure
+
+    challenge = factory.SubFactory(PublishedChallengeFactory)
+    value = "12 000"
+    label = "communes"
+
+
+def ready_campaign(**fields):
+    """Return a draft campaign without contradiction: forms, windows, pay, stages."""
+    from tests.factories.dossiers import FormFieldFactory
+    from tests.factories.juries import CriterionFactory
+
+    campaign = CampaignFactory(**({"state": "draft"} | fields))
+    for form in (campaign.challenge_form, campaign.application_form):
+        FormFieldFactory(form=form)
+    CallWindowFactory(campaign=campaign, kind="challenges")
+    PayBandFactory(campaign=campaign)
+    stage = StageFactory(campaign=campaign, kind="challenge_jury")
+    CriterionFactory(grid=stage.grid, position=1)
+    return campaign
+
+
+def deposited(**fields):
+    """Return a challenge whose dossier is deposited."""
+    from tests.factories.dossiers import DepositFactory, DossierFactory
+
+    campaign = fields.pop("campaign", None) or CampaignFactory()
+    dossier = DossierFactory(form=campaign.challenge_form, state="deposited")
+    DepositFactory(dossier=dossier)
+    state = fields.pop("state", "submitted")
+    return ChallengeFactory(
+        campaign=campaign, dossier=dossier, state=state, announced_state=fields.pop("announced_state", state), **fields
+    )

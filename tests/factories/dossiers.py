@@ -69,3 +69,14 @@ class DepositFactory(Base):
     sha256 = "0" * 64
     deposited_at = NOW
     deposited_by = factory.SelfAttribute("dossier.owner")
+
+
+class RivalAnswerFactory(Base):
+    class Meta:
+        model = dossiers.RivalAnswer
+
+    dossier = factory.SubFactory(DossierFactory)
+    field = factory.SubFactory(FormFieldFactory)
+    value = "L’autre texte."
+    by = factory.SubFactory(UserFactory)
+    at = NOW

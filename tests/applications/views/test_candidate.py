@@ -117,7 +117,7 @@ def test_bad_experience_is_shown_at_its_field_and_answers_kept(draft, campaign, 
 def test_refused_file_is_told(draft, campaign, client):
     file = f.FormFieldFactory(form=campaign.application_form, kind="file", label="CV")
     page = client.post(address(draft), {file.key: SimpleUploadedFile("cv.pdf", b"MZ")}, follow=True)
-    assert "CV : Le fichier n’est pas un PDF" in page.content.decode()
+    assert "Le fichier n’est pas un PDF" in page.content.decode()
 
 
 def test_autosave_keeps_answers(draft, campaign, client):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.domain import campaigns, challenges
+from challenges.domain import campaigns, challenges, instruction, proposals, regulation
 from challenges.enums import CallKind
 from challenges.models import PayBand
 from challenges.rules import editable_challenges, open_windows, own_challenges, team_campaigns
@@ -34,12 +34,21 @@ def test_publish_refuses_contradictions(db, team):
     f.PayBandFactory(campaign=draft, up_to_years=5)
     with pytest.raises(campaigns.ContradictionError) as caught:
         campaigns.publish(draft, by=team, at=NOW)
-    assert len(caught.value.contradictions) == 3
-    f.PayBandFactory(campaign=draft)
-    f.CallWindowFactory(campaign=draft)
-    f.StageFactory(campaign=draft)
+    assert caught.value.contradictions == [
+        "Aucun appel n’a de date d’ouverture.",
+        "Aucune étape n’a de grille.",
+        "Rien n’est prévu au-delà de 5 ans d’expérience.",
+        "Le formulaire des administrations n’a aucune question.",
+        "Le formulaire des candidats n’a aucune question.",
+    ]
+
+
+def test_publish_freezes_the_forms_and_asks_for_the_rules(team, db):
+    draft = f.ready_campaign()
     campaigns.publish(draft, by=team, at=NOW)
-    assert draft.state == "published"
+    draft.challenge_form.refresh_from_db()
+    assert (draft.state, draft.challenge_form.frozen_at) == ("published", NOW)
+    assert regulation.latest(draft).number == "REG-2026-00001"
 
 
 @given(st.decimals(0, 40, places=1), st.integers(1, 20), st.booleans())
@@ -67,8 +76,7 @@ def test_extension_is_a_dated_act(campaign, team):
 
 
 def test_rehearsal_copies_the_rules_and_moves_the_dates(campaign, team):
-    f.PayBandFactory(campaign=campaign)
-    f.StageFactory(campaign=campaign)
+    campaign = f.ready_campaign()
     f.CallWindowFactory(campaign=campaign, kind="applications", closes_at=None)
     year = timedelta(days=364)
     copy = campaigns.rehearse(campaign, by=team, at=NOW, shift=-year)
@@ -107,6 +115,9 @@ def test_draft_needs_a_writer_and_an_open_call(campaign, lead):
 def test_submit_freezes_and_writes_a_receipt(campaign, lead):
     one = challenges.draft(campaign, lead.administration, title="T", by=lead.user, at=NOW)
     field = f.FormFieldFactory(form=campaign.challenge_form)
+    with pytest.raises(challenges.ProposalIncompleteError, match="1 place"):
+        challenges.submit(one, by=lead.user, at=NOW)
+    proposals.set_positions(one, [proposals.Opening(f.ProfessionFactory(), 1)])
     with pytest.raises(IncompleteDossierError):
         challenges.submit(one, by=lead.user, at=NOW)
     one.dossier.answers.create(field=field, value="Oui")
@@ -124,8 +135,9 @@ def test_submit_freezes_and_writes_a_receipt(campaign, lead):
 
 def test_decision_is_invisible_until_announced(campaign, lead, team):
     one = challenges.draft(campaign, lead.administration, title="T", by=lead.user, at=NOW)
+    proposals.set_positions(one, [proposals.Opening(f.ProfessionFactory(), 1)])
     challenges.submit(one, by=lead.user, at=NOW)
-    challenges.decide(one, "reject", by=team, at=NOW, reason="hors sujet")
+    instruction.decide(one, "reject", by=team, at=NOW, reason="hors sujet")
     assert (one.get_state_display(), one.announced_label) == ("Non retenu", "Déposé")
     orphan = f.ChallengeFactory(campaign=campaign, state="rejected", announced_state="submitted")
     assert challenges.announce(campaign, at=NOW) == 2
@@ -141,12 +153,12 @@ def test_publication_needs_a_title_and_a_position(team):
     with pytest.raises(challenges.PublicationRefusedError, match="au moins un poste"):
         challenges.publish(one, title="T", summary="", by=team, at=NOW)
     profession = f.ProfessionFactory()
-    challenges.set_positions(one, {profession: 2})
+    proposals.set_positions(one, [proposals.Opening(profession, 2)])
     challenges.publish(one, title="Titre public", summary="A", by=team, at=NOW)
     assert str(one) == "Titre public"
     assert str(one.positions.get()) == "Développement, Titre public"
-    with pytest.raises(challenges.PublicationRefusedError, match="ne changent plus"):
-        challenges.set_positions(one, {})
+    with pytest.raises(proposals.PositionsRefusedError, match="ne changent plus"):
+        proposals.set_positions(one, [])
 
 
 def test_names_and_rights(campaign, lead, team):

@@ -28,7 +28,9 @@ def draft(seat, client):
         {"campaign": seat.campaign.pk, "administration": seat.administration.pk, "title": "Un défi"},
     )
     assert answer.status_code == 302
-    return Challenge.objects.get(submitted_title="Un défi", administration=seat.administration)
+    made = Challenge.objects.get(submitted_title="Un défi", administration=seat.administration)
+    f.PositionFactory(challenge=made)
+    return made
 
 
 def address(challenge, tail=""):
@@ -83,8 +85,12 @@ def test_refused_file_is_said_and_the_rest_kept(seat, client, draft):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     file = f.FormFieldFactory(form=seat.campaign.challenge_form, kind="file", label="Annexe")
-    answer = client.post(address(draft), {file.key: SimpleUploadedFile("a.pdf", b"MZ")}, follow=True)
-    assert "Annexe : Le fichier n’est pas un PDF" in answer.content.decode()
+    given = {file.key: SimpleUploadedFile("a.pdf", b"MZ"), seat.field.key: "gardé", "action": "deposit"}
+    answer = client.post(address(draft), given)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="{file.key}-erreur">Le fichier n’est pas un PDF' in page
+    assert draft.dossier.answers.get().value == "gardé"
 
 
 def test_every_kind_of_question_is_drawn(seat, client, draft):
@@ -109,7 +115,7 @@ def test_reader_sees_and_does_not_write(seat, signed_in, draft):
 
 def test_autosave_saves(seat, client, draft):
     answer = client.post(address(draft, "brouillon/"), {seat.field.key: "mot"})
-    assert answer.json() == {"saved": "Brouillon enregistré à 13:00:00"}
+    assert answer.json()["saved"] == "Brouillon enregistré à 13:00:00"
 
 
 def test_deposit_lost_to_another_tab_is_told(seat, client, draft, monkeypatch):

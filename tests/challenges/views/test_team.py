@@ -22,9 +22,11 @@ def address(challenge):
 
 
 def test_decision_needs_its_reason(client, challenge):
-    page = client.post(address(challenge), {"act": "reject", "reason": " "}, follow=True).content.decode()
+    page = client.post(address(challenge), {"act": "reject", "decide-reason": " "}).content.decode()
     assert "Indiquez le motif" in page
-    page = client.post(address(challenge), {"act": "reject", "reason": "hors sujet"}, follow=True).content.decode()
+    page = client.post(
+        address(challenge), {"act": "reject", "decide-reason": "hors sujet"}, follow=True
+    ).content.decode()
     assert "invisible jusqu’à l’annonce" in page
     assert "hors sujet" in page
 
@@ -35,25 +37,97 @@ def test_impossible_decision_is_told(client, challenge):
 
 
 def test_unknown_act_changes_nothing(client, challenge):
-    assert client.post(address(challenge), {"act": "boum"}).status_code == 200
+    assert client.post(address(challenge), {"act": "boum"}).status_code == 422
     challenge.refresh_from_db()
     assert challenge.state == "submitted"
 
 
-def test_publication_form(client, challenge):
+EMPTY = {"postes-TOTAL_FORMS": "1", "postes-INITIAL_FORMS": "0"}
+
+
+def test_page_is_written_then_published(client, challenge):
     profession = f.ProfessionFactory()
+    assert "au moins un poste" not in client.get(address(challenge) + "page/").content.decode()
     type(challenge).objects.filter(pk=challenge.pk).update(state="selected")
-    seats = {f"seats_{p}": 0 for p in type(profession).objects.values_list("pk", flat=True)}
-    given = {"act": "publish", "published_title": "", "summary": "A", "body": "B"}
-    assert "Champ requis." in client.post(address(challenge), given | seats).content.decode()
-    given["published_title"] = "Titre"
-    page = client.post(address(challenge), given | seats, follow=True).content.decode()
+    given = {"published_title": "", "summary": "A", "body": "B", "figures": ""} | EMPTY
+    refused = client.post(address(challenge) + "page/", given)
+    assert (refused.status_code, "Champ requis." in refused.content.decode()) == (422, True)
+    given |= {"published_title": "Titre", "figures": "12 000 communes"}
+    assert "deux-points" in client.post(address(challenge) + "page/", given).content.decode()
+    given |= {"figures": "12 000 : communes"}
+    assert client.post(address(challenge) + "page/", given).status_code == 302
+    page = client.post(address(challenge), {"act": "publish"}, follow=True).content.decode()
     assert "au moins un poste" in page
-    seats[f"seats_{profession.pk}"] = 2
-    page = client.post(address(challenge), given | seats, follow=True).content.decode()
+    given |= {"postes-0-profession": profession.pk, "postes-0-seats": 99}
+    assert client.post(address(challenge) + "page/", given).status_code == 422
+    given |= {"postes-0-seats": 2, "postes-0-wanted": "Python, SQL", "postes-0-trainable": "python, cartographie"}
+    client.post(address(challenge) + "page/", given)
+    page = client.post(address(challenge), {"act": "publish"}, follow=True).content.decode()
     assert "Le défi est publié." in page
     challenge.refresh_from_db()
     assert (challenge.published_title, challenge.positions.get().seats) == ("Titre", 2)
+    assert [str(one) for one in challenge.positions.get().skills.order_by("skill__label")] == [
+        "Python (attendue)",
+        "SQL (attendue)",
+        "cartographie (peut s’acquérir pendant la mission)",
+    ]
+
+
+def test_page_before_selection_is_refused(client, challenge):
+    given = {"published_title": "Titre", "summary": "A", "figures": ""} | EMPTY
+    refused = client.post(address(challenge) + "page/", given)
+    assert "quand il est retenu" in refused.content.decode()
+
+
+def test_too_many_seats_are_refused_at_the_page(client, challenge):
+    type(challenge.campaign).objects.update(max_seats=1)
+    type(challenge).objects.filter(pk=challenge.pk).update(state="selected")
+    given = {"published_title": "Titre", "summary": "A", "figures": ""} | EMPTY
+    given |= {"postes-0-profession": f.ProfessionFactory().pk, "postes-0-seats": 2}
+    assert "la limite est de 1" in client.post(address(challenge) + "page/", given).content.decode()
+
+
+def test_deposit_is_sent_back_to_be_completed(client, challenge):
+    past = {"act": "ask", "ask-note": "Le budget", "ask-due_at": "2026-03-10T12:00:00"}
+    refused = client.post(address(challenge), past)
+    assert (refused.status_code, "Cette échéance est déjà passée." in refused.content.decode()) == (422, True)
+    page = client.post(address(challenge), past | {"ask-due_at": "2026-03-20T18:00:00"}, follow=True).content.decode()
+    assert "rouvert à l’administration" in page
+    assert "20\u00a0mars\u00a02026 à\u00a018\u00a0h\u00a000" in page
+    challenge.refresh_from_db()
+    assert (challenge.state, challenge.announced_state, challenge.dossier.state) == (
+        "incomplete",
+        "incomplete",
+        "draft",
+    )
+
+
+def test_refusal_needs_its_code(client, challenge):
+    refused = client.post(address(challenge), {"act": "refuse", "decide-reason": "x"})
+    assert "Choisissez le motif d’irrecevabilité." in refused.content.decode()
+    client.post(address(challenge), {"act": "refuse", "decide-reason": "x", "decide-code": "no_funding"})
+    challenge.refresh_from_db()
+    assert (challenge.state, challenge.refusal_code) == ("ineligible", "no_funding")
+    assert "Le financement n’est pas établi" in client.get(address(challenge)).content.decode()
+
+
+def test_withdrawal_needs_its_reason(client, challenge):
+    page = client.post(address(challenge), {"act": "withdraw"}, follow=True).content.decode()
+    assert "pourquoi le défi est retiré" in page
+    page = client.post(address(challenge), {"act": "withdraw", "decide-reason": "budget"}, follow=True).content.decode()
+    assert "Le défi est retiré" in page
+
+
+def test_comments_and_following(client, challenge, team):
+    page = client.post(address(challenge), {"act": "comment", "text": "À revoir"}, follow=True).content.decode()
+    assert "À revoir" in page
+    assert client.post(address(challenge), {"act": "comment", "text": ""}).status_code == 422
+    client.post(address(challenge), {"act": "mine"})
+    challenge.refresh_from_db()
+    assert challenge.instructor == team
+    client.post(address(challenge), {"act": "nobody"})
+    challenge.refresh_from_db()
+    assert challenge.instructor is None
 
 
 def test_challenge_without_dossier_is_shown(client, db):
@@ -74,13 +148,15 @@ def test_people_are_attached_by_siren_by_name_or_by_hand(client, db):
 
     def attach(administration, role="lead"):
         given = {"administration": administration, "email": "Agent@test.invalid", "role": role}
-        return client.post("/equipe/administrations/", given, follow=True).content.decode()
+        return client.post("/equipe/administrations/personnes/", given, follow=True).content.decode()
 
     assert "agit maintenant pour : Direction du budget" in attach("130025265")
     assert "agit maintenant" in attach("direction du budget", "reader")
     assert (known.members.count(), known.members.get().role) == (1, "reader")
     assert "agit maintenant pour : Service neuf" in attach("Service neuf")
-    client.post("/equipe/administrations/", {"administration": "Jamais créée", "email": "non", "role": "lead"})
+    client.post(
+        "/equipe/administrations/personnes/", {"administration": "Jamais créée", "email": "non", "role": "lead"}
+    )
     assert not type(known).objects.filter(name="Jamais créée").exists()
     assert "clé de contrôle" in attach("130025266")
     assert "n’est pas dans l’annuaire" in attach("180044125")
