@@ -63,19 +63,23 @@ class Report:
 
 def _kind(entry: dict[str, Any]) -> FieldKind:
     """Return the nature of a question, read from the source's notes."""
-    note = entry.get("note") or ""
-    label = entry["label"]
-    if label == "CV":
-        return FieldKind.FILE
-    if entry["section"] == "Contacts":
-        return FieldKind.CONTACT
-    if "oui/non" in note:
-        return FieldKind.YES_NO
-    if label.startswith("Nombre"):
-        return FieldKind.NUMBER
-    if entry["max_lines"] or "tableau" in note or "métiers" in note:
-        return FieldKind.LONG_TEXT
-    return FieldKind.SHORT_TEXT if entry["section"] in {"Administration", "Financement"} else FieldKind.LONG_TEXT
+    note, label, section = entry.get("note") or "", entry["label"], entry["section"]
+    read = [
+        (label == "CV", FieldKind.FILE),
+        (section == "Contacts", FieldKind.CONTACT),
+        ("oui/non" in note, FieldKind.YES_NO),
+        (label.startswith("Nombre"), FieldKind.NUMBER),
+        (note.startswith("tableau"), FieldKind.TABLE),
+        (bool(entry["max_lines"]) or "métiers" in note, FieldKind.LONG_TEXT),
+        (section in {"Administration", "Financement"}, FieldKind.SHORT_TEXT),
+    ]
+    return next((kind for true, kind in read if true), FieldKind.LONG_TEXT)
+
+
+def _columns(note: str) -> list[str]:
+    """Return the columns of « tableau : nom, fonction », or none."""
+    _, colon, names = note.partition("tableau : ")
+    return [name.strip().capitalize() for name in names.split(",")] if colon else []
 
 
 def _forms(files: ProgrammeFiles, report: Report) -> None:
@@ -97,6 +101,7 @@ def _forms(files: ProgrammeFiles, report: Report) -> None:
                 required=entry["required"],
                 max_lines=entry["max_lines"],
                 identifying=entry["label"] in IDENTIFYING_LABELS,
+                options=_columns(entry.get("note") or ""),
             )
             for rank, entry in enumerate(source["fields"], start=1)
         ]

@@ -1,0 +1,115 @@
+"""Every contradiction of a campaign is named before it is published."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from challenges.domain import checks
+from tests import factories as f
+
+
+@pytest.fixture
+def campaign(db):
+    return f.ready_campaign(starts_on=date(2026, 9, 1), ends_on=date(2027, 6, 30))
+
+
+def messages(campaign, *, blocking=True):
+    return [one.message for one in checks.findings(campaign) if one.blocking is blocking]
+
+
+def window(campaign, kind, opens, closes):
+    return f.CallWindowFactory(
+        campaign=campaign,
+        kind=kind,
+        opens_at=datetime.fromisoformat(opens).replace(tzinfo=UTC),
+        closes_at=closes and datetime.fromisoformat(closes).replace(tzinfo=UTC),
+    )
+
+
+def test_ready_campaign_has_no_contradiction(campaign):
+    assert messages(campaign) == []
+
+
+def test_calendar_contradictions(campaign):
+    window(campaign, "applications", "2026-05-01", "2026-06-01")
+    window(campaign, "applications", "2026-05-20", None)
+    window(campaign, "wishes", "2026-08-20", "2026-09-02")
+    campaign.ends_on = campaign.starts_on
+    assert messages(campaign) == [
+        "Appel à candidatures : deux fenêtres se chevauchent.",
+        "La fin de mission précède la prise de poste.",
+        "Un appel se clôt après la prise de poste.",
+    ]
+
+
+def test_jury_before_the_close_is_named(campaign):
+    window(campaign, "applications", "2026-05-01", "2026-06-01T21:00")
+    window(campaign, "wishes", "2026-06-10", "2026-06-20")
+    stage = campaign.stages.get()
+    stage.starts_on = date(2026, 3, 12)
+    stage.save()
+    hearing = f.StageFactory(
+        campaign=campaign, kind="hearing", grid=stage.grid, starts_on=date(2026, 6, 15), ends_on=date(2026, 9, 3)
+    )
+    f.StageFactory(campaign=campaign, kind="preselection", grid=None, starts_on=date(2026, 5, 15))
+    assert messages(campaign) == [
+        "Jury des projets commence le 12/03/2026, avant la clôture de l’appel à projets (09/04/2026).",
+        "Audition des candidats commence le 15/06/2026, avant la clôture des vœux (20/06/2026).",
+        "Audition des candidats finit après la prise de poste.",
+        "Présélection des candidatures : aucune grille n’est choisie.",
+    ]
+    early = (
+        "Présélection des candidatures commence le 15/05/2026, avant la clôture de l’appel à candidatures (01/06/2026)."
+    )
+    assert early in messages(campaign, blocking=False)
+    campaign.talent_pool = True
+    assert not any("avant la clôture" in one for one in messages(campaign))
+    hearing.grid = f.ScoringGridFactory(code="vide")
+    hearing.save()
+    assert "Audition des candidats : la grille vide n’a aucun critère." in messages(campaign)
+
+
+@pytest.mark.parametrize(
+    ("bands", "expected"),
+    [
+        ([], ["La table de rémunération est vide."]),
+        ([(1, 5), (5, None)], ["Rien n’est prévu avant 1 ans d’expérience."]),
+        ([(0, 5), (7, None)], ["Rien n’est prévu entre 5 et 7 ans d’expérience."]),
+        ([(0, 5), (3, None)], ["Deux tranches se recouvrent entre 3 et 5 ans."]),
+        (
+            [(0, None), (3, 9)],
+            ["Deux tranches se recouvrent entre 3 et la fin ans.", "Rien n’est prévu au-delà de 9 ans d’expérience."],
+        ),
+        ([(0, 5), (5, 9)], ["Rien n’est prévu au-delà de 9 ans d’expérience."]),
+    ],
+)
+def test_pay_table_contradictions(campaign, bands, expected):
+    campaign.pay_bands.all().delete()
+    for start, end in bands:
+        f.PayBandFactory(campaign=campaign, from_years=start, up_to_years=end)
+    assert messages(campaign) == expected
+
+
+def test_rules_contradictions(campaign):
+    campaign.cofunding, campaign.acceptance_days = "flat", 0
+    campaign.waiting_list_until = date(2026, 6, 1)
+    f.StageFactory(campaign=campaign, kind="hearing", grid=campaign.stages.get().grid, starts_on=date(2026, 6, 15))
+    assert messages(campaign) == [
+        "Le cofinancement est prévu, sans montant.",
+        "Le délai pour accepter une proposition est nul.",
+        "La liste d’attente expire avant la fin des auditions.",
+    ]
+
+
+def test_warnings_do_not_block(campaign):
+    campaign.contract_kind, campaign.contract_months = "project", 12
+    f.PayBandFactory(campaign=campaign, from_years=0, up_to_years=5, net_monthly=Decimal(5000))
+    campaign.pay_bands.filter(up_to_years=None).update(from_years=5)
+    window(campaign, "applications", "2026-02-10", "2026-02-20")
+    window(campaign, "wishes", "2099-02-10", "2099-02-20")
+    found = messages(campaign, blocking=False)
+    assert "La rémunération baisse avec l’expérience." in found
+    assert any("décret 2019-1414" in one for one in found)
+    assert any(one.endswith("zone A 11 jours, zone B 7 jours).") for one in found), found
+    assert any("pas encore connu" in one for one in found)

@@ -1,0 +1,94 @@
+"""What a proposal costs, and what the programme owes (R16, R17)."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.domain import funding
+from challenges.models import Campaign
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def challenge(db):
+    campaign = f.CampaignFactory(cofunding="months", cofunding_amount=4, gross_ratio=Decimal("1.25"), employer_rate=42)
+    low = f.PayBandFactory(campaign=campaign, up_to_years=5, net_monthly=3500)
+    f.PayBandFactory(campaign=campaign, from_years=5, net_monthly=4000)
+    made = f.ChallengeFactory(campaign=Campaign.objects.get(pk=campaign.pk))
+    f.PositionFactory(challenge=made, seats=2, pay_band=low)
+    return made
+
+
+def write(challenge, **changes):
+    given = {"source": "direct", "programme": "352", "title_2": True, "bearer": None, "headcount_ceiling": True}
+    return funding.write(challenge, **(given | changes), by=f.UserFactory(), at=NOW)
+
+
+def test_simulation_adds_up(challenge):
+    plan = write(challenge)
+    found = funding.simulate(challenge, plan)
+    [line] = found.lines
+    assert (line.net, line.gross, line.monthly) == (Decimal("3500.00"), Decimal("4375.00"), Decimal("6212.50"))
+    assert (line.total, found.cofunding) == (Decimal("124250.00"), Decimal("49700.00"))
+    assert (found.remaining, found.signatories) == (Decimal("74550.00"), [str(challenge.administration)])
+
+
+def test_without_band_the_dearest_is_shown_and_self_funding_owes_nothing(challenge):
+    challenge.positions.update(pay_band=None)
+    found = funding.simulate(challenge, write(challenge, source="self"))
+    assert (found.lines[0].net, found.lines[0].experience) == (Decimal("4000.00"), "la mieux payée, faute de choix")
+    assert (found.shared, found.cofunding, found.remaining) == (False, Decimal("0.00"), found.total)
+
+
+def test_carried_credits_have_two_signatories(challenge):
+    ministry = f.AdministrationFactory(name="Ministère")
+    plan = write(challenge, source="carried", bearer=ministry)
+    assert funding.simulate(challenge, plan).signatories == [str(challenge.administration), "Ministère"]
+    assert str(plan).startswith("Crédits de titre 2 portés")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"programme": "35"}, "programme"),
+        ({"title_2": False}, "title_2"),
+        ({"source": "carried"}, "bearer"),
+    ],
+)
+def test_contradictory_plan_is_refused_at_its_field(challenge, changes, field):
+    with pytest.raises(funding.FundingRefusedError) as refusal:
+        write(challenge, **changes)
+    assert refusal.value.field == field
+
+
+@given(
+    kind=st.sampled_from(["none", "flat", "months", "share"]),
+    amount=st.decimals(0, 100, places=1),
+    costs=st.lists(st.decimals(0, 9000, places=2), max_size=4),
+)
+def test_programme_never_owes_more_than_the_cost(kind, amount, costs):
+    campaign = Campaign(cofunding=kind, cofunding_amount=amount * (1000 if kind == "flat" else 1), contract_months=10)
+    owed = funding.due(campaign, costs)
+    assert 0 <= owed <= sum(costs, Decimal(0)) * 10 + Decimal("0.01")
+    if kind == "none" or not costs:
+        assert owed == 0
+
+
+def test_flat_rate_is_owed_for_each_person_recruited():
+    campaign = Campaign(cofunding="flat", cofunding_amount=Decimal(20000), contract_months=10)
+    assert funding.due(campaign, [Decimal(6000), Decimal(6500)]) == Decimal(40000)
+
+
+def test_annex_is_made_once_for_the_same_figures(challenge):
+    with pytest.raises(funding.FundingRefusedError, match="Écrivez d’abord"):
+        funding.annex(challenge, at=NOW)
+    write(challenge)
+    first = funding.annex(challenge, at=NOW)
+    assert funding.annex(challenge, at=NOW) == first == funding.latest_annex(challenge)
+    assert first.number == "FIN-2026-00001"
+    assert first.context["cofunding"] == "49\u202f700\xa0€"
+    challenge.positions.update(seats=1)
+    assert funding.annex(challenge, at=NOW).number == "FIN-2026-00002"

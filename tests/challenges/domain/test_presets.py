@@ -1,0 +1,86 @@
+"""Two promotions, two regimes, one code: only the data differ."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from challenges.domain import campaigns, challenges, checks, instruction, presets, proposals
+from challenges.models import Campaign, Profession
+from rehearsal.domain.challenge_stages import fill
+from rehearsal.domain.world import World
+from tests import factories as f
+from tests.factories import LATER, NOW
+
+
+def make(base, team, **fields):
+    given = {
+        "code": "NEUF",
+        "programme": "EIG",
+        "number": 199,
+        "name": "Promotion neuve",
+        "starts_on": date(2026, 9, 7),
+    }
+    return campaigns.create(base, **(given | fields), by=team, at=NOW)
+
+
+@pytest.mark.parametrize("code", ["EIG4", "EIG7"])
+def test_each_regime_runs_on_the_same_code(story, team, code):
+    """From the preset to the published challenge, by data alone."""
+    import random
+
+    campaign = make(f"preset:{code}", team)
+    campaign.windows.create(kind="challenges", opens_at=NOW, closes_at=LATER)
+    assert [one.message for one in checks.findings(campaign) if one.blocking] == []
+    campaigns.publish(campaign, by=team, at=NOW)
+    seat = f.AdministrationMemberFactory()
+    one = challenges.draft(campaign, seat.administration, title="Simplifier", by=seat.user, at=NOW)
+    world = World(campaign, team, random.Random(1), None, 1, 0, 0, serial=10**6)
+    one.dossier.answers.all().delete()
+    from dossiers.domain import answers
+
+    answers.save_answers(one.dossier, fill(world, list(campaign.challenge_form.fields.all())), at=NOW)
+    proposals.set_positions(one, [proposals.Opening(Profession.objects.first(), 1)])
+    if campaign.sponsor_commitment:
+        with pytest.raises(challenges.ProposalIncompleteError, match="sponsor"):
+            challenges.submit(one, by=seat.user, at=NOW)
+        asked = proposals.ask_commitment(one, email="sponsor@test.invalid", by=seat.user, at=NOW)
+        proposals.sign_commitment(asked, name="Léa Faure", function="Directrice", at=NOW)
+    challenges.submit(one, by=seat.user, at=NOW)
+    instruction.decide(one, "select", by=team, at=NOW, reason="essai")
+    challenges.publish(one, title="Simplifier", summary="", by=team, at=NOW)
+    expected = presets.load()[code]
+    assert (campaign.contract_kind, campaign.employer) == (expected["contract_kind"], expected["employer"])
+    assert one.state == "published"
+
+
+def test_presets_differ_by_data_alone():
+    found = presets.load()
+    rules = [one.rule for one in presets.difference(found["EIG4"], found["EIG7"])]
+    assert rules == [
+        "regime", "label", "employer", "contract_kind", "contract_months", "max_seats", "min_wishes", "cofunding",
+        "cofunding_amount", "talent_pool", "sponsor_commitment", "challenge_form", "pay", "stages",
+    ]  # fmt: skip
+    assert presets.difference(found["EIG4"], found["EIG4"]) == []
+
+
+def test_preset_without_its_form_or_grid_is_told(db, team):
+    with pytest.raises(presets.MissingPieceError, match="AAP-EIG6"):
+        make("preset:EIG4", team)
+    for code in ("AAP-EIG6", "AAC-EIG7"):
+        f.FormFactory(code=code)
+    with pytest.raises(presets.MissingPieceError, match="La grille"):
+        make("preset:EIG4", team)
+
+
+def test_clone_moves_the_calendar_by_whole_weeks(db, team):
+    old = f.ready_campaign(starts_on=date(2026, 9, 1), ends_on=date(2027, 6, 30), state="published")
+    old.stages.update(starts_on=date(2026, 5, 4), ends_on=date(2026, 5, 5))
+    made = make(f"campaign:{old.code}", team, starts_on=date(2027, 9, 6))
+    shift = timedelta(weeks=53)
+    assert made.windows.get().closes_at == old.windows.get().closes_at + shift
+    assert made.stages.get().ends_on == date(2026, 5, 5) + shift
+    assert (made.starts_on, made.ends_on, made.state) == (date(2027, 9, 6), date(2027, 6, 30) + shift, "draft")
+    assert made.log.get().reason == f"campaign:{old.code}"
+    Campaign.objects.filter(pk=old.pk).update(starts_on=None)
+    still = make(f"campaign:{old.code}", team, code="AUTRE", number=198)
+    assert still.windows.get().closes_at == old.windows.get().closes_at
