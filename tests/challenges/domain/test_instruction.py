@@ -1,0 +1,159 @@
+"""Complete, refuse, act on many: the loop between the team and an administration."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from challenges.domain import challenges, instruction, proposals
+from challenges.enums import CallKind
+from challenges.models import Challenge
+from challenges.queries import queue
+from notifications.models import Message
+from tests import factories as f
+from tests.factories import LATER, NOW
+
+DUE = NOW + timedelta(days=10)
+
+
+@pytest.fixture
+def seat(db):
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign, kind="challenges")
+    made = f.AdministrationMemberFactory()
+    made.campaign = campaign
+    return made
+
+
+@pytest.fixture
+def deposit(seat):
+    one = challenges.draft(seat.campaign, seat.administration, title="Carte", by=seat.user, at=NOW)
+    proposals.set_positions(one, [proposals.Opening(f.ProfessionFactory(), 1)])
+    challenges.submit(one, by=seat.user, at=NOW)
+    return one
+
+
+def test_incomplete_deposit_is_completed_after_the_call(seat, deposit, team):
+    first = deposit.dossier.deposit
+    seat.campaign.windows.all().delete()
+    instruction.ask_completion(deposit, note="Le budget manque", due_at=DUE, by=team, at=NOW)
+    assert (deposit.state, deposit.announced_state, deposit.last_deposit) == ("incomplete", "incomplete", first)
+    assert "Le budget manque" in Message.objects.get(template="challenge_incomplete").body
+    second = challenges.submit(deposit, by=seat.user, at=DUE)
+    assert (deposit.state, second.number) == ("submitted", f"{first.number}-2")
+    assert deposit.last_deposit == second
+    instruction.ask_completion(deposit, note="Encore", due_at=DUE, by=team, at=NOW)
+    with pytest.raises(challenges.CompletionClosedError, match="vos réponses sont gardées"):
+        challenges.submit(deposit, by=seat.user, at=DUE + timedelta(microseconds=1))
+    Challenge.objects.filter(pk=deposit.pk).update(completion_due_at=None)
+    with pytest.raises(challenges.CompletionClosedError):
+        challenges.submit(Challenge.objects.get(pk=deposit.pk), by=seat.user, at=NOW)
+
+
+@pytest.mark.parametrize(("note", "due", "field"), [(" ", DUE, "note"), ("x", NOW, "due_at")])
+def test_asking_needs_words_and_a_future_date(deposit, team, note, due, field):
+    with pytest.raises(instruction.InstructionRefusedError) as refusal:
+        instruction.ask_completion(deposit, note=note, due_at=due, by=team, at=NOW)
+    assert refusal.value.field == field
+
+
+def test_second_the_call_closes_is_in_and_the_next_is_out(seat):
+    """R2: promotion 4 wrote « 23h (UTC+1) » in June, when Paris is at UTC+2: the named zone decides."""
+    paris = ZoneInfo("Europe/Paris")
+    window = seat.campaign.windows.get()
+    window.closes_at = datetime(2020, 6, 7, 23, tzinfo=paris)
+    window.opens_at = datetime(2020, 5, 4, tzinfo=paris)
+    window.save()
+    last = datetime(2020, 6, 7, 21, 0, 0, tzinfo=UTC)
+    assert challenges.window_open(seat.campaign, CallKind.CHALLENGES, last)
+    assert not challenges.window_open(seat.campaign, CallKind.CHALLENGES, last + timedelta(seconds=1))
+    assert not challenges.window_open(seat.campaign, CallKind.CHALLENGES, datetime(2020, 6, 7, 22, tzinfo=UTC))
+
+
+def test_withdrawal_is_the_administration_s_or_the_team_s(seat, deposit, team):
+    with pytest.raises(challenges.NotYoursError):
+        challenges.withdraw(deposit, by=f.UserFactory(), at=NOW, reason="x")
+    with pytest.raises(challenges.WithdrawalRefusedError):
+        challenges.withdraw(deposit, by=seat.user, at=NOW, reason=" ")
+    challenges.withdraw(deposit, by=seat.user, at=NOW, reason="budget")
+    assert (deposit.state, deposit.announced_state) == ("withdrawn", "withdrawn")
+    other = f.deposited(administration=None)
+    challenges.withdraw(other, by=team, at=NOW, reason="doublon")
+    assert other.state == "withdrawn"
+
+
+def test_many_are_decided_and_the_others_named(seat, deposit, team):
+    heard = f.deposited(campaign=seat.campaign, state="published", published_title="Publié")
+    rows = queue.found(seat.campaign, queue.QueueFilter())
+    report = instruction.decide_many(rows, "refuse", by=team, at=NOW, reason="doublon", code="duplicate")
+    assert (report.done, report.left) == (1, [f"{heard.submitted_title} (publié)"])
+    with pytest.raises(instruction.InstructionRefusedError, match="Indiquez le motif"):
+        instruction.decide_many(rows, "reject", by=team, at=NOW)
+
+
+def test_queue_filters_and_reads_by_key(seat, team, monkeypatch):
+    monkeypatch.setattr(queue, "PAGE_SIZE", 2)
+    made = [f.deposited(campaign=seat.campaign, search_words=f" carte{n} commun ") for n in range(3)]
+    f.ChallengeFactory(campaign=seat.campaign)
+    Challenge.objects.filter(pk=made[1].pk).update(instructor=team, state="selected")
+    first = queue.page(seat.campaign, queue.QueueFilter(), None)
+    assert (first.rows, first.after) == (made[:2], made[1].pk)
+    second = queue.page(seat.campaign, queue.QueueFilter(), str(first.after))
+    assert (second.rows, second.after) == ([made[2]], None)
+
+    def keys(**wanted):
+        return [one.pk for one in queue.found(seat.campaign, queue.QueueFilter(**wanted))]
+
+    assert keys(state="selected") == [made[1].pk]
+    assert keys(instructor="none") == [made[0].pk, made[2].pk]
+    assert keys(instructor=str(team.pk)) == [made[1].pk]
+    assert keys(text="CARTE2 des communes") == [made[2].pk]
+
+
+def test_deposit_freezes_positions_and_funding(seat):
+    from challenges.domain import funding
+
+    f.PayBandFactory(campaign=seat.campaign)
+    one = challenges.draft(seat.campaign, seat.administration, title="Carte", by=seat.user, at=NOW)
+    opening = proposals.Opening(f.ProfessionFactory(), 1, wanted=("Python",), trainable=("SQL",))
+    proposals.set_positions(one, [opening])
+    funding.write(
+        one, source="self", programme="", title_2=False, bearer=None, headcount_ceiling=False, by=seat.user, at=NOW
+    )
+    content = challenges.submit(one, by=seat.user, at=LATER).content
+    shown = {answer["label"]: answer["value"] for answer in content["answers"]}
+    assert shown["Développement"] == "1 place(s) ; Python (attendue), SQL (peut s’acquérir pendant la mission)"
+    assert shown["Crédits"].startswith("Autofinancement")
+    assert content["funding"]["cofunding"] == "0\xa0€"
+
+
+def test_seats_are_counted_against_the_rules(seat):
+    from challenges.models import Campaign
+
+    Campaign.objects.update(min_seats=2, max_seats=3)
+    one = f.ChallengeFactory(campaign=Campaign.objects.get(pk=seat.campaign.pk))
+    trade = f.ProfessionFactory()
+    with pytest.raises(proposals.PositionsRefusedError, match="la limite est de 3"):
+        proposals.set_positions(one, [proposals.Opening(trade, 4)])
+    with pytest.raises(proposals.PositionsRefusedError, match="qu’une fois"):
+        proposals.set_positions(one, [proposals.Opening(trade, 1), proposals.Opening(trade, 1)])
+    proposals.set_positions(one, [proposals.Opening(trade, 1)])
+    assert "2 place(s) au moins" in proposals.check_positions(one)
+    one.positions.update(seats=2)
+    assert proposals.check_positions(one) == ""
+    one.positions.update(seats=4)
+    assert "3 place(s) au plus" in proposals.check_positions(one)
+
+
+def test_commitments_are_signed_once(seat, deposit):
+    asked = proposals.ask_commitment(deposit, email="sponsor@test.invalid", by=seat.user, at=NOW)
+    again = proposals.ask_commitment(deposit, email="sponsor@test.invalid", by=seat.user, at=NOW)
+    assert asked.token != again.token
+    assert Message.objects.filter(template="sponsor_commitment", body__contains=str(again.token)).count() == 1
+    signed = proposals.sign_commitment(again, name="Léa Faure", function="Directrice", at=NOW)
+    assert (len(signed.sha256), signed.signed_at) == (64, NOW)
+    with pytest.raises(proposals.CommitmentRefusedError, match="déjà signés"):
+        proposals.sign_commitment(again, name="X", function="Y", at=NOW)
+    with pytest.raises(proposals.CommitmentRefusedError, match="a déjà signé"):
+        proposals.ask_commitment(deposit, email="autre@test.invalid", by=seat.user, at=NOW)
+    assert str(signed) == "sponsor@test.invalid, Carte"
