@@ -90,7 +90,7 @@ class CallPage(RoutablePageMixin, BasePage):
         context = {"rules": regulation.write(campaign), "document": document, "ready": ready}
         return self.render(request, template="cms/rules_page.html", context_overrides=context)
 
-    @path("reglement.pdf")
+    @path("reglement/pdf/")
     def rules_pdf(self, request):
         document = regulation.latest(self._public())
         if document is None or document.state != JobState.DONE:
@@ -117,13 +117,14 @@ class CataloguePage(RoutablePageMixin, BasePage):
         context = {"found": found, "results": found.page, "wanted": wanted, "query": query, "chosen": chosen}
         return self.render(request, context_overrides=context)
 
-    @path("flux.xml")
+    @path("flux/")
     def feed(self, request):
         return HttpResponse(sharing.feed(self.full_url), content_type="application/atom+xml; charset=utf-8")
 
-    @path("calendrier.ics")
+    @path("calendrier/")
     def calendar(self, request):
-        return HttpResponse(sharing.calendar(self.full_url), content_type="text/calendar; charset=utf-8")
+        named = {"Content-Disposition": 'attachment; filename="passerelle.ics"'}
+        return HttpResponse(sharing.calendar(self.full_url), content_type="text/calendar; charset=utf-8", headers=named)
 
     def _found(self, slug):
         found = challenge_page(slug, at=clock.now())
@@ -140,7 +141,7 @@ class CataloguePage(RoutablePageMixin, BasePage):
             context["posting"] = sharing.job_posting(found, address)
         return self.render(request, template="cms/challenge_page.html", context_overrides=context)
 
-    @path("<str:slug>/carte.png")
+    @path("<str:slug>/carte/")
     def card(self, request, slug):
         return HttpResponse(sharing.card(self._found(slug).challenge), content_type="image/png")
 

@@ -21,6 +21,7 @@ from dossiers.enums import Audience, FieldKind
 from dossiers.models import Deposit
 from notifications.domain import outbox
 
+RESERVED = {"flux", "calendrier"}  # pages of the catalogue
 withdrawn = Signal()  # challenge, by, at: sent in the transaction that withdraws a challenge
 
 
@@ -73,7 +74,7 @@ def window_open(campaign: Campaign, kind: CallKind, at: datetime) -> bool:
 def free_slug(title: str) -> str:
     """Return an address made from a title that no challenge has yet."""
     base = slugify(title)[:100] or "defi"
-    taken = set(Challenge.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = RESERVED | set(Challenge.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     rank = 1
     slug = base
     while slug in taken:

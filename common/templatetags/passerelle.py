@@ -38,3 +38,14 @@ def item(mapping: dict[Any, Any], key: Any) -> Any:
 def pairs(text: str) -> list[list[str]]:
     """Split « value,label;value,label » into pairs, for the few fixed choices of a template."""
     return [part.split(",") for part in text.split(";")]
+
+
+@register.filter
+def pluralize(value: Any, forms: str = "s") -> str:
+    """Return the ending of a French plural, that begins at two: « 0 défi », « 1 défi », « 2 défis ».
+
+    It takes the place of Django's, for which zero is plural. ``value`` is a number or a collection.
+    """
+    singular, plural = forms.split(",") if "," in forms else ("", forms)
+    count = value if isinstance(value, int | float) else len(value)
+    return plural if count >= 2 else singular  # noqa: PLR2004 - the rule

@@ -179,3 +179,13 @@ def test_states_are_drawn_and_checked(settings, tmp_path):
     call_command("draw_states", verbosity=0)
     call_command("draw_states", "--check")
     assert "offer" in (tmp_path / draw_states.TARGET).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("value", "forms", "expected"),
+    [(0, "s", ""), (1, "s", ""), (2, "s", "s"), ([1, 2], "est,sont", "sont"), ([], "est,sont", "est")],
+)
+def test_french_plural_begins_at_two(value, forms, expected):
+    from common.templatetags.passerelle import pluralize
+
+    assert pluralize(value, forms) == expected

@@ -105,6 +105,7 @@ def test_draft_needs_a_writer_and_an_open_call(campaign, lead):
     first = challenges.draft(campaign, administration, title="Défi d’été", by=lead.user, at=NOW)
     second = challenges.draft(campaign, administration, title="Défi d’été", by=lead.user, at=NOW)
     third = challenges.draft(campaign, administration, title="!", by=lead.user, at=NOW)
+    assert challenges.free_slug("Flux") == "flux-2"
     assert [first.slug, second.slug, third.slug] == ["defi-dete", "defi-dete-2", "defi"]
     assert set(own_challenges(lead.user)) == {first, second, third}
     reader = f.AdministrationMemberFactory(administration=administration, role="reader")

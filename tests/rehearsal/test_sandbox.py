@@ -1,0 +1,176 @@
+"""A rehearsal apart: synthetic people, a clock of its own, nothing leaves, settings come back."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from applications.models import Application
+from challenges.domain import campaigns, challenges
+from challenges.models import Campaign, Challenge
+from common import clock, sandbox
+from documents.domain import production
+from notifications.domain import outbox
+from notifications.models import Message
+from rehearsal.domain import sandboxes
+from rehearsal.models import Extra
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def original(db):
+    campaign = f.ready_campaign(code="VRAI", min_wishes=1)
+    f.CallWindowFactory(campaign=campaign, kind="applications", closes_at=None)
+    f.FormFieldFactory(form=campaign.challenge_form, kind="choice", options=["A", "B"])
+    for kind in ("multiple", "table", "person", "money", "date", "short_text"):
+        f.FormFieldFactory(
+            form=campaign.challenge_form, kind=kind, options=["A", "B"] if kind in {"multiple", "table"} else []
+        )
+    return Campaign.objects.get(pk=campaign.pk)
+
+
+@pytest.fixture
+def client(team, signed_in):
+    return signed_in(team)
+
+
+@pytest.fixture
+def inside(client, original):
+    """Return the sandbox that the client has opened and entered."""
+    client.post("/equipe/campagnes/VRAI/repetitions/")
+    return Campaign.objects.get(code="VRAI-R1")
+
+
+def test_sandbox_is_apart_from_the_real_world(client, original, inside):
+    assert (inside.sandbox, inside.state) == (True, "draft")
+    page = client.get("/equipe/repetition/").content.decode()
+    assert "Rien ne sort" in page
+    home = client.get("/equipe/").content.decode()
+    assert "VRAI-R1" in home
+    assert "/equipe/campagnes/VRAI/" not in home
+    assert client.get("/equipe/campagnes/VRAI/").status_code == 404
+    client.post("/repetition/sortie/")
+    home = client.get("/equipe/").content.decode()
+    assert "/equipe/campagnes/VRAI/" in home
+    assert "VRAI-R1" not in home
+    assert client.get("/equipe/campagnes/VRAI-R1/").status_code == 404
+    assert "Entrer" in client.get("/equipe/campagnes/VRAI/repetitions/").content.decode()
+    assert client.post("/equipe/repetitions/VRAI-R1/entrer/").url == "/equipe/repetition/"
+
+
+def test_clock_moves_for_the_sandbox_alone(client, inside):
+    page = client.post("/equipe/repetition/", {"act": "clock", "instant": "2027-06-01T10:00:00"}, follow=True)
+    assert "L’horloge de la répétition est réglée." in page.content.decode()
+    inside.refresh_from_db()
+    assert inside.clock_shift == timedelta(days=447, hours=20)
+    wrong = client.post("/equipe/repetition/", {"act": "clock", "instant": "demain"})
+    assert wrong.status_code == 422
+    with pytest.raises(sandboxes.SandboxRefusedError, match="son horloge"):
+        sandboxes.set_clock(f.CampaignFactory(), NOW)
+
+
+def test_people_deposit_apply_and_are_played(client, inside, original, team):
+    f.ProfessionFactory()
+    refused = client.post("/equipe/repetition/", {"act": "people", "kind": "candidates", "count": 2}, follow=True)
+    assert "Publiez d’abord 1 défi(s)" in refused.content.decode()
+    inside.refresh_from_db()
+    campaigns.publish(inside, by=team, at=NOW)
+    with sandbox.entered(inside.pk, timedelta()):
+        assert sandboxes.add_hosts(inside, 2, by=team) == 2
+    assert Challenge.objects.filter(campaign=inside, state="submitted").count() == 2
+    for one in Challenge.objects.filter(campaign=inside):
+        Challenge.objects.filter(pk=one.pk).update(state="selected")
+        one.refresh_from_db()
+        challenges.publish(one, title="Publié", summary="", by=team, at=NOW)
+    inside.windows.filter(kind="applications").update(closes_at=NOW + timedelta(days=3))
+    page = client.post("/equipe/repetition/", {"act": "people", "kind": "candidates", "count": 3}, follow=True)
+    assert "3 personne(s) fictive(s) ajoutée(s)." in page.content.decode()
+    assert Application.objects.filter(campaign=inside, state="submitted").count() == 3
+    client.post("/equipe/repetition/", {"act": "people", "kind": "jurors", "count": 1})
+    assert User.objects.filter(is_synthetic=False).count() == 1
+    lead = Extra.objects.filter(role="porteur de projet").first()
+    assert str(lead) == f"{lead.user}, porteur de projet"
+    played = client.post(f"/equipe/repetition/personnes/{lead.pk}/", follow=True).content.decode()
+    assert "Vous jouez maintenant" in played
+    assert "Revenir à l’équipe" in played
+    assert client.get("/equipe/").status_code == 404
+    assert client.get("/administration/").status_code == 200
+    back = client.post("/repetition/sortie/")
+    assert back.url == "/equipe/repetition/"
+    assert client.get("/equipe/").status_code == 200
+
+
+def test_sponsor_of_a_sandbox_signs_by_itself(inside, team):
+    f.ProfessionFactory()
+    Campaign.objects.filter(pk=inside.pk).update(sponsor_commitment=True)
+    inside.refresh_from_db()
+    campaigns.publish(inside, by=team, at=NOW)
+    assert sandboxes.add_hosts(inside, 1, by=team) == 1
+    assert Extra.objects.filter(role="sponsor").count() == 1
+
+
+def test_nothing_leaves(inside, team):
+    with sandbox.entered(inside.pk, timedelta()):
+        message = outbox.queue("join_answer", to=f.UserFactory(), key="x", context={"administration": "A"}, at=NOW)
+        document = production.request("campaign_rules", title="T", key="k", context={}, at=NOW)
+    assert (message.state, message.sent_at) == ("done", None)
+    assert document.number == "ESS-2026-00001"
+    real = outbox.queue("join_answer", to=f.UserFactory(), key="y", context={"administration": "A"}, at=NOW)
+    assert real.state == "queued"
+    assert Message.objects.count() == 2
+
+
+def test_settings_come_back_to_a_draft_only(client, inside, original, team):
+    Campaign.objects.filter(pk=inside.pk).update(max_wishes=2, employer="dinum", clock_shift=timedelta(days=1))
+    inside.pay_bands.update(net_monthly=4321)
+    inside.windows.update(opens_at=NOW - timedelta(days=2))
+    inside.stages.update(readings=3)
+    page = client.get("/equipe/repetition/").content.decode()
+    for words in ("vœux au plus", "Direction interministérielle", "rémunération", "calendrier", "étapes"):
+        assert words in page
+    assert client.get("/equipe/campagnes/VRAI-R1/regles/").status_code == 200
+    done = client.post("/equipe/repetition/promotion/", follow=True).content.decode()
+    assert "sont maintenant ceux de VRAI" in done
+    original.refresh_from_db()
+    assert (original.max_wishes, original.code, original.sandbox, original.clock_shift) == (
+        2,
+        "VRAI",
+        False,
+        timedelta(),
+    )
+    assert original.pay_bands.get().net_monthly == 4321
+    assert original.log.get().verb == "promote"
+    Campaign.objects.filter(pk=original.pk).update(state="published")
+    client.post("/equipe/repetitions/VRAI-R1/entrer/")
+    assert "ne changent plus" in client.post("/equipe/repetition/promotion/", follow=True).content.decode()
+
+
+@pytest.mark.parametrize(("count", "message"), [(0, "De 1 à 60"), (61, "De 1 à 60")])
+def test_too_many_people_are_refused(inside, team, count, message):
+    with pytest.raises(sandboxes.SandboxRefusedError, match=message):
+        sandboxes.add_jurors(inside, count, by=team)
+
+
+def test_people_stay_in_a_sandbox(original, inside, team):
+    with pytest.raises(sandboxes.SandboxRefusedError, match="restent dans une répétition"):
+        sandboxes.add_jurors(original, 1, by=team)
+    with pytest.raises(sandboxes.SandboxRefusedError, match="Aucun métier"):
+        sandboxes.add_hosts(inside, 1, by=team)
+    inside.windows.all().delete()
+    with pytest.raises(sandboxes.SandboxRefusedError, match="pas de fenêtre"):
+        sandboxes.add_hosts(inside, 1, by=team)
+
+
+def test_too_few_challenges_for_the_wishes_is_told(inside, team):
+    campaigns.publish(inside, by=team, at=NOW)
+    inside.windows.filter(kind="applications").update(closes_at=NOW + timedelta(days=3))
+    Campaign.objects.filter(pk=inside.pk).update(min_wishes=2)
+    inside.refresh_from_db()
+    for code in ("developer", "designer"):
+        f.PositionFactory(
+            challenge=f.PublishedChallengeFactory(campaign=inside), profession=f.ProfessionFactory(code=code)
+        )
+    with pytest.raises(sandboxes.SandboxRefusedError, match="ne suffisent pas"):
+        sandboxes.add_candidates(inside, 1, by=team)
+    assert clock.now() == NOW
