@@ -44,8 +44,10 @@ def save(administration: Administration, *, parent: Administration | None) -> No
 
 
 @transaction.atomic
-def attach(administration: Administration, *, email: str, role: MemberRole) -> AdministrationMember:
-    """Let a person act for an administration, in one role; a second call changes the role.
+def attach(
+    administration: Administration, *, email: str, role: MemberRole, by: User, at: datetime
+) -> AdministrationMember:
+    """Let a person act for an administration, in one role, and tell them once; a second call changes the role.
 
     An administration written by hand is saved with the membership, never alone. An account is opened for an unknown
     address: its owner enters by e-mail code.
@@ -55,6 +57,13 @@ def attach(administration: Administration, *, email: str, role: MemberRole) -> A
     [user] = invited([email])
     member, _ = AdministrationMember.objects.update_or_create(
         administration=administration, user=user, defaults={"role": role}
+    )
+    outbox.queue(
+        "administration_invitation",
+        to=user,
+        key=f"invitation-{member.pk}",
+        context={"administration": administration.name, "role": member.get_role_display(), "by": str(by)},
+        at=at,
     )
     return member
 

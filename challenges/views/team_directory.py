@@ -69,7 +69,9 @@ def members(request: HttpRequest) -> HttpResponse:
     form = AttachForm(request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
-        member = administrations.attach(data["administration"], email=data["email"], role=data["role"])
+        member = administrations.attach(
+            data["administration"], email=data["email"], role=data["role"], by=person(request), at=clock.now()
+        )
         messages.success(request, f"{member.user} agit maintenant pour : {member.administration}.")
         return redirect("team:members")
     rows = AdministrationMember.objects.select_related("administration", "user").order_by("administration__name", "pk")

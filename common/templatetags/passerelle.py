@@ -47,5 +47,5 @@ def pluralize(value: Any, forms: str = "s") -> str:
     It takes the place of Django's, for which zero is plural. ``value`` is a number or a collection.
     """
     singular, plural = forms.split(",") if "," in forms else ("", forms)
-    count = value if isinstance(value, int | float) else len(value)
+    count = len(value) if hasattr(value, "__len__") else value
     return plural if count >= 2 else singular  # noqa: PLR2004 - the rule

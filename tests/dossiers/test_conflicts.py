@@ -52,6 +52,7 @@ def test_two_texts_are_both_kept_then_settled(dossier, field, other, rf):
     rival = dossier.rivals.get()
     assert (rival.value, rival.by, str(rival)) == ("de moi, plus long", dossier.owner, "de moi, plus long")
     [question] = answering.sections(dossier)["Projet"]
+    assert question.characters == len("d’elle")
     assert (question.shown, question.rivals) == ("d’elle", [(rival, "de moi, plus long")])
     assert not answering.settle(dossier, post(rf, other, {"settle": f"{rival.pk}:keep"}), at=NOW)
     assert answering.settle(dossier, post(rf, dossier.owner, {"settle": f"{rival.pk}:keep"}), at=NOW)

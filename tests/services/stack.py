@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import psycopg
 
@@ -79,10 +80,29 @@ class Stack:
         self.processes.append(process)
         return process
 
-    def web(self) -> None:
-        """Start two web processes."""
-        process = self._start("gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "-w", "2")
+    def web(self, workers: int = 2) -> None:
+        """Start web processes."""
+        process = self._start("gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "-w", str(workers))
         wait_for_port(self.port, process)
+
+    def front(self) -> int:
+        """Start a reverse proxy that stamps requests at their arrival, and return its port."""
+        port = free_port()
+        text = Path(__file__).with_name("nginx.conf").read_text(encoding="utf-8")
+        for name, value in (("FOLDER", self.folder), ("UPSTREAM", self.port), ("PORT", port)):
+            text = text.replace(name, str(value))
+        path = self.folder / "nginx.conf"
+        path.write_text(text, encoding="utf-8")
+        command = ["/usr/sbin/nginx", "-e", str(self.folder / "nginx-error.log"), "-c", str(path)]
+        process = subprocess.Popen(command, stdout=self.log, stderr=self.log, start_new_session=True)
+        self.processes.append(process)
+        wait_for_port(port, process)
+        return port
+
+    def get(self, path: str, cookie: str) -> str:
+        """Return a page read with a cookie."""
+        with urlopen(Request(f"{self.url}{path}", headers={"Cookie": cookie}), timeout=30) as answer:
+            return answer.read().decode()
 
     def worker(self) -> "subprocess.Popen[bytes]":
         """Start a worker with its sweeps."""

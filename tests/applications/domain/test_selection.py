@@ -236,6 +236,8 @@ def test_expiry_task_uses_the_clock(db):
 
 def test_panel_refuses_candidates_and_emptiness(campaign, challenge):
     stage = campaign.stages.get(kind="hearing")
+    with pytest.raises(panels.PanelRefusedError, match="n’a pas de grille"):
+        panels.open_panel(f.StageFactory(kind="challenge_jury", grid=None), name="x", jurors=[f.UserFactory()], at=NOW)
     with pytest.raises(panels.PanelRefusedError, match="au moins une"):
         panels.open_panel(stage, name="J", jurors=[], at=NOW)
     with pytest.raises(panels.PanelRefusedError, match="celui d’un défi"):

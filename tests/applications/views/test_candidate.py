@@ -120,6 +120,16 @@ def test_refused_file_is_told(draft, campaign, client):
     assert "Le fichier n’est pas un PDF" in page.content.decode()
 
 
+def test_two_tabs_keep_both_texts(draft, campaign, client):
+    text = f.FormFieldFactory(form=campaign.application_form)
+    f.AnswerFactory(dossier=draft.dossier, field=text, value="d’un onglet")
+    torn = client.post(address(draft), {text.key: "de l’autre", f"{text.key}-base": "avant"})
+    assert (torn.status_code, "deux textes" in torn.content.decode()) == (422, True)
+    rival = draft.dossier.rivals.get()
+    client.post(address(draft), {"settle": f"{rival.pk}:keep"})
+    assert draft.dossier.answers.get().value == "de l’autre"
+
+
 def test_autosave_keeps_answers(draft, campaign, client):
     text = f.FormFieldFactory(form=campaign.application_form)
     assert "saved" in client.post(address(draft, "brouillon/"), {text.key: "x"}).json()

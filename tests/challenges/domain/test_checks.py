@@ -33,6 +33,7 @@ def test_ready_campaign_has_no_contradiction(campaign):
 
 def test_calendar_contradictions(campaign):
     window(campaign, "applications", "2026-05-01", "2026-06-01")
+    window(campaign, "applications", "2026-04-01", "2026-04-20")
     window(campaign, "applications", "2026-05-20", None)
     window(campaign, "wishes", "2026-08-20", "2026-09-02")
     campaign.ends_on = campaign.starts_on

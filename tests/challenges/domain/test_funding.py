@@ -43,6 +43,13 @@ def test_without_band_the_dearest_is_shown_and_self_funding_owes_nothing(challen
     assert (found.shared, found.cofunding, found.remaining) == (False, Decimal("0.00"), found.total)
 
 
+def test_experience_of_the_last_band_is_said(challenge):
+    challenge.positions.update(pay_band=challenge.campaign.pay_bands.get(from_years=5))
+    assert funding.simulate(challenge, None).lines[0].experience == "5 ans et plus"
+    challenge.campaign.pay_bands.filter(from_years=5).update(from_years=0)
+    assert funding.simulate(challenge, None).lines[0].experience == "toute expérience"
+
+
 def test_carried_credits_have_two_signatories(challenge):
     ministry = f.AdministrationFactory(name="Ministère")
     plan = write(challenge, source="carried", bearer=ministry)

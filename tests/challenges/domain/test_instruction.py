@@ -87,6 +87,7 @@ def test_many_are_decided_and_the_others_named(seat, deposit, team):
     rows = queue.found(seat.campaign, queue.QueueFilter())
     report = instruction.decide_many(rows, "refuse", by=team, at=NOW, reason="doublon", code="duplicate")
     assert (report.done, report.left) == (1, [f"{heard.submitted_title} (publié)"])
+    assert str(f.ChallengeCommentFactory(text="À relire")) == "À relire"
     with pytest.raises(instruction.InstructionRefusedError, match="Indiquez le motif"):
         instruction.decide_many(rows, "reject", by=team, at=NOW)
 

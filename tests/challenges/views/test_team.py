@@ -2,6 +2,7 @@
 
 import pytest
 
+from notifications.models import Message
 from tests import factories as f
 
 
@@ -54,7 +55,7 @@ def test_page_is_written_then_published(client, challenge):
     assert (refused.status_code, "Champ requis." in refused.content.decode()) == (422, True)
     given |= {"published_title": "Titre", "figures": "12 000 communes"}
     assert "deux-points" in client.post(address(challenge) + "page/", given).content.decode()
-    given |= {"figures": "12 000 : communes"}
+    given |= {"figures": "12 000 : communes\n\n"}
     assert client.post(address(challenge) + "page/", given).status_code == 302
     page = client.post(address(challenge), {"act": "publish"}, follow=True).content.decode()
     assert "au moins un poste" in page
@@ -151,6 +152,7 @@ def test_people_are_attached_by_siren_by_name_or_by_hand(client, db):
         return client.post("/equipe/administrations/personnes/", given, follow=True).content.decode()
 
     assert "agit maintenant pour : Direction du budget" in attach("130025265")
+    assert "Direction du budget" in Message.objects.get(template="administration_invitation").body
     assert "agit maintenant" in attach("direction du budget", "reader")
     assert (known.members.count(), known.members.get().role) == (1, "reader")
     assert "agit maintenant pour : Service neuf" in attach("Service neuf")

@@ -57,6 +57,9 @@ def test_bulk_decision_leaves_and_names_the_others(client, campaign):
     page = client.post(BULK, given, follow=True).content.decode()
     assert "1 décision(s) enregistrée(s)" in page
     assert "1 laissé(s) en l’état : Déjà entendu (auditionné)" in page
+    alone = client.post(BULK, {"act": "select", "confirmed": "1", "state": "heard"}, follow=True).content.decode()
+    assert "1 décision(s) enregistrée(s)" in alone
+    assert "laissé(s) en l’état" not in alone
     refused = client.post(BULK, {"act": "reject", "confirmed": "2"}, follow=True).content.decode()
     assert "Indiquez le motif" in refused
     assert "Choisissez une action." in client.post(BULK, {"act": "boum"}, follow=True).content.decode()
