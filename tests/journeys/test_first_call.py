@@ -132,8 +132,9 @@ def test_from_the_invitation_to_the_receipt_by_keyboard_alone(visit, stack, open
     code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]{3,})$", last_mail(stack, "invitee@exemple.invalid"), re.MULTILINE)[1]
     keys.write("Code", code)
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/administration/"))
+    page.wait_for_url(re.compile(r"\d/administration/$"))
     keys.press("Proposer un défi")
+    expect(page.locator("h1")).to_have_text("Proposer un défi")
     keys.to("Appel à projets")
     page.keyboard.type("Entrepreneurs d’intérêt général, promotion 4 (répétition 2)")
     keys.write("Titre provisoire", "Carte des démarches au clavier")
