@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Value
 
 from challenges.enums import CallKind, CampaignState, ChallengeState
 from challenges.models import CallWindow, Campaign, Challenge, ChallengeQuestion, Position, Webinar
@@ -117,29 +118,34 @@ def _narrowed(wanted: Mapping[str, str], *, without: str = "") -> QuerySet[Chall
     return found
 
 
-def _facet(name: str, wanted: Mapping[str, str]) -> Facet:
-    column, shown, title = FACETS[name]
-    rows = (
-        _narrowed(wanted, without=name)
-        .order_by()
-        .filter(**{f"{column}__gt": ""})
-        .values_list(column, shown)
-        .annotate(Count("pk", distinct=True))
-    )
-    labels: dict[str, str] = dict(ChallengeState.choices) if name == "etat" else {}
-    choices = [
-        Choice(value, labels.get(label, label), count, value == wanted.get(name, "")) for value, label, count in rows
-    ]
-    if name == "promotion":
-        return Facet(name, title, sorted(choices, key=lambda one: one.label, reverse=True))
-    return Facet(name, title, sorted(choices, key=lambda one: (-one.count, one.label)))
+def _counted(name: str, wanted: Mapping[str, str]) -> QuerySet[Challenge, Any]:
+    """Return (facet, value, label, count) rows of one facet, as the other facets leave it."""
+    column, shown, _ = FACETS[name]
+    rows = _narrowed(wanted, without=name).order_by().filter(**{f"{column}__gt": ""})
+    return rows.annotate(facet=Value(name)).values_list("facet", column, shown).annotate(Count("pk", distinct=True))
+
+
+def _facets(wanted: Mapping[str, str]) -> list[Facet]:
+    """Return every facet with its counts (one query, the union of theirs)."""
+    first, *others = (_counted(name, wanted) for name in FACETS)
+    found: dict[str, list[Choice]] = {name: [] for name in FACETS}
+    states = dict(ChallengeState.choices)
+    for name, value, label, count in first.union(*others, all=True):
+        shown = str(states[value]) if name == "etat" else label
+        found[name].append(Choice(value, shown, count, value == wanted.get(name, "")))
+    for name, choices in found.items():
+        if name == "promotion":
+            choices.sort(key=lambda one: one.label, reverse=True)
+        else:
+            choices.sort(key=lambda one: (-one.count, one.label))
+    return [Facet(name, FACETS[name][2], choices) for name, choices in found.items()]
 
 
 def catalogue(wanted: Mapping[str, str], *, number: int) -> Catalogue:
     """Return a page of public challenges, most recent promotion first, and each facet's counts (a constant cost)."""
     ordered = _cards(_narrowed(wanted)).order_by("-campaign__starts_on", "published_title", "pk")
     page = Paginator(ordered, PAGE_SIZE).get_page(number)
-    return Catalogue(page, [_facet(name, wanted) for name in FACETS])
+    return Catalogue(page, _facets(wanted))
 
 
 def latest(count: int) -> list[Challenge]:

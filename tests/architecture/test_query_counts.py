@@ -201,9 +201,9 @@ def test_application_list_reads_by_key(campaign, team, signed_in):
 
 def test_catalogue_costs_the_same(story, client, django_assert_num_queries):
     client.get("/defis/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(11):
         client.get("/defis/?promotion=EIG1")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(11):
         client.get("/defis/?promotion=EIG7")
 
 

@@ -92,6 +92,14 @@ def test_many_are_decided_and_the_others_named(seat, deposit, team):
         instruction.decide_many(rows, "reject", by=team, at=NOW)
 
 
+def test_two_thousand_are_decided_in_few_queries(seat, team, django_assert_max_num_queries):
+    for _ in range(20):
+        f.deposited(campaign=seat.campaign)
+    rows = queue.found(seat.campaign, queue.QueueFilter())
+    with django_assert_max_num_queries(12):
+        assert instruction.decide_many(rows, "shortlist", by=team, at=NOW).done == 20
+
+
 def test_queue_filters_and_reads_by_key(seat, team, monkeypatch):
     monkeypatch.setattr(queue, "PAGE_SIZE", 2)
     made = [f.deposited(campaign=seat.campaign, search_words=f" carte{n} commun ") for n in range(3)]
