@@ -40,6 +40,16 @@ def stems(text: str) -> list[str]:
     return [_stem(word) for word in found if len(word) > 1 and word not in SMALL_WORDS]
 
 
+def spelled(wanted: set[str], text: str) -> list[str]:
+    """Return the words of a text whose stems are wanted, as they are written there, in lower case."""
+    kept: dict[str, str] = {}
+    for token in re.split(r"[^\w-]+", text):
+        for stem in stems(token):
+            if stem in wanted:
+                kept.setdefault(stem, token.lower())
+    return sorted(kept.values())
+
+
 def document(*texts: str) -> str:
     """Return what is stored for a row: its words once each, between spaces."""
     return f" {' '.join(sorted({word for text in texts for word in stems(text)}))} "

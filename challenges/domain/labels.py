@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from challenges.models import Administration, AdministrationLabel, Challenge, LabelDecision
-from common.search import stems
+from common.search import spelled, stems
 
 SMALL_WORDS = frozenset(["de", "la", "le", "les", "des", "du", "d", "l", "et", "en", "aux", "a", "au", "pour", "sur"])
 
@@ -108,7 +108,7 @@ class Directory:
             union = sum(self.weight.get(word, math.log(1 + len(self.stems))) for word in asked | named)
             score = round(100 * sum(self.weight[word] for word in common) / union) if union else 0
             whole = named and named <= asked
-            why = "toute la dénomination" if whole else f"mots communs : {', '.join(sorted(common))}"
+            why = "toute la dénomination" if whole else f"mots communs : {', '.join(spelled(common, label))}"
             if whole:
                 score = max(score, 70)
             if acronym:

@@ -127,7 +127,7 @@ def _stage(stage: Stage) -> Iterator[str]:
         text += f", notés de {grid.scale_min} à {grid.scale_max}"
         how = "somme" if grid.aggregation == Aggregation.SUM else "moyenne"
         text += f"{NBSP}; le résultat est leur {how}"
-    yield f"{text}. Critères{NBSP}: {'; '.join(f'«{NBSP}{one}{NBSP}»' for one in criteria)}."
+    yield f"{text}. Critères{NBSP}: {f'{NBSP}; '.join(f'«{NBSP}{one}{NBSP}»' for one in criteria)}."
     if stage.collective:
         yield "Chaque jury remplit une seule grille, après délibération."
     else:

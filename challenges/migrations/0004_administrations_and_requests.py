@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='administration',
             name='acronym',
-            field=models.CharField(blank=True, max_length=40, verbose_name='sigle'),
+            field=models.CharField(blank=True, max_length=160, verbose_name='sigle'),
         ),
         migrations.AddField(
             model_name='administration',

@@ -23,7 +23,7 @@ def fill(apps, schema_editor):
         )
         challenge.save(update_fields=["place", "search_words"])
     for one in Administration.objects.iterator():
-        one.acronym = (one.source.get("acronym") or "")[:40]
+        one.acronym = (one.source.get("acronym") or "")[:160]
         one.search_words = document(one.name, one.acronym, one.siren)
         one.save(update_fields=["acronym", "search_words"])
 

@@ -17,7 +17,7 @@ class Administration(PublicIdModel):
 
     siren = models.CharField("SIREN", max_length=9, blank=True, validators=[validate_siren])
     name = models.CharField("dénomination", max_length=250)
-    acronym = models.CharField("sigle", max_length=40, blank=True)
+    acronym = models.CharField("sigle", max_length=160, blank=True)
     kind = models.CharField("nature", max_length=120, blank=True)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="rattachée à"

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet, Value
 
 from challenges.enums import CallKind, CampaignState, ChallengeState
-from challenges.models import CallWindow, Campaign, Challenge, ChallengeQuestion, Position, Webinar
+from challenges.models import CallWindow, Campaign, Challenge, ChallengeQuestion, Position, PositionSkill, Webinar
 from challenges.rules import public_challenges, sandbox_scope
 
 PAGE_SIZE = 24
@@ -64,7 +64,8 @@ def calls_on(at: datetime, campaign: Campaign | None = None) -> list[Call]:
 
 
 def _cards(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
-    positions = Prefetch("positions", Position.objects.select_related("profession").prefetch_related("skills__skill"))
+    skills = Prefetch("skills", PositionSkill.objects.select_related("skill"))
+    positions = Prefetch("positions", Position.objects.select_related("profession").prefetch_related(skills))
     return challenges.select_related("campaign", "administration").prefetch_related(positions)
 
 

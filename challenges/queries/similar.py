@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from challenges.models import Challenge, Position, Profession
 from challenges.rules import public_challenges
-from common.search import stems
+from common.search import spelled, stems
 
 SHOWN = 6
 
@@ -28,16 +28,6 @@ class Neighbours:
 
     found: list[Similar]
     professions: list[tuple[str, int, int]]
-
-
-def _spelled(words: set[str], text: str) -> list[str]:
-    """Return the words of a text whose stems are asked for, as they are written there."""
-    kept: dict[str, str] = {}
-    for token in text.replace("’", " ").replace("'", " ").split():
-        for stem in stems(token):
-            if stem in words:
-                kept.setdefault(stem, token.strip(".,;:!?()«»").lower())
-    return sorted(kept.values())
 
 
 def similar(text: str, *, theme: str = "", profession: str = "") -> Neighbours:
@@ -68,7 +58,7 @@ def similar(text: str, *, theme: str = "", profession: str = "") -> Neighbours:
     found = []
     for key in best:
         one = rows_by_key[key]
-        said = _spelled(asked & documents[key], f"{one} {one.summary} {one.body} {one.problem}")
+        said = spelled(asked & documents[key], f"{one} {one.summary} {one.body} {one.problem}")
         found.append(Similar(one, scores[key], said))
     return Neighbours(found, _professions([one.challenge for one in found]))
 

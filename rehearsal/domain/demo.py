@@ -16,6 +16,7 @@ from rehearsal.domain.world import TEAM_EMAIL, World, open_world
 from talents.models import Mission
 
 PASSWORD = "passerelle-demonstration"  # noqa: S105 - printed on purpose; the command refuses to run in production
+AGENT_EMAIL = "agent@exemple.invalid"  # its SIRET is known, as after a sign-in by ProConnect
 YEAR = timedelta(days=364)
 
 
@@ -38,6 +39,11 @@ def _sign_ins(past: World, world: World) -> dict[str, str]:
         "candidature": (world.campaign.applications.order_by("pk").first(), "candidature@exemple.invalid"),
         "talent": (Mission.objects.filter(cohort__campaign=past.campaign).first(), "talent@exemple.invalid"),
     }
+    agent, _ = User.objects.get_or_create(
+        email=AGENT_EMAIL,
+        defaults={"first_name": "Camille", "last_name": "Agent", "siret": "13002526500013", "is_synthetic": True},
+    )
+    chosen["agent sans administration"] = (agent, AGENT_EMAIL)
     editors = Group.objects.get(name="Moderators")  # made by Wagtail: may edit and publish every page
     editors.user_set.add(User.objects.get(email=TEAM_EMAIL))
     found = {}
@@ -73,7 +79,7 @@ def already_there() -> bool:
 
 def addresses() -> dict[str, str]:
     """Return the sign-ins of a demonstration loaded before."""
-    names = {"équipe programme": TEAM_EMAIL} | {
+    names = {"équipe programme": TEAM_EMAIL, "agent sans administration": AGENT_EMAIL} | {
         who: f"{who}@exemple.invalid" for who in ("administration", "jury", "candidature", "talent")
     }
     known = set(User.objects.filter(email__in=names.values()).values_list("email", flat=True))

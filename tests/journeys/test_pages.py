@@ -45,6 +45,7 @@ PAGES = {
         "/equipe/campagnes/EIG4-R1/cohorte/",
     ],
     "administration": ["/administration/", "/administration/rejoindre/?q=ministere", "/administration/collegues/"],
+    "agent": ["/administration/", "/administration/rejoindre/"],
     "jury": ["/jury/"],
     "candidature": ["/candidature/"],
     "talent": ["/talent/"],

@@ -93,6 +93,17 @@ def test_refused_file_is_said_and_the_rest_kept(seat, client, draft):
     assert draft.dossier.answers.get().value == "gardé"
 
 
+def test_sixty_megabytes_are_refused_at_the_field(seat, client, draft):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = f.FormFieldFactory(form=seat.campaign.challenge_form, kind="file", label="Annexe")
+    big = SimpleUploadedFile("gros.pdf", b"%PDF-1.4" + bytes(60 * 1024 * 1024))
+    answer = client.post(address(draft), {file.key: big, seat.field.key: "gardé", "action": "save"})
+    assert answer.status_code == 422
+    assert f'id="{file.key}-erreur">Le fichier dépasse 10 Mo' in answer.content.decode()
+    assert draft.dossier.answers.get().value == "gardé"
+
+
 def test_every_kind_of_question_is_drawn(seat, client, draft):
     from dossiers.enums import FieldKind
 
