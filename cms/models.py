@@ -132,14 +132,18 @@ class CataloguePage(RoutablePageMixin, BasePage):
             raise Http404
         return found
 
-    @path("<str:slug>/", name="challenge")
-    def challenge(self, request, slug):
-        found = self._found(slug)
+    def _show(self, request, slug, found, form):
         address = f"{self.full_url}{slug}/"
-        context = {"found": found, "address": address, "question_form": QuestionForm()}
+        context = {"found": found, "address": address, "question_form": form}
         if found.may_apply:
             context["posting"] = sharing.job_posting(found, address)
-        return self.render(request, template="cms/challenge_page.html", context_overrides=context)
+        answer = self.render(request, template="cms/challenge_page.html", context_overrides=context)
+        answer.status_code = 422 if form.errors else 200
+        return answer
+
+    @path("<str:slug>/", name="challenge")
+    def challenge(self, request, slug):
+        return self._show(request, slug, self._found(slug), QuestionForm())
 
     @path("<str:slug>/carte/")
     def card(self, request, slug):
@@ -148,18 +152,17 @@ class CataloguePage(RoutablePageMixin, BasePage):
     @path("<str:slug>/question/")
     def question(self, request, slug):
         found = self._found(slug)
-        back = f"{self.url}{slug}/"
+        back = f"{self.url}{slug}/#questions"
         if not request.user.is_authenticated:
-            return redirect_to_login(f"{back}#questions")
-        form = QuestionForm(request.POST or None)
-        if form.is_valid():
-            try:
-                pages.ask(found.challenge, text=form.cleaned_data["text"], by=request.user, at=clock.now())
-                messages.success(
-                    request, "Votre question est envoyée ; elle sera publiée avec sa réponse, sans votre nom."
-                )
-            except PublicationRefusedError as error:
-                messages.error(request, str(error))
-        else:
-            messages.error(request, "Écrivez une question de 2 000 caractères au plus.")
-        return redirect(f"{back}#questions")
+            return redirect_to_login(back)
+        if request.method != "POST":
+            return redirect(back)
+        form = QuestionForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, slug, found, form)
+        try:
+            pages.ask(found.challenge, text=form.cleaned_data["text"], by=request.user, at=clock.now())
+            messages.success(request, "Votre question est envoyée ; elle sera publiée avec sa réponse, sans votre nom.")
+        except PublicationRefusedError as error:
+            messages.error(request, str(error))
+        return redirect(back)

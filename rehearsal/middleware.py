@@ -8,19 +8,30 @@ from challenges.models import Campaign
 from common import sandbox
 
 KEY = "sandbox"
+TEAM_ROOMS = ("/equipe/", "/repetition/")
 
 
 class SandboxMiddleware:
-    """Enter the session's sandbox for the length of the request; a session outside costs nothing."""
+    """Enter the session's sandbox for the length of the request; a session outside costs nothing.
+
+    A synthetic person lives there entirely. A member of the team is inside in the team's rooms alone: what they do as
+    themself elsewhere (their own dossier, their own grid) stays in the real world, at the real hour.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        code = request.session.get(KEY)
-        campaign = Campaign.objects.filter(code=code, sandbox=True).first() if code else None
+        campaign = self._entered(request)
         request.sandbox = campaign  # type: ignore[attr-defined]
         if campaign is None:
             return self.get_response(request)
         with sandbox.entered(campaign.pk, campaign.clock_shift):
             return self.get_response(request)
+
+    @staticmethod
+    def _entered(request: HttpRequest) -> Campaign | None:
+        code = request.session.get(KEY)
+        if not code or not (request.path.startswith(TEAM_ROOMS) or getattr(request.user, "is_synthetic", False)):
+            return None
+        return Campaign.objects.filter(code=code, sandbox=True).first()

@@ -89,6 +89,7 @@ def _page(
     missing: Sequence[str] = (),
     *,
     depositing: bool = False,
+    comment_form: CommentForm | None = None,
 ) -> HttpResponse:
     user = person(request)
     editable = editable_challenges(user).filter(pk=challenge.pk).exists()
@@ -99,7 +100,7 @@ def _page(
         "challenge": challenge,
         "step": next_step(challenge, clock.now()),
         "comments": challenge.comments.filter(audience=CommentAudience.HOST).select_related("by"),
-        "comment_form": CommentForm(),
+        "comment_form": comment_form or CommentForm(),
         "writes": hosted_challenges(user).filter(pk=challenge.pk).exists(),
     }
     if challenge.state in WRITABLE_STATES:
@@ -114,7 +115,7 @@ def _page(
             "editable": editable,
             "set_aside": dossier.rivals.filter(settled_at__isnull=False).select_related("field", "by"),
         }
-        status = 422 if problems or missing else 200
+        status = 422 if problems or missing or comment_form else 200
         return render(request, "challenges/administration/draft.html", context, status=status)
     deposit = dossier.deposit
     withdrawable = Challenge.transitions.allows("withdraw", challenge.state)
@@ -123,7 +124,8 @@ def _page(
         "answers": dossier_forms.readable(deposit.content),
         "withdrawable": withdrawable and context["writes"],
     }
-    return render(request, "challenges/administration/deposited.html", context)
+    status = 422 if comment_form else 200
+    return render(request, "challenges/administration/deposited.html", context, status=status)
 
 
 @space(is_administration)
@@ -229,11 +231,10 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write to one's colleagues."""
     user = person(request)
-    one = get_object_or_404(own_challenges(user).distinct(), public_id=public_id)
+    one = get_object_or_404(own_challenges(user).select_related(*READ).distinct(), public_id=public_id)
     form = CommentForm(request.POST)
-    if form.is_valid():
-        proposals.comment(one, audience=CommentAudience.HOST, text=form.cleaned_data["text"], by=user, at=clock.now())
-        messages.success(request, "Commentaire ajouté : seuls vos collègues le lisent.")
-    else:
-        messages.error(request, "Écrivez un commentaire de 4 000 caractères au plus.")
+    if not form.is_valid():
+        return _page(request, one, comment_form=form)
+    proposals.comment(one, audience=CommentAudience.HOST, text=form.cleaned_data["text"], by=user, at=clock.now())
+    messages.success(request, "Commentaire ajouté : seuls vos collègues le lisent.")
     return redirect("administration:challenge", public_id=one.public_id)

@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,31 @@ def _selected(request: HttpRequest, public_id: str) -> Challenge:
     return get_object_or_404(found.select_related("campaign", "administration"), public_id=public_id)
 
 
+def _show(
+    request: HttpRequest,
+    one: Challenge,
+    *,
+    form: PageForm | None = None,
+    bound: dict[str, forms.BaseForm] | None = None,
+) -> HttpResponse:
+    """Show the page's editor; ``bound`` are the forms that were refused, with what was typed in them."""
+    bound = bound or {}
+    questions = [
+        (row, bound.get(f"q{row.pk}") or QuestionForm(initial={"text": row.answer}, prefix=f"q{row.pk}"))
+        for row in one.questions.all()
+    ]
+    context = {
+        "title": "Page du défi",
+        "challenge": one,
+        "form": form or PageForm(instance=one),
+        "questions": questions,
+        "webinars": one.webinars.all(),
+        "webinar_form": bound.get("webinar") or WebinarForm(at=clock.now()),
+    }
+    wrong = bool(bound) or (form is not None and bool(form.errors))
+    return render(request, "challenges/administration/page.html", context, status=422 if wrong else 200)
+
+
 @space(is_administration)
 def page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the public page: rename, refine; it is published by the team."""
@@ -34,17 +60,7 @@ def page(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("administration:page", public_id=public_id)
     with timezone.override(ZoneInfo(one.campaign.timezone)):
-        context = {
-            "title": "Page du défi",
-            "challenge": one,
-            "form": form,
-            "questions": [
-                (row, QuestionForm(initial={"text": row.answer}, prefix=f"q{row.pk}")) for row in one.questions.all()
-            ],
-            "webinars": one.webinars.all(),
-            "webinar_form": WebinarForm(at=clock.now()),
-        }
-        return render(request, "challenges/administration/page.html", context, status=422 if form.errors else 200)
+        return _show(request, one, form=form)
 
 
 @require_POST
@@ -54,11 +70,10 @@ def answer(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     one = _selected(request, public_id)
     question = get_object_or_404(one.questions.select_related("challenge", "asked_by"), pk=pk)
     form = QuestionForm(request.POST, prefix=f"q{pk}")
-    if form.is_valid():
-        pages.answer(question, text=form.cleaned_data["text"], by=person(request), at=clock.now())
-        messages.success(request, "Réponse publiée.")
-    else:
-        messages.error(request, "Écrivez une réponse de 2 000 caractères au plus.")
+    if not form.is_valid():
+        return _show(request, one, bound={f"q{pk}": form})
+    pages.answer(question, text=form.cleaned_data["text"], by=person(request), at=clock.now())
+    messages.success(request, "Réponse publiée.")
     return redirect("administration:page", public_id=public_id)
 
 
@@ -74,19 +89,9 @@ def webinar(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("administration:page", public_id=public_id)
     with timezone.override(ZoneInfo(one.campaign.timezone)):
         form = WebinarForm(request.POST, at=clock.now())
-        if form.is_valid():
-            form.instance.challenge = one
-            form.save()
-            messages.success(request, "Webinaire annoncé.")
-            return redirect("administration:page", public_id=public_id)
-        context = {
-            "title": "Page du défi",
-            "challenge": one,
-            "form": PageForm(instance=one),
-            "questions": [
-                (row, QuestionForm(initial={"text": row.answer}, prefix=f"q{row.pk}")) for row in one.questions.all()
-            ],
-            "webinars": one.webinars.all(),
-            "webinar_form": form,
-        }
-        return render(request, "challenges/administration/page.html", context, status=422)
+        if not form.is_valid():
+            return _show(request, one, bound={"webinar": form})
+        form.instance.challenge = one
+        form.save()
+    messages.success(request, "Webinaire annoncé.")
+    return redirect("administration:page", public_id=public_id)

@@ -158,7 +158,9 @@ def test_question_is_asked_by_a_signed_in_person(challenge, client, signed_in):
     reader = signed_in(f.UserFactory())
     assert "sera publiée avec sa réponse" in reader.post(link, {"text": "Où ?"}, follow=True).content.decode()
     assert challenge.questions.get().text == "Où ?"
-    assert "2 000 caractères" in reader.post(link, {"text": ""}, follow=True).content.decode()
+    refused = reader.post(link, {"text": "x" * 2001})
+    assert (refused.status_code, "x" * 2001 in refused.content.decode()) == (422, True)
+    assert reader.get(link).url.endswith("#questions")
     Challenge.objects.update(state="closed")
     assert "ne reçoit pas de question" in reader.post(link, {"text": "Où ?"}, follow=True).content.decode()
 

@@ -77,7 +77,14 @@ def test_same_seed_tells_the_same_story(db, data):
 
 
 def test_stories_told_twice_move_the_sign_ins(story):
-    assert set(demo.addresses()) == {"équipe programme", "administration", "jury", "candidature", "talent"}
+    assert set(demo.addresses()) == {
+        "équipe programme",
+        "agent sans administration",
+        "administration",
+        "jury",
+        "candidature",
+        "talent",
+    }
     assert User.objects.filter(email="jury@exemple.invalid").count() == 1
 
 

@@ -59,6 +59,24 @@ def test_sandbox_is_apart_from_the_real_world(client, original, inside):
     assert client.post("/equipe/repetitions/VRAI-R1/entrer/").url == "/equipe/repetition/"
 
 
+def test_team_member_s_own_affairs_stay_real(client, team, inside):
+    """A deadline that has passed cannot be reopened by entering a sandbox whose clock is before it."""
+    Campaign.objects.filter(pk=inside.pk).update(clock_shift=timedelta(days=-300))
+    seat = f.AdministrationMemberFactory(user=team)
+    real = f.CampaignFactory()
+    f.CallWindowFactory(
+        campaign=real, kind="challenges", opens_at=NOW - timedelta(days=310), closes_at=NOW - timedelta(days=290)
+    )
+    one = f.ChallengeFactory(
+        campaign=real, administration=seat.administration, dossier=f.DossierFactory(form=real.challenge_form)
+    )
+    f.PositionFactory(challenge=one)
+    page = client.post(f"/administration/defis/{one.public_id}/", {"action": "deposit"}, follow=True).content.decode()
+    assert "n’est pas ouvert" in page
+    assert "Répétition en cours" not in page
+    assert "Répétition en cours" in client.get("/equipe/").content.decode()
+
+
 def test_clock_moves_for_the_sandbox_alone(client, inside):
     page = client.post("/equipe/repetition/", {"act": "clock", "instant": "2027-06-01T10:00:00"}, follow=True)
     assert "L’horloge de la répétition est réglée." in page.content.decode()
