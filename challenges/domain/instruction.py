@@ -97,7 +97,7 @@ def decide_many(
     """
     _check(verb, reason=reason, code=code)
     report, movable = BulkReport(), []
-    for challenge in challenges.select_for_update().only("pk", "state", "submitted_title"):
+    for challenge in challenges.select_for_update().only("pk", "campaign", "state", "submitted_title"):
         if Challenge.transitions.allows(verb, challenge.state):
             movable.append(challenge)
         else:

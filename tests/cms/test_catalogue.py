@@ -179,7 +179,6 @@ def test_published_campaign_has_its_page_and_its_rules(site, client, team):
     assert "Télécharger le règlement" in client.get("/eig88/reglement/").content.decode()
     answer = client.get("/eig88/reglement/pdf/")
     assert b"".join(answer.streaming_content) == b"%PDF-1.4"
-    answer.close()
 
 
 def test_campaign_published_before_the_site_has_no_page(db, team):

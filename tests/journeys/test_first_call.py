@@ -103,7 +103,7 @@ class Keys:
 
 
 def last_mail(stack, address):
-    for path in sorted((stack.folder / "mail").iterdir(), key=lambda one: one.stat().st_mtime, reverse=True):
+    for path in sorted((stack.folder / "mail").glob("*"), key=lambda one: one.stat().st_mtime, reverse=True):
         text = path.read_text()
         if f"To: {address}" in text:
             return text

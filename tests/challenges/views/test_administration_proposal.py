@@ -42,9 +42,7 @@ def done(document):
 
 
 def read(answer):
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+    return b"".join(answer.streaming_content)
 
 
 EMPTY = {"postes-TOTAL_FORMS": "2", "postes-INITIAL_FORMS": "0"}

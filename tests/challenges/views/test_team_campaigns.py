@@ -214,7 +214,6 @@ def test_rules_are_read_and_downloaded(client, published):
     Document.objects.filter(pk=document.pk).update(state="done", size=8, sha256="0" * 64, done_at=NOW, file=name)
     answer = client.get(pdf)
     assert b"".join(answer.streaming_content) == b"%PDF-1.4"
-    answer.close()
     assert "Règlement, REG-2026-00001" in client.get(rules(published)).content.decode()
 
 
