@@ -47,7 +47,7 @@ def spelled(wanted: set[str], text: str) -> list[str]:
         for stem in stems(token):
             if stem in wanted:
                 kept.setdefault(stem, token.lower())
-    return sorted(kept.values())
+    return sorted(set(kept.values()))
 
 
 def document(*texts: str) -> str:
