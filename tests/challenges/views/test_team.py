@@ -55,7 +55,7 @@ def test_page_is_written_then_published(client, challenge):
     assert (refused.status_code, "Champ requis." in refused.content.decode()) == (422, True)
     given |= {"published_title": "Titre", "figures": "12 000 communes"}
     assert "deux-points" in client.post(address(challenge) + "page/", given).content.decode()
-    given |= {"figures": "12 000 : communes\n\n"}
+    given |= {"figures": "12 000 : communes\n\n3 : régions"}
     assert client.post(address(challenge) + "page/", given).status_code == 302
     page = client.post(address(challenge), {"act": "publish"}, follow=True).content.decode()
     assert "au moins un poste" in page
