@@ -86,18 +86,12 @@ def due(campaign: Campaign, monthly_costs: Iterable[Decimal]) -> Decimal:
     return _round(owed)
 
 
-def _experience(band: PayBand) -> str:
-    if band.up_to_years is None:
-        return f"{band.from_years} ans et plus" if band.from_years else "toute expérience"
-    return f"de {band.from_years} à {band.up_to_years} ans"
-
-
 def _line(campaign: Campaign, position: Position, bands: list[PayBand]) -> Line:
     """Cost a position at its band, or at the dearest one while nobody has chosen."""
     band = position.pay_band or max(bands, key=attrgetter("net_monthly"))
     net = band.net_monthly * (1 + band.variable_pct / 100)
     monthly = monthly_cost(campaign, net)
-    experience = _experience(band) if position.pay_band else "la mieux payée, faute de choix"
+    experience = band.experience if position.pay_band else "la mieux payée, faute de choix"
     return Line(
         profession=position.profession.label,
         experience=experience,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.text import capfirst
 
 from challenges.domain.proposals import Opening
 from challenges.enums import ChallengeState, FundingSource, RefusalCode
@@ -33,9 +34,7 @@ class BandChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         """Return the years the band covers."""
-        if obj.up_to_years is None:
-            return f"{obj.from_years} ans et plus" if obj.from_years else "Toute expérience"
-        return f"De {obj.from_years} à {obj.up_to_years} ans"
+        return str(capfirst(obj.experience))
 
 
 class PositionForm(forms.Form):

@@ -194,6 +194,13 @@ class PayBand(models.Model):
     def __str__(self) -> str:
         return f"{self.net_monthly} €"
 
+    @property
+    def experience(self) -> str:
+        """Return the years of experience this band pays, in French."""
+        if self.up_to_years is None:
+            return f"{self.from_years} ans et plus" if self.from_years else "toute expérience"
+        return f"de {self.from_years} à {self.up_to_years} ans"
+
     def covers(self, years: Decimal) -> bool:
         """Tell whether an experience in years falls at or under this band's bound."""
         if self.up_to_years is None:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -188,23 +189,27 @@ def _context(one: Challenge) -> dict[str, Any]:
 
 @space(is_team)
 def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Write the public page and the positions of a selected challenge, as its administration may."""
+    """Write the public page of a selected challenge, and its positions until it is published."""
     one = _load(request, public_id)
     form = PageForm(request.POST or None, instance=one)
-    initial = PositionSet.initial_of(one)  # type: ignore[attr-defined]
-    formset = PositionSet(
-        request.POST or None, initial=initial, form_kwargs={"campaign": one.campaign}, prefix="postes"
-    )
-    if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
+    formset = None
+    if Challenge.transitions.allows("publish", one.state):
+        initial = PositionSet.initial_of(one)  # type: ignore[attr-defined]
+        formset = PositionSet(
+            request.POST or None, initial=initial, form_kwargs={"campaign": one.campaign}, prefix="postes"
+        )
+    if request.method == "POST" and all([form.is_valid(), formset is None or formset.is_valid()]):
         fresh = Challenge.objects.get(pk=one.pk)
         try:
-            if Challenge.transitions.allows("publish", fresh.state):
-                proposals.set_positions(fresh, formset.openings())  # type: ignore[attr-defined]
-            pages.write(fresh, **form.cleaned_data)
-            messages.success(request, "Page enregistrée.")
-            return redirect("team:challenge", public_id=one.public_id)
+            with transaction.atomic():
+                if formset is not None:
+                    proposals.set_positions(fresh, formset.openings())  # type: ignore[attr-defined]
+                pages.write(fresh, **form.cleaned_data)
         except (challenges.PublicationRefusedError, proposals.PositionsRefusedError) as error:
             form.add_error(None, str(error))
+        else:
+            messages.success(request, "Page enregistrée.")
+            return redirect("team:challenge", public_id=one.public_id)
     context = {"title": "Page du défi", "challenge": one, "campaign": one.campaign, "form": form, "formset": formset}
     status = 422 if request.method == "POST" else 200
     return render(request, "challenges/team/challenge_page.html", context, status=status)

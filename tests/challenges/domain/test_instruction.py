@@ -92,7 +92,7 @@ def test_many_are_decided_and_the_others_named(seat, deposit, team):
         instruction.decide_many(rows, "reject", by=team, at=NOW)
 
 
-def test_two_thousand_are_decided_in_few_queries(seat, team, django_assert_max_num_queries):
+def test_many_are_decided_in_a_constant_number_of_queries(seat, team, django_assert_max_num_queries):
     for _ in range(20):
         f.deposited(campaign=seat.campaign)
     rows = queue.found(seat.campaign, queue.QueueFilter())

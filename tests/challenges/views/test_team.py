@@ -67,6 +67,10 @@ def test_page_is_written_then_published(client, challenge):
     assert "Le défi est publié." in page
     challenge.refresh_from_db()
     assert (challenge.published_title, challenge.positions.get().seats) == ("Titre", 2)
+    assert "ne changent plus" in client.get(address(challenge) + "page/").content.decode()
+    client.post(address(challenge) + "page/", given | {"published_title": "Titre corrigé", "postes-0-seats": 1})
+    challenge.refresh_from_db()
+    assert (challenge.published_title, challenge.positions.get().seats) == ("Titre corrigé", 2)
     assert [str(one) for one in challenge.positions.get().skills.order_by("skill__label")] == [
         "Python (attendue)",
         "SQL (attendue)",
@@ -78,6 +82,7 @@ def test_page_before_selection_is_refused(client, challenge):
     given = {"published_title": "Titre", "summary": "A", "figures": ""} | EMPTY
     refused = client.post(address(challenge) + "page/", given)
     assert "quand il est retenu" in refused.content.decode()
+    assert not challenge.positions.exists()
 
 
 def test_too_many_seats_are_refused_at_the_page(client, challenge):

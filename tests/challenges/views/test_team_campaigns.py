@@ -1,7 +1,5 @@
 """The campaign studio: create, edit, check, publish, then change by dated acts."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -10,7 +8,7 @@ from challenges.domain import regulation
 from challenges.models import Campaign
 from documents.models import Document
 from tests import factories as f
-from tests.factories import LATER, NOW
+from tests.factories import NOW
 
 NEW = {"programme": "EIG", "number": "88", "name": "EIG 88", "code": "EIG88", "starts_on": "2027-09-06"}
 
@@ -227,4 +225,3 @@ def test_presets_are_compared(client):
 def test_rolling_window_cannot_be_extended(client, published):
     published.windows.update(closes_at=None)
     assert "Prolonger</button>" not in client.get(rules(published)).content.decode()
-    assert NOW + timedelta(days=1) < LATER
