@@ -39,6 +39,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 CLOCK_FILE = "" if PRODUCTION else env.str("CLOCK_FILE", str(VAR_DIR / "clock_offset"))
 TRUST_REQUEST_START = env.bool("TRUST_REQUEST_START", False)
+CLAMD_URL = env.str("CLAMD_URL", "")
+MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", 100 * 1024 * 1024)
 ENTERPRISE_DIRECTORY_URL = env.str("ENTERPRISE_DIRECTORY_URL", "")
 PROGRAMME_DATA = env.str("PROGRAMME_DATA", str(BASE_DIR.parent / "shared" / "data"))
 
@@ -83,6 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.uploads.RequestSizeMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -242,6 +245,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "documents-sweep": {"task": "documents.sweep", "schedule": timedelta(seconds=10)},
+    "dossiers-sweep": {"task": "dossiers.sweep", "schedule": timedelta(seconds=30)},
     "notifications-sweep": {"task": "notifications.sweep", "schedule": timedelta(seconds=10)},
     "applications-offers": {"task": "applications.expire_offers", "schedule": timedelta(minutes=10)},
     "heartbeat": {"task": "config.heartbeat", "schedule": timedelta(seconds=30)},

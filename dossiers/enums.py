@@ -17,7 +17,7 @@ class FieldKind(models.TextChoices):
     TABLE = "table", "Tableau"
     CONTACT = "contact", "Contact professionnel"
     PERSON = "person", "Personne"
-    FILE = "file", "Fichier PDF"
+    FILE = "file", "Fichier"
     ATTESTATION = "attestation", "Attestation"
 
 
@@ -26,6 +26,15 @@ class Audience(models.TextChoices):
 
     JURY = "jury", "Équipe et jurys"
     TEAM = "team", "Équipe seule"
+
+
+class ScanVerdict(models.TextChoices):
+    """What is known of a file: only the cleared and the unchecked ones (no scanner configured) are ever opened."""
+
+    PENDING = "pending", "En cours d’analyse"
+    CLEAN = "clean", "Analysé, sans menace"
+    INFECTED = "infected", "Menace détectée"
+    UNCHECKED = "unchecked", "Non analysé"
 
 
 class DossierState(models.TextChoices):

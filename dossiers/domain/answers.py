@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import User
 from dossiers.domain import values as kinds
 from dossiers.enums import DossierState, FieldKind
-from dossiers.models import Answer, Attachment, Dossier, Form, FormField, RivalAnswer
+from dossiers.models import Answer, Dossier, Form, FormField, RivalAnswer
 
-MAX_FILE_BYTES = 10 * 1024 * 1024
 FIRST_CONTROL: dict[str, str] = {
     FieldKind.CONTACT: "-name",
     FieldKind.PERSON: "-name",
@@ -28,10 +26,6 @@ class DossierFrozenError(Exception):
 
     def __init__(self) -> None:
         super().__init__("Ce dossier est déposé : il ne peut plus être modifié.")
-
-
-class FileRefusedError(Exception):
-    """The file is not one we may keep; the message says why, in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,8 @@ class Saved:
     rivals: list[RivalAnswer] = field(default_factory=list)
 
 
-def _draft(dossier: Dossier) -> Dossier:
+def lock_draft(dossier: Dossier) -> Dossier:
+    """Return the draft under its row lock. Raises :class:`DossierFrozenError` once deposited."""
     locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if locked.state != DossierState.DRAFT:
         raise DossierFrozenError
@@ -87,7 +82,7 @@ def save_answers(
     a colleague's; a text changed by both is kept beside the stored one as a :class:`RivalAnswer`, for its author to
     settle. Unknown keys are ignored (a field of another form). Raises :class:`DossierFrozenError` once deposited.
     """
-    _draft(dossier)
+    lock_draft(dossier)
     bases = bases or {}
     done = Saved()
     stored = {answer.field_id: answer for answer in dossier.answers.all()}
@@ -125,7 +120,7 @@ def settle(dossier: Dossier, rival: RivalAnswer, *, keep: bool, at: datetime) ->
 
     Raises :class:`DossierFrozenError` once deposited.
     """
-    _draft(dossier)
+    lock_draft(dossier)
     if keep:
         answer, _ = Answer.objects.get_or_create(dossier=dossier, field=rival.field)
         answer.value, rival.value = rival.value, answer.value
@@ -134,34 +129,6 @@ def settle(dossier: Dossier, rival: RivalAnswer, *, keep: bool, at: datetime) ->
         answer.save()
     rival.settled_at = at
     rival.save()
-
-
-@transaction.atomic
-def attach(dossier: Dossier, field: FormField, upload: "File[bytes]", *, at: datetime) -> Attachment:
-    """Keep a PDF as the answer to ``field``, in place of the previous one.
-
-    Raises :class:`FileRefusedError` (not a PDF, empty, over 10 MB) or :class:`DossierFrozenError`.
-    """
-    _draft(dossier)
-    size = upload.size or 0
-    if size > MAX_FILE_BYTES:
-        raise FileRefusedError("Le fichier dépasse 10 Mo : réduisez-le puis réessayez.")
-    content = upload.read()
-    if not content.startswith(b"%PDF-"):
-        raise FileRefusedError("Le fichier n’est pas un PDF : enregistrez-le au format PDF puis réessayez.")
-    dossier.attachments.filter(field=field).delete()
-    attachment = Attachment(
-        dossier=dossier,
-        field=field,
-        name=(upload.name or "document.pdf")[-200:],
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
-    upload.seek(0)
-    attachment.file.save("piece.pdf", upload, save=False)
-    attachment.save()
-    Dossier.objects.filter(pk=dossier.pk).update(saved_at=at)
-    return attachment
 
 
 def problems(dossier: Dossier) -> list[Problem]:

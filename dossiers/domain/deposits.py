@@ -114,7 +114,9 @@ def reopen(dossier: Dossier, *, at: datetime) -> Dossier:
     for piece in dossier.attachments.all():
         Attachment.objects.create(
             dossier=draft, field_id=piece.field_id, file=piece.file.name, name=piece.name, size=piece.size,
-            sha256=piece.sha256,
+            sha256=piece.sha256, extension=piece.extension, pages=piece.pages, verdict=piece.verdict,
+            threat=piece.threat, words=piece.words, state=piece.state, attempt=piece.attempt,
+            queued_at=piece.queued_at,
         )  # fmt: skip
     return draft
 
@@ -127,7 +129,9 @@ def for_jury(content: dict[str, Any], *, blind: bool) -> dict[str, Any]:
 
     attachments = [attachment for attachment in content["attachments"] if shown(attachment)]
     if blind:
-        attachments = [a | {"name": f"piece-{rank}.pdf"} for rank, a in enumerate(attachments, start=1)]
+        attachments = [
+            a | {"name": f"piece-{rank}.{a['name'].rpartition('.')[2]}"} for rank, a in enumerate(attachments, start=1)
+        ]
     return content | {
         "answers": [answer for answer in content["answers"] if shown(answer)],
         "attachments": attachments,

@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from accounts.rules import person
-from dossiers.domain import answers, limits
+from dossiers.domain import answers, attachments, limits
 from dossiers.domain import values as kinds
+from dossiers.domain.formats import FileRefusedError
 from dossiers.enums import FieldKind
 from dossiers.models import Attachment, Dossier, FormField, RivalAnswer
 
@@ -124,8 +125,8 @@ def save(dossier: Dossier, request: HttpRequest, *, at: datetime) -> list[answer
         upload = request.FILES.get(one.key)
         if isinstance(upload, UploadedFile):
             try:
-                answers.attach(dossier, one, upload, at=at)
-            except answers.FileRefusedError as error:
+                attachments.attach(dossier, one, upload, at=at)
+            except FileRefusedError as error:
                 refused.append(answers.Problem(one, str(error)))
     return refused
 

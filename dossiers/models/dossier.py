@@ -4,8 +4,9 @@ from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 
+from common.jobs import LeasedJob
 from common.models import PublicIdModel
-from dossiers.enums import DossierState
+from dossiers.enums import DossierState, ScanVerdict
 from dossiers.models.form import Form, FormField
 
 
@@ -16,7 +17,7 @@ def private_storage() -> Storage:
 
 def attachment_path(attachment: "Attachment", _filename: str) -> str:
     """Return a path that tells nothing of the person: the name given by the person stays in the database."""
-    return f"attachments/{attachment.dossier.public_id}/{attachment.public_id}.pdf"
+    return f"attachments/{attachment.dossier.public_id}/{attachment.public_id}.{attachment.extension}"
 
 
 class Dossier(PublicIdModel):
@@ -82,8 +83,11 @@ class RivalAnswer(models.Model):
         return self.value[:60]
 
 
-class Attachment(PublicIdModel):
-    """One PDF attached to a question, checked by content and kept in private storage."""
+class Attachment(PublicIdModel, LeasedJob):
+    """One file attached to a question, checked by content and kept in private storage.
+
+    It is also the job that scans it and reads its ``words`` (for search alone); ``verdict`` decides whether it opens.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="attachments")
     field = models.ForeignKey(FormField, on_delete=models.PROTECT, related_name="+")
@@ -91,6 +95,11 @@ class Attachment(PublicIdModel):
     name = models.CharField("nom donné", max_length=200)
     size = models.PositiveIntegerField("taille en octets")
     sha256 = models.CharField("empreinte", max_length=64)
+    extension = models.CharField("extension", max_length=4, default="pdf")
+    pages = models.PositiveSmallIntegerField("pages", null=True)
+    verdict = models.CharField("analyse", max_length=10, choices=ScanVerdict, default=ScanVerdict.UNCHECKED)
+    threat = models.CharField("menace", max_length=100, blank=True)
+    words = models.TextField("mots du fichier", blank=True, default=" ")
 
     class Meta:
         verbose_name = "pièce jointe"

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -13,6 +13,7 @@ from common import clock
 from common.transitions import TransitionRefusedError
 from dossiers.domain.deposits import for_jury
 from dossiers.forms import answering as dossier_forms
+from dossiers.forms import serving
 from dossiers.models import Attachment
 from juries import queries
 from juries.domain import assessments
@@ -114,7 +115,7 @@ def autosave(request: HttpRequest, public_id: str) -> JsonResponse:
 
 @require_GET
 @space(is_juror)
-def attachment(request: HttpRequest, public_id: str, piece: str) -> FileResponse:
+def attachment(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Serve a piece of a deposit that one reads, under a name that tells nothing in a blind phase (R8)."""
     one = _load(request, public_id)
     content = for_jury(one.deposit.content, blind=one.panel.blind)
@@ -122,4 +123,4 @@ def attachment(request: HttpRequest, public_id: str, piece: str) -> FileResponse
     if str(piece) not in shown:
         raise Http404
     found = get_object_or_404(Attachment, public_id=piece, dossier=one.deposit.dossier_id)
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=shown[str(piece)])
+    return serving.download(found, name=shown[str(piece)], blind=one.panel.blind)

@@ -12,7 +12,7 @@ from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.enums import CallKind, StageKind
 from challenges.models import Challenge, Profession
-from dossiers.domain import answers
+from dossiers.domain import answers, attachments
 from dossiers.enums import FieldKind
 from dossiers.models import Deposit
 from juries import queries as jury_queries
@@ -54,7 +54,7 @@ def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> in
         application = applications.start(world.campaign, by=candidate, at=at)
         answers.save_answers(application.dossier, fill(world, fields), at=at)
         for field in file_fields:
-            answers.attach(application.dossier, field, ContentFile(pdf(f"CV de {candidate}"), "cv.pdf"), at=at)
+            attachments.attach(application.dossier, field, ContentFile(pdf(f"CV de {candidate}"), "cv.pdf"), at=at)
         years = Decimal(world.rng.randint(0, 30)) / 2
         applications.set_profile(application, profession=trade, experience_years=years)
         choices = list(dict.fromkeys(openings[trade]))

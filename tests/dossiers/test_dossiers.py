@@ -9,9 +9,10 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.domain import answers, deposits, limits, values
+from dossiers.domain import answers, attachments, deposits, limits, values
 from dossiers.enums import FieldKind
 from dossiers.forms import answering as forms
+from rehearsal.domain.people import pdf
 from tests import factories as f
 from tests.factories import NOW
 
@@ -51,7 +52,7 @@ def test_save_answers_refuses_a_frozen_dossier(db):
     with pytest.raises(answers.DossierFrozenError, match="ne peut plus être modifié"):
         answers.save_answers(dossier, {}, at=NOW)
     with pytest.raises(answers.DossierFrozenError):
-        answers.attach(dossier, add(dossier, FieldKind.FILE), ContentFile(b"%PDF-1.4", "a.pdf"), at=NOW)
+        attachments.attach(dossier, add(dossier, FieldKind.FILE), ContentFile(pdf("x"), "a.pdf"), at=NOW)
 
 
 CONTACT = json.dumps({"name": "Zoé", "function": "Cheffe", "entity": "DSI", "email": "z@x.fr", "phone": "01"})
@@ -91,21 +92,10 @@ def test_problems_name_missing_files_in_the_form_order(dossier):
     ]
 
 
-@pytest.mark.parametrize(
-    ("content", "size", "message"),
-    [(b"MZ\x90", None, "n’est pas un PDF"), (b"", None, "n’est pas un PDF"), (b"%PDF-1.4", 10**8, "dépasse 10 Mo")],
-)
-def test_attach_refuses_what_is_not_a_small_pdf(dossier, content, size, message):
-    upload = ContentFile(content, "cv.pdf")
-    upload.size = size or upload.size
-    with pytest.raises(answers.FileRefusedError, match=message):
-        answers.attach(dossier, add(dossier, FieldKind.FILE), upload, at=NOW)
-
-
 def test_attach_replaces_and_hides_the_given_name_in_storage(dossier):
     field = add(dossier, FieldKind.FILE)
-    answers.attach(dossier, field, ContentFile(b"%PDF-1.4 un", "Zoé Martin.pdf"), at=NOW)
-    kept = answers.attach(dossier, field, ContentFile(b"%PDF-1.4 deux", "Zoé Martin.pdf"), at=NOW)
+    attachments.attach(dossier, field, ContentFile(pdf("un"), "Zoé Martin.pdf"), at=NOW)
+    kept = attachments.attach(dossier, field, ContentFile(pdf("deux"), "Zoé Martin.pdf"), at=NOW)
     assert dossier.attachments.get() == kept
     assert "Martin" not in kept.file.name
     assert str(kept) == "Zoé Martin.pdf"
@@ -115,7 +105,7 @@ def test_deposit_freezes_content_and_hash(dossier):
     field = add(dossier, FieldKind.LONG_TEXT, label="Projet")
     piece = add(dossier, FieldKind.FILE, label="CV", identifying=True)
     answers.save_answers(dossier, {field.pk: "Simplifier."}, at=NOW)
-    answers.attach(dossier, piece, ContentFile(b"%PDF-1.4", "cv.pdf"), at=NOW)
+    attachments.attach(dossier, piece, ContentFile(pdf("x"), "cv.pdf"), at=NOW)
     made = deposits.deposit(dossier, number="T-1", by=dossier.owner, at=NOW, extra={"title": "T", "person": {"a": "b"}})
     answers_frozen = made.content["answers"]
     assert answers_frozen[0]["value"] == "Simplifier."
@@ -174,13 +164,16 @@ def test_save_reports_refused_files_and_keeps_the_rest(dossier, rf):
         {
             text.key: "gardé",
             file.key: SimpleUploadedFile("a.exe", b"MZ"),
-            second.key: SimpleUploadedFile("b.pdf", b"%PDF-"),
+            second.key: SimpleUploadedFile("b.pdf", pdf("b")),
         },
     )
     request.user = dossier.owner
     [refused] = forms.save(dossier, request, at=NOW)
     assert (refused.field, refused.anchor) == (file, file.key)
-    assert refused.message == "Le fichier n’est pas un PDF : enregistrez-le au format PDF puis réessayez."
+    assert (
+        refused.message
+        == "Ce fichier n’est pas d’un format accepté : joignez un PDF, une image PNG ou JPEG, un .docx ou un .odt."
+    )
     assert dossier.answers.get().value == "gardé"
     assert dossier.attachments.get().field == second
 

@@ -57,6 +57,7 @@ class AttachmentFactory(Base):
     name = "cv.pdf"
     size = 8
     sha256 = "0" * 64
+    queued_at = NOW
 
 
 class DepositFactory(Base):

@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from applications.forms import reordered
 from applications.models import Application
+from rehearsal.domain.people import pdf
 from tests import factories as f
 
 
@@ -87,7 +88,7 @@ def test_deposit_from_profile_to_receipt(draft, challenges, campaign, client):
     refused = client.post(address(draft), base | {"action": "deposit"})
     assert refused.status_code == 422
     assert "Joignez le fichier demandé." in refused.content.decode()
-    upload = SimpleUploadedFile("cv.pdf", b"%PDF-1.4")
+    upload = SimpleUploadedFile("cv.pdf", pdf("CV"))
     done = client.post(address(draft), base | {"action": "deposit", file.key: upload})
     assert done.url == address(draft, "recepisse/")
     assert "Empreinte du dossier" in client.get(done.url).content.decode()
@@ -117,7 +118,7 @@ def test_bad_experience_is_shown_at_its_field_and_answers_kept(draft, campaign, 
 def test_refused_file_is_told(draft, campaign, client):
     file = f.FormFieldFactory(form=campaign.application_form, kind="file", label="CV")
     page = client.post(address(draft), {file.key: SimpleUploadedFile("cv.pdf", b"MZ")}, follow=True)
-    assert "Le fichier n’est pas un PDF" in page.content.decode()
+    assert "n’est pas d’un format accepté" in page.content.decode()
 
 
 def test_two_tabs_keep_both_texts(draft, campaign, client):

@@ -89,7 +89,7 @@ def test_refused_file_is_said_and_the_rest_kept(seat, client, draft):
     answer = client.post(address(draft), given)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert f'id="{file.key}-erreur">Le fichier n’est pas un PDF' in page
+    assert f'id="{file.key}-erreur">Ce fichier n’est pas d’un format accepté' in page
     assert draft.dossier.answers.get().value == "gardé"
 
 

@@ -1,0 +1,22 @@
+"""Refuse an oversized request by the length it announces, before a byte of it is read."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+
+class RequestSizeMiddleware:
+    """Answer 413 to what announces more than ``MAX_REQUEST_BYTES``: no disk is filled, no worker is kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdigit() and int(announced) > settings.MAX_REQUEST_BYTES:
+            response = HttpResponse(render_to_string("413.html"), status=413)
+            response["Connection"] = "close"
+            return response
+        return self.get_response(request)

@@ -1,0 +1,123 @@
+"""Keep a file as the answer to a question: checked by its bytes, scanned, searched, served after a rule only."""
+
+import hashlib
+import io
+import logging
+import zipfile
+from datetime import datetime
+
+from defusedxml import ElementTree
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from common import bell, clock, jobs
+from common.jobs import JobState
+from common.search import document
+from dossiers.domain import clamd
+from dossiers.domain.answers import lock_draft
+from dossiers.domain.formats import FileRefusedError, clean_name, inspect, without_metadata
+from dossiers.enums import ScanVerdict
+from dossiers.models import Attachment, Dossier, FormField, attachment_path
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+LEASE_SECONDS = 120
+PAGES_SEARCHED = 20
+CHARACTERS_SEARCHED = 200_000
+OFFICE_TEXTS = {"docx": "word/document.xml", "odt": "content.xml"}
+log = logging.getLogger(__name__)
+
+
+def discard(attachment: Attachment) -> None:
+    """Forget an attachment, and its file once no other dossier holds it (a reopened draft shares its files)."""
+    name = str(attachment.file.name)
+    attachment.delete()
+    if not Attachment.objects.filter(file=name).exists():
+        transaction.on_commit(lambda: attachment.file.storage.delete(name))
+
+
+@transaction.atomic
+def attach(dossier: Dossier, field: FormField, upload: "File[bytes]", *, at: datetime) -> Attachment:
+    """Keep a file as the answer to ``field``, in place of the previous one.
+
+    Raises :class:`dossiers.domain.formats.FileRefusedError` (too big, not what it says, active, encrypted) or
+    :class:`dossiers.domain.answers.DossierFrozenError`; the previous file is then still there.
+    """
+    lock_draft(dossier)
+    if (upload.size or 0) > MAX_FILE_BYTES:
+        raise FileRefusedError("Le fichier dépasse 10 Mo : réduisez-le puis réessayez.")
+    found = inspect(upload.read())
+    for previous in dossier.attachments.filter(field=field):
+        discard(previous)
+    attachment = Attachment(
+        dossier=dossier,
+        field=field,
+        name=clean_name(upload.name or "", found.extension),
+        extension=found.extension,
+        pages=found.pages,
+        size=len(found.content),
+        sha256=hashlib.sha256(found.content).hexdigest(),
+        verdict=ScanVerdict.PENDING if clamd.configured() else ScanVerdict.UNCHECKED,
+        queued_at=clock.machine_now(),
+    )
+    attachment.file.save(attachment_path(attachment, ""), ContentFile(found.content), save=False)
+    attachment.save()
+    Dossier.objects.filter(pk=dossier.pk).update(saved_at=at)
+    bell.ring_on_commit("attachment", attachment.pk)
+    return attachment
+
+
+def text_of(extension: str, content: bytes) -> str:
+    """Return the words of a file, for search alone; nothing when it has none or cannot be read."""
+    try:
+        if extension == "pdf":
+            pages = PdfReader(io.BytesIO(content)).pages[:PAGES_SEARCHED]
+            return "\n".join(page.extract_text() for page in pages)[:CHARACTERS_SEARCHED]
+        if extension in OFFICE_TEXTS:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                tree = ElementTree.fromstring(archive.read(OFFICE_TEXTS[extension]))
+            return " ".join(tree.itertext())[:CHARACTERS_SEARCHED]
+    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        log.warning("text of an attachment not read: %s", type(error).__name__)
+    return ""
+
+
+def examine(attachment_id: int) -> None:
+    """Scan one file and keep its words, if nobody else does; a scanner out of reach leaves it in quarantine."""
+    attempt = jobs.take(Attachment, attachment_id, at=clock.machine_now(), seconds=LEASE_SECONDS)
+    if attempt is None:
+        return
+    attachment = Attachment.objects.get(pk=attachment_id)
+    try:
+        with attachment.file.open("rb") as stored:
+            content = stored.read()
+        threat = clamd.scan(content) if clamd.configured() else ""
+    except OSError as error:
+        jobs.give_up(Attachment, attachment_id, attempt=attempt, error=str(error))
+        return
+    if threat:
+        jobs.finish(Attachment, attachment_id, attempt=attempt, verdict=ScanVerdict.INFECTED, threat=threat[:100])
+        return
+    verdict = ScanVerdict.CLEAN if clamd.configured() else ScanVerdict.UNCHECKED
+    words = document(text_of(attachment.extension, content))
+    jobs.finish(Attachment, attachment_id, attempt=attempt, verdict=verdict, words=words)
+
+
+def sweep() -> list[int]:
+    """Return the files to examine again: those of a dead worker, and those that a silent scanner left aside."""
+    stuck = Attachment.objects.filter(state=JobState.FAILED, verdict=ScanVerdict.PENDING)
+    stuck.update(state=JobState.QUEUED, attempt=0, queued_at=clock.machine_now())
+    return jobs.sweep(Attachment, at=clock.machine_now())
+
+
+def readable(attachment: Attachment) -> bool:
+    """Tell whether the file may be opened: what a scanner has not cleared stays in quarantine."""
+    return attachment.verdict in {ScanVerdict.CLEAN, ScanVerdict.UNCHECKED}
+
+
+def content_of(attachment: Attachment, *, blind: bool) -> bytes:
+    """Return the bytes a reader receives; a blind reader's copy has lost its author and history (R8)."""
+    with attachment.file.open("rb") as stored:
+        content: bytes = stored.read()
+    return without_metadata(attachment.extension, content) if blind else content
