@@ -51,6 +51,12 @@ def wishable(application: Application) -> list[Challenge]:
     )
 
 
+def posted_wishes(data: QueryDict, available: list[Challenge]) -> list[Challenge]:
+    """Return the wishes in the order of the page, which a pointer or the arrow keys may have changed."""
+    by_slug = {challenge.slug: challenge for challenge in available}
+    return [by_slug[slug] for slug in dict.fromkeys(data.getlist("order")) if slug in by_slug]
+
+
 def reordered(current: list[Challenge], action: str, data: QueryDict, available: list[Challenge]) -> list[Challenge]:
     """Return the wishes after a button « add », « up:N », « down:N » or « remove:N » (N counts from 0).
 

@@ -11,6 +11,10 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/", candidate.application, name="application"),
     path("dossiers/<uuid:public_id>/brouillon/", candidate.autosave, name="autosave"),
     path("dossiers/<uuid:public_id>/recepisse/", candidate.receipt, name="receipt"),
+    path("dossiers/<uuid:public_id>/recepisse.pdf", candidate.receipt_pdf, name="receipt-pdf"),
+    path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/", candidate.piece, name="piece"),
+    path("dossiers/<uuid:public_id>/voeux/", candidate.wishes, name="wishes"),
+    path("dossiers/<uuid:public_id>/reprise/", candidate.resume, name="resume"),
     path("dossiers/<uuid:public_id>/retrait/", candidate.withdraw, name="withdraw"),
     path("propositions/<uuid:public_id>/", candidate.offer, name="offer"),
 ]
@@ -30,4 +34,5 @@ team_urlpatterns = [
     ),
     path("appariements/<uuid:public_id>/", team.match_run, name="match-run"),
     path("candidatures/<uuid:public_id>/", team.application, name="application"),
+    path("candidatures/<uuid:public_id>/pieces/<uuid:piece>/", team.piece, name="piece"),
 ]

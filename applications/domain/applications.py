@@ -52,6 +52,11 @@ def start(campaign: Campaign, *, by: User, at: datetime) -> Application:
     return application
 
 
+def wishes_come_later(campaign: Campaign) -> bool:
+    """Tell whether wishes are expressed by a second form, once challenges are known (a window is theirs alone)."""
+    return campaign.windows.filter(kind=CallKind.WISHES).exists()
+
+
 def check_wishes(campaign: Campaign, challenges: Sequence[Challenge]) -> None:
     """Raise :class:`WishesRefusedError` unless the wishes keep the campaign's limits (R4)."""
     if len({challenge.pk for challenge in challenges}) != len(challenges):
@@ -65,14 +70,44 @@ def check_wishes(campaign: Campaign, challenges: Sequence[Challenge]) -> None:
             raise WishesRefusedError(f"Le défi « {challenge} » n’est plus proposé : retirez-le de vos vœux.")
 
 
+def _write_wishes(application: Application, challenges: Sequence[Challenge]) -> None:
+    application.wishes.all().delete()
+    Wish.objects.bulk_create(
+        Wish(application=application, challenge=challenge, rank=rank) for rank, challenge in enumerate(challenges, 1)
+    )
+
+
 @transaction.atomic
 def set_wishes(application: Application, challenges: Sequence[Challenge]) -> None:
     """Replace the wishes of a draft, in this order; limits are checked at deposit, so that nothing is lost."""
     Application.objects.select_for_update().get(pk=application.pk, state=ApplicationState.DRAFT)
-    application.wishes.all().delete()
-    Wish.objects.bulk_create(
-        Wish(application=application, challenge=challenge, rank=rank)
-        for rank, challenge in enumerate(dict.fromkeys(challenges), start=1)
+    _write_wishes(application, list(dict.fromkeys(challenges)))
+
+
+@transaction.atomic
+def express_wishes(application: Application, challenges: Sequence[Challenge], *, by: User, at: datetime) -> None:
+    """Record, or change until the deadline, the ranked wishes of a shortlisted person (the second form of R4).
+
+    Raises :class:`ApplicationRefusedError`, :class:`CallClosedError` or :class:`WishesRefusedError`; the previous
+    wishes are then untouched. One message confirms the first expression, and each change of it.
+    """
+    locked = Application.objects.select_for_update().get(pk=application.pk)
+    if locked.candidate_id != by.pk or locked.announced_state != ApplicationState.SHORTLISTED:
+        raise ApplicationRefusedError("Les vœux s’expriment une fois la candidature présélectionnée.")
+    campaign = application.campaign
+    if not window_open(campaign, CallKind.WISHES, at):
+        raise CallClosedError(CallKind.WISHES)
+    wanted = list(dict.fromkeys(challenges))
+    check_wishes(campaign, wanted)
+    _write_wishes(application, wanted)
+    application.wishes_at = at
+    application.save(update_fields=["wishes_at"])
+    outbox.queue(
+        "application_wishes",
+        to=by,
+        key=f"wishes-{application.pk}-{at:%Y%m%d%H%M%S%f}",
+        context={"campaign": campaign.name, "wishes": [str(challenge) for challenge in wanted]},
+        at=at,
     )
 
 
@@ -82,6 +117,15 @@ def set_profile(application: Application, *, profession: Profession | None, expe
         profession=profession, experience_years=experience_years
     )
     application.profession, application.experience_years = profession, experience_years
+
+
+def _number(application: Application) -> str:
+    """Return the number of the next receipt: a deposit made again, after a withdrawal, has its own."""
+    earlier, dossier = 0, application.dossier
+    while dossier.replaces is not None:
+        earlier, dossier = earlier + 1, dossier.replaces
+    again = f"-{earlier + 1}" if earlier else ""
+    return f"{application.campaign.code}-C{application.pk:06d}{again}"
 
 
 @transaction.atomic
@@ -99,10 +143,11 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     if application.profession is None or application.experience_years is None:
         raise ApplicationRefusedError("Indiquez votre métier et vos années d’expérience.")
     wishes = [wish.challenge for wish in application.wishes.select_related("challenge").order_by("rank")]
-    check_wishes(campaign, wishes)
+    if not wishes_come_later(campaign):
+        check_wishes(campaign, wishes)
     made = deposits.deposit(
         application.dossier,
-        number=f"{campaign.code}-C{application.pk:06d}",
+        number=_number(application),
         by=by,
         at=at,
         extra={
@@ -150,6 +195,29 @@ def withdraw(application: Application, *, by: User, at: datetime, reason: str = 
         move(pending, "decline", by=by, at=at, answered_at=at)
     move(application, "withdraw", by=by, at=at, reason=reason)
     application.tell()
+
+
+def may_resume(application: Application, at: datetime) -> bool:
+    """Tell whether a withdrawn application may be taken up again: nobody had decided, and its call is still open."""
+    if application.state != ApplicationState.WITHDRAWN:
+        return False
+    last = application.log.filter(verb="withdraw").last()
+    unread = last is not None and last.source == ApplicationState.SUBMITTED
+    return unread and window_open(application.campaign, CallKind.APPLICATIONS, at)
+
+
+@transaction.atomic
+def resume(application: Application, *, by: User, at: datetime) -> None:
+    """Come back after a withdrawal: a draft that starts from the deposit, which stays as it was.
+
+    Raises :class:`ApplicationRefusedError` once somebody has decided or the call is closed, or
+    :class:`common.transitions.TransitionRefusedError` in the other tab.
+    """
+    if application.candidate_id != by.pk or not may_resume(application, at):
+        raise ApplicationRefusedError("Cette candidature ne peut plus être reprise.")
+    move(application, "resume", by=by, at=at, announced_state=ApplicationState.DRAFT)
+    application.dossier = deposits.reopen(application.dossier, at=at)
+    application.save(update_fields=["dossier"])
 
 
 @transaction.atomic

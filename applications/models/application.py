@@ -24,10 +24,15 @@ class Application(PublicIdModel, AnnouncedModel):
     experience_years = models.DecimalField("années d’expérience", max_digits=4, decimal_places=1, null=True)
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="application")
     state = models.CharField("état", max_length=16, choices=ApplicationState, default=ApplicationState.DRAFT)
+    wishes_at = models.DateTimeField("vœux exprimés le", null=True)
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition(
-            "submit", (S.DRAFT,), S.SUBMITTED, "candidat", "appel ouvert, dossier complet, vœux valides (R1, R4)"
+            "submit",
+            (S.DRAFT,),
+            S.SUBMITTED,
+            "candidat",
+            "appel ouvert, dossier complet, vœux valides s’ils sont dus (R1, R4)",
         ),
         Transition("refuse", (S.SUBMITTED,), S.INELIGIBLE, "équipe", "motif donné"),
         Transition("shortlist", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "présélection close"),
@@ -46,6 +51,7 @@ class Application(PublicIdModel, AnnouncedModel):
             "candidat",
             "à tout moment avant le contrat",
         ),
+        Transition("resume", (S.WITHDRAWN,), S.DRAFT, "candidat", "retirée avant lecture, appel encore ouvert"),
     )
 
     class Meta:

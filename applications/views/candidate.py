@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import person
 from applications.domain import applications, selection
 from applications.enums import ApplicationState
-from applications.forms import ProfileForm, reordered, wishable
+from applications.forms import ProfileForm, posted_wishes, reordered, wishable
 from applications.models import Application
 from applications.rules import editable_applications, own_applications, own_offers
 from challenges.domain.challenges import CallClosedError
@@ -20,9 +21,12 @@ from challenges.models import Challenge
 from challenges.rules import open_windows, public_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
+from dossiers.domain import receipts
 from dossiers.domain.answers import Problem
 from dossiers.domain.deposits import IncompleteDossierError
 from dossiers.forms import answering as dossier_forms
+from dossiers.forms import serving
+from dossiers.models import Attachment
 
 
 @require_GET
@@ -66,6 +70,7 @@ def _draft(
         "sections": dossier_forms.sections(application.dossier, problems),
         "profile": profile or ProfileForm(application=application),
         "wishes": wishes,
+        "later": applications.wishes_come_later(application.campaign),
         "available": [challenge for challenge in wishable(application) if challenge not in wishes],
         "problems": problems or [],
     }
@@ -85,6 +90,10 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content),
         "wishes": _wishes(application),
+        "resumable": applications.may_resume(application, clock.now()),
+        "expressing": application.announced_state == ApplicationState.SHORTLISTED
+        and applications.wishes_come_later(application.campaign),
+        "pieces": application.dossier.attachments.select_related("field"),
         "withdrawable": Application.transitions.allows("withdraw", application.state),
     }
     return render(request, "applications/candidate/deposited.html", context)
@@ -101,7 +110,9 @@ def _save(request: HttpRequest, one: Application, *, at: datetime) -> tuple[Prof
         data = profile.cleaned_data
         applications.set_profile(one, profession=data["profession"], experience_years=data["experience_years"])
         action = request.POST.get("action", "")
-        applications.set_wishes(one, reordered(_wishes(one), action, request.POST, wishable(one)))
+        available = wishable(one)
+        current = posted_wishes(request.POST, available) if "order-shown" in request.POST else _wishes(one)
+        applications.set_wishes(one, reordered(current, action, request.POST, available))
     return profile, refused
 
 
@@ -136,13 +147,45 @@ def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     return dossier_forms.autosave(one.dossier, request, at=clock.now())
 
 
+def _deposited(request: HttpRequest, public_id: str) -> Application:
+    deposited = own_applications(person(request)).filter(dossier__deposit__isnull=False)
+    return get_object_or_404(deposited.select_related("campaign", "dossier__deposit"), public_id=public_id)
+
+
 @require_GET
 def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the receipt of a deposit."""
-    deposited = own_applications(person(request)).filter(dossier__deposit__isnull=False)
-    one = get_object_or_404(deposited.select_related("campaign", "dossier__deposit"), public_id=public_id)
-    context = {"title": "Récépissé de dépôt", "subject": "Votre candidature", "deposit": one.dossier.deposit}
-    return render(request, "dossiers/receipt.html", context | {"campaign": one.campaign, "back": "candidate:home"})
+    one = _deposited(request, public_id)
+    context = {
+        "title": "Récépissé de dépôt",
+        "subject": "Votre candidature",
+        "deposit": one.dossier.deposit,
+        "campaign": one.campaign,
+        "pdf": reverse("candidate:receipt-pdf", kwargs={"public_id": one.public_id}),
+        "back": "candidate:home",
+    }
+    return render(request, "dossiers/receipt.html", context | receipts.page(one.dossier.deposit))
+
+
+def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
+    """Ask for the sealed receipt (POST), or download it."""
+    one = _deposited(request, public_id)
+    deposit, campaign = one.dossier.deposit, one.campaign
+    if request.method == "POST":
+        receipts.issue(deposit, subject="Candidature", campaign=campaign.name, zone=campaign.timezone)
+        return redirect("candidate:receipt", public_id=one.public_id)
+    found = receipts.page(deposit)
+    if not found["ready"]:
+        raise Http404
+    return FileResponse(found["document"].file.open(), as_attachment=True, filename=f"recepisse-{deposit.number}.pdf")
+
+
+@require_GET
+def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
+    """Give back to a person a file of their own."""
+    one = get_object_or_404(own_applications(person(request)), public_id=public_id)
+    found = get_object_or_404(Attachment, public_id=piece, dossier=one.dossier_id)
+    return serving.download(found, name=found.name)
 
 
 @require_POST
@@ -155,6 +198,52 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     except TransitionRefusedError as error:
         messages.error(request, str(error))
     return redirect("candidate:home")
+
+
+@require_POST
+def resume(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take up again an application withdrawn while its call is still open."""
+    one = get_object_or_404(
+        own_applications(person(request)).select_related("campaign", "dossier"), public_id=public_id
+    )
+    try:
+        applications.resume(one, by=person(request), at=clock.received(request))
+        messages.success(request, "Votre candidature est reprise : elle est de nouveau un brouillon, à déposer.")
+    except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
+        messages.error(request, str(error))
+    return redirect("candidate:application", public_id=one.public_id)
+
+
+def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Rank the challenges wanted, once shortlisted, until the wishes' deadline; each button works without script."""
+    user, at = person(request), clock.received(request)
+    shortlisted = own_applications(user).filter(announced_state=ApplicationState.SHORTLISTED)
+    one = get_object_or_404(shortlisted.select_related("campaign"), public_id=public_id)
+    available = wishable(one)
+    chosen = _wishes(one)
+    if request.method == "POST":
+        chosen = reordered(
+            posted_wishes(request.POST, available), request.POST.get("action", ""), request.POST, available
+        )
+        if request.POST.get("action") == "deposit":
+            try:
+                applications.express_wishes(one, chosen, by=user, at=at)
+            except (CallClosedError, applications.ApplicationRefusedError, applications.WishesRefusedError) as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(request, "Vos vœux sont enregistrés : vous pouvez les changer jusqu’à la clôture.")
+                return redirect("candidate:application", public_id=one.public_id)
+    window = one.campaign.windows.filter(kind=CallKind.WISHES).last()
+    context = {
+        "title": "Mes vœux",
+        "application": one,
+        "campaign": one.campaign,
+        "wishes": chosen,
+        "available": [challenge for challenge in available if challenge not in chosen],
+        "window": window,
+        "open": window is not None and window.is_open(at),
+    }
+    return render(request, "applications/candidate/wishes.html", context)
 
 
 def offer(request: HttpRequest, public_id: str) -> HttpResponse:

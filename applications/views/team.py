@@ -21,6 +21,8 @@ from common import clock
 from common.exports import csv_response
 from common.transitions import TransitionRefusedError
 from dossiers.forms import answering as dossier_forms
+from dossiers.forms import serving
+from dossiers.models import Attachment
 
 EXPORT_HEADER = ("Récépissé", "Nom", "Prénom", "Adresse électronique", "Métier", "Expérience", "État", "Déposée le")
 
@@ -77,10 +79,20 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
         "deposit": one.dossier.deposit,
         "answers": dossier_forms.readable(one.dossier.deposit.content),
         "wishes": one.wishes.select_related("challenge"),
+        "pieces": one.dossier.attachments.select_related("field"),
         "log": one.log.select_related("by"),
         "states": dict(ApplicationState.choices),
     }
     return render(request, "applications/team/application.html", context)
+
+
+@require_GET
+@space(is_team)
+def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
+    """Serve a file of a deposited application."""
+    one = get_object_or_404(visible_applications(person(request)), public_id=public_id)
+    found = get_object_or_404(Attachment, public_id=piece, dossier=one.dossier_id)
+    return serving.download(found, name=found.name)
 
 
 @space(is_team)

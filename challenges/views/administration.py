@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import person, space
@@ -185,18 +186,15 @@ def _deposited(request: HttpRequest, public_id: str) -> tuple[Challenge, Deposit
 def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the receipt of a deposit."""
     one, deposit = _deposited(request, public_id)
-    document = receipts.of(deposit)
     context = {
         "title": "Récépissé de dépôt",
         "subject": one.submitted_title,
         "deposit": deposit,
         "campaign": one.campaign,
-        "challenge": one,
-        "document": document,
-        "ready": document is not None and document.state == JobState.DONE,
+        "pdf": reverse("administration:receipt-pdf", kwargs={"public_id": one.public_id}),
         "back": "administration:home",
     }
-    return render(request, "dossiers/receipt.html", context)
+    return render(request, "dossiers/receipt.html", context | receipts.page(deposit))
 
 
 @space(is_administration)

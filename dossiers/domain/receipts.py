@@ -1,6 +1,9 @@
 """The receipt of a deposit as a sealed PDF: what was received, when, and its hash."""
 
+from typing import Any
+
 from common.formatting import french_date, french_datetime
+from common.jobs import JobState
 from documents.domain import production
 from documents.models import Document
 from dossiers.domain import values as kinds
@@ -35,6 +38,12 @@ def issue(deposit: Deposit, *, subject: str, campaign: str, zone: str) -> Docume
         at=deposit.deposited_at,
         series=SERIES,
     )
+
+
+def page(deposit: Deposit) -> dict[str, Any]:
+    """Return what the receipt's page shows of the PDF: the document asked for, and whether it can be downloaded."""
+    document = of(deposit)
+    return {"document": document, "ready": document is not None and document.state == JobState.DONE}
 
 
 def of(deposit: Deposit) -> Document | None:

@@ -54,6 +54,10 @@ ROUTES = {
     "candidate:application": ("get", CANDIDATE),
     "candidate:autosave": ("post", (LOGIN, 404, 409, 404, 404, 404, 404)),
     "candidate:receipt": ("get", CANDIDATE),
+    "candidate:receipt-pdf": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
+    "candidate:piece": ("get", CANDIDATE),
+    "candidate:wishes": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is not shortlisted yet
+    "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:withdraw": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:offer": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
     "juror:home": ("get", JUROR),
@@ -110,6 +114,7 @@ ROUTES = {
     "team:selection-act": ("post", TEAM_ACT),
     "team:match-run": ("get", TEAM),
     "team:application": ("get", TEAM),
+    "team:piece": ("get", TEAM),
 }
 # Routes of packages: the sign-in pages are open or ask to sign in; the rest is the site and its editors' desk.
 ALLAUTH = {
@@ -214,6 +219,9 @@ def address_of(name, story):
     by_space = {"administration": challenge.first(), "candidate": own, "juror": assessment}
     if name in arguments:
         return reverse(name, kwargs=arguments[name])
+    if name in {"candidate:piece", "team:piece"}:
+        piece = own.dossier.attachments.first()
+        return reverse(name, kwargs={"public_id": own.public_id, "piece": piece.public_id})
     if name in {"team:challenge", "team:application"}:
         return reverse(
             name, kwargs={"public_id": {"team:challenge": challenge.first(), "team:application": own}[name].public_id}

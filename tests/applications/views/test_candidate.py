@@ -145,6 +145,147 @@ def test_withdraw_once(client, user, campaign):
     assert "Retirer ma candidature" not in client.get(address(application)).content.decode()
 
 
+@pytest.fixture
+def deposited(campaign, user):
+    return f.DepositedApplicationFactory(campaign=campaign, candidate=user, dossier__form=campaign.application_form)
+
+
+def test_withdrawn_then_taken_up_again_and_deposited_under_its_own_number(deposited, challenges, client, campaign):
+    text = f.FormFieldFactory(form=campaign.application_form)
+    f.AnswerFactory(dossier=deposited.dossier, field=text, value="Ma première réponse.")
+    f.WishFactory(application=deposited, challenge=challenges[0])
+    client.post(address(deposited, "retrait/"))
+    assert "Reprendre ma candidature" in client.get(address(deposited)).content.decode()
+    page = client.post(address(deposited, "reprise/"), follow=True).content.decode()
+    assert "Ma première réponse." in page
+    assert "ne peut plus être reprise" in client.post(address(deposited, "reprise/"), follow=True).content.decode()
+    done = client.post(
+        address(deposited),
+        {
+            "action": "deposit",
+            "profession": deposited.profession.pk,
+            "experience_years": "4",
+            "order-shown": "1",
+            "order": challenges[0].slug,
+        },
+    )
+    deposited.refresh_from_db()
+    assert done.status_code == 302, done.content.decode()
+    assert deposited.dossier.deposit.number == f"{campaign.code}-C{deposited.pk:06d}-2"
+    assert deposited.dossier.replaces.deposit.pk != deposited.dossier.deposit.pk
+
+
+def test_withdrawal_after_a_decision_or_the_close_is_final(deposited, client, campaign):
+    from applications.domain import applications
+    from common.transitions import move
+
+    move(deposited, "shortlist", by=None, at=f.NOW)
+    deposited.tell()
+    client.post(address(deposited, "retrait/"))
+    assert "Reprendre" not in client.get(address(deposited)).content.decode()
+    page = client.post(address(deposited, "reprise/"), follow=True).content.decode()
+    assert "ne peut plus être reprise" in page
+    deposited.refresh_from_db()
+    with pytest.raises(applications.ApplicationRefusedError):
+        applications.resume(deposited, by=f.UserFactory(), at=f.NOW)
+
+
+def test_receipt_is_prepared_then_downloaded(deposited, client):
+    from django.core.files.base import ContentFile
+    from django.core.files.storage import storages
+
+    from documents.models import Document
+
+    assert "Préparer le récépissé" in client.get(address(deposited, "recepisse/")).content.decode()
+    assert client.get(address(deposited, "recepisse.pdf")).status_code == 404
+    page = client.post(address(deposited, "recepisse.pdf"), follow=True).content.decode()
+    assert "en préparation" in page
+    name = storages["private"].save("documents/essai.pdf", ContentFile(b"%PDF-1.4"))
+    Document.objects.update(state="done", size=8, sha256="0" * 64, done_at=f.NOW, file=name)
+    assert "Télécharger le récépissé" in client.get(address(deposited, "recepisse/")).content.decode()
+    assert b"".join(client.get(address(deposited, "recepisse.pdf")).streaming_content) == b"%PDF-1.4"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said", "status"),
+    [
+        ("clean", "cv.pdf</a>", 200),
+        ("unchecked", "non analysé", 200),
+        ("pending", "en cours d’analyse", 404),
+        ("infected", "écarté par l’antivirus", 404),
+    ],
+)
+def test_own_file_is_given_back_unless_in_quarantine(deposited, client, verdict, said, status):
+    field = f.FormFieldFactory(form=deposited.dossier.form, kind="file", label="CV")
+    piece = f.AttachmentFactory(dossier=deposited.dossier, field=field, verdict=verdict, pages=2)
+    assert said in client.get(address(deposited)).content.decode()
+    answer = client.get(address(deposited, f"pieces/{piece.public_id}/"))
+    assert answer.status_code == status
+    if status == 200:
+        assert answer["Content-Security-Policy"].startswith("sandbox")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"), [("pending", "L’antivirus l’analyse"), ("infected", "a trouvé une menace")]
+)
+def test_draft_says_what_becomes_of_its_file(draft, client, campaign, verdict, said):
+    field = f.FormFieldFactory(form=campaign.application_form, kind="file", label="CV")
+    f.AttachmentFactory(dossier=draft.dossier, field=field, verdict=verdict, threat="Essai")
+    assert said in client.get(address(draft)).content.decode()
+
+
+@pytest.fixture
+def later(campaign, deposited):
+    f.CallWindowFactory(campaign=campaign, kind="wishes")
+    type(deposited).objects.update(state="shortlisted", announced_state="shortlisted")
+    return deposited
+
+
+def test_second_form_after_preselection(later, challenges, client):
+    one, two, three = challenges
+    assert "Exprimer mes vœux" in client.get(address(later)).content.decode()
+    here = address(later, "voeux/")
+    page = client.post(
+        here, {"order": [one.slug, "inconnu", two.slug], "action": "add", "wish": three.slug}
+    ).content.decode()
+    assert page.index(f'value="{one.slug}"') < page.index(f'value="{two.slug}"') < page.index(f'value="{three.slug}"')
+    assert wishes(later) == []  # nothing is kept before the button says so
+    client.post(here, {"order": [three.slug, one.slug], "action": "deposit"})
+    assert wishes(later) == [three.pk, one.pk]
+    assert "Changer mes vœux" in client.get(address(later)).content.decode()
+    refused = client.post(here, {"action": "deposit"}).content.decode()
+    assert "Choisissez de 1 à 3 défis" in refused
+    assert wishes(later) == [three.pk, one.pk]
+    assert later.candidate.messages.filter(template="application_wishes").count() == 1
+
+
+def test_second_form_closed_says_when(later, challenges, client, campaign):
+    here = address(later, "voeux/")
+    campaign.windows.filter(kind="wishes").update(opens_at=f.LATER, closes_at=None)
+    assert "à partir du" in client.get(here).content.decode()
+    page = client.post(here, {"order": challenges[0].slug, "action": "deposit"}).content.decode()
+    assert "n’est pas ouvert" in page
+    campaign.windows.filter(kind="wishes").delete()
+    assert "ne sont pas ouverts en ce moment." in client.get(here).content.decode()
+
+
+def test_wishes_are_those_of_a_shortlisted_person(later):
+    from applications.domain import applications
+
+    with pytest.raises(applications.ApplicationRefusedError, match="une fois"):
+        applications.express_wishes(later, [], by=f.UserFactory(), at=f.NOW)
+
+
+def test_draft_says_that_wishes_come_later_and_deposits_without(draft, challenges, client, campaign):
+    f.CallWindowFactory(campaign=campaign, kind="wishes")
+    assert "par un second formulaire" in client.get(address(draft)).content.decode()
+    profession = challenges[0].positions.get().profession
+    client.post(address(draft), {"action": "deposit", "profession": profession.pk, "experience_years": "2"})
+    draft.refresh_from_db()
+    assert (draft.state, wishes(draft)) == ("submitted", [])
+
+
 def test_offer_is_read_and_answered_once(client, user, campaign):
     offer = f.OfferFactory(application__candidate=user, application__campaign=campaign)
     here = f"/candidature/propositions/{offer.public_id}/"

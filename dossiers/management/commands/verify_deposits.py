@@ -1,0 +1,28 @@
+"""Check every frozen deposit: its content, its files, its receipt. The exit status is 1 when one differs."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dossiers.domain import verification
+from dossiers.models import Deposit
+
+
+class Command(BaseCommand):
+    help = "Vérifie que chaque dépôt est resté ce qui a été reçu."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("numbers", nargs="*", help="numéros de récépissé (tous par défaut)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        deposits = Deposit.objects.all()
+        if options["numbers"]:
+            deposits = deposits.filter(number__in=options["numbers"])
+        count, faults = deposits.count(), list(verification.verify(deposits))
+        for fault in faults:
+            self.stdout.write(f"{fault.number} : {fault.message}")
+        unknown = set(options["numbers"]) - set(deposits.values_list("number", flat=True))
+        if unknown or faults:
+            named = f", inconnus : {', '.join(sorted(unknown))}" if unknown else ""
+            raise CommandError(f"{count} dépôt(s) vérifié(s), {len(faults)} écart(s){named}")
+        self.stdout.write(f"{count} dépôt(s) vérifié(s), aucun écart")
