@@ -20,6 +20,25 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Retirée"
 
 
+class WorkingTime(models.TextChoices):
+    """How much of the week a person can give; the programme's missions are of these two kinds."""
+
+    FULL = "full", "Temps plein"
+    FOUR_FIFTHS = "four_fifths", "Quatre cinquièmes"
+    EITHER = "either", "L’un ou l’autre"
+
+
+class LanguageLevel(models.TextChoices):
+    """Levels of the Common European Framework, native speakers aside."""
+
+    A = "A", "A - notions"
+    B1 = "B1", "B1 - seuil"
+    B2 = "B2", "B2 - indépendant"
+    C1 = "C1", "C1 - autonome"
+    C2 = "C2", "C2 - maîtrise"
+    NATIVE = "N", "Langue maternelle"
+
+
 class OfferState(models.TextChoices):
     """Life of an offer."""
 

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from applications.enums import ApplicationState
-from applications.models import Application, Offer
+from applications.models import Accommodation, Application, Offer
 
 
 def own_applications(user: User) -> QuerySet[Application]:
@@ -27,3 +27,10 @@ def visible_applications(user: User) -> QuerySet[Application]:
     if not user.is_team:
         return Application.objects.none()
     return Application.objects.exclude(state=ApplicationState.DRAFT)
+
+
+def accommodation_of(application: Application) -> Accommodation | None:
+    """Return what a shortlisted person needs to be heard; nothing before, since it must weigh on no choice."""
+    if application.state not in {ApplicationState.SHORTLISTED, ApplicationState.HEARD}:
+        return None
+    return Accommodation.objects.filter(person=application.candidate_id).first()

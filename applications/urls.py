@@ -2,11 +2,13 @@
 
 from django.urls import path, re_path
 
-from applications.views import candidate, team, team_juries
+from applications.views import candidate, candidate_profile, team, team_juries
 
 app_name = "candidate"
 urlpatterns = [
     path("", candidate.home, name="home"),
+    path("profil/", candidate_profile.profile, name="profile"),
+    path("profil/cv/", candidate_profile.import_cv, name="import-cv"),
     path("campagnes/<slug:code>/", candidate.start, name="start"),
     path("dossiers/<uuid:public_id>/", candidate.application, name="application"),
     path("dossiers/<uuid:public_id>/brouillon/", candidate.autosave, name="autosave"),

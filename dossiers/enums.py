@@ -37,6 +37,20 @@ class ScanVerdict(models.TextChoices):
     UNCHECKED = "unchecked", "Non analysé"
 
 
+class KnownFact(models.TextChoices):
+    """What a profile already says, with which a new draft begins (« Dites-le-nous une fois »)."""
+
+    IDENTITY = "identity", "Nom et adresse électronique"
+    ABOUT = "about", "Présentation"
+    PROFESSIONS = "professions", "Métiers"
+    SKILLS = "skills", "Compétences"
+    EXPERIENCE = "experience", "Parcours professionnel"
+    EDUCATION = "education", "Formation"
+    LINKS = "links", "Liens et réalisations"
+    LANGUAGES = "languages", "Langues"
+    AVAILABILITY = "availability", "Disponibilité et mobilité"
+
+
 class DossierState(models.TextChoices):
     """Life of a dossier: what is deposited is frozen."""
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.models import User
+from applications.domain import profiles
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, ApplicationLog, Wish
 from challenges.domain.challenges import CallClosedError, window_open
@@ -47,6 +48,7 @@ def start(campaign: Campaign, *, by: User, at: datetime) -> Application:
             ApplicationLog.objects.create(
                 subject=application, verb="start", source="", target=ApplicationState.DRAFT, by=by, at=at
             )
+            profiles.prefill(application, at=at)
     except IntegrityError:  # the person's other tab was faster
         return Application.objects.get(campaign=campaign, candidate=by)
     return application

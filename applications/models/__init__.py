@@ -1,4 +1,20 @@
 from applications.models.application import Application, ApplicationLog, Wish
+from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
 from applications.models.selection import MatchLine, MatchRun, Offer, OfferLog, Ranking
 
-__all__ = ["Application", "ApplicationLog", "MatchLine", "MatchRun", "Offer", "OfferLog", "Ranking", "Wish"]
+__all__ = [
+    "Accommodation",
+    "Application",
+    "ApplicationLog",
+    "Education",
+    "Experience",
+    "MatchLine",
+    "MatchRun",
+    "Offer",
+    "OfferLog",
+    "PortfolioLink",
+    "Profile",
+    "Ranking",
+    "SpokenLanguage",
+    "Wish",
+]

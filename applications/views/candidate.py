@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.rules import person
 from applications.domain import applications, selection
 from applications.enums import ApplicationState
-from applications.forms import ProfileForm, posted_wishes, reordered, wishable
+from applications.forms.applying import ProfileForm, posted_wishes, reordered, wishable
 from applications.models import Application
 from applications.rules import editable_applications, own_applications, own_offers
 from challenges.domain.challenges import CallClosedError

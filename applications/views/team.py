@@ -12,9 +12,9 @@ from accounts.rules import is_team, person, space
 from applications import queries
 from applications.domain import applications, selection
 from applications.enums import ApplicationState
-from applications.forms import PreselectionForm
+from applications.forms.selection import PreselectionForm
 from applications.models import MatchRun
-from applications.rules import visible_applications
+from applications.rules import accommodation_of, visible_applications
 from challenges.models import Campaign, Profession
 from challenges.rules import team_campaigns
 from common import clock
@@ -79,6 +79,7 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
         "deposit": one.dossier.deposit,
         "answers": dossier_forms.readable(one.dossier.deposit.content),
         "wishes": one.wishes.select_related("challenge"),
+        "accommodation": accommodation_of(one),
         "pieces": one.dossier.attachments.select_related("field"),
         "log": one.log.select_related("by"),
         "states": dict(ApplicationState.choices),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.rules import is_team, person, space
 from applications.domain import panels
-from applications.forms import PanelForm
+from applications.forms.selection import PanelForm
 from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns

@@ -32,7 +32,7 @@ from common.formatting import grouped
 from common.search import document
 from common.transitions import move
 from dossiers.domain import form_versions
-from dossiers.enums import FieldKind
+from dossiers.enums import FieldKind, KnownFact
 from dossiers.models import Form, FormField
 from juries.enums import Aggregation
 from juries.models import Criterion, ScoringGrid
@@ -48,6 +48,12 @@ PROFESSIONS = {
     "operations_director": "Direction des opérations",
     "digital_lawyer": "Droit du numérique",
     "other": "Autre métier",
+}
+PREFILLED = {
+    "Informations personnelles": KnownFact.IDENTITY,
+    "Présentation": KnownFact.ABOUT,
+    "Principales": KnownFact.SKILLS,
+    "Spécialité": KnownFact.EXPERIENCE,
 }
 IDENTIFYING_LABELS = frozenset({"Informations personnelles", "CV", "Présentation"})
 
@@ -101,6 +107,7 @@ def _forms(files: ProgrammeFiles, report: Report) -> None:
                 required=entry["required"],
                 max_lines=entry["max_lines"],
                 identifying=entry["label"] in IDENTIFYING_LABELS,
+                prefill=PREFILLED.get(entry["label"], "") if code.startswith("AAC") else "",
                 options=_columns(entry.get("note") or ""),
             )
             for rank, entry in enumerate(source["fields"], start=1)

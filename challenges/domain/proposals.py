@@ -52,7 +52,7 @@ class Opening:
     trainable: tuple[str, ...] = field(default=())
 
 
-def _skill(label: str) -> Skill:
+def skill_named(label: str) -> Skill:
     """Return the skill of this name whatever its case, or a new one: « python » and « Python » are one skill."""
     clean = " ".join(label.split())[:80]
     return Skill.objects.filter(label__iexact=clean).first() or Skill.objects.create(label=clean)
@@ -78,8 +78,8 @@ def set_positions(challenge: Challenge, openings: Iterable[Opening]) -> None:
         position = Position.objects.create(
             challenge=challenge, profession=one.profession, seats=one.seats, pay_band=one.pay_band
         )
-        wanted = {_skill(label).pk: SkillLevel.WANTED for label in one.wanted}
-        trainable = {_skill(label).pk: SkillLevel.TRAINABLE for label in one.trainable}
+        wanted = {skill_named(label).pk: SkillLevel.WANTED for label in one.wanted}
+        trainable = {skill_named(label).pk: SkillLevel.TRAINABLE for label in one.trainable}
         PositionSkill.objects.bulk_create(
             PositionSkill(position=position, skill_id=key, level=level) for key, level in (trainable | wanted).items()
         )

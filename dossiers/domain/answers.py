@@ -12,6 +12,7 @@ from dossiers.domain import values as kinds
 from dossiers.enums import DossierState, FieldKind
 from dossiers.models import Answer, Dossier, Form, FormField, RivalAnswer
 
+TEXT_KINDS = frozenset({FieldKind.SHORT_TEXT, FieldKind.LONG_TEXT})
 FIRST_CONTROL: dict[str, str] = {
     FieldKind.CONTACT: "-name",
     FieldKind.PERSON: "-name",

@@ -10,7 +10,7 @@ from dossiers.models import Form, FormField
 
 COPIED = (
     "position", "section", "label", "help_text", "guidance", "kind", "required", "max_lines", "max_chars", "options",
-    "depends_value", "identifying", "audience", "purpose", "retention_months",
+    "prefill", "depends_value", "identifying", "audience", "purpose", "retention_months",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from dossiers.domain import lawful
 from dossiers.enums import FieldKind
 from dossiers.models import Form, FormField
 
@@ -43,7 +44,7 @@ class FieldForm(forms.ModelForm[FormField]):
         model = FormField
         fields = (
             "section", "label", "kind", "help_text", "guidance", "lines", "required", "max_lines", "max_chars",
-            "depends_on", "depends_value", "audience", "identifying", "purpose", "retention_months",
+            "depends_on", "depends_value", "prefill", "audience", "identifying", "purpose", "retention_months",
         )  # fmt: skip
         widgets = {"guidance": forms.Textarea({"rows": 3})}  # noqa: RUF012 - Django's Meta
         help_texts = {  # noqa: RUF012 - Django's Meta
@@ -52,6 +53,7 @@ class FieldForm(forms.ModelForm[FormField]):
             "guidance": "Ce qu’une bonne réponse contient ; montré à la demande sous la question.",
             "identifying": "Masquée pendant une lecture anonyme (R8).",
             "depends_value": "Oui ou non s’écrivent « oui » et « non ».",
+            "prefill": "Le profil de la personne donne une première réponse, qu’elle corrige.",
             "purpose": "Pourquoi cette donnée est demandée ; reprise par le registre des traitements.",
             "retention_months": "Après la dernière action sur le dossier.",
         }
@@ -81,6 +83,9 @@ class FieldForm(forms.ModelForm[FormField]):
             if data.get(name) and kind not in TEXTS:
                 self.add_error(name, "Seul un texte a une limite de longueur.")
         self._check_condition(data)
+        why = lawful.forbidden(" ".join((data.get("label", ""), data.get("help_text", ""), *options)))
+        if why:
+            self.add_error("label", why)
         self.instance.options = options
         return data
 

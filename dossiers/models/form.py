@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from dossiers.enums import Audience, FieldKind
+from dossiers.enums import Audience, FieldKind, KnownFact
 
 
 class Form(models.Model):
@@ -50,6 +50,7 @@ class FormField(models.Model):
     )
     depends_value = models.CharField("a pour réponse", max_length=250, blank=True)
     identifying = models.BooleanField("permet d’identifier la personne", default=False)
+    prefill = models.CharField("remplie d’avance par", max_length=12, choices=KnownFact, blank=True)
     audience = models.CharField("lecteurs", max_length=10, choices=Audience, default=Audience.JURY)
     purpose = models.CharField("finalité", max_length=250, default="Instruire le dossier")
     retention_months = models.PositiveSmallIntegerField("conservation en mois", default=24)

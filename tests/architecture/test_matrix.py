@@ -50,6 +50,8 @@ ROUTES = {
     "commitment": ("get", OPEN),
     "leave-sandbox": ("post", (LOGIN,) + (404,) * 6),
     "candidate:home": ("get", ALL_SIGNED_IN),
+    "candidate:profile": ("get", ALL_SIGNED_IN),
+    "candidate:import-cv": ("post", (LOGIN,) + (422,) * 6),
     "candidate:start": ("post", (LOGIN, 302, 302, 302, 302, 302, 302)),
     "candidate:application": ("get", CANDIDATE),
     "candidate:autosave": ("post", (LOGIN, 404, 409, 404, 404, 404, 404)),
@@ -227,7 +229,7 @@ def address_of(name, story):
             name, kwargs={"public_id": {"team:challenge": challenge.first(), "team:application": own}[name].public_id}
         )
     space, _, page = name.partition(":")
-    if page in {"", "home", "new", "members", "join"}:
+    if page in {"", "home", "new", "members", "join", "profile", "import-cv"}:
         return reverse(name)
     if space == "team":
         return reverse(name, kwargs={"code": campaign.code})

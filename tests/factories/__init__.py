@@ -2,12 +2,18 @@
 
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import (
+    AccommodationFactory,
     ApplicationFactory,
     DepositedApplicationFactory,
+    EducationFactory,
+    ExperienceFactory,
     MatchLineFactory,
     MatchRunFactory,
     OfferFactory,
+    PortfolioLinkFactory,
+    ProfileFactory,
     RankingFactory,
+    SpokenLanguageFactory,
     WishFactory,
 )
 from tests.factories.challenges import (
@@ -65,6 +71,7 @@ from tests.factories.talents import CohortFactory, MissionFactory
 __all__ = [
     "LATER",
     "NOW",
+    "AccommodationFactory",
     "AdministrationFactory",
     "AdministrationLabelFactory",
     "AdministrationMemberFactory",
@@ -86,6 +93,8 @@ __all__ = [
     "DocumentBatchFactory",
     "DocumentFactory",
     "DossierFactory",
+    "EducationFactory",
+    "ExperienceFactory",
     "ExtraFactory",
     "FormFactory",
     "FormFieldFactory",
@@ -102,9 +111,11 @@ __all__ = [
     "OfferFactory",
     "PanelFactory",
     "PayBandFactory",
+    "PortfolioLinkFactory",
     "PositionFactory",
     "PositionSkillFactory",
     "ProfessionFactory",
+    "ProfileFactory",
     "PublishedChallengeFactory",
     "RankingFactory",
     "RegisterFactory",
@@ -112,6 +123,7 @@ __all__ = [
     "ScoreFactory",
     "ScoringGridFactory",
     "SkillFactory",
+    "SpokenLanguageFactory",
     "StageFactory",
     "StageRoundFactory",
     "ThemeFactory",

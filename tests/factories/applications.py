@@ -1,6 +1,6 @@
 """Test objects of « applications »."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
@@ -89,3 +89,59 @@ class OfferFactory(Base):
     position = factory.SubFactory(PositionFactory)
     sent_at = NOW
     expires_at = NOW + timedelta(days=15)
+
+
+class ProfileFactory(Base):
+    class Meta:
+        model = applications.Profile
+
+    person = factory.SubFactory(UserFactory)
+    updated_at = NOW
+
+
+class ExperienceFactory(Base):
+    class Meta:
+        model = applications.Experience
+
+    profile = factory.SubFactory(ProfileFactory)
+    title = "Designer"
+    organisation = "Agence"
+    started_on = date(2020, 2, 1)
+    ended_on = date(2021, 1, 31)
+
+
+class EducationFactory(Base):
+    class Meta:
+        model = applications.Education
+
+    profile = factory.SubFactory(ProfileFactory)
+    title = "Master"
+    school = "École du numérique"
+    year = 2018
+
+
+class PortfolioLinkFactory(Base):
+    class Meta:
+        model = applications.PortfolioLink
+
+    profile = factory.SubFactory(ProfileFactory)
+    label = "Mon site"
+    url = "https://exemple.invalid/"
+
+
+class SpokenLanguageFactory(Base):
+    class Meta:
+        model = applications.SpokenLanguage
+
+    profile = factory.SubFactory(ProfileFactory)
+    name = "anglais"
+    level = "C1"
+
+
+class AccommodationFactory(Base):
+    class Meta:
+        model = applications.Accommodation
+
+    person = factory.SubFactory(UserFactory)
+    need = "Un interprète"
+    at = NOW

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
-from applications.forms import reordered
+from applications.forms.applying import reordered
 from applications.models import Application
 from rehearsal.domain.people import pdf
 from tests import factories as f

@@ -1,0 +1,155 @@
+"""The living profile: written once, it begins every new draft."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.files.base import File
+from django.db import transaction
+
+from accounts.models import User
+from applications.models import Accommodation, Application, Experience, Profile
+from challenges.domain.proposals import skill_named
+from challenges.models import Position
+from common.formatting import french_date
+from common.search import document
+from dossiers.domain import answers
+from dossiers.domain import values as kinds
+from dossiers.domain.attachments import MAX_FILE_BYTES, text_of
+from dossiers.domain.formats import FileRefusedError, inspect
+from dossiers.enums import FieldKind, KnownFact
+from dossiers.models import Answer, Attachment, Dossier, FormField
+
+MONTHS_IN_YEAR = 12
+
+
+def of(person: User, *, at: datetime) -> Profile:
+    """Return a person's profile, opened empty the first time."""
+    return Profile.objects.get_or_create(person=person, defaults={"updated_at": at})[0]
+
+
+def _months(day: date) -> int:
+    return day.year * MONTHS_IN_YEAR + day.month - 1
+
+
+def evidenced_years(periods: Iterable[Experience], *, on: date) -> Decimal:
+    """Return the years that periods of work prove, by half-years rounded down: two jobs at once count once.
+
+    A month begun is a month worked; a period without end runs until ``on``.
+    """
+    worked: set[int] = set()
+    for period in periods:
+        worked.update(range(_months(period.started_on), _months(min(period.ended_on or on, on)) + 1))
+    return Decimal(len(worked) * 2 // MONTHS_IN_YEAR) / 2
+
+
+@transaction.atomic
+def set_skills(profile: Profile, labels: Iterable[str]) -> None:
+    """Replace the skills, each one written once in the vocabulary that challenges share."""
+    profile.skills.set([skill_named(label) for label in labels])
+
+
+def import_cv(profile: Profile, upload: "File[bytes]") -> int:
+    """Keep the words of a CV for search and return how many; the file itself is not kept.
+
+    Raises :class:`dossiers.domain.formats.FileRefusedError`.
+    """
+    if (upload.size or 0) > MAX_FILE_BYTES:
+        raise FileRefusedError("Le fichier dépasse 10 Mo : réduisez-le puis réessayez.")
+    found = inspect(upload.read())
+    words = document(text_of(found.extension, found.content))
+    if not words.strip():
+        raise FileRefusedError("Aucun texte n’a été trouvé dans ce fichier : est-ce une image numérisée ?")
+    profile.cv_words = words
+    profile.save(update_fields=["cv_words"])
+    return len(words.split())
+
+
+def ask_accommodation(person: User, need: str, *, at: datetime) -> None:
+    """Record what a person needs to be heard on equal terms, or forget it when the text is empty."""
+    if need.strip():
+        Accommodation.objects.update_or_create(person=person, defaults={"need": need.strip(), "at": at})
+    else:
+        Accommodation.objects.filter(person=person).delete()
+
+
+def _period(one: Experience) -> str:
+    end = f"au {french_date(one.ended_on)}" if one.ended_on else "à ce jour"
+    where = f", {one.organisation}" if one.organisation else ""
+    return f"{one.title}{where} (du {french_date(one.started_on)} {end})"
+
+
+def known(profile: Profile) -> dict[str, str]:
+    """Return what the profile says of each fact, as text; a fact not told is absent (six queries)."""
+    person = profile.person
+    contact = [str(person), person.email, profile.phone]
+    when = f"Disponible à partir du {french_date(profile.available_on)}" if profile.available_on else ""
+    time = profile.get_working_time_display() if profile.working_time else ""
+    facts = {
+        KnownFact.IDENTITY: "\n".join(part for part in contact if part),
+        KnownFact.ABOUT: profile.about,
+        KnownFact.PROFESSIONS: ", ".join(str(one) for one in profile.professions.all()),
+        KnownFact.SKILLS: ", ".join(str(one) for one in profile.skills.all()),
+        KnownFact.EXPERIENCE: "\n".join(_period(one) for one in profile.experiences.all()),
+        KnownFact.EDUCATION: "\n".join(
+            ", ".join(str(part) for part in (one.title, one.school, one.year) if part)
+            for one in profile.educations.all()
+        ),
+        KnownFact.LINKS: "\n".join(f"{one.label} : {one.url}" for one in profile.links.all()),
+        KnownFact.LANGUAGES: ", ".join(f"{one.name} ({one.get_level_display()})" for one in profile.languages.all()),
+        KnownFact.AVAILABILITY: ". ".join(part for part in (when, time, profile.places) if part),
+    }
+    return {fact: text for fact, text in facts.items() if text}
+
+
+def _earlier(dossier: Dossier) -> Dossier | None:
+    """Return the person's last deposited application, whatever its campaign."""
+    return (
+        Dossier.objects.filter(owner=dossier.owner_id, application__isnull=False, deposit__isnull=False)
+        .exclude(pk=dossier.pk)
+        .order_by("-deposit__deposited_at")
+        .first()
+    )
+
+
+def _carried(dossier: Dossier, fields: list[FormField]) -> dict[int, str]:
+    """Return the answers of the last deposit to questions of the same words and kind."""
+    before = _earlier(dossier)
+    if before is None:
+        return {}
+    given = {(answer.field.label, answer.field.kind): answer.value for answer in before.answers.select_related("field")}
+    for piece in before.attachments.select_related("field"):
+        twin = next((f for f in fields if (f.label, f.kind) == (piece.field.label, FieldKind.FILE)), None)
+        if twin is not None:
+            Attachment.objects.create(
+                dossier=dossier, field=twin, file=piece.file.name, name=piece.name, size=piece.size,
+                sha256=piece.sha256, extension=piece.extension, pages=piece.pages, verdict=piece.verdict,
+                threat=piece.threat, words=piece.words, state=piece.state, queued_at=piece.queued_at,
+            )  # fmt: skip
+    return {field.pk: given[field.label, field.kind] for field in fields if given.get((field.label, field.kind))}
+
+
+@transaction.atomic
+def prefill(application: Application, *, at: datetime) -> int:
+    """Begin a new draft with what the person already said; return how many answers were written.
+
+    The last deposit first (it was written for such a question), then the profile; the person corrects both.
+    """
+    profile = of(application.candidate, at=at)
+    fields = list(application.dossier.form.fields.all())
+    carried, facts = _carried(application.dossier, fields), known(profile)
+    values = {}
+    for field in fields:
+        value = carried.get(field.pk) or (facts.get(field.prefill, "") if field.kind in answers.TEXT_KINDS else "")
+        if value and not kinds.fault(field, value):
+            values[field.pk] = value
+    Answer.objects.bulk_create(
+        Answer(dossier=application.dossier, field_id=key, value=value, by=application.candidate, at=at)
+        for key, value in values.items()
+    )
+    sought = Position.objects.filter(challenge__campaign=application.campaign_id).values("profession")
+    trades = list(profile.professions.filter(pk__in=sought)[:2])
+    application.profession = trades[0] if len(trades) == 1 else None
+    application.experience_years = profile.experience_years
+    application.save(update_fields=["profession", "experience_years"])
+    return len(values)

@@ -1,0 +1,56 @@
+"""The forms of the team: preselection, panels."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import validate_email
+
+from accounts.domain.users import invited
+from accounts.models import User
+from challenges.enums import ChallengeState
+from challenges.models import Campaign, Challenge, Profession, Stage
+
+
+class PreselectionForm(forms.Form):
+    """How many to shortlist in each trade, best first."""
+
+    def __init__(self, *args: Any, professions: dict[Profession, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.professions = professions
+        for profession, count in professions.items():
+            self.fields[f"keep_{profession.pk}"] = forms.IntegerField(
+                label=f"{profession.label} ({count} lues)", min_value=0, max_value=count, initial=0
+            )
+
+    def kept(self) -> dict[int, int]:
+        """Return how many to keep by trade."""
+        return {profession.pk: self.cleaned_data[f"keep_{profession.pk}"] for profession in self.professions}
+
+
+class PanelForm(forms.Form):
+    """A panel to open: its stage, its people by address, and its challenge when it hears candidates."""
+
+    stage = forms.ModelChoiceField(Stage.objects.none(), label="Étape", empty_label=None)
+    name = forms.CharField(label="Nom du jury", max_length=200)
+    challenge = forms.ModelChoiceField(
+        Challenge.objects.none(), label="Défi (jury d’audition)", required=False, empty_label="Sans objet"
+    )
+    jurors = forms.CharField(
+        label="Adresses électroniques des jurés",
+        widget=forms.Textarea({"rows": 5}),
+        help_text="Une par ligne. La première personne est référente du jury.",
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].queryset = campaign.stages.all()  # type: ignore[attr-defined]
+        self.fields["challenge"].queryset = campaign.challenges.filter(  # type: ignore[attr-defined]
+            state=ChallengeState.PUBLISHED, hearing_panel__isnull=True
+        ).order_by("published_title")
+
+    def clean_jurors(self) -> list[User]:
+        """Return the people of these addresses; an account is opened for those who have none."""
+        addresses = self.cleaned_data["jurors"].split()
+        for address in addresses:
+            validate_email(address)
+        return invited(addresses)

@@ -1,0 +1,86 @@
+"""The candidate's living profile."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from accounts.rules import person
+from applications.domain import profiles
+from applications.forms.profile import SETS, AccommodationForm, CvForm, ProfileForm
+from applications.models import Profile
+from challenges.models import Skill
+from common import clock
+from dossiers.domain.formats import FileRefusedError
+
+Parts = tuple[ProfileForm, AccommodationForm, list[Any]]
+
+
+def _parts(user: User, one: Profile, data: Any) -> Parts:
+    """Return the profile's form, the accommodation's, and the lists', bound to what was posted when there is some."""
+    need = AccommodationForm(data, instance=getattr(user, "accommodation", None), prefix="need")
+    sets = [kind(data, instance=one, prefix=name) for name, (_, _, kind) in SETS.items()]
+    return ProfileForm(data, instance=one), need, sets
+
+
+def _save(user: User, parts: Parts) -> None:
+    form, need, sets = parts
+    at = clock.now()
+    with transaction.atomic():
+        form.instance.updated_at = at
+        saved = form.save()
+        profiles.set_skills(saved, form.cleaned_data["skill_names"])
+        for rows in sets:
+            rows.save()
+        profiles.ask_accommodation(user, need.cleaned_data["need"], at=at)
+
+
+def _page(request: HttpRequest, one: Profile, parts: Parts, *, cv: CvForm, status: int) -> HttpResponse:
+    form, need, sets = parts
+    years = profiles.evidenced_years(one.experiences.all(), on=clock.now().date())
+    context = {
+        "title": "Mon profil",
+        "profile": one,
+        "form": form,
+        "need": need,
+        "cv": cv,
+        "sets": [(title, noun, rows) for (title, noun, _), rows in zip(SETS.values(), sets, strict=True)],
+        "evidenced": years,
+        "differs": bool(years) and one.experience_years is not None and one.experience_years > years,
+        "skills": Skill.objects.all()[:500],
+    }
+    return render(request, "applications/candidate/profile.html", context, status=status)
+
+
+def profile(request: HttpRequest) -> HttpResponse:
+    """Show or save the whole profile: all of it, or nothing and every refusal at its field."""
+    user = person(request)
+    one = profiles.of(user, at=clock.now())
+    data = request.POST if request.method == "POST" else None
+    form, need, sets = parts = _parts(user, one, data)
+    good = [part.is_valid() for part in (form, need, *sets)] if data is not None else []
+    if good and all(good):
+        _save(user, parts)
+        messages.success(request, "Votre profil est enregistré : vos prochains dossiers en partiront.")
+        return redirect("candidate:profile")
+    return _page(request, one, parts, cv=CvForm(), status=422 if good else 200)
+
+
+@require_POST
+def import_cv(request: HttpRequest) -> HttpResponse:
+    """Keep the words of a CV, for search."""
+    user = person(request)
+    one = profiles.of(user, at=clock.now())
+    cv = CvForm(request.POST, request.FILES)
+    if cv.is_valid():
+        try:
+            count = profiles.import_cv(one, cv.cleaned_data["cv"])
+            messages.success(request, f"{count} mots de votre CV sont gardés pour la recherche, le fichier non.")
+            return redirect("candidate:profile")
+        except FileRefusedError as error:
+            cv.add_error("cv", str(error))
+    return _page(request, one, _parts(user, one, None), cv=cv, status=422)
