@@ -1,6 +1,7 @@
 """What a person says of themselves once, for every application that follows."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,7 +16,14 @@ class Profile(models.Model):
     about = models.TextField("présentation", blank=True, max_length=3000)
     professions = models.ManyToManyField(Profession, related_name="profiles", blank=True, verbose_name="métiers")
     skills = models.ManyToManyField(Skill, related_name="profiles", blank=True, verbose_name="compétences")
-    experience_years = models.DecimalField("années d’expérience", max_digits=4, decimal_places=1, null=True, blank=True)
+    experience_years = models.DecimalField(
+        "années d’expérience",
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=(MinValueValidator(0), MaxValueValidator(60)),
+    )
     phone = models.CharField("téléphone", max_length=30, blank=True)
     available_on = models.DateField("disponible à partir du", null=True, blank=True)
     working_time = models.CharField("temps de travail", max_length=12, choices=WorkingTime, blank=True)
