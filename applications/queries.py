@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application, Offer, Ranking, Wish
-from applications.rules import visible_applications
+from applications.rules import visible_applications, with_identity
 from challenges.enums import StageKind
 from challenges.models import Campaign, Position, Profession
 from juries import queries as jury_queries
@@ -33,6 +33,8 @@ def application_list(
         found = found.filter(state=state)
     if profession:
         found = found.filter(profession__code=profession)
+    if text.strip():
+        found = with_identity(found, user, campaign)
     for word in text.split():
         found = found.filter(
             Q(candidate__last_name__icontains=word)
@@ -42,11 +44,18 @@ def application_list(
     return found.order_by("pk")
 
 
-def application_page(found: QuerySet[Application], *, after: int) -> Slice:
+def _known(found: QuerySet[Application], user: User, campaign: Campaign) -> QuerySet[Application]:
+    """Annotate ``known``: whether this colleague may know who wrote each application."""
+    seen = with_identity(Application.objects.filter(pk=OuterRef("pk")), user, campaign)
+    return found.annotate(known=Exists(seen))
+
+
+def application_page(found: QuerySet[Application], user: User, campaign: Campaign, *, after: int) -> Slice:
     """Return the fifty applications that follow a key: the cost does not grow with the page's depth."""
     wishes = Prefetch("wishes", Wish.objects.select_related("challenge"))
     rows = list(
-        found.filter(pk__gt=after)
+        _known(found, user, campaign)
+        .filter(pk__gt=after)
         .select_related("candidate", "profession", "dossier__deposit")
         .defer("dossier__deposit__content")
         .prefetch_related(wishes)[: PAGE_SIZE + 1]
@@ -55,13 +64,19 @@ def application_page(found: QuerySet[Application], *, after: int) -> Slice:
     return Slice(rows=rows[:PAGE_SIZE], after=rows[PAGE_SIZE - 1].pk if more else None)
 
 
-def export_rows(found: QuerySet[Application]) -> QuerySet[Application, tuple[object, ...]]:
-    """Return the rows of the export, as plain tuples."""
-    return found.values_list(
+def export_rows(
+    found: QuerySet[Application], user: User, campaign: Campaign
+) -> QuerySet[Application, tuple[object, ...]]:
+    """Return the rows of the export, as plain tuples; a dossier read blind is exported without its author."""
+
+    def shown(path: str) -> Case:
+        return Case(When(known=True, then=F(path)), default=Value(""))
+
+    return _known(found, user, campaign).values_list(
         "dossier__deposit__number",
-        "candidate__last_name",
-        "candidate__first_name",
-        "candidate__email",
+        shown("candidate__last_name"),
+        shown("candidate__first_name"),
+        shown("candidate__email"),
         "profession__label",
         "experience_years",
         "state",

@@ -1,10 +1,13 @@
 """Who may see and change applications and offers."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Accommodation, Application, Offer
+from challenges.enums import StageKind
+from challenges.models import Campaign
+from dossiers.models import Unmasking
 
 
 def own_applications(user: User) -> QuerySet[Application]:
@@ -34,3 +37,21 @@ def accommodation_of(application: Application) -> Accommodation | None:
     if application.state not in {ApplicationState.SHORTLISTED, ApplicationState.HEARD}:
         return None
     return Accommodation.objects.filter(person=application.candidate_id).first()
+
+
+def is_blind(campaign: Campaign) -> bool:
+    """Tell whether the campaign reads its applications without knowing who wrote them (R8)."""
+    return campaign.stages.filter(kind=StageKind.PRESELECTION, blind=True).exists()
+
+
+def with_identity(found: QuerySet[Application], user: User, campaign: Campaign) -> QuerySet[Application]:
+    """Return the applications whose author this colleague may know: decided, or unmasked by an act of their own."""
+    if not is_blind(campaign):
+        return found
+    seen = Unmasking.objects.filter(deposit__dossier__application=OuterRef("pk"), by=user)
+    return found.filter(~Q(state=ApplicationState.SUBMITTED) | Exists(seen))
+
+
+def knows_identity(user: User, application: Application) -> bool:
+    """Tell whether this colleague may know who wrote an application: the twin of :func:`with_identity`."""
+    return with_identity(Application.objects.filter(pk=application.pk), user, application.campaign).exists()

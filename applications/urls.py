@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from applications.views import candidate, candidate_profile, team, team_juries
+from applications.views import candidate, candidate_profile, team, team_blind, team_juries
 
 app_name = "candidate"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/recepisse/", candidate.receipt, name="receipt"),
     path("dossiers/<uuid:public_id>/recepisse.pdf", candidate.receipt_pdf, name="receipt-pdf"),
     path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/", candidate.piece, name="piece"),
+    path("dossiers/<uuid:public_id>/anonyme/", candidate.blind, name="blind"),
     path("dossiers/<uuid:public_id>/voeux/", candidate.wishes, name="wishes"),
     path("dossiers/<uuid:public_id>/reprise/", candidate.resume, name="resume"),
     path("dossiers/<uuid:public_id>/retrait/", candidate.withdraw, name="withdraw"),
@@ -36,5 +37,7 @@ team_urlpatterns = [
     ),
     path("appariements/<uuid:public_id>/", team.match_run, name="match-run"),
     path("candidatures/<uuid:public_id>/", team.application, name="application"),
+    path("candidatures/<uuid:public_id>/anonyme/", team_blind.blind, name="blind"),
+    path("candidatures/<uuid:public_id>/identite/", team_blind.unmask, name="unmask"),
     path("candidatures/<uuid:public_id>/pieces/<uuid:piece>/", team.piece, name="piece"),
 ]

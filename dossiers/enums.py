@@ -51,6 +51,19 @@ class KnownFact(models.TextChoices):
     AVAILABILITY = "availability", "Disponibilité et mobilité"
 
 
+class MaskKind(models.TextChoices):
+    """What a hidden piece of text would tell."""
+
+    NAME = "name", "Nom"
+    EMAIL = "email", "Adresse électronique"
+    PHONE = "phone", "Téléphone"
+    HANDLE = "handle", "Compte"
+    LINK = "link", "Lien"
+    SCHOOL = "school", "Établissement"
+    GENDER = "gender", "Accord"
+    OTHER = "other", "Autre"
+
+
 class DossierState(models.TextChoices):
     """Life of a dossier: what is deposited is frozen."""
 

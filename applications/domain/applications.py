@@ -11,11 +11,12 @@ from accounts.models import User
 from applications.domain import profiles
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, ApplicationLog, Wish
+from applications.rules import is_blind
 from challenges.domain.challenges import CallClosedError, window_open
 from challenges.enums import CallKind, ChallengeState, StageKind
 from challenges.models import Campaign, Challenge, Profession
 from common.transitions import move, move_many
-from dossiers.domain import answers, deposits
+from dossiers.domain import answers, blinding, deposits
 from dossiers.models import Deposit
 from juries.models import Juror
 from notifications.domain import outbox
@@ -121,6 +122,21 @@ def set_profile(application: Application, *, profession: Profession | None, expe
     application.profession, application.experience_years = profession, experience_years
 
 
+def blind_rules(application: Application) -> blinding.Rules:
+    """Return what is hidden of an application, draft or deposited, from all that is known of its author."""
+    content = deposits.freeze(application.dossier)
+    content["person"] = {"name": str(application.candidate), "email": application.candidate.email}
+    own = profiles.own_strings(application.candidate)
+    return blinding.rules_for(application.dossier, content, schools=application.campaign.blind_schools, more=own)
+
+
+def make_blind(application: Application, *, by: User, at: datetime) -> None:
+    """Keep the blind version of a deposited application, or its next version after a correction."""
+    more = profiles.own_strings(application.candidate)
+    deposit, schools = application.dossier.deposit, application.campaign.blind_schools
+    blinding.record(deposit, schools=schools, by=by, at=at, more=more)
+
+
 def _number(application: Application) -> str:
     """Return the number of the next receipt: a deposit made again, after a withdrawal, has its own."""
     earlier, dossier = 0, application.dossier
@@ -160,6 +176,8 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
             "person": {"name": str(by), "email": by.email},
         },
     )
+    if is_blind(campaign):
+        make_blind(application, by=by, at=at)
     move(application, "submit", by=by, at=at)
     application.tell()
     outbox.queue(

@@ -73,6 +73,15 @@ def ask_accommodation(person: User, need: str, *, at: datetime) -> None:
         Accommodation.objects.filter(person=person).delete()
 
 
+def own_strings(person: User) -> list[str]:
+    """Return what is a person's own whatever the text: telephone, addresses of their works."""
+    profile = Profile.objects.filter(person=person).first()
+    if profile is None:
+        return []
+    links = [url.partition("://")[2].strip("/") for url in profile.links.values_list("url", flat=True)]
+    return [profile.phone, *links]
+
+
 def _period(one: Experience) -> str:
     end = f"au {french_date(one.ended_on)}" if one.ended_on else "à ce jour"
     where = f", {one.organisation}" if one.organisation else ""

@@ -14,17 +14,18 @@ from applications.domain import applications, selection
 from applications.enums import ApplicationState
 from applications.forms.applying import ProfileForm, posted_wishes, reordered, wishable
 from applications.models import Application
-from applications.rules import editable_applications, own_applications, own_offers
+from applications.rules import editable_applications, is_blind, own_applications, own_offers
 from challenges.domain.challenges import CallClosedError
 from challenges.enums import CallKind
 from challenges.models import Challenge
 from challenges.rules import open_windows, public_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
-from dossiers.domain import receipts
+from dossiers.domain import deposits, receipts
 from dossiers.domain.answers import Problem
 from dossiers.domain.deposits import IncompleteDossierError
 from dossiers.forms import answering as dossier_forms
+from dossiers.forms import blinding as blind_forms
 from dossiers.forms import serving
 from dossiers.models import Attachment
 
@@ -70,6 +71,7 @@ def _draft(
         "sections": dossier_forms.sections(application.dossier, problems),
         "profile": profile or ProfileForm(application=application),
         "wishes": wishes,
+        "blind": is_blind(application.campaign),
         "later": applications.wishes_come_later(application.campaign),
         "available": [challenge for challenge in wishable(application) if challenge not in wishes],
         "problems": problems or [],
@@ -198,6 +200,22 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     except TransitionRefusedError as error:
         messages.error(request, str(error))
     return redirect("candidate:home")
+
+
+def blind(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show one's draft as a blind reader will read it; hide more, leave what tells nothing, reword."""
+    user = person(request)
+    drafts = editable_applications(user).select_related("campaign", "candidate", "dossier__form")
+    one = get_object_or_404(drafts, public_id=public_id)
+    if not is_blind(one.campaign):
+        raise Http404
+    if request.method == "POST":
+        blind_forms.save(request, one.dossier, at=clock.now())
+        messages.success(request, "Votre version anonyme est enregistrée.")
+        return redirect("candidate:blind", public_id=one.public_id)
+    preview = blind_forms.preview(deposits.freeze(one.dossier), applications.blind_rules(one))
+    context = {"title": "Ma version anonyme", "application": one, "campaign": one.campaign, "preview": preview}
+    return render(request, "applications/candidate/blind.html", context)
 
 
 @require_POST

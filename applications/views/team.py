@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,13 +14,14 @@ from applications import queries
 from applications.domain import applications, selection
 from applications.enums import ApplicationState
 from applications.forms.selection import PreselectionForm
-from applications.models import MatchRun
-from applications.rules import accommodation_of, visible_applications
+from applications.models import Application, MatchRun
+from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
 from challenges.models import Campaign, Profession
 from challenges.rules import team_campaigns
 from common import clock
 from common.exports import csv_response
 from common.transitions import TransitionRefusedError
+from dossiers.domain import blinding
 from dossiers.forms import answering as dossier_forms
 from dossiers.forms import serving
 from dossiers.models import Attachment
@@ -43,7 +45,7 @@ def application_list(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "title": f"Candidatures, {campaign.code}",
         "campaign": campaign,
-        "page": queries.application_page(found, after=int(after) if after.isdigit() else 0),
+        "page": queries.application_page(found, user, campaign, after=int(after) if after.isdigit() else 0),
         "filters": filters,
         "query": "&".join(f"{name}={value}" for name, value in filters.items() if value),
         "states": [choice for choice in ApplicationState.choices if choice[0] != ApplicationState.DRAFT],
@@ -60,8 +62,14 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     user = person(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     found = queries.application_list(user, campaign, **_filters(request))
-    rows = queries.export_rows(found).iterator(chunk_size=2000)
+    rows = queries.export_rows(found, user, campaign).iterator(chunk_size=2000)
     return csv_response(f"candidatures-{campaign.code}.csv", EXPORT_HEADER, rows)
+
+
+def _pieces(one: Application, *, known: bool) -> QuerySet[Attachment]:
+    """Return the files that this colleague may open: not those that tell who wrote a dossier read blind."""
+    found = one.dossier.attachments.select_related("field")
+    return found if known else found.filter(field__identifying=False)
 
 
 @require_GET
@@ -72,15 +80,22 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
         "campaign", "candidate", "profession", "dossier__deposit"
     )
     one = get_object_or_404(found, public_id=public_id)
+    known = knows_identity(person(request), one)
+    shown = blinding.read(one.dossier.deposit, blinded=not known)
+    content = one.dossier.deposit.content if known else shown
     context = {
-        "title": f"Candidature de {one.candidate}",
+        "title": f"Candidature de {one.candidate}" if known else f"Dossier {one.dossier.deposit.number}",
+        "known": known,
+        "hidden_person": None if known else one.candidate_id,
+        "blind": is_blind(one.campaign),
+        "unmaskings": one.dossier.deposit.unmaskings.select_related("by"),
         "application": one,
         "campaign": one.campaign,
         "deposit": one.dossier.deposit,
-        "answers": dossier_forms.readable(one.dossier.deposit.content),
+        "answers": dossier_forms.readable(content),
         "wishes": one.wishes.select_related("challenge"),
         "accommodation": accommodation_of(one),
-        "pieces": one.dossier.attachments.select_related("field"),
+        "pieces": _pieces(one, known=known),
         "log": one.log.select_related("by"),
         "states": dict(ApplicationState.choices),
     }
@@ -91,9 +106,10 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_team)
 def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Serve a file of a deposited application."""
-    one = get_object_or_404(visible_applications(person(request)), public_id=public_id)
-    found = get_object_or_404(Attachment, public_id=piece, dossier=one.dossier_id)
-    return serving.download(found, name=found.name)
+    one = get_object_or_404(visible_applications(person(request)).select_related("campaign"), public_id=public_id)
+    known = knows_identity(person(request), one)
+    found = get_object_or_404(_pieces(one, known=known), public_id=piece)
+    return serving.download(found, name=found.name if known else f"piece.{found.extension}", blind=not known)
 
 
 @space(is_team)

@@ -133,7 +133,11 @@ def _stage(stage: Stage) -> Iterator[str]:
     else:
         yield f"Chaque dossier est lu {_plural(stage.readings, 'fois', 'fois')}."
     if stage.blind:
-        yield "La lecture est anonyme : ni nom, ni adresse, ni fichier qui identifie la personne ne sont montrés."
+        schools = ", ni établissement de formation" if stage.campaign.blind_schools else ""
+        yield (
+            f"La lecture est anonyme : ni nom, ni adresse{schools}, ni fichier qui identifie la personne ne sont"
+            " montrés."
+        )
     if stage.starts_on:
         until = f" au {french_date(stage.ends_on)}" if stage.ends_on and stage.ends_on != stage.starts_on else ""
         yield f"Cette étape se tient {'du' if until else 'le'} {french_date(stage.starts_on)}{until}."
@@ -145,8 +149,10 @@ def _stage(stage: Stage) -> Iterator[str]:
 def _candidates(campaign: Campaign) -> Iterator[str]:
     yield "Chaque personne dépose une candidature, et une seule, par campagne."
     if campaign.max_wishes:
+        later = campaign.windows.filter(kind=CallKind.WISHES).exists()
+        when = ", par un second formulaire après la présélection" if later else ""
         wishes = _between(campaign.min_wishes, campaign.max_wishes, "vœu", "vœux")
-        yield f"Elle classe {wishes} par ordre de préférence, parmi les défis publiés."
+        yield f"Elle classe {wishes} par ordre de préférence, parmi les défis publiés{when}."
     yield _form(campaign.application_form)
     if campaign.talent_pool:
         yield (

@@ -64,6 +64,7 @@ class Campaign(models.Model):
         "cotisations de l’employeur (% du brut)", max_digits=5, decimal_places=2, default=Decimal(42)
     )
     talent_pool = models.BooleanField("vivier de candidats", default=False)
+    blind_schools = models.BooleanField("établissements masqués en lecture anonyme", default=False)
     sponsor_commitment = models.BooleanField("engagement du sponsor exigé au dépôt", default=False)
     sandbox = models.BooleanField("bac à sable", default=False, editable=False)
     clock_shift = models.DurationField("décalage de l’horloge", default=timedelta, editable=False)

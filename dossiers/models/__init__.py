@@ -1,5 +1,18 @@
+from dossiers.models.blind import BlindCopy, Masking, Unmasking
 from dossiers.models.deposit import Deposit
 from dossiers.models.dossier import Answer, Attachment, Dossier, RivalAnswer, attachment_path
 from dossiers.models.form import Form, FormField
 
-__all__ = ["Answer", "Attachment", "Deposit", "Dossier", "Form", "FormField", "RivalAnswer", "attachment_path"]
+__all__ = [
+    "Answer",
+    "Attachment",
+    "BlindCopy",
+    "Deposit",
+    "Dossier",
+    "Form",
+    "FormField",
+    "Masking",
+    "RivalAnswer",
+    "Unmasking",
+    "attachment_path",
+]

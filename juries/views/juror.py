@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.rules import person, space
 from common import clock
 from common.transitions import TransitionRefusedError
-from dossiers.domain.deposits import for_jury
+from dossiers.domain import blinding
 from dossiers.forms import answering as dossier_forms
 from dossiers.forms import serving
 from dossiers.models import Attachment
@@ -46,7 +46,7 @@ def charter(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _load(request: HttpRequest, public_id: str) -> Assessment:
-    found = readable_assessments(person(request)).select_related("panel__grid", "deposit", "juror")
+    found = readable_assessments(person(request)).select_related("panel__grid", "deposit__dossier", "juror")
     return get_object_or_404(found, public_id=public_id)
 
 
@@ -82,7 +82,7 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
         except (assessments.ScoringRefusedError, TransitionRefusedError) as error:
             messages.error(request, str(error))
         return redirect("juror:assessment", public_id=one.public_id)
-    content = for_jury(one.deposit.content, blind=one.panel.blind)
+    content = blinding.read(one.deposit, blinded=one.panel.blind)
     context = {
         "title": f"Dossier {one.deposit.number}",
         "assessment": one,
@@ -118,7 +118,7 @@ def autosave(request: HttpRequest, public_id: str) -> JsonResponse:
 def attachment(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Serve a piece of a deposit that one reads, under a name that tells nothing in a blind phase (R8)."""
     one = _load(request, public_id)
-    content = for_jury(one.deposit.content, blind=one.panel.blind)
+    content = blinding.read(one.deposit, blinded=one.panel.blind)
     shown = {row["public_id"]: row["name"] for row in content["attachments"]}
     if str(piece) not in shown:
         raise Http404

@@ -58,6 +58,7 @@ ROUTES = {
     "candidate:receipt": ("get", CANDIDATE),
     "candidate:receipt-pdf": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:piece": ("get", CANDIDATE),
+    "candidate:blind": ("get", (LOGIN,) + (404,) * 6),  # the story's application is deposited: a draft no more
     "candidate:wishes": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is not shortlisted yet
     "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:withdraw": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
@@ -116,7 +117,9 @@ ROUTES = {
     "team:selection-act": ("post", TEAM_ACT),
     "team:match-run": ("get", TEAM),
     "team:application": ("get", TEAM),
-    "team:piece": ("get", TEAM),
+    "team:piece": ("get", (LOGIN,) + (404,) * 6),  # the CV identifies: hidden until the decision
+    "team:blind": ("get", TEAM),
+    "team:unmask": ("post", TEAM_ACT),
 }
 # Routes of packages: the sign-in pages are open or ask to sign in; the rest is the site and its editors' desk.
 ALLAUTH = {
@@ -224,10 +227,8 @@ def address_of(name, story):
     if name in {"candidate:piece", "team:piece"}:
         piece = own.dossier.attachments.first()
         return reverse(name, kwargs={"public_id": own.public_id, "piece": piece.public_id})
-    if name in {"team:challenge", "team:application"}:
-        return reverse(
-            name, kwargs={"public_id": {"team:challenge": challenge.first(), "team:application": own}[name].public_id}
-        )
+    if name in {"team:challenge", "team:application", "team:blind", "team:unmask"}:
+        return reverse(name, kwargs={"public_id": (challenge.first() if name == "team:challenge" else own).public_id})
     space, _, page = name.partition(":")
     if page in {"", "home", "new", "members", "join", "profile", "import-cv"}:
         return reverse(name)

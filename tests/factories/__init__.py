@@ -48,11 +48,14 @@ from tests.factories.documents import DocumentBatchFactory, DocumentFactory, Reg
 from tests.factories.dossiers import (
     AnswerFactory,
     AttachmentFactory,
+    BlindCopyFactory,
     DepositFactory,
     DossierFactory,
     FormFactory,
     FormFieldFactory,
+    MaskingFactory,
     RivalAnswerFactory,
+    UnmaskingFactory,
 )
 from tests.factories.juries import (
     AssessmentFactory,
@@ -79,6 +82,7 @@ __all__ = [
     "ApplicationFactory",
     "AssessmentFactory",
     "AttachmentFactory",
+    "BlindCopyFactory",
     "CallExtensionFactory",
     "CallWindowFactory",
     "CampaignFactory",
@@ -104,6 +108,7 @@ __all__ = [
     "JurorFactory",
     "KeyFigureFactory",
     "LabelDecisionFactory",
+    "MaskingFactory",
     "MatchLineFactory",
     "MatchRunFactory",
     "MessageFactory",
@@ -127,6 +132,7 @@ __all__ = [
     "StageFactory",
     "StageRoundFactory",
     "ThemeFactory",
+    "UnmaskingFactory",
     "UserFactory",
     "WebinarFactory",
     "WishFactory",

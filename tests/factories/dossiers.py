@@ -81,3 +81,35 @@ class RivalAnswerFactory(Base):
     value = "L’autre texte."
     by = factory.SubFactory(UserFactory)
     at = NOW
+
+
+class MaskingFactory(Base):
+    class Meta:
+        model = dossiers.Masking
+
+    dossier = factory.SubFactory(DossierFactory)
+    text = "Hibou"
+    hidden = True
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+class BlindCopyFactory(Base):
+    class Meta:
+        model = dossiers.BlindCopy
+
+    deposit = factory.SubFactory(DepositFactory)
+    version = 1
+    content = factory.LazyFunction(lambda: {"answers": [], "attachments": [], "person": {}})
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+class UnmaskingFactory(Base):
+    class Meta:
+        model = dossiers.Unmasking
+
+    deposit = factory.SubFactory(DepositFactory)
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+    reason = "Doublon"

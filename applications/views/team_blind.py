@@ -1,0 +1,57 @@
+"""The team and the blind version: correct it, or look behind it by an act that stays."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.rules import is_team, person, space
+from applications.domain import applications
+from applications.models import Application
+from applications.rules import is_blind, visible_applications
+from common import clock
+from dossiers.domain import blinding
+from dossiers.forms import blinding as blind_forms
+
+
+def _blind(request: HttpRequest, public_id: str) -> Application:
+    found = visible_applications(person(request)).select_related("campaign", "candidate", "dossier__deposit")
+    one = get_object_or_404(found, public_id=public_id)
+    if not is_blind(one.campaign):
+        raise Http404
+    return one
+
+
+@space(is_team)
+def blind(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read a deposit as blind readers do; a correction makes the next version of what they read."""
+    one = _blind(request, public_id)
+    if request.method == "POST":
+        with transaction.atomic():
+            blind_forms.save(request, one.dossier, at=clock.now())
+            applications.make_blind(one, by=person(request), at=clock.now())
+        messages.success(request, "La version anonyme est corrigée : les lecteurs lisent la nouvelle.")
+        return redirect("team:blind", public_id=one.public_id)
+    preview = blind_forms.preview(one.dossier.deposit.content, applications.blind_rules(one))
+    context = {
+        "title": f"Version anonyme, {one.dossier.deposit.number}",
+        "application": one,
+        "campaign": one.campaign,
+        "preview": preview,
+        "copies": one.dossier.deposit.blind_copies.select_related("by").defer("content"),
+    }
+    return render(request, "applications/team/blind.html", context)
+
+
+@require_POST
+@space(is_team)
+def unmask(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Learn who wrote a dossier read blind: the act, its author and its reason stay in the history."""
+    one = _blind(request, public_id)
+    try:
+        blinding.unmask(one.dossier.deposit, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
+        messages.success(request, "L’identité vous est montrée ; cet acte est journalisé.")
+    except blinding.UnmaskingRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:application", public_id=one.public_id)

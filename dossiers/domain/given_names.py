@@ -1,0 +1,46 @@
+"""French given names that redaction looks for in free text, folded; those that are also common words come apart."""
+
+GIVEN_NAMES = frozenset(
+    "adam adele aimee oceane adeline adrien agathe agnes aicha aime alain alban albert alexandra alexandre alexia"
+    " alexis alice aline alix amandine amelie amina amine anais anas andre andrea angele angelique anna"
+    " anne annick annie antoine antonin apolline ariane armand arnaud arthur astrid aude audrey augustin"
+    " aurelie aurelien aurore axel axelle ayoub baptiste barbara basile bastien beatrice benedicte"
+    " benjamin benoit berenice bernadette bernard bertrand blandine boris brice brigitte bruno camille"
+    " capucine carine carole caroline catherine cecile cedric celeste celia celine chantal charles"
+    " charlotte chloe christelle christian christiane christine christophe cindy claire clara claude"
+    " claudine clemence clement clementine coline colette constance coralie corentin corinne cyril damien"
+    " daniel daniele danielle david deborah delphine denis denise diane didier dimitri dominique dorian"
+    " dorothee edith edouard eleonore elena eliane elias eliott elisabeth elise elodie eloise elsa emeline"
+    " emilie emma emmanuel emmanuelle enzo eric erwan estelle esther ethan etienne eugenie eva eve evelyne"
+    " fabien fabienne fabrice fanny farid fatima fatou fatoumata felix fiona flora florence florent"
+    " florian franck francine francois francoise frank franz frederic frederique gabin gabriel gabrielle"
+    " gael gaelle gaetan gaspard gaston genevieve geoffroy georges gerald geraldine gerard germain"
+    " ghislaine gilbert gilles gisele gregoire gregory guillaume gustave guy gwenaelle hakim hamza hassan"
+    " helene henri henriette herve hortense hubert hugo hugues ibrahim ilyes imane ines ingrid irene iris"
+    " isaac isabelle ismael ivan jacqueline jacques jade jean jeanne jennifer jeremie jeremy jerome"
+    " jessica joel joelle johanna jonathan jordan joris joseph josephine josette josiane juan judith jules"
+    " julia julie julien juliette justin justine karim karine katia kevin khadija killian kylian laetitia"
+    " lea leila lena leo leon leonie leopold lila lilian liliane lina lionel lisa lise loan loic lola"
+    " lorraine lou louane louis louisa louise luc lucas luce lucie lucien lucienne ludivine ludovic lydia"
+    " lydie mael maelle maeva magali malik malo manon marc marcel marcelle margaux margot marguerite maria"
+    " mariam marianne marie marielle marina mario marion marius marlene marthe martine maryse mateo"
+    " mathias mathieu mathilde mathis matthieu maud maurice max maxence maxime mehdi melanie melissa"
+    " michael michel michele micheline mickael mila milan mireille mohamed mohammed monique morgane mounir"
+    " mourad muriel mustapha myriam nadege nadia nadine nael nassim natacha nathalie nathan nathanael"
+    " nawel nicolas nicole nils ninon noah noe noel noemie noham nolan noor nora norbert odette odile olga"
+    " olivia olivier omar oscar pablo paola pascal pascale patrice patricia patrick paul paula paulette"
+    " pauline perrine philippe pierrick quentin rachel rachid raoul raphael raphaelle raymond rayan"
+    " rebecca regine regis remi remy renaud rene renee richard robert robin rodolphe roger roland romain"
+    " romane romeo ronan roxane sabine sabrina sacha said salim salome samia samir samuel sandra sandrine"
+    " sara sarah sebastien selma serge severine shaina sibylle simon simone sofia solange solene sonia"
+    " sophie souad stanislas stephane stephanie suzanne sylvain sylvaine sylvie tanguy tania theo theodore"
+    " theophile therese thibaud thibault thierry thomas timeo timothee titouan tom tony tristan ugo ulysse"
+    " valentin valentine valerie vanessa veronique victoire victor victoria vincent violaine virginie"
+    " viviane wassim wilfried william xavier yacine yann yannick yasmine yohan yolande younes youssef yves"
+    " yvette yvonne zacharie zahra zeynep zineb zoe".split()
+)
+# Names that are also words: hidden beside a family name or after « Mme », never alone.
+AMBIGUOUS = frozenset(
+    "ange aube blanche cerise colombe desire fleur france gentil jasmin lilas marine marin olive parfait"
+    " pierre prudence rose victoire violette aime celeste constance iris luce modeste".split()
+)

@@ -1,0 +1,121 @@
+"""Blind preselection: what the candidate, the team and the juror see."""
+
+import pytest
+
+from applications.domain import applications
+from applications.models import Application
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def campaign(db):
+    made = f.CampaignFactory()
+    f.CallWindowFactory(campaign=made)
+    f.StageFactory(campaign=made, kind="preselection", blind=True)
+    return made
+
+
+@pytest.fixture
+def draft(campaign):
+    user = f.UserFactory(first_name="Zoé", last_name="Okafor")
+    profile = f.ProfileFactory(person=user, phone="06 11 22 33 44")
+    f.PortfolioLinkFactory(profile=profile, url="https://monhibou.invalid/")
+    one = applications.start(campaign, by=user, at=NOW)
+    text = f.FormFieldFactory(form=campaign.application_form, label="Motivation")
+    cv = f.FormFieldFactory(form=campaign.application_form, label="CV", kind="file", identifying=True, required=False)
+    f.AnswerFactory(dossier=one.dossier, field=text, value="Zoé Okafor, je suis passionnée. Voir monhibou, à Athènes.")
+    f.AttachmentFactory(dossier=one.dossier, field=cv)
+    return one
+
+
+@pytest.fixture
+def deposited(draft):
+    position = f.PositionFactory(challenge__campaign=draft.campaign)
+    applications.set_profile(draft, profession=position.profession, experience_years=3)
+    applications.set_wishes(draft, [position.challenge])
+    applications.submit(draft, by=draft.candidate, at=NOW)
+    return Application.objects.get(pk=draft.pk)
+
+
+def test_candidate_sees_and_corrects_before_deposit(draft, signed_in):
+    client = signed_in(draft.candidate)
+    here = f"/candidature/dossiers/{draft.public_id}/anonyme/"
+    assert "Voir ma version anonyme" in client.get(f"/candidature/dossiers/{draft.public_id}/").content.decode()
+    page = client.get(here).content.decode()
+    assert "[nom]" in page
+    assert 'value="passionnée"' in page
+    assert 'value="Zoé"' not in page  # one's own name is not a choice
+    client.post(here, {"listed": ["passionnée"], "hide": ["passionnée"], "extra": "Athènes\n"})
+    page = client.get(here).content.decode()
+    assert "passionné·e" in page
+    assert ">Athènes</textarea>" in page.replace("\n", "")
+    assert '<mark class="app-mask">[masqué]</mark>' in page
+    client.post(here, {"listed": ["passionnée"], "extra": ""})
+    assert draft.dossier.maskings.get().hidden is False
+
+
+def test_candidate_of_an_open_campaign_has_no_blind_version(draft, signed_in):
+    draft.campaign.stages.update(blind=False)
+    client = signed_in(draft.candidate)
+    assert client.get(f"/candidature/dossiers/{draft.public_id}/anonyme/").status_code == 404
+    assert "version anonyme" not in client.get(f"/candidature/dossiers/{draft.public_id}/").content.decode()
+
+
+def test_team_reads_blind_until_the_decision_or_a_logged_act(deposited, signed_in, team, campaign):
+    client = signed_in(team)
+    here = f"/equipe/candidatures/{deposited.public_id}/"
+    listing = f"/equipe/campagnes/{campaign.code}/candidatures/"
+    number = deposited.dossier.deposit.number
+    piece = deposited.dossier.attachments.get()
+    for page in (here, listing, listing + "?text=Okafor"):
+        assert "Okafor" not in client.get(page).content.decode().replace('value="Okafor"', "")
+    assert number not in client.get(listing + "?text=Okafor").content.decode()
+    assert f"Dossier {number}" in client.get(here).content.decode()
+    exported = b"".join(client.get(listing + "export.csv")).decode()
+    assert (number in exported, "Okafor" in exported) == (True, False)
+    assert client.get(f"{here}pieces/{piece.public_id}/").status_code == 404
+    assert "Dites pourquoi" in client.post(here + "identite/", follow=True).content.decode()
+    page = client.post(here + "identite/", {"reason": "Doublon"}, follow=True).content.decode()
+    assert "Anonymat levé" in page
+    assert "Okafor" in client.get(listing + "?text=Okafor").content.decode().replace('value="Okafor"', "")
+    assert client.get(f"{here}pieces/{piece.public_id}/")["Content-Disposition"].endswith('"cv.pdf"')
+    colleague = signed_in(f.UserFactory(is_team=True))
+    assert "Okafor" not in colleague.get(here).content.decode()
+    Application.objects.update(state="shortlisted")
+    assert "Okafor" in colleague.get(here).content.decode()
+
+
+def test_open_piece_is_served_bare_to_a_blind_reader(deposited, signed_in, team):
+    field = f.FormFieldFactory(form=deposited.dossier.form, kind="file", label="Portfolio")
+    piece = f.AttachmentFactory(dossier=deposited.dossier, field=field, name="Zoé.png", extension="png")
+    served = signed_in(team).get(f"/equipe/candidatures/{deposited.public_id}/pieces/{piece.public_id}/")
+    assert served["Content-Disposition"] == 'attachment; filename="piece.png"'
+
+
+def test_team_corrects_and_readers_read_the_next_version(deposited, signed_in, team, campaign):
+    client = signed_in(team)
+    here = f"/equipe/candidatures/{deposited.public_id}/anonyme/"
+    assert "proposée au dépôt" in client.get(here).content.decode()
+    client.post(here, {"extra": "Athènes"})
+    page = client.get(here).content.decode()
+    assert "Version 2" in page
+    stage = campaign.stages.get()
+    panel = f.PanelFactory(grid=stage.grid, blind=True)
+    juror = f.JurorFactory(panel=panel)
+    one = f.AssessmentFactory(juror=juror, deposit=deposited.dossier.deposit)
+    read = signed_in(juror.user).get(f"/jury/dossiers/{one.public_id}/").content.decode()
+    assert "Athènes" not in read
+    assert "Okafor" not in read
+    assert "[masqué]" in read
+    campaign.stages.update(blind=False)
+    assert client.get(here).status_code == 404
+    deposited.dossier.deposit.blind_copies.all().delete()
+    campaign.stages.update(blind=True)
+    assert "Aucune version n’est encore établie" in client.get(here).content.decode()
+
+
+def test_deposit_knows_nothing_more_without_a_profile(campaign):
+    from applications.domain import profiles
+
+    assert profiles.own_strings(f.UserFactory()) == []
