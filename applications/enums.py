@@ -39,6 +39,14 @@ class LanguageLevel(models.TextChoices):
     NATIVE = "N", "Langue maternelle"
 
 
+class CheckOutcome(models.TextChoices):
+    """What is known of one condition: never a decision by itself."""
+
+    MET = "met", "Remplie"
+    DOUBT = "doubt", "À vérifier"
+    UNMET = "unmet", "Non remplie"
+
+
 class OfferState(models.TextChoices):
     """Life of an offer."""
 

@@ -7,7 +7,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 
 from accounts.models import User
 from applications.enums import ApplicationState
-from applications.models import Application, Offer, Ranking, Wish
+from applications.models import Application, EligibilityCheck, Offer, Ranking, Wish
 from applications.rules import visible_applications, with_identity
 from challenges.enums import StageKind
 from challenges.models import Campaign, Position, Profession
@@ -25,7 +25,7 @@ class Slice:
 
 
 def application_list(
-    user: User, campaign: Campaign, *, state: str, profession: str, text: str
+    user: User, campaign: Campaign, *, state: str, profession: str, check: str, text: str
 ) -> QuerySet[Application]:
     """Return the campaign's deposited applications, filtered."""
     found = visible_applications(user).filter(campaign=campaign)
@@ -33,6 +33,8 @@ def application_list(
         found = found.filter(state=state)
     if profession:
         found = found.filter(profession__code=profession)
+    if check == "unsettled":
+        found = found.filter(Exists(EligibilityCheck.objects.filter(application=OuterRef("pk")).unsettled()))
     if text.strip():
         found = with_identity(found, user, campaign)
     for word in text.split():

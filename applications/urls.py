@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from applications.views import candidate, candidate_profile, team, team_blind, team_juries
+from applications.views import candidate, candidate_profile, team, team_blind, team_instruction, team_juries
 
 app_name = "candidate"
 urlpatterns = [
@@ -37,6 +37,8 @@ team_urlpatterns = [
     ),
     path("appariements/<uuid:public_id>/", team.match_run, name="match-run"),
     path("candidatures/<uuid:public_id>/", team.application, name="application"),
+    path("candidatures/<uuid:public_id>/conditions/", team_instruction.check, name="check"),
+    path("candidatures/<uuid:public_id>/ineligible/", team_instruction.refuse, name="refuse"),
     path("candidatures/<uuid:public_id>/anonyme/", team_blind.blind, name="blind"),
     path("candidatures/<uuid:public_id>/identite/", team_blind.unmask, name="unmask"),
     path("candidatures/<uuid:public_id>/pieces/<uuid:piece>/", team.piece, name="piece"),

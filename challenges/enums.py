@@ -57,6 +57,24 @@ class StageKind(models.TextChoices):
     HEARING = "hearing", "Audition des candidats"
 
 
+class EligibilityKind(models.TextChoices):
+    """Who the programme has kept out of a call; each campaign says which of these it applies (règlements 2 à 7)."""
+
+    CIVIL_SERVANT = "civil_servant", "Fonctionnaire ou assimilé en poste"
+    PANEL = "panel", "Juré ou expert sollicité de la campagne"
+    STUDIES = "studies", "Études des deux premiers cycles"
+    PREVIOUS = "previous", "Lauréat de la promotion précédente"
+    COMPANY = "company", "Société en activité"
+
+
+class ReferenceMoment(models.TextChoices):
+    """The day at which a condition is looked at."""
+
+    DEPOSIT = "deposit", "au jour du dépôt"
+    DECISION = "decision", "au jour de la décision"
+    START = "start", "au début de la promotion"
+
+
 class ChallengeState(models.TextChoices):
     """Life of a challenge."""
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.models import User
-from applications.domain import profiles
+from applications.domain import eligibility, profiles
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, ApplicationLog, Wish
 from applications.rules import is_blind
@@ -160,6 +160,8 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
         raise CallClosedError(CallKind.APPLICATIONS)
     if application.profession is None or application.experience_years is None:
         raise ApplicationRefusedError("Indiquez votre métier et vos années d’expérience.")
+    if eligibility.undeclared(application):
+        raise ApplicationRefusedError("Répondez à toutes les questions de la section « Ma situation ».")
     wishes = [wish.challenge for wish in application.wishes.select_related("challenge").order_by("rank")]
     if not wishes_come_later(campaign):
         check_wishes(campaign, wishes)
@@ -175,7 +177,9 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
             "wishes": [challenge.slug for challenge in wishes],
             "person": {"name": str(by), "email": by.email},
         },
+        more=eligibility.frozen(application),
     )
+    eligibility.check(application, at=at)
     if is_blind(campaign):
         make_blind(application, by=by, at=at)
     move(application, "submit", by=by, at=at)
@@ -188,6 +192,17 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
         at=at,
     )
     return made
+
+
+@transaction.atomic
+def refuse(application: Application, *, reason: str, by: User, at: datetime) -> None:
+    """Declare a deposit ineligible, by a person and for a reason; invisible until the announcement (R14).
+
+    Raises :class:`ApplicationRefusedError` without reason, or :class:`common.transitions.TransitionRefusedError`.
+    """
+    if not reason.strip():
+        raise ApplicationRefusedError("Donnez le motif : la personne peut le demander.")
+    move(application, "refuse", by=by, at=at, reason=reason.strip())
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from applications.domain import eligibility
 from applications.models import Application
 from challenges.enums import ChallengeState
 from challenges.models import Challenge, Position, Profession
@@ -37,6 +38,35 @@ class ProfileForm(forms.Form):
         self.fields["profession"].queryset = Profession.objects.filter(  # type: ignore[attr-defined]
             positions__in=sought
         ).distinct()
+
+
+class SituationForm(forms.Form):
+    """The campaign's conditions, each one a question; leaving one out is told at deposit, and loses nothing."""
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"prefix": "situation"})
+        said = {one.kind: one for one in application.declarations.all()}
+        self.rules = list(application.campaign.eligibility_rules.all())
+        for rule in self.rules:
+            one = said.get(rule.kind)
+            self.fields[rule.kind] = forms.ChoiceField(
+                label=eligibility.question(rule),
+                choices=(("oui", "Oui"), ("non", "Non")),
+                widget=forms.RadioSelect,
+                required=False,
+                initial="" if one is None else "oui" if one.concerned else "non",
+            )
+            self.fields[f"{rule.kind}_detail"] = forms.CharField(
+                label="Précision", required=False, max_length=500, initial=one.detail if one else "",
+                help_text=f"Si oui. Exception prévue : {rule.exception}." if rule.exception else "Si oui.",
+            )  # fmt: skip
+
+    def said(self) -> dict[str, tuple[bool, str]]:
+        """Return the answers given, by condition."""
+        data = self.cleaned_data
+        return {
+            rule.kind: (data[rule.kind] == "oui", data[f"{rule.kind}_detail"]) for rule in self.rules if data[rule.kind]
+        }
 
 
 def wishable(application: Application) -> list[Challenge]:

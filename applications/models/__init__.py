@@ -1,4 +1,5 @@
 from applications.models.application import Application, ApplicationLog, Wish
+from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
 from applications.models.selection import MatchLine, MatchRun, Offer, OfferLog, Ranking
 
@@ -6,7 +7,9 @@ __all__ = [
     "Accommodation",
     "Application",
     "ApplicationLog",
+    "Declaration",
     "Education",
+    "EligibilityCheck",
     "Experience",
     "MatchLine",
     "MatchRun",

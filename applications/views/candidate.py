@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import person
-from applications.domain import applications, selection
+from applications.domain import applications, eligibility, selection
 from applications.enums import ApplicationState
-from applications.forms.applying import ProfileForm, posted_wishes, reordered, wishable
+from applications.forms.applying import ProfileForm, SituationForm, posted_wishes, reordered, wishable
 from applications.models import Application
 from applications.rules import editable_applications, is_blind, own_applications, own_offers
 from challenges.domain.challenges import CallClosedError
@@ -70,6 +70,7 @@ def _draft(
         "campaign": application.campaign,
         "sections": dossier_forms.sections(application.dossier, problems),
         "profile": profile or ProfileForm(application=application),
+        "situation": SituationForm(application=application),
         "wishes": wishes,
         "blind": is_blind(application.campaign),
         "later": applications.wishes_come_later(application.campaign),
@@ -107,6 +108,9 @@ def _save(request: HttpRequest, one: Application, *, at: datetime) -> tuple[Prof
     if "settle" in request.POST:
         dossier_forms.settle(one.dossier, request, at=at)
         refused = []
+    situation = SituationForm(request.POST, application=one)
+    if situation.is_valid():
+        eligibility.declare(one, situation.said())
     profile = ProfileForm(request.POST, application=one)
     if profile.is_valid():
         data = profile.cleaned_data

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.rules import is_team, person, space
 from applications import queries
 from applications.domain import applications, selection
-from applications.enums import ApplicationState
+from applications.enums import ApplicationState, CheckOutcome
 from applications.forms.selection import PreselectionForm
 from applications.models import Application, MatchRun
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
@@ -30,7 +30,7 @@ EXPORT_HEADER = ("Récépissé", "Nom", "Prénom", "Adresse électronique", "Mé
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "") for name in ("state", "profession", "text")}
+    return {name: request.GET.get(name, "") for name in ("state", "profession", "check", "text")}
 
 
 @require_GET
@@ -95,6 +95,9 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
         "answers": dossier_forms.readable(content),
         "wishes": one.wishes.select_related("challenge"),
         "accommodation": accommodation_of(one),
+        "checks": one.checks.select_related("override_by"),
+        "outcomes": CheckOutcome.choices,
+        "refusable": Application.transitions.allows("refuse", one.state),
         "pieces": _pieces(one, known=known),
         "log": one.log.select_related("by"),
         "states": dict(ApplicationState.choices),

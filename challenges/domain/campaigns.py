@@ -10,7 +10,16 @@ from accounts.models import User
 from challenges.domain import presets, regulation
 from challenges.domain.checks import findings
 from challenges.enums import CampaignState
-from challenges.models import CallExtension, CallWindow, Campaign, CampaignLog, PayBand, Stage, StageRound
+from challenges.models import (
+    CallExtension,
+    CallWindow,
+    Campaign,
+    CampaignLog,
+    EligibilityRule,
+    PayBand,
+    Stage,
+    StageRound,
+)
 from common.transitions import move
 from dossiers.domain import form_versions
 
@@ -100,7 +109,9 @@ def copy_rules(source: Campaign, target: Campaign, *, shift: timedelta = timedel
         value = getattr(source, name)
         setattr(target, name, value and value + shift)
     target.save()
-    for row in (*target.stages.all(), *target.windows.all(), *target.pay_bands.all()):
+    conditions = list(source.eligibility_rules.all())
+    replaced = (target.stages, target.windows, target.pay_bands, target.eligibility_rules)
+    for row in (row for rows in replaced for row in rows.all()):
         row.delete()
     for window in windows:
         window.opens_at += shift
@@ -108,7 +119,7 @@ def copy_rules(source: Campaign, target: Campaign, *, shift: timedelta = timedel
     for stage in stages:
         stage.starts_on = stage.starts_on and stage.starts_on + shift
         stage.ends_on = stage.ends_on and stage.ends_on + shift
-    rows: list[Stage | CallWindow | PayBand] = [*stages, *windows, *bands]
+    rows: list[Stage | CallWindow | PayBand | EligibilityRule] = [*stages, *windows, *bands, *conditions]
     for row in rows:
         row.pk = None
         row._state.adding = True

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from challenges.models import Campaign, PayBand, Stage
+from challenges.models import Campaign, EligibilityRule, PayBand, Stage
 from dossiers.models import Form
 from juries.models import ScoringGrid
 
@@ -63,6 +63,8 @@ def configure(campaign: Campaign, preset: dict[str, Any]) -> None:
             variable_pct=variable,
         )  # fmt: skip
         start = bound
+    for condition, moment, exception in preset["eligibility"]:
+        EligibilityRule.objects.create(campaign=campaign, kind=condition, moment=moment, exception=exception)
     grids = {grid.code: grid for grid in ScoringGrid.objects.all()}
     for kind, code, readings, blind, collective in preset["stages"]:
         if code not in grids:

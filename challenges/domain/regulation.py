@@ -153,6 +153,12 @@ def _candidates(campaign: Campaign) -> Iterator[str]:
         when = ", par un second formulaire après la présélection" if later else ""
         wishes = _between(campaign.min_wishes, campaign.max_wishes, "vœu", "vœux")
         yield f"Elle classe {wishes} par ordre de préférence, parmi les défis publiés{when}."
+    conditions = [rule.sentence for rule in campaign.eligibility_rules.all()]
+    if conditions:
+        yield (
+            f"Ne peut candidater{NBSP}: {f'{NBSP}; '.join(conditions)}. Personne n’est écarté par un calcul : une"
+            " condition non remplie est examinée, puis décidée et motivée par l’équipe."
+        )
     yield _form(campaign.application_form)
     if campaign.talent_pool:
         yield (

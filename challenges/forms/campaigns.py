@@ -10,8 +10,8 @@ from django.db.models import TextChoices
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from challenges.domain import presets
-from challenges.enums import ProgrammeCode, StageKind
-from challenges.models import CallWindow, Campaign, PayBand, Stage
+from challenges.enums import EligibilityKind, ProgrammeCode, StageKind
+from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Stage
 from juries.models import ScoringGrid
 
 
@@ -204,6 +204,17 @@ StageSet = inlineformset_factory(
     Campaign, Stage, StageForm, extra=1, max_num=len(StageKind), validate_max=True, absolute_max=len(StageKind) + 2
 )
 BandSet = inlineformset_factory(Campaign, PayBand, BandForm, formset=BandFormSet, extra=1)
+
+
+EligibilitySet = inlineformset_factory(
+    Campaign,
+    EligibilityRule,
+    fields=("kind", "moment", "exception"),
+    extra=1,
+    max_num=len(EligibilityKind),
+    validate_max=True,
+    absolute_max=len(EligibilityKind) + 2,
+)
 
 
 class ExtendForm(forms.Form):

@@ -24,6 +24,7 @@ from challenges.models.challenge import (
     Skill,
     Theme,
 )
+from challenges.models.eligibility import EligibilityRule
 from challenges.models.page import ChallengeQuestion, KeyFigure, Webinar
 from challenges.models.proposal import ChallengeComment, Commitment, FundingPlan
 
@@ -40,6 +41,7 @@ __all__ = [
     "ChallengeLog",
     "ChallengeQuestion",
     "Commitment",
+    "EligibilityRule",
     "FundingPlan",
     "JoinRequest",
     "JoinRequestLog",

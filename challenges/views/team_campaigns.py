@@ -15,6 +15,7 @@ from challenges.domain import campaigns, checks, presets, regulation
 from challenges.enums import CampaignState
 from challenges.forms.campaigns import (
     BandSet,
+    EligibilitySet,
     ExtendForm,
     NewCampaignForm,
     RoundForm,
@@ -55,6 +56,7 @@ def _studio(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         "windows": WindowSet(data, instance=campaign, prefix="appels", at=clock.now()),
         "stages": StageSet(data, instance=campaign, prefix="etapes"),
         "bands": BandSet(data, instance=campaign, prefix="tranches"),
+        "conditions": EligibilitySet(data, instance=campaign, prefix="conditions"),
     }
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from applications.domain import applications, panels, selection
+from applications.domain import applications, eligibility, panels, selection
 from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.enums import CallKind, StageKind
@@ -44,6 +44,7 @@ def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> in
     weights = [len(seats) for seats in openings.values()]
     fields = list(world.campaign.application_form.fields.all())
     file_fields = [field for field in fields if field.kind == FieldKind.FILE]
+    conditions = list(world.campaign.eligibility_rules.all())
     span = (window.closes_at - window.opens_at).total_seconds()
     instants = sorted(world.rng.uniform(1, span) for _ in range(world.applications))
     deposited = 0
@@ -56,6 +57,7 @@ def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> in
         for field in file_fields:
             attachments.attach(application.dossier, field, ContentFile(pdf(f"CV de {candidate}"), "cv.pdf"), at=at)
         years = Decimal(world.rng.randint(0, 30)) / 2
+        eligibility.declare(application, {rule.kind: (False, "") for rule in conditions})
         applications.set_profile(application, profession=trade, experience_years=years)
         choices = list(dict.fromkeys(openings[trade]))
         wanted = world.rng.sample(choices, k=min(len(choices), world.campaign.max_wishes))

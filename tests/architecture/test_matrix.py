@@ -119,6 +119,8 @@ ROUTES = {
     "team:application": ("get", TEAM),
     "team:piece": ("get", (LOGIN,) + (404,) * 6),  # the CV identifies: hidden until the decision
     "team:blind": ("get", TEAM),
+    "team:check": ("post", TEAM_ACT),
+    "team:refuse": ("post", TEAM_ACT),
     "team:unmask": ("post", TEAM_ACT),
 }
 # Routes of packages: the sign-in pages are open or ask to sign in; the rest is the site and its editors' desk.
@@ -227,7 +229,7 @@ def address_of(name, story):
     if name in {"candidate:piece", "team:piece"}:
         piece = own.dossier.attachments.first()
         return reverse(name, kwargs={"public_id": own.public_id, "piece": piece.public_id})
-    if name in {"team:challenge", "team:application", "team:blind", "team:unmask"}:
+    if name in {"team:challenge", "team:application", "team:blind", "team:unmask", "team:check", "team:refuse"}:
         return reverse(name, kwargs={"public_id": (challenge.first() if name == "team:challenge" else own).public_id})
     space, _, page = name.partition(":")
     if page in {"", "home", "new", "members", "join", "profile", "import-cv"}:

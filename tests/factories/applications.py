@@ -145,3 +145,23 @@ class AccommodationFactory(Base):
     person = factory.SubFactory(UserFactory)
     need = "Un interprète"
     at = NOW
+
+
+class DeclarationFactory(Base):
+    class Meta:
+        model = applications.Declaration
+
+    application = factory.SubFactory(ApplicationFactory)
+    kind = "studies"
+    concerned = False
+
+
+class EligibilityCheckFactory(Base):
+    class Meta:
+        model = applications.EligibilityCheck
+
+    application = factory.SubFactory(ApplicationFactory)
+    kind = "studies"
+    outcome = "doubt"
+    explanation = "La personne n’a pas répondu."
+    computed_at = NOW

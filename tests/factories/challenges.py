@@ -19,7 +19,7 @@ class CampaignFactory(Base):
 
     code = factory.Sequence(lambda n: f"EIG9{n}")
     programme = "EIG"
-    number = factory.Sequence(lambda n: 1000 + n)
+    number = factory.Sequence(lambda n: 200 + n)
     name = factory.Sequence(lambda n: f"Promotion 9{n}")
     state = "published"
     challenge_form = factory.SubFactory(FormFactory)
@@ -29,6 +29,14 @@ class CampaignFactory(Base):
     contract_months = 10
     starts_on = date(2026, 9, 1)
     ends_on = date(2027, 6, 30)
+
+
+class EligibilityRuleFactory(Base):
+    class Meta:
+        model = challenges.EligibilityRule
+
+    campaign = factory.SubFactory(CampaignFactory)
+    kind = "studies"
 
 
 class CallWindowFactory(Base):

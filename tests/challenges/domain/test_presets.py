@@ -58,7 +58,7 @@ def test_presets_differ_by_data_alone():
     rules = [one.rule for one in presets.difference(found["EIG4"], found["EIG7"])]
     assert rules == [
         "regime", "label", "employer", "contract_kind", "contract_months", "max_seats", "min_wishes", "cofunding",
-        "cofunding_amount", "talent_pool", "sponsor_commitment", "challenge_form", "pay", "stages",
+        "cofunding_amount", "talent_pool", "sponsor_commitment", "challenge_form", "eligibility", "pay", "stages",
     ]  # fmt: skip
     assert presets.difference(found["EIG4"], found["EIG4"]) == []
 

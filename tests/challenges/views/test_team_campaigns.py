@@ -42,6 +42,7 @@ def posted(campaign, **changes):
         "tranches-0-net_monthly": 4000, "tranches-0-variable_pct": 0,
     }  # fmt: skip
     given |= management("appels", 1, 1) | management("etapes", 1, 1) | management("tranches", 1, 1)
+    given |= management("conditions", 0, 0)
     return given | changes
 
 
@@ -217,7 +218,7 @@ def test_rules_are_read_and_downloaded(client, published):
 
 def test_presets_are_compared(client):
     page = client.get("/equipe/prereglages/?a=EIG4&b=EIG7").content.decode()
-    assert "Règles qui diffèrent : 14" in page
+    assert "Règles qui diffèrent : 15" in page
     assert "Aucune différence." in client.get("/equipe/prereglages/?a=EIG4&b=EIG4").content.decode()
     assert client.get("/equipe/prereglages/?a=EIG4&b=EIG9").status_code == 404
 

@@ -1,0 +1,129 @@
+"""Conditions to apply: asked, computed, explained; decided by people alone."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from applications.enums import ApplicationState, CheckOutcome
+from applications.models import Application, Declaration, EligibilityCheck
+from challenges.enums import EligibilityKind
+from challenges.models import EligibilityRule
+from juries.models import Juror
+
+K = EligibilityKind
+QUESTIONS = {
+    K.CIVIL_SERVANT: "Serez-vous fonctionnaire, ou assimilé, en poste {moment} ?",
+    K.PANEL: "Êtes-vous, ou avez-vous été, membre d’un jury ou expert sollicité de cette campagne ?",
+    K.STUDIES: "Suivrez-vous {moment} des études de premier ou de deuxième cycle (jusqu’au master) ?",
+    K.PREVIOUS: "Avez-vous été retenu ou retenue dans la promotion précédente du programme ?",
+    K.COMPANY: "Dirigerez-vous {moment} une société qui n’est pas en sommeil ?",
+}
+EXPLAINED = {
+    K.CIVIL_SERVANT: "Une personne en poste dans la fonction publique {moment} ne peut être recrutée par cet appel.",
+    K.PANEL: "Une personne qui évalue la campagne ne peut y candidater (R7).",
+    K.STUDIES: "La personne ne doit plus suivre de premier ou de deuxième cycle {moment}.",
+    K.PREVIOUS: "Une promotion ne se prolonge pas par cet appel.",
+    K.COMPANY: (
+        "Une société doit être en sommeil, fermée, ou le mandat achevé {moment} : une preuve ou, pour une"
+        " micro-entreprise, une attestation sur l’honneur est demandée."
+    ),
+}
+
+
+class OverrideRefusedError(Exception):
+    """An opinion against a computation gives its reason."""
+
+
+def question(rule: EligibilityRule) -> str:
+    """Return what the person is asked."""
+    return QUESTIONS[EligibilityKind(rule.kind)].format(moment=rule.get_moment_display())
+
+
+def _sits(application: Application) -> str:
+    seats = Juror.objects.filter(user=application.candidate_id, panel__stages__campaign=application.campaign_id)
+    return "Cette personne siège dans un jury de la campagne." if seats.exists() else ""
+
+
+def _was_selected(application: Application) -> str:
+    campaign = application.campaign
+    before = Application.objects.filter(
+        candidate=application.candidate_id,
+        campaign__programme=campaign.programme,
+        campaign__number=campaign.number - 1,
+        campaign__rehearsal_of__isnull=True,
+        state=ApplicationState.ACCEPTED,
+    )
+    return "Cette personne a accepté une place dans la promotion précédente." if before.exists() else ""
+
+
+KNOWN: dict[str, Callable[[Application], str]] = {K.PANEL: _sits, K.PREVIOUS: _was_selected}
+
+
+def _judge(application: Application, rule: EligibilityRule, said: Declaration | None) -> tuple[CheckOutcome, str]:
+    why = EXPLAINED[EligibilityKind(rule.kind)].format(moment=rule.get_moment_display())
+    fact = KNOWN[rule.kind](application) if rule.kind in KNOWN else ""
+    if fact:
+        return CheckOutcome.UNMET, f"{fact} {why}"
+    if said is None:
+        return CheckOutcome.DOUBT, f"La personne n’a pas répondu. {why}"
+    if not said.concerned:
+        return CheckOutcome.MET, "La personne déclare ne pas être concernée."
+    told = f"La personne se déclare concernée{f' et précise : « {said.detail} »' if said.detail else ''}. {why}"
+    if rule.exception:
+        return CheckOutcome.DOUBT, f"{told} Exception à examiner : {rule.exception}."
+    return (CheckOutcome.DOUBT if rule.kind == K.COMPANY else CheckOutcome.UNMET), told
+
+
+def undeclared(application: Application) -> list[EligibilityRule]:
+    """Return the conditions to which the person has not answered yet."""
+    answered = application.declarations.values_list("kind", flat=True)
+    return list(application.campaign.eligibility_rules.exclude(kind__in=answered))
+
+
+@transaction.atomic
+def declare(application: Application, answers: Mapping[str, tuple[bool, str]]) -> None:
+    """Record a draft's answers by condition: whether it concerns the person, and what they add."""
+    for kind, (concerned, detail) in answers.items():
+        Declaration.objects.update_or_create(
+            application=application, kind=kind, defaults={"concerned": concerned, "detail": detail.strip()[:500]}
+        )
+
+
+@transaction.atomic
+def check(application: Application, *, at: datetime) -> list[EligibilityCheck]:
+    """Compute every condition of the campaign, with its explanation; opinions given by hand stay."""
+    said = {one.kind: one for one in application.declarations.all()}
+    made = []
+    for rule in application.campaign.eligibility_rules.all():
+        outcome, explanation = _judge(application, rule, said.get(rule.kind))
+        found = {"outcome": outcome, "explanation": explanation[:600], "computed_at": at}
+        made.append(
+            EligibilityCheck.objects.update_or_create(application=application, kind=rule.kind, defaults=found)[0]
+        )
+    return made
+
+
+def override(one: EligibilityCheck, outcome: str, *, reason: str, by: User, at: datetime) -> None:
+    """Give an opinion instead of the computation, signed and reasoned. Raises :class:`OverrideRefusedError`."""
+    if outcome not in CheckOutcome.values or not reason.strip():
+        raise OverrideRefusedError("Choisissez un avis et donnez-en le motif.")
+    one.override, one.override_reason, one.override_by, one.override_at = outcome, reason.strip()[:500], by, at
+    one.save()
+
+
+def frozen(application: Application) -> list[dict[str, object]]:
+    """Return the declarations as answers to freeze with the deposit; they are read by the team alone."""
+    said = {one.kind: one for one in application.declarations.all()}
+    rows = []
+    for rule in application.campaign.eligibility_rules.all():
+        one = said.get(rule.kind)
+        value = "" if one is None else f"{'Oui' if one.concerned else 'Non'}{f' : {one.detail}' if one.detail else ''}"
+        rows.append(
+            {
+                "section": "Situation", "label": question(rule), "kind": "short_text", "identifying": True,
+                "audience": "team", "value": value,
+            }
+        )  # fmt: skip
+    return rows

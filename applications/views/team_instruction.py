@@ -1,0 +1,50 @@
+"""The team instructs one application: its conditions, its decision."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from accounts.rules import is_team, person, space
+from applications.domain import applications, eligibility
+from applications.models import Application
+from applications.rules import visible_applications
+from common import clock
+from common.transitions import TransitionRefusedError
+
+
+def _one(request: HttpRequest, public_id: str) -> Application:
+    return get_object_or_404(visible_applications(person(request)).select_related("campaign"), public_id=public_id)
+
+
+@require_POST
+@space(is_team)
+def check(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Compute the conditions again, or give an opinion on one of them (« check » names it)."""
+    one = _one(request, public_id)
+    wanted = request.POST.get("check", "")
+    if not wanted:
+        eligibility.check(one, at=clock.now())
+        messages.success(request, "Les conditions sont recalculées ; les avis donnés restent.")
+        return redirect("team:application", public_id=one.public_id)
+    found = get_object_or_404(one.checks, kind=wanted)
+    outcome, reason = request.POST.get("outcome", ""), request.POST.get("reason", "")
+    try:
+        eligibility.override(found, outcome, reason=reason, by=person(request), at=clock.now())
+        messages.success(request, "Votre avis est enregistré, à votre nom.")
+    except eligibility.OverrideRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:application", public_id=one.public_id)
+
+
+@require_POST
+@space(is_team)
+def refuse(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Declare an application ineligible, for a reason."""
+    one = _one(request, public_id)
+    try:
+        applications.refuse(one, reason=request.POST.get("reason", ""), by=person(request), at=clock.now())
+        messages.success(request, "La candidature est inéligible ; la personne l’apprend à l’annonce.")
+    except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
+        messages.error(request, str(error))
+    return redirect("team:application", public_id=one.public_id)

@@ -1,0 +1,150 @@
+"""Conditions are asked, computed and explained; people decide."""
+
+import pytest
+
+from applications.domain import applications, eligibility
+from applications.models import Application, EligibilityCheck
+from challenges.domain import campaigns, presets
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def campaign(db):
+    made = f.CampaignFactory(number=250)
+    f.CallWindowFactory(campaign=made)
+    return made
+
+
+@pytest.fixture
+def draft(campaign):
+    return applications.start(campaign, by=f.UserFactory(), at=NOW)
+
+
+def outcome(draft, kind, *said, **rule):
+    f.EligibilityRuleFactory(campaign=draft.campaign, kind=kind, **rule)
+    for one in said:
+        eligibility.declare(draft, {kind: one})
+    [check] = eligibility.check(draft, at=NOW)
+    return check.outcome, check.explanation
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "rule", "expected", "word"),
+    [
+        ("studies", [], {}, "doubt", "n’a pas répondu"),
+        ("studies", [(False, "")], {}, "met", "ne pas être concernée"),
+        ("studies", [(True, "en master")], {}, "unmet", "précise : « en master »"),
+        ("civil_servant", [(True, "")], {"moment": "decision"}, "unmet", "au jour de la décision"),
+        ("company", [(True, "SARL")], {}, "doubt", "attestation sur l’honneur"),
+        ("previous", [(True, "")], {"exception": "sauf coach"}, "doubt", "Exception à examiner : sauf coach."),
+    ],
+)
+def test_condition_is_computed_and_explained(draft, kind, said, rule, expected, word):
+    found, why = outcome(draft, kind, *said, **rule)
+    assert (found, word in why) == (expected, True), why
+
+
+def test_a_juror_is_known_whatever_is_declared(draft, campaign):
+    panel = f.PanelFactory()
+    f.StageFactory(campaign=campaign).panels.add(panel)
+    f.JurorFactory(panel=panel, user=draft.candidate)
+    found, why = outcome(draft, "panel", (False, ""))
+    assert (found, "siège dans un jury" in why) == ("unmet", True)
+
+
+def test_a_laureate_of_the_previous_promotion_is_known(draft):
+    before = f.CampaignFactory(number=249)
+    f.DepositedApplicationFactory(campaign=before, candidate=draft.candidate, state="accepted")
+    found, why = outcome(draft, "previous", (False, ""))
+    assert (found, "promotion précédente" in why) == ("unmet", True)
+
+
+def test_nobody_is_refused_by_a_computation(draft, campaign, team):
+    position = f.PositionFactory(challenge__campaign=campaign)
+    rule = f.EligibilityRuleFactory(campaign=campaign, kind="studies")
+    applications.set_profile(draft, profession=position.profession, experience_years=3)
+    applications.set_wishes(draft, [position.challenge])
+    with pytest.raises(applications.ApplicationRefusedError, match="Ma situation"):
+        applications.submit(draft, by=draft.candidate, at=NOW)
+    eligibility.declare(draft, {"studies": (True, "M2")})
+    deposit = applications.submit(draft, by=draft.candidate, at=NOW)
+    assert (draft.state, draft.checks.get().outcome) == ("submitted", "unmet")
+    frozen = deposit.content["answers"][-1]
+    assert (frozen["label"], frozen["value"], frozen["audience"]) == (eligibility.question(rule), "Oui : M2", "team")
+    with pytest.raises(applications.ApplicationRefusedError, match="motif"):
+        applications.refuse(draft, reason=" ", by=team, at=NOW)
+    applications.refuse(draft, reason="Études en cours", by=team, at=NOW)
+    draft.refresh_from_db()
+    assert (draft.state, draft.announced_state) == ("ineligible", "submitted")
+
+
+def test_an_opinion_is_signed_and_outlives_the_computation(draft, team):
+    outcome(draft, "studies", (True, ""))
+    check = draft.checks.get()
+    with pytest.raises(eligibility.OverrideRefusedError):
+        eligibility.override(check, "met", reason="", by=team, at=NOW)
+    assert list(EligibilityCheck.objects.unsettled()) == [check]
+    eligibility.override(check, "met", reason="Diplôme obtenu", by=team, at=NOW)
+    assert not EligibilityCheck.objects.unsettled()
+    eligibility.check(draft, at=NOW)
+    check.refresh_from_db()
+    assert (check.outcome, check.final, check.final_label, str(check)) == (
+        "unmet", "met", "Remplie", "Études des deux premiers cycles",
+    )  # fmt: skip
+    eligibility.override(check, "doubt", reason="À revoir", by=team, at=NOW)
+    assert EligibilityCheck.objects.unsettled().exists()
+
+
+def test_frozen_declarations_say_what_was_not_answered(draft):
+    rule = f.EligibilityRuleFactory(campaign=draft.campaign, kind="panel")
+    assert eligibility.frozen(draft)[0]["value"] == ""
+    eligibility.declare(draft, {"panel": (False, "")})
+    assert eligibility.frozen(draft)[0]["value"] == "Non"
+    assert str(draft.declarations.get()) == str(rule)
+
+
+def test_conditions_are_copied_and_preset(campaign):
+    f.EligibilityRuleFactory(campaign=campaign, kind="studies", exception="sauf alternance")
+    twin = f.CampaignFactory()
+    campaigns.copy_rules(campaign, twin)
+    assert (
+        twin.eligibility_rules.get().sentence
+        == "études des deux premiers cycles au début de la promotion, sauf alternance"
+    )
+    found = {code: [kind for kind, *_ in preset["eligibility"]] for code, preset in presets.load().items()}
+    assert found["EIG7"] == ["studies"]
+    assert "previous" in found["EIG6"]
+
+
+def test_team_sees_gives_an_opinion_and_refuses(signed_in, team, campaign):
+    one = f.DepositedApplicationFactory(campaign=campaign)
+    f.EligibilityRuleFactory(campaign=campaign, kind="studies")
+    client = signed_in(team)
+    here = f"/equipe/candidatures/{one.public_id}/"
+    listing = f"/equipe/campagnes/{campaign.code}/candidatures/?check=unsettled"
+    assert one.dossier.deposit.number not in client.get(listing).content.decode()
+    page = client.post(here + "conditions/", follow=True).content.decode()
+    assert "n’a pas répondu" in page
+    assert one.dossier.deposit.number in client.get(listing).content.decode()
+    assert "donnez-en le motif" in client.post(here + "conditions/", {"check": "studies"}, follow=True).content.decode()
+    data = {"check": "studies", "outcome": "met", "reason": "Vu le diplôme"}
+    page = client.post(here + "conditions/", data, follow=True).content.decode()
+    assert f"Avis de {team}" in page
+    assert "Donnez le motif" in client.post(here + "ineligible/", follow=True).content.decode()
+    client.post(here + "ineligible/", {"reason": "Hors délai"})
+    assert Application.objects.get().state == "ineligible"
+    assert "n’est plus possible" in client.post(here + "ineligible/", {"reason": "x"}, follow=True).content.decode()
+
+
+def test_candidate_answers_in_the_draft(signed_in, draft, campaign):
+    f.EligibilityRuleFactory(campaign=campaign, kind="studies", exception="sauf alternance")
+    client = signed_in(draft.candidate)
+    here = f"/candidature/dossiers/{draft.public_id}/"
+    assert "Exception prévue : sauf alternance." in client.get(here).content.decode()
+    client.post(here, {"situation-studies": "oui", "situation-studies_detail": "M2"})
+    one = draft.declarations.get()
+    assert (one.concerned, one.detail) == (True, "M2")
+    client.post(here, {"situation-studies": "autre"})
+    page = client.get(here).content.decode()
+    assert 'value="M2"' in page
