@@ -8,6 +8,7 @@ class ApplicationState(models.TextChoices):
 
     DRAFT = "draft", "Brouillon"
     SUBMITTED = "submitted", "Déposée"
+    INCOMPLETE = "incomplete", "À compléter"
     INELIGIBLE = "ineligible", "Inéligible"
     SHORTLISTED = "shortlisted", "Présélectionnée"
     NOT_SHORTLISTED = "not_shortlisted", "Non présélectionnée"

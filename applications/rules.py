@@ -9,6 +9,9 @@ from challenges.enums import StageKind
 from challenges.models import Campaign
 from dossiers.models import Unmasking
 
+WRITABLE_STATES = (ApplicationState.DRAFT, ApplicationState.INCOMPLETE)
+BLIND_STATES = (ApplicationState.SUBMITTED, ApplicationState.INCOMPLETE)
+
 
 def own_applications(user: User) -> QuerySet[Application]:
     """Return a person's own applications."""
@@ -16,8 +19,8 @@ def own_applications(user: User) -> QuerySet[Application]:
 
 
 def editable_applications(user: User) -> QuerySet[Application]:
-    """Return a person's drafts."""
-    return own_applications(user).filter(state=ApplicationState.DRAFT)
+    """Return what a person may still write: drafts, and deposits to complete."""
+    return own_applications(user).filter(state__in=WRITABLE_STATES)
 
 
 def own_offers(user: User) -> QuerySet[Offer]:
@@ -48,8 +51,11 @@ def with_identity(found: QuerySet[Application], user: User, campaign: Campaign) 
     """Return the applications whose author this colleague may know: decided, or unmasked by an act of their own."""
     if not is_blind(campaign):
         return found
-    seen = Unmasking.objects.filter(deposit__dossier__application=OuterRef("pk"), by=user)
-    return found.filter(~Q(state=ApplicationState.SUBMITTED) | Exists(seen))
+    mine = Q(deposit__dossier__application=OuterRef("pk")) | Q(
+        deposit__dossier__replaced_by__application=OuterRef("pk")
+    )
+    seen = Unmasking.objects.filter(mine, by=user)
+    return found.filter(~Q(state__in=BLIND_STATES) | Exists(seen))
 
 
 def knows_identity(user: User, application: Application) -> bool:

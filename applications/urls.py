@@ -38,6 +38,7 @@ team_urlpatterns = [
     path("appariements/<uuid:public_id>/", team.match_run, name="match-run"),
     path("candidatures/<uuid:public_id>/", team.application, name="application"),
     path("candidatures/<uuid:public_id>/conditions/", team_instruction.check, name="check"),
+    path("candidatures/<uuid:public_id>/completer/", team_instruction.ask, name="ask"),
     path("candidatures/<uuid:public_id>/ineligible/", team_instruction.refuse, name="refuse"),
     path("candidatures/<uuid:public_id>/anonyme/", team_blind.blind, name="blind"),
     path("candidatures/<uuid:public_id>/identite/", team_blind.unmask, name="unmask"),

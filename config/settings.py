@@ -248,6 +248,7 @@ CELERY_BEAT_SCHEDULE = {
     "dossiers-sweep": {"task": "dossiers.sweep", "schedule": timedelta(seconds=30)},
     "notifications-sweep": {"task": "notifications.sweep", "schedule": timedelta(seconds=10)},
     "applications-offers": {"task": "applications.expire_offers", "schedule": timedelta(minutes=10)},
+    "applications-reminders": {"task": "applications.remind_drafts", "schedule": timedelta(hours=1)},
     "heartbeat": {"task": "config.heartbeat", "schedule": timedelta(seconds=30)},
 }
 DOCUMENT_SEAL_KEY = env.str("DOCUMENT_SEAL_KEY", str(VAR_DIR / "seal.p12"))

@@ -10,6 +10,7 @@ from wagtail.views import serve
 import applications.urls
 import challenges.urls
 import dossiers.urls
+import notifications.urls
 import rehearsal.urls
 import talents.urls
 from config import health, views
@@ -29,6 +30,7 @@ urlpatterns = [
     path("espaces/", views.spaces, name="spaces"),
     path("administration/", include("challenges.urls")),
     *challenges.urls.open_urlpatterns,
+    *notifications.urls.open_urlpatterns,
     *rehearsal.urls.open_urlpatterns,
     path("candidature/", include("applications.urls")),
     path("jury/", include("juries.urls")),

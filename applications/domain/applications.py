@@ -12,9 +12,10 @@ from applications.domain import eligibility, profiles
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, ApplicationLog, Wish
 from applications.rules import is_blind
-from challenges.domain.challenges import CallClosedError, window_open
+from challenges.domain.challenges import CallClosedError, CompletionClosedError, window_open
 from challenges.enums import CallKind, ChallengeState, StageKind
 from challenges.models import Campaign, Challenge, Profession
+from common.formatting import french_datetime
 from common.transitions import move, move_many
 from dossiers.domain import answers, blinding, deposits
 from dossiers.models import Deposit
@@ -137,6 +138,44 @@ def make_blind(application: Application, *, by: User, at: datetime) -> None:
     blinding.record(deposit, schools=schools, by=by, at=at, more=more)
 
 
+def _check_deadline(application: Application, at: datetime) -> None:
+    """Raise unless the call is open, or the delay given to complete this dossier still runs."""
+    if application.state == ApplicationState.INCOMPLETE:
+        if application.completion_due_at is None or at > application.completion_due_at:
+            raise CompletionClosedError
+    elif not window_open(application.campaign, CallKind.APPLICATIONS, at):
+        raise CallClosedError(CallKind.APPLICATIONS)
+
+
+@transaction.atomic
+def ask_completion(application: Application, *, note: str, due_at: datetime, by: User, at: datetime) -> None:
+    """Reopen a deposit until ``due_at`` and tell the person what is missing; the first deposit is kept.
+
+    Raises :class:`ApplicationRefusedError` for an empty note or a past deadline, or
+    :class:`common.transitions.TransitionRefusedError`.
+    """
+    if not note.strip():
+        raise ApplicationRefusedError("Dites ce qui manque.")
+    if due_at <= at:
+        raise ApplicationRefusedError("Cette échéance est déjà passée.")
+    move(application, "ask", by=by, at=at, reason=note, completion_due_at=due_at, completion_note=note)
+    application.dossier = deposits.reopen(application.dossier, at=at)
+    application.save(update_fields=["dossier"])
+    application.tell()
+    outbox.queue(
+        "application_incomplete",
+        to=application.candidate,
+        key=f"application-ask-{application.dossier_id}",
+        context={
+            "campaign": application.campaign.name,
+            "note": note,
+            "due": french_datetime(due_at, application.campaign.timezone),
+            "public_id": str(application.public_id),
+        },
+        at=at,
+    )
+
+
 def _number(application: Application) -> str:
     """Return the number of the next receipt: a deposit made again, after a withdrawal, has its own."""
     earlier, dossier = 0, application.dossier
@@ -156,14 +195,14 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     campaign = application.campaign
     if application.candidate_id != by.pk:
         raise ApplicationRefusedError("Cette candidature n’est pas la vôtre.")
-    if not window_open(campaign, CallKind.APPLICATIONS, at):
-        raise CallClosedError(CallKind.APPLICATIONS)
+    completing = application.state == ApplicationState.INCOMPLETE
+    _check_deadline(application, at)
     if application.profession is None or application.experience_years is None:
         raise ApplicationRefusedError("Indiquez votre métier et vos années d’expérience.")
     if eligibility.undeclared(application):
         raise ApplicationRefusedError("Répondez à toutes les questions de la section « Ma situation ».")
     wishes = [wish.challenge for wish in application.wishes.select_related("challenge").order_by("rank")]
-    if not wishes_come_later(campaign):
+    if not completing and not wishes_come_later(campaign):
         check_wishes(campaign, wishes)
     made = deposits.deposit(
         application.dossier,
@@ -182,7 +221,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     eligibility.check(application, at=at)
     if is_blind(campaign):
         make_blind(application, by=by, at=at)
-    move(application, "submit", by=by, at=at)
+    move(application, "complete" if completing else "submit", by=by, at=at)
     application.tell()
     outbox.queue(
         "application_receipt",

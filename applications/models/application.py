@@ -10,7 +10,7 @@ from applications.enums import ApplicationState
 from challenges.models import Campaign, Challenge, Profession
 from common.models import AnnouncedModel, PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
-from dossiers.models import Dossier
+from dossiers.models import Deposit, Dossier
 
 S = ApplicationState
 
@@ -24,6 +24,8 @@ class Application(PublicIdModel, AnnouncedModel):
     experience_years = models.DecimalField("années d’expérience", max_digits=4, decimal_places=1, null=True)
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="application")
     state = models.CharField("état", max_length=16, choices=ApplicationState, default=ApplicationState.DRAFT)
+    completion_due_at = models.DateTimeField("à compléter avant le", null=True)
+    completion_note = models.TextField("ce qui manque", blank=True)
     wishes_at = models.DateTimeField("vœux exprimés le", null=True)
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
@@ -34,7 +36,9 @@ class Application(PublicIdModel, AnnouncedModel):
             "candidat",
             "appel ouvert, dossier complet, vœux valides s’ils sont dus (R1, R4)",
         ),
-        Transition("refuse", (S.SUBMITTED,), S.INELIGIBLE, "équipe", "motif donné"),
+        Transition("ask", (S.SUBMITTED,), S.INCOMPLETE, "équipe", "ce qui manque, et l’échéance"),
+        Transition("complete", (S.INCOMPLETE,), S.SUBMITTED, "candidat", "avant l’échéance donnée"),
+        Transition("refuse", (S.SUBMITTED, S.INCOMPLETE), S.INELIGIBLE, "équipe", "motif donné"),
         Transition("shortlist", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "présélection close"),
         Transition("set_aside", (S.SUBMITTED,), S.NOT_SHORTLISTED, "équipe", "présélection close"),
         Transition("hear", (S.SHORTLISTED,), S.HEARD, "équipe", "audition tenue"),
@@ -46,7 +50,7 @@ class Application(PublicIdModel, AnnouncedModel):
         Transition("dismiss", (S.HEARD, S.WAITING), S.NOT_SELECTED, "équipe", "liste d’attente caduque (R12)"),
         Transition(
             "withdraw",
-            (S.SUBMITTED, S.SHORTLISTED, S.HEARD, S.WAITING, S.OFFERED),
+            (S.SUBMITTED, S.INCOMPLETE, S.SHORTLISTED, S.HEARD, S.WAITING, S.OFFERED),
             S.WITHDRAWN,
             "candidat",
             "à tout moment avant le contrat",
@@ -76,6 +80,12 @@ class Application(PublicIdModel, AnnouncedModel):
 
     def __str__(self) -> str:
         return f"candidature de {self.candidate}"
+
+    @property
+    def last_deposit(self) -> Deposit | None:
+        """Return what was deposited last: while a dossier is completed, what it completes."""
+        held = self.dossier if hasattr(self.dossier, "deposit") else self.dossier.replaces
+        return getattr(held, "deposit", None)
 
 
 class ApplicationLog(StateLog):

@@ -14,8 +14,9 @@ from applications.domain import applications, eligibility, selection
 from applications.enums import ApplicationState
 from applications.forms.applying import ProfileForm, SituationForm, posted_wishes, reordered, wishable
 from applications.models import Application
-from applications.rules import editable_applications, is_blind, own_applications, own_offers
-from challenges.domain.challenges import CallClosedError
+from applications.queries import status
+from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications, own_offers
+from challenges.domain.challenges import CallClosedError, CompletionClosedError
 from challenges.enums import CallKind
 from challenges.models import Challenge
 from challenges.rules import open_windows, public_campaigns
@@ -27,15 +28,24 @@ from dossiers.domain.deposits import IncompleteDossierError
 from dossiers.forms import answering as dossier_forms
 from dossiers.forms import blinding as blind_forms
 from dossiers.forms import serving
-from dossiers.models import Attachment
+from dossiers.models import Attachment, Deposit
+
+REFUSED = (
+    CallClosedError,
+    CompletionClosedError,
+    applications.ApplicationRefusedError,
+    applications.WishesRefusedError,
+)
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """List one's applications, the offers to answer and the calls that are open."""
     user = person(request)
-    mine = own_applications(user).select_related("campaign", "dossier__deposit")
-    windows = open_windows(CallKind.APPLICATIONS, clock.now()).exclude(campaign__applications__candidate=user)
+    at = clock.now()
+    found = own_applications(user).select_related("dossier__deposit", "dossier__replaces__deposit")
+    mine = [(one, status.next_step(one, at)) for one in status.with_calendar(found)]
+    windows = open_windows(CallKind.APPLICATIONS, at).exclude(campaign__applications__candidate=user)
     offers = own_offers(user).select_related("position__challenge", "position__profession")
     return render(
         request,
@@ -70,6 +80,8 @@ def _draft(
         "campaign": application.campaign,
         "sections": dossier_forms.sections(application.dossier, problems),
         "profile": profile or ProfileForm(application=application),
+        "step": status.next_step(application, clock.now()),
+        "completing": application.state == ApplicationState.INCOMPLETE,
         "situation": SituationForm(application=application),
         "wishes": wishes,
         "blind": is_blind(application.campaign),
@@ -84,7 +96,7 @@ def _draft(
 def _show(request: HttpRequest, public_id: str) -> HttpResponse:
     found = own_applications(person(request)).select_related("campaign", "dossier__form", "dossier__deposit")
     application = get_object_or_404(found, public_id=public_id)
-    if application.state == ApplicationState.DRAFT:
+    if application.state in WRITABLE_STATES:
         return _draft(request, application)
     deposit = application.dossier.deposit
     context = {
@@ -93,6 +105,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content),
         "wishes": _wishes(application),
+        "step": status.next_step(application, clock.now()),
         "resumable": applications.may_resume(application, clock.now()),
         "expressing": application.announced_state == ApplicationState.SHORTLISTED
         and applications.wishes_come_later(application.campaign),
@@ -118,7 +131,8 @@ def _save(request: HttpRequest, one: Application, *, at: datetime) -> tuple[Prof
         action = request.POST.get("action", "")
         available = wishable(one)
         current = posted_wishes(request.POST, available) if "order-shown" in request.POST else _wishes(one)
-        applications.set_wishes(one, reordered(current, action, request.POST, available))
+        if one.state == ApplicationState.DRAFT:
+            applications.set_wishes(one, reordered(current, action, request.POST, available))
     return profile, refused
 
 
@@ -137,7 +151,7 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
             applications.submit(one, by=user, at=at)
         except IncompleteDossierError as error:
             return _draft(request, one, problems=error.problems)
-        except (CallClosedError, applications.ApplicationRefusedError, applications.WishesRefusedError) as error:
+        except REFUSED as error:
             messages.error(request, str(error))
         else:
             return redirect("candidate:receipt", public_id=one.public_id)
@@ -153,30 +167,35 @@ def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     return dossier_forms.autosave(one.dossier, request, at=clock.now())
 
 
-def _deposited(request: HttpRequest, public_id: str) -> Application:
-    deposited = own_applications(person(request)).filter(dossier__deposit__isnull=False)
-    return get_object_or_404(deposited.select_related("campaign", "dossier__deposit"), public_id=public_id)
+def _deposited(request: HttpRequest, public_id: str) -> tuple[Application, Deposit]:
+    found = own_applications(person(request)).select_related(
+        "campaign", "dossier__deposit", "dossier__replaces__deposit"
+    )
+    one = get_object_or_404(found, public_id=public_id)
+    if one.last_deposit is None:
+        raise Http404
+    return one, one.last_deposit
 
 
 @require_GET
 def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the receipt of a deposit."""
-    one = _deposited(request, public_id)
+    one, deposit = _deposited(request, public_id)
     context = {
         "title": "Récépissé de dépôt",
         "subject": "Votre candidature",
-        "deposit": one.dossier.deposit,
+        "deposit": deposit,
         "campaign": one.campaign,
         "pdf": reverse("candidate:receipt-pdf", kwargs={"public_id": one.public_id}),
         "back": "candidate:home",
     }
-    return render(request, "dossiers/receipt.html", context | receipts.page(one.dossier.deposit))
+    return render(request, "dossiers/receipt.html", context | receipts.page(deposit))
 
 
 def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
     """Ask for the sealed receipt (POST), or download it."""
-    one = _deposited(request, public_id)
-    deposit, campaign = one.dossier.deposit, one.campaign
+    one, deposit = _deposited(request, public_id)
+    campaign = one.campaign
     if request.method == "POST":
         receipts.issue(deposit, subject="Candidature", campaign=campaign.name, zone=campaign.timezone)
         return redirect("candidate:receipt", public_id=one.public_id)

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import is_team, person, space
-from applications import queries
 from applications.domain import applications, selection
 from applications.enums import ApplicationState, CheckOutcome
 from applications.forms.selection import PreselectionForm
 from applications.models import Application, MatchRun
+from applications.queries import listing as queries
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
 from challenges.models import Campaign, Profession
 from challenges.rules import team_campaigns
@@ -68,7 +68,8 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def _pieces(one: Application, *, known: bool) -> QuerySet[Attachment]:
     """Return the files that this colleague may open: not those that tell who wrote a dossier read blind."""
-    found = one.dossier.attachments.select_related("field")
+    assert one.last_deposit is not None  # noqa: S101 - what the team sees was deposited
+    found = one.last_deposit.dossier.attachments.select_related("field")
     return found if known else found.filter(field__identifying=False)
 
 
@@ -77,24 +78,28 @@ def _pieces(one: Application, *, known: bool) -> QuerySet[Attachment]:
 def application(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read one application with its deposit, wishes and history."""
     found = visible_applications(person(request)).select_related(
-        "campaign", "candidate", "profession", "dossier__deposit"
+        "campaign", "candidate", "profession", "dossier__deposit", "dossier__replaces__deposit"
     )
     one = get_object_or_404(found, public_id=public_id)
+    deposit = one.last_deposit
+    assert deposit is not None  # noqa: S101 - what the team sees was deposited
     known = knows_identity(person(request), one)
-    shown = blinding.read(one.dossier.deposit, blinded=not known)
-    content = one.dossier.deposit.content if known else shown
+    shown = blinding.read(deposit, blinded=not known)
+    content = deposit.content if known else shown
     context = {
-        "title": f"Candidature de {one.candidate}" if known else f"Dossier {one.dossier.deposit.number}",
+        "title": f"Candidature de {one.candidate}" if known else f"Dossier {deposit.number}",
         "known": known,
         "hidden_person": None if known else one.candidate_id,
         "blind": is_blind(one.campaign),
-        "unmaskings": one.dossier.deposit.unmaskings.select_related("by"),
+        "unmaskings": deposit.unmaskings.select_related("by"),
         "application": one,
         "campaign": one.campaign,
-        "deposit": one.dossier.deposit,
+        "deposit": deposit,
         "answers": dossier_forms.readable(content),
         "wishes": one.wishes.select_related("challenge"),
         "accommodation": accommodation_of(one),
+        "sent": one.candidate.messages.all()[:20] if known else [],
+        "askable": Application.transitions.allows("ask", one.state),
         "checks": one.checks.select_related("override_by"),
         "outcomes": CheckOutcome.choices,
         "refusable": Application.transitions.allows("refuse", one.state),

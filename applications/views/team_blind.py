@@ -17,6 +17,7 @@ from dossiers.forms import blinding as blind_forms
 
 def _blind(request: HttpRequest, public_id: str) -> Application:
     found = visible_applications(person(request)).select_related("campaign", "candidate", "dossier__deposit")
+    found = found.filter(dossier__deposit__isnull=False)  # not while it is completed: the next deposit has its own
     one = get_object_or_404(found, public_id=public_id)
     if not is_blind(one.campaign):
         raise Http404

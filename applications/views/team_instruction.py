@@ -1,5 +1,7 @@
 """The team instructs one application: its conditions, its decision."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,7 +16,9 @@ from common.transitions import TransitionRefusedError
 
 
 def _one(request: HttpRequest, public_id: str) -> Application:
-    return get_object_or_404(visible_applications(person(request)).select_related("campaign"), public_id=public_id)
+    return get_object_or_404(
+        visible_applications(person(request)).select_related("campaign", "dossier", "candidate"), public_id=public_id
+    )
 
 
 @require_POST
@@ -33,6 +37,25 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
         eligibility.override(found, outcome, reason=reason, by=person(request), at=clock.now())
         messages.success(request, "Votre avis est enregistré, à votre nom.")
     except eligibility.OverrideRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:application", public_id=one.public_id)
+
+
+@require_POST
+@space(is_team)
+def ask(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask for what is missing, with a deadline."""
+    one = _one(request, public_id)
+    try:
+        days = int(request.POST.get("days", ""))
+        due = clock.now() + timedelta(days=days)
+        applications.ask_completion(
+            one, note=request.POST.get("note", ""), due_at=due, by=person(request), at=clock.now()
+        )
+        messages.success(request, "La demande est envoyée ; le premier dépôt est gardé.")
+    except (ValueError, OverflowError):
+        messages.error(request, "Indiquez un nombre de jours.")
+    except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))
     return redirect("team:application", public_id=one.public_id)
 

@@ -4,27 +4,63 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from accounts.models import User
 from common import bell, clock, jobs, sandbox
 from common.jobs import JobState
-from notifications.models import Message
+from notifications.models import Category, Message, Refusal
 
 LEASE_SECONDS = 60
 SUBJECT_LENGTH = 250
+SALT = "messages-refusés"
 
 
-def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: datetime) -> Message:
+def _withheld(to: User, category: str) -> str:
+    if to.is_synthetic or sandbox.current() is not None:
+        return "répétition"
+    return "refusé par la personne" if category and to.refusals.filter(category=category).exists() else ""
+
+
+def refusal_address(to: User, category: str) -> str:
+    """Return where one click refuses this kind of message, without signing in; nothing for a procedure's message."""
+    if not category:
+        return ""
+    token = signing.dumps([to.pk, category], salt=SALT)
+    return f"{settings.SITE_URL}{reverse('refuse-messages', kwargs={'token': token})}"
+
+
+def refusal(token: str) -> tuple[User, Category] | None:
+    """Return whom and what a signed address names, or nothing when it was not made here."""
+    try:
+        key, category = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return User.objects.get(pk=key), Category(category)
+
+
+def refuse(person: User, category: Category, *, at: datetime) -> None:
+    """Stop sending a kind of message to a person."""
+    Refusal.objects.get_or_create(person=person, category=category, defaults={"at": at})
+
+
+def accept(person: User, category: Category) -> None:
+    """Send a kind of message again."""
+    Refusal.objects.filter(person=person, category=category).delete()
+
+
+def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: datetime, category: str = "") -> Message:
     """Write a message in the outbox, in the caller's transaction; the worker is woken once that is committed.
 
     The text is rendered now, so that it says what was true now. A second call with the same ``key`` returns the first
-    message and writes nothing. What a rehearsal writes to a synthetic person, or a sandbox to anybody, is kept, and
-    never sent.
+    message and writes nothing. What a rehearsal writes to a synthetic person, a sandbox to anybody, or what its reader
+    refused (``category``), is kept, and never sent.
     """
-    withheld = to.is_synthetic or sandbox.current() is not None
-    values = {"recipient": to, "site_url": settings.SITE_URL, **context}
+    withheld = _withheld(to, category)
+    values = {"recipient": to, "site_url": settings.SITE_URL, "refuse_url": refusal_address(to, category), **context}
     text = render_to_string(f"emails/{template}.txt", values)
     subject, _, body = text.partition("\n")
     message, created = Message.objects.get_or_create(
@@ -36,6 +72,8 @@ def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: dat
             "body": body.strip() + "\n",
             "written_at": at,
             "queued_at": clock.machine_now(),
+            "category": category,
+            "withheld": withheld,
             "state": JobState.DONE if withheld else JobState.QUEUED,
         },
     )
@@ -50,7 +88,14 @@ def send(message_id: int) -> None:
     if attempt is None:
         return
     message = Message.objects.select_related("recipient").get(pk=message_id)
-    email = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.recipient.email])
+    headers = {}
+    if message.category:
+        headers = {
+            "List-Unsubscribe": f"<{refusal_address(message.recipient, message.category)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    to = [message.recipient.email]
+    email = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, to, headers=headers)
     try:
         email.send()
     except OSError as error:

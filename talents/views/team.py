@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import is_team, person, space
-from applications.queries import funnel
+from applications.queries.listing import funnel
 from challenges.queries.public import calls_on
 from challenges.rules import team_campaigns
 from common import clock

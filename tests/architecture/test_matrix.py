@@ -9,6 +9,7 @@ from applications.models import Application, Offer
 from challenges.models import Challenge
 from documents.models import Document
 from juries.models import Assessment, Juror, Panel
+from notifications.domain import outbox
 from tests import factories as f
 from tests.conftest import ACTORS
 
@@ -48,6 +49,8 @@ ROUTES = {
     "administration:answer": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "administration:webinar": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "commitment": ("get", OPEN),
+    "messages": ("get", ALL_SIGNED_IN),
+    "refuse-messages": ("get", OPEN),
     "leave-sandbox": ("post", (LOGIN,) + (404,) * 6),
     "candidate:home": ("get", ALL_SIGNED_IN),
     "candidate:profile": ("get", ALL_SIGNED_IN),
@@ -120,6 +123,7 @@ ROUTES = {
     "team:piece": ("get", (LOGIN,) + (404,) * 6),  # the CV identifies: hidden until the decision
     "team:blind": ("get", TEAM),
     "team:check": ("post", TEAM_ACT),
+    "team:ask": ("post", TEAM_ACT),
     "team:refuse": ("post", TEAM_ACT),
     "team:unmask": ("post", TEAM_ACT),
 }
@@ -168,6 +172,10 @@ SUBJECTS = {
     },
     "commitment": lambda s, c, form: {"token": f.CommitmentFactory(challenge=c).token},
     "leave-sandbox": lambda s, c, form: {},
+    "messages": lambda s, c, form: {},
+    "refuse-messages": lambda s, c, form: {
+        "token": outbox.refusal_address(s.user("candidate"), "reminders").rstrip("/").rpartition("/")[2]
+    },
     "team:directory": lambda s, c, form: {},
     "team:record-new": lambda s, c, form: {},
     "team:labels": lambda s, c, form: {},
@@ -229,7 +237,15 @@ def address_of(name, story):
     if name in {"candidate:piece", "team:piece"}:
         piece = own.dossier.attachments.first()
         return reverse(name, kwargs={"public_id": own.public_id, "piece": piece.public_id})
-    if name in {"team:challenge", "team:application", "team:blind", "team:unmask", "team:check", "team:refuse"}:
+    if name in {
+        "team:challenge",
+        "team:application",
+        "team:blind",
+        "team:unmask",
+        "team:check",
+        "team:refuse",
+        "team:ask",
+    }:
         return reverse(name, kwargs={"public_id": (challenge.first() if name == "team:challenge" else own).public_id})
     space, _, page = name.partition(":")
     if page in {"", "home", "new", "members", "join", "profile", "import-cv"}:

@@ -153,7 +153,7 @@ LISTS = {
     "team:cohort": (missions, 10),
     "team:batch": (missions, 11),
     "administration:home": (administration, 12),
-    "candidate:home": (own_applications, 8),
+    "candidate:home": (own_applications, 11),
     "juror:home": (grids, 8),
     "talent:home": (own_missions, 7),
 }
@@ -188,7 +188,7 @@ def test_list_costs_the_same(name, count, campaign, signed_in, django_assert_num
 
 
 def test_application_list_reads_by_key(campaign, team, signed_in):
-    from applications.queries import PAGE_SIZE
+    from applications.queries.listing import PAGE_SIZE
 
     made = [f.DepositedApplicationFactory(campaign=campaign) for _ in range(PAGE_SIZE + 2)]
     client = signed_in(team)

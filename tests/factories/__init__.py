@@ -70,7 +70,7 @@ from tests.factories.juries import (
     ScoringGridFactory,
 )
 from tests.factories.moments import LATER, NOW
-from tests.factories.notifications import MessageFactory
+from tests.factories.notifications import MessageFactory, RefusalFactory
 from tests.factories.rehearsal import ExtraFactory
 from tests.factories.talents import CohortFactory, MissionFactory
 
@@ -129,6 +129,7 @@ __all__ = [
     "ProfileFactory",
     "PublishedChallengeFactory",
     "RankingFactory",
+    "RefusalFactory",
     "RegisterFactory",
     "RivalAnswerFactory",
     "ScoreFactory",

@@ -19,3 +19,12 @@ class MessageFactory(Base):
     body = "Texte"
     written_at = NOW
     queued_at = NOW
+
+
+class RefusalFactory(Base):
+    class Meta:
+        model = notifications.Refusal
+
+    person = factory.SubFactory(UserFactory)
+    category = "reminders"
+    at = NOW

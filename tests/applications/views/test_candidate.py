@@ -306,3 +306,43 @@ def test_decision_not_announced_is_not_shown(client, user, campaign):
         text = client.get(page).content.decode()
         assert "Non présélectionnée" not in text
         assert "Déposée" in text
+
+
+def test_completion_asked_done_and_the_blind_version_follows(deposited, client, campaign, challenges, signed_in, team):
+    f.StageFactory(campaign=campaign, kind="preselection", blind=True)
+    text = f.FormFieldFactory(form=campaign.application_form)
+    f.AnswerFactory(dossier=deposited.dossier, field=text, value="Court.")
+    f.WishFactory(application=deposited, challenge=challenges[0])
+    colleague = signed_in(team)
+    here = f"/equipe/candidatures/{deposited.public_id}/"
+    for data, said in (
+        ({"note": "", "days": "3"}, "Dites ce qui manque."), ({"note": "Le CV", "days": "x"}, "nombre de jours"),
+        ({"note": "Le CV", "days": "0"}, "déjà passée"), ({"note": "Le CV", "days": "9"}, "La demande est envoyée"),
+        ({"note": "Le CV", "days": "9"}, "n’est plus possible"),
+    ):  # fmt: skip
+        assert said in colleague.post(here + "completer/", data, follow=True).content.decode()
+    first = deposited.dossier.deposit.number
+    assert first in colleague.get(here).content.decode()
+    assert first in colleague.get(f"/equipe/campagnes/{campaign.code}/candidatures/").content.decode()
+    assert colleague.get(here + "anonyme/").status_code == 404
+    assert deposited.candidate.messages.filter(template="application_incomplete").exists()
+    page = client.get(address(deposited)).content.decode()
+    assert ("Le CV" in page, "Ajouter un défi" in page) == (True, False)
+    assert first in client.get("/candidature/").content.decode()
+    campaign.windows.all().delete()  # the call is closed: the delay given still runs
+    base = {"action": "deposit", "profession": deposited.profession.pk, "experience_years": "4", text.key: "Plus long."}
+    type(deposited).objects.update(completion_due_at=f.NOW.replace(year=2020))
+    assert "délai pour compléter" in client.post(address(deposited), base, follow=True).content.decode()
+    type(deposited).objects.update(completion_due_at=f.LATER)
+    assert client.post(address(deposited), base).status_code == 302
+    deposited.refresh_from_db()
+    assert (deposited.state, deposited.dossier.deposit.number) == (
+        "submitted",
+        f"{campaign.code}-C{deposited.pk:06d}-2",
+    )
+    assert deposited.dossier.deposit.blind_copies.get().version == 1
+    assert wishes(deposited) == [challenges[0].pk]
+
+
+def test_receipt_of_a_draft_does_not_exist(draft, client):
+    assert client.get(address(draft, "recepisse/")).status_code == 404

@@ -58,8 +58,8 @@ def application_page(found: QuerySet[Application], user: User, campaign: Campaig
     rows = list(
         _known(found, user, campaign)
         .filter(pk__gt=after)
-        .select_related("candidate", "profession", "dossier__deposit")
-        .defer("dossier__deposit__content")
+        .select_related("candidate", "profession", "dossier__deposit", "dossier__replaces__deposit")
+        .defer("dossier__deposit__content", "dossier__replaces__deposit__content")
         .prefetch_related(wishes)[: PAGE_SIZE + 1]
     )
     more = len(rows) > PAGE_SIZE

@@ -1,0 +1,44 @@
+"""Remind people of a draft before its call closes: a week and a day before, once each."""
+
+from datetime import datetime, timedelta
+
+from applications.enums import ApplicationState
+from applications.models import Application
+from challenges.enums import CallKind, CampaignState
+from challenges.models import CallWindow
+from common.formatting import french_datetime
+from notifications.domain import outbox
+from notifications.models import Category
+
+DAYS = (1, 7)
+
+
+def remind(*, at: datetime) -> int:
+    """Write the reminders due at an instant and return how many; the same one is never written twice.
+
+    A draft begun in the last day has one reminder, not two. An extended deadline is reminded of again.
+    """
+    closing = CallWindow.objects.filter(
+        kind=CallKind.APPLICATIONS, campaign__state=CampaignState.PUBLISHED, campaign__sandbox=False,
+        closes_at__gt=at, closes_at__lte=at + timedelta(days=max(DAYS)),
+    ).select_related("campaign")  # fmt: skip
+    written = 0
+    for window in closing:
+        assert window.closes_at is not None  # noqa: S101 - filtered just above
+        days = min(day for day in DAYS if window.closes_at <= at + timedelta(days=day))
+        drafts = Application.objects.filter(campaign=window.campaign, state=ApplicationState.DRAFT)
+        for draft in drafts.select_related("candidate").order_by("pk").iterator(chunk_size=500):
+            outbox.queue(
+                "application_reminder",
+                to=draft.candidate,
+                key=f"draft-{draft.pk}-{days}-{window.closes_at:%Y%m%d%H%M}",
+                category=Category.REMINDERS,
+                context={
+                    "campaign": window.campaign.name,
+                    "closing": french_datetime(window.closes_at, window.campaign.timezone),
+                    "public_id": str(draft.public_id),
+                },
+                at=at,
+            )
+            written += 1
+    return written

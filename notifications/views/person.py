@@ -1,0 +1,49 @@
+"""A person's messages, and those they do not want."""
+
+from django.contrib import messages as notices
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+
+from accounts.rules import person
+from common import clock
+from notifications.domain import outbox
+from notifications.models import Category
+
+SHOWN = 100
+
+
+def messages(request: HttpRequest) -> HttpResponse:
+    """List what was written to the person, with its state; choose what may be refused."""
+    user = person(request)
+    if request.method == "POST":
+        wanted = request.POST.getlist("wanted")
+        for category in Category:
+            if category in wanted:
+                outbox.accept(user, category)
+            else:
+                outbox.refuse(user, category, at=clock.now())
+        notices.success(request, "Vos préférences sont enregistrées.")
+        return redirect("messages")
+    refused = set(user.refusals.values_list("category", flat=True))
+    context = {
+        "title": "Mes messages",
+        "sent": user.messages.all()[:SHOWN],
+        "choices": [(value, label, value not in refused) for value, label in Category.choices],
+    }
+    return render(request, "notifications/messages.html", context)
+
+
+@csrf_exempt  # the mail reader's own one-click request (RFC 8058); the signed address is the proof
+@login_not_required
+def refuse(request: HttpRequest, token: str) -> HttpResponse:
+    """Refuse a kind of message by its signed address: a click on the page, or the mail reader's one-click."""
+    found = outbox.refusal(token)
+    if found is None:
+        raise Http404
+    user, category = found
+    if request.method == "POST":
+        outbox.refuse(user, category, at=clock.now())
+    context = {"title": "Messages refusés", "category": category.label, "done": request.method == "POST"}
+    return render(request, "notifications/refused.html", context)
