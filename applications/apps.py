@@ -6,4 +6,9 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "candidatures"
 
     def ready(self) -> None:
-        from applications import receivers  # noqa: F401, PLC0415 - models are ready only now
+        """Hear the packages below; declare what is held of people."""
+        from accounts.domain import privacy  # noqa: PLC0415 - models are ready only now
+        from applications import receivers  # noqa: F401, PLC0415 - same
+        from applications.domain import holdings  # noqa: PLC0415 - same
+
+        privacy.declare(holdings.PROFILE, holdings.APPLICATIONS)

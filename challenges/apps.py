@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ChallengesConfig(AppConfig):
     name = "challenges"
     verbose_name = "défis"
+
+    def ready(self) -> None:
+        """Declare what is held of people."""
+        from accounts.domain import privacy  # noqa: PLC0415 - models are ready only now
+        from challenges.domain import holdings  # noqa: PLC0415 - same
+
+        privacy.declare(holdings.HOLDING)

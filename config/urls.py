@@ -7,6 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
+import accounts.urls
 import applications.urls
 import challenges.urls
 import dossiers.urls
@@ -30,6 +31,7 @@ urlpatterns = [
     path("espaces/", views.spaces, name="spaces"),
     path("administration/", include("challenges.urls")),
     *challenges.urls.open_urlpatterns,
+    *accounts.urls.open_urlpatterns,
     *notifications.urls.open_urlpatterns,
     *rehearsal.urls.open_urlpatterns,
     path("candidature/", include("applications.urls")),

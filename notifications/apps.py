@@ -8,7 +8,10 @@ class NotificationsConfig(AppConfig):
     verbose_name = "messages"
 
     def ready(self) -> None:
-        """Answer the bell of the domain with a task."""
+        """Answer the bell of the domain with a task; declare what is held of people."""
+        from accounts.domain import privacy  # noqa: PLC0415 - models are not loaded before ready()
+        from notifications.domain import holdings  # noqa: PLC0415 - same
         from notifications.tasks import send_message  # noqa: PLC0415 - models are not loaded before ready()
 
+        privacy.declare(holdings.HOLDING)
         bell.connect("message", lambda pk: send_message.delay(message_id=pk))

@@ -117,10 +117,9 @@ def express_wishes(application: Application, challenges: Sequence[Challenge], *,
 
 def set_profile(application: Application, *, profession: Profession | None, experience_years: Decimal | None) -> None:
     """Record the profession and the experience (the pay rule's input, R15) of a draft."""
-    Application.objects.filter(pk=application.pk, state=ApplicationState.DRAFT).update(
-        profession=profession, experience_years=experience_years
-    )
-    application.profession, application.experience_years = profession, experience_years
+    draft = Application.objects.filter(pk=application.pk, state=ApplicationState.DRAFT)
+    if draft.update(profession=profession, experience_years=experience_years):
+        application.profession, application.experience_years = profession, experience_years
 
 
 def blind_rules(application: Application) -> blinding.Rules:
@@ -138,7 +137,7 @@ def make_blind(application: Application, *, by: User, at: datetime) -> None:
     blinding.record(deposit, schools=schools, by=by, at=at, more=more)
 
 
-def _check_deadline(application: Application, at: datetime) -> None:
+def check_deadline(application: Application, at: datetime) -> None:
     """Raise unless the call is open, or the delay given to complete this dossier still runs."""
     if application.state == ApplicationState.INCOMPLETE:
         if application.completion_due_at is None or at > application.completion_due_at:
@@ -196,7 +195,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     if application.candidate_id != by.pk:
         raise ApplicationRefusedError("Cette candidature n’est pas la vôtre.")
     completing = application.state == ApplicationState.INCOMPLETE
-    _check_deadline(application, at)
+    check_deadline(application, at)
     if application.profession is None or application.experience_years is None:
         raise ApplicationRefusedError("Indiquez votre métier et vos années d’expérience.")
     if eligibility.undeclared(application):

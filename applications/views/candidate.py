@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -94,11 +94,14 @@ def _draft(
 
 @require_GET
 def _show(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = own_applications(person(request)).select_related("campaign", "dossier__form", "dossier__deposit")
+    found = own_applications(person(request)).select_related(
+        "campaign", "candidate", "dossier__form", "dossier__deposit", "dossier__replaces__deposit"
+    )
     application = get_object_or_404(found, public_id=public_id)
     if application.state in WRITABLE_STATES:
         return _draft(request, application)
-    deposit = application.dossier.deposit
+    deposit = application.last_deposit
+    assert deposit is not None  # noqa: S101 - what is not a draft was deposited
     context = {
         "title": f"Candidature, {application.campaign}",
         "application": application,
@@ -109,10 +112,34 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "resumable": applications.may_resume(application, clock.now()),
         "expressing": application.announced_state == ApplicationState.SHORTLISTED
         and applications.wishes_come_later(application.campaign),
-        "pieces": application.dossier.attachments.select_related("field"),
+        "pieces": deposit.dossier.attachments.select_related("field"),
         "withdrawable": Application.transitions.allows("withdraw", application.state),
     }
     return render(request, "applications/candidate/deposited.html", context)
+
+
+def _save_rest(request: HttpRequest, one: Application) -> ProfileForm:
+    """Save what is not an answer: situation, trade, experience, wishes in the order of the page."""
+    situation = SituationForm(request.POST, application=one)
+    if situation.is_valid():
+        eligibility.declare(one, situation.said())
+    profile = ProfileForm(request.POST, application=one)
+    if "profession" in request.POST and profile.is_valid():
+        data = profile.cleaned_data
+        applications.set_profile(one, profession=data["profession"], experience_years=data["experience_years"])
+    if "order-shown" in request.POST or "action" in request.POST:
+        _save_wishes(request, one)
+    return profile
+
+
+def _save_wishes(request: HttpRequest, one: Application) -> None:
+    if one.state != ApplicationState.DRAFT:
+        return
+    available, current = wishable(one), _wishes(one)
+    wanted = posted_wishes(request.POST, available) if "order-shown" in request.POST else current
+    wanted = reordered(wanted, request.POST.get("action", ""), request.POST, available)
+    if wanted != current:
+        applications.set_wishes(one, wanted)
 
 
 def _save(request: HttpRequest, one: Application, *, at: datetime) -> tuple[ProfileForm, list[Problem]]:
@@ -121,19 +148,7 @@ def _save(request: HttpRequest, one: Application, *, at: datetime) -> tuple[Prof
     if "settle" in request.POST:
         dossier_forms.settle(one.dossier, request, at=at)
         refused = []
-    situation = SituationForm(request.POST, application=one)
-    if situation.is_valid():
-        eligibility.declare(one, situation.said())
-    profile = ProfileForm(request.POST, application=one)
-    if profile.is_valid():
-        data = profile.cleaned_data
-        applications.set_profile(one, profession=data["profession"], experience_years=data["experience_years"])
-        action = request.POST.get("action", "")
-        available = wishable(one)
-        current = posted_wishes(request.POST, available) if "order-shown" in request.POST else _wishes(one)
-        if one.state == ApplicationState.DRAFT:
-            applications.set_wishes(one, reordered(current, action, request.POST, available))
-    return profile, refused
+    return _save_rest(request, one), refused
 
 
 def application(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -162,9 +177,17 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Save a draft's answers from the page's script."""
-    one = get_object_or_404(own_applications(person(request)).select_related("dossier"), public_id=public_id)
-    return dossier_forms.autosave(one.dossier, request, at=clock.now())
+    """Save a draft from the page's script; once the call is closed, nothing of it changes any more (R1)."""
+    found = own_applications(person(request)).select_related("dossier", "campaign")
+    one = get_object_or_404(found, public_id=public_id)
+    at = clock.received(request)
+    try:
+        if one.state in WRITABLE_STATES:
+            applications.check_deadline(one, at)
+            _save_rest(request, one)
+    except (CallClosedError, CompletionClosedError) as error:
+        return JsonResponse({"error": f"Non enregistré. {error}"}, status=409)
+    return dossier_forms.autosave(one.dossier, request, at=at)
 
 
 def _deposited(request: HttpRequest, public_id: str) -> tuple[Application, Deposit]:

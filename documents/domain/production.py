@@ -120,3 +120,22 @@ def progress(batch: DocumentBatch) -> dict[str, int]:
     counts = dict.fromkeys(JobState.values, 0)
     counts.update(batch.documents.order_by().values_list("state").annotate(Count("pk")))
     return counts | {"total": sum(counts.values())}
+
+
+@transaction.atomic
+def erase(key: str) -> bool:
+    """Empty a document at the request of the person it speaks of; its number stays in the register.
+
+    Return whether there was one. Only for receipts: a contract is kept as long as the law says.
+    """
+    document = Document.objects.select_for_update().filter(key=key).first()
+    if document is None:
+        return False
+    if document.file:
+        name, storage = str(document.file.name), document.file.storage
+        transaction.on_commit(lambda: storage.delete(name))
+    Document.objects.filter(pk=document.pk).update(
+        state=JobState.FAILED, title="Document effacé", context={}, context_sha256="", file="", size=None, sha256="",
+        done_at=None, error="Effacé à la demande de la personne.",
+    )  # fmt: skip
+    return True

@@ -14,6 +14,7 @@ class Deposit(PublicIdModel):
 
     ``content`` is ``{"form": [code, version], "answers": [{"section", "label", "kind", "identifying", "value"}],
     "attachments": [{"public_id", "label", "name", "size", "sha256"}]}``; ``sha256`` is that of its canonical JSON.
+    A deposit erased at its author's request keeps its number, its instant and its hash (``erased_at``).
     """
 
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="deposit")
@@ -21,6 +22,7 @@ class Deposit(PublicIdModel):
     content = models.JSONField("contenu figé")
     sha256 = models.CharField("empreinte", max_length=64)
     deposited_at = models.DateTimeField("déposé le")
+    erased_at = models.DateTimeField("effacé le", null=True, editable=False)
     deposited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -49,6 +49,9 @@ ROUTES = {
     "administration:answer": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "administration:webinar": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "commitment": ("get", OPEN),
+    "my-data": ("get", ALL_SIGNED_IN),
+    "export-my-data": ("get", ALL_SIGNED_IN),
+    "erase-my-data": ("post", (LOGIN,) + (302,) * 6),
     "messages": ("get", ALL_SIGNED_IN),
     "refuse-messages": ("get", OPEN),
     "leave-sandbox": ("post", (LOGIN,) + (404,) * 6),
@@ -173,6 +176,9 @@ SUBJECTS = {
     "commitment": lambda s, c, form: {"token": f.CommitmentFactory(challenge=c).token},
     "leave-sandbox": lambda s, c, form: {},
     "messages": lambda s, c, form: {},
+    "my-data": lambda s, c, form: {},
+    "export-my-data": lambda s, c, form: {},
+    "erase-my-data": lambda s, c, form: {},
     "refuse-messages": lambda s, c, form: {
         "token": outbox.refusal_address(s.user("candidate"), "reminders").rstrip("/").rpartition("/")[2]
     },

@@ -1,6 +1,6 @@
 """Test objects, one factory for each model. Fields that a test is about are given by the test."""
 
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import ErasureFactory, UserFactory
 from tests.factories.applications import (
     AccommodationFactory,
     ApplicationFactory,
@@ -104,6 +104,7 @@ __all__ = [
     "EducationFactory",
     "EligibilityCheckFactory",
     "EligibilityRuleFactory",
+    "ErasureFactory",
     "ExperienceFactory",
     "ExtraFactory",
     "FormFactory",

@@ -25,4 +25,6 @@ class Command(BaseCommand):
         if unknown or faults:
             named = f", inconnus : {', '.join(sorted(unknown))}" if unknown else ""
             raise CommandError(f"{count} dépôt(s) vérifié(s), {len(faults)} écart(s){named}")
-        self.stdout.write(f"{count} dépôt(s) vérifié(s), aucun écart")
+        erased = deposits.filter(erased_at__isnull=False).count()
+        said = f" dont {erased} effacé(s) à la demande de la personne" if erased else ""
+        self.stdout.write(f"{count} dépôt(s) vérifié(s){said}, aucun écart")

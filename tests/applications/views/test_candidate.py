@@ -346,3 +346,28 @@ def test_completion_asked_done_and_the_blind_version_follows(deposited, client, 
 
 def test_receipt_of_a_draft_does_not_exist(draft, client):
     assert client.get(address(draft, "recepisse/")).status_code == 404
+
+
+def test_withdrawn_while_it_is_completed_still_shows_what_was_deposited(deposited, client, team):
+    from applications.domain import applications
+
+    applications.ask_completion(deposited, note="Le CV", due_at=f.LATER, by=team, at=f.NOW)
+    number = deposited.dossier.replaces.deposit.number
+    client.post(address(deposited, "retrait/"))
+    assert number in client.get(address(deposited)).content.decode()
+
+
+def test_autosave_keeps_the_whole_page_and_stops_at_the_close(draft, challenges, client, campaign):
+    text = f.FormFieldFactory(form=campaign.application_form)
+    profession = challenges[0].positions.get().profession
+    data = {
+        text.key: "Ma réponse.", "profession": profession.pk, "experience_years": "3", "order-shown": "1",
+        "order": [challenges[1].slug, challenges[0].slug],
+    }  # fmt: skip
+    assert "saved" in client.post(address(draft, "brouillon/"), data).json()
+    draft.refresh_from_db()
+    assert (draft.profession, wishes(draft)) == (profession, [challenges[1].pk, challenges[0].pk])
+    campaign.windows.update(opens_at=f.NOW.replace(year=2020), closes_at=f.NOW.replace(year=2021))
+    late = client.post(address(draft, "brouillon/"), data | {text.key: "Trop tard."})
+    assert (late.status_code, "Non enregistré." in late.json()["error"]) == (409, True)
+    assert draft.dossier.answers.get().value == "Ma réponse."

@@ -1,0 +1,47 @@
+"""A person's own data: see, take away, erase."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.domain import privacy
+from accounts.rules import person
+from common import clock
+
+
+@require_GET
+def data(request: HttpRequest) -> HttpResponse:
+    """Show what is held on the person, why and how long; offer the export and the erasure."""
+    context = {
+        "title": "Mes données",
+        "register": privacy.register(),
+        "obstacles": privacy.obstacles(person(request)),
+    }
+    return render(request, "accounts/data.html", context)
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Hand over everything held on the person."""
+    response = HttpResponse(privacy.export(person(request)), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="mes-donnees.zip"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase the person, who typed their address to say that they mean it; show the certificate, signed out."""
+    user = person(request)
+    if request.POST.get("confirm", "").strip().lower() != user.email:
+        messages.error(request, "Recopiez votre adresse électronique pour confirmer : rien n’a été effacé.")
+        return redirect("my-data")
+    try:
+        certificate = privacy.erase(user, at=clock.now())
+    except privacy.ErasureRefusedError as error:
+        messages.error(request, str(error))
+        return redirect("my-data")
+    logout(request)
+    return render(request, "accounts/erased.html", {"title": "Données effacées", "certificate": certificate})

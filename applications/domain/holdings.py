@@ -1,0 +1,87 @@
+"""What this package holds of people."""
+
+from typing import Any
+
+from accounts.domain.privacy import Holding
+from accounts.models import User
+from applications.domain import profiles
+from applications.enums import ApplicationState
+from applications.models import Accommodation, Application, ApplicationLog, EligibilityCheck, Profile
+
+ENDED = (
+    ApplicationState.DRAFT, ApplicationState.INELIGIBLE, ApplicationState.NOT_SHORTLISTED, ApplicationState.DECLINED,
+    ApplicationState.NOT_SELECTED, ApplicationState.WITHDRAWN,
+)  # fmt: skip
+
+
+def _export_profile(person: User) -> dict[str, Any]:
+    profile = Profile.objects.filter(person=person).first()
+    if profile is None:
+        return {}
+    need = Accommodation.objects.filter(person=person).values_list("need", flat=True).first()
+    own = {"présentation": profile.about, "années d’expérience": profile.experience_years, "téléphone": profile.phone}
+    return own | profiles.known(profile) | {"mots du CV": profile.cv_words.strip(), "aménagement": need or ""}
+
+
+def _erase_profile(person: User) -> int:
+    return sum(model.objects.filter(person=person).delete()[0] for model in (Profile, Accommodation))
+
+
+PROFILE = Holding(
+    name="Profil",
+    data="Métiers, compétences, parcours, formation, liens, langues, disponibilité, mots du CV, aménagement confié",
+    purpose="Remplir d’avance les dossiers de la personne ; organiser son audition",
+    basis="Mission d’intérêt public ; l’aménagement est confié librement",
+    retention="Deux ans après la dernière mise à jour",
+    export=_export_profile,
+    erase=_erase_profile,
+)
+
+
+def _export(person: User) -> list[dict[str, Any]]:
+    """Return the applications as the person sees them: never a decision that is not announced (R14)."""
+    return [
+        {
+            "campagne": one.campaign.name,
+            "état": one.announced_label,
+            "métier": str(one.profession or ""),
+            "années d’expérience": one.experience_years,
+            "vœux": [str(wish.challenge) for wish in one.wishes.select_related("challenge")],
+            "situation": list(one.declarations.values("kind", "concerned", "detail")),
+            "propositions": list(one.offers.values("state", "sent_at", "answered_at")),
+        }
+        for one in Application.objects.filter(candidate=person).select_related("campaign", "profession")
+    ]
+
+
+def _erase(person: User) -> int:
+    """Remove what a person said of their situation, and the words of decisions; states and wishes stay, unnamed."""
+    mine = Application.objects.filter(candidate=person)
+    removed = 0
+    for one in mine:
+        removed += one.declarations.all().delete()[0]
+    checks = EligibilityCheck.objects.filter(application__in=mine)
+    checks.exclude(override="").update(override_reason="effacé")
+    removed += checks.update(explanation="")
+    return removed + ApplicationLog.objects.filter(subject__in=mine).exclude(reason="").update(reason="")
+
+
+def _blocks(person: User) -> str:
+    living = Application.objects.filter(candidate=person).exclude(state__in=ENDED, announced_state__in=ENDED)
+    names = sorted(living.values_list("campaign__name", flat=True))
+    if not names:
+        return ""
+    return f"Une candidature est en cours ({', '.join(names)}) : retirez-la d’abord, ou attendez la décision."
+
+
+APPLICATIONS = Holding(
+    name="Candidatures",
+    data="Métier, expérience, vœux, situation déclarée, décisions",
+    purpose="Sélectionner les candidats et justifier les décisions",
+    basis="Mission d’intérêt public",
+    retention="Trois mois pour expliquer un refus, deux ans au plus après le dernier contact (R23)",
+    export=_export,
+    erase=_erase,
+    remains="L’état, le métier, l’expérience et les vœux, sans nom, pour les statistiques de la campagne",
+    blocks=_blocks,
+)

@@ -1,0 +1,28 @@
+"""What this package holds of people."""
+
+from typing import Any
+
+from accounts.domain.privacy import Holding
+from accounts.models import User
+from challenges.models import AdministrationMember
+
+
+def _export(person: User) -> list[Any]:
+    return list(AdministrationMember.objects.filter(user=person).values("administration__name", "role"))
+
+
+def _blocks(person: User) -> str:
+    if AdministrationMember.objects.filter(user=person).exists():
+        return "Vous agissez pour une administration : demandez d’abord à un collègue, ou à l’équipe, votre retrait."
+    return ""
+
+
+HOLDING = Holding(
+    name="Administrations",
+    data="Rattachement à une administration et rôle",
+    purpose="Écrire au nom de l’administration",
+    basis="Mission d’intérêt public",
+    retention="Le temps du rattachement",
+    export=_export,
+    blocks=_blocks,
+)

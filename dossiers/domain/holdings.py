@@ -1,0 +1,82 @@
+"""What this package holds of people: only dossiers that a person answers alone; an administration's are its own."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.domain.privacy import Holding
+from accounts.models import User
+from documents.domain import production
+from dossiers.domain import values as kinds
+from dossiers.domain.attachments import discard
+from dossiers.models import Attachment, BlindCopy, Deposit, Dossier
+
+ERASED = {"form": ["", 0], "title": "Dossier effacé", "answers": [], "attachments": [], "person": {}, "erased": True}
+
+
+def own_dossiers(person: User) -> QuerySet[Dossier]:
+    """Return the dossiers of a person's applications, with those that a later one completed."""
+    found: set[int] = set()
+    frontier = set(Dossier.objects.filter(owner=person, application__isnull=False).values_list("pk", flat=True))
+    while frontier:
+        found |= frontier
+        earlier = Dossier.objects.filter(replaced_by__in=frontier).values_list("pk", flat=True)
+        frontier = set(earlier) - found
+    return Dossier.objects.filter(pk__in=found)
+
+
+def _export(person: User) -> list[dict[str, Any]]:
+    found = []
+    for dossier in own_dossiers(person).select_related("form").prefetch_related("answers__field", "attachments"):
+        deposit = Deposit.objects.filter(dossier=dossier).first()
+        found.append(
+            {
+                "formulaire": str(dossier.form),
+                "réponses": {
+                    one.field.label: kinds.readable(one.field.kind, one.value) for one in dossier.answers.all()
+                },
+                "fichiers": [one.name for one in dossier.attachments.all()],
+                "dépôt": deposit and {"numéro": deposit.number, "le": deposit.deposited_at, "contenu": deposit.content},
+                "version anonyme": [one.content for one in BlindCopy.objects.filter(deposit=deposit)],
+                "anonymat levé": list(deposit.unmaskings.values("at", "reason")) if deposit else [],
+            }
+        )
+    return found
+
+
+def _files(person: User) -> Iterator[tuple[str, bytes]]:
+    for piece in Attachment.objects.filter(dossier__in=own_dossiers(person)):
+        with piece.file.open("rb") as stored:
+            yield f"{piece.public_id}-{piece.name}", stored.read()
+
+
+def _erase(person: User) -> int:
+    """Empty every dossier; a deposit keeps its number, its instant and its hash, so that the count stays true."""
+    removed = 0
+    for dossier in own_dossiers(person):
+        removed += dossier.answers.all().delete()[0] + dossier.rivals.all().delete()[0]
+        removed += dossier.maskings.all().delete()[0]
+        for piece in dossier.attachments.all():
+            discard(piece)
+            removed += 1
+        for deposit in Deposit.objects.filter(dossier=dossier):
+            deposit.blind_copies.all().delete()
+            production.erase(f"receipt-{deposit.pk}")
+            Deposit.objects.filter(pk=deposit.pk).update(content=ERASED, erased_at=timezone.now())
+            removed += 1
+    return removed
+
+
+HOLDING = Holding(
+    name="Dossiers",
+    data="Réponses aux formulaires, fichiers joints, version anonyme, récépissés",
+    purpose="Instruire une candidature",
+    basis="Mission d’intérêt public",
+    retention="Brouillon intact : six mois. Dossier non retenu : deux ans au plus après le dernier contact (R23)",
+    export=_export,
+    erase=_erase,
+    files=_files,
+    remains="Le numéro, l’heure et l’empreinte de chaque dépôt, les notes des jurys sans commentaire",
+)

@@ -1,0 +1,41 @@
+"""What this package holds of people: those who judge, and what was written of those who were judged."""
+
+from typing import Any
+
+from accounts.domain.privacy import Holding
+from accounts.models import User
+from dossiers.domain.holdings import own_dossiers
+from juries.models import Assessment, Juror
+
+
+def _export(person: User) -> dict[str, Any]:
+    """Return a person's seats, and the appreciations written on their own dossiers once a panel is closed."""
+    mine = Assessment.objects.filter(deposit__dossier__in=own_dossiers(person), panel__closed_at__isnull=False)
+    return {
+        "sièges": list(Juror.objects.filter(user=person).values_list("panel__name", flat=True)),
+        "appréciations reçues": list(mine.values("submitted_at", "comment", "result")),
+    }
+
+
+def _erase(person: User) -> int:
+    """Remove the words written on a person's dossiers; marks stay, without a name, for the statistics."""
+    return Assessment.objects.filter(deposit__dossier__in=own_dossiers(person)).update(comment="")
+
+
+def _blocks(person: User) -> str:
+    if Juror.objects.filter(user=person).exists():
+        return "Vous avez siégé dans un jury : ses décisions se justifient par le nom de ses membres pendant deux ans."
+    return ""
+
+
+HOLDING = Holding(
+    name="Jurys",
+    data="Sièges dans un jury, appréciations reçues",
+    purpose="Évaluer les dossiers et justifier les décisions",
+    basis="Mission d’intérêt public",
+    retention="Deux ans",
+    export=_export,
+    erase=_erase,
+    remains="Les notes, sans commentaire ni nom",
+    blocks=_blocks,
+)

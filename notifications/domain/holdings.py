@@ -1,0 +1,27 @@
+"""What this package holds of people."""
+
+from typing import Any
+
+from accounts.domain.privacy import Holding
+from accounts.models import User
+
+
+def _export(person: User) -> list[Any]:
+    return list(person.messages.values("subject", "body", "written_at", "sent_at"))
+
+
+def _erase(person: User) -> int:
+    messages, _ = person.messages.all().delete()
+    refusals, _ = person.refusals.all().delete()
+    return messages + refusals
+
+
+HOLDING = Holding(
+    name="Messages",
+    data="Messages envoyés, genres de messages refusés",
+    purpose="Informer la personne de ses procédures",
+    basis="Mission d’intérêt public",
+    retention="Deux ans",
+    export=_export,
+    erase=_erase,
+)

@@ -1,0 +1,163 @@
+"""A person sees, takes away and erases what is held on them; what remains is what the register says."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.test import Client
+
+from accounts.domain import privacy
+from accounts.models import Erasure
+from applications.domain import applications, profiles
+from applications.models import Application
+from applications.queries.listing import funnel
+from dossiers.domain import attachments, receipts
+from dossiers.models import Attachment, Deposit
+from rehearsal.domain.people import pdf
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def campaign(db):
+    made = f.CampaignFactory()
+    f.CallWindowFactory(campaign=made)
+    f.StageFactory(campaign=made, kind="preselection", blind=True)
+    return made
+
+
+@pytest.fixture
+def user(campaign):
+    """A candidate who did everything a candidate can do, and withdrew."""
+    person = f.UserFactory(first_name="Zoé", last_name="Okafor", email="zoe.okafor@exemple.invalid")
+    profile = f.ProfileFactory(person=person, about="Okafor, designer.", phone="06 11 22 33 44")
+    f.ExperienceFactory(profile=profile)
+    profiles.ask_accommodation(person, "Un interprète", at=NOW)
+    f.EligibilityRuleFactory(campaign=campaign, kind="studies")
+    text = f.FormFieldFactory(form=campaign.application_form, label="Motivation")
+    cv = f.FormFieldFactory(form=campaign.application_form, label="CV", kind="file")
+    position = f.PositionFactory(challenge__campaign=campaign)
+    one = applications.start(campaign, by=person, at=NOW)
+    f.AnswerFactory(dossier=one.dossier, field=text, value="Okafor veut servir.")
+    f.RivalAnswerFactory(dossier=one.dossier, field=text, by=person)
+    f.MaskingFactory(dossier=one.dossier, by=person)
+    attachments.attach(one.dossier, cv, ContentFile(pdf("Okafor"), "cv.pdf"), at=NOW)
+    f.DeclarationFactory(application=one, detail="Okafor étudie")
+    applications.set_profile(one, profession=position.profession, experience_years=3)
+    applications.set_wishes(one, [position.challenge])
+    deposit = applications.submit(one, by=person, at=NOW)
+    receipts.issue(deposit, subject="Candidature", campaign="C", zone="Europe/Paris")
+    panel = f.PanelFactory(closed_at=NOW)
+    f.AssessmentFactory(juror__panel=panel, deposit=deposit, comment="Okafor convainc.")
+    check = one.checks.get()
+    check.override, check.override_reason, check.override_by, check.override_at = "met", "Okafor", person, NOW
+    check.save()
+    f.RefusalFactory(person=person)
+    applications.withdraw(one, by=person, at=NOW, reason="Okafor part")
+    return person
+
+
+def everything():
+    """Return every text of every table, as a backup would hold it."""
+    out = io.StringIO()
+    call_command("dumpdata", "--all", "--indent=0", stdout=out)
+    return out.getvalue()
+
+
+def test_export_holds_everything(user, signed_in):
+    answer = signed_in(user).get("/mes-donnees/export.zip")
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    [cv] = [name for name in archive.namelist() if name.endswith("cv.pdf")]
+    assert archive.read(cv) == pdf("Okafor")
+    held = json.loads(archive.read("donnees.json"))
+    assert held["Compte"]["nom"] == "Okafor"
+    assert held["Profil"]["aménagement"] == "Un interprète"
+    assert held["Dossiers"][0]["réponses"]["Motivation"] == "Okafor veut servir."
+    assert held["Candidatures"][0]["état"] == "Retirée"
+    assert held["Jurys"]["appréciations reçues"][0]["comment"] == "Okafor convainc."
+    assert held["Messages"]
+    assert set(held) == {one.name for one in privacy.register()}
+
+
+def test_export_of_a_stranger_is_empty_but_whole(db, signed_in):
+    archive = zipfile.ZipFile(io.BytesIO(signed_in(f.UserFactory()).get("/mes-donnees/export.zip").content))
+    held = json.loads(archive.read("donnees.json"))
+    assert (held["Profil"], held["Dossiers"], held["Missions"]) == ({}, [], [])
+
+
+def test_erasure_leaves_what_the_register_says_and_statistics_do_not_change(
+    user, signed_in, campaign, django_capture_on_commit_callbacks
+):
+    before, wishes = funnel(campaign), campaign.applications.get().wishes.count()
+    piece = Attachment.objects.get()
+    hashed = Deposit.objects.get().sha256
+    client = signed_in(user)
+    assert "Effacer toutes mes données" in client.get("/mes-donnees/").content.decode()
+    refused = client.post("/mes-donnees/effacement/", {"confirm": "autre"}, follow=True).content.decode()
+    assert "rien n’a été effacé" in refused
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post("/mes-donnees/effacement/", {"confirm": user.email}).content.decode()
+    assert "Vos données sont effacées" in page
+    assert str(Erasure.objects.get()) in f"effacement {Erasure.objects.get().public_id}"
+    assert "Les notes, sans commentaire ni nom" in page
+    left = everything()
+    for trace in ("Okafor", "Zoé", "okafor", "interprète", "06 11 22"):
+        assert trace not in left
+    assert not piece.file.storage.exists(piece.file.name)
+    assert (funnel(campaign), campaign.applications.get().wishes.count()) == (before, wishes)
+    deposit = Deposit.objects.get()
+    assert (deposit.sha256, bool(deposit.erased_at)) == (hashed, True)
+    out = io.StringIO()
+    call_command("verify_deposits", stdout=out)
+    assert "dont 1 effacé(s)" in out.getvalue()
+    assert client.get("/mes-donnees/").status_code == 302
+    user.refresh_from_db()
+    assert not Client().login(username=user.email, password="passerelle-demonstration")
+
+
+def test_erasure_signs_out_everywhere_and_forgets_completed_dossiers(user, signed_in, campaign):
+    applications.resume(Application.objects.get(), by=user, at=NOW)
+    elsewhere, someone = signed_in(user), signed_in(f.UserFactory())
+    privacy.erase(user, at=NOW)
+    assert elsewhere.get("/candidature/").status_code == 302
+    assert someone.get("/candidature/").status_code == 200
+    assert "Okafor" not in everything()
+
+
+@pytest.mark.parametrize("case", ["living", "unannounced", "juror", "member", "talent", "team"])
+def test_erasure_waits_while_something_binds(case, user, signed_in, campaign):
+    match case:
+        case "living":
+            f.DepositedApplicationFactory(candidate=user)
+        case "unannounced":
+            f.DepositedApplicationFactory(candidate=user, state="not_shortlisted")
+        case "juror":
+            f.JurorFactory(user=user)
+        case "member":
+            f.AdministrationMemberFactory(user=user)
+        case "talent":
+            f.MissionFactory(talent=user)
+        case _:
+            type(user).objects.update(is_team=True)
+    client = signed_in(user)
+    assert "pas encore possible" in client.get("/mes-donnees/").content.decode()
+    client.post("/mes-donnees/effacement/", {"confirm": user.email})
+    user.refresh_from_db()
+    assert user.last_name == "Okafor"
+
+
+def test_produced_receipt_is_erased_with_its_file(user, django_capture_on_commit_callbacks):
+    from django.core.files.storage import storages
+
+    from documents.domain import production
+    from documents.models import Document
+
+    name = storages["private"].save("documents/recu.pdf", ContentFile(b"%PDF-1.4"))
+    Document.objects.update(state="done", size=8, sha256="0" * 64, done_at=NOW, file=name)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert production.erase(f"receipt-{Deposit.objects.get().pk}")
+    assert not storages["private"].exists(name)
+    assert not production.erase("receipt-0")
