@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help run test check format bench redaction screenshots services clean
+.PHONY: help run test check format bench load redaction screenshots services clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -46,6 +46,10 @@ format: $(VENV)/.test ## Rewrite code and templates in the house style
 bench: $(VENV)/.test ## Print counts and ratios
 	@bin/system-packages test
 	$(BIN)/python bin/bench
+
+load: $(VENV)/.test ## Let ten thousand drafts autosave in the last minute of a call
+	@bin/system-packages test
+	$(BIN)/python bin/load
 
 redaction: $(VENV)/.test ## Print the recall and precision of the blind version
 	$(BIN)/python bin/redaction

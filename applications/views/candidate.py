@@ -120,9 +120,10 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _save_rest(request: HttpRequest, one: Application) -> ProfileForm:
     """Save what is not an answer: situation, trade, experience, wishes in the order of the page."""
-    situation = SituationForm(request.POST, application=one)
-    if situation.is_valid():
-        eligibility.declare(one, situation.said())
+    if any(name.startswith("situation-") for name in request.POST):
+        situation = SituationForm(request.POST, application=one)
+        if situation.is_valid():
+            eligibility.declare(one, situation.said())
     profile = ProfileForm(request.POST, application=one)
     if "profession" in request.POST and profile.is_valid():
         data = profile.cleaned_data
@@ -135,7 +136,10 @@ def _save_rest(request: HttpRequest, one: Application) -> ProfileForm:
 def _save_wishes(request: HttpRequest, one: Application) -> None:
     if one.state != ApplicationState.DRAFT:
         return
-    available, current = wishable(one), _wishes(one)
+    current = _wishes(one)
+    if "action" not in request.POST and request.POST.getlist("order") == [challenge.slug for challenge in current]:
+        return  # what the page's script sends most often
+    available = wishable(one)
     wanted = posted_wishes(request.POST, available) if "order-shown" in request.POST else current
     wanted = reordered(wanted, request.POST.get("action", ""), request.POST, available)
     if wanted != current:

@@ -109,14 +109,13 @@ def _bases(values: dict[int, str], data: QueryDict) -> dict[int, str]:
     return {key: str(data[f"champ-{key}-base"]) for key in values if f"champ-{key}-base" in data}
 
 
-def _store(dossier: Dossier, request: HttpRequest, at: datetime) -> answers.Saved:
-    values = posted(dossier.form_id, request.POST)
+def _store(dossier: Dossier, request: HttpRequest, values: dict[int, str], at: datetime) -> answers.Saved:
     return answers.save_answers(dossier, values, at=at, by=person(request), bases=_bases(values, request.POST))
 
 
 def save(dossier: Dossier, request: HttpRequest, *, at: datetime) -> list[answers.Problem]:
     """Save everything that was posted, files included; return what could not be kept, for each field, in French."""
-    saved = _store(dossier, request, at)
+    saved = _store(dossier, request, posted(dossier.form_id, request.POST), at)
     refused = [
         answers.Problem(rival.field, "Votre texte et celui d’une autre personne diffèrent : choisissez lequel garder.")
         for rival in saved.rivals
@@ -149,19 +148,19 @@ def autosave(dossier: Dossier, request: HttpRequest, *, at: datetime) -> JsonRes
     Answers ``saved`` (the sentence to show), ``bases`` (the marks of the stored values), ``fresh`` (the values that a
     colleague changed and this page did not) and ``rivals`` (the questions with two texts).
     """
+    values = posted(dossier.form_id, request.POST)
     try:
-        saved = _store(dossier, request, at)
+        saved = _store(dossier, request, values, at)
     except answers.DossierFrozenError as error:
         return JsonResponse({"error": str(error)}, status=409)
     torn = {rival.field_id for rival in saved.rivals}
-    posted_now = posted(dossier.form_id, request.POST)
     fine = {key: value for key, value in saved.stored.items() if key not in torn}
     hour = date_format(localtime(at), "H:i:s")
     answer: dict[str, Any] = {
         "saved": f"Brouillon enregistré à {hour}",
         "savedAt": at.isoformat(),
         "bases": {f"champ-{key}": answers.fingerprint(value) for key, value in fine.items()},
-        "fresh": {f"champ-{key}": value for key, value in fine.items() if posted_now[key].strip() != value},
+        "fresh": {f"champ-{key}": value for key, value in fine.items() if values[key].strip() != value},
         "rivals": [f"champ-{key}" for key in sorted(torn)],
     }
     if torn:

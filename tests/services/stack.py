@@ -82,7 +82,9 @@ class Stack:
 
     def web(self, workers: int = 2) -> None:
         """Start web processes."""
-        process = self._start("gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "-w", str(workers))
+        process = self._start(
+            "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "-w", str(workers), "--backlog", "4096"
+        )
         wait_for_port(self.port, process)
 
     def front(self) -> int:
