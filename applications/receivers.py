@@ -6,12 +6,31 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
+from applications.domain.applications import deposited
+from applications.domain.instruction import index
 from applications.domain.rerouting import reroute
+from applications.models import Application
+from applications.rules import deposited_applications
 from challenges.domain.challenges import withdrawn
 from challenges.models import Challenge
+from dossiers.domain.attachments import examined
+from dossiers.models import Attachment
 
 
 @receiver(withdrawn)
 def on_challenge_withdrawn(sender: Any, challenge: Challenge, by: User, at: datetime, **kwargs: Any) -> None:
     """Re-route the wishes in the transaction of the withdrawal (R13)."""
     reroute(challenge, by=by, at=at)
+
+
+@receiver(examined)
+def on_attachment_examined(sender: Any, attachment: Attachment, **kwargs: Any) -> None:
+    """Let a deposited application be found by the words of its files."""
+    for application in deposited_applications().filter(dossier=attachment.dossier_id):
+        index(application)
+
+
+@receiver(deposited)
+def on_application_deposited(sender: Any, application: Application, **kwargs: Any) -> None:
+    """Let the team find it by its words."""
+    index(application)

@@ -28,6 +28,12 @@ def own_offers(user: User) -> QuerySet[Offer]:
     return Offer.objects.filter(application__candidate=user)
 
 
+def deposited_applications() -> QuerySet[Application]:
+    """Return what was deposited, with what :attr:`Application.last_deposit` reads."""
+    found = Application.objects.exclude(state=ApplicationState.DRAFT)
+    return found.select_related("dossier__deposit", "dossier__replaces__deposit")
+
+
 def visible_applications(user: User) -> QuerySet[Application]:
     """Return the deposited applications for the programme team; nothing for anybody else."""
     if not user.is_team:

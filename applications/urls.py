@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from applications.views import candidate, candidate_profile, team, team_blind, team_instruction, team_juries
+from applications.views import candidate, candidate_profile, team, team_blind, team_instruction, team_juries, team_list
 
 app_name = "candidate"
 urlpatterns = [
@@ -22,8 +22,11 @@ urlpatterns = [
     path("propositions/<uuid:public_id>/", candidate.offer, name="offer"),
 ]
 team_urlpatterns = [
-    path("campagnes/<slug:code>/candidatures/", team.application_list, name="applications"),
-    path("campagnes/<slug:code>/candidatures/export.csv", team.export, name="export"),
+    path("campagnes/<slug:code>/candidatures/", team_list.application_list, name="applications"),
+    path("campagnes/<slug:code>/candidatures/export/", team_list.export, name="export"),
+    path("campagnes/<slug:code>/candidatures/vues/", team_list.keep_view, name="keep-view"),
+    path("campagnes/<slug:code>/candidatures/lot/", team_list.bulk, name="bulk-applications"),
+    path("campagnes/<slug:code>/candidatures/comparer/", team_list.compare, name="compare"),
     path("campagnes/<slug:code>/candidatures/annonce/", team.announce, name="announce-applications"),
     path("campagnes/<slug:code>/jurys/", team_juries.panel_list, name="panels"),
     path("jurys/<uuid:public_id>/", team_juries.panel, name="panel"),
@@ -39,6 +42,7 @@ team_urlpatterns = [
     path("candidatures/<uuid:public_id>/", team.application, name="application"),
     path("candidatures/<uuid:public_id>/conditions/", team_instruction.check, name="check"),
     path("candidatures/<uuid:public_id>/completer/", team_instruction.ask, name="ask"),
+    path("candidatures/<uuid:public_id>/notes/", team_instruction.note, name="note"),
     path("candidatures/<uuid:public_id>/ineligible/", team_instruction.refuse, name="refuse"),
     path("candidatures/<uuid:public_id>/anonyme/", team_blind.blind, name="blind"),
     path("candidatures/<uuid:public_id>/identite/", team_blind.unmask, name="unmask"),

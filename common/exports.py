@@ -2,9 +2,11 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from tempfile import NamedTemporaryFile
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
+from openpyxl import Workbook
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -32,5 +34,18 @@ def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[
 def csv_response(filename: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
     """Stream rows as they are read, so that memory does not grow with their number."""
     response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
     return response
+
+
+def xlsx_response(filename: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> FileResponse:
+    """Write rows as a workbook, one at a time, in a file of its own that is read back and removed."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Export")
+    sheet.append(list(header))
+    for row in rows:
+        sheet.append([neutral(value) for value in row])
+    kept = NamedTemporaryFile()  # noqa: SIM115 - the response closes it
+    book.save(kept)
+    kept.seek(0)
+    return FileResponse(kept, as_attachment=True, filename=f"{filename}.xlsx")

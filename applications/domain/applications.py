@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.dispatch import Signal
 
 from accounts.models import User
 from applications.domain import eligibility, profiles
@@ -21,6 +22,8 @@ from dossiers.domain import answers, blinding, deposits
 from dossiers.models import Deposit
 from juries.models import Juror
 from notifications.domain import outbox
+
+deposited = Signal()  # application: sent in the transaction that deposits it or corrects its blind version
 
 
 class ApplicationRefusedError(Exception):
@@ -135,6 +138,7 @@ def make_blind(application: Application, *, by: User, at: datetime) -> None:
     more = profiles.own_strings(application.candidate)
     deposit, schools = application.dossier.deposit, application.campaign.blind_schools
     blinding.record(deposit, schools=schools, by=by, at=at, more=more)
+    deposited.send(sender=Application, application=application)
 
 
 def check_deadline(application: Application, at: datetime) -> None:
@@ -222,6 +226,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
         make_blind(application, by=by, at=at)
     move(application, "complete" if completing else "submit", by=by, at=at)
     application.tell()
+    deposited.send(sender=Application, application=application)
     outbox.queue(
         "application_receipt",
         to=by,

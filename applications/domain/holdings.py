@@ -48,6 +48,7 @@ def _export(person: User) -> list[dict[str, Any]]:
             "années d’expérience": one.experience_years,
             "vœux": [str(wish.challenge) for wish in one.wishes.select_related("challenge")],
             "situation": list(one.declarations.values("kind", "concerned", "detail")),
+            "notes": list(one.notes.values("text", "at")),
             "propositions": list(one.offers.values("state", "sent_at", "answered_at")),
         }
         for one in Application.objects.filter(candidate=person).select_related("campaign", "profession")
@@ -59,7 +60,8 @@ def _erase(person: User) -> int:
     mine = Application.objects.filter(candidate=person)
     removed = 0
     for one in mine:
-        removed += one.declarations.all().delete()[0]
+        removed += one.declarations.all().delete()[0] + one.notes.all().delete()[0]
+    mine.update(search_words=" ", blind_words=" ")
     checks = EligibilityCheck.objects.filter(application__in=mine)
     checks.exclude(override="").update(override_reason="effacé")
     removed += checks.update(explanation="")

@@ -1,5 +1,6 @@
-from applications.models.application import Application, ApplicationLog, Wish
+from applications.models.application import Application, ApplicationLog, Tag, Wish
 from applications.models.eligibility import Declaration, EligibilityCheck
+from applications.models.instruction import Note, SavedView
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
 from applications.models.selection import MatchLine, MatchRun, Offer, OfferLog, Ranking
 
@@ -13,11 +14,14 @@ __all__ = [
     "Experience",
     "MatchLine",
     "MatchRun",
+    "Note",
     "Offer",
     "OfferLog",
     "PortfolioLink",
     "Profile",
     "Ranking",
+    "SavedView",
     "SpokenLanguage",
+    "Tag",
     "Wish",
 ]

@@ -15,6 +15,21 @@ from dossiers.models import Deposit, Dossier
 S = ApplicationState
 
 
+class Tag(models.Model):
+    """A word that the team sticks on applications of a campaign."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="tags")
+    label = models.CharField("étiquette", max_length=40)
+
+    class Meta:
+        verbose_name = "étiquette"
+        ordering = ("label",)
+        constraints = (models.UniqueConstraint(fields=("campaign", "label"), name="tag_once"),)
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class Application(PublicIdModel, AnnouncedModel):
     """One person's application to one campaign (R5)."""
 
@@ -26,6 +41,12 @@ class Application(PublicIdModel, AnnouncedModel):
     state = models.CharField("état", max_length=16, choices=ApplicationState, default=ApplicationState.DRAFT)
     completion_due_at = models.DateTimeField("à compléter avant le", null=True)
     completion_note = models.TextField("ce qui manque", blank=True)
+    instructor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="suivie par"
+    )
+    tags = models.ManyToManyField(Tag, related_name="applications", verbose_name="étiquettes")
+    search_words = models.TextField("mots cherchés", default=" ", editable=False)
+    blind_words = models.TextField("mots cherchés sans identité", default=" ", editable=False)
     wishes_at = models.DateTimeField("vœux exprimés le", null=True)
 
     transitions: ClassVar[TransitionTable] = TransitionTable(

@@ -1,6 +1,7 @@
 """Reads of applications and selection."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -24,26 +25,73 @@ class Slice:
     after: int | None
 
 
-def application_list(
-    user: User, campaign: Campaign, *, state: str, profession: str, check: str, text: str
-) -> QuerySet[Application]:
-    """Return the campaign's deposited applications, filtered."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the team looks for: each part empty when it does not matter; ``instructor`` is « none » for nobody."""
+
+    state: str = ""
+    profession: str = ""
+    check: str = ""
+    tag: str = ""
+    instructor: str = ""
+    text: str = ""
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Return the filter as an address says it, without the empty parts."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+def wanted(data: Mapping[str, str]) -> Wanted:
+    """Return the filter that a form or an address says."""
+    return Wanted(**{one.name: str(data.get(one.name, ""))[:200] for one in fields(Wanted)})
+
+
+def application_list(user: User, campaign: Campaign, look: Wanted) -> QuerySet[Application]:
+    """Return the campaign's deposited applications, filtered.
+
+    A dossier read blind is found by the words of its blind version alone: searching a name must not tell whose it is.
+    """
     found = visible_applications(user).filter(campaign=campaign)
-    if state in ApplicationState.values:
-        found = found.filter(state=state)
-    if profession:
-        found = found.filter(profession__code=profession)
-    if check == "unsettled":
+    if look.state in ApplicationState.values:
+        found = found.filter(state=look.state)
+    if look.profession:
+        found = found.filter(profession__code=look.profession)
+    if look.check == "unsettled":
         found = found.filter(Exists(EligibilityCheck.objects.filter(application=OuterRef("pk")).unsettled()))
-    if text.strip():
-        found = with_identity(found, user, campaign)
-    for word in text.split():
-        found = found.filter(
-            Q(candidate__last_name__icontains=word)
-            | Q(candidate__first_name__icontains=word)
-            | Q(candidate__email__icontains=word)
-        )
+    if look.tag.isdigit():
+        found = found.filter(tags=int(look.tag))
+    if look.instructor == "none":
+        found = found.filter(instructor=None)
+    elif look.instructor.isdigit():
+        found = found.filter(instructor=int(look.instructor))
+    if look.text.strip():
+        named = with_identity(found.filter(search_words__words=look.text), user, campaign).values("pk")
+        blind = found.filter(blind_words__words=look.text).values("pk")
+        found = found.filter(Q(pk__in=named) | Q(pk__in=blind))
     return found.order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many deposited applications each choice of the filter holds, whatever the others."""
+
+    states: list[tuple[str, str, int]]
+    professions: list[tuple[str, str, int]]
+    tags: list[tuple[int, str, int]]
+
+
+def facets(campaign: Campaign) -> Facets:
+    """Return the counted choices of the filter (three queries)."""
+    rows = campaign.applications.exclude(state=ApplicationState.DRAFT).order_by()
+    states = dict(rows.values_list("state").annotate(Count("pk")))
+    trades = rows.exclude(profession=None).values_list("profession__code", "profession__label").annotate(n=Count("pk"))
+    tags = campaign.tags.annotate(n=Count("applications")).values_list("pk", "label", "n")
+    return Facets(
+        [(value, str(label), states[value]) for value, label in ApplicationState.choices if value in states],
+        sorted(trades, key=lambda row: row[1]),
+        list(tags),
+    )
 
 
 def _known(found: QuerySet[Application], user: User, campaign: Campaign) -> QuerySet[Application]:
@@ -58,32 +106,37 @@ def application_page(found: QuerySet[Application], user: User, campaign: Campaig
     rows = list(
         _known(found, user, campaign)
         .filter(pk__gt=after)
-        .select_related("candidate", "profession", "dossier__deposit", "dossier__replaces__deposit")
-        .defer("dossier__deposit__content", "dossier__replaces__deposit__content")
-        .prefetch_related(wishes)[: PAGE_SIZE + 1]
+        .select_related("candidate", "profession", "instructor", "dossier__deposit", "dossier__replaces__deposit")
+        .defer("search_words", "blind_words", "dossier__deposit__content", "dossier__replaces__deposit__content")
+        .prefetch_related(wishes, "tags")[: PAGE_SIZE + 1]
     )
     more = len(rows) > PAGE_SIZE
     return Slice(rows=rows[:PAGE_SIZE], after=rows[PAGE_SIZE - 1].pk if more else None)
 
 
+COLUMNS = {
+    "number": ("Récépissé", "dossier__deposit__number"),
+    "last_name": ("Nom", "candidate__last_name"),
+    "first_name": ("Prénom", "candidate__first_name"),
+    "email": ("Adresse électronique", "candidate__email"),
+    "profession": ("Métier", "profession__label"),
+    "experience": ("Expérience", "experience_years"),
+    "state": ("État", "state"),
+    "deposited_at": ("Déposée le", "dossier__deposit__deposited_at"),
+    "instructor": ("Suivie par", "instructor__email"),
+}
+PERSONAL = frozenset({"last_name", "first_name", "email"})
+
+
 def export_rows(
-    found: QuerySet[Application], user: User, campaign: Campaign
+    found: QuerySet[Application], user: User, campaign: Campaign, columns: Sequence[str]
 ) -> QuerySet[Application, tuple[object, ...]]:
-    """Return the rows of the export, as plain tuples; a dossier read blind is exported without its author."""
-
-    def shown(path: str) -> Case:
-        return Case(When(known=True, then=F(path)), default=Value(""))
-
-    return _known(found, user, campaign).values_list(
-        "dossier__deposit__number",
-        shown("candidate__last_name"),
-        shown("candidate__first_name"),
-        shown("candidate__email"),
-        "profession__label",
-        "experience_years",
-        "state",
-        "dossier__deposit__deposited_at",
-    )
+    """Return these columns of the list, as plain tuples; a dossier read blind is exported without its author."""
+    shown = [
+        Case(When(known=True, then=F(COLUMNS[name][1])), default=Value("")) if name in PERSONAL else COLUMNS[name][1]
+        for name in columns
+    ]
+    return _known(found, user, campaign).values_list(*shown)
 
 
 def preselection_results(campaign: Campaign) -> list[tuple[Application, Decimal, int]]:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,54 +15,14 @@ from applications.forms.selection import PreselectionForm
 from applications.models import Application, MatchRun
 from applications.queries import listing as queries
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
-from challenges.models import Campaign, Profession
+from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
-from common.exports import csv_response
 from common.transitions import TransitionRefusedError
 from dossiers.domain import blinding
 from dossiers.forms import answering as dossier_forms
 from dossiers.forms import serving
 from dossiers.models import Attachment
-
-EXPORT_HEADER = ("Récépissé", "Nom", "Prénom", "Adresse électronique", "Métier", "Expérience", "État", "Déposée le")
-
-
-def _filters(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "") for name in ("state", "profession", "check", "text")}
-
-
-@require_GET
-@space(is_team)
-def application_list(request: HttpRequest, code: str) -> HttpResponse:
-    """List a campaign's applications, fifty at a time."""
-    user = person(request)
-    campaign = get_object_or_404(team_campaigns(user), code=code)
-    filters = _filters(request)
-    after = request.GET.get("after", "")
-    found = queries.application_list(user, campaign, **filters)
-    context = {
-        "title": f"Candidatures, {campaign.code}",
-        "campaign": campaign,
-        "page": queries.application_page(found, user, campaign, after=int(after) if after.isdigit() else 0),
-        "filters": filters,
-        "query": "&".join(f"{name}={value}" for name, value in filters.items() if value),
-        "states": [choice for choice in ApplicationState.choices if choice[0] != ApplicationState.DRAFT],
-        "professions": Profession.objects.all(),
-        "funnel": queries.funnel(campaign),
-    }
-    return render(request, "applications/team/application_list.html", context)
-
-
-@require_GET
-@space(is_team)
-def export(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Export the list as it is filtered."""
-    user = person(request)
-    campaign = get_object_or_404(team_campaigns(user), code=code)
-    found = queries.application_list(user, campaign, **_filters(request))
-    rows = queries.export_rows(found, user, campaign).iterator(chunk_size=2000)
-    return csv_response(f"candidatures-{campaign.code}.csv", EXPORT_HEADER, rows)
 
 
 def _pieces(one: Application, *, known: bool) -> QuerySet[Attachment]:
@@ -100,6 +59,8 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
         "accommodation": accommodation_of(one),
         "sent": one.candidate.messages.all()[:20] if known else [],
         "askable": Application.transitions.allows("ask", one.state),
+        "notes": one.notes.select_related("by"),
+        "tags": one.tags.all(),
         "checks": one.checks.select_related("override_by"),
         "outcomes": CheckOutcome.choices,
         "refusable": Application.transitions.allows("refuse", one.state),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from accounts.rules import is_team, person, space
-from applications.domain import applications, eligibility
+from applications.domain import applications, eligibility, instruction
 from applications.models import Application
 from applications.rules import visible_applications
 from common import clock
@@ -56,6 +56,23 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     except (ValueError, OverflowError):
         messages.error(request, "Indiquez un nombre de jours.")
     except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
+        messages.error(request, str(error))
+    return redirect("team:application", public_id=one.public_id)
+
+
+@require_POST
+@space(is_team)
+def note(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write a note, stick a tag, or take one off."""
+    one = _one(request, public_id)
+    try:
+        if "untag" in request.POST:
+            one.tags.remove(*one.tags.filter(label=request.POST["untag"]))
+        elif "tag" in request.POST:
+            one.tags.add(instruction.tag_named(one.campaign, request.POST["tag"]))
+        else:
+            instruction.note(one, request.POST.get("text", ""), by=person(request), at=clock.now())
+    except applications.ApplicationRefusedError as error:
         messages.error(request, str(error))
     return redirect("team:application", public_id=one.public_id)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from defusedxml import ElementTree
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.dispatch import Signal
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -26,6 +27,7 @@ LEASE_SECONDS = 120
 PAGES_SEARCHED = 20
 CHARACTERS_SEARCHED = 200_000
 OFFICE_TEXTS = {"docx": "word/document.xml", "odt": "content.xml"}
+examined = Signal()  # attachment: sent once its words are known
 log = logging.getLogger(__name__)
 
 
@@ -101,7 +103,8 @@ def examine(attachment_id: int) -> None:
         return
     verdict = ScanVerdict.CLEAN if clamd.configured() else ScanVerdict.UNCHECKED
     words = document(text_of(attachment.extension, content))
-    jobs.finish(Attachment, attachment_id, attempt=attempt, verdict=verdict, words=words)
+    if jobs.finish(Attachment, attachment_id, attempt=attempt, verdict=verdict, words=words):
+        examined.send(sender=Attachment, attachment=attachment)
 
 
 def sweep() -> list[int]:

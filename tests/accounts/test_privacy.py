@@ -56,6 +56,7 @@ def user(campaign):
     check.override, check.override_reason, check.override_by, check.override_at = "met", "Okafor", person, NOW
     check.save()
     f.RefusalFactory(person=person)
+    f.NoteFactory(application=one, text="Okafor est à revoir")
     applications.withdraw(one, by=person, at=NOW, reason="Okafor part")
     return person
 

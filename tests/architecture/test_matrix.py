@@ -127,6 +127,10 @@ ROUTES = {
     "team:blind": ("get", TEAM),
     "team:check": ("post", TEAM_ACT),
     "team:ask": ("post", TEAM_ACT),
+    "team:note": ("post", TEAM_ACT),
+    "team:keep-view": ("post", TEAM_ACT),
+    "team:bulk-applications": ("post", TEAM_ACT),
+    "team:compare": ("get", TEAM_ACT),
     "team:refuse": ("post", TEAM_ACT),
     "team:unmask": ("post", TEAM_ACT),
 }
@@ -251,6 +255,7 @@ def address_of(name, story):
         "team:check",
         "team:refuse",
         "team:ask",
+        "team:note",
     }:
         return reverse(name, kwargs={"public_id": (challenge.first() if name == "team:challenge" else own).public_id})
     space, _, page = name.partition(":")

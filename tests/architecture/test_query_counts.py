@@ -143,7 +143,7 @@ LISTS = {
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 6),
     "team:campaign": (challenges, 16),
     "team:challenges": (challenges, 8),
-    "team:applications": (applications, 11),
+    "team:applications": (applications, 15),
     "team:export": (applications, 5),
     "team:panels": (panels, 10),
     "team:panel": (one_panel, 12),

@@ -165,3 +165,31 @@ class EligibilityCheckFactory(Base):
     outcome = "doubt"
     explanation = "La personne n’a pas répondu."
     computed_at = NOW
+
+
+class TagFactory(Base):
+    class Meta:
+        model = applications.Tag
+
+    campaign = factory.SubFactory(CampaignFactory)
+    label = factory.Sequence(lambda n: f"étiquette {n}")
+
+
+class NoteFactory(Base):
+    class Meta:
+        model = applications.Note
+
+    application = factory.SubFactory(DepositedApplicationFactory)
+    text = "Bon dossier"
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+class SavedViewFactory(Base):
+    class Meta:
+        model = applications.SavedView
+
+    owner = factory.SubFactory(UserFactory)
+    campaign = factory.SubFactory(CampaignFactory)
+    name = "À lire"
+    query = "state=submitted"

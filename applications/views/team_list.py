@@ -1,0 +1,164 @@
+"""The team's list of applications: filter, search, keep a view, act on many, compare, export."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import User
+from accounts.rules import is_team, person, space
+from applications.domain import applications, instruction
+from applications.enums import ApplicationState
+from applications.queries import listing as queries
+from applications.rules import deposited_applications, knows_identity, visible_applications
+from challenges.models import Campaign
+from challenges.rules import team_campaigns
+from common import clock
+from common.exports import csv_response, xlsx_response
+from dossiers.domain import blinding
+from dossiers.forms import answering as dossier_forms
+
+COMPARED = 2
+
+
+def _campaign(request: HttpRequest, code: str) -> Campaign:
+    return get_object_or_404(team_campaigns(person(request)), code=code)
+
+
+@require_GET
+@space(is_team)
+def application_list(request: HttpRequest, code: str) -> HttpResponse:
+    """List a campaign's applications, fifty at a time."""
+    user, campaign = person(request), _campaign(request, code)
+    look = queries.wanted(request.GET)
+    after = request.GET.get("after", "")
+    found = queries.application_list(user, campaign, look)
+    context = {
+        "title": f"Candidatures, {campaign.code}",
+        "campaign": campaign,
+        "page": queries.application_page(found, user, campaign, after=int(after) if after.isdigit() else 0),
+        "look": look,
+        "query": urlencode(look.values),
+        "facets": queries.facets(campaign),
+        "team": User.objects.filter(is_team=True).order_by("email"),
+        "columns": [(name, label) for name, (label, _) in queries.COLUMNS.items()],
+        "views": campaign.saved_views.filter(owner=user),
+        "acts": instruction.ACTS.items(),
+    }
+    return render(request, "applications/team/application_list.html", context)
+
+
+def _spelled(name: str, value: Any) -> Any:
+    """Return a cell as people read it: the state in French, the instant at the hour of Paris."""
+    if name == "state":
+        return ApplicationState(value).label
+    return localtime(value).replace(tzinfo=None) if name == "deposited_at" and value else value
+
+
+@require_GET
+@space(is_team)
+def export(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Export the list as it is filtered, with the columns chosen, for a spreadsheet."""
+    user, campaign = person(request), _campaign(request, code)
+    columns = [name for name in request.GET.getlist("column") if name in queries.COLUMNS] or list(queries.COLUMNS)
+    found = queries.application_list(user, campaign, queries.wanted(request.GET))
+    rows = queries.export_rows(found, user, campaign, columns).iterator(chunk_size=2000)
+    header = [queries.COLUMNS[name][0] for name in columns]
+    spelled = ([_spelled(name, value) for name, value in zip(columns, row, strict=True)] for row in rows)
+    write = xlsx_response if request.GET.get("format") == "xlsx" else csv_response
+    return write(f"candidatures-{campaign.code}", header, spelled)
+
+
+@require_POST
+@space(is_team)
+def keep_view(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep the present filter under a name, or forget one."""
+    user, campaign = person(request), _campaign(request, code)
+    look = queries.wanted(request.POST)
+    if "forget" in request.POST:
+        campaign.saved_views.filter(owner=user, pk=int(request.POST["forget"] or 0)).delete()
+    else:
+        try:
+            kept = instruction.keep_view(
+                campaign, name=request.POST.get("name", ""), query=urlencode(look.values), by=user
+            )
+            messages.success(request, f"La vue « {kept} » est gardée.")
+        except applications.ApplicationRefusedError as error:
+            messages.error(request, str(error))
+    response = redirect("team:applications", code=code)
+    response["Location"] += f"?{urlencode(look.values)}" if look.values else ""
+    return response
+
+
+@require_POST
+@space(is_team)
+def bulk(request: HttpRequest, code: str) -> HttpResponse:
+    """Act on every application of a filter: say what it would do, do it once confirmed on the same number."""
+    user, campaign = person(request), _campaign(request, code)
+    look, act = queries.wanted(request.POST), request.POST.get("act", "")
+    found = queries.application_list(user, campaign, look)
+    word = request.POST.get("word", "")
+    if act not in instruction.ACTS:
+        messages.error(request, "Choisissez une action.")
+        return redirect("team:applications", code=code)
+    effect = instruction.effect(found, act)
+    if request.POST.get("confirmed") != str(effect.done):
+        context = {
+            "title": instruction.ACTS[act],
+            "campaign": campaign,
+            "act": act,
+            "look": look,
+            "word": word,
+            "effect": effect,
+            "changed": "confirmed" in request.POST,
+            "query": urlencode(look.values),
+        }
+        return render(request, "applications/team/bulk.html", context)
+    try:
+        done = instruction.act_on(found, act, word=word, by=user, at=clock.now())
+        messages.success(request, f"{done.done} candidature(s) : {instruction.ACTS[act].lower()}.")
+    except applications.ApplicationRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:applications", code=code)
+
+
+@require_GET
+@space(is_team)
+def compare(request: HttpRequest, code: str) -> HttpResponse:
+    """Read two applications side by side, each as far as one may know it."""
+    user, campaign = person(request), _campaign(request, code)
+    found = visible_applications(user) & deposited_applications().filter(campaign=campaign)
+    chosen = list(
+        found.filter(public_id__in=_identifiers(request)).select_related("candidate", "profession")[:COMPARED]
+    )
+    if len(chosen) != COMPARED:
+        messages.error(request, "Cochez deux candidatures à comparer.")
+        return redirect("team:applications", code=code)
+    sides, labels = [], dict[str, None]()
+    for one in chosen:
+        deposit = one.last_deposit
+        assert deposit is not None  # noqa: S101 - what the team sees was deposited
+        known = knows_identity(user, one)
+        content = deposit.content if known else blinding.read(deposit, blinded=True)
+        shown = {row["label"]: row["value"] for rows in dossier_forms.readable(content).values() for row in rows}
+        labels |= dict.fromkeys(shown)
+        sides.append((one, deposit, known, shown))
+    rows = [(label, [shown.get(label, "") for *_, shown in sides]) for label in labels]
+    context = {"title": "Comparer deux candidatures", "campaign": campaign, "sides": sides, "rows": rows}
+    return render(request, "applications/team/compare.html", context)
+
+
+def _identifiers(request: HttpRequest) -> list[UUID]:
+    found = []
+    for text in request.GET.getlist("one"):
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,170 @@
+"""The team finds, follows, tags, notes, keeps views, acts on many, compares and exports."""
+
+import io
+from datetime import datetime
+
+import pytest
+from django.core.files.base import ContentFile
+from openpyxl import load_workbook
+
+from applications.domain import applications, instruction
+from applications.models import Application
+from dossiers.domain import attachments
+from rehearsal.domain.people import pdf
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def campaign(db):
+    made = f.CampaignFactory()
+    f.CallWindowFactory(campaign=made)
+    return made
+
+
+@pytest.fixture
+def client(team, signed_in):
+    return signed_in(team)
+
+
+@pytest.fixture
+def listing(campaign):
+    return f"/equipe/campagnes/{campaign.code}/candidatures/"
+
+
+@pytest.fixture
+def deposit(campaign):
+    """Return a function that deposits an application with an answer and a CV, as a candidate does."""
+    text = f.FormFieldFactory(form=campaign.application_form, label="Motivation")
+    cv = f.FormFieldFactory(form=campaign.application_form, kind="file", label="CV", identifying=True)
+    position = f.PositionFactory(challenge__campaign=campaign)
+
+    def make(name, answer, words):
+        one = applications.start(campaign, by=f.UserFactory(last_name=name), at=NOW)
+        f.AnswerFactory(dossier=one.dossier, field=text, value=answer)
+        piece = attachments.attach(one.dossier, cv, ContentFile(pdf(words), "cv.pdf"), at=NOW)
+        applications.set_profile(one, profession=position.profession, experience_years=3)
+        applications.set_wishes(one, [position.challenge])
+        applications.submit(one, by=one.candidate, at=NOW)
+        attachments.examine(piece.pk)
+        return Application.objects.get(pk=one.pk)
+
+    return make
+
+
+def found(client, listing, **wanted):
+    return [row.pk for row in client.get(listing, wanted).context["page"].rows]
+
+
+def test_words_are_found_in_answers_names_and_files(deposit, client, listing):
+    one = deposit("Okafor", "Simplifier les démarches", "Cartographie")
+    other = deposit("Petit", "Ouvrir les données", "Statistique")
+    for text, expected in (
+        ("demarche", [one.pk]), ("OKAF", [one.pk]), ("cartographies", [one.pk]), ("ouvrir statistique", [other.pk]),
+        ("", [one.pk, other.pk]), ("rien", []),
+    ):  # fmt: skip
+        assert found(client, listing, text=text) == expected, text
+
+
+def test_a_blind_dossier_is_not_found_by_its_author(campaign, deposit, client, listing):
+    f.StageFactory(campaign=campaign, kind="preselection", blind=True)
+    one = deposit("Okafor", "Okafor veut simplifier", "Okafor")
+    assert found(client, listing, text="okafor") == []
+    assert found(client, listing, text="simplifier") == [one.pk]
+    Application.objects.update(state="shortlisted")
+    assert found(client, listing, text="okafor") == [one.pk]
+
+
+def test_tags_notes_and_instructor_filter_the_list(campaign, deposit, client, listing, team):
+    one, other = deposit("A", "a", "a"), deposit("B", "b", "b")
+    here = f"/equipe/candidatures/{one.public_id}/"
+    client.post(here + "notes/", {"tag": " à   revoir "})
+    client.post(f"/equipe/candidatures/{other.public_id}/notes/", {"tag": "À revoir"})
+    tag = campaign.tags.get()
+    assert (str(tag), found(client, listing, tag=tag.pk)) == ("à revoir", [one.pk, other.pk])
+    client.post(here + "notes/", {"untag": "à revoir"})
+    assert found(client, listing, tag=tag.pk) == [other.pk]
+    page = client.post(here + "notes/", {"text": "Bon dossier"}, follow=True).content.decode()
+    assert f"<strong>{team}</strong>" in page
+    assert str(one.notes.get()) == "Bon dossier"
+    for empty, said in (({"text": " "}, "Écrivez la note."), ({"tag": " "}, "Donnez un nom")):
+        assert said in client.post(here + "notes/", empty, follow=True).content.decode()
+    Application.objects.filter(pk=one.pk).update(instructor=team)
+    assert found(client, listing, instructor=team.pk) == [one.pk]
+    assert found(client, listing, instructor="none") == [other.pk]
+
+
+def test_a_view_is_kept_applied_and_forgotten(client, listing, campaign, team):
+    post = listing + "vues/"
+    assert "Donnez un nom" in client.post(post, {"name": " "}, follow=True).content.decode()
+    kept = client.post(post, {"name": "À lire", "state": "submitted", "text": "données & co"})
+    assert kept.url.endswith("?state=submitted&text=donn%C3%A9es+%26+co")
+    view = campaign.saved_views.get()
+    assert f"?{view.query}".replace("&", "&amp;") in client.get(listing).content.decode()
+    client.post(post, {"name": "À lire", "state": "heard"})
+    view.refresh_from_db()
+    assert (str(view), view.query) == ("À lire", "state=heard")
+    client.post(post, {"forget": view.pk})
+    assert not campaign.saved_views.exists()
+
+
+def test_an_act_on_a_filter_shows_its_effect_first(client, listing, deposit, campaign, team):
+    one, gone = deposit("A", "a", "a"), deposit("B", "b", "b")
+    Application.objects.filter(pk=gone.pk).update(state="withdrawn")
+    post = listing + "lot/"
+    assert "Choisissez une action" in client.post(post, {"act": "boum"}, follow=True).content.decode()
+    page = client.post(post, {"act": "refuse", "word": "Hors objet"}).content.decode()
+    assert "1 candidature sera changée" in page
+    assert f"{gone.dossier.deposit} (retirée)" in page
+    assert Application.objects.get(pk=one.pk).state == "submitted"
+    assert "ne donne plus le même nombre" in client.post(post, {"act": "refuse", "confirmed": "9"}).content.decode()
+    empty = client.post(post, {"act": "refuse", "word": "", "confirmed": "1"}, follow=True).content.decode()
+    assert "Donnez le motif" in empty
+    client.post(post, {"act": "refuse", "word": "Hors objet", "confirmed": "1"})
+    assert Application.objects.get(pk=one.pk).state == "ineligible"
+    for act, word in (("mine", ""), ("tag", "écarté")):
+        client.post(post, {"act": act, "word": word, "confirmed": "2"})
+    assert campaign.tags.get().applications.count() == 2
+    assert Application.objects.filter(instructor=team).count() == 2
+    client.post(post, {"act": "nobody", "confirmed": "2"})
+    assert not Application.objects.filter(instructor=team).exists()
+    assert instruction.act_on(Application.objects.none(), "tag", word="x", by=team, at=NOW).done == 0
+
+
+def test_act_costs_the_same_for_many(client, listing, campaign, team, django_assert_max_num_queries):
+    for _ in range(20):
+        f.DepositedApplicationFactory(campaign=campaign)
+    with django_assert_max_num_queries(16):
+        client.post(listing + "lot/", {"act": "refuse", "word": "Hors objet", "confirmed": "20"})
+    assert campaign.applications.filter(state="ineligible").count() == 20
+
+
+def test_two_applications_are_read_side_by_side(client, listing, deposit, campaign):
+    one, other = deposit("Okafor", "Simplifier", "a"), deposit("Petit", "Ouvrir", "b")
+    page = client.get(listing + "comparer/", {"one": [one.public_id, other.public_id]}).content.decode()
+    for said in ("Okafor", "Simplifier", "Petit", "Ouvrir"):
+        assert said in page
+    for chosen in ([one.public_id], ["x", one.public_id], []):
+        assert "Cochez deux" in client.get(listing + "comparer/", {"one": chosen}, follow=True).content.decode()
+    f.StageFactory(campaign=campaign, kind="preselection", blind=True)
+    page = client.get(listing + "comparer/", {"one": [one.public_id, other.public_id]}).content.decode()
+    assert ("Okafor" in page, f"Dossier {one.dossier.deposit.number}" in page) == (False, True)
+
+
+def test_export_writes_the_columns_chosen(client, listing, deposit):
+    one = deposit("=cmd()", "Simplifier", "a")
+    number = one.dossier.deposit.number
+    text = b"".join(client.get(listing + "export/", {"column": ["number", "state", "last_name"]})).decode()
+    assert text == f"\ufeffRécépissé;État;Nom\r\n{number};Déposée;'=cmd()\r\n"
+    answer = client.get(listing + "export/", {"format": "xlsx", "column": "boum"})
+    assert answer["Content-Disposition"].endswith('.xlsx"')
+    rows = list(load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
+    assert rows[0][:2] == ("Récépissé", "Nom")
+    assert rows[1][:2] == (number, "'=cmd()")
+    assert isinstance(rows[1][7], datetime)
+
+
+def test_everything_by_default(client, listing, deposit):
+    deposit("A", "a", "a")
+    header = b"".join(client.get(listing + "export/")).decode().split("\r\n")[0]
+    assert header.count(";") == 8
