@@ -47,7 +47,7 @@ PAGES = {
     "administration": ["/administration/", "/administration/rejoindre/?q=ministere", "/administration/collegues/"],
     "agent": ["/administration/", "/administration/rejoindre/"],
     "jury": ["/jury/"],
-    "candidature": ["/candidature/"],
+    "candidature": ["/candidature/", "/candidature/profil/", "/messages/", "/mes-donnees/"],
     "talent": ["/talent/"],
 }
 FOLLOWED = {
@@ -57,6 +57,7 @@ FOLLOWED = {
         ("/equipe/formulaires/", "tbody tr:nth-child(2) a"),
         ("/equipe/administrations/", "tbody a"),
         ("/equipe/campagnes/EIG4-R2/candidatures/", "tbody a"),
+        ("/equipe/campagnes/EIG4-R2/candidatures/?text=rien", "summary"),
         ("/equipe/campagnes/EIG4-R2/jurys/", "tbody a"),
         ("/equipe/campagnes/EIG4-R1/selection/", "main ul a[href*=appariements]"),
     ],
