@@ -11,4 +11,4 @@ class ApplicationsConfig(AppConfig):
         from applications import receivers  # noqa: F401, PLC0415 - same
         from applications.domain import holdings  # noqa: PLC0415 - same
 
-        privacy.declare(holdings.PROFILE, holdings.APPLICATIONS)
+        privacy.declare(holdings.PROFILE, holdings.POOL, holdings.APPLICATIONS)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from applications.domain import reminders, selection
+from applications.domain import pool, reminders, selection
 from common import clock
 
 
@@ -16,3 +16,9 @@ def expire_offers() -> None:
 def remind_drafts() -> None:
     """Remind people of the drafts whose call closes soon."""
     reminders.remind(at=clock.now())
+
+
+@shared_task(name="applications.tend_pool")
+def tend_pool() -> None:
+    """Ask the members of the pool whose consent ends to renew it; forget those whose consent ended."""
+    pool.tend(at=clock.now())

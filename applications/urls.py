@@ -2,12 +2,23 @@
 
 from django.urls import path, re_path
 
-from applications.views import candidate, candidate_profile, team, team_blind, team_instruction, team_juries, team_list
+from applications.views import (
+    candidate,
+    candidate_pool,
+    candidate_profile,
+    team,
+    team_blind,
+    team_instruction,
+    team_juries,
+    team_list,
+    team_pool,
+)
 
 app_name = "candidate"
 urlpatterns = [
     path("", candidate.home, name="home"),
     path("profil/", candidate_profile.profile, name="profile"),
+    path("vivier/", candidate_pool.membership, name="pool"),
     path("profil/cv/", candidate_profile.import_cv, name="import-cv"),
     path("campagnes/<slug:code>/", candidate.start, name="start"),
     path("dossiers/<uuid:public_id>/", candidate.application, name="application"),
@@ -21,7 +32,9 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/retrait/", candidate.withdraw, name="withdraw"),
     path("propositions/<uuid:public_id>/", candidate.offer, name="offer"),
 ]
+open_urlpatterns = [path("vivier/<str:token>/", candidate_pool.link, name="pool-link")]
 team_urlpatterns = [
+    path("vivier/", team_pool.members, name="pool"),
     path("campagnes/<slug:code>/candidatures/", team_list.application_list, name="applications"),
     path("campagnes/<slug:code>/candidatures/export/", team_list.export, name="export"),
     path("campagnes/<slug:code>/candidatures/vues/", team_list.keep_view, name="keep-view"),

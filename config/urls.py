@@ -32,6 +32,7 @@ urlpatterns = [
     path("administration/", include("challenges.urls")),
     *challenges.urls.open_urlpatterns,
     *accounts.urls.open_urlpatterns,
+    *applications.urls.open_urlpatterns,
     *notifications.urls.open_urlpatterns,
     *rehearsal.urls.open_urlpatterns,
     path("candidature/", include("applications.urls")),

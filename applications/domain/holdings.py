@@ -6,7 +6,15 @@ from accounts.domain.privacy import Holding
 from accounts.models import User
 from applications.domain import profiles
 from applications.enums import ApplicationState
-from applications.models import Accommodation, Application, ApplicationLog, EligibilityCheck, Profile
+from applications.models import (
+    Accommodation,
+    Application,
+    ApplicationLog,
+    EligibilityCheck,
+    PoolInvitation,
+    PoolMembership,
+    Profile,
+)
 
 ENDED = (
     ApplicationState.DRAFT, ApplicationState.INELIGIBLE, ApplicationState.NOT_SHORTLISTED, ApplicationState.DECLINED,
@@ -74,6 +82,26 @@ def _blocks(person: User) -> str:
     if not names:
         return ""
     return f"Une candidature est en cours ({', '.join(names)}) : retirez-la d’abord, ou attendez la décision."
+
+
+def _export_pool(person: User) -> dict[str, Any]:
+    member = PoolMembership.objects.filter(person=person).values("consented_at", "expires_on").first()
+    return {"accord": member, "invitations": list(person.pool_invitations.values("campaign__name", "at"))}
+
+
+def _erase_pool(person: User) -> int:
+    return sum(model.objects.filter(person=person).delete()[0] for model in (PoolMembership, PoolInvitation))
+
+
+POOL = Holding(
+    name="Vivier",
+    data="Accord, échéance, invitations reçues",
+    purpose="Proposer un prochain appel",
+    basis="Consentement",
+    retention="Deux ans, renouvelables d’un clic ; effacé à l’échéance ou à la sortie",
+    export=_export_pool,
+    erase=_erase_pool,
+)
 
 
 APPLICATIONS = Holding(

@@ -1,6 +1,7 @@
 from applications.models.application import Application, ApplicationLog, Tag, Wish
 from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.instruction import Note, SavedView
+from applications.models.pool import PoolInvitation, PoolMembership
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
 from applications.models.selection import MatchLine, MatchRun, Offer, OfferLog, Ranking
 
@@ -17,6 +18,8 @@ __all__ = [
     "Note",
     "Offer",
     "OfferLog",
+    "PoolInvitation",
+    "PoolMembership",
     "PortfolioLink",
     "Profile",
     "Ranking",

@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.urls import URLPattern, get_resolver, reverse
 
+from applications.domain import pool
 from applications.models import Application, Offer
 from challenges.models import Challenge
 from documents.models import Document
@@ -57,6 +58,9 @@ ROUTES = {
     "leave-sandbox": ("post", (LOGIN,) + (404,) * 6),
     "candidate:home": ("get", ALL_SIGNED_IN),
     "candidate:profile": ("get", ALL_SIGNED_IN),
+    "candidate:pool": ("get", ALL_SIGNED_IN),
+    "pool-link": ("get", OPEN),
+    "team:pool": ("get", TEAM),
     "candidate:import-cv": ("post", (LOGIN,) + (422,) * 6),
     "candidate:start": ("post", (LOGIN, 302, 302, 302, 302, 302, 302)),
     "candidate:application": ("get", CANDIDATE),
@@ -180,6 +184,10 @@ SUBJECTS = {
     "commitment": lambda s, c, form: {"token": f.CommitmentFactory(challenge=c).token},
     "leave-sandbox": lambda s, c, form: {},
     "messages": lambda s, c, form: {},
+    "team:pool": lambda s, c, form: {},
+    "pool-link": lambda s, c, form: {
+        "token": pool.address(s.user("candidate"), "partir").rstrip("/").rpartition("/")[2]
+    },
     "my-data": lambda s, c, form: {},
     "export-my-data": lambda s, c, form: {},
     "erase-my-data": lambda s, c, form: {},
@@ -259,7 +267,7 @@ def address_of(name, story):
     }:
         return reverse(name, kwargs={"public_id": (challenge.first() if name == "team:challenge" else own).public_id})
     space, _, page = name.partition(":")
-    if page in {"", "home", "new", "members", "join", "profile", "import-cv"}:
+    if page in {"", "home", "new", "members", "join", "profile", "import-cv", "pool"}:
         return reverse(name)
     if space == "team":
         return reverse(name, kwargs={"code": campaign.code})

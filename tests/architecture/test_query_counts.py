@@ -133,7 +133,14 @@ def forms(campaign, count, user):
         f.FormFieldFactory()
 
 
+def pool_members(campaign, count, user):
+    for _ in range(count):
+        f.ProfileFactory(person=f.PoolMembershipFactory().person)
+        f.CallWindowFactory()
+
+
 LISTS = {
+    "team:pool": (pool_members, 12),
     "team:directory": (directory, 10),
     "team:labels": (labels, 10),
     "team:forms": (forms, 6),
@@ -166,9 +173,14 @@ def address(name, campaign):
         return reverse(name, kwargs={"public_id": campaign.stages.get(kind="preselection").panels.get().public_id})
     if name == "team:batch":
         return reverse(name, kwargs={"public_id": campaign.cohort.missions.first().contract.batch.public_id})
-    if name in {"team:home", "team:members", "team:directory", "team:labels", "team:forms"} or not name.startswith(
-        "team:"
-    ):
+    if name in {
+        "team:home",
+        "team:members",
+        "team:directory",
+        "team:labels",
+        "team:forms",
+        "team:pool",
+    } or not name.startswith("team:"):
         return reverse(name)
     return reverse(name, kwargs={"code": campaign.code})
 

@@ -355,3 +355,12 @@ def test_announced_length_is_refused_before_a_byte_is_read(client, db):
     assert answer.status_code == 413
     assert "Rien n’a été reçu" in answer.content.decode()
     assert client.generic("GET", "/healthz", CONTENT_LENGTH="abc").status_code == 200
+
+
+def test_a_worker_that_lost_its_lease_tells_nobody(dossier, field, monkeypatch):
+    made = attach(dossier, field, pdf("Cartographie"))
+    heard = []
+    monkeypatch.setattr(attachments.examined, "send", lambda **given: heard.append(given))
+    monkeypatch.setattr(attachments.jobs, "finish", lambda *given, **result: False)
+    attachments.examine(made.pk)
+    assert heard == []

@@ -193,3 +193,22 @@ class SavedViewFactory(Base):
     campaign = factory.SubFactory(CampaignFactory)
     name = "À lire"
     query = "state=submitted"
+
+
+class PoolMembershipFactory(Base):
+    class Meta:
+        model = applications.PoolMembership
+
+    person = factory.SubFactory(UserFactory)
+    consented_at = NOW
+    expires_on = date(2028, 3, 10)
+
+
+class PoolInvitationFactory(Base):
+    class Meta:
+        model = applications.PoolInvitation
+
+    person = factory.SubFactory(UserFactory)
+    campaign = factory.SubFactory(CampaignFactory)
+    by = factory.SubFactory(UserFactory)
+    at = NOW

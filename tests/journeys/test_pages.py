@@ -31,6 +31,7 @@ PAGES = {
         "/equipe/administrations/personnes/",
         "/equipe/administrations/libelles/",
         "/equipe/formulaires/",
+        "/equipe/vivier/",
         "/equipe/prereglages/",
         "/equipe/campagnes/nouvelle/",
         "/equipe/campagnes/EIG4-R2/regles/",
@@ -47,7 +48,7 @@ PAGES = {
     "administration": ["/administration/", "/administration/rejoindre/?q=ministere", "/administration/collegues/"],
     "agent": ["/administration/", "/administration/rejoindre/"],
     "jury": ["/jury/"],
-    "candidature": ["/candidature/", "/candidature/profil/", "/messages/", "/mes-donnees/"],
+    "candidature": ["/candidature/", "/candidature/profil/", "/candidature/vivier/", "/messages/", "/mes-donnees/"],
     "talent": ["/talent/"],
 }
 FOLLOWED = {

@@ -371,3 +371,10 @@ def test_autosave_keeps_the_whole_page_and_stops_at_the_close(draft, challenges,
     late = client.post(address(draft, "brouillon/"), data | {text.key: "Trop tard."})
     assert (late.status_code, "Non enregistré." in late.json()["error"]) == (409, True)
     assert draft.dossier.answers.get().value == "Ma réponse."
+
+
+def test_autosave_of_an_unchanged_order_writes_no_wish(draft, challenges, client):
+    data = {"order-shown": "1", "order": [challenges[1].slug]}
+    for _ in range(2):
+        assert "saved" in client.post(address(draft, "brouillon/"), data).json()
+    assert wishes(draft) == [challenges[1].pk]

@@ -1,0 +1,121 @@
+"""The talent pool: consent, renewal, exit, invitations; nobody stays there without having said so lately (R23)."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from accounts.models import User
+from applications.models import Application, PoolInvitation, PoolMembership, Profile
+from challenges.enums import CallKind
+from challenges.models import Campaign
+from challenges.rules import open_windows
+from common.formatting import french_date
+from notifications.domain import outbox
+from notifications.models import Category
+
+YEARS = 2
+REMINDER = timedelta(days=30)
+SALT = "vivier"
+
+
+class PoolRefusedError(Exception):
+    """The act on the pool is impossible; the message says why, in French."""
+
+
+def _expiry(at: datetime) -> date:
+    day = localdate(at)
+    return day.replace(year=day.year + YEARS, day=min(day.day, 28))
+
+
+def join(person: User, *, agreed: bool, at: datetime) -> PoolMembership:
+    """Keep a person in the pool for two years, or two more. Raises :class:`PoolRefusedError` without their consent."""
+    if not agreed:
+        raise PoolRefusedError("Cochez votre accord : sans lui, rien n’est conservé.")
+    member, _ = PoolMembership.objects.update_or_create(
+        person=person, defaults={"consented_at": at, "expires_on": _expiry(at)}
+    )
+    return member
+
+
+def leave(person: User) -> bool:
+    """Take a person out of the pool at once; return whether they were in."""
+    return bool(PoolMembership.objects.filter(person=person).delete()[0])
+
+
+def address(person: User, act: str) -> str:
+    """Return where one click renews (« rester ») or leaves (« partir »), without signing in."""
+    token = signing.dumps([person.pk, act], salt=SALT)
+    return f"{settings.SITE_URL}{reverse('pool-link', kwargs={'token': token})}"
+
+
+def asked(token: str) -> tuple[User, str] | None:
+    """Return whom and what a signed address names, or nothing when it was not made here."""
+    try:
+        key, act = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return User.objects.get(pk=key), str(act)
+
+
+def members(*, skill: str, profession: str, text: str, at: datetime) -> QuerySet[Profile]:
+    """Return the profiles of those who are in the pool today, by skill, trade, and words of their CV."""
+    found = Profile.objects.filter(person__pool__expires_on__gte=localdate(at), person__is_active=True)
+    if skill:
+        found = found.filter(skills__label__iexact=skill)
+    if profession:
+        found = found.filter(professions__code=profession)
+    if text.strip():
+        found = found.filter(cv_words__words=text)
+    return found.distinct().order_by("pk")
+
+
+@transaction.atomic
+def invite(campaign: Campaign, found: QuerySet[Profile], *, word: str, by: User, at: datetime) -> int:
+    """Invite members to apply, each once for a campaign and never who applied already; return how many.
+
+    Raises :class:`PoolRefusedError` when the campaign's call is not open.
+    """
+    if not open_windows(CallKind.APPLICATIONS, at).filter(campaign=campaign).exists():
+        raise PoolRefusedError("L’appel à candidatures de cette campagne n’est pas ouvert.")
+    applied = Application.objects.filter(campaign=campaign).values("candidate")
+    invited = PoolInvitation.objects.filter(campaign=campaign).values("person")
+    rows = list(found.exclude(person__in=applied).exclude(person__in=invited).select_related("person"))
+    PoolInvitation.objects.bulk_create(
+        PoolInvitation(person=one.person, campaign=campaign, by=by, at=at) for one in rows
+    )
+    for one in rows:
+        outbox.queue(
+            "pool_invitation",
+            to=one.person,
+            key=f"pool-{campaign.pk}-{one.person_id}",
+            category=Category.POOL,
+            context={"campaign": campaign.name, "word": word.strip(), "leave": address(one.person, "partir")},
+            at=at,
+        )
+    return len(rows)
+
+
+@transaction.atomic
+def tend(*, at: datetime) -> tuple[int, int]:
+    """Ask for a renewal a month before the end, once, and forget the consents that ended; return (asked, forgotten)."""
+    today = localdate(at)
+    gone = PoolMembership.objects.filter(expires_on__lt=today).delete()[0]
+    ending = PoolMembership.objects.filter(expires_on__lte=today + REMINDER).select_related("person")
+    for member in ending:
+        outbox.queue(
+            "pool_renewal",
+            to=member.person,
+            key=f"pool-renewal-{member.pk}-{member.expires_on:%Y%m%d}",
+            context={
+                "end": french_date(member.expires_on),
+                "stay": address(member.person, "rester"),
+                "leave": address(member.person, "partir"),
+            },
+            at=at,
+        )
+    return len(ending), gone

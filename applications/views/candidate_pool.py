@@ -1,0 +1,46 @@
+"""A person and the talent pool: join, stay, leave."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+
+from accounts.rules import person
+from applications.domain import pool
+from common import clock
+
+
+def membership(request: HttpRequest) -> HttpResponse:
+    """Say whether one is in the pool and until when; join, renew, leave."""
+    user = person(request)
+    if request.method == "POST":
+        if request.POST.get("act") == "leave":
+            pool.leave(user)
+            messages.success(request, "Vous avez quitté le vivier : plus rien n’y est gardé de vous.")
+            return redirect("candidate:pool")
+        try:
+            pool.join(user, agreed="agreed" in request.POST, at=clock.now())
+            messages.success(request, "Votre accord est enregistré.")
+        except pool.PoolRefusedError as error:
+            messages.error(request, str(error))
+        return redirect("candidate:pool")
+    context = {"title": "Le vivier", "member": getattr(user, "pool", None), "years": pool.YEARS}
+    return render(request, "applications/candidate/pool.html", context)
+
+
+@csrf_exempt  # a link of a message, without a session; the signed address is the proof
+@login_not_required
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Stay or leave by a signed address: the page asks for one click, so that a mail scanner decides nothing."""
+    found = pool.asked(token)
+    if found is None:
+        raise Http404
+    user, act = found
+    if request.method == "POST":
+        if act == "rester":
+            pool.join(user, agreed=True, at=clock.now())
+        else:
+            pool.leave(user)
+    context = {"title": "Le vivier", "act": act, "done": request.method == "POST"}
+    return render(request, "applications/candidate/pool_link.html", context)

@@ -1,0 +1,41 @@
+"""The team searches the talent pool and invites."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.rules import is_team, person, space
+from applications.domain import pool
+from challenges.enums import CallKind
+from challenges.models import Profession, Skill
+from challenges.rules import open_windows, team_campaigns
+from common import clock
+
+SHOWN = 100
+
+
+@space(is_team)
+def members(request: HttpRequest) -> HttpResponse:
+    """List the members of a search; invite all of them to an open call."""
+    at = clock.now()
+    data = request.POST if request.method == "POST" else request.GET
+    look = {name: str(data.get(name, "")) for name in ("skill", "profession", "text")}
+    found = pool.members(**look, at=at)
+    if request.method == "POST":
+        campaign = get_object_or_404(team_campaigns(person(request)), code=request.POST.get("campaign", ""))
+        try:
+            count = pool.invite(campaign, found, word=request.POST.get("word", ""), by=person(request), at=at)
+            messages.success(request, f"{count} personne(s) invitée(s).")
+        except pool.PoolRefusedError as error:
+            messages.error(request, str(error))
+        return redirect("team:pool")
+    context = {
+        "title": "Vivier",
+        "look": look,
+        "count": found.count(),
+        "members": found.select_related("person__pool").prefetch_related("skills", "professions")[:SHOWN],
+        "skills": Skill.objects.filter(profiles__isnull=False).distinct(),
+        "professions": Profession.objects.all(),
+        "windows": open_windows(CallKind.APPLICATIONS, at),
+    }
+    return render(request, "applications/team/pool.html", context)

@@ -1,0 +1,100 @@
+"""The pool holds those who said so, for a time, and lets them go in one click."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from applications import tasks
+from applications.domain import pool
+from applications.models import PoolMembership
+from challenges.models import Skill
+from notifications.models import Message
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def campaign(db):
+    made = f.CampaignFactory()
+    f.CallWindowFactory(campaign=made)
+    return made
+
+
+@pytest.fixture
+def member(db):
+    profile = f.ProfileFactory(cv_words=" cartograph ")
+    profile.skills.add(Skill.objects.create(label="Python"))
+    profile.professions.add(f.ProfessionFactory(code="dev"))
+    pool.join(profile.person, agreed=True, at=NOW)
+    return profile.person
+
+
+def test_consent_is_express_dated_renewed_and_withdrawn(signed_in, db):
+    user = f.UserFactory()
+    client = signed_in(user)
+    assert "Cochez votre accord" in client.post("/candidature/vivier/", follow=True).content.decode()
+    client.post("/candidature/vivier/", {"agreed": "1"})
+    user.refresh_from_db()
+    assert (user.pool.expires_on, str(user.pool)) == (date(2028, 3, 10), "vivier jusqu’au 2028-03-10")
+    assert "Vous y êtes jusqu’au" in client.get("/candidature/vivier/").content.decode()
+    assert "Vous avez quitté" in client.post("/candidature/vivier/", {"act": "leave"}, follow=True).content.decode()
+    assert not PoolMembership.objects.exists()
+
+
+def test_search_by_skill_trade_and_words(member, signed_in, team):
+    gone = f.ProfileFactory()
+    pool.join(gone.person, agreed=True, at=NOW - timedelta(days=900))
+    client = signed_in(team)
+    for look, count in (
+        ({}, 1), ({"skill": "Python"}, 1), ({"skill": "SQL"}, 0), ({"profession": "dev"}, 1),
+        ({"text": "cartographie"}, 1), ({"text": "poésie"}, 0),
+    ):  # fmt: skip
+        assert client.get("/equipe/vivier/", look).context["count"] == count, look
+
+
+def test_members_are_invited_once_and_leave_in_one_click(member, campaign, signed_in, team, client):
+    asking = signed_in(team)
+    f.CallWindowFactory()
+    data = {"campaign": campaign.code, "word": "Nous cherchons des cartographes.", "skill": "Python"}
+    for count in (1, 0):
+        page = asking.post("/equipe/vivier/", data, follow=True).content.decode()
+        assert f"{count} personne(s) invitée(s)." in page
+    assert str(campaign.pool_invitations.get()).startswith(str(member))
+    [message] = Message.objects.filter(template="pool_invitation")
+    assert "cartographes" in message.body
+    path = message.body.partition("un clic : ")[2].split()[0].partition("8000")[2]
+    assert "Quitter le vivier" in client.get(path).content.decode()
+    assert PoolMembership.objects.exists()
+    assert "Vous avez quitté le vivier" in client.post(path).content.decode()
+    assert not PoolMembership.objects.exists()
+    assert client.get("/vivier/faux/").status_code == 404
+    campaign.windows.all().delete()
+    assert "n’est pas ouvert" in asking.post("/equipe/vivier/", data, follow=True).content.decode()
+
+
+def test_who_applied_is_not_invited(member, campaign, team):
+    f.ApplicationFactory(campaign=campaign, candidate=member)
+    found = pool.members(skill="", profession="", text="", at=NOW)
+    assert pool.invite(campaign, found, word="", by=team, at=NOW) == 0
+
+
+def test_consent_is_renewed_by_its_link_or_forgotten(member, client):
+    near = NOW + timedelta(days=710)
+    assert pool.tend(at=NOW) == (0, 0)
+    assert pool.tend(at=near) == (1, 0)
+    assert pool.tend(at=near) == (1, 0)
+    [message] = Message.objects.filter(template="pool_renewal")
+    path = message.body.partition("de plus : ")[2].split()[0].partition("8000")[2]
+    PoolMembership.objects.update(expires_on=NOW.date() + timedelta(days=5))
+    assert "deux ans de plus" in client.post(path).content.decode()
+    assert PoolMembership.objects.get().expires_on == date(2028, 3, 10)
+    assert pool.tend(at=NOW + timedelta(days=900)) == (0, 1)
+    tasks.tend_pool()
+    assert not PoolMembership.objects.exists()
+
+
+def test_erased_with_the_person(member):
+    from accounts.domain import privacy
+
+    privacy.erase(member, at=NOW)
+    assert not PoolMembership.objects.exists()
