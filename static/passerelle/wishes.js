@@ -39,7 +39,7 @@ for (const list of document.querySelectorAll("[data-wishes]")) {
       step(item, event.key === "ArrowDown");
     });
     handle.addEventListener("pointerdown", (event) => {
-      handle.setPointerCapture(event.pointerId);
+      event.preventDefault();
       item.classList.add("app-wish--moving");
       const move = (moved) => {
         for (const other of list.children) {
@@ -49,12 +49,16 @@ for (const list of document.querySelectorAll("[data-wishes]")) {
         }
       };
       const drop = () => {
-        handle.removeEventListener("pointermove", move);
+        window.removeEventListener("pointermove", move);
+        window.removeEventListener("pointerup", drop);
+        window.removeEventListener("pointercancel", drop);
         item.classList.remove("app-wish--moving");
         tell(item);
       };
-      handle.addEventListener("pointermove", move);
-      handle.addEventListener("lostpointercapture", drop, { once: true });
+      // On the window: an item that moves in the page would lose a captured pointer.
+      window.addEventListener("pointermove", move);
+      window.addEventListener("pointerup", drop);
+      window.addEventListener("pointercancel", drop);
     });
   }
   list.dataset.ready = "yes";

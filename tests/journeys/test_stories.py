@@ -91,17 +91,19 @@ def test_candidate_applies_by_keyboard_on_a_phone(visit, open_calls, stack):
         page.get_by_role("button", name="Ajouter ce vœu").focus()
         page.keyboard.press("Enter")
         expect(page.locator(".app-wish")).to_have_count(rank)
-    wishes = page.locator(".app-wish > span:first-child")
-    before = [text.split(". ", 1)[1] for text in wishes.all_inner_texts()]
+    wishes = page.locator(".app-wish__title")
+    before = wishes.all_inner_texts()
     page.get_by_role("button", name=f"Monter {before[1]}").focus()
     page.keyboard.press("Enter")
-    expect(wishes.first).to_have_text(f"1. {before[1]}")
+    expect(wishes.first).to_have_text(before[1])
     expect(page.get_by_label("Années d’expérience")).to_have_value(re.compile(r"4[.,]5"))
     check(page, "candidature, brouillon")
+    for radio in page.get_by_label("Non", exact=True).all():
+        radio.check(force=True)
     write_everywhere(page)
     page.locator("input[type=file]").set_input_files({"name": "cv.exe", "mimeType": "application/pdf", "buffer": b"MZ"})
     page.get_by_role("button", name="Déposer ma candidature").click()
-    expect(page.get_by_text("n’est pas un PDF").first).to_be_visible()
+    expect(page.get_by_text("n’est pas d’un format accepté").first).to_be_visible()
     upload = {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": pdf("CV de Léa Rey")}
     page.locator("input[type=file]").set_input_files(upload)
     page.get_by_role("button", name="Déposer ma candidature").click()
