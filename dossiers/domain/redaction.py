@@ -39,8 +39,8 @@ WEB = (
     rf"\b(?:https?://|www\.)[^\s<>()]+{END}"
     rf"|(?<![@\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:{DOMAINS})\b(?:/[^\s<>()]*{END})?"
 )
-ACCOUNT = rf"\b(?:{NETWORKS})\s*(?::|\()\s*(?:sous le (?:nom|pseudo) (?:de )?)?([A-Za-z0-9_][\w.-]{{2,}})"
-PSEUDONYM = r"\b(?:(?:pseudo(?:nyme)?|identifiant)\s*:?|compte\s*:)\s*[«\"“]?\s?([A-Za-z_][\w.-]{2,})"
+ACCOUNT = rf"\b(?:{NETWORKS})\s*(?::|\()\s*(?:sous le (?:nom|pseudo) (?:de )?)?([A-Za-z0-9_][\w.-]+\w)"
+PSEUDONYM = r"\b(?:(?:pseudo(?:nyme)?|identifiant)\s*:?|compte\s*:)\s*[«\"“]?\s?([A-Za-z_][\w.-]+\w)"
 PATTERNS = (
     (MaskKind.EMAIL, re.compile(ADDRESS, re.IGNORECASE)),
     (MaskKind.LINK, re.compile(WEB, re.IGNORECASE)),

@@ -29,7 +29,7 @@ def hidden(text, **options):
         ("a.b (at) c.fr ou a arobase c point fr", "[adresse] ou [adresse]"),
         ("Appelez le 01 23 45 67 89 ou +44 20 7946 0958", "Appelez le [téléphone] ou [téléphone]"),
         ("Voir https://site.invalid/a, www.x.org/b et truc.dev.", "Voir [lien], [lien] et [lien]."),
-        ("Je suis @truc sur GitHub : machin42", "Je suis [compte] sur GitHub : [compte]"),
+        ("Je suis @truc sur GitHub : machin42.", "Je suis [compte] sur GitHub : [compte]."),
         ("pseudo : « zoz »", "pseudo : « [compte] »"),
         ("Avec Mme Le Goff et M. Durand", "Avec Mme [nom] et M. [nom]"),
         ("Je m’appelle Wilhelmine Okafor.", "Je m’appelle [nom]."),
