@@ -16,7 +16,5 @@ class RequestSizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if announced.isdigit() and int(announced) > settings.MAX_REQUEST_BYTES:
-            response = HttpResponse(render_to_string("413.html"), status=413)
-            response["Connection"] = "close"
-            return response
+            return HttpResponse(render_to_string("413.html"), status=413)
         return self.get_response(request)

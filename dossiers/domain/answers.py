@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from dossiers.domain import values as kinds
-from dossiers.enums import DossierState, FieldKind
+from dossiers.enums import DossierState, FieldKind, ScanVerdict
 from dossiers.models import Answer, Dossier, Form, FormField, RivalAnswer
 
 TEXT_KINDS = frozenset({FieldKind.SHORT_TEXT, FieldKind.LONG_TEXT})
@@ -132,19 +132,25 @@ def settle(dossier: Dossier, rival: RivalAnswer, *, keep: bool, at: datetime) ->
     rival.save()
 
 
+def _file_fault(field: FormField, verdict: str) -> str:
+    if verdict == ScanVerdict.INFECTED:
+        return "L’antivirus a écarté ce fichier : joignez une version saine."
+    return "Joignez le fichier demandé." if field.required and not verdict else ""
+
+
 def problems(dossier: Dossier) -> list[Problem]:
     """Return everything that prevents a deposit, in the order of the form (three queries).
 
     A question that its condition does not ask is never a problem.
     """
     values = dict(dossier.answers.values_list("field_id", "value"))
-    files = set(dossier.attachments.values_list("field_id", flat=True))
+    files = dict(dossier.attachments.values_list("field_id", "verdict"))
     found = []
     for one in dossier.form.fields.all():
         if not kinds.asked(one, values):
             continue
         if one.kind == FieldKind.FILE:
-            message = "Joignez le fichier demandé." if one.required and one.pk not in files else ""
+            message = _file_fault(one, files.get(one.pk, ""))
         else:
             message = kinds.fault(one, values.get(one.pk, ""))
         if message:

@@ -21,6 +21,7 @@ from dossiers.domain.answers import lock_draft
 from dossiers.domain.formats import FileRefusedError, clean_name, inspect, without_metadata
 from dossiers.enums import ScanVerdict
 from dossiers.models import Attachment, Dossier, FormField, attachment_path
+from notifications.domain import outbox
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 LEASE_SECONDS = 120
@@ -99,12 +100,25 @@ def examine(attachment_id: int) -> None:
         jobs.give_up(Attachment, attachment_id, attempt=attempt, error=str(error))
         return
     if threat:
-        jobs.finish(Attachment, attachment_id, attempt=attempt, verdict=ScanVerdict.INFECTED, threat=threat[:100])
+        _set_aside(attachment, threat[:100], attempt=attempt)
         return
     verdict = ScanVerdict.CLEAN if clamd.configured() else ScanVerdict.UNCHECKED
     words = document(text_of(attachment.extension, content))
     if jobs.finish(Attachment, attachment_id, attempt=attempt, verdict=verdict, words=words):
         examined.send(sender=Attachment, attachment=attachment)
+
+
+@transaction.atomic
+def _set_aside(attachment: Attachment, threat: str, *, attempt: int) -> None:
+    """Keep a dangerous file shut for good, and tell the person, who may have left the page since."""
+    jobs.finish(Attachment, attachment.pk, attempt=attempt, verdict=ScanVerdict.INFECTED, threat=threat)
+    outbox.queue(
+        "attachment_set_aside",
+        to=attachment.dossier.owner,
+        key=f"set-aside-{attachment.pk}",
+        context={"name": attachment.name, "label": attachment.field.label, "threat": threat},
+        at=clock.now(),
+    )
 
 
 def sweep() -> list[int]:

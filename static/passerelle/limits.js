@@ -51,3 +51,12 @@ document.addEventListener("input", refresh);
 document.addEventListener("change", refresh);
 refresh();
 document.documentElement.dataset.limits = "ready";
+
+// A file that is too big is said before it travels; the server says it again.
+for (const input of document.querySelectorAll("input[type=file][data-max-bytes]")) {
+  input.addEventListener("change", () => {
+    const heavy = [...input.files].some((file) => file.size > Number(input.dataset.maxBytes));
+    input.setCustomValidity(heavy ? "Ce fichier dépasse 10 Mo : réduisez-le ou choisissez-en un autre." : "");
+    input.reportValidity();
+  });
+}

@@ -316,6 +316,7 @@ def test_real_scanner_finds_and_clears(scanners, way, settings, dossier, field):
     infected.refresh_from_db()
     assert (infected.verdict, infected.threat) == ("infected", "Essai.Passerelle.UNOFFICIAL")
     assert not attachments.readable(infected)
+    assert infected.dossier.owner.messages.get().template == "attachment_set_aside"
     with pytest.raises(Http404):
         download(infected, name="cv.pdf")
 
@@ -355,6 +356,17 @@ def test_announced_length_is_refused_before_a_byte_is_read(client, db):
     assert answer.status_code == 413
     assert "Rien n’a été reçu" in answer.content.decode()
     assert client.generic("GET", "/healthz", CONTENT_LENGTH="abc").status_code == 200
+
+
+def test_a_file_set_aside_prevents_the_deposit(dossier, field):
+    from dossiers.domain import answers
+
+    made = attach(dossier, field, pdf("un"))
+    Attachment.objects.filter(pk=made.pk).update(verdict="infected")
+    [problem] = answers.problems(dossier)
+    assert "joignez une version saine" in problem.message
+    Attachment.objects.filter(pk=made.pk).update(verdict="pending")
+    assert answers.problems(dossier) == []
 
 
 def test_a_worker_that_lost_its_lease_tells_nobody(dossier, field, monkeypatch):
