@@ -48,6 +48,17 @@ class CheckOutcome(models.TextChoices):
     UNMET = "unmet", "Non remplie"
 
 
+class ExternalTarget(models.TextChoices):
+    """What a field of an outside form says, besides an answer to one of our questions."""
+
+    QUESTION = "question", "Une question du formulaire"
+    FIRST_NAME = "first_name", "Prénom"
+    LAST_NAME = "last_name", "Nom"
+    PROFESSION = "profession", "Métier"
+    EXPERIENCE = "experience", "Années d’expérience"
+    IGNORED = "ignored", "Rien : ne pas importer"
+
+
 class OfferState(models.TextChoices):
     """Life of an offer."""
 

@@ -1,4 +1,5 @@
 from applications.models.application import Application, ApplicationLog, Tag, Wish
+from applications.models.bridge import ExternalDossier, ExternalField, ExternalForm
 from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.instruction import Note, SavedView
 from applications.models.pool import PoolInvitation, PoolMembership
@@ -13,6 +14,9 @@ __all__ = [
     "Education",
     "EligibilityCheck",
     "Experience",
+    "ExternalDossier",
+    "ExternalField",
+    "ExternalForm",
     "MatchLine",
     "MatchRun",
     "Note",

@@ -90,8 +90,19 @@ def deposit(
     found = problems(dossier)
     if found:
         raise IncompleteDossierError(found)
-    content = freeze(dossier) | (extra or {})
-    content["answers"] += more or []
+    return _keep(dossier, number=number, by=by, at=at, extra=extra or {}, more=more or [])
+
+
+def deposit_as_received(dossier: Dossier, *, number: str, by: User, at: datetime, extra: dict[str, Any]) -> Deposit:
+    """Freeze a draft that was deposited elsewhere, as it came: what our form would ask more is not asked again."""
+    return _keep(dossier, number=number, by=by, at=at, extra=extra, more=[])
+
+
+def _keep(
+    dossier: Dossier, *, number: str, by: User, at: datetime, extra: dict[str, Any], more: list[dict[str, Any]]
+) -> Deposit:
+    content = freeze(dossier) | extra
+    content["answers"] += more
     Dossier.objects.filter(pk=dossier.pk).update(state=DossierState.DEPOSITED, saved_at=at)
     dossier.state = DossierState.DEPOSITED
     return Deposit.objects.create(

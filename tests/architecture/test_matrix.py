@@ -135,6 +135,7 @@ ROUTES = {
     "team:keep-view": ("post", TEAM_ACT),
     "team:bulk-applications": ("post", TEAM_ACT),
     "team:compare": ("get", TEAM_ACT),
+    "team:outside": ("get", TEAM),
     "team:refuse": ("post", TEAM_ACT),
     "team:unmask": ("post", TEAM_ACT),
 }

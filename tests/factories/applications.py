@@ -212,3 +212,32 @@ class PoolInvitationFactory(Base):
     campaign = factory.SubFactory(CampaignFactory)
     by = factory.SubFactory(UserFactory)
     at = NOW
+
+
+class ExternalFormFactory(Base):
+    class Meta:
+        model = applications.ExternalForm
+
+    campaign = factory.SubFactory(CampaignFactory)
+    number = factory.Sequence(lambda n: 1000 + n)
+    title = "Candidater"
+
+
+class ExternalFieldFactory(Base):
+    class Meta:
+        model = applications.ExternalField
+
+    form = factory.SubFactory(ExternalFormFactory)
+    key = factory.Sequence(lambda n: f"champ-{n}")
+    label = "Motivation"
+
+
+class ExternalDossierFactory(Base):
+    class Meta:
+        model = applications.ExternalDossier
+
+    form = factory.SubFactory(ExternalFormFactory)
+    number = factory.Sequence(lambda n: n)
+    sha256 = "0" * 64
+    application = factory.SubFactory(DepositedApplicationFactory)
+    read_at = NOW
