@@ -59,6 +59,13 @@ class ExternalTarget(models.TextChoices):
     IGNORED = "ignored", "Rien : ne pas importer"
 
 
+class Sameness(models.TextChoices):
+    """What the team decided of two accounts that look alike."""
+
+    DISTINCT = "distinct", "Deux personnes"
+    MERGED = "merged", "Une seule personne"
+
+
 class OfferState(models.TextChoices):
     """Life of an offer."""
 

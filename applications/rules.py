@@ -67,3 +67,9 @@ def with_identity(found: QuerySet[Application], user: User, campaign: Campaign) 
 def knows_identity(user: User, application: Application) -> bool:
     """Tell whether this colleague may know who wrote an application: the twin of :func:`with_identity`."""
     return with_identity(Application.objects.filter(pk=application.pk), user, application.campaign).exists()
+
+
+def may_be_named(user: User, candidate: User) -> bool:
+    """Tell whether this colleague may know whose applications these are: none is read blind, or all are unmasked."""
+    mine = Application.objects.filter(candidate=candidate).select_related("campaign")
+    return all(knows_identity(user, one) for one in mine)

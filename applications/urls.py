@@ -9,6 +9,7 @@ from applications.views import (
     team,
     team_blind,
     team_bridge,
+    team_duplicates,
     team_instruction,
     team_juries,
     team_list,
@@ -36,6 +37,7 @@ urlpatterns = [
 open_urlpatterns = [path("vivier/<str:token>/", candidate_pool.link, name="pool-link")]
 team_urlpatterns = [
     path("vivier/", team_pool.members, name="pool"),
+    path("doublons/", team_duplicates.pairs, name="duplicates"),
     path("campagnes/<slug:code>/candidatures/", team_list.application_list, name="applications"),
     path("campagnes/<slug:code>/candidatures/export/", team_list.export, name="export"),
     path("campagnes/<slug:code>/candidatures/vues/", team_list.keep_view, name="keep-view"),

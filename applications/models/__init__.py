@@ -1,5 +1,6 @@
 from applications.models.application import Application, ApplicationLog, Tag, Wish
 from applications.models.bridge import ExternalDossier, ExternalField, ExternalForm
+from applications.models.duplicate import DuplicateDecision
 from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.instruction import Note, SavedView
 from applications.models.pool import PoolInvitation, PoolMembership
@@ -11,6 +12,7 @@ __all__ = [
     "Application",
     "ApplicationLog",
     "Declaration",
+    "DuplicateDecision",
     "Education",
     "EligibilityCheck",
     "Experience",

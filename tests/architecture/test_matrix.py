@@ -61,6 +61,7 @@ ROUTES = {
     "candidate:pool": ("get", ALL_SIGNED_IN),
     "pool-link": ("get", OPEN),
     "team:pool": ("get", TEAM),
+    "team:duplicates": ("get", TEAM),
     "candidate:import-cv": ("post", (LOGIN,) + (422,) * 6),
     "candidate:start": ("post", (LOGIN, 302, 302, 302, 302, 302, 302)),
     "candidate:application": ("get", CANDIDATE),
@@ -186,6 +187,7 @@ SUBJECTS = {
     "leave-sandbox": lambda s, c, form: {},
     "messages": lambda s, c, form: {},
     "team:pool": lambda s, c, form: {},
+    "team:duplicates": lambda s, c, form: {},
     "pool-link": lambda s, c, form: {
         "token": pool.address(s.user("candidate"), "partir").rstrip("/").rpartition("/")[2]
     },

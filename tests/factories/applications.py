@@ -241,3 +241,14 @@ class ExternalDossierFactory(Base):
     sha256 = "0" * 64
     application = factory.SubFactory(DepositedApplicationFactory)
     read_at = NOW
+
+
+class DuplicateDecisionFactory(Base):
+    class Meta:
+        model = applications.DuplicateDecision
+
+    first = factory.SubFactory(UserFactory)
+    second = factory.SubFactory(UserFactory)
+    decision = "distinct"
+    by = factory.SubFactory(UserFactory)
+    at = NOW
