@@ -15,10 +15,10 @@ from common.formatting import french_date
 from common.search import document
 from dossiers.domain import answers
 from dossiers.domain import values as kinds
-from dossiers.domain.attachments import MAX_FILE_BYTES, text_of
+from dossiers.domain.attachments import MAX_FILE_BYTES, share, text_of
 from dossiers.domain.formats import FileRefusedError, inspect
 from dossiers.enums import FieldKind, KnownFact
-from dossiers.models import Answer, Attachment, Dossier, FormField
+from dossiers.models import Answer, Dossier, FormField
 
 MONTHS_IN_YEAR = 12
 
@@ -130,11 +130,7 @@ def _carried(dossier: Dossier, fields: list[FormField]) -> dict[int, str]:
     for piece in before.attachments.select_related("field"):
         twin = next((f for f in fields if (f.label, f.kind) == (piece.field.label, FieldKind.FILE)), None)
         if twin is not None:
-            Attachment.objects.create(
-                dossier=dossier, field=twin, file=piece.file.name, name=piece.name, size=piece.size,
-                sha256=piece.sha256, extension=piece.extension, pages=piece.pages, verdict=piece.verdict,
-                threat=piece.threat, words=piece.words, state=piece.state, queued_at=piece.queued_at,
-            )  # fmt: skip
+            share(piece, dossier, twin)
     return {field.pk: given[field.label, field.kind] for field in fields if given.get((field.label, field.kind))}
 
 

@@ -27,6 +27,9 @@ MAX_FILE_BYTES = 10 * 1024 * 1024
 LEASE_SECONDS = 120
 PAGES_SEARCHED = 20
 CHARACTERS_SEARCHED = 200_000
+SHARED = (
+    "name", "size", "sha256", "extension", "pages", "verdict", "threat", "words", "state", "attempt", "queued_at",
+)  # fmt: skip
 OFFICE_TEXTS = {"docx": "word/document.xml", "odt": "content.xml"}
 examined = Signal()  # attachment: sent once its words are known
 log = logging.getLogger(__name__)
@@ -69,6 +72,12 @@ def attach(dossier: Dossier, field: FormField, upload: "File[bytes]", *, at: dat
     Dossier.objects.filter(pk=dossier.pk).update(saved_at=at)
     bell.ring_on_commit("attachment", attachment.pk)
     return attachment
+
+
+def share(piece: Attachment, dossier: Dossier, field: FormField) -> Attachment:
+    """Give another dossier the same file, with what is known of it; the file itself is never written over."""
+    known = {name: getattr(piece, name) for name in SHARED}
+    return Attachment.objects.create(dossier=dossier, field=field, file=piece.file.name, **known)
 
 
 def text_of(extension: str, content: bytes) -> str:

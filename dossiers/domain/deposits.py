@@ -10,8 +10,9 @@ from django.db import transaction
 from accounts.models import User
 from dossiers.domain import values as kinds
 from dossiers.domain.answers import DossierFrozenError, Problem, problems
+from dossiers.domain.attachments import share
 from dossiers.enums import Audience, DossierState
-from dossiers.models import Answer, Attachment, Deposit, Dossier
+from dossiers.models import Answer, Deposit, Dossier
 
 
 class IncompleteDossierError(Exception):
@@ -122,13 +123,8 @@ def reopen(dossier: Dossier, *, at: datetime) -> Dossier:
         for one in dossier.answers.select_related("by")
     ]
     Answer.objects.bulk_create(answers)
-    for piece in dossier.attachments.all():
-        Attachment.objects.create(
-            dossier=draft, field_id=piece.field_id, file=piece.file.name, name=piece.name, size=piece.size,
-            sha256=piece.sha256, extension=piece.extension, pages=piece.pages, verdict=piece.verdict,
-            threat=piece.threat, words=piece.words, state=piece.state, attempt=piece.attempt,
-            queued_at=piece.queued_at,
-        )  # fmt: skip
+    for piece in dossier.attachments.select_related("field"):
+        share(piece, draft, piece.field)
     return draft
 
 
