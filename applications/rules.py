@@ -1,12 +1,14 @@
 """Who may see and change applications and offers."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Accommodation, Application, Offer
 from challenges.enums import StageKind
-from challenges.models import Campaign
+from challenges.models import Campaign, Stage
 from dossiers.models import Unmasking
 
 WRITABLE_STATES = (ApplicationState.DRAFT, ApplicationState.INCOMPLETE)
@@ -53,15 +55,18 @@ def is_blind(campaign: Campaign) -> bool:
     return campaign.stages.filter(kind=StageKind.PRESELECTION, blind=True).exists()
 
 
+def _unmasked(user: User) -> Exists:
+    """Return the condition that this colleague looked behind an application, or behind what it completes."""
+    own, completed = "deposit__dossier__application", "deposit__dossier__replaced_by__application"
+    mine = Q(**{own: OuterRef("pk")}) | Q(**{completed: OuterRef("pk")})
+    return Exists(Unmasking.objects.filter(mine, by=user))
+
+
 def with_identity(found: QuerySet[Application], user: User, campaign: Campaign) -> QuerySet[Application]:
     """Return the applications whose author this colleague may know: decided, or unmasked by an act of their own."""
     if not is_blind(campaign):
         return found
-    mine = Q(deposit__dossier__application=OuterRef("pk")) | Q(
-        deposit__dossier__replaced_by__application=OuterRef("pk")
-    )
-    seen = Unmasking.objects.filter(mine, by=user)
-    return found.filter(~Q(state__in=BLIND_STATES) | Exists(seen))
+    return found.filter(~Q(state__in=BLIND_STATES) | _unmasked(user))
 
 
 def knows_identity(user: User, application: Application) -> bool:
@@ -69,7 +74,11 @@ def knows_identity(user: User, application: Application) -> bool:
     return with_identity(Application.objects.filter(pk=application.pk), user, application.campaign).exists()
 
 
-def may_be_named(user: User, candidate: User) -> bool:
-    """Tell whether this colleague may know whose applications these are: none is read blind, or all are unmasked."""
-    mine = Application.objects.filter(candidate=candidate).select_related("campaign")
-    return all(knows_identity(user, one) for one in mine)
+def hidden_people(user: User, people: Iterable[int]) -> set[int]:
+    """Return those of whom an application is read blind and was not unmasked by this colleague (one query)."""
+    blind = Application.objects.filter(
+        candidate__in=people,
+        state__in=BLIND_STATES,
+        campaign__stages__in=Stage.objects.filter(kind=StageKind.PRESELECTION, blind=True),
+    )
+    return set(blind.exclude(_unmasked(user)).values_list("candidate", flat=True))

@@ -134,10 +134,15 @@ def blind_rules(application: Application) -> blinding.Rules:
 
 
 def make_blind(application: Application, *, by: User, at: datetime) -> None:
-    """Keep the blind version of a deposited application, or its next version after a correction."""
+    """Keep the blind version of a deposited application."""
     more = profiles.own_strings(application.candidate)
     deposit, schools = application.dossier.deposit, application.campaign.blind_schools
     blinding.record(deposit, schools=schools, by=by, at=at, more=more)
+
+
+def correct_blind(application: Application, *, by: User, at: datetime) -> None:
+    """Keep the next blind version after a correction; the team then finds the application by its new words."""
+    make_blind(application, by=by, at=at)
     deposited.send(sender=Application, application=application)
 
 

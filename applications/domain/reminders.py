@@ -8,7 +8,7 @@ from challenges.enums import CallKind, CampaignState
 from challenges.models import CallWindow
 from common.formatting import french_datetime
 from notifications.domain import outbox
-from notifications.models import Category
+from notifications.models import Category, Message
 
 DAYS = (1, 7)
 
@@ -26,12 +26,16 @@ def remind(*, at: datetime) -> int:
     for window in closing:
         assert window.closes_at is not None  # noqa: S101 - filtered just above
         days = min(day for day in DAYS if window.closes_at <= at + timedelta(days=day))
+        ending = f"-{window.campaign_id}-{days}-{window.closes_at:%Y%m%d%H%M}"
+        told = Message.objects.filter(template="application_reminder", key__endswith=ending).values("recipient")
         drafts = Application.objects.filter(campaign=window.campaign, state=ApplicationState.DRAFT)
-        for draft in drafts.select_related("candidate").order_by("pk").iterator(chunk_size=500):
+        for draft in (
+            drafts.exclude(candidate__in=told).select_related("candidate").order_by("pk").iterator(chunk_size=500)
+        ):
             outbox.queue(
                 "application_reminder",
                 to=draft.candidate,
-                key=f"draft-{draft.pk}-{days}-{window.closes_at:%Y%m%d%H%M}",
+                key=f"draft-{draft.pk}{ending}",
                 category=Category.REMINDERS,
                 context={
                     "campaign": window.campaign.name,

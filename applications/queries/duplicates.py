@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -65,9 +65,12 @@ def suggestions() -> list[Pair]:
     return sorted(found.values(), key=lambda pair: (-len(pair.reasons), pair.first.pk, pair.second.pk))
 
 
-def numbers(person: User) -> list[str]:
-    """Return what a person applied to, by receipt number or campaign."""
-    rows = Application.objects.filter(candidate=person).select_related(
-        "campaign", "dossier__deposit", "dossier__replaces"
+def numbers(people: Iterable[int]) -> dict[int, list[str]]:
+    """Return what each person applied to, by receipt number or campaign (one query)."""
+    rows = Application.objects.filter(candidate__in=people).select_related(
+        "campaign", "dossier__deposit", "dossier__replaces__deposit"
     )
-    return [str(one.last_deposit or f"{one.campaign.code}, brouillon") for one in rows]
+    found: dict[int, list[str]] = defaultdict(list)
+    for one in rows:
+        found[one.candidate_id].append(str(one.last_deposit or f"{one.campaign.code}, brouillon"))
+    return found

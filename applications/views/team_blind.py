@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.rules import is_team, person, space
 from applications.domain import applications
+from applications.enums import ApplicationState
 from applications.models import Application
 from applications.rules import is_blind, visible_applications
 from common import clock
@@ -16,8 +17,9 @@ from dossiers.forms import blinding as blind_forms
 
 
 def _blind(request: HttpRequest, public_id: str) -> Application:
-    found = visible_applications(person(request)).select_related("campaign", "candidate", "dossier__deposit")
-    found = found.filter(dossier__deposit__isnull=False)  # not while it is completed: the next deposit has its own
+    found = visible_applications(person(request)).select_related(
+        "campaign", "candidate", "dossier__deposit", "dossier__replaces__deposit"
+    )
     one = get_object_or_404(found, public_id=public_id)
     if not is_blind(one.campaign):
         raise Http404
@@ -28,10 +30,12 @@ def _blind(request: HttpRequest, public_id: str) -> Application:
 def blind(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a deposit as blind readers do; a correction makes the next version of what they read."""
     one = _blind(request, public_id)
+    if one.state == ApplicationState.INCOMPLETE:  # the next deposit will have its own version
+        raise Http404
     if request.method == "POST":
         with transaction.atomic():
             blind_forms.save(request, one.dossier, at=clock.now())
-            applications.make_blind(one, by=person(request), at=clock.now())
+            applications.correct_blind(one, by=person(request), at=clock.now())
         messages.success(request, "La version anonyme est corrigée : les lecteurs lisent la nouvelle.")
         return redirect("team:blind", public_id=one.public_id)
     preview = blind_forms.preview(one.dossier.deposit.content, applications.blind_rules(one))
@@ -50,8 +54,10 @@ def blind(request: HttpRequest, public_id: str) -> HttpResponse:
 def unmask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Learn who wrote a dossier read blind: the act, its author and its reason stay in the history."""
     one = _blind(request, public_id)
+    deposit = one.last_deposit
+    assert deposit is not None  # noqa: S101 - what the team sees was deposited
     try:
-        blinding.unmask(one.dossier.deposit, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
+        blinding.unmask(deposit, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
         messages.success(request, "L’identité vous est montrée ; cet acte est journalisé.")
     except blinding.UnmaskingRefusedError as error:
         messages.error(request, str(error))

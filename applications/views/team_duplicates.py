@@ -11,25 +11,26 @@ from accounts.rules import is_team, person, space
 from applications.domain import duplicates
 from applications.models import DuplicateDecision
 from applications.queries import duplicates as queries
-from applications.rules import may_be_named
+from applications.rules import hidden_people
 from common import clock
 
 SHOWN = 50
 
 
-def _side(user: User, one: User) -> dict[str, object]:
-    known = may_be_named(user, one)
-    return {
-        "pk": one.pk,
-        "name": f"{one} ({one.email})" if known else "Personne non connue",
-        "numbers": queries.numbers(one),
+def _shown(user: User, found: list[queries.Pair]) -> list[tuple[Any, Any, list[str], list[tuple[Any, Any]]]]:
+    """Return, for each pair, both sides, their reasons, and the two ways to merge them (two queries in all)."""
+    people = {one.pk: one for pair in found for one in (pair.first, pair.second)}
+    hidden, numbers = hidden_people(user, people), queries.numbers(people)
+    sides = {
+        key: {
+            "pk": key,
+            "name": "Personne non connue" if key in hidden else f"{one} ({one.email})",
+            "numbers": numbers[key],
+        }
+        for key, one in people.items()
     }
-
-
-def _shown(user: User, pair: queries.Pair) -> tuple[Any, Any, list[str], list[tuple[Any, Any]]]:
-    """Return both sides, their reasons, and the two ways to merge them."""
-    first, second = _side(user, pair.first), _side(user, pair.second)
-    return first, second, pair.reasons, [(first, second), (second, first)]
+    both = [(sides[pair.first.pk], sides[pair.second.pk], pair.reasons) for pair in found]
+    return [(first, second, reasons, [(first, second), (second, first)]) for first, second, reasons in both]
 
 
 @space(is_team)
@@ -54,7 +55,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Doublons possibles",
         "count": len(found),
-        "pairs": [_shown(user, one) for one in found[:SHOWN]],
+        "pairs": _shown(user, found[:SHOWN]),
         "decisions": DuplicateDecision.objects.select_related("by")[:SHOWN],
     }
     return render(request, "applications/team/duplicates.html", context)

@@ -1,6 +1,7 @@
 """Hand a kept file to a browser, so that it can only be saved."""
 
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 
 from dossiers.domain.attachments import content_of, readable
 from dossiers.domain.formats import MEDIA_TYPES
@@ -13,8 +14,7 @@ def download(attachment: Attachment, *, name: str, blind: bool = False) -> HttpR
         raise Http404
     content = content_of(attachment, blind=blind)
     response = HttpResponse(content, content_type=MEDIA_TYPES[attachment.extension])
-    ascii_name = name.encode("ascii", "ignore").decode() or f"piece.{attachment.extension}"
-    response["Content-Disposition"] = f'attachment; filename="{ascii_name}"'
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -139,7 +139,16 @@ def pool_members(campaign, count, user):
         f.CallWindowFactory()
 
 
+def look_alikes(campaign, count, user):
+    for rank in range(count):
+        for _ in range(2):
+            f.DepositedApplicationFactory(
+                campaign=campaign, candidate__first_name="Zoé", candidate__last_name=f"Nom {chr(97 + rank)}"
+            )
+
+
 LISTS = {
+    "team:duplicates": (look_alikes, 12),
     "team:pool": (pool_members, 12),
     "team:directory": (directory, 10),
     "team:labels": (labels, 10),
@@ -180,6 +189,7 @@ def address(name, campaign):
         "team:labels",
         "team:forms",
         "team:pool",
+        "team:duplicates",
     } or not name.startswith("team:"):
         return reverse(name)
     return reverse(name, kwargs={"code": campaign.code})

@@ -32,6 +32,8 @@ PAGES = {
         "/equipe/administrations/libelles/",
         "/equipe/formulaires/",
         "/equipe/vivier/",
+        "/equipe/doublons/",
+        "/equipe/campagnes/EIG4-R2/candidatures/ailleurs/",
         "/equipe/prereglages/",
         "/equipe/campagnes/nouvelle/",
         "/equipe/campagnes/EIG4-R2/regles/",

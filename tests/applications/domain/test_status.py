@@ -101,6 +101,7 @@ def test_draft_is_reminded_of_a_week_and_a_day_before_once_each(campaign):
     assert reminders.remind(at=LATER - timedelta(days=8)) == 0
     for hours in (7 * 24, 7 * 24 - 1, 30, 23, 22):
         reminders.remind(at=LATER - timedelta(hours=hours))
+    assert reminders.remind(at=LATER - timedelta(hours=21)) == 0  # told already: nothing is rendered again
     assert reminders.remind(at=LATER + timedelta(minutes=1)) == 0
     sent = Message.objects.filter(template="application_reminder")
     assert [message.recipient for message in sent] == [draft.candidate] * 2

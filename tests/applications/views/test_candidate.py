@@ -325,6 +325,8 @@ def test_completion_asked_done_and_the_blind_version_follows(deposited, client, 
     assert first in colleague.get(here).content.decode()
     assert first in colleague.get(f"/equipe/campagnes/{campaign.code}/candidatures/").content.decode()
     assert colleague.get(here + "anonyme/").status_code == 404
+    assert "anonyme/" not in colleague.get(here).content.decode()
+    assert "Anonymat levé" in colleague.post(here + "identite/", {"reason": "Pièce"}, follow=True).content.decode()
     assert deposited.candidate.messages.filter(template="application_incomplete").exists()
     page = client.get(address(deposited)).content.decode()
     assert ("Le CV" in page, "Ajouter un défi" in page) == (True, False)
