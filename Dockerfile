@@ -7,7 +7,7 @@ RUN apt-get update \
 WORKDIR /app
 ENV PATH=/venv/bin:$PATH VAR_DIR=/srv/passerelle STATIC_ROOT=/app/staticfiles STATIC_MANIFEST=true PYTHONUNBUFFERED=1
 COPY requirements.txt .
-RUN python3 -m venv /venv && pip install --no-cache-dir --require-hashes -r requirements.txt
+RUN python3 -m venv /venv && pip install --no-cache-dir --require-hashes --no-deps -r requirements.txt
 COPY . .
 RUN mkdir -p /srv/passerelle && python manage.py collectstatic --no-input && chown -R passerelle /srv/passerelle
 USER passerelle
