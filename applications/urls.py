@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from applications.views import (
     candidate,
+    candidate_draft,
     candidate_pool,
     candidate_profile,
     team,
@@ -24,7 +25,7 @@ urlpatterns = [
     path("profil/cv/", candidate_profile.import_cv, name="import-cv"),
     path("campagnes/<slug:code>/", candidate.start, name="start"),
     path("dossiers/<uuid:public_id>/", candidate.application, name="application"),
-    path("dossiers/<uuid:public_id>/brouillon/", candidate.autosave, name="autosave"),
+    path("dossiers/<uuid:public_id>/brouillon/", candidate_draft.autosave, name="autosave"),
     path("dossiers/<uuid:public_id>/recepisse/", candidate.receipt, name="receipt"),
     path("dossiers/<uuid:public_id>/recepisse.pdf", candidate.receipt_pdf, name="receipt-pdf"),
     path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/", candidate.piece, name="piece"),

@@ -77,6 +77,36 @@ def check_wishes(campaign: Campaign, challenges: Sequence[Challenge]) -> None:
             raise WishesRefusedError(f"Le défi « {challenge} » n’est plus proposé : retirez-le de vos vœux.")
 
 
+def wanted(application: Application) -> list[Challenge]:
+    """Return the challenges that a person wants, first choice first."""
+    return [wish.challenge for wish in application.wishes.select_related("challenge").order_by("rank")]
+
+
+def wishes_are_due(application: Application) -> bool:
+    """Tell whether the wishes go with this deposit: not those of a second form, nor of a dossier being completed."""
+    return application.state == ApplicationState.DRAFT and not wishes_come_later(application.campaign)
+
+
+def wishes_fault(application: Application) -> str:
+    """Return why a draft's wishes could not be deposited as they are, or nothing."""
+    if not wishes_are_due(application):
+        return ""
+    try:
+        check_wishes(application.campaign, wanted(application))
+    except WishesRefusedError as error:
+        return str(error)
+    return ""
+
+
+def profile_fault(application: Application) -> str:
+    """Return what the trade, the experience or the situation still lack before a deposit, or nothing."""
+    if application.profession is None or application.experience_years is None:
+        return "Indiquez votre métier et vos années d’expérience."
+    if eligibility.undeclared(application):
+        return "Répondez à toutes les questions de la section « Ma situation »."
+    return ""
+
+
 def _write_wishes(application: Application, challenges: Sequence[Challenge]) -> None:
     application.wishes.all().delete()
     Wish.objects.bulk_create(
@@ -205,12 +235,11 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
         raise ApplicationRefusedError("Cette candidature n’est pas la vôtre.")
     completing = application.state == ApplicationState.INCOMPLETE
     check_deadline(application, at)
-    if application.profession is None or application.experience_years is None:
-        raise ApplicationRefusedError("Indiquez votre métier et vos années d’expérience.")
-    if eligibility.undeclared(application):
-        raise ApplicationRefusedError("Répondez à toutes les questions de la section « Ma situation ».")
-    wishes = [wish.challenge for wish in application.wishes.select_related("challenge").order_by("rank")]
-    if not completing and not wishes_come_later(campaign):
+    if fault := profile_fault(application):
+        raise ApplicationRefusedError(fault)
+    assert application.profession is not None  # noqa: S101 - a fault otherwise
+    wishes = wanted(application)
+    if wishes_are_due(application):
         check_wishes(campaign, wishes)
     made = deposits.deposit(
         application.dossier,

@@ -1,41 +1,29 @@
 """The candidate's space: apply, rank wishes, follow, answer an offer."""
 
-from datetime import datetime
-from typing import Any
-
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import person
-from applications.domain import applications, eligibility, selection
+from applications.domain import applications, selection
 from applications.enums import ApplicationState
-from applications.forms.applying import ProfileForm, SituationForm, posted_wishes, reordered, wishable
+from applications.forms.applying import posted_wishes, reordered, wishable
 from applications.models import Application
 from applications.queries import status
 from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications, own_offers
-from challenges.domain.challenges import CallClosedError, CompletionClosedError
+from applications.views import candidate_draft
+from challenges.domain.challenges import CallClosedError
 from challenges.enums import CallKind
-from challenges.models import Challenge
 from challenges.rules import open_windows, public_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
 from dossiers.domain import deposits, receipts
-from dossiers.domain.answers import Problem
-from dossiers.domain.deposits import IncompleteDossierError
 from dossiers.forms import answering as dossier_forms
 from dossiers.forms import blinding as blind_forms
 from dossiers.forms import serving
 from dossiers.models import Attachment, Deposit
-
-REFUSED = (
-    CallClosedError,
-    CompletionClosedError,
-    applications.ApplicationRefusedError,
-    applications.WishesRefusedError,
-)
 
 
 @require_GET
@@ -66,32 +54,6 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("candidate:application", public_id=application.public_id)
 
 
-def _wishes(application: Application) -> list[Challenge]:
-    return [wish.challenge for wish in application.wishes.select_related("challenge").order_by("rank")]
-
-
-def _draft(
-    request: HttpRequest, application: Application, *, problems: list[Problem] | None = None, profile: Any = None
-) -> HttpResponse:
-    wishes = _wishes(application)
-    context = {
-        "title": f"Candidature, {application.campaign}",
-        "application": application,
-        "campaign": application.campaign,
-        "sections": dossier_forms.sections(application.dossier, problems),
-        "profile": profile or ProfileForm(application=application),
-        "step": status.next_step(application, clock.now()),
-        "completing": application.state == ApplicationState.INCOMPLETE,
-        "situation": SituationForm(application=application),
-        "wishes": wishes,
-        "blind": is_blind(application.campaign),
-        "later": applications.wishes_come_later(application.campaign),
-        "available": [challenge for challenge in wishable(application) if challenge not in wishes],
-        "problems": problems or [],
-    }
-    return render(request, "applications/candidate/draft.html", context, status=422 if problems else 200)
-
-
 @require_GET
 def _show(request: HttpRequest, public_id: str) -> HttpResponse:
     found = own_applications(person(request)).select_related(
@@ -99,7 +61,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     application = get_object_or_404(found, public_id=public_id)
     if application.state in WRITABLE_STATES:
-        return _draft(request, application)
+        return candidate_draft.page(request, application, slug=request.GET.get("etape", ""))
     deposit = application.last_deposit
     assert deposit is not None  # noqa: S101 - what is not a draft was deposited
     context = {
@@ -107,7 +69,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "application": application,
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content),
-        "wishes": _wishes(application),
+        "wishes": applications.wanted(application),
         "step": status.next_step(application, clock.now()),
         "resumable": applications.may_resume(application, clock.now()),
         "expressing": application.announced_state == ApplicationState.SHORTLISTED
@@ -118,80 +80,9 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "applications/candidate/deposited.html", context)
 
 
-def _save_rest(request: HttpRequest, one: Application) -> ProfileForm:
-    """Save what is not an answer: situation, trade, experience, wishes in the order of the page."""
-    if any(name.startswith("situation-") for name in request.POST):
-        situation = SituationForm(request.POST, application=one)
-        if situation.is_valid():
-            eligibility.declare(one, situation.said())
-    profile = ProfileForm(request.POST, application=one)
-    if "profession" in request.POST and profile.is_valid():
-        data = profile.cleaned_data
-        applications.set_profile(one, profession=data["profession"], experience_years=data["experience_years"])
-    if "order-shown" in request.POST or "action" in request.POST:
-        _save_wishes(request, one)
-    return profile
-
-
-def _save_wishes(request: HttpRequest, one: Application) -> None:
-    if one.state != ApplicationState.DRAFT:
-        return
-    current = _wishes(one)
-    if "action" not in request.POST and request.POST.getlist("order") == [challenge.slug for challenge in current]:
-        return  # what the page's script sends most often
-    available = wishable(one)
-    wanted = posted_wishes(request.POST, available) if "order-shown" in request.POST else current
-    wanted = reordered(wanted, request.POST.get("action", ""), request.POST, available)
-    if wanted != current:
-        applications.set_wishes(one, wanted)
-
-
-def _save(request: HttpRequest, one: Application, *, at: datetime) -> tuple[ProfileForm, list[Problem]]:
-    """Save everything on the page, whatever the button: a wish moved loses no answer."""
-    refused = dossier_forms.save(one.dossier, request, at=at)
-    if "settle" in request.POST:
-        dossier_forms.settle(one.dossier, request, at=at)
-        refused = []
-    return _save_rest(request, one), refused
-
-
 def application(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show an application; save or deposit it, with its wishes, when it is still a draft."""
-    if request.method != "POST":
-        return _show(request, public_id)
-    user, at = person(request), clock.received(request)
-    drafts = editable_applications(user).select_related("campaign", "dossier__form", "profession")
-    one = get_object_or_404(drafts, public_id=public_id)
-    profile, refused = _save(request, one, at=at)
-    if refused or not profile.is_valid():
-        return _draft(request, one, profile=profile, problems=refused)
-    if request.POST.get("action") == "deposit":
-        try:
-            applications.submit(one, by=user, at=at)
-        except IncompleteDossierError as error:
-            return _draft(request, one, problems=error.problems)
-        except REFUSED as error:
-            messages.error(request, str(error))
-        else:
-            return redirect("candidate:receipt", public_id=one.public_id)
-    else:
-        messages.success(request, "Brouillon enregistré.")
-    return redirect("candidate:application", public_id=one.public_id)
-
-
-@require_POST
-def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Save a draft from the page's script; once the call is closed, nothing of it changes any more (R1)."""
-    found = own_applications(person(request)).select_related("dossier", "campaign")
-    one = get_object_or_404(found, public_id=public_id)
-    at = clock.received(request)
-    try:
-        if one.state in WRITABLE_STATES:
-            applications.check_deadline(one, at)
-            _save_rest(request, one)
-    except (CallClosedError, CompletionClosedError) as error:
-        return JsonResponse({"error": f"Non enregistré. {error}"}, status=409)
-    return dossier_forms.autosave(one.dossier, request, at=at)
+    """Show an application; save or deposit one that is still a draft."""
+    return candidate_draft.write(request, public_id) if request.method == "POST" else _show(request, public_id)
 
 
 def _deposited(request: HttpRequest, public_id: str) -> tuple[Application, Deposit]:
@@ -288,7 +179,7 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
     shortlisted = own_applications(user).filter(announced_state=ApplicationState.SHORTLISTED)
     one = get_object_or_404(shortlisted.select_related("campaign"), public_id=public_id)
     available = wishable(one)
-    chosen = _wishes(one)
+    chosen = applications.wanted(one)
     if request.method == "POST":
         chosen = reordered(
             posted_wishes(request.POST, available), request.POST.get("action", ""), request.POST, available

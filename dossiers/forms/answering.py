@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,10 @@ from dossiers.models import Attachment, Dossier, FormField, RivalAnswer
 
 @dataclass(slots=True)
 class Question:
-    """One question as a page shows it: the stored value, its parts, what is wrong with it, and rival texts."""
+    """One question as a page shows it: the stored value, its parts, what is wrong with it, and rival texts.
+
+    ``live`` when the question that it depends on is on the same page, whose script then shows or hides it.
+    """
 
     field: FormField
     value: str = ""
@@ -32,6 +35,7 @@ class Question:
     attachment: Attachment | None = None
     error: str = ""
     rivals: list[tuple[RivalAnswer, str]] = dataclasses.field(default_factory=list)
+    live: bool = False
 
     @property
     def shown(self) -> str:
@@ -171,7 +175,7 @@ def autosave(dossier: Dossier, request: HttpRequest, *, at: datetime) -> JsonRes
 
 
 def _question(one: FormField, value: str) -> Question:
-    question = Question(field=one, value=value)
+    question = Question(field=one, value=value, live=one.depends_on_id is not None)
     match one.kind:
         case FieldKind.CONTACT | FieldKind.PERSON:
             stored = kinds.parts(one.kind, value)
@@ -190,8 +194,13 @@ def _question(one: FormField, value: str) -> Question:
     return question
 
 
-def sections(dossier: Dossier, found: list[answers.Problem] | None = None) -> dict[str, list[Question]]:
-    """Return the questions by section, with what was found wrong and the rival texts (five queries)."""
+def sections(
+    dossier: Dossier, found: list[answers.Problem] | None = None, *, only: Collection[str] | None = None
+) -> dict[str, list[Question]]:
+    """Return the questions by section, with what was found wrong and the rival texts (five queries).
+
+    With ``only`` some sections, a question whose condition is asked elsewhere is there when its condition holds.
+    """
     stored = dict(dossier.answers.values_list("field_id", "value"))
     files = {attachment.field_id: attachment for attachment in dossier.attachments.all()}
     errors = {problem.field.pk: problem.message for problem in found or ()}
@@ -201,7 +210,13 @@ def sections(dossier: Dossier, found: list[answers.Problem] | None = None) -> di
         rivals.setdefault(rival.field_id, []).append((rival, shown_text))
     shown: dict[str, list[Question]] = {}
     for one in dossier.form.fields.select_related("depends_on"):
+        if only is not None and one.section not in only:
+            continue
         question = _question(one, stored.get(one.pk, ""))
+        if only is not None and one.depends_on is not None and one.depends_on.section not in only:
+            question.live = False
+            if not kinds.asked(one, stored):
+                continue
         question.attachment, question.error = files.get(one.pk), errors.get(one.pk, "")
         question.rivals = rivals.get(one.pk, [])
         shown.setdefault(one.section, []).append(question)

@@ -22,13 +22,14 @@ if fresh:
     u.set_password("passerelle-demonstration"); u.save()
     EmailAddress.objects.create(user=u, email=u.email, verified=True, primary=True)
 """
-QUESTIONS = (
-    "Complémentaires",
-    "Entrepreneuriat",
-    "Motivation à rejoindre le programme",
-    "Thématique",
-    "Type de projet",
-)
+TEXTS = {
+    "Complémentaires": "Ma réponse : complémentaires.",
+    "Spécialité": "Cinq ans de cartographie avec Camille Durand.",
+    "Entrepreneuriat": "Ma réponse : entrepreneuriat.",
+    "Motivation à rejoindre le programme": "Ma réponse : motivation.",
+    "Type de projet": "Ma réponse : type.",
+    "Thématique": "Ma réponse : thématique.",
+}
 
 
 @pytest.fixture
@@ -46,13 +47,27 @@ def begin(page):
     check(page, "profil")
     page.goto("/candidature/")
     page.get_by_role("button", name="Commencer mon dossier").first.click()
-    expect(page.get_by_label("Principales")).to_have_value("Python, cartographie")
-    for label in QUESTIONS:
-        page.get_by_label(label).fill(f"Ma réponse : {label.lower()}.")
-    page.get_by_label("Spécialité").fill("Cinq ans de cartographie avec Camille Durand.")
+    expect(page.locator(".fr-stepper__state")).to_have_text("Étape 1 sur 8")
+    check(page, "brouillon, profil")
+    address, rank, left = page.url, 1, dict(TEXTS)
+    while left:
+        rank += 1
+        page.get_by_role("button", name="Étape suivante").click()
+        expect(page.locator(".fr-stepper__state")).to_have_text(f"Étape {rank} sur 8")
+        if page.get_by_label("Principales").count():
+            expect(page.get_by_label("Principales")).to_have_value("Python, cartographie")
+        for label in [label for label in left if page.get_by_label(label).count()]:
+            page.get_by_label(label).fill(left.pop(label))
     expect(page.locator("#statut")).to_contain_text("Brouillon enregistré à")
-    check(page, "brouillon")
-    return page.url
+    check(page, "brouillon, vœux du formulaire")
+    return address
+
+
+def go(page, title):
+    """Open the list of steps and choose one."""
+    page.get_by_text("Toutes les étapes").click()
+    page.get_by_role("link", name=title, exact=True).click()
+    expect(page.locator(".fr-stepper__title")).to_contain_text(title)
 
 
 def rank(page):
@@ -91,16 +106,24 @@ def test_application_from_profile_to_verified_receipt(visit, stack, open_call):
     page.close()
     phone = visit("noe@exemple.invalid", width=390)
     phone.goto(address)
-    expect(phone.get_by_label("Thématique")).to_have_value("Ma réponse : thématique.")
+    expect(phone.locator(".fr-stepper__state")).to_have_text("Étape 1 sur 8")
     phone.get_by_label("Métier").select_option(index=1)
     phone.get_by_label("Années d’expérience").fill("5")
     for radio in phone.get_by_label("Non", exact=True).all():
         radio.check(force=True)
+    phone.get_by_role("button", name="Étape suivante").click()
     phone.get_by_label("CV").set_input_files(
         files=[{"name": "Noé Okafor.pdf", "mimeType": "application/pdf", "buffer": pdf("Noé Okafor")}]
     )
+    phone.get_by_role("button", name="Étape suivante").click()
+    go(phone, "Vœux")
+    expect(phone.get_by_label("Thématique")).to_have_value("Ma réponse : thématique.")
+    go(phone, "Défis souhaités")
     ranked = rank(phone)
     check(phone, "vœux, téléphone")
+    phone.get_by_role("button", name="Étape suivante").click()
+    expect(phone.get_by_text("Tout est rempli. Relisez")).to_be_visible()
+    check(phone, "relecture, téléphone")
     phone.get_by_role("link", name="Voir ma version anonyme").click()
     shown = phone.locator("main").inner_text()
     assert "[nom]" in shown
@@ -108,7 +131,7 @@ def test_application_from_profile_to_verified_receipt(visit, stack, open_call):
         assert hidden not in shown.partition("Corriger")[0]
     check(phone, "version anonyme, téléphone")
     phone.go_back()
-    assert phone.locator("[data-wishes] .app-wish__title").all_inner_texts() == ranked
+    assert phone.locator("main form ol li").all_inner_texts() == ranked
     phone.get_by_role("button", name="Déposer ma candidature").click()
     expect(phone.locator("h1")).to_have_text("Récépissé de dépôt")
     number = phone.locator("dd").nth(1).inner_text()

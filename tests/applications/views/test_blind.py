@@ -41,7 +41,10 @@ def deposited(draft):
 def test_candidate_sees_and_corrects_before_deposit(draft, signed_in):
     client = signed_in(draft.candidate)
     here = f"/candidature/dossiers/{draft.public_id}/anonyme/"
-    assert "Voir ma version anonyme" in client.get(f"/candidature/dossiers/{draft.public_id}/").content.decode()
+    assert (
+        "Voir ma version anonyme"
+        in client.get(f"/candidature/dossiers/{draft.public_id}/?etape=depot").content.decode()
+    )
     page = client.get(here).content.decode()
     assert "[nom]" in page
     assert 'value="passionnée"' in page
@@ -59,7 +62,7 @@ def test_candidate_of_an_open_campaign_has_no_blind_version(draft, signed_in):
     draft.campaign.stages.update(blind=False)
     client = signed_in(draft.candidate)
     assert client.get(f"/candidature/dossiers/{draft.public_id}/anonyme/").status_code == 404
-    assert "version anonyme" not in client.get(f"/candidature/dossiers/{draft.public_id}/").content.decode()
+    assert "version anonyme" not in client.get(f"/candidature/dossiers/{draft.public_id}/?etape=depot").content.decode()
 
 
 def test_team_reads_blind_until_the_decision_or_a_logged_act(deposited, signed_in, team, campaign):

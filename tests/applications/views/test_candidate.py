@@ -70,7 +70,7 @@ def test_wishes_are_added_moved_and_removed_by_plain_buttons(draft, challenges, 
     assert wishes(draft) == [three.pk, one.pk, two.pk]
     client.post(address(draft), {"action": "remove:1"})
     assert wishes(draft) == [three.pk, two.pk]
-    assert "Monter" in client.get(address(draft)).content.decode()
+    assert "Monter" in client.get(address(draft, "?etape=voeux")).content.decode()
 
 
 @pytest.mark.parametrize("action", ["up:0", "down:2", "up:9", "remove:x", "boum:1", "save", "add"])
@@ -232,7 +232,7 @@ def test_own_file_is_given_back_unless_in_quarantine(deposited, client, verdict,
 def test_draft_says_what_becomes_of_its_file(draft, client, campaign, verdict, said):
     field = f.FormFieldFactory(form=campaign.application_form, kind="file", label="CV")
     f.AttachmentFactory(dossier=draft.dossier, field=field, verdict=verdict, threat="Essai")
-    assert said in client.get(address(draft)).content.decode()
+    assert said in client.get(address(draft, "?etape=partie-1")).content.decode()
 
 
 @pytest.fixture
@@ -279,7 +279,7 @@ def test_wishes_are_those_of_a_shortlisted_person(later):
 
 def test_draft_says_that_wishes_come_later_and_deposits_without(draft, challenges, client, campaign):
     f.CallWindowFactory(campaign=campaign, kind="wishes")
-    assert "par un second formulaire" in client.get(address(draft)).content.decode()
+    assert "par un second formulaire" in client.get(address(draft, "?etape=voeux")).content.decode()
     profession = challenges[0].positions.get().profession
     client.post(address(draft), {"action": "deposit", "profession": profession.pk, "experience_years": "2"})
     draft.refresh_from_db()

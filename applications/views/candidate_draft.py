@@ -1,0 +1,185 @@
+"""A candidate's draft, step by step: write, leave, come back on another screen, read again, deposit."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.rules import person
+from applications.domain import applications, eligibility
+from applications.enums import ApplicationState
+from applications.forms import steps as wizard
+from applications.forms.applying import ProfileForm, SituationForm, posted_wishes, reordered, wishable
+from applications.models import Application
+from applications.queries import status
+from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications
+from challenges.domain.challenges import CallClosedError, CompletionClosedError
+from common import clock
+from dossiers.domain import deposits
+from dossiers.domain.answers import Problem
+from dossiers.domain.deposits import IncompleteDossierError
+from dossiers.forms import answering as dossier_forms
+
+REFUSED = (
+    CallClosedError,
+    CompletionClosedError,
+    applications.ApplicationRefusedError,
+    applications.WishesRefusedError,
+)
+MOVES = {"back": -1, "next": 1}
+
+
+def _address(application: Application, slug: str) -> str:
+    address = reverse("candidate:application", kwargs={"public_id": application.public_id})
+    return f"{address}?etape={slug}" if slug else address
+
+
+def _asked(application: Application, here: wizard.DraftStep, problems: list[Problem] | None) -> dict[str, Any]:
+    """Return what the page of one step shows."""
+    match here.slug:
+        case wizard.PROFILE:
+            return {"situation": SituationForm(application=application)}
+        case wizard.WISHES:
+            wishes = applications.wanted(application)
+            available = [challenge for challenge in wishable(application) if challenge not in wishes]
+            return {
+                "wishes": wishes,
+                "available": available,
+                "later": applications.wishes_come_later(application.campaign),
+            }
+        case wizard.REVIEW:
+            return {
+                "answers": dossier_forms.readable(deposits.freeze(application.dossier)),
+                "pieces": application.dossier.attachments.select_related("field"),
+                "wishes": applications.wanted(application),
+                "blind": is_blind(application.campaign),
+            }
+        case _:
+            return {"sections": dossier_forms.sections(application.dossier, problems, only=here.sections)}
+
+
+def page(
+    request: HttpRequest,
+    application: Application,
+    *,
+    slug: str,
+    problems: list[Problem] | None = None,
+    profile: ProfileForm | None = None,
+) -> HttpResponse:
+    """Show one step of a draft: the one named, or the first that lacks something."""
+    road = wizard.steps(application, problems if slug == wizard.REVIEW else None)
+    rank = wizard.position(road, slug)
+    here = road[rank]
+    context = {
+        "title": f"{here.title}, étape {rank + 1} sur {len(road)}",
+        "application": application,
+        "campaign": application.campaign,
+        "road": road,
+        "here": here,
+        "rank": rank + 1,
+        "following": road[rank + 1] if rank + 1 < len(road) else None,
+        "left": sum(len(step.faults) for step in road),
+        "profile": profile or ProfileForm(application=application),
+        "step": status.next_step(application, clock.now()),
+        "completing": application.state == ApplicationState.INCOMPLETE,
+        "problems": [] if here.slug == wizard.REVIEW else problems or [],
+        "refused": bool(problems) and here.slug == wizard.REVIEW,
+    } | _asked(application, here, problems)
+    return render(request, "applications/candidate/draft.html", context, status=422 if problems else 200)
+
+
+def _save_rest(request: HttpRequest, one: Application) -> ProfileForm:
+    """Save what is not an answer: situation, trade, experience, wishes in the order of the page."""
+    if any(name.startswith("situation-") for name in request.POST):
+        situation = SituationForm(request.POST, application=one)
+        if situation.is_valid():
+            eligibility.declare(one, situation.said())
+    profile = ProfileForm(request.POST, application=one)
+    if "profession" in request.POST and profile.is_valid():
+        data = profile.cleaned_data
+        applications.set_profile(one, profession=data["profession"], experience_years=data["experience_years"])
+    if "order-shown" in request.POST or "action" in request.POST:
+        _save_wishes(request, one)
+    return profile
+
+
+def _save_wishes(request: HttpRequest, one: Application) -> None:
+    if one.state != ApplicationState.DRAFT:
+        return
+    current = applications.wanted(one)
+    if "action" not in request.POST and request.POST.getlist("order") == [challenge.slug for challenge in current]:
+        return  # what the page's script sends most often
+    available = wishable(one)
+    wanted = posted_wishes(request.POST, available) if "order-shown" in request.POST else current
+    wanted = reordered(wanted, request.POST.get("action", ""), request.POST, available)
+    if wanted != current:
+        applications.set_wishes(one, wanted)
+
+
+def _save(request: HttpRequest, one: Application, *, at: datetime) -> tuple[ProfileForm, list[Problem]]:
+    """Save everything on the page, whatever the button: a wish moved loses no answer."""
+    refused = dossier_forms.save(one.dossier, request, at=at)
+    if "settle" in request.POST:
+        dossier_forms.settle(one.dossier, request, at=at)
+        refused = []
+    return _save_rest(request, one), refused
+
+
+def _step_of(one: Application, slug: str, refused: list[Problem], profile: ProfileForm) -> str:
+    """Return the step to show again: the one posted, or the one that holds what was refused."""
+    if slug:
+        return slug
+    if profile.errors:
+        return wizard.PROFILE
+    return next(step.slug for step in wizard.steps(one) if refused[0].field.section in step.sections)
+
+
+def write(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Save one step of a draft and go where the button says; deposit it from the last one."""
+    user, at = person(request), clock.received(request)
+    drafts = editable_applications(user).select_related("campaign", "candidate", "dossier__form", "profession")
+    one = get_object_or_404(drafts, public_id=public_id)
+    slug, action = request.POST.get("etape", ""), request.POST.get("action", "")
+    profile, refused = _save(request, one, at=at)
+    if refused or not profile.is_valid():
+        shown = _step_of(one, slug, refused, profile)
+        return page(request, one, slug=shown, profile=profile, problems=refused)
+    if action == "deposit":
+        return _deposit(request, one, at=at)
+    if action in MOVES:
+        road = wizard.steps(one)
+        rank = wizard.position(road, slug) + MOVES[action]
+        slug = road[max(0, min(rank, len(road) - 1))].slug
+    else:
+        messages.success(request, "Brouillon enregistré.")
+    return redirect(_address(one, slug))
+
+
+def _deposit(request: HttpRequest, one: Application, *, at: datetime) -> HttpResponse:
+    try:
+        applications.submit(one, by=person(request), at=at)
+    except IncompleteDossierError as error:
+        return page(request, one, slug=wizard.REVIEW, problems=error.problems)
+    except REFUSED as error:
+        messages.error(request, str(error))
+        return redirect(_address(one, wizard.REVIEW))
+    return redirect("candidate:receipt", public_id=one.public_id)
+
+
+@require_POST
+def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Save a draft from the page's script; once the call is closed, nothing of it changes any more (R1)."""
+    found = own_applications(person(request)).select_related("dossier", "campaign")
+    one = get_object_or_404(found, public_id=public_id)
+    at = clock.received(request)
+    try:
+        if one.state in WRITABLE_STATES:
+            applications.check_deadline(one, at)
+            _save_rest(request, one)
+    except (CallClosedError, CompletionClosedError) as error:
+        return JsonResponse({"error": f"Non enregistré. {error}"}, status=409)
+    return dossier_forms.autosave(one.dossier, request, at=at)
