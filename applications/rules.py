@@ -1,14 +1,16 @@
 """Who may see and change applications and offers."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from applications.enums import ApplicationState
-from applications.models import Accommodation, Application, Offer
-from challenges.enums import StageKind
-from challenges.models import Campaign, Stage
+from applications.models import Accommodation, Application, Offer, RestrictedInvitation
+from challenges.enums import CallKind, StageKind
+from challenges.models import CallWindow, Campaign, Stage
+from challenges.rules import open_windows
 from dossiers.models import Unmasking
 
 WRITABLE_STATES = (ApplicationState.DRAFT, ApplicationState.INCOMPLETE)
@@ -18,6 +20,19 @@ BLIND_STATES = (ApplicationState.SUBMITTED, ApplicationState.INCOMPLETE)
 def own_applications(user: User) -> QuerySet[Application]:
     """Return a person's own applications."""
     return Application.objects.filter(candidate=user)
+
+
+def restricted_invitation(campaign: Campaign, person: User) -> RestrictedInvitation | None:
+    """Return the invitation of a person to the campaign's restricted call."""
+    return campaign.restricted_invitations.filter(person=person).select_related("by").first()
+
+
+def windows_open_to(user: User, at: datetime) -> QuerySet[CallWindow]:
+    """Return the windows by which a person may begin now: the open calls, and the restricted ones that invite them."""
+    invited = RestrictedInvitation.objects.filter(campaign=OuterRef("campaign"), person=user)
+    by_invitation = open_windows(CallKind.RESTRICTED, at).filter(Exists(invited))
+    either = Q(pk__in=open_windows(CallKind.APPLICATIONS, at)) | Q(pk__in=by_invitation)
+    return CallWindow.objects.filter(either).exclude(campaign__applications__candidate=user).select_related("campaign")
 
 
 def editable_applications(user: User) -> QuerySet[Application]:

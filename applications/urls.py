@@ -15,6 +15,7 @@ from applications.views import (
     team_juries,
     team_list,
     team_pool,
+    team_restricted,
 )
 
 app_name = "candidate"
@@ -43,6 +44,7 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/candidatures/export/", team_list.export, name="export"),
     path("campagnes/<slug:code>/candidatures/vues/", team_list.keep_view, name="keep-view"),
     path("campagnes/<slug:code>/candidatures/ailleurs/", team_bridge.outside, name="outside"),
+    path("campagnes/<slug:code>/candidatures/restreint/", team_restricted.invitations, name="restricted"),
     path("campagnes/<slug:code>/candidatures/lot/", team_list.bulk, name="bulk-applications"),
     path("campagnes/<slug:code>/candidatures/comparer/", team_list.compare, name="compare"),
     path("campagnes/<slug:code>/candidatures/annonce/", team.announce, name="announce-applications"),

@@ -19,11 +19,12 @@ class CampaignState(models.TextChoices):
 
 
 class CallKind(models.TextChoices):
-    """The three windows in which people may deposit something."""
+    """The windows in which people may deposit something; a restricted call is for those it invites (R5)."""
 
     CHALLENGES = "challenges", "Appel à projets"
     APPLICATIONS = "applications", "Appel à candidatures"
     WISHES = "wishes", "Vœux"
+    RESTRICTED = "restricted", "Appel restreint"
 
 
 class Employer(models.TextChoices):

@@ -9,10 +9,10 @@ from django.db.models import F
 from django.dispatch import Signal
 
 from accounts.models import User
-from applications.domain import eligibility, profiles
+from applications.domain import eligibility, profiles, restricted
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, ApplicationLog, Wish
-from applications.rules import is_blind
+from applications.rules import is_blind, restricted_invitation
 from challenges.domain.challenges import CallClosedError, CompletionClosedError, window_open
 from challenges.enums import CallKind, ChallengeState, StageKind
 from challenges.models import Campaign, Challenge, Profession
@@ -42,7 +42,7 @@ def start(campaign: Campaign, *, by: User, at: datetime) -> Application:
     existing = Application.objects.filter(campaign=campaign, candidate=by).first()
     if existing:
         return existing
-    if not window_open(campaign, CallKind.APPLICATIONS, at):
+    if not restricted.call_open(campaign, by, at):
         raise CallClosedError(CallKind.APPLICATIONS)
     if Juror.objects.filter(user=by, panel__stages__campaign=campaign).exists():
         raise ApplicationRefusedError("Vous êtes membre d’un jury de cette campagne : vous ne pouvez pas y candidater.")
@@ -181,7 +181,7 @@ def check_deadline(application: Application, at: datetime) -> None:
     if application.state == ApplicationState.INCOMPLETE:
         if application.completion_due_at is None or at > application.completion_due_at:
             raise CompletionClosedError
-    elif not window_open(application.campaign, CallKind.APPLICATIONS, at):
+    elif not restricted.call_open(application.campaign, application.candidate, at):
         raise CallClosedError(CallKind.APPLICATIONS)
 
 
@@ -259,6 +259,9 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     if is_blind(campaign):
         make_blind(application, by=by, at=at)
     move(application, "complete" if completing else "submit", by=by, at=at)
+    invited = restricted_invitation(campaign, by)
+    if invited is not None:
+        move(application, "dispense", by=invited.by, at=at, reason=f"Appel restreint : {invited.reason}")
     application.tell()
     deposited.send(sender=Application, application=application)
     outbox.queue(
@@ -314,8 +317,10 @@ def may_resume(application: Application, at: datetime) -> bool:
     if application.state != ApplicationState.WITHDRAWN:
         return False
     last = application.log.filter(verb="withdraw").last()
-    unread = last is not None and last.source == ApplicationState.SUBMITTED
-    return unread and window_open(application.campaign, CallKind.APPLICATIONS, at)
+    if last is None or not restricted.call_open(application.campaign, application.candidate, at):
+        return False
+    dispensed = application.log.filter(verb="dispense").exists()
+    return last.source == (ApplicationState.SHORTLISTED if dispensed else ApplicationState.SUBMITTED)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from applications.enums import Sameness
-from applications.models import Application, DuplicateDecision, PoolMembership, Profile
+from applications.models import Application, DuplicateDecision, PoolMembership, Profile, RestrictedInvitation
 from challenges.models import AdministrationMember
 from common.transitions import move
 from dossiers.models import Dossier
@@ -81,6 +81,8 @@ def merge(kept: User, merged: User, *, reason: str, by: User, at: datetime) -> D
         rows = model.objects.filter(person=merged)
         if not model.objects.filter(person=kept).exists():
             moved[model._meta.model_name or ""] = rows.update(person=kept)
+    invited = RestrictedInvitation.objects.filter(person=merged)
+    invited.exclude(campaign__in=kept.restricted_invitations.values("campaign")).update(person=kept)
     EmailAddress.objects.filter(user=merged).update(user=kept, primary=False)
     merged.email, merged.is_active = f"{merged.public_id}@fusion.invalid", False
     merged.set_unusable_password()

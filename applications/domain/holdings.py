@@ -14,6 +14,7 @@ from applications.models import (
     PoolInvitation,
     PoolMembership,
     Profile,
+    RestrictedInvitation,
 )
 
 ENDED = (
@@ -70,6 +71,7 @@ def _erase(person: User) -> int:
     for one in mine:
         removed += one.declarations.all().delete()[0] + one.notes.all().delete()[0]
     mine.update(search_words=" ", blind_words=" ")
+    removed += RestrictedInvitation.objects.filter(person=person).delete()[0]
     checks = EligibilityCheck.objects.filter(application__in=mine)
     checks.exclude(override="").update(override_reason="effacé")
     removed += checks.update(explanation="")

@@ -19,8 +19,8 @@ def remind(*, at: datetime) -> int:
     A draft begun in the last day has one reminder, not two. An extended deadline is reminded of again.
     """
     closing = CallWindow.objects.filter(
-        kind=CallKind.APPLICATIONS, campaign__state=CampaignState.PUBLISHED, campaign__sandbox=False,
-        closes_at__gt=at, closes_at__lte=at + timedelta(days=max(DAYS)),
+        kind__in=(CallKind.APPLICATIONS, CallKind.RESTRICTED), campaign__state=CampaignState.PUBLISHED,
+        campaign__sandbox=False, closes_at__gt=at, closes_at__lte=at + timedelta(days=max(DAYS)),
     ).select_related("campaign")  # fmt: skip
     written = 0
     for window in closing:
@@ -29,6 +29,8 @@ def remind(*, at: datetime) -> int:
         ending = f"-{window.campaign_id}-{days}-{window.closes_at:%Y%m%d%H%M}"
         told = Message.objects.filter(template="application_reminder", key__endswith=ending).values("recipient")
         drafts = Application.objects.filter(campaign=window.campaign, state=ApplicationState.DRAFT)
+        if window.kind == CallKind.RESTRICTED:
+            drafts = drafts.filter(candidate__in=window.campaign.restricted_invitations.values("person"))
         for draft in (
             drafts.exclude(candidate__in=told).select_related("candidate").order_by("pk").iterator(chunk_size=500)
         ):

@@ -1,12 +1,16 @@
-"""The forms of the team: preselection, panels."""
+"""The forms of the team: preselection, restricted calls, panels."""
 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 
 from accounts.domain.users import invited
 from accounts.models import User
+from applications.domain.restricted import laureates
+from applications.enums import ApplicationState
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Challenge, Profession, Stage
 
@@ -25,6 +29,53 @@ class PreselectionForm(forms.Form):
     def kept(self) -> dict[int, int]:
         """Return how many to keep by trade."""
         return {profession.pk: self.cleaned_data[f"keep_{profession.pk}"] for profession in self.professions}
+
+
+class RestrictedForm(forms.Form):
+    """Whom to invite to a restricted call: addresses, a past promotion, or both; and why."""
+
+    addresses = forms.CharField(
+        label="Adresses électroniques", required=False, widget=forms.Textarea({"rows": 4}), help_text="Une par ligne."
+    )
+    promotion = forms.ModelChoiceField(
+        Campaign.objects.none(),
+        label="Lauréates et lauréats d’une promotion",
+        required=False,
+        empty_label="Aucune promotion",
+    )
+    reason = forms.CharField(
+        label="Motif de la dispense",
+        max_length=300,
+        help_text="Il est écrit à chaque personne et gardé avec sa dispense.",
+    )
+
+    def __init__(self, *args: Any, campaigns: QuerySet[Campaign], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["promotion"].queryset = campaigns.filter(  # type: ignore[attr-defined]
+            applications__state=ApplicationState.ACCEPTED
+        ).distinct()
+
+    def clean_addresses(self) -> list[str]:
+        """Refuse what is no address, naming it."""
+        found: list[str] = self.cleaned_data["addresses"].split()
+        for address in found:
+            try:
+                validate_email(address)
+            except ValidationError as error:
+                raise ValidationError(f"« {address} » n’est pas une adresse électronique.") from error
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an invitation to nobody."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data["addresses"] and data["promotion"] is None:
+            self.add_error("addresses", "Donnez une adresse au moins, ou choisissez une promotion.")
+        return data
+
+    def people(self) -> list[User]:
+        """Return the people named; an account is opened for an unknown address."""
+        data = self.cleaned_data
+        return invited(data["addresses"]) + (laureates(data["promotion"]) if data["promotion"] else [])
 
 
 class PanelForm(forms.Form):

@@ -5,6 +5,7 @@ from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.instruction import Note, SavedView
 from applications.models.pool import PoolInvitation, PoolMembership
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
+from applications.models.restricted import RestrictedInvitation
 from applications.models.selection import MatchLine, MatchRun, Offer, OfferLog, Ranking
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "PortfolioLink",
     "Profile",
     "Ranking",
+    "RestrictedInvitation",
     "SavedView",
     "SpokenLanguage",
     "Tag",

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application
+from applications.rules import restricted_invitation
 from challenges.enums import CallKind, StageKind
 from challenges.models import CallWindow, Stage
 from common.formatting import french_date, french_datetime
@@ -71,8 +72,17 @@ def _promise(stage: Stage | None, at: datetime) -> tuple[str, str]:
     return told, " ".join(reasons)
 
 
+def _call(application: Application, at: datetime) -> CallWindow | None:
+    """Return the window that a draft counts on: the open call, else the restricted one when its author is invited."""
+    window, reserved = (_window(application, kind, at) for kind in (CallKind.APPLICATIONS, CallKind.RESTRICTED))
+    if reserved is None or (window is not None and window.is_open(at)):
+        return window
+    invited = restricted_invitation(application.campaign, application.candidate) is not None
+    return reserved if invited else window
+
+
 def _draft(application: Application, at: datetime) -> Step:
-    window = _window(application, CallKind.APPLICATIONS, at)
+    window = _call(application, at)
     if window is None or not window.is_open(at):
         return Step("L’appel est clos : ce brouillon ne peut plus être déposé. Il reste consultable.")
     if window.closes_at is None:

@@ -12,11 +12,18 @@ from applications.enums import ApplicationState
 from applications.forms.applying import posted_wishes, reordered, wishable
 from applications.models import Application
 from applications.queries import status
-from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications, own_offers
+from applications.rules import (
+    WRITABLE_STATES,
+    editable_applications,
+    is_blind,
+    own_applications,
+    own_offers,
+    windows_open_to,
+)
 from applications.views import candidate_draft
 from challenges.domain.challenges import CallClosedError
 from challenges.enums import CallKind
-from challenges.rules import open_windows, public_campaigns
+from challenges.rules import public_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
 from dossiers.domain import deposits, receipts
@@ -33,12 +40,11 @@ def home(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     found = own_applications(user).select_related("dossier__deposit", "dossier__replaces__deposit")
     mine = [(one, status.next_step(one, at)) for one in status.with_calendar(found)]
-    windows = open_windows(CallKind.APPLICATIONS, at).exclude(campaign__applications__candidate=user)
     offers = own_offers(user).select_related("position__challenge", "position__profession")
     return render(
         request,
         "applications/candidate/home.html",
-        {"title": "Espace candidature", "applications": mine, "windows": windows, "offers": offers},
+        {"title": "Espace candidature", "applications": mine, "windows": windows_open_to(user, at), "offers": offers},
     )
 
 

@@ -14,7 +14,7 @@ from challenges.models import CallWindow, Campaign, PayBand, Stage
 JURY_AFTER = {
     StageKind.CHALLENGE_JURY: (CallKind.CHALLENGES,),
     StageKind.PRESELECTION: (CallKind.APPLICATIONS,),
-    StageKind.HEARING: (CallKind.APPLICATIONS, CallKind.WISHES),
+    StageKind.HEARING: (CallKind.APPLICATIONS, CallKind.WISHES, CallKind.RESTRICTED),
 }
 PUBLICITY = timedelta(days=30)
 ZONES = ("A", "B", "C")

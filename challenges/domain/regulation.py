@@ -70,6 +70,7 @@ NAMES = {
     CallKind.CHALLENGES: "L’appel à projets est ouvert",
     CallKind.APPLICATIONS: "L’appel à candidatures est ouvert",
     CallKind.WISHES: "Les vœux s’expriment",
+    CallKind.RESTRICTED: "L’appel restreint est ouvert, aux seules personnes que l’équipe invite,",
 }
 
 
@@ -148,6 +149,11 @@ def _stage(stage: Stage) -> Iterator[str]:
 
 def _candidates(campaign: Campaign) -> Iterator[str]:
     yield "Chaque personne dépose une candidature, et une seule, par campagne."
+    if campaign.windows.filter(kind=CallKind.RESTRICTED).exists():
+        yield (
+            "Une personne invitée à l’appel restreint est dispensée de présélection : son dépôt la conduit à"
+            " l’audition, sous les mêmes conditions."
+        )
     if campaign.max_wishes:
         later = campaign.windows.filter(kind=CallKind.WISHES).exists()
         when = ", par un second formulaire après la présélection" if later else ""

@@ -35,7 +35,7 @@ class Call:
     @property
     def button(self) -> tuple[str, str] | None:
         """Return (text, address name) of the button, or nothing when the call accepts nothing now."""
-        if not self.open:
+        if not self.open or self.window.kind == CallKind.RESTRICTED:
             return None
         if self.window.kind == CallKind.CHALLENGES:
             return ("Proposer un défi", "administration:home")

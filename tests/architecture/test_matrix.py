@@ -137,6 +137,7 @@ ROUTES = {
     "team:bulk-applications": ("post", TEAM_ACT),
     "team:compare": ("get", TEAM_ACT),
     "team:outside": ("get", TEAM),
+    "team:restricted": ("get", TEAM),
     "team:refuse": ("post", TEAM_ACT),
     "team:unmask": ("post", TEAM_ACT),
 }

@@ -214,6 +214,17 @@ class PoolInvitationFactory(Base):
     at = NOW
 
 
+class RestrictedInvitationFactory(Base):
+    class Meta:
+        model = applications.RestrictedInvitation
+
+    campaign = factory.SubFactory(CampaignFactory)
+    person = factory.SubFactory(UserFactory)
+    reason = "promotion précédente"
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
 class ExternalFormFactory(Base):
     class Meta:
         model = applications.ExternalForm

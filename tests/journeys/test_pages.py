@@ -34,6 +34,7 @@ PAGES = {
         "/equipe/vivier/",
         "/equipe/doublons/",
         "/equipe/campagnes/EIG4-R2/candidatures/ailleurs/",
+        "/equipe/campagnes/EIG4-R2/candidatures/restreint/",
         "/equipe/prereglages/",
         "/equipe/campagnes/nouvelle/",
         "/equipe/campagnes/EIG4-R2/regles/",
