@@ -8,13 +8,12 @@ from textwrap import wrap
 
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.safestring import mark_safe
-from icalendar import Calendar, Event
 from PIL import Image, ImageDraw, ImageFont
 
 from challenges.models import CallWindow
 from challenges.queries.public import latest, meetings, pay_range
 from challenges.rules import public_campaigns
-from common import clock
+from common import agenda, clock
 from documents.domain.fonts import font_path
 
 FEED_LENGTH = 50
@@ -40,40 +39,24 @@ def feed(address):
     return made.writeString("utf-8")
 
 
-def _event(uid, summary, start, end, address, *, cancelled=False):
-    event = Event()
-    event.add("uid", f"{uid}@passerelle")
-    event.add("summary", summary)
-    event.add("dtstamp", clock.now())
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    event.add("url", address)
-    if cancelled:
-        event.add("status", "CANCELLED")
-    return event
-
-
 def calendar(address):
     """Return the calendar (RFC 5545) of webinars and of the calls' openings and closings, in UTC."""
-    made = Calendar()
-    made.add("prodid", "-//Passerelle//FR")
-    made.add("version", "2.0")
+    events = []
     for one in meetings():
         end = one.starts_at + timedelta(minutes=one.minutes)
         place = one.url or f"{address}{one.challenge.slug}/"
         title = f"{one.title} - {one.challenge}"
-        made.add_component(_event(f"webinar-{one.pk}", title, one.starts_at, end, place, cancelled=one.cancelled))
+        events.append(agenda.event(f"webinar-{one.pk}", title, one.starts_at, end, url=place, cancelled=one.cancelled))
+    brief = timedelta(minutes=15)
     for window in CallWindow.objects.filter(campaign__in=public_campaigns()).select_related("campaign"):
-        name = f"{window.get_kind_display()}, {window.campaign}"
-        brief = timedelta(minutes=15)
-        made.add_component(
-            _event(f"opens-{window.pk}", f"Ouverture : {name}", window.opens_at, window.opens_at + brief, address)
-        )
+        name, opens = f"{window.get_kind_display()}, {window.campaign}", window.opens_at
+        events.append(agenda.event(f"opens-{window.pk}", f"Ouverture : {name}", opens, opens + brief, url=address))
         if window.closes_at:
-            made.add_component(
-                _event(f"closes-{window.pk}", f"Clôture : {name}", window.closes_at - brief, window.closes_at, address)
+            before = window.closes_at - brief
+            events.append(
+                agenda.event(f"closes-{window.pk}", f"Clôture : {name}", before, window.closes_at, url=address)
             )
-    return made.to_ical()
+    return agenda.calendar(events)
 
 
 def job_posting(found, address):

@@ -13,7 +13,7 @@ from challenges.models import Challenge, Position, Profession
 
 
 class ProfileForm(forms.Form):
-    """The trade and the experience, which decides the pay (R15)."""
+    """The trade and the experience, which decides the pay (R15): may be empty in a draft, due at the deposit."""
 
     profession = forms.ModelChoiceField(
         Profession.objects.none(), label="Métier", required=False, empty_label="Choisissez un métier"
@@ -34,6 +34,8 @@ class ProfileForm(forms.Form):
             "experience_years": application.experience_years,
         }
         super().__init__(*args, **kwargs)
+        for one in self.fields.values():
+            one.due = True  # type: ignore[attr-defined]
         sought = Position.objects.filter(challenge__campaign=application.campaign_id)
         self.fields["profession"].queryset = Profession.objects.filter(  # type: ignore[attr-defined]
             positions__in=sought

@@ -12,6 +12,8 @@ from applications.rules import restricted_invitation
 from challenges.enums import CallKind, StageKind
 from challenges.models import CallWindow, Stage
 from common.formatting import french_date, french_datetime
+from juries.enums import HearingState
+from juries.models import Hearing
 
 S = ApplicationState
 
@@ -30,9 +32,13 @@ class Step:
 
 
 def with_calendar(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Return the applications with what :func:`next_step` reads, whatever their number (four more queries)."""
+    """Return the applications with what :func:`next_step` reads, whatever their number (six more queries)."""
     return applications.select_related("campaign").prefetch_related(
-        "campaign__windows", "campaign__stages__rounds", "offers"
+        "campaign__windows",
+        "campaign__stages__rounds",
+        "offers",
+        "dossier__deposit__hearings",
+        "dossier__replaces__deposit__hearings",
     )
 
 
@@ -109,7 +115,26 @@ def _submitted(application: Application, at: datetime) -> Step:
     return Step(f"Reçue : elle est lue{blind}{_days(stage)}.{promised}", who="L’équipe présélectionne.", late=late)
 
 
+def convocations(application: Application) -> list[Hearing]:
+    """Return the hearings a person was told of, those called off included (R25), soonest first."""
+    deposit = application.last_deposit
+    return [] if deposit is None else [one for one in deposit.hearings.all() if one.convened_at is not None]
+
+
+def _convened(application: Application) -> Step | None:
+    planned = [one for one in convocations(application) if one.state == HearingState.PLANNED]
+    if not planned:
+        return None
+    zone = application.campaign.timezone
+    said = " ; ".join(
+        f"le {french_datetime(one.starts_at, zone)}{f' ({one.place})' if one.place else ''}" for one in planned
+    )
+    return Step(f"Vous êtes entendu ou entendue {said}.", yours=True)
+
+
 def _shortlisted(application: Application, at: datetime) -> Step:
+    if (told := _convened(application)) is not None:
+        return told
     window = _window(application, CallKind.WISHES, at)
     if window is not None and application.wishes_at is None and window.is_open(at):
         closing = (

@@ -24,6 +24,7 @@ from applications.views import candidate_draft
 from challenges.domain.challenges import CallClosedError
 from challenges.enums import CallKind
 from challenges.rules import public_campaigns
+from common import agenda as calendars
 from common import clock
 from common.transitions import TransitionRefusedError
 from dossiers.domain import deposits, receipts
@@ -31,6 +32,7 @@ from dossiers.forms import answering as dossier_forms
 from dossiers.forms import blinding as blind_forms
 from dossiers.forms import serving
 from dossiers.models import Attachment, Deposit
+from juries.enums import HearingState
 
 
 @require_GET
@@ -80,6 +82,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "resumable": applications.may_resume(application, clock.now()),
         "expressing": application.announced_state == ApplicationState.SHORTLISTED
         and applications.wishes_come_later(application.campaign),
+        "hearings": status.convocations(application),
         "pieces": deposit.dossier.attachments.select_related("field"),
         "withdrawable": Application.transitions.allows("withdraw", application.state),
     }
@@ -135,6 +138,27 @@ def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     one = get_object_or_404(own_applications(person(request)), public_id=public_id)
     found = get_object_or_404(Attachment, public_id=piece, dossier=one.dossier_id)
     return serving.download(found, name=found.name)
+
+
+@require_GET
+def agenda(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give the person's hearings as a calendar file."""
+    one, _ = _deposited(request, public_id)
+    events = [
+        calendars.event(
+            f"hearing-{hearing.public_id}",
+            f"Audition, {one.campaign}",
+            hearing.starts_at,
+            hearing.ends_at,
+            place=hearing.place,
+            cancelled=hearing.state == HearingState.CANCELLED,
+        )
+        for hearing in status.convocations(one)
+    ]
+    if not events:
+        raise Http404
+    named = {"Content-Disposition": 'attachment; filename="audition.ics"'}
+    return HttpResponse(calendars.calendar(events), content_type="text/calendar; charset=utf-8", headers=named)
 
 
 @require_POST

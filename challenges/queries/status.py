@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from challenges.enums import CallKind, ChallengeState, StageKind
 from challenges.models import CallWindow, Challenge, ChallengeLog
 from common.formatting import french_date, french_datetime
+from juries.enums import HearingState
+from juries.models import Hearing
 
 S = ChallengeState
 
@@ -97,6 +99,13 @@ def _submitted(challenge: Challenge, _: datetime) -> Step:
 
 
 def _shortlisted(challenge: Challenge, _: datetime) -> Step:
+    told = Hearing.objects.filter(
+        deposit__dossier=challenge.dossier_id, state=HearingState.PLANNED, convened_at__isnull=False
+    ).first()
+    if told is not None:
+        place = f" ({told.place})" if told.place else ""
+        when = french_datetime(told.starts_at, challenge.campaign.timezone)
+        return Step(f"Le jury vous entend le {when}{place}.", yours=True)
     return Step(f"Présélectionné : votre audition aura lieu{_jury(challenge)}.")
 
 

@@ -15,15 +15,18 @@ S = HearingState
 
 
 class Hearing(PublicIdModel):
-    """One slot: who is heard, by which panel, when (UTC)."""
+    """One slot: who is heard, by which panel, when (UTC) and where; ``convened_at`` once the person was told."""
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="hearings")
     deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="hearings")
     starts_at = models.DateTimeField("début")
     ends_at = models.DateTimeField("fin")
+    place = models.CharField("lieu ou lien de visioconférence", max_length=300, blank=True)
+    convened_at = models.DateTimeField("convocation envoyée le", null=True)
     state = models.CharField("état", max_length=10, choices=HearingState, default=HearingState.PLANNED)
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
+        Transition("move", (S.PLANNED,), S.PLANNED, "équipe", "créneau libre, convocation à renvoyer"),
         Transition("hold", (S.PLANNED,), S.HELD, "équipe", "l’audition a eu lieu"),
         Transition("cancel", (S.PLANNED,), S.CANCELLED, "équipe", "motif donné, reste visible (R25)"),
     )

@@ -1,7 +1,7 @@
 """The candidates' half: applications, blind preselection, hearings, rankings."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
@@ -22,8 +22,7 @@ from rehearsal.domain.challenge_stages import fill, panel_of
 from rehearsal.domain.people import pdf, text
 from rehearsal.domain.world import World
 
-SLOT_MINUTES = 25
-SLOTS_A_DAY = 16
+DAY = hearings.Day(minutes=25, pause=0, until=time(17))
 READERS = 20
 
 
@@ -139,14 +138,10 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
         before = start - timedelta(days=7)
         panel = panel_of(world, StageKind.HEARING, f"Auditions {challenge}", jurors, at=before, challenge=challenge)
         assignments.assign(panel, deposits, by=world.team, at=before)
-        end = start
-        for rank, deposit in enumerate(deposits):
-            day, slot = divmod(rank, SLOTS_A_DAY)
-            begins = start + timedelta(days=day, minutes=SLOT_MINUTES * slot)
-            planned = start - timedelta(days=5)
-            hearing = hearings.plan(panel, deposit, starts_at=begins, minutes=SLOT_MINUTES, by=world.team, at=planned)
+        planned = hearings.fill(panel, deposits, first=start, day=DAY, by=world.team, at=start - timedelta(days=5))
+        for hearing in planned:
             hearings.hold(hearing, by=world.team, at=hearing.ends_at)
-            end = hearing.ends_at
+        end = max((hearing.ends_at for hearing in planned), default=start)
         read(world, panel, at=end)
         panels.close(stage, panel, by=world.team, at=end)
 

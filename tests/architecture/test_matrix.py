@@ -69,6 +69,7 @@ ROUTES = {
     "candidate:receipt": ("get", CANDIDATE),
     "candidate:receipt-pdf": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:piece": ("get", CANDIDATE),
+    "candidate:agenda": ("get", (LOGIN,) + (404,) * 6),  # nobody is convened in the story yet
     "candidate:blind": ("get", (LOGIN,) + (404,) * 6),  # the story's application is deposited: a draft no more
     "candidate:wishes": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is not shortlisted yet
     "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
@@ -123,6 +124,7 @@ ROUTES = {
     "team:panels": ("get", TEAM),
     "team:panel": ("get", TEAM),
     "team:close-panel": ("post", TEAM_ACT),
+    "team:hearings": ("get", TEAM),
     "team:preselection": ("get", TEAM),
     "team:selection": ("get", TEAM),
     "team:selection-act": ("post", TEAM_ACT),
@@ -240,6 +242,7 @@ def address_of(name, story):
         "team:retry-document": {"public_id": document.public_id},
         "team:batch": {"public_id": document.batch.public_id},
         "team:panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
+        "team:hearings": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
         "team:close-panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
         "team:selection-act": {"code": "EIG4-R1", "act": "rank"},
         "team:match-run": {"public_id": story.past.match_runs.first().public_id},

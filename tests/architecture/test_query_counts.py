@@ -64,6 +64,15 @@ def one_panel(campaign, count, user):
         f.AssessmentFactory(juror__panel=panel)
 
 
+def planned_hearings(campaign, count, user):
+    one_panel(campaign, count, user)
+    panel = campaign.stages.get(kind="preselection").panels.get()
+    for rank in range(count):
+        f.HearingFactory(
+            panel=panel, starts_at=f.NOW + timedelta(hours=rank), ends_at=f.NOW + timedelta(hours=rank, minutes=30)
+        )
+
+
 def rankings(campaign, count, user):
     for _ in range(count):
         position = f.PositionFactory(challenge__campaign=campaign)
@@ -163,13 +172,14 @@ LISTS = {
     "team:export": (applications, 5),
     "team:panels": (panels, 10),
     "team:panel": (one_panel, 12),
+    "team:hearings": (planned_hearings, 15),
     "team:preselection": (read_applications, 10),
     "team:selection": (rankings, 11),
     "team:match-run": (lines, 8),
     "team:cohort": (missions, 10),
     "team:batch": (missions, 11),
     "administration:home": (administration, 12),
-    "candidate:home": (own_applications, 11),
+    "candidate:home": (own_applications, 12),
     "juror:home": (grids, 8),
     "talent:home": (own_missions, 7),
 }
@@ -178,7 +188,7 @@ LISTS = {
 def address(name, campaign):
     if name == "team:match-run":
         return reverse(name, kwargs={"public_id": campaign.match_runs.get().public_id})
-    if name == "team:panel":
+    if name in {"team:panel", "team:hearings"}:
         return reverse(name, kwargs={"public_id": campaign.stages.get(kind="preselection").panels.get().public_id})
     if name == "team:batch":
         return reverse(name, kwargs={"public_id": campaign.cohort.missions.first().contract.batch.public_id})

@@ -63,6 +63,7 @@ FOLLOWED = {
         ("/equipe/campagnes/EIG4-R2/candidatures/", "tbody a"),
         ("/equipe/campagnes/EIG4-R2/candidatures/?text=rien", "summary"),
         ("/equipe/campagnes/EIG4-R2/jurys/", "tbody a"),
+        ("/equipe/campagnes/EIG4-R2/jurys/", "tbody a >> a[href$='/auditions/']"),
         ("/equipe/campagnes/EIG4-R1/selection/", "main ul a[href*=appariements]"),
     ],
     "administration": [("/administration/", "tbody a"), ("/administration/", "tbody td:last-child a")],
@@ -90,7 +91,7 @@ def test_page_has_no_fault(visit, actor, width):
     page = visit(actor and f"{actor}@exemple.invalid", WIDTHS[width])
     for _, path, link in [case for case in CASES if case[0] == actor]:
         page.goto(path)
-        if link:
-            page.locator(link).first.click()
+        for one in link.split(" >> ") if link else ():
+            page.locator(one).first.click()
             page.wait_for_load_state()
         check(page, f"{path} {link or ''} {width}")

@@ -1,0 +1,96 @@
+"""The hearings of a campaign's panels: who is still to be planned, who is told, what moved.
+
+Here rather than in ``juries``, which knows no candidate and writes to nobody.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from applications.enums import ApplicationState
+from challenges.enums import ChallengeState
+from challenges.models import Stage
+from common.formatting import french_datetime
+from dossiers.models import Deposit
+from juries.domain import hearings
+from juries.enums import AssessmentState, HearingState
+from juries.models import Hearing, Panel
+from notifications.domain import outbox
+
+SILENT = (ApplicationState.SUBMITTED, ChallengeState.SUBMITTED)
+
+
+class ConvocationRefusedError(Exception):
+    """Nobody can be told of a hearing yet; the message says why, in French."""
+
+
+def to_plan(panel: Panel) -> QuerySet[Deposit]:
+    """Return the deposits given to a panel that it neither hears nor will hear, in the order they were deposited."""
+    given = panel.assessments.exclude(state=AssessmentState.RECUSED).values("deposit")
+    living = panel.hearings.exclude(state=HearingState.CANCELLED).values("deposit")
+    return Deposit.objects.filter(pk__in=given).exclude(pk__in=living).order_by("deposited_at", "pk")
+
+
+def _silent(deposit: Deposit) -> bool:
+    """Tell whether the decision to hear this person is still to be announced (R14)."""
+    dossier = deposit.dossier
+    subject = getattr(dossier, "application", None) or getattr(dossier, "challenge", None)
+    return subject is not None and subject.announced_state in SILENT
+
+
+@transaction.atomic
+def convene(stage: Stage, panel: Panel, *, at: datetime) -> int:
+    """Tell each person of a planned hearing when and where, once for each slot; return how many were told.
+
+    Raises :class:`ConvocationRefusedError` while a decision to hear one of them is not announced (R14): the
+    convocation would tell it first.
+    """
+    waiting = panel.hearings.select_for_update(of=("self",)).filter(state=HearingState.PLANNED, convened_at=None)
+    whole = ("deposit__dossier__owner", "deposit__dossier__application", "deposit__dossier__challenge")
+    rows = list(waiting.select_related(*whole))
+    if any(_silent(one.deposit) for one in rows):
+        raise ConvocationRefusedError("Annoncez d’abord la présélection : une convocation la dirait avant elle.")
+    campaign = stage.campaign
+    for one in rows:
+        outbox.queue(
+            "hearing_convocation",
+            to=one.deposit.dossier.owner,
+            key=f"hearing-{one.pk}-{at:%Y%m%d%H%M%S%f}",
+            context={
+                "campaign": campaign.name,
+                "panel": panel.name,
+                "number": one.deposit.number,
+                "when": french_datetime(one.starts_at, campaign.timezone),
+                "minutes": int((one.ends_at - one.starts_at).total_seconds() // 60),
+                "place": one.place,
+                "host": not hasattr(one.deposit.dossier, "application"),
+            },
+            at=at,
+        )
+    panel.hearings.filter(pk__in=[one.pk for one in rows]).update(convened_at=at)
+    return len(rows)
+
+
+@transaction.atomic
+def cancel(stage: Stage, hearing: Hearing, *, reason: str, by: User, at: datetime) -> None:
+    """Call a hearing off, and tell the person if they had been convened.
+
+    Raises :class:`juries.domain.hearings.SlotTakenError` without a reason, or
+    :class:`common.transitions.TransitionRefusedError` when it was held or called off in the meantime.
+    """
+    hearings.cancel(hearing, reason=reason, by=by, at=at)
+    if hearing.convened_at is not None:
+        outbox.queue(
+            "hearing_cancelled",
+            to=hearing.deposit.dossier.owner,
+            key=f"hearing-{hearing.pk}-cancelled",
+            context={
+                "campaign": stage.campaign.name,
+                "panel": hearing.panel.name,
+                "when": french_datetime(hearing.starts_at, stage.campaign.timezone),
+                "reason": reason.strip(),
+            },
+            at=at,
+        )

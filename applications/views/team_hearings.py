@@ -1,0 +1,114 @@
+"""The team plans the hearings of a panel and convenes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.rules import is_team, person, space
+from applications.domain import hearings as convocations
+from applications.forms.hearings import CancelForm, FillForm, MoveForm
+from challenges.models import Stage
+from challenges.rules import team_campaigns
+from common import clock
+from common.transitions import TransitionRefusedError
+from juries.domain import hearings
+from juries.enums import HearingState
+from juries.models import Panel
+
+REFUSED = (hearings.SlotTakenError, convocations.ConvocationRefusedError, TransitionRefusedError)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a colleague asks of a panel's timetable: by which button, with which valid form."""
+
+    by: User
+    stage: Stage
+    panel: Panel
+    data: dict[str, Any]
+
+
+def _fill(asked: Asked) -> str:
+    data = asked.data
+    made = hearings.fill(
+        asked.panel,
+        convocations.to_plan(asked.panel),
+        first=data["first"].astimezone(ZoneInfo(asked.stage.campaign.timezone)),
+        day=hearings.Day(minutes=data["minutes"], pause=data["pause"], until=data["until"]),
+        place=data["place"],
+        by=asked.by,
+        at=clock.now(),
+    )
+    return f"{len(made)} audition(s) planifiée(s) : vérifiez, puis envoyez les convocations."
+
+
+def _move(asked: Asked) -> str:
+    data = asked.data
+    hearings.reschedule(
+        data["hearing"],
+        starts_at=data["starts_at"],
+        minutes=data["minutes"],
+        place=data["place"],
+        by=asked.by,
+        at=clock.now(),
+    )
+    return "L’audition est déplacée : envoyez la nouvelle convocation."
+
+
+def _cancel(asked: Asked) -> str:
+    data = asked.data
+    convocations.cancel(asked.stage, data["hearing"], reason=data["reason"], by=asked.by, at=clock.now())
+    return "L’audition est annulée."
+
+
+def _convene(asked: Asked) -> str:
+    return f"{convocations.convene(asked.stage, asked.panel, at=clock.now())} convocation(s) envoyée(s)."
+
+
+ACTS: dict[str, Callable[[Asked], str]] = {"fill": _fill, "move": _move, "cancel": _cancel, "convene": _convene}
+
+
+@space(is_team)
+def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a panel's hearings; give slots, move or call off one, convene; what is refused keeps what was typed."""
+    panel = get_object_or_404(Panel, public_id=public_id)
+    stages = Stage.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
+    stage = get_object_or_404(stages, panels=panel)
+    act = request.POST.get("act", "")
+    with timezone.override(ZoneInfo(stage.campaign.timezone)):
+        given = {name: request.POST if act == name else None for name in ACTS}
+        bound = {
+            "fill": FillForm(given["fill"]),
+            "move": MoveForm(given["move"], panel=panel),
+            "cancel": CancelForm(given["cancel"], panel=panel),
+            "convene": forms.Form(given["convene"]),
+        }
+        form = bound.get(act)
+        if form is not None and form.is_valid():
+            try:
+                asked = Asked(person(request), stage, panel, form.cleaned_data)
+                messages.success(request, ACTS[act](asked))
+                return redirect("team:hearings", public_id=public_id)
+            except REFUSED as error:
+                form.add_error(None, str(error))
+        rows = list(panel.hearings.select_related("deposit"))
+        context = {
+            "title": f"Auditions, {panel}",
+            "panel": panel,
+            "campaign": stage.campaign,
+            "hearings": rows,
+            "waiting": convocations.to_plan(panel).count(),
+            "planned": sum(one.state == HearingState.PLANNED for one in rows),
+            "untold": sum(one.state == HearingState.PLANNED and one.convened_at is None for one in rows),
+            "forms": bound,
+        }
+        status = 422 if form is not None and form.errors else 200
+        return render(request, "applications/team/hearings.html", context, status=status)
