@@ -28,6 +28,21 @@ class Verdict(models.TextChoices):
     UNFAVOURABLE = "unfavourable", "Avis défavorable"
 
 
+class JurorKind(models.TextChoices):
+    """Where a juror comes from: two kinds on a dossier look at it from two sides."""
+
+    PROGRAMME = "programme", "Équipe ou ancien du programme"
+    HOST = "host", "Administration"
+    OUTSIDE = "outside", "Personnalité extérieure"
+
+
+class ConflictOrigin(models.TextChoices):
+    """How a conflict of interest came to be known."""
+
+    FOUND = "found", "Rapprochement"
+    RECUSAL = "recusal", "Déport"
+
+
 class HearingState(models.TextChoices):
     """Life of a hearing; a cancelled one stays visible as cancelled (R25)."""
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Avg, Count, F, Q, QuerySet
 
 from accounts.models import User
 from juries.enums import AssessmentState
-from juries.models import Assessment, Panel
+from juries.models import Assessment, Conflict, Juror, Panel
 from juries.rules import readable_assessments
 
 
@@ -38,6 +38,21 @@ def results(panels: QuerySet[Panel]) -> list[Result]:
         .order_by("-mean", "deposit_id")
     )
     return [Result(deposit_id=row["deposit_id"], result=row["mean"], readings=row["n"]) for row in rows]
+
+
+def loads(panel: Panel) -> QuerySet[Juror]:
+    """Return a panel's jurors with ``load`` (readings held) and ``done`` (grids handed in)."""
+    held = Q(assessments__isnull=False) & ~Q(assessments__state=AssessmentState.RECUSED)
+    return panel.jurors.select_related("user").annotate(
+        load=Count("assessments", filter=held),
+        done=Count("assessments", filter=Q(assessments__state=AssessmentState.SUBMITTED)),
+    )
+
+
+def conflicts(panel: Panel) -> QuerySet[Conflict]:
+    """Return what keeps jurors of a panel from deposits, those set aside last."""
+    found = Conflict.objects.filter(juror__panel=panel).select_related("juror__user", "deposit", "dismissed_by")
+    return found.defer("deposit__content").order_by(F("dismissed_at").asc(nulls_first=True), "juror", "deposit")
 
 
 def progress(panels: QuerySet[Panel]) -> QuerySet[Panel]:

@@ -11,14 +11,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
+from applications.domain import conflicts
 from applications.enums import ApplicationState
-from applications.models import Application
+from applications.models import Application, Profile
 from challenges.enums import ChallengeState, StageKind
-from challenges.models import AdministrationMember, Campaign, Challenge, Stage
+from challenges.models import Challenge, Stage
 from common.transitions import move_many
 from dossiers.models import Deposit
 from juries.domain import assessments, assignments
-from juries.enums import AssessmentState
+from juries.enums import AssessmentState, JurorKind
 from juries.models import Juror, Panel
 from notifications.domain import outbox
 
@@ -49,8 +50,19 @@ def open_panel(
         name=name, grid=stage.grid, readings=stage.readings, blind=stage.blind, collective=stage.collective
     )
     stage.panels.add(panel)
+    known = Profile.objects.filter(person__in=jurors).values_list("person", "professions__code")
+    trades: dict[int, list[str]] = defaultdict(list)
+    for person, code in known.exclude(professions=None).order_by("professions__code"):
+        trades[person].append(code)
     Juror.objects.bulk_create(
-        Juror(panel=panel, user=user, secretary=rank == 0) for rank, user in enumerate(dict.fromkeys(jurors))
+        Juror(
+            panel=panel,
+            user=user,
+            secretary=rank == 0,
+            trades=trades[user.pk],
+            kind=JurorKind.PROGRAMME if user.is_team else JurorKind.OUTSIDE,
+        )
+        for rank, user in enumerate(dict.fromkeys(jurors))
     )
     if challenge is not None:
         challenge.hearing_panel = panel
@@ -78,33 +90,20 @@ def readable_deposits(stage: Stage, panel: Panel) -> QuerySet[Deposit]:
     return Deposit.objects.filter(dossier__application__in=wanting).exclude(assessments__panel=panel).order_by("pk")
 
 
-def conflicts(campaign: Campaign, panel: Panel) -> set[tuple[int, int]]:
-    """Return the (user, deposit) pairs never to make: a colleague reads no proposal of their own administration.
-
-    Two small queries: the same in one join took a minute on a database without statistics.
-    """
-    colleagues: dict[int, list[int]] = defaultdict(list)
-    seats = AdministrationMember.objects.filter(user__juror_seats__panel=panel)
-    for administration, user in seats.values_list("administration_id", "user_id"):
-        colleagues[administration].append(user)
-    own = Challenge.objects.filter(campaign=campaign, administration__in=colleagues, dossier__deposit__isnull=False)
-    return {
-        (user, deposit)
-        for administration, deposit in own.values_list("administration_id", "dossier__deposit__pk")
-        for user in colleagues[administration]
-    }
-
-
 @transaction.atomic
 def give(stage: Stage, panel: Panel, *, by: User, at: datetime, only: Collection[int] | None = None) -> int:
     """Share the stage's waiting deposits (or ``only`` some of them) among the panel; return the grids made.
+
+    Conflicts of interest are looked for first: a juror never receives what ties them.
 
     Raises :class:`juries.domain.assignments.NotEnoughJurorsError` and then gives nothing.
     """
     deposits = readable_deposits(stage, panel)
     if only is not None:
         deposits = deposits.filter(pk__in=only)
-    return assignments.assign(panel, deposits, by=by, at=at, conflicts=conflicts(stage.campaign, panel))
+    listed = list(deposits)
+    conflicts.find(panel, listed, at=at)
+    return assignments.assign(panel, listed, by=by, at=at)
 
 
 @transaction.atomic

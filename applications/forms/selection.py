@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import QuerySet
+from django.forms import modelformset_factory
 
 from accounts.domain.users import invited
 from accounts.models import User
@@ -13,6 +14,7 @@ from applications.domain.restricted import laureates
 from applications.enums import ApplicationState
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Challenge, Profession, Stage
+from juries.models import Juror
 
 
 class PreselectionForm(forms.Form):
@@ -76,6 +78,25 @@ class RestrictedForm(forms.Form):
         """Return the people named; an account is opened for an unknown address."""
         data = self.cleaned_data
         return invited(data["addresses"]) + (laureates(data["promotion"]) if data["promotion"] else [])
+
+
+class JurorForm(forms.ModelForm[Juror]):
+    """Where a juror comes from, the trades they can judge, the readings they accept at most."""
+
+    trades = forms.MultipleChoiceField(label="Métiers connus", required=False, widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = Juror
+        fields = ("kind", "trades", "capacity")
+        help_texts = {"capacity": "Vide : sa part, comme les autres."}  # noqa: RUF012 - Django's Meta
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Profession.objects.values_list("code", "label")
+        self.fields["trades"].choices = list(known)  # type: ignore[attr-defined]
+
+
+JurorSet = modelformset_factory(Juror, form=JurorForm, extra=0)
 
 
 class PanelForm(forms.Form):

@@ -6,15 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.rules import is_team, person, space
-from applications.domain import panels
-from applications.forms.selection import PanelForm
+from applications.domain import conflicts, panels
+from applications.forms.selection import JurorSet, PanelForm
 from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
 from juries import queries
+from juries.domain import assignments
 from juries.domain.assignments import NotEnoughJurorsError
-from juries.models import Panel
+from juries.models import Conflict, Panel
 
 
 @space(is_team)
@@ -43,32 +44,69 @@ def _stage(request: HttpRequest, panel: Panel) -> Stage:
     return get_object_or_404(stages, panels=panel)
 
 
+def _give(request: HttpRequest, stage: Stage, panel: Panel) -> int:
+    """Share what waits, or only what is missing, as the button says."""
+    user, at = person(request), clock.now()
+    if request.POST.get("act") == "top-up":
+        return assignments.top_up(panel, by=user, at=at)
+    picked = stage.kind == StageKind.CHALLENGE_JURY
+    only = [int(pk) for pk in request.POST.getlist("deposit") if pk.isdigit()] if picked else None
+    return panels.give(stage, panel, by=user, at=at, only=only)
+
+
 @space(is_team)
 def panel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel: its people, what it reads, what waits; results appear once it is closed."""
     one = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
     stage = _stage(request, one)
-    waiting = panels.readable_deposits(stage, one)
-    picked = stage.kind == StageKind.CHALLENGE_JURY
     if request.method == "POST":
-        only = [int(pk) for pk in request.POST.getlist("deposit") if pk.isdigit()] if picked else None
         try:
-            made = panels.give(stage, one, by=person(request), at=clock.now(), only=only)
-            messages.success(request, f"{made} grille(s) à remplir.")
+            messages.success(request, f"{_give(request, stage, one)} grille(s) à remplir.")
         except NotEnoughJurorsError as error:
             messages.error(request, str(error))
         return redirect("team:panel", public_id=one.public_id)
+    waiting = panels.readable_deposits(stage, one)
     context = {
         "title": str(one),
         "panel": one,
         "stage": stage,
         "campaign": stage.campaign,
-        "jurors": one.jurors.select_related("user"),
+        "jurors": queries.loads(one),
+        "conflicts": queries.conflicts(one)[:200],
         "assessments": one.assessments.select_related("deposit", "juror__user").order_by("pk")[:500],
         "waiting": waiting.count(),
-        "choices": waiting if picked else [],
+        "missing": assignments.short(one).count(),
+        "choices": waiting if stage.kind == StageKind.CHALLENGE_JURY else [],
     }
     return render(request, "applications/team/panel.html", context)
+
+
+@space(is_team)
+def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say where each juror comes from, what they can judge and how much they accept; the next sharing follows it."""
+    one = get_object_or_404(Panel, public_id=public_id)
+    stage = _stage(request, one)
+    forms = JurorSet(request.POST or None, queryset=one.jurors.select_related("user").order_by("pk"))
+    if forms.is_valid():
+        forms.save()
+        messages.success(request, "Les jurés sont à jour : la prochaine répartition en tient compte.")
+        return redirect("team:panel", public_id=public_id)
+    context = {"title": f"Jurés, {one}", "panel": one, "campaign": stage.campaign, "forms": forms}
+    return render(request, "applications/team/jurors.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+@space(is_team)
+def dismiss(request: HttpRequest, public_id: str, conflict: int) -> HttpResponse:
+    """Set aside a conflict that a comparison found; a juror's own recusal stays."""
+    one = get_object_or_404(Panel, public_id=public_id)
+    _stage(request, one)
+    found = get_object_or_404(Conflict, pk=conflict, juror__panel=one)
+    if conflicts.dismiss(found, by=person(request), at=clock.now()):
+        messages.success(request, "Le rapprochement est écarté, sous votre nom.")
+    else:
+        messages.error(request, "Ce conflit ne peut pas être écarté.")
+    return redirect("team:panel", public_id=public_id)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Fill a grid."""
 
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,8 +9,10 @@ from django.db import transaction
 
 from accounts.models import User
 from common.transitions import move
-from juries.enums import Aggregation, AssessmentState
-from juries.models import Assessment, Juror, Panel, Score
+from juries.domain import assignments
+from juries.domain.assignments import NotEnoughJurorsError
+from juries.enums import Aggregation, AssessmentState, ConflictOrigin
+from juries.models import Assessment, Conflict, Juror, Panel, Score
 
 
 class ScoringRefusedError(Exception):
@@ -81,12 +84,25 @@ def submit(assessment: Assessment, *, by: User, at: datetime) -> None:
     move(assessment, "submit", by=by, at=at, result=aggregate(grid.aggregation, values), submitted_at=at)
 
 
+@transaction.atomic
 def recuse(assessment: Assessment, *, by: User, at: datetime, reason: str) -> None:
-    """Record a conflict discovered late: the juror's access to the deposit ends at once."""
+    """Record a conflict discovered late: the juror's access to the deposit ends and another one reads it, at once."""
     _check_open(assessment, by)
     if not reason.strip():
         raise ScoringRefusedError("Indiquez le motif du déport.")
     move(assessment, "recuse", by=by, at=at, reason=reason)
+    Conflict.objects.update_or_create(
+        juror=assessment.juror,
+        deposit=assessment.deposit,
+        defaults={
+            "origin": ConflictOrigin.RECUSAL, "reason": reason.strip()[:300], "at": at,
+            "dismissed_at": None, "dismissed_by": None,
+        },
+    )  # fmt: skip
+    panel = assessment.panel
+    if not panel.collective:
+        with suppress(NotEnoughJurorsError):  # the team sees the reading that is missing
+            assignments.assign(panel, [assessment.deposit], by=by, at=at)
 
 
 def close(panel: Panel, *, at: datetime) -> None:

@@ -1,70 +1,93 @@
-"""Share deposits among the jurors of a panel."""
+"""Share deposits among the jurors of a panel: the best sharing there is, and its repair when somebody drops out."""
 
-import heapq
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from dossiers.models import Deposit
+from juries.domain import flow
 from juries.enums import AssessmentState
-from juries.models import Assessment, AssessmentLog, Juror, Panel
+from juries.models import Assessment, AssessmentLog, Conflict, Juror, Panel
+
+NAMED = 5
 
 
 class NotEnoughJurorsError(Exception):
-    """A deposit has fewer free jurors than the readings it needs."""
+    """Some deposits have fewer free jurors than the readings they need; the message names the bottleneck."""
 
-    def __init__(self, deposit: Deposit, found: int, needed: int) -> None:
+    def __init__(self, numbers: list[str], found: int, needed: int) -> None:
+        more = f" et {len(numbers) - NAMED} autres" if len(numbers) > NAMED else ""
+        named = ", ".join(numbers[:NAMED]) + more
+        subject = f"Le dossier {named} n’a" if len(numbers) == 1 else f"Les {len(numbers)} dossiers {named} n’ont"
         super().__init__(
-            f"Le dossier {deposit.number} n’a que {found} juré(s) sans conflit pour {needed} lecture(s) :"
-            " ajoutez des jurés au jury."
+            f"{subject} que {found} juré(s) sans conflit pour {needed} lecture(s) : ajoutez des jurés au jury."
         )
 
 
-def _share(
-    deposits: Iterable[Deposit], jurors: list[Juror], readings: int, conflicts: Collection[tuple[int, int]]
-) -> list[tuple[Deposit, Juror]]:
-    """Return pairs with loads that differ by one at most unless conflicts force more (least loaded first)."""
-    heap = [(0, rank) for rank in range(len(jurors))]
-    pairs = []
-    for deposit in deposits:
-        taken: list[tuple[int, int]] = []
-        skipped: list[tuple[int, int]] = []
-        while heap and len(taken) < readings:
-            load, rank = heapq.heappop(heap)
-            clash = (jurors[rank].user_id, deposit.pk) in conflicts
-            (skipped if clash else taken).append((load, rank))
-        if len(taken) < readings:
-            raise NotEnoughJurorsError(deposit, len(taken), readings)
-        pairs += [(deposit, jurors[rank]) for _, rank in taken]
-        for entry in skipped + [(load + 1, rank) for load, rank in taken]:
-            heapq.heappush(heap, entry)
-    return pairs
+def conflicts_of(panel: Panel) -> set[tuple[int, int]]:
+    """Return the (juror, deposit) pairs of a panel that are never made."""
+    found = Conflict.objects.filter(juror__panel=panel, dismissed_at__isnull=True)
+    return set(found.values_list("juror", "deposit"))
+
+
+def readers(panel: Panel) -> list[tuple[Juror, int]]:
+    """Return the jurors who read for a panel with the readings each holds: a collective one has its secretary alone."""
+    held = (
+        panel.assessments.exclude(state=AssessmentState.RECUSED).order_by().values_list("juror").annotate(Count("pk"))
+    )
+    loads = dict(held)
+    jurors = list(panel.jurors.select_related("user").order_by("-secretary", "pk"))
+    return [(one, loads.get(one.pk, 0)) for one in (jurors[:1] if panel.collective else jurors)]
+
+
+def _lacks(panel: Panel, deposits: list[Deposit]) -> list[flow.Lack]:
+    """Return what each deposit lacks; one who stepped back from it counts as no reader, and never reads it again."""
+    held: dict[int, set[int]] = {deposit.pk: set() for deposit in deposits}
+    rows = panel.assessments.exclude(state=AssessmentState.RECUSED).filter(deposit__in=deposits)
+    for deposit, juror in rows.values_list("deposit", "juror"):
+        held[deposit].add(juror)
+    return [
+        flow.Lack(
+            key=deposit.pk,
+            readings=max(0, panel.readings - len(held[deposit.pk])),
+            trade=str(deposit.content.get("profession", "")),
+            held_by=frozenset(held[deposit.pk]),
+        )
+        for deposit in deposits
+    ]
 
 
 @transaction.atomic
-def assign(
-    panel: Panel,
-    deposits: Iterable[Deposit],
-    *,
-    by: User,
-    at: datetime,
-    conflicts: Collection[tuple[int, int]] = frozenset(),
-) -> int:
-    """Give each deposit its readings among the panel's jurors; return the number of grids made.
+def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime) -> int:
+    """Give each deposit the readings it lacks among the panel's jurors; return the number of grids made.
 
-    ``conflicts`` holds (user id, deposit id) pairs that are never made, beside the depositors themselves (R7). A
+    What is already given does not move. A recorded conflict, a recusal and one's own deposit (R7) are never given. A
     collective panel's only grid goes to its secretary. Raises :class:`NotEnoughJurorsError` and then assigns nothing.
     """
-    jurors = list(panel.jurors.select_related("user").order_by("-secretary", "pk"))
-    if panel.collective:
-        jurors = jurors[:1]
+    Panel.objects.select_for_update().get(pk=panel.pk)
     deposits = list(deposits)
-    own = {(deposit.deposited_by_id, deposit.pk) for deposit in deposits}
-    pairs = _share(deposits, jurors, panel.readings, own.union(conflicts))
+    jurors = readers(panel)
+    seats = {one.user_id: one.pk for one, _ in jurors}
+    own = {(seats[one.deposited_by_id], one.pk) for one in deposits if one.deposited_by_id in seats}
+    stepped_back = panel.assessments.filter(state=AssessmentState.RECUSED).values_list("juror", "deposit")
+    problem = flow.Problem(
+        lacks=tuple(_lacks(panel, deposits)),
+        readers=tuple(
+            flow.Reader(key=one.pk, kind=one.kind, trades=frozenset(one.trades), load=load, most=one.capacity)
+            for one, load in jurors
+        ),
+        conflicts=conflicts_of(panel).union(own, stepped_back),
+    )
+    try:
+        pairs = flow.share(problem)
+    except flow.ImpossibleError as error:
+        numbers = [deposit.number for deposit in deposits if deposit.pk in set(error.dossiers)]
+        raise NotEnoughJurorsError(numbers, len(error.jurors), error.needed) from error
     made = Assessment.objects.bulk_create(
-        [Assessment(panel=panel, deposit=deposit, juror=juror) for deposit, juror in pairs], batch_size=500
+        [Assessment(panel=panel, deposit_id=deposit, juror_id=juror) for deposit, juror in pairs], batch_size=500
     )
     AssessmentLog.objects.bulk_create(
         [
@@ -74,3 +97,15 @@ def assign(
         batch_size=500,
     )
     return len(made)
+
+
+def short(panel: Panel) -> QuerySet[Deposit]:
+    """Return the deposits of a panel that lack a reading, since somebody stepped back or the panel grew poorer."""
+    active = Count("assessments", filter=Q(assessments__panel=panel) & ~Q(assessments__state=AssessmentState.RECUSED))
+    given = Deposit.objects.filter(pk__in=panel.assessments.values("deposit"))
+    return given.annotate(active=active).filter(active__lt=panel.readings).order_by("pk")
+
+
+def top_up(panel: Panel, *, by: User, at: datetime) -> int:
+    """Give the readings that a panel lacks, moving nothing that is given. Raises :class:`NotEnoughJurorsError`."""
+    return assign(panel, short(panel), by=by, at=at)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from itertools import count
 
 from django.db import transaction
 
@@ -62,16 +61,17 @@ def plan(
 
 def _slots(first: datetime, day: Day) -> Iterator[tuple[datetime, datetime]]:
     """Yield the slots of working days from ``first``, each day beginning at its hour (``first`` is in local time)."""
-    for days in count():
-        begins = first + timedelta(days=days)
-        if begins.weekday() >= WORKING_DAYS:
-            continue
-        while True:
-            ends = begins + timedelta(minutes=day.minutes)
-            if ends.date() != begins.date() or ends.time() > day.until:
-                break
-            yield begins, ends
-            begins = ends + timedelta(minutes=day.pause)
+    length, morning = timedelta(minutes=day.minutes), first
+    while True:
+        begins = morning
+        while begins.weekday() < WORKING_DAYS and _fits(begins, begins + length, day):
+            yield begins, begins + length
+            begins += length + timedelta(minutes=day.pause)
+        morning += timedelta(days=1)
+
+
+def _fits(begins: datetime, ends: datetime, day: Day) -> bool:
+    return ends.date() == begins.date() and ends.time() <= day.until
 
 
 def _clash(begins: datetime, ends: datetime, busy: Iterable[tuple[datetime, datetime]]) -> bool:
@@ -87,7 +87,7 @@ def fill(
     A person heard elsewhere then waits for a later slot, and the next one passes before them. Raises
     :class:`SlotTakenError` when a day is too short for one hearing.
     """
-    if _slots_a_day(first, day) == 0:
+    if not _fits(first, first + timedelta(minutes=day.minutes), day):
         raise SlotTakenError("La journée est trop courte pour une audition : commencez plus tôt ou finissez plus tard.")
     Panel.objects.select_for_update().get(pk=panel.pk)
     living = Hearing.objects.exclude(state=HearingState.CANCELLED)
@@ -113,13 +113,6 @@ def fill(
         HearingLog(subject=one, verb="plan", source="", target=one.state, by=by, at=at) for one in made
     )
     return made
-
-
-def _slots_a_day(first: datetime, day: Day) -> int:
-    """Return how many hearings a day holds."""
-    room = datetime.combine(first, day.until) - first.replace(tzinfo=None)
-    length = timedelta(minutes=day.minutes)
-    return 0 if room < length else 1 + (room - length) // (length + timedelta(minutes=day.pause))
 
 
 @transaction.atomic

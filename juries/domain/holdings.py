@@ -5,7 +5,7 @@ from typing import Any
 from accounts.domain.privacy import Holding
 from accounts.models import User
 from dossiers.domain.holdings import own_dossiers
-from juries.models import Assessment, Juror
+from juries.models import Assessment, Conflict, Juror
 
 
 def _export(person: User) -> dict[str, Any]:
@@ -19,7 +19,9 @@ def _export(person: User) -> dict[str, Any]:
 
 def _erase(person: User) -> int:
     """Remove the words written on a person's dossiers; marks stay, without a name, for the statistics."""
-    return Assessment.objects.filter(deposit__dossier__in=own_dossiers(person)).update(comment="")
+    mine = own_dossiers(person)
+    named = Conflict.objects.filter(deposit__dossier__in=mine).update(reason="effacé")
+    return named + Assessment.objects.filter(deposit__dossier__in=mine).update(comment="")
 
 
 def _blocks(person: User) -> str:

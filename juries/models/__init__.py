@@ -1,4 +1,5 @@
 from juries.models.assessment import Assessment, AssessmentLog, Score
+from juries.models.conflict import Conflict
 from juries.models.grid import Criterion, ScoringGrid
 from juries.models.hearing import Hearing, HearingLog
 from juries.models.panel import Juror, Panel
@@ -6,6 +7,7 @@ from juries.models.panel import Juror, Panel
 __all__ = [
     "Assessment",
     "AssessmentLog",
+    "Conflict",
     "Criterion",
     "Hearing",
     "HearingLog",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.models import PublicIdModel
+from juries.enums import JurorKind
 from juries.models.grid import ScoringGrid
 
 
@@ -34,10 +35,16 @@ class Panel(PublicIdModel):
 
 
 class Juror(PublicIdModel):
-    """A person's seat in a panel; ``charter_signed_at`` opens the dossiers."""
+    """A person's seat in a panel; ``charter_signed_at`` opens the dossiers.
+
+    ``trades`` are codes of the professions they can judge: the field that the frozen deposits carry.
+    """
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="jurors")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="juror_seats")
+    kind = models.CharField("origine", max_length=10, choices=JurorKind, default=JurorKind.OUTSIDE)
+    trades = models.JSONField("métiers connus", default=list, blank=True)
+    capacity = models.PositiveSmallIntegerField("lectures au plus", null=True, blank=True)
     secretary = models.BooleanField("référent du jury", default=False)
     charter_signed_at = models.DateTimeField("charte signée le", null=True)
 

@@ -66,6 +66,14 @@ def test_day_that_is_full_goes_on_the_next_working_day(panel, heard, team):
     ]  # fmt: skip
 
 
+def test_late_comer_has_the_next_free_slot(stage, panel, heard, team):
+    fill(panel, team)
+    one = f.DepositedApplicationFactory(campaign=stage.campaign, state="shortlisted", announced_state="shortlisted")
+    f.AssessmentFactory(juror=panel.jurors.get(), deposit=one.dossier.deposit)
+    [made] = fill(panel, team)
+    assert made.starts_at.astimezone(PARIS).strftime("%H:%M") == "11:00"
+
+
 def test_day_too_short_is_told(panel, heard, team):
     with pytest.raises(hearings.SlotTakenError, match="trop courte"):
         fill(panel, team, day=hearings.Day(minutes=90, pause=0, until=time(10)))

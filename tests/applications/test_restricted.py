@@ -55,6 +55,7 @@ def test_deposit_goes_straight_to_the_hearing_signed_by_who_invited(campaign, in
     assert (one.state, one.announced_state) == ("shortlisted", "shortlisted")
     line = one.log.get(verb="dispense")
     assert (line.by, line.reason) == (team, "Appel restreint : promotion 5")
+    assert str(invited.restricted_invitations.get()) == f"{invited}, {campaign}"
     assert "vous serez entendu" in status.next_step(one, f.NOW).text
 
 

@@ -125,6 +125,8 @@ ROUTES = {
     "team:panel": ("get", TEAM),
     "team:close-panel": ("post", TEAM_ACT),
     "team:hearings": ("get", TEAM),
+    "team:jurors": ("get", TEAM),
+    "team:dismiss-conflict": ("post", (LOGIN,) + (404,) * 6),  # the story has no conflict
     "team:preselection": ("get", TEAM),
     "team:selection": ("get", TEAM),
     "team:selection-act": ("post", TEAM_ACT),
@@ -242,6 +244,11 @@ def address_of(name, story):
         "team:retry-document": {"public_id": document.public_id},
         "team:batch": {"public_id": document.batch.public_id},
         "team:panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
+        "team:jurors": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
+        "team:dismiss-conflict": {
+            "public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id,
+            "conflict": 0,
+        },
         "team:hearings": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
         "team:close-panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
         "team:selection-act": {"code": "EIG4-R1", "act": "rank"},

@@ -103,6 +103,6 @@ def test_what_a_candidate_types_is_escaped(signed_in, db):
     application = f.ApplicationFactory(candidate=user)
     field = f.FormFieldFactory(form=application.campaign.application_form)
     f.AnswerFactory(dossier=application.dossier, field=field, value="</textarea><script>alert(1)</script>")
-    page = signed_in(user).get(f"/candidature/dossiers/{application.public_id}/").content.decode()
+    page = signed_in(user).get(f"/candidature/dossiers/{application.public_id}/?etape=partie-1").content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page

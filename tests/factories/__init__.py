@@ -72,6 +72,7 @@ from tests.factories.dossiers import (
 )
 from tests.factories.juries import (
     AssessmentFactory,
+    ConflictFactory,
     CriterionFactory,
     HearingFactory,
     JurorFactory,
@@ -104,6 +105,7 @@ __all__ = [
     "ChallengeQuestionFactory",
     "CohortFactory",
     "CommitmentFactory",
+    "ConflictFactory",
     "CriterionFactory",
     "DeclarationFactory",
     "DepositFactory",

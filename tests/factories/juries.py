@@ -57,6 +57,17 @@ class AssessmentFactory(Base):
     deposit = factory.SubFactory(DepositFactory)
 
 
+class ConflictFactory(Base):
+    class Meta:
+        model = juries.Conflict
+
+    juror = factory.SubFactory(JurorFactory)
+    deposit = factory.SubFactory(DepositFactory)
+    origin = "found"
+    reason = "Même employeur : atelier"
+    at = NOW
+
+
 class ScoreFactory(Base):
     class Meta:
         model = juries.Score

@@ -8,10 +8,9 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.models import Deposit
 from juries import queries, rules
-from juries.domain import assessments, assignments, hearings
-from juries.models import Assessment, Panel
+from juries.domain import assessments, hearings
+from juries.models import Panel
 from tests import factories as f
 from tests.factories import NOW
 
@@ -118,44 +117,6 @@ def test_results_are_means_of_submitted_grids_only(grid):
     assert (found.deposit_id, found.result, found.readings) == (deposit.pk, 3, 2)
     counted = queries.progress(Panel.objects.filter(pk=panel.pk)).get()
     assert (counted.expected, counted.submitted) == (3, 2)
-
-
-@pytest.mark.parametrize("count", [1, 7, 12])
-def test_assign_balances_the_loads(grid, team, count):
-    panel = f.PanelFactory(grid=grid, readings=2)
-    jurors = f.JurorFactory.create_batch(5, panel=panel)
-    made = assignments.assign(panel, f.DepositFactory.create_batch(count), by=team, at=NOW)
-    assert made == 2 * count
-    loads = [juror.assessments.count() for juror in jurors]
-    assert max(loads) - min(loads) <= 1
-    assert {deposit.assessments.count() for deposit in Deposit.objects.all()} == {2}
-
-
-def test_assign_never_makes_a_conflict(grid, team):
-    panel = f.PanelFactory(grid=grid)
-    lucky, author = f.JurorFactory(panel=panel), f.JurorFactory(panel=panel)
-    own = f.DepositFactory(dossier__owner=author.user)
-    assignments.assign(panel, [own], by=team, at=NOW)
-    assert own.assessments.get().juror == lucky
-    other = f.DepositFactory()
-    assignments.assign(panel, [other], by=team, at=NOW, conflicts={(lucky.user_id, other.pk)})
-    assert other.assessments.get().juror == author
-
-
-def test_assign_explains_a_shortage_and_assigns_nothing(grid, team):
-    panel = f.PanelFactory(grid=grid, readings=2)
-    f.JurorFactory(panel=panel)
-    with pytest.raises(assignments.NotEnoughJurorsError, match=r"1 juré\(s\) sans conflit pour 2"):
-        assignments.assign(panel, [f.DepositFactory()], by=team, at=NOW)
-    assert not Assessment.objects.exists()
-
-
-def test_collective_grid_goes_to_the_secretary(grid, team):
-    panel = f.PanelFactory(grid=grid, collective=True)
-    f.JurorFactory(panel=panel)
-    secretary = f.JurorFactory(panel=panel, secretary=True)
-    assignments.assign(panel, [f.DepositFactory()], by=team, at=NOW)
-    assert Assessment.objects.get().juror == secretary
 
 
 def test_hearing_slot_is_given_once(grid, team):

@@ -1,0 +1,232 @@
+"""Readings are shared, repaired and refused; conflicts are found with their reason."""
+
+import pytest
+
+from applications.domain import conflicts, panels
+from dossiers.models import Deposit
+from juries.domain import assessments, assignments
+from juries.models import Assessment, Conflict
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def panel(db):
+    return f.PanelFactory(readings=2)
+
+
+def readers_of(deposit):
+    return set(deposit.assessments.exclude(state="recused").values_list("juror", flat=True))
+
+
+def recuse(one):
+    assessments.recuse(one, by=one.juror.user, at=NOW, reason="ancienne collègue")
+
+
+@pytest.mark.parametrize("count", [1, 7, 12])
+def test_loads_are_balanced(panel, team, count):
+    jurors = f.JurorFactory.create_batch(5, panel=panel)
+    made = assignments.assign(panel, f.DepositFactory.create_batch(count), by=team, at=NOW)
+    assert made == 2 * count
+    loads = [juror.assessments.count() for juror in jurors]
+    assert max(loads) - min(loads) <= 1
+    assert {deposit.assessments.count() for deposit in Deposit.objects.all()} == {2}
+
+
+def test_trade_kind_and_capacity_are_followed(panel, team):
+    knows = f.JurorFactory(panel=panel, trades=["design"], kind="programme")
+    f.JurorFactory.create_batch(2, panel=panel, kind="programme")
+    host = f.JurorFactory(panel=panel, kind="host")
+    tired = f.JurorFactory(panel=panel, trades=["design"], kind="host", capacity=0)
+    deposit = f.DepositFactory(content={"profession": "design"})
+    assignments.assign(panel, [deposit], by=team, at=NOW)
+    assert readers_of(deposit) == {knows.pk, host.pk}
+    assert not tired.assessments.exists()
+
+
+def test_own_deposit_and_recorded_conflict_are_never_given(panel, team):
+    one, two, three = f.JurorFactory.create_batch(3, panel=panel)
+    mine = f.DepositFactory(deposited_by=one.user)
+    assignments.assign(panel, [mine], by=team, at=NOW)
+    assert readers_of(mine) == {two.pk, three.pk}
+    other = f.DepositFactory()
+    f.ConflictFactory(juror=two, deposit=other)
+    assignments.assign(panel, [other], by=team, at=NOW)
+    assert readers_of(other) == {one.pk, three.pk}
+
+
+def test_shortage_names_the_bottleneck_and_assigns_nothing(panel, team):
+    f.JurorFactory(panel=panel)
+    deposit = f.DepositFactory()
+    with pytest.raises(assignments.NotEnoughJurorsError, match=f"{deposit.number} n’a que 1 juré"):
+        assignments.assign(panel, [deposit], by=team, at=NOW)
+    many = f.DepositFactory.create_batch(7)
+    with pytest.raises(assignments.NotEnoughJurorsError, match=r"Les 7 dossiers .* et 2 autres n’ont que 1 juré"):
+        assignments.assign(panel, many, by=team, at=NOW)
+    assert not Assessment.objects.exists()
+
+
+def test_collective_grid_goes_to_the_secretary(team, db):
+    panel = f.PanelFactory(collective=True)
+    f.JurorFactory(panel=panel)
+    secretary = f.JurorFactory(panel=panel, secretary=True)
+    assignments.assign(panel, [f.DepositFactory()], by=team, at=NOW)
+    one = Assessment.objects.get()
+    assert one.juror == secretary
+    recuse(one)
+    assert Assessment.objects.count() == 1
+
+
+def test_recusal_gives_the_dossier_to_another_at_once_and_moves_nobody(panel, team):
+    f.JurorFactory.create_batch(4, panel=panel)
+    deposits = f.DepositFactory.create_batch(6)
+    assignments.assign(panel, deposits, by=team, at=NOW)
+    before = {deposit.pk: readers_of(deposit) for deposit in deposits}
+    gone = deposits[0].assessments.first()
+    recuse(gone)
+    after = readers_of(deposits[0])
+    assert gone.juror_id not in after
+    assert len(after) == 2
+    assert {key: readers for key, readers in before.items() if key != deposits[0].pk} == {
+        deposit.pk: readers_of(deposit) for deposit in deposits[1:]
+    }
+    assert Conflict.objects.get().origin == "recusal"
+    assert not assignments.short(panel).exists()
+
+
+def test_recusal_with_nobody_free_is_seen_and_completed_when_somebody_joins(panel, team):
+    f.JurorFactory.create_batch(2, panel=panel)
+    deposit = f.DepositFactory()
+    assignments.assign(panel, [deposit], by=team, at=NOW)
+    recuse(deposit.assessments.first())
+    assert list(assignments.short(panel)) == [deposit]
+    joined = f.JurorFactory(panel=panel)
+    assert assignments.top_up(panel, by=team, at=NOW) == 1
+    assert joined.pk in readers_of(deposit)
+    assert assignments.top_up(panel, by=team, at=NOW) == 0
+
+
+def test_recusal_takes_the_place_of_a_dismissed_conflict(panel, team):
+    f.JurorFactory.create_batch(3, panel=panel)
+    deposit = f.DepositFactory()
+    assignments.assign(panel, [deposit], by=team, at=NOW)
+    one = deposit.assessments.first()
+    f.ConflictFactory(juror=one.juror, deposit=deposit, dismissed_at=NOW, dismissed_by=team)
+    recuse(one)
+    kept = Conflict.objects.get()
+    assert str(kept) == "ancienne collègue"
+    assert (kept.origin, kept.dismissed_at, kept.reason) == ("recusal", None, "ancienne collègue")
+
+
+def test_conflicts_are_found_with_their_reason(team, db):
+    panel = f.PanelFactory()
+    domain = f.JurorFactory(panel=panel, user__email="a@ministere.example")
+    employer = f.JurorFactory(panel=panel)
+    author = f.UserFactory(email="b@ministere.example")
+    for person in (employer.user, author):
+        profile = f.ProfileFactory(person=person)
+        f.ExperienceFactory(profile=profile, organisation="Atelier Éclair" if person is author else "ATELIER ECLAIR")
+        f.EducationFactory(profile=profile, school="École du Lac")
+    deposit = f.DepositFactory(deposited_by=author)
+    assert conflicts.find(panel, [deposit], at=NOW) == 2
+    said = dict(Conflict.objects.values_list("juror", "reason"))
+    assert said[domain.pk] == "Même domaine de messagerie : ministere.example"
+    assert said[employer.pk] == "Même employeur : atelier eclair ; Même établissement : ecole du lac"
+    assert conflicts.find(panel, [deposit], at=NOW) == 0
+
+
+def test_blind_panel_is_told_what_is_in_common_never_its_name(team, db):
+    panel = f.PanelFactory(blind=True)
+    f.JurorFactory(panel=panel, user__email="a@ministere.example")
+    own = f.JurorFactory(panel=panel)
+    conflicts.find(panel, [f.DepositFactory(deposited_by=f.UserFactory(email="b@ministere.example"))], at=NOW)
+    conflicts.find(panel, [f.DepositFactory(deposited_by=own.user)], at=NOW)
+    assert set(Conflict.objects.values_list("reason", flat=True)) == {
+        "Même domaine de messagerie", "Lien personnel avec ce dossier",
+    }  # fmt: skip
+
+
+def test_public_mail_is_no_tie(panel):
+    f.JurorFactory(panel=panel, user__email="a@gmail.com")
+    assert conflicts.find(panel, [f.DepositFactory(deposited_by=f.UserFactory(email="b@gmail.com"))], at=NOW) == 0
+
+
+def test_colleague_never_reads_their_own_administration(db, team):
+    stage = f.StageFactory(kind="challenge_jury", readings=1)
+    challenge = f.deposited(campaign=stage.campaign, state="shortlisted")
+    panel = f.PanelFactory(readings=1)
+    stage.panels.add(panel)
+    colleague = f.JurorFactory(panel=panel)
+    f.AdministrationMemberFactory(administration=challenge.administration, user=colleague.user)
+    free = f.JurorFactory(panel=panel)
+    assert panels.give(stage, panel, by=team, at=NOW) == 1
+    assert Assessment.objects.get().juror == free
+    assert Conflict.objects.get().reason == f"Agit pour la même administration : {challenge.administration.name}"
+
+
+def test_dismissed_conflict_is_not_found_again_and_the_dossier_may_be_read(panel, team):
+    one, _ = f.JurorFactory.create_batch(2, panel=panel)
+    deposit = f.DepositFactory()
+    found = f.ConflictFactory(juror=one, deposit=deposit)
+    assert conflicts.dismiss(found, by=team, at=NOW)
+    assert not conflicts.dismiss(found, by=team, at=NOW)
+    assignments.assign(panel, [deposit], by=team, at=NOW)
+    assert one.pk in readers_of(deposit)
+
+
+@pytest.fixture
+def stage_panel(panel, db):
+    stage = f.StageFactory(kind="preselection")
+    stage.panels.add(panel)
+    return panel
+
+
+def test_team_dismisses_a_found_conflict_and_never_a_recusal(stage_panel, team, signed_in):
+    client, here = signed_in(team), f"/equipe/jurys/{stage_panel.public_id}/"
+    found = f.ConflictFactory(juror__panel=stage_panel)
+    kept = f.ConflictFactory(juror__panel=stage_panel, origin="recusal", reason="ancienne collègue")
+    page = client.get(here).content.decode()
+    assert "Même employeur : atelier" in page
+    assert page.count("Écarter<span") == 1
+    assert "sous votre nom" in client.post(f"{here}conflits/{found.pk}/", follow=True).content.decode()
+    assert "Écarté par" in client.get(here).content.decode()
+    refused = client.post(f"{here}conflits/{kept.pk}/", follow=True).content.decode()
+    assert "ne peut pas être écarté" in refused
+
+
+def test_team_completes_the_readings_that_are_missing(stage_panel, team, signed_in):
+    f.JurorFactory.create_batch(2, panel=stage_panel)
+    deposit = f.DepositFactory()
+    assignments.assign(stage_panel, [deposit], by=team, at=NOW)
+    recuse(deposit.assessments.first())
+    client, here = signed_in(team), f"/equipe/jurys/{stage_panel.public_id}/"
+    assert "1 dossier manque d’un lecteur" in client.get(here).content.decode()
+    refused = client.post(here, {"act": "top-up"}, follow=True).content.decode()
+    assert "0 juré(s) sans conflit pour 1 lecture(s)" in refused
+    f.JurorFactory(panel=stage_panel)
+    assert "1 grille(s) à remplir." in client.post(here, {"act": "top-up"}, follow=True).content.decode()
+    assert "manque d’un lecteur" not in client.get(here).content.decode()
+
+
+def test_team_says_origin_trades_and_capacity(stage_panel, team, signed_in):
+    trade = f.ProfessionFactory()
+    one = f.JurorFactory(panel=stage_panel)
+    client, here = signed_in(team), f"/equipe/jurys/{stage_panel.public_id}/jures/"
+    assert trade.label in client.get(here).content.decode()
+    data = {
+        "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": one.pk, "form-0-kind": "host",
+        "form-0-trades": [trade.code], "form-0-capacity": "12",
+    }  # fmt: skip
+    assert "(12 au plus)" in client.post(here, data, follow=True).content.decode()
+    one.refresh_from_db()
+    assert (one.kind, one.trades, one.capacity) == ("host", [trade.code], 12)
+    wrong = client.post(here, data | {"form-0-capacity": "-3"})
+    assert wrong.status_code == 422
+
+
+def test_panel_opens_with_what_profiles_say_of_its_people(db, team):
+    stage = f.StageFactory(kind="preselection")
+    profile = f.ProfileFactory()
+    profile.professions.add(f.ProfessionFactory(code="dev"))
+    panel = panels.open_panel(stage, name="Jury", jurors=[team, profile.person], at=NOW)
+    assert list(panel.jurors.order_by("pk").values_list("kind", "trades")) == [("programme", []), ("outside", ["dev"])]
