@@ -10,6 +10,7 @@ from applications.views import (
     team,
     team_blind,
     team_bridge,
+    team_calibration,
     team_duplicates,
     team_hearings,
     team_instruction,
@@ -57,6 +58,7 @@ team_urlpatterns = [
     path("jurys/<uuid:public_id>/auditions/", team_hearings.timetable, name="hearings"),
     path("jurys/<uuid:public_id>/cloture/", team_juries.close, name="close-panel"),
     path("campagnes/<slug:code>/preselection/", team.preselection, name="preselection"),
+    path("campagnes/<slug:code>/preselection/accord/", team_calibration.calibration, name="calibration"),
     path("campagnes/<slug:code>/selection/", team.selection_page, name="selection"),
     re_path(
         r"^campagnes/(?P<code>[-\w]+)/selection/(?P<act>rank|match|adopt|cascade)/$",

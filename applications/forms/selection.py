@@ -80,6 +80,17 @@ class RestrictedForm(forms.Form):
         return invited(data["addresses"]) + (laureates(data["promotion"]) if data["promotion"] else [])
 
 
+class VoteForm(forms.Form):
+    """The jury's vote on the correction of marks, and why."""
+
+    adopted = forms.ChoiceField(
+        label="La péréquation est-elle adoptée ?",
+        choices=(("oui", "Oui, les résultats corrigés classent"), ("non", "Non, les résultats bruts classent")),
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label="Motif du vote", max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
 class JurorForm(forms.ModelForm[Juror]):
     """Where a juror comes from, the trades they can judge, the readings they accept at most."""
 

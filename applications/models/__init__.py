@@ -2,6 +2,7 @@ from applications.models.application import Application, ApplicationLog, Tag, Wi
 from applications.models.bridge import ExternalDossier, ExternalField, ExternalForm
 from applications.models.duplicate import DuplicateDecision
 from applications.models.eligibility import Declaration, EligibilityCheck
+from applications.models.equalisation import Equalisation
 from applications.models.instruction import Note, SavedView
 from applications.models.pool import PoolInvitation, PoolMembership
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
@@ -16,6 +17,7 @@ __all__ = [
     "DuplicateDecision",
     "Education",
     "EligibilityCheck",
+    "Equalisation",
     "Experience",
     "ExternalDossier",
     "ExternalField",

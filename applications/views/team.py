@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import is_team, person, space
-from applications.domain import applications, selection
+from applications.domain import applications, equalisation, selection
 from applications.enums import ApplicationState, CheckOutcome
 from applications.forms.selection import PreselectionForm
 from applications.models import Application, MatchRun
 from applications.queries import listing as queries
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
-from challenges.models import Campaign
+from challenges.enums import StageKind
+from challenges.models import Campaign, Stage
 from challenges.rules import team_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
@@ -87,7 +88,8 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     user = person(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     form = PreselectionForm(request.POST or None, professions=queries.read_by_profession(campaign))
-    results = queries.preselection_results(campaign)
+    stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
+    results = equalisation.ordered(stage, queries.preselection_results(campaign))
     if form.is_valid():
         left = form.kept()
         chosen = []
@@ -103,6 +105,7 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
         except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
             form.add_error(None, str(error))
     context = {"title": f"Présélection, {campaign.code}", "campaign": campaign, "form": form, "results": results[:200]}
+    context["vote"] = equalisation.standing_vote(stage)
     return render(request, "applications/team/preselection.html", context)
 
 

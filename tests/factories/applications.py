@@ -8,7 +8,13 @@ from factory.django import DjangoModelFactory as Base
 
 from applications import models as applications
 from tests.factories.accounts import UserFactory
-from tests.factories.challenges import CampaignFactory, PositionFactory, ProfessionFactory, PublishedChallengeFactory
+from tests.factories.challenges import (
+    CampaignFactory,
+    PositionFactory,
+    ProfessionFactory,
+    PublishedChallengeFactory,
+    StageFactory,
+)
 from tests.factories.dossiers import DepositFactory, DossierFactory
 from tests.factories.moments import NOW
 
@@ -221,6 +227,19 @@ class RestrictedInvitationFactory(Base):
     campaign = factory.SubFactory(CampaignFactory)
     person = factory.SubFactory(UserFactory)
     reason = "promotion précédente"
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+class EqualisationFactory(Base):
+    class Meta:
+        model = applications.Equalisation
+
+    stage = factory.SubFactory(StageFactory)
+    adopted = True
+    reason = "écarts constatés"
+    readings = factory.LazyFunction(list)
+    inputs_sha256 = "0" * 64
     by = factory.SubFactory(UserFactory)
     at = NOW
 

@@ -45,6 +45,7 @@ PAGES = {
         "/equipe/campagnes/EIG4-R2/candidatures/",
         "/equipe/campagnes/EIG4-R2/jurys/",
         "/equipe/campagnes/EIG4-R2/preselection/",
+        "/equipe/campagnes/EIG4-R1/preselection/accord/",
         "/equipe/campagnes/EIG4-R1/selection/",
         "/equipe/campagnes/EIG4-R1/cohorte/",
     ],

@@ -1,0 +1,58 @@
+"""The team reads what the marks of a preselection say, and records the jury's vote on their correction."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.rules import is_team, person, space
+from applications.domain import equalisation
+from applications.forms.selection import VoteForm
+from applications.queries import listing as queries
+from challenges.enums import StageKind
+from challenges.models import Stage
+from challenges.rules import team_campaigns
+from common import clock
+from juries.domain.calibration import calibrate
+from juries.enums import Aggregation
+from juries.models import Juror
+
+LEVELS = 2
+
+
+def _gap(stage: Stage) -> int:
+    """Return from how many points two readers of a dossier disagree: two levels of the scale on each criterion."""
+    grid = stage.grid
+    return LEVELS * grid.criteria.count() if grid is not None and grid.aggregation == Aggregation.SUM else LEVELS
+
+
+@space(is_team)
+def calibration(request: HttpRequest, code: str) -> HttpResponse:
+    """Show raw and corrected results side by side with their uncertainty; record the vote."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
+    form = VoteForm(request.POST or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            equalisation.vote(
+                stage, adopted=data["adopted"] == "oui", reason=data["reason"], by=person(request), at=clock.now()
+            )
+            messages.success(request, "Le vote est enregistré avec les lectures sur lesquelles il porte.")
+            return redirect("team:calibration", code=code)
+        except equalisation.VoteRefusedError as error:
+            form.add_error(None, str(error))
+    found = calibrate(equalisation.readings(stage))
+    people = Juror.objects.filter(pk__in=[one.juror for one in found.severities]).select_related("user")
+    names = {one.pk: str(one) for one in people}
+    context = {
+        "title": f"Accord des lectures, {campaign.code}",
+        "campaign": campaign,
+        "found": found,
+        "severities": sorted(((names[one.juror], one) for one in found.severities), key=lambda pair: pair[0]),
+        "trades": equalisation.table(queries.preselection_results(campaign), found),
+        "gap": _gap(stage),
+        "form": form,
+        "held": equalisation.standing_vote(stage),
+        "votes": stage.equalisations.select_related("by"),
+    }
+    return render(request, "applications/team/calibration.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,239 @@
+"""Compare jurors on the dossiers they share, and correct the marks for severity: a proposal, never a decision.
+
+A result is written y = m + q (dossier) + b (juror) + e. The juror's effect is shrunk towards zero by as much as the
+data leave it uncertain, the dossier's is left free: the least squares of y - m - q - b plus lambda times the sum of b
+squared, lambda being the variance of e over that of b, both estimated by Henderson's third method. Ranking by a z-score
+does harm as soon as dossiers are given by trade; this rule does not (`evaluation.md` §2.1-2.2). A juror is compared
+with colleagues on shared dossiers only, never with the level of what they received.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+SHARED_AT_LEAST = 10
+DRAWS = 1000
+RESAMPLES = 500
+SEED = 20_20
+TWO = 2
+NEGLIGIBLE = 1e-9
+Floats = NDArray[np.float64]
+
+
+class Reading(NamedTuple):
+    """One grid handed in: which dossier, by which juror, with which result."""
+
+    dossier: int
+    juror: int
+    result: float
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """How far a juror's results are from those of colleagues on ``shared`` dossiers, in points, negative when severe.
+
+    ``applied`` is the correction made: zero under ten shared dossiers, where the figure is shown and nothing more.
+    """
+
+    juror: int
+    effect: float
+    error: float
+    shared: int
+    readings: int
+    spread: float
+    applied: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One dossier: mean of its results, the same once corrected, its error, and its widest gap between two readers."""
+
+    dossier: int
+    raw: float
+    adjusted: float
+    error: float
+    readings: int
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What the readings of a session say. ``alpha`` is Krippendorff's (interval scale), with its 95 % interval."""
+
+    severities: list[Severity]
+    standings: list[Standing]
+    alpha: float | None
+    alpha_low: float | None
+    alpha_high: float | None
+    icc_one: float | None
+    icc_mean: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Variances:
+    residual: float
+    juror: float
+    dossier: float
+
+
+def _components(pairs: Iterable[tuple[int, int]], dossiers: int, jurors: int) -> int:
+    """Return how many groups of dossiers and jurors share no reading."""
+    parent = list(range(dossiers + jurors))
+
+    def root(one: int) -> int:
+        while parent[one] != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    for dossier, juror in pairs:
+        parent[root(dossier)] = root(dossiers + juror)
+    return len({root(one) for one in range(dossiers + jurors)})
+
+
+def _variances(y: Floats, i: NDArray[np.int64], j: NDArray[np.int64], normal: Floats, right: Floats) -> _Variances:
+    """Return the three variances by Henderson's third method; never below zero."""
+    counts_i, counts_j = np.bincount(i), np.bincount(j)
+    total, dossiers, jurors = len(y), len(counts_i), len(counts_j)
+    groups = _components(zip(i.tolist(), j.tolist(), strict=True), dossiers, jurors)
+    within_i = float(((y - (np.bincount(i, y) / counts_i)[i]) ** 2).sum())
+    within_j = float(((y - (np.bincount(j, y) / counts_j)[j]) ** 2).sum())
+    full = within_i - float(right @ np.linalg.pinv(normal, hermitian=True) @ right)
+    free = total - dossiers - jurors + groups
+    residual = max(full, 0.0) / free if free > 0 else 0.0
+    juror = (within_i - full - (jurors - groups) * residual) / (total - dossiers) if total > dossiers else 0.0
+    dossier = (within_j - full - (dossiers - groups) * residual) / (total - jurors) if total > jurors else 0.0
+    return _Variances(residual, max(juror, 0.0), max(dossier, 0.0))
+
+
+def _agreement(groups: Sequence[Floats]) -> tuple[float | None, float | None, float | None]:
+    """Return Krippendorff's alpha on an interval scale and its bootstrap interval, from dossiers read twice or more."""
+    units = [group for group in groups if len(group) >= TWO]
+    rows = np.array(
+        [(len(u), len(u) / (len(u) - 1) * ((u - u.mean()) ** 2).sum(), u.sum(), (u**2).sum()) for u in units]
+    ).reshape(-1, 4)
+
+    def alpha(weights: Floats) -> Floats:
+        n, observed, total, squares = (weights @ rows).T
+        expected = (squares - total**2 / n) / (n - 1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found: Floats = 1 - (observed / n) / expected
+        return found
+
+    if len(units) < TWO:
+        return None, None, None
+    found = alpha(np.ones((1, len(units))))[0]
+    if not np.isfinite(found):
+        return None, None, None
+    drawn = np.random.default_rng(SEED).multinomial(len(units), [1 / len(units)] * len(units), RESAMPLES)
+    low, high = np.nanpercentile(alpha(drawn.astype(np.float64)), [2.5, 97.5])
+    return float(found), float(low), float(high)
+
+
+def calibrate(readings: Iterable[Reading]) -> Calibration:
+    """Return the comparison of jurors and the standings of dossiers, in a fixed order; nothing for no reading."""
+    rows = sorted(readings)
+    if not rows:
+        return Calibration([], [], None, None, None, None, None)
+    dossiers = sorted({row.dossier for row in rows})
+    jurors = sorted({row.juror for row in rows})
+    rank_i = {key: rank for rank, key in enumerate(dossiers)}
+    rank_j = {key: rank for rank, key in enumerate(jurors)}
+    y = np.array([row.result for row in rows], dtype=np.float64)
+    i = np.array([rank_i[row.dossier] for row in rows])
+    j = np.array([rank_j[row.juror] for row in rows])
+    counts = np.bincount(i)
+    means = np.bincount(i, y) / counts
+    normal, right = _normal_equations(y, i, j, means)
+    variances = _variances(y, i, j, normal, right)
+    effects, covariance = _effects(normal, right, variances)
+    shared = np.bincount(j, counts[i] >= TWO)
+    applied = np.where(shared >= SHARED_AT_LEAST, effects, 0.0)
+    groups = np.split(y, np.cumsum(counts)[:-1])
+    readers = np.split(j, np.cumsum(counts)[:-1])
+    adjusted = np.bincount(i, y - applied[j]) / counts
+    standings = [
+        Standing(
+            dossier=key,
+            raw=float(means[rank]),
+            adjusted=float(adjusted[rank]),
+            error=float(
+                np.sqrt(
+                    (variances.residual + covariance[np.ix_(readers[rank], readers[rank])].sum() / counts[rank])
+                    / counts[rank]
+                )
+            ),
+            readings=int(counts[rank]),
+            gap=float(np.ptp(groups[rank])),
+        )
+        for rank, key in enumerate(dossiers)
+    ]
+    severities = [
+        Severity(
+            juror=key,
+            effect=float(effects[rank]),
+            error=float(np.sqrt(covariance[rank, rank])),
+            shared=int(shared[rank]),
+            readings=int((j == rank).sum()),
+            spread=float(y[j == rank].std()),
+            applied=float(applied[rank]),
+        )
+        for rank, key in enumerate(jurors)
+    ]
+    noise, k = variances.juror + variances.residual, float(counts.mean())
+    measured = variances.dossier + noise > 0
+    alpha, low, high = _agreement(groups)
+    return Calibration(
+        severities, standings, alpha, low, high,
+        icc_one=variances.dossier / (variances.dossier + noise) if measured else None,
+        icc_mean=variances.dossier / (variances.dossier + noise / k) if measured else None,
+    )  # fmt: skip
+
+
+def _normal_equations(y: Floats, i: NDArray[np.int64], j: NDArray[np.int64], means: Floats) -> tuple[Floats, Floats]:
+    """Return the juror system once the dossiers are eliminated: diag(n) - Z'DZ, and its right-hand side."""
+    normal = np.diag(np.bincount(j).astype(np.float64))
+    by_dossier: dict[int, list[int]] = defaultdict(list)
+    for dossier, juror in zip(i.tolist(), j.tolist(), strict=True):
+        by_dossier[dossier].append(juror)
+    for mine in by_dossier.values():
+        normal[np.ix_(mine, mine)] -= 1 / len(mine)
+    right: Floats = np.bincount(j, y - means[i], minlength=len(normal)).astype(np.float64)
+    return normal, right
+
+
+def _effects(normal: Floats, right: Floats, variances: _Variances) -> tuple[Floats, Floats]:
+    """Return the shrunk effects and their covariance; nothing is corrected when no severity is measured."""
+    if variances.juror <= 0:
+        return np.zeros(len(right)), np.zeros_like(normal)
+    if variances.residual <= NEGLIGIBLE * variances.juror:
+        return np.linalg.pinv(normal, hermitian=True) @ right, np.zeros_like(normal)
+    ridge = np.eye(len(right)) * variances.residual / variances.juror
+    system = np.asarray(np.linalg.inv(normal + ridge), dtype=np.float64)
+    covariance: Floats = variances.residual * system
+    return system @ right, covariance
+
+
+def rank_intervals(standings: Sequence[Standing]) -> list[tuple[int, int, int]]:
+    """Return (rank, low, high) of each standing by corrected mean: where it falls 95 times in 100 were it read again.
+
+    Ties share nothing: equal means keep the order given. Drawn with a fixed seed, so that two runs agree.
+    """
+    if not standings:
+        return []
+    centre = np.array([one.adjusted for one in standings])
+    spread = np.array([one.error for one in standings])
+    order = np.argsort(-centre, kind="stable")
+    ranks = np.empty(len(standings), dtype=np.int64)
+    ranks[order] = np.arange(1, len(standings) + 1)
+    noise = np.random.default_rng(SEED).standard_normal((DRAWS, len(standings)))
+    drawn = np.argsort(np.argsort(-(centre + noise * spread), axis=1, kind="stable"), axis=1) + 1
+    low, high = np.percentile(drawn, [2.5, 97.5], axis=0)
+    return [
+        (int(rank), min(int(rank), int(np.floor(a))), max(int(rank), int(np.ceil(b))))
+        for rank, a, b in zip(ranks, low, high, strict=True)
+    ]

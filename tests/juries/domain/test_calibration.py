@@ -1,0 +1,113 @@
+"""Jurors are compared on shared dossiers; the correction helps when there is severity and harms nobody when there is none."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from juries.domain.calibration import Reading, Standing, calibrate, rank_intervals
+
+
+def simulated(seed, *, severity, dossiers=600, jurors=24, each=3):
+    """Return (true levels, readings) of a panel whose jurors differ by ``severity`` (standard deviation, in points)."""
+    rng = np.random.default_rng(seed)
+    levels, effects = rng.normal(0, 1.1, dossiers), rng.normal(0, 1, jurors) * severity
+    rows = [
+        Reading(dossier, int(juror), float(12 + levels[dossier] + effects[juror] + rng.normal(0, 1.1)))
+        for dossier in range(dossiers)
+        for juror in rng.choice(jurors, each, replace=False)
+    ]
+    return levels, effects, rows
+
+
+def found(levels, scores, kept=60):
+    return len(set(np.argsort(-levels)[:kept]) & set(np.argsort(-np.array(scores))[:kept])) / kept
+
+
+@pytest.mark.parametrize(("severity", "gain"), [(0.0, -0.02), (0.7, 0.02), (1.4, 0.08)])
+def test_correction_helps_and_does_no_harm(severity, gain):
+    gains = []
+    for seed in range(8):
+        levels, _, rows = simulated(seed, severity=severity)
+        standings = calibrate(rows).standings
+        gains.append(found(levels, [s.adjusted for s in standings]) - found(levels, [s.raw for s in standings]))
+    assert np.mean(gains) >= gain
+
+
+def test_effects_and_variances_are_recovered():
+    _, effects, rows = simulated(3, severity=1.0)
+    result = calibrate(rows)
+    told = np.array([one.effect for one in result.severities])
+    assert np.corrcoef(told, effects - effects.mean())[0, 1] > 0.95
+    assert all(one.shared == one.readings >= 10 and one.applied == one.effect for one in result.severities)
+    assert result.icc_one == pytest.approx(1.21 / (1.21 + 1 + 1.21), abs=0.12)
+    assert result.icc_mean > result.icc_one
+    assert result.alpha_low < result.alpha < result.alpha_high
+    assert result.alpha == pytest.approx(result.icc_one, abs=0.05)
+
+
+def test_alpha_is_krippendorffs_on_the_published_example():
+    """Interval data of Krippendorff, « Computing Krippendorff's Alpha-Reliability » (2011), section E: 0.849."""
+    units = [
+        [1, 1, None, 1], [2, 2, 3, 2], [3, 3, 3, 3], [3, 3, 3, 3], [2, 2, 2, 2], [1, 2, 3, 4], [4, 4, 4, 4],
+        [1, 1, 2, 1], [2, 2, 2, 2], [None, 5, 5, 5], [None, None, 1, 1], [None, None, 3, None],
+    ]  # fmt: skip
+    rows = [
+        Reading(unit, juror, float(mark))
+        for unit, marks in enumerate(units)
+        for juror, mark in enumerate(marks)
+        if mark is not None
+    ]
+    assert calibrate(rows).alpha == pytest.approx(0.849, abs=0.001)
+
+
+def test_few_shared_dossiers_are_shown_and_not_corrected():
+    rows = [Reading(dossier, juror, 10.0 + 2 * juror + dossier % 3) for dossier in range(9) for juror in (0, 1)]
+    result = calibrate(rows)
+    assert [one.applied for one in result.severities] == [0, 0]
+    assert result.severities[0].effect < 0 < result.severities[1].effect
+    assert all(one.raw == one.adjusted for one in result.standings)
+
+
+def test_exact_severity_is_corrected_whole():
+    rows = [Reading(dossier, juror, 10.0 + 2 * juror + dossier % 3) for dossier in range(12) for juror in (0, 1)]
+    result = calibrate(rows)
+    assert [round(one.applied, 6) for one in result.severities] == [-1, 1]
+    assert [one.gap for one in result.standings] == [2.0] * 12
+
+
+def test_separate_groups_compare_nobody_across():
+    rows = [
+        Reading(group * 100 + dossier, group * 10 + juror, 10.0 + juror + 5 * group + (dossier * 7 + juror) % 4)
+        for group in (0, 1)
+        for dossier in range(12)
+        for juror in (0, 1)
+    ]
+    effects = [one.effect for one in calibrate(rows).severities]
+    assert effects[0] + effects[1] == pytest.approx(0, abs=1e-9)
+    assert effects[2] + effects[3] == pytest.approx(0, abs=1e-9)
+
+
+def test_one_reading_each_says_nothing_of_agreement():
+    result = calibrate([Reading(1, 1, 10.0), Reading(2, 2, 12.0), Reading(3, 2, 11.0)])
+    assert (result.alpha, [one.shared for one in result.severities]) == (None, [0, 0])
+    same = calibrate([Reading(dossier, juror, 3.0) for dossier in (1, 2) for juror in (1, 2)])
+    assert (same.alpha, same.icc_one) == (None, None)
+    assert calibrate([Reading(1, 1, 3.0)]).standings == [Standing(1, 3.0, 3.0, 0.0, 1, 0.0)]
+    assert calibrate([]).standings == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.integers(0, 20)), unique_by=lambda row: row[:2]))
+def test_order_of_readings_changes_nothing(rows):
+    readings = [Reading(dossier, juror, float(mark)) for dossier, juror, mark in rows]
+    assert calibrate(readings) == calibrate(readings[::-1])
+
+
+def test_rank_interval_holds_its_rank_and_widens_with_doubt():
+    sure = [Standing(key, float(10 - key), float(10 - key), 0.01, 3, 0.0) for key in range(4)]
+    assert rank_intervals(sure) == [(1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 4, 4)]
+    doubtful = [Standing(key, float(10 - key), float(10 - key), 2.0, 3, 0.0) for key in range(4)]
+    for rank, low, high in rank_intervals(doubtful):
+        assert low <= rank <= high
+    assert rank_intervals(doubtful)[1][1:] == (1, 4)
+    assert rank_intervals([]) == []
