@@ -46,6 +46,7 @@ format: $(VENV)/.test ## Rewrite code and templates in the house style
 bench: $(VENV)/.test ## Print counts and ratios
 	@bin/system-packages test
 	$(BIN)/python bin/bench
+	$(BIN)/python bin/bench-juries
 
 load: $(VENV)/.test ## Let ten thousand drafts autosave in the last minute of a call
 	@bin/system-packages test
