@@ -139,13 +139,14 @@ def export_rows(
     return _known(found, user, campaign).values_list(*shown)
 
 
-def preselection_results(campaign: Campaign) -> list[tuple[Application, Decimal, int]]:
-    """Return (application, mean, readings) of the preselection, best first."""
+def preselection_results(campaign: Campaign, *, decided: bool = False) -> list[tuple[Application, Decimal, int]]:
+    """Return (application, mean, readings) of the preselection, best first: what waits for a decision, or all of it."""
     panels = campaign.stages.get(kind=StageKind.PRESELECTION).panels.all()
     results = jury_queries.results(panels)
+    states = ApplicationState.values if decided else [ApplicationState.SUBMITTED]
     by_deposit = {
         application.dossier.deposit.pk: application
-        for application in campaign.applications.filter(state=ApplicationState.SUBMITTED)
+        for application in campaign.applications.filter(state__in=states)
         .select_related("profession", "dossier__deposit")
         .defer("dossier__deposit__content")
     }

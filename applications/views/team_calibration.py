@@ -49,7 +49,7 @@ def calibration(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": campaign,
         "found": found,
         "severities": sorted(((names[one.juror], one) for one in found.severities), key=lambda pair: pair[0]),
-        "trades": equalisation.table(queries.preselection_results(campaign), found),
+        "trades": equalisation.table(queries.preselection_results(campaign, decided=True), found),
         "gap": _gap(stage),
         "form": form,
         "held": equalisation.standing_vote(stage),

@@ -100,6 +100,12 @@ def test_team_reads_both_results_and_records_the_vote(stage, read, team, signed_
     assert "il ne vaut plus" in client.get(here).content.decode()
 
 
+def test_results_stay_readable_once_decided(stage, read, team, signed_in):
+    type(read[0]).objects.filter(pk=read[0].pk).update(state="shortlisted")
+    page = signed_in(team).get(f"/equipe/campagnes/{stage.campaign.code}/preselection/accord/").content.decode()
+    assert read[0].dossier.deposit.number in page
+
+
 def test_vote_refused_is_told_on_the_page(stage, read, team, signed_in):
     f.AssessmentFactory(juror=Assessment.objects.first().juror)
     here = f"/equipe/campagnes/{stage.campaign.code}/preselection/accord/"
