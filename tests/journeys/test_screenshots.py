@@ -28,6 +28,7 @@ SHOTS = {
     "libelles": ("equipe", "/equipe/administrations/libelles/", None),
     "equipe": ("equipe", "/equipe/campagnes/EIG4-R2/", None),
     "candidatures": ("equipe", "/equipe/campagnes/EIG4-R2/candidatures/", None),
+    "accord": ("equipe", "/equipe/campagnes/EIG4-R1/preselection/accord/", None),
     "selection": ("equipe", "/equipe/campagnes/EIG4-R1/selection/", None),
     "cohorte": ("equipe", "/equipe/campagnes/EIG4-R1/cohorte/", None),
     "talent": ("talent", "/talent/", None),
