@@ -7,6 +7,7 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from applications.domain.applications import deposited
+from applications.domain.conflicts import heed
 from applications.domain.instruction import index
 from applications.domain.rerouting import reroute
 from applications.models import Application
@@ -15,6 +16,8 @@ from challenges.domain.challenges import withdrawn
 from challenges.models import Challenge
 from dossiers.domain.attachments import examined
 from dossiers.models import Attachment
+from juries.domain.assessments import signed
+from juries.models import Juror
 
 
 @receiver(withdrawn)
@@ -28,6 +31,12 @@ def on_attachment_examined(sender: Any, attachment: Attachment, **kwargs: Any) -
     """Let a deposited application be found by the words of its files."""
     for application in deposited_applications().filter(dossier=attachment.dossier_id):
         index(application)
+
+
+@receiver(signed)
+def on_charter_signed(sender: Any, juror: Juror, at: datetime, **kwargs: Any) -> None:
+    """Withdraw what a juror's declaration forbids, before any dossier opens."""
+    heed(juror, at=at)
 
 
 @receiver(deposited)

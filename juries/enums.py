@@ -36,10 +36,20 @@ class JurorKind(models.TextChoices):
     OUTSIDE = "outside", "Personnalité extérieure"
 
 
+class TieKind(models.TextChoices):
+    """What may tie a juror to a dossier."""
+
+    EMPLOYER = "employer", "Employeur"
+    SCHOOL = "school", "Établissement de formation"
+    ADMINISTRATION = "admin", "Administration"
+    PERSON = "person", "Personne"
+
+
 class ConflictOrigin(models.TextChoices):
     """How a conflict of interest came to be known."""
 
     FOUND = "found", "Rapprochement"
+    DECLARED = "declared", "Déclaration"
     RECUSAL = "recusal", "Déport"
 
 

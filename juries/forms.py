@@ -3,8 +3,37 @@
 from django import forms
 from django.http import QueryDict
 
-from juries.enums import Verdict
+from juries.enums import TieKind, Verdict
 from juries.models import Assessment
+
+
+class CharterForm(forms.Form):
+    """What ties a juror, and their agreement to the charter: asked together, before any dossier opens."""
+
+    employer = forms.CharField(
+        label="Mes employeurs des cinq dernières années", required=False, widget=forms.Textarea({"rows": 3}),
+        help_text="Un par ligne.",
+    )  # fmt: skip
+    school = forms.CharField(
+        label="Mes établissements de formation ou d’enseignement", required=False,
+        widget=forms.Textarea({"rows": 3}), help_text="Un par ligne.",
+    )  # fmt: skip
+    admin = forms.CharField(
+        label="Les administrations pour lesquelles j’agis, ou avec lesquelles j’ai un intérêt", required=False,
+        widget=forms.Textarea({"rows": 3}), help_text="Une par ligne.",
+    )  # fmt: skip
+    person = forms.CharField(
+        label="Les proches et anciens collègues qui pourraient candidater", required=False,
+        widget=forms.Textarea({"rows": 3}), help_text="Prénom et nom, ou adresse électronique ; une par ligne.",
+    )  # fmt: skip
+    agree = forms.BooleanField(
+        label="J’ai lu cette charte, je la respecterai, et j’ai déclaré les liens que je connais.",
+        error_messages={"required": "Cochez votre accord pour ouvrir les dossiers."},
+    )
+
+    def ties(self) -> dict[str, list[str]]:
+        """Return what was declared, by kind."""
+        return {kind: self.cleaned_data[kind].splitlines() for kind in TieKind.values}
 
 
 class AssessmentForm(forms.Form):

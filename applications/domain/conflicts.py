@@ -4,6 +4,7 @@ Here rather than in ``juries``, which knows neither employers nor administration
 make; what is found here may be dismissed by the team, who signs it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -15,8 +16,9 @@ from applications.models import Education, Experience
 from challenges.models import AdministrationMember, Challenge
 from common.search import fold
 from dossiers.models import Deposit
-from juries.enums import ConflictOrigin
-from juries.models import Conflict, Panel
+from juries.domain import assessments
+from juries.enums import AssessmentState, ConflictOrigin, TieKind
+from juries.models import Conflict, Juror, Panel, Tie
 
 PUBLIC_DOMAINS = frozenset(
     {
@@ -25,6 +27,8 @@ PUBLIC_DOMAINS = frozenset(
         "laposte.net", "gmx.fr", "gmx.com", "bbox.fr",
     }
 )  # fmt: skip
+MEANINGFUL = 6  # four letters and the blanks around them
+DECLARED = "Lien déclaré avant la lecture"
 Found = tuple[int, int, str]
 
 
@@ -85,6 +89,45 @@ def _alike(deposits: list[Deposit], panel: Panel) -> Iterator[Found]:
                     yield juror.pk, deposit.pk, _said(name, common, panel)
 
 
+def _holds(label: str, fact: str) -> bool:
+    """Tell whether what was declared and a fact name the same thing: one holds the other, word for word."""
+    spoken = (f" {' '.join(re.findall('[a-z0-9]+', text))} " for text in (label, fact))
+    short, long = sorted(spoken, key=len)
+    return len(short) >= MEANINGFUL and short in long
+
+
+def _facts(deposits: list[Deposit]) -> dict[int, dict[str, set[str]]]:
+    """Return, for each deposit, what a declaration may name: its author, their past, its administration (folded)."""
+    ties = _ties([one.deposited_by_id for one in deposits])
+    found: dict[int, dict[str, set[str]]] = {}
+    for one in deposits:
+        author, past = one.deposited_by, ties[one.deposited_by_id]
+        found[one.pk] = {
+            TieKind.EMPLOYER: past["employeur"],
+            TieKind.SCHOOL: past["établissement"],
+            TieKind.ADMINISTRATION: set(past["employeur"]),
+            TieKind.PERSON: {fold(str(author)), fold(f"{author.last_name} {author.first_name}"), fold(author.email)},
+        }
+    hosts = Challenge.objects.filter(dossier__deposit__in=deposits, administration__isnull=False)
+    for deposit, name in hosts.values_list("dossier__deposit__pk", "administration__name"):
+        found[deposit][TieKind.EMPLOYER] = found[deposit][TieKind.EMPLOYER] | {fold(name)}
+        found[deposit][TieKind.ADMINISTRATION].add(fold(name))
+    return found
+
+
+def _declared(deposits: list[Deposit], panel: Panel) -> set[tuple[int, int]]:
+    """Return the (juror, deposit) pairs that the jurors' own declarations forbid."""
+    ties = [(one.juror_id, one.kind, fold(one.label)) for one in Tie.objects.filter(juror__panel=panel)]
+    if not ties:
+        return set()
+    return {
+        (juror, deposit)
+        for deposit, facts in _facts(deposits).items()
+        for juror, kind, label in ties
+        if any(_holds(label, fact) for fact in facts[kind])
+    }
+
+
 @transaction.atomic
 def find(panel: Panel, deposits: Iterable[Deposit], *, at: datetime) -> int:
     """Record the conflicts between a panel's jurors and deposits; what is already known stays as it is.
@@ -100,14 +143,36 @@ def find(panel: Panel, deposits: Iterable[Deposit], *, at: datetime) -> int:
         reasons[seats[user], deposit].append(reason)
     known = set(Conflict.objects.filter(juror__panel=panel).values_list("juror", "deposit"))
     fresh = [
-        Conflict(
-            juror_id=pair[0], deposit_id=pair[1], origin=ConflictOrigin.FOUND, reason=" ; ".join(said)[:300], at=at
-        )
-        for pair, said in sorted(reasons.items())
-        if pair not in known
+        Conflict(juror_id=juror, deposit_id=deposit, origin=ConflictOrigin.DECLARED, reason=DECLARED, at=at)
+        for juror, deposit in sorted(_declared(listed, panel) - known)
+    ]
+    known |= {(one.juror_id, one.deposit_id) for one in fresh}
+    fresh += [
+        Conflict(juror_id=juror, deposit_id=deposit, origin=ConflictOrigin.FOUND, reason=" ; ".join(said)[:300], at=at)
+        for (juror, deposit), said in sorted(reasons.items())
+        if (juror, deposit) not in known
     ]
     Conflict.objects.bulk_create(fresh, batch_size=500)
     return len(fresh)
+
+
+@transaction.atomic
+def heed(juror: Juror, *, at: datetime) -> int:
+    """Withdraw from a juror who just signed what their declaration, or a comparison, forbids; return how many.
+
+    They have seen none of it: dossiers open after this. Each goes to somebody else at once.
+    """
+    panel = juror.panel
+    mine = juror.assessments.filter(state=AssessmentState.ASSIGNED).select_related("panel", "deposit")
+    held = {one.deposit_id: one for one in mine}
+    if not held:
+        return 0
+    find(panel, [one.deposit for one in held.values()], at=at)
+    forbidden = juror.conflicts.filter(deposit__in=held, dismissed_at__isnull=True)
+    rows = dict(forbidden.values_list("deposit", "reason"))
+    for deposit, reason in sorted(rows.items()):
+        assessments.step_aside(held[deposit], reason=reason, by=juror.user, at=at)
+    return len(rows)
 
 
 def dismiss(conflict: Conflict, *, by: User, at: datetime) -> bool:

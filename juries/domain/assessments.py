@@ -1,27 +1,52 @@
 """Fill a grid."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from accounts.models import User
 from common.transitions import move
 from juries.domain import assignments
 from juries.domain.assignments import NotEnoughJurorsError
 from juries.enums import Aggregation, AssessmentState, ConflictOrigin
-from juries.models import Assessment, Conflict, Juror, Panel, Score
+from juries.models import Assessment, Conflict, Juror, Panel, Score, Tie
+
+signed = Signal()  # juror, at: sent in the transaction that signs the charter
 
 
 class ScoringRefusedError(Exception):
     """The grid cannot be written; the message says why, in French."""
 
 
-def sign_charter(juror: Juror, *, at: datetime) -> None:
-    """Record that the juror accepted the ethics and confidentiality charter: the dossiers open."""
-    Juror.objects.filter(pk=juror.pk, charter_signed_at__isnull=True).update(charter_signed_at=at)
+@transaction.atomic
+def sign_charter(juror: Juror, *, at: datetime, ties: Mapping[str, Sequence[str]] | None = None) -> None:
+    """Record what ties the juror, by kind, then that they accepted the charter: only then do the dossiers open.
+
+    Who hears :data:`signed`, in the same transaction, withdraws from them what they declared. A second call does
+    nothing: what comes up later is a recusal.
+    """
+    if not Juror.objects.filter(pk=juror.pk, charter_signed_at__isnull=True).update(charter_signed_at=at):
+        return
+    Tie.objects.bulk_create(
+        Tie(juror=juror, kind=kind, label=label)
+        for kind, labels in (ties or {}).items()
+        for label in dict.fromkeys(one.strip()[:200] for one in labels)
+        if label
+    )
+    signed.send(sender=Juror, juror=juror, at=at)
+
+
+def step_aside(assessment: Assessment, *, reason: str, by: User, at: datetime) -> None:
+    """Take a dossier away from a juror who has not opened it, and give it to another at once."""
+    move(assessment, "recuse", by=by, at=at, reason=reason)
+    if not assessment.panel.collective:
+        with suppress(NotEnoughJurorsError):  # the team sees the reading that is missing
+            assignments.assign(assessment.panel, [assessment.deposit], by=by, at=at)
 
 
 def _check_open(assessment: Assessment, by: User) -> None:
@@ -90,7 +115,6 @@ def recuse(assessment: Assessment, *, by: User, at: datetime, reason: str) -> No
     _check_open(assessment, by)
     if not reason.strip():
         raise ScoringRefusedError("Indiquez le motif du déport.")
-    move(assessment, "recuse", by=by, at=at, reason=reason)
     Conflict.objects.update_or_create(
         juror=assessment.juror,
         deposit=assessment.deposit,
@@ -99,10 +123,7 @@ def recuse(assessment: Assessment, *, by: User, at: datetime, reason: str) -> No
             "dismissed_at": None, "dismissed_by": None,
         },
     )  # fmt: skip
-    panel = assessment.panel
-    if not panel.collective:
-        with suppress(NotEnoughJurorsError):  # the team sees the reading that is missing
-            assignments.assign(panel, [assessment.deposit], by=by, at=at)
+    step_aside(assessment, reason=reason, by=by, at=at)
 
 
 def close(panel: Panel, *, at: datetime) -> None:

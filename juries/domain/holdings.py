@@ -5,7 +5,7 @@ from typing import Any
 from accounts.domain.privacy import Holding
 from accounts.models import User
 from dossiers.domain.holdings import own_dossiers
-from juries.models import Assessment, Conflict, Juror
+from juries.models import Assessment, Conflict, Juror, Tie
 
 
 def _export(person: User) -> dict[str, Any]:
@@ -13,6 +13,7 @@ def _export(person: User) -> dict[str, Any]:
     mine = Assessment.objects.filter(deposit__dossier__in=own_dossiers(person), panel__closed_at__isnull=False)
     return {
         "sièges": list(Juror.objects.filter(user=person).values_list("panel__name", flat=True)),
+        "liens déclarés": list(Tie.objects.filter(juror__user=person).values("juror__panel__name", "kind", "label")),
         "appréciations reçues": list(mine.values("submitted_at", "comment", "result")),
     }
 
@@ -32,7 +33,7 @@ def _blocks(person: User) -> str:
 
 HOLDING = Holding(
     name="Jurys",
-    data="Sièges dans un jury, appréciations reçues",
+    data="Sièges dans un jury, liens déclarés, appréciations reçues",
     purpose="Évaluer les dossiers et justifier les décisions",
     basis="Mission d’intérêt public",
     retention="Deux ans",

@@ -3,6 +3,7 @@ from juries.models.conflict import Conflict
 from juries.models.grid import Criterion, ScoringGrid
 from juries.models.hearing import Hearing, HearingLog
 from juries.models.panel import Juror, Panel
+from juries.models.tie import Tie
 
 __all__ = [
     "Assessment",
@@ -15,4 +16,5 @@ __all__ = [
     "Panel",
     "Score",
     "ScoringGrid",
+    "Tie",
 ]

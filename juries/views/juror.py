@@ -18,7 +18,7 @@ from dossiers.models import Attachment
 from juries import queries
 from juries.domain import assessments
 from juries.enums import AssessmentState
-from juries.forms import AssessmentForm
+from juries.forms import AssessmentForm, CharterForm
 from juries.models import Assessment, Juror
 from juries.rules import is_juror, readable_assessments, seats
 
@@ -36,13 +36,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @space(is_juror)
 def charter(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Read and sign the charter of a panel."""
+    """Declare one's ties and sign the charter of a panel; once signed, read what was declared."""
     seat = get_object_or_404(Juror.objects.select_related("panel"), public_id=public_id, user=person(request))
-    if request.method == "POST" and request.POST.get("agree"):
-        assessments.sign_charter(seat, at=clock.now())
+    form = CharterForm(request.POST or None)
+    if form.is_valid():
+        assessments.sign_charter(seat, ties=form.ties(), at=clock.now())
         messages.success(request, "Charte signée : les dossiers vous sont ouverts.")
         return redirect("juror:home")
-    return render(request, "juries/juror/charter.html", {"title": "Charte du jury", "seat": seat})
+    context = {"title": "Charte du jury", "seat": seat, "form": form, "ties": seat.ties.all()}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "juries/juror/charter.html", context, status=status)
 
 
 def _load(request: HttpRequest, public_id: str) -> Assessment:

@@ -80,6 +80,7 @@ from tests.factories.juries import (
     PanelFactory,
     ScoreFactory,
     ScoringGridFactory,
+    TieFactory,
 )
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import MessageFactory, RefusalFactory
@@ -164,6 +165,7 @@ __all__ = [
     "StageRoundFactory",
     "TagFactory",
     "ThemeFactory",
+    "TieFactory",
     "UnmaskingFactory",
     "UserFactory",
     "WebinarFactory",

@@ -68,6 +68,15 @@ class ConflictFactory(Base):
     at = NOW
 
 
+class TieFactory(Base):
+    class Meta:
+        model = juries.Tie
+
+    juror = factory.SubFactory(JurorFactory)
+    kind = "employer"
+    label = "Atelier Éclair"
+
+
 class ScoreFactory(Base):
     class Meta:
         model = juries.Score

@@ -174,6 +174,70 @@ def test_dismissed_conflict_is_not_found_again_and_the_dossier_may_be_read(panel
     assert one.pk in readers_of(deposit)
 
 
+def sign(juror, **ties):
+    type(juror).objects.filter(pk=juror.pk).update(charter_signed_at=None)
+    assessments.sign_charter(juror, ties=ties, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        ("employer", "atelier eclair"),
+        ("employer", "Atelier Éclair, pôle données"),
+        ("school", "ÉCOLE DU LAC"),
+        ("admin", "Atelier Éclair"),
+        ("person", "camille durand"),
+        ("person", "Durand Camille"),
+        ("person", "camille@exemple.invalid"),
+    ],
+)
+def test_declared_tie_takes_the_dossier_away_before_it_opens(panel, team, kind, label):
+    author = f.UserFactory(first_name="Camille", last_name="Durand", email="camille@exemple.invalid")
+    profile = f.ProfileFactory(person=author)
+    f.ExperienceFactory(profile=profile, organisation="Atelier Éclair")
+    f.EducationFactory(profile=profile, school="École du Lac")
+    tied, two, three = f.JurorFactory.create_batch(3, panel=panel)
+    f.ConflictFactory(juror=three, deposit=(deposit := f.DepositFactory(deposited_by=author)), origin="recusal")
+    other = f.DepositFactory()
+    assignments.assign(panel, [deposit], by=team, at=NOW)
+    assert readers_of(deposit) == {tied.pk, two.pk}
+    Conflict.objects.all().delete()
+    sign(tied, **{kind: [label, " ", label]})
+    assert readers_of(deposit) == {two.pk, three.pk}
+    assert Conflict.objects.get().origin == "declared"
+    assert str(tied.ties.get()) == label
+    assignments.assign(panel, [other], by=team, at=NOW)
+    assert conflicts.find(panel, [deposit, other], at=NOW) == 0
+
+
+@pytest.mark.parametrize(("kind", "label"), [("employer", "lac"), ("school", "Atelier Éclair"), ("person", "Durand")])
+def test_what_is_not_declared_is_not_held_against(panel, team, kind, label):
+    author = f.UserFactory(first_name="Camille", last_name="Du", email="camille@exemple.invalid")
+    f.ExperienceFactory(profile=f.ProfileFactory(person=author), organisation="Atelier Éclair du Lac")
+    juror, _ = f.JurorFactory.create_batch(2, panel=panel)
+    assignments.assign(panel, [f.DepositFactory(deposited_by=author)], by=team, at=NOW)
+    sign(juror, **{kind: [label]})
+    assert not Conflict.objects.exists()
+
+
+def test_declared_administration_is_never_read(db, team):
+    stage = f.StageFactory(kind="challenge_jury")
+    challenge = f.deposited(campaign=stage.campaign, state="shortlisted")
+    panel = f.PanelFactory()
+    stage.panels.add(panel)
+    tied = f.JurorFactory(panel=panel)
+    sign(tied, admin=[challenge.administration.name])
+    free = f.JurorFactory(panel=panel)
+    panels.give(stage, panel, by=team, at=NOW)
+    assert Assessment.objects.get().juror == free
+
+
+def test_charter_is_signed_once(panel):
+    juror = f.JurorFactory(panel=panel)
+    assessments.sign_charter(juror, ties={"school": ["École du Lac"]}, at=NOW)
+    assert not juror.ties.exists()
+
+
 @pytest.fixture
 def stage_panel(panel, db):
     stage = f.StageFactory(kind="preselection")

@@ -59,9 +59,17 @@ def test_charter_comes_first(signed_in, panel):
     assert "Signez la charte" in client.get("/jury/").content.decode()
     assert client.get(address(one)).status_code == 404
     charter = f"/jury/charte/{juror.public_id}/"
-    assert client.post(charter).status_code == 200
-    assert "vous sont ouverts" in client.post(charter, {"agree": "1"}, follow=True).content.decode()
-    assert "Signée le" in client.get(charter).content.decode()
+    refused = client.post(charter, {"employer": "Atelier Éclair"})
+    assert refused.status_code == 422
+    assert "Cochez votre accord" in refused.content.decode()
+    assert "Atelier Éclair</textarea>" in refused.content.decode()
+    assert (
+        "vous sont ouverts"
+        in client.post(charter, {"agree": "1", "school": "École du Lac\n\nÉcole du Lac "}, follow=True).content.decode()
+    )
+    page = client.get(charter).content.decode()
+    assert "Signée le" in page
+    assert page.count("Établissement de formation : École du Lac") == 1
     assert client.get(address(one)).status_code == 200
 
 
