@@ -89,9 +89,8 @@ def redone(kept: Equalisation) -> Calibration:
     return calibrate(Reading(int(deposit), int(juror), float(result)) for deposit, juror, result in kept.readings)
 
 
-def ordered(stage: Stage, results: list[Result]) -> list[Result]:
-    """Return preselection results, best first, by the corrected means when the jury adopted them."""
-    held = standing_vote(stage)
+def ordered(results: list[Result], held: Equalisation | None) -> list[Result]:
+    """Return preselection results, best first, by the corrected means when the vote that stands adopted them."""
     if held is None or not held.adopted:
         return results
     adjusted = {one.dossier: one.adjusted for one in redone(held).standings}

@@ -89,7 +89,8 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(user), code=code)
     form = PreselectionForm(request.POST or None, professions=queries.read_by_profession(campaign))
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
-    results = equalisation.ordered(stage, queries.preselection_results(campaign))
+    vote = equalisation.standing_vote(stage)
+    results = equalisation.ordered(queries.preselection_results(campaign), vote)
     if form.is_valid():
         left = form.kept()
         chosen = []
@@ -104,8 +105,13 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("team:applications", code=code)
         except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
             form.add_error(None, str(error))
-    context = {"title": f"Présélection, {campaign.code}", "campaign": campaign, "form": form, "results": results[:200]}
-    context["vote"] = equalisation.standing_vote(stage)
+    context = {
+        "title": f"Présélection, {campaign.code}",
+        "campaign": campaign,
+        "form": form,
+        "results": results[:200],
+        "vote": vote,
+    }
     return render(request, "applications/team/preselection.html", context)
 
 

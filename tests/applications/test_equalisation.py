@@ -44,7 +44,7 @@ def vote(stage, team, *, adopted=True):
 
 
 def order(stage):
-    results = equalisation.ordered(stage, listing.preselection_results(stage.campaign))
+    results = equalisation.ordered(listing.preselection_results(stage.campaign), equalisation.standing_vote(stage))
     return [one.pk for one, _, _ in results]
 
 
