@@ -337,19 +337,36 @@ def resume(application: Application, *, by: User, at: datetime) -> None:
     application.save(update_fields=["dossier"])
 
 
+def _wishes_call(campaign: Campaign, at: datetime) -> str:
+    """Return when a shortlisted person ranks their wishes, or nothing when these went with the dossier or are over."""
+    window = campaign.windows.filter(kind=CallKind.WISHES).last()
+    if window is None or (window.closes_at is not None and window.closes_at < at):
+        return ""
+    opens = french_datetime(window.opens_at, campaign.timezone)
+    if window.closes_at is None:
+        return f"à partir du {opens}"
+    return f"du {opens} au {french_datetime(window.closes_at, campaign.timezone)}"
+
+
 @transaction.atomic
 def announce(campaign: Campaign, *, at: datetime) -> int:
     """Publish the decisions taken since the last time: one message to each candidate; return how many changed (R14)."""
     changed = campaign.applications.exclude(announced_state=F("state")).exclude(state=ApplicationState.DRAFT)
     told = list(changed.select_related("candidate").order_by("pk"))
     changed.update(announced_state=F("state"))
+    wishes = _wishes_call(campaign, at)
     for application in told:
         application.announced_state = application.state
         outbox.queue(
             "application_decision",
             to=application.candidate,
             key=f"application-{application.pk}-{application.state}",
-            context={"campaign": campaign.name, "state": application.state, "label": application.announced_label},
+            context={
+                "campaign": campaign.name,
+                "state": application.state,
+                "label": application.announced_label,
+                "wishes": wishes,
+            },
             at=at,
         )
     return len(told)

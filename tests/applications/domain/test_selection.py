@@ -127,6 +127,23 @@ def test_preselect_waits_for_every_grid(campaign, team):
     assert Message.objects.filter(template="application_decision").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        ({}, "les jurys des défis que vous avez choisis souhaitent vous entendre"),
+        ({"closes_at": LATER}, "Classez vos vœux parmi les défis publiés, du "),
+        ({"closes_at": None}, "Classez vos vœux parmi les défis publiés, à partir du "),
+        ({"closes_at": NOW - timedelta(hours=1)}, "souhaitent vous entendre"),
+    ],
+)
+def test_shortlisted_person_is_told_when_to_rank_their_wishes(campaign, window, said):
+    if window:
+        f.CallWindowFactory(campaign=campaign, kind="wishes", opens_at=NOW - timedelta(days=2), **window)
+    f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="submitted")
+    applications.announce(campaign, at=NOW)
+    assert said in Message.objects.get(template="application_decision").body
+
+
 def test_withdraw_declines_the_pending_offer(campaign):
     offer = f.OfferFactory(application__campaign=campaign)
     with pytest.raises(applications.ApplicationRefusedError):
