@@ -31,6 +31,14 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", NNBSP)
 
 
+def duration(minutes: int) -> str:
+    """Return « 45 min » or « 1 h 50 »."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}{NBSP}min"
+    return f"{hours}{NBSP}h{NBSP}{rest:02d}" if rest else f"{hours}{NBSP}h"
+
+
 def euros(amount: Decimal | int) -> str:
     """Return « 4 000 € » or « 4 000,50 € », grouped by narrow no-break spaces."""
     text = f"{amount:,.2f}" if amount != int(amount) else f"{int(amount):,}"

@@ -11,6 +11,7 @@ import accounts.urls
 import applications.urls
 import challenges.urls
 import dossiers.urls
+import juries.urls
 import notifications.urls
 import rehearsal.urls
 import talents.urls
@@ -20,6 +21,7 @@ team_urlpatterns = [
     *challenges.urls.team_urlpatterns,
     *talents.urls.team_urlpatterns,
     *dossiers.urls.team_urlpatterns,
+    *juries.urls.team_urlpatterns,
     *rehearsal.urls.team_urlpatterns,
     *applications.urls.team_urlpatterns,
 ]

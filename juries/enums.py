@@ -59,3 +59,12 @@ class HearingState(models.TextChoices):
     PLANNED = "planned", "Prévue"
     HELD = "held", "Tenue"
     CANCELLED = "cancelled", "Annulée"
+
+
+class ChangeKind(models.TextChoices):
+    """What one act of a juror on a grid changed."""
+
+    MARK = "mark", "Note"
+    COMMENT = "comment", "Appréciation"
+    VERDICT = "verdict", "Avis"
+    SUBMIT = "submit", "Remise"

@@ -1,14 +1,24 @@
-"""Addresses of the jurors' pages."""
+"""Addresses of the jurors' pages, and of the grid studio in the team's space."""
 
 from django.urls import path
 
-from juries.views import juror
+from juries.views import juror, juror_room, team
 
 app_name = "juror"
 urlpatterns = [
     path("", juror.home, name="home"),
     path("charte/<uuid:public_id>/", juror.charter, name="charter"),
-    path("dossiers/<uuid:public_id>/", juror.assessment, name="assessment"),
-    path("dossiers/<uuid:public_id>/grille/", juror.autosave, name="autosave"),
-    path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/", juror.attachment, name="attachment"),
+    path("lecture/<uuid:public_id>/", juror.own_reading, name="own-reading"),
+    path("actes/", juror_room.acts, name="acts"),
+    path("dossiers/<uuid:public_id>/", juror_room.assessment, name="assessment"),
+    path("dossiers/<uuid:public_id>/retablir/<int:change>/", juror_room.restore, name="restore"),
+    path("dossiers/<uuid:public_id>/passages/", juror_room.tie, name="tie"),
+    path("dossiers/<uuid:public_id>/passages/<uuid:passage>/oublier/", juror_room.untie, name="untie"),
+    path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/", juror_room.attachment, name="attachment"),
+]
+team_urlpatterns = [
+    path("grilles/", team.grid_list, name="grids"),
+    path("grilles/nouvelle/", team.grid, name="grid-new"),
+    path("grilles/<int:pk>/", team.grid, name="grid"),
+    path("grilles/<int:pk>/version/", team.grid_version, name="grid-version"),
 ]

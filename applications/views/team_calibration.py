@@ -13,7 +13,6 @@ from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
 from juries.domain.calibration import calibrate
-from juries.enums import Aggregation
 from juries.models import Juror
 
 LEVELS = 2
@@ -22,7 +21,7 @@ LEVELS = 2
 def _gap(stage: Stage) -> int:
     """Return from how many points two readers of a dossier disagree: two levels of the scale on each criterion."""
     grid = stage.grid
-    return LEVELS * grid.criteria.count() if grid is not None and grid.aggregation == Aggregation.SUM else LEVELS
+    return LEVELS if grid is None else LEVELS * grid.level()
 
 
 @space(is_team)

@@ -22,6 +22,7 @@ from challenges.models import (
 )
 from common.transitions import move
 from dossiers.domain import form_versions
+from juries.domain import grids
 
 RULES = (
     "timezone", "challenge_form_id", "application_form_id", "min_wishes", "max_wishes", "acceptance_days",
@@ -138,6 +139,7 @@ def publish(campaign: Campaign, *, by: User | None, at: datetime) -> None:
         raise ContradictionError(found)
     for form in (campaign.challenge_form, campaign.application_form):
         form_versions.freeze(form, at=at)
+    grids.freeze(campaign.stages.exclude(grid=None).values_list("grid", flat=True), at=at)
     move(campaign, "publish", by=by, at=at)
     if not campaign.sandbox:
         regulation.issue(campaign, at=at)

@@ -65,7 +65,7 @@ def configure(campaign: Campaign, preset: dict[str, Any]) -> None:
         start = bound
     for condition, moment, exception in preset["eligibility"]:
         EligibilityRule.objects.create(campaign=campaign, kind=condition, moment=moment, exception=exception)
-    grids = {grid.code: grid for grid in ScoringGrid.objects.all()}
+    grids = {grid.code: grid for grid in ScoringGrid.objects.order_by("version")}
     for kind, code, readings, blind, collective in preset["stages"]:
         if code not in grids:
             raise MissingPieceError(f"La grille {code} n’est pas dans cette instance : importez-la d’abord.")

@@ -34,6 +34,7 @@ from common.transitions import move
 from dossiers.domain import form_versions
 from dossiers.enums import FieldKind, KnownFact
 from dossiers.models import Form, FormField
+from juries.domain import grids
 from juries.enums import Aggregation
 from juries.models import Criterion, ScoringGrid
 
@@ -220,6 +221,7 @@ def _campaigns(files: ProgrammeFiles, report: Report, at: datetime) -> None:
         _dates(campaign, row)
         for form in (campaign.challenge_form, campaign.application_form):
             form_versions.freeze(form, at=at)
+        grids.freeze(campaign.stages.exclude(grid=None).values_list("grid", flat=True), at=at)
         move(campaign, "publish", by=None, at=at, reason="import")
         if row["code"] != "EIG7":
             move(campaign, "close", by=None, at=at, reason="promotion passée")

@@ -15,6 +15,7 @@ from documents.models import Document
 from dossiers.enums import FieldKind
 from dossiers.models import Form
 from juries.enums import Aggregation
+from juries.models import Criterion
 
 LEGAL = {
     ContractKind.FIXED_TERM: f"code général de la fonction publique, article L.{NBSP}332-2",
@@ -118,6 +119,15 @@ def _hosts(campaign: Campaign) -> Iterator[str]:
     yield "Le titre déposé n’est pas nécessairement le titre publié."
 
 
+def _criterion(one: Criterion) -> str:
+    """Return a criterion in words, with its coefficient when it has one."""
+    text = f"«{NBSP}{one}{NBSP}»"
+    if not one.counted:
+        return f"{text} (noté à part, hors résultat)"
+    text += f" (coefficient {one.weight})" if one.weight > 1 else ""
+    return f"{text} (peut être sans objet)" if one.optional else text
+
+
 def _stage(stage: Stage) -> Iterator[str]:
     grid = stage.grid
     if grid is None:
@@ -128,7 +138,9 @@ def _stage(stage: Stage) -> Iterator[str]:
         text += f", notés de {grid.scale_min} à {grid.scale_max}"
         how = "somme" if grid.aggregation == Aggregation.SUM else "moyenne"
         text += f"{NBSP}; le résultat est leur {how}"
-    yield f"{text}. Critères{NBSP}: {f'{NBSP}; '.join(f'«{NBSP}{one}{NBSP}»' for one in criteria)}."
+    yield f"{text}. Critères{NBSP}: {f'{NBSP}; '.join(_criterion(one) for one in criteria)}."
+    if any(one.optional for one in criteria):
+        yield f"Un critère sans objet pour un dossier sort du calcul de son résultat{NBSP}: il ne vaut pas zéro."
     if stage.collective:
         yield "Chaque jury remplit une seule grille, après délibération."
     else:

@@ -151,7 +151,7 @@ class StageForm(forms.ModelForm[Stage]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grid"].queryset = ScoringGrid.objects.order_by("code")  # type: ignore[attr-defined]
+        self.fields["grid"].queryset = ScoringGrid.objects.order_by("code", "-version")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Say at its field that a stage ends after its start."""

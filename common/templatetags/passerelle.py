@@ -23,6 +23,12 @@ def french_datetime(value: datetime, timezone: str = "Europe/Paris") -> str:
 
 
 @register.filter
+def duration(minutes: int) -> str:
+    """Format a number of minutes."""
+    return formatting.duration(minutes)
+
+
+@register.filter
 def euros(value: Any) -> str:
     """Format an amount."""
     return formatting.euros(value)

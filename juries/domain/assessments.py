@@ -1,9 +1,9 @@
 """Fill a grid."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +13,11 @@ from accounts.models import User
 from common.transitions import move
 from juries.domain import assignments
 from juries.domain.assignments import NotEnoughJurorsError
-from juries.enums import Aggregation, AssessmentState, ConflictOrigin
-from juries.models import Assessment, Conflict, Juror, Panel, Score, Tie
+from juries.domain.grids import Mark, NothingMarkedError, aggregate
+from juries.enums import AssessmentState, ChangeKind, ConflictOrigin
+from juries.models import Assessment, AssessmentChange, Conflict, Criterion, Juror, Panel, Score, Tie
 
+NOT_APPLICABLE = "na"
 signed = Signal()  # juror, at: sent in the transaction that signs the charter
 
 
@@ -49,70 +51,118 @@ def step_aside(assessment: Assessment, *, reason: str, by: User, at: datetime) -
             assignments.assign(assessment.panel, [assessment.deposit], by=by, at=at)
 
 
-def _check_open(assessment: Assessment, by: User) -> None:
+def check_open(assessment: Assessment, by: User) -> None:
+    """Raise :class:`ScoringRefusedError` for a stranger, an unsigned charter or a closed panel."""
     if assessment.juror.user_id != by.pk or assessment.juror.charter_signed_at is None:
         raise ScoringRefusedError("Cette grille n’est pas la vôtre, ou la charte n’est pas signée.")
     if assessment.panel.closed_at is not None:
         raise ScoringRefusedError("Ce jury est clos : les notes ne changent plus.")
 
 
-@transaction.atomic
-def score(
-    assessment: Assessment, marks: dict[int, int], *, by: User, at: datetime, comment: str = "", verdict: str = ""
-) -> None:
-    """Save marks by criterion key; an incomplete grid is kept as it is. Reopens a submitted grid.
+def spelled(value: int | None) -> str:
+    """Return a mark as the history keeps it."""
+    return NOT_APPLICABLE if value is None else str(value)
 
-    Raises :class:`ScoringRefusedError` for a stranger, an unsigned charter, a closed panel or a mark outside the
-    scale (R6), and saves nothing then.
-    """
-    _check_open(assessment, by)
-    grid = assessment.panel.grid
+
+def _check_marks(panel: Panel, marks: Mapping[int, int | None]) -> tuple[dict[int, Criterion], int, int]:
+    grid = panel.grid
     if grid.scale_min is None or grid.scale_max is None:
         raise ScoringRefusedError("Cette grille n’a pas de barème : elle ne peut pas être notée.")
-    criteria = set(grid.criteria.values_list("pk", flat=True))
-    if not criteria.issuperset(marks) or any(not grid.scale_min <= mark <= grid.scale_max for mark in marks.values()):
-        raise ScoringRefusedError(f"Les notes vont de {grid.scale_min} à {grid.scale_max}, critère par critère.")
+    criteria = {one.pk: one for one in grid.criteria.all()}
+    for key, mark in marks.items():
+        criterion = criteria.get(key)
+        if criterion is None or (mark is not None and not grid.scale_min <= mark <= grid.scale_max):
+            raise ScoringRefusedError(f"Les notes vont de {grid.scale_min} à {grid.scale_max}, critère par critère.")
+        if mark is None and not criterion.optional:
+            raise ScoringRefusedError(f"Le critère « {criterion} » se note toujours : il ne peut pas être sans objet.")
+    return criteria, grid.scale_min, grid.scale_max
+
+
+def begin(assessment: Assessment, *, by: User, at: datetime) -> None:
+    """Make a grid writable: started when it was waiting, reopened when it was handed in."""
     verb = "reopen" if assessment.state == AssessmentState.SUBMITTED else "start"
     changes: dict[str, Any] = {"result": None, "submitted_at": None} if verb == "reopen" else {}
     if assessment.state != AssessmentState.STARTED:
         move(assessment, verb, by=by, at=at, **changes)
+
+
+def put_marks(assessment: Assessment, marks: Mapping[int, int | None]) -> None:
+    """Write marks by criterion key, ``None`` meaning « sans objet ». Raises :class:`ScoringRefusedError` (R6)."""
+    criteria, low, high = _check_marks(assessment.panel, marks)
     Score.objects.bulk_create(
         [
             Score(
-                assessment=assessment, criterion_id=key, value=mark, scale_min=grid.scale_min, scale_max=grid.scale_max
+                assessment=assessment, criterion_id=key, value=mark, optional=criteria[key].optional,
+                scale_min=low, scale_max=high,
             )
             for key, mark in marks.items()
         ],
         update_conflicts=True,
         unique_fields=["assessment", "criterion"],
         update_fields=["value"],
-    )
+    )  # fmt: skip
+
+
+@transaction.atomic
+def score(
+    assessment: Assessment,
+    marks: Mapping[int, int | None],
+    *,
+    by: User,
+    at: datetime,
+    comment: str = "",
+    verdict: str = "",
+) -> None:
+    """Save marks by criterion key; an incomplete grid is kept as it is. Reopens a submitted grid.
+
+    Raises :class:`ScoringRefusedError` for a stranger, an unsigned charter, a closed panel or a mark outside the
+    scale (R6), and saves nothing then. What changes goes to the history.
+    """
+    check_open(assessment, by)
+    _check_marks(assessment.panel, marks)
+    begin(assessment, by=by, at=at)
+    held = {key: spelled(value) for key, value in assessment.scores.values_list("criterion", "value")}
+    put_marks(assessment, marks)
+    fresh: list[tuple[ChangeKind, int | None, str, str]] = [
+        (ChangeKind.MARK, key, held.get(key, ""), spelled(mark))
+        for key, mark in marks.items()
+        if held.get(key, "") != spelled(mark)
+    ]
+    texts = ((ChangeKind.COMMENT, assessment.comment, comment), (ChangeKind.VERDICT, assessment.verdict, verdict))
+    fresh += [(kind, None, before, after) for kind, before, after in texts if before != after]
+    AssessmentChange.objects.bulk_create(
+        AssessmentChange(
+            assessment=assessment, kind=kind, criterion_id=key, before=before, after=after, by=by, at=at,
+            client_id=uuid.uuid4(),
+        )
+        for kind, key, before, after in fresh
+    )  # fmt: skip
     assessment.comment, assessment.verdict = comment, verdict
     assessment.save(update_fields=["comment", "verdict"])
-
-
-def aggregate(aggregation: str, values: list[int]) -> Decimal:
-    """Return the sum, or the mean to three decimals, of a complete grid's marks."""
-    total = Decimal(sum(values))
-    return total if aggregation == Aggregation.SUM else round(total / len(values), 3)
 
 
 @transaction.atomic
 def submit(assessment: Assessment, *, by: User, at: datetime) -> None:
     """Hand the grid in with its result. Raises :class:`ScoringRefusedError` when a mark is missing."""
-    _check_open(assessment, by)
+    check_open(assessment, by)
     grid = assessment.panel.grid
-    values = list(assessment.scores.values_list("value", flat=True))
-    missing = grid.criteria.count() - len(values)
-    if missing or not values:
-        raise ScoringRefusedError(f"Il manque {missing} note(s) avant de remettre la grille.")
-    move(assessment, "submit", by=by, at=at, result=aggregate(grid.aggregation, values), submitted_at=at)
+    given = dict(assessment.scores.values_list("criterion", "value"))
+    criteria = list(grid.criteria.all())
+    missing = [one for one in criteria if one.pk not in given]
+    if missing or not criteria:
+        raise ScoringRefusedError(f"Il manque {len(missing)} note(s) avant de remettre la grille.")
+    marks = [Mark(given[one.pk], one.weight, one.counted) for one in criteria]
+    try:
+        result = aggregate(grid.aggregation, marks)
+    except NothingMarkedError as error:
+        raise ScoringRefusedError(str(error)) from error
+    move(assessment, "submit", by=by, at=at, result=result, submitted_at=at)
 
 
 @transaction.atomic
 def recuse(assessment: Assessment, *, by: User, at: datetime, reason: str) -> None:
     """Record a conflict discovered late: the juror's access to the deposit ends and another one reads it, at once."""
-    _check_open(assessment, by)
+    check_open(assessment, by)
     if not reason.strip():
         raise ScoringRefusedError("Indiquez le motif du déport.")
     Conflict.objects.update_or_create(

@@ -1,5 +1,6 @@
 """Share deposits among the jurors of a panel: the best sharing there is, and its repair when somebody drops out."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from juries.enums import AssessmentState
 from juries.models import Assessment, AssessmentLog, Conflict, Juror, Panel
 
 NAMED = 5
+PLACES = 2**31 - 1  # what a positive integer column holds everywhere
 
 
 class NotEnoughJurorsError(Exception):
@@ -60,6 +62,12 @@ def _lacks(panel: Panel, deposits: list[Deposit]) -> list[flow.Lack]:
     ]
 
 
+def _place(juror: int, deposit: int) -> int:
+    """Return where a dossier comes in a juror's order of reading: by chance, and the same at each computation."""
+    drawn = hashlib.sha256(f"{juror}-{deposit}".encode()).digest()
+    return int.from_bytes(drawn[:8], "big") % PLACES
+
+
 @transaction.atomic
 def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime) -> int:
     """Give each deposit the readings it lacks among the panel's jurors; return the number of grids made.
@@ -86,8 +94,15 @@ def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime)
     except flow.ImpossibleError as error:
         numbers = [deposit.number for deposit in deposits if deposit.pk in set(error.dossiers)]
         raise NotEnoughJurorsError(numbers, len(error.jurors), error.needed) from error
+    trades = {lack.key: lack.trade for lack in problem.lacks}
     made = Assessment.objects.bulk_create(
-        [Assessment(panel=panel, deposit_id=deposit, juror_id=juror) for deposit, juror in pairs], batch_size=500
+        [
+            Assessment(
+                panel=panel, deposit_id=deposit, juror_id=juror, batch=trades[deposit], place=_place(juror, deposit)
+            )
+            for deposit, juror in pairs
+        ],
+        batch_size=500,
     )
     AssessmentLog.objects.bulk_create(
         [

@@ -5,7 +5,8 @@ from typing import Any
 from accounts.domain.privacy import Holding
 from accounts.models import User
 from dossiers.domain.holdings import own_dossiers
-from juries.models import Assessment, Conflict, Juror, Tie
+from juries.enums import ChangeKind
+from juries.models import Assessment, AssessmentChange, Conflict, Juror, Passage, Tie
 
 
 def _export(person: User) -> dict[str, Any]:
@@ -19,8 +20,11 @@ def _export(person: User) -> dict[str, Any]:
 
 
 def _erase(person: User) -> int:
-    """Remove the words written on a person's dossiers; marks stay, without a name, for the statistics."""
+    """Remove the words written on a person's dossiers, or quoted; marks stay, without a name, for the statistics."""
     mine = own_dossiers(person)
+    written = AssessmentChange.objects.filter(assessment__deposit__dossier__in=mine, kind=ChangeKind.COMMENT)
+    written.update(before="", after="")
+    Passage.objects.filter(assessment__deposit__dossier__in=mine).delete()
     named = Conflict.objects.filter(deposit__dossier__in=mine).update(reason="effacé")
     return named + Assessment.objects.filter(deposit__dossier__in=mine).update(comment="")
 

@@ -1,4 +1,5 @@
 from juries.models.assessment import Assessment, AssessmentLog, Score
+from juries.models.change import AssessmentChange, Passage
 from juries.models.conflict import Conflict
 from juries.models.grid import Criterion, ScoringGrid
 from juries.models.hearing import Hearing, HearingLog
@@ -7,6 +8,7 @@ from juries.models.tie import Tie
 
 __all__ = [
     "Assessment",
+    "AssessmentChange",
     "AssessmentLog",
     "Conflict",
     "Criterion",
@@ -14,6 +16,7 @@ __all__ = [
     "HearingLog",
     "Juror",
     "Panel",
+    "Passage",
     "Score",
     "ScoringGrid",
     "Tie",

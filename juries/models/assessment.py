@@ -16,7 +16,11 @@ S = AssessmentState
 
 
 class Assessment(PublicIdModel):
-    """One grid on one deposit: a juror's own, or the panel's collective one (``juror`` is its secretary)."""
+    """One grid on one deposit: a juror's own, or the panel's collective one (``juror`` is its secretary).
+
+    ``batch`` (the dossier's trade) and ``place`` make the order of reading: like is read with like, and inside a batch
+    each juror has an order of their own, so that no dossier is always read first or tired.
+    """
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="assessments")
     deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="assessments")
@@ -26,6 +30,8 @@ class Assessment(PublicIdModel):
     comment = models.TextField("appréciation", blank=True)
     result = models.DecimalField("résultat", max_digits=6, decimal_places=3, null=True)
     submitted_at = models.DateTimeField("remise le", null=True)
+    batch = models.CharField("lot", max_length=60, blank=True)
+    place = models.PositiveIntegerField("rang de lecture", default=0)
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("start", (S.ASSIGNED, S.STARTED), S.STARTED, "juré", "charte signée, jury ouvert"),
@@ -58,24 +64,30 @@ class AssessmentLog(StateLog):
 
 
 class Score(models.Model):
-    """One mark. The scale is copied from the grid so that the database itself refuses a mark outside it (R6)."""
+    """One mark; without ``value`` the criterion is « sans objet », which is never a zero.
+
+    The scale and what the criterion allows are copied from the grid so that the database itself refuses a mark outside
+    it (R6).
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
-    value = models.PositiveSmallIntegerField("note")
+    value = models.PositiveSmallIntegerField("note", null=True)
     scale_min = models.PositiveSmallIntegerField("note minimale")
     scale_max = models.PositiveSmallIntegerField("note maximale")
+    optional = models.BooleanField("peut être sans objet", default=False)
 
     class Meta:
         verbose_name = "note"
         constraints = (
             models.UniqueConstraint(fields=("assessment", "criterion"), name="score_once"),
             models.CheckConstraint(
-                condition=Q(value__gte=F("scale_min"), value__lte=F("scale_max")),
+                condition=Q(value__isnull=True, optional=True)
+                | Q(value__isnull=False, value__gte=F("scale_min"), value__lte=F("scale_max")),
                 name="score_inside_scale",
                 violation_error_message="La note est hors du barème de la grille.",
             ),
         )
 
     def __str__(self) -> str:
-        return str(self.value)
+        return "sans objet" if self.value is None else str(self.value)

@@ -6,22 +6,29 @@ from juries.enums import Aggregation
 
 
 class ScoringGrid(models.Model):
-    """A published grid. ``scale_*`` are null for the grids whose sources give criteria without marks."""
+    """A list of criteria and how they are marked. A grid in use is never changed: a change makes the next version.
 
-    code = models.SlugField("code", max_length=60, unique=True)
+    ``scale_*`` are null for the grids whose sources give criteria without marks. ``frozen_at`` is when a published
+    campaign began to count on it.
+    """
+
+    code = models.SlugField("code", max_length=60)
+    version = models.PositiveSmallIntegerField("version", default=1)
     kind = models.CharField("objet", max_length=20)
     stage = models.CharField("étape", max_length=60)
-    scale_min = models.PositiveSmallIntegerField("note minimale", null=True)
-    scale_max = models.PositiveSmallIntegerField("note maximale", null=True)
-    labels = models.JSONField("notes en mots", default=dict)
+    scale_min = models.PositiveSmallIntegerField("note minimale", null=True, blank=True)
+    scale_max = models.PositiveSmallIntegerField("note maximale", null=True, blank=True)
+    labels = models.JSONField("notes en mots", default=dict, blank=True)
     aggregation = models.CharField("agrégat", max_length=10, choices=Aggregation, default=Aggregation.MEAN)
     aggregation_note = models.CharField("agrégat selon la source", max_length=250, blank=True)
     source = models.CharField("source", max_length=300, blank=True)
+    frozen_at = models.DateTimeField("figée le", null=True)
 
     class Meta:
         verbose_name = "grille"
-        ordering = ("code",)
+        ordering = ("code", "version")
         constraints = (
+            models.UniqueConstraint(fields=("code", "version"), name="grid_version_once"),
             models.CheckConstraint(
                 condition=models.Q(scale_min__isnull=True, scale_max__isnull=True)
                 | models.Q(scale_min__lt=models.F("scale_max")),
@@ -31,7 +38,7 @@ class ScoringGrid(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.code
+        return self.code if self.version == 1 else f"{self.code} (version {self.version})"
 
     @property
     def marks(self) -> list[tuple[int, str]]:
@@ -40,18 +47,39 @@ class ScoringGrid(models.Model):
             return []
         return [(mark, self.labels.get(str(mark), "")) for mark in range(self.scale_min, self.scale_max + 1)]
 
+    def level(self) -> int:
+        """Return how many points of the result one level of the scale is worth, all criteria moved together."""
+        if self.aggregation == Aggregation.MEAN:
+            return 1
+        return sum(one.weight for one in self.criteria.all() if one.counted)
+
 
 class Criterion(models.Model):
-    """One line of a grid."""
+    """One line of a grid.
+
+    ``weight`` is its coefficient; a criterion that is not ``counted`` is marked and shown beside the result, never in
+    it; an ``optional`` one may be « sans objet », which is the absence of a mark and never a zero.
+    """
 
     grid = models.ForeignKey(ScoringGrid, on_delete=models.CASCADE, related_name="criteria")
     position = models.PositiveSmallIntegerField("rang")
     label = models.CharField("libellé", max_length=250)
+    guidance = models.TextField("ce que valent les notes", blank=True)
+    weight = models.PositiveSmallIntegerField("coefficient", default=1)
+    counted = models.BooleanField("compte dans le résultat", default=True)
+    optional = models.BooleanField("peut être sans objet", default=False)
 
     class Meta:
         verbose_name = "critère"
         ordering = ("grid", "position")
-        constraints = (models.UniqueConstraint(fields=("grid", "position"), name="criterion_position_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("grid", "position"), name="criterion_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(weight__gte=1),
+                name="criterion_weighs_something",
+                violation_error_message="Un coefficient vaut 1 au moins ; un critère hors résultat se dit à part.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.label

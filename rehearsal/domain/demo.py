@@ -18,6 +18,7 @@ from talents.models import Mission
 PASSWORD = "passerelle-demonstration"  # noqa: S105 - printed on purpose; the command refuses to run in production
 AGENT_EMAIL = "agent@exemple.invalid"  # its SIRET is known, as after a sign-in by ProConnect
 YEAR = timedelta(days=364)
+PEOPLE, HEARD = 200, 120
 
 
 def _sign_in(user: User, email: str) -> None:
@@ -58,14 +59,18 @@ def _sign_ins(past: World, world: World) -> dict[str, str]:
     return found
 
 
-def build(stage: str, *, data: Path, seed: int, log: Callable[[str], None]) -> dict[str, str]:
+def build(
+    stage: str, *, data: Path, seed: int, log: Callable[[str], None], people: int = PEOPLE, heard: int = HEARD
+) -> dict[str, str]:
     """Play last year's promotion up to its missions, then this one up to ``stage``; move the clock there.
+
+    ``people`` apply to each and ``heard`` of them are heard.
 
     Contracts are left to produce by a click. Return one sign-in per actor that has something to see.
     """
-    past = open_world("EIG4", data=data, seed=seed + 1, applications=200, heard=120, shift=-YEAR, log=log)
+    past = open_world("EIG4", data=data, seed=seed + 1, applications=people, heard=heard, shift=-YEAR, log=log)
     play(past)
-    world = open_world("EIG4", data=data, seed=seed, applications=200, heard=120, log=log)
+    world = open_world("EIG4", data=data, seed=seed, applications=people, heard=heard, log=log)
     at = play(world, until=stage)
     enter(at)
     starter.build()

@@ -9,7 +9,7 @@ from applications.domain import pool
 from applications.models import Application, Offer
 from challenges.models import Challenge
 from documents.models import Document
-from juries.models import Assessment, Juror, Panel
+from juries.models import Assessment, Juror, Panel, ScoringGrid
 from notifications.domain import outbox
 from tests import factories as f
 from tests.conftest import ACTORS
@@ -78,7 +78,11 @@ ROUTES = {
     "juror:home": ("get", JUROR),
     "juror:charter": ("get", JUROR),
     "juror:assessment": ("get", JUROR),
-    "juror:autosave": ("post", (LOGIN, 404, 404, 404, 409, 404, 404)),
+    "juror:acts": ("post", (LOGIN, 404, 404, 404, 400, 404, 404)),
+    "juror:restore": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),
+    "juror:tie": ("post", (LOGIN, 404, 404, 404, 400, 404, 404)),
+    "juror:untie": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),
+    "juror:own-reading": ("get", JUROR),
     "juror:attachment": ("get", (LOGIN, 404, 404, 404, 404, 404, 404)),  # the CV identifies: hidden from blind readers
     "talent:home": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
     "talent:document": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
@@ -104,6 +108,10 @@ ROUTES = {
     "team:form-field-new": ("get", TEAM),
     "team:form-field": ("get", TEAM),
     "team:form-preview": ("get", TEAM),
+    "team:grids": ("get", TEAM),
+    "team:grid-new": ("get", TEAM),
+    "team:grid": ("get", TEAM),
+    "team:grid-version": ("post", TEAM_ACT),
     "team:rehearsals": ("get", TEAM),
     "team:enter-sandbox": ("post", TEAM_ACT),
     "team:sandbox": ("get", (LOGIN,) + (404,) * 6),  # nobody has entered one
@@ -181,6 +189,14 @@ def test_every_route_is_listed():
     assert found - with_arguments == set(ROUTES) | set(ALLAUTH)
 
 
+def _graded_assessment(story):
+    return Assessment.objects.filter(juror__user=story.user("juror"), state="submitted").first()
+
+
+def _graded(story):
+    return {"public_id": _graded_assessment(story).public_id}
+
+
 SUBJECTS = {
     "administration:answer-request": lambda s, c, form: {
         "public_id": f.JoinRequestFactory(administration=c.administration).public_id
@@ -209,6 +225,16 @@ SUBJECTS = {
     "team:campaign-new": lambda s, c, form: {},
     "team:presets": lambda s, c, form: {},
     "team:forms": lambda s, c, form: {},
+    "team:grids": lambda s, c, form: {},
+    "team:grid-new": lambda s, c, form: {},
+    "team:grid": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
+    "team:grid-version": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
+    "juror:acts": lambda s, c, form: {},
+    "juror:own-reading": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
+    "juror:restore": lambda s, c, form: _graded(s) | {"change": _graded_assessment(s).changes.first().pk},
+    "juror:untie": lambda s, c, form: (
+        _graded(s) | {"passage": f.PassageFactory(assessment=_graded_assessment(s)).public_id}
+    ),
     "team:sandbox": lambda s, c, form: {},
     "team:promote": lambda s, c, form: {},
     "team:play": lambda s, c, form: {"pk": f.ExtraFactory(campaign=s.present).pk},

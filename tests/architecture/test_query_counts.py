@@ -163,6 +163,7 @@ LISTS = {
     "team:labels": (labels, 10),
     "team:forms": (forms, 6),
     "team:rehearsals": (sandboxes, 7),
+    "team:grids": (lambda c, n, u: [f.CriterionFactory() for _ in range(n)], 6),
     "administration:members": (colleagues, 8),
     "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 8),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 6),
@@ -180,7 +181,7 @@ LISTS = {
     "team:batch": (missions, 11),
     "administration:home": (administration, 12),
     "candidate:home": (own_applications, 12),
-    "juror:home": (grids, 8),
+    "juror:home": (grids, 11),
     "talent:home": (own_missions, 7),
 }
 
@@ -198,6 +199,7 @@ def address(name, campaign):
         "team:directory",
         "team:labels",
         "team:forms",
+        "team:grids",
         "team:pool",
         "team:duplicates",
     } or not name.startswith("team:"):

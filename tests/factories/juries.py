@@ -1,5 +1,6 @@
 """Test objects of « juries »."""
 
+import uuid
 from datetime import timedelta
 
 import factory
@@ -86,6 +87,29 @@ class ScoreFactory(Base):
     value = 3
     scale_min = 1
     scale_max = 4
+
+
+class AssessmentChangeFactory(Base):
+    class Meta:
+        model = juries.AssessmentChange
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    kind = "comment"
+    after = "Clair"
+    client_id = factory.LazyFunction(uuid.uuid4)
+    by = factory.SelfAttribute("assessment.juror.user")
+    at = NOW
+
+
+class PassageFactory(Base):
+    class Meta:
+        model = juries.Passage
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    criterion = factory.SubFactory(CriterionFactory)
+    row = 0
+    quote = "simplifier"
+    at = NOW
 
 
 class HearingFactory(Base):

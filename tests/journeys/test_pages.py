@@ -31,6 +31,8 @@ PAGES = {
         "/equipe/administrations/personnes/",
         "/equipe/administrations/libelles/",
         "/equipe/formulaires/",
+        "/equipe/grilles/",
+        "/equipe/grilles/nouvelle/",
         "/equipe/vivier/",
         "/equipe/doublons/",
         "/equipe/campagnes/EIG4-R2/candidatures/ailleurs/",

@@ -5,8 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
-from hypothesis import strategies as st
 
 from juries import queries, rules
 from juries.domain import assessments, hearings
@@ -99,12 +97,6 @@ def test_charter_opens_the_dossiers(db):
     assert rules.readable_assessments(one.juror.user).get() == one
     assert rules.seats(one.juror.user).get() == one.juror
     assert rules.is_juror(one.juror.user)
-
-
-@given(st.lists(st.integers(1, 5), min_size=1, max_size=9))
-def test_aggregate_is_a_sum_or_a_mean(values):
-    assert assessments.aggregate("sum", values) == sum(values)
-    assert min(values) <= assessments.aggregate("mean", values) <= max(values)
 
 
 def test_results_are_means_of_submitted_grids_only(grid):

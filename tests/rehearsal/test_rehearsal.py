@@ -9,6 +9,7 @@ from documents.domain import production
 from documents.models import Document
 from rehearsal.domain import cohort_stages, demo, play, world
 from rehearsal.domain.people import pdf
+from tests.conftest import SMALL
 from tests.factories import NOW
 
 
@@ -22,11 +23,11 @@ def test_synthetic_paper_opens():
 
 
 def test_replay_ends_with_the_real_figures(db, data, capsys):
-    call_command("replay", "EIG4", "--people", "200", "--heard", "120", "--no-documents", "--data", str(data))
+    call_command("replay", "EIG4", "--people", "120", "--heard", "100", "--no-documents", "--data", str(data))
     printed = capsys.readouterr().out
     for line in (
         "31 déposés / 21 auditionnés / 17 retenus",
-        "R1 candidatures reçues : 200",
+        "R1 candidatures reçues : 120",
         "R3 recrutés : 41",
         "100.0 % de 41",
     ):
@@ -52,7 +53,7 @@ def test_replay_refuses_bad_data(db, tmp_path):
 @pytest.mark.parametrize("stage", ["call", "applications", "selection", "cohort"])
 def test_demo_stops_at_a_stage(db, data, stage, settings, tmp_path, capsys):
     settings.CLOCK_FILE = str(tmp_path / "offset")
-    call_command("demo", "--stage", stage, "--data", str(data))
+    call_command("demo", "--stage", stage, "--data", str(data), **SMALL)
     printed = capsys.readouterr().out
     assert "equipe@exemple.invalid" in printed
     assert (tmp_path / "offset").exists()
@@ -68,7 +69,7 @@ def test_demo_is_refused_in_production(settings):
 
 def test_same_seed_tells_the_same_story(db, data):
     def told():
-        one = world.open_world("EIG4", data=data, seed=3, applications=110, heard=90, log=lambda line: None)
+        one = world.open_world("EIG4", data=data, seed=3, applications=90, heard=75, log=lambda line: None)
         play.play(one, partial=False)
         missions = one.campaign.cohort.missions.order_by("pk")
         return [(str(m.talent), str(m.position.challenge), str(m.position.profession)) for m in missions]

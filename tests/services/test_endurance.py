@@ -69,7 +69,7 @@ def test_replay_ends_with_the_real_figures_and_sealed_contracts(platform, data):
 
 def test_double_deposit_in_two_tabs_has_one_effect(platform, data):
     """Two processes deposit the same application at the same instant: one receipt, one refusal."""
-    platform.run("demo", "--stage", "applications", "--data", str(data))
+    platform.run("demo", "--stage", "applications", "--people", "90", "--heard", "75", "--data", str(data))
     platform.python(
         "from accounts.models import User\nfrom applications.models import Application\n"
         "a = Application.objects.filter(state='draft', campaign__code='EIG4-R2').first()\n"

@@ -18,6 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--stage", choices=STAGES, default="jury")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--data", default=settings.PROGRAMME_DATA)
+        parser.add_argument("--people", type=int, default=demo.PEOPLE, help="candidatures de chaque campagne")
+        parser.add_argument("--heard", type=int, default=demo.HEARD, help="personnes auditionnées")
         parser.add_argument("--once", action="store_true", help="ne charge rien si une démonstration est déjà là")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,8 +30,9 @@ class Command(BaseCommand):
         else:
             try:
                 found = demo.build(
-                    options["stage"], data=Path(options["data"]), seed=options["seed"], log=self.stdout.write
-                )
+                    options["stage"], data=Path(options["data"]), seed=options["seed"], log=self.stdout.write,
+                    people=options["people"], heard=options["heard"],
+                )  # fmt: skip
             except BadDataError as error:
                 raise CommandError(str(error)) from None
         self.stdout.write(f"Connexions (mot de passe : {demo.PASSWORD})")

@@ -166,3 +166,13 @@ def test_round_is_refused(db, team, state, reason, days, message):
             by=team,
             at=NOW,
         )
+
+
+def test_weights_and_absent_marks_are_told(db):
+    campaign = f.ready_campaign()
+    grid = campaign.stages.get().grid
+    f.CriterionFactory(grid=grid, position=7, label="Impact", weight=3, optional=True)
+    f.CriterionFactory(grid=grid, position=8, label="Entente", counted=False)
+    said = text_of(type(campaign).objects.get(pk=campaign.pk)).replace("\xa0", " ")
+    assert "« Impact » (coefficient 3) (peut être sans objet) ; « Entente » (noté à part, hors résultat)" in said
+    assert "il ne vaut pas zéro" in said

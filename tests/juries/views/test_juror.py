@@ -1,9 +1,14 @@
 """A juror signs, reads, scores, steps back."""
 
+import uuid
+
 import pytest
 from django.core.files.base import ContentFile
 
 from dossiers.domain import answers, attachments, deposits
+from juries.domain import passages
+from juries.forms import room
+from juries.models import Criterion, Passage
 from rehearsal.domain.people import pdf
 from tests import factories as f
 from tests.factories import NOW
@@ -121,17 +126,114 @@ def test_recusal_needs_a_reason_then_closes_the_dossier(client, one):
     assert client.get(address(one)).status_code == 404
 
 
-def test_autosave_saves_but_never_reopens(client, one):
-    answer = client.post(address(one, "grille/"), marks(one) | {"comment": "x"})
-    assert answer.json() == {"saved": "Grille enregistrée à 13:00:00"}
-    client.post(address(one), marks(one) | {"action": "submit"})
-    assert client.post(address(one, "grille/"), marks(one, "1")).status_code == 409
+def post_acts(client, *acts):
+    return client.post("/jury/actes/", {"acts": list(acts)}, content_type="application/json")
 
 
-def test_closed_panel_refuses_both_ways(client, one, panel):
+def act(one, kind, value, criterion=None):
+    return {
+        "id": str(uuid.uuid4()), "assessment": str(one.public_id), "kind": kind, "criterion": criterion, "value": value,
+        "base": "", "at": "2026-05-01T10:00:00Z",
+    }  # fmt: skip
+
+
+def test_acts_are_answered_one_by_one(client, one):
+    first, second = one.panel.grid.criteria.values_list("pk", flat=True)
+    sent = [act(one, "mark", "4", first), act(one, "mark", "9", str(second)), act(one, "comment", "Clair\net net")]
+    answer = post_acts(client, *sent).json()
+    assert [(row["id"], row["outcome"]) for row in answer["answers"]] == [
+        (sent[0]["id"], "done"),
+        (sent[1]["id"], "refused"),
+        (sent[2]["id"], "done"),
+    ]
+    assert answer["saved"] == "13:00:00"
+    page = client.get(address(one)).content.decode()
+    assert "Clair\net net</textarea>" in page
+    assert "1er\xa0mai\xa02026 à\xa012\xa0h\xa000" in page  # the browser's instant, in the history
+
+
+@pytest.mark.parametrize("body", ["", "[]", '{"acts": 3}', '{"acts": [3]}', '{"acts": [{"id": "x"}]}'])
+def test_unreadable_acts_are_said(client, one, body):
+    assert client.post("/jury/actes/", body, content_type="application/json").status_code == 400
+
+
+def test_line_ends_of_a_form_are_those_of_the_script(client, one):
+    client.post(address(one), {"comment": "Un\r\ndeux"})
+    again = act(one, "comment", "Un\ndeux\ntrois") | {"base": "Un\ndeux", "at": "hier"}
+    assert post_acts(client, again).json()["answers"][0]["outcome"] == "done"
+
+
+def test_history_is_put_back_by_a_button(client, one, panel):
+    client.post(address(one), marks(one))
+    client.post(address(one), marks(one, "1"))
+    change = one.changes.last()
+    put_back = address(one, f"retablir/{change.pk}/")
+    assert "rétablie" in client.post(put_back, follow=True).content.decode()
+    assert one.scores.get(criterion=change.criterion).value == 3
     type(panel).objects.filter(pk=panel.pk).update(closed_at=NOW)
-    assert "clos" in client.post(address(one, "grille/"), marks(one)).json()["error"]
-    assert "Ce jury est clos" in client.get(address(one)).content.decode()
+    assert "clos" in client.post(put_back, follow=True).content.decode()
+
+
+def tie(client, one, quote, row=0, criterion=None, public_id=None):
+    key = one.panel.grid.criteria.first().pk if criterion is None else criterion
+    data = {"id": public_id or str(uuid.uuid4()), "criterion": key, "row": row, "quote": quote}
+    return client.post(address(one, "passages/"), data)
+
+
+def test_passage_is_tied_shown_and_forgotten(client, one, panel):
+    key = str(uuid.uuid4())
+    for _ in range(2):  # a second sending is the same passage
+        assert tie(client, one, " Simplifier\n", public_id=key).json()["quote"] == "Simplifier"
+    passage = one.passages.get()
+    assert str(passage) == "Simplifier"
+    page = client.get(address(one)).content.decode()
+    assert '<mark class="app-passage" title="Pertinence">Simplifier</mark>' in page
+    forget = address(one, f"passages/{passage.public_id}/oublier/")
+    type(panel).objects.filter(pk=panel.pk).update(closed_at=NOW)
+    assert "clos" in client.post(forget, follow=True).content.decode()
+    assert tie(client, one, "Simplifier").status_code == 409
+    type(panel).objects.filter(pk=panel.pk).update(closed_at=None)
+    client.post(forget)
+    assert not one.passages.exists()
+
+
+def test_impossible_passage_is_refused(client, one, monkeypatch):
+    assert "pas dans cette réponse" in tie(client, one, "Compliquer").json()["error"]
+    for refused in (tie(client, one, " "), tie(client, one, "Simplifier", row=7), tie(client, one, "x", criterion=0)):
+        assert "ne peut pas être relevé" in refused.json()["error"]
+    assert tie(client, one, "x", criterion="x").status_code == 400
+    monkeypatch.setattr(passages, "MOST", 0)
+    assert "0 passages au plus" in tie(client, one, "Simplifier").json()["error"]
+
+
+def test_stretches_follow_the_words_not_the_spaces():
+    def passage(quote):
+        return Passage(quote=quote, criterion=Criterion(label="Clarté"))
+
+    text = "Un deux\n trois deux quatre"
+    assert [piece.text for piece in room.stretches(text, [passage("deux trois")])] == [
+        "Un ",
+        "deux\n trois",
+        " deux quatre",
+    ]
+    overlap = [passage("deux quatre"), passage("trois deux"), passage("cinq")]
+    assert [piece.criterion for piece in room.stretches(text, overlap)] == ["", "Clarté", ""]
+
+
+def test_own_reading_is_one_s_own(client, one, juror, signed_in):
+    page = client.get(f"/jury/lecture/{juror.public_id}/").content.decode()
+    assert "Se mesure à partir de dix grilles" in page
+    stranger = f.JurorFactory(panel=juror.panel)
+    assert signed_in(stranger.user).get(f"/jury/lecture/{juror.public_id}/").status_code == 404
+
+
+def test_closed_panel_changes_no_more(client, one, panel):
+    type(panel).objects.filter(pk=panel.pk).update(closed_at=NOW)
+    [answer] = post_acts(client, act(one, "comment", "tard")).json()["answers"]
+    assert "clos" in answer["message"]
+    page = client.get(address(one)).content.decode()
+    assert "Ce jury est clos" in page
+    assert "data-closed" in page
 
 
 def test_others_grids_do_not_exist(client, db):

@@ -3,8 +3,9 @@
 from django import forms
 from django.http import QueryDict
 
+from juries.domain.assessments import NOT_APPLICABLE, spelled
 from juries.enums import TieKind, Verdict
-from juries.models import Assessment
+from juries.models import Assessment, Criterion
 
 
 class CharterForm(forms.Form):
@@ -49,25 +50,30 @@ class AssessmentForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, assessment: Assessment) -> None:
         super().__init__(data, initial={"comment": assessment.comment, "verdict": assessment.verdict})
-        marks = [(mark, f"{mark} - {words}" if words else str(mark)) for mark, words in assessment.panel.grid.marks]
-        given = dict(assessment.scores.values_list("criterion_id", "value"))
+        marks = [
+            (str(mark), f"{mark} - {words}" if words else str(mark)) for mark, words in assessment.panel.grid.marks
+        ]
+        given = {key: spelled(value) for key, value in assessment.scores.values_list("criterion_id", "value")}
         self.criteria = list(assessment.panel.grid.criteria.all())
         for criterion in self.criteria:
-            self.fields[f"mark_{criterion.pk}"] = forms.TypedChoiceField(
+            self.fields[f"mark_{criterion.pk}"] = forms.ChoiceField(
                 label=criterion.label,
-                choices=marks,
-                coerce=int,
-                empty_value=None,
+                choices=[*marks, (NOT_APPLICABLE, "Sans objet")] if criterion.optional else marks,
                 required=False,
                 widget=forms.RadioSelect,
                 initial=given.get(criterion.pk),
             )
 
-    def marks(self) -> dict[int, int]:
-        """Return the marks given, by criterion key."""
-        given = {criterion.pk: self.cleaned_data[f"mark_{criterion.pk}"] for criterion in self.criteria}
-        return {key: mark for key, mark in given.items() if mark is not None}
+    def clean_comment(self) -> str:
+        """Keep the line ends that a browser's script also sees, so that both ways of saving agree."""
+        comment: str = self.cleaned_data["comment"]
+        return comment.replace("\r\n", "\n")
 
-    def mark_fields(self) -> list[forms.BoundField]:
-        """Return the criteria's fields, in the grid's order."""
-        return [self[f"mark_{criterion.pk}"] for criterion in self.criteria]
+    def marks(self) -> dict[int, int | None]:
+        """Return the marks given, by criterion key; ``None`` is « sans objet »."""
+        given = {criterion.pk: self.cleaned_data[f"mark_{criterion.pk}"] for criterion in self.criteria}
+        return {key: None if mark == NOT_APPLICABLE else int(mark) for key, mark in given.items() if mark}
+
+    def lines(self) -> list[tuple[Criterion, forms.BoundField]]:
+        """Return the criteria with their fields, in the grid's order."""
+        return [(criterion, self[f"mark_{criterion.pk}"]) for criterion in self.criteria]

@@ -10,6 +10,8 @@ from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict, Juror, Panel
 from juries.rules import readable_assessments
 
+ORDER = ("batch", "place", "pk")  # like with like, and inside a batch each juror has an order of their own
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -25,7 +27,8 @@ def reading_list(user: User) -> QuerySet[Assessment]:
     return (
         readable_assessments(user)
         .select_related("panel__grid", "deposit")
-        .order_by("panel_id", "-state", "pk")  # « submitted » sorts before « started » and « assigned »: reversed
+        .defer("deposit__content")
+        .order_by("panel_id", *ORDER)
     )
 
 

@@ -1,0 +1,157 @@
+"""Apply what a juror did in the reading room, act by act, exactly once, in the order it was done.
+
+The browser keeps each act until the server has answered it, and may send it again after a lost connection: the act's
+own identifier makes the second sending harmless. Each act says what it replaced; when something else was written in
+the meantime, from another device, nothing is overwritten and the juror decides.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+
+from accounts.models import User
+from juries.domain import assessments
+from juries.domain.assessments import NOT_APPLICABLE, ScoringRefusedError, spelled
+from juries.enums import AssessmentState, ChangeKind, Verdict
+from juries.models import Assessment, AssessmentChange
+from juries.rules import readable_assessments
+
+TOGETHER = timedelta(minutes=10)
+LONGEST = 20_000
+
+
+class Act(NamedTuple):
+    """One act as the browser tells it; ``criterion`` is a key, for a mark only."""
+
+    client_id: uuid.UUID
+    assessment: uuid.UUID
+    kind: str
+    criterion: int | None
+    value: str
+    base: str
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of an act: « done » (now or before), « rival », « refused » or « held »; ``value`` is what stands."""
+
+    client_id: uuid.UUID
+    outcome: str
+    value: str = ""
+    message: str = ""
+
+
+def current(assessment: Assessment, kind: str, criterion: int | None) -> str:
+    """Return what stands for the subject of an act, as the history spells it."""
+    match kind:
+        case ChangeKind.MARK:
+            held = assessment.scores.filter(criterion=criterion).values_list("value", flat=True)
+            return spelled(held[0]) if held else ""
+        case ChangeKind.COMMENT:
+            return assessment.comment.replace("\r\n", "\n")
+        case ChangeKind.VERDICT:
+            return assessment.verdict
+        case _:
+            return assessment.state
+
+
+def _check(act: Act) -> None:
+    if act.kind not in ChangeKind.values or (act.kind == ChangeKind.MARK) != (act.criterion is not None):
+        raise ScoringRefusedError("Cet acte n’est pas connu.")
+    if len(act.value) > LONGEST:
+        raise ScoringRefusedError(f"L’appréciation dépasse {LONGEST} caractères.")
+    if act.kind == ChangeKind.VERDICT and act.value not in {"", *Verdict.values}:
+        raise ScoringRefusedError("Cet avis n’existe pas.")
+    if act.kind == ChangeKind.MARK and not (act.value in {"", NOT_APPLICABLE} or act.value.isdecimal()):
+        raise ScoringRefusedError("Cette note n’existe pas.")
+
+
+def _write(assessment: Assessment, act: Act, *, by: User, at: datetime) -> None:
+    """Do what the act says; the row is locked and the act checked."""
+    if act.kind == ChangeKind.SUBMIT:
+        if assessment.state != AssessmentState.SUBMITTED:
+            assessments.submit(assessment, by=by, at=at)
+        return
+    assessments.begin(assessment, by=by, at=at)
+    if act.kind == ChangeKind.MARK:
+        assert act.criterion is not None  # noqa: S101 - checked above
+        if act.value:
+            value = None if act.value == NOT_APPLICABLE else int(act.value)
+            assessments.put_marks(assessment, {act.criterion: value})
+        else:
+            assessment.scores.filter(criterion=act.criterion).delete()
+        return
+    setattr(assessment, act.kind, act.value)
+    assessment.save(update_fields=[act.kind])
+
+
+def _record(assessment: Assessment, act: Act, before: str, *, by: User, at: datetime) -> None:
+    """Write the history; a comment typed in one go is one line of it."""
+    if act.kind == ChangeKind.COMMENT:
+        last = assessment.changes.last()
+        if last is not None and last.kind == act.kind and last.by_id == by.pk and at - last.at < TOGETHER:
+            last.after, last.at, last.client_id, last.client_at = act.value, at, act.client_id, act.made_at
+            last.save(update_fields=["after", "at", "client_id", "client_at"])
+            return
+    AssessmentChange.objects.create(
+        assessment=assessment, kind=act.kind, criterion_id=act.criterion, before=before, after=act.value, by=by, at=at,
+        client_id=act.client_id, client_at=act.made_at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def apply(act: Act, *, by: User, at: datetime) -> Answer:
+    """Apply one act under the grid's lock; the answer says what stands.
+
+    Raises :class:`juries.domain.assessments.ScoringRefusedError` when the grid cannot be written so.
+    """
+    _check(act)
+    mine = readable_assessments(by).filter(public_id=act.assessment)
+    found = mine.select_for_update(of=("self",)).select_related("panel__grid", "juror").first()
+    if found is None:
+        raise ScoringRefusedError("Ce dossier ne vous est plus confié : cette saisie n’a pas été enregistrée.")
+    before = current(found, act.kind, act.criterion)
+    if found.changes.filter(client_id=act.client_id).exists():
+        return Answer(act.client_id, "done", before)
+    assessments.check_open(found, by)
+    if act.kind != ChangeKind.SUBMIT:
+        if before == act.value:
+            return Answer(act.client_id, "done", before)
+        if before != act.base:
+            return Answer(act.client_id, "rival", before, "Modifié entre-temps depuis un autre appareil.")
+    _write(found, act, by=by, at=at)
+    _record(found, act, before if act.kind != ChangeKind.SUBMIT else "", by=by, at=at)
+    return Answer(act.client_id, "done", act.value)
+
+
+def apply_all(acts: Iterable[Act], *, by: User, at: datetime) -> list[Answer]:
+    """Apply acts in their order, each in its own transaction; return one answer each.
+
+    A grid of which an act was not done is not handed in by a later one: its author would sign what they do not see.
+    """
+    answers, stopped = [], set()
+    for act in acts:
+        if act.kind == ChangeKind.SUBMIT and act.assessment in stopped:
+            answers.append(Answer(act.client_id, "held", "", "La grille n’est pas remise : relisez-la d’abord."))
+            continue
+        try:
+            answer = apply(act, by=by, at=at)
+        except ScoringRefusedError as error:
+            answer = Answer(act.client_id, "refused", "", str(error))
+        if answer.outcome != "done":
+            stopped.add(act.assessment)
+        answers.append(answer)
+    return answers
+
+
+def restore(change: AssessmentChange, *, by: User, at: datetime) -> Answer:
+    """Put back what stood before one act, whatever came since. Raises as :func:`apply`."""
+    found = change.assessment
+    base = current(found, change.kind, change.criterion_id)
+    act = Act(uuid.uuid4(), found.public_id, change.kind, change.criterion_id, change.before, base)
+    return apply(act, by=by, at=at)

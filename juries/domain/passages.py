@@ -1,0 +1,59 @@
+"""Tie passages of a dossier to the criteria they speak for."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from juries.domain import assessments
+from juries.domain.assessments import ScoringRefusedError
+from juries.models import Assessment, Passage
+
+LONGEST = 1500
+MOST = 60
+
+
+def normal(text: str) -> str:
+    """Return a text as a browser's selection gives it: one space for any white space."""
+    return " ".join(text.split())
+
+
+@transaction.atomic
+def tie(
+    assessment: Assessment,
+    *,
+    public_id: uuid.UUID,
+    criterion: int,
+    row: int,
+    quote: str,
+    answers: list[dict[str, Any]],
+    by: User,
+    at: datetime,
+) -> Passage:
+    """Keep a passage of answer ``row`` of what the juror reads; sent twice, it is kept once.
+
+    Raises :class:`juries.domain.assessments.ScoringRefusedError` when the words are not in that answer, or as a mark.
+    """
+    assessments.check_open(assessment, by)
+    text = normal(quote)
+    known = assessment.panel.grid.criteria.filter(pk=criterion).exists()
+    if not known or not text or len(text) > LONGEST or not 0 <= row < len(answers):
+        raise ScoringRefusedError("Ce passage ne peut pas être relevé.")
+    if text not in normal(str(answers[row]["value"])):
+        raise ScoringRefusedError("Ces mots ne sont pas dans cette réponse.")
+    if assessment.passages.count() >= MOST:
+        raise ScoringRefusedError(f"Un dossier porte {MOST} passages au plus.")
+    made, _ = Passage.objects.get_or_create(
+        public_id=public_id,
+        assessment=assessment,
+        defaults={"criterion_id": criterion, "row": row, "quote": text, "at": at},
+    )
+    return made
+
+
+def untie(passage: Passage, *, by: User) -> None:
+    """Forget a passage. Raises as :func:`tie`."""
+    assessments.check_open(passage.assessment, by)
+    passage.delete()

@@ -1,0 +1,102 @@
+"""The forms of the grid studio."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from juries.domain.grids import LARGEST
+from juries.enums import Aggregation
+from juries.models import Criterion, ScoringGrid
+
+WIDEST = 20
+
+
+class GridForm(forms.ModelForm[ScoringGrid]):
+    """A grid: what it judges, its scale, the words of its marks (one a line, lowest first), how they make a result."""
+
+    kind = forms.ChoiceField(
+        label="Ce que l’on juge", choices=[("candidate", "Candidatures"), ("project", "Défis")], initial="candidate"
+    )
+    scale_min = forms.IntegerField(label="Note la plus basse", min_value=0, max_value=WIDEST, initial=0)
+    scale_max = forms.IntegerField(label="Note la plus haute", min_value=1, max_value=WIDEST, initial=5)
+    words = forms.CharField(
+        label="Notes en mots", required=False, widget=forms.Textarea({"rows": 5}),
+        help_text="Une ligne par note, de la plus basse à la plus haute ; une ligne vide pour une note sans mot.",
+    )  # fmt: skip
+
+    class Meta:
+        model = ScoringGrid
+        fields = ("code", "kind", "stage", "scale_min", "scale_max", "words", "aggregation", "source")
+        labels = {"source": "D’où vient cette grille"}  # noqa: RUF012 - Django's Meta
+        help_texts = {  # noqa: RUF012 - Django's Meta
+            "code": "Lettres, chiffres et tirets, par exemple AUDITION-EIG8. Il ne change plus ensuite.",
+            "stage": "Par exemple « présélection » ou « audition ».",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["code"]
+            self.initial["words"] = "\n".join(words for _, words in self.instance.marks)
+
+    def clean_code(self) -> str:
+        """Refuse a code that exists: its next version is made from its page."""
+        code: str = self.cleaned_data["code"]
+        if ScoringGrid.objects.filter(code=code).exists():
+            raise ValidationError("Ce code existe déjà : ouvrez cette grille et créez-en la version suivante.")
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the scale rises and that each line of words has its mark."""
+        data = super().clean() or self.cleaned_data
+        low, high = data.get("scale_min"), data.get("scale_max")
+        if low is None or high is None:
+            return data
+        if low >= high:
+            self.add_error("scale_max", "La note la plus haute dépasse la plus basse.")
+            return data
+        lines = [line.strip() for line in data.get("words", "").rstrip().splitlines()]
+        if len(lines) > high - low + 1:
+            self.add_error("words", f"Il y a {high - low + 1} notes de {low} à {high}, et {len(lines)} lignes.")
+        self.instance.labels = {str(low + rank): words for rank, words in enumerate(lines) if words}
+        return data
+
+
+class CriterionForm(forms.ModelForm[Criterion]):
+    """One criterion."""
+
+    class Meta:
+        model = Criterion
+        fields = ("label", "guidance", "weight", "counted", "optional")
+        widgets = {"guidance": forms.Textarea({"rows": 3})}  # noqa: RUF012 - Django's Meta
+        help_texts = {  # noqa: RUF012 - Django's Meta
+            "guidance": "Ce qu’un dossier montre pour chaque note ; le jury le lit sous le critère.",
+        }
+
+
+class CriterionRows(forms.BaseModelFormSet[Criterion, CriterionForm]):
+    """The criteria of a grid, in their order: emptying a label removes the line."""
+
+    def clean(self) -> None:
+        """Ask for one criterion that counts."""
+        super().clean()
+        if not any(self.errors) and not any(one.counted for one in self.kept()):
+            raise ValidationError("Une grille a au moins un critère qui compte dans le résultat.")
+
+    def kept(self) -> list[Criterion]:
+        """Return the criteria that have a label, in the order asked."""
+        rows = [form for form in self.forms if form.cleaned_data.get("label")]
+        rows = [form for form in rows if not form.cleaned_data.get("DELETE")]
+        return [form.instance for form in sorted(rows, key=lambda form: form.cleaned_data.get("ORDER") or LARGEST)]
+
+
+CriterionSet = forms.modelformset_factory(
+    Criterion, form=CriterionForm, formset=CriterionRows, extra=3, can_delete=True, can_order=True, max_num=30
+)
+
+
+def too_large(grid: ScoringGrid, criteria: list[Criterion]) -> bool:
+    """Tell whether the highest possible sum leaves what a result holds."""
+    total = sum(one.weight for one in criteria if one.counted) * (grid.scale_max or 0)
+    return grid.aggregation == Aggregation.SUM and total > LARGEST

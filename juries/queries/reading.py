@@ -1,0 +1,153 @@
+"""What a juror's own reading says to themselves: pace, marks used, drift, near-duplicates marked apart.
+
+Nobody else sees it, and nothing in it tells what others gave.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations, pairwise
+from statistics import fmean, median
+
+from accounts.models import User
+from common.search import stems
+from dossiers.enums import FieldKind
+from juries.enums import AssessmentState
+from juries.models import Assessment, Juror, Score
+from juries.queries import ORDER
+from juries.rules import readable_assessments
+
+PAUSE = timedelta(minutes=45)
+PACE_FROM = 3
+PACE_OVER = 20
+TELLING = 10
+ALIKE = 0.6
+APART = 1.0
+SECOND_LOOKS = 20
+FEWEST_WORDS = 30
+WRITTEN = (FieldKind.SHORT_TEXT, FieldKind.LONG_TEXT)
+TODO = (AssessmentState.ASSIGNED, AssessmentState.STARTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a juror is in one panel; ``minutes_left`` is ``None`` until their own pace is known."""
+
+    done: int
+    total: int
+    minutes_each: int | None
+    minutes_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How often a juror used each mark of a criterion: (mark, words, times, share in per cent)."""
+
+    criterion: str
+    marks: list[tuple[str, str, int, int]]
+    mean: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """Two dossiers of one juror whose words are near and whose results are far."""
+
+    first: Assessment
+    second: Assessment
+    alike: int
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The mean result of the first half of what a juror handed in, and of the second half, in order of time."""
+
+    before: float
+    after: float
+    count: int
+
+
+def progress(juror: Juror) -> Progress:
+    """Return a juror's progress; the pace is the median time between two grids handed in, pauses left out."""
+    active = juror.assessments.exclude(state=AssessmentState.RECUSED)
+    instants = active.filter(state=AssessmentState.SUBMITTED).order_by("submitted_at").values_list("submitted_at")
+    done = [instant for (instant,) in instants if instant is not None]
+    total = active.count()
+    gaps = [later - sooner for sooner, later in pairwise(done)]
+    steady = [gap for gap in gaps if timedelta(0) < gap <= PAUSE][-PACE_OVER:]
+    if len(steady) < PACE_FROM:
+        return Progress(len(done), total, None, None)
+    each = median(gap.total_seconds() for gap in steady) / 60
+    return Progress(len(done), total, max(1, round(each)), round(each * (total - len(done))))
+
+
+def neighbours(assessment: Assessment) -> tuple[Assessment | None, Assessment | None, list[Assessment]]:
+    """Return the grid before this one, the next to fill in, and all that are to fill in after it, in reading order."""
+    mine = readable_assessments(assessment.juror.user).filter(juror=assessment.juror).order_by(*ORDER)
+    rows = list(mine.select_related("deposit").defer("deposit__content"))
+    place = next(rank for rank, one in enumerate(rows) if one.pk == assessment.pk)
+    following = [one for one in rows[place + 1 :] + rows[:place] if one.state in TODO]
+    return rows[place - 1] if place else None, following[0] if following else None, following
+
+
+def usage(juror: Juror) -> list[Usage]:
+    """Return how a juror used the scale, criterion by criterion, over the grids they handed in."""
+    grid = juror.panel.grid
+    given: dict[int, Counter[int | None]] = {}
+    mine = Score.objects.filter(assessment__juror=juror, assessment__state=AssessmentState.SUBMITTED)
+    for key, value in mine.values_list("criterion", "value"):
+        given.setdefault(key, Counter())[value] += 1
+    found = []
+    for criterion in grid.criteria.all():
+        times = given.get(criterion.pk, Counter())
+        whole = sum(times.values())
+        rows = [(str(mark), words, times[mark]) for mark, words in grid.marks]
+        if criterion.optional:
+            rows.append(("s. o.", "sans objet", times[None]))
+        values = [mark for mark, count in times.items() if mark is not None for _ in range(count)]
+        found.append(
+            Usage(
+                criterion.label,
+                [(mark, words, count, round(100 * count / whole) if whole else 0) for mark, words, count in rows],
+                fmean(values) if values else None,
+            )
+        )
+    return found
+
+
+def drift(juror: Juror) -> Drift | None:
+    """Return whether a juror's marks moved with time; nothing under ten grids, which would say nothing."""
+    mine = juror.assessments.filter(state=AssessmentState.SUBMITTED).order_by("submitted_at", "pk")
+    results = [float(result) for (result,) in mine.values_list("result") if result is not None]
+    half = len(results) // 2
+    return Drift(fmean(results[:half]), fmean(results[half:]), len(results)) if len(results) >= TELLING else None
+
+
+def _words(content: dict[str, object]) -> frozenset[str]:
+    answers = content["answers"]
+    assert isinstance(answers, list)  # noqa: S101 - the shape of a deposit
+    texts = (str(row["value"]) for row in answers if row["kind"] in WRITTEN)
+    return frozenset(stems(" ".join(texts)))
+
+
+def second_looks(juror: Juror) -> list[SecondLook]:
+    """Return pairs of one's own dossiers that say nearly the same (six words in ten shared) and differ by a level."""
+    mine = juror.assessments.filter(state=AssessmentState.SUBMITTED).select_related("deposit").order_by("pk")
+    rows = [(one, _words(one.deposit.content)) for one in mine]
+    level = APART * juror.panel.grid.level()
+    found = []
+    for (first, left), (second, right) in combinations(rows, 2):
+        gap = abs(float(first.result or 0) - float(second.result or 0))
+        if gap < level or min(len(left), len(right)) < FEWEST_WORDS:
+            continue
+        alike = len(left & right) / len(left | right)
+        if alike >= ALIKE:
+            found.append(SecondLook(first, second, round(100 * alike), gap))
+    return sorted(found, key=lambda one: (-one.alike, one.first.pk, one.second.pk))[:SECOND_LOOKS]
+
+
+def open_seats(user: User) -> list[tuple[Juror, Progress]]:
+    """Return a person's signed seats with their progress, those of closed panels last."""
+    seats = Juror.objects.filter(user=user, charter_signed_at__isnull=False).select_related("panel__grid")
+    ordered = sorted(seats, key=lambda one: (one.panel.closed_at is not None, one.panel_id))
+    return [(one, progress(one)) for one in ordered]

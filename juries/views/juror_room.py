@@ -1,0 +1,182 @@
+"""The reading room: a dossier beside its grid, every act saved as it is made."""
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import is_aware, localtime
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.rules import person, space
+from common import clock
+from common.transitions import TransitionRefusedError
+from dossiers.domain import blinding
+from dossiers.forms import answering, serving
+from dossiers.models import Attachment
+from juries.domain import assessments, changes, passages
+from juries.domain.assessments import ScoringRefusedError
+from juries.forms.reading import AssessmentForm
+from juries.forms.room import flat, spoken
+from juries.models import Assessment, AssessmentChange, Passage
+from juries.queries import reading
+from juries.rules import is_juror, readable_assessments
+
+MOST_ACTS = 200
+HISTORY = 50
+
+
+def _load(request: HttpRequest, public_id: str) -> Assessment:
+    found = readable_assessments(person(request))
+    whole = found.select_related("panel__grid", "deposit__dossier", "juror__panel", "juror__user")
+    return get_object_or_404(whole, public_id=public_id)
+
+
+def _save(request: HttpRequest, one: Assessment, form: AssessmentForm) -> HttpResponse:
+    """Do what a button of the page says; the page works without script."""
+    user, at, action = person(request), clock.now(), request.POST.get("action")
+    if action == "recuse":
+        assessments.recuse(one, by=user, at=at, reason=request.POST.get("reason", ""))
+        messages.success(request, "Votre déport est enregistré : ce dossier ne vous est plus montré.")
+        return redirect("juror:home")
+    data = form.cleaned_data
+    assessments.score(one, form.marks(), by=user, at=at, comment=data["comment"], verdict=data["verdict"])
+    if action != "submit":
+        messages.success(request, "Grille enregistrée.")
+        return redirect("juror:assessment", public_id=one.public_id)
+    assessments.submit(one, by=user, at=at)
+    messages.success(request, "Grille remise.")
+    _, following, _ = reading.neighbours(one)
+    return redirect("juror:assessment", public_id=following.public_id) if following else redirect("juror:home")
+
+
+@space(is_juror)
+def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read a frozen deposit beside its grid; save, hand in, or step back."""
+    one = _load(request, public_id)
+    form = AssessmentForm(request.POST if request.method == "POST" else None, assessment=one)
+    if form.is_valid():
+        try:
+            return _save(request, one, form)
+        except (ScoringRefusedError, TransitionRefusedError) as error:
+            messages.error(request, str(error))
+        return redirect("juror:assessment", public_id=one.public_id)
+    content = blinding.read(one.deposit, blinded=one.panel.blind)
+    held = list(one.passages.select_related("criterion"))
+    before, following, rest = reading.neighbours(one)
+    context = {
+        "title": f"Dossier {one.deposit.number}",
+        "assessment": one,
+        "content": content,
+        "sections": spoken(answering.readable(content), held),
+        "passages": held,
+        "form": form,
+        "closed": one.panel.closed_at is not None,
+        "before": before,
+        "next": following,
+        "rest": rest[: reading.SECOND_LOOKS],
+        "progress": reading.progress(one.juror),
+        "history": one.changes.select_related("criterion").order_by("-at", "-pk")[:HISTORY],
+    }
+    return render(request, "juries/juror/assessment.html", context)
+
+
+def _act(row: Any) -> changes.Act:
+    """Read one act of a request. Raises what its shape deserves: the caller answers that the request is not one."""
+    made_at = parse_datetime(str(row.get("at", "")))
+    criterion = row.get("criterion")
+    return changes.Act(
+        client_id=uuid.UUID(row["id"]),
+        assessment=uuid.UUID(row["assessment"]),
+        kind=str(row["kind"]),
+        criterion=None if criterion is None else int(criterion),
+        value=str(row["value"]),
+        base=str(row["base"]),
+        made_at=made_at if made_at is not None and is_aware(made_at) else None,
+    )
+
+
+@require_POST
+@space(is_juror)
+def acts(request: HttpRequest) -> JsonResponse:
+    """Apply the acts a page kept, in their order; one answer each, so that the page forgets only what is kept here."""
+    try:
+        rows = json.loads(request.body)["acts"]
+        asked = [_act(row) for row in rows[:MOST_ACTS]]
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        return JsonResponse({"error": "Cette demande est illisible."}, status=400)
+    at = clock.now()
+    answers = changes.apply_all(asked, by=person(request), at=at)
+    shown = [
+        {"id": str(one.client_id), "outcome": one.outcome, "value": one.value, "message": one.message}
+        for one in answers
+    ]
+    return JsonResponse({"answers": shown, "saved": date_format(localtime(at), "H:i:s")})
+
+
+@require_POST
+@space(is_juror)
+def restore(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
+    """Put back what stood before one act of one's own history."""
+    one = _load(request, public_id)
+    found = get_object_or_404(AssessmentChange.objects.select_related("assessment"), pk=change, assessment=one)
+    try:
+        changes.restore(found, by=person(request), at=clock.now())
+        messages.success(request, "La valeur précédente est rétablie.")
+    except ScoringRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("juror:assessment", public_id=public_id)
+
+
+@require_POST
+@space(is_juror)
+def tie(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Tie a passage to a criterion."""
+    one = _load(request, public_id)
+    rows = flat(answering.readable(blinding.read(one.deposit, blinded=one.panel.blind)))
+    try:
+        made = passages.tie(
+            one,
+            public_id=uuid.UUID(request.POST.get("id", "")),
+            criterion=int(request.POST.get("criterion", "")),
+            row=int(request.POST.get("row", "")),
+            quote=request.POST.get("quote", ""),
+            answers=rows,
+            by=person(request),
+            at=clock.now(),
+        )
+    except ScoringRefusedError as error:
+        return JsonResponse({"error": str(error)}, status=409)
+    except ValueError:
+        return JsonResponse({"error": "Cette demande est illisible."}, status=400)
+    return JsonResponse({"quote": made.quote, "criterion": str(made.criterion)})
+
+
+@require_POST
+@space(is_juror)
+def untie(request: HttpRequest, public_id: str, passage: str) -> HttpResponse:
+    """Forget a passage."""
+    one = _load(request, public_id)
+    found = get_object_or_404(Passage.objects.select_related("assessment__juror"), public_id=passage, assessment=one)
+    try:
+        passages.untie(found, by=person(request))
+    except ScoringRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("juror:assessment", public_id=public_id)
+
+
+@require_GET
+@space(is_juror)
+def attachment(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
+    """Serve a piece of a deposit that one reads, under a name that tells nothing in a blind phase (R8)."""
+    one = _load(request, public_id)
+    content = blinding.read(one.deposit, blinded=one.panel.blind)
+    shown = {row["public_id"]: row["name"] for row in content["attachments"]}
+    if str(piece) not in shown:
+        raise Http404
+    found = get_object_or_404(Attachment, public_id=piece, dossier=one.deposit.dossier_id)
+    return serving.download(found, name=shown[str(piece)], blind=one.panel.blind)

@@ -1,0 +1,61 @@
+"""The grid studio: the team writes what juries mark, without code."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.rules import is_team, space
+from juries.domain import grids
+from juries.domain.grids import GridInUseError
+from juries.forms.grids import CriterionRows, CriterionSet, GridForm, too_large
+from juries.models import Criterion, ScoringGrid
+
+
+@require_GET
+@space(is_team)
+def grid_list(request: HttpRequest) -> HttpResponse:
+    """List the grids and their versions."""
+    rows = ScoringGrid.objects.annotate(
+        lines=Count("criteria", distinct=True), juries=Count("panels", distinct=True)
+    ).order_by("code", "-version")
+    return render(request, "juries/team/grid_list.html", {"title": "Grilles d’évaluation", "grids": rows})
+
+
+@space(is_team)
+def grid(request: HttpRequest, pk: int = 0) -> HttpResponse:
+    """Show a grid in use; write one that nobody counts on yet, with its criteria, all saved together."""
+    one = get_object_or_404(ScoringGrid, pk=pk) if pk else ScoringGrid()
+    title = f"Grille {one}" if pk else "Nouvelle grille"
+    if pk and grids.in_use(one) and request.method != "POST":
+        return render(request, "juries/team/grid.html", {"title": title, "grid": one})
+    mine = Criterion.objects.filter(grid=one.pk or 0).order_by("position")
+    form = GridForm(request.POST or None, instance=one)
+    rows = cast("CriterionRows", CriterionSet(request.POST or None, queryset=mine, prefix="criteres"))
+    if form.is_valid() and rows.is_valid():
+        criteria = rows.kept()
+        if too_large(form.instance, criteria):
+            form.add_error("aggregation", f"La somme la plus haute dépasserait {grids.LARGEST} points.")
+        else:
+            try:
+                grids.write(form.instance, criteria)
+            except GridInUseError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, "La grille est enregistrée.")
+                return redirect("team:grid", pk=form.instance.pk)
+    context = {"title": title, "form": form, "rows": rows, "grid": one}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "juries/team/grid_form.html", context, status=status)
+
+
+@require_POST
+@space(is_team)
+def grid_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Copy a grid into its next version, which changes freely until it is used."""
+    made = grids.copy(get_object_or_404(ScoringGrid, pk=pk))
+    messages.success(request, f"Version {made.version} créée : elle se modifie librement jusqu’à son emploi.")
+    return redirect("team:grid", pk=made.pk)
