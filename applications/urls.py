@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from applications.views import (
     candidate,
     candidate_draft,
+    candidate_explanation,
     candidate_pool,
     candidate_profile,
     team,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/brouillon/", candidate_draft.autosave, name="autosave"),
     path("dossiers/<uuid:public_id>/recepisse/", candidate.receipt, name="receipt"),
     path("dossiers/<uuid:public_id>/recepisse.pdf", candidate.receipt_pdf, name="receipt-pdf"),
+    path("dossiers/<uuid:public_id>/explication/", candidate_explanation.explanation, name="explanation"),
+    path("dossiers/<uuid:public_id>/explication.pdf", candidate_explanation.pdf, name="explanation-pdf"),
     path("dossiers/<uuid:public_id>/auditions.ics", candidate.agenda, name="agenda"),
     path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/", candidate.piece, name="piece"),
     path("dossiers/<uuid:public_id>/anonyme/", candidate.blind, name="blind"),

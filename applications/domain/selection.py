@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -57,38 +58,55 @@ def rank(challenge: Challenge) -> int:
     return len(rows)
 
 
-def _inputs(campaign: Campaign) -> tuple[dict[int, list[int | None]], dict[int, dict[int, int]], dict[int, int]]:
-    """Return wishes as positions, ranks, and free seats, in four queries."""
+def _inputs(campaign: Campaign) -> dict[str, Any]:
+    """Return wishes as positions, ranks with their results, and free seats, in a fixed order (four queries)."""
     positions = Position.objects.filter(challenge__campaign=campaign, challenge__state=ChallengeState.PUBLISHED)
     taken = Count("offers", filter=Q(offers__state__in=(OfferState.SENT, OfferState.ACCEPTED)))
-    seats = {}
+    seats = []
     by_pair = {}
     for position in positions.annotate(taken=taken).order_by("pk"):
-        seats[position.pk] = position.seats - position.taken
+        seats.append([position.pk, position.seats - position.taken])
         by_pair[position.challenge_id, position.profession_id] = position.pk
     waiting = campaign.applications.filter(state__in=(ApplicationState.HEARD, ApplicationState.WAITING))
-    wishes: dict[int, list[int | None]] = {}
-    for application in waiting.prefetch_related("wishes").order_by("pk"):
-        wishes[application.pk] = [
-            by_pair.get((wish.challenge_id, application.profession_id or 0)) for wish in application.wishes.all()
-        ]
-    ranks: dict[int, dict[int, int]] = defaultdict(dict)
-    for position_id, application_id, place in Ranking.objects.filter(
-        position__in=seats, application__in=wishes
-    ).values_list("position_id", "application_id", "rank"):
-        ranks[position_id][application_id] = place
-    return wishes, dict(ranks), seats
+    wishes = [
+        [one.pk, [by_pair.get((wish.challenge_id, one.profession_id or 0)) for wish in one.wishes.all()]]
+        for one in waiting.prefetch_related("wishes").order_by("pk")
+    ]
+    ranks: dict[int, list[list[Any]]] = defaultdict(list)
+    known = Ranking.objects.filter(position__in=by_pair.values(), application__in=waiting)
+    for position_id, application_id, place, result in known.order_by("position", "rank").values_list(
+        "position_id", "application_id", "rank", "result"
+    ):
+        ranks[position_id].append([application_id, place, str(result)])
+    return {"wishes": wishes, "ranks": [[key, rows] for key, rows in ranks.items()], "seats": seats}
+
+
+def _digest(inputs: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def compute(inputs: dict[str, Any]) -> list[matching.Line]:
+    """Return the stable matching of stored inputs, line by line: the same whenever it is computed again."""
+    wishes = dict(inputs["wishes"])
+    ranks = {key: {candidate: place for candidate, place, _ in rows} for key, rows in inputs["ranks"]}
+    seats = dict(inputs["seats"])
+    wanted = {candidate: [p for p in positions if p is not None] for candidate, positions in wishes.items()}
+    seated = matching.deferred_acceptance(wanted, ranks, seats)
+    if matching.blocking_pairs(wanted, ranks, seats, seated):  # another path than the algorithm's own
+        raise SelectionRefusedError("L’appariement calculé n’est pas stable : il n’est pas gardé.")
+    return list(matching.explain(wishes, ranks, seats, seated))
 
 
 @transaction.atomic
 def match(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
-    """Compute the stable matching of the free seats and store it with its explanation; nobody is told anything."""
-    wishes, ranks, seats = _inputs(campaign)
-    wanted = {candidate: [p for p in positions if p is not None] for candidate, positions in wishes.items()}
-    seated = matching.deferred_acceptance(wanted, ranks, seats)
-    data = json.dumps([sorted(wishes.items()), sorted((p, sorted(r.items())) for p, r in ranks.items()), seats])
+    """Compute the stable matching of the free seats and store it with its explanation; nobody is told anything.
+
+    The result is proved by looking for a blocking pair before it is kept. Raises :class:`SelectionRefusedError`.
+    """
+    inputs = _inputs(campaign)
+    lines = compute(inputs)
     run = MatchRun.objects.create(
-        campaign=campaign, inputs_sha256=hashlib.sha256(data.encode()).hexdigest(), made_at=at, made_by=by
+        campaign=campaign, inputs=inputs, inputs_sha256=_digest(inputs), made_at=at, made_by=by
     )
     MatchLine.objects.bulk_create(
         [
@@ -101,11 +119,26 @@ def match(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
                 rank=line.rank,
                 cutoff=line.cutoff,
             )
-            for line in matching.explain(wishes, ranks, seats, seated)
+            for line in lines
         ],
         batch_size=500,
     )
     return run
+
+
+def faults(run: MatchRun) -> list[str]:
+    """Return what of a stored matching is not what its inputs give when they are computed again, in French."""
+    if _digest(run.inputs) != run.inputs_sha256:
+        return [f"{run} : les données ne sont plus celles de l’empreinte."]
+    stored = {
+        (line.application_id, line.wish_rank): (line.position_id, line.outcome, line.rank, line.cutoff)
+        for line in run.lines.all()
+    }
+    again = {
+        (line.candidate, line.wish_rank): (line.position, line.outcome, line.rank, line.cutoff)
+        for line in compute(run.inputs)
+    }
+    return [f"{run} : la ligne {key} diffère." for key in sorted(set(stored.items()) ^ set(again.items()))]
 
 
 @transaction.atomic

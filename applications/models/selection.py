@@ -36,9 +36,14 @@ class Ranking(models.Model):
 
 
 class MatchRun(PublicIdModel):
-    """One computed matching: a proposal that a person adopts or not."""
+    """One computed matching: a proposal that a person adopts or not, with everything it was computed from.
+
+    ``inputs`` is ``{"wishes": [[application, [position or null, ...]], ...], "ranks": [[position, [[application, rank,
+    result], ...]], ...], "seats": [[position, free seats], ...]}``, in a fixed order; ``inputs_sha256`` its hash.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="match_runs")
+    inputs = models.JSONField("données", default=dict)
     inputs_sha256 = models.CharField("empreinte des données", max_length=64)
     made_at = models.DateTimeField("calculé le")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import person
-from applications.domain import applications, selection
+from applications.domain import applications, explanation, selection
 from applications.enums import ApplicationState
 from applications.forms.applying import posted_wishes, reordered, wishable
 from applications.models import Application
@@ -84,6 +84,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         and applications.wishes_come_later(application.campaign),
         "hearings": status.convocations(application),
         "pieces": deposit.dossier.attachments.select_related("field"),
+        "explained": explanation.of(application) is not None,
         "withdrawable": Application.transitions.allows("withdraw", application.state),
     }
     return render(request, "applications/candidate/deposited.html", context)

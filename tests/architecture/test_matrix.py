@@ -69,6 +69,8 @@ ROUTES = {
     "candidate:receipt": ("get", CANDIDATE),
     "candidate:receipt-pdf": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:piece": ("get", CANDIDATE),
+    "candidate:explanation": ("get", (LOGIN,) + (404,) * 6),  # nothing is announced in the story yet
+    "candidate:explanation-pdf": ("get", (LOGIN,) + (404,) * 6),
     "candidate:agenda": ("get", (LOGIN,) + (404,) * 6),  # nobody is convened in the story yet
     "candidate:blind": ("get", (LOGIN,) + (404,) * 6),  # the story's application is deposited: a draft no more
     "candidate:wishes": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is not shortlisted yet

@@ -1,0 +1,21 @@
+"""Compute every stored matching again and compare."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from applications.domain import selection
+from applications.models import MatchRun
+
+
+class Command(BaseCommand):
+    help = "Recalcule chaque appariement gardé à partir de ses données, et nomme ce qui diffère."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        runs = list(MatchRun.objects.prefetch_related("lines").order_by("pk"))
+        found = [fault for run in runs for fault in selection.faults(run)]
+        for fault in found:
+            self.stderr.write(fault)
+        if found:
+            raise CommandError(f"{len(found)} différence(s).")
+        self.stdout.write(f"{len(runs)} appariement(s) recalculé(s) à l’identique.")

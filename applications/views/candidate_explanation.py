@@ -1,0 +1,51 @@
+"""The candidate's page that explains the decision, and its PDF."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from accounts.rules import person
+from applications.domain import explanation as explanations
+from applications.domain.explanation import Explanation
+from applications.models import Application
+from applications.rules import own_applications
+from common import clock
+from common.jobs import JobState
+
+
+def _explained(request: HttpRequest, public_id: str) -> tuple[Application, Explanation]:
+    whole = own_applications(person(request)).select_related(
+        "campaign", "profession", "dossier__deposit", "dossier__replaces__deposit"
+    )
+    one = get_object_or_404(whole, public_id=public_id)
+    found = explanations.of(one)
+    if found is None:
+        raise Http404
+    return one, found
+
+
+def explanation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Explain the decision announced; ask for its PDF."""
+    one, found = _explained(request, public_id)
+    if request.method == "POST":
+        explanations.issue(one, found, at=clock.now())
+        return redirect("candidate:explanation", public_id=public_id)
+    document = explanations.issued(one, found)
+    context = {
+        "title": "Comprendre la décision",
+        "application": one,
+        "found": found,
+        "document": document,
+        "ready": document is not None and document.state == JobState.DONE,
+    }
+    return render(request, "applications/candidate/explanation.html", context)
+
+
+@require_GET
+def pdf(request: HttpRequest, public_id: str) -> FileResponse:
+    """Download the PDF once it is produced."""
+    one, found = _explained(request, public_id)
+    document = explanations.issued(one, found)
+    if document is None or document.state != JobState.DONE:
+        raise Http404
+    return FileResponse(document.file.open(), as_attachment=True, filename=f"explication-{found.number}.pdf")
