@@ -76,6 +76,16 @@ class OfferState(models.TextChoices):
     CANCELLED = "cancelled", "Annulée"
 
 
+class TieBreak(models.TextChoices):
+    """What put a candidate after the one before them in a ranking (R9)."""
+
+    RESULT = "result", "Résultat"
+    MARKS = "marks", "Ex aequo départagés par les notes, critère par critère"
+    VERDICT = "verdict", "Ex aequo départagés par l’avis du jury"
+    JURY = "jury", "Ex aequo départagés par le jury, à la lecture des appréciations"
+    DEPOSIT = "deposit", "Ex aequo dans l’ordre de dépôt, à départager par le jury"
+
+
 class Outcome(models.TextChoices):
     """What the matching says of one candidate at one wish."""
 

@@ -17,6 +17,7 @@ from applications.views import (
     team_instruction,
     team_juries,
     team_list,
+    team_minutes,
     team_pool,
     team_restricted,
 )
@@ -68,6 +69,9 @@ team_urlpatterns = [
         team.selection_act,
         name="selection-act",
     ),
+    path("campagnes/<slug:code>/selection/departage/<int:pk>/", team.prefer, name="prefer"),
+    path("jurys/<uuid:public_id>/proces-verbaux/", team_minutes.minutes, name="minutes"),
+    path("proces-verbaux/<uuid:public_id>.pdf", team_minutes.pdf, name="minutes-pdf"),
     path("appariements/<uuid:public_id>/", team.match_run, name="match-run"),
     path("candidatures/<uuid:public_id>/", team.application, name="application"),
     path("candidatures/<uuid:public_id>/conditions/", team_instruction.check, name="check"),

@@ -39,6 +39,11 @@ def duration(minutes: int) -> str:
     return f"{hours}{NBSP}h{NBSP}{rest:02d}" if rest else f"{hours}{NBSP}h"
 
 
+def figure(value: Decimal | float | str) -> str:
+    """Return a result to two decimals, « 17,25 »."""
+    return f"{Decimal(str(value)):.2f}".replace(".", ",")
+
+
 def euros(amount: Decimal | int) -> str:
     """Return « 4 000 € » or « 4 000,50 € », grouped by narrow no-break spaces."""
     text = f"{amount:,.2f}" if amount != int(amount) else f"{int(amount):,}"

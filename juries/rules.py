@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from juries.enums import AssessmentState
-from juries.models import Assessment, Juror
+from juries.models import Assessment, Juror, Minutes
 
 
 def readable_assessments(user: User) -> QuerySet[Assessment]:
@@ -12,6 +12,11 @@ def readable_assessments(user: User) -> QuerySet[Assessment]:
     return Assessment.objects.filter(juror__user=user, juror__charter_signed_at__isnull=False).exclude(
         state=AssessmentState.RECUSED
     )
+
+
+def readable_minutes(user: User) -> QuerySet[Minutes]:
+    """Return the minutes of the panels where a person sits."""
+    return Minutes.objects.filter(panel__jurors__user=user)
 
 
 def seats(user: User) -> QuerySet[Juror]:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from juries.views import juror, juror_room, team
+from juries.views import juror, juror_minutes, juror_room, team
 
 app_name = "juror"
 urlpatterns = [
     path("", juror.home, name="home"),
     path("charte/<uuid:public_id>/", juror.charter, name="charter"),
     path("lecture/<uuid:public_id>/", juror.own_reading, name="own-reading"),
+    path("proces-verbaux/<uuid:public_id>/", juror_minutes.minutes, name="minutes"),
+    path("proces-verbaux/<uuid:public_id>.pdf", juror_minutes.pdf, name="minutes-pdf"),
     path("actes/", juror_room.acts, name="acts"),
     path("dossiers/<uuid:public_id>/", juror_room.assessment, name="assessment"),
     path("dossiers/<uuid:public_id>/retablir/<int:change>/", juror_room.restore, name="restore"),

@@ -6,7 +6,6 @@ the decision is announced (R14), and nothing of another person but the rank and 
 """
 
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from typing import Any
 
 from applications.domain import equalisation
@@ -15,7 +14,7 @@ from applications.models import Application, MatchLine
 from applications.queries import listing
 from challenges.enums import StageKind
 from challenges.models import Stage
-from common.formatting import french_date
+from common.formatting import figure, french_date
 from documents.domain import production
 from documents.models import Document
 
@@ -54,10 +53,6 @@ class Explanation:
     digest: str
 
 
-def _figure(value: Decimal | str | float) -> str:
-    return f"{Decimal(str(value)):.2f}".replace(".", ",")
-
-
 def _place(rank: int, among: int) -> str:
     return f"{'1er' if rank == 1 else f'{rank}e'} sur {among}"
 
@@ -80,7 +75,7 @@ def _preselection(application: Application) -> list[str]:
     )
     place = _place(rank, len(final))
     said = [
-        f"Votre dossier a été lu {readings} fois. Son résultat est {_figure(result)}, {place} dans votre métier.",
+        f"Votre dossier a été lu {readings} fois. Son résultat est {figure(result)}, {place} dans votre métier.",
         f"Nombre de dossiers de ce métier présélectionnés : {kept}.",
     ]
     if vote is not None and vote.adopted:
@@ -121,9 +116,9 @@ def _reasons(lines: list[MatchLine]) -> list[Reason]:
                 wish=line.wish_rank,
                 seat=seat,
                 rank=_place(line.rank, len(rows)) if line.rank and rows else "",
-                result=_figure(results[line.rank]) if line.rank in results else "",
+                result=figure(results[line.rank]) if line.rank in results else "",
                 last_rank=str(line.cutoff or ""),
-                last_result=_figure(results[line.cutoff]) if line.cutoff in results else "",
+                last_result=figure(results[line.cutoff]) if line.cutoff in results else "",
                 verdict=_verdict(line, seats.get(line.position_id, 0), str(line.cutoff or "")),
             )
         )

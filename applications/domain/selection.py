@@ -14,48 +14,13 @@ from applications.domain import matching
 from applications.enums import ApplicationState, OfferState, Outcome
 from applications.models import Application, MatchLine, MatchRun, Offer, OfferLog, Ranking
 from challenges.enums import ChallengeState
-from challenges.models import Campaign, Challenge, Position
+from challenges.models import Campaign, Position
 from common.transitions import move, move_many
-from juries import queries as jury_queries
-from juries.models import Panel
 from notifications.domain import outbox
 
 
 class SelectionRefusedError(Exception):
     """The act of selection is impossible now; the message says why, in French."""
-
-
-@transaction.atomic
-def rank(challenge: Challenge) -> int:
-    """Write the ranking of each position of a challenge from its closed panel's results (R9); return its length.
-
-    Order: the jury's result, then the deposit's instant and number, so that two runs never differ. Raises
-    :class:`SelectionRefusedError` while the panel is absent or open.
-    """
-    panel = challenge.hearing_panel
-    if panel is None or panel.closed_at is None:
-        raise SelectionRefusedError(f"Le jury d’audition du défi « {challenge} » n’est pas clos.")
-    results = {r.deposit_id: r.result for r in jury_queries.results(Panel.objects.filter(pk=panel.pk))}
-    positions = {position.profession_id: position for position in challenge.positions.all()}
-    heard = Application.objects.filter(
-        dossier__deposit__in=results, wishes__challenge=challenge, profession__in=positions
-    ).select_related("dossier__deposit")
-    lists: dict[int, list[Application]] = defaultdict(list)
-    for application in heard:
-        assert application.profession_id is not None  # noqa: S101 - filtered just above
-        lists[application.profession_id].append(application)
-    Ranking.objects.filter(position__in=list(positions.values())).delete()
-    rows = []
-    for profession, applications in lists.items():
-        applications.sort(
-            key=lambda a: (-results[a.dossier.deposit.pk], a.dossier.deposit.deposited_at, a.dossier.deposit.number)
-        )
-        rows += [
-            Ranking(position=positions[profession], application=one, rank=place, result=results[one.dossier.deposit.pk])
-            for place, one in enumerate(applications, start=1)
-        ]
-    Ranking.objects.bulk_create(rows)
-    return len(rows)
 
 
 def _inputs(campaign: Campaign) -> dict[str, Any]:

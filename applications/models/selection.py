@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from applications.enums import OfferState, Outcome
+from applications.enums import OfferState, Outcome, TieBreak
 from applications.models.application import Application
 from challenges.models import Campaign, Position
 from common.models import PublicIdModel, StateLog
@@ -16,12 +16,17 @@ S = OfferState
 
 
 class Ranking(models.Model):
-    """The place of a candidate in the list of one position, with the jury's result (R9)."""
+    """The place of a candidate in the list of one position, with the jury's result (R9).
+
+    ``broken_by`` says what put them after the one before; ``tie_reason`` is the jury's, when it decided.
+    """
 
     position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="rankings")
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="rankings")
     rank = models.PositiveSmallIntegerField("rang")
     result = models.DecimalField("résultat", max_digits=6, decimal_places=3)
+    broken_by = models.CharField("départage", max_length=8, choices=TieBreak, default=TieBreak.RESULT)
+    tie_reason = models.CharField("motif du départage", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "classement"

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import is_team, person, space
-from applications.domain import applications, equalisation, selection
+from applications.domain import applications, equalisation, ranking, selection
 from applications.enums import ApplicationState, CheckOutcome
 from applications.forms.selection import PreselectionForm
-from applications.models import Application, MatchRun
+from applications.models import Application, MatchRun, Ranking
 from applications.queries import listing as queries
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
 from challenges.enums import StageKind
@@ -154,7 +154,7 @@ def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _rank(campaign: Campaign, _request: HttpRequest) -> str:
-    ranked = [selection.rank(one) for one in campaign.challenges.filter(hearing_panel__closed_at__isnull=False)]
+    ranked = [ranking.rank(one) for one in campaign.challenges.filter(hearing_panel__closed_at__isnull=False)]
     return f"{len(ranked)} défi(s) classé(s)."
 
 
@@ -180,6 +180,20 @@ SELECTION_ACTS: dict[str, Callable[[Campaign, HttpRequest], str]] = {
     "adopt": _adopt,
     "cascade": _cascade,
 }
+
+
+@require_POST
+@space(is_team)
+def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Record how the jury breaks a tie, with its reason."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    row = get_object_or_404(Ranking, pk=pk, position__challenge__campaign=campaign)
+    try:
+        ranking.prefer(row, reason=request.POST.get("reason", ""))
+        messages.success(request, "Le départage du jury est enregistré.")
+    except selection.SelectionRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:selection", code=code)
 
 
 @require_POST

@@ -3,6 +3,7 @@ from juries.models.change import AssessmentChange, Passage
 from juries.models.conflict import Conflict
 from juries.models.grid import Criterion, ScoringGrid
 from juries.models.hearing import Hearing, HearingLog
+from juries.models.minutes import Minutes
 from juries.models.panel import Juror, Panel
 from juries.models.tie import Tie
 
@@ -15,6 +16,7 @@ __all__ = [
     "Hearing",
     "HearingLog",
     "Juror",
+    "Minutes",
     "Panel",
     "Passage",
     "Score",

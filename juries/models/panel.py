@@ -46,12 +46,21 @@ class Juror(PublicIdModel):
     trades = models.JSONField("métiers connus", default=list, blank=True)
     capacity = models.PositiveSmallIntegerField("lectures au plus", null=True, blank=True)
     secretary = models.BooleanField("référent du jury", default=False)
+    chair = models.BooleanField("préside le jury", default=False)
     charter_signed_at = models.DateTimeField("charte signée le", null=True)
 
     class Meta:
         verbose_name = "juré"
         ordering = ("panel", "pk")
-        constraints = (models.UniqueConstraint(fields=("panel", "user"), name="juror_once_per_panel"),)
+        constraints = (
+            models.UniqueConstraint(fields=("panel", "user"), name="juror_once_per_panel"),
+            models.UniqueConstraint(
+                fields=("panel",),
+                condition=Q(chair=True),
+                name="juror_one_chair",
+                violation_error_message="Un jury a une seule présidence.",
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.user)

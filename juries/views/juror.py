@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from accounts.rules import person, space
 from common import clock
 from juries import queries
-from juries.domain import assessments
+from juries.domain import assessments, minutes
 from juries.enums import AssessmentState
 from juries.forms.reading import CharterForm
 from juries.models import Juror
@@ -29,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "progress": reading.open_seats(user),
         "todo": [row for row in rows if row.state != AssessmentState.SUBMITTED],
         "done": done,
+        "minutes": minutes.to_sign(user),
         "total": len(rows),
     }
     return render(request, "juries/juror/home.html", context)

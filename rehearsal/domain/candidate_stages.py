@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from applications.domain import applications, eligibility, panels, selection
+from applications.domain import applications, eligibility, panels, ranking
 from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.enums import CallKind, StageKind
@@ -149,4 +149,4 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
 def rank(published: list[Challenge]) -> None:
     """Write the ranking of every position from its panel's closed grids."""
     for challenge in published:
-        selection.rank(challenge)
+        ranking.rank(challenge)

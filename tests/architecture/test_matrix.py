@@ -6,7 +6,7 @@ from django.core.files.storage import storages
 from django.urls import URLPattern, get_resolver, reverse
 
 from applications.domain import pool
-from applications.models import Application, Offer
+from applications.models import Application, Offer, Ranking
 from challenges.models import Challenge
 from documents.models import Document
 from juries.models import Assessment, Juror, Panel, ScoringGrid
@@ -85,6 +85,8 @@ ROUTES = {
     "juror:tie": ("post", (LOGIN, 404, 404, 404, 400, 404, 404)),
     "juror:untie": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),
     "juror:own-reading": ("get", JUROR),
+    "juror:minutes": ("get", JUROR),
+    "juror:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
     "juror:attachment": ("get", (LOGIN, 404, 404, 404, 404, 404, 404)),  # the CV identifies: hidden from blind readers
     "talent:home": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
     "talent:document": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
@@ -136,6 +138,9 @@ ROUTES = {
     "team:close-panel": ("post", TEAM_ACT),
     "team:hearings": ("get", TEAM),
     "team:jurors": ("get", TEAM),
+    "team:minutes": ("get", TEAM),
+    "team:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
+    "team:prefer": ("post", TEAM_ACT),
     "team:dismiss-conflict": ("post", (LOGIN,) + (404,) * 6),  # the story has no conflict
     "team:preselection": ("get", TEAM),
     "team:calibration": ("get", TEAM),
@@ -195,6 +200,11 @@ def _graded_assessment(story):
     return Assessment.objects.filter(juror__user=story.user("juror"), state="submitted").first()
 
 
+def _minuted(story):
+    panel = Juror.objects.filter(user=story.user("juror")).first().panel
+    return {"public_id": f.MinutesFactory(panel=panel).public_id}
+
+
 def _graded(story):
     return {"public_id": _graded_assessment(story).public_id}
 
@@ -231,6 +241,16 @@ SUBJECTS = {
     "team:grid-new": lambda s, c, form: {},
     "team:grid": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
     "team:grid-version": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
+    "juror:minutes": lambda s, c, form: _minuted(s),
+    "juror:minutes-pdf": lambda s, c, form: _minuted(s),
+    "team:minutes-pdf": lambda s, c, form: _minuted(s),
+    "team:minutes": lambda s, c, form: {
+        "public_id": Panel.objects.filter(stages__campaign=s.present).first().public_id
+    },
+    "team:prefer": lambda s, c, form: {
+        "code": s.past.code,
+        "pk": Ranking.objects.filter(position__challenge__campaign=s.past).first().pk,
+    },
     "juror:acts": lambda s, c, form: {},
     "juror:own-reading": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
     "juror:restore": lambda s, c, form: _graded(s) | {"change": _graded_assessment(s).changes.first().pk},

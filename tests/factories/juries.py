@@ -101,6 +101,18 @@ class AssessmentChangeFactory(Base):
     at = NOW
 
 
+class MinutesFactory(Base):
+    class Meta:
+        model = juries.Minutes
+
+    panel = factory.SubFactory(PanelFactory)
+    content = factory.LazyFunction(dict)
+    previous_sha256 = factory.LazyFunction(lambda: uuid.uuid4().hex)
+    sha256 = factory.LazyFunction(lambda: uuid.uuid4().hex)
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
 class PassageFactory(Base):
     class Meta:
         model = juries.Passage

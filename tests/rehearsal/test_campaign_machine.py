@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from applications.domain import applications, selection
+from applications.domain import applications, ranking, selection
 from applications.models import Application, Offer
 from challenges.domain import challenges
 from challenges.domain.challenges import CallClosedError
@@ -97,7 +97,7 @@ class Campaign(RuleBasedStateMachine):
                 )
                 assessments.close(challenge.hearing_panel, at=self.at)
                 if not Offer.objects.exists():
-                    self.attempt(selection.rank, challenge)
+                    self.attempt(ranking.rank, challenge)
 
     @rule()
     def the_team_matches_and_offers(self):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from applications import tasks
-from applications.domain import applications, panels, selection
+from applications.domain import applications, panels, ranking, selection
 from applications.models import Application, Offer
 from applications.rules import visible_applications
 from challenges.domain.challenges import CallClosedError
@@ -169,13 +169,13 @@ def heard(campaign, challenge):
 def test_rank_orders_by_result_then_deposit(campaign, challenge, heard):
     position = challenge.positions.get()
     with pytest.raises(selection.SelectionRefusedError, match="n’est pas clos"):
-        selection.rank(challenge)
+        ranking.rank(challenge)
     challenge.hearing_panel = panel = f.PanelFactory(closed_at=NOW)
     for application, result in zip(heard, (10, 18, 18), strict=True):
         f.AssessmentFactory(
             juror__panel=panel, deposit=application.dossier.deposit, state="submitted", result=result, submitted_at=NOW
         )
-    assert selection.rank(challenge) == 3
+    assert ranking.rank(challenge) == 3
     assert [str(r) for r in position.rankings.all()] == ["1", "2", "3"]
     assert [r.application for r in position.rankings.all()] == [heard[1], heard[2], heard[0]]
 

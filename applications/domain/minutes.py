@@ -1,0 +1,60 @@
+"""What a campaign adds to the minutes of its panels: the rankings they give, and the vote on the marks."""
+
+from typing import Any
+
+from django.db import transaction
+
+from applications.domain import equalisation
+from applications.models import Ranking
+from challenges.enums import StageKind
+from challenges.models import Challenge, Stage
+from common.formatting import figure, french_date
+from juries.models import Panel
+from notifications.domain import outbox
+
+
+def _rankings(challenge: Challenge) -> list[dict[str, Any]]:
+    rows = Ranking.objects.filter(position__challenge=challenge).select_related(
+        "position__profession", "application__dossier__deposit"
+    )
+    lists: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.defer("application__dossier__deposit__content").order_by("position", "rank"):
+        lists.setdefault(str(row.position.profession), []).append(
+            {
+                "rank": row.rank,
+                "number": row.application.dossier.deposit.number,
+                "result": figure(row.result),
+                "tie": row.get_broken_by_display() if row.broken_by != "result" else "",
+                "reason": row.tie_reason,
+            }
+        )
+    return [{"profession": profession, "rows": found} for profession, found in lists.items()]
+
+
+def facts(stage: Stage, panel: Panel) -> dict[str, Any]:
+    """Return the campaign, the stage, the rankings of the challenge a panel heard for, the vote that stands."""
+    challenge = Challenge.objects.filter(hearing_panel=panel).first()
+    vote = equalisation.standing_vote(stage) if stage.kind == StageKind.PRESELECTION else None
+    said = ""
+    if vote is not None:
+        found = equalisation.redone(vote)
+        decided = "adoptée" if vote.adopted else "écartée"
+        said = f"Péréquation {decided} le {french_date(vote.at)} : {vote.reason} (empreinte {vote.inputs_sha256[:16]})"
+        if found.alpha is not None:
+            said += f", alpha {figure(found.alpha)}"
+    return {
+        "campaign": stage.campaign.name,
+        "stage": stage.get_kind_display(),
+        "challenge": str(challenge) if challenge else "",
+        "rankings": _rankings(challenge) if challenge else [],
+        "vote": said,
+    }
+
+
+@transaction.atomic
+def ask_signature(panel: Panel, *, at: Any) -> None:
+    """Tell the chair that minutes wait for their signature, once for each."""
+    chair = panel.jurors.select_related("user").get(chair=True)
+    last = panel.minutes.last()
+    assert last is not None  # noqa: S101 - called just after the minutes are drawn up
+    outbox.queue("minutes_to_sign", to=chair.user, key=f"minutes-{last.pk}", context={"panel": panel.name}, at=at)

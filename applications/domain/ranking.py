@@ -1,0 +1,137 @@
+"""Rank the people a panel heard, position by position: marks first, and ties broken as the rules say (R9)."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Avg
+
+from applications.domain.selection import SelectionRefusedError
+from applications.enums import TieBreak
+from applications.models import Application, Ranking
+from challenges.models import Challenge
+from juries import queries as jury_queries
+from juries.enums import AssessmentState, Verdict
+from juries.models import Assessment, Panel, Score
+
+TIED = (TieBreak.DEPOSIT, TieBreak.JURY)
+UNTIED = 10**6  # after every place that a jury gave
+VERDICTS = {value: place for place, value in enumerate(Verdict.values)}
+
+
+class Standing(NamedTuple):
+    """What orders the people heard for one position, best first; compared in this order (R9)."""
+
+    result: float
+    marks: tuple[float, ...]
+    verdict: float
+    jury: int
+    deposited_at: datetime
+    number: str
+
+
+def _marks(panel: Panel) -> dict[int, tuple[float, ...]]:
+    """Return the marks of each deposit in the grid's order, best lowest, the mean when several jurors marked."""
+    done = Score.objects.filter(assessment__panel=panel, assessment__state=AssessmentState.SUBMITTED)
+    rows = done.values("assessment__deposit", "criterion__position").annotate(mean=Avg("value"))
+    marks: dict[int, list[float]] = defaultdict(list)
+    for row in rows.order_by("assessment__deposit", "criterion__position"):
+        marks[row["assessment__deposit"]].append(-float(row["mean"] or 0))
+    return {deposit: tuple(found) for deposit, found in marks.items()}
+
+
+def _verdicts(panel: Panel) -> dict[int, float]:
+    """Return the mean place of each deposit's verdicts, best lowest; none at all is neutral."""
+    places: dict[int, list[int]] = defaultdict(list)
+    done = Assessment.objects.filter(panel=panel, state=AssessmentState.SUBMITTED)
+    for deposit, verdict in done.values_list("deposit", "verdict"):
+        places[deposit].append(VERDICTS.get(verdict, VERDICTS[Verdict.NEUTRAL]))
+    return {deposit: sum(found) / len(found) for deposit, found in places.items()}
+
+
+def _broken_by(before: Standing | None, mine: Standing) -> TieBreak:
+    if before is None or before.result != mine.result:
+        return TieBreak.RESULT
+    if before.marks != mine.marks:
+        return TieBreak.MARKS
+    if before.verdict != mine.verdict:
+        return TieBreak.VERDICT
+    return TieBreak.DEPOSIT if UNTIED in {before.jury, mine.jury} else TieBreak.JURY
+
+
+@transaction.atomic
+def rank(challenge: Challenge) -> int:
+    """Write the ranking of each position of a challenge from its closed panel's results (R9); return its length.
+
+    Order: the result, the marks criterion by criterion, the verdict, what the jury decided of a tie, then the instant
+    and number of the deposit, so that two runs never differ. Raises :class:`SelectionRefusedError` while the panel is
+    absent or open.
+    """
+    panel = challenge.hearing_panel
+    if panel is None or panel.closed_at is None:
+        raise SelectionRefusedError(f"Le jury d’audition du défi « {challenge} » n’est pas clos.")
+    results = {r.deposit_id: r.result for r in jury_queries.results(Panel.objects.filter(pk=panel.pk))}
+    positions = {position.profession_id: position for position in challenge.positions.all()}
+    marks, verdicts = _marks(panel), _verdicts(panel)
+    heard = Application.objects.filter(
+        dossier__deposit__in=results, wishes__challenge=challenge, profession__in=positions
+    ).select_related("dossier__deposit")
+    former = Ranking.objects.filter(position__in=list(positions.values()))
+    decided = {row.application_id: row for row in former.exclude(tie_reason="")}
+    lists: dict[int, list[tuple[Standing, Application]]] = defaultdict(list)
+    for one in heard:
+        assert one.profession_id is not None  # noqa: S101 - filtered just above
+        deposit = one.dossier.deposit
+        standing = Standing(
+            result=-float(results[deposit.pk]),
+            marks=marks.get(deposit.pk, ()),
+            verdict=verdicts[deposit.pk],
+            jury=decided[one.pk].rank if one.pk in decided else UNTIED,
+            deposited_at=deposit.deposited_at,
+            number=deposit.number,
+        )
+        lists[one.profession_id].append((standing, one))
+    former.delete()
+    rows = []
+    for profession, people in lists.items():
+        people.sort(key=lambda pair: pair[0])
+        before: Standing | None = None
+        for place, (mine, one) in enumerate(people, start=1):
+            rows.append(
+                Ranking(
+                    position=positions[profession], application=one, rank=place,
+                    result=results[one.dossier.deposit.pk], broken_by=_broken_by(before, mine),
+                    tie_reason=decided[one.pk].tie_reason if one.pk in decided else "",
+                )
+            )  # fmt: skip
+            before = mine
+    Ranking.objects.bulk_create(rows)
+    return len(rows)
+
+
+@transaction.atomic
+def prefer(ranking: Ranking, *, reason: str) -> None:
+    """Put a candidate before the one just above, tied with them, because the jury says why on reading their comments.
+
+    The order of all who are tied with them is the jury's from then on: a new ranking on the same marks keeps it.
+    Raises :class:`SelectionRefusedError` without a reason, or when the two are not tied.
+    """
+    if not reason.strip():
+        raise SelectionRefusedError("Dites ce qui départage ces deux personnes : le motif est gardé au classement.")
+    rows = {row.rank: row for row in ranking.position.rankings.select_for_update().order_by("rank")}
+    mine, above = rows[ranking.rank], rows.get(ranking.rank - 1)
+    if above is None or mine.broken_by not in TIED:
+        raise SelectionRefusedError("Ces deux personnes ne sont pas ex aequo : les notes les ont départagées.")
+    said = reason.strip()[:300]
+    top, low = mine.rank - 1, mine.rank
+    while rows[top].broken_by in TIED:
+        top -= 1
+    while low + 1 in rows and rows[low + 1].broken_by in TIED:
+        low += 1
+    group = ranking.position.rankings.filter(rank__gte=top, rank__lte=low)
+    group.filter(tie_reason="").update(tie_reason=said)
+    group.filter(broken_by=TieBreak.DEPOSIT).update(broken_by=TieBreak.JURY)
+    Ranking.objects.filter(pk=mine.pk).update(rank=0)
+    Ranking.objects.filter(pk=above.pk).update(rank=mine.rank, broken_by=TieBreak.JURY, tie_reason=said)
+    Ranking.objects.filter(pk=mine.pk).update(rank=above.rank, broken_by=above.broken_by, tie_reason=said)

@@ -1,0 +1,202 @@
+"""Draw up, sign and verify the minutes of panels."""
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import User
+from common.formatting import figure, french_date, french_datetime
+from documents.domain import production
+from documents.models import Document
+from juries.enums import AssessmentState
+from juries.models import Assessment, Juror, Minutes, Panel
+
+SERIES = "PV"
+FIRST = "0" * 64
+
+
+class MinutesRefusedError(Exception):
+    """The minutes cannot be drawn up or signed; the message says why, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What people say of a session: who was there, who presides, disagreements and remarks.
+
+    ``facts`` is what the campaign adds, ready to be frozen: its name, the rankings, the vote on the marks.
+    """
+
+    present: Collection[int]
+    chair: int
+    dissent: str = ""
+    remarks: str = ""
+    reason: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def quorum(panel: Panel) -> int:
+    """Return how many members must be there: half of them, rounded up."""
+    return -(-panel.jurors.count() // 2)
+
+
+def _digest(previous: str, content: dict[str, Any]) -> str:
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
+
+
+def _composition(jurors: list[Juror], session: Session) -> list[dict[str, Any]]:
+    def role(one: Juror) -> str:
+        if one.pk == session.chair:
+            return "Présidence"
+        return "Référent ou référente" if one.secretary else "Membre"
+
+    return [
+        {
+            "name": str(one.user),
+            "kind": one.get_kind_display(),
+            "role": role(one),
+            "present": one.pk in session.present,
+            "charter": french_date(one.charter_signed_at) if one.charter_signed_at else "",
+        }
+        for one in jurors
+    ]
+
+
+def _results(panel: Panel) -> list[dict[str, Any]]:
+    """Return each grid handed in: its dossier's number, its result, its verdict; who marked is not told."""
+    done = panel.assessments.filter(state=AssessmentState.SUBMITTED).select_related("deposit")
+    rows: QuerySet[Assessment] = done.defer("deposit__content").order_by("deposit__number", "pk")
+    return [
+        {"number": one.deposit.number, "result": figure(one.result or 0), "verdict": one.get_verdict_display()}
+        for one in rows
+    ]
+
+
+def _content(panel: Panel, jurors: list[Juror], session: Session, at: datetime) -> dict[str, Any]:
+    grid = panel.grid
+    recused = panel.assessments.filter(state=AssessmentState.RECUSED).select_related("juror__user", "deposit")
+    return {
+        "panel": panel.name,
+        "drawn_up_at": french_datetime(at),
+        "grid": {
+            "name": str(grid),
+            "scale": f"{grid.scale_min} à {grid.scale_max}",
+            "result": grid.get_aggregation_display(),
+            "criteria": [
+                {"label": one.label, "weight": one.weight, "counted": one.counted} for one in grid.criteria.all()
+            ],
+        },
+        "members": _composition(jurors, session),
+        "quorum": quorum(panel),
+        "present": len(session.present),
+        "recusals": [f"{one.juror} : dossier {one.deposit.number}" for one in recused.order_by("pk")],
+        "results": _results(panel),
+        "dissent": session.dissent.strip(),
+        "remarks": session.remarks.strip(),
+        **session.facts,
+    }
+
+
+def _check(panel: Panel, jurors: list[Juror], session: Session) -> None:
+    known = {one.pk for one in jurors}
+    if panel.closed_at is None:
+        raise MinutesRefusedError("Closez le jury d’abord : le procès-verbal porte sur des notes qui ne changent plus.")
+    if not known.issuperset(session.present) or session.chair not in session.present:
+        raise MinutesRefusedError("La présidence est tenue par une personne présente, membre du jury.")
+    needed = quorum(panel)
+    if len(session.present) < needed:
+        raise MinutesRefusedError(
+            f"Le quorum n’est pas atteint : {len(session.present)} présent(s), il en faut {needed}."
+        )
+
+
+@transaction.atomic
+def draw_up(panel: Panel, session: Session, *, by: User, at: datetime) -> Minutes:
+    """Freeze what a closed panel decided, chained to the last minutes of the platform; a second time corrects.
+
+    Raises :class:`MinutesRefusedError` for an open panel, a missing quorum, an absent chair, or a correction without
+    reason. Minutes that nobody signed yet are replaced by the correction all the same: nothing is ever removed.
+    """
+    Panel.objects.select_for_update().get(pk=panel.pk)
+    jurors = list(panel.jurors.select_related("user").order_by("pk"))
+    _check(panel, jurors, session)
+    rank = panel.minutes.count() + 1
+    if rank > 1 and not session.reason.strip():
+        raise MinutesRefusedError("Un procès-verbal existe : dites pourquoi celui-ci le corrige.")
+    last = Minutes.objects.select_for_update().order_by("pk").last()
+    previous = last.sha256 if last is not None else FIRST
+    content = _content(panel, jurors, session, at) | {"reason": session.reason.strip(), "rank": rank}
+    Juror.objects.filter(panel=panel).update(chair=False)
+    Juror.objects.filter(pk=session.chair).update(chair=True)
+    return Minutes.objects.create(
+        panel=panel,
+        rank=rank,
+        content=content,
+        reason=session.reason.strip()[:500] if rank > 1 else "",
+        previous_sha256=previous,
+        sha256=_digest(previous, content),
+        by=by,
+        at=at,
+    )
+
+
+def to_sign(user: User) -> QuerySet[Minutes]:
+    """Return the minutes that wait for a person's signature, as the chair; a corrected one waits no more."""
+    mine = Minutes.objects.filter(panel__jurors__user=user, panel__jurors__chair=True, signed_at__isnull=True)
+    newer = Minutes.objects.filter(panel=OuterRef("panel"), rank__gt=OuterRef("rank"))
+    return mine.exclude(Exists(newer)).select_related("panel")
+
+
+@transaction.atomic
+def sign(minutes: Minutes, *, by: User, at: datetime) -> Document:
+    """Sign as the panel's chair and register the sealed PDF, once.
+
+    Raises :class:`MinutesRefusedError` for somebody else, a corrected text, or a second signature.
+    """
+    one = Minutes.objects.select_for_update().select_related("panel").get(pk=minutes.pk)
+    if not Juror.objects.filter(panel=one.panel, user=by, chair=True).exists():
+        raise MinutesRefusedError("Seule la présidence du jury signe son procès-verbal.")
+    if one.signed_at is not None:
+        raise MinutesRefusedError("Ce procès-verbal est déjà signé.")
+    if one.panel.minutes.filter(rank__gt=one.rank).exists():
+        raise MinutesRefusedError("Ce procès-verbal a été corrigé : signez le plus récent.")
+    one.signed_by, one.signed_at = by, at
+    one.save(update_fields=["signed_by", "signed_at"])
+    minutes.signed_by, minutes.signed_at = by, at
+    signature = {
+        "signed_by": str(by),
+        "signed_at": french_datetime(at),
+        "previous": one.previous_sha256,
+        "sha256": one.sha256,
+    }
+    return production.request(
+        "jury_minutes",
+        title=f"Procès-verbal, {one.panel}",
+        key=f"minutes-{one.pk}",
+        context=one.content | signature,
+        at=at,
+        series=SERIES,
+    )
+
+
+def document(minutes: Minutes) -> Document | None:
+    """Return the sealed PDF of signed minutes, or nothing."""
+    return Document.objects.filter(key=f"minutes-{minutes.pk}").first()
+
+
+def faults() -> list[str]:
+    """Return what is wrong in the chain of minutes, in French: a changed text, one removed or inserted."""
+    found, previous = [], FIRST
+    for one in Minutes.objects.select_related("panel").order_by("pk"):
+        if one.previous_sha256 != previous:
+            found.append(f"{one} : le procès-verbal qui le précède n’est plus celui qu’il suivait.")
+        if one.sha256 != _digest(one.previous_sha256, one.content):
+            found.append(f"{one} : son contenu n’est plus celui de son empreinte.")
+        previous = one.sha256
+    return found

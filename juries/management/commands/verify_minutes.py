@@ -1,0 +1,20 @@
+"""Check the chain of minutes."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from juries.domain import minutes
+from juries.models import Minutes
+
+
+class Command(BaseCommand):
+    help = "Vérifie que chaque procès-verbal est celui de son empreinte et suit celui qu’il suivait."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = minutes.faults()
+        for fault in found:
+            self.stderr.write(fault)
+        if found:
+            raise CommandError(f"{len(found)} défaut(s) dans la chaîne des procès-verbaux.")
+        self.stdout.write(f"{Minutes.objects.count()} procès-verbal(aux) vérifié(s).")

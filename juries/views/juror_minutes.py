@@ -1,0 +1,49 @@
+"""A panel's members read its minutes; its chair signs them."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from accounts.rules import person, space
+from common import clock
+from common.jobs import JobState
+from juries.domain import minutes as panel_minutes
+from juries.domain.minutes import MinutesRefusedError
+from juries.models import Minutes
+from juries.rules import is_juror, readable_minutes
+
+
+@space(is_juror)
+def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read the minutes of a panel one sat in; sign them as its chair."""
+    user = person(request)
+    one = get_object_or_404(readable_minutes(user).select_related("panel", "signed_by"), public_id=public_id)
+    if request.method == "POST":
+        try:
+            panel_minutes.sign(one, by=user, at=clock.now())
+            messages.success(request, "Procès-verbal signé : le PDF scellé est en préparation.")
+        except MinutesRefusedError as error:
+            messages.error(request, str(error))
+        return redirect("juror:minutes", public_id=public_id)
+    document = panel_minutes.document(one)
+    context = {
+        "title": "Procès-verbal",
+        "minutes": one,
+        "content": one.content,
+        "signable": panel_minutes.to_sign(user).filter(pk=one.pk).exists(),
+        "document": document,
+        "ready": document is not None and document.state == JobState.DONE,
+    }
+    return render(request, "juries/juror/minutes.html", context)
+
+
+@require_GET
+@space(is_juror)
+def pdf(request: HttpRequest, public_id: str) -> FileResponse:
+    """Download the signed minutes of a panel one sat in."""
+    one: Minutes = get_object_or_404(readable_minutes(person(request)), public_id=public_id)
+    document = panel_minutes.document(one)
+    if document is None or document.state != JobState.DONE:
+        raise Http404
+    return FileResponse(document.file.open(), as_attachment=True, filename=f"proces-verbal-{document.number}.pdf")
