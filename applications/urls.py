@@ -55,6 +55,7 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/candidatures/lot/", team_list.bulk, name="bulk-applications"),
     path("campagnes/<slug:code>/candidatures/comparer/", team_list.compare, name="compare"),
     path("campagnes/<slug:code>/candidatures/annonce/", team.announce, name="announce-applications"),
+    path("campagnes/<slug:code>/auditions/", team_hearings.plan, name="plan-hearings"),
     path("campagnes/<slug:code>/jurys/", team_juries.panel_list, name="panels"),
     path("jurys/<uuid:public_id>/", team_juries.panel, name="panel"),
     path("jurys/<uuid:public_id>/jures/", team_juries.jurors, name="jurors"),

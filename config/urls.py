@@ -36,6 +36,7 @@ urlpatterns = [
     *accounts.urls.open_urlpatterns,
     *applications.urls.open_urlpatterns,
     *notifications.urls.open_urlpatterns,
+    *juries.urls.open_urlpatterns,
     *rehearsal.urls.open_urlpatterns,
     path("candidature/", include("applications.urls")),
     path("jury/", include("juries.urls")),

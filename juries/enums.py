@@ -68,3 +68,11 @@ class ChangeKind(models.TextChoices):
     COMMENT = "comment", "Appréciation"
     VERDICT = "verdict", "Avis"
     SUBMIT = "submit", "Remise"
+
+
+class Moment(models.TextChoices):
+    """A part of a day."""
+
+    DAY = "day", "La journée"
+    MORNING = "morning", "Le matin"
+    AFTERNOON = "afternoon", "L’après-midi"

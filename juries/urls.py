@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from juries.views import juror, juror_minutes, juror_room, team
+from juries.views import availability, juror, juror_minutes, juror_room, team
 
 app_name = "juror"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/passages/", juror_room.tie, name="tie"),
     path("dossiers/<uuid:public_id>/passages/<uuid:passage>/oublier/", juror_room.untie, name="untie"),
     path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/", juror_room.attachment, name="attachment"),
+]
+open_urlpatterns = [
+    path("indisponibilites/", availability.unavailabilities, name="unavailabilities"),
+    path("indisponibilites/<int:pk>/retirer/", availability.available_again, name="available-again"),
 ]
 team_urlpatterns = [
     path("grilles/", team.grid_list, name="grids"),

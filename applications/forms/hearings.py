@@ -1,17 +1,27 @@
 """The forms of a panel's timetable."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from challenges.forms.campaigns import instant_input
+from challenges.enums import StageKind
+from challenges.forms.campaigns import day_input, instant_input
+from challenges.models import Campaign, Stage
 from common.formatting import french_datetime
+from juries.domain.planning import Frame
 from juries.enums import HearingState
 from juries.models import Hearing, Panel
 
+LONGEST = 31
 PLACE = "Adresse d’une salle, ou lien de la visioconférence."
+
+
+def hour_input() -> forms.TimeInput:
+    """Return a field the browser draws as an hour."""
+    return forms.TimeInput({"type": "time"}, format="%H:%M")
 
 
 class FillForm(forms.Form):
@@ -27,6 +37,46 @@ class FillForm(forms.Form):
         help_text="Les auditions reprennent le jour ouvré suivant, à l’heure de la première.",
     )
     place = forms.CharField(label="Lieu ou lien", max_length=300, required=False, help_text=PLACE)
+
+
+class PlanForm(forms.Form):
+    """The days and hours of a stage's hearings, for all its panels together."""
+
+    stage = forms.ModelChoiceField(Stage.objects.none(), label="Étape", empty_label=None)
+    first = forms.DateField(label="Premier jour", widget=day_input())
+    last = forms.DateField(label="Dernier jour", widget=day_input(), help_text="Les week-ends sont laissés.")
+    morning_from = forms.TimeField(label="Matin, de", initial="09:00", widget=hour_input())
+    morning_to = forms.TimeField(label="Matin, à", initial="12:30", widget=hour_input())
+    afternoon_from = forms.TimeField(label="Après-midi, de", initial="14:00", widget=hour_input())
+    afternoon_to = forms.TimeField(label="Après-midi, à", initial="18:00", widget=hour_input())
+    minutes = forms.IntegerField(label="Minutes par audition", min_value=5, max_value=240, initial=30)
+    pause = forms.IntegerField(label="Minutes entre deux auditions", min_value=0, max_value=240, initial=10)
+    rooms = forms.IntegerField(
+        label="Salles à la fois", min_value=1, required=False, help_text="Vide : autant qu’il y a de jurys."
+    )
+    place = forms.CharField(label="Lieu ou lien", max_length=300, required=False, help_text=PLACE)
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        heard = campaign.stages.filter(kind__in=(StageKind.HEARING, StageKind.CHALLENGE_JURY))
+        self.fields["stage"].queryset = heard  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the days follow each other, few enough to be solved while one waits."""
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("first"), data.get("last")
+        if first and last and not 0 <= (last - first).days <= LONGEST:
+            self.add_error("last", f"Le dernier jour suit le premier, de {LONGEST} jours au plus.")
+        return data
+
+    def frame(self, zone: ZoneInfo) -> Frame:
+        """Return the hours asked for."""
+        data = self.cleaned_data
+        halves = (data["morning_from"], data["morning_to"]), (data["afternoon_from"], data["afternoon_to"])
+        return Frame(
+            first=data["first"], last=data["last"], sessions=halves, minutes=data["minutes"], pause=data["pause"],
+            zone=zone, rooms=data["rooms"],
+        )  # fmt: skip
 
 
 class HearingField(forms.ModelChoiceField[Hearing]):

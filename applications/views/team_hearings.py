@@ -14,14 +14,14 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.rules import is_team, person, space
 from applications.domain import hearings as convocations
-from applications.forms.hearings import CancelForm, FillForm, MoveForm
+from applications.forms.hearings import CancelForm, FillForm, MoveForm, PlanForm
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
-from juries.domain import hearings
+from juries.domain import hearings, planning
 from juries.enums import HearingState
-from juries.models import Panel
+from juries.models import Hearing, Panel
 
 REFUSED = (hearings.SlotTakenError, convocations.ConvocationRefusedError, TransitionRefusedError)
 
@@ -74,6 +74,34 @@ def _convene(asked: Asked) -> str:
 
 
 ACTS: dict[str, Callable[[Asked], str]] = {"fill": _fill, "move": _move, "cancel": _cancel, "convene": _convene}
+
+
+@space(is_team)
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    """Plan the hearings of all the panels of a stage together; nobody is told yet."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    form = PlanForm(request.POST or None, campaign=campaign)
+    if form.is_valid():
+        panels = list(form.cleaned_data["stage"].panels.filter(closed_at__isnull=True))
+        frame = form.frame(ZoneInfo(campaign.timezone))
+        try:
+            done = planning.plan(panels, frame, place=form.cleaned_data["place"], by=person(request), at=clock.now())
+        except hearings.SlotTakenError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{done.made} audition(s) placée(s), {done.moved} déplacée(s).")
+            if done.left:
+                why = "aucun emploi du temps n’en place davantage" if done.proved else "le temps de calcul est épuisé"
+                messages.error(request, f"Sans créneau ({why}) : {', '.join(done.left[:20])}.")
+            return redirect("team:plan-hearings", code=code)
+    living = Hearing.objects.filter(panel__stages__campaign=campaign).select_related("panel", "deposit")
+    context = {
+        "title": "Emploi du temps des auditions",
+        "campaign": campaign,
+        "form": form,
+        "hearings": living.defer("deposit__content").order_by("starts_at", "panel")[:500],
+    }
+    return render(request, "applications/team/plan.html", context, status=422 if form.errors else 200)
 
 
 @space(is_team)

@@ -6,7 +6,7 @@ from accounts.domain.privacy import Holding
 from accounts.models import User
 from dossiers.domain.holdings import own_dossiers
 from juries.enums import ChangeKind
-from juries.models import Assessment, AssessmentChange, Conflict, Juror, Passage, Tie
+from juries.models import Assessment, AssessmentChange, Conflict, Juror, Passage, Tie, Unavailability
 
 
 def _export(person: User) -> dict[str, Any]:
@@ -15,6 +15,7 @@ def _export(person: User) -> dict[str, Any]:
     return {
         "sièges": list(Juror.objects.filter(user=person).values_list("panel__name", flat=True)),
         "liens déclarés": list(Tie.objects.filter(juror__user=person).values("juror__panel__name", "kind", "label")),
+        "indisponibilités": list(Unavailability.objects.filter(user=person).values("starts_at", "ends_at")),
         "appréciations reçues": list(mine.values("submitted_at", "comment", "result")),
     }
 
@@ -24,6 +25,7 @@ def _erase(person: User) -> int:
     mine = own_dossiers(person)
     written = AssessmentChange.objects.filter(assessment__deposit__dossier__in=mine, kind=ChangeKind.COMMENT)
     written.update(before="", after="")
+    Unavailability.objects.filter(user=person).delete()
     Passage.objects.filter(assessment__deposit__dossier__in=mine).delete()
     named = Conflict.objects.filter(deposit__dossier__in=mine).update(reason="effacé")
     return named + Assessment.objects.filter(deposit__dossier__in=mine).update(comment="")
@@ -37,7 +39,7 @@ def _blocks(person: User) -> str:
 
 HOLDING = Holding(
     name="Jurys",
-    data="Sièges dans un jury, liens déclarés, appréciations reçues",
+    data="Sièges dans un jury, liens déclarés, indisponibilités, appréciations reçues",
     purpose="Évaluer les dossiers et justifier les décisions",
     basis="Mission d’intérêt public",
     retention="Deux ans",

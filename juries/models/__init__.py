@@ -6,6 +6,7 @@ from juries.models.hearing import Hearing, HearingLog
 from juries.models.minutes import Minutes
 from juries.models.panel import Juror, Panel
 from juries.models.tie import Tie
+from juries.models.unavailability import Unavailability
 
 __all__ = [
     "Assessment",
@@ -22,4 +23,5 @@ __all__ = [
     "Score",
     "ScoringGrid",
     "Tie",
+    "Unavailability",
 ]

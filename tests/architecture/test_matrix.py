@@ -51,6 +51,8 @@ ROUTES = {
     "administration:webinar": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "commitment": ("get", OPEN),
     "my-data": ("get", ALL_SIGNED_IN),
+    "unavailabilities": ("get", ALL_SIGNED_IN),
+    "available-again": ("post", (LOGIN,) + (302,) * 6),
     "export-my-data": ("get", ALL_SIGNED_IN),
     "erase-my-data": ("post", (LOGIN,) + (302,) * 6),
     "messages": ("get", ALL_SIGNED_IN),
@@ -137,6 +139,7 @@ ROUTES = {
     "team:panel": ("get", TEAM),
     "team:close-panel": ("post", TEAM_ACT),
     "team:hearings": ("get", TEAM),
+    "team:plan-hearings": ("get", TEAM),
     "team:jurors": ("get", TEAM),
     "team:minutes": ("get", TEAM),
     "team:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
@@ -226,6 +229,8 @@ SUBJECTS = {
         "token": pool.address(s.user("candidate"), "partir").rstrip("/").rpartition("/")[2]
     },
     "my-data": lambda s, c, form: {},
+    "unavailabilities": lambda s, c, form: {},
+    "available-again": lambda s, c, form: {"pk": f.UnavailabilityFactory().pk},
     "export-my-data": lambda s, c, form: {},
     "erase-my-data": lambda s, c, form: {},
     "refuse-messages": lambda s, c, form: {

@@ -174,6 +174,11 @@ LISTS = {
     "team:panels": (panels, 10),
     "team:panel": (one_panel, 14),
     "team:hearings": (planned_hearings, 15),
+    "team:plan-hearings": (planned_hearings, 9),
+    "unavailabilities": (
+        lambda c, n, u: [f.UnavailabilityFactory(user=u, ends_at=f.LATER + timedelta(days=k)) for k in range(n)],
+        6,
+    ),
     "team:preselection": (read_applications, 12),
     "team:selection": (rankings, 11),
     "team:match-run": (lines, 8),
@@ -181,7 +186,7 @@ LISTS = {
     "team:batch": (missions, 11),
     "administration:home": (administration, 12),
     "candidate:home": (own_applications, 12),
-    "juror:home": (grids, 11),
+    "juror:home": (grids, 12),
     "talent:home": (own_missions, 7),
 }
 

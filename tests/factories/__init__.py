@@ -84,6 +84,7 @@ from tests.factories.juries import (
     ScoreFactory,
     ScoringGridFactory,
     TieFactory,
+    UnavailabilityFactory,
 )
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import MessageFactory, RefusalFactory
@@ -172,6 +173,7 @@ __all__ = [
     "TagFactory",
     "ThemeFactory",
     "TieFactory",
+    "UnavailabilityFactory",
     "UnmaskingFactory",
     "UserFactory",
     "WebinarFactory",

@@ -124,6 +124,15 @@ class PassageFactory(Base):
     at = NOW
 
 
+class UnavailabilityFactory(Base):
+    class Meta:
+        model = juries.Unavailability
+
+    user = factory.SubFactory(UserFactory)
+    starts_at = NOW
+    ends_at = NOW + timedelta(hours=4)
+
+
 class HearingFactory(Base):
     class Meta:
         model = juries.Hearing

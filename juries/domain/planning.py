@@ -1,0 +1,153 @@
+"""Plan the hearings of several panels together: everybody's hours respected, what is planned moved little."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from accounts.models import User
+from common.transitions import move
+from juries.domain.hearings import SlotTakenError
+from juries.domain.minutes import quorum
+from juries.domain.timetable import Problem, Request, Slot, Timetable, faults, slots_of, solve
+from juries.enums import AssessmentState, HearingState
+from juries.models import Hearing, HearingLog, Panel, Unavailability
+
+WORKING_DAYS = 5
+ASIDE = timedelta(days=36_500)  # where hearings that exchange their slots wait, inside one transaction
+SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The hours of the days of hearings, in one zone; ``sessions`` are the (start, end) hours of each day."""
+
+    first: date
+    last: date
+    sessions: tuple[tuple[time, time], ...]
+    minutes: int
+    pause: int
+    zone: ZoneInfo
+    rooms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was planned: hearings made and moved, numbers of the dossiers left, whether nobody more could be placed."""
+
+    made: int
+    moved: int
+    left: list[str]
+    proved: bool
+
+
+def _slots(panels: Iterable[Panel], frame: Frame) -> list[Slot]:
+    days = [frame.first + timedelta(days=rank) for rank in range((frame.last - frame.first).days + 1)]
+    return [
+        slot
+        for panel in panels
+        for day in days
+        if day.weekday() < WORKING_DAYS
+        for start, end in frame.sessions
+        for slot in slots_of(
+            panel.pk,
+            datetime.combine(day, start, frame.zone),
+            datetime.combine(day, end, frame.zone),
+            minutes=frame.minutes,
+            pause=frame.pause,
+        )
+    ]
+
+
+def _problem(
+    panels: Sequence[Panel], frame: Frame, owners: dict[tuple[int, int], int], living: list[Hearing]
+) -> tuple[Problem, list[tuple[int, int]]]:
+    """Return the problem, and the (panel, deposit) pairs that its requests are about, by their key."""
+    pairs = sorted(owners)
+    keys = {pair: rank for rank, pair in enumerate(pairs)}
+    kept, locked = {}, set()
+    for one in living:
+        key = keys[one.panel_id, one.deposit_id]
+        kept[key] = Slot(one.panel_id, one.starts_at.astimezone(frame.zone), one.ends_at.astimezone(frame.zone))
+        if one.state == HearingState.HELD:
+            locked.add(key)
+    members = {panel.pk: frozenset(panel.jurors.values_list("user", flat=True)) for panel in panels}
+    people = set(owners.values()).union(*members.values())
+    away: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for user, start, end in Unavailability.objects.filter(user__in=people).values_list("user", "starts_at", "ends_at"):
+        away[user].append((start, end))
+    problem = Problem(
+        slots=tuple(dict.fromkeys([*_slots(panels, frame), *kept.values()])),
+        requests=tuple(Request(keys[pair], owners[pair], (pair[0],)) for pair in pairs),
+        members=members,
+        quorum={panel.pk: quorum(panel) for panel in panels},
+        away=away,
+        rooms=frame.rooms,
+        rest=timedelta(minutes=frame.pause),
+        kept=kept,
+        locked=frozenset(locked),
+    )
+    return problem, pairs
+
+
+def _apply(
+    found: Timetable, pairs: list[tuple[int, int]], living: list[Hearing], place: str, *, by: User, at: datetime
+) -> tuple[int, int]:
+    """Write a timetable: hearings that move are first set aside, so that two may exchange their slots."""
+    known = {(one.panel_id, one.deposit_id): one for one in living}
+    moving, fresh = [], []
+    for key, slot in found.places.items():
+        held = known.get(pairs[key])
+        if held is None:
+            panel, deposit = pairs[key]
+            fresh.append(
+                Hearing(panel_id=panel, deposit_id=deposit, starts_at=slot.starts_at, ends_at=slot.ends_at, place=place)
+            )
+        elif (held.starts_at, held.ends_at) != (slot.starts_at, slot.ends_at):
+            moving.append((held, slot))
+    for held, _ in moving:
+        Hearing.objects.filter(pk=held.pk).update(starts_at=held.starts_at + ASIDE, ends_at=held.ends_at + ASIDE)
+    for held, slot in moving:
+        move(held, "move", by=by, at=at, starts_at=slot.starts_at, ends_at=slot.ends_at, convened_at=None)
+    Hearing.objects.bulk_create(fresh)
+    HearingLog.objects.bulk_create(
+        HearingLog(subject=one, verb="plan", source="", target=one.state, by=by, at=at) for one in fresh
+    )
+    return len(fresh), len(moving)
+
+
+@transaction.atomic
+def plan(panels: Sequence[Panel], frame: Frame, *, by: User, at: datetime, place: str = "") -> Plan:
+    """Plan the hearings that these panels owe; a hearing held never moves, one that moves is to be convened again.
+
+    Nobody is told: convening is another act. Raises :class:`juries.domain.hearings.SlotTakenError` when the days hold
+    no hearing, or when what was found does not pass its own check.
+    """
+    locked = list(Panel.objects.select_for_update().filter(pk__in=[one.pk for one in panels]).order_by("pk"))
+    if not locked:
+        raise SlotTakenError("Cette étape n’a pas de jury ouvert.")
+    if not _slots(locked[:1], frame):
+        raise SlotTakenError("Ces jours ne contiennent aucun créneau : allongez les journées ou la période.")
+    active = Hearing.objects.filter(panel__in=locked).exclude(state=HearingState.CANCELLED)
+    living = list(active.order_by("pk"))
+    owners = {}
+    numbers = {}
+    for panel in locked:
+        given = panel.assessments.exclude(state=AssessmentState.RECUSED).values_list(
+            "deposit", "deposit__dossier__owner", "deposit__number"
+        )
+        for deposit, owner, number in given:
+            owners[panel.pk, deposit] = owner
+            numbers[panel.pk, deposit] = number
+    for one in active.select_related("deposit__dossier").defer("deposit__content"):
+        owners.setdefault((one.panel_id, one.deposit_id), one.deposit.dossier.owner_id)
+        numbers.setdefault((one.panel_id, one.deposit_id), one.deposit.number)
+    problem, pairs = _problem(locked, frame, owners, living)
+    found = solve(problem, seconds=SECONDS)
+    if faults(problem, found.places):
+        raise SlotTakenError("L’emploi du temps trouvé ne passe pas sa vérification : rien n’a été changé.")
+    made, moved = _apply(found, pairs, living, place, by=by, at=at)
+    return Plan(made, moved, [numbers[pairs[key]] for key in found.left], found.proved)
