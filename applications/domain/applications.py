@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.dispatch import Signal
 
 from accounts.models import User
@@ -348,25 +349,34 @@ def _wishes_call(campaign: Campaign, at: datetime) -> str:
     return f"du {opens} au {french_datetime(window.closes_at, campaign.timezone)}"
 
 
+def untold(campaign: Campaign) -> QuerySet[Application]:
+    """Return the applications whose decision is not announced yet, in a fixed order."""
+    changed = campaign.applications.exclude(announced_state=F("state")).exclude(state=ApplicationState.DRAFT)
+    return changed.select_related("candidate").order_by("pk")
+
+
+def decision(campaign: Campaign, state: str, *, at: datetime) -> dict[str, Any]:
+    """Return what the message about a decision says."""
+    return {
+        "campaign": campaign.name,
+        "state": state,
+        "label": str(ApplicationState(state).label),
+        "wishes": _wishes_call(campaign, at),
+    }
+
+
 @transaction.atomic
 def announce(campaign: Campaign, *, at: datetime) -> int:
     """Publish the decisions taken since the last time: one message to each candidate; return how many changed (R14)."""
-    changed = campaign.applications.exclude(announced_state=F("state")).exclude(state=ApplicationState.DRAFT)
-    told = list(changed.select_related("candidate").order_by("pk"))
-    changed.update(announced_state=F("state"))
-    wishes = _wishes_call(campaign, at)
+    told = list(untold(campaign).select_for_update(of=("self",)))
+    Application.objects.filter(pk__in=[one.pk for one in told]).update(announced_state=F("state"))
     for application in told:
         application.announced_state = application.state
         outbox.queue(
             "application_decision",
             to=application.candidate,
             key=f"application-{application.pk}-{application.state}",
-            context={
-                "campaign": campaign.name,
-                "state": application.state,
-                "label": application.announced_label,
-                "wishes": wishes,
-            },
+            context=decision(campaign, application.state, at=at),
             at=at,
         )
     return len(told)

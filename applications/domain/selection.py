@@ -110,12 +110,14 @@ def faults(run: MatchRun) -> list[str]:
 def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
     """Send the offers of a matching and put the others on the waiting list.
 
-    Raises :class:`SelectionRefusedError` when the matching was adopted already, or when what it was computed from has
-    changed since.
+    Raises :class:`SelectionRefusedError` when the matching was adopted already, when a newer one exists, or when the
+    campaign asks for two people and its author adopts it.
     """
     run = MatchRun.objects.select_for_update().select_related("campaign").get(pk=run.pk)
     if run.adopted_at is not None:
         raise SelectionRefusedError("Cet appariement est déjà adopté.")
+    if run.campaign.two_people and run.made_by_id == by.pk:
+        raise SelectionRefusedError("Cette campagne demande deux personnes : une autre que vous l’adopte.")
     newest = run.campaign.match_runs.first()
     if newest != run:
         raise SelectionRefusedError("Un appariement plus récent existe : relisez-le avant de décider.")
@@ -202,8 +204,11 @@ def expire(campaign: Campaign | None, *, at: datetime) -> int:
 def cascade(campaign: Campaign, *, by: User, at: datetime) -> list[Offer]:
     """Offer the seats freed by refusals to the waiting list: a new matching with what is accepted or pending locked.
 
-    Raises :class:`SelectionRefusedError` when the waiting list has lapsed (R12).
+    Raises :class:`SelectionRefusedError` when the waiting list has lapsed (R12), or when the campaign asks for two
+    people: one computes the matching, another adopts it.
     """
+    if campaign.two_people:
+        raise SelectionRefusedError("Cette campagne demande deux personnes : l’une calcule, une autre l’adopte.")
     if campaign.waiting_list_until is not None and at.date() > campaign.waiting_list_until:
         raise SelectionRefusedError("La liste d’attente de cette campagne est caduque.")
     return adopt(match(campaign, by=by, at=at), by=by, at=at)

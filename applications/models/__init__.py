@@ -6,6 +6,7 @@ from applications.models.equalisation import Equalisation
 from applications.models.instruction import Note, SavedView
 from applications.models.pool import PoolInvitation, PoolMembership
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
+from applications.models.publication import Publication
 from applications.models.restricted import RestrictedInvitation
 from applications.models.selection import MatchLine, MatchRun, Offer, OfferLog, Ranking
 
@@ -31,6 +32,7 @@ __all__ = [
     "PoolMembership",
     "PortfolioLink",
     "Profile",
+    "Publication",
     "Ranking",
     "RestrictedInvitation",
     "SavedView",

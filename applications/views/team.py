@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import is_team, person, space
-from applications.domain import applications, equalisation, ranking, selection
+from applications.domain import applications, equalisation, publication, ranking, selection
 from applications.enums import ApplicationState, CheckOutcome
 from applications.forms.selection import PreselectionForm
 from applications.models import Application, MatchRun, Ranking
@@ -115,14 +115,33 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "applications/team/preselection.html", context)
 
 
-@require_POST
 @space(is_team)
 def announce(request: HttpRequest, code: str) -> HttpResponse:
-    """Publish the decisions about applications."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
-    told = applications.announce(campaign, at=clock.now())
-    messages.success(request, f"{told} décision(s) annoncée(s).")
-    return redirect("team:applications", code=code)
+    """Read what a publication would say, to whom; ask a second person, or publish exactly that."""
+    user, at = person(request), clock.now()
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    if request.method == "POST":
+        digest = request.POST.get("digest", "")
+        try:
+            if request.POST.get("act") == "prepare":
+                publication.prepare(campaign, digest=digest, by=user, at=at)
+                messages.success(request, "La publication est préparée : une autre personne la confirme.")
+                return redirect("team:announce-applications", code=code)
+            told = publication.confirm(campaign, digest=digest, by=user, at=at)
+            messages.success(request, f"{told} décision(s) annoncée(s).")
+            return redirect("team:applications", code=code)
+        except publication.PublicationRefusedError as error:
+            messages.error(request, str(error))
+            return redirect("team:announce-applications", code=code)
+    found = publication.preview(campaign, at=at)
+    context = {
+        "title": "Annoncer les décisions",
+        "campaign": campaign,
+        "found": found,
+        "asked": publication.asked(campaign, found.digest),
+        "past": campaign.publications.filter(confirmed_at__isnull=False).select_related("prepared_by", "confirmed_by"),
+    }
+    return render(request, "applications/team/announce.html", context)
 
 
 @require_GET

@@ -66,6 +66,7 @@ class Campaign(models.Model):
     talent_pool = models.BooleanField("vivier de candidats", default=False)
     blind_schools = models.BooleanField("établissements masqués en lecture anonyme", default=False)
     sponsor_commitment = models.BooleanField("engagement du sponsor exigé au dépôt", default=False)
+    two_people = models.BooleanField("deux personnes pour publier une décision", default=False)
     sandbox = models.BooleanField("bac à sable", default=False, editable=False)
     clock_shift = models.DurationField("décalage de l’horloge", default=timedelta, editable=False)
     rehearsal_of = models.ForeignKey(

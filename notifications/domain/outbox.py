@@ -52,6 +52,13 @@ def accept(person: User, category: Category) -> None:
     Refusal.objects.filter(person=person, category=category).delete()
 
 
+def written(template: str, *, to: User, context: dict[str, Any], category: str = "") -> tuple[str, str]:
+    """Return the subject and the body of a message as its reader would read it; nothing is kept or sent."""
+    values = {"recipient": to, "site_url": settings.SITE_URL, "refuse_url": refusal_address(to, category), **context}
+    subject, _, body = render_to_string(f"emails/{template}.txt", values).partition("\n")
+    return subject.strip()[:SUBJECT_LENGTH], body.strip() + "\n"
+
+
 def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: datetime, category: str = "") -> Message:
     """Write a message in the outbox, in the caller's transaction; the worker is woken once that is committed.
 
@@ -60,16 +67,14 @@ def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: dat
     refused (``category``), is kept, and never sent.
     """
     withheld = _withheld(to, category)
-    values = {"recipient": to, "site_url": settings.SITE_URL, "refuse_url": refusal_address(to, category), **context}
-    text = render_to_string(f"emails/{template}.txt", values)
-    subject, _, body = text.partition("\n")
+    subject, body = written(template, to=to, context=context, category=category)
     message, created = Message.objects.get_or_create(
         key=key,
         defaults={
             "template": template,
             "recipient": to,
-            "subject": subject.strip()[:SUBJECT_LENGTH],
-            "body": body.strip() + "\n",
+            "subject": subject,
+            "body": body,
             "written_at": at,
             "queued_at": clock.machine_now(),
             "category": category,

@@ -66,6 +66,17 @@ class RankingFactory(Base):
     result = Decimal(15)
 
 
+class PublicationFactory(Base):
+    class Meta:
+        model = applications.Publication
+
+    campaign = factory.SubFactory(CampaignFactory)
+    digest = "0" * 64
+    total = 1
+    prepared_by = factory.SubFactory(UserFactory)
+    prepared_at = NOW
+
+
 class MatchRunFactory(Base):
     class Meta:
         model = applications.MatchRun

@@ -46,6 +46,8 @@ PAGES = {
         "/equipe/campagnes/EIG4-R2/defis/",
         "/equipe/campagnes/EIG4-R2/candidatures/",
         "/equipe/campagnes/EIG4-R2/jurys/",
+        "/equipe/campagnes/EIG4-R2/auditions/",
+        "/equipe/campagnes/EIG4-R2/candidatures/annonce/",
         "/equipe/campagnes/EIG4-R2/preselection/",
         "/equipe/campagnes/EIG4-R1/preselection/accord/",
         "/equipe/campagnes/EIG4-R1/selection/",
@@ -54,7 +56,14 @@ PAGES = {
     "administration": ["/administration/", "/administration/rejoindre/?q=ministere", "/administration/collegues/"],
     "agent": ["/administration/", "/administration/rejoindre/"],
     "jury": ["/jury/"],
-    "candidature": ["/candidature/", "/candidature/profil/", "/candidature/vivier/", "/messages/", "/mes-donnees/"],
+    "candidature": [
+        "/candidature/",
+        "/candidature/profil/",
+        "/candidature/vivier/",
+        "/indisponibilites/",
+        "/messages/",
+        "/mes-donnees/",
+    ],
     "talent": ["/talent/"],
 }
 FOLLOWED = {
@@ -68,10 +77,13 @@ FOLLOWED = {
         ("/equipe/campagnes/EIG4-R2/jurys/", "tbody a"),
         ("/equipe/campagnes/EIG4-R2/jurys/", "tbody a >> a[href$='/auditions/']"),
         ("/equipe/campagnes/EIG4-R1/selection/", "main ul a[href*=appariements]"),
+        ("/equipe/campagnes/EIG4-R1/jurys/", "tbody a >> a[href$='/proces-verbaux/']"),
+        ("/equipe/grilles/", "tbody a"),
     ],
     "administration": [("/administration/", "tbody a"), ("/administration/", "tbody td:last-child a")],
     "jury": [("/jury/", "tbody a")],
     "candidature": [("/candidature/", "tbody a"), ("/candidature/", "tbody td:last-child a")],
+    "talent": [("/candidature/", "tbody a >> a[href$='/explication/']")],
 }
 CASES = [(actor, path, None) for actor, paths in PAGES.items() for path in paths] + [
     (actor, path, link) for actor, pairs in FOLLOWED.items() for path, link in pairs

@@ -66,7 +66,10 @@ def test_preselection_keeps_the_best_of_each_trade(client, campaign):
     assert "2 candidature(s) présélectionnée(s)" in page
     states = dict(Application.objects.filter(campaign=campaign).values_list("pk", "state"))
     assert [states[p.pk] for p in people] == ["not_shortlisted", "shortlisted", "shortlisted"]
-    page = client.post(url(campaign, "candidatures/annonce/"), follow=True).content.decode()
+    read = client.get(url(campaign, "candidatures/annonce/"))
+    assert "Présélectionnée : 2 personnes" in read.content.decode()
+    digest = read.context["found"].digest
+    page = client.post(url(campaign, "candidatures/annonce/"), {"digest": digest}, follow=True).content.decode()
     assert "3 décision(s) annoncée(s)" in page
     assert "Aucune candidature n’attend" in client.get(url(campaign, "preselection/")).content.decode()
 

@@ -1,0 +1,106 @@
+"""Publish decisions after reading what will be said: a dry run, then a second person where the campaign asks (R14)."""
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from applications.domain import applications
+from applications.enums import ApplicationState
+from applications.models import Application, Publication
+from challenges.models import Campaign
+from notifications.domain import outbox
+
+
+class PublicationRefusedError(Exception):
+    """The decisions cannot be published now; the message says why, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The decisions of one kind: how many people, and the message as the first of them will read it."""
+
+    label: str
+    count: int
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Everything a publication would say now; nothing is written and nobody told. ``digest`` names exactly that."""
+
+    total: int
+    kinds: list[Kind]
+    digest: str
+
+
+def _digest(rows: list[Application]) -> str:
+    decisions = sorted((one.pk, one.state) for one in rows)
+    return hashlib.sha256(json.dumps(decisions).encode()).hexdigest()
+
+
+def preview(campaign: Campaign, *, at: datetime) -> Preview:
+    """Return the dry run of a publication."""
+    rows = list(applications.untold(campaign))
+    by_state: dict[str, list[Application]] = defaultdict(list)
+    for one in rows:
+        by_state[one.state].append(one)
+    kinds = []
+    for state, people in by_state.items():
+        subject, body = outbox.written(
+            "application_decision", to=people[0].candidate, context=applications.decision(campaign, state, at=at)
+        )
+        kinds.append(Kind(str(ApplicationState(state).label), len(people), subject, body))
+    return Preview(len(rows), sorted(kinds, key=lambda one: one.label), _digest(rows))
+
+
+def asked(campaign: Campaign, digest: str) -> Publication | None:
+    """Return the request that waits for a second person on exactly these decisions, or nothing."""
+    waiting = campaign.publications.filter(digest=digest, confirmed_at__isnull=True)
+    return waiting.select_related("prepared_by").first()
+
+
+def _unchanged(campaign: Campaign, digest: str) -> int:
+    """Lock the campaign and return how many decisions wait, if they are the ones that were read."""
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    rows = list(applications.untold(campaign))
+    if not rows:
+        raise PublicationRefusedError("Aucune décision n’attend d’être annoncée.")
+    if _digest(rows) != digest:
+        raise PublicationRefusedError("Les décisions ont changé depuis votre lecture : relisez-les. Rien n’est parti.")
+    return len(rows)
+
+
+@transaction.atomic
+def prepare(campaign: Campaign, *, digest: str, by: User, at: datetime) -> Publication:
+    """Ask a second person to confirm what one has read. Raises :class:`PublicationRefusedError`."""
+    total = _unchanged(campaign, digest)
+    made, _ = Publication.objects.get_or_create(
+        campaign=campaign,
+        digest=digest,
+        confirmed_at=None,
+        defaults={"total": total, "prepared_by": by, "prepared_at": at},
+    )
+    return made
+
+
+@transaction.atomic
+def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime) -> int:
+    """Publish exactly what was read, once; return how many people are told.
+
+    Raises :class:`PublicationRefusedError` when the decisions changed, or, where the campaign asks for two people, when
+    nobody else prepared it.
+    """
+    total = _unchanged(campaign, digest)
+    waiting = asked(campaign, digest)
+    if campaign.two_people and (waiting is None or waiting.prepared_by_id == by.pk):
+        raise PublicationRefusedError("Cette campagne demande deux personnes : une autre que vous la prépare.")
+    one = waiting or Publication(campaign=campaign, digest=digest, total=total, prepared_by=by, prepared_at=at)
+    one.confirmed_by, one.confirmed_at = by, at
+    one.save()
+    return applications.announce(campaign, at=at)

@@ -1,0 +1,97 @@
+"""Decisions are read before they leave, confirmed by a second person where asked, and published exactly as read."""
+
+import pytest
+
+from applications.domain import publication, selection
+from applications.models import Application
+from notifications.models import Message
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def campaign(db):
+    made = f.CampaignFactory()
+    f.CallWindowFactory(campaign=made)
+    for state in ("shortlisted", "shortlisted", "not_shortlisted"):
+        f.DepositedApplicationFactory(campaign=made, state=state)
+    return made
+
+
+@pytest.fixture
+def digest(campaign):
+    return publication.preview(campaign, at=NOW).digest
+
+
+def test_dry_run_says_everything_and_changes_nothing(campaign):
+    found = publication.preview(campaign, at=NOW)
+    assert [(one.label, one.count) for one in found.kinds] == [("Non présélectionnée", 1), ("Présélectionnée", 2)]
+    assert found.kinds[1].subject == "Votre candidature : présélectionnée"
+    assert "souhaitent vous entendre" in found.kinds[1].body
+    assert not Message.objects.exists()
+    assert set(campaign.applications.values_list("announced_state", flat=True)) == {"submitted"}
+
+
+def test_one_person_publishes_what_was_read(campaign, digest, team):
+    assert publication.confirm(campaign, digest=digest, by=team, at=NOW) == 3
+    first = publication.preview(campaign, at=NOW)
+    assert first.total == 0
+    [message] = Message.objects.filter(subject="Votre candidature : non présélectionnée")
+    assert "n’est pas retenue" in message.body
+    with pytest.raises(publication.PublicationRefusedError, match="Aucune décision"):
+        publication.confirm(campaign, digest=first.digest, by=team, at=NOW)
+    assert Message.objects.count() == 3
+    one = campaign.publications.get()
+    assert (one.prepared_by, one.confirmed_by, str(one)) == (team, team, f"3 décision(s), {campaign.code}")
+
+
+def test_decision_changed_since_is_not_published(campaign, digest, team):
+    Application.objects.filter(state="not_shortlisted").update(state="shortlisted")
+    for act in (publication.prepare, publication.confirm):
+        with pytest.raises(publication.PublicationRefusedError, match="ont changé"):
+            act(campaign, digest=digest, by=team, at=NOW)
+    assert not Message.objects.exists()
+
+
+def test_two_people_are_needed_where_the_campaign_says(campaign, digest, team):
+    type(campaign).objects.update(two_people=True)
+    campaign.refresh_from_db()
+    with pytest.raises(publication.PublicationRefusedError, match="deux personnes"):
+        publication.confirm(campaign, digest=digest, by=team, at=NOW)
+    first = publication.prepare(campaign, digest=digest, by=team, at=NOW)
+    assert publication.prepare(campaign, digest=digest, by=f.UserFactory(), at=NOW) == first
+    with pytest.raises(publication.PublicationRefusedError, match="deux personnes"):
+        publication.confirm(campaign, digest=digest, by=team, at=NOW)
+    other = f.UserFactory(is_team=True)
+    assert publication.confirm(campaign, digest=digest, by=other, at=NOW) == 3
+    first.refresh_from_db()
+    assert (first.prepared_by, first.confirmed_by) == (team, other)
+
+
+def test_matching_is_adopted_by_another_where_the_campaign_says(campaign, team):
+    type(campaign).objects.update(two_people=True)
+    campaign.refresh_from_db()
+    run = selection.match(campaign, by=team, at=NOW)
+    with pytest.raises(selection.SelectionRefusedError, match="deux personnes"):
+        selection.adopt(run, by=team, at=NOW)
+    with pytest.raises(selection.SelectionRefusedError, match="une autre l’adopte"):
+        selection.cascade(campaign, by=team, at=NOW)
+    assert selection.adopt(run, by=f.UserFactory(is_team=True), at=NOW) == []
+
+
+def test_page_prepares_then_another_confirms(campaign, team, signed_in):
+    type(campaign).objects.update(two_people=True)
+    address = f"/equipe/campagnes/{campaign.code}/candidatures/annonce/"
+    first, second = signed_in(team), signed_in(f.UserFactory(is_team=True))
+    digest = first.get(address).context["found"].digest
+    assert "Préparer la publication" in first.get(address).content.decode()
+    stale = first.post(address, {"digest": "x", "act": "prepare"}, follow=True)
+    assert "ont changé" in stale.content.decode()
+    done = first.post(address, {"digest": digest, "act": "prepare"}, follow=True).content.decode()
+    assert "attend la confirmation d’une autre personne" in done
+    assert "Préparée par" in second.get(address).content.decode()
+    told = second.post(address, {"digest": digest, "act": "confirm"}, follow=True).content.decode()
+    assert "3 décision(s) annoncée(s)" in told
+    page = first.get(address).content.decode()
+    assert "Aucune décision n’attend" in page
+    assert "Publications passées" in page
