@@ -47,6 +47,7 @@ bench: $(VENV)/.test ## Print counts and ratios
 	@bin/system-packages test
 	$(BIN)/python bin/bench
 	$(BIN)/python bin/bench-juries
+	$(BIN)/python bin/bench-selection
 
 load: $(VENV)/.test ## Let ten thousand drafts autosave in the last minute of a call
 	@bin/system-packages test
