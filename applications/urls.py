@@ -59,6 +59,7 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/jurys/", team_juries.panel_list, name="panels"),
     path("jurys/<uuid:public_id>/", team_juries.panel, name="panel"),
     path("jurys/<uuid:public_id>/jures/", team_juries.jurors, name="jurors"),
+    path("jurys/<uuid:public_id>/lectures/<str:number>/", team_juries.sharing, name="sharing"),
     path("jurys/<uuid:public_id>/conflits/<int:conflict>/", team_juries.dismiss, name="dismiss-conflict"),
     path("jurys/<uuid:public_id>/auditions/", team_hearings.timetable, name="hearings"),
     path("jurys/<uuid:public_id>/cloture/", team_juries.close, name="close-panel"),

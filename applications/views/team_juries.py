@@ -12,10 +12,13 @@ from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
+from common.transitions import TransitionRefusedError
+from dossiers.models import Deposit
 from juries import queries
 from juries.domain import assignments
-from juries.domain.assignments import NotEnoughJurorsError
-from juries.models import Conflict, Panel
+from juries.domain.assignments import NotEnoughJurorsError, SharingRefusedError
+from juries.models import AssessmentLog, Conflict, Panel
+from juries.queries.sharing import choices
 
 
 @space(is_team)
@@ -93,6 +96,41 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("team:panel", public_id=public_id)
     context = {"title": f"Jurés, {one}", "panel": one, "campaign": stage.campaign, "forms": forms}
     return render(request, "applications/team/jurors.html", context, status=422 if request.method == "POST" else 200)
+
+
+@space(is_team)
+def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
+    """Say why each juror reads a deposit or does not; give a reading by hand, or take one back."""
+    one = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
+    stage = _stage(request, one)
+    deposit = get_object_or_404(Deposit.objects.filter(assessments__panel=one).distinct(), number=number)
+    user, at, reason = person(request), clock.now(), request.POST.get("reason", "")
+    if request.method == "POST":
+        key = request.POST.get("key", "")
+        try:
+            if request.POST.get("act") == "pin":
+                juror = get_object_or_404(one.jurors, pk=key if key.isdigit() else 0)
+                assignments.pin(one, deposit, juror, reason=reason, by=user, at=at)
+                messages.success(request, f"Le dossier est confié à {juror}.")
+            else:
+                given = one.assessments.filter(deposit=deposit).select_related("panel", "deposit", "juror__user")
+                reading = get_object_or_404(given, pk=key if key.isdigit() else 0)
+                assignments.take_back(reading, reason=reason, by=user, at=at)
+                messages.success(request, f"La lecture est reprise à {reading.juror}.")
+        except (SharingRefusedError, TransitionRefusedError) as error:
+            messages.error(request, str(error))
+        return redirect("team:sharing", public_id=public_id, number=number)
+    context = {
+        "title": f"Lectures de {deposit.number}",
+        "panel": one,
+        "campaign": stage.campaign,
+        "deposit": deposit,
+        "choices": choices(one, deposit),
+        "log": AssessmentLog.objects.filter(subject__panel=one, subject__deposit=deposit).select_related(
+            "by", "subject__juror__user"
+        ),
+    }
+    return render(request, "applications/team/sharing.html", context)
 
 
 @require_POST

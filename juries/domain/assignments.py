@@ -2,19 +2,26 @@
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
+from common.transitions import move
 from dossiers.models import Deposit
 from juries.domain import flow
 from juries.enums import AssessmentState
 from juries.models import Assessment, AssessmentLog, Conflict, Juror, Panel
+from juries.queries.sharing import choices
 
 NAMED = 5
 PLACES = 2**31 - 1  # what a positive integer column holds everywhere
+
+
+class SharingRefusedError(Exception):
+    """A reading cannot be given or taken back by hand; the message says why, in French."""
 
 
 class NotEnoughJurorsError(Exception):
@@ -124,3 +131,45 @@ def short(panel: Panel) -> QuerySet[Deposit]:
 def top_up(panel: Panel, *, by: User, at: datetime) -> int:
     """Give the readings that a panel lacks, moving nothing that is given. Raises :class:`NotEnoughJurorsError`."""
     return assign(panel, short(panel), by=by, at=at)
+
+
+@transaction.atomic
+def pin(panel: Panel, deposit: Deposit, juror: Juror, *, reason: str, by: User, at: datetime) -> Assessment:
+    """Give one reading by hand, above the sharing: it is never moved afterwards, no more than the others.
+
+    Raises :class:`SharingRefusedError` without a reason, for a closed or collective panel, a conflict, one's own
+    deposit, a reader who stepped back or reads it already, or one who accepts no more.
+    """
+    held = Panel.objects.select_for_update().get(pk=panel.pk)
+    if not reason.strip():
+        raise SharingRefusedError("Dites pourquoi cette lecture est donnée à la main : le motif est gardé.")
+    if held.closed_at is not None or held.collective:
+        raise SharingRefusedError("Ce jury est clos, ou remplit une seule grille : une lecture ne s’y donne pas.")
+    if not any(one.free and one.juror.pk == juror.pk for one in choices(held, deposit)):
+        raise SharingRefusedError(f"{juror} ne peut pas lire ce dossier : la page en dit la raison.")
+    made = Assessment.objects.create(
+        panel=held,
+        deposit=deposit,
+        juror=juror,
+        batch=str(deposit.content.get("profession", "")),
+        place=_place(juror.pk, deposit.pk),
+    )
+    AssessmentLog.objects.create(
+        subject=made, verb="pin", source="", target=made.state, by=by, at=at, reason=reason.strip()
+    )
+    return made
+
+
+@transaction.atomic
+def take_back(assessment: Assessment, *, reason: str, by: User, at: datetime) -> None:
+    """Take a reading back before it is begun; somebody else gets it at once if the deposit then lacks a reader.
+
+    Raises :class:`SharingRefusedError` without a reason, and :class:`common.transitions.TransitionRefusedError` once it
+    is begun.
+    """
+    if not reason.strip():
+        raise SharingRefusedError("Dites pourquoi cette lecture est reprise : le motif est gardé.")
+    move(assessment, "take_back", by=by, at=at, reason=reason.strip())
+    if not assessment.panel.collective:
+        with suppress(NotEnoughJurorsError):  # the team sees the reading that is missing
+            assign(assessment.panel, [assessment.deposit], by=by, at=at)

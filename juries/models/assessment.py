@@ -37,6 +37,7 @@ class Assessment(PublicIdModel):
         Transition("start", (S.ASSIGNED, S.STARTED), S.STARTED, "juré", "charte signée, jury ouvert"),
         Transition("submit", (S.STARTED,), S.SUBMITTED, "juré", "toutes les notes posées"),
         Transition("reopen", (S.SUBMITTED,), S.STARTED, "juré", "jury ouvert"),
+        Transition("take_back", (S.ASSIGNED,), S.RECUSED, "équipe", "lecture non commencée, motif donné"),
         Transition("recuse", (S.ASSIGNED, S.STARTED), S.RECUSED, "juré", "motif donné"),
     )
 

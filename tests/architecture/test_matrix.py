@@ -141,6 +141,7 @@ ROUTES = {
     "team:hearings": ("get", TEAM),
     "team:plan-hearings": ("get", TEAM),
     "team:jurors": ("get", TEAM),
+    "team:sharing": ("get", TEAM),
     "team:minutes": ("get", TEAM),
     "team:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
     "team:prefer": ("post", TEAM_ACT),
@@ -208,6 +209,11 @@ def _minuted(story):
     return {"public_id": f.MinutesFactory(panel=panel).public_id}
 
 
+def _reading_of(story):
+    one = Assessment.objects.filter(panel__stages__campaign=story.present).select_related("panel", "deposit").first()
+    return {"public_id": one.panel.public_id, "number": one.deposit.number}
+
+
 def _graded(story):
     return {"public_id": _graded_assessment(story).public_id}
 
@@ -246,6 +252,7 @@ SUBJECTS = {
     "team:grid-new": lambda s, c, form: {},
     "team:grid": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
     "team:grid-version": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
+    "team:sharing": lambda s, c, form: _reading_of(s),
     "juror:minutes": lambda s, c, form: _minuted(s),
     "juror:minutes-pdf": lambda s, c, form: _minuted(s),
     "team:minutes-pdf": lambda s, c, form: _minuted(s),
