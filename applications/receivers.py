@@ -16,7 +16,7 @@ from challenges.domain.challenges import withdrawn
 from challenges.models import Challenge
 from dossiers.domain.attachments import examined
 from dossiers.models import Attachment
-from juries.domain.assessments import signed
+from juries.domain.charters import signed
 from juries.models import Juror
 
 

@@ -23,6 +23,7 @@ open_urlpatterns = [
     path("indisponibilites/<int:pk>/retirer/", availability.available_again, name="available-again"),
 ]
 team_urlpatterns = [
+    path("charte/", team.charter, name="charter"),
     path("grilles/", team.grid_list, name="grids"),
     path("grilles/nouvelle/", team.grid, name="grid-new"),
     path("grilles/<int:pk>/", team.grid, name="grid"),

@@ -1,13 +1,12 @@
 """Fill a grid."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.dispatch import Signal
 
 from accounts.models import User
 from common.transitions import move
@@ -15,32 +14,13 @@ from juries.domain import assignments
 from juries.domain.assignments import NotEnoughJurorsError
 from juries.domain.grids import Mark, NothingMarkedError, aggregate
 from juries.enums import AssessmentState, ChangeKind, ConflictOrigin
-from juries.models import Assessment, AssessmentChange, Conflict, Criterion, Juror, Panel, Score, Tie
+from juries.models import Assessment, AssessmentChange, Conflict, Criterion, Panel, Score
 
 NOT_APPLICABLE = "na"
-signed = Signal()  # juror, at: sent in the transaction that signs the charter
 
 
 class ScoringRefusedError(Exception):
     """The grid cannot be written; the message says why, in French."""
-
-
-@transaction.atomic
-def sign_charter(juror: Juror, *, at: datetime, ties: Mapping[str, Sequence[str]] | None = None) -> None:
-    """Record what ties the juror, by kind, then that they accepted the charter: only then do the dossiers open.
-
-    Who hears :data:`signed`, in the same transaction, withdraws from them what they declared. A second call does
-    nothing: what comes up later is a recusal.
-    """
-    if not Juror.objects.filter(pk=juror.pk, charter_signed_at__isnull=True).update(charter_signed_at=at):
-        return
-    Tie.objects.bulk_create(
-        Tie(juror=juror, kind=kind, label=label)
-        for kind, labels in (ties or {}).items()
-        for label in dict.fromkeys(one.strip()[:200] for one in labels)
-        if label
-    )
-    signed.send(sender=Juror, juror=juror, at=at)
 
 
 def step_aside(assessment: Assessment, *, reason: str, by: User, at: datetime) -> None:

@@ -62,7 +62,7 @@ def _composition(jurors: list[Juror], session: Session) -> list[dict[str, Any]]:
             "kind": one.get_kind_display(),
             "role": role(one),
             "present": one.pk in session.present,
-            "charter": french_date(one.charter_signed_at) if one.charter_signed_at else "",
+            "charter": f"{french_date(one.charter_signed_at)}, {one.charter}" if one.charter_signed_at else "",
         }
         for one in jurors
     ]
@@ -124,7 +124,7 @@ def draw_up(panel: Panel, session: Session, *, by: User, at: datetime) -> Minute
     reason. Minutes that nobody signed yet are replaced by the correction all the same: nothing is ever removed.
     """
     Panel.objects.select_for_update().get(pk=panel.pk)
-    jurors = list(panel.jurors.select_related("user").order_by("pk"))
+    jurors = list(panel.jurors.select_related("user", "charter").order_by("pk"))
     _check(panel, jurors, session)
     rank = panel.minutes.count() + 1
     if rank > 1 and not session.reason.strip():

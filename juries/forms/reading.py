@@ -27,6 +27,7 @@ class CharterForm(forms.Form):
         label="Les proches et anciens collègues qui pourraient candidater", required=False,
         widget=forms.Textarea({"rows": 3}), help_text="Prénom et nom, ou adresse électronique ; une par ligne.",
     )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     agree = forms.BooleanField(
         label="J’ai lu cette charte, je la respecterai, et j’ai déclaré les liens que je connais.",
         error_messages={"required": "Cochez votre accord pour ouvrir les dossiers."},

@@ -1,5 +1,6 @@
 from juries.models.assessment import Assessment, AssessmentLog, Score
 from juries.models.change import AssessmentChange, Passage
+from juries.models.charter import Charter
 from juries.models.conflict import Conflict
 from juries.models.grid import Criterion, ScoringGrid
 from juries.models.hearing import Hearing, HearingLog
@@ -12,6 +13,7 @@ __all__ = [
     "Assessment",
     "AssessmentChange",
     "AssessmentLog",
+    "Charter",
     "Conflict",
     "Criterion",
     "Hearing",

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from common.models import PublicIdModel
 from juries.enums import JurorKind
+from juries.models.charter import Charter
 from juries.models.grid import ScoringGrid
 
 
@@ -47,6 +48,7 @@ class Juror(PublicIdModel):
     capacity = models.PositiveSmallIntegerField("lectures au plus", null=True, blank=True)
     secretary = models.BooleanField("référent du jury", default=False)
     chair = models.BooleanField("préside le jury", default=False)
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, null=True, related_name="signatures")
     charter_signed_at = models.DateTimeField("charte signée le", null=True)
 
     class Meta:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from accounts.rules import person, space
 from common import clock
 from juries import queries
-from juries.domain import assessments, minutes
+from juries.domain import charters, minutes
 from juries.enums import AssessmentState
 from juries.forms.reading import CharterForm
 from juries.models import Juror
@@ -38,13 +38,22 @@ def home(request: HttpRequest) -> HttpResponse:
 @space(is_juror)
 def charter(request: HttpRequest, public_id: str) -> HttpResponse:
     """Declare one's ties and sign the charter of a panel; once signed, read what was declared."""
-    seat = get_object_or_404(Juror.objects.select_related("panel"), public_id=public_id, user=person(request))
-    form = CharterForm(request.POST or None)
+    mine = Juror.objects.select_related("panel", "charter").filter(user=person(request))
+    seat = get_object_or_404(mine, public_id=public_id)
+    text = seat.charter or charters.in_force()
+    form = CharterForm(request.POST or None, initial={"version": text.version})
     if form.is_valid():
-        assessments.sign_charter(seat, ties=form.ties(), at=clock.now())
-        messages.success(request, "Charte signée : les dossiers vous sont ouverts.")
-        return redirect("juror:home")
-    context = {"title": "Charte du jury", "seat": seat, "form": form, "ties": seat.ties.all()}
+        try:
+            charters.sign(seat, ties=form.ties(), version=form.cleaned_data["version"], at=clock.now())
+        except charters.CharterRefusedError as error:
+            form.add_error(None, str(error))
+            data = request.POST.copy()
+            data["version"] = str(text.version)
+            form.data = data
+        else:
+            messages.success(request, "Charte signée : les dossiers vous sont ouverts.")
+            return redirect("juror:home")
+    context = {"title": "Charte du jury", "seat": seat, "form": form, "ties": seat.ties.all(), "text": text}
     status = 422 if request.method == "POST" else 200
     return render(request, "juries/juror/charter.html", context, status=status)
 

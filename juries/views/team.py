@@ -1,4 +1,4 @@
-"""The grid studio: the team writes what juries mark, without code."""
+"""The team writes what juries mark and what they commit to, without code."""
 
 from typing import cast
 
@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import is_team, space
-from juries.domain import grids
+from accounts.rules import is_team, person, space
+from common import clock
+from juries.domain import charters, grids
 from juries.domain.grids import GridInUseError
+from juries.forms.charters import CharterTextForm
 from juries.forms.grids import CriterionRows, CriterionSet, GridForm, too_large
-from juries.models import Criterion, ScoringGrid
+from juries.models import Charter, Criterion, ScoringGrid
 
 
 @require_GET
@@ -59,3 +61,21 @@ def grid_version(request: HttpRequest, pk: int) -> HttpResponse:
     made = grids.copy(get_object_or_404(ScoringGrid, pk=pk))
     messages.success(request, f"Version {made.version} créée : elle se modifie librement jusqu’à son emploi.")
     return redirect("team:grid", pk=made.pk)
+
+
+@space(is_team)
+def charter(request: HttpRequest) -> HttpResponse:
+    """Read the charter in force and those before it; adopt the next one."""
+    last = charters.in_force()
+    form = CharterTextForm(request.POST or None, initial={"text": last.text})
+    if form.is_valid():
+        try:
+            made = charters.adopt(form.cleaned_data["text"], by=person(request), at=clock.now())
+        except charters.CharterRefusedError as error:
+            form.add_error("text", str(error))
+        else:
+            messages.success(request, f"La charte, {made}, est en vigueur : qui a déjà signé garde son texte.")
+            return redirect("team:charter")
+    versions = Charter.objects.annotate(count=Count("signatures")).select_related("by").order_by("-version")
+    context = {"title": "Charte des jurys", "form": form, "versions": versions}
+    return render(request, "juries/team/charter.html", context, status=422 if form.errors else 200)

@@ -16,7 +16,7 @@ from challenges.models import Administration, AdministrationMember, Challenge, P
 from dossiers.domain import answers
 from dossiers.enums import FieldKind
 from dossiers.models import FormField
-from juries.domain import assessments, assignments, hearings
+from juries.domain import assessments, assignments, charters, hearings
 from juries.models import Panel
 from rehearsal.domain.people import text
 from rehearsal.domain.world import World
@@ -157,7 +157,7 @@ def panel_of(
     stage = world.campaign.stages.select_related("grid").get(kind=kind)
     panel = panels.open_panel(stage, name=name, jurors=jurors, at=at, challenge=challenge)
     for juror in panel.jurors.all():
-        assessments.sign_charter(juror, at=at)
+        charters.sign(juror, at=at)
     return panel
 
 

@@ -56,6 +56,12 @@ def test_euros_are_grouped(amount, expected):
     assert formatting.euros(amount) == passerelle.euros(amount) == expected
 
 
+@pytest.mark.parametrize(("minutes", "expected"), [(45, "45 min"), (60, "1 h"), (110, "1 h 50"), (605, "10 h 05")])
+def test_durations_are_said(minutes, expected):
+    assert passerelle.duration(minutes) == formatting.duration(minutes)
+    assert formatting.duration(minutes).replace("\xa0", " ") == expected
+
+
 def test_euros_in_words_agree():
     assert formatting.euros_in_words(4000) == "quatre mille euros"
     assert formatting.euros_in_words(1) == "un euro"

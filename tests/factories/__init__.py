@@ -75,6 +75,7 @@ from tests.factories.dossiers import (
 from tests.factories.juries import (
     AssessmentChangeFactory,
     AssessmentFactory,
+    CharterFactory,
     ConflictFactory,
     CriterionFactory,
     HearingFactory,
@@ -111,6 +112,7 @@ __all__ = [
     "ChallengeCommentFactory",
     "ChallengeFactory",
     "ChallengeQuestionFactory",
+    "CharterFactory",
     "CohortFactory",
     "CommitmentFactory",
     "ConflictFactory",

@@ -40,12 +40,22 @@ class PanelFactory(Base):
     grid = factory.SubFactory(ScoringGridFactory)
 
 
+class CharterFactory(Base):
+    class Meta:
+        model = juries.Charter
+        django_get_or_create = ("version",)
+
+    version = 1
+    text = "à juger avec neutralité ;"
+
+
 class JurorFactory(Base):
     class Meta:
         model = juries.Juror
 
     panel = factory.SubFactory(PanelFactory)
     user = factory.SubFactory(UserFactory)
+    charter = factory.SubFactory(CharterFactory)
     charter_signed_at = NOW
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from juries import queries, rules
-from juries.domain import assessments, hearings
+from juries.domain import assessments, charters, hearings
 from juries.models import Panel
 from tests import factories as f
 from tests.factories import NOW
@@ -93,7 +93,7 @@ def test_recusal_needs_a_reason_and_closes_the_door(one):
 def test_charter_opens_the_dossiers(db):
     one = f.AssessmentFactory(juror__charter_signed_at=None)
     assert not rules.readable_assessments(one.juror.user).exists()
-    assessments.sign_charter(one.juror, at=NOW)
+    charters.sign(one.juror, at=NOW)
     assert rules.readable_assessments(one.juror.user).get() == one
     assert rules.seats(one.juror.user).get() == one.juror
     assert rules.is_juror(one.juror.user)

@@ -9,6 +9,7 @@ from documents.models import Document
 from talents import queries, rules
 from talents.domain import cohorts
 from tests import factories as f
+from tests.conftest import SMALL
 from tests.factories import NOW
 
 
@@ -88,6 +89,9 @@ def test_figures_of_an_empty_campaign(db):
 def test_figures_count_what_happened(story):
     figures = queries.figures(story.past)
     assert (figures.challenges_submitted, figures.challenges_heard, figures.challenges_selected) == (31, 21, 17)
-    assert (figures.applications, figures.heard, figures.recruited, figures.seats) == (200, 120, 41, 41)
-    assert (figures.selectivity, figures.filled) == (20.5, 100.0)
-    assert story.past.cohort.missions.filter(contract__state=JobState.QUEUED).count() == 41
+    recruited = story.past.applications.filter(state="accepted").count()
+    told = (SMALL["people"], SMALL["heard"], recruited, 41)
+    assert (figures.applications, figures.heard, figures.recruited, figures.seats) == told
+    assert figures.selectivity == pytest.approx(100 * recruited / SMALL["people"], abs=0.1)
+    assert figures.filled == pytest.approx(100 * recruited / 41, abs=0.1)
+    assert story.past.cohort.missions.filter(contract__state=JobState.QUEUED).count() == recruited

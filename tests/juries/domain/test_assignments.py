@@ -4,7 +4,7 @@ import pytest
 
 from applications.domain import conflicts, panels
 from dossiers.models import Deposit
-from juries.domain import assessments, assignments
+from juries.domain import assessments, assignments, charters
 from juries.models import Assessment, Conflict
 from tests import factories as f
 from tests.factories import NOW
@@ -176,7 +176,7 @@ def test_dismissed_conflict_is_not_found_again_and_the_dossier_may_be_read(panel
 
 def sign(juror, **ties):
     type(juror).objects.filter(pk=juror.pk).update(charter_signed_at=None)
-    assessments.sign_charter(juror, ties=ties, at=NOW)
+    charters.sign(juror, ties=ties, at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_declared_administration_is_never_read(db, team):
 
 def test_charter_is_signed_once(panel):
     juror = f.JurorFactory(panel=panel)
-    assessments.sign_charter(juror, ties={"school": ["École du Lac"]}, at=NOW)
+    charters.sign(juror, ties={"school": ["École du Lac"]}, at=NOW)
     assert not juror.ties.exists()
 
 

@@ -1,0 +1,62 @@
+"""The team plans how many jurors a reading takes."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.rules import is_team, person, space
+from applications.enums import ApplicationState
+from applications.forms.capacity import CapacityForm
+from challenges.enums import StageKind
+from challenges.models import Campaign
+from challenges.rules import team_campaigns
+from common import clock
+from juries.domain.capacity import plan
+from juries.enums import AssessmentState
+from juries.models import Juror
+
+MINUTES, DAILY, DAYS, JURORS = 20, 60, 14, 10
+
+
+def _known(campaign: Campaign) -> dict[str, object]:
+    """Return what is known of the preselection so far, to start from."""
+    stage = campaign.stages.filter(kind=StageKind.PRESELECTION).first()
+    written = Q(state=ApplicationState.DRAFT)
+    counts = campaign.applications.aggregate(deposited=Count("pk", filter=~written), drafts=Count("pk", filter=written))
+    jurors = Juror.objects.filter(panel__stages=stage, panel__closed_at__isnull=True).count() if stage else 0
+    first = (stage.starts_on if stage else None) or clock.now().date()
+    return {
+        "dossiers": max(1, counts["deposited"] + counts["drafts"]),
+        "readings": stage.readings if stage else 1,
+        "minutes": MINUTES,
+        "daily": DAILY,
+        "jurors": jurors or JURORS,
+        "first": first,
+        "last": (stage.ends_on if stage else None) or first + timedelta(days=DAYS),
+    }
+
+
+@require_GET
+@space(is_team)
+def capacity(request: HttpRequest, code: str) -> HttpResponse:
+    """Reckon readings, jurors and days; nothing is written."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    known = _known(campaign)
+    form = CapacityForm(request.GET or None, initial=known)
+    if not form.is_bound:
+        form = CapacityForm({name: str(value) for name, value in known.items()})
+    left = campaign.stages.filter(kind=StageKind.PRESELECTION).aggregate(
+        left=Count("panels__assessments", filter=Q(panels__assessments__state__in=(
+            AssessmentState.ASSIGNED, AssessmentState.STARTED)))
+    )["left"]  # fmt: skip
+    context = {
+        "title": "Capacité de lecture",
+        "campaign": campaign,
+        "form": form,
+        "found": plan(form.ask()) if form.is_valid() else None,
+        "left": left,
+    }
+    return render(request, "applications/team/capacity.html", context)
