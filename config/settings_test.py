@@ -14,3 +14,4 @@ CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "INDÉFINI:%s"  # type: ignore[name-defined]
 (VAR_DIR / "static").mkdir(exist_ok=True)
+WHITENOISE_USE_FINDERS = False  # each test client would list every static file again

@@ -57,7 +57,9 @@ class HearingState(models.TextChoices):
     """Life of a hearing; a cancelled one stays visible as cancelled (R25)."""
 
     PLANNED = "planned", "Prévue"
+    ONGOING = "ongoing", "En cours"
     HELD = "held", "Tenue"
+    ABSENT = "absent", "Absence"
     CANCELLED = "cancelled", "Annulée"
 
 
@@ -76,3 +78,11 @@ class Moment(models.TextChoices):
     DAY = "day", "La journée"
     MORNING = "morning", "Le matin"
     AFTERNOON = "afternoon", "L’après-midi"
+
+
+class Sight(models.TextChoices):
+    """What a juror sees of the other readings of a dossier, and from when: never before their own is handed in."""
+
+    NEVER = "never", "Rien, jamais"
+    CLOSED = "closed", "Une fois le jury clos"
+    OWN = "own", "Une fois sa propre grille remise"

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
-from juries.enums import AssessmentState
+from juries.enums import AssessmentState, Sight
 from juries.models import Assessment, Juror, Minutes
 
 
@@ -12,6 +12,25 @@ def readable_assessments(user: User) -> QuerySet[Assessment]:
     return Assessment.objects.filter(juror__user=user, juror__charter_signed_at__isnull=False).exclude(
         state=AssessmentState.RECUSED
     )
+
+
+def sees_others(assessment: Assessment) -> bool:
+    """Tell whether a juror may see the other readings of a dossier: as the panel says, never before handing in theirs.
+
+    Who reopens their grid sees them no more until they hand it in again.
+    """
+    if assessment.state != AssessmentState.SUBMITTED:
+        return False
+    panel = assessment.panel
+    return panel.sight == Sight.OWN or (panel.sight == Sight.CLOSED and panel.closed_at is not None)
+
+
+def other_readings(assessment: Assessment) -> QuerySet[Assessment]:
+    """Return the other grids handed in on the same dossier in the same panel, when its reader may see them."""
+    if not sees_others(assessment):
+        return Assessment.objects.none()
+    same = Assessment.objects.filter(panel=assessment.panel_id, deposit=assessment.deposit_id)
+    return same.filter(state=AssessmentState.SUBMITTED).exclude(pk=assessment.pk)
 
 
 def readable_minutes(user: User) -> QuerySet[Minutes]:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from juries.views import availability, juror, juror_minutes, juror_room, team
+from juries.views import availability, juror, juror_day, juror_minutes, juror_room, team
 
 app_name = "juror"
 urlpatterns = [
     path("", juror.home, name="home"),
     path("charte/<uuid:public_id>/", juror.charter, name="charter"),
+    path("journee/<uuid:public_id>/", juror_day.day, name="day"),
     path("lecture/<uuid:public_id>/", juror.own_reading, name="own-reading"),
     path("proces-verbaux/<uuid:public_id>/", juror_minutes.minutes, name="minutes"),
     path("proces-verbaux/<uuid:public_id>.pdf", juror_minutes.pdf, name="minutes-pdf"),

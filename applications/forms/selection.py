@@ -14,7 +14,7 @@ from applications.domain.restricted import laureates
 from applications.enums import ApplicationState
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Challenge, Profession, Stage
-from juries.models import Juror
+from juries.models import Juror, Panel
 
 
 class PreselectionForm(forms.Form):
@@ -108,6 +108,14 @@ class JurorForm(forms.ModelForm[Juror]):
 
 
 JurorSet = modelformset_factory(Juror, form=JurorForm, extra=0)
+
+
+class SightForm(forms.ModelForm[Panel]):
+    """What the members of a panel see of each other's readings."""
+
+    class Meta:
+        model = Panel
+        fields = ("sight", "sight_names", "sight_comments")
 
 
 class PanelForm(forms.Form):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.rules import is_team, person, space
 from applications.domain import conflicts, panels
-from applications.forms.selection import JurorSet, PanelForm
+from applications.forms.selection import JurorSet, PanelForm, SightForm
 from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
@@ -89,12 +89,18 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say where each juror comes from, what they can judge and how much they accept; the next sharing follows it."""
     one = get_object_or_404(Panel, public_id=public_id)
     stage = _stage(request, one)
-    forms = JurorSet(request.POST or None, queryset=one.jurors.select_related("user").order_by("pk"))
-    if forms.is_valid():
-        forms.save()
-        messages.success(request, "Les jurés sont à jour : la prochaine répartition en tient compte.")
+    asked = request.POST.get("act") == "sight"
+    forms = JurorSet(None if asked else request.POST or None, queryset=one.jurors.select_related("user").order_by("pk"))
+    sight = SightForm(request.POST if asked else None, instance=one)
+    if sight.is_valid() or forms.is_valid():
+        if asked:
+            sight.save()
+            messages.success(request, "Ce que les jurés voient est à jour.")
+        else:
+            forms.save()
+            messages.success(request, "Les jurés sont à jour : la prochaine répartition en tient compte.")
         return redirect("team:panel", public_id=public_id)
-    context = {"title": f"Jurés, {one}", "panel": one, "campaign": stage.campaign, "forms": forms}
+    context = {"title": f"Jurés, {one}", "panel": one, "campaign": stage.campaign, "forms": forms, "sight": sight}
     return render(request, "applications/team/jurors.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -72,7 +72,7 @@ def _problem(
     for one in living:
         key = keys[one.panel_id, one.deposit_id]
         kept[key] = Slot(one.panel_id, one.starts_at.astimezone(frame.zone), one.ends_at.astimezone(frame.zone))
-        if one.state == HearingState.HELD:
+        if one.state != HearingState.PLANNED:
             locked.add(key)
     members = {panel.pk: frozenset(panel.jurors.values_list("user", flat=True)) for panel in panels}
     people = set(owners.values()).union(*members.values())
@@ -121,7 +121,7 @@ def _apply(
 
 @transaction.atomic
 def plan(panels: Sequence[Panel], frame: Frame, *, by: User, at: datetime, place: str = "") -> Plan:
-    """Plan the hearings that these panels owe; a hearing held never moves, one that moves is to be convened again.
+    """Plan the hearings that these panels owe; one held or missed never moves, one that moves is to be convened again.
 
     Nobody is told: convening is another act. Raises :class:`juries.domain.hearings.SlotTakenError` when the days hold
     no hearing, or when what was found does not pass its own check.

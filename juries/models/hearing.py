@@ -22,12 +22,17 @@ class Hearing(PublicIdModel):
     starts_at = models.DateTimeField("début")
     ends_at = models.DateTimeField("fin")
     place = models.CharField("lieu ou lien de visioconférence", max_length=300, blank=True)
+    started_at = models.DateTimeField("commencée le", null=True)
+    ended_at = models.DateTimeField("terminée le", null=True)
     convened_at = models.DateTimeField("convocation envoyée le", null=True)
     state = models.CharField("état", max_length=10, choices=HearingState, default=HearingState.PLANNED)
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("move", (S.PLANNED,), S.PLANNED, "équipe", "créneau libre, convocation à renvoyer"),
-        Transition("hold", (S.PLANNED,), S.HELD, "équipe", "l’audition a eu lieu"),
+        Transition("begin", (S.PLANNED,), S.ONGOING, "référent ou présidence", "nulle autre en cours dans ce jury"),
+        Transition("hold", (S.PLANNED, S.ONGOING), S.HELD, "référent, équipe", "l’audition a eu lieu"),
+        Transition("miss", (S.PLANNED,), S.ABSENT, "référent ou présidence", "ce que l’on sait de l’absence"),
+        Transition("recall", (S.ABSENT,), S.PLANNED, "référent ou présidence", "la personne est arrivée"),
         Transition("cancel", (S.PLANNED,), S.CANCELLED, "équipe", "motif donné, reste visible (R25)"),
     )
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.models import PublicIdModel
-from juries.enums import JurorKind
+from juries.enums import JurorKind, Sight
 from juries.models.charter import Charter
 from juries.models.grid import ScoringGrid
 
@@ -18,6 +18,9 @@ class Panel(PublicIdModel):
     readings = models.PositiveSmallIntegerField("lectures par dossier", default=1)
     blind = models.BooleanField("lecture anonyme", default=False)
     collective = models.BooleanField("grille collective", default=False)
+    sight = models.CharField("ce que l’on voit des autres lectures", max_length=6, choices=Sight, default=Sight.NEVER)
+    sight_names = models.BooleanField("sous le nom de qui a lu", default=False)
+    sight_comments = models.BooleanField("avec les appréciations", default=False)
     closed_at = models.DateTimeField("clos le", null=True, blank=True)
 
     class Meta:

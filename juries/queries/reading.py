@@ -10,12 +10,13 @@ from itertools import combinations, pairwise
 from statistics import fmean, median
 
 from accounts.models import User
+from common.formatting import figure
 from common.search import stems
 from dossiers.enums import FieldKind
 from juries.enums import AssessmentState
 from juries.models import Assessment, Juror, Score
 from juries.queries import ORDER
-from juries.rules import readable_assessments
+from juries.rules import other_readings, readable_assessments
 
 PAUSE = timedelta(minutes=45)
 PACE_FROM = 3
@@ -56,6 +57,16 @@ class SecondLook:
     second: Assessment
     alike: int
     gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """Somebody else's grid on the same dossier: under a letter, or a name where the panel says so."""
+
+    reader: str
+    result: str
+    marks: list[tuple[str, str]]
+    comment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +162,21 @@ def open_seats(user: User) -> list[tuple[Juror, Progress]]:
     seats = Juror.objects.filter(user=user, charter_signed_at__isnull=False).select_related("panel__grid")
     ordered = sorted(seats, key=lambda one: (one.panel.closed_at is not None, one.panel_id))
     return [(one, progress(one)) for one in ordered]
+
+
+def others(assessment: Assessment) -> list[OtherReading]:
+    """Return what a juror may see of the other readings of a dossier, in an order that says nothing of who read it."""
+    panel = assessment.panel
+    rows = other_readings(assessment).select_related("juror__user").prefetch_related("scores__criterion")
+    found = []
+    for rank, one in enumerate(sorted(rows, key=lambda each: each.public_id)):
+        scores = sorted(one.scores.all(), key=lambda score: score.criterion.position)
+        found.append(
+            OtherReading(
+                reader=str(one.juror) if panel.sight_names else f"Lecture {chr(ord('A') + rank)}",
+                result=figure(one.result or 0),
+                marks=[(score.criterion.label, str(score)) for score in scores],
+                comment=one.comment if panel.sight_comments else "",
+            )
+        )
+    return found

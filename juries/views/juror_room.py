@@ -80,6 +80,7 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
         "next": following,
         "rest": rest[: reading.SECOND_LOOKS],
         "progress": reading.progress(one.juror),
+        "others": reading.others(one),
         "history": one.changes.select_related("criterion").order_by("-at", "-pk")[:HISTORY],
     }
     return render(request, "juries/juror/assessment.html", context)

@@ -1,5 +1,6 @@
-// Replaces the live part of a page by its next version until that says it is over.
+// Replaces the live part of a page by its next version, at the pace it asks for, until that says it is over.
 const PERIOD = 1500;
+const pace = () => Number(document.querySelector("[data-live]")?.dataset.every) || PERIOD;
 
 async function refresh() {
   const here = document.querySelector("[data-live]");
@@ -10,6 +11,6 @@ async function refresh() {
     const next = page.querySelector("[data-live]");
     if (next) here.replaceWith(next);
   } catch { /* the next turn tries again */ }
-  setTimeout(refresh, PERIOD);
+  setTimeout(refresh, pace());
 }
-setTimeout(refresh, PERIOD);
+setTimeout(refresh, pace());

@@ -73,6 +73,7 @@ ROUTES = {
     "candidate:piece": ("get", CANDIDATE),
     "candidate:explanation": ("get", (LOGIN,) + (404,) * 6),  # nothing is announced in the story yet
     "candidate:explanation-pdf": ("get", (LOGIN,) + (404,) * 6),
+    "candidate:waiting-room": ("get", (LOGIN,) + (404,) * 6),
     "candidate:agenda": ("get", (LOGIN,) + (404,) * 6),  # nobody is convened in the story yet
     "candidate:blind": ("get", (LOGIN,) + (404,) * 6),  # the story's application is deposited: a draft no more
     "candidate:wishes": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is not shortlisted yet
@@ -87,6 +88,7 @@ ROUTES = {
     "juror:tie": ("post", (LOGIN, 404, 404, 404, 400, 404, 404)),
     "juror:untie": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),
     "juror:own-reading": ("get", JUROR),
+    "juror:day": ("get", JUROR),
     "juror:minutes": ("get", JUROR),
     "juror:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
     "juror:attachment": ("get", (LOGIN, 404, 404, 404, 404, 404, 404)),  # the CV identifies: hidden from blind readers
@@ -267,6 +269,7 @@ SUBJECTS = {
         "pk": Ranking.objects.filter(position__challenge__campaign=s.past).first().pk,
     },
     "juror:acts": lambda s, c, form: {},
+    "juror:day": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
     "juror:own-reading": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
     "juror:restore": lambda s, c, form: _graded(s) | {"change": _graded_assessment(s).changes.first().pk},
     "juror:untie": lambda s, c, form: (

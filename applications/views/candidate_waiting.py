@@ -1,0 +1,45 @@
+"""The waiting room: when one is really expected, as the panel's day goes."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.rules import person
+from applications.rules import own_applications
+from common import clock
+from juries.domain.hearing_day import Expected, expected
+from juries.enums import HearingState
+from juries.models import Hearing
+
+
+def _expected(one: Hearing, zone: ZoneInfo, now: datetime) -> Expected:
+    """Return when a hearing is expected; only its own row of its panel's day is told."""
+    start = datetime.combine(one.starts_at.astimezone(zone).date(), time(), zone)
+    day = one.panel.hearings.exclude(state=HearingState.CANCELLED)
+    rows = list(day.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1)))
+    return next(each for each in expected(rows, now=now) if each.hearing.pk == one.pk)
+
+
+@require_GET
+def room(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a convened person their hearings to come, with the delay of the day."""
+    whole = own_applications(person(request)).select_related("campaign", "dossier__deposit")
+    one = get_object_or_404(whole, public_id=public_id)
+    deposit = one.last_deposit
+    mine = deposit.hearings.filter(convened_at__isnull=False) if deposit else Hearing.objects.none()
+    rows = list(mine.exclude(state=HearingState.CANCELLED).select_related("panel").order_by("starts_at"))
+    if not rows:
+        raise Http404
+    zone, now = ZoneInfo(one.campaign.timezone), clock.now()
+    found = [_expected(each, zone, now) for each in rows]
+    context = {
+        "title": "Salle d’attente",
+        "application": one,
+        "rows": found,
+        "over": all(each.hearing.state in {HearingState.HELD, HearingState.ABSENT} for each in found),
+        "now": now,
+    }
+    return render(request, "applications/candidate/waiting_room.html", context)

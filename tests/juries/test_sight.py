@@ -1,0 +1,95 @@
+"""What a juror sees of the others: nothing before their own grid, then what the panel says, on every page they have."""
+
+import pytest
+
+from juries.domain import assessments
+from juries.queries import reading
+from tests import factories as f
+from tests.factories import NOW
+
+SECRET = "Appréciation d’autrui"
+
+
+@pytest.fixture
+def panel(db):
+    grid = f.CriterionFactory(label="Clarté").grid
+    return f.PanelFactory(grid=grid, sight="own")
+
+
+@pytest.fixture
+def one(panel):
+    """A dossier read by two others, one grid handed in by each, and by me."""
+    mine = f.AssessmentFactory(juror=f.JurorFactory(panel=panel))
+    for result in (2, 3):
+        user = f.UserFactory(first_name="Autre", last_name=f"Lecteur{result}")
+        other = f.AssessmentFactory(
+            juror=f.JurorFactory(panel=panel, user=user), deposit=mine.deposit, state="submitted", result=result,
+            submitted_at=NOW, comment=SECRET,
+        )  # fmt: skip
+        f.ScoreFactory(assessment=other, criterion=panel.grid.criteria.get(), value=result)
+    f.AssessmentFactory(juror=f.JurorFactory(panel=panel), deposit=mine.deposit, state="started")
+    return mine
+
+
+def hand_in(one):
+    assessments.score(one, {one.panel.grid.criteria.get().pk: 4}, by=one.juror.user, at=NOW)
+    assessments.submit(one, by=one.juror.user, at=NOW)
+    one.refresh_from_db()
+
+
+def test_nothing_of_the_others_before_mine(one, panel, signed_in):
+    type(panel).objects.update(sight_names=True, sight_comments=True)
+    client = signed_in(one.juror.user)
+    for address in ("/jury/", f"/jury/dossiers/{one.public_id}/", f"/jury/lecture/{one.juror.public_id}/"):
+        page = client.get(address).content.decode()
+        assert SECRET not in page
+        assert "Lecteur2" not in page
+        assert "Les autres lectures" not in page
+    assert reading.others(one) == []
+
+
+def test_others_appear_once_mine_is_in_and_leave_when_i_reopen(one):
+    hand_in(one)
+    found = reading.others(one)
+    assert [each.reader for each in found] == ["Lecture A", "Lecture B"]
+    assert {each.result for each in found} == {"2,00", "3,00"}
+    assert {each.comment for each in found} == {""}
+    assert found[0].marks[0][0] == "Clarté"
+    assessments.score(one, {one.panel.grid.criteria.get().pk: 3}, by=one.juror.user, at=NOW)
+    one.refresh_from_db()
+    assert reading.others(one) == []
+
+
+def test_names_and_comments_only_where_the_panel_says(one, panel, signed_in):
+    hand_in(one)
+    client = signed_in(one.juror.user)
+    address = f"/jury/dossiers/{one.public_id}/"
+    page = client.get(address).content.decode()
+    assert "Les autres lectures de ce dossier (2)" in page
+    assert SECRET not in page
+    assert "Lecteur2" not in page
+    type(panel).objects.update(sight_names=True, sight_comments=True)
+    page = client.get(address).content.decode()
+    assert SECRET in page
+    assert "Autre Lecteur2" in page
+
+
+@pytest.mark.parametrize(("sight", "closed", "seen"), [("never", True, 0), ("closed", False, 0), ("closed", True, 2)])
+def test_sight_follows_the_panel(one, panel, sight, closed, seen):
+    hand_in(one)
+    type(panel).objects.update(sight=sight, closed_at=NOW if closed else None)
+    one.panel.refresh_from_db()
+    assert len(reading.others(one)) == seen
+
+
+def test_team_says_what_is_seen(panel, team, signed_in):
+    stage = f.StageFactory(kind="preselection", grid=panel.grid)
+    stage.panels.add(panel)
+    client = signed_in(team)
+    address = f"/equipe/jurys/{panel.public_id}/jures/"
+    assert "avant que sa propre grille soit remise" in client.get(address).content.decode()
+    done = client.post(address, {"act": "sight", "sight": "closed", "sight_names": "on"}, follow=True)
+    assert "Ce que les jurés voient est à jour" in done.content.decode()
+    panel.refresh_from_db()
+    assert (panel.sight, panel.sight_names, panel.sight_comments) == ("closed", True, False)
+    assert client.post(address, {"act": "sight", "sight": "tout"}).status_code == 422
