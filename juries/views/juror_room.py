@@ -95,7 +95,7 @@ def _act(row: Any) -> changes.Act:
         assessment=uuid.UUID(row["assessment"]),
         kind=str(row["kind"]),
         criterion=None if criterion is None else int(criterion),
-        value=str(row["value"]),
+        value=str(row["value"]).replace("\x00", ""),  # which PostgreSQL holds in no text
         base=str(row["base"]),
         made_at=made_at if made_at is not None and is_aware(made_at) else None,
     )

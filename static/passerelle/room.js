@@ -35,11 +35,13 @@ function keep(acts) {
     if (acts.length) localStorage.setItem(STORE, JSON.stringify(acts)); else localStorage.removeItem(STORE);
     return true;
   } catch {
-    say("Cet ordinateur ne peut plus rien garder : enregistrez avant de changer de page.");
+    warn("Cet ordinateur ne peut plus rien garder : enregistrez avant de changer de page.");
     return false;
   }
 }
 const subjectOf = (act) => [act.assessment, act.kind, act.criterion ?? ""].join("|");
+// What the juror must know stays until they act again; the state of the saving never covers it.
+const warn = (text) => { const place = find("#alerte"); if (place) place.textContent = text; };
 const say = (text) => { const place = find("#statut"); if (place) place.textContent = text; };
 
 function waiting() {
@@ -51,6 +53,7 @@ function enqueue(kind, criterion, value, { undoing = false } = {}) {
   const act = { id: crypto.randomUUID(), assessment: room().dataset.assessment, number: room().dataset.number, kind, criterion, value, at: new Date().toISOString() };
   const subject = subjectOf(act);
   act.base = shown.get(subject) ?? "";
+  warn("");
   if (kind !== "submit" && act.base === value) return;
   const acts = queue();
   const last = acts.at(-1);
@@ -126,8 +129,8 @@ function settle(acts, answer) {
     else if (!busy) shown.set(subject, held.get(subject) ?? "");
     if (act.kind !== "comment" && act.assessment === room()?.dataset.assessment) draw(act.kind, act.criterion);
   }
-  if (troubles.length) say(troubles.join(" "));
-  else say(queue().length ? `Enregistrement… ${waiting()}.` : `Enregistré à ${answer.saved}.`);
+  if (troubles.length) warn(troubles.join(" "));
+  say(queue().length ? `Enregistrement… ${waiting()}.` : `Enregistré à ${answer.saved}.`);
   state();
 }
 
@@ -197,7 +200,7 @@ function step(by) {
 
 function mark(line, value, { move = true } = {}) {
   const radio = radios(line).find((one) => one.value === value);
-  if (!radio) { say("Cette note n’est pas dans le barème."); return; }
+  if (!radio) { warn("Cette note n’est pas dans le barème."); return; }
   radio.checked = true;
   complain(line, "");
   enqueue("mark", line.dataset.criterion, value);
@@ -213,9 +216,9 @@ function complain(line, text) {
 
 function undo() {
   const last = undone.pop();
-  if (!last) { say("Rien à annuler sur cette page."); return; }
+  if (!last) { warn("Rien à annuler sur cette page."); return; }
   const { act } = last;
-  if (act.assessment !== room().dataset.assessment) { undone.push(last); say(`La dernière saisie est dans le dossier ${act.number}.`); return; }
+  if (act.assessment !== room().dataset.assessment) { undone.push(last); warn(`La dernière saisie est dans le dossier ${act.number}.`); return; }
   shown.set(last.subject, shown.get(last.subject) ?? act.value);
   enqueue(act.kind, act.criterion, last.value, { undoing: true });
   draw(act.kind, act.criterion);
@@ -228,7 +231,7 @@ function handIn() {
   const missing = lines.filter((line) => !shown.get(subject("mark", line.dataset.criterion)));
   for (const line of lines) complain(line, missing.includes(line) ? "Donnez une note." : "");
   if (missing.length) {
-    say(`Il manque ${missing.length} note${missing.length > 1 ? "s" : ""} avant de remettre la grille.`);
+    warn(`Il manque ${missing.length} note${missing.length > 1 ? "s" : ""} avant de remettre la grille.`);
     point(missing[0]);
     return;
   }
@@ -271,10 +274,10 @@ function swap(path, html) {
 }
 
 function go(path) {
-  if (!path) { say("Il n’y a pas d’autre dossier dans ce sens."); return; }
+  if (!path) { warn("Il n’y a pas d’autre dossier dans ce sens."); return; }
   if (!pages.has(path)) {
     if (navigator.onLine) location.href = path;
-    else say("Ce dossier n’est pas encore chargé : il s’ouvrira au retour du réseau.");
+    else warn("Ce dossier n’est pas encore chargé : il s’ouvrira au retour du réseau.");
     return;
   }
   history.pushState({}, "", path);
@@ -287,17 +290,17 @@ async function tie() {
   const from = selection.isCollapsed ? document.activeElement : selection.anchorNode?.parentElement;
   const answer = from?.closest?.("[data-row]");
   const line = find(".app-criterion--current", room()) || criteria()[0];
-  if (!answer || !line) { say("Sélectionnez un passage du dossier, ou placez-vous sur une réponse, puis appuyez sur l."); return; }
+  if (!answer || !line) { warn("Sélectionnez un passage du dossier, ou placez-vous sur une réponse, puis appuyez sur l."); return; }
   const data = new URLSearchParams({ id: crypto.randomUUID(), criterion: line.dataset.criterion, row: answer.dataset.row, quote: selection.isCollapsed ? answer.textContent : selection.toString(), csrfmiddlewaretoken: token() });
   try {
     const reply = await fetch(room().dataset.tie, { method: "POST", credentials: "same-origin", body: data });
     const told = await reply.json();
-    if (told.error) { say(told.error); return; }
+    if (told.error) { warn(told.error); return; }
     const page = new DOMParser().parseFromString(await (await fetch(location.href, { credentials: "same-origin" })).text(), "text/html");
     for (const part of ["[data-dossier]", "[data-passages]"]) find(part, room()).innerHTML = find(part, page).innerHTML;
     say(`Passage relevé pour « ${told.criterion} ».`);
   } catch {
-    say("Le passage n’est pas relevé : la connexion est perdue. Recommencez à son retour.");
+    warn("Le passage n’est pas relevé : la connexion est perdue. Recommencez à son retour.");
   }
 }
 
