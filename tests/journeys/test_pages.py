@@ -83,7 +83,7 @@ FOLLOWED = {
         ("/equipe/grilles/", "tbody a"),
     ],
     "administration": [("/administration/", "tbody a"), ("/administration/", "tbody td:last-child a")],
-    "jury": [("/jury/", "tbody a")],
+    "jury": [("/jury/", "tbody a"), ("/jury/", "main ul a[href*='/journee/']")],
     "candidature": [("/candidature/", "tbody a"), ("/candidature/", "tbody td:last-child a")],
     "talent": [("/candidature/", "tbody a >> a[href$='/explication/']")],
 }

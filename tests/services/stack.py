@@ -86,6 +86,7 @@ class Stack:
             "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "-w", str(workers), "--backlog", "4096"
         )
         wait_for_port(self.port, process)
+        self.get("/healthz", "")  # the port opens before the first process has read the platform's code
 
     def front(self) -> int:
         """Start a reverse proxy that stamps requests at their arrival, and return its port."""
@@ -103,7 +104,7 @@ class Stack:
 
     def get(self, path: str, cookie: str) -> str:
         """Return a page read with a cookie."""
-        with urlopen(Request(f"{self.url}{path}", headers={"Cookie": cookie}), timeout=30) as answer:
+        with urlopen(Request(f"{self.url}{path}", headers={"Cookie": cookie}), timeout=60) as answer:
             return answer.read().decode()
 
     def worker(self) -> "subprocess.Popen[bytes]":
