@@ -17,6 +17,7 @@ from challenges.models import Stage
 from common.formatting import figure, french_date
 from documents.domain import production
 from documents.models import Document
+from juries.enums import AssessmentState
 
 SERIES = "EXP"
 MATCHED = (
@@ -156,6 +157,20 @@ def _matters(application: Application, lines: list[MatchLine]) -> list[tuple[str
         ("Paramètres et pondérations appliqués à votre situation", weights),
         ("Opérations effectuées", operations),
     ]
+
+
+def ready(application: Application) -> bool:
+    """Tell whether there is a decision to explain, without reckoning it (two queries at most)."""
+    if application.announced_state not in PRESELECTED or application.last_deposit is None:
+        return False
+    matched = application.announced_state in MATCHED
+    if matched and application.match_lines.filter(run__adopted_at__isnull=False).exists():
+        return True
+    read = application.last_deposit.assessments.filter(
+        state=AssessmentState.SUBMITTED, panel__stages__campaign=application.campaign_id,
+        panel__stages__kind=StageKind.PRESELECTION,
+    )  # fmt: skip
+    return read.exists()
 
 
 def of(application: Application) -> Explanation | None:

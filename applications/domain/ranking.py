@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
+from statistics import fmean
 from typing import NamedTuple
 
 from django.db import transaction
@@ -32,13 +33,22 @@ class Standing(NamedTuple):
 
 
 def _marks(panel: Panel) -> dict[int, tuple[float, ...]]:
-    """Return the marks of each deposit in the grid's order, best lowest, the mean when several jurors marked."""
-    done = Score.objects.filter(assessment__panel=panel, assessment__state=AssessmentState.SUBMITTED)
+    """Return the marks of each deposit in the grid's order, best lowest, the mean when several jurors marked.
+
+    A criterion kept apart breaks no tie; one without object counts as the mean of the dossier's others, never as zero.
+    """
+    done = Score.objects.filter(
+        assessment__panel=panel, assessment__state=AssessmentState.SUBMITTED, criterion__counted=True
+    )
     rows = done.values("assessment__deposit", "criterion__position").annotate(mean=Avg("value"))
-    marks: dict[int, list[float]] = defaultdict(list)
+    given: dict[int, list[float | None]] = defaultdict(list)
     for row in rows.order_by("assessment__deposit", "criterion__position"):
-        marks[row["assessment__deposit"]].append(-float(row["mean"] or 0))
-    return {deposit: tuple(found) for deposit, found in marks.items()}
+        given[row["assessment__deposit"]].append(row["mean"])
+    marks = {}
+    for deposit, found in given.items():
+        middle = fmean(mark for mark in found if mark is not None)
+        marks[deposit] = tuple(-float(middle if mark is None else mark) for mark in found)
+    return marks
 
 
 def _verdicts(panel: Panel) -> dict[int, float]:

@@ -84,7 +84,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         and applications.wishes_come_later(application.campaign),
         "hearings": status.convocations(application),
         "pieces": deposit.dossier.attachments.select_related("field"),
-        "explained": explanation.of(application) is not None,
+        "explained": explanation.ready(application),
         "withdrawable": Application.transitions.allows("withdraw", application.state),
     }
     return render(request, "applications/candidate/deposited.html", context)

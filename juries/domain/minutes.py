@@ -40,9 +40,14 @@ class Session:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def quorum(panel: Panel) -> int:
+def half(members: int) -> int:
     """Return how many members must be there: half of them, rounded up."""
-    return -(-panel.jurors.count() // 2)
+    return -(-members // 2)
+
+
+def quorum(panel: Panel) -> int:
+    """Return how many members of a panel must be there."""
+    return half(panel.jurors.count())
 
 
 def _digest(previous: str, content: dict[str, Any]) -> str:

@@ -11,10 +11,10 @@ from django.db import transaction
 from accounts.models import User
 from common.transitions import move
 from juries.domain.hearings import SlotTakenError
-from juries.domain.minutes import quorum
+from juries.domain.minutes import half
 from juries.domain.timetable import Problem, Request, Slot, Timetable, faults, slots_of, solve
 from juries.enums import AssessmentState, HearingState
-from juries.models import Hearing, HearingLog, Panel, Unavailability
+from juries.models import Hearing, HearingLog, Juror, Panel, Unavailability
 
 WORKING_DAYS = 5
 ASIDE = timedelta(days=36_500)  # where hearings that exchange their slots wait, inside one transaction
@@ -74,7 +74,10 @@ def _problem(
         kept[key] = Slot(one.panel_id, one.starts_at.astimezone(frame.zone), one.ends_at.astimezone(frame.zone))
         if one.state != HearingState.PLANNED:
             locked.add(key)
-    members = {panel.pk: frozenset(panel.jurors.values_list("user", flat=True)) for panel in panels}
+    seated: dict[int, set[int]] = {panel.pk: set() for panel in panels}
+    for panel, user in Juror.objects.filter(panel__in=panels).values_list("panel", "user"):
+        seated[panel].add(user)
+    members = {panel: frozenset(users) for panel, users in seated.items()}
     people = set(owners.values()).union(*members.values())
     away: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     for user, start, end in Unavailability.objects.filter(user__in=people).values_list("user", "starts_at", "ends_at"):
@@ -83,7 +86,7 @@ def _problem(
         slots=tuple(dict.fromkeys([*_slots(panels, frame), *kept.values()])),
         requests=tuple(Request(keys[pair], owners[pair], (pair[0],)) for pair in pairs),
         members=members,
-        quorum={panel.pk: quorum(panel) for panel in panels},
+        quorum={panel: half(len(users)) for panel, users in members.items()},
         away=away,
         rooms=frame.rooms,
         rest=timedelta(minutes=frame.pause),

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 SECONDS = 20.0
-PLACED, MOVED, HALF_DAY = 10**7, 10**5, 10**3
 NOON = 13
 SEED = 1
 
@@ -108,6 +107,25 @@ def possible(problem: Problem) -> dict[int, list[int]]:
     }
 
 
+class Weights(NamedTuple):
+    """What a place, a slot kept and a half-day are worth, so that no sum of a lesser thing outweighs a greater one.
+
+    A half-day costs one, and there are ``sessions`` of them: whoever places one more is worth at least a place less
+    all the half-days, which is what makes a bound a proof.
+    """
+
+    placed: int
+    kept: int
+    sessions: int
+
+    @classmethod
+    def of(cls, problem: Problem) -> "Weights":
+        """Return the weights of a problem, from its own size."""
+        sessions = len({_half_day(slot) for slot in problem.slots})
+        kept = sessions + 1
+        return cls(placed=kept * len(problem.kept) + sessions + 1, kept=kept, sessions=sessions)
+
+
 class _Model:
     """The constraint model of a problem: one yes or no for each hearing at each possible slot."""
 
@@ -163,9 +181,12 @@ class _Model:
 
     def _aim(self) -> None:
         problem = self.problem
-        aim: list[cp_model.LinearExprT] = [PLACED * chosen for chosen in self.at.values()]
+        weights = self.weights = Weights.of(problem)
+        aim: list[cp_model.LinearExprT] = [weights.placed * chosen for chosen in self.at.values()]
         for key, slot in problem.kept.items():
-            aim += [MOVED * var for (one, rank), var in self.at.items() if one == key and problem.slots[rank] == slot]
+            aim += [
+                weights.kept * var for (one, rank), var in self.at.items() if one == key and problem.slots[rank] == slot
+            ]
         sessions: dict[tuple[int, str], list[cp_model.IntVar]] = defaultdict(list)
         for rank, chosen in self.by_slot.items():
             sessions[_half_day(problem.slots[rank])] += chosen
@@ -173,7 +194,7 @@ class _Model:
             opened = self.model.new_bool_var(f"session {session}")
             for one in chosen:
                 self.model.add_implication(one, opened)
-            aim.append(-HALF_DAY * opened)
+            aim.append(-opened)
         self.model.maximize(sum(aim))
 
 
@@ -197,7 +218,7 @@ def solve(problem: Problem, *, seconds: float = SECONDS) -> Timetable:
         left=[request.key for request in problem.requests if request.key not in places],
         moved=sum(key in places and places[key] != slot for key, slot in problem.kept.items()),
         half_days=len({_half_day(slot) for slot in places.values()}),
-        proved=found and bound < PLACED * (len(places) + 1),
+        proved=found and bound < built.weights.placed * (len(places) + 1) - built.weights.sessions,
     )
 
 

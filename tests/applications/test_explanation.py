@@ -120,8 +120,10 @@ def test_preselection_is_explained_with_what_the_correction_changed(campaign, te
     ]
     equalisation.vote(stage, adopted=True, reason="Écarts", by=team, at=NOW)
     assert "la décision aurait été la même" in explanation.of(people[1]).preselection[2]
+    assert explanation.ready(people[1])
     stranger = f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="shortlisted")
     assert explanation.of(stranger) is None
+    assert not explanation.ready(stranger)
 
 
 def test_campaign_without_preselection_explains_its_places(three, campaign):

@@ -8,7 +8,7 @@ import pytest
 from applications.domain import equalisation, minutes, panels, ranking, selection
 from documents.domain import production
 from documents.models import Document
-from juries.models import Minutes
+from juries.models import Minutes, Score
 from notifications.models import Message
 from tests import factories as f
 from tests.factories import NOW
@@ -90,6 +90,20 @@ def test_ties_are_broken_by_marks_then_verdict_then_the_jury(position):
     assert dict(order(position))[late.pk] == "jury"
     ranking.prefer(position.rankings.get(application=latest), reason="Encore")
     assert [pk for pk, _ in order(position)][1:3] == [latest.pk, early.pk]
+
+
+def test_criterion_without_object_or_apart_decides_no_tie_as_a_zero(position):
+    first, second = heard(position, [3, 3]), heard(position, [3, 3], later=1)
+    panel = close(position)
+    one, two = panel.grid.criteria.all()
+    Score.objects.filter(criterion=one, assessment__deposit=first.dossier.deposit).update(value=None, optional=True)
+    ranking.rank(position.challenge)
+    assert order(position) == [(first.pk, "result"), (second.pk, "deposit")]
+    type(two).objects.filter(pk=two.pk).update(counted=False)
+    Score.objects.filter(criterion=two, assessment__deposit=second.dossier.deposit).update(value=4)
+    Score.objects.filter(criterion=one).update(value=3)
+    ranking.rank(position.challenge)
+    assert order(position) == [(first.pk, "result"), (second.pk, "deposit")]
 
 
 def test_tie_is_broken_by_a_button(position, team, signed_in):

@@ -111,6 +111,15 @@ def test_a_panel_sits_at_its_quorum():
     assert timetable.possible(Problem(**base, quorum={1: 1})) == {0: [0, 1]}
 
 
+def test_no_sum_of_lesser_things_outweighs_a_place():
+    """Two hundred hearings kept, and as many half-days: one more placed is worth all of them."""
+    slots = tuple(slot(panel, 0) for panel in range(200))
+    kept = {key: slots[key] for key in range(200)}
+    weights = timetable.Weights.of(Problem(slots=slots, requests=(), kept=kept))
+    assert weights.kept > weights.sessions == 200
+    assert weights.placed > weights.kept * len(kept) + weights.sessions
+
+
 def test_few_half_days_are_used():
     slots = tuple(slot(panel, rank) for panel in (1, 2) for rank in range(2))
     requests = tuple(Request(key, key, (1, 2)) for key in range(2))
