@@ -22,6 +22,7 @@ from applications.views import (
     team_minutes,
     team_pool,
     team_restricted,
+    team_waves,
 )
 
 app_name = "candidate"
@@ -69,6 +70,7 @@ team_urlpatterns = [
     path("jurys/<uuid:public_id>/cloture/", team_juries.close, name="close-panel"),
     path("campagnes/<slug:code>/preselection/", team.preselection, name="preselection"),
     path("campagnes/<slug:code>/preselection/accord/", team_calibration.calibration, name="calibration"),
+    path("campagnes/<slug:code>/preselection/vagues/", team_waves.wave, name="waves"),
     path("campagnes/<slug:code>/selection/", team.selection_page, name="selection"),
     re_path(
         r"^campagnes/(?P<code>[-\w]+)/selection/(?P<act>rank|match|adopt|cascade)/$",

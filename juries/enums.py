@@ -63,6 +63,14 @@ class HearingState(models.TextChoices):
     CANCELLED = "cancelled", "Annulée"
 
 
+class ExtraCause(models.TextChoices):
+    """Why a dossier is read beyond the readings that every dossier has."""
+
+    COMMON = "common", "Lot commun"
+    GAP = "gap", "Écart entre deux lectures"
+    WAVE = "wave", "Décision incertaine"
+
+
 class ChangeKind(models.TextChoices):
     """What one act of a juror on a grid changed."""
 

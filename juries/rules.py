@@ -14,11 +14,19 @@ def readable_assessments(user: User) -> QuerySet[Assessment]:
     )
 
 
+def _follows_own_marks(assessment: Assessment) -> bool:
+    return assessment.counted and assessment.panel.collective and assessment.panel.own_marks
+
+
 def sees_others(assessment: Assessment) -> bool:
     """Tell whether a juror may see the other readings of a dossier: as the panel says, never before handing in theirs.
 
-    Who reopens their grid sees them no more until they hand it in again.
+    Who reopens their grid sees them no more until they hand it in again. On a collective grid, its holder sees the
+    members' own marks once theirs are in.
     """
+    if _follows_own_marks(assessment):
+        own = Assessment.objects.filter(juror=assessment.juror_id, deposit=assessment.deposit_id, counted=False)
+        return own.filter(state=AssessmentState.SUBMITTED).exists()
     if assessment.state != AssessmentState.SUBMITTED:
         return False
     panel = assessment.panel
@@ -30,7 +38,8 @@ def other_readings(assessment: Assessment) -> QuerySet[Assessment]:
     if not sees_others(assessment):
         return Assessment.objects.none()
     same = Assessment.objects.filter(panel=assessment.panel_id, deposit=assessment.deposit_id)
-    return same.filter(state=AssessmentState.SUBMITTED).exclude(pk=assessment.pk)
+    counted = assessment.counted and not _follows_own_marks(assessment)
+    return same.filter(state=AssessmentState.SUBMITTED, counted=counted).exclude(pk=assessment.pk)
 
 
 def readable_minutes(user: User) -> QuerySet[Minutes]:

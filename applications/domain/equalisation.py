@@ -41,7 +41,7 @@ class Row:
 
 def readings(stage: Stage) -> list[Reading]:
     """Return the results handed in for a stage, in a fixed order."""
-    found = Assessment.objects.filter(panel__stages=stage, state=AssessmentState.SUBMITTED)
+    found = Assessment.objects.filter(panel__stages=stage, state=AssessmentState.SUBMITTED, counted=True)
     rows = found.order_by("deposit", "juror").values_list("deposit", "juror", "result")
     return [Reading(deposit, juror, float(result or 0)) for deposit, juror, result in rows]
 

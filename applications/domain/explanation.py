@@ -167,7 +167,7 @@ def ready(application: Application) -> bool:
     if matched and application.match_lines.filter(run__adopted_at__isnull=False).exists():
         return True
     read = application.last_deposit.assessments.filter(
-        state=AssessmentState.SUBMITTED, panel__stages__campaign=application.campaign_id,
+        state=AssessmentState.SUBMITTED, counted=True, panel__stages__campaign=application.campaign_id,
         panel__stages__kind=StageKind.PRESELECTION,
     )  # fmt: skip
     return read.exists()

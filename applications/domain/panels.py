@@ -20,7 +20,7 @@ from common.transitions import move_many
 from dossiers.models import Deposit
 from juries.domain import assessments, assignments
 from juries.enums import AssessmentState, JurorKind
-from juries.models import Juror, Panel
+from juries.models import Juror, Panel, PanelGrid
 from notifications.domain import outbox
 
 
@@ -46,8 +46,10 @@ def open_panel(
         raise PanelRefusedError(f"{application.candidate} candidate à cette campagne et ne peut pas y être juré.")
     if stage.kind == StageKind.HEARING and (challenge is None or challenge.hearing_panel_id is not None):
         raise PanelRefusedError("Un jury d’audition est celui d’un défi, qui n’en a qu’un.")
-    panel = Panel.objects.create(
-        name=name, grid=stage.grid, readings=stage.readings, blind=stage.blind, collective=stage.collective
+    panel = Panel.objects.create(name=name, grid=stage.grid, **stage.plan())
+    PanelGrid.objects.bulk_create(
+        PanelGrid(panel=panel, trade=one.profession.code, grid_id=one.grid_id)
+        for one in stage.campaign.trade_grids.filter(kind=stage.kind).select_related("profession")
     )
     stage.panels.add(panel)
     known = Profile.objects.filter(person__in=jurors).values_list("person", "professions__code")
@@ -113,7 +115,9 @@ def close(stage: Stage, panel: Panel, *, by: User, at: datetime) -> None:
     A person heard by several panels is recorded once. A preselection panel hears nobody.
     """
     assessments.close(panel, at=at)
-    read = list(panel.assessments.filter(state=AssessmentState.SUBMITTED).values_list("deposit", flat=True))
+    read = list(
+        panel.assessments.filter(state=AssessmentState.SUBMITTED, counted=True).values_list("deposit", flat=True)
+    )
     if stage.kind == StageKind.HEARING:
         people = Application.objects.filter(dossier__deposit__in=read, state=ApplicationState.SHORTLISTED)
         move_many(list(people), "hear", by=by, at=at)

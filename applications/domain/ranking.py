@@ -38,8 +38,9 @@ def _marks(panel: Panel) -> dict[int, tuple[float, ...]]:
     A criterion kept apart breaks no tie; one without object counts as the mean of the dossier's others, never as zero.
     """
     done = Score.objects.filter(
-        assessment__panel=panel, assessment__state=AssessmentState.SUBMITTED, criterion__counted=True
-    )
+        assessment__panel=panel, assessment__state=AssessmentState.SUBMITTED, assessment__counted=True,
+        criterion__counted=True,
+    )  # fmt: skip
     rows = done.values("assessment__deposit", "criterion__position").annotate(mean=Avg("value"))
     given: dict[int, list[float | None]] = defaultdict(list)
     for row in rows.order_by("assessment__deposit", "criterion__position"):
@@ -54,7 +55,7 @@ def _marks(panel: Panel) -> dict[int, tuple[float, ...]]:
 def _verdicts(panel: Panel) -> dict[int, float]:
     """Return the mean place of each deposit's verdicts, best lowest; none at all is neutral."""
     places: dict[int, list[int]] = defaultdict(list)
-    done = Assessment.objects.filter(panel=panel, state=AssessmentState.SUBMITTED)
+    done = Assessment.objects.filter(panel=panel, state=AssessmentState.SUBMITTED, counted=True)
     for deposit, verdict in done.values_list("deposit", "verdict"):
         places[deposit].append(VERDICTS.get(verdict, VERDICTS[Verdict.NEUTRAL]))
     return {deposit: sum(found) / len(found) for deposit, found in places.items()}

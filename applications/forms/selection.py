@@ -33,6 +33,12 @@ class PreselectionForm(forms.Form):
         return {profession.pk: self.cleaned_data[f"keep_{profession.pk}"] for profession in self.professions}
 
 
+class WaveForm(PreselectionForm):
+    """How many places to decide in each trade, and how many more readings to give."""
+
+    count = forms.IntegerField(label="Lectures à ajouter", min_value=1, max_value=5000, initial=50)
+
+
 class RestrictedForm(forms.Form):
     """Whom to invite to a restricted call: addresses, a past promotion, or both; and why."""
 

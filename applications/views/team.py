@@ -111,6 +111,7 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "results": results[:200],
         "vote": vote,
+        "stage": stage,
     }
     return render(request, "applications/team/preselection.html", context)
 

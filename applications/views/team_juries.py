@@ -76,7 +76,9 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
         "campaign": stage.campaign,
         "jurors": queries.loads(one),
         "conflicts": queries.conflicts(one)[:200],
-        "assessments": one.assessments.select_related("deposit", "juror__user").order_by("pk")[:500],
+        "assessments": one.assessments.filter(counted=True)
+        .select_related("deposit", "juror__user")
+        .order_by("pk")[:500],
         "waiting": waiting.count(),
         "missing": assignments.short(one).count(),
         "choices": waiting if stage.kind == StageKind.CHALLENGE_JURY else [],
@@ -119,7 +121,9 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
                 assignments.pin(one, deposit, juror, reason=reason, by=user, at=at)
                 messages.success(request, f"Le dossier est confié à {juror}.")
             else:
-                given = one.assessments.filter(deposit=deposit).select_related("panel", "deposit", "juror__user")
+                given = one.assessments.filter(deposit=deposit, counted=True).select_related(
+                    "panel", "deposit", "juror__user"
+                )
                 reading = get_object_or_404(given, pk=key if key.isdigit() else 0)
                 assignments.take_back(reading, reason=reason, by=user, at=at)
                 messages.success(request, f"La lecture est reprise à {reading.juror}.")

@@ -19,6 +19,7 @@ from challenges.models import (
     PayBand,
     Stage,
     StageRound,
+    TradeGrid,
 )
 from common.transitions import move
 from dossiers.domain import form_versions
@@ -110,8 +111,8 @@ def copy_rules(source: Campaign, target: Campaign, *, shift: timedelta = timedel
         value = getattr(source, name)
         setattr(target, name, value and value + shift)
     target.save()
-    conditions = list(source.eligibility_rules.all())
-    replaced = (target.stages, target.windows, target.pay_bands, target.eligibility_rules)
+    conditions, trade_grids = list(source.eligibility_rules.all()), list(source.trade_grids.all())
+    replaced = (target.stages, target.windows, target.pay_bands, target.eligibility_rules, target.trade_grids)
     for row in (row for rows in replaced for row in rows.all()):
         row.delete()
     for window in windows:
@@ -120,7 +121,9 @@ def copy_rules(source: Campaign, target: Campaign, *, shift: timedelta = timedel
     for stage in stages:
         stage.starts_on = stage.starts_on and stage.starts_on + shift
         stage.ends_on = stage.ends_on and stage.ends_on + shift
-    rows: list[Stage | CallWindow | PayBand | EligibilityRule] = [*stages, *windows, *bands, *conditions]
+    rows: list[Stage | CallWindow | PayBand | EligibilityRule | TradeGrid] = [
+        *stages, *windows, *bands, *conditions, *trade_grids,
+    ]  # fmt: skip
     for row in rows:
         row.pk = None
         row._state.adding = True
@@ -140,6 +143,7 @@ def publish(campaign: Campaign, *, by: User | None, at: datetime) -> None:
     for form in (campaign.challenge_form, campaign.application_form):
         form_versions.freeze(form, at=at)
     grids.freeze(campaign.stages.exclude(grid=None).values_list("grid", flat=True), at=at)
+    grids.freeze(campaign.trade_grids.values_list("grid", flat=True), at=at)
     move(campaign, "publish", by=by, at=at)
     if not campaign.sandbox:
         regulation.issue(campaign, at=at)

@@ -83,6 +83,19 @@ def _stages(campaign: Campaign, windows: list[CallWindow], stages: list[Stage]) 
             yield Finding("etapes", f"{name} finit après la prise de poste.")
 
 
+def _trade_grids(campaign: Campaign, stages: list[Stage]) -> Iterator[Finding]:
+    """Yield the grids of professions that would make results that cannot be compared with the stage's (R6)."""
+    by_kind = {stage.kind: stage.grid for stage in stages}
+    for one in campaign.trade_grids.select_related("grid", "profession").prefetch_related("grid__criteria"):
+        name, other = f"{one.get_kind_display()}, {one.profession}", by_kind.get(one.kind)
+        if other is None:
+            yield Finding("grilles", f"{name} : l’étape n’a pas de grille.")
+        elif not one.grid.criteria.all():
+            yield Finding("grilles", f"{name} : la grille {one.grid} n’a aucun critère.")
+        elif one.grid.measure() != other.measure():
+            yield Finding("grilles", f"{name} : la grille {one.grid} n’a pas le barème et l’agrégat de {other}.")
+
+
 def _pay(bands: list[PayBand]) -> Iterator[Finding]:
     if not bands:
         yield Finding("remuneration", "La table de rémunération est vide.")
@@ -158,13 +171,14 @@ def _holidays(campaign: Campaign, windows: list[CallWindow]) -> Iterator[Finding
 
 
 def findings(campaign: Campaign) -> list[Finding]:
-    """Return everything found, contradictions first (six queries)."""
+    """Return everything found, contradictions first (eight queries)."""
     windows = list(campaign.windows.order_by("opens_at"))
     stages = list(campaign.stages.select_related("grid").prefetch_related("grid__criteria"))
     bands = sorted(campaign.pay_bands.all(), key=lambda band: (band.from_years, band.up_to_years or 99))
     found = [
         *_calendar(campaign, windows),
         *_stages(campaign, windows, stages),
+        *_trade_grids(campaign, stages),
         *_pay(bands),
         *_rules(campaign, windows),
         *_holidays(campaign, windows),

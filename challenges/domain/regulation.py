@@ -128,6 +128,37 @@ def _criterion(one: Criterion) -> str:
     return f"{text} (peut être sans objet)" if one.optional else text
 
 
+def _reading(stage: Stage) -> Iterator[str]:
+    """Say the options of the reading: what everybody reads first, which dossiers are read once more."""
+    if stage.common:
+        yield (
+            f"Chaque juré commence par {_plural(stage.common, 'même dossier', 'mêmes dossiers')}, tirés au sort, puis"
+            " voit comment les autres les ont notés, sans nom."
+        )
+    if stage.gap_levels:
+        yield (
+            f"Un dossier dont deux lectures s’écartent d’au moins {_plural(stage.gap_levels, 'niveau', 'niveaux')} du"
+            " barème est lu une fois de plus."
+        )
+    if stage.most_readings:
+        yield (
+            "Une fois tous les dossiers lus autant de fois, des lectures de plus vont à ceux dont la décision est"
+            f" incertaine, jusqu’à {stage.most_readings} lectures pour un dossier. La règle est la même pour toutes"
+            " les candidatures, et aucune n’est écartée sur moins de lectures que les autres."
+        )
+    if stage.own_marks:
+        yield "Chaque membre du jury note d’abord pour soi ; la grille commune est remplie ensuite."
+    if stage.favourites is not None:
+        yield f"Un jury donne {_plural(stage.favourites, 'coup de cœur', 'coups de cœur')} au plus."
+
+
+def _trades(stage: Stage) -> Iterator[str]:
+    """Say the criteria of the professions that have their own grid."""
+    for one in stage.campaign.trade_grids.filter(kind=stage.kind).select_related("profession", "grid"):
+        lines = f"{NBSP}; ".join(_criterion(criterion) for criterion in one.grid.criteria.all())
+        yield f"Pour le métier «{NBSP}{one.profession}{NBSP}», les critères sont{NBSP}: {lines}."
+
+
 def _stage(stage: Stage) -> Iterator[str]:
     grid = stage.grid
     if grid is None:
@@ -145,6 +176,8 @@ def _stage(stage: Stage) -> Iterator[str]:
         yield "Chaque jury remplit une seule grille, après délibération."
     else:
         yield f"Chaque dossier est lu {_plural(stage.readings, 'fois', 'fois')}."
+    yield from _reading(stage)
+    yield from _trades(stage)
     if stage.blind:
         schools = ", ni établissement de formation" if stage.campaign.blind_schools else ""
         yield (

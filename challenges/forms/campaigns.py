@@ -11,7 +11,7 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from challenges.domain import presets
 from challenges.enums import EligibilityKind, ProgrammeCode, StageKind
-from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Stage
+from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Stage, TradeGrid
 from juries.models import ScoringGrid
 
 
@@ -147,7 +147,17 @@ class StageForm(forms.ModelForm[Stage]):
 
     class Meta:
         model = Stage
-        fields = ("kind", "grid", "starts_on", "ends_on", "readings", "blind", "collective")
+        fields = (
+            "kind", "grid", "starts_on", "ends_on", "readings", "blind", "collective", "common", "gap_levels",
+            "most_readings", "own_marks", "favourites",
+        )  # fmt: skip
+        help_texts = {  # noqa: RUF012 - Django's Meta
+            "common": "Zéro : aucun. Chacun les note avant les autres, puis voit la distribution, sans nom.",
+            "gap_levels": "En niveaux du barème. Vide : aucune lecture de plus.",
+            "most_readings": "Des vagues vont aux dossiers dont la décision est incertaine. Vide : aucune vague.",
+            "own_marks": "Chaque membre note pour soi, puis la personne référente remplit la grille du jury.",
+            "favourites": "Par personne qui remplit une grille. Vide : sans limite.",
+        }
         widgets = {"starts_on": day_input(), "ends_on": day_input()}  # noqa: RUF012 - Django's Meta
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -159,6 +169,15 @@ class StageForm(forms.ModelForm[Stage]):
         data = super().clean() or self.cleaned_data
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
             self.add_error("ends_on", "Une étape finit après avoir commencé.")
+        most, readings = data.get("most_readings"), data.get("readings")
+        if most is not None and readings is not None and most <= readings:
+            self.add_error("most_readings", "Une vague ajoute une lecture : ce nombre dépasse celui des lectures.")
+        if data.get("gap_levels") == 0:
+            self.add_error("gap_levels", "Un écart vaut un niveau au moins.")
+        if data.get("own_marks") and not data.get("collective"):
+            self.add_error("own_marks", "Les notes personnelles précèdent une grille collective.")
+        if data.get("collective") and (data.get("common") or data.get("gap_levels") or most):
+            self.add_error("collective", "Une grille collective n’a ni lot commun, ni lecture de plus.")
         return data
 
 
@@ -204,6 +223,7 @@ WindowSet = inlineformset_factory(Campaign, CallWindow, WindowForm, formset=Wind
 StageSet = inlineformset_factory(
     Campaign, Stage, StageForm, extra=1, max_num=len(StageKind), validate_max=True, absolute_max=len(StageKind) + 2
 )
+TradeGridSet = inlineformset_factory(Campaign, TradeGrid, fields=("kind", "profession", "grid"), extra=1)
 BandSet = inlineformset_factory(Campaign, PayBand, BandForm, formset=BandFormSet, extra=1)
 
 

@@ -14,6 +14,7 @@ from challenges.models.campaign import (
     PayBand,
     Stage,
     StageRound,
+    TradeGrid,
 )
 from challenges.models.challenge import (
     Challenge,
@@ -55,5 +56,6 @@ __all__ = [
     "Stage",
     "StageRound",
     "Theme",
+    "TradeGrid",
     "Webinar",
 ]

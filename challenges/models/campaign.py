@@ -20,7 +20,7 @@ from challenges.enums import (
 from common.models import StateLog
 from common.transitions import Transition, TransitionTable
 from dossiers.models import Form
-from juries.models import Panel, ScoringGrid
+from juries.models import Panel, ReadingPlan, ScoringGrid
 
 S = CampaignState
 
@@ -210,7 +210,7 @@ class PayBand(models.Model):
         return years < self.up_to_years or (self.included and years == self.up_to_years)
 
 
-class Stage(models.Model):
+class Stage(ReadingPlan):
     """Which grid serves which moment of the campaign, read how many times, blind or not, by which panels."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="stages")
@@ -220,9 +220,6 @@ class Stage(models.Model):
     )
     starts_on = models.DateField("du", null=True, blank=True)
     ends_on = models.DateField("au", null=True, blank=True)
-    readings = models.PositiveSmallIntegerField("lectures par dossier", default=1)
-    blind = models.BooleanField("lecture anonyme", default=False)
-    collective = models.BooleanField("grille collective", default=False)
     panels = models.ManyToManyField(Panel, related_name="stages", blank=True)
 
     class Meta:
@@ -244,6 +241,29 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.campaign.code}"
+
+
+class TradeGrid(models.Model):
+    """The grid of one profession at one stage; the professions that have none use the stage's."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="trade_grids")
+    kind = models.CharField("étape", max_length=20, choices=StageKind)
+    profession = models.ForeignKey("Profession", on_delete=models.PROTECT, related_name="+", verbose_name="métier")
+    grid = models.ForeignKey(ScoringGrid, on_delete=models.PROTECT, related_name="+", verbose_name="grille")
+
+    class Meta:
+        verbose_name = "grille de métier"
+        ordering = ("kind", "profession", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("campaign", "kind", "profession"),
+                name="trade_grid_once",
+                violation_error_message="Ce métier a déjà une grille à cette étape.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.profession} : {self.grid}"
 
 
 class StageRound(models.Model):

@@ -21,6 +21,7 @@ from challenges.forms.campaigns import (
     RoundForm,
     RulesForm,
     StageSet,
+    TradeGridSet,
     WindowSet,
 )
 from challenges.models import Campaign
@@ -55,6 +56,7 @@ def _studio(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         "form": RulesForm(data, instance=campaign),
         "windows": WindowSet(data, instance=campaign, prefix="appels", at=clock.now()),
         "stages": StageSet(data, instance=campaign, prefix="etapes"),
+        "trade_grids": TradeGridSet(data, instance=campaign, prefix="grilles"),
         "bands": BandSet(data, instance=campaign, prefix="tranches"),
         "conditions": EligibilitySet(data, instance=campaign, prefix="conditions"),
     }

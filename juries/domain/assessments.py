@@ -13,8 +13,8 @@ from common.transitions import move
 from juries.domain import assignments
 from juries.domain.assignments import NotEnoughJurorsError
 from juries.domain.grids import Mark, NothingMarkedError, aggregate
-from juries.enums import AssessmentState, ChangeKind, ConflictOrigin
-from juries.models import Assessment, AssessmentChange, Conflict, Criterion, Panel, Score
+from juries.enums import AssessmentState, ChangeKind, ConflictOrigin, Verdict
+from juries.models import Assessment, AssessmentChange, Conflict, Criterion, Juror, Panel, Score, ScoringGrid
 
 NOT_APPLICABLE = "na"
 
@@ -31,12 +31,25 @@ def step_aside(assessment: Assessment, *, reason: str, by: User, at: datetime) -
             assignments.assign(assessment.panel, [assessment.deposit], by=by, at=at)
 
 
+def common_lot_left(juror: Juror) -> bool:
+    """Tell whether a juror still has grids of the common lot to hand in."""
+    waiting = (AssessmentState.ASSIGNED, AssessmentState.STARTED)
+    return juror.assessments.filter(common=True, state__in=waiting).exists()
+
+
+def waits_for_common_lot(assessment: Assessment) -> bool:
+    """Tell whether a dossier stays shut until its juror has handed in the common lot."""
+    return bool(assessment.panel.common) and not assessment.common and common_lot_left(assessment.juror)
+
+
 def check_open(assessment: Assessment, by: User) -> None:
     """Raise :class:`ScoringRefusedError` for a stranger, an unsigned charter or a closed panel."""
     if assessment.juror.user_id != by.pk or assessment.juror.charter_signed_at is None:
         raise ScoringRefusedError("Cette grille n’est pas la vôtre, ou la charte n’est pas signée.")
     if assessment.panel.closed_at is not None:
         raise ScoringRefusedError("Ce jury est clos : les notes ne changent plus.")
+    if waits_for_common_lot(assessment):
+        raise ScoringRefusedError("Remettez d’abord les grilles du lot commun : chaque juré commence par lui.")
 
 
 def spelled(value: int | None) -> str:
@@ -44,8 +57,7 @@ def spelled(value: int | None) -> str:
     return NOT_APPLICABLE if value is None else str(value)
 
 
-def _check_marks(panel: Panel, marks: Mapping[int, int | None]) -> tuple[dict[int, Criterion], int, int]:
-    grid = panel.grid
+def _check_marks(grid: ScoringGrid, marks: Mapping[int, int | None]) -> tuple[dict[int, Criterion], int, int]:
     if grid.scale_min is None or grid.scale_max is None:
         raise ScoringRefusedError("Cette grille n’a pas de barème : elle ne peut pas être notée.")
     criteria = {one.pk: one for one in grid.criteria.all()}
@@ -59,8 +71,14 @@ def _check_marks(panel: Panel, marks: Mapping[int, int | None]) -> tuple[dict[in
 
 
 def begin(assessment: Assessment, *, by: User, at: datetime) -> None:
-    """Make a grid writable: started when it was waiting, reopened when it was handed in."""
+    """Make a grid writable: started when it was waiting, reopened when it was handed in.
+
+    Raises :class:`ScoringRefusedError` for the common lot once it is handed in whole: its author was then shown what
+    the others gave.
+    """
     verb = "reopen" if assessment.state == AssessmentState.SUBMITTED else "start"
+    if verb == "reopen" and assessment.common and not common_lot_left(assessment.juror):
+        raise ScoringRefusedError("Le lot commun est remis, et vous en avez vu la distribution : il ne se note plus.")
     changes: dict[str, Any] = {"result": None, "submitted_at": None} if verb == "reopen" else {}
     if assessment.state != AssessmentState.STARTED:
         move(assessment, verb, by=by, at=at, **changes)
@@ -68,7 +86,7 @@ def begin(assessment: Assessment, *, by: User, at: datetime) -> None:
 
 def put_marks(assessment: Assessment, marks: Mapping[int, int | None]) -> None:
     """Write marks by criterion key, ``None`` meaning « sans objet ». Raises :class:`ScoringRefusedError` (R6)."""
-    criteria, low, high = _check_marks(assessment.panel, marks)
+    criteria, low, high = _check_marks(assessment.grid, marks)
     Score.objects.bulk_create(
         [
             Score(
@@ -99,7 +117,7 @@ def score(
     scale (R6), and saves nothing then. What changes goes to the history.
     """
     check_open(assessment, by)
-    _check_marks(assessment.panel, marks)
+    _check_marks(assessment.grid, marks)
     begin(assessment, by=by, at=at)
     held = {key: spelled(value) for key, value in assessment.scores.values_list("criterion", "value")}
     put_marks(assessment, marks)
@@ -125,7 +143,7 @@ def score(
 def submit(assessment: Assessment, *, by: User, at: datetime) -> None:
     """Hand the grid in with its result. Raises :class:`ScoringRefusedError` when a mark is missing."""
     check_open(assessment, by)
-    grid = assessment.panel.grid
+    grid = assessment.grid
     given = dict(assessment.scores.values_list("criterion", "value"))
     criteria = list(grid.criteria.all())
     missing = [one for one in criteria if one.pk not in given]
@@ -136,7 +154,37 @@ def submit(assessment: Assessment, *, by: User, at: datetime) -> None:
         result = aggregate(grid.aggregation, marks)
     except NothingMarkedError as error:
         raise ScoringRefusedError(str(error)) from error
+    if assessment.verdict == Verdict.FAVOURITE:
+        _check_favourites(assessment)
+    if assessment.counted and assessment.panel.own_marks:
+        _check_own_marks(assessment)
     move(assessment, "submit", by=by, at=at, result=result, submitted_at=at)
+    assignments.read_again(assessment, by=by, at=at)
+
+
+def _check_favourites(assessment: Assessment) -> None:
+    """Raise :class:`ScoringRefusedError` when whoever holds the grid gave all the favourites the panel allows."""
+    most = assessment.panel.favourites
+    if most is None:
+        return
+    Juror.objects.select_for_update().get(pk=assessment.juror_id)  # two devices hand in one after the other
+    others = assessment.juror.assessments.filter(
+        state=AssessmentState.SUBMITTED, verdict=Verdict.FAVOURITE, counted=assessment.counted
+    )
+    given = others.exclude(pk=assessment.pk).count()
+    if given >= most:
+        raise ScoringRefusedError(f"Vous avez donné vos {most} coup(s) de cœur : reprenez-en un pour donner celui-ci.")
+
+
+def _check_own_marks(assessment: Assessment) -> None:
+    """Raise :class:`ScoringRefusedError` while half of the members have not handed in their own marks of a dossier."""
+    own = assessment.panel.assessments.filter(deposit=assessment.deposit_id, counted=False)
+    members = own.exclude(state=AssessmentState.RECUSED).count()
+    done, needed = own.filter(state=AssessmentState.SUBMITTED).count(), -(-members // 2)
+    if done < needed:
+        raise ScoringRefusedError(
+            f"Les notes personnelles viennent d’abord : {done} remise(s) sur {members}, il en faut {needed}."
+        )
 
 
 @transaction.atomic

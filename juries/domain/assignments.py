@@ -6,14 +6,15 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from common.transitions import move
 from dossiers.models import Deposit
 from juries.domain import flow
-from juries.enums import AssessmentState
-from juries.models import Assessment, AssessmentLog, Conflict, Juror, Panel
+from juries.enums import AssessmentState, ExtraCause
+from juries.models import Assessment, AssessmentLog, Conflict, ExtraReading, Juror, Panel
 from juries.queries.sharing import choices
 
 NAMED = 5
@@ -43,26 +44,34 @@ def conflicts_of(panel: Panel) -> set[tuple[int, int]]:
 
 
 def readers(panel: Panel) -> list[tuple[Juror, int]]:
-    """Return the jurors who read for a panel with the readings each holds: a collective one has its secretary alone."""
-    held = (
-        panel.assessments.exclude(state=AssessmentState.RECUSED).order_by().values_list("juror").annotate(Count("pk"))
-    )
-    loads = dict(held)
-    jurors = list(panel.jurors.select_related("user").order_by("-secretary", "pk"))
+    """Return the jurors who read for a panel with the readings each holds: a collective one has its secretary alone.
+
+    Who left the panel, or declined to sit in it, reads no more.
+    """
+    held = panel.assessments.filter(counted=True).exclude(state=AssessmentState.RECUSED)
+    loads = dict(held.order_by().values_list("juror").annotate(Count("pk")))
+    jurors = list(panel.jurors.filter(left_at__isnull=True).select_related("user").order_by("-secretary", "pk"))
     return [(one, loads.get(one.pk, 0)) for one in (jurors[:1] if panel.collective else jurors)]
+
+
+def trade_of(deposit: Deposit) -> str:
+    """Return the code of the profession that a frozen deposit carries."""
+    return str(deposit.content.get("profession", ""))
 
 
 def _lacks(panel: Panel, deposits: list[Deposit]) -> list[flow.Lack]:
     """Return what each deposit lacks; one who stepped back from it counts as no reader, and never reads it again."""
     held: dict[int, set[int]] = {deposit.pk: set() for deposit in deposits}
-    rows = panel.assessments.exclude(state=AssessmentState.RECUSED).filter(deposit__in=deposits)
+    rows = panel.assessments.filter(deposit__in=deposits, counted=True).exclude(state=AssessmentState.RECUSED)
     for deposit, juror in rows.values_list("deposit", "juror"):
         held[deposit].add(juror)
+    more = panel.extras.filter(deposit__in=deposits).exclude(cause=ExtraCause.COMMON)
+    wanted = dict(more.order_by().values_list("deposit").annotate(Count("pk")))
     return [
         flow.Lack(
             key=deposit.pk,
-            readings=max(0, panel.readings - len(held[deposit.pk])),
-            trade=str(deposit.content.get("profession", "")),
+            readings=max(0, panel.readings + wanted.get(deposit.pk, 0) - len(held[deposit.pk])),
+            trade=trade_of(deposit),
             held_by=frozenset(held[deposit.pk]),
         )
         for deposit in deposits
@@ -84,6 +93,7 @@ def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime)
     """
     Panel.objects.select_for_update().get(pk=panel.pk)
     deposits = list(deposits)
+    first = _read_by_all(panel, deposits, by=by, at=at)
     jurors = readers(panel)
     seats = {one.user_id: one.pk for one, _ in jurors}
     own = {(seats[one.deposited_by_id], one.pk) for one in deposits if one.deposited_by_id in seats}
@@ -102,15 +112,29 @@ def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime)
         numbers = [deposit.number for deposit in deposits if deposit.pk in set(error.dossiers)]
         raise NotEnoughJurorsError(numbers, len(error.jurors), error.needed) from error
     trades = {lack.key: lack.trade for lack in problem.lacks}
-    made = Assessment.objects.bulk_create(
-        [
-            Assessment(
-                panel=panel, deposit_id=deposit, juror_id=juror, batch=trades[deposit], place=_place(juror, deposit)
-            )
-            for deposit, juror in pairs
-        ],
-        batch_size=500,
-    )
+    grids = grids_of(panel)
+    made = [
+        Assessment(
+            panel=panel,
+            deposit_id=deposit,
+            juror_id=juror,
+            grid_id=grids.get(trades[deposit], panel.grid_id),
+            batch=trades[deposit],
+            place=_place(juror, deposit),
+        )
+        for deposit, juror in pairs
+    ]
+    return first + _write(made, by=by, at=at)
+
+
+def grids_of(panel: Panel) -> dict[str, int]:
+    """Return the grids of the professions that have their own in a panel."""
+    return dict(panel.trade_grids.values_list("trade", "grid"))
+
+
+def _write(made: list[Assessment], *, by: User, at: datetime) -> int:
+    """Save the readings given and their first line of history; return how many."""
+    Assessment.objects.bulk_create(made, batch_size=500)
     AssessmentLog.objects.bulk_create(
         [
             AssessmentLog(subject=one, verb="assign", source="", target=AssessmentState.ASSIGNED, by=by, at=at)
@@ -121,11 +145,79 @@ def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime)
     return len(made)
 
 
+def _draw_common_lot(panel: Panel, deposits: list[Deposit], *, by: User, at: datetime) -> None:
+    """Draw the dossiers that everybody reads first, once, before any reading is given: by chance, always the same."""
+    if not panel.common or panel.collective or panel.assessments.exists():
+        return
+    drawn = sorted(deposits, key=lambda one: _place(panel.pk, one.pk))[: panel.common]
+    ExtraReading.objects.bulk_create(
+        ExtraReading(panel=panel, deposit=one, cause=ExtraCause.COMMON, by=by, at=at) for one in drawn
+    )
+
+
+def _read_by_all(panel: Panel, deposits: list[Deposit], *, by: User, at: datetime) -> int:
+    """Give every member, without conflict, the common lot, or their own marks before a collective grid.
+
+    Somebody who joins later receives them at the next sharing. Return the number of grids made.
+    """
+    _draw_common_lot(panel, deposits, by=by, at=at)
+    common = list(panel.extras.filter(cause=ExtraCause.COMMON).values_list("deposit", flat=True))
+    own = panel.collective and panel.own_marks
+    listed = deposits if own else list(Deposit.objects.filter(pk__in=common))
+    if not listed:
+        return 0
+    held = set(panel.assessments.filter(counted=not own).values_list("juror", "deposit")) | conflicts_of(panel)
+    grids = grids_of(panel)
+    jurors = list(panel.jurors.filter(left_at__isnull=True).order_by("pk"))
+    made = [
+        Assessment(
+            panel=panel,
+            deposit=deposit,
+            juror=juror,
+            grid_id=grids.get(trade_of(deposit), panel.grid_id),
+            counted=not own,
+            common=not own,
+            batch=trade_of(deposit),
+            place=_place(juror.pk, deposit.pk),
+        )
+        for deposit in listed
+        for juror in jurors
+        if (juror.pk, deposit.pk) not in held and juror.user_id != deposit.deposited_by_id
+    ]
+    return _write(made, by=by, at=at)
+
+
+def read_again(assessment: Assessment, *, by: User, at: datetime) -> None:
+    """Ask for one more reading of a dossier, once, when all its readings are in and two are too far apart.
+
+    How far is the panel's ``gap_levels``, in levels of the scale. Who reads it next does not know why.
+    """
+    panel = assessment.panel
+    if panel.gap_levels is None or panel.collective:
+        return
+    mine = panel.assessments.filter(deposit=assessment.deposit_id).exclude(state=AssessmentState.RECUSED)
+    rows = list(mine.values_list("state", "result"))
+    results = [result for state, result in rows if state == AssessmentState.SUBMITTED and result is not None]
+    if len(results) < max(2, panel.readings) or len(results) < len(rows):
+        return
+    if max(results) - min(results) < panel.gap_levels * assessment.grid.level():
+        return
+    _, fresh = ExtraReading.objects.get_or_create(
+        panel=panel, deposit=assessment.deposit, cause=ExtraCause.GAP, defaults={"by": by, "at": at}
+    )
+    if fresh:
+        with suppress(NotEnoughJurorsError):  # the team sees the reading that is missing
+            assign(panel, [assessment.deposit], by=by, at=at)
+
+
 def short(panel: Panel) -> QuerySet[Deposit]:
     """Return the deposits of a panel that lack a reading, since somebody stepped back or the panel grew poorer."""
-    active = Count("assessments", filter=Q(assessments__panel=panel) & ~Q(assessments__state=AssessmentState.RECUSED))
+    mine = Q(assessments__panel=panel, assessments__counted=True)
+    active = Count("assessments", filter=mine & ~Q(assessments__state=AssessmentState.RECUSED))
+    more = ExtraReading.objects.filter(panel=panel, deposit=OuterRef("pk")).exclude(cause=ExtraCause.COMMON)
+    wanted = Coalesce(Subquery(more.order_by().values("deposit").annotate(n=Count("pk")).values("n")), 0)
     given = Deposit.objects.filter(pk__in=panel.assessments.values("deposit"))
-    return given.annotate(active=active).filter(active__lt=panel.readings).order_by("pk")
+    return given.annotate(active=active, wanted=wanted + panel.readings).filter(active__lt=F("wanted")).order_by("pk")
 
 
 def top_up(panel: Panel, *, by: User, at: datetime) -> int:
@@ -151,7 +243,8 @@ def pin(panel: Panel, deposit: Deposit, juror: Juror, *, reason: str, by: User, 
         panel=held,
         deposit=deposit,
         juror=juror,
-        batch=str(deposit.content.get("profession", "")),
+        grid_id=grids_of(held).get(trade_of(deposit), held.grid_id),
+        batch=trade_of(deposit),
         place=_place(juror.pk, deposit.pk),
     )
     AssessmentLog.objects.create(

@@ -62,7 +62,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What the readings of a session say. ``alpha`` is Krippendorff's (interval scale), with its 95 % interval."""
+    """What the readings of a session say. ``alpha`` is Krippendorff's (interval scale), with its 95 % interval.
+
+    ``between`` is the variance of the dossiers' levels, in points squared.
+    """
 
     severities: list[Severity]
     standings: list[Standing]
@@ -71,6 +74,7 @@ class Calibration:
     alpha_high: float | None
     icc_one: float | None
     icc_mean: float | None
+    between: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,7 @@ def calibrate(readings: Iterable[Reading]) -> Calibration:
         severities, standings, alpha, low, high,
         icc_one=variances.dossier / (variances.dossier + noise) if measured else None,
         icc_mean=variances.dossier / (variances.dossier + noise / k) if measured else None,
+        between=variances.dossier,
     )  # fmt: skip
 
 

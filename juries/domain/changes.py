@@ -112,7 +112,7 @@ def apply(act: Act, *, by: User, at: datetime) -> Answer:
     """
     _check(act)
     mine = readable_assessments(by).filter(public_id=act.assessment)
-    found = mine.select_for_update(of=("self",)).select_related("panel__grid", "juror").first()
+    found = mine.select_for_update(of=("self",)).select_related("panel", "grid", "juror").first()
     if found is None:
         raise ScoringRefusedError("Ce dossier ne vous est plus confié : cette saisie n’a pas été enregistrée.")
     before = current(found, act.kind, act.criterion)

@@ -47,7 +47,7 @@ def half(members: int) -> int:
 
 def quorum(panel: Panel) -> int:
     """Return how many members of a panel must be there."""
-    return half(panel.jurors.count())
+    return half(panel.jurors.filter(left_at__isnull=True).count())
 
 
 def _digest(previous: str, content: dict[str, Any]) -> str:
@@ -75,7 +75,7 @@ def _composition(jurors: list[Juror], session: Session) -> list[dict[str, Any]]:
 
 def _results(panel: Panel) -> list[dict[str, Any]]:
     """Return each grid handed in: its dossier's number, its result, its verdict; who marked is not told."""
-    done = panel.assessments.filter(state=AssessmentState.SUBMITTED).select_related("deposit")
+    done = panel.assessments.filter(state=AssessmentState.SUBMITTED, counted=True).select_related("deposit")
     rows: QuerySet[Assessment] = done.defer("deposit__content").order_by("deposit__number", "pk")
     return [
         {"number": one.deposit.number, "result": figure(one.result or 0), "verdict": one.get_verdict_display()}
@@ -100,7 +100,9 @@ def _content(panel: Panel, jurors: list[Juror], session: Session, at: datetime) 
         "members": _composition(jurors, session),
         "quorum": quorum(panel),
         "present": len(session.present),
-        "recusals": [f"{one.juror} : dossier {one.deposit.number}" for one in recused.order_by("pk")],
+        "recusals": list(
+            dict.fromkeys(f"{one.juror} : dossier {one.deposit.number}" for one in recused.order_by("pk"))
+        ),
         "results": _results(panel),
         "dissent": session.dissent.strip(),
         "remarks": session.remarks.strip(),

@@ -38,7 +38,7 @@ def tie(
     """
     assessments.check_open(assessment, by)
     text = normal(quote)
-    known = assessment.panel.grid.criteria.filter(pk=criterion).exists()
+    known = assessment.grid.criteria.filter(pk=criterion).exists()
     if not known or not text or len(text) > LONGEST or not 0 <= row < len(answers):
         raise ScoringRefusedError("Ce passage ne peut pas être relevé.")
     if text not in normal(str(answers[row]["value"])):

@@ -51,11 +51,9 @@ class AssessmentForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, assessment: Assessment) -> None:
         super().__init__(data, initial={"comment": assessment.comment, "verdict": assessment.verdict})
-        marks = [
-            (str(mark), f"{mark} - {words}" if words else str(mark)) for mark, words in assessment.panel.grid.marks
-        ]
+        marks = [(str(mark), f"{mark} - {words}" if words else str(mark)) for mark, words in assessment.grid.marks]
         given = {key: spelled(value) for key, value in assessment.scores.values_list("criterion_id", "value")}
-        self.criteria = list(assessment.panel.grid.criteria.all())
+        self.criteria = list(assessment.grid.criteria.all())
         for criterion in self.criteria:
             self.fields[f"mark_{criterion.pk}"] = forms.ChoiceField(
                 label=criterion.label,

@@ -2,10 +2,12 @@ from juries.models.assessment import Assessment, AssessmentLog, Score
 from juries.models.change import AssessmentChange, Passage
 from juries.models.charter import Charter
 from juries.models.conflict import Conflict
+from juries.models.extra import ExtraReading
 from juries.models.grid import Criterion, ScoringGrid
 from juries.models.hearing import Hearing, HearingLog
 from juries.models.minutes import Minutes
-from juries.models.panel import Juror, Panel
+from juries.models.panel import Juror, Panel, PanelGrid
+from juries.models.plan import ReadingPlan
 from juries.models.tie import Tie
 from juries.models.unavailability import Unavailability
 
@@ -16,12 +18,15 @@ __all__ = [
     "Charter",
     "Conflict",
     "Criterion",
+    "ExtraReading",
     "Hearing",
     "HearingLog",
     "Juror",
     "Minutes",
     "Panel",
+    "PanelGrid",
     "Passage",
+    "ReadingPlan",
     "Score",
     "ScoringGrid",
     "Tie",

@@ -9,7 +9,7 @@ from common.models import PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
 from dossiers.models import Deposit
 from juries.enums import AssessmentState, Verdict
-from juries.models.grid import Criterion
+from juries.models.grid import Criterion, ScoringGrid
 from juries.models.panel import Juror, Panel
 
 S = AssessmentState
@@ -18,6 +18,8 @@ S = AssessmentState
 class Assessment(PublicIdModel):
     """One grid on one deposit: a juror's own, or the panel's collective one (``juror`` is its secretary).
 
+    ``grid`` is that of the dossier's profession. One that is not ``counted`` holds a member's own marks before the
+    panel fills its collective grid: it makes no result. A ``common`` one is read first, by everybody.
     ``batch`` (the dossier's trade) and ``place`` make the order of reading: like is read with like, and inside a batch
     each juror has an order of their own, so that no dossier is always read first or tired.
     """
@@ -25,6 +27,9 @@ class Assessment(PublicIdModel):
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="assessments")
     deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="assessments")
     juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="assessments")
+    grid = models.ForeignKey(ScoringGrid, on_delete=models.PROTECT, related_name="+")
+    counted = models.BooleanField("fait le résultat", default=True)
+    common = models.BooleanField("du lot commun", default=False)
     state = models.CharField("état", max_length=12, choices=AssessmentState, default=AssessmentState.ASSIGNED)
     verdict = models.CharField("avis", max_length=12, choices=Verdict, blank=True)
     comment = models.TextField("appréciation", blank=True)
@@ -45,7 +50,7 @@ class Assessment(PublicIdModel):
         verbose_name = "évaluation"
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(fields=("juror", "deposit"), name="assessment_once"),
+            models.UniqueConstraint(fields=("juror", "deposit", "counted"), name="assessment_once"),
             models.CheckConstraint(
                 condition=Q(state=S.SUBMITTED, result__isnull=False, submitted_at__isnull=False)
                 | ~Q(state=S.SUBMITTED) & Q(result__isnull=True, submitted_at__isnull=True),

@@ -47,6 +47,10 @@ class ScoringGrid(models.Model):
             return []
         return [(mark, self.labels.get(str(mark), "")) for mark in range(self.scale_min, self.scale_max + 1)]
 
+    def measure(self) -> tuple[int | None, int | None, str, int]:
+        """Return what must be equal for the results of two grids to be compared: scale, aggregate, points a level."""
+        return self.scale_min, self.scale_max, self.aggregation, self.level()
+
     def level(self) -> int:
         """Return how many points of the result one level of the scale is worth, all criteria moved together."""
         if self.aggregation == Aggregation.MEAN:

@@ -15,10 +15,14 @@ S = HearingState
 
 
 class Hearing(PublicIdModel):
-    """One slot: who is heard, by which panel, when (UTC) and where; ``convened_at`` once the person was told."""
+    """One slot: who is heard, by which panel, when (UTC) and where; ``convened_at`` once the person was told.
+
+    ``rank`` is 1 for the first hearing, 2 for a second round.
+    """
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="hearings")
     deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="hearings")
+    rank = models.PositiveSmallIntegerField("tour", default=1)
     starts_at = models.DateTimeField("début")
     ends_at = models.DateTimeField("fin")
     place = models.CharField("lieu ou lien de visioconférence", max_length=300, blank=True)
@@ -44,7 +48,7 @@ class Hearing(PublicIdModel):
                 fields=("panel", "starts_at"), condition=~Q(state=S.CANCELLED), name="hearing_slot_once"
             ),
             models.UniqueConstraint(
-                fields=("panel", "deposit"), condition=~Q(state=S.CANCELLED), name="hearing_once_per_panel"
+                fields=("panel", "deposit", "rank"), condition=~Q(state=S.CANCELLED), name="hearing_once_per_panel"
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),

@@ -8,16 +8,14 @@ from common.models import PublicIdModel
 from juries.enums import JurorKind, Sight
 from juries.models.charter import Charter
 from juries.models.grid import ScoringGrid
+from juries.models.plan import ReadingPlan
 
 
-class Panel(PublicIdModel):
+class Panel(PublicIdModel, ReadingPlan):
     """A group of jurors who score deposits on one grid; ``collective`` means one grid filled together."""
 
     name = models.CharField("nom", max_length=200)
     grid = models.ForeignKey(ScoringGrid, on_delete=models.PROTECT, related_name="panels")
-    readings = models.PositiveSmallIntegerField("lectures par dossier", default=1)
-    blind = models.BooleanField("lecture anonyme", default=False)
-    collective = models.BooleanField("grille collective", default=False)
     sight = models.CharField("ce que l’on voit des autres lectures", max_length=6, choices=Sight, default=Sight.NEVER)
     sight_names = models.BooleanField("sous le nom de qui a lu", default=False)
     sight_comments = models.BooleanField("avec les appréciations", default=False)
@@ -38,21 +36,41 @@ class Panel(PublicIdModel):
         return self.name
 
 
+class PanelGrid(models.Model):
+    """The grid of one profession (its code, as the deposits carry it) in a panel; the others use the panel's."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="trade_grids")
+    trade = models.CharField("métier", max_length=60)
+    grid = models.ForeignKey(ScoringGrid, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "grille de métier"
+        constraints = (models.UniqueConstraint(fields=("panel", "trade"), name="panel_grid_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.trade} : {self.grid}"
+
+
 class Juror(PublicIdModel):
     """A person's seat in a panel; ``charter_signed_at`` opens the dossiers.
 
-    ``trades`` are codes of the professions they can judge: the field that the frozen deposits carry.
+    ``trades`` are codes of the professions they can judge: the field that the frozen deposits carry. Who ``left`` the
+    panel, or declined to sit, is given nothing more; ``replaces`` says in whose stead somebody came.
     """
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="jurors")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="juror_seats")
     kind = models.CharField("origine", max_length=10, choices=JurorKind, default=JurorKind.OUTSIDE)
     trades = models.JSONField("métiers connus", default=list, blank=True)
+    languages = models.CharField("langues lues", max_length=120, blank=True)
     capacity = models.PositiveSmallIntegerField("lectures au plus", null=True, blank=True)
     secretary = models.BooleanField("référent du jury", default=False)
     chair = models.BooleanField("préside le jury", default=False)
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, null=True, related_name="signatures")
     charter_signed_at = models.DateTimeField("charte signée le", null=True)
+    replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="substitutes")
+    left_at = models.DateTimeField("parti le", null=True)
+    left_reason = models.CharField("motif du départ", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "juré"

@@ -10,7 +10,7 @@ from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict, Juror, Panel
 from juries.rules import readable_assessments
 
-ORDER = ("batch", "place", "pk")  # like with like, and inside a batch each juror has an order of their own
+ORDER = ("-common", "batch", "place", "counted", "pk")  # the common lot, then like with like, in an order of one's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def reading_list(user: User) -> QuerySet[Assessment]:
     """Return a juror's grids, to do first, by panel."""
     return (
         readable_assessments(user)
-        .select_related("panel__grid", "deposit")
+        .select_related("panel", "deposit")
         .defer("deposit__content")
         .order_by("panel_id", *ORDER)
     )
@@ -35,7 +35,7 @@ def reading_list(user: User) -> QuerySet[Assessment]:
 def results(panels: QuerySet[Panel]) -> list[Result]:
     """Return the results of every deposit read by these panels, best first; never a mix of grids."""
     rows = (
-        Assessment.objects.filter(panel__in=panels, state=AssessmentState.SUBMITTED)
+        Assessment.objects.filter(panel__in=panels, state=AssessmentState.SUBMITTED, counted=True)
         .values("deposit_id")
         .annotate(mean=Avg("result"), n=Count("pk"))
         .order_by("-mean", "deposit_id")
@@ -60,8 +60,9 @@ def conflicts(panel: Panel) -> QuerySet[Conflict]:
 
 def progress(panels: QuerySet[Panel]) -> QuerySet[Panel]:
     """Return panels with ``expected`` and ``submitted`` counts of grids."""
-    active = ~Q(assessments__state=AssessmentState.RECUSED)
+    counted = Q(assessments__counted=True)
+    active = counted & ~Q(assessments__state=AssessmentState.RECUSED)
     return panels.select_related("grid").annotate(
-        expected=Count("assessments", filter=active & Q(assessments__isnull=False)),
-        submitted=Count("assessments", filter=Q(assessments__state=AssessmentState.SUBMITTED)),
+        expected=Count("assessments", filter=active),
+        submitted=Count("assessments", filter=counted & Q(assessments__state=AssessmentState.SUBMITTED)),
     )

@@ -14,7 +14,7 @@ from common.formatting import figure
 from common.search import stems
 from dossiers.enums import FieldKind
 from juries.enums import AssessmentState
-from juries.models import Assessment, Juror, Score
+from juries.models import Assessment, Juror, Score, ScoringGrid
 from juries.queries import ORDER
 from juries.rules import other_readings, readable_assessments
 
@@ -103,13 +103,14 @@ def neighbours(assessment: Assessment) -> tuple[Assessment | None, Assessment | 
 
 def usage(juror: Juror) -> list[Usage]:
     """Return how a juror used the scale, criterion by criterion, over the grids they handed in."""
-    grid = juror.panel.grid
+    kept = ScoringGrid.objects.filter(pk__in=juror.assessments.values("grid")).order_by("pk")
+    grids = list(kept.prefetch_related("criteria")) or [juror.panel.grid]
     given: dict[int, Counter[int | None]] = {}
     mine = Score.objects.filter(assessment__juror=juror, assessment__state=AssessmentState.SUBMITTED)
     for key, value in mine.values_list("criterion", "value"):
         given.setdefault(key, Counter())[value] += 1
     found = []
-    for criterion in grid.criteria.all():
+    for grid, criterion in [(each, criterion) for each in grids for criterion in each.criteria.all()]:
         times = given.get(criterion.pk, Counter())
         whole = sum(times.values())
         rows = [(str(mark), words, times[mark]) for mark, words in grid.marks]
@@ -143,13 +144,13 @@ def _words(content: dict[str, object]) -> frozenset[str]:
 
 def second_looks(juror: Juror) -> list[SecondLook]:
     """Return pairs of one's own dossiers that say nearly the same (six words in ten shared) and differ by a level."""
-    mine = juror.assessments.filter(state=AssessmentState.SUBMITTED).select_related("deposit").order_by("pk")
+    mine = juror.assessments.filter(state=AssessmentState.SUBMITTED).select_related("deposit", "grid").order_by("pk")
     rows = [(one, _words(one.deposit.content)) for one in mine]
-    level = APART * juror.panel.grid.level()
+    levels = {grid.pk: APART * grid.level() for grid in {first.grid for first, _ in rows}}
     found = []
     for (first, left), (second, right) in combinations(rows, 2):
         gap = abs(float(first.result or 0) - float(second.result or 0))
-        if gap < level or min(len(left), len(right)) < FEWEST_WORDS:
+        if first.grid_id != second.grid_id or gap < levels[first.grid_id] or min(len(left), len(right)) < FEWEST_WORDS:
             continue
         alike = len(left & right) / len(left | right)
         if alike >= ALIKE:

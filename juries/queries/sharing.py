@@ -36,10 +36,12 @@ def _merits(juror: Juror, trade: str, load: int, share: float, kinds: set[str]) 
 
 def choices(panel: Panel, deposit: Deposit) -> list[Choice]:
     """Return every juror of a panel before a deposit, its readers first (five queries)."""
-    jurors = list(panel.jurors.select_related("user").order_by("pk"))
+    jurors = list(panel.jurors.filter(left_at__isnull=True).select_related("user").order_by("pk"))
     loads = _loads(panel)
     share = sum(loads.values()) / len(jurors) if jurors else 0.0
-    readings = {one.juror_id: one for one in panel.assessments.filter(deposit=deposit).select_related("deposit")}
+    readings = {
+        one.juror_id: one for one in panel.assessments.filter(deposit=deposit, counted=True).select_related("deposit")
+    }
     conflicts = dict(
         Conflict.objects.filter(juror__panel=panel, deposit=deposit, dismissed_at__isnull=True).values_list(
             "juror", "reason"

@@ -12,7 +12,7 @@ from juries.domain import charters, minutes
 from juries.enums import AssessmentState
 from juries.forms.reading import CharterForm
 from juries.models import Juror
-from juries.queries import reading
+from juries.queries import common, reading
 from juries.rules import is_juror, seats
 
 
@@ -71,5 +71,6 @@ def own_reading(request: HttpRequest, public_id: str) -> HttpResponse:
         "usage": reading.usage(seat),
         "drift": reading.drift(seat),
         "pairs": reading.second_looks(seat),
+        "spreads": common.distribution(seat),
     }
     return render(request, "juries/juror/own_reading.html", context)

@@ -74,7 +74,7 @@ def day(request: HttpRequest, public_id: str) -> HttpResponse:
     now = clock.now()
     found = hearing_day.expected(list(rows), now=now)
     going = next((one for one in found if one.hearing.state == HearingState.ONGOING), None)
-    readings = {one.deposit_id: one.public_id for one in seat.assessments.all()}
+    readings = {one.deposit_id: one.public_id for one in seat.assessments.order_by("counted")}
     context = {
         "title": "Journée d’auditions",
         "seat": seat,

@@ -32,7 +32,7 @@ HISTORY = 50
 
 def _load(request: HttpRequest, public_id: str) -> Assessment:
     found = readable_assessments(person(request))
-    whole = found.select_related("panel__grid", "deposit__dossier", "juror__panel", "juror__user")
+    whole = found.select_related("panel", "grid", "deposit__dossier", "juror__panel", "juror__user")
     return get_object_or_404(whole, public_id=public_id)
 
 
@@ -58,6 +58,9 @@ def _save(request: HttpRequest, one: Assessment, form: AssessmentForm) -> HttpRe
 def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a frozen deposit beside its grid; save, hand in, or step back."""
     one = _load(request, public_id)
+    if assessments.waits_for_common_lot(one):
+        messages.info(request, "Le lot commun se lit d’abord : les autres dossiers s’ouvrent ensuite.")
+        return redirect("juror:home")
     form = AssessmentForm(request.POST if request.method == "POST" else None, assessment=one)
     if form.is_valid():
         try:

@@ -85,7 +85,7 @@ def read(world: World, panel: Panel, *, at: datetime, share: float = 1.0) -> Non
     middle, spread = (grid.scale_min + grid.scale_max) / 2, (grid.scale_max - grid.scale_min) / 4
     quality: dict[int, float] = {}
     severity: dict[int, float] = {}
-    pending = list(panel.assessments.select_related("juror__user", "panel__grid").order_by("pk"))
+    pending = list(panel.assessments.select_related("juror__user", "panel", "grid").order_by("pk"))
     for one in pending[: round(len(pending) * share)]:
         merit = quality.setdefault(one.deposit_id, world.rng.gauss(0, 1))
         strict = severity.setdefault(one.juror_id, world.rng.gauss(0, 0.4))

@@ -189,7 +189,8 @@ def _windows(campaign: Campaign) -> list[str]:
 def _stages(campaign: Campaign) -> list[str]:
     rows = campaign.stages.select_related("grid").order_by("kind")
     return [
-        f"{s.get_kind_display()} {s.grid} {s.readings} {s.blind} {s.collective} {s.starts_on} {s.ends_on}" for s in rows
+        f"{s.get_kind_display()} {s.grid} {' '.join(map(str, s.plan().values()))} {s.starts_on} {s.ends_on}"
+        for s in rows
     ]
 
 

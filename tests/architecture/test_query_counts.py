@@ -181,6 +181,7 @@ LISTS = {
         6,
     ),
     "team:preselection": (read_applications, 12),
+    "team:waves": (read_applications, 12),
     "team:selection": (rankings, 11),
     "team:match-run": (lines, 8),
     "team:cohort": (missions, 10),

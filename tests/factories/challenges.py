@@ -86,6 +86,16 @@ class ProfessionFactory(Base):
     label = "Développement"
 
 
+class TradeGridFactory(Base):
+    class Meta:
+        model = challenges.TradeGrid
+
+    campaign = factory.SubFactory(CampaignFactory)
+    kind = "preselection"
+    profession = factory.SubFactory(ProfessionFactory)
+    grid = factory.SubFactory(ScoringGridFactory)
+
+
 class AdministrationFactory(Base):
     class Meta:
         model = challenges.Administration

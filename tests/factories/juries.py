@@ -65,7 +65,28 @@ class AssessmentFactory(Base):
 
     juror = factory.SubFactory(JurorFactory)
     panel = factory.SelfAttribute("juror.panel")
+    grid = factory.SelfAttribute("panel.grid")
     deposit = factory.SubFactory(DepositFactory)
+
+
+class ExtraReadingFactory(Base):
+    class Meta:
+        model = juries.ExtraReading
+
+    panel = factory.SubFactory(PanelFactory)
+    deposit = factory.SubFactory(DepositFactory)
+    cause = "wave"
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+class PanelGridFactory(Base):
+    class Meta:
+        model = juries.PanelGrid
+
+    panel = factory.SubFactory(PanelFactory)
+    trade = "developer"
+    grid = factory.SubFactory(ScoringGridFactory)
 
 
 class ConflictFactory(Base):

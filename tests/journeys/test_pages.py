@@ -52,6 +52,7 @@ PAGES = {
         "/equipe/campagnes/EIG4-R2/candidatures/annonce/",
         "/equipe/campagnes/EIG4-R2/preselection/",
         "/equipe/campagnes/EIG4-R1/preselection/accord/",
+        "/equipe/campagnes/EIG4-R1/preselection/vagues/",
         "/equipe/campagnes/EIG4-R1/selection/",
         "/equipe/campagnes/EIG4-R1/cohorte/",
     ],

@@ -42,7 +42,7 @@ def posted(campaign, **changes):
         "tranches-0-net_monthly": 4000, "tranches-0-variable_pct": 0,
     }  # fmt: skip
     given |= management("appels", 1, 1) | management("etapes", 1, 1) | management("tranches", 1, 1)
-    given |= management("conditions", 0, 0)
+    given |= management("conditions", 0, 0) | management("grilles", 0, 0) | {"etapes-0-common": 0}
     return given | changes
 
 

@@ -1,0 +1,50 @@
+"""The team sends more readings where the decision of a preselection is uncertain."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.rules import is_team, person, space
+from applications.domain import waves
+from applications.forms.selection import WaveForm
+from applications.queries import listing as queries
+from challenges.enums import StageKind
+from challenges.models import Stage
+from challenges.rules import team_campaigns
+from common import clock
+from juries.domain.assignments import NotEnoughJurorsError
+
+SHOWN = 200
+
+
+@space(is_team)
+def wave(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the dossiers whose decision is uncertain for these places; ask for one more reading of the first ones."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
+    asked = request.method == "POST"
+    data = request.POST if asked else request.GET
+    form = WaveForm(data or None, professions=queries.read_by_profession(campaign))
+    found: list[waves.Uncertain] = []
+    if form.is_valid():
+        results = queries.preselection_results(campaign)
+        if asked:
+            try:
+                given = waves.launch(
+                    stage, results, form.kept(), count=form.cleaned_data["count"], by=person(request), at=clock.now()
+                )
+                messages.success(request, f"{given} lecture(s) de plus sont données.")
+                return redirect("team:preselection", code=code)
+            except (waves.WaveRefusedError, NotEnoughJurorsError) as error:
+                form.add_error(None, str(error))
+        found = waves.uncertain(stage, results, form.kept())
+    context = {
+        "title": f"Lectures de plus, {campaign.code}",
+        "campaign": campaign,
+        "stage": stage,
+        "form": form,
+        "found": found[:SHOWN],
+        "total": len(found),
+    }
+    status = 422 if asked else 200
+    return render(request, "applications/team/waves.html", context, status=status)

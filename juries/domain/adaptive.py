@@ -1,0 +1,37 @@
+"""Where one more reading is worth most: the dossiers whose place among those kept is uncertain.
+
+Every dossier is read as often as the others first; more readings then go to those near the decision, and never to one
+because of who wrote it. With as many readings in all, more of the truly best dossiers are found (`evaluation.md` §2.3).
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from juries.domain.calibration import DRAWS, SEED, Standing
+
+CERTAIN = 0.02
+
+
+def chances(standings: Sequence[Standing], between: float, kept: int) -> dict[int, float]:
+    """Return, for each dossier, how often it is among the ``kept`` best when its level is drawn from what is known.
+
+    A level is known from the corrected mean and its error, brought towards the common mean by as much as the dossiers
+    resemble each other (``between``, their variance). Drawn with a fixed seed: two runs agree.
+    """
+    if kept <= 0 or kept >= len(standings):
+        return dict.fromkeys((one.dossier for one in standings), float(kept > 0))
+    means = np.array([one.adjusted for one in standings])
+    errors = np.array([one.error for one in standings]) ** 2
+    weight = between / np.maximum(between + errors, 1e-12)
+    level = means.mean() + weight * (means - means.mean())
+    drawn = level + np.sqrt(weight * errors) * np.random.default_rng(SEED).standard_normal((DRAWS, len(standings)))
+    first = np.argsort(-drawn, axis=1, kind="stable")[:, :kept]
+    share = np.bincount(first.ravel(), minlength=len(standings)) / DRAWS
+    return {one.dossier: float(found) for one, found in zip(standings, share, strict=True)}
+
+
+def most_uncertain(chance: Mapping[int, float], readings: Mapping[int, int], most: int) -> list[int]:
+    """Return the dossiers that may still be read, the most uncertain first; none whose place is nearly sure."""
+    open_ones = [key for key, p in chance.items() if CERTAIN < p < 1 - CERTAIN and readings[key] < most]
+    return sorted(open_ones, key=lambda key: (-chance[key] * (1 - chance[key]), key))
