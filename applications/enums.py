@@ -76,6 +76,15 @@ class OfferState(models.TextChoices):
     CANCELLED = "cancelled", "Annulée"
 
 
+class HoldCause(models.TextChoices):
+    """Why seats are kept out of the matching."""
+
+    FUNDING = "funding", "Financement attendu"
+    LOCATION = "location", "Lieu ou accueil à confirmer"
+    TEAM = "team", "Équipe à compléter autrement"
+    OTHER = "other", "Autre"
+
+
 class TieBreak(models.TextChoices):
     """What put a candidate after the one before them in a ranking (R9)."""
 

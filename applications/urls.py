@@ -22,6 +22,7 @@ from applications.views import (
     team_minutes,
     team_pool,
     team_restricted,
+    team_scenarios,
     team_waves,
 )
 
@@ -81,6 +82,8 @@ team_urlpatterns = [
     path("jurys/<uuid:public_id>/proces-verbaux/", team_minutes.minutes, name="minutes"),
     path("proces-verbaux/<uuid:public_id>.pdf", team_minutes.pdf, name="minutes-pdf"),
     path("appariements/<uuid:public_id>/", team.match_run, name="match-run"),
+    path("appariements/<uuid:public_id>/essai/", team_scenarios.what_if, name="what-if"),
+    path("campagnes/<slug:code>/selection/places/", team_scenarios.holds, name="holds"),
     path("candidatures/<uuid:public_id>/", team.application, name="application"),
     path("candidatures/<uuid:public_id>/conditions/", team_instruction.check, name="check"),
     path("candidatures/<uuid:public_id>/completer/", team_instruction.ask, name="ask"),

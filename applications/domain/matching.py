@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
+import numpy as np
+from ortools.graph.python import min_cost_flow
+
 from applications.enums import Outcome
 
 
@@ -52,6 +55,68 @@ def deferred_acceptance(
                 waiting.append((rejected, list(wishes[rejected]).index(position) + 1))
             break
     return seated
+
+
+def host_proposing(
+    wishes: Mapping[int, Sequence[int]], ranks: Mapping[int, Mapping[int, int]], seats: Mapping[int, int]
+) -> dict[int, int]:
+    """Return the stable matching that the positions like best, as :func:`deferred_acceptance` does for candidates.
+
+    When both are the same, the stable matching is the only one: who proposes changes nothing.
+    """
+    lists = {position: sorted(rows, key=rows.__getitem__) for position, rows in ranks.items() if seats.get(position)}
+    wanted = {candidate: {p: rank for rank, p in enumerate(mine)} for candidate, mine in wishes.items()}
+    following = dict.fromkeys(lists, 0)
+    room = {position: seats[position] for position in lists}
+    seated: dict[int, int] = {}
+    waiting = sorted(lists, reverse=True)
+    while waiting:
+        position = waiting.pop()
+        while room[position] and following[position] < len(lists[position]):
+            candidate = lists[position][following[position]]
+            following[position] += 1
+            mine = wanted.get(candidate, {})
+            if position not in mine:
+                continue
+            held = seated.get(candidate)
+            if held is not None and mine[held] < mine[position]:
+                continue
+            seated[candidate] = position
+            room[position] -= 1
+            if held is not None:
+                room[held] += 1
+                waiting.append(held)
+    return seated
+
+
+def most_seats(
+    wishes: Mapping[int, Sequence[int]], ranks: Mapping[int, Mapping[int, int]], seats: Mapping[int, int]
+) -> dict[int, int]:
+    """Return a matching that fills as many seats as can be, then gives the best wishes: it wrongs people, and is shown.
+
+    A minimum-cost flow; ranks only say who may sit where.
+    """
+    nodes = {key: rank for rank, key in enumerate(["source", "sink", *sorted(wishes)])}
+    first = len(nodes)
+    of_position = {position: first + rank for rank, position in enumerate(sorted(seats))}
+    arcs: list[tuple[int, int, int, int]] = []
+    pairs: dict[int, tuple[int, int]] = {}
+    for candidate, mine in sorted(wishes.items()):
+        arcs.append((0, nodes[candidate], 1, 0))
+        for rank, position in enumerate(mine):
+            if candidate in ranks.get(position, {}) and seats.get(position):
+                pairs[len(arcs)] = (candidate, position)
+                arcs.append((nodes[candidate], of_position[position], 1, rank))
+    if not pairs:
+        return {}
+    arcs += [(node, 1, seats[position], 0) for position, node in of_position.items()]
+    solver = min_cost_flow.SimpleMinCostFlow()
+    solver.add_arcs_with_capacity_and_unit_cost(*np.array(arcs, dtype=np.int64).T)
+    solver.set_node_supply(0, len(wishes))
+    solver.set_node_supply(1, -len(wishes))
+    solver.solve_max_flow_with_min_cost()
+    flows = solver.flows(np.array(list(pairs), dtype=np.int64))
+    return dict(pair for pair, flow in zip(pairs.values(), flows, strict=True) if flow)
 
 
 def blocking_pairs(

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from accounts.models import User
-from applications.domain import matching
+from applications.domain import matching, scenarios
 from applications.enums import ApplicationState, OfferState, Outcome
-from applications.models import Application, MatchLine, MatchRun, Offer, OfferLog, Ranking
+from applications.models import Application, MatchLine, MatchRun, Offer, OfferLog, Ranking, SeatHold
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Position
 from common.transitions import move, move_many
@@ -23,15 +23,20 @@ class SelectionRefusedError(Exception):
     """The act of selection is impossible now; the message says why, in French."""
 
 
-def _inputs(campaign: Campaign) -> dict[str, Any]:
+def inputs_of(campaign: Campaign) -> dict[str, Any]:
     """Return wishes as positions, ranks with their results, and free seats, in a fixed order (four queries)."""
     positions = Position.objects.filter(challenge__campaign=campaign, challenge__state=ChallengeState.PUBLISHED)
     taken = Count("offers", filter=Q(offers__state__in=(OfferState.SENT, OfferState.ACCEPTED)))
+    held = held_seats(campaign)
     seats = []
     by_pair = {}
+    teams: dict[int, list[Any]] = {}
     for position in positions.annotate(taken=taken).order_by("pk"):
-        seats.append([position.pk, position.seats - position.taken])
+        seats.append([position.pk, max(0, position.seats - position.taken - held.get(position.pk, 0))])
         by_pair[position.challenge_id, position.profession_id] = position.pk
+        team = teams.setdefault(position.challenge_id, [position.challenge_id, [], 0])
+        team[1].append(position.pk)
+        team[2] += position.taken
     waiting = campaign.applications.filter(state__in=(ApplicationState.HEARD, ApplicationState.WAITING))
     wishes = [
         [one.pk, [by_pair.get((wish.challenge_id, one.profession_id or 0)) for wish in one.wishes.all()]]
@@ -43,7 +48,42 @@ def _inputs(campaign: Campaign) -> dict[str, Any]:
         "position_id", "application_id", "rank", "result"
     ):
         ranks[position_id].append([application_id, place, str(result)])
-    return {"wishes": wishes, "ranks": [[key, rows] for key, rows in ranks.items()], "seats": seats}
+    return {
+        "wishes": wishes,
+        "ranks": [[key, rows] for key, rows in ranks.items()],
+        "seats": seats,
+        "teams": list(teams.values()),
+    }
+
+
+def held_seats(campaign: Campaign) -> dict[int, int]:
+    """Return how many seats are held back in each position that has some."""
+    holds = SeatHold.objects.filter(position__challenge__campaign=campaign, released_at__isnull=True)
+    return dict(holds.order_by().values_list("position").annotate(Sum("seats")))
+
+
+@transaction.atomic
+def hold(position: Position, *, seats: int, cause: str, reason: str, by: User, at: datetime) -> SeatHold:
+    """Hold free seats back from matchings and offers, with the reason. Raises :class:`SelectionRefusedError`."""
+    locked = Position.objects.select_for_update().get(pk=position.pk)
+    if not reason.strip():
+        raise SelectionRefusedError("Dites pourquoi ces places sont retenues : le motif est gardé.")
+    if seats < 1 or seats > free_seats(locked):
+        raise SelectionRefusedError(f"Ce poste a {free_seats(locked)} place(s) libre(s) : retenez-en une au moins.")
+    return SeatHold.objects.create(position=locked, seats=seats, cause=cause, reason=reason.strip()[:300], by=by, at=at)
+
+
+def release(held: SeatHold, *, by: User, at: datetime) -> bool:
+    """Open held seats again; return whether they still were held."""
+    still = SeatHold.objects.filter(pk=held.pk, released_at__isnull=True)
+    return bool(still.update(released_at=at, released_by=by))
+
+
+def free_seats(position: Position) -> int:
+    """Return the seats of a position that nobody has and that are not held back."""
+    alive = position.offers.filter(state__in=(OfferState.SENT, OfferState.ACCEPTED)).count()
+    held = position.holds.filter(released_at__isnull=True).aggregate(seats=Sum("seats"))["seats"] or 0
+    return max(0, position.seats - alive - held)
 
 
 def _digest(inputs: dict[str, Any]) -> str:
@@ -68,7 +108,24 @@ def match(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
 
     The result is proved by looking for a blocking pair before it is kept. Raises :class:`SelectionRefusedError`.
     """
-    inputs = _inputs(campaign)
+    return _keep(campaign, inputs_of(campaign), by=by, at=at)
+
+
+@transaction.atomic
+def propose(run: MatchRun, scenario: scenarios.Scenario, *, by: User, at: datetime) -> MatchRun:
+    """Keep a scenario on a matching's data as a proposal of its own, under somebody's name; nobody is told anything.
+
+    Raises :class:`SelectionRefusedError` when the campaign's data are no longer those of the matching: a seat offered
+    or a person gone since would be ignored.
+    """
+    now = inputs_of(run.campaign)
+    if any(now.get(name) != run.inputs.get(name) for name in ("ranks", "teams")):
+        raise SelectionRefusedError("Des places ou des rangs ont changé depuis : calculez d’abord un appariement.")
+    return _keep(run.campaign, scenarios.suppose(run.inputs, scenario), by=by, at=at)
+
+
+def _keep(campaign: Campaign, inputs: dict[str, Any], *, by: User, at: datetime) -> MatchRun:
+    """Compute the stable matching of inputs and store both, line by line."""
     lines = compute(inputs)
     run = MatchRun.objects.create(
         campaign=campaign, inputs=inputs, inputs_sha256=_digest(inputs), made_at=at, made_by=by
@@ -142,8 +199,7 @@ def offer(application: Application, position: Position, *, by: User | None, at: 
     Raises :class:`SelectionRefusedError` when the position has no free seat.
     """
     position = Position.objects.select_for_update().select_related("challenge__campaign").get(pk=position.pk)
-    alive = position.offers.filter(state__in=(OfferState.SENT, OfferState.ACCEPTED)).count()
-    if alive >= position.seats:
+    if not free_seats(position):
         raise SelectionRefusedError(f"Le poste « {position} » n’a plus de place.")
     campaign = position.challenge.campaign
     move(application, "offer", by=by, at=at)

@@ -8,7 +8,7 @@ from applications.models.pool import PoolInvitation, PoolMembership
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
 from applications.models.publication import Publication
 from applications.models.restricted import RestrictedInvitation
-from applications.models.selection import MatchLine, MatchRun, Offer, OfferLog, Ranking
+from applications.models.selection import MatchLine, MatchRun, Offer, OfferLog, Ranking, SeatHold
 
 __all__ = [
     "Accommodation",
@@ -36,6 +36,7 @@ __all__ = [
     "Ranking",
     "RestrictedInvitation",
     "SavedView",
+    "SeatHold",
     "SpokenLanguage",
     "Tag",
     "Wish",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from applications.enums import OfferState, Outcome, TieBreak
+from applications.enums import HoldCause, OfferState, Outcome, TieBreak
 from applications.models.application import Application
 from challenges.models import Campaign, Position
 from common.models import PublicIdModel, StateLog
@@ -40,11 +40,39 @@ class Ranking(models.Model):
         return f"{self.rank}"
 
 
+class SeatHold(models.Model):
+    """Seats of a position kept out of matchings and offers, until somebody releases them; why, and by whom."""
+
+    position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="holds")
+    seats = models.PositiveSmallIntegerField("places retenues")
+    cause = models.CharField("cause", max_length=8, choices=HoldCause)
+    reason = models.CharField("motif", max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("retenues le")
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField("libérées le", null=True)
+
+    class Meta:
+        verbose_name = "places retenues"
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(seats__gte=1),
+                name="seat_hold_of_a_seat",
+                violation_error_message="Retenez une place au moins.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.seats} retenue(s), {self.get_cause_display().lower()}"
+
+
 class MatchRun(PublicIdModel):
     """One computed matching: a proposal that a person adopts or not, with everything it was computed from.
 
     ``inputs`` is ``{"wishes": [[application, [position or null, ...]], ...], "ranks": [[position, [[application, rank,
-    result], ...]], ...], "seats": [[position, free seats], ...]}``, in a fixed order; ``inputs_sha256`` its hash.
+    result], ...]], ...], "seats": [[position, free seats], ...], "teams": [[challenge, [position, ...], people there
+    already], ...]}``, in a fixed order, and the « scenario » that changed them, if any; ``inputs_sha256`` its hash.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="match_runs")

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from accounts.models import User
-from applications.enums import ApplicationState
-from applications.models import Application, EligibilityCheck, Offer, Ranking, Wish
+from applications.enums import ApplicationState, Outcome
+from applications.models import Application, EligibilityCheck, MatchRun, Offer, Ranking, Wish
 from applications.rules import visible_applications, with_identity
 from challenges.enums import StageKind
 from challenges.models import Campaign, Position, Profession
@@ -170,6 +170,20 @@ def positions(campaign: Campaign) -> QuerySet[Position]:
         .prefetch_related(rankings, offers)
         .order_by("challenge__published_title", "profession__label", "pk")
     )
+
+
+def moved(before: MatchRun, after: MatchRun) -> list[tuple[str, str, str]]:
+    """Return who obtains another seat in a matching than in the one before: name, seat before, seat after."""
+    found: dict[int, list[str]] = {}
+    people: dict[int, str] = {}
+    for place, run in enumerate((before, after)):
+        lines = run.lines.filter(outcome=Outcome.SEATED).select_related(
+            "application__candidate", "position__challenge", "position__profession"
+        )
+        for line in lines:
+            people[line.application_id] = str(line.application.candidate)
+            found.setdefault(line.application_id, ["", ""])[place] = str(line.position)
+    return [(people[key], was, now) for key, (was, now) in sorted(found.items()) if was != now]
 
 
 def funnel(campaign: Campaign) -> dict[str, int]:

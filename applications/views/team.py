@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import is_team, person, space
-from applications.domain import applications, equalisation, publication, ranking, selection
+from applications.domain import applications, equalisation, publication, ranking, scenarios, selection
 from applications.enums import ApplicationState, CheckOutcome
 from applications.forms.selection import PreselectionForm
 from applications.models import Application, MatchRun, Ranking
@@ -154,7 +154,7 @@ def selection_page(request: HttpRequest, code: str) -> HttpResponse:
         "title": f"Sélection, {campaign.code}",
         "campaign": campaign,
         "positions": queries.positions(campaign),
-        "runs": campaign.match_runs.all()[:10],
+        "runs": campaign.match_runs.select_related("made_by")[:20],
         "challenges": campaign.challenges.filter(hearing_panel__closed_at__isnull=False).order_by("published_title"),
     }
     return render(request, "applications/team/selection.html", context)
@@ -164,12 +164,21 @@ def selection_page(request: HttpRequest, code: str) -> HttpResponse:
 @space(is_team)
 def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what a matching proposes and why, before anybody adopts it."""
-    runs = MatchRun.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
+    runs = MatchRun.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign", "made_by")
     run = get_object_or_404(runs, public_id=public_id)
     lines = run.lines.select_related(
         "application__candidate", "application__profession", "position__challenge", "position__profession"
     )
-    context = {"title": "Appariement proposé", "run": run, "campaign": run.campaign, "lines": lines}
+    previous = run.campaign.match_runs.filter(made_at__lte=run.made_at, pk__lt=run.pk).first()
+    context = {
+        "title": "Appariement proposé",
+        "run": run,
+        "campaign": run.campaign,
+        "lines": lines,
+        "alternatives": scenarios.alternatives(run.inputs),
+        "previous": previous,
+        "moved": queries.moved(previous, run) if previous else [],
+    }
     return render(request, "applications/team/match_run.html", context)
 
 

@@ -156,6 +156,8 @@ ROUTES = {
     "team:selection": ("get", TEAM),
     "team:selection-act": ("post", TEAM_ACT),
     "team:match-run": ("get", TEAM),
+    "team:what-if": ("get", TEAM),
+    "team:holds": ("get", TEAM),
     "team:application": ("get", TEAM),
     "team:piece": ("get", (LOGIN,) + (404,) * 6),  # the CV identifies: hidden until the decision
     "team:blind": ("get", TEAM),

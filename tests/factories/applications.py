@@ -77,6 +77,18 @@ class PublicationFactory(Base):
     prepared_at = NOW
 
 
+class SeatHoldFactory(Base):
+    class Meta:
+        model = applications.SeatHold
+
+    position = factory.SubFactory(PositionFactory)
+    seats = 1
+    cause = "funding"
+    reason = "Convention à signer"
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
 class MatchRunFactory(Base):
     class Meta:
         model = applications.MatchRun

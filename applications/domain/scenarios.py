@@ -1,0 +1,195 @@
+"""Other matchings of the same data, compared on named criteria; what a change of seats or a withdrawal would do.
+
+Nothing here decides: a scenario becomes a proposal when somebody keeps it, under their name, and another adopts it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from applications.domain import matching
+
+TEAM = 2
+Seated = dict[int, int]
+
+
+class Data(NamedTuple):
+    """The stored inputs of a matching, as the algorithms read them."""
+
+    wishes: dict[int, list[int]]
+    ranks: dict[int, dict[int, int]]
+    seats: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What is supposed: seats opened to the matching, by position, and people taken out of it."""
+
+    seats: Mapping[int, int] = field(default_factory=dict)
+    absent: frozenset[int] = frozenset()
+
+    def kept(self) -> dict[str, Any]:
+        """Return the scenario as it is stored with the inputs it changed."""
+        return {"seats": [[key, self.seats[key]] for key in sorted(self.seats)], "absent": sorted(self.absent)}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a matching gives, criterion by criterion. ``blocking`` pairs and ``wronged`` people are nought if stable.
+
+    A challenge of several seats is ``complete`` when all are filled and ``lone`` when one person would be there alone.
+    """
+
+    seated: int
+    complete: int
+    lone: int
+    first: int
+    mean_wish: float
+    results: Decimal
+    blocking: int
+    wronged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to match, in words, with what it gives; ``scenario`` is how to propose it, where that may be done."""
+
+    title: str
+    detail: str
+    seated: Seated
+    figures: Figures
+    scenario: Scenario | None = None
+
+    @property
+    def query(self) -> str:
+        """Return the scenario as the what-if page reads it."""
+        return urlencode({f"seats_{key}": count for key, count in self.scenario.seats.items()}) if self.scenario else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One person whom a change moves: positions before and after, nothing when there is none."""
+
+    candidate: int
+    before: int | None
+    after: int | None
+
+
+def data(inputs: Mapping[str, Any]) -> Data:
+    """Read stored inputs."""
+    return Data(
+        wishes={one: [p for p in positions if p is not None] for one, positions in inputs["wishes"]},
+        ranks={key: {one: place for one, place, _ in rows} for key, rows in inputs["ranks"]},
+        seats=dict(inputs["seats"]),
+    )
+
+
+def suppose(inputs: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
+    """Return the inputs as a scenario changes them; it is kept with them, after those that changed them before."""
+    before = inputs.get("scenario", {"seats": [], "absent": []})
+    whole = Scenario({**dict(before["seats"]), **scenario.seats}, scenario.absent.union(before["absent"]))
+    return {
+        **inputs,
+        "wishes": [row for row in inputs["wishes"] if row[0] not in scenario.absent],
+        "seats": [[key, scenario.seats.get(key, free)] for key, free in inputs["seats"]],
+        "scenario": whole.kept(),
+    }
+
+
+def _teams(inputs: Mapping[str, Any]) -> dict[int, tuple[list[int], int]]:
+    """Return the positions of each challenge and how many people it has already: {challenge: (positions, taken)}."""
+    return {challenge: (positions, taken) for challenge, positions, taken in inputs.get("teams", [])}
+
+
+def _sizes(inputs: Mapping[str, Any], seated: Seated) -> list[tuple[int, int, int]]:
+    """Return (challenge, people, seats) of each challenge that has several seats, those taken counted."""
+    given, free = Counter(seated.values()), dict(inputs["seats"])
+    rows = [
+        (challenge, taken + sum(given[p] for p in positions), taken + sum(free[p] for p in positions))
+        for challenge, (positions, taken) in _teams(inputs).items()
+    ]
+    return [row for row in rows if row[2] >= TEAM]
+
+
+def figures(inputs: Mapping[str, Any], seated: Seated) -> Figures:
+    """Measure a matching against the whole of the stored inputs."""
+    known = data(inputs)
+    results = {(key, one): Decimal(result) for key, rows in inputs["ranks"] for one, _, result in rows}
+    wanted = dict(inputs["wishes"])
+    places = [wanted[one].index(position) + 1 for one, position in seated.items()]
+    blocking = matching.blocking_pairs(known.wishes, known.ranks, known.seats, seated)
+    sizes = _sizes(inputs, seated)
+    return Figures(
+        seated=len(seated),
+        complete=sum(people == seats for _, people, seats in sizes),
+        lone=sum(people == 1 for _, people, _ in sizes),
+        first=sum(place == 1 for place in places),
+        mean_wish=sum(places) / len(places) if places else 0.0,
+        results=sum((results[position, one] for one, position in seated.items()), Decimal()),
+        blocking=len(blocking),
+        wronged=len({one for one, _ in blocking}),
+    )
+
+
+def stable(inputs: Mapping[str, Any]) -> Seated:
+    """Return the candidate-optimal stable matching of stored inputs."""
+    return matching.deferred_acceptance(*data(inputs))
+
+
+def without_lone_people(inputs: Mapping[str, Any]) -> tuple[Seated, Scenario]:
+    """Close, one after the other, the challenges where one person would be alone, and match again.
+
+    The challenge whose positions ranked the fewest people closes first; one that somebody joined already never does.
+    """
+    teams, closed = _teams(inputs), dict[int, int]()
+    known = data(inputs)
+    while True:
+        now = suppose(inputs, Scenario(closed))
+        seated = stable(now)
+        lone = [
+            (sum(len(known.ranks.get(p, {})) for p in teams[challenge][0]), challenge)
+            for challenge, people, _ in _sizes(now, seated)
+            if people == 1 and not teams[challenge][1]
+        ]
+        if not lone:
+            return seated, Scenario(closed)
+        closed |= dict.fromkeys(teams[min(lone)[1]][0], 0)
+
+
+def alternatives(inputs: Mapping[str, Any]) -> list[Alternative]:
+    """Return the ways to match that are compared, the stable one that is proposed first."""
+    known = data(inputs)
+    teams, closing = without_lone_people(inputs)
+    return [
+        _alternative(
+            "Stable, vœux d’abord", "La proposition : le mieux que chacun peut avoir sans léser personne.",
+            inputs, stable(inputs),
+        ),
+        _alternative(
+            "Stable, classements d’abord", "Le mieux que chaque défi peut avoir sans léser personne.",
+            inputs, matching.host_proposing(*known),
+        ),
+        _alternative(
+            "Sans personne seule", "Ferme les défis à plusieurs places où une seule personne irait.",
+            inputs, teams, closing if closing.seats else None,
+        ),
+        _alternative(
+            "Le plus de places", "Remplit le plus de places, au mépris des classements : montré, jamais proposé.",
+            inputs, matching.most_seats(*known),
+        ),
+    ]  # fmt: skip
+
+
+def _alternative(
+    title: str, detail: str, inputs: Mapping[str, Any], seated: Seated, scenario: Scenario | None = None
+) -> Alternative:
+    return Alternative(title, detail, seated, figures(inputs, seated), scenario)
+
+
+def moves(before: Seated, after: Seated) -> list[Move]:
+    """Return the people whom a change moves, in the order of their keys."""
+    people = sorted({*before, *after})
+    return [Move(one, before.get(one), after.get(one)) for one in people if before.get(one) != after.get(one)]

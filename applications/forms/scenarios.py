@@ -1,0 +1,51 @@
+"""The forms of what-if: seats opened, people taken out; seats held back."""
+
+from typing import Any
+
+from django import forms
+
+from applications.domain.scenarios import Scenario
+from applications.models import SeatHold
+from challenges.models import Campaign, Position
+
+
+class ScenarioForm(forms.Form):
+    """Seats to open by position, as many as there are at most, and people to take out of the matching."""
+
+    def __init__(
+        self, *args: Any, seats: dict[int, int], most: dict[int, int], names: dict[int, str], people: dict[int, str],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.before = seats
+        for key, free in seats.items():
+            self.fields[f"seats_{key}"] = forms.IntegerField(
+                label=names[key], required=False, min_value=0, max_value=max(free, most.get(key, 0)), initial=free
+            )
+        self.fields["absent"] = forms.TypedMultipleChoiceField(
+            label="Retirer de l’appariement",
+            coerce=int,
+            required=False,
+            choices=list(people.items()),
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def scenario(self) -> Scenario:
+        """Return what is supposed: only the seats that differ."""
+        data = self.cleaned_data
+        asked = {key: data[f"seats_{key}"] for key in self.before}
+        seats = {key: count for key, count in asked.items() if count not in {None, self.before[key]}}
+        return Scenario(seats, frozenset(data["absent"]))
+
+
+class HoldForm(forms.ModelForm[SeatHold]):
+    """Seats of a position to hold back, and why."""
+
+    class Meta:
+        model = SeatHold
+        fields = ("position", "seats", "cause", "reason")
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Position.objects.filter(challenge__campaign=campaign).select_related("challenge", "profession")
+        self.fields["position"].queryset = mine  # type: ignore[attr-defined]

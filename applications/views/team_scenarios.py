@@ -1,0 +1,93 @@
+"""The team tries other seats and withdrawals before it decides; holds seats back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.rules import is_team, person, space
+from applications.domain import scenarios, selection
+from applications.forms.scenarios import HoldForm, ScenarioForm
+from applications.models import Application, MatchRun, SeatHold
+from challenges.models import Position
+from challenges.rules import team_campaigns
+from common import clock
+
+
+def _names(run: MatchRun) -> tuple[dict[int, str], dict[int, str], dict[int, int]]:
+    """Return the names of a matching's positions and people, and the free seats there are now (three queries)."""
+    positions = Position.objects.filter(pk__in=dict(run.inputs["seats"])).select_related("challenge", "profession")
+    people = Application.objects.filter(pk__in=dict(run.inputs["wishes"])).select_related("candidate")
+    shown = {one.pk: f"{one.challenge}, {one.profession}" for one in positions}
+    free = dict(selection.inputs_of(run.campaign)["seats"])
+    return shown, {one.pk: str(one.candidate) for one in people}, free
+
+
+def _compared(run: MatchRun, form: ScenarioForm, names: dict[int, str], people: dict[int, str]) -> dict[str, Any]:
+    """Return what a scenario gives beside the matching as it is."""
+    scenario = form.scenario()
+    supposed = scenarios.suppose(run.inputs, scenario)
+    before, after = scenarios.stable(run.inputs), scenarios.stable(supposed)
+    moves = [
+        (people[one.candidate], names.get(one.before or 0, ""), names.get(one.after or 0, ""))
+        for one in scenarios.moves(before, after)
+    ]
+    return {
+        "before": scenarios.figures(run.inputs, before),
+        "after": scenarios.figures(supposed, after),
+        "moves": moves,
+        "same": not scenario.seats and not scenario.absent,
+    }
+
+
+@space(is_team)
+def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what other seats or a withdrawal would change; keep it as a proposal of one's own."""
+    runs = MatchRun.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
+    run = get_object_or_404(runs, public_id=public_id)
+    names, people, free = _names(run)
+    data = request.POST if request.method == "POST" else request.GET
+    seats = {key: count for key, count in run.inputs["seats"] if key in names}
+    form = ScenarioForm(data or None, seats=seats, most=free, names=names, people=people)
+    context: dict[str, Any] = {"title": "Essayer", "run": run, "campaign": run.campaign, "form": form}
+    if form.is_valid():
+        if request.method == "POST":
+            try:
+                made = selection.propose(run, form.scenario(), by=person(request), at=clock.now())
+                messages.success(request, "L’hypothèse est gardée comme proposition : relisez-la avant de l’adopter.")
+                return redirect("team:match-run", public_id=made.public_id)
+            except selection.SelectionRefusedError as error:
+                form.add_error(None, str(error))
+        context |= _compared(run, form, names, people)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "applications/team/what_if.html", context, status=status)
+
+
+@space(is_team)
+def holds(request: HttpRequest, code: str) -> HttpResponse:
+    """Hold seats back from matchings and offers, with the reason; release them."""
+    user, at = person(request), clock.now()
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    kept = SeatHold.objects.filter(position__challenge__campaign=campaign)
+    releasing = request.POST.get("release", "")
+    if releasing:
+        found = get_object_or_404(kept, pk=releasing if releasing.isdigit() else 0)
+        if selection.release(found, by=user, at=at):
+            messages.success(request, "Les places sont libérées.")
+        return redirect("team:holds", code=code)
+    form = HoldForm(request.POST or None, campaign=campaign)
+    if form.is_valid():
+        try:
+            selection.hold(**form.cleaned_data, by=user, at=at)
+            messages.success(request, "Les places sont retenues : les appariements et les propositions les laissent.")
+            return redirect("team:holds", code=code)
+        except selection.SelectionRefusedError as error:
+            form.add_error(None, str(error))
+    context = {
+        "title": f"Places retenues, {campaign.code}",
+        "campaign": campaign,
+        "form": form,
+        "holds": kept.select_related("position__challenge", "position__profession", "by", "released_by"),
+    }
+    return render(request, "applications/team/holds.html", context, status=422 if form.errors else 200)

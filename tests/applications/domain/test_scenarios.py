@@ -1,0 +1,188 @@
+"""Other matchings compared, what a change would do, seats held back."""
+
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from applications.domain import matching, scenarios, selection
+from applications.domain.scenarios import Scenario
+from applications.models import MatchRun
+from tests import factories as f
+from tests.factories import NOW
+
+# Two challenges of two seats each (positions 1-2, 3-4). Everybody wants 1 first; 3 and 4 would have one person alone.
+INPUTS = {
+    "wishes": [[10, [1, 3]], [11, [1, 2]], [12, [1, None, 3]]],
+    "ranks": [
+        [1, [[10, 1, "4.000"], [11, 2, "3.000"], [12, 3, "2.000"]]],
+        [2, [[11, 1, "3.500"]]],
+        [3, [[10, 1, "4.000"], [12, 2, "2.500"]]],
+    ],
+    "seats": [[1, 1], [2, 1], [3, 1], [4, 1]],
+    "teams": [[100, [1, 2], 0], [200, [3, 4], 0]],
+}
+
+
+@st.composite
+def instances(draw):
+    people, positions = range(draw(st.integers(1, 5))), range(100, 100 + draw(st.integers(1, 3)))
+    wishes = {one: draw(st.permutations(positions).map(lambda p: p[:2])) for one in people}
+    ranks = {}
+    for position in positions:
+        ranked = draw(st.lists(st.sampled_from(people), unique=True))
+        ranks[position] = {one: rank for rank, one in enumerate(ranked, start=1)}
+    return wishes, ranks, {position: draw(st.integers(0, 2)) for position in positions}
+
+
+def every_matching(wishes, ranks, seats):
+    allowed = {one: [None, *(p for p in mine if one in ranks[p] and seats[p])] for one, mine in wishes.items()}
+    for picked in product(*allowed.values()):
+        seated = {one: position for one, position in zip(allowed, picked, strict=True) if position is not None}
+        if all(list(seated.values()).count(position) <= room for position, room in seats.items()):
+            yield seated
+
+
+@settings(max_examples=150, deadline=None)
+@given(instances())
+def test_host_proposing_is_stable_and_worst_for_candidates(instance):
+    wishes, ranks, seats = instance
+    found = matching.host_proposing(wishes, ranks, seats)
+    assert matching.blocking_pairs(wishes, ranks, seats, found) == []
+    for other in every_matching(wishes, ranks, seats):
+        if not matching.blocking_pairs(wishes, ranks, seats, other):
+            assert set(other) == set(found)  # the same people are seated in all of them
+            for one in found:
+                assert wishes[one].index(other[one]) <= wishes[one].index(found[one])
+
+
+@settings(max_examples=150, deadline=None)
+@given(instances())
+def test_most_seats_fills_the_most_then_the_best_wishes(instance):
+    wishes, ranks, seats = instance
+    found = matching.most_seats(wishes, ranks, seats)
+
+    def worth(seated):
+        return len(seated), -sum(wishes[one].index(position) for one, position in seated.items())
+
+    assert worth(found) == max(map(worth, every_matching(wishes, ranks, seats)))
+    assert found in every_matching(wishes, ranks, seats)
+
+
+def test_figures_say_what_a_matching_gives():
+    found = scenarios.figures(INPUTS, scenarios.stable(INPUTS))
+    assert scenarios.stable(INPUTS) == {10: 1, 11: 2, 12: 3}
+    assert (found.seated, found.complete, found.lone, found.first, found.blocking) == (3, 1, 1, 1, 0)
+    assert (found.mean_wish, found.results) == (2.0, Decimal("10.000"))
+    none = scenarios.figures(INPUTS, {})
+    assert (none.seated, none.mean_wish, none.wronged) == (0, 0.0, 3)
+
+
+def test_nobody_is_left_alone_when_challenges_close():
+    seated, closing = scenarios.without_lone_people(INPUTS)
+    assert seated == {10: 1, 11: 2}
+    assert closing.seats == {3: 0, 4: 0}
+    joined = INPUTS | {"teams": [[100, [1, 2], 0], [200, [3, 4], 1]]}
+    assert scenarios.without_lone_people(joined)[1].seats == {}
+
+
+def test_alternatives_are_compared_and_only_stable_ones_can_be_tried():
+    rows = {one.title: one for one in scenarios.alternatives(INPUTS)}
+    assert rows["Stable, vœux d’abord"].seated == rows["Stable, classements d’abord"].seated
+    assert rows["Sans personne seule"].query == "seats_3=0&seats_4=0"
+    assert rows["Sans personne seule"].figures.lone == 0
+    assert rows["Le plus de places"].query == ""
+    assert all(one.figures.wronged == 0 for title, one in rows.items() if title.startswith("Stable"))
+
+
+def test_a_scenario_stays_with_its_data_and_adds_to_the_one_before():
+    once = scenarios.suppose(INPUTS, Scenario({1: 0}))
+    twice = scenarios.suppose(once, Scenario({3: 0}, frozenset({10})))
+    assert twice["scenario"] == {"seats": [[1, 0], [3, 0]], "absent": [10]}
+    assert [row[0] for row in twice["wishes"]] == [11, 12]
+    moves = scenarios.moves(scenarios.stable(INPUTS), scenarios.stable(twice))
+    assert [(one.candidate, one.before, one.after) for one in moves] == [(10, 1, None), (12, 3, None)]
+
+
+@pytest.fixture
+def campaign(db):
+    return f.CampaignFactory()
+
+
+@pytest.fixture
+def position(campaign):
+    return f.PositionFactory(challenge__campaign=campaign, challenge__state="published", seats=2)
+
+
+@pytest.fixture
+def people(campaign, position):
+    made = []
+    for rank in (1, 2, 3):
+        one = f.DepositedApplicationFactory(campaign=campaign, state="heard", profession=position.profession)
+        f.WishFactory(application=one, challenge=position.challenge, rank=1)
+        f.RankingFactory(position=position, application=one, rank=rank)
+        made.append(one)
+    return made
+
+
+def test_held_seats_are_in_no_matching_and_no_offer(campaign, position, people, team):
+    held = selection.hold(position, seats=1, cause="funding", reason="convention", by=team, at=NOW)
+    run = selection.match(campaign, by=team, at=NOW)
+    assert run.lines.filter(outcome="seated").count() == 1
+    selection.adopt(run, by=team, at=NOW)
+    with pytest.raises(selection.SelectionRefusedError, match="plus de place"):
+        selection.offer(people[1], position, by=team, at=NOW)
+    assert selection.release(held, by=team, at=NOW)
+    assert not selection.release(held, by=team, at=NOW)
+    assert len(selection.cascade(campaign, by=team, at=NOW)) == 1
+
+
+@pytest.mark.parametrize(
+    ("seats", "reason", "said"), [(3, "oui", "2 place"), (0, "oui", "2 place"), (1, " ", "pourquoi")]
+)
+def test_impossible_hold_is_refused(position, team, seats, reason, said):
+    with pytest.raises(selection.SelectionRefusedError, match=said):
+        selection.hold(position, seats=seats, cause="other", reason=reason, by=team, at=NOW)
+
+
+def test_a_scenario_becomes_a_proposal_unless_data_have_changed(campaign, position, people, team):
+    run = selection.match(campaign, by=team, at=NOW)
+    made = selection.propose(run, Scenario({position.pk: 1}, frozenset({people[0].pk})), by=team, at=NOW)
+    assert [line.application for line in made.lines.filter(outcome="seated")] == [people[1]]
+    assert selection.faults(made) == []
+    selection.offer(people[2], position, by=team, at=NOW)
+    with pytest.raises(selection.SelectionRefusedError, match="changé depuis"):
+        selection.propose(run, Scenario(), by=team, at=NOW)
+
+
+def test_page_tries_then_keeps(campaign, position, people, team, signed_in):
+    client = signed_in(team)
+    run = selection.match(campaign, by=team, at=NOW)
+    address = f"/equipe/appariements/{run.public_id}/essai/"
+    assert "Rien n’est enregistré" in client.get(address).content.decode()
+    assert "tel qu’il est" in client.get(address, {f"seats_{position.pk}": 2}).content.decode()
+    page = client.get(address, {"absent": people[0].pk}).content.decode()
+    assert "2 personnes changent de place" in page
+    assert MatchRun.objects.count() == 1
+    assert client.post(address, {f"seats_{position.pk}": 9}).status_code == 422
+    kept = client.post(address, {"absent": people[0].pk}, follow=True).content.decode()
+    assert "1 personne(s) retirée(s)" in kept
+    assert f"{people[0].candidate} :" in kept
+    assert "Autres façons d’apparier" in kept
+    selection.offer(people[2], position, by=team, at=NOW)
+    assert client.post(address, {"absent": people[0].pk}).status_code == 422
+
+
+def test_page_holds_and_releases(campaign, position, team, signed_in):
+    client = signed_in(team)
+    address = f"/equipe/campagnes/{campaign.code}/selection/places/"
+    asked = {"position": position.pk, "seats": 1, "cause": "location", "reason": "Bureau à trouver"}
+    assert client.post(address, asked | {"seats": 5}).status_code == 422
+    assert client.post(address, asked).status_code == 302
+    assert "Bureau à trouver" in client.get(address).content.decode()
+    key = position.holds.get().pk
+    assert "Les places sont libérées" in client.post(address, {"release": key}, follow=True).content.decode()
+    assert "sont libérées" not in client.post(address, {"release": key}, follow=True).content.decode()
+    assert client.post(address, {"release": "x"}).status_code == 404
