@@ -74,6 +74,20 @@ class OfferState(models.TextChoices):
     DECLINED = "declined", "Refusée"
     EXPIRED = "expired", "Expirée"
     CANCELLED = "cancelled", "Annulée"
+    ENDED = "ended", "Interrompue"
+
+
+class FeedbackCode(models.TextChoices):
+    """What a jury tells somebody it heard, in a word; the sentence comes beside it."""
+
+    SEATS = "seats", "Places en nombre insuffisant"
+    EXPERTISE = "expertise", "Expérience du métier à étoffer"
+    CHALLENGE = "challenge", "Compréhension du défi à approfondir"
+    METHOD = "method", "Méthode ou réalisations à montrer davantage"
+    PUBLIC = "public", "Motivation pour l’intérêt général à préciser"
+    TEAM = "team", "Équilibre de l’équipe"
+    AVAILABILITY = "availability", "Disponibilité"
+    STRONG = "strong", "Candidature de très bon niveau"
 
 
 class HoldCause(models.TextChoices):

@@ -8,14 +8,18 @@ from common import clock
 
 @shared_task(name="applications.expire_offers")
 def expire_offers() -> None:
-    """Expire the offers whose delay ran out."""
-    selection.expire(None, at=clock.now())
+    """Expire the offers whose delay ran out, and the waiting lists whose date is past."""
+    at = clock.now()
+    selection.expire(None, at=at)
+    selection.lapse(at=at)
 
 
 @shared_task(name="applications.remind_drafts")
 def remind_drafts() -> None:
-    """Remind people of the drafts whose call closes soon."""
-    reminders.remind(at=clock.now())
+    """Remind people of the drafts whose call closes soon, and of the offers that wait for their answer."""
+    at = clock.now()
+    reminders.remind(at=at)
+    reminders.remind_offers(at=at)
 
 
 @shared_task(name="applications.tend_pool")

@@ -15,6 +15,7 @@ from applications.views import (
     team_calibration,
     team_capacity,
     team_duplicates,
+    team_feedback,
     team_hearings,
     team_instruction,
     team_juries,
@@ -23,6 +24,7 @@ from applications.views import (
     team_pool,
     team_restricted,
     team_scenarios,
+    team_seats,
     team_waves,
 )
 
@@ -83,6 +85,9 @@ team_urlpatterns = [
     path("proces-verbaux/<uuid:public_id>.pdf", team_minutes.pdf, name="minutes-pdf"),
     path("appariements/<uuid:public_id>/", team.match_run, name="match-run"),
     path("appariements/<uuid:public_id>/essai/", team_scenarios.what_if, name="what-if"),
+    path("campagnes/<slug:code>/retours/", team_feedback.listing, name="feedback-list"),
+    path("candidatures/<uuid:public_id>/retour/", team_feedback.one, name="feedback"),
+    path("postes/<int:pk>/", team_seats.seat, name="seat"),
     path("campagnes/<slug:code>/selection/places/", team_scenarios.holds, name="holds"),
     path("candidatures/<uuid:public_id>/", team.application, name="application"),
     path("candidatures/<uuid:public_id>/conditions/", team_instruction.check, name="check"),

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.dispatch import Signal
 
 from accounts.models import User
-from applications.domain import eligibility, profiles, restricted
+from applications.domain import eligibility, feedback, profiles, restricted
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, ApplicationLog, Wish
 from applications.rules import is_blind, restricted_invitation
@@ -379,4 +379,5 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
             context=decision(campaign, application.state, at=at),
             at=at,
         )
+    feedback.tell(told, at=at)
     return len(told)

@@ -11,6 +11,7 @@ from applications.models import (
     Application,
     ApplicationLog,
     EligibilityCheck,
+    Feedback,
     PoolInvitation,
     PoolMembership,
     Profile,
@@ -58,6 +59,7 @@ def _export(person: User) -> list[dict[str, Any]]:
             "vœux": [str(wish.challenge) for wish in one.wishes.select_related("challenge")],
             "situation": list(one.declarations.values("kind", "concerned", "detail")),
             "notes": list(one.notes.values("text", "at")),
+            "retour": list(Feedback.objects.filter(application=one, told_at__isnull=False).values("codes", "text")),
             "propositions": list(one.offers.values("state", "sent_at", "answered_at")),
         }
         for one in Application.objects.filter(candidate=person).select_related("campaign", "profession")
@@ -69,6 +71,7 @@ def _erase(person: User) -> int:
     mine = Application.objects.filter(candidate=person)
     removed = 0
     for one in mine:
+        removed += Feedback.objects.filter(application=one).delete()[0]
         removed += one.declarations.all().delete()[0] + one.notes.all().delete()[0]
     mine.update(search_words=" ", blind_words=" ")
     removed += RestrictedInvitation.objects.filter(person=person).delete()[0]

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from applications.domain import applications
+from applications.domain import applications, feedback
 from applications.enums import ApplicationState
 from applications.models import Application, Publication
 from challenges.models import Campaign
@@ -37,6 +37,7 @@ class Preview:
     total: int
     kinds: list[Kind]
     digest: str
+    unexplained: int = 0
 
 
 def _digest(rows: list[Application]) -> str:
@@ -56,7 +57,7 @@ def preview(campaign: Campaign, *, at: datetime) -> Preview:
             "application_decision", to=people[0].candidate, context=applications.decision(campaign, state, at=at)
         )
         kinds.append(Kind(str(ApplicationState(state).label), len(people), subject, body))
-    return Preview(len(rows), sorted(kinds, key=lambda one: one.label), _digest(rows))
+    return Preview(len(rows), sorted(kinds, key=lambda one: one.label), _digest(rows), feedback.missing(campaign))
 
 
 def asked(campaign: Campaign, digest: str) -> Publication | None:

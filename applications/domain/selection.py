@@ -193,7 +193,7 @@ def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
 
 
 @transaction.atomic
-def offer(application: Application, position: Position, *, by: User | None, at: datetime) -> Offer:
+def offer(application: Application, position: Position, *, by: User | None, at: datetime, reason: str = "") -> Offer:
     """Propose a free seat; the delay to accept is the campaign's (R11), and the message is queued.
 
     Raises :class:`SelectionRefusedError` when the position has no free seat.
@@ -210,7 +210,7 @@ def offer(application: Application, position: Position, *, by: User | None, at: 
         sent_at=at,
         expires_at=at + timedelta(days=campaign.acceptance_days),
     )
-    OfferLog.objects.create(subject=made, verb="send", source="", target=OfferState.SENT, by=by, at=at)
+    OfferLog.objects.create(subject=made, verb="send", source="", target=OfferState.SENT, by=by, at=at, reason=reason)
     outbox.queue(
         "offer",
         to=application.candidate,
@@ -249,12 +249,69 @@ def expire(campaign: Campaign | None, *, at: datetime) -> int:
     late = Offer.objects.filter(state=OfferState.SENT, expires_at__lt=at).select_related("application")
     if campaign is not None:
         late = late.filter(application__campaign=campaign)
-    offers = list(late.order_by("pk"))
+    offers = list(late.select_for_update(of=("self",)).order_by("pk"))  # an answer that comes now is waited for
     for made in offers:
         move(made, "expire", by=None, at=at, answered_at=at)
         move(made.application, "decline", by=None, at=at, reason="silence au terme du délai")
         made.application.tell()
     return len(offers)
+
+
+def _check_waiting_list(campaign: Campaign, at: datetime) -> None:
+    if campaign.waiting_list_until is not None and at.date() > campaign.waiting_list_until:
+        raise SelectionRefusedError("La liste d’attente de cette campagne est caduque.")
+
+
+@transaction.atomic
+def lapse(*, at: datetime) -> int:
+    """Close the waiting lists whose fixed date is past (R12); return how many people were on them.
+
+    The team then announces it as every decision.
+    """
+    over = Application.objects.filter(
+        state=ApplicationState.WAITING, campaign__waiting_list_until__lt=at.date(), campaign__sandbox=False
+    )
+    people = list(over.order_by("pk"))
+    move_many(people, "dismiss", by=None, at=at, reason="liste d’attente caduque")
+    return len(people)
+
+
+@transaction.atomic
+def end(made: Offer, *, reason: str, by: User, at: datetime) -> None:
+    """Record that somebody left their seat, which opens again. Raises :class:`SelectionRefusedError` without reason."""
+    if not reason.strip():
+        raise SelectionRefusedError("Dites pourquoi la mission est interrompue : le motif est gardé.")
+    move(made, "end", by=by, at=at, reason=reason.strip())
+
+
+def callable_people(position: Position) -> list[tuple[Application, int | None]]:
+    """Return who may be called to a free seat, with ranks: the waiting list, those that this jury ranked first."""
+    ranks = dict(position.rankings.values_list("application", "rank"))
+    waiting = Application.objects.filter(
+        campaign=position.challenge.campaign_id, state__in=(ApplicationState.HEARD, ApplicationState.WAITING)
+    ).select_related("candidate", "profession")
+    rows = [(one, ranks.get(one.pk)) for one in waiting.order_by("pk")]
+    return sorted(rows, key=lambda row: (row[1] is None, row[1] or 0, row[0].pk))
+
+
+@transaction.atomic
+def call(application: Application, position: Position, *, reason: str, by: User, at: datetime) -> Offer:
+    """Offer one free seat by hand: a second round for seats that nobody had, or a replacement in the year.
+
+    Raises :class:`SelectionRefusedError` for a waiting list that lapsed (R12), where two people decide, when a better
+    ranked person is passed over without a reason, or without seat.
+    """
+    campaign = position.challenge.campaign
+    if campaign.two_people:
+        raise SelectionRefusedError("Cette campagne demande deux personnes : l’une calcule, une autre l’adopte.")
+    _check_waiting_list(campaign, at)
+    rows = [one.pk for one, _ in callable_people(position)]
+    if application.pk not in rows:
+        raise SelectionRefusedError("Cette personne n’est pas sur la liste d’attente de la campagne.")
+    ranked = position.rankings.filter(application=application).exists()
+    if not reason.strip() and (rows[0] != application.pk or not ranked):
+        raise SelectionRefusedError("Dites pourquoi cette personne, et non la première de la liste.")
+    return offer(application, position, by=by, at=at, reason=reason.strip())
 
 
 def cascade(campaign: Campaign, *, by: User, at: datetime) -> list[Offer]:
@@ -265,6 +322,5 @@ def cascade(campaign: Campaign, *, by: User, at: datetime) -> list[Offer]:
     """
     if campaign.two_people:
         raise SelectionRefusedError("Cette campagne demande deux personnes : l’une calcule, une autre l’adopte.")
-    if campaign.waiting_list_until is not None and at.date() > campaign.waiting_list_until:
-        raise SelectionRefusedError("La liste d’attente de cette campagne est caduque.")
+    _check_waiting_list(campaign, at)
     return adopt(match(campaign, by=by, at=at), by=by, at=at)

@@ -3,6 +3,7 @@ from applications.models.bridge import ExternalDossier, ExternalField, ExternalF
 from applications.models.duplicate import DuplicateDecision
 from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.equalisation import Equalisation
+from applications.models.feedback import Feedback
 from applications.models.instruction import Note, SavedView
 from applications.models.pool import PoolInvitation, PoolMembership
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
@@ -23,6 +24,7 @@ __all__ = [
     "ExternalDossier",
     "ExternalField",
     "ExternalForm",
+    "Feedback",
     "MatchLine",
     "MatchRun",
     "Note",

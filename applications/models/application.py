@@ -69,7 +69,7 @@ class Application(PublicIdModel, AnnouncedModel):
         Transition("release", (S.OFFERED,), S.WAITING, "équipe, administration", "défi retiré (R13)"),
         Transition("accept", (S.OFFERED,), S.ACCEPTED, "candidat", "dans le délai (R11)"),
         Transition("decline", (S.OFFERED,), S.DECLINED, "candidat, délai", "refus ou silence (R11)"),
-        Transition("dismiss", (S.HEARD, S.WAITING), S.NOT_SELECTED, "équipe", "liste d’attente caduque (R12)"),
+        Transition("dismiss", (S.HEARD, S.WAITING), S.NOT_SELECTED, "délai", "liste d’attente caduque (R12)"),
         Transition(
             "withdraw",
             (S.SUBMITTED, S.INCOMPLETE, S.SHORTLISTED, S.HEARD, S.WAITING, S.OFFERED),

@@ -130,6 +130,7 @@ class Offer(PublicIdModel):
         Transition("decline", (S.SENT,), S.DECLINED, "candidat", "avant l’expiration"),
         Transition("expire", (S.SENT,), S.EXPIRED, "délai", "silence au terme du délai (R11)"),
         Transition("cancel", (S.SENT,), S.CANCELLED, "équipe, administration", "défi retiré (R13)"),
+        Transition("end", (S.ACCEPTED,), S.ENDED, "équipe", "mission interrompue : la place se rouvre, motif donné"),
     )
 
     class Meta:

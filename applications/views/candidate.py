@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import person
-from applications.domain import applications, explanation, selection
+from applications.domain import applications, explanation, feedback, selection
 from applications.enums import ApplicationState
 from applications.forms.applying import posted_wishes, reordered, wishable
 from applications.models import Application
@@ -72,6 +72,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         return candidate_draft.page(request, application, slug=request.GET.get("etape", ""))
     deposit = application.last_deposit
     assert deposit is not None  # noqa: S101 - what is not a draft was deposited
+    said = feedback.told(application)
     context = {
         "title": f"Candidature, {application.campaign}",
         "application": application,
@@ -85,6 +86,8 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "hearings": status.convocations(application),
         "pieces": deposit.dossier.attachments.select_related("field"),
         "explained": explanation.ready(application),
+        "feedback": said,
+        "codes": feedback.words(said) if said is not None else [],
         "withdrawable": Application.transitions.allows("withdraw", application.state),
     }
     return render(request, "applications/candidate/deposited.html", context)

@@ -195,6 +195,7 @@ def read_again(assessment: Assessment, *, by: User, at: datetime) -> None:
     panel = assessment.panel
     if panel.gap_levels is None or panel.collective:
         return
+    Panel.objects.select_for_update().get(pk=panel.pk)  # of two grids handed in at once, the second sees the first
     mine = panel.assessments.filter(deposit=assessment.deposit_id).exclude(state=AssessmentState.RECUSED)
     rows = list(mine.values_list("state", "result"))
     results = [result for state, result in rows if state == AssessmentState.SUBMITTED and result is not None]

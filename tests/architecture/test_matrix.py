@@ -158,6 +158,9 @@ ROUTES = {
     "team:match-run": ("get", TEAM),
     "team:what-if": ("get", TEAM),
     "team:holds": ("get", TEAM),
+    "team:feedback-list": ("get", TEAM),
+    "team:feedback": ("get", TEAM),
+    "team:seat": ("get", TEAM),
     "team:application": ("get", TEAM),
     "team:piece": ("get", (LOGIN,) + (404,) * 6),  # the CV identifies: hidden until the decision
     "team:blind": ("get", TEAM),

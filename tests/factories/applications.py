@@ -77,6 +77,16 @@ class PublicationFactory(Base):
     prepared_at = NOW
 
 
+class FeedbackFactory(Base):
+    class Meta:
+        model = applications.Feedback
+
+    application = factory.SubFactory("tests.factories.applications.DepositedApplicationFactory")
+    text = "Un dossier clair."
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
 class SeatHoldFactory(Base):
     class Meta:
         model = applications.SeatHold

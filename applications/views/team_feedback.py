@@ -1,0 +1,57 @@
+"""The team writes what the juries tell the people they heard."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from accounts.rules import is_team, person, space
+from applications.domain import feedback
+from applications.forms.feedback import FeedbackForm
+from applications.models import Feedback
+from applications.rules import visible_applications
+from challenges.rules import team_campaigns
+from common import clock
+
+SHOWN = 500
+
+
+@require_GET
+@space(is_team)
+def listing(request: HttpRequest, code: str) -> HttpResponse:
+    """List the people heard who have no place, and who still has no feedback."""
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    rows = [(one, getattr(one, "feedback", None)) for one in feedback.heard(campaign)[:SHOWN]]
+    context = {
+        "title": f"Retours du jury, {campaign.code}",
+        "campaign": campaign,
+        "rows": rows,
+        "left": sum(kept is None for _, kept in rows),
+    }
+    return render(request, "applications/team/feedback_list.html", context)
+
+
+@space(is_team)
+def one(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write one person's feedback; once told, read it."""
+    whole = visible_applications(person(request)).select_related("campaign", "candidate", "profession")
+    found = get_object_or_404(whole, public_id=public_id)
+    kept = Feedback.objects.filter(application=found).select_related("by").first()
+    initial = {"codes": kept.codes, "text": kept.text} if kept is not None else None
+    form = FeedbackForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            feedback.write(found, **form.cleaned_data, by=person(request), at=clock.now())
+            messages.success(request, "Le retour est enregistré.")
+            return redirect("team:feedback-list", code=found.campaign.code)
+        except feedback.FeedbackRefusedError as error:
+            form.add_error(None, str(error))
+    context = {
+        "title": "Retour du jury",
+        "application": found,
+        "campaign": found.campaign,
+        "form": form,
+        "kept": kept,
+        "codes": feedback.words(kept) if kept is not None else [],
+    }
+    return render(request, "applications/team/feedback.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,48 @@
+"""One position: who has its seats, who may be called to a free one, whose mission ended."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.rules import is_team, person, space
+from applications.domain import selection
+from applications.models import Application
+from challenges.models import Position
+from challenges.rules import team_campaigns
+from common import clock
+from common.transitions import TransitionRefusedError
+
+SHOWN = 200
+
+
+@space(is_team)
+def seat(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a position; offer a free seat to one person by hand, or record that somebody left."""
+    user, at = person(request), clock.now()
+    known = Position.objects.filter(challenge__campaign__in=team_campaigns(user))
+    position = get_object_or_404(known.select_related("challenge__campaign", "profession"), pk=pk)
+    if request.method == "POST":
+        key, reason = request.POST.get("key", ""), request.POST.get("reason", "")
+        try:
+            if request.POST.get("act") == "end":
+                selection.end(
+                    get_object_or_404(position.offers, pk=key if key.isdigit() else 0), reason=reason, by=user, at=at
+                )
+                messages.success(request, "La mission est notée interrompue : la place se rouvre.")
+            else:
+                mine = Application.objects.filter(campaign=position.challenge.campaign)
+                called = get_object_or_404(mine.select_related("candidate"), pk=key if key.isdigit() else 0)
+                selection.call(called, position, reason=reason, by=user, at=at)
+                messages.success(request, f"La place est proposée à {called.candidate}.")
+        except (selection.SelectionRefusedError, TransitionRefusedError) as error:
+            messages.error(request, str(error))
+        return redirect("team:seat", pk=pk)
+    context = {
+        "title": f"Places, {position}",
+        "position": position,
+        "campaign": position.challenge.campaign,
+        "free": selection.free_seats(position),
+        "offers": position.offers.select_related("application__candidate"),
+        "people": selection.callable_people(position)[:SHOWN],
+    }
+    return render(request, "applications/team/seat.html", context)
