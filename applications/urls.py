@@ -67,6 +67,7 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/jurys/", team_juries.panel_list, name="panels"),
     path("jurys/<uuid:public_id>/", team_juries.panel, name="panel"),
     path("jurys/<uuid:public_id>/jures/", team_juries.jurors, name="jurors"),
+    path("jurys/<uuid:public_id>/jures/<uuid:seat>/depart/", team_juries.replace, name="replace-juror"),
     path("jurys/<uuid:public_id>/lectures/<str:number>/", team_juries.sharing, name="sharing"),
     path("jurys/<uuid:public_id>/conflits/<int:conflict>/", team_juries.dismiss, name="dismiss-conflict"),
     path("jurys/<uuid:public_id>/auditions/", team_hearings.timetable, name="hearings"),

@@ -9,9 +9,8 @@ from juries.models import Assessment, Juror, Minutes
 
 def readable_assessments(user: User) -> QuerySet[Assessment]:
     """Return the grids a juror may open: their own, not recused, in a panel whose charter they signed."""
-    return Assessment.objects.filter(juror__user=user, juror__charter_signed_at__isnull=False).exclude(
-        state=AssessmentState.RECUSED
-    )
+    mine = Assessment.objects.filter(juror__user=user, juror__charter_signed_at__isnull=False)
+    return mine.filter(juror__left_at__isnull=True).exclude(state=AssessmentState.RECUSED)
 
 
 def _follows_own_marks(assessment: Assessment) -> bool:
@@ -49,7 +48,8 @@ def readable_minutes(user: User) -> QuerySet[Minutes]:
 
 def seats(user: User) -> QuerySet[Juror]:
     """Return the seats of a person in the panels that are not closed."""
-    return Juror.objects.filter(user=user, panel__closed_at__isnull=True).select_related("panel")
+    open_seats = Juror.objects.filter(user=user, panel__closed_at__isnull=True, left_at__isnull=True)
+    return open_seats.select_related("panel")
 
 
 def is_juror(user: User) -> bool:

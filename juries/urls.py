@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from juries.views import availability, juror, juror_day, juror_minutes, juror_room, team
+from juries.views import availability, invitation, juror, juror_day, juror_minutes, juror_room, team
 
 app_name = "juror"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/", juror_room.attachment, name="attachment"),
 ]
 open_urlpatterns = [
+    path("jury/invitation/<str:token>/", invitation.invitation, name="juror-invitation"),
     path("indisponibilites/", availability.unavailabilities, name="unavailabilities"),
     path("indisponibilites/<int:pk>/retirer/", availability.available_again, name="available-again"),
 ]

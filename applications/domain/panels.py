@@ -18,7 +18,7 @@ from challenges.enums import ChallengeState, StageKind
 from challenges.models import Challenge, Stage
 from common.transitions import move_many
 from dossiers.models import Deposit
-from juries.domain import assessments, assignments
+from juries.domain import assessments, assignments, members
 from juries.enums import AssessmentState, JurorKind
 from juries.models import Juror, Panel, PanelGrid
 from notifications.domain import outbox
@@ -69,11 +69,48 @@ def open_panel(
     if challenge is not None:
         challenge.hearing_panel = panel
         challenge.save(update_fields=["hearing_panel"])
-    for user in dict.fromkeys(jurors):
-        outbox.queue(
-            "juror_invitation", to=user, key=f"juror-{panel.pk}-{user.pk}", context={"panel": panel.name}, at=at
-        )
+    for seat in panel.jurors.select_related("user").order_by("pk"):
+        _invite(seat, at=at)
     return panel
+
+
+def _invite(seat: Juror, *, at: datetime) -> None:
+    outbox.queue(
+        "juror_invitation",
+        to=seat.user,
+        key=f"juror-{seat.panel_id}-{seat.user_id}",
+        context={"panel": seat.panel.name, "link": members.path(seat)},
+        at=at,
+    )
+
+
+@transaction.atomic
+def replace(stage: Stage, seat: Juror, substitute: User | None, *, reason: str, by: User, at: datetime) -> Juror | None:
+    """Take a juror out of a panel, in favour of somebody or of the others; nothing begun by others moves.
+
+    The substitute takes the roles, the trades and what was not handed in, conflicts looked for first. Raises
+    :class:`PanelRefusedError` for a candidate of the campaign (R7) or a member, and
+    :class:`juries.domain.members.DepartureRefusedError`.
+    """
+    panel = seat.panel
+    roles = {"secretary": seat.secretary, "chair": seat.chair}
+    if substitute is not None:
+        if Application.objects.filter(campaign=stage.campaign_id, candidate=substitute).exists():
+            raise PanelRefusedError(f"{substitute} candidate à cette campagne et ne peut pas y être juré.")
+        if panel.jurors.filter(user=substitute).exists():
+            raise PanelRefusedError(f"{substitute} est, ou a été, membre de ce jury.")
+    given = [one.deposit for one in seat.assessments.filter(state__in=members.LEFT).select_related("deposit")]
+    members.leave(seat, reason=reason, by=by, at=at)
+    made = None
+    if substitute is not None:
+        made = Juror.objects.create(
+            panel=panel, user=substitute, kind=seat.kind, trades=seat.trades, languages=seat.languages,
+            capacity=seat.capacity, replaces=seat, **roles,
+        )  # fmt: skip
+        conflicts.find(panel, given, at=at)
+        _invite(made, at=at)
+    members.share_again(panel, by=by, at=at)
+    return made
 
 
 def readable_deposits(stage: Stage, panel: Panel) -> QuerySet[Deposit]:

@@ -104,6 +104,21 @@ class MoveForm(forms.Form):
         self.fields["hearing"].queryset = _planned(panel)  # type: ignore[attr-defined]
 
 
+class AgainForm(forms.Form):
+    """A second round for somebody who was heard, or missed."""
+
+    hearing = HearingField(Hearing.objects.none(), label="Audition passée", empty_label=None)
+    starts_at = forms.DateTimeField(label="Début", widget=instant_input())
+    minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=240, initial=30)
+    place = forms.CharField(label="Lieu ou lien", max_length=300, required=False, help_text=PLACE)
+    reason = forms.CharField(label="Motif", max_length=500)
+
+    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"prefix": "again"})
+        past = panel.hearings.filter(state__in=(HearingState.HELD, HearingState.ABSENT))
+        self.fields["hearing"].queryset = past.select_related("panel", "deposit")  # type: ignore[attr-defined]
+
+
 class CancelForm(forms.Form):
     """One hearing to call off, and why."""
 

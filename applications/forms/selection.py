@@ -104,13 +104,29 @@ class JurorForm(forms.ModelForm[Juror]):
 
     class Meta:
         model = Juror
-        fields = ("kind", "trades", "capacity")
-        help_texts = {"capacity": "Vide : sa part, comme les autres."}  # noqa: RUF012 - Django's Meta
+        fields = ("kind", "trades", "languages", "capacity")
+        help_texts = {"capacity": "Vide : sa part, comme les autres.", "languages": "Par exemple : français, anglais."}  # noqa: RUF012 - Django's Meta
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = Profession.objects.values_list("code", "label")
         self.fields["trades"].choices = list(known)  # type: ignore[attr-defined]
+
+
+class ReplaceForm(forms.Form):
+    """Why somebody leaves a panel, and who comes instead."""
+
+    reason = forms.CharField(label="Motif du départ", max_length=300)
+    substitute = forms.EmailField(
+        label="Adresse électronique de la personne qui remplace",
+        required=False,
+        help_text="Vide : ses lectures vont aux autres membres.",
+    )
+
+    def person(self) -> User | None:
+        """Return who comes instead; an account is opened for an unknown address."""
+        address = self.cleaned_data["substitute"]
+        return invited([address])[0] if address else None
 
 
 JurorSet = modelformset_factory(Juror, form=JurorForm, extra=0)

@@ -175,7 +175,7 @@ def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
         "run": run,
         "campaign": run.campaign,
         "lines": lines,
-        "alternatives": scenarios.alternatives(run.inputs),
+        "alternatives": scenarios.alternatives(run.inputs) if run.inputs else [],
         "previous": previous,
         "moved": queries.moved(previous, run) if previous else [],
     }

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.rules import is_team, person, space
 from applications.domain import hearings as convocations
-from applications.forms.hearings import CancelForm, FillForm, MoveForm, PlanForm
+from applications.forms.hearings import AgainForm, CancelForm, FillForm, MoveForm, PlanForm
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
@@ -63,6 +63,11 @@ def _move(asked: Asked) -> str:
     return "L’audition est déplacée : envoyez la nouvelle convocation."
 
 
+def _again(asked: Asked) -> str:
+    hearings.hear_again(**asked.data, by=asked.by, at=clock.now())
+    return "La seconde audition est planifiée : envoyez la convocation."
+
+
 def _cancel(asked: Asked) -> str:
     data = asked.data
     convocations.cancel(asked.stage, data["hearing"], reason=data["reason"], by=asked.by, at=clock.now())
@@ -73,7 +78,9 @@ def _convene(asked: Asked) -> str:
     return f"{convocations.convene(asked.stage, asked.panel, at=clock.now())} convocation(s) envoyée(s)."
 
 
-ACTS: dict[str, Callable[[Asked], str]] = {"fill": _fill, "move": _move, "cancel": _cancel, "convene": _convene}
+ACTS: dict[str, Callable[[Asked], str]] = {
+    "fill": _fill, "move": _move, "again": _again, "cancel": _cancel, "convene": _convene,
+}  # fmt: skip
 
 
 @space(is_team)
@@ -116,6 +123,7 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
         bound = {
             "fill": FillForm(given["fill"]),
             "move": MoveForm(given["move"], panel=panel),
+            "again": AgainForm(given["again"], panel=panel),
             "cancel": CancelForm(given["cancel"], panel=panel),
             "convene": forms.Form(given["convene"]),
         }
@@ -135,6 +143,7 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
             "hearings": rows,
             "waiting": convocations.to_plan(panel).count(),
             "planned": sum(one.state == HearingState.PLANNED for one in rows),
+            "past": sum(one.state in {HearingState.HELD, HearingState.ABSENT} for one in rows),
             "untold": sum(one.state == HearingState.PLANNED and one.convened_at is None for one in rows),
             "forms": bound,
         }

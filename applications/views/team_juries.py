@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.rules import is_team, person, space
 from applications.domain import conflicts, panels
-from applications.forms.selection import JurorSet, PanelForm, SightForm
+from applications.forms.selection import JurorSet, PanelForm, ReplaceForm, SightForm
 from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
@@ -15,7 +15,7 @@ from common import clock
 from common.transitions import TransitionRefusedError
 from dossiers.models import Deposit
 from juries import queries
-from juries.domain import assignments
+from juries.domain import assignments, members
 from juries.domain.assignments import NotEnoughJurorsError, SharingRefusedError
 from juries.models import AssessmentLog, Conflict, Panel
 from juries.queries.sharing import choices
@@ -92,7 +92,8 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
     one = get_object_or_404(Panel, public_id=public_id)
     stage = _stage(request, one)
     asked = request.POST.get("act") == "sight"
-    forms = JurorSet(None if asked else request.POST or None, queryset=one.jurors.select_related("user").order_by("pk"))
+    sitting = one.jurors.filter(left_at__isnull=True).select_related("user").order_by("pk")
+    forms = JurorSet(None if asked else request.POST or None, queryset=sitting)
     sight = SightForm(request.POST if asked else None, instance=one)
     if sight.is_valid() or forms.is_valid():
         if asked:
@@ -104,6 +105,30 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("team:panel", public_id=public_id)
     context = {"title": f"Jurés, {one}", "panel": one, "campaign": stage.campaign, "forms": forms, "sight": sight}
     return render(request, "applications/team/jurors.html", context, status=422 if request.method == "POST" else 200)
+
+
+@space(is_team)
+def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
+    """Record that a juror leaves a panel, and invite who comes instead."""
+    one = get_object_or_404(Panel, public_id=public_id)
+    stage = _stage(request, one)
+    juror = get_object_or_404(one.jurors.select_related("user", "panel"), public_id=seat)
+    form = ReplaceForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = panels.replace(
+                stage, juror, form.person(), reason=form.cleaned_data["reason"], by=person(request), at=clock.now()
+            )
+        except (panels.PanelRefusedError, members.DepartureRefusedError) as error:
+            form.add_error(None, str(error))
+        else:
+            after = f" ; {made} est invité(e) à sa place" if made else ""
+            messages.success(request, f"{juror} quitte le jury{after}.")
+            return redirect("team:panel", public_id=public_id)
+    left = juror.assessments.filter(state__in=members.LEFT).count()
+    context = {"title": f"Départ de {juror}", "panel": one, "campaign": stage.campaign, "juror": juror, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "applications/team/replace.html", context | {"left": left}, status=status)
 
 
 @space(is_team)

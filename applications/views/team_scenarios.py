@@ -45,7 +45,7 @@ def _compared(run: MatchRun, form: ScenarioForm, names: dict[int, str], people: 
 def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what other seats or a withdrawal would change; keep it as a proposal of one's own."""
     runs = MatchRun.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
-    run = get_object_or_404(runs, public_id=public_id)
+    run = get_object_or_404(runs.exclude(inputs={}), public_id=public_id)
     names, people, free = _names(run)
     data = request.POST if request.method == "POST" else request.GET
     seats = {key: count for key, count in run.inputs["seats"] if key in names}

@@ -26,9 +26,8 @@ class ScoringRefusedError(Exception):
 def step_aside(assessment: Assessment, *, reason: str, by: User, at: datetime) -> None:
     """Take a dossier away from a juror who has not opened it, and give it to another at once."""
     move(assessment, "recuse", by=by, at=at, reason=reason)
-    if not assessment.panel.collective:
-        with suppress(NotEnoughJurorsError):  # the team sees the reading that is missing
-            assignments.assign(assessment.panel, [assessment.deposit], by=by, at=at)
+    with suppress(NotEnoughJurorsError):  # the team sees the reading that is missing
+        assignments.assign(assessment.panel, [assessment.deposit], by=by, at=at)
 
 
 def common_lot_left(juror: Juror) -> bool:

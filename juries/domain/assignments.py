@@ -44,14 +44,25 @@ def conflicts_of(panel: Panel) -> set[tuple[int, int]]:
 
 
 def readers(panel: Panel) -> list[tuple[Juror, int]]:
-    """Return the jurors who read for a panel with the readings each holds: a collective one has its secretary alone.
+    """Return the jurors who read for a panel with the readings each holds, its secretary first.
 
     Who left the panel, or declined to sit in it, reads no more.
     """
     held = panel.assessments.filter(counted=True).exclude(state=AssessmentState.RECUSED)
     loads = dict(held.order_by().values_list("juror").annotate(Count("pk")))
     jurors = list(panel.jurors.filter(left_at__isnull=True).select_related("user").order_by("-secretary", "pk"))
-    return [(one, loads.get(one.pk, 0)) for one in (jurors[:1] if panel.collective else jurors)]
+    return [(one, loads.get(one.pk, 0)) for one in jurors]
+
+
+def _held_by_one(problem: flow.Problem) -> list[tuple[int, int]]:
+    """Return who fills each collective grid: the secretary, or the first member that no conflict keeps from it."""
+    pairs = []
+    for lack in problem.lacks:
+        able = flow.allowed(problem, lack) if lack.readings else []
+        if lack.readings and not able:
+            raise flow.ImpossibleError([lack.key], [], lack.readings)
+        pairs += [(lack.key, one.key) for one in able[:1]]
+    return pairs
 
 
 def trade_of(deposit: Deposit) -> str:
@@ -89,7 +100,9 @@ def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime)
     """Give each deposit the readings it lacks among the panel's jurors; return the number of grids made.
 
     What is already given does not move. A recorded conflict, a recusal and one's own deposit (R7) are never given. A
-    collective panel's only grid goes to its secretary. Raises :class:`NotEnoughJurorsError` and then assigns nothing.
+    collective panel's only grid goes to its secretary, or to another member where they may not.
+
+    Raises :class:`NotEnoughJurorsError` and then assigns nothing.
     """
     Panel.objects.select_for_update().get(pk=panel.pk)
     deposits = list(deposits)
@@ -107,7 +120,7 @@ def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime)
         conflicts=conflicts_of(panel).union(own, stepped_back),
     )
     try:
-        pairs = flow.share(problem)
+        pairs = _held_by_one(problem) if panel.collective else flow.share(problem)
     except flow.ImpossibleError as error:
         numbers = [deposit.number for deposit in deposits if deposit.pk in set(error.dossiers)]
         raise NotEnoughJurorsError(numbers, len(error.jurors), error.needed) from error

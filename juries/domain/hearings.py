@@ -35,9 +35,11 @@ def _lock(panel: Panel, deposit: Deposit) -> None:
     Deposit.objects.select_for_update().get(pk=deposit.pk)
 
 
-def _check_free(panel: Panel, deposit: Deposit, starts_at: datetime, ends_at: datetime, *, but: int = 0) -> None:
+def _check_free(
+    panel: Panel, deposit: Deposit, starts_at: datetime, ends_at: datetime, *, but: int = 0, rank: int = 1
+) -> None:
     living = Hearing.objects.exclude(state=HearingState.CANCELLED).exclude(pk=but)
-    if living.filter(panel=panel, deposit=deposit).exists():
+    if living.filter(panel=panel, deposit=deposit, rank=rank).exists():
         raise SlotTakenError(f"Le jury « {panel} » a déjà une audition pour ce dossier.")
     then = living.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
     if then.filter(panel=panel).exists():
@@ -57,6 +59,29 @@ def plan(
     hearing = Hearing.objects.create(panel=panel, deposit=deposit, starts_at=starts_at, ends_at=ends_at, place=place)
     HearingLog.objects.create(subject=hearing, verb="plan", source="", target=hearing.state, by=by, at=at)
     return hearing
+
+
+@transaction.atomic
+def hear_again(
+    hearing: Hearing, *, starts_at: datetime, minutes: int, place: str, reason: str, by: User, at: datetime
+) -> Hearing:
+    """Book a second round for somebody heard, or missed, with the reason. Raises :class:`SlotTakenError`."""
+    if hearing.state not in {HearingState.HELD, HearingState.ABSENT}:
+        raise SlotTakenError("Une seconde audition suit la première : celle-ci n’a pas encore eu lieu.")
+    if not reason.strip():
+        raise SlotTakenError("Dites pourquoi cette personne est entendue de nouveau : le motif est gardé.")
+    ends_at, rank = starts_at + timedelta(minutes=minutes), hearing.rank + 1
+    if starts_at < hearing.ends_at:
+        raise SlotTakenError("La seconde audition vient après la première.")
+    _lock(hearing.panel, hearing.deposit)
+    _check_free(hearing.panel, hearing.deposit, starts_at, ends_at, rank=rank)
+    made = Hearing.objects.create(
+        panel=hearing.panel, deposit=hearing.deposit, starts_at=starts_at, ends_at=ends_at, place=place, rank=rank
+    )
+    HearingLog.objects.create(
+        subject=made, verb="plan", source="", target=made.state, by=by, at=at, reason=reason.strip()
+    )
+    return made
 
 
 def _slots(first: datetime, day: Day) -> Iterator[tuple[datetime, datetime]]:
@@ -120,7 +145,7 @@ def reschedule(hearing: Hearing, *, starts_at: datetime, minutes: int, place: st
     """Move a hearing to another slot or place: the person is to be told again. Raises :class:`SlotTakenError`."""
     ends_at = starts_at + timedelta(minutes=minutes)
     _lock(hearing.panel, hearing.deposit)
-    _check_free(hearing.panel, hearing.deposit, starts_at, ends_at, but=hearing.pk)
+    _check_free(hearing.panel, hearing.deposit, starts_at, ends_at, but=hearing.pk, rank=hearing.rank)
     move(hearing, "move", by=by, at=at, starts_at=starts_at, ends_at=ends_at, place=place, convened_at=None)
 
 

@@ -57,6 +57,8 @@ def _digest(previous: str, content: dict[str, Any]) -> str:
 
 def _composition(jurors: list[Juror], session: Session) -> list[dict[str, Any]]:
     def role(one: Juror) -> str:
+        if one.left_at is not None:
+            return f"A quitté le jury le {french_date(one.left_at)}"
         if one.pk == session.chair:
             return "Présidence"
         return "Référent ou référente" if one.secretary else "Membre"

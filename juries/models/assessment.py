@@ -43,6 +43,7 @@ class Assessment(PublicIdModel):
         Transition("submit", (S.STARTED,), S.SUBMITTED, "juré", "toutes les notes posées"),
         Transition("reopen", (S.SUBMITTED,), S.STARTED, "juré", "jury ouvert"),
         Transition("take_back", (S.ASSIGNED,), S.RECUSED, "équipe", "lecture non commencée, motif donné"),
+        Transition("drop", (S.ASSIGNED, S.STARTED), S.RECUSED, "équipe, juré", "départ du jury, motif donné"),
         Transition("recuse", (S.ASSIGNED, S.STARTED), S.RECUSED, "juré", "motif donné"),
     )
 

@@ -9,6 +9,7 @@ from applications.domain import pool
 from applications.models import Application, Offer, Ranking
 from challenges.models import Challenge
 from documents.models import Document
+from juries.domain import members
 from juries.models import Assessment, Juror, Panel, ScoringGrid
 from notifications.domain import outbox
 from tests import factories as f
@@ -62,6 +63,8 @@ ROUTES = {
     "candidate:profile": ("get", ALL_SIGNED_IN),
     "candidate:pool": ("get", ALL_SIGNED_IN),
     "pool-link": ("get", OPEN),
+    "juror-invitation": ("get", OPEN),
+    "team:replace-juror": ("get", TEAM),
     "team:pool": ("get", TEAM),
     "team:duplicates": ("get", TEAM),
     "candidate:import-cv": ("post", (LOGIN,) + (422,) * 6),
@@ -244,6 +247,13 @@ SUBJECTS = {
     "pool-link": lambda s, c, form: {
         "token": pool.address(s.user("candidate"), "partir").rstrip("/").rpartition("/")[2]
     },
+    "juror-invitation": lambda s, c, form: {"token": members.path(f.JurorFactory()).rstrip("/").rpartition("/")[2]},
+    "team:replace-juror": lambda s, c, form: {
+        "public_id": Panel.objects.filter(stages__campaign=s.present).first().public_id,
+        "seat": Juror.objects.filter(panel__stages__campaign=s.present).order_by("panel_id").first().public_id,
+    },
+    "team:what-if": lambda s, c, form: {"public_id": s.past.match_runs.first().public_id},
+    "team:seat": lambda s, c, form: {"pk": Ranking.objects.first().position_id},
     "my-data": lambda s, c, form: {},
     "unavailabilities": lambda s, c, form: {},
     "available-again": lambda s, c, form: {"pk": f.UnavailabilityFactory().pk},
@@ -349,6 +359,7 @@ def address_of(name, story):
         "team:unmask",
         "team:check",
         "team:refuse",
+        "team:feedback",
         "team:ask",
         "team:note",
     }:

@@ -184,6 +184,11 @@ LISTS = {
     "team:waves": (read_applications, 12),
     "team:selection": (rankings, 11),
     "team:match-run": (lines, 8),
+    "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 10),
+    "team:feedback-list": (
+        lambda c, n, u: [f.DepositedApplicationFactory(campaign=c, state="heard") for _ in range(n)],
+        7,
+    ),
     "team:cohort": (missions, 10),
     "team:batch": (missions, 11),
     "administration:home": (administration, 12),

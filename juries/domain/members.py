@@ -1,0 +1,74 @@
+"""Who sits in a panel: a personal link to answer an invitation, and a departure that leaves nothing unread."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import User
+from common.transitions import move
+from juries.domain import assignments
+from juries.domain.assignments import NotEnoughJurorsError
+from juries.enums import AssessmentState
+from juries.models import Juror, Panel
+
+SALT = "juries.invitation"
+VALID = timedelta(days=60)
+LEFT = (AssessmentState.ASSIGNED, AssessmentState.STARTED)
+
+
+class DepartureRefusedError(Exception):
+    """Nobody leaves the panel so; the message says why, in French."""
+
+
+def path(seat: Juror) -> str:
+    """Return the address, under the site's own, of the page where somebody answers their invitation."""
+    return reverse("juror-invitation", kwargs={"token": signing.dumps(seat.pk, salt=SALT)})
+
+
+def invited(token: str) -> Juror | None:
+    """Return the seat that a personal link is about; nothing for a false, old or useless one."""
+    try:
+        key = signing.loads(token, salt=SALT, max_age=VALID)
+    except signing.BadSignature:
+        return None
+    seats = Juror.objects.filter(pk=key, left_at__isnull=True, panel__closed_at__isnull=True)
+    return seats.select_related("panel", "user").first()
+
+
+@transaction.atomic
+def leave(seat: Juror, *, reason: str, by: User, at: datetime) -> int:
+    """Take a juror out of a panel: what they have not handed in goes back; what they have stays. Return how many grids.
+
+    Who they are and what they marked stay in the minutes. Raises :class:`DepartureRefusedError` for a closed panel, a
+    second time, or without a reason.
+    """
+    panel = Panel.objects.select_for_update().get(pk=seat.panel_id)
+    held = Juror.objects.get(pk=seat.pk)
+    if panel.closed_at is not None or held.left_at is not None:
+        raise DepartureRefusedError("Ce jury est clos, ou cette personne l’a déjà quitté.")
+    if not reason.strip():
+        raise DepartureRefusedError("Dites pourquoi cette personne quitte le jury : le motif est gardé.")
+    held.left_at, held.left_reason = at, reason.strip()[:300]
+    held.secretary = held.chair = False
+    held.save(update_fields=["left_at", "left_reason", "secretary", "chair"])
+    given = list(held.assessments.filter(state__in=LEFT).select_related("panel"))
+    for one in given:
+        move(one, "drop", by=by, at=at, reason=held.left_reason)
+    return len(given)
+
+
+def share_again(panel: Panel, *, by: User, at: datetime) -> bool:
+    """Give what a departure left, moving nothing else; return whether everything found a reader."""
+    with suppress(NotEnoughJurorsError):  # the team sees the readings that are missing
+        assignments.top_up(panel, by=by, at=at)
+    return not assignments.short(panel).exists()
+
+
+@transaction.atomic
+def decline(seat: Juror, *, reason: str, at: datetime) -> None:
+    """Say no to an invitation. Raises :class:`DepartureRefusedError`."""
+    leave(seat, reason=reason.strip() or "Invitation déclinée", by=seat.user, at=at)
+    share_again(seat.panel, by=seat.user, at=at)

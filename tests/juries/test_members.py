@@ -1,0 +1,168 @@
+"""Who sits: the personal link of an invitation, departures, substitutes, a second round of hearing."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.test import Client
+
+from applications.domain import panels
+from juries.domain import assessments, assignments, hearings, members
+from juries.models import Juror
+from juries.rules import readable_assessments, seats
+from notifications.models import Message
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def stage(db):
+    return f.StageFactory(kind="preselection", grid=f.CriterionFactory().grid, readings=2)
+
+
+@pytest.fixture
+def panel(stage, team):
+    return panels.open_panel(stage, name="Jury A", jurors=f.UserFactory.create_batch(3), at=NOW)
+
+
+def signed(panel):
+    panel.jurors.update(charter_signed_at=NOW)
+    return list(panel.jurors.order_by("pk"))
+
+
+class TestInvitation:
+    def test_the_message_holds_a_link_that_leads_to_the_charter(self, panel):
+        seat = panel.jurors.first()
+        body = seat.user.messages.get(template="juror_invitation").body
+        address = members.path(seat)
+        assert address in body
+        client = Client()
+        page = client.get(address).content.decode()
+        assert "Invitation au jury « Jury A »" in page
+        assert client.post(address, {"act": "accept"}).url == f"/jury/charte/{seat.public_id}/"
+        assert Juror.objects.get(pk=seat.pk).left_at is None
+
+    def test_declining_frees_the_readings_and_the_link_dies(self, panel, team):
+        assignments.assign(panel, f.DepositFactory.create_batch(3), by=team, at=NOW)
+        seat = panel.jurors.last()
+        client, address = Client(), members.path(seat)
+        assert "C’est noté" in client.post(address, {"act": "decline", "reason": "Absence"}).content.decode()
+        seat.refresh_from_db()
+        assert (seat.left_at, seat.left_reason) == (NOW, "Absence")
+        assert not assignments.short(panel).exists()
+        assert not seat.assessments.exclude(state="recused").exists()
+        assert client.get(address).status_code == 404
+
+    def test_a_false_link_and_a_closed_panel_open_nothing(self, panel):
+        seat = panel.jurors.first()
+        assert members.invited("faux") is None
+        assert members.invited(signing.dumps(seat.pk, salt="autre")) is None
+        assessments.close(panel, at=NOW)
+        assert members.invited(members.path(seat).split("/")[-2]) is None
+
+
+class TestDeparture:
+    def test_what_is_handed_in_stays_and_the_rest_goes_to_the_substitute(self, panel, stage, team):
+        mine, *_ = signed(panel)
+        assignments.assign(panel, f.DepositFactory.create_batch(6), by=team, at=NOW)
+        held = {row.pk for row in panel.assessments.exclude(juror=mine)}
+        done, begun, *_ = mine.assessments.order_by("pk")
+        key = panel.grid.criteria.get().pk
+        for one in (done, begun):
+            assessments.score(one, {key: 3}, by=mine.user, at=NOW)
+        assessments.submit(done, by=mine.user, at=NOW)
+        newcomer = f.UserFactory()
+        made = panels.replace(stage, mine, newcomer, reason="Nouveau poste", by=team, at=NOW)
+        assert made.replaces == mine
+        assert made.secretary
+        assert Message.objects.filter(recipient=newcomer, template="juror_invitation").exists()
+        done.refresh_from_db()
+        begun.refresh_from_db()
+        assert (done.state, begun.state) == ("submitted", "recused")
+        assert not assignments.short(panel).exists()
+        assert held <= {row.pk for row in panel.assessments.exclude(state="recused")}
+        assert not readable_assessments(mine.user).exists()
+        assert not seats(mine.user).exists()
+
+    def test_without_substitute_the_others_read(self, panel, stage, team):
+        mine, *_ = signed(panel)
+        assignments.assign(panel, f.DepositFactory.create_batch(3), by=team, at=NOW)
+        assert panels.replace(stage, mine, None, reason="Maladie", by=team, at=NOW) is None
+        assert not assignments.short(panel).exists()
+
+    def test_it_is_refused_twice_closed_without_reason_or_for_a_candidate(self, panel, stage, team):
+        mine, other, _ = signed(panel)
+        with pytest.raises(members.DepartureRefusedError, match="Dites pourquoi"):
+            members.leave(mine, reason=" ", by=team, at=NOW)
+        with pytest.raises(panels.PanelRefusedError, match="membre de ce jury"):
+            panels.replace(stage, mine, other.user, reason="x", by=team, at=NOW)
+        candidate = f.ApplicationFactory(campaign=stage.campaign).candidate
+        with pytest.raises(panels.PanelRefusedError, match="candidate à cette campagne"):
+            panels.replace(stage, mine, candidate, reason="x", by=team, at=NOW)
+        members.leave(mine, reason="x", by=team, at=NOW)
+        with pytest.raises(members.DepartureRefusedError, match="déjà quitté"):
+            members.leave(mine, reason="x", by=team, at=NOW)
+
+    def test_team_records_it_on_a_page(self, panel, stage, team, signed_in):
+        mine, other, _ = signed(panel)
+        client = signed_in(team)
+        address = f"/equipe/jurys/{panel.public_id}/jures/{mine.public_id}/depart/"
+        assert client.post(address, {"reason": "x", "substitute": other.user.email}).status_code == 422
+        page = client.post(address, {"reason": "Congé", "substitute": "neuf@exemple.fr"}, follow=True).content.decode()
+        assert "est invité(e) à sa place" in page
+        assert "Congé" in page
+        assert f"Remplace {mine}" in page
+        gone = f"/equipe/jurys/{panel.public_id}/jures/{other.public_id}/depart/"
+        assert "quitte le jury." in client.post(gone, {"reason": "Congé"}, follow=True).content.decode()
+
+
+def test_a_secretary_who_steps_back_hands_the_collective_grid_over(team, db):
+    panel = f.PanelFactory(collective=True, grid=f.CriterionFactory().grid)
+    first = f.JurorFactory(panel=panel, secretary=True)
+    second = f.JurorFactory(panel=panel)
+    deposit = f.DepositFactory()
+    assignments.assign(panel, [deposit], by=team, at=NOW)
+    assessments.recuse(first.assessments.get(), by=first.user, at=NOW, reason="ancien employeur")
+    assert second.assessments.get().state == "assigned"
+    assessments.recuse(second.assessments.get(), by=second.user, at=NOW, reason="ami")
+    assert list(assignments.short(panel)) == [deposit]
+
+
+class TestSecondRound:
+    @pytest.fixture
+    def heard(self, db):
+        return f.HearingFactory(state="held")
+
+    def again(self, heard, team, **changes):
+        asked = {"starts_at": NOW + timedelta(days=2), "minutes": 30, "place": "", "reason": "question restée ouverte"}
+        return hearings.hear_again(heard, **(asked | changes), by=team, at=NOW)
+
+    def test_it_follows_the_first_once(self, heard, team):
+        made = self.again(heard, team)
+        assert (made.rank, made.state, made.log.get().reason) == (2, "planned", "question restée ouverte")
+        with pytest.raises(hearings.SlotTakenError, match="déjà une audition pour ce dossier"):
+            self.again(heard, team, starts_at=NOW + timedelta(days=3))
+
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [({"reason": " "}, "Dites pourquoi"), ({"starts_at": NOW - timedelta(days=1)}, "vient après")],
+    )
+    def test_it_is_refused_before_the_first_or_without_reason(self, heard, team, changes, said):
+        with pytest.raises(hearings.SlotTakenError, match=said):
+            self.again(heard, team, **changes)
+
+    def test_it_is_refused_while_the_first_is_to_come(self, team, db):
+        with pytest.raises(hearings.SlotTakenError, match="pas encore"):
+            self.again(f.HearingFactory(), team)
+
+    def test_team_plans_it_on_the_page(self, heard, team, signed_in):
+        stage = f.StageFactory(kind="hearing")
+        stage.panels.add(heard.panel)
+        client, address = signed_in(team), f"/equipe/jurys/{heard.panel.public_id}/auditions/"
+        assert "Entendre une seconde fois" in client.get(address).content.decode()
+        day = (NOW + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%S")
+        asked = {
+            "act": "again", "again-hearing": heard.pk, "again-starts_at": day, "again-minutes": 30,
+            "again-reason": "doute",
+        }  # fmt: skip
+        assert "tour 2" in client.post(address, asked, follow=True).content.decode()
