@@ -12,7 +12,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from applications.models import Education, Experience
+from applications.enums import ApplicationState
+from applications.models import Application, Education, Experience
 from challenges.models import AdministrationMember, Challenge
 from common.search import fold
 from dossiers.models import Deposit
@@ -63,6 +64,23 @@ def _colleagues(deposits: list[Deposit], panel: Panel) -> Iterator[Found]:
     for administration, name, deposit in rows:
         for user in members[administration]:
             yield user, deposit, f"Agit pour la même administration : {name}"
+
+
+def _same_promotion(deposits: list[Deposit], panel: Panel) -> Iterator[Found]:
+    """Yield (user, deposit, reason) for those who were laureates of one promotion with the author (two queries)."""
+    laureates = Application.objects.filter(state=ApplicationState.ACCEPTED)
+    mine: dict[int, list[int]] = defaultdict(list)
+    for user, campaign in laureates.filter(candidate__juror_seats__panel=panel).values_list("candidate", "campaign"):
+        mine[campaign].append(user)
+    authors: dict[int, list[int]] = defaultdict(list)
+    for one in deposits:
+        authors[one.deposited_by_id].append(one.pk)
+    past = laureates.filter(campaign__in=mine, candidate__in=authors)
+    for campaign, author, name in past.values_list("campaign", "candidate", "campaign__name"):
+        for user in mine[campaign]:
+            if user != author:
+                for deposit in authors[author]:
+                    yield user, deposit, _said("promotion", name, panel)
 
 
 def _said(name: str, common: str, panel: Panel) -> str:
@@ -139,7 +157,11 @@ def find(panel: Panel, deposits: Iterable[Deposit], *, at: datetime) -> int:
     listed = list(Deposit.objects.filter(pk__in=keys).select_related("deposited_by").defer("content"))
     seats = dict(panel.jurors.values_list("user", "pk"))
     reasons: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for user, deposit, reason in (*_colleagues(listed, panel), *_alike(listed, panel)):
+    for user, deposit, reason in (
+        *_colleagues(listed, panel),
+        *_alike(listed, panel),
+        *_same_promotion(listed, panel),
+    ):
         reasons[seats[user], deposit].append(reason)
     known = set(Conflict.objects.filter(juror__panel=panel).values_list("juror", "deposit"))
     fresh = [

@@ -181,10 +181,10 @@ LISTS = {
         6,
     ),
     "team:preselection": (read_applications, 12),
-    "team:waves": (read_applications, 12),
+    "team:waves": (read_applications, 8),
     "team:selection": (rankings, 11),
-    "team:match-run": (lines, 8),
-    "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 10),
+    "team:match-run": (lines, 9),
+    "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 8),
     "team:feedback-list": (
         lambda c, n, u: [f.DepositedApplicationFactory(campaign=c, state="heard") for _ in range(n)],
         7,

@@ -135,6 +135,22 @@ def test_conflicts_are_found_with_their_reason(team, db):
     assert conflicts.find(panel, [deposit], at=NOW) == 0
 
 
+def test_a_promotion_in_common_is_a_conflict(team, db):
+    panel = f.PanelFactory()
+    alumnus, stranger = f.JurorFactory.create_batch(2, panel=panel)
+    past = f.CampaignFactory(name="Promotion 3")
+    author = f.UserFactory()
+    for person in (alumnus.user, author):
+        f.DepositedApplicationFactory(campaign=past, candidate=person, state="accepted")
+    f.DepositedApplicationFactory(campaign=past, candidate=stranger.user, state="not_selected")
+    deposit, own = f.DepositFactory(deposited_by=author), f.DepositFactory(deposited_by=alumnus.user)
+    conflicts.find(panel, [deposit, own], at=NOW)
+    assert dict(Conflict.objects.filter(deposit=deposit).values_list("juror", "reason")) == {
+        alumnus.pk: "Même promotion : Promotion 3"
+    }
+    assert Conflict.objects.get(deposit=own).reason == "Lien personnel avec ce dossier"
+
+
 def test_blind_panel_is_told_what_is_in_common_never_its_name(team, db):
     panel = f.PanelFactory(blind=True)
     f.JurorFactory(panel=panel, user__email="a@ministere.example")
