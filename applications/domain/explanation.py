@@ -118,7 +118,7 @@ def _reasons(lines: list[MatchLine]) -> list[Reason]:
                 seat=seat,
                 rank=_place(line.rank, len(rows)) if line.rank and rows else "",
                 result=figure(results[line.rank]) if line.rank in results else "",
-                last_rank=str(line.cutoff or ""),
+                last_rank=str(line.cutoff or ("place libre" if seats.get(line.position_id) else "aucune place")),
                 last_result=figure(results[line.cutoff]) if line.cutoff in results else "",
                 verdict=_verdict(line, seats.get(line.position_id, 0), str(line.cutoff or "")),
             )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from applications.domain.scenarios import Scenario
 from applications.models import SeatHold
@@ -10,31 +11,42 @@ from challenges.models import Campaign, Position
 
 
 class ScenarioForm(forms.Form):
-    """Seats to open by position, as many as there are at most, and people to take out of the matching."""
+    """Seats to open by position, as many as there are at most, and people to take out of the matching.
+
+    What an address leaves out stays as it is: a link may say only what it changes.
+    """
 
     def __init__(
-        self, *args: Any, seats: dict[int, int], most: dict[int, int], names: dict[int, str], people: dict[int, str],
-        **kwargs: Any,
+        self, data: QueryDict | None, *, seats: dict[int, int], most: dict[int, int], names: dict[int, str],
+        people: dict[int, str],
     ) -> None:  # fmt: skip
-        super().__init__(*args, **kwargs)
+        if data:
+            data = data.copy()
+            for key, free in seats.items():
+                data.setdefault(f"seats_{key}", str(free))
+        super().__init__(data or None)
         self.before = seats
         for key, free in seats.items():
             self.fields[f"seats_{key}"] = forms.IntegerField(
-                label=names[key], required=False, min_value=0, max_value=max(free, most.get(key, 0)), initial=free
+                label=names[key], min_value=0, max_value=max(free, most.get(key, 0)), initial=free
             )
         self.fields["absent"] = forms.TypedMultipleChoiceField(
-            label="Retirer de l’appariement",
+            label="Personnes à retirer",
             coerce=int,
             required=False,
             choices=list(people.items()),
             widget=forms.CheckboxSelectMultiple,
         )
 
+    @property
+    def seats(self) -> list[forms.BoundField]:
+        """Return the fields of the positions, to draw them side by side."""
+        return [self[f"seats_{key}"] for key in self.before]
+
     def scenario(self) -> Scenario:
         """Return what is supposed: only the seats that differ."""
         data = self.cleaned_data
-        asked = {key: data[f"seats_{key}"] for key in self.before}
-        seats = {key: count for key, count in asked.items() if count not in {None, self.before[key]}}
+        seats = {key: data[f"seats_{key}"] for key, free in self.before.items() if data[f"seats_{key}"] != free}
         return Scenario(seats, frozenset(data["absent"]))
 
 

@@ -173,14 +173,19 @@ def positions(campaign: Campaign) -> QuerySet[Position]:
 
 
 def moved(before: MatchRun, after: MatchRun) -> list[tuple[str, str, str]]:
-    """Return who obtains another seat in a matching than in the one before: name, seat before, seat after."""
+    """Return who obtains another seat in a matching than in the one before: name, seat before, seat after.
+
+    Somebody whom the second one does not consider, because they answered or left, is not moved by it.
+    """
+    considered = {one for one, _ in after.inputs.get("wishes", [])}
+    considered.update(after.inputs.get("scenario", {}).get("absent", []))
     found: dict[int, list[str]] = {}
     people: dict[int, str] = {}
     for place, run in enumerate((before, after)):
         lines = run.lines.filter(outcome=Outcome.SEATED).select_related(
             "application__candidate", "position__challenge", "position__profession"
         )
-        for line in lines:
+        for line in lines.filter(application__in=considered):
             people[line.application_id] = str(line.application.candidate)
             found.setdefault(line.application_id, ["", ""])[place] = str(line.position)
     return [(people[key], was, now) for key, (was, now) in sorted(found.items()) if was != now]

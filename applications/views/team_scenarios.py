@@ -49,7 +49,7 @@ def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
     names, people, free = _names(run)
     data = request.POST if request.method == "POST" else request.GET
     seats = {key: count for key, count in run.inputs["seats"] if key in names}
-    form = ScenarioForm(data or None, seats=seats, most=free, names=names, people=people)
+    form = ScenarioForm(data, seats=seats, most=free, names=names, people=people)
     context: dict[str, Any] = {"title": "Essayer", "run": run, "campaign": run.campaign, "form": form}
     if form.is_valid():
         if request.method == "POST":
