@@ -33,10 +33,12 @@ def _sign_ins(past: World, world: World) -> dict[str, str]:
     """Give a password to one person of each kind; return {who: address}."""
     members = AdministrationMember.objects.filter(administration__challenges__campaign=world.campaign)
     jurors = Juror.objects.filter(panel__stages__campaign=world.campaign, assessments__isnull=False)
+    midway = jurors.filter(assessments__state="assigned").filter(assessments__state="submitted")
+    reader = midway.order_by("-pk").first() or jurors.order_by("-pk").first()
     chosen = {
         "équipe programme": (User.objects.get(email=TEAM_EMAIL), TEAM_EMAIL),
         "administration": (members.order_by("pk").first(), "administration@exemple.invalid"),
-        "jury": (jurors.order_by("-pk").first(), "jury@exemple.invalid"),
+        "jury": (reader, "jury@exemple.invalid"),
         "candidature": (world.campaign.applications.order_by("pk").first(), "candidature@exemple.invalid"),
         "talent": (Mission.objects.filter(cohort__campaign=past.campaign).first(), "talent@exemple.invalid"),
     }

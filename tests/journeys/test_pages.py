@@ -85,7 +85,7 @@ FOLLOWED = {
         ("/equipe/campagnes/EIG4-R1/selection/", "main ul a[href*=appariements] >> a[href$='/essai/']"),
         ("/equipe/campagnes/EIG4-R1/selection/", "h3 a"),
         ("/equipe/campagnes/EIG4-R1/retours/", "tbody td:last-child a"),
-        ("/equipe/campagnes/EIG4-R2/jurys/", "tbody a >> a[href$='/depart/']"),
+        ("/equipe/campagnes/EIG4-R2/jurys/", "tbody tr:last-child a >> a[href$='/depart/']"),
         ("/equipe/campagnes/EIG4-R1/jurys/", "tbody a >> a[href$='/proces-verbaux/']"),
         ("/equipe/grilles/", "tbody a"),
     ],

@@ -26,7 +26,7 @@ user, _ = User.objects.get_or_create(email="%(name)s@exemple.invalid", defaults=
 demo._sign_in(user, user.email)
 juror = Juror.objects.create(panel=panel, user=user, charter_signed_at=clock.now())
 for one in Application.objects.filter(dossier__deposit__isnull=False, campaign__code="EIG4-R2").order_by("pk")[:%(count)d]:
-    Assessment.objects.create(panel=panel, juror=juror, deposit=one.dossier.deposit, place=_place(juror.pk, one.dossier.deposit.pk))
+    Assessment.objects.create(panel=panel, grid=panel.grid, juror=juror, deposit=one.dossier.deposit, place=_place(juror.pk, one.dossier.deposit.pk))
 print(juror.assessments.count())
 """
 RESULT = """
