@@ -2,7 +2,7 @@
 
 from django import forms
 
-from challenges.forms.campaigns import instant_input
+from common.inputs import instant_input
 from rehearsal.domain.sandboxes import MOST
 
 

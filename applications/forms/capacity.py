@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from challenges.forms.campaigns import day_input
+from common.inputs import day_input
 from juries.domain.capacity import Ask
 
 LONGEST = 366

@@ -8,20 +8,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from challenges.enums import StageKind
-from challenges.forms.campaigns import day_input, instant_input
 from challenges.models import Campaign, Stage
 from common.formatting import french_datetime
+from common.inputs import day_input, hour_input, instant_input
 from juries.domain.planning import Frame
 from juries.enums import HearingState
 from juries.models import Hearing, Panel
 
 LONGEST = 31
 PLACE = "Adresse d’une salle, ou lien de la visioconférence."
-
-
-def hour_input() -> forms.TimeInput:
-    """Return a field the browser draws as an hour."""
-    return forms.TimeInput({"type": "time"}, format="%H:%M")
 
 
 class FillForm(forms.Form):

@@ -27,6 +27,7 @@ from challenges.rules import public_campaigns
 from common import agenda as calendars
 from common import clock
 from common.transitions import TransitionRefusedError
+from documents.forms import serving as produced
 from dossiers.domain import deposits, receipts
 from dossiers.forms import answering as dossier_forms
 from dossiers.forms import blinding as blind_forms
@@ -130,10 +131,7 @@ def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResp
     if request.method == "POST":
         receipts.issue(deposit, subject="Candidature", campaign=campaign.name, zone=campaign.timezone)
         return redirect("candidate:receipt", public_id=one.public_id)
-    found = receipts.page(deposit)
-    if not found["ready"]:
-        raise Http404
-    return FileResponse(found["document"].file.open(), as_attachment=True, filename=f"recepisse-{deposit.number}.pdf")
+    return produced.download(receipts.of(deposit), f"recepisse-{deposit.number}.pdf")
 
 
 @require_GET

@@ -11,6 +11,7 @@ from applications.models import Application
 from applications.rules import own_applications
 from common import clock
 from common.jobs import JobState
+from documents.forms import serving as produced
 
 
 def _explained(request: HttpRequest, public_id: str) -> tuple[Application, Explanation]:
@@ -46,6 +47,4 @@ def pdf(request: HttpRequest, public_id: str) -> FileResponse:
     """Download the PDF once it is produced."""
     one, found = _explained(request, public_id)
     document = explanations.issued(one, found)
-    if document is None or document.state != JobState.DONE:
-        raise Http404
-    return FileResponse(document.file.open(), as_attachment=True, filename=f"explication-{found.number}.pdf")
+    return produced.download(document, f"explication-{found.number}.pdf")

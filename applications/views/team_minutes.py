@@ -1,7 +1,7 @@
 """The team draws up the minutes of a panel."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
@@ -11,7 +11,7 @@ from applications.forms.minutes import MinutesForm
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
-from common.jobs import JobState
+from documents.forms import serving as produced
 from juries.domain import minutes as panel_minutes
 from juries.domain.minutes import MinutesRefusedError, Session
 from juries.models import Minutes, Panel
@@ -62,6 +62,4 @@ def pdf(request: HttpRequest, public_id: str) -> FileResponse:
     panels = Panel.objects.filter(stages__campaign__in=team_campaigns(person(request)))
     one = get_object_or_404(Minutes, public_id=public_id, panel__in=panels)
     document = panel_minutes.document(one)
-    if document is None or document.state != JobState.DONE:
-        raise Http404
-    return FileResponse(document.file.open(), as_attachment=True, filename=f"proces-verbal-{document.number}.pdf")
+    return produced.download(document, "proces-verbal-{number}.pdf")

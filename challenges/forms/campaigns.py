@@ -12,6 +12,7 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from challenges.domain import presets
 from challenges.enums import EligibilityKind, ProgrammeCode, StageKind
 from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Stage, TradeGrid
+from common.inputs import day_input, instant_input
 from juries.models import ScoringGrid
 
 
@@ -26,16 +27,6 @@ class TimeZone(TextChoices):
     MAYOTTE = "Indian/Mayotte", "Mayotte"
     NOUMEA = "Pacific/Noumea", "Nouvelle-Calédonie"
     TAHITI = "Pacific/Tahiti", "Polynésie française (Tahiti)"
-
-
-def day_input() -> forms.DateInput:
-    """Return the browser's own date control."""
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-
-
-def instant_input() -> forms.DateTimeInput:
-    """Return the browser's own control of a date and an hour, to the second."""
-    return forms.DateTimeInput({"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
 
 
 class NewCampaignForm(forms.Form):

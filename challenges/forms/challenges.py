@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 
 from challenges.domain.proposals import Opening
 from challenges.enums import ChallengeState, FundingSource, RefusalCode
-from challenges.forms.campaigns import instant_input
 from challenges.models import Administration, Campaign, Challenge, PayBand, Profession, Theme, Webinar
+from common.inputs import instant_input
 
 
 class NewChallengeForm(forms.Form):

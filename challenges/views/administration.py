@@ -26,8 +26,8 @@ from challenges.rules import (
     pending_requests,
 )
 from common import clock
-from common.jobs import JobState
 from common.transitions import TransitionRefusedError
+from documents.forms import serving as produced
 from dossiers.domain import answers, receipts
 from dossiers.domain.answers import DossierFrozenError, Problem
 from dossiers.domain.deposits import IncompleteDossierError
@@ -205,9 +205,7 @@ def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResp
         receipts.issue(deposit, subject=one.submitted_title, campaign=one.campaign.name, zone=one.campaign.timezone)
         return redirect("administration:receipt", public_id=one.public_id)
     document = receipts.of(deposit)
-    if document is None or document.state != JobState.DONE:
-        raise Http404
-    return FileResponse(document.file.open(), as_attachment=True, filename=f"recepisse-{deposit.number}.pdf")
+    return produced.download(document, f"recepisse-{deposit.number}.pdf")
 
 
 @require_POST

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
@@ -17,6 +17,7 @@ from challenges.queries.similar import professions, similar
 from challenges.rules import editable_challenges, is_administration, own_challenges
 from common import clock
 from common.jobs import JobState
+from documents.forms import serving as produced
 from dossiers.domain import deposits
 from dossiers.forms import answering
 
@@ -109,9 +110,7 @@ def annex(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
             messages.error(request, str(refusal))
         return redirect("administration:funding", public_id=one.public_id)
     document = funding.latest_annex(one)
-    if document is None or document.state != JobState.DONE:
-        raise Http404
-    return FileResponse(document.file.open(), as_attachment=True, filename=f"{document.number}.pdf")
+    return produced.download(document, "{number}.pdf")
 
 
 @space(is_administration)

@@ -29,6 +29,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.jobs import JobState
 from common.transitions import TransitionRefusedError
+from documents.forms import serving as produced
 
 
 @space(is_team)
@@ -190,9 +191,7 @@ def rules_pdf(request: HttpRequest, code: str) -> FileResponse:
     """Download the latest PDF of the rules."""
     campaign = get_object_or_404(team_campaigns(person(request)), code=code)
     document = regulation.latest(campaign)
-    if document is None or document.state != JobState.DONE:
-        raise Http404
-    return FileResponse(document.file.open(), as_attachment=True, filename=f"reglement-{campaign.code}.pdf")
+    return produced.download(document, f"reglement-{campaign.code}.pdf")
 
 
 @require_GET

@@ -259,7 +259,7 @@ def faults(problem: Problem, places: Mapping[int, Slot]) -> list[str]:
         for instant in sorted({slot.starts_at for slot in places.values()}):
             busy = sum(slot.starts_at <= instant < slot.ends_at for slot in places.values())
             if busy > problem.rooms:
-                found.append(f"{instant:%d/%m %H:%M} : {busy} auditions pour {problem.rooms} salles.")
+                found.append(f"{instant:%d/%m %H:%M} : {busy} auditions, salles disponibles : {problem.rooms}.")
     return found
 
 

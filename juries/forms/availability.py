@@ -5,14 +5,10 @@ from typing import Any
 
 from django import forms
 
+from common.inputs import day_input
 from juries.enums import Moment
 
 LONGEST = 120
-
-
-def day_input() -> forms.DateInput:
-    """Return a field the browser draws as a calendar."""
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 class UnavailabilityForm(forms.Form):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from common.formatting import figure
 from dossiers.models import Deposit
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict, Juror, Panel
@@ -26,7 +27,7 @@ def _loads(panel: Panel) -> dict[int, int]:
 
 def _merits(juror: Juror, trade: str, load: int, share: float, kinds: set[str]) -> list[str]:
     """Return what speaks for a juror and against them, as the sharing weighs it: share, origins, trade."""
-    said = [f"{load} lecture(s), pour une part de {share:.0f}"]
+    said = [f"{load} lecture(s), pour une part de {figure(round(share, 1))}"]
     if trade:
         said.append("connaît ce métier" if trade in juror.trades else "n’a pas dit connaître ce métier")
     if juror.kind in kinds:

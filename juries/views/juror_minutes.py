@@ -1,13 +1,14 @@
 """A panel's members read its minutes; its chair signs them."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.rules import person, space
 from common import clock
 from common.jobs import JobState
+from documents.forms import serving as produced
 from juries.domain import minutes as panel_minutes
 from juries.domain.minutes import MinutesRefusedError
 from juries.models import Minutes
@@ -44,6 +45,4 @@ def pdf(request: HttpRequest, public_id: str) -> FileResponse:
     """Download the signed minutes of a panel one sat in."""
     one: Minutes = get_object_or_404(readable_minutes(person(request)), public_id=public_id)
     document = panel_minutes.document(one)
-    if document is None or document.state != JobState.DONE:
-        raise Http404
-    return FileResponse(document.file.open(), as_attachment=True, filename=f"proces-verbal-{document.number}.pdf")
+    return produced.download(document, "proces-verbal-{number}.pdf")

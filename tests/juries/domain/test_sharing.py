@@ -34,9 +34,9 @@ def test_each_juror_has_their_reasons(panel, deposit):
     give(left, deposit, state="recused")
     f.ConflictFactory(juror=tied, deposit=deposit, reason="Même école")
     said = {one.juror.pk: one for one in choices(panel, deposit)}
-    assert said[reader.pk].reasons == ["1 lecture(s), pour une part de 0", "connaît ce métier"]
+    assert said[reader.pk].reasons == ["1 lecture(s), pour une part de 0,20", "connaît ce métier"]
     assert said[same.pk].reasons == [
-        "0 lecture(s), pour une part de 0",
+        "0 lecture(s), pour une part de 0,20",
         "n’a pas dit connaître ce métier",
         "même origine qu’un autre lecteur de ce dossier",
         "a atteint les 0 lectures qu’il ou elle accepte",

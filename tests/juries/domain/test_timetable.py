@@ -134,7 +134,7 @@ def test_few_half_days_are_used():
         ({0: slot(1, 0), 1: slot(3, 1)}, {"rest": HALF}, "la même personne"),
         ({0: slot(1, 0), 2: slot(1, 0)}, {}, "le même jury"),
         ({0: slot(1, 0), 2: slot(3, 0)}, {"members": {1: frozenset({9}), 3: frozenset({9})}}, "le même juré"),
-        ({0: slot(1, 0), 2: slot(3, 0)}, {"rooms": 1}, "2 auditions pour 1 salles"),
+        ({0: slot(1, 0), 2: slot(3, 0)}, {"rooms": 1}, "salles disponibles : 1"),
     ],
 )
 def test_each_fault_has_its_words(places, more, said):
