@@ -178,7 +178,7 @@ class _Network:
                     np.put_along_axis(kept, mine[best], values=True, axis=1)
                 np.logical_and(mask, kept, out=mask)
             found.append(np.argwhere(mask) + np.array([start, 0]))
-        self.pairs = np.concatenate(found)
+        self.pairs = _drawn(np.concatenate(found))
 
     def arcs(self) -> Ints:
         """Return every arc, one a row: tail, head, capacity, cost; those of the pairs come last, in their order."""
@@ -195,8 +195,18 @@ class _Network:
             better = mask & (costs + doors < prices[FIRST : FIRST + len(self.kind)])
             found.append(np.argwhere(better) + np.array([start, 0]))
         fresh = np.concatenate([self.pairs, *found])
-        before, self.pairs = len(self.pairs), np.unique(fresh, axis=0)
+        before, self.pairs = len(self.pairs), _drawn(np.unique(fresh, axis=0))
         return len(self.pairs) > before
+
+
+def _drawn(pairs: Ints) -> Ints:
+    """Return pairs dossier by dossier, the jurors of each in an order of its own, drawn by a fixed rule.
+
+    Of equal answers the solver takes the first: without this, the same jurors would read the same dossiers together,
+    and the severity of two who share none cannot be compared.
+    """
+    chance = np.random.default_rng(0).random(len(pairs))
+    return pairs[np.lexsort((chance, pairs[:, 0]))]
 
 
 def _prices(arcs: Ints, flows: Ints, nodes: int) -> Ints:

@@ -106,6 +106,29 @@ def test_a_large_problem_left_out_pairs_that_were_needed(monkeypatch):
     assert len(rounds) > 2
 
 
+@pytest.mark.parametrize(("dossiers", "readers"), [(90, 20), (200, 20), (40, 6)])
+def test_equal_answers_mix_the_readers(dossiers, readers):
+    """When nothing tells jurors apart, each shares dossiers with many: severities can be compared."""
+    problem = flow.Problem(
+        tuple(flow.Lack(rank, 2) for rank in range(dossiers)),
+        tuple(flow.Reader(1000 + rank) for rank in range(readers)),
+    )
+    made = flow.share(problem)
+    partners = {}
+    for dossier in range(dossiers):
+        first, second = [reader for key, reader in made if key == dossier]
+        partners.setdefault(first, set()).add(second)
+        partners.setdefault(second, set()).add(first)
+    assert min(map(len, partners.values())) >= 3
+    reached, waiting = set(), [1000]
+    while waiting:
+        one = waiting.pop()
+        if one not in reached:
+            reached.add(one)
+            waiting += partners[one]
+    assert len(reached) == readers
+
+
 def test_nobody_to_read_and_nothing_to_read():
     with pytest.raises(flow.ImpossibleError) as caught:
         flow.share(flow.Problem((flow.Lack(1, 2),), ()))
