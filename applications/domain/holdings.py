@@ -17,11 +17,25 @@ from applications.models import (
     Profile,
     RestrictedInvitation,
 )
+from challenges.enums import StageKind
+from juries.enums import AssessmentState
 
 ENDED = (
     ApplicationState.DRAFT, ApplicationState.INELIGIBLE, ApplicationState.NOT_SHORTLISTED, ApplicationState.DECLINED,
     ApplicationState.NOT_SELECTED, ApplicationState.WITHDRAWN,
 )  # fmt: skip
+
+
+DECIDED = (
+    ApplicationState.WAITING, ApplicationState.OFFERED, ApplicationState.ACCEPTED, ApplicationState.DECLINED,
+    ApplicationState.NOT_SELECTED,
+)  # fmt: skip
+TOLD = {
+    StageKind.PRESELECTION: (
+        ApplicationState.SHORTLISTED, ApplicationState.NOT_SHORTLISTED, ApplicationState.HEARD, *DECIDED,
+    ),
+    StageKind.HEARING: DECIDED,
+}  # fmt: skip
 
 
 def _export_profile(person: User) -> dict[str, Any]:
@@ -48,6 +62,19 @@ PROFILE = Holding(
 )
 
 
+def _appreciations(one: Application) -> list[dict[str, Any]]:
+    """Return what juries wrote of an application, stage by stage, from the announcement of its decision on (R14)."""
+    told = [kind for kind, states in TOLD.items() if one.announced_state in states]
+    published = one.campaign.publications.filter(confirmed_at__isnull=False)
+    if one.announced_state == ApplicationState.WITHDRAWN and published.exists():
+        told = list(TOLD)  # the others know their decisions: what is said of who left comes before nothing
+    if one.last_deposit is None:
+        return []
+    read = one.last_deposit.assessments.filter(state=AssessmentState.SUBMITTED, counted=True)
+    rows = read.filter(panel__stages__kind__in=told).order_by("pk")
+    return [{"remise le": row.submitted_at, "appréciation": row.comment, "résultat": row.result} for row in rows]
+
+
 def _export(person: User) -> list[dict[str, Any]]:
     """Return the applications as the person sees them: never a decision that is not announced (R14)."""
     return [
@@ -59,6 +86,7 @@ def _export(person: User) -> list[dict[str, Any]]:
             "vœux": [str(wish.challenge) for wish in one.wishes.select_related("challenge")],
             "situation": list(one.declarations.values("kind", "concerned", "detail")),
             "notes": list(one.notes.values("text", "at")),
+            "appréciations": _appreciations(one),
             "retour": list(Feedback.objects.filter(application=one, told_at__isnull=False).values("codes", "text")),
             "propositions": list(one.offers.values("state", "sent_at", "answered_at")),
         }

@@ -10,13 +10,11 @@ from juries.models import Assessment, AssessmentChange, Conflict, Juror, Passage
 
 
 def _export(person: User) -> dict[str, Any]:
-    """Return a person's seats, and the appreciations written on their own dossiers once a panel is closed."""
-    mine = Assessment.objects.filter(deposit__dossier__in=own_dossiers(person), panel__closed_at__isnull=False)
+    """Return a person's seats and what they declared; what was written of them is theirs once it is announced (R14)."""
     return {
-        "sièges": list(Juror.objects.filter(user=person).values_list("panel__name", flat=True)),
+        "sièges": list(Juror.objects.filter(user=person).values("panel__name", "languages", "left_at", "left_reason")),
         "liens déclarés": list(Tie.objects.filter(juror__user=person).values("juror__panel__name", "kind", "label")),
         "indisponibilités": list(Unavailability.objects.filter(user=person).values("starts_at", "ends_at")),
-        "appréciations reçues": list(mine.values("submitted_at", "comment", "result")),
     }
 
 
@@ -39,7 +37,7 @@ def _blocks(person: User) -> str:
 
 HOLDING = Holding(
     name="Jurys",
-    data="Sièges dans un jury, liens déclarés, indisponibilités, appréciations reçues",
+    data="Sièges dans un jury, langues, départ, liens déclarés, indisponibilités ; grilles remplies sur les dossiers",
     purpose="Évaluer les dossiers et justifier les décisions",
     basis="Mission d’intérêt public",
     retention="Deux ans",

@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.domain import privacy
 from accounts.models import Erasure
 from applications.domain import applications, profiles
+from applications.domain.holdings import APPLICATIONS
 from applications.models import Application
 from applications.queries.listing import funnel
 from dossiers.domain import attachments, receipts
@@ -51,7 +52,10 @@ def user(campaign):
     deposit = applications.submit(one, by=person, at=NOW)
     receipts.issue(deposit, subject="Candidature", campaign="C", zone="Europe/Paris")
     panel = f.PanelFactory(closed_at=NOW)
-    f.AssessmentFactory(juror__panel=panel, deposit=deposit, comment="Okafor convainc.")
+    campaign.stages.get().panels.add(panel)
+    f.AssessmentFactory(
+        juror__panel=panel, deposit=deposit, comment="Okafor convainc.", state="submitted", result=3, submitted_at=NOW
+    )
     check = one.checks.get()
     check.override, check.override_reason, check.override_by, check.override_at = "met", "Okafor", person, NOW
     check.save()
@@ -68,7 +72,8 @@ def everything():
     return out.getvalue()
 
 
-def test_export_holds_everything(user, signed_in):
+def test_export_holds_everything(user, campaign, signed_in):
+    f.PublicationFactory(campaign=campaign, confirmed_at=NOW, confirmed_by=f.UserFactory())
     answer = signed_in(user).get("/mes-donnees/export.zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     [cv] = [name for name in archive.namelist() if name.endswith("cv.pdf")]
@@ -78,9 +83,36 @@ def test_export_holds_everything(user, signed_in):
     assert held["Profil"]["aménagement"] == "Un interprète"
     assert held["Dossiers"][0]["réponses"]["Motivation"] == "Okafor veut servir."
     assert held["Candidatures"][0]["état"] == "Retirée"
-    assert held["Jurys"]["appréciations reçues"][0]["comment"] == "Okafor convainc."
+    assert held["Candidatures"][0]["appréciations"][0]["appréciation"] == "Okafor convainc."
     assert held["Messages"]
     assert set(held) == {one.name for one in privacy.register()}
+
+
+@pytest.mark.parametrize(
+    ("announced", "kinds"),
+    [
+        ("submitted", []),
+        ("withdrawn", []),  # nothing of the campaign is published
+        ("shortlisted", ["preselection"]),
+        ("not_selected", ["preselection", "hearing"]),
+    ],
+)
+def test_what_juries_wrote_is_exported_from_the_announcement_on(db, announced, kinds):
+    one = f.DepositedApplicationFactory(state="not_selected", announced_state=announced)
+    for kind in ("preselection", "hearing"):
+        stage = f.StageFactory(campaign=one.campaign, kind=kind)
+        panel = f.PanelFactory(grid=stage.grid, closed_at=NOW)
+        stage.panels.add(panel)
+        f.AssessmentFactory(
+            juror__panel=panel, deposit=one.dossier.deposit, comment=kind, state="submitted", result=3, submitted_at=NOW
+        )
+    [held] = APPLICATIONS.export(one.candidate)
+    assert [row["appréciation"] for row in held["appréciations"]] == kinds
+
+
+def test_a_draft_was_read_by_nobody(db):
+    [held] = APPLICATIONS.export(f.ApplicationFactory().candidate)
+    assert held["appréciations"] == []
 
 
 def test_export_of_a_stranger_is_empty_but_whole(db, signed_in):

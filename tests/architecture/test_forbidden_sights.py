@@ -63,6 +63,7 @@ def world(db, team):
     return {
         "application": one,
         "author": author,
+        "panel": panel,
         "juror": jurors[0].user,
         "host": hosted.user,
         "keys": {
@@ -118,6 +119,8 @@ def test_nothing_is_known_to_anonymous_visitors(world, client):
 
 
 def test_author_reads_their_dossier_and_no_result_before_it_is_announced(world, signed_in):
+    """Not even once the panel is closed: what is closed is not announced."""
+    assessments.close(world["panel"], at=NOW)
     client = signed_in(world["author"])
     assert not leaks(client, world, [WORDS, COMMENT, REASON, RESULT, "Auditionnée", "Places en nombre insuffisant"])
 
