@@ -119,7 +119,8 @@ def propose(run: MatchRun, scenario: scenarios.Scenario, *, by: User, at: dateti
     or a person gone since would be ignored.
     """
     now = inputs_of(run.campaign)
-    if any(now.get(name) != run.inputs.get(name) for name in ("ranks", "teams")):
+    gone = {one for one, _ in run.inputs["wishes"]} - {one for one, _ in now["wishes"]} - scenario.absent
+    if gone or any(now.get(name) != run.inputs.get(name) for name in ("ranks", "teams")):
         raise SelectionRefusedError("Des places ou des rangs ont changé depuis : calculez d’abord un appariement.")
     return _keep(run.campaign, scenarios.suppose(run.inputs, scenario), by=by, at=at)
 

@@ -152,9 +152,12 @@ def test_a_scenario_becomes_a_proposal_unless_data_have_changed(campaign, positi
     made = selection.propose(run, Scenario({position.pk: 1}, frozenset({people[0].pk})), by=team, at=NOW)
     assert [line.application for line in made.lines.filter(outcome="seated")] == [people[1]]
     assert selection.faults(made) == []
-    selection.offer(people[2], position, by=team, at=NOW)
+    type(people[0]).objects.filter(pk=people[0].pk).update(state="withdrawn")
     with pytest.raises(selection.SelectionRefusedError, match="changé depuis"):
         selection.propose(run, Scenario(), by=team, at=NOW)
+    selection.offer(people[2], position, by=team, at=NOW)
+    with pytest.raises(selection.SelectionRefusedError, match="changé depuis"):
+        selection.propose(run, Scenario({}, frozenset({people[0].pk})), by=team, at=NOW)
 
 
 def test_page_tries_then_keeps(campaign, position, people, team, signed_in):
