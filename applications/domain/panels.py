@@ -6,6 +6,7 @@ Here rather than in ``juries``, which knows no campaign, or in ``challenges``, w
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -52,17 +53,14 @@ def open_panel(
         for one in stage.campaign.trade_grids.filter(kind=stage.kind).select_related("profession")
     )
     stage.panels.add(panel)
-    known = Profile.objects.filter(person__in=jurors).values_list("person", "professions__code")
-    trades: dict[int, list[str]] = defaultdict(list)
-    for person, code in known.exclude(professions=None).order_by("professions__code"):
-        trades[person].append(code)
+    trades = _trades(jurors)
     Juror.objects.bulk_create(
         Juror(
             panel=panel,
             user=user,
             secretary=rank == 0,
             trades=trades[user.pk],
-            kind=JurorKind.PROGRAMME if user.is_team else JurorKind.OUTSIDE,
+            kind=_kind(user),
         )
         for rank, user in enumerate(dict.fromkeys(jurors))
     )
@@ -72,6 +70,19 @@ def open_panel(
     for seat in panel.jurors.select_related("user").order_by("pk"):
         _invite(seat, at=at)
     return panel
+
+
+def _trades(people: Sequence[User]) -> dict[int, list[str]]:
+    """Return the professions that people's own profiles name."""
+    known = Profile.objects.filter(person__in=people).values_list("person", "professions__code")
+    found: dict[int, list[str]] = defaultdict(list)
+    for person, code in known.exclude(professions=None).order_by("professions__code"):
+        found[person].append(code)
+    return found
+
+
+def _kind(user: User) -> JurorKind:
+    return JurorKind.PROGRAMME if user.is_team else JurorKind.OUTSIDE
 
 
 def _invite(seat: Juror, *, at: datetime) -> None:
@@ -94,22 +105,37 @@ def replace(stage: Stage, seat: Juror, substitute: User | None, *, reason: str, 
     """
     panel = seat.panel
     roles = {"secretary": seat.secretary, "chair": seat.chair}
-    if substitute is not None:
-        if Application.objects.filter(campaign=stage.campaign_id, candidate=substitute).exists():
-            raise PanelRefusedError(f"{substitute} candidate à cette campagne et ne peut pas y être juré.")
-        if panel.jurors.filter(user=substitute).exists():
-            raise PanelRefusedError(f"{substitute} est, ou a été, membre de ce jury.")
-    given = [one.deposit for one in seat.assessments.filter(state__in=members.LEFT).select_related("deposit")]
     members.leave(seat, reason=reason, by=by, at=at)
     made = None
     if substitute is not None:
-        made = Juror.objects.create(
-            panel=panel, user=substitute, kind=seat.kind, trades=seat.trades, languages=seat.languages,
+        made = _welcome(
+            stage, panel, substitute, at=at, kind=seat.kind, trades=seat.trades, languages=seat.languages,
             capacity=seat.capacity, replaces=seat, **roles,
         )  # fmt: skip
-        conflicts.find(panel, given, at=at)
-        _invite(made, at=at)
     members.share_again(panel, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def join(stage: Stage, panel: Panel, person: User, *, at: datetime) -> Juror:
+    """Invite one more juror to a panel that is open; the next sharing gives them what lacks a reader.
+
+    Raises :class:`PanelRefusedError` for a closed panel, a candidate of the campaign (R7) or a member.
+    """
+    if panel.closed_at is not None:
+        raise PanelRefusedError("Ce jury est clos : personne n’y entre plus.")
+    return _welcome(stage, panel, person, at=at, trades=_trades([person])[person.pk], kind=_kind(person))
+
+
+def _welcome(stage: Stage, panel: Panel, person: User, *, at: datetime, **fields: Any) -> Juror:
+    """Seat somebody, look for what ties them to the panel's dossiers before any is theirs, and invite them."""
+    if Application.objects.filter(campaign=stage.campaign_id, candidate=person).exists():
+        raise PanelRefusedError(f"{person} candidate à cette campagne et ne peut pas y être juré.")
+    if panel.jurors.filter(user=person).exists():
+        raise PanelRefusedError(f"{person} est, ou a été, membre de ce jury.")
+    made = Juror.objects.create(panel=panel, user=person, **fields)
+    conflicts.find(panel, Deposit.objects.filter(assessments__panel=panel).distinct(), at=at)
+    _invite(made, at=at)
     return made
 
 

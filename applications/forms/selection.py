@@ -113,6 +113,16 @@ class JurorForm(forms.ModelForm[Juror]):
         self.fields["trades"].choices = list(known)  # type: ignore[attr-defined]
 
 
+class JoinForm(forms.Form):
+    """One more juror, by address."""
+
+    address = forms.EmailField(label="Adresse électronique")
+
+    def person(self) -> User:
+        """Return who is invited; an account is opened for an unknown address."""
+        return invited([self.cleaned_data["address"]])[0]
+
+
 class ReplaceForm(forms.Form):
     """Why somebody leaves a panel, and who comes instead."""
 

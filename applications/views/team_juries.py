@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.rules import is_team, person, space
 from applications.domain import conflicts, panels
-from applications.forms.selection import JurorSet, PanelForm, ReplaceForm, SightForm
+from applications.forms.selection import JoinForm, JurorSet, PanelForm, ReplaceForm, SightForm
 from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
@@ -91,9 +91,18 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say where each juror comes from, what they can judge and how much they accept; the next sharing follows it."""
     one = get_object_or_404(Panel, public_id=public_id)
     stage = _stage(request, one)
-    asked = request.POST.get("act") == "sight"
+    act = request.POST.get("act", "")
+    asked = act == "sight"
+    coming = JoinForm(request.POST if act == "join" else None)
+    if coming.is_valid():
+        try:
+            made = panels.join(stage, one, coming.person(), at=clock.now())
+            messages.success(request, f"{made} est invité(e) : complétez les lectures pour lui en confier.")
+            return redirect("team:panel", public_id=public_id)
+        except panels.PanelRefusedError as error:
+            coming.add_error(None, str(error))
     sitting = one.jurors.filter(left_at__isnull=True).select_related("user").order_by("pk")
-    forms = JurorSet(None if asked else request.POST or None, queryset=sitting)
+    forms = JurorSet(None if act else request.POST or None, queryset=sitting)
     sight = SightForm(request.POST if asked else None, instance=one)
     if sight.is_valid() or forms.is_valid():
         if asked:
@@ -103,7 +112,14 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
             forms.save()
             messages.success(request, "Les jurés sont à jour : la prochaine répartition en tient compte.")
         return redirect("team:panel", public_id=public_id)
-    context = {"title": f"Jurés, {one}", "panel": one, "campaign": stage.campaign, "forms": forms, "sight": sight}
+    context = {
+        "title": f"Jurés, {one}",
+        "panel": one,
+        "campaign": stage.campaign,
+        "forms": forms,
+        "sight": sight,
+        "coming": coming,
+    }
     return render(request, "applications/team/jurors.html", context, status=422 if request.method == "POST" else 200)
 
 

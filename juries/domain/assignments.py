@@ -204,9 +204,10 @@ def read_again(assessment: Assessment, *, by: User, at: datetime) -> None:
     """Ask for one more reading of a dossier, once, when all its readings are in and two are too far apart.
 
     How far is the panel's ``gap_levels``, in levels of the scale. Who reads it next does not know why.
+    The common lot is read by everybody already.
     """
     panel = assessment.panel
-    if panel.gap_levels is None or panel.collective:
+    if panel.gap_levels is None or panel.collective or assessment.common:
         return
     Panel.objects.select_for_update().get(pk=panel.pk)  # of two grids handed in at once, the second sees the first
     mine = panel.assessments.filter(deposit=assessment.deposit_id).exclude(state=AssessmentState.RECUSED)

@@ -116,6 +116,38 @@ class TestDeparture:
         assert "quitte le jury." in client.post(gone, {"reason": "Congé"}, follow=True).content.decode()
 
 
+class TestNewcomer:
+    def test_who_joins_reads_what_lacks_and_never_what_ties_them(self, stage, panel, team, signed_in):
+        type(panel).objects.update(common=1)
+        panel.refresh_from_db()
+        deposits = f.DepositFactory.create_batch(3)
+        assignments.assign(panel, deposits, by=team, at=NOW)
+        lot = panel.extras.get().deposit
+        client, address = signed_in(team), f"/equipe/jurys/{panel.public_id}/jures/"
+        known = panel.jurors.first().user
+        assert client.post(address, {"act": "join", "address": known.email}).status_code == 422
+        assert client.post(address, {"act": "join", "address": "nul"}).status_code == 422
+        tied = f.UserFactory(email="cousine@atelier.example")
+        type(tied).objects.filter(pk=lot.deposited_by_id).update(email="autrice@atelier.example")
+        page = client.post(address, {"act": "join", "address": tied.email}, follow=True).content.decode()
+        assert "complétez les lectures" in page
+        free = panels.join(stage, panel, f.UserFactory(is_team=True), at=NOW)
+        assert free.kind == "programme"
+        assignments.top_up(panel, by=team, at=NOW)
+        members.share_again(panel, by=team, at=NOW)
+        assignments.assign(panel, deposits, by=team, at=NOW)
+        assert free.assessments.get().deposit == lot
+        assert not panel.jurors.get(user=tied).assessments.exists()
+
+    def test_nobody_joins_a_closed_panel_or_their_own_campaign(self, stage, panel):
+        candidate = f.ApplicationFactory(campaign=stage.campaign).candidate
+        with pytest.raises(panels.PanelRefusedError, match="candidate"):
+            panels.join(stage, panel, candidate, at=NOW)
+        assessments.close(panel, at=NOW)
+        with pytest.raises(panels.PanelRefusedError, match="clos"):
+            panels.join(stage, panel, f.UserFactory(), at=NOW)
+
+
 def test_a_secretary_who_steps_back_hands_the_collective_grid_over(team, db):
     panel = f.PanelFactory(collective=True, grid=f.CriterionFactory().grid)
     first = f.JurorFactory(panel=panel, secretary=True)

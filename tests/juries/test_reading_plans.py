@@ -114,6 +114,14 @@ class TestGap:
         hand_in(second, 3)
         assert panel.assessments.count() == 2
 
+    def test_the_common_lot_is_read_by_everybody_already(self, grid, team):
+        panel = f.PanelFactory(grid=grid, readings=2, gap_levels=2, common=1)
+        seat(panel, 3)
+        assignments.assign(panel, [f.DepositFactory()], by=team, at=NOW)
+        for one, mark in zip(panel.assessments.all(), (0, 5, 5), strict=True):
+            hand_in(one, mark)
+        assert not panel.extras.filter(cause="gap").exists()
+
     def test_nobody_left_to_read_is_seen_by_the_team(self, read):
         panel, deposit, (first, second) = read
         panel.jurors.exclude(pk__in=(first.juror_id, second.juror_id)).delete()
