@@ -52,7 +52,7 @@ def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ScenarioForm(data, seats=seats, most=free, names=names, people=people)
     context: dict[str, Any] = {"title": "Essayer", "run": run, "campaign": run.campaign, "form": form}
     if form.is_valid():
-        if request.method == "POST":
+        if request.POST.get("act") == "keep":
             try:
                 made = selection.propose(run, form.scenario(), by=person(request), at=clock.now())
                 messages.success(request, "L’hypothèse est gardée comme proposition : relisez-la avant de l’adopter.")
@@ -60,8 +60,7 @@ def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
             except selection.SelectionRefusedError as error:
                 form.add_error(None, str(error))
         context |= _compared(run, form, names, people)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "applications/team/what_if.html", context, status=status)
+    return render(request, "applications/team/what_if.html", context, status=422 if form.errors else 200)
 
 
 @space(is_team)

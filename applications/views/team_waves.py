@@ -22,13 +22,11 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
     """Show the dossiers whose decision is uncertain for these places; ask for one more reading of the first ones."""
     campaign = get_object_or_404(team_campaigns(person(request)), code=code)
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
-    asked = request.method == "POST"
-    data = request.POST if asked else request.GET
-    form = WaveForm(data or None, professions=queries.read_by_profession(campaign))
+    form = WaveForm(request.POST or None, professions=queries.read_by_profession(campaign))
     found: list[waves.Uncertain] = []
     if form.is_valid():
         results = queries.preselection_results(campaign)
-        if asked:
+        if request.POST.get("act") == "give":
             try:
                 given = waves.launch(
                     stage, results, form.kept(), count=form.cleaned_data["count"], by=person(request), at=clock.now()
@@ -46,5 +44,4 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
         "found": found[:SHOWN],
         "total": len(found),
     }
-    status = 422 if asked else 200
-    return render(request, "applications/team/waves.html", context, status=status)
+    return render(request, "applications/team/waves.html", context, status=422 if form.errors else 200)

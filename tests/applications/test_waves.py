@@ -97,8 +97,9 @@ def test_page_shows_then_gives(stage, trade, team, signed_in):
     address = f"/equipe/campagnes/{stage.campaign.code}/preselection/vagues/"
     asked = {f"keep_{trade.pk}": 4, "count": 1}
     assert "Donner ces lectures" in client.get(address).content.decode()
-    page = client.get(address, asked).content.decode()
+    page = client.post(address, asked | {"act": "see"}).content.decode()
     assert "dont la décision est incertaine" in page
+    asked["act"] = "give"
     assert client.post(address, asked).status_code == 302
     refused = client.post(address, asked)
     assert (refused.status_code, "encore attendues" in refused.content.decode()) == (422, True)

@@ -166,16 +166,16 @@ def test_page_tries_then_keeps(campaign, position, people, team, signed_in):
     address = f"/equipe/appariements/{run.public_id}/essai/"
     assert "Rien n’est enregistré" in client.get(address).content.decode()
     assert "tel qu’il est" in client.get(address, {f"seats_{position.pk}": 2}).content.decode()
-    page = client.get(address, {"absent": people[0].pk}).content.decode()
+    page = client.post(address, {"absent": people[0].pk, "act": "see"}).content.decode()
     assert "2 personnes changent de place" in page
     assert MatchRun.objects.count() == 1
     assert client.post(address, {f"seats_{position.pk}": 9}).status_code == 422
-    kept = client.post(address, {"absent": people[0].pk}, follow=True).content.decode()
+    kept = client.post(address, {"absent": people[0].pk, "act": "keep"}, follow=True).content.decode()
     assert "1 personne(s) retirée(s)" in kept
     assert f"{people[0].candidate} :" in kept
     assert "Autres façons d’apparier" in kept
     selection.offer(people[2], position, by=team, at=NOW)
-    assert client.post(address, {"absent": people[0].pk}).status_code == 422
+    assert client.post(address, {"absent": people[0].pk, "act": "keep"}).status_code == 422
 
 
 def test_page_holds_and_releases(campaign, position, team, signed_in):
