@@ -10,6 +10,7 @@ from wagtail.views import serve
 import accounts.urls
 import applications.urls
 import challenges.urls
+import documents.urls
 import dossiers.urls
 import juries.urls
 import notifications.urls
@@ -36,6 +37,7 @@ urlpatterns = [
     *accounts.urls.open_urlpatterns,
     *applications.urls.open_urlpatterns,
     *notifications.urls.open_urlpatterns,
+    *documents.urls.open_urlpatterns,
     *juries.urls.open_urlpatterns,
     *rehearsal.urls.open_urlpatterns,
     path("candidature/", include("applications.urls")),

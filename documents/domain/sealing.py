@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -79,6 +80,11 @@ def _signer() -> signers.SimpleSigner:
     if signer is None:
         raise NoSealKeyError("La clé de DOCUMENT_SEAL_KEY n’a pas pu être lue : vérifiez la phrase de passe.")
     return signer
+
+
+def certificate() -> Any:
+    """Return the certificate of the key that seals now."""
+    return _signer().signing_cert
 
 
 def seal(pdf: bytes, *, at: datetime) -> bytes:

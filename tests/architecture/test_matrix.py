@@ -29,6 +29,7 @@ JUROR = (LOGIN, 404, 404, 404, 200, 404, 404)
 ROUTES = {
     "alive": ("get", OPEN),
     "ready": ("get", OPEN),
+    "verify-document": ("get", OPEN),
     "spaces": ("get", (LOGIN, 302, 302, 200, 200, 200, 200)),
     "administration:home": ("get", ALL_SIGNED_IN),
     "administration:new": ("get", ADMINISTRATION),
@@ -255,6 +256,7 @@ SUBJECTS = {
     "team:what-if": lambda s, c, form: {"public_id": s.past.match_runs.first().public_id},
     "team:seat": lambda s, c, form: {"pk": Ranking.objects.first().position_id},
     "my-data": lambda s, c, form: {},
+    "verify-document": lambda s, c, form: {},
     "unavailabilities": lambda s, c, form: {},
     "available-again": lambda s, c, form: {"pk": f.UnavailabilityFactory().pk},
     "export-my-data": lambda s, c, form: {},

@@ -8,6 +8,7 @@ from tests.journeys.conftest import WIDTHS
 PAGES = {
     None: [
         "/",
+        "/verifier/",
         "/defis/",
         "/defis/?promotion=EIG4&q=donnees",
         "/defis/enki/",

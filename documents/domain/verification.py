@@ -1,0 +1,88 @@
+"""Tell whether a file is a document that the platform issued, byte for byte, and whether its register is whole.
+
+What is public of a document is its number, its nature, its date and the hash of its file: never whom it speaks of.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from common.jobs import JobState
+from documents.domain import sealing
+from documents.enums import Verdict
+from documents.models import Document
+
+NATURES = {
+    "campaign_rules": "Règlement de campagne",
+    "contract_fixed_term": "Contrat à durée déterminée",
+    "decision_explanation": "Explication d’une décision",
+    "deposit_receipt": "Récépissé de dépôt",
+    "funding_annex": "Annexe financière",
+    "jury_minutes": "Procès-verbal de jury",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a file is found to be; ``document`` is the one it is, byte for byte, if any."""
+
+    verdict: Verdict
+    document: Document | None = None
+
+    @property
+    def nature(self) -> str:
+        """Return what kind of document it is, in words."""
+        return NATURES.get(self.document.template, "Document") if self.document else ""
+
+
+def by_number(number: str) -> Examined:
+    """Return what the register says of a number."""
+    found = Document.objects.filter(number=number.strip().upper(), state=JobState.DONE).first()
+    return Examined(Verdict.KNOWN, found) if found else Examined(Verdict.UNKNOWN)
+
+
+def _own_seal(content: bytes) -> EmbeddedPdfSignature | None:
+    """Return the platform's own seal in a file. Raises what pyHanko raises for a file that is no readable PDF."""
+    ours = sealing.certificate()
+    for one in PdfFileReader(BytesIO(content), strict=False).embedded_signatures:
+        if one.field_name == sealing.FIELD and one.signer_cert.sha256 == ours.sha256:
+            return one
+    return None
+
+
+def examine(content: bytes) -> Examined:
+    """Return what a file is: known to the byte, changed since it was sealed, sealed but in no register, or foreign."""
+    digest = hashlib.sha256(content).hexdigest()
+    found = Document.objects.filter(sha256=digest, state=JobState.DONE).first()
+    if found is not None:
+        return Examined(Verdict.GENUINE, found)
+    try:
+        seal = _own_seal(content)
+        if seal is None:
+            return Examined(Verdict.FOREIGN)
+        status = validate_pdf_signature(seal, ValidationContext(trust_roots=[sealing.certificate()]))
+    except (PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Examined(Verdict.UNREADABLE)
+    whole = status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    return Examined(Verdict.SEALED if whole else Verdict.ALTERED)
+
+
+def faults(documents: Iterable[Document]) -> Iterator[str]:
+    """Yield what is wrong with issued documents, in French: a file gone, or that is no longer the one registered."""
+    for one in documents:
+        try:
+            with one.file.open("rb") as stored:
+                content = stored.read()
+        except OSError:
+            yield f"{one.number} : le fichier manque."
+            continue
+        if hashlib.sha256(content).hexdigest() != one.sha256:
+            yield f"{one.number} : le fichier n’est plus celui du registre."
+        elif _own_seal(content) is None:
+            yield f"{one.number} : le fichier ne porte pas le cachet de la clé actuelle."

@@ -1,0 +1,43 @@
+"""Check issued documents, or a file that somebody holds. The exit status is 1 when something differs."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from common.jobs import JobState
+from documents.domain import verification
+from documents.enums import Verdict
+from documents.models import Document
+
+
+class Command(BaseCommand):
+    help = "Vérifie que chaque document émis est resté le même ; ou ce qu’est un fichier reçu."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="*", type=Path, help="fichiers à examiner (tout le registre par défaut)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["files"]:
+            self._files(options["files"])
+            return
+        issued = Document.objects.filter(state=JobState.DONE)
+        found = list(verification.faults(issued.iterator(chunk_size=100)))
+        for one in found:
+            self.stdout.write(one)
+        if found:
+            raise CommandError(f"{issued.count()} document(s) vérifié(s), {len(found)} écart(s)")
+        self.stdout.write(f"{issued.count()} document(s) vérifié(s), aucun écart")
+
+    def _files(self, paths: list[Path]) -> None:
+        wrong = 0
+        for path in paths:
+            try:
+                found = verification.examine(path.read_bytes())
+            except OSError as error:
+                raise CommandError(f"{path} : {error.strerror}") from error
+            number = f" ({found.document.number})" if found.document else ""
+            self.stdout.write(f"{path} : {found.verdict.label}{number}")
+            wrong += found.verdict != Verdict.GENUINE
+        if wrong:
+            raise CommandError(f"{wrong} fichier(s) ne sont pas des documents émis")
