@@ -6,8 +6,9 @@ class TalentsConfig(AppConfig):
     verbose_name = "talents"
 
     def ready(self) -> None:
-        """Declare what is held of people."""
+        """Hear the packages below; declare what is held of people."""
         from accounts.domain import privacy  # noqa: PLC0415 - models are ready only now
+        from talents import receivers  # noqa: F401, PLC0415 - same
         from talents.domain import holdings  # noqa: PLC0415 - same
 
         privacy.declare(holdings.HOLDING)

@@ -48,6 +48,7 @@ class Mission(PublicIdModel):
         Transition("contract", (S.PREPARED,), S.CONTRACTED, "équipe", "données du contrat complètes"),
         Transition("start", (S.CONTRACTED,), S.ACTIVE, "équipe", "prise de poste"),
         Transition("end", (S.ACTIVE,), S.ENDED, "équipe", "fin du contrat"),
+        Transition("interrupt", (S.PREPARED, S.CONTRACTED, S.ACTIVE), S.ENDED, "équipe", "place quittée, motif donné"),
     )
 
     class Meta:

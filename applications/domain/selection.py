@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q, Sum
+from django.dispatch import Signal
 
 from accounts.models import User
 from applications.domain import matching, scenarios
@@ -17,6 +18,8 @@ from challenges.enums import ChallengeState
 from challenges.models import Campaign, Position
 from common.transitions import move, move_many
 from notifications.domain import outbox
+
+interrupted = Signal()  # offer, by, at, reason: sent in the transaction that opens its seat again
 
 
 class SelectionRefusedError(Exception):
@@ -283,6 +286,7 @@ def end(made: Offer, *, reason: str, by: User, at: datetime) -> None:
     if not reason.strip():
         raise SelectionRefusedError("Dites pourquoi la mission est interrompue : le motif est gardé.")
     move(made, "end", by=by, at=at, reason=reason.strip())
+    interrupted.send(sender=Offer, offer=made, by=by, at=at, reason=reason.strip())
 
 
 def callable_people(position: Position) -> list[tuple[Application, int | None]]:

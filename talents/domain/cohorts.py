@@ -85,6 +85,16 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
     return mission
 
 
+def interrupt(offer: Offer, *, reason: str, by: User, at: datetime) -> None:
+    """End the mission of somebody who left their seat; the last day is that of the act, when the mission had begun."""
+    mission = Mission.objects.filter(offer=offer).exclude(state=MissionState.ENDED).first()
+    if mission is None:
+        return
+    day = at.date()
+    last = {"ends_on": day} if mission.starts_on < day < mission.ends_on else {}
+    move(mission, "interrupt", by=by, at=at, reason=reason, **last)
+
+
 def contract_context(mission: Mission, *, on: date) -> dict[str, Any]:
     """Return the frozen data of a mission's contract. Raises :class:`AdmissionRefusedError` naming what is missing."""
     campaign = mission.cohort.campaign

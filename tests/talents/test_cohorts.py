@@ -1,9 +1,11 @@
 """Missions and contracts."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from applications.domain import selection
 from common.jobs import JobState
 from documents.models import Document
 from talents import queries, rules
@@ -45,6 +47,26 @@ def test_admit_says_what_is_missing(offer, team, change, message):
     change(offer)
     with pytest.raises(cohorts.AdmissionRefusedError, match=message):
         cohorts.admit(offer, by=team, at=NOW)
+
+
+def test_who_leaves_their_seat_leaves_their_mission(offer, team):
+    mission = cohorts.admit(offer, by=team, at=NOW)
+    day = NOW.date()
+    type(mission).objects.update(starts_on=day - timedelta(days=30), ends_on=day + timedelta(days=200))
+    selection.end(offer, reason="départ", by=team, at=NOW)
+    mission.refresh_from_db()
+    assert (mission.state, mission.ends_on) == ("ended", day)
+    assert mission.log.get(verb="interrupt").reason == "départ"
+    cohorts.interrupt(offer, reason="encore", by=team, at=NOW)
+    assert mission.log.filter(verb="interrupt").count() == 1
+
+
+def test_a_mission_that_had_not_begun_keeps_its_dates(offer, team):
+    mission = cohorts.admit(offer, by=team, at=NOW)
+    before = mission.ends_on
+    selection.end(offer, reason="renoncement", by=team, at=NOW)
+    mission.refresh_from_db()
+    assert (mission.state, mission.ends_on) == ("ended", before)
 
 
 def test_contract_is_asked_for_once_and_frozen(offer, team):

@@ -1,0 +1,17 @@
+"""What happens here when something happens in the packages below."""
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.models import User
+from applications.domain.selection import interrupted
+from applications.models import Offer
+from talents.domain.cohorts import interrupt
+
+
+@receiver(interrupted)
+def on_offer_interrupted(sender: Any, offer: Offer, by: User, at: datetime, reason: str, **kwargs: Any) -> None:
+    """End the mission with the seat, in the same transaction."""
+    interrupt(offer, reason=reason, by=by, at=at)
