@@ -131,10 +131,12 @@ def _criterion(one: Criterion) -> str:
 def _reading(stage: Stage) -> Iterator[str]:
     """Say the options of the reading: what everybody reads first, which dossiers are read once more."""
     if stage.common:
-        yield (
-            f"Chaque juré commence par {_plural(stage.common, 'même dossier', 'mêmes dossiers')}, tirés au sort, puis"
-            " voit comment les autres les ont notés, sans nom."
+        lot = (
+            "le même dossier, tiré au sort,"
+            if stage.common == 1
+            else f"les {stage.common} mêmes dossiers, tirés au sort,"
         )
+        yield f"Tous les jurés commencent par {lot} puis voient comment les autres ont noté, sans nom."
     if stage.gap_levels:
         yield (
             f"Un dossier dont deux lectures s’écartent d’au moins {_plural(stage.gap_levels, 'niveau', 'niveaux')} du"

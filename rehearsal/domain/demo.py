@@ -35,12 +35,15 @@ def _sign_ins(past: World, world: World) -> dict[str, str]:
     jurors = Juror.objects.filter(panel__stages__campaign=world.campaign, assessments__isnull=False)
     midway = jurors.filter(assessments__state="assigned").filter(assessments__state="submitted")
     reader = midway.order_by("-pk").first() or jurors.order_by("-pk").first()
+    host = members.order_by("pk").first()
+    missions = Mission.objects.filter(cohort__campaign=past.campaign).order_by("cohort", "pk")
+    elsewhere = missions.exclude(host__members__user=host.user_id) if host is not None else missions
     chosen = {
         "équipe programme": (User.objects.get(email=TEAM_EMAIL), TEAM_EMAIL),
-        "administration": (members.order_by("pk").first(), "administration@exemple.invalid"),
+        "administration": (host, "administration@exemple.invalid"),
         "jury": (reader, "jury@exemple.invalid"),
         "candidature": (world.campaign.applications.order_by("pk").first(), "candidature@exemple.invalid"),
-        "talent": (Mission.objects.filter(cohort__campaign=past.campaign).first(), "talent@exemple.invalid"),
+        "talent": (elsewhere.first(), "talent@exemple.invalid"),
     }
     agent, _ = User.objects.get_or_create(
         email=AGENT_EMAIL,

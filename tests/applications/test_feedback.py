@@ -21,7 +21,7 @@ def mine(one, signed_in):
 
 
 def test_it_is_read_with_the_decision_and_never_before(heard, team, signed_in):
-    write(heard, team)
+    assert str(write(heard, team)) == f"retour sur candidature de {heard.candidate}"
     assert "Très clair." not in mine(heard, signed_in)
     assert feedback.told(heard) is None
     applications.announce(heard.campaign, at=NOW)

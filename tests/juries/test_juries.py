@@ -129,3 +129,5 @@ def test_names_are_readable(db):
     assert str(score.criterion) == "Pertinence"
     assert str(score.assessment).endswith(str(score.assessment.juror))
     assert str(f.ScoringGridFactory(code="g")) == "g"
+    assert str(f.PanelGridFactory(trade="design", grid__code="g2")) == "design : g2"
+    assert str(f.ExtraReadingFactory()).endswith(" : Décision incertaine")

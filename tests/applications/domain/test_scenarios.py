@@ -129,6 +129,7 @@ def people(campaign, position):
 
 def test_held_seats_are_in_no_matching_and_no_offer(campaign, position, people, team):
     held = selection.hold(position, seats=1, cause="funding", reason="convention", by=team, at=NOW)
+    assert str(held) == "1 retenue(s), financement attendu"
     run = selection.match(campaign, by=team, at=NOW)
     assert run.lines.filter(outcome="seated").count() == 1
     selection.adopt(run, by=team, at=NOW)

@@ -71,6 +71,21 @@ def test_jury_before_the_close_is_named(campaign):
     assert "Audition des candidats : la grille vide n’a aucun critère." in messages(campaign)
 
 
+def test_a_grid_of_one_s_profession_measures_as_the_stage_s(campaign):
+    stage = campaign.stages.get()
+    profession = f.ProfessionFactory()
+    alike = f.CriterionFactory(grid__scale_min=stage.grid.scale_min, grid__scale_max=stage.grid.scale_max).grid
+    one = f.TradeGridFactory(campaign=campaign, kind=stage.kind, profession=profession, grid=alike)
+    assert messages(campaign) == []
+    assert str(one) == f"{profession} : {alike}"
+    type(alike).objects.filter(pk=alike.pk).update(scale_max=9)
+    assert "n’a pas le barème et l’agrégat" in messages(campaign)[0]
+    alike.criteria.all().delete()
+    assert "n’a aucun critère" in messages(campaign)[0]
+    type(one).objects.update(kind="hearing")
+    assert "l’étape n’a pas de grille" in messages(campaign)[0]
+
+
 @pytest.mark.parametrize(
     ("bands", "expected"),
     [

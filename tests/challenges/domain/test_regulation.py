@@ -176,3 +176,19 @@ def test_weights_and_absent_marks_are_told(db):
     said = text_of(type(campaign).objects.get(pk=campaign.pk)).replace("\xa0", " ")
     assert "« Impact » (coefficient 3) (peut être sans objet) ; « Entente » (noté à part, hors résultat)" in said
     assert "il ne vaut pas zéro" in said
+
+
+def test_the_plan_of_a_reading_is_told(db):
+    campaign = f.ready_campaign()
+    stage = campaign.stages.get()
+    plan = {"common": 2, "gap_levels": 1, "most_readings": 4, "own_marks": True, "favourites": 1}
+    type(stage).objects.update(**plan)
+    grid = f.CriterionFactory(label="Portfolio").grid
+    f.TradeGridFactory(campaign=campaign, kind=stage.kind, profession__label="Développement", grid=grid)
+    said = text_of(type(campaign).objects.get(pk=campaign.pk)).replace("\xa0", " ")
+    assert "commencent par les 2 mêmes dossiers, tirés au sort," in said
+    assert "s’écartent d’au moins 1 niveau du barème" in said
+    assert "jusqu’à 4 lectures pour un dossier" in said
+    assert "note d’abord pour soi" in said
+    assert "1 coup de cœur au plus" in said
+    assert "Pour le métier « Développement », les critères sont : « Portfolio »." in said

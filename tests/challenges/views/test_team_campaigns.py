@@ -106,6 +106,10 @@ def test_rules_are_saved_together_in_the_campaign_s_zone(client, campaign):
             "Une étape finit après avoir commencé.",
         ),
         ({"contract_kind": "project"}, "Un contrat de projet dure de 12 à 72 mois."),
+        ({"etapes-0-most_readings": 1}, "Une vague ajoute une lecture"),
+        ({"etapes-0-gap_levels": 0}, "Un écart vaut un niveau au moins."),
+        ({"etapes-0-own_marks": "on"}, "Les notes personnelles précèdent une grille collective."),
+        ({"etapes-0-collective": "on", "etapes-0-common": 2}, "Une grille collective n’a ni lot commun"),
     ],
 )
 def test_wrong_rule_is_told_and_nothing_is_lost(client, campaign, changes, message):

@@ -44,6 +44,13 @@ def test_minutes_hold_what_was_decided_and_name_no_candidate(panel, team):
     assert str(one) == f"{panel}, procès-verbal 1"
 
 
+def test_who_left_the_panel_stays_in_its_minutes(panel, team):
+    panel.jurors.filter(pk=panel.jurors.order_by("pk").last().pk).update(left_at=NOW)
+    one = minutes.draw_up(panel, session(panel), by=team, at=NOW)
+    assert one.content["members"][2]["role"].startswith("A quitté le jury le 10")
+    assert one.content["quorum"] == 1
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
