@@ -8,17 +8,21 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.rules import is_team, person, space
+from applications.domain import panels
 from applications.enums import ApplicationState
 from applications.forms.capacity import CapacityForm
 from challenges.enums import StageKind
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
+from juries.domain import assignments
+from juries.domain.assignments import Foreseen
 from juries.domain.capacity import plan
 from juries.enums import AssessmentState
 from juries.models import Juror
 
 MINUTES, DAILY, DAYS, JURORS = 20, 60, 14, 10
+MOST = 3000  # dossiers whose sharing is foreseen while one waits
 
 
 def _known(campaign: Campaign) -> dict[str, object]:
@@ -37,6 +41,19 @@ def _known(campaign: Campaign) -> dict[str, object]:
         "first": first,
         "last": (stage.ends_on if stage else None) or first + timedelta(days=DAYS),
     }
+
+
+def _foreseen(campaign: Campaign) -> list[Foreseen]:
+    """Return what sharing what waits would give, panel by panel; too many dossiers are left to the sharing itself."""
+    stage = campaign.stages.filter(kind=StageKind.PRESELECTION).first()
+    if stage is None:
+        return []
+    rows = []
+    for panel in stage.panels.filter(closed_at__isnull=True).order_by("pk"):
+        waiting = panels.readable_deposits(stage, panel)
+        if waiting.count() <= MOST:
+            rows.append(assignments.foresee(panel, waiting))
+    return rows
 
 
 @require_GET
@@ -58,5 +75,6 @@ def capacity(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "found": plan(form.ask()) if form.is_valid() else None,
         "left": left,
+        "foreseen": _foreseen(campaign),
     }
     return render(request, "applications/team/capacity.html", context)

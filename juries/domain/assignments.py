@@ -1,8 +1,10 @@
 """Share deposits among the jurors of a panel: the best sharing there is, and its repair when somebody drops out."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -19,6 +21,21 @@ from juries.queries.sharing import choices
 
 NAMED = 5
 PLACES = 2**31 - 1  # what a positive integer column holds everywhere
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a sharing would give: readings, the lightest and heaviest load, dossiers whose trade no reader knows.
+
+    ``problem`` says why it cannot be done, when it cannot.
+    """
+
+    panel: Panel
+    readings: int
+    lightest: int = 0
+    heaviest: int = 0
+    strange: int = 0
+    problem: str = ""
 
 
 class SharingRefusedError(Exception):
@@ -95,6 +112,48 @@ def _place(juror: int, deposit: int) -> int:
     return int.from_bytes(drawn[:8], "big") % PLACES
 
 
+def _problem(panel: Panel, deposits: list[Deposit]) -> flow.Problem:
+    """Return what the sharing has to solve."""
+    jurors = readers(panel)
+    seats = {one.user_id: one.pk for one, _ in jurors}
+    own = {(seats[one.deposited_by_id], one.pk) for one in deposits if one.deposited_by_id in seats}
+    stepped_back = panel.assessments.filter(state=AssessmentState.RECUSED).values_list("juror", "deposit")
+    return flow.Problem(
+        lacks=tuple(_lacks(panel, deposits)),
+        readers=tuple(
+            flow.Reader(key=one.pk, kind=one.kind, trades=frozenset(one.trades), load=load, most=one.capacity)
+            for one, load in jurors
+        ),
+        conflicts=conflicts_of(panel).union(own, stepped_back),
+    )
+
+
+def _solved(panel: Panel, problem: flow.Problem, deposits: list[Deposit]) -> list[tuple[int, int]]:
+    """Return the (deposit, juror) pairs of the best sharing. Raises :class:`NotEnoughJurorsError`."""
+    try:
+        return _held_by_one(problem) if panel.collective else flow.share(problem)
+    except flow.ImpossibleError as error:
+        numbers = [deposit.number for deposit in deposits if deposit.pk in set(error.dossiers)]
+        raise NotEnoughJurorsError(numbers, len(error.jurors), error.needed) from error
+
+
+def foresee(panel: Panel, deposits: Iterable[Deposit]) -> Foreseen:
+    """Return what sharing these deposits would give, on the same model and without writing anything (P6)."""
+    listed = list(deposits)
+    problem = _problem(panel, listed)
+    needed = sum(lack.readings for lack in problem.lacks)
+    try:
+        pairs = _solved(panel, problem, listed)
+    except NotEnoughJurorsError as error:
+        return Foreseen(panel, needed, problem=str(error))
+    loads = Counter({reader.key: reader.load for reader in problem.readers})
+    loads.update(juror for _, juror in pairs)
+    trades = {reader.key: reader.trades for reader in problem.readers}
+    known = {lack.key: lack.trade for lack in problem.lacks}
+    met = {deposit for deposit, juror in pairs if known[deposit] in trades[juror]}
+    return Foreseen(panel, needed, min(loads.values()), max(loads.values()), len({key for key, _ in pairs} - met))
+
+
 @transaction.atomic
 def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime) -> int:
     """Give each deposit the readings it lacks among the panel's jurors; return the number of grids made.
@@ -107,23 +166,8 @@ def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime)
     Panel.objects.select_for_update().get(pk=panel.pk)
     deposits = list(deposits)
     first = _read_by_all(panel, deposits, by=by, at=at)
-    jurors = readers(panel)
-    seats = {one.user_id: one.pk for one, _ in jurors}
-    own = {(seats[one.deposited_by_id], one.pk) for one in deposits if one.deposited_by_id in seats}
-    stepped_back = panel.assessments.filter(state=AssessmentState.RECUSED).values_list("juror", "deposit")
-    problem = flow.Problem(
-        lacks=tuple(_lacks(panel, deposits)),
-        readers=tuple(
-            flow.Reader(key=one.pk, kind=one.kind, trades=frozenset(one.trades), load=load, most=one.capacity)
-            for one, load in jurors
-        ),
-        conflicts=conflicts_of(panel).union(own, stepped_back),
-    )
-    try:
-        pairs = _held_by_one(problem) if panel.collective else flow.share(problem)
-    except flow.ImpossibleError as error:
-        numbers = [deposit.number for deposit in deposits if deposit.pk in set(error.dossiers)]
-        raise NotEnoughJurorsError(numbers, len(error.jurors), error.needed) from error
+    problem = _problem(panel, deposits)
+    pairs = _solved(panel, problem, deposits)
     trades = {lack.key: lack.trade for lack in problem.lacks}
     grids = grids_of(panel)
     made = [

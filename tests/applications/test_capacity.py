@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from applications.views import team_capacity
 from juries.domain.capacity import Ask, plan, working_days
 from tests import factories as f
 
@@ -67,3 +68,27 @@ def test_impossible_plan_is_said(team, signed_in, change, said):
     client = signed_in(team)
     assert "Recalculer" in client.get(f"/equipe/campagnes/{campaign.code}/capacite/").content.decode()
     assert said in client.get(f"/equipe/campagnes/{campaign.code}/capacite/", data | change).content.decode()
+
+
+def test_page_foresees_the_sharing_on_the_same_model(team, signed_in, monkeypatch):
+    stage = f.StageFactory(kind="preselection", readings=2, starts_on=MONDAY, ends_on=MONDAY + timedelta(days=4))
+    panel = f.PanelFactory(grid=stage.grid, readings=2, name="Lecture")
+    stage.panels.add(panel)
+    f.JurorFactory(panel=panel, trades=["developer"])
+    f.DepositedApplicationFactory.create_batch(3, campaign=stage.campaign)
+    client, address = signed_in(team), f"/equipe/campagnes/{stage.campaign.code}/capacite/"
+    assert "que 1 juré(s) sans conflit pour 6 lecture(s)" in client.get(address).content.decode()
+    f.JurorFactory.create_batch(2, panel=panel)
+    said = client.get(address).content.decode()
+    assert "6 lectures à donner, de 2 à 2 par juré" in said
+    assert "sans lecteur de leur métier" in said
+    assert not panel.assessments.exists()
+    monkeypatch.setattr(team_capacity, "MOST", 2)
+    assert "Ce que donnerait" not in client.get(address).content.decode()
+
+
+def test_page_of_a_campaign_without_preselection(team, signed_in):
+    campaign = f.CampaignFactory()
+    assert (
+        "Ce que donnerait" not in signed_in(team).get(f"/equipe/campagnes/{campaign.code}/capacite/").content.decode()
+    )

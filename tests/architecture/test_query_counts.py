@@ -175,7 +175,7 @@ LISTS = {
     "team:panel": (one_panel, 14),
     "team:hearings": (planned_hearings, 15),
     "team:plan-hearings": (planned_hearings, 9),
-    "team:capacity": (planned_hearings, 10),
+    "team:capacity": (planned_hearings, 18),
     "unavailabilities": (
         lambda c, n, u: [f.UnavailabilityFactory(user=u, ends_at=f.LATER + timedelta(days=k)) for k in range(n)],
         6,
