@@ -12,7 +12,7 @@ from dossiers.domain import answers, attachments, deposits
 from juries.domain import assessments
 from rehearsal.domain.people import pdf
 from tests import factories as f
-from tests.architecture.test_matrix import PREFIXES, _routes
+from tests.architecture.addresses import PREFIXES, routes_of
 from tests.factories import NOW
 
 NAME, FILE, EMAIL = "Quatrevaux", "Zenobie_Quatrevaux_CV.pdf", "zenobie@atelier-quatrevaux.example"
@@ -82,7 +82,7 @@ def world(db, team):
 
 def addresses(keys):
     """Yield every address outside the team's space, with every object of the world in every place it fits."""
-    for pattern, _ in _routes(get_resolver().url_patterns):
+    for pattern, _ in routes_of(get_resolver().url_patterns):
         if pattern.startswith((*PREFIXES, "equipe/", "comptes/")) or "^" in pattern:
             continue
         places = ARGUMENT.findall(pattern)

@@ -3,16 +3,10 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import get_resolver, reverse
 
-from applications.domain import pool
-from applications.models import Application, Offer, Ranking
-from challenges.models import Challenge
 from documents.models import Document
-from juries.domain import members
-from juries.models import Assessment, Juror, Panel, ScoringGrid
-from notifications.domain import outbox
-from tests import factories as f
+from tests.architecture.addresses import PREFIXES, address_of, routes_of
 from tests.conftest import ACTORS
 
 LOGIN = 302
@@ -196,182 +190,12 @@ ALLAUTH = {
     "account_set_password": 302,
     "account_email": 302,
 }
-PREFIXES = ("cms/", "fichiers/", "^((?:[\\w\\-]+/)*)$")
-
-
-def _routes(patterns, prefix="", namespace=""):
-    for one in patterns:
-        address = prefix + str(one.pattern)
-        if isinstance(one, URLPattern):
-            yield address, f"{namespace}:{one.name}" if namespace else one.name
-        elif not address.startswith(PREFIXES):
-            yield from _routes(one.url_patterns, address, one.namespace or namespace)
 
 
 def test_every_route_is_listed():
-    found = {name for address, name in _routes(get_resolver().url_patterns) if not address.startswith(PREFIXES)}
+    found = {name for address, name in routes_of(get_resolver().url_patterns) if not address.startswith(PREFIXES)}
     with_arguments = {"account_confirm_email", "account_reset_password_from_key"}
     assert found - with_arguments == set(ROUTES) | set(ALLAUTH)
-
-
-def _graded_assessment(story):
-    return Assessment.objects.filter(juror__user=story.user("juror"), state="submitted").first()
-
-
-def _minuted(story):
-    panel = Juror.objects.filter(user=story.user("juror")).first().panel
-    return {"public_id": f.MinutesFactory(panel=panel).public_id}
-
-
-def _reading_of(story):
-    one = Assessment.objects.filter(panel__stages__campaign=story.present).select_related("panel", "deposit").first()
-    return {"public_id": one.panel.public_id, "number": one.deposit.number}
-
-
-def _graded(story):
-    return {"public_id": _graded_assessment(story).public_id}
-
-
-SUBJECTS = {
-    "administration:answer-request": lambda s, c, form: {
-        "public_id": f.JoinRequestFactory(administration=c.administration).public_id
-    },
-    "administration:answer": lambda s, c, form: {
-        "public_id": c.public_id,
-        "pk": f.ChallengeQuestionFactory(challenge=c).pk,
-    },
-    "commitment": lambda s, c, form: {"token": f.CommitmentFactory(challenge=c).token},
-    "leave-sandbox": lambda s, c, form: {},
-    "messages": lambda s, c, form: {},
-    "team:pool": lambda s, c, form: {},
-    "team:duplicates": lambda s, c, form: {},
-    "pool-link": lambda s, c, form: {
-        "token": pool.address(s.user("candidate"), "partir").rstrip("/").rpartition("/")[2]
-    },
-    "juror-invitation": lambda s, c, form: {"token": members.path(f.JurorFactory()).rstrip("/").rpartition("/")[2]},
-    "team:replace-juror": lambda s, c, form: {
-        "public_id": Panel.objects.filter(stages__campaign=s.present).first().public_id,
-        "seat": Juror.objects.filter(panel__stages__campaign=s.present).order_by("panel_id").first().public_id,
-    },
-    "team:what-if": lambda s, c, form: {"public_id": s.past.match_runs.first().public_id},
-    "team:seat": lambda s, c, form: {"pk": Ranking.objects.first().position_id},
-    "my-data": lambda s, c, form: {},
-    "verify-document": lambda s, c, form: {},
-    "unavailabilities": lambda s, c, form: {},
-    "available-again": lambda s, c, form: {"pk": f.UnavailabilityFactory().pk},
-    "export-my-data": lambda s, c, form: {},
-    "erase-my-data": lambda s, c, form: {},
-    "refuse-messages": lambda s, c, form: {
-        "token": outbox.refusal_address(s.user("candidate"), "reminders").rstrip("/").rpartition("/")[2]
-    },
-    "team:directory": lambda s, c, form: {},
-    "team:record-new": lambda s, c, form: {},
-    "team:labels": lambda s, c, form: {},
-    "team:campaign-new": lambda s, c, form: {},
-    "team:presets": lambda s, c, form: {},
-    "team:forms": lambda s, c, form: {},
-    "team:grids": lambda s, c, form: {},
-    "team:charter": lambda s, c, form: {},
-    "team:grid-new": lambda s, c, form: {},
-    "team:grid": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
-    "team:grid-version": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
-    "team:sharing": lambda s, c, form: _reading_of(s),
-    "juror:minutes": lambda s, c, form: _minuted(s),
-    "juror:minutes-pdf": lambda s, c, form: _minuted(s),
-    "team:minutes-pdf": lambda s, c, form: _minuted(s),
-    "team:minutes": lambda s, c, form: {
-        "public_id": Panel.objects.filter(stages__campaign=s.present).first().public_id
-    },
-    "team:prefer": lambda s, c, form: {
-        "code": s.past.code,
-        "pk": Ranking.objects.filter(position__challenge__campaign=s.past).first().pk,
-    },
-    "juror:acts": lambda s, c, form: {},
-    "juror:day": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
-    "juror:own-reading": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
-    "juror:restore": lambda s, c, form: _graded(s) | {"change": _graded_assessment(s).changes.first().pk},
-    "juror:untie": lambda s, c, form: (
-        _graded(s) | {"passage": f.PassageFactory(assessment=_graded_assessment(s)).public_id}
-    ),
-    "team:sandbox": lambda s, c, form: {},
-    "team:promote": lambda s, c, form: {},
-    "team:play": lambda s, c, form: {"pk": f.ExtraFactory(campaign=s.present).pk},
-    "team:record": lambda s, c, form: {"public_id": c.administration.public_id},
-    "team:extend": lambda s, c, form: {"code": s.present.code, "pk": s.present.windows.first().pk},
-    "team:add-round": lambda s, c, form: {"code": s.present.code, "pk": s.present.stages.first().pk},
-    "team:challenge-page": lambda s, c, form: {"public_id": c.public_id},
-    "team:form": lambda s, c, form: {"pk": form.pk},
-    "team:form-act": lambda s, c, form: {"pk": form.pk},
-    "team:form-field-new": lambda s, c, form: {"pk": form.pk},
-    "team:form-field": lambda s, c, form: {"pk": form.pk, "field": form.fields.first().pk},
-    "team:form-preview": lambda s, c, form: {"pk": form.pk, "reader": "jury"},
-    "team:enter-sandbox": lambda s, c, form: {
-        "code": f.CampaignFactory(rehearsal_of=s.present, sandbox=True, code="EIG4-R2-R9").code
-    },
-}
-
-
-def address_of(name, story):
-    """Return a route's address on the story's own objects."""
-    campaign = (
-        story.past if name in {"team:selection", "team:cohort", "team:admit", "team:contracts"} else story.present
-    )
-    challenge = Challenge.objects.filter(administration__members__user=story.user("administration")).exclude(
-        dossier=None
-    )
-    assessment = Assessment.objects.filter(juror__user=story.user("juror"), state="submitted").first()
-    document = Document.objects.filter(mission__talent=story.user("talent")).first()
-    arguments = {
-        "candidate:start": {"code": "EIG4-R2"},
-        "candidate:offer": {"public_id": Offer.objects.get(application__candidate=story.user("talent")).public_id},
-        "juror:charter": {"public_id": Juror.objects.get(user=story.user("juror")).public_id},
-        "talent:document": {"public_id": document.public_id},
-        "team:retry-document": {"public_id": document.public_id},
-        "team:batch": {"public_id": document.batch.public_id},
-        "team:panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
-        "team:jurors": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
-        "team:dismiss-conflict": {
-            "public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id,
-            "conflict": 0,
-        },
-        "team:hearings": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
-        "team:close-panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
-        "team:selection-act": {"code": "EIG4-R1", "act": "rank"},
-        "team:match-run": {"public_id": story.past.match_runs.first().public_id},
-        "juror:attachment": {
-            "public_id": assessment.public_id,
-            "piece": assessment.deposit.dossier.attachments.first().public_id,
-        },
-    }
-    hosted = challenge.first()
-    campaign_form = story.present.challenge_form
-    if name in SUBJECTS:
-        arguments |= {name: SUBJECTS[name](story, hosted, campaign_form)}
-    own = Application.objects.get(candidate=story.user("candidate"))
-    by_space = {"administration": challenge.first(), "candidate": own, "juror": assessment}
-    if name in arguments:
-        return reverse(name, kwargs=arguments[name])
-    if name in {"candidate:piece", "team:piece"}:
-        piece = own.dossier.attachments.first()
-        return reverse(name, kwargs={"public_id": own.public_id, "piece": piece.public_id})
-    if name in {
-        "team:challenge",
-        "team:application",
-        "team:blind",
-        "team:unmask",
-        "team:check",
-        "team:refuse",
-        "team:feedback",
-        "team:ask",
-        "team:note",
-    }:
-        return reverse(name, kwargs={"public_id": (challenge.first() if name == "team:challenge" else own).public_id})
-    space, _, page = name.partition(":")
-    if page in {"", "home", "new", "members", "join", "profile", "import-cv", "pool"}:
-        return reverse(name)
-    if space == "team":
-        return reverse(name, kwargs={"code": campaign.code})
-    return reverse(name, kwargs={"public_id": by_space[space].public_id})
 
 
 @pytest.mark.parametrize("name", ROUTES)
