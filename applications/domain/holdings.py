@@ -64,10 +64,12 @@ PROFILE = Holding(
 
 def _appreciations(one: Application) -> list[dict[str, Any]]:
     """Return what juries wrote of an application, stage by stage, from the announcement of its decision on (R14)."""
-    told = [kind for kind, states in TOLD.items() if one.announced_state in states]
-    published = one.campaign.publications.filter(confirmed_at__isnull=False)
-    if one.announced_state == ApplicationState.WITHDRAWN and published.exists():
-        told = list(TOLD)  # the others know their decisions: what is said of who left comes before nothing
+    left = one.announced_state == ApplicationState.WITHDRAWN  # they learn what they would have, when the others do
+    told = [
+        kind
+        for kind, states in TOLD.items()
+        if one.announced_state in states or (left and one.campaign.applications.filter(announced_state__in=states))
+    ]
     if one.last_deposit is None:
         return []
     read = one.last_deposit.assessments.filter(state=AssessmentState.SUBMITTED, counted=True)

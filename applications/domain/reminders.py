@@ -60,10 +60,11 @@ def remind_offers(*, at: datetime) -> int:
         "application__candidate", "application__campaign", "position__challenge", "position__profession"
     )  # fmt: skip
     written = 0
+    told = set(Message.objects.filter(template="offer_reminder").values_list("key", flat=True))
     for offer in waiting.order_by("pk"):
         days = min(day for day in OFFER_DAYS if offer.expires_at <= at + timedelta(days=day))
         key = f"offer-reminder-{offer.pk}-{days}"
-        if Message.objects.filter(key=key).exists():
+        if key in told:
             continue
         outbox.queue(
             "offer_reminder",

@@ -123,9 +123,11 @@ def propose(run: MatchRun, scenario: scenarios.Scenario, *, by: User, at: dateti
     """
     now = inputs_of(run.campaign)
     gone = {one for one, _ in run.inputs["wishes"]} - {one for one, _ in now["wishes"]} - scenario.absent
-    if gone or any(now.get(name) != run.inputs.get(name) for name in ("ranks", "teams")):
+    supposed, free = scenarios.suppose(run.inputs, scenario), dict(now["seats"])
+    over = any(count > free.get(key, 0) for key, count in supposed["seats"])
+    if gone or over or any(now.get(name) != run.inputs.get(name) for name in ("ranks", "teams")):
         raise SelectionRefusedError("Des places ou des rangs ont changé depuis : calculez d’abord un appariement.")
-    return _keep(run.campaign, scenarios.suppose(run.inputs, scenario), by=by, at=at)
+    return _keep(run.campaign, supposed, by=by, at=at)
 
 
 def _keep(campaign: Campaign, inputs: dict[str, Any], *, by: User, at: datetime) -> MatchRun:

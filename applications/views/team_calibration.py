@@ -19,9 +19,9 @@ LEVELS = 2
 
 
 def _gap(stage: Stage) -> int:
-    """Return from how many points two readers of a dossier disagree: two levels of the scale on each criterion."""
-    grid = stage.grid
-    return LEVELS if grid is None else LEVELS * grid.level()
+    """Return from how many points two readers of a dossier disagree: as the stage announced, or two levels."""
+    levels = stage.gap_levels or LEVELS
+    return levels if stage.grid is None else levels * stage.grid.level()
 
 
 @space(is_team)

@@ -13,6 +13,7 @@ from common.transitions import move
 from juries.domain import assignments
 from juries.domain.assignments import NotEnoughJurorsError
 from juries.domain.grids import Mark, NothingMarkedError, aggregate
+from juries.domain.minutes import half
 from juries.enums import AssessmentState, ChangeKind, ConflictOrigin, Verdict
 from juries.models import Assessment, AssessmentChange, Conflict, Criterion, Juror, Panel, Score, ScoringGrid
 
@@ -179,7 +180,7 @@ def _check_own_marks(assessment: Assessment) -> None:
     """Raise :class:`ScoringRefusedError` while half of the members have not handed in their own marks of a dossier."""
     own = assessment.panel.assessments.filter(deposit=assessment.deposit_id, counted=False)
     members = own.exclude(state=AssessmentState.RECUSED).count()
-    done, needed = own.filter(state=AssessmentState.SUBMITTED).count(), -(-members // 2)
+    done, needed = own.filter(state=AssessmentState.SUBMITTED).count(), half(members)
     if done < needed:
         raise ScoringRefusedError(
             f"Les notes personnelles viennent d’abord : {done} remise(s) sur {members}, il en faut {needed}."

@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @space(is_juror)
 def charter(request: HttpRequest, public_id: str) -> HttpResponse:
     """Declare one's ties and sign the charter of a panel; once signed, read what was declared."""
-    mine = Juror.objects.select_related("panel", "charter").filter(user=person(request))
+    mine = Juror.objects.select_related("panel", "charter").filter(user=person(request), left_at__isnull=True)
     seat = get_object_or_404(mine, public_id=public_id)
     text = seat.charter or charters.in_force()
     form = CharterForm(request.POST or None, initial={"version": text.version})
@@ -62,7 +62,8 @@ def charter(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_juror)
 def own_reading(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a juror their own reading in one panel: pace, marks used, drift, pairs to look at again. Nobody else."""
-    mine = Juror.objects.filter(user=person(request), charter_signed_at__isnull=False).select_related("panel__grid")
+    signed = Juror.objects.filter(user=person(request), charter_signed_at__isnull=False, left_at__isnull=True)
+    mine = signed.select_related("panel__grid")
     seat = get_object_or_404(mine, public_id=public_id)
     context = {
         "title": "Ma lecture",

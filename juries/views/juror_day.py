@@ -57,7 +57,8 @@ def _day(request: HttpRequest, seat: Juror) -> date:
 def day(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel's day with the delays; its secretary or chair calls people in and out."""
     user = person(request)
-    seats = Juror.objects.filter(user=user, charter_signed_at__isnull=False).select_related("panel")
+    signed = Juror.objects.filter(user=user, charter_signed_at__isnull=False, left_at__isnull=True)
+    seats = signed.select_related("panel")
     seat = get_object_or_404(seats, public_id=public_id)
     if request.method == "POST":
         key = request.POST.get("hearing", "")

@@ -73,7 +73,7 @@ def everything():
 
 
 def test_export_holds_everything(user, campaign, signed_in):
-    f.PublicationFactory(campaign=campaign, confirmed_at=NOW, confirmed_by=f.UserFactory())
+    f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="shortlisted")
     answer = signed_in(user).get("/mes-donnees/export.zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     [cv] = [name for name in archive.namelist() if name.endswith("cv.pdf")]
@@ -108,6 +108,20 @@ def test_what_juries_wrote_is_exported_from_the_announcement_on(db, announced, k
         )
     [held] = APPLICATIONS.export(one.candidate)
     assert [row["appréciation"] for row in held["appréciations"]] == kinds
+
+
+def test_who_withdrew_learns_of_their_hearing_when_the_others_do(db):
+    one = f.DepositedApplicationFactory(state="withdrawn", announced_state="withdrawn")
+    stage = f.StageFactory(campaign=one.campaign, kind="hearing")
+    panel = f.PanelFactory(grid=stage.grid, closed_at=NOW)
+    stage.panels.add(panel)
+    f.AssessmentFactory(
+        juror__panel=panel, deposit=one.dossier.deposit, comment="x", state="submitted", result=3, submitted_at=NOW
+    )
+    other = f.DepositedApplicationFactory(campaign=one.campaign, state="waiting", announced_state="shortlisted")
+    assert APPLICATIONS.export(one.candidate)[0]["appréciations"] == []
+    type(other).objects.filter(pk=other.pk).update(announced_state="waiting")
+    assert len(APPLICATIONS.export(one.candidate)[0]["appréciations"]) == 1
 
 
 def test_a_draft_was_read_by_nobody(db):

@@ -62,7 +62,7 @@ class TestInvitation:
 
 
 class TestDeparture:
-    def test_what_is_handed_in_stays_and_the_rest_goes_to_the_substitute(self, panel, stage, team):
+    def test_what_is_handed_in_stays_and_the_rest_goes_to_the_substitute(self, panel, stage, team, signed_in):
         mine, *_ = signed(panel)
         assignments.assign(panel, f.DepositFactory.create_batch(6), by=team, at=NOW)
         held = {row.pk for row in panel.assessments.exclude(juror=mine)}
@@ -83,6 +83,10 @@ class TestDeparture:
         assert held <= {row.pk for row in panel.assessments.exclude(state="recused")}
         assert not readable_assessments(mine.user).exists()
         assert not seats(mine.user).exists()
+        client = signed_in(mine.user)
+        assert panel.name not in client.get("/jury/").content.decode()
+        for page in ("charte", "lecture", "journee"):
+            assert client.get(f"/jury/{page}/{mine.public_id}/").status_code == 404
 
     def test_without_substitute_the_others_read(self, panel, stage, team):
         mine, *_ = signed(panel)

@@ -153,6 +153,10 @@ def test_a_scenario_becomes_a_proposal_unless_data_have_changed(campaign, positi
     made = selection.propose(run, Scenario({position.pk: 1}, frozenset({people[0].pk})), by=team, at=NOW)
     assert [line.application for line in made.lines.filter(outcome="seated")] == [people[1]]
     assert selection.faults(made) == []
+    held = selection.hold(position, seats=1, cause="other", reason="attente", by=team, at=NOW)
+    with pytest.raises(selection.SelectionRefusedError, match="changé depuis"):
+        selection.propose(run, Scenario(), by=team, at=NOW)
+    selection.release(held, by=team, at=NOW)
     type(people[0]).objects.filter(pk=people[0].pk).update(state="withdrawn")
     with pytest.raises(selection.SelectionRefusedError, match="changé depuis"):
         selection.propose(run, Scenario(), by=team, at=NOW)
