@@ -22,6 +22,7 @@ class JobState(models.TextChoices):
     RUNNING = "running", "En cours"
     DONE = "done", "Fait"
     FAILED = "failed", "En échec"
+    CANCELLED = "cancelled", "Annulé"
 
 
 class LeasedJob(models.Model):
@@ -61,6 +62,11 @@ def give_up(model: Any, pk: int, *, attempt: int, error: str) -> None:
     model.objects.filter(pk=pk, state=JobState.RUNNING, attempt=attempt).update(
         state=state, lease_until=None, error=error[:2000]
     )
+
+
+def cancel(jobs: models.QuerySet[Any]) -> int:
+    """Cancel those of these jobs that nobody has begun, for good, and return how many."""
+    return jobs.filter(state=JobState.QUEUED).update(state=JobState.CANCELLED, error="Annulé avant d’être produit.")
 
 
 def sweep(model: Any, *, at: datetime) -> list[int]:

@@ -13,3 +13,32 @@ class Verdict(models.TextChoices):
     SEALED = "sealed", "Ce fichier porte un cachet intact de la plateforme, et n’est plus au registre"
     FOREIGN = "foreign", "Ce fichier ne porte pas le cachet de la plateforme"
     UNREADABLE = "unreadable", "Ce fichier n’est pas un PDF lisible"
+
+
+class VersionState(models.TextChoices):
+    """Life of one version of a template."""
+
+    PROPOSED = "proposed", "À relire"
+    APPROVED = "approved", "Approuvée"
+    REFUSED = "refused", "Refusée"
+
+
+class SignatureState(models.TextChoices):
+    """Life of one signature; the others' refusal or the document's correction closes those that wait."""
+
+    WAITING = "waiting", "Attend son tour"
+    CALLED = "called", "À signer"
+    SIGNED = "signed", "Signé"
+    REFUSED = "refused", "Refusé"
+    CLOSED = "closed", "Sans objet"
+
+
+class FieldKind(models.TextChoices):
+    """What a merge field holds. Values are already French when they reach the document (R21)."""
+
+    TEXT = "text", "texte"
+    DATE = "date", "date"
+    AMOUNT = "amount", "montant"
+    NUMBER = "number", "nombre"
+    LIST = "list", "liste"
+    ROWS = "rows", "tableau"

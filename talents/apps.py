@@ -8,7 +8,9 @@ class TalentsConfig(AppConfig):
     def ready(self) -> None:
         """Hear the packages below; declare what is held of people."""
         from accounts.domain import privacy  # noqa: PLC0415 - models are ready only now
+        from documents.domain import declarations  # noqa: PLC0415 - same
         from talents import receivers  # noqa: F401, PLC0415 - same
-        from talents.domain import holdings  # noqa: PLC0415 - same
+        from talents.domain import holdings, kinds  # noqa: PLC0415 - same
 
         privacy.declare(holdings.HOLDING)
+        declarations.declare(*kinds.KINDS)

@@ -9,4 +9,25 @@ class MissionState(models.TextChoices):
     PREPARED = "prepared", "En préparation"
     CONTRACTED = "contracted", "Contrat établi"
     ACTIVE = "active", "En poste"
+    SUSPENDED = "suspended", "Suspendue"
     ENDED = "ended", "Terminée"
+
+
+class Category(models.TextChoices):
+    """Hierarchical category of the post, which a project contract must say (decree 86-83)."""
+
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
+
+
+class ActKind(models.TextChoices):
+    """What may happen to a mission after its contract."""
+
+    EXTENSION = "extension", "Prolongation"
+    RENEWAL = "renewal", "Renouvellement"
+    TRANSFER = "transfer", "Changement d’administration d’accueil"
+    PAY = "pay", "Changement de rémunération"
+    SUSPENSION = "suspension", "Suspension"
+    RESUMPTION = "resumption", "Reprise"
+    TERMINATION = "termination", "Fin anticipée"

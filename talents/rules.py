@@ -18,12 +18,17 @@ def own_missions(user: User) -> QuerySet[Mission]:
 def visible_documents(user: User) -> QuerySet[Document]:
     """Return the issued documents a person may download.
 
-    The team downloads all of them, a talent their own contracts, a colleague those of the missions that the
-    administration hosts.
+    The team downloads all of them; a talent those about their mission; a colleague those about the missions and the
+    challenges that the administration hosts; a signer what they sign.
     """
     if user.is_team:
         return Document.objects.all()
-    return Document.objects.filter(Q(mission__talent=user) | Q(mission__host__members__user=user)).distinct()
+    seats = user.administration_seats.values("administration")
+    mine = (
+        Q(mission__talent=user) | Q(mission__host__in=seats) | Q(about__mission__talent=user)
+        | Q(about__mission__host__in=seats) | Q(about__challenge__administration__in=seats) | Q(signatures__signer=user)
+    )  # fmt: skip
+    return Document.objects.filter(mine).distinct()
 
 
 def accepted_offers(campaign: Campaign) -> QuerySet[Offer]:

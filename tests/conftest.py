@@ -1,5 +1,6 @@
 """What every test shares: a frozen clock, no network, one story told once, a client for each actor."""
 
+import os
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.test import Client
 from accounts.models import User
 from challenges.models import Campaign
 from common import clock
+from tests import databases
 from tests.factories import NOW, UserFactory
 
 DATA = Path(settings.PROGRAMME_DATA)
@@ -53,6 +55,20 @@ def no_network(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Begin with a copy of the database that was migrated once for all the processes, when the runner made one."""
+    source = os.environ.get(databases.VARIABLE, "")
+    if not source:
+        return
+    test = settings.DATABASES["default"]["TEST"]
+    if source.endswith(".sqlite3"):
+        test["NAME"] = f"{source}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
+        databases.copied(Path(test["NAME"]))
+    else:
+        test["TEMPLATE"] = source
 
 
 @pytest.fixture(scope="session")

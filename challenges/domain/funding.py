@@ -108,6 +108,11 @@ def plan_of(challenge: Challenge) -> FundingPlan | None:
     return FundingPlan.objects.select_related("bearer").filter(challenge=challenge).first()
 
 
+def is_shared(campaign: Campaign, plan: FundingPlan | None) -> bool:
+    """Tell whether the programme pays a part of the cost under a plan (R16)."""
+    return plan is not None and plan.source != FundingSource.SELF and campaign.cofunding != CofundingKind.NONE
+
+
 def simulate(challenge: Challenge, plan: FundingPlan | None) -> Simulation:
     """Return what the proposal costs, if every seat is filled, and how it is shared under a plan."""
     campaign = challenge.campaign
@@ -115,7 +120,7 @@ def simulate(challenge: Challenge, plan: FundingPlan | None) -> Simulation:
     positions = challenge.positions.select_related("profession", "pay_band") if bands else []
     lines = [_line(campaign, position, bands) for position in positions]
     total = sum((line.total for line in lines), Decimal(0))
-    shared = plan is not None and plan.source != FundingSource.SELF and campaign.cofunding != CofundingKind.NONE
+    shared = is_shared(campaign, plan)
     owed = due(campaign, (line.monthly for line in lines for _ in range(line.seats))) if shared else Decimal(0)
     host = str(challenge.administration)
     signatories = [host]

@@ -15,8 +15,8 @@ from juries.models import ScoringGrid
 
 FILE = Path(__file__).resolve().parent.parent / "presets.json"
 COLUMNS = (
-    "employer", "contract_kind", "contract_months", "min_seats", "max_seats", "min_wishes", "max_wishes",
-    "acceptance_days", "completion_days", "cofunding", "talent_pool", "sponsor_commitment",
+    "employer", "contract_kind", "contract_months", "probation_months", "min_seats", "max_seats", "min_wishes",
+    "max_wishes", "acceptance_days", "completion_days", "cofunding", "talent_pool", "sponsor_commitment",
 )  # fmt: skip
 DECIMALS = ("cofunding_amount", "gross_ratio", "employer_rate")
 FORMS = ("challenge_form", "application_form")

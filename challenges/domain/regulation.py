@@ -253,6 +253,11 @@ def _contract(campaign: Campaign) -> Iterator[str]:
         f"Les personnes retenues signent un {kind} de {_plural(campaign.contract_months, 'mois', 'mois')}"
         f" avec {signed} ({LEGAL[ContractKind(campaign.contract_kind)]})."
     )
+    if campaign.probation_months:
+        yield (
+            f"Une probation de {_plural(campaign.probation_months, 'mois', 'mois')} est convenue avec l’administration"
+            " d’accueil ; elle s’ajoute à la période d’essai prévue par la loi, sans la remplacer."
+        )
     bands = list(campaign.pay_bands.all())
     for rank, band in enumerate(bands):
         variable = f", et une part variable de {_decimal(band.variable_pct)}{NBSP}%" if band.variable_pct else ""

@@ -76,8 +76,8 @@ class RulesForm(forms.ModelForm[Campaign]):
         fields = (
             "name", "timezone", "starts_on", "ends_on", "challenge_form", "application_form", "min_seats", "max_seats",
             "min_wishes", "max_wishes", "acceptance_days", "waiting_list_until", "completion_days", "employer",
-            "contract_kind", "contract_months", "talent_pool", "blind_schools", "sponsor_commitment",
-            "two_people",
+            "contract_kind", "contract_months", "probation_months", "talent_pool", "blind_schools",
+            "sponsor_commitment", "two_people",
             "cofunding", "cofunding_amount", "gross_ratio", "employer_rate", "funding",
         )  # fmt: skip
         widgets = {  # noqa: RUF012 - Django's Meta

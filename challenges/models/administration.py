@@ -22,6 +22,7 @@ class Administration(PublicIdModel):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="rattachée à"
     )
+    address = models.TextField("adresse", blank=True)
     search_words = models.TextField("mots cherchés", blank=True, editable=False)
     source = models.JSONField("entrée d’origine", default=dict)
 

@@ -47,6 +47,9 @@ class Campaign(models.Model):
     employer = models.CharField("employeur", max_length=10, choices=Employer)
     contract_kind = models.CharField("contrat", max_length=12, choices=ContractKind)
     contract_months = models.PositiveSmallIntegerField("durée du contrat en mois")
+    probation_months = models.PositiveSmallIntegerField(
+        "mois de probation", default=0, help_text="Convenue avec l’accueil ; elle ne remplace pas l’essai légal."
+    )
     starts_on = models.DateField("prise de poste", null=True, blank=True)
     ends_on = models.DateField("fin de mission", null=True, blank=True)
     funding = models.CharField("financement", max_length=250, blank=True)

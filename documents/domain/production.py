@@ -3,7 +3,8 @@
 import hashlib
 import json
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
+from zipfile import ZIP_STORED, ZipFile
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.db.models import Count
 from accounts.models import User
 from common import bell, clock, jobs, sandbox
 from common.jobs import JobState
-from documents.models import Document, DocumentBatch, Register
+from documents.models import Document, DocumentBatch, Register, TemplateVersion
 
 PARIS = ZoneInfo("Europe/Paris")
 SANDBOX_SERIES = "ESS"
@@ -46,11 +47,14 @@ def request(
     at: datetime,
     batch: DocumentBatch | None = None,
     series: str = "",
+    version: TemplateVersion | None = None,
+    replaces: Document | None = None,
 ) -> Document:
     """Register a document to produce, with the data it is made from, and wake a worker once committed.
 
     ``context`` holds strings, numbers and lists only (it is frozen as JSON). A second call with the same ``key``
     returns the first document: a contract is asked for once. In a sandbox the number is of the « ESS » series.
+    ``version`` is the text it is made from, for the kinds that editors write; ``replaces``, what it corrects (R20).
     """
     existing = Document.objects.filter(key=key).first()
     if existing is not None:
@@ -63,6 +67,8 @@ def request(
         title=title,
         context=context,
         context_sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+        version=version,
+        replaces=replaces,
         batch=batch,
         issued_at=at,
         queued_at=clock.machine_now(),
@@ -108,6 +114,21 @@ def retry(document: Document) -> None:
         state=JobState.QUEUED, attempt=0, queued_at=clock.machine_now()
     )
     bell.ring_on_commit("document", document.pk)
+
+
+def cancel(batch: DocumentBatch) -> int:
+    """Cancel the documents of a batch that nobody has begun and return how many; their numbers stay in the register."""
+    return jobs.cancel(Document.objects.filter(batch=batch))
+
+
+def archive(batch: DocumentBatch, target: IO[bytes]) -> int:
+    """Write the issued documents of a batch as one ZIP, stored (a PDF hardly shrinks), and return how many."""
+    issued = batch.documents.filter(state=JobState.DONE).defer("context").order_by("pk")
+    with ZipFile(target, "w", ZIP_STORED) as archived:
+        for document in issued:
+            with document.file.open("rb") as stored:
+                archived.writestr(document.filename(), stored.read())
+    return len(issued)
 
 
 def sweep() -> list[int]:

@@ -1,21 +1,38 @@
-"""Turn a document's frozen data into PDF bytes: tagged for screen readers, fonts embedded, no network.
+"""Turn a document's frozen data into PDF bytes: PDF/A-3a to be kept, PDF/UA-1 to be read by anybody, no network.
 
-The same data give the same bytes (fixed identifier and date), as long as WeasyPrint, Pango and the fonts are the same.
+The frozen data travel with the file, as JSON: who keeps the one keeps the other. The same data give the same bytes
+(fixed identifier and dates), as long as WeasyPrint, Pango and the fonts are the same.
 Fonts and style are prepared once a process: a new font configuration for each document makes memory grow
 (`docs/adr/0005`).
 """
 
+import json
+from datetime import UTC
 from functools import cache
+from typing import Any
 
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from documents.domain import composing, declarations
 from documents.domain.fonts import font_path
 from documents.models import Document
 
 FACES = {"400": "Marianne-Regular", "700": "Marianne-Bold"}
+SPECIMEN = "Modèle à faire valider par un juriste avant tout usage réel."
+UNIVERSAL = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
+ rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
 class UnreachableError(FatalURLFetchingError):
@@ -48,14 +65,62 @@ def _style() -> tuple[CSS, FontConfiguration]:
     return CSS(string=sheet, font_config=fonts, url_fetcher=LocalFetcher()), fonts
 
 
+def html_of(document: Document) -> str:
+    """Return the page a document is made from: blocks of its version, or a template of the repository."""
+    version = document.version
+    if version is None:
+        return render_to_string(f"documents/{document.template}.html", {"document": document, "data": document.context})
+    kind = declarations.kind(document.template)
+    data = document.context
+    return render_to_string(
+        "documents/composed.html",
+        {
+            "document": document,
+            "author": data.get("employer") or "Passerelle",
+            "description": f"{kind.label}, modèle version {version.rank}",
+            "running": composing.fill_plain(version.running, data) or document.title,
+            "specimen": "" if version.proposed_by_id else SPECIMEN,
+            "blocks": composing.compose(kind, version.content, data),
+        },
+    )
+
+
+def _frozen(document: Document) -> Attachment:
+    """Return the data that a document is made from, as a file to travel with it."""
+    version = document.version
+    content = {
+        "numero": document.number,
+        "modele": document.template,
+        "version": version and {"rang": version.rank, "sha256": version.sha256},
+        "donnees": document.context,
+    }
+    return Attachment(
+        string=json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode(),
+        name=f"{document.number}.json",
+        description="Données dont ce document est fait",
+        created=document.issued_at.astimezone(UTC),
+        modified=document.issued_at.astimezone(UTC),
+        relationship="Source",
+    )
+
+
+def _said_universal(metadata: Any) -> None:
+    """Make the file say it is PDF/UA-1 too: WeasyPrint writes one conformity, and PDF/A wants a schema for others."""
+    write = metadata.generate_rdf_metadata
+
+    def both(variant: str, version: int, conformance: str) -> bytes:
+        return bytes(write(variant, version, conformance)).replace(b"</rdf:RDF>", UNIVERSAL + b"</rdf:RDF>")
+
+    metadata.generate_rdf_metadata = both
+
+
 def render(document: Document) -> bytes:
-    """Return the unsealed PDF/UA-1 file of a document."""
+    """Return the unsealed file of a document, PDF/A-3a and PDF/UA-1 at once (ISO 19005-3, ISO 14289-1)."""
     style, fonts = _style()
-    html = render_to_string(f"documents/{document.template}.html", {"document": document, "data": document.context})
-    pdf: bytes = HTML(string=html, url_fetcher=LocalFetcher()).write_pdf(
-        stylesheets=[style],
-        font_config=fonts,
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=document.public_id.bytes,
+    page = HTML(string=html_of(document), url_fetcher=LocalFetcher())
+    laid = page.render(stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a")
+    _said_universal(laid.metadata)
+    pdf: bytes = laid.write_pdf(
+        pdf_variant="pdf/a-3a", pdf_identifier=document.public_id.bytes, attachments=[_frozen(document)]
     )
     return pdf

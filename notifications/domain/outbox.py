@@ -16,6 +16,8 @@ from notifications.models import Category, Message, Refusal
 
 LEASE_SECONDS = 60
 SUBJECT_LENGTH = 250
+EPHEMERAL = frozenset({"signature_code"})  # what these messages say is not kept once they are sent
+FORGOTTEN = "Le code à usage unique n’est pas conservé.\n"
 SALT = "messages-refusés"
 
 
@@ -106,7 +108,8 @@ def send(message_id: int) -> None:
     except OSError as error:
         jobs.give_up(Message, message_id, attempt=attempt, error=str(error))
         return
-    jobs.finish(Message, message_id, attempt=attempt, sent_at=clock.now())
+    kept = {"body": FORGOTTEN} if message.template in EPHEMERAL else {}
+    jobs.finish(Message, message_id, attempt=attempt, sent_at=clock.now(), **kept)
 
 
 def sweep() -> list[int]:

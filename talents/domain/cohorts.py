@@ -1,9 +1,8 @@
 """Admit laureates and prepare their contracts."""
 
-import dataclasses
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -11,55 +10,55 @@ from accounts.models import User
 from applications.enums import OfferState
 from applications.models import Offer
 from challenges.domain.campaigns import pay
-from challenges.enums import ContractKind, Employer
+from challenges.enums import ContractKind
 from challenges.models import Campaign
-from common.formatting import euros, euros_in_words, french_date
+from common.formatting import french_date
+from common.jobs import JobState
 from common.transitions import move
 from documents.domain import production
-from documents.models import DocumentBatch
+from documents.enums import SignatureState
+from documents.models import Document, DocumentBatch
+from talents.domain import durations, papers
 from talents.enums import MissionState
 from talents.models import Cohort, Mission, MissionLog
+
+PARIS = ZoneInfo("Europe/Paris")
+CONTRACTS = {ContractKind.FIXED_TERM: "contract_fixed_term", ContractKind.PROJECT: "contract_project"}
+SHORTEST, LONGEST = 12, 72  # months of a project contract, renewals included (CGFP, L. 332-25; R18)
 
 
 class AdmissionRefusedError(Exception):
     """The mission or its contract lacks something; the message says what, in French."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ContractContext:
-    """Everything a fixed-term contract prints, already in French: what is frozen is what is read (R20, R21)."""
-
-    promotion: str
-    programme: str
-    employer: str
-    employer_siren: str
-    talent: str
-    challenge: str
-    profession: str
-    place: str
-    starts_on: str
-    ends_on: str
-    months: int
-    net_monthly: str
-    net_monthly_words: str
-    trial_period: str
-    signed_on: str
+def check_length(mission: Mission, ends_on: date) -> None:
+    """Refuse a project contract of less than a year or more than six. Raises :class:`AdmissionRefusedError` (R18)."""
+    if mission.cohort.campaign.contract_kind != ContractKind.PROJECT:
+        return
+    length = durations.length(mission.starts_on, ends_on)
+    whole = length.years * 12 + length.months
+    if whole < SHORTEST or whole > LONGEST or (whole == LONGEST and length.days):
+        raise AdmissionRefusedError(
+            f"Un contrat de projet dure de {SHORTEST} à {LONGEST} mois, renouvellements compris (R18) :"
+            f" celui-ci durerait {durations.in_words(mission.starts_on, ends_on)}."
+        )
 
 
-def trial_period(months: int) -> str:
-    """Return the longest legal trial period of a fixed-term contract (decree 86-83, article 9)."""
-    if months < 6:  # noqa: PLR2004 - the article's own steps: 6, 12 and 24 months
-        return "trois semaines"
-    if months < 12:  # noqa: PLR2004
-        return "un mois"
-    return "deux mois" if months < 24 else "trois mois"  # noqa: PLR2004
+def left_before(offer: Offer) -> Mission | None:
+    """Return the mission that an offer replaces: the last one that ended early on its position, if nobody did yet."""
+    return (
+        Mission.objects.filter(position=offer.position, state=MissionState.ENDED, replaced_by=None)
+        .exclude(log__verb="end").order_by("pk").last()
+    )  # fmt: skip
 
 
 @transaction.atomic
 def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
     """Make the mission of an accepted offer, paid by the campaign's rule (R15).
 
-    Raises :class:`AdmissionRefusedError` when the offer is not accepted, or the campaign has no dates, or nobody hosts.
+    Who replaces somebody, or comes once the promotion began, starts on the day after the act at the earliest, and keeps
+    the promotion's last day: their contract, and what is owed for them, are in proportion (R24). Raises
+    :class:`AdmissionRefusedError` when the offer is not accepted, or the campaign has no dates, or nobody hosts.
     """
     challenge = offer.position.challenge
     campaign = challenge.campaign
@@ -70,16 +69,22 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
         raise AdmissionRefusedError("La campagne n’a pas de dates de mission.")
     if challenge.administration is None:
         raise AdmissionRefusedError(f"Le défi « {challenge} » n’a pas d’administration d’accueil.")
+    soonest = at.astimezone(PARIS).date() + timedelta(days=1)
+    if soonest >= campaign.ends_on:
+        raise AdmissionRefusedError("La promotion est terminée.")
     cohort, _ = Cohort.objects.get_or_create(campaign=campaign, defaults={"name": campaign.name})
+    band = pay(campaign, years)
     mission = Mission.objects.create(
         cohort=cohort,
         talent=offer.application.candidate,
         offer=offer,
         position=offer.position,
         host=challenge.administration,
-        starts_on=campaign.starts_on,
+        starts_on=max(campaign.starts_on, soonest),
         ends_on=campaign.ends_on,
-        net_monthly=pay(campaign, years).net_monthly,
+        net_monthly=band.net_monthly,
+        variable_pct=band.variable_pct,
+        replaces=left_before(offer),
     )
     MissionLog.objects.create(subject=mission, verb="admit", source="", target=MissionState.PREPARED, by=by, at=at)
     return mission
@@ -95,52 +100,42 @@ def interrupt(offer: Offer, *, reason: str, by: User, at: datetime) -> None:
     move(mission, "interrupt", by=by, at=at, reason=reason, **last)
 
 
-def contract_context(mission: Mission, *, on: date) -> dict[str, Any]:
-    """Return the frozen data of a mission's contract. Raises :class:`AdmissionRefusedError` naming what is missing."""
-    campaign = mission.cohort.campaign
-    if campaign.contract_kind != ContractKind.FIXED_TERM or campaign.employer != Employer.HOST:
-        raise AdmissionRefusedError("Cette campagne emploie par contrat de projet : son modèle reste à écrire.")
-    talent = mission.talent
-    if not (talent.first_name and talent.last_name):
-        raise AdmissionRefusedError(f"Le prénom ou le nom de {talent.email} manque.")
-    amount = int(mission.net_monthly)
-    return dataclasses.asdict(
-        ContractContext(
-            promotion=campaign.name,
-            programme=campaign.get_programme_display(),
-            employer=mission.host.name,
-            employer_siren=mission.host.siren,
-            talent=str(talent),
-            challenge=str(mission.position.challenge),
-            profession=str(mission.position.profession),
-            place=mission.position.challenge.city,
-            starts_on=french_date(mission.starts_on),
-            ends_on=french_date(mission.ends_on),
-            months=campaign.contract_months,
-            net_monthly=euros(amount),
-            net_monthly_words=euros_in_words(amount),
-            trial_period=trial_period(campaign.contract_months),
-            signed_on=french_date(on),
-        )
-    )
-
-
 @transaction.atomic
 def contract(mission: Mission, *, by: User, at: datetime, batch: DocumentBatch | None = None) -> None:
     """Register the mission's contract to produce; asking twice changes nothing. The worker renders and seals it.
 
-    Raises :class:`AdmissionRefusedError` when something that the contract must print is missing.
+    Raises :class:`AdmissionRefusedError` when something that the contract must print is missing, or when a project
+    contract would last less than a year or more than six (R18).
     """
-    document = production.request(
-        "contract_fixed_term",
-        title=f"Contrat de {mission.talent}",
-        key=f"contract-{mission.pk}",
-        context=contract_context(mission, on=at.date()),
-        at=at,
-        batch=batch,
-    )
+    kind = CONTRACTS[ContractKind(mission.cohort.campaign.contract_kind)]
+    check_length(mission, mission.ends_on)
+    document = papers.issue(kind, mission, at=at, batch=batch, key=f"contract-{mission.pk}")
     if mission.state == MissionState.PREPARED:
         move(mission, "contract", by=by, at=at, contract=document)
+
+
+@transaction.atomic
+def correct(mission: Mission, *, reason: str, by: User, at: datetime) -> Document:
+    """Establish the contract again from the mission's terms as they are now; the former one stays, replaced (R20).
+
+    Raises :class:`AdmissionRefusedError` once somebody signed it: from then on an act changes it.
+    """
+    former = mission.contract
+    if former is None or former.state != JobState.DONE:
+        raise AdmissionRefusedError("Le contrat n’est pas encore produit.")
+    if former.signatures.filter(state=SignatureState.SIGNED).exists():
+        raise AdmissionRefusedError("Ce contrat porte une signature : un avenant le modifie.")
+    if not reason.strip():
+        raise AdmissionRefusedError("Dites ce qui est corrigé.")
+    check_length(mission, mission.ends_on)
+    document = papers.issue(former.template, mission, at=at, key=f"contract-{mission.pk}-{former.pk}", replaces=former)
+    former.signatures.exclude(state=SignatureState.REFUSED).update(state=SignatureState.CLOSED)
+    mission.contract = document
+    mission.save(update_fields=["contract"])
+    MissionLog.objects.create(
+        subject=mission, verb="correct", source=mission.state, target=mission.state, by=by, at=at, reason=reason.strip()
+    )
+    return document
 
 
 @transaction.atomic
@@ -150,3 +145,24 @@ def contract_all(campaign: Campaign, missions: Iterable[Mission], *, by: User, a
     for mission in missions:
         contract(mission, by=by, at=at, batch=batch)
     return batch
+
+
+@transaction.atomic
+def start(mission: Mission, *, by: User | None, at: datetime) -> None:
+    """Record that somebody took up their post. Raises :class:`AdmissionRefusedError` saying what is awaited."""
+    if at.astimezone(PARIS).date() < mission.starts_on:
+        raise AdmissionRefusedError(f"La mission commence le {french_date(mission.starts_on)}.")
+    if mission.clearance and mission.cleared_on is None:
+        raise AdmissionRefusedError("L’habilitation exigée n’est pas encore accordée.")
+    move(mission, "start", by=by, at=at)
+
+
+def end_those_over(*, at: datetime) -> int:
+    """End the missions whose last day is past, and return how many."""
+    over = Mission.objects.filter(
+        state__in=(MissionState.ACTIVE, MissionState.SUSPENDED), ends_on__lt=at.astimezone(PARIS).date(),
+        cohort__campaign__sandbox=False,
+    )  # fmt: skip
+    for one in over:
+        move(one, "end", by=None, at=at)
+    return len(over)

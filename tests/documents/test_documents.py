@@ -11,27 +11,20 @@ from pypdf import PdfReader
 
 from common.jobs import JobState
 from documents import tasks
-from documents.domain import production, rendering, sealing
+from documents.domain import declarations, production, rendering, sealing, templates
 from documents.models import Document, Register
 from tests import factories as f
 from tests.factories import NOW
 
-CONTEXT = {
+CONTEXT = declarations.sample(declarations.kind("contract_fixed_term")) | {
     "promotion": "Promotion 4",
-    "programme": "Entrepreneurs d’intérêt général",
     "employer": "Cour de cassation",
-    "employer_siren": "",
     "talent": "Zoé N’Diaye",
     "challenge": "LABEL",
-    "profession": "Design",
-    "place": "Paris",
     "starts_on": "1er septembre 2020",
     "ends_on": "30 juin 2021",
-    "months": 10,
-    "net_monthly": "4 000 €",
     "net_monthly_words": "quatre mille euros",
-    "trial_period": "un mois",
-    "signed_on": "26 août 2020",
+    "_epicene": "full",
 }
 
 
@@ -45,7 +38,7 @@ def key(settings, tmp_path):
 
 @pytest.fixture
 def document(db):
-    return f.DocumentFactory(context=CONTEXT)
+    return f.DocumentFactory(context=CONTEXT, version=templates.current("contract_fixed_term"))
 
 
 def test_request_numbers_without_gap_and_once_per_key(db):
@@ -73,7 +66,7 @@ def test_rendering_is_tagged_embedded_and_repeatable(document):
 
 def test_rendering_reaches_nothing_outside(document, monkeypatch):
     rendering._style()  # prepared once a process, before the page is replaced
-    monkeypatch.setattr(rendering, "render_to_string", lambda *a, **k: '<img alt="x" src="file:///etc/hostname">')
+    monkeypatch.setattr(rendering, "html_of", lambda document: '<img alt="x" src="file:///etc/hostname">')
     with pytest.raises(rendering.UnreachableError, match="etc/hostname"):
         rendering.render(document)
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from documents import tasks
-from documents.domain import rendering, sealing, verification
+from documents.domain import rendering, sealing, templates, verification
 from documents.enums import Verdict
 from documents.forms import verifying
 from tests import factories as f
@@ -27,7 +27,7 @@ def key(settings, tmp_path):
 
 @pytest.fixture
 def issued(db, key):
-    document = f.DocumentFactory(context=CONTEXT)
+    document = f.DocumentFactory(context=CONTEXT, version=templates.current("contract_fixed_term"))
     tasks.produce_document(document_id=document.pk)
     document.refresh_from_db()
     return document

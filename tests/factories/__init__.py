@@ -62,7 +62,14 @@ from tests.factories.challenges import (
     deposited,
     ready_campaign,
 )
-from tests.factories.documents import DocumentBatchFactory, DocumentFactory, RegisterFactory
+from tests.factories.documents import (
+    DocumentBatchFactory,
+    DocumentFactory,
+    RegisterFactory,
+    SignatureFactory,
+    TemplateFactory,
+    TemplateVersionFactory,
+)
 from tests.factories.dossiers import (
     AnswerFactory,
     AttachmentFactory,
@@ -96,11 +103,12 @@ from tests.factories.juries import (
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import MessageFactory, RefusalFactory
 from tests.factories.rehearsal import ExtraFactory
-from tests.factories.talents import CohortFactory, MissionFactory
+from tests.factories.talents import AboutFactory, CohortFactory, MissionActFactory, MissionFactory
 
 __all__ = [
     "LATER",
     "NOW",
+    "AboutFactory",
     "AccommodationFactory",
     "AdministrationFactory",
     "AdministrationLabelFactory",
@@ -154,6 +162,7 @@ __all__ = [
     "MatchRunFactory",
     "MessageFactory",
     "MinutesFactory",
+    "MissionActFactory",
     "MissionFactory",
     "NoteFactory",
     "OfferFactory",
@@ -179,11 +188,14 @@ __all__ = [
     "ScoreFactory",
     "ScoringGridFactory",
     "SeatHoldFactory",
+    "SignatureFactory",
     "SkillFactory",
     "SpokenLanguageFactory",
     "StageFactory",
     "StageRoundFactory",
     "TagFactory",
+    "TemplateFactory",
+    "TemplateVersionFactory",
     "ThemeFactory",
     "TieFactory",
     "TradeGridFactory",

@@ -31,6 +31,36 @@ class DocumentFactory(Base):
     queued_at = NOW
 
 
+class TemplateFactory(Base):
+    class Meta:
+        model = documents.Template
+        django_get_or_create = ("code",)
+
+    code = "attestation"
+
+
+class TemplateVersionFactory(Base):
+    class Meta:
+        model = documents.TemplateVersion
+
+    template = factory.SubFactory(TemplateFactory)
+    rank = factory.Sequence(lambda n: n + 2)
+    title = "Attestation"
+    content = factory.LazyFunction(lambda: [{"type": "text", "text": "<p>{{ talent }}</p>"}])
+    sha256 = "0" * 64
+    proposed_at = NOW
+
+
+class SignatureFactory(Base):
+    class Meta:
+        model = documents.Signature
+
+    document = factory.SubFactory(DocumentFactory)
+    rank = 1
+    signer = factory.SubFactory(UserFactory)
+    quality = "La personne recrutée"
+
+
 class RegisterFactory(Base):
     class Meta:
         model = documents.Register

@@ -10,6 +10,8 @@ from talents import models as talents
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import OfferFactory
 from tests.factories.challenges import AdministrationFactory, CampaignFactory
+from tests.factories.documents import DocumentFactory
+from tests.factories.moments import NOW
 
 
 class CohortFactory(Base):
@@ -19,6 +21,33 @@ class CohortFactory(Base):
 
     campaign = factory.SubFactory(CampaignFactory)
     name = "Promotion"
+
+
+class AboutFactory(Base):
+    class Meta:
+        model = talents.About
+
+    document = factory.SubFactory(DocumentFactory)
+    mission = factory.SubFactory("tests.factories.talents.MissionFactory")
+
+
+class MissionActFactory(Base):
+    class Meta:
+        model = talents.MissionAct
+
+    mission = factory.SubFactory("tests.factories.talents.MissionFactory", state="contracted")
+    rank = 1
+    kind = "extension"
+    on = date(2026, 10, 1)
+    ends_before = date(2027, 6, 30)
+    ends_after = date(2027, 9, 30)
+    host_before = factory.SelfAttribute("mission.host")
+    host_after = factory.SelfAttribute("mission.host")
+    net_before = Decimal(4000)
+    net_after = Decimal(4000)
+    reason = "Le produit n’est pas achevé."
+    by = factory.SubFactory(UserFactory)
+    at = NOW
 
 
 class MissionFactory(Base):

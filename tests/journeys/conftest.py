@@ -41,7 +41,7 @@ def visit(browser, stack):
 
     def make(email=None, width=1280):
         context = browser.new_context(viewport={"width": width, "height": 900}, base_url=stack.url, locale="fr-FR")
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 
 import psycopg
 
+from tests import databases
 from tests.services.servers import free_port, stop, wait_for_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +25,8 @@ def own_servers() -> dict[str, str]:
         return {}
     rank = next(_ranks)
     with psycopg.connect(database, autocommit=True) as link:
-        link.execute(f"create database stack_{rank}")
+        template = os.environ.get(databases.VARIABLE, "template1")
+        link.execute(f"create database stack_{rank} template {template}")
     server = broker.rsplit("/", 1)[0]
     return {
         "DATABASE_URL": f"{database.rsplit('/', 1)[0]}/stack_{rank}",
@@ -47,6 +49,7 @@ class Stack:
             "DOCUMENT_LEASE_SECONDS": "4",
         }
         self.env |= own_servers()
+        databases.copied(self.folder / "passerelle.sqlite3")
         self.log = (self.folder / "log.txt").open("ab")
         self.processes: list[subprocess.Popen[bytes]] = []
 

@@ -6,13 +6,13 @@ COUNT = 41
 ASK = f"""
 from common import clock
 from accounts.models import User
-from documents.domain import production
+from documents.domain import production, templates
 from tests.documents.test_documents import CONTEXT
 team = User.objects.create_user("equipe@test.invalid")
 batch = production.open_batch("Essai", by=team, at=clock.now())
 for rank in range({COUNT}):
     production.request("contract_fixed_term", title=f"Contrat {{rank}}", key=f"essai-{{rank}}", context=CONTEXT,
-                       at=clock.now(), batch=batch)
+                       at=clock.now(), batch=batch, version=templates.current("contract_fixed_term"))
 """
 COUNTED = """
 from documents.models import Document, Register

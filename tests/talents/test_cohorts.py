@@ -85,24 +85,6 @@ def test_contract_is_asked_for_once_and_frozen(offer, team):
     assert rules.visible_documents(colleague).get() == document
 
 
-def test_contract_names_what_is_missing(offer, team):
-    mission = cohorts.admit(offer, by=team, at=NOW)
-    mission.talent.first_name = ""
-    with pytest.raises(cohorts.AdmissionRefusedError, match="prénom"):
-        cohorts.contract_context(mission, on=NOW.date())
-    mission.cohort.campaign.contract_kind = "project"
-    with pytest.raises(cohorts.AdmissionRefusedError, match="contrat de projet"):
-        cohorts.contract_context(mission, on=NOW.date())
-
-
-@pytest.mark.parametrize(
-    ("months", "expected"),
-    [(5, "trois semaines"), (6, "un mois"), (11, "un mois"), (12, "deux mois"), (24, "trois mois")],
-)
-def test_trial_period_follows_the_decree(months, expected):
-    assert cohorts.trial_period(months) == expected
-
-
 def test_figures_of_an_empty_campaign(db):
     figures = queries.figures(f.CampaignFactory())
     assert (figures.selectivity, figures.filled, figures.ranked_per_seat) == (0.0, 0.0, 0.0)

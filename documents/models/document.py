@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from common.jobs import JobState, LeasedJob
 from common.models import PublicIdModel
+from documents.models.template import TemplateVersion
 
 
 def private_storage() -> Storage:
@@ -63,7 +64,13 @@ class Document(PublicIdModel, LeasedJob):
     title = models.CharField("titre", max_length=200)
     context = models.JSONField("données figées")
     context_sha256 = models.CharField("empreinte des données", max_length=64)
+    version = models.ForeignKey(
+        TemplateVersion, on_delete=models.PROTECT, null=True, related_name="documents", verbose_name="version du modèle"
+    )
     batch = models.ForeignKey(DocumentBatch, on_delete=models.PROTECT, null=True, related_name="documents")
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by", verbose_name="remplace"
+    )
     issued_at = models.DateTimeField("date du document")
     file = models.FileField("fichier", storage=private_storage, upload_to=document_path, max_length=200, blank=True)
     size = models.PositiveIntegerField("taille en octets", null=True)

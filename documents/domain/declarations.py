@@ -1,0 +1,108 @@
+"""What each kind of document may print: the application that asks declares it, an editor chooses from it.
+
+A kind's context is a frozen dataclass whose fields are made by :func:`text`, :func:`day`, :func:`amount`,
+:func:`count`, :func:`lines`, :func:`rows` and :func:`condition`. No other name can be printed: a template language
+that reaches objects would print, or run, anything (`docs/adr/0022`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from documents.enums import FieldKind
+
+
+@dataclass(frozen=True, slots=True)
+class MergeField:
+    """One name that a template may print; an ``optional`` one may be empty."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    optional: bool
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document: its context, the text shipped with the platform, the series of its numbers."""
+
+    code: str
+    label: str
+    context: type[Any]
+    shipped: Path
+    series: str = ""
+
+    def fields(self) -> dict[str, MergeField]:
+        """Return the merge fields by name."""
+        return {
+            one.name: MergeField(one.name, one.metadata["label"], one.metadata["kind"], one.metadata["optional"],
+                                 one.metadata["columns"])
+            for one in fields(self.context)
+            if "kind" in one.metadata
+        }  # fmt: skip
+
+    def conditions(self) -> dict[str, str]:
+        """Return the named facts that a clause may depend on, with their labels."""
+        return {one.name: one.metadata["label"] for one in fields(self.context) if "kind" not in one.metadata}
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def _field(label: str, *, kind: FieldKind, optional: bool = False, columns: Sequence[tuple[str, str]] = ()) -> Any:
+    metadata = {"label": label, "kind": kind, "optional": optional, "columns": tuple(columns)}
+    default: Any = [] if kind in {FieldKind.LIST, FieldKind.ROWS} else ""
+    if not optional:
+        return field(metadata=metadata)
+    return field(default_factory=list, metadata=metadata) if default == [] else field(default="", metadata=metadata)
+
+
+text = partial(_field, kind=FieldKind.TEXT)
+day = partial(_field, kind=FieldKind.DATE)
+amount = partial(_field, kind=FieldKind.AMOUNT)
+count = partial(_field, kind=FieldKind.NUMBER)
+lines = partial(_field, kind=FieldKind.LIST)
+rows = partial(_field, kind=FieldKind.ROWS)
+
+
+def condition(label: str) -> Any:
+    """Declare a fact, true or false, that clauses may depend on."""
+    return field(default=False, metadata={"label": label})
+
+
+def declare(*kinds: Kind) -> None:
+    """Make kinds known; an application calls it once, when it is ready."""
+    _kinds.update({one.code: one for one in kinds})
+
+
+def kind(code: str) -> Kind:
+    """Return a declared kind. Raises :class:`KeyError` for another code."""
+    return _kinds[code]
+
+
+def find(code: str) -> Kind | None:
+    """Return a declared kind, or nothing."""
+    return _kinds.get(code)
+
+
+def kinds() -> list[Kind]:
+    """Return every declared kind, by label."""
+    return sorted(_kinds.values(), key=lambda one: one.label)
+
+
+def sample(kind: Kind) -> dict[str, Any]:
+    """Return a context that shows each field by its own label, to preview a template without a case."""
+    shown: dict[str, Any] = dict.fromkeys(kind.conditions(), True)
+    for name, one in kind.fields().items():
+        label = f"‹{one.label}›"
+        match one.kind:
+            case FieldKind.LIST:
+                shown[name] = [label, label]
+            case FieldKind.ROWS:
+                shown[name] = [{column: f"‹{title}›" for column, title in one.columns}]
+            case _:
+                shown[name] = label
+    return shown

@@ -1,0 +1,60 @@
+"""Issue a document of a declared kind: nothing is issued with a blank, or with a clause that is no longer valid."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from documents.domain import composing, production, templates
+from documents.domain.declarations import kind
+from documents.models import Document, DocumentBatch
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+class IncompleteError(Exception):
+    """Something that the document must print is missing; ``labels`` say what, in French."""
+
+    def __init__(self, labels: list[str], whose: str = "") -> None:
+        self.labels = labels
+        about = f" ({whose})" if whose else ""
+        super().__init__(f"Il manque, pour établir le document{about} : {', '.join(labels)}.")
+
+
+class ExpiredClauseError(Exception):
+    """A shared clause of the template is not valid on the day of issue."""
+
+
+def issue(
+    code: str,
+    context: Any,
+    *,
+    key: str,
+    at: datetime,
+    batch: DocumentBatch | None = None,
+    replaces: Document | None = None,
+) -> Document:
+    """Register a document of a kind from the version in use; a second call with the same ``key`` returns the first.
+
+    ``context`` is the kind's own dataclass. Raises :class:`IncompleteError` naming each missing value, and
+    :class:`ExpiredClauseError`, before any number is given.
+    """
+    existing = Document.objects.filter(key=key).first()
+    if existing is not None:
+        return existing
+    one = kind(code)
+    version = templates.current(code)
+    data = asdict(context) | {composing.STYLE: settings.DOCUMENT_EPICENE}
+    title = composing.fill_plain(version.title, data)
+    absent = composing.missing(one, [{"type": "heading", "title": version.title}, *version.content], data)
+    if absent:
+        raise IncompleteError(absent, data.get("talent", ""))
+    late = composing.expired(version.content, data, on=at.astimezone(PARIS).date())
+    if late:
+        raise ExpiredClauseError(f"{' ; '.join(late)} : proposez une nouvelle version du modèle.")
+    return production.request(
+        code, title=title, key=key, context=data, at=at, batch=batch, series=one.series, version=version,
+        replaces=replaces,
+    )  # fmt: skip

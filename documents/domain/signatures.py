@@ -1,0 +1,198 @@
+"""The simple signature of the platform: in order, with a one-time code and a chained evidence (eIDAS, article 26 aims).
+
+What proves a signature: who was signed in, that the document was opened, its hash, the consent read, the code sent to
+the person's own address, the instants and the network address. Each evidence holds the hash of the one before.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from common.jobs import JobState
+from documents.enums import SignatureState
+from documents.models import Document, Signature
+
+CONSENT = (
+    "J’ai lu le document désigné ci-dessus par son numéro et son empreinte. Je consens à le signer par ce moyen, et je"
+    " reconnais que ma signature m’engage comme si elle était manuscrite."
+)
+CODE_MINUTES = 15
+CODE_PAUSE = timedelta(seconds=30)
+MAX_TRIES = 5
+FIRST = "0" * 64
+OPEN = (SignatureState.WAITING, SignatureState.CALLED)
+
+
+class SignatureRefusedError(Exception):
+    """The signature is not possible now; the message says why, in French."""
+
+
+@transaction.atomic
+def open_circuit(document: Document, signers: Sequence[tuple[User, str]], *, at: datetime) -> Signature:
+    """Set who signs a document, in which order and in what quality, and return the first, whom the caller invites.
+
+    Raises :class:`SignatureRefusedError` when the document is not issued, has a circuit, or somebody signs twice.
+    """
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    if locked.state != JobState.DONE:
+        raise SignatureRefusedError("Le document n’est pas encore produit.")
+    if locked.signatures.exists():
+        raise SignatureRefusedError("Ce document a déjà son circuit de signature.")
+    if not signers or len({user.pk for user, _ in signers}) != len(signers):
+        raise SignatureRefusedError("Choisissez les signataires : une personne ne signe pas deux fois.")
+    made = Signature.objects.bulk_create(
+        Signature(document=locked, rank=rank, signer=user, quality=quality)
+        for rank, (user, quality) in enumerate(signers, start=1)
+    )
+    return call(made[0], at=at)
+
+
+def call(signature: Signature, *, at: datetime) -> Signature:
+    """Mark a signature as the one that is awaited."""
+    signature.state, signature.called_at = SignatureState.CALLED, at
+    signature.save(update_fields=["state", "called_at"])
+    return signature
+
+
+def mark_read(signature: Signature, *, at: datetime) -> None:
+    """Record that the signer opened the document, the first time."""
+    Signature.objects.filter(pk=signature.pk, read_at=None).update(read_at=at)
+
+
+def _hash(signature: Signature, code: str) -> str:
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, f"{signature.public_id}:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def _locked(signature: Signature, by: User) -> Signature:
+    """Return the signature under its lock. Raises :class:`SignatureRefusedError` unless it is this person's turn."""
+    one = Signature.objects.select_for_update().select_related("document", "signer").get(pk=signature.pk)
+    if one.signer_id != by.pk:
+        raise SignatureRefusedError("Cette signature est demandée à une autre personne.")
+    if one.state != SignatureState.CALLED:
+        raise SignatureRefusedError("Cette signature n’est plus attendue, ou pas encore.")
+    return one
+
+
+@transaction.atomic
+def new_code(signature: Signature, *, by: User, at: datetime) -> str:
+    """Return a fresh six-digit code, to send to the signer's own address; the one before is void.
+
+    Raises :class:`SignatureRefusedError` out of turn, before the document was opened, or within thirty seconds.
+    """
+    one = _locked(signature, by)
+    if one.read_at is None:
+        raise SignatureRefusedError("Ouvrez d’abord le document à signer.")
+    if one.code_sent_at is not None and at < one.code_sent_at + CODE_PAUSE:
+        raise SignatureRefusedError(
+            "Un code vient d’être envoyé : attendez une demi-minute avant d’en demander un autre."
+        )
+    code = f"{secrets.randbelow(10**6):06d}"
+    Signature.objects.filter(pk=one.pk).update(code_hash=_hash(one, code), code_sent_at=at, code_tries=0)
+    return code
+
+
+def check_code(signature: Signature, code: str, *, by: User, at: datetime) -> bool:
+    """Tell whether a code is the right one; each wrong one counts. Raises :class:`SignatureRefusedError` when void."""
+    with transaction.atomic():
+        one = _locked(signature, by)
+        expires = one.code_sent_at and one.code_sent_at + timedelta(minutes=CODE_MINUTES)
+        if not one.code_hash or expires is None or at > expires or one.code_tries >= MAX_TRIES:
+            raise SignatureRefusedError("Ce code n’est plus valable : demandez-en un autre.")
+        right = hmac.compare_digest(one.code_hash, _hash(one, code.strip()))
+        if not right:
+            one.code_tries += 1
+            one.save(update_fields=["code_tries"])
+        return right
+
+
+def digest(previous: str, evidence: dict[str, object]) -> str:
+    """Return the hash of an evidence chained to the one before."""
+    canonical = json.dumps(evidence, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest()
+
+
+def sign(
+    signature: Signature,
+    code: str,
+    *,
+    by: User,
+    at: datetime,
+    address: str,
+    agent: str,
+    then: Callable[[Document, Signature | None], None],
+) -> None:
+    """Sign, then tell ``then``, in the same transaction, which signature is awaited next; none when all signed.
+
+    ``address`` and ``agent`` are the network address and the browser, kept in the evidence. A wrong code is counted in
+    a transaction of its own, before. Raises :class:`SignatureRefusedError` for a code that is void or wrong.
+    """
+    if not check_code(signature, code, by=by, at=at):
+        raise SignatureRefusedError("Ce code n’est pas le bon.")
+    with transaction.atomic():
+        one = _locked(signature, by)
+        _seal(one, at=at, address=address, agent=agent)
+        following = one.document.signatures.filter(state=SignatureState.WAITING).order_by("rank").first()
+        then(one.document, call(following, at=at) if following is not None else None)
+
+
+def _seal(one: Signature, *, at: datetime, address: str, agent: str) -> None:
+    """Write the evidence of a signature, chained to the one before."""
+    before = one.document.signatures.filter(rank__lt=one.rank).order_by("rank").last()
+    previous = before.sha256 if before is not None else FIRST
+    assert one.read_at is not None  # noqa: S101 - no code is sent before the document is opened
+    assert one.code_sent_at is not None  # noqa: S101 - check_code saw it
+    evidence = {
+        "document": one.document.number,
+        "document_sha256": one.document.sha256,
+        "rang": one.rank,
+        "personne": str(one.signer),
+        "adresse_electronique": one.signer.email,
+        "qualite": one.quality,
+        "consentement": CONSENT,
+        "ouvert_le": one.read_at.isoformat(),
+        "code_envoye_le": one.code_sent_at.isoformat(),
+        "code_empreinte": one.code_hash,
+        "signe_le": at.isoformat(),
+        "adresse_reseau": address,
+        "navigateur": agent[:300],
+    }
+    Signature.objects.filter(pk=one.pk).update(
+        state=SignatureState.SIGNED, answered_at=at, evidence=evidence, previous_sha256=previous,
+        sha256=digest(previous, evidence), code_hash="",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def refuse(signature: Signature, *, reason: str, by: User, at: datetime) -> None:
+    """Refuse to sign; those who have not signed yet are no longer asked. Raises :class:`SignatureRefusedError`."""
+    one = _locked(signature, by)
+    if not reason.strip():
+        raise SignatureRefusedError("Dites pourquoi vous ne signez pas.")
+    Signature.objects.filter(pk=one.pk).update(
+        state=SignatureState.REFUSED, answered_at=at, reason=reason.strip()[:500], code_hash=""
+    )
+    one.document.signatures.filter(state__in=OPEN).update(state=SignatureState.CLOSED)
+
+
+def faults(documents: Iterable[Document]) -> list[str]:
+    """Return what is wrong with the evidence of signed documents, in French: changed, removed or out of order."""
+    found = []
+    for document in documents:
+        previous = FIRST
+        for rank, one in enumerate(document.signatures.filter(state=SignatureState.SIGNED).order_by("rank"), start=1):
+            if one.rank != rank or one.previous_sha256 != previous:
+                found.append(f"{document.number} : la preuve {one.rank} n’est plus à sa place.")
+            if one.sha256 != digest(one.previous_sha256, one.evidence):
+                found.append(f"{document.number} : la preuve {one.rank} a été modifiée.")
+            if one.evidence["document_sha256"] != document.sha256:
+                found.append(f"{document.number} : la preuve {one.rank} porte sur un autre fichier.")
+            previous = one.sha256
+    return found

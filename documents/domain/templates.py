@@ -1,0 +1,129 @@
+"""The versions of a template: shipped, proposed, read again by somebody else, used, compared."""
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.db import transaction
+
+from accounts.models import User
+from common import clock
+from documents.domain import composing, letters
+from documents.domain.declarations import Kind, kind
+from documents.enums import VersionState
+from documents.models import Template, TemplateVersion
+
+SHIPPED = "Texte livré avec la plateforme, à faire valider par un juriste."
+
+
+class VersionRefusedError(Exception):
+    """A text cannot be proposed, or a version cannot be decided so; the message says why, in French."""
+
+
+def digest(title: str, running: str, content: list[composing.Block]) -> str:
+    """Return the SHA-256 of a version's canonical JSON."""
+    whole = json.dumps([title, running, content], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+@transaction.atomic
+def _shipped(one: Kind) -> Template:
+    """Return a kind's template, with the text shipped with the platform as its first version."""
+    template, _ = Template.objects.get_or_create(code=one.code)
+    Template.objects.select_for_update().get(pk=template.pk)
+    if not template.versions.exists():
+        title, running, content = letters.read(one.shipped)
+        now = clock.now()
+        TemplateVersion.objects.create(
+            template=template, rank=1, title=title, running=running, content=content,
+            sha256=digest(title, running, content), note=SHIPPED,
+            state=VersionState.APPROVED, proposed_at=now, decided_at=now,
+        )  # fmt: skip
+    return template
+
+
+def current(code: str) -> TemplateVersion:
+    """Return the version in use of a kind: the last approved one. Raises :class:`KeyError` for an unknown kind."""
+    approved = TemplateVersion.objects.filter(template__code=code, state=VersionState.APPROVED).select_related(
+        "template"
+    )
+    found = approved.first()
+    if found is not None:
+        return found
+    _shipped(kind(code))
+    return approved.get()
+
+
+@transaction.atomic
+def propose(
+    code: str, *, title: str, running: str, content: list[composing.Block], note: str, by: User, at: datetime
+) -> TemplateVersion:
+    """Keep a text as the next version, for somebody else to read. The same text as the last one adds nothing.
+
+    Raises :class:`VersionRefusedError` naming each field or condition that does not exist.
+    """
+    one = kind(code)
+    found = composing.faults(one, content, title, running)
+    if found:
+        raise VersionRefusedError(" ".join(found))
+    template = _shipped(one)
+    last = template.versions.order_by("rank").last()
+    sha256 = digest(title, running, content)
+    if last is not None and last.sha256 == sha256 and last.state != VersionState.REFUSED:
+        return last
+    rank = last.rank + 1 if last is not None else 1
+    return TemplateVersion.objects.create(
+        template=template, rank=rank, title=title, running=running, content=content, sha256=sha256,
+        note=note[:500], proposed_by=by, proposed_at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def decide(version: TemplateVersion, state: VersionState, *, note: str, by: User, at: datetime) -> None:
+    """Approve or refuse a proposed version. Raises :class:`VersionRefusedError` to its author, or a second time."""
+    one = TemplateVersion.objects.select_for_update().get(pk=version.pk)
+    if one.state != VersionState.PROPOSED:
+        raise VersionRefusedError("Cette version est déjà relue.")
+    if one.proposed_by_id == by.pk:
+        raise VersionRefusedError("Une autre personne relit : vous avez proposé cette version.")
+    if state == VersionState.REFUSED and not note.strip():
+        raise VersionRefusedError("Dites pourquoi vous refusez cette version.")
+    TemplateVersion.objects.filter(pk=one.pk).update(
+        state=state, decided_by=by, decided_at=at, decision_note=note.strip()[:500]
+    )
+
+
+def _plain(block: composing.Block) -> Iterator[str]:
+    """Yield a block as lines of text, for people who compare two versions."""
+    wanted = block.get("condition", "")
+    if wanted:
+        yield f"[si {wanted}]"
+    if "title" in block:
+        yield block["title"]
+    if "text" in block:
+        text = BeautifulSoup(block["text"], "html.parser").get_text("\n", strip=True)
+        yield from text.splitlines()
+    if "caption" in block:
+        yield f"Tableau : {block['caption']}"
+    for row in block.get("rows", ()):
+        yield f"{row['label']} : {row['value']}"
+    if "field" in block:
+        yield f"[lignes de {block['field']}]"
+    yield from block.get("parties", ())
+    if block["type"] == "break":
+        yield "[nouvelle page]"
+
+
+def lines(version: TemplateVersion) -> list[str]:
+    """Return a version as lines of text."""
+    return [version.title, version.running, *(line for block in version.content for line in _plain(block))]
+
+
+def difference(old: TemplateVersion, new: TemplateVersion) -> list[tuple[str, str]]:
+    """Return the lines of two versions as pairs of a mark (« + », « - », or a space) and a text."""
+    compared: Any = difflib.ndiff(lines(old), lines(new))
+    return [(line[0], line[2:]) for line in compared if line[0] != "?"]

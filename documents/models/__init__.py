@@ -1,0 +1,13 @@
+from documents.models.document import Document, DocumentBatch, Register, private_storage
+from documents.models.signature import Signature
+from documents.models.template import Template, TemplateVersion
+
+__all__ = [
+    "Document",
+    "DocumentBatch",
+    "Register",
+    "Signature",
+    "Template",
+    "TemplateVersion",
+    "private_storage",
+]

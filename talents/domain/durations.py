@@ -1,0 +1,61 @@
+"""Lengths of contracts, as law and paper count them: whole months and days, both ends included."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from num2words import num2words
+
+CAPS = {
+    "trois semaines": relativedelta(weeks=3),
+    "un mois": relativedelta(months=1),
+    "deux mois": relativedelta(months=2),
+    "trois mois": relativedelta(months=3),
+}
+SHORT = 15  # working days of the three weeks that article 9 caps the trial of a contract under six months to
+
+
+def length(starts_on: date, ends_on: date) -> Any:
+    """Return the length of a contract, its last day included."""
+    return relativedelta(ends_on + timedelta(days=1), starts_on)
+
+
+def months(starts_on: date, ends_on: date) -> int:
+    """Return the whole months of a contract."""
+    found = length(starts_on, ends_on)
+    return int(found.years * 12 + found.months)
+
+
+def share(starts_on: date, ends_on: date, *, over: int) -> float:
+    """Return the part of a reference number of months that was spent in post, at most 1 (R24)."""
+    found = length(starts_on, ends_on)
+    return float(min(1.0, (found.years * 12 + found.months + found.days / 30) / over))
+
+
+def in_words(starts_on: date, ends_on: date) -> str:
+    """Return « dix mois », « six mois et quinze jours » or « vingt jours »."""
+    found = length(starts_on, ends_on)
+    whole = found.years * 12 + found.months
+    told = [f"{num2words(whole, lang='fr')} mois"] if whole else []
+    if found.days or not told:
+        told.append(f"{num2words(found.days, lang='fr')} jour{'s' if found.days > 1 else ''}")
+    return " et ".join(told)
+
+
+def trial_period(starts_on: date, ends_on: date) -> str:
+    """Return the longest legal trial: a working day a week of contract, within the caps (decree 86-83, article 9)."""
+    whole = months(starts_on, ends_on)
+    weeks = (ends_on - starts_on).days // 7
+    if whole < 6:  # noqa: PLR2004 - the article's own steps: 6, 12 and 24 months
+        return "trois semaines" if weeks >= SHORT else f"{num2words(weeks, lang='fr')} jours ouvrés"
+    if whole < 12:  # noqa: PLR2004
+        return "un mois"
+    return "deux mois" if whole < 24 else "trois mois"  # noqa: PLR2004
+
+
+def trial_end(starts_on: date, ends_on: date) -> date:
+    """Return the last day of the longest legal trial; a trial in working days is counted in weeks of five."""
+    weeks = (ends_on - starts_on).days // 7
+    short = relativedelta(days=weeks + 2 * (weeks // 5))
+    after: date = starts_on + CAPS.get(trial_period(starts_on, ends_on), short)
+    return after - timedelta(days=1)

@@ -1,0 +1,257 @@
+"""Gather what a document prints about a mission, an act or an agreement, in French."""
+
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.conf import settings
+from num2words import num2words
+
+from accounts.models import User
+from challenges.domain import funding
+from challenges.enums import CofundingKind, Employer, MemberRole
+from challenges.models import AdministrationMember, Campaign, Challenge
+from common.formatting import NBSP, euros, euros_in_words, french_date
+from talents.domain import durations
+from talents.domain.contexts import ActContext, AgreementContext, DecreeContext, MissionContext
+from talents.enums import ActKind, MissionState
+from talents.models import Cohort, Mission, MissionAct
+
+LONG = 36  # months beyond which renewal or end is announced three months before (decree 86-83, article 2-8)
+FULL_TIME = 100
+
+
+def _name(person: User | None) -> str:
+    """Return a person's first and last name, or nothing when either is unknown: no document prints an address."""
+    return str(person) if person is not None and person.first_name and person.last_name else ""
+
+
+def coordinator() -> str:
+    """Return the direction that runs the programme."""
+    return str(Employer.DINUM.label)
+
+
+def member(challenge: Challenge, role: str) -> str:
+    """Return who holds a role in the administration that hosts a challenge, or nothing."""
+    seats = AdministrationMember.objects.filter(administration=challenge.administration_id, role=role)
+    first = seats.select_related("user").order_by("pk").first()
+    return _name(first.user) if first is not None else ""
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    return f"{num2words(number, lang='fr')} {one if number < 2 else many}"  # noqa: PLR2004 - French plurals begin at 2
+
+
+def notice(starts_on: date, ends_on: date) -> str:
+    """Return how long before its end a contract is renewed or ended (decree 86-83, article 2-8; R19)."""
+    return "trois mois" if durations.months(starts_on, ends_on) > LONG else "deux mois"
+
+
+def probation(campaign: Campaign) -> str:
+    """Return the probation that the campaign agrees, in words, or nothing; it is not the legal trial."""
+    return _plural(campaign.probation_months, "mois", "mois") if campaign.probation_months else ""
+
+
+def mission_facts(mission: Mission, *, on: date) -> dict[str, Any]:
+    """Return the values of :class:`MissionContext` for a mission; an unknown one is empty, and said before issuing."""
+    campaign, challenge, talent = mission.cohort.campaign, mission.position.challenge, mission.talent
+    host_employs = campaign.employer == Employer.HOST
+    net = Decimal(mission.net_monthly)
+    return {
+        "promotion": campaign.name,
+        "programme": campaign.get_programme_display(),
+        "employer": mission.host.name if host_employs else coordinator(),
+        "employer_siren": mission.host.siren if host_employs else "",
+        "employer_address": mission.host.address if host_employs else settings.COORDINATOR_ADDRESS,
+        "host": mission.host.name,
+        "host_address": mission.host.address,
+        "talent": _name(talent),
+        "talent_address": mission.talent_address,
+        "challenge": str(challenge),
+        "description": challenge.summary or challenge.problem,
+        "profession": str(mission.position.profession),
+        "place": mission.place or challenge.city,
+        "starts_on": french_date(mission.starts_on),
+        "ends_on": french_date(mission.ends_on),
+        "duration": durations.in_words(mission.starts_on, mission.ends_on),
+        "months": durations.months(mission.starts_on, mission.ends_on),
+        "net_monthly": euros(net),
+        "net_monthly_words": euros_in_words(int(net)),
+        "gross_monthly": euros(funding.gross(campaign, net)),
+        "variable": f"{mission.variable_pct.normalize():f}{NBSP}%".replace(".", ",") if mission.variable_pct else "",
+        "trial_period": durations.trial_period(mission.starts_on, mission.ends_on),
+        "probation": probation(campaign),
+        "notice": notice(mission.starts_on, mission.ends_on),
+        "category": mission.category,
+        "working_time": "temps plein"
+        if mission.working_time == FULL_TIME
+        else f"{mission.working_time}{NBSP}% d’un temps plein",
+        "remote_days": _plural(mission.remote_days, "jour", "jours"),
+        "tasks": [line.strip() for line in mission.tasks.splitlines() if line.strip()],
+        "outcome": mission.outcome,
+        "evaluation": mission.evaluation,
+        "lead": _name(mission.lead) or member(challenge, MemberRole.LEAD),
+        "sponsor": _name(mission.sponsor) or member(challenge, MemberRole.SPONSOR),
+        "coach": _name(mission.coach),
+        "replaced": _name(mission.replaces.talent) if mission.replaces else "",
+        "signed_on": french_date(on),
+        "host_employs": host_employs,
+        "has_place": bool(mission.place or challenge.city),
+        "has_siren": bool(host_employs and mission.host.siren),
+        "has_variable": bool(mission.variable_pct),
+        "has_probation": bool(campaign.probation_months),
+        "has_clearance": mission.clearance,
+        "has_coach": bool(_name(mission.coach)),
+        "is_replacement": mission.replaces is not None,
+        "is_part_time": mission.working_time < FULL_TIME,
+    }
+
+
+def mission_context(mission: Mission, *, on: date) -> MissionContext:
+    """Return what the documents of a mission print."""
+    return MissionContext(**mission_facts(mission, on=on))
+
+
+def act_context(act: MissionAct, *, on: date) -> ActContext:
+    """Return what the document of an act prints; an answer is awaited eight days after a renewal letter (R19)."""
+    mission = act.mission
+    own: dict[str, Any] = {
+        "act": act.get_kind_display().lower(),
+        "act_rank": act.rank,
+        "contract_number": mission.contract.number if mission.contract else "",
+        "effective_on": french_date(act.on),
+        "ends_before": french_date(act.ends_before),
+        "ends_after": french_date(act.ends_after),
+        "duration_after": durations.in_words(mission.starts_on, act.ends_after),
+        "host_before": act.host_before.name,
+        "host_after": act.host_after.name,
+        "net_before": euros(act.net_before),
+        "net_after": euros(act.net_after),
+        "net_after_words": euros_in_words(int(act.net_after)),
+        "reason": act.reason,
+        "answer_until": french_date(on + timedelta(days=8)) if act.kind == ActKind.RENEWAL else "",
+    }
+    facts: dict[str, Any] = {f"is_{kind}": act.kind == kind for kind in ActKind.values}
+    return ActContext(**mission_facts(mission, on=on), **own, **facts)
+
+
+def owed(mission: Mission) -> Decimal:
+    """Return what the programme owes for a mission, in euros; in proportion of a part of the promotion (R16, R24)."""
+    campaign = mission.cohort.campaign
+    whole = funding.due(campaign, [funding.monthly_cost(campaign, Decimal(mission.net_monthly))])
+    part = durations.share(mission.starts_on, mission.ends_on, over=campaign.contract_months)
+    return (whole * Decimal(str(part))).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def recruited(challenge: Challenge) -> list[Mission]:
+    """Return the missions of a challenge, those begun or to come; one that ended before it began counts for nothing."""
+    missions = Mission.objects.filter(position__challenge=challenge).select_related(
+        "cohort__campaign", "position__profession", "contract"
+    )
+    return [
+        one
+        for one in missions.order_by("pk")
+        if one.state != MissionState.ENDED or one.log.filter(verb="start").exists()
+    ]
+
+
+def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
+    """Return what the agreements of a challenge print: the people really recruited, and what is owed for them (R16)."""
+    campaign, host = challenge.campaign, challenge.administration
+    plan = funding.plan_of(challenge)
+    missions = recruited(challenge)
+    shared = funding.is_shared(campaign, plan)
+    amounts = [owed(one) if shared else Decimal(0) for one in missions]
+    total = sum(amounts, Decimal(0))
+    bearer = plan.bearer if plan is not None and plan.bearer is not None else host
+    first = min((one.starts_on for one in missions), default=campaign.starts_on)
+    last = max((one.ends_on for one in missions), default=campaign.ends_on)
+    return AgreementContext(
+        promotion=campaign.name,
+        programme=campaign.get_programme_display(),
+        coordinator=coordinator(),
+        coordinator_address=settings.COORDINATOR_ADDRESS,
+        host=str(host or ""),
+        host_address=host.address if host else "",
+        bearer=str(bearer or ""),
+        bearer_programme=plan.programme if plan is not None else "",
+        challenge=str(challenge),
+        description=challenge.summary or challenge.problem,
+        lead=member(challenge, MemberRole.LEAD),
+        sponsor=member(challenge, MemberRole.SPONSOR),
+        starts_on=french_date(first) if first else "",
+        ends_on=french_date(last) if last else "",
+        duration=durations.in_words(first, last) if first and last else "",
+        seats=len(missions),
+        seats_words=num2words(len(missions), lang="fr"),
+        people=[
+            {
+                "profession": str(one.position.profession),
+                "period": f"du {french_date(one.starts_on)} au {french_date(one.ends_on)}",
+                "owed": euros(amount),
+            }
+            for one, amount in zip(missions, amounts, strict=True)
+        ],
+        basis=_basis(campaign),
+        total=euros(total),
+        total_words=in_words(total),
+        remote_days=_plural(2, "jour", "jours"),
+        probation=probation(campaign),
+        signed_on=french_date(on),
+        two_bearers=bool(bearer and host and bearer.pk != host.pk),
+        is_shared=shared,
+        has_probation=bool(campaign.probation_months),
+    )
+
+
+def in_words(amount: Decimal) -> str:
+    """Return an amount in words, cents included."""
+    cents = int((amount % 1) * 100)
+    told = euros_in_words(int(amount))
+    return f"{told} et {_plural(cents, 'centime', 'centimes')}" if cents else told
+
+
+def _basis(campaign: Campaign) -> str:
+    value = campaign.cofunding_amount
+    written = f"{value.normalize():f}".replace(".", ",")
+    match campaign.cofunding:
+        case CofundingKind.FLAT:
+            return f"un forfait de {euros(value)} par personne effectivement recrutée"
+        case CofundingKind.MONTHS:
+            return f"{written}{NBSP}mois de coût employeur par personne effectivement recrutée"
+        case CofundingKind.SHARE:
+            return f"{written}{NBSP}% du coût employeur des personnes effectivement recrutées"
+        case _:
+            return "aucun cofinancement"
+
+
+def decree_context(cohort: Cohort, *, on: date) -> DecreeContext:
+    """Return the transfers that a cohort calls for, one line a challenge that is cofunded and recruited somebody."""
+    campaign = cohort.campaign
+    lines, total = [], Decimal(0)
+    challenges = Challenge.objects.filter(positions__missions__cohort=cohort).distinct().order_by("pk")
+    for challenge in challenges.select_related("administration", "campaign"):
+        plan = funding.plan_of(challenge)
+        if plan is None or not funding.is_shared(campaign, plan):
+            continue
+        missions = recruited(challenge)
+        amount = sum((owed(one) for one in missions), Decimal(0))
+        total += amount
+        lines.append(
+            {
+                "bearer": str(plan.bearer or challenge.administration),
+                "programme": plan.programme,
+                "challenge": str(challenge),
+                "people": str(len(missions)),
+                "amount": euros(amount),
+            }
+        )
+    return DecreeContext(
+        promotion=campaign.name,
+        programme=campaign.get_programme_display(),
+        coordinator=coordinator(),
+        lines=lines,
+        total=euros(total),
+        total_words=in_words(total),
+        signed_on=french_date(on),
+    )
