@@ -1,5 +1,6 @@
 """The first pages of a new site: an editor keeps and changes them."""
 
+from django.contrib.auth.models import Group, Permission
 from wagtail.models import Page, Site
 
 from challenges.models import Campaign
@@ -112,8 +113,19 @@ def call_page(campaign: Campaign) -> CallPage | None:
     return page
 
 
+def _allow_documents() -> None:
+    """Let the group that publishes pages write documents and shared clauses too."""
+    group, _ = Group.objects.get_or_create(name="Moderators")
+    group.permissions.add(
+        *Permission.objects.filter(
+            content_type__app_label="cms", content_type__model__in=("documentdraft", "sharedclause")
+        )
+    )
+
+
 def build() -> list[str]:
-    """Create the pages that are missing; return their titles."""
+    """Create the pages that are missing; return their titles. Those who publish pages may write documents."""
+    _allow_documents()
     home = _home()
     made = []
 

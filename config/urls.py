@@ -40,6 +40,7 @@ urlpatterns = [
     *documents.urls.open_urlpatterns,
     *juries.urls.open_urlpatterns,
     *rehearsal.urls.open_urlpatterns,
+    *talents.urls.open_urlpatterns,
     path("candidature/", include("applications.urls")),
     path("jury/", include("juries.urls")),
     path("equipe/", include((team_urlpatterns, "team"))),

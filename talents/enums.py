@@ -31,3 +31,20 @@ class ActKind(models.TextChoices):
     SUSPENSION = "suspension", "Suspension"
     RESUMPTION = "resumption", "Reprise"
     TERMINATION = "termination", "Fin anticipée"
+
+
+class Charge(models.TextChoices):
+    """Who must act before a deadline."""
+
+    TEAM = "team", "équipe du programme"
+    HOST = "host", "administration d’accueil"
+    TALENT = "talent", "personne recrutée"
+
+
+class DeadlineState(models.TextChoices):
+    """Where a deadline stands."""
+
+    DONE = "done", "Fait"
+    LATE = "late", "En retard"
+    SOON = "soon", "Bientôt"
+    COMING = "coming", "À venir"

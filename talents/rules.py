@@ -6,6 +6,7 @@ from accounts.models import User
 from applications.enums import OfferState
 from applications.models import Offer
 from challenges.models import Campaign
+from challenges.rules import team_campaigns
 from documents.models import Document
 from talents.models import Mission
 
@@ -13,6 +14,11 @@ from talents.models import Mission
 def own_missions(user: User) -> QuerySet[Mission]:
     """Return a talent's missions."""
     return Mission.objects.filter(talent=user)
+
+
+def team_missions(user: User) -> QuerySet[Mission]:
+    """Return the missions of the campaigns that a member of the team sees."""
+    return Mission.objects.filter(cohort__campaign__in=team_campaigns(user))
 
 
 def visible_documents(user: User) -> QuerySet[Document]:

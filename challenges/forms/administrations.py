@@ -89,7 +89,8 @@ class RecordForm(forms.ModelForm[Administration]):
 
     class Meta:
         model = Administration
-        fields = ("name", "siren", "acronym", "kind")
+        fields = ("name", "siren", "acronym", "kind", "address")
+        widgets = {"address": forms.Textarea({"rows": 2})}  # noqa: RUF012 - same
         help_texts = {"siren": "Neuf chiffres ; vide s’il n’est pas connu."}  # noqa: RUF012 - Django's Meta
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -49,6 +49,13 @@ class Kind:
         return {one.name: one.metadata["label"] for one in fields(self.context) if "kind" not in one.metadata}
 
 
+NATURES = {  # documents whose template is a file of the repository
+    "campaign_rules": "Règlement de campagne",
+    "decision_explanation": "Explication d’une décision",
+    "deposit_receipt": "Récépissé de dépôt",
+    "funding_annex": "Annexe financière",
+    "jury_minutes": "Procès-verbal de jury",
+}
 _kinds: dict[str, Kind] = {}
 
 
@@ -86,6 +93,12 @@ def kind(code: str) -> Kind:
 def find(code: str) -> Kind | None:
     """Return a declared kind, or nothing."""
     return _kinds.get(code)
+
+
+def nature_of(code: str) -> str:
+    """Return what kind of document a template makes, in words."""
+    found = find(code)
+    return found.label if found is not None else NATURES.get(code, "Document")
 
 
 def kinds() -> list[Kind]:

@@ -85,6 +85,12 @@ def html_of(document: Document) -> str:
     )
 
 
+def preview_of(document: Document) -> str:
+    """Return a document's page for a screen, with the style of paper; the fonts are those of the reader."""
+    style = render_to_string("documents/style.css")
+    return html_of(document).replace("</head>", f"<style>{style} body {{ padding: 8mm; }}</style></head>")
+
+
 def _frozen(document: Document) -> Attachment:
     """Return the data that a document is made from, as a file to travel with it."""
     version = document.version

@@ -17,20 +17,6 @@ from documents.domain import declarations, sealing
 from documents.enums import Verdict
 from documents.models import Document
 
-NATURES = {
-    "campaign_rules": "Règlement de campagne",
-    "decision_explanation": "Explication d’une décision",
-    "deposit_receipt": "Récépissé de dépôt",
-    "funding_annex": "Annexe financière",
-    "jury_minutes": "Procès-verbal de jury",
-}
-
-
-def nature_of(code: str) -> str:
-    """Return what kind of document a template makes, in words."""
-    kind = declarations.find(code)
-    return kind.label if kind is not None else NATURES.get(code, "Document")
-
 
 @dataclass(frozen=True, slots=True)
 class Examined:
@@ -42,7 +28,7 @@ class Examined:
     @property
     def nature(self) -> str:
         """Return what kind of document it is, in words."""
-        return nature_of(self.document.template) if self.document else ""
+        return declarations.nature_of(self.document.template) if self.document else ""
 
 
 def by_number(number: str) -> Examined:

@@ -10,7 +10,7 @@ from common.formatting import NBSP
 
 BEFORE = re.compile(r"(?<=\S) (?=[:;!?»%€])")
 AFTER = re.compile(r"« (?=\S)")
-NUMBERED = re.compile(r"\b(n°|article|articles|L\.|R\.|D\.) (?=[\dLRD])")
+NUMBERED = re.compile(r"\b(n°|article|articles|L\.|R\.|D\.) (?=[\dLRD{])")
 PAIR = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
 MARKS = {"brackets": ("(", ")"), "dot": ("·", "")}
 

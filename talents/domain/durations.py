@@ -6,6 +6,8 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from num2words import num2words
 
+from common.days import add_working
+
 CAPS = {
     "trois semaines": relativedelta(weeks=3),
     "un mois": relativedelta(months=1),
@@ -47,15 +49,18 @@ def trial_period(starts_on: date, ends_on: date) -> str:
     whole = months(starts_on, ends_on)
     weeks = (ends_on - starts_on).days // 7
     if whole < 6:  # noqa: PLR2004 - the article's own steps: 6, 12 and 24 months
-        return "trois semaines" if weeks >= SHORT else f"{num2words(weeks, lang='fr')} jours ouvrés"
+        days_ = f"{num2words(weeks, lang='fr')} jour{'s' if weeks > 1 else ''} ouvré{'s' if weeks > 1 else ''}"
+        return "trois semaines" if weeks >= SHORT else days_
     if whole < 12:  # noqa: PLR2004
         return "un mois"
     return "deux mois" if whole < 24 else "trois mois"  # noqa: PLR2004
 
 
 def trial_end(starts_on: date, ends_on: date) -> date:
-    """Return the last day of the longest legal trial; a trial in working days is counted in weeks of five."""
-    weeks = (ends_on - starts_on).days // 7
-    short = relativedelta(days=weeks + 2 * (weeks // 5))
-    after: date = starts_on + CAPS.get(trial_period(starts_on, ends_on), short)
+    """Return the last day of the longest legal trial."""
+    cap = CAPS.get(trial_period(starts_on, ends_on))
+    eve = starts_on - timedelta(days=1)
+    if cap is None:
+        return add_working(eve, (ends_on - starts_on).days // 7)
+    after: date = starts_on + cap
     return after - timedelta(days=1)

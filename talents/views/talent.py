@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.rules import person, space
 from common.jobs import JobState
+from talents.domain import circuits
 from talents.rules import is_talent, own_missions, visible_documents
 
 
@@ -13,10 +14,13 @@ from talents.rules import is_talent, own_missions, visible_documents
 @space(is_talent)
 def home(request: HttpRequest) -> HttpResponse:
     """Show one's missions and contracts."""
-    missions = own_missions(person(request)).select_related(
-        "cohort__campaign", "host", "position__challenge", "position__profession", "contract"
+    missions = (
+        own_missions(person(request))
+        .select_related("cohort__campaign", "host", "position__challenge", "position__profession", "contract")
+        .prefetch_related("papers__document")
     )
-    return render(request, "talents/talent/home.html", {"title": "Espace talent", "missions": missions})
+    context = {"title": "Espace talent", "missions": missions, "waiting": circuits.waiting(person(request))}
+    return render(request, "talents/talent/home.html", context)
 
 
 @require_GET

@@ -1,21 +1,24 @@
 """The team's campaigns, cohort and contracts."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import is_team, person, space
 from applications.queries.listing import funnel
+from challenges.models import Challenge
 from challenges.queries.public import calls_on
 from challenges.rules import team_campaigns
 from common import clock
 from documents.domain import production
 from documents.models import Document, DocumentBatch
 from talents import queries
-from talents.domain import cohorts
+from talents.domain import cohorts, papers
+from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS
 from talents.enums import MissionState
-from talents.models import Mission
+from talents.models import About, Mission
 from talents.rules import accepted_offers
 
 
@@ -59,6 +62,12 @@ def cohort(request: HttpRequest, code: str) -> HttpResponse:
         "missions": missions.order_by("talent__last_name", "pk"),
         "batches": [(batch, production.progress(batch)) for batch in batches],
         "admissible": accepted_offers(one).count(),
+        "agreements": About.objects.filter(Q(challenge__campaign=one) | Q(cohort__campaign=one))
+        .select_related("document", "challenge")
+        .order_by("-pk"),
+        "challenges": Challenge.objects.filter(positions__missions__cohort__campaign=one).distinct(),
+        "agreement_kinds": AGREEMENTS,
+        "cohort_kinds": COHORT_PAPERS,
     }
     return render(request, "talents/team/cohort.html", context)
 
@@ -92,7 +101,7 @@ def contracts(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("team:cohort", code=code)
     try:
         batch = cohorts.contract_all(one, related, by=user, at=clock.now())
-    except cohorts.AdmissionRefusedError as error:
+    except (cohorts.AdmissionRefusedError, papers.PaperRefusedError) as error:
         messages.error(request, str(error))
         return redirect("team:cohort", code=code)
     return redirect("team:batch", public_id=batch.public_id)
@@ -108,7 +117,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
         "title": one.label,
         "batch": one,
         "counts": counts,
-        "over": counts["done"] + counts["failed"] == counts["total"],
+        "over": not counts["queued"] and not counts["running"],
         "documents": one.documents.defer("context").order_by("pk"),
     }
     return render(request, "talents/team/batch.html", context)

@@ -126,7 +126,8 @@ def test_command_examines_files(issued, content, tmp_path, capsys):
 def test_command_checks_the_register(issued, content, key, tmp_path, capsys):
     call_command("verify_document")
     assert "1 document(s) vérifié(s), aucun écart" in capsys.readouterr().out
-    other = f.DocumentFactory(context=CONTEXT, key="autre", number="2026-77777")
+    version = templates.current("contract_fixed_term")
+    other = f.DocumentFactory(context=CONTEXT, key="autre", number="2026-77777", version=version)
     tasks.produce_document(document_id=other.pk)
     other.refresh_from_db()
     stored = issued.file.storage

@@ -1,0 +1,160 @@
+"""The blocks of a document's template, as staff write them; a version keeps them as plain data."""
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from documents.domain.composing import clean
+
+FEATURES = ["bold", "italic", "ol", "ul", "superscript"]
+CONDITION = "Nom d’une condition de ce document, précédé de « ! » pour son contraire ; vide : toujours imprimé."
+
+
+def _condition():
+    return blocks.CharBlock(label="Condition", required=False, max_length=60, help_text=CONDITION)
+
+
+def _text():
+    return blocks.RichTextBlock(label="Texte", features=FEATURES)
+
+
+class ArticleBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titre", max_length=200)
+    text = _text()
+    reference = blocks.CharBlock(label="Référence juridique", required=False, max_length=200)
+    condition = _condition()
+
+    class Meta:
+        label = "Article"
+        icon = "doc-full"
+
+
+class TextBlock(blocks.StructBlock):
+    text = _text()
+    condition = _condition()
+
+    class Meta:
+        label = "Texte hors article"
+        icon = "pilcrow"
+
+
+class HeadingBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titre", max_length=200)
+    condition = _condition()
+
+    class Meta:
+        label = "Titre hors article"
+        icon = "title"
+
+
+class RowBlock(blocks.StructBlock):
+    label = blocks.CharBlock(label="Libellé", max_length=200)
+    value = blocks.CharBlock(label="Valeur", max_length=300)
+
+
+class TableBlock(blocks.StructBlock):
+    caption = blocks.CharBlock(label="Titre du tableau", max_length=200)
+    rows = blocks.ListBlock(RowBlock(), label="Lignes")
+    condition = _condition()
+
+    class Meta:
+        label = "Tableau"
+        icon = "table"
+
+
+class ListFieldBlock(blocks.StructBlock):
+    field = blocks.CharBlock(label="Champ de genre liste", max_length=60)
+    condition = _condition()
+
+    class Meta:
+        label = "Liste tirée d’un champ"
+        icon = "list-ul"
+
+
+class RowsFieldBlock(blocks.StructBlock):
+    field = blocks.CharBlock(label="Champ de genre tableau", max_length=60)
+    caption = blocks.CharBlock(label="Titre du tableau", max_length=200)
+    condition = _condition()
+
+    class Meta:
+        label = "Tableau tiré d’un champ"
+        icon = "table"
+
+
+class SignaturesBlock(blocks.StructBlock):
+    parties = blocks.ListBlock(blocks.CharBlock(label="Partie", max_length=200), label="Parties")
+    condition = _condition()
+
+    class Meta:
+        label = "Signatures"
+        icon = "edit"
+
+
+class SharedClauseBlock(blocks.StructBlock):
+    clause = SnippetChooserBlock("cms.SharedClause", label="Clause")
+    condition = _condition()
+
+    class Meta:
+        label = "Clause partagée"
+        icon = "snippet"
+
+
+class DocumentBlock(blocks.StreamBlock):
+    article = ArticleBlock()
+    text = TextBlock()
+    heading = HeadingBlock()
+    table = TableBlock()
+    list = ListFieldBlock()
+    rows = RowsFieldBlock()
+    clause = SharedClauseBlock()
+    signatures = SignaturesBlock()
+    page = blocks.StaticBlock(label="Nouvelle page", icon="horizontalrule")
+
+
+def _article(clause):
+    """Return a shared clause as the article it becomes; its dates go with it."""
+    return {
+        "type": "article",
+        "title": clause.title,
+        "text": clean(clause.text),
+        "reference": clause.reference,
+        "valid_from": clause.valid_from.isoformat() if clause.valid_from else "",
+        "valid_until": clause.valid_until.isoformat() if clause.valid_until else "",
+    }
+
+
+def _block(name, value):
+    if name == "page":
+        return {"type": "break"}
+    if name == "clause":
+        return _article(value["clause"])
+    made = {"type": name} | {key: value[key] for key in ("title", "caption", "field", "reference") if value.get(key)}
+    if "text" in value:
+        made["text"] = clean(value["text"].source)
+    if name == "table":
+        made["rows"] = [{"label": row["label"], "value": row["value"]} for row in value["rows"]]
+    if name == "signatures":
+        made["parties"] = list(value["parties"])
+    return made
+
+
+def plain(stream):
+    """Return a stream as the blocks that a version keeps. Raises ValidationError for a clause that was deleted."""
+    made = []
+    for child in stream:
+        if child.block_type == "clause" and child.value["clause"] is None:
+            raise ValidationError("Une clause partagée de ce modèle n’existe plus : choisissez-en une autre.")
+        block = _block(child.block_type, child.value)
+        condition = child.value and child.value.get("condition")
+        made.append(block | {"condition": condition} if condition else block)
+    return made
+
+
+def raw(content):
+    """Return the blocks of a version as raw stream data, to write the next version from it."""
+    made = []
+    for block in content:
+        value = {key: part for key, part in block.items() if key not in {"type", "valid_from", "valid_until"}}
+        name = "page" if block["type"] == "break" else block["type"]
+        made.append((name, value or None))
+    return made

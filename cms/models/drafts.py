@@ -1,0 +1,101 @@
+"""Documents as staff write them: a draft with its revisions; publishing it proposes a version to be read by another."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpResponse
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.fields import RichTextField
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
+
+from cms.clauses import FEATURES, DocumentBlock, plain
+from cms.fields import BodyField
+from common import clock
+from documents.domain import composing, declarations
+from talents.domain import previews
+
+
+def kind_choices():
+    return [(one.code, one.label) for one in declarations.kinds()]
+
+
+class SharedClause(models.Model):
+    """A clause that several templates print, with its legal reference and the days between which it is valid."""
+
+    title = models.CharField("titre", max_length=200)
+    text = RichTextField("texte", features=FEATURES)
+    reference = models.CharField("référence juridique", max_length=200, blank=True)
+    valid_from = models.DateField("valable à partir du", null=True, blank=True)
+    valid_until = models.DateField("valable jusqu’au", null=True, blank=True)
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("text"),
+        FieldPanel("reference"),
+        FieldPanel("valid_from"),
+        FieldPanel("valid_until"),
+    ]
+
+    class Meta:
+        verbose_name = "clause partagée"
+        verbose_name_plural = "clauses partagées"
+        ordering = ("title", "pk")
+
+    def __str__(self):
+        return self.title
+
+
+class DocumentDraft(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
+    """The text of a kind of document at work. Its fields and conditions are checked each time it is kept."""
+
+    code = models.CharField("document", max_length=40, choices=kind_choices, unique=True)
+    title = models.CharField("titre du document", max_length=200, help_text="Il peut contenir des champs.")
+    running = models.CharField("en-tête courant", max_length=200, blank=True)
+    note = models.CharField("ce qui change", max_length=500, blank=True)
+    body = BodyField(DocumentBlock(), verbose_name="contenu")
+
+    panels = [
+        HelpPanel(
+            content=(
+                "<p>Les champs s’écrivent entre deux accolades, par exemple <code>{{ talent }}</code>. La liste des"
+                " champs et des conditions de chaque document est dans l’espace de l’équipe, « Modèles de documents »."
+                " Publier propose une version, qu’une autre personne relit avant qu’elle serve.</p>"
+            )
+        ),
+        FieldPanel("code"),
+        FieldPanel("title"),
+        FieldPanel("running"),
+        FieldPanel("body"),
+        FieldPanel("note"),
+    ]
+
+    class Meta:
+        verbose_name = "modèle de document"
+        verbose_name_plural = "modèles de documents"
+        ordering = ("code",)
+
+    def __str__(self):
+        return self.get_code_display()
+
+    def content(self):
+        return plain(self.body)
+
+    def clean(self):
+        super().clean()
+        kind = declarations.find(self.code)
+        if kind is None:
+            return
+        found = composing.faults(kind, self.content(), self.title, self.running)
+        if found:
+            raise ValidationError({"body": [f"{one}" for one in found]})
+
+    @property
+    def preview_modes(self):
+        kind = declarations.find(self.code)
+        return [("", "Noms des champs"), *(previews.cases(kind) if kind is not None else [])]
+
+    def serve_preview(self, request, mode_name):
+        kind = declarations.kind(self.code)
+        page = previews.page(
+            kind, title=self.title, running=self.running, content=self.content(), case=mode_name, at=clock.now()
+        )
+        return HttpResponse(page)

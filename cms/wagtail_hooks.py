@@ -1,0 +1,56 @@
+"""Where staff write the documents: drafts and shared clauses, in the editor's own menu."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms import clauses
+from cms.models import DocumentDraft, SharedClause
+from documents.domain import declarations, templates
+
+
+class DraftViewSet(SnippetViewSet):
+    model = DocumentDraft
+    icon = "doc-full"
+    list_display = ["code", "title"]
+    inspect_view_enabled = False
+
+
+class ClauseViewSet(SnippetViewSet):
+    model = SharedClause
+    icon = "snippet"
+    list_display = ["title", "reference", "valid_from", "valid_until"]
+    search_fields = ["title", "reference"]
+
+
+class DocumentsGroup(SnippetViewSetGroup):
+    items = (DraftViewSet, ClauseViewSet)
+    menu_label = "Documents"
+    menu_icon = "doc-full"
+    menu_name = "document-templates"
+
+
+register_snippet(DocumentsGroup)
+
+
+def write(request, code):
+    """Open the draft of a kind of document, begun from the version in use when there is none yet."""
+    kind = declarations.find(code)
+    if kind is None or not request.user.has_perm("cms.change_documentdraft"):
+        raise PermissionDenied
+    draft = DocumentDraft.objects.filter(code=code).first()
+    if draft is None:
+        version = templates.current(code)
+        draft = DocumentDraft(code=code, title=version.title, running=version.running, live=False)
+        draft.body = clauses.raw(version.content)
+        draft.save()
+        draft.save_revision(user=request.user)
+    return redirect(reverse("wagtailsnippets_cms_documentdraft:edit", args=[draft.pk]))
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [path("modeles/<slug:code>/", write, name="write-template")]

@@ -1,0 +1,196 @@
+"""Watch the delays of law and programme, from one table (R19), and remind whoever must act, once each time."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import QuerySet
+
+from accounts.models import User
+from challenges.enums import MemberRole
+from common import agenda, days
+from common.formatting import french_date
+from documents.enums import SignatureState
+from notifications.domain import outbox
+from notifications.models import Message
+from talents.domain import durations, facts
+from talents.enums import ActKind, Charge, DeadlineState, MissionState
+from talents.models import DeadlineMark, Mission
+
+PARIS = ZoneInfo("Europe/Paris")
+REMINDERS = (1, 7)  # days before
+SOON = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One delay: when it falls for a mission (nothing when it does not apply), who acts, where it is written."""
+
+    code: str
+    label: str
+    source: str
+    charge: Charge
+    due: Callable[[Mission], date | None]
+    done: Callable[[Mission], bool] = lambda _: False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One delay of one mission on a day."""
+
+    mission: Mission
+    rule: Rule
+    due: date
+    state: DeadlineState
+
+    @property
+    def key(self) -> str:
+        """Return what names the deadline, its day included: a day that moves is reminded of again."""
+        return f"{self.mission.pk}-{self.rule.code}-{self.due:%Y%m%d}"
+
+
+def _accepted(mission: Mission) -> date:
+    answered = mission.offer.answered_at
+    return answered.astimezone(PARIS).date() if answered is not None else mission.starts_on
+
+
+def _signed(mission: Mission) -> bool:
+    contract = mission.contract
+    signatures = list(contract.signatures.all()) if contract is not None else []
+    return bool(signatures) and all(one.state == SignatureState.SIGNED for one in signatures)
+
+
+def _probation(mission: Mission) -> date | None:
+    months = mission.cohort.campaign.probation_months
+    if not months:
+        return None
+    end: date = mission.starts_on + relativedelta(months=months) - timedelta(days=1)
+    return days.last_working(end - timedelta(days=10))
+
+
+def _notice(mission: Mission) -> date:
+    months = 3 if durations.months(mission.starts_on, mission.ends_on) > facts.LONG else 2
+    before: date = mission.ends_on - relativedelta(months=months)
+    return days.last_working(before)
+
+
+def _answer(mission: Mission) -> date | None:
+    renewals = [act for act in mission.acts.all() if act.kind == ActKind.RENEWAL]
+    return renewals[-1].at.astimezone(PARIS).date() + timedelta(days=8) if renewals else None
+
+
+def _told_of_end(mission: Mission) -> bool:
+    return any(act.kind in {ActKind.RENEWAL, ActKind.EXTENSION} for act in mission.acts.all())
+
+
+RULES = (
+    Rule("contract", "Contrat signé", "un mois après l’acceptation (indicateur du programme)", Charge.TEAM,
+         lambda m: _accepted(m) + relativedelta(months=1), _signed),
+    Rule("clearance", "Habilitation accordée", "avant la prise de poste (condition suspensive)", Charge.HOST,
+         lambda m: days.last_working(m.starts_on - timedelta(days=1)) if m.clearance else None,
+         lambda m: m.cleared_on is not None),
+    Rule("information", "Informations sur la relation de travail remises", "sept jours calendaires (décret 2023-845)",
+         Charge.HOST, lambda m: m.starts_on + timedelta(days=7)),
+    Rule("equipment", "Équipement et accès fournis", "une semaine après l’arrivée (indicateur du programme)",
+         Charge.HOST, lambda m: days.add_working(m.starts_on, 5)),
+    Rule("trial", "Fin de la période d’essai", "décret 86-83, article 9", Charge.HOST,
+         lambda m: durations.trial_end(m.starts_on, m.ends_on)),
+    Rule("probation", "Dernier jour pour interrompre la probation", "dix jours avant son terme (règlement)",
+         Charge.HOST, _probation),
+    Rule("renewal", "Renouvellement ou fin à annoncer", "décret 86-83, articles 2-8 et 45", Charge.TEAM, _notice,
+         _told_of_end),
+    Rule("answer", "Réponse à l’intention de renouvellement", "huit jours ; le silence vaut renonciation",
+         Charge.TALENT, _answer),
+    Rule("certificate", "Certificat de services remis", "au terme du contrat", Charge.TEAM, lambda m: m.ends_on,
+         lambda m: any(one.document.template == "certificate_of_service" for one in m.papers.all())),
+)  # fmt: skip
+BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def with_facts(missions: QuerySet[Mission]) -> QuerySet[Mission]:
+    """Return missions with everything the rules look at, in a constant number of queries."""
+    return missions.select_related(
+        "talent", "host", "offer", "contract", "cohort__campaign", "position__challenge"
+    ).prefetch_related("acts", "contract__signatures", "papers__document", "marks")
+
+
+def _state(mission: Mission, rule: Rule, due: date, today: date) -> DeadlineState:
+    if rule.done(mission) or any(mark.code == rule.code for mark in mission.marks.all()):
+        return DeadlineState.DONE
+    if due < today:
+        return DeadlineState.LATE
+    return DeadlineState.SOON if due <= today + timedelta(days=SOON) else DeadlineState.COMING
+
+
+def of(mission: Mission, *, at: datetime) -> list[Deadline]:
+    """Return a mission's deadlines, the first to come first."""
+    today = at.astimezone(PARIS).date()
+    dated = [(rule, rule.due(mission)) for rule in RULES]
+    found = [Deadline(mission, rule, due, _state(mission, rule, due, today)) for rule, due in dated if due is not None]
+    return sorted(found, key=lambda one: one.due)
+
+
+def watched(missions: Iterable[Mission], *, at: datetime) -> list[Deadline]:
+    """Return the deadlines of several missions that are not met yet, the first to come first."""
+    open_ones = [one for mission in missions for one in of(mission, at=at) if one.state != DeadlineState.DONE]
+    return sorted(open_ones, key=lambda one: (one.due, one.mission.pk))
+
+
+def mark(mission: Mission, code: str, *, by: User, at: datetime) -> None:
+    """Say that what a rule asks for is done. Raises :class:`KeyError` for an unknown rule."""
+    DeadlineMark.objects.get_or_create(mission=mission, code=BY_CODE[code].code, defaults={"by": by, "at": at})
+
+
+def _in_charge(deadline: Deadline) -> list[User]:
+    mission = deadline.mission
+    match deadline.rule.charge:
+        case Charge.TALENT:
+            return [mission.talent]
+        case Charge.HOST:
+            seats = mission.host.members.filter(role__in=(MemberRole.LEAD, MemberRole.HR)).select_related("user")
+            return [seat.user for seat in seats]
+        case _:
+            return list(User.objects.filter(is_team=True, is_active=True))
+
+
+def remind(*, at: datetime) -> int:
+    """Write the reminders due at an instant and return how many; the same one is never written twice."""
+    today = at.astimezone(PARIS).date()
+    living = Mission.objects.exclude(state=MissionState.ENDED).filter(cohort__campaign__sandbox=False)
+    written = 0
+    told = set(Message.objects.filter(template="deadline").values_list("key", flat=True))
+    for one in watched(with_facts(living), at=at):
+        near = [count for count in REMINDERS if today <= one.due <= today + timedelta(days=count)]
+        if not near:
+            continue
+        for user in _in_charge(one):
+            key = f"deadline-{one.key}-{near[0]}-{user.pk}"
+            if key in told:
+                continue
+            outbox.queue(
+                "deadline",
+                to=user,
+                key=key,
+                context={
+                    "what": one.rule.label,
+                    "source": one.rule.source,
+                    "due": french_date(one.due),
+                    "talent": str(one.mission.talent),
+                    "challenge": str(one.mission.position.challenge),
+                },
+                at=at,
+            )
+            written += 1
+    return written
+
+
+def calendar(deadlines: Iterable[Deadline]) -> bytes:
+    """Return the deadlines as a calendar file (RFC 5545), each at nine o'clock in Paris on its day."""
+    events = []
+    for one in deadlines:
+        starts = datetime(one.due.year, one.due.month, one.due.day, 9, tzinfo=PARIS)
+        title = f"{one.rule.label} : {one.mission.talent}, {one.mission.position.challenge}"
+        events.append(agenda.event(f"deadline-{one.key}", title, starts, starts + timedelta(minutes=30)))
+    return agenda.calendar(events)

@@ -1,0 +1,31 @@
+"""Write what a mission's documents say, as long as no signature has fixed it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from documents.enums import SignatureState
+from talents.models import Mission, MissionLog
+
+
+def signed(mission: Mission) -> bool:
+    """Tell whether somebody signed the mission's contract: from then on, acts change it."""
+    contract = mission.contract
+    return contract is not None and contract.signatures.filter(state=SignatureState.SIGNED).exists()
+
+
+@transaction.atomic
+def write(mission: Mission, changes: dict[str, Any], *, by: User, at: datetime) -> None:
+    """Write changed terms and log their names; nothing is written when nothing changed."""
+    if not changes:
+        return
+    Mission.objects.filter(pk=mission.pk).update(**changes)
+    fields = {field.name: str(field.verbose_name) for field in Mission._meta.fields}
+    labels = [fields[name] for name in changes]
+    MissionLog.objects.create(
+        subject=mission, verb="terms", source=mission.state, target=mission.state, by=by, at=at,
+        reason=f"Termes : {', '.join(labels)}.",
+    )  # fmt: skip
+    mission.refresh_from_db()

@@ -1,0 +1,13 @@
+"""Background work of cohorts."""
+
+from celery import shared_task
+
+from common import clock
+from talents.domain import cohorts, deadlines
+
+
+@shared_task(name="talents.watch")
+def watch() -> None:
+    """Remind of the deadlines that come, and end the missions that are over."""
+    deadlines.remind(at=clock.now())
+    cohorts.end_those_over(at=clock.now())

@@ -1,0 +1,58 @@
+"""All the deadlines of all the missions, on one page and in one calendar."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.rules import is_team, person, space
+from common import clock
+from talents.domain import deadlines
+from talents.domain.deadlines import Deadline
+from talents.enums import MissionState
+from talents.rules import team_missions
+
+
+def _watched(request: HttpRequest) -> list[Deadline]:
+    living = team_missions(person(request)).exclude(state=MissionState.ENDED)
+    return deadlines.watched(deadlines.with_facts(living), at=clock.now())
+
+
+@require_GET
+@space(is_team)
+def listing(request: HttpRequest) -> HttpResponse:
+    """List the deadlines that are not met, the late ones first, month by month."""
+    found = _watched(request)
+    months: dict[str, list[Deadline]] = {}
+    for one in found:
+        months.setdefault(f"{one.due:%Y-%m}", []).append(one)
+    context = {
+        "title": "Échéances",
+        "months": [(rows[0].due, rows) for rows in months.values()],
+        "late": sum(one.state == "late" for one in found),
+        "soon": sum(one.state == "soon" for one in found),
+        "rules": deadlines.RULES,
+    }
+    return render(request, "talents/team/deadlines.html", context)
+
+
+@require_GET
+@space(is_team)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Hand over the deadlines as a calendar file."""
+    named = {"Content-Disposition": 'attachment; filename="echeances.ics"'}
+    content = deadlines.calendar(_watched(request))
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=named)
+
+
+@require_POST
+@space(is_team)
+def mark(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say that a deadline is met."""
+    mission = get_object_or_404(team_missions(person(request)), public_id=public_id)
+    try:
+        deadlines.mark(mission, request.POST.get("code", ""), by=person(request), at=clock.now())
+    except KeyError as error:
+        raise Http404 from error
+    messages.success(request, "L’échéance est marquée comme tenue.")
+    return redirect("team:mission", public_id=public_id)

@@ -1,0 +1,88 @@
+"""The templates of documents: read, compare, preview on a real case, approve or refuse."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.rules import is_team, person, space
+from common import clock
+from documents.domain import declarations, templates
+from documents.domain.declarations import Kind
+from documents.enums import VersionState
+from documents.models import TemplateVersion
+from talents.domain import previews
+from talents.forms.missions import DecisionForm
+
+
+def _kind(code: str) -> Kind:
+    found = declarations.find(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _version(code: str, rank: int) -> TemplateVersion:
+    templates.current(_kind(code).code)
+    related = TemplateVersion.objects.select_related("template", "proposed_by", "decided_by")
+    return get_object_or_404(related, template__code=code, rank=rank)
+
+
+@require_GET
+@space(is_team)
+def listing(request: HttpRequest) -> HttpResponse:
+    """List the kinds of documents with the version in use and what waits for a reader."""
+    versions = {one.code: templates.current(one.code) for one in declarations.kinds()}
+    waiting = TemplateVersion.objects.filter(state=VersionState.PROPOSED).values_list("template__code", "rank")
+    context = {
+        "title": "Modèles de documents",
+        "kinds": [(one, versions[one.code], [r for c, r in waiting if c == one.code]) for one in declarations.kinds()],
+    }
+    return render(request, "talents/team/templates.html", context)
+
+
+@require_GET
+@space(is_team)
+def version(request: HttpRequest, code: str, rank: int) -> HttpResponse:
+    """Show a version beside the one before, its fields, its history, and the cases to preview it on."""
+    kind, one = _kind(code), _version(code, rank)
+    before = one.template.versions.filter(rank__lt=rank).exclude(state=VersionState.REFUSED).first()
+    context = {
+        "title": f"{kind.label}, version {rank}",
+        "kind": kind,
+        "version": one,
+        "current": templates.current(code),
+        "versions": one.template.versions.select_related("proposed_by", "decided_by"),
+        "before": before,
+        "difference": templates.difference(before, one) if before is not None else [],
+        "lines": templates.lines(one),
+        "fields": kind.fields().values(),
+        "conditions": kind.conditions().items(),
+        "cases": previews.cases(kind),
+        "form": DecisionForm(),
+        "may_decide": one.state == VersionState.PROPOSED and one.proposed_by_id != person(request).pk,
+    }
+    return render(request, "talents/team/template.html", context)
+
+
+@require_POST
+@space(is_team)
+def decide(request: HttpRequest, code: str, rank: int) -> HttpResponse:
+    """Approve or refuse a proposed version."""
+    one = _version(code, rank)
+    state = VersionState.APPROVED if request.POST.get("decision") == "approve" else VersionState.REFUSED
+    try:
+        templates.decide(one, state, note=request.POST.get("note", ""), by=person(request), at=clock.now())
+        messages.success(request, f"Version {rank} : {state.label.lower()}.")
+    except templates.VersionRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:template", code=code, rank=rank)
+
+
+@require_GET
+@space(is_team)
+def preview(request: HttpRequest, code: str, rank: int) -> HttpResponse:
+    """Render a version on a real case, or on the names of its fields: nothing is numbered, kept or sealed."""
+    case = request.GET.get("cas", "")
+    pdf = previews.render(_kind(code), _version(code, rank), case=case, at=clock.now())
+    return HttpResponse(pdf, content_type="application/pdf")

@@ -1,0 +1,426 @@
+"""Missions: lengths, contracts of both regimes, acts, replacement, deadlines."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from common import days
+from common.transitions import TransitionRefusedError
+from documents.models import Document
+from notifications.models import Message
+from talents import tasks
+from talents.domain import acts, cohorts, deadlines, durations, facts, papers, previews, terms
+from talents.domain.acts import ActRefusedError
+from talents.domain.cohorts import AdmissionRefusedError
+from talents.domain.papers import PaperRefusedError
+from talents.enums import ActKind
+from talents.models import Mission
+from tests import factories as f
+from tests.factories import NOW
+
+SPRING = date(2027, 3, 1)
+
+
+def contracted(mission, team, state="contracted"):
+    cohorts.contract(mission, by=team, at=NOW)
+    Document.objects.update(state="done", size=1, sha256="a" * 64, done_at=NOW, file="x")
+    Mission.objects.filter(pk=mission.pk).update(state=state)
+    mission.refresh_from_db()
+    return mission
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words", "trial"),
+    [
+        (date(2020, 9, 1), date(2021, 6, 30), "dix mois", "un mois"),
+        (date(2020, 9, 1), date(2020, 9, 1), "un jour", "zéro jour ouvré"),
+        (date(2020, 9, 1), date(2020, 9, 20), "vingt jours", "deux jours ouvrés"),
+        (date(2020, 9, 1), date(2021, 2, 27), "cinq mois et vingt-sept jours", "trois semaines"),
+        (date(2020, 9, 1), date(2021, 2, 28), "six mois", "un mois"),
+        (date(2020, 9, 1), date(2021, 8, 30), "onze mois et trente jours", "un mois"),
+        (date(2020, 9, 1), date(2021, 8, 31), "douze mois", "deux mois"),
+        (date(2020, 9, 1), date(2022, 8, 31), "vingt-quatre mois", "trois mois"),
+    ],
+)
+def test_lengths_and_trials_follow_the_decree(start, end, words, trial):
+    assert durations.in_words(start, end) == words
+    assert durations.trial_period(start, end) == trial
+
+
+def test_trials_end_on_their_last_day():
+    assert durations.trial_end(date(2020, 9, 1), date(2021, 6, 30)) == date(2020, 9, 30)
+    assert durations.trial_end(date(2020, 9, 1), date(2020, 11, 9)) == date(2020, 9, 11)  # nine working days
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 2500), st.integers(1, 72))
+def test_share_of_a_promotion_is_a_part_and_grows(start, span, over):
+    end = start + timedelta(days=span)
+    part = durations.share(start, end, over=over)
+    assert 0 < part <= 1
+    assert part <= durations.share(start, end + timedelta(days=1), over=over)
+
+
+def test_working_days_skip_week_ends_and_public_holidays():
+    friday = date(2026, 5, 29)
+    assert days.add_working(date(2026, 5, 13), 1) == date(2026, 5, 15)  # Ascension Day between
+    assert days.add_working(date(2026, 5, 15), -1) == date(2026, 5, 13)
+    assert days.last_working(date(2026, 5, 31)) == friday
+    assert days.last_working(friday) == friday
+    assert not days.is_working(date(2026, 7, 14))
+
+
+def test_project_contract_prints_its_twelve_mentions(make_mission, team):
+    mission = contracted(make_mission(project=True, variable_pct=Decimal(6), clearance=True, working_time=80), team)
+    data = mission.contract.context
+    assert (mission.contract.template, mission.contract.title) == (
+        "contract_project",
+        "Contrat de projet de Zoé N’Diaye",
+    )
+    assert (data["duration"], data["trial_period"], data["probation"]) == ("douze mois", "deux mois", "deux mois")
+    assert data["tasks"] == ["Concevoir", "Mettre en service"]
+    assert (data["variable"], data["working_time"]) == ("6\u00a0%", "80\u00a0% d’un temps plein")
+    assert (data["has_variable"], data["has_clearance"], data["is_part_time"], data["host_employs"]) == (
+        True,
+        True,
+        True,
+        False,
+    )
+    assert data["employer_address"] == "20 avenue de Ségur, 75007 Paris"
+
+
+@pytest.mark.parametrize("blank", ["talent_address", "tasks", "outcome", "evaluation"])
+def test_project_contract_is_refused_with_a_mention_missing(make_mission, team, blank):
+    mission = make_mission(project=True, **{blank: ""})
+    with pytest.raises(PaperRefusedError, match="Il manque"):
+        cohorts.contract(mission, by=team, at=NOW)
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "accepted"),
+    [(date(2027, 8, 30), False), (date(2027, 8, 31), True), (date(2032, 8, 31), True), (date(2032, 9, 1), False)],
+)
+def test_project_contract_lasts_one_to_six_years(make_mission, ends_on, accepted):
+    mission = make_mission(project=True)
+    if accepted:
+        cohorts.check_length(mission, ends_on)
+    else:
+        with pytest.raises(AdmissionRefusedError, match=r"\(R18\)"):
+            cohorts.check_length(mission, ends_on)
+
+
+def test_names_are_never_replaced_by_an_address(mission, team):
+    type(mission.talent).objects.update(first_name="")
+    mission.refresh_from_db()
+    mission.talent.refresh_from_db()
+    with pytest.raises(PaperRefusedError, match="prénom et nom de la personne"):
+        cohorts.contract(mission, by=team, at=NOW)
+    assert facts.mission_facts(mission, on=NOW.date())["lead"] == ""
+
+
+def test_correction_replaces_a_contract_that_nobody_signed(mission, team):
+    with pytest.raises(AdmissionRefusedError, match="pas encore produit"):
+        cohorts.correct(mission, reason="Erreur", by=team, at=NOW)
+    contracted(mission, team)
+    former = mission.contract
+    with pytest.raises(AdmissionRefusedError, match="Dites ce qui est corrigé"):
+        cohorts.correct(mission, reason=" ", by=team, at=NOW)
+    signature = f.SignatureFactory(document=former, signer=mission.talent, state="called")
+    made = cohorts.correct(mission, reason="Adresse", by=team, at=NOW)
+    signature.refresh_from_db()
+    assert (made.replaces, mission.contract, signature.state) == (former, made, "closed")
+    assert mission.log.get(verb="correct").reason == "Adresse"
+    Document.objects.filter(pk=made.pk).update(state="done", size=1, sha256="b" * 64, done_at=NOW, file="y")
+    mission.contract.refresh_from_db()
+    f.SignatureFactory(document=made, state="signed", sha256="c" * 64, answered_at=NOW, read_at=NOW)
+    assert terms.signed(mission)
+    with pytest.raises(AdmissionRefusedError, match="un avenant le modifie"):
+        cohorts.correct(mission, reason="Encore", by=team, at=NOW)
+
+
+def test_terms_are_written_and_logged_by_name(mission, team):
+    terms.write(mission, {}, by=team, at=NOW)
+    assert not mission.log.exists()
+    terms.write(mission, {"place": "Lyon", "remote_days": 1}, by=team, at=NOW)
+    assert mission.place == "Lyon"
+    assert mission.log.get().reason == "Termes : lieu de travail, jours de télétravail par semaine."
+    assert not terms.signed(mission)
+
+
+def test_taking_up_a_post_waits_for_the_day_and_the_clearance(mission, team):
+    contracted(mission, team)
+    with pytest.raises(AdmissionRefusedError, match="commence le 1er"):
+        cohorts.start(mission, by=team, at=NOW)
+    day = NOW + timedelta(days=200)
+    mission.clearance = True
+    with pytest.raises(AdmissionRefusedError, match="habilitation"):
+        cohorts.start(mission, by=team, at=day)
+    mission.cleared_on = day.date()
+    cohorts.start(mission, by=team, at=day)
+    assert mission.state == "active"
+    with pytest.raises(TransitionRefusedError):
+        cohorts.start(mission, by=team, at=day)
+
+
+def test_missions_over_are_ended_by_the_watch(mission, team, monkeypatch):
+    contracted(mission, team, "active")
+    assert cohorts.end_those_over(at=NOW) == 0
+    Mission.objects.update(starts_on=date(2025, 9, 1), ends_on=NOW.date() - timedelta(days=1))
+    tasks.watch()
+    mission.refresh_from_db()
+    assert (mission.state, mission.log.get(verb="end").by) == ("ended", None)
+
+
+def test_extension_moves_the_end_and_makes_an_amendment(mission, team):
+    contracted(mission, team, "active")
+    act = acts.record(mission, ActKind.EXTENSION, on=SPRING, until=date(2027, 9, 30), reason="Suite", by=team, at=NOW)
+    mission.refresh_from_db()
+    assert (mission.ends_on, act.rank, act.document.template) == (date(2027, 9, 30), 1, "amendment")
+    assert (act.document.context["is_extension"], act.document.context["is_pay"]) == (True, False)
+    assert act.document.title == "Avenant n°\u00a01 au contrat de Zoé N’Diaye"
+    assert act.document.context["duration_after"] == "treize mois"
+    assert str(act) == "Prolongation, mission de Zoé N’Diaye"
+
+
+def test_transfer_and_pay_say_what_was_before(mission, team):
+    contracted(mission, team, "active")
+    other = f.AdministrationFactory(name="Agence de l’eau", address="Rue du Lac")
+    moved = acts.record(mission, ActKind.TRANSFER, on=SPRING, host=other, reason="Réorganisation", by=team, at=NOW)
+    paid = acts.record(mission, ActKind.PAY, on=SPRING, net_monthly=Decimal(4200), reason="Expertise", by=team, at=NOW)
+    mission.refresh_from_db()
+    assert (mission.host, mission.net_monthly) == (other, 4200)
+    assert (moved.host_before.name, moved.document.context["host_after"]) == ("Office des forêts", "Agence de l’eau")
+    assert (paid.rank, paid.document.context["net_after_words"]) == (2, "quatre mille deux cents euros")
+
+
+def test_suspension_resumption_and_end_follow_one_another(mission, team):
+    contracted(mission, team, "active")
+    for kind, state in (
+        (ActKind.SUSPENSION, "suspended"),
+        (ActKind.RESUMPTION, "active"),
+        (ActKind.TERMINATION, "ended"),
+    ):
+        act = acts.record(mission, kind, on=SPRING, reason="Motif", by=team, at=NOW)
+        assert mission.state == state
+    assert (mission.ends_on, act.document.template) == (SPRING, "termination_letter")
+    with pytest.raises(ActRefusedError, match="pas sous contrat"):
+        acts.record(mission, ActKind.SUSPENSION, on=SPRING, reason="Motif", by=team, at=NOW)
+
+
+def test_an_end_on_the_first_day_keeps_the_dates(mission, team):
+    contracted(mission, team)
+    act = acts.record(mission, ActKind.TERMINATION, on=mission.starts_on, reason="Renoncement", by=team, at=NOW)
+    mission.refresh_from_db()
+    assert (mission.state, mission.ends_on, act.ends_after) == ("ended", date(2027, 6, 30), date(2026, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "field"),
+    [
+        (ActKind.EXTENSION, {}, "until"),
+        (ActKind.EXTENSION, {"until": date(2027, 6, 30)}, "until"),
+        (ActKind.TRANSFER, {}, "host"),
+        (ActKind.PAY, {}, "net_monthly"),
+        (ActKind.RESUMPTION, {}, "kind"),
+        (ActKind.SUSPENSION, {"on": date(2026, 8, 31)}, "on"),
+        (ActKind.SUSPENSION, {"reason": " "}, "reason"),
+    ],
+)
+def test_impossible_acts_are_refused_at_their_field(mission, team, kind, values, field):
+    contracted(mission, team, "active")
+    with pytest.raises(ActRefusedError) as refused:
+        acts.record(mission, kind, by=team, at=NOW, **({"on": SPRING, "reason": "Motif"} | values))
+    assert refused.value.field == field
+    assert not mission.acts.exists()
+
+
+def test_renewal_beyond_six_years_is_refused(make_mission, team):
+    mission = contracted(make_mission(project=True), team, "active")
+    with pytest.raises(ActRefusedError, match="R18"):
+        acts.record(mission, ActKind.RENEWAL, on=SPRING, until=date(2033, 1, 1), reason="Suite", by=team, at=NOW)
+    act = acts.record(mission, ActKind.RENEWAL, on=SPRING, until=date(2028, 8, 31), reason="Suite", by=team, at=NOW)
+    assert act.document.context["answer_until"].replace("\u00a0", " ") == "18 mars 2026"
+
+
+def test_who_replaces_somebody_comes_for_what_remains(mission, team):
+    contracted(mission, team, "active")
+    day = date(2026, 12, 15)
+    acts.record(mission, ActKind.TERMINATION, on=day, reason="Départ", by=team, at=NOW)
+    offer = f.OfferFactory(
+        state="accepted", position=mission.position, application__campaign=mission.cohort.campaign,
+        application__experience_years=Decimal(3), application__candidate=f.UserFactory(first_name="Luc", last_name="Bel"),
+    )  # fmt: skip
+    at = NOW.replace(year=2026, month=12, day=20)
+    second = cohorts.admit(offer, by=team, at=at)
+    assert (second.starts_on, second.ends_on, second.replaces) == (date(2026, 12, 21), date(2027, 6, 30), mission)
+    cohorts.contract(second, by=team, at=at)
+    assert second.contract.context["is_replacement"]
+    assert (second.contract.context["replaced"], second.contract.context["duration"]) == (
+        "Zoé N’Diaye",
+        "six mois et dix jours",
+    )
+    assert cohorts.left_before(offer) is None
+    with pytest.raises(AdmissionRefusedError, match="terminée"):
+        cohorts.admit(offer, by=team, at=NOW.replace(year=2027, month=7))
+
+
+def test_cofunding_is_due_in_proportion(mission, team):
+    campaign = mission.cohort.campaign
+    type(campaign).objects.filter(pk=campaign.pk).update(cofunding="flat", cofunding_amount=20000, contract_months=10)
+    mission.cohort.campaign.refresh_from_db()
+    assert facts.owed(mission) == 20000
+    mission.ends_on = date(2027, 1, 31)
+    assert facts.owed(mission) == 10000
+
+
+def bearers(mission, *, source="carried", bearer=None):
+    challenge = mission.position.challenge
+    campaign = challenge.campaign
+    type(campaign).objects.filter(pk=campaign.pk).update(cofunding="flat", cofunding_amount=Decimal("20000.50"))
+    campaign.refresh_from_db()
+    f.FundingPlanFactory(challenge=challenge, source=source, bearer=bearer, programme="352", title_2=True)
+    return challenge
+
+
+def test_financing_agreement_counts_those_really_recruited(mission, team):
+    bearer = f.AdministrationFactory(name="Ministère des forêts")
+    challenge = bearers(mission, bearer=bearer)
+    gone = f.MissionFactory(
+        cohort=mission.cohort, position=mission.position, offer__position=mission.position, state="ended"
+    )
+    made = papers.issue("financing_agreement", challenge, at=NOW)
+    data = made.context
+    assert (data["seats"], data["total"], data["total_words"]) == (
+        1,
+        "20\u202f000,50\u00a0€",
+        "vingt mille euros et cinquante centimes",
+    )
+    assert (data["two_bearers"], data["bearer"], data["bearer_programme"]) == (True, "Ministère des forêts", "352")
+    assert papers.issue("financing_agreement", challenge, at=NOW) == made
+    assert made.about.challenge == challenge
+    assert str(made.about) == str(made)
+    gone.log.create(verb="start", source="contracted", target="active", at=NOW)
+    assert facts.agreement_context(challenge, on=NOW.date()).seats == 2
+    decree = papers.issue("transfer_decree", mission.cohort, at=NOW).context
+    assert [line["bearer"] for line in decree["lines"]] == ["Ministère des forêts"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("flat", "un forfait de 3\u00a0€ par personne effectivement recrutée"),
+        ("months", "3\u00a0mois de coût employeur par personne effectivement recrutée"),
+        ("share", "3\u00a0% du coût employeur des personnes effectivement recrutées"),
+        ("none", "aucun cofinancement"),
+    ],
+)
+def test_basis_of_cofunding_is_said(mission, kind, told):
+    campaign = mission.cohort.campaign
+    campaign.cofunding, campaign.cofunding_amount = kind, Decimal(3)
+    assert facts._basis(campaign) == told
+
+
+def test_agreement_names_what_is_missing_without_plan_or_people(db):
+    challenge = f.PublishedChallengeFactory(
+        administration=None, campaign=f.CampaignFactory(starts_on=None, ends_on=None)
+    )
+    context = facts.agreement_context(challenge, on=NOW.date())
+    assert (context.host, context.bearer, context.starts_on, context.duration, context.is_shared) == (
+        "",
+        "",
+        "",
+        "",
+        False,
+    )
+    with pytest.raises(PaperRefusedError, match="administration d’accueil"):
+        papers.issue("partnership_agreement", challenge, at=NOW)
+
+
+def test_decree_leaves_out_what_pays_itself(mission):
+    bearers(mission, source="self")
+    with pytest.raises(PaperRefusedError, match="transferts"):
+        papers.issue("transfer_decree", mission.cohort, at=NOW)
+
+
+@pytest.mark.parametrize("project", [False, True])
+def test_deadlines_come_from_one_table(make_mission, team, project):
+    mission = make_mission(project=project, clearance=project)
+    found = {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}
+    assert found["contract"] == date(2026, 10, 1)  # no answer is known: counted from the first day
+    assert (found["information"], found["equipment"]) == (date(2026, 9, 8), date(2026, 9, 8))
+    assert ("probation" in found, "clearance" in found, "answer" in found) == (project, project, False)
+    assert found["renewal"] == (date(2027, 6, 30) if project else date(2027, 4, 30))
+    if project:
+        assert (found["probation"], found["clearance"]) == (date(2026, 10, 21), date(2026, 8, 31))
+
+
+def test_long_contracts_are_announced_three_months_before(make_mission):
+    mission = make_mission(project=True, ends_on=date(2030, 8, 31))
+    found = {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}
+    assert found["renewal"] == date(2030, 5, 31)
+    assert facts.notice(mission.starts_on, mission.ends_on) == "trois mois"
+
+
+def test_deadlines_are_met_by_facts_or_by_a_mark(mission, team):
+    def state(code, at=NOW):
+        return {one.rule.code: str(one.state) for one in deadlines.of(mission, at=at)}[code]
+
+    contracted(mission, team, "active")
+    type(mission.offer).objects.update(answered_at=NOW)
+    mission.offer.refresh_from_db()
+    assert (state("contract"), state("equipment")) == ("coming", "coming")
+    assert state("contract", NOW + timedelta(days=20)) == "soon"
+    assert state("contract", NOW + timedelta(days=40)) == "late"
+    f.SignatureFactory(document=mission.contract, state="signed", sha256="c" * 64, answered_at=NOW, read_at=NOW)
+    deadlines.mark(mission, "equipment", by=team, at=NOW)
+    deadlines.mark(mission, "equipment", by=team, at=NOW)
+    papers.issue("certificate_of_service", mission, at=NOW)
+    acts.record(mission, ActKind.RENEWAL, on=SPRING, until=date(2027, 9, 30), reason="Suite", by=team, at=NOW)
+    assert (state("contract"), state("equipment"), state("certificate"), state("renewal")) == ("done",) * 4
+    assert {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}["answer"] == date(2026, 3, 18)
+    assert str(mission.marks.get()) == "equipment, mission de Zoé N’Diaye"
+    with pytest.raises(KeyError):
+        deadlines.mark(mission, "ghost", by=team, at=NOW)
+
+
+def test_reminders_go_once_to_whoever_must_act(make_mission, team):
+    mission = contracted(make_mission(project=True), team, "active")
+    f.AdministrationMemberFactory(administration=mission.host, role="reader")
+    acts.record(mission, ActKind.RENEWAL, on=SPRING, until=date(2028, 8, 31), reason="Suite", by=team, at=NOW)
+    week = NOW.replace(month=9, day=3)
+    assert deadlines.remind(at=week) == 2  # equipment and information: the lead alone is in charge at the host
+    assert deadlines.remind(at=week) == 0
+    assert deadlines.remind(at=NOW.replace(day=11)) == 1  # the talent's answer
+    assert deadlines.remind(at=NOW.replace(month=9, day=25)) == 1  # the contract: the team
+    told = Message.objects.filter(template="deadline")
+    assert set(told.values_list("recipient__first_name", flat=True)) == {"Paul", "Zoé", team.first_name}
+    assert told.filter(recipient=mission.talent).get().subject.startswith("Échéance du 18\u00a0mars\u00a02026")
+
+
+def test_calendar_of_deadlines_names_people_and_days(mission):
+    content = deadlines.calendar(deadlines.watched([mission], at=NOW)).decode().replace("\r\n ", "")
+    assert content.count("BEGIN:VEVENT") == len(deadlines.of(mission, at=NOW))
+    assert "Équipement et accès fournis : Zoé N’Diaye" in content
+
+
+@pytest.mark.parametrize(
+    "code", ["attestation", "amendment", "partnership_agreement", "transfer_decree", "signature_evidence"]
+)
+def test_previews_show_a_real_case_or_the_names_of_fields(mission, team, code):
+    from documents.domain import declarations, templates
+
+    contracted(mission, team, "active")
+    acts.record(mission, ActKind.EXTENSION, on=SPRING, until=date(2027, 9, 30), reason="Suite", by=team, at=NOW)
+    kind, version = declarations.kind(code), templates.current(code)
+    cases = previews.cases(kind)
+    assert bool(cases) == (code != "signature_evidence")
+    for case in ("", "999999", *(key for key, _ in cases)):
+        assert previews.render(kind, version, case=case, at=NOW).startswith(b"%PDF")
+    text = previews.page(
+        kind, title="Titre", running="", content=[{"type": "text", "text": "<p>Bon</p>"}], case="", at=NOW
+    )
+    assert "<p>Bon</p>" in text
+    assert "@page" in text
