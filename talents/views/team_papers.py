@@ -37,9 +37,9 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             circuits.start(one, form.people(), at=clock.now())
             messages.success(request, "La première personne est invitée à signer.")
-            return redirect("team:document", public_id=public_id)
         except SignatureRefusedError as error:
-            form.add_error(None, str(error))
+            messages.error(request, str(error))
+        return redirect("team:document", public_id=public_id)
     context = {
         "title": one.title,
         "document": one,

@@ -9,6 +9,7 @@ from documents.models import Document
 from juries.domain import members
 from juries.models import Assessment, Juror, Panel, ScoringGrid
 from notifications.domain import outbox
+from talents.models import Mission
 from tests import factories as f
 
 PREFIXES = ("cms/", "fichiers/", "^((?:[\\w\\-]+/)*)$")
@@ -41,6 +42,14 @@ def _graded(story):
     return {"public_id": _graded_assessment(story).public_id}
 
 
+def _mission(story):
+    return Mission.objects.select_related("contract__batch").get(talent=story.user("talent"))
+
+
+def _signed(story):
+    return f.SignatureFactory(document=_mission(story).contract, signer=story.user("talent"), state="called")
+
+
 SUBJECTS = {
     "administration:answer-request": lambda s, c, form: {
         "public_id": f.JoinRequestFactory(administration=c.administration).public_id
@@ -65,6 +74,42 @@ SUBJECTS = {
     "team:what-if": lambda s, c, form: {"public_id": s.past.match_runs.first().public_id},
     "team:seat": lambda s, c, form: {"pk": Ranking.objects.first().position_id},
     "my-data": lambda s, c, form: {},
+    "signatures": lambda s, c, form: {},
+    **{
+        name: lambda s, c, form: {"public_id": _signed(s).public_id}
+        for name in (
+            "signature",
+            "signature-document",
+            "signature-evidence",
+            "signature-code",
+            "signature-sign",
+            "signature-refuse",
+        )
+    },
+    **{
+        name: lambda s, c, form: {"public_id": _mission(s).public_id}
+        for name in (
+            "team:mission",
+            "team:mission-terms",
+            "team:mission-act",
+            "team:mission-start",
+            "team:mission-paper",
+            "team:mission-correct",
+            "team:mission-deadline",
+        )
+    },
+    **{
+        name: lambda s, c, form: {"public_id": _mission(s).contract.batch.public_id}
+        for name in ("team:batch-archive", "team:batch-cancel", "team:batch-sign")
+    },
+    "team:document": lambda s, c, form: {"public_id": _mission(s).contract.public_id},
+    "team:deadlines": lambda s, c, form: {},
+    "team:deadlines-calendar": lambda s, c, form: {},
+    "team:templates": lambda s, c, form: {},
+    **{
+        name: lambda s, c, form: {"code": "attestation", "rank": 1}
+        for name in ("team:template", "team:template-decide", "team:template-preview")
+    },
     "verify-document": lambda s, c, form: {},
     "unavailabilities": lambda s, c, form: {},
     "available-again": lambda s, c, form: {"pk": f.UnavailabilityFactory().pk},
@@ -123,7 +168,9 @@ SUBJECTS = {
 def address_of(name, story):
     """Return a route's address on the story's own objects."""
     campaign = (
-        story.past if name in {"team:selection", "team:cohort", "team:admit", "team:contracts"} else story.present
+        story.past
+        if name in {"team:selection", "team:cohort", "team:admit", "team:contracts", "team:agreement"}
+        else story.present
     )
     challenge = Challenge.objects.filter(administration__members__user=story.user("administration")).exclude(
         dossier=None

@@ -19,6 +19,8 @@ TEAM_ACT = (LOGIN, 404, 404, 404, 404, 404, 302)
 ADMINISTRATION = (LOGIN, 404, 404, 200, 404, 404, 404)
 CANDIDATE = (LOGIN, 404, 200, 404, 404, 404, 404)
 JUROR = (LOGIN, 404, 404, 404, 200, 404, 404)
+TALENT = (LOGIN, 404, 404, 404, 404, 200, 404)
+TALENT_ACT = (LOGIN, 404, 404, 404, 404, 302, 404)
 
 ROUTES = {
     "alive": ("get", OPEN),
@@ -92,6 +94,31 @@ ROUTES = {
     "juror:attachment": ("get", (LOGIN, 404, 404, 404, 404, 404, 404)),  # the CV identifies: hidden from blind readers
     "talent:home": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
     "talent:document": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "signatures": ("get", ALL_SIGNED_IN),
+    "signature": ("get", TALENT),
+    "signature-document": ("get", TALENT),
+    "signature-evidence": ("get", (LOGIN,) + (404,) * 6),  # nobody has signed yet
+    "signature-code": ("post", TALENT_ACT),
+    "signature-sign": ("post", (LOGIN, 404, 404, 404, 404, 422, 404)),
+    "signature-refuse": ("post", TALENT_ACT),
+    "team:mission": ("get", TEAM),
+    "team:mission-terms": ("get", TEAM),
+    "team:mission-act": ("get", TEAM),
+    "team:mission-start": ("post", TEAM_ACT),
+    "team:mission-paper": ("post", TEAM_ACT),
+    "team:mission-correct": ("post", TEAM_ACT),
+    "team:mission-deadline": ("post", (LOGIN,) + (404,) * 6),  # no rule is named
+    "team:agreement": ("post", TEAM_ACT),
+    "team:deadlines": ("get", TEAM),
+    "team:deadlines-calendar": ("get", TEAM),
+    "team:batch-archive": ("get", TEAM),
+    "team:batch-cancel": ("post", TEAM_ACT),
+    "team:batch-sign": ("post", TEAM_ACT),
+    "team:document": ("get", TEAM),
+    "team:templates": ("get", TEAM),
+    "team:template": ("get", TEAM),
+    "team:template-decide": ("post", TEAM_ACT),
+    "team:template-preview": ("get", TEAM),
     "team:home": ("get", TEAM),
     "team:members": ("get", TEAM),
     "team:directory": ("get", TEAM),

@@ -95,6 +95,11 @@ def missions(campaign, count, user):
         )
 
 
+def to_sign(campaign, count, user):
+    for _ in range(count):
+        f.SignatureFactory(document=f.DocumentFactory(), signer=user, state="called")
+
+
 def own_missions(campaign, count, user):
     for _ in range(count):
         f.MissionFactory(cohort=f.CohortFactory(campaign=campaign), talent=user)
@@ -189,12 +194,14 @@ LISTS = {
         lambda c, n, u: [f.DepositedApplicationFactory(campaign=c, state="heard") for _ in range(n)],
         7,
     ),
-    "team:cohort": (missions, 10),
+    "team:cohort": (missions, 12),
     "team:batch": (missions, 11),
+    "team:deadlines": (missions, 10),
+    "signatures": (to_sign, 7),
     "administration:home": (administration, 12),
     "candidate:home": (own_applications, 12),
     "juror:home": (grids, 12),
-    "talent:home": (own_missions, 7),
+    "talent:home": (own_missions, 9),
 }
 
 
@@ -214,6 +221,7 @@ def address(name, campaign):
         "team:grids",
         "team:pool",
         "team:duplicates",
+        "team:deadlines",
     } or not name.startswith("team:"):
         return reverse(name)
     return reverse(name, kwargs={"code": campaign.code})

@@ -103,7 +103,7 @@ from tests.factories.juries import (
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import MessageFactory, RefusalFactory
 from tests.factories.rehearsal import ExtraFactory
-from tests.factories.talents import AboutFactory, CohortFactory, MissionActFactory, MissionFactory
+from tests.factories.talents import AboutFactory, CohortFactory, DeadlineMarkFactory, MissionActFactory, MissionFactory
 
 __all__ = [
     "LATER",
@@ -130,6 +130,7 @@ __all__ = [
     "CommitmentFactory",
     "ConflictFactory",
     "CriterionFactory",
+    "DeadlineMarkFactory",
     "DeclarationFactory",
     "DepositFactory",
     "DepositedApplicationFactory",

@@ -31,6 +31,16 @@ class AboutFactory(Base):
     mission = factory.SubFactory("tests.factories.talents.MissionFactory")
 
 
+class DeadlineMarkFactory(Base):
+    class Meta:
+        model = talents.DeadlineMark
+
+    mission = factory.SubFactory("tests.factories.talents.MissionFactory")
+    code = "equipment"
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
 class MissionActFactory(Base):
     class Meta:
         model = talents.MissionAct

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.jobs import JobState
-from documents.domain import verification
+from documents.domain import signatures, verification
 from documents.enums import Verdict
 from documents.models import Document
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
             return
         issued = Document.objects.filter(state=JobState.DONE)
         found = list(verification.faults(issued.iterator(chunk_size=100)))
+        found += signatures.faults(issued.filter(signatures__isnull=False).distinct())
         for one in found:
             self.stdout.write(one)
         if found:

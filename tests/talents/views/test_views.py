@@ -55,7 +55,7 @@ def test_refusals_are_told(client, offer):
     assert "pas de dates" in client.post(here + "missions/", follow=True).content.decode()
     mission = f.MissionFactory(cohort=f.CohortFactory(campaign=campaign))
     type(mission.talent).objects.filter(pk=mission.talent_id).update(first_name="")
-    assert "Le prénom ou le nom" in client.post(here + "contrats/", follow=True).content.decode()
+    assert "prénom et nom de la personne" in client.post(here + "contrats/", follow=True).content.decode()
 
 
 def test_failed_document_is_retried_by_a_click(client, db):
