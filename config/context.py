@@ -18,7 +18,7 @@ def spaces(user: User) -> list[tuple[str, str]]:
     if user.is_team:
         found.append(("Équipe programme", "team:home"))
     if is_administration(user):
-        found.append(("Administration", "administration:home"))
+        found += [("Administration", "administration:home"), ("Missions accueillies", "hosted-missions")]
     if is_juror(user):
         found.append(("Jury", "juror:home"))
     if is_talent(user):

@@ -48,3 +48,40 @@ class DeadlineState(models.TextChoices):
     LATE = "late", "En retard"
     SOON = "soon", "Bientôt"
     COMING = "coming", "À venir"
+    PAST = "past", "Passée"
+
+
+class PieceKind(models.TextChoices):
+    """The supporting documents that human resources ask for, one file each."""
+
+    IDENTITY = "identity", "Pièce d’identité"
+    HEALTH = "health", "Attestation de droits à l’assurance maladie"
+    BANK = "bank", "Relevé d’identité bancaire"
+    DIPLOMA = "diploma", "Diplôme le plus élevé"
+    CAREER = "career", "Justificatifs d’expérience professionnelle"
+    ACTIVITY = "activity", "Déclaration d’activité privée des trois dernières années"
+    ETHICS = "ethics", "Attestation de prise de connaissance des obligations déontologiques"
+    BUSINESS = "business", "Attestation de non-activité ou mise en sommeil d’entreprise"
+
+
+class PieceState(models.TextChoices):
+    """Life of a supporting document."""
+
+    SENT = "sent", "Envoyée"
+    ACCEPTED = "accepted", "Acceptée"
+    REFUSED = "refused", "À refaire"
+
+
+class Side(models.TextChoices):
+    """Who speaks of a mission."""
+
+    TALENT = "talent", "personne recrutée"
+    HOST = "host", "administration d’accueil"
+
+
+class Light(models.TextChoices):
+    """Where a recruitment stands, at a glance; the reasons go with it."""
+
+    RED = "danger", "En difficulté"
+    AMBER = "amber", "À surveiller"
+    GREEN = "green", "En ordre"

@@ -5,9 +5,11 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from applications.enums import OfferState
 from applications.models import Offer
+from challenges.enums import MemberRole
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from documents.models import Document
+from talents.enums import Side
 from talents.models import Mission
 
 
@@ -51,3 +53,29 @@ def accepted_offers(campaign: Campaign) -> QuerySet[Offer]:
 def is_talent(user: User) -> bool:
     """Tell whether the person has, or had, a mission."""
     return own_missions(user).exists()
+
+
+def hosted_missions(user: User) -> QuerySet[Mission]:
+    """Return the missions that a person's administrations host."""
+    return Mission.objects.filter(host__in=user.administration_seats.values("administration"))
+
+
+def visible_missions(user: User) -> QuerySet[Mission]:
+    """Return the missions whose room a person may enter: their own, those they host or coach, all for the team."""
+    if user.is_team:
+        return team_missions(user)
+    seats = user.administration_seats.values("administration")
+    return Mission.objects.filter(Q(talent=user) | Q(host__in=seats) | Q(coach=user))
+
+
+def side_of(user: User, mission: Mission) -> str | None:
+    """Return the side a person speaks for in a mission; a coach and the team speak for none."""
+    if mission.talent_id == user.pk:
+        return Side.TALENT
+    seats = user.administration_seats.exclude(role=MemberRole.READER)
+    return Side.HOST if seats.filter(administration=mission.host_id).exists() else None
+
+
+def may_check(user: User, mission: Mission) -> bool:
+    """Tell whether a person checks the pieces of a mission: identity papers are for human resources and the team."""
+    return user.is_team or user.administration_seats.filter(administration=mission.host_id, role=MemberRole.HR).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from talents.views import signing, talent, team, team_deadlines, team_missions, team_papers, team_templates
+from talents.views import room, signing, talent, team, team_deadlines, team_missions, team_papers, team_templates
 
 app_name = "talent"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("documents/<uuid:public_id>/", talent.download, name="document"),
 ]
 open_urlpatterns = [
+    path("accueil/", room.hosted, name="hosted-missions"),
+    path("mission/<uuid:public_id>/", room.room, name="mission-room"),
+    path("mission/<uuid:public_id>/pieces/", room.send, name="mission-piece-send"),
+    path("mission/<uuid:public_id>/points/", room.point, name="mission-point"),
+    path("pieces/<uuid:public_id>/", room.piece, name="mission-piece"),
+    path("pieces/<uuid:public_id>/avis/", room.check, name="mission-piece-check"),
     path("signatures/", signing.waiting, name="signatures"),
     path("signatures/<uuid:public_id>/", signing.signature, name="signature"),
     path("signatures/<uuid:public_id>/document/", signing.read, name="signature-document"),
@@ -25,6 +31,7 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/cohorte/missions/", team.admit, name="admit"),
     path("campagnes/<slug:code>/cohorte/contrats/", team.contracts, name="contracts"),
     path("campagnes/<slug:code>/cohorte/conventions/", team_papers.agreement, name="agreement"),
+    path("campagnes/<slug:code>/suivi/", team.tracker, name="tracker"),
     path("missions/<uuid:public_id>/", team_missions.mission, name="mission"),
     path("missions/<uuid:public_id>/termes/", team_missions.write_terms, name="mission-terms"),
     path("missions/<uuid:public_id>/actes/", team_missions.act, name="mission-act"),

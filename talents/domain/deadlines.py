@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from challenges.enums import MemberRole
@@ -17,11 +17,12 @@ from notifications.domain import outbox
 from notifications.models import Message
 from talents.domain import durations, facts
 from talents.enums import ActKind, Charge, DeadlineState, MissionState
-from talents.models import DeadlineMark, Mission
+from talents.models import About, DeadlineMark, Mission
 
 PARIS = ZoneInfo("Europe/Paris")
 REMINDERS = (1, 7)  # days before
 SOON = 15
+CERTIFICATES = About.objects.filter(document__template="certificate_of_service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Rule:
     charge: Charge
     due: Callable[[Mission], date | None]
     done: Callable[[Mission], bool] = lambda _: False
+    lapses: bool = False  # nothing is owed any more once the day is past
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ def _answer(mission: Mission) -> date | None:
     return renewals[-1].at.astimezone(PARIS).date() + timedelta(days=8) if renewals else None
 
 
+def _certified(mission: Mission) -> bool:
+    known: bool | None = getattr(mission, "certified", None)
+    return CERTIFICATES.filter(mission=mission).exists() if known is None else known
+
+
 def _told_of_end(mission: Mission) -> bool:
     return any(act.kind in {ActKind.RENEWAL, ActKind.EXTENSION} for act in mission.acts.all())
 
@@ -96,31 +103,33 @@ RULES = (
     Rule("equipment", "Équipement et accès fournis", "une semaine après l’arrivée (indicateur du programme)",
          Charge.HOST, lambda m: days.add_working(m.starts_on, 5)),
     Rule("trial", "Fin de la période d’essai", "décret 86-83, article 9", Charge.HOST,
-         lambda m: durations.trial_end(m.starts_on, m.ends_on)),
+         lambda m: durations.trial_end(m.starts_on, m.ends_on), lapses=True),
     Rule("probation", "Dernier jour pour interrompre la probation", "dix jours avant son terme (règlement)",
-         Charge.HOST, _probation),
+         Charge.HOST, _probation, lapses=True),
     Rule("renewal", "Renouvellement ou fin à annoncer", "décret 86-83, articles 2-8 et 45", Charge.TEAM, _notice,
          _told_of_end),
     Rule("answer", "Réponse à l’intention de renouvellement", "huit jours ; le silence vaut renonciation",
          Charge.TALENT, _answer),
     Rule("certificate", "Certificat de services remis", "au terme du contrat", Charge.TEAM, lambda m: m.ends_on,
-         lambda m: any(one.document.template == "certificate_of_service" for one in m.papers.all())),
+         _certified),
 )  # fmt: skip
 BY_CODE = {rule.code: rule for rule in RULES}
 
 
 def with_facts(missions: QuerySet[Mission]) -> QuerySet[Mission]:
     """Return missions with everything the rules look at, in a constant number of queries."""
-    return missions.select_related(
+    related = missions.select_related(
         "talent", "host", "offer", "contract", "cohort__campaign", "position__challenge"
-    ).prefetch_related("acts", "contract__signatures", "papers__document", "marks")
+    ).defer("contract__context")
+    certified = Exists(CERTIFICATES.filter(mission=OuterRef("pk")))
+    return related.annotate(certified=certified).prefetch_related("acts", "contract__signatures", "marks")
 
 
 def _state(mission: Mission, rule: Rule, due: date, today: date) -> DeadlineState:
     if rule.done(mission) or any(mark.code == rule.code for mark in mission.marks.all()):
         return DeadlineState.DONE
     if due < today:
-        return DeadlineState.LATE
+        return DeadlineState.PAST if rule.lapses else DeadlineState.LATE
     return DeadlineState.SOON if due <= today + timedelta(days=SOON) else DeadlineState.COMING
 
 
@@ -134,7 +143,8 @@ def of(mission: Mission, *, at: datetime) -> list[Deadline]:
 
 def watched(missions: Iterable[Mission], *, at: datetime) -> list[Deadline]:
     """Return the deadlines of several missions that are not met yet, the first to come first."""
-    open_ones = [one for mission in missions for one in of(mission, at=at) if one.state != DeadlineState.DONE]
+    over = {DeadlineState.DONE, DeadlineState.PAST}
+    open_ones = [one for mission in missions for one in of(mission, at=at) if one.state not in over]
     return sorted(open_ones, key=lambda one: (one.due, one.mission.pk))
 
 

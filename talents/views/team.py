@@ -16,8 +16,9 @@ from documents.domain import production
 from documents.models import Document, DocumentBatch
 from talents import queries
 from talents.domain import cohorts, papers
+from talents.domain import tracker as tracking
 from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS
-from talents.enums import MissionState
+from talents.enums import Light, MissionState
 from talents.models import About, Mission
 from talents.rules import accepted_offers
 
@@ -70,6 +71,21 @@ def cohort(request: HttpRequest, code: str) -> HttpResponse:
         "cohort_kinds": COHORT_PAPERS,
     }
     return render(request, "talents/team/cohort.html", context)
+
+
+@require_GET
+@space(is_team)
+def tracker(request: HttpRequest, code: str) -> HttpResponse:
+    """Show where each recruitment stands, host by host, the worst first."""
+    one = get_object_or_404(team_campaigns(person(request)), code=code)
+    statuses = tracking.follow(Mission.objects.filter(cohort__campaign=one), at=clock.now())
+    context = {
+        "title": f"Suivi des recrutements, {one.code}",
+        "campaign": one,
+        "hosts": tracking.by_administration(statuses),
+        "lights": [(light, sum(s.light == light for s in statuses)) for light in Light],
+    }
+    return render(request, "talents/team/tracker.html", context)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Every route there is, and its address on the objects of the story."""
 
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, reverse
 
 from applications.domain import pool
@@ -46,6 +47,13 @@ def _mission(story):
     return Mission.objects.select_related("contract__batch").get(talent=story.user("talent"))
 
 
+def _piece(story):
+    piece = f.MissionPieceFactory(mission=_mission(story))
+    piece.file.storage.delete(piece.file.name)
+    piece.file.storage.save(piece.file.name, ContentFile(b"%PDF"))
+    return piece
+
+
 def _signed(story):
     return f.SignatureFactory(document=_mission(story).contract, signer=story.user("talent"), state="called")
 
@@ -75,6 +83,9 @@ SUBJECTS = {
     "team:seat": lambda s, c, form: {"pk": Ranking.objects.first().position_id},
     "my-data": lambda s, c, form: {},
     "signatures": lambda s, c, form: {},
+    "hosted-missions": lambda s, c, form: {},
+    "mission-piece": lambda s, c, form: {"public_id": _piece(s).public_id},
+    "mission-piece-check": lambda s, c, form: {"public_id": _piece(s).public_id},
     **{
         name: lambda s, c, form: {"public_id": _signed(s).public_id}
         for name in (
@@ -89,6 +100,9 @@ SUBJECTS = {
     **{
         name: lambda s, c, form: {"public_id": _mission(s).public_id}
         for name in (
+            "mission-room",
+            "mission-piece-send",
+            "mission-point",
             "team:mission",
             "team:mission-terms",
             "team:mission-act",
@@ -169,7 +183,7 @@ def address_of(name, story):
     """Return a route's address on the story's own objects."""
     campaign = (
         story.past
-        if name in {"team:selection", "team:cohort", "team:admit", "team:contracts", "team:agreement"}
+        if name in {"team:selection", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:tracker"}
         else story.present
     )
     challenge = Challenge.objects.filter(administration__members__user=story.user("administration")).exclude(

@@ -95,6 +95,13 @@ ROUTES = {
     "talent:home": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
     "talent:document": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "signatures": ("get", ALL_SIGNED_IN),
+    "hosted-missions": ("get", ADMINISTRATION),
+    "mission-room": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "mission-piece-send": ("post", (LOGIN, 404, 404, 404, 404, 302, 302)),
+    "mission-point": ("post", TALENT_ACT),
+    "mission-piece": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "mission-piece-check": ("post", TEAM_ACT),
+    "team:tracker": ("get", TEAM),
     "signature": ("get", TALENT),
     "signature-document": ("get", TALENT),
     "signature-evidence": ("get", (LOGIN,) + (404,) * 6),  # nobody has signed yet

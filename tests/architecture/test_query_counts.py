@@ -95,6 +95,12 @@ def missions(campaign, count, user):
         )
 
 
+def hosted(campaign, count, user):
+    member = f.AdministrationMemberFactory(user=user)
+    for _ in range(count):
+        f.MissionFactory(cohort=f.CohortFactory(campaign=campaign), host=member.administration)
+
+
 def to_sign(campaign, count, user):
     for _ in range(count):
         f.SignatureFactory(document=f.DocumentFactory(), signer=user, state="called")
@@ -196,8 +202,10 @@ LISTS = {
     ),
     "team:cohort": (missions, 12),
     "team:batch": (missions, 11),
-    "team:deadlines": (missions, 10),
+    "team:deadlines": (missions, 9),
     "signatures": (to_sign, 7),
+    "team:tracker": (missions, 12),
+    "hosted-missions": (hosted, 12),
     "administration:home": (administration, 12),
     "candidate:home": (own_applications, 12),
     "juror:home": (grids, 12),

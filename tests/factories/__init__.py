@@ -103,7 +103,15 @@ from tests.factories.juries import (
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import MessageFactory, RefusalFactory
 from tests.factories.rehearsal import ExtraFactory
-from tests.factories.talents import AboutFactory, CohortFactory, DeadlineMarkFactory, MissionActFactory, MissionFactory
+from tests.factories.talents import (
+    AboutFactory,
+    ChecklistAnswerFactory,
+    CohortFactory,
+    DeadlineMarkFactory,
+    MissionActFactory,
+    MissionFactory,
+    MissionPieceFactory,
+)
 
 __all__ = [
     "LATER",
@@ -126,6 +134,7 @@ __all__ = [
     "ChallengeFactory",
     "ChallengeQuestionFactory",
     "CharterFactory",
+    "ChecklistAnswerFactory",
     "CohortFactory",
     "CommitmentFactory",
     "ConflictFactory",
@@ -165,6 +174,7 @@ __all__ = [
     "MinutesFactory",
     "MissionActFactory",
     "MissionFactory",
+    "MissionPieceFactory",
     "NoteFactory",
     "OfferFactory",
     "PanelFactory",

@@ -31,6 +31,30 @@ class AboutFactory(Base):
     mission = factory.SubFactory("tests.factories.talents.MissionFactory")
 
 
+class MissionPieceFactory(Base):
+    class Meta:
+        model = talents.MissionPiece
+
+    mission = factory.SubFactory("tests.factories.talents.MissionFactory")
+    kind = "identity"
+    file = "pieces/essai.pdf"
+    extension = "pdf"
+    size = 1
+    sent_at = NOW
+
+
+class ChecklistAnswerFactory(Base):
+    class Meta:
+        model = talents.ChecklistAnswer
+
+    mission = factory.SubFactory("tests.factories.talents.MissionFactory")
+    item = "badge"
+    side = "host"
+    done = True
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
 class DeadlineMarkFactory(Base):
     class Meta:
         model = talents.DeadlineMark

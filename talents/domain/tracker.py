@@ -1,0 +1,184 @@
+"""Follow each recruitment: pieces, contract, countdown, points of arrival; say what is wrong, and where it is wrong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from challenges.models import Administration
+from dossiers.domain import clamd
+from dossiers.domain.formats import FileRefusedError, inspect
+from notifications.domain import outbox
+from talents.domain import deadlines
+from talents.enums import DeadlineState, Light, MissionState, PieceKind, PieceState, Side
+from talents.models import ChecklistAnswer, Mission, MissionPiece
+
+PARIS = ZoneInfo("Europe/Paris")
+MAX_BYTES = 10 * 1024 * 1024
+OPTIONAL = {PieceKind.BUSINESS}
+NEAR = 15  # days before the start from which a missing piece is a difficulty
+ARRIVAL = {
+    "contract": "Contrat signé remis",
+    "workstation": "Poste de travail",
+    "badge": "Badge et accès aux locaux",
+    "network": "Internet non bridé et accès au système d’information",
+    "data": "Accès aux données du défi",
+    "team": "Présentation à l’équipe et à la direction",
+    "canteen": "Restauration collective",
+}
+DEPARTURE = {
+    "handover": "Passation écrite",
+    "code": "Code source et documentation remis",
+    "access_back": "Accès et données rendus",
+    "equipment_back": "Matériel rendu",
+    "certificate": "Certificat de services remis",
+}
+ITEMS = ARRIVAL | DEPARTURE
+
+
+class TrackerRefusedError(Exception):
+    """A piece or an answer is not possible; the message says why, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What both sides say of one point: yes, no, or nothing yet."""
+
+    code: str
+    label: str
+    talent: bool | None
+    host: bool | None
+
+    @property
+    def disagrees(self) -> bool:
+        """Tell whether the sides say opposite things."""
+        return self.talent is not None and self.host is not None and self.talent != self.host
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where one recruitment stands on a day."""
+
+    mission: Mission
+    days_left: int
+    accepted: int
+    expected: int
+    light: Light
+    reasons: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def send(mission: Mission, kind: PieceKind, upload: "File[bytes]", *, by: User, at: datetime) -> MissionPiece:
+    """Keep a person's own piece, in place of the one that nobody checked yet.
+
+    Raises :class:`TrackerRefusedError` for somebody else's mission, an accepted piece, or a file we may not keep.
+    """
+    Mission.objects.select_for_update().get(pk=mission.pk)
+    if mission.talent_id != by.pk:
+        raise TrackerRefusedError("Chaque personne envoie ses propres pièces.")
+    live = mission.pieces.filter(kind=kind).exclude(state=PieceState.REFUSED).first()
+    if live is not None and live.state == PieceState.ACCEPTED:
+        raise TrackerRefusedError("Cette pièce est déjà acceptée.")
+    if (upload.size or 0) > MAX_BYTES:
+        raise TrackerRefusedError("Le fichier dépasse 10 Mo : réduisez-le puis réessayez.")
+    try:
+        found = inspect(upload.read())
+        threat = clamd.scan(found.content) if clamd.configured() else ""
+    except (FileRefusedError, clamd.ScannerError) as error:
+        raise TrackerRefusedError(str(error)) from error
+    if threat:
+        raise TrackerRefusedError(f"L’antivirus a trouvé une menace dans ce fichier ({threat}) : il n’est pas gardé.")
+    if live is not None:
+        name, storage = str(live.file.name), live.file.storage
+        live.delete()
+        transaction.on_commit(lambda: storage.delete(name))
+    piece = MissionPiece(mission=mission, kind=kind, extension=found.extension, size=len(found.content), sent_at=at)
+    piece.file.save("piece", ContentFile(found.content), save=False)
+    piece.save()
+    return piece
+
+
+@transaction.atomic
+def check(piece: MissionPiece, *, accept: bool, reason: str, by: User, at: datetime) -> None:
+    """Accept a piece, or refuse it and tell the person what is wrong. Raises :class:`TrackerRefusedError`."""
+    one = MissionPiece.objects.select_for_update().select_related("mission__talent").get(pk=piece.pk)
+    if one.state != PieceState.SENT:
+        raise TrackerRefusedError("Cette pièce est déjà vérifiée.")
+    if not accept and not reason.strip():
+        raise TrackerRefusedError("Dites ce qui ne va pas : la personne doit pouvoir refaire la pièce.")
+    one.state = PieceState.ACCEPTED if accept else PieceState.REFUSED
+    one.reason = "" if accept else reason.strip()[:500]
+    one.checked_by, one.checked_at = by, at
+    one.save(update_fields=["state", "reason", "checked_by", "checked_at"])
+    if not accept:
+        outbox.queue(
+            "piece_refused",
+            to=one.mission.talent,
+            key=f"piece-{one.pk}",
+            context={"piece": one, "public_id": str(one.mission.public_id)},
+            at=at,
+        )
+
+
+def answer(mission: Mission, item: str, side: Side, *, done: bool, by: User, at: datetime) -> None:
+    """Keep what a side says of a point; the last word stays. Raises :class:`TrackerRefusedError`."""
+    if item not in ITEMS:
+        raise TrackerRefusedError("Ce point n’existe pas.")
+    ChecklistAnswer.objects.update_or_create(
+        mission=mission, item=item, side=side, defaults={"done": done, "by": by, "at": at}
+    )
+
+
+def points(mission: Mission, items: dict[str, str]) -> list[Point]:
+    """Return what both sides say of each point."""
+    said = {(one.item, one.side): one.done for one in mission.answers.all()}
+    return [
+        Point(code, label, said.get((code, Side.TALENT)), said.get((code, Side.HOST))) for code, label in items.items()
+    ]
+
+
+def with_facts(missions: QuerySet[Mission]) -> QuerySet[Mission]:
+    """Return missions with everything their status looks at, in a constant number of queries."""
+    return deadlines.with_facts(missions).prefetch_related("pieces", "answers")
+
+
+def status(mission: Mission, *, at: datetime) -> Status:
+    """Return where a recruitment stands, and why."""
+    today = at.astimezone(PARIS).date()
+    accepted = {one.kind for one in mission.pieces.all() if one.state == PieceState.ACCEPTED}
+    sent = {one.kind for one in mission.pieces.all() if one.state == PieceState.SENT}
+    expected = [kind for kind in PieceKind if kind not in OPTIONAL]
+    missing = [kind for kind in expected if kind not in accepted | sent]
+    disagreements = [one.label for one in points(mission, ITEMS) if one.disagrees]
+    late = [one.rule.label for one in deadlines.of(mission, at=at) if one.state == DeadlineState.LATE]
+    days_left = (mission.starts_on - today).days
+    reasons = [f"en retard : {label.lower()}" for label in late]
+    reasons += [f"désaccord : {label.lower()}" for label in disagreements]
+    red = bool(reasons) or (bool(missing) and days_left <= NEAR)
+    for count, label in ((len(missing), "à envoyer"), (len(sent), "à vérifier")):
+        reasons += [f"{count} pièce{'s' if count > 1 else ''} {label}"] if count else []
+    light = Light.RED if red else Light.AMBER if reasons else Light.GREEN
+    return Status(
+        mission=mission, days_left=days_left, accepted=len(accepted & set(expected)), expected=len(expected),
+        light=light, reasons=reasons,
+    )  # fmt: skip
+
+
+def follow(missions: QuerySet[Mission], *, at: datetime) -> list[Status]:
+    """Return the status of the missions that are not over, those in difficulty first."""
+    living = with_facts(missions.exclude(state=MissionState.ENDED))
+    order = {light: rank for rank, light in enumerate(Light)}
+    return sorted((status(one, at=at) for one in living), key=lambda s: (order[s.light], s.days_left, s.mission.pk))
+
+
+def by_administration(statuses: Iterable[Status]) -> list[tuple[Administration, Light, list[Status]]]:
+    """Return the statuses by host, each under its worst light, the worst hosts first."""
+    grouped: dict[Administration, list[Status]] = {}
+    for one in statuses:
+        grouped.setdefault(one.mission.host, []).append(one)
+    return [(host, rows[0].light, rows) for host, rows in grouped.items()]

@@ -1,0 +1,122 @@
+"""The room of a mission, shared by the person recruited, the host, the coach and the team: each sees their part."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import User
+from accounts.rules import person, space
+from challenges.rules import is_administration
+from common import clock
+from talents.domain import tracker
+from talents.domain.tracker import TrackerRefusedError
+from talents.enums import PieceKind, Side
+from talents.models import Mission, MissionPiece
+from talents.rules import hosted_missions, may_check, side_of, visible_missions
+
+
+def mission_of(user: User, public_id: str) -> Mission:
+    """Return a mission that a person may enter the room of; to anybody else it does not exist."""
+    return get_object_or_404(tracker.with_facts(visible_missions(user)), public_id=public_id)
+
+
+@require_GET
+@space(is_administration)
+def hosted(request: HttpRequest) -> HttpResponse:
+    """List the missions that a person's administrations host, with what is awaited."""
+    context = {
+        "title": "Missions accueillies",
+        "statuses": tracker.follow(hosted_missions(person(request)), at=clock.now()),
+    }
+    return render(request, "talents/hosted.html", context)
+
+
+@require_GET
+def room(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the pieces and the points of arrival and departure, as each may act on them."""
+    user = person(request)
+    one = mission_of(user, public_id)
+    live = {piece.kind: piece for piece in reversed(one.pieces.all())}
+    context = {
+        "title": f"Mission de {one.talent}",
+        "mission": one,
+        "status": tracker.status(one, at=clock.now()),
+        "pieces": [(kind, live.get(kind), kind in tracker.OPTIONAL) for kind in PieceKind],
+        "lists": [
+            ("Arrivée", tracker.points(one, tracker.ARRIVAL)),
+            ("Départ", tracker.points(one, tracker.DEPARTURE)),
+        ],
+        "side": side_of(user, one),
+        "own": one.talent_id == user.pk,
+        "may_check": may_check(user, one),
+        "may_read_pieces": one.talent_id == user.pk or may_check(user, one),
+    }
+    return render(request, "talents/room.html", context)
+
+
+@require_POST
+def send(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Receive a piece."""
+    user = person(request)
+    one = mission_of(user, public_id)
+    kind, upload = request.POST.get("kind", ""), request.FILES.get("file")
+    if kind not in PieceKind.values or upload is None:
+        messages.error(request, "Choisissez un fichier.")
+        return redirect("mission-room", public_id=public_id)
+    try:
+        tracker.send(one, PieceKind(kind), upload, by=user, at=clock.now())
+        messages.success(request, "La pièce est envoyée.")
+    except TrackerRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("mission-room", public_id=public_id)
+
+
+def _piece(user: User, public_id: str) -> MissionPiece:
+    related = MissionPiece.objects.select_related("mission__talent", "mission__host")
+    piece = get_object_or_404(related, public_id=public_id)
+    if piece.mission.talent_id != user.pk and not may_check(user, piece.mission):
+        raise Http404
+    return piece
+
+
+@require_GET
+def piece(request: HttpRequest, public_id: str) -> FileResponse:
+    """Hand over a piece to its owner and to whoever checks it."""
+    one = _piece(person(request), public_id)
+    return FileResponse(one.file.open(), as_attachment=True, filename=one.filename())
+
+
+@require_POST
+def check(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Accept or refuse a piece."""
+    user = person(request)
+    one = _piece(user, public_id)
+    if not may_check(user, one.mission):
+        raise Http404
+    accept = request.POST.get("decision") == "accept"
+    try:
+        tracker.check(one, accept=accept, reason=request.POST.get("reason", ""), by=user, at=clock.now())
+        messages.success(
+            request, "La pièce est acceptée." if accept else "La personne est prévenue de ce qui ne va pas."
+        )
+    except TrackerRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("mission-room", public_id=one.mission.public_id)
+
+
+@require_POST
+def point(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Keep what a side says of a point of arrival or departure."""
+    user = person(request)
+    one = mission_of(user, public_id)
+    side = side_of(user, one)
+    if side is None:
+        raise Http404
+    try:
+        done = request.POST.get("done") == "yes"
+        tracker.answer(one, request.POST.get("item", ""), Side(side), done=done, by=user, at=clock.now())
+        messages.success(request, "C’est noté.")
+    except TrackerRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("mission-room", public_id=public_id)
