@@ -250,6 +250,7 @@ CELERY_BEAT_SCHEDULE = {
     "applications-offers": {"task": "applications.expire_offers", "schedule": timedelta(minutes=10)},
     "applications-reminders": {"task": "applications.remind_drafts", "schedule": timedelta(hours=1)},
     "applications-pool": {"task": "applications.tend_pool", "schedule": timedelta(hours=12)},
+    "talents-bulletins": {"task": "talents.bulletins", "schedule": timedelta(minutes=5)},
     "talents-watch": {"task": "talents.watch", "schedule": timedelta(hours=1)},
     "heartbeat": {"task": "config.heartbeat", "schedule": timedelta(seconds=30)},
 }

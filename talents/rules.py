@@ -9,8 +9,8 @@ from challenges.enums import MemberRole
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from documents.models import Document
-from talents.enums import Side
-from talents.models import Mission
+from talents.enums import MissionState, Side
+from talents.models import Cohort, Mission
 
 
 def own_missions(user: User) -> QuerySet[Mission]:
@@ -79,3 +79,31 @@ def side_of(user: User, mission: Mission) -> str | None:
 def may_check(user: User, mission: Mission) -> bool:
     """Tell whether a person checks the pieces of a mission: identity papers are for human resources and the team."""
     return user.is_team or user.administration_seats.filter(administration=mission.host_id, role=MemberRole.HR).exists()
+
+
+def writes_bulletin(user: User, mission: Mission) -> bool:
+    """Tell whether a person writes the bulletin of a mission's team: anybody recruited for the challenge."""
+    return Mission.objects.filter(talent=user, position__challenge=mission.position.challenge_id).exists()
+
+
+def reads_logbook(user: User, mission: Mission) -> bool:
+    """Tell whether a person reads a logbook: its owner and their coach alone, the team excluded."""
+    return user.pk in {mission.talent_id, mission.coach_id}
+
+
+def visible_cohorts(user: User) -> QuerySet[Cohort]:
+    """Return the cohorts a person lives in: recruited or hosting; all for the team."""
+    if user.is_team:
+        return Cohort.objects.filter(campaign__in=team_campaigns(user))
+    seats = user.administration_seats.values("administration")
+    return Cohort.objects.filter(Q(missions__talent=user) | Q(missions__host__in=seats)).distinct()
+
+
+def is_alumni(user: User) -> bool:
+    """Tell whether a person ended a mission."""
+    return own_missions(user).filter(state=MissionState.ENDED).exists()
+
+
+def reads_directory(user: User) -> bool:
+    """Tell whether a person reads the directory of former talents: the team, and whoever has or had a mission."""
+    return user.is_team or is_talent(user)

@@ -3,11 +3,18 @@
 from celery import shared_task
 
 from common import clock
-from talents.domain import cohorts, deadlines
+from talents.domain import bulletins, cohorts, deadlines, follow_up
 
 
 @shared_task(name="talents.watch")
 def watch() -> None:
-    """Remind of the deadlines that come, and end the missions that are over."""
+    """Remind of the deadlines that come, end the missions that are over, ask what became of the past ones."""
     deadlines.remind(at=clock.now())
     cohorts.end_those_over(at=clock.now())
+    follow_up.ask(at=clock.now())
+
+
+@shared_task(name="talents.bulletins")
+def tell_bulletins() -> None:
+    """Send the recap of the week once it is due."""
+    bulletins.tell(at=clock.now())

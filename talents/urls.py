@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from talents.views import room, signing, talent, team, team_deadlines, team_missions, team_papers, team_templates
+from talents.views import (
+    cohort,
+    follow_up,
+    room,
+    signing,
+    talent,
+    team,
+    team_deadlines,
+    team_life,
+    team_missions,
+    team_papers,
+    team_templates,
+)
 
 app_name = "talent"
 urlpatterns = [
@@ -16,6 +28,16 @@ open_urlpatterns = [
     path("mission/<uuid:public_id>/points/", room.point, name="mission-point"),
     path("pieces/<uuid:public_id>/", room.piece, name="mission-piece"),
     path("pieces/<uuid:public_id>/avis/", room.check, name="mission-piece-check"),
+    path("mission/<uuid:public_id>/fiches/", follow_up.checklist, name="mission-checklist"),
+    path("mission/<uuid:public_id>/bulletin/", follow_up.bulletin, name="mission-bulletin"),
+    path("mission/<uuid:public_id>/carnet/", follow_up.logbook, name="mission-logbook"),
+    path("mission/<uuid:public_id>/suivi/", follow_up.home, name="mission-follow-up"),
+    path("mission/<uuid:public_id>/suivi/<slug:act>/", follow_up.write, name="mission-follow-up-act"),
+    path("promotion/<slug:code>/", cohort.room, name="cohort-room"),
+    path("calendrier/", cohort.calendar, name="my-calendar"),
+    path("calendrier/<str:token>/", cohort.feed, name="calendar-feed"),
+    path("anciens/", cohort.alumni, name="alumni"),
+    path("enquete/<uuid:public_id>/", cohort.survey, name="survey"),
     path("signatures/", signing.waiting, name="signatures"),
     path("signatures/<uuid:public_id>/", signing.signature, name="signature"),
     path("signatures/<uuid:public_id>/document/", signing.read, name="signature-document"),
@@ -31,6 +53,11 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/cohorte/missions/", team.admit, name="admit"),
     path("campagnes/<slug:code>/cohorte/contrats/", team.contracts, name="contracts"),
     path("campagnes/<slug:code>/cohorte/conventions/", team_papers.agreement, name="agreement"),
+    path("campagnes/<slug:code>/evenements/", team_life.listing, name="events"),
+    path("evenements/<uuid:public_id>/", team_life.event, name="event"),
+    path("evenements/<uuid:public_id>/annulation/", team_life.cancel, name="event-cancel"),
+    path("campagnes/<slug:code>/accompagnement/", team_life.coaching, name="coaching"),
+    path("campagnes/<slug:code>/accompagnement/livret/", team_life.booklet, name="booklet"),
     path("campagnes/<slug:code>/suivi/", team.tracker, name="tracker"),
     path("missions/<uuid:public_id>/", team_missions.mission, name="mission"),
     path("missions/<uuid:public_id>/termes/", team_missions.write_terms, name="mission-terms"),

@@ -22,6 +22,7 @@ from cms.blocks import BodyBlock
 from cms.fields import BodyField
 from common import clock
 from common.jobs import JobState
+from talents.domain import bulletins
 
 
 class BasePage(Page):
@@ -134,7 +135,8 @@ class CataloguePage(RoutablePageMixin, BasePage):
 
     def _show(self, request, slug, found, form):
         address = f"{self.full_url}{slug}/"
-        context = {"found": found, "address": address, "question_form": form}
+        extracts = bulletins.extracts(found.challenge)[:5]
+        context = {"found": found, "address": address, "question_form": form, "extracts": extracts}
         if found.may_apply:
             context["posting"] = sharing.job_posting(found, address)
         answer = self.render(request, template="cms/challenge_page.html", context_overrides=context)

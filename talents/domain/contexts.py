@@ -154,3 +154,59 @@ class EvidenceContext:
         ),
     )  # fmt: skip
     closed_on: str = day("date de la dernière signature")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewContext:
+    """The review of a challenge at the end of a phase."""
+
+    promotion: str = text("promotion")
+    host: str = text("administration d’accueil")
+    challenge: str = text("titre du défi")
+    phase: str = text("phase")
+    held_on: str = day("date de la revue")
+    decision: str = text("décision")
+    report: list[str] = lines("rapport")
+    indicators: list[Any] = rows(
+        "indicateurs",
+        columns=(("label", "Indicateur"), ("method", "Méthode"), ("start", "Départ"), ("last", "Dernière mesure")),
+    )
+    deliverables: list[Any] = rows(
+        "livrables", columns=(("title", "Livrable"), ("kind", "Nature"), ("open", "Ouverture"), ("on", "Remis le"))
+    )
+    signed_on: str = day("date du document")
+    has_indicators: bool = condition("des indicateurs sont suivis")
+    has_deliverables: bool = condition("des livrables sont remis")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookletContext:
+    """What a cohort leaves behind, one line a challenge."""
+
+    promotion: str = text("promotion")
+    programme: str = text("programme")
+    coordinator: str = text("direction qui conduit le programme")
+    challenges: list[Any] = rows(
+        "défis",
+        columns=(
+            ("challenge", "Défi"), ("host", "Administration"), ("people", "Personnes"), ("deliverables", "Livrables"),
+            ("result", "Dernier bilan"),
+        ),
+    )  # fmt: skip
+    people: str = text("personnes de la promotion")
+    signed_on: str = day("date du document")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistContext:
+    """The points of arrival or departure of one mission, as both sides tell them."""
+
+    promotion: str = text("promotion")
+    talent: str = text("prénom et nom de la personne")
+    host: str = text("administration d’accueil")
+    challenge: str = text("titre du défi")
+    moment: str = text("moment")
+    points: list[Any] = rows(
+        "points", columns=(("label", "Point"), ("talent", "Selon la personne"), ("host", "Selon l’accueil"))
+    )
+    signed_on: str = day("date du document")

@@ -4,7 +4,16 @@ from pathlib import Path
 from typing import Any
 
 from documents.domain.declarations import Kind
-from talents.domain.contexts import ActContext, AgreementContext, DecreeContext, EvidenceContext, MissionContext
+from talents.domain.contexts import (
+    ActContext,
+    AgreementContext,
+    BookletContext,
+    ChecklistContext,
+    DecreeContext,
+    EvidenceContext,
+    MissionContext,
+    ReviewContext,
+)
 
 LETTERS = Path(__file__).resolve().parent.parent / "letters"
 
@@ -32,5 +41,11 @@ AGREEMENTS = (
     _kind("partnership_agreement", "Convention de partenariat", AgreementContext, "CNV"),
 )
 COHORT_PAPERS = (_kind("transfer_decree", "État pour le décret de transfert", DecreeContext, "DEC"),)
+FOLLOW_UP = (
+    _kind("phase_review", "Rapport d’évaluation de phase", ReviewContext, "REV"),
+    _kind("closing_booklet", "Livret de clôture de la promotion", BookletContext, "LIV"),
+    _kind("arrival_checklist", "Fiche d’arrivée", ChecklistContext, "FIC"),
+    _kind("departure_checklist", "Fiche de départ", ChecklistContext, "FIC"),
+)
 EVIDENCE = _kind("signature_evidence", "Dossier de preuve de signature", EvidenceContext, "PRV")
-KINDS = (*CONTRACTS, *MISSION_PAPERS, *ACTS, *AGREEMENTS, *COHORT_PAPERS, EVIDENCE)
+KINDS = (*CONTRACTS, *MISSION_PAPERS, *ACTS, *AGREEMENTS, *COHORT_PAPERS, *FOLLOW_UP, EVIDENCE)

@@ -11,10 +11,13 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from challenges.models import Administration
+from common.formatting import french_date
+from documents.models import Document
 from dossiers.domain import clamd
 from dossiers.domain.formats import FileRefusedError, inspect
 from notifications.domain import outbox
-from talents.domain import deadlines
+from talents.domain import deadlines, facts, papers
+from talents.domain.contexts import ChecklistContext
 from talents.enums import DeadlineState, Light, MissionState, PieceKind, PieceState, Side
 from talents.models import ChecklistAnswer, Mission, MissionPiece
 
@@ -140,6 +143,26 @@ def points(mission: Mission, items: dict[str, str]) -> list[Point]:
     return [
         Point(code, label, said.get((code, Side.TALENT)), said.get((code, Side.HOST))) for code, label in items.items()
     ]
+
+
+def checklist(mission: Mission, code: str, *, at: datetime) -> Document:
+    """Register the sheet of arrival or of departure, as both sides tell it now. Raises PaperRefusedError."""
+    arrival = code == "arrival_checklist"
+    said = {True: "réglé", False: "pas réglé", None: "sans réponse"}
+    day = at.astimezone(PARIS).date()
+    context = ChecklistContext(
+        promotion=mission.cohort.campaign.name,
+        talent=facts.mission_facts(mission, on=day)["talent"],
+        host=mission.host.name,
+        challenge=str(mission.position.challenge),
+        moment="arrivée" if arrival else "départ",
+        points=[
+            {"label": one.label, "talent": said[one.talent], "host": said[one.host]}
+            for one in points(mission, ARRIVAL if arrival else DEPARTURE)
+        ],
+        signed_on=french_date(day),
+    )
+    return papers.file(code, context, key=f"{code}-{mission.pk}-{at:%Y%m%d%H%M%S}", at=at, mission=mission)
 
 
 def with_facts(missions: QuerySet[Mission]) -> QuerySet[Mission]:

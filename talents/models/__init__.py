@@ -1,15 +1,39 @@
 from talents.models.act import About, MissionAct
 from talents.models.deadline import DeadlineMark
+from talents.models.events import Attendance, CohortEvent, FeedKey
+from talents.models.follow_up import (
+    AlumniCard,
+    Deliverable,
+    Indicator,
+    IndicatorValue,
+    LogbookEntry,
+    PhaseReview,
+    Survey,
+    SustainabilityNote,
+    WeeklyReport,
+)
 from talents.models.mission import Cohort, Mission, MissionLog
 from talents.models.tracker import ChecklistAnswer, MissionPiece
 
 __all__ = [
     "About",
+    "AlumniCard",
+    "Attendance",
     "ChecklistAnswer",
     "Cohort",
+    "CohortEvent",
     "DeadlineMark",
+    "Deliverable",
+    "FeedKey",
+    "Indicator",
+    "IndicatorValue",
+    "LogbookEntry",
     "Mission",
     "MissionAct",
     "MissionLog",
     "MissionPiece",
+    "PhaseReview",
+    "Survey",
+    "SustainabilityNote",
+    "WeeklyReport",
 ]

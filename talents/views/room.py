@@ -13,7 +13,7 @@ from talents.domain import tracker
 from talents.domain.tracker import TrackerRefusedError
 from talents.enums import PieceKind, Side
 from talents.models import Mission, MissionPiece
-from talents.rules import hosted_missions, may_check, side_of, visible_missions
+from talents.rules import hosted_missions, may_check, reads_logbook, side_of, visible_missions
 
 
 def mission_of(user: User, public_id: str) -> Mission:
@@ -48,6 +48,7 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
             ("Départ", tracker.points(one, tracker.DEPARTURE)),
         ],
         "side": side_of(user, one),
+        "reads_logbook": reads_logbook(user, one),
         "own": one.talent_id == user.pk,
         "may_check": may_check(user, one),
         "may_read_pieces": one.talent_id == user.pk or may_check(user, one),

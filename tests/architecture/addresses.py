@@ -84,6 +84,14 @@ SUBJECTS = {
     "my-data": lambda s, c, form: {},
     "signatures": lambda s, c, form: {},
     "hosted-missions": lambda s, c, form: {},
+    "my-calendar": lambda s, c, form: {},
+    "alumni": lambda s, c, form: {},
+    "mission-follow-up-act": lambda s, c, form: {"public_id": _mission(s).public_id, "act": "deliverable"},
+    "cohort-room": lambda s, c, form: {"code": s.past.code},
+    "calendar-feed": lambda s, c, form: {"token": f.FeedKeyFactory().token},
+    "survey": lambda s, c, form: {"public_id": f.SurveyFactory(mission=_mission(s)).public_id},
+    "team:event": lambda s, c, form: {"public_id": f.CohortEventFactory(cohort=s.past.cohort).public_id},
+    "team:event-cancel": lambda s, c, form: {"public_id": f.CohortEventFactory(cohort=s.past.cohort).public_id},
     "mission-piece": lambda s, c, form: {"public_id": _piece(s).public_id},
     "mission-piece-check": lambda s, c, form: {"public_id": _piece(s).public_id},
     **{
@@ -102,6 +110,10 @@ SUBJECTS = {
         for name in (
             "mission-room",
             "mission-piece-send",
+            "mission-checklist",
+            "mission-bulletin",
+            "mission-logbook",
+            "mission-follow-up",
             "mission-point",
             "team:mission",
             "team:mission-terms",
@@ -183,7 +195,18 @@ def address_of(name, story):
     """Return a route's address on the story's own objects."""
     campaign = (
         story.past
-        if name in {"team:selection", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:tracker"}
+        if name
+        in {
+            "team:selection",
+            "team:cohort",
+            "team:admit",
+            "team:contracts",
+            "team:agreement",
+            "team:tracker",
+            "team:events",
+            "team:coaching",
+            "team:booklet",
+        }
         else story.present
     )
     challenge = Challenge.objects.filter(administration__members__user=story.user("administration")).exclude(

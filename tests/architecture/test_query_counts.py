@@ -205,7 +205,7 @@ LISTS = {
     "team:deadlines": (missions, 9),
     "signatures": (to_sign, 7),
     "team:tracker": (missions, 12),
-    "hosted-missions": (hosted, 12),
+    "hosted-missions": (hosted, 11),
     "administration:home": (administration, 12),
     "candidate:home": (own_applications, 12),
     "juror:home": (grids, 12),
