@@ -25,12 +25,21 @@ class ActKind(models.TextChoices):
     """What may happen to a mission after its contract."""
 
     EXTENSION = "extension", "Prolongation"
+    INTENT = "intent", "Intention de renouvellement"
     RENEWAL = "renewal", "Renouvellement"
     TRANSFER = "transfer", "Changement d’administration d’accueil"
     PAY = "pay", "Changement de rémunération"
     SUSPENSION = "suspension", "Suspension"
     RESUMPTION = "resumption", "Reprise"
     TERMINATION = "termination", "Fin anticipée"
+
+
+class Reply(models.TextChoices):
+    """What a person answers to an intention of renewal; silence is a renunciation (decree 86-83; R19)."""
+
+    ACCEPTED = "accepted", "Accepté"
+    DECLINED = "declined", "Décliné"
+    LAPSED = "lapsed", "Sans réponse : renonciation"
 
 
 class Charge(models.TextChoices):

@@ -3,13 +3,14 @@
 from celery import shared_task
 
 from common import clock
-from talents.domain import bulletins, cohorts, deadlines, follow_up
+from talents.domain import acts, bulletins, cohorts, deadlines, follow_up
 
 
 @shared_task(name="talents.watch")
 def watch() -> None:
     """Remind of the deadlines that come, end the missions that are over, ask what became of the past ones."""
     deadlines.remind(at=clock.now())
+    acts.lapse(at=clock.now())
     cohorts.end_those_over(at=clock.now())
     follow_up.ask(at=clock.now())
 

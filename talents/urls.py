@@ -20,6 +20,7 @@ app_name = "talent"
 urlpatterns = [
     path("", talent.home, name="home"),
     path("documents/<uuid:public_id>/", talent.download, name="document"),
+    path("renouvellement/<uuid:public_id>/", talent.reply, name="renewal"),
 ]
 open_urlpatterns = [
     path("accueil/", room.hosted, name="hosted-missions"),

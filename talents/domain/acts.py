@@ -1,6 +1,6 @@
 """Acts on a mission under contract: each is dated, motivated, checked, and produces its document (R18, R20, R24)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -14,11 +14,12 @@ from common.transitions import move
 from documents.models import Document
 from talents.domain import cohorts, facts, papers
 from talents.domain.cohorts import AdmissionRefusedError
-from talents.enums import ActKind, MissionState
+from talents.enums import ActKind, MissionState, Reply
 from talents.models import Mission, MissionAct
 
 PARIS = ZoneInfo("Europe/Paris")
-PAPERS = {ActKind.TERMINATION: "termination_letter"}
+PAPERS = {ActKind.TERMINATION: "termination_letter", ActKind.INTENT: "renewal_letter"}
+ANSWER_DAYS = 8  # silence after them is a renunciation (R19)
 UNDER_CONTRACT = {MissionState.CONTRACTED, MissionState.ACTIVE, MissionState.SUSPENDED}
 MOVES = {ActKind.SUSPENSION: "suspend", ActKind.RESUMPTION: "resume", ActKind.TERMINATION: "interrupt"}
 
@@ -33,7 +34,7 @@ class ActRefusedError(Exception):
 
 def _until(mission: Mission, kind: ActKind, until: date | None) -> date:
     """Return the last day after the act, checked. Raises :class:`ActRefusedError`."""
-    if kind not in {ActKind.EXTENSION, ActKind.RENEWAL}:
+    if kind not in {ActKind.EXTENSION, ActKind.RENEWAL, ActKind.INTENT}:
         return mission.ends_on
     if until is None or until <= mission.ends_on:
         raise ActRefusedError("until", f"Le nouveau terme vient après le {french_date(mission.ends_on)}.")
@@ -64,6 +65,8 @@ def _check(
 
 
 def _apply(mission: Mission, act: MissionAct, by: User, at: datetime) -> None:
+    if act.kind == ActKind.INTENT:
+        return  # an intention changes nothing before its answer
     changes = {"ends_on": act.ends_after, "host": act.host_after, "net_monthly": act.net_after}
     if act.kind == ActKind.TERMINATION and act.ends_after <= mission.starts_on:
         changes.pop("ends_on")  # a mission ended on its first day keeps its dates; the act tells the last day
@@ -118,6 +121,47 @@ def record(
     act.document = _paper(act, PAPERS.get(kind, "amendment"), at=at)
     act.save(update_fields=["document"])
     return act
+
+
+def pending(mission: Mission) -> MissionAct | None:
+    """Return the intention of renewal that waits for the person's answer, or nothing."""
+    waiting = [act for act in mission.acts.all() if act.kind == ActKind.INTENT and not act.reply]
+    return waiting[-1] if waiting else None
+
+
+@transaction.atomic
+def reply(act: MissionAct, *, accept: bool, by: User, at: datetime) -> MissionAct | None:
+    """Answer an intention of renewal; accepting renews the contract by an amendment, which is returned.
+
+    Raises :class:`ActRefusedError` for somebody else, a second answer, or after eight days.
+    """
+    one = MissionAct.objects.select_for_update().select_related("mission").get(pk=act.pk)
+    if one.mission.talent_id != by.pk or one.kind != ActKind.INTENT:
+        raise ActRefusedError("reply", "Cette réponse est attendue d’une autre personne.")
+    if one.reply:
+        raise ActRefusedError("reply", "Une réponse est déjà enregistrée.")
+    if at.astimezone(PARIS).date() > answer_until(one):
+        raise ActRefusedError("reply", "Le délai de réponse est passé : le silence vaut renonciation.")
+    one.reply, one.replied_at = Reply.ACCEPTED if accept else Reply.DECLINED, at
+    one.save(update_fields=["reply", "replied_at"])
+    if not accept:
+        return None
+    mission = Mission.objects.get(pk=one.mission_id)
+    reason = f"Renouvellement accepté le {french_date(at.astimezone(PARIS).date())}."
+    return record(mission, ActKind.RENEWAL, on=one.on, until=one.ends_after, reason=reason, by=one.by, at=at)
+
+
+def answer_until(act: MissionAct) -> date:
+    """Return the last day to answer an intention of renewal."""
+    return act.at.astimezone(PARIS).date() + timedelta(days=ANSWER_DAYS)
+
+
+def lapse(*, at: datetime) -> int:
+    """Record the renunciation of those who let the eight days pass, and return how many."""
+    limit = at.astimezone(PARIS).date() - timedelta(days=ANSWER_DAYS)
+    waiting = MissionAct.objects.filter(kind=ActKind.INTENT, reply="", mission__cohort__campaign__sandbox=False)
+    late = [act.pk for act in waiting if act.at.astimezone(PARIS).date() < limit]
+    return MissionAct.objects.filter(pk__in=late, reply="").update(reply=Reply.LAPSED, replied_at=at)
 
 
 def _paper(act: MissionAct, code: str, *, at: datetime) -> Document:

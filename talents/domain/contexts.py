@@ -75,6 +75,7 @@ class ActContext(MissionContext):
     reason: str = text("motif")
     answer_until: str = day("réponse attendue au plus tard le", optional=True)
     is_extension: bool = condition("l’acte prolonge le contrat")
+    is_intent: bool = condition("l’acte est une intention de renouvellement")
     is_renewal: bool = condition("l’acte renouvelle le contrat")
     is_transfer: bool = condition("l’acte change l’administration d’accueil")
     is_pay: bool = condition("l’acte change la rémunération")

@@ -15,7 +15,7 @@ from common.formatting import french_date
 from documents.enums import SignatureState
 from notifications.domain import outbox
 from notifications.models import Message
-from talents.domain import durations, facts
+from talents.domain import acts, durations, facts
 from talents.enums import ActKind, Charge, DeadlineState, MissionState
 from talents.models import About, DeadlineMark, Mission
 
@@ -79,8 +79,12 @@ def _notice(mission: Mission) -> date:
 
 
 def _answer(mission: Mission) -> date | None:
-    renewals = [act for act in mission.acts.all() if act.kind == ActKind.RENEWAL]
-    return renewals[-1].at.astimezone(PARIS).date() + timedelta(days=8) if renewals else None
+    intents = [act for act in mission.acts.all() if act.kind == ActKind.INTENT]
+    return acts.answer_until(intents[-1]) if intents else None
+
+
+def _answered(mission: Mission) -> bool:
+    return all(act.reply for act in mission.acts.all() if act.kind == ActKind.INTENT)
 
 
 def _certified(mission: Mission) -> bool:
@@ -89,7 +93,7 @@ def _certified(mission: Mission) -> bool:
 
 
 def _told_of_end(mission: Mission) -> bool:
-    return any(act.kind in {ActKind.RENEWAL, ActKind.EXTENSION} for act in mission.acts.all())
+    return any(act.kind in {ActKind.RENEWAL, ActKind.EXTENSION, ActKind.INTENT} for act in mission.acts.all())
 
 
 RULES = (
@@ -109,7 +113,7 @@ RULES = (
     Rule("renewal", "Renouvellement ou fin à annoncer", "décret 86-83, articles 2-8 et 45", Charge.TEAM, _notice,
          _told_of_end),
     Rule("answer", "Réponse à l’intention de renouvellement", "huit jours ; le silence vaut renonciation",
-         Charge.TALENT, _answer),
+         Charge.TALENT, _answer, _answered),
     Rule("certificate", "Certificat de services remis", "au terme du contrat", Charge.TEAM, lambda m: m.ends_on,
          _certified),
 )  # fmt: skip

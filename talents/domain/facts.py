@@ -129,7 +129,7 @@ def act_context(act: MissionAct, *, on: date) -> ActContext:
         "net_after": euros(act.net_after),
         "net_after_words": euros_in_words(int(act.net_after)),
         "reason": act.reason,
-        "answer_until": french_date(on + timedelta(days=8)) if act.kind == ActKind.RENEWAL else "",
+        "answer_until": french_date(on + timedelta(days=8)) if act.kind == ActKind.INTENT else "",
     }
     facts: dict[str, Any] = {f"is_{kind}": act.kind == kind for kind in ActKind.values}
     return ActContext(**mission_facts(mission, on=on), **own, **facts)

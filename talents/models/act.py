@@ -7,7 +7,7 @@ from django.db.models import Q
 from challenges.models import Administration, Challenge
 from common.models import PublicIdModel
 from documents.models import Document
-from talents.enums import ActKind
+from talents.enums import ActKind, Reply
 from talents.models.mission import Cohort, Mission
 
 
@@ -26,6 +26,8 @@ class MissionAct(PublicIdModel):
     net_after = models.DecimalField("net après", max_digits=8, decimal_places=2)
     reason = models.CharField("motif", max_length=500)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, related_name="act")
+    reply = models.CharField("réponse de la personne", max_length=10, choices=Reply, blank=True)
+    replied_at = models.DateTimeField("répondu le", null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("écrit le")
 
@@ -38,6 +40,11 @@ class MissionAct(PublicIdModel):
                 condition=~Q(reason=""),
                 name="mission_act_has_reason",
                 violation_error_message="Un acte porte son motif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply="", replied_at__isnull=True) | ~Q(reply="") & Q(replied_at__isnull=False),
+                name="mission_act_reply_dated",
+                violation_error_message="Une réponse porte sa date.",
             ),
         )
 

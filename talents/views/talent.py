@@ -1,12 +1,15 @@
 """The talent's space, and the download of issued documents."""
 
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import person, space
+from common import clock
 from common.jobs import JobState
-from talents.domain import circuits
+from talents.domain import acts, circuits, papers
+from talents.models import MissionAct
 from talents.rules import is_talent, own_missions, visible_documents
 
 
@@ -17,10 +20,30 @@ def home(request: HttpRequest) -> HttpResponse:
     missions = (
         own_missions(person(request))
         .select_related("cohort__campaign", "host", "position__challenge", "position__profession", "contract")
-        .prefetch_related("papers__document")
+        .prefetch_related("papers__document", "acts")
     )
+    for mission in missions:
+        mission.intent = acts.pending(mission)  # type: ignore[attr-defined]
     context = {"title": "Espace talent", "missions": missions, "waiting": circuits.waiting(person(request))}
     return render(request, "talents/talent/home.html", context)
+
+
+@require_POST
+@space(is_talent)
+def reply(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer an intention of renewal."""
+    user = person(request)
+    act = get_object_or_404(MissionAct, public_id=public_id, mission__talent=user)
+    accept = request.POST.get("answer") == "accept"
+    try:
+        acts.reply(act, accept=accept, by=user, at=clock.now())
+        told = (
+            "Votre contrat est renouvelé : l’avenant est en production." if accept else "Votre réponse est enregistrée."
+        )
+        messages.success(request, told)
+    except (acts.ActRefusedError, papers.PaperRefusedError) as error:
+        messages.error(request, str(error))
+    return redirect("talent:home")
 
 
 @require_GET

@@ -84,6 +84,9 @@ SUBJECTS = {
     "my-data": lambda s, c, form: {},
     "signatures": lambda s, c, form: {},
     "hosted-missions": lambda s, c, form: {},
+    "talent:renewal": lambda s, c, form: {
+        "public_id": f.MissionActFactory(mission=_mission(s), kind="intent").public_id
+    },
     "my-calendar": lambda s, c, form: {},
     "alumni": lambda s, c, form: {},
     "mission-follow-up-act": lambda s, c, form: {"public_id": _mission(s).public_id, "act": "deliverable"},

@@ -93,6 +93,7 @@ ROUTES = {
     "juror:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
     "juror:attachment": ("get", (LOGIN, 404, 404, 404, 404, 404, 404)),  # the CV identifies: hidden from blind readers
     "talent:home": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
+    "talent:renewal": ("post", TALENT_ACT),
     "talent:document": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "signatures": ("get", ALL_SIGNED_IN),
     "hosted-missions": ("get", ADMINISTRATION),

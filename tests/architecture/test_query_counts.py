@@ -209,7 +209,7 @@ LISTS = {
     "administration:home": (administration, 12),
     "candidate:home": (own_applications, 12),
     "juror:home": (grids, 12),
-    "talent:home": (own_missions, 9),
+    "talent:home": (own_missions, 10),
 }
 
 

@@ -242,7 +242,52 @@ def test_renewal_beyond_six_years_is_refused(make_mission, team):
     with pytest.raises(ActRefusedError, match="R18"):
         acts.record(mission, ActKind.RENEWAL, on=SPRING, until=date(2033, 1, 1), reason="Suite", by=team, at=NOW)
     act = acts.record(mission, ActKind.RENEWAL, on=SPRING, until=date(2028, 8, 31), reason="Suite", by=team, at=NOW)
+    assert (act.document.template, act.document.context["is_renewal"]) == ("amendment", True)
+
+
+def intent(mission, team):
+    return acts.record(mission, ActKind.INTENT, on=SPRING, until=date(2028, 8, 31), reason="Suite", by=team, at=NOW)
+
+
+def test_an_intention_of_renewal_changes_nothing_before_its_answer(make_mission, team):
+    mission = contracted(make_mission(project=True), team, "active")
+    act = intent(mission, team)
+    mission.refresh_from_db()
+    assert (mission.ends_on, act.document.template) == (date(2027, 8, 31), "renewal_letter")
     assert act.document.context["answer_until"].replace("\u00a0", " ") == "18 mars 2026"
+    assert acts.pending(mission) == act
+    with pytest.raises(ActRefusedError, match="une autre personne"):
+        acts.reply(act, accept=True, by=team, at=NOW)
+    made = acts.reply(act, accept=True, by=mission.talent, at=NOW + timedelta(days=8))
+    mission.refresh_from_db()
+    assert (mission.ends_on, made.kind, made.document.template) == (date(2028, 8, 31), "renewal", "amendment")
+    with pytest.raises(ActRefusedError, match="déjà enregistrée"):
+        acts.reply(act, accept=False, by=mission.talent, at=NOW)
+    assert acts.pending(mission) is None
+
+
+def test_silence_is_a_renunciation_after_eight_days(make_mission, team, monkeypatch):
+    mission = contracted(make_mission(project=True), team, "active")
+    act = intent(mission, team)
+    late = NOW + timedelta(days=9)
+    with pytest.raises(ActRefusedError, match="renonciation"):
+        acts.reply(act, accept=True, by=mission.talent, at=late)
+    assert acts.lapse(at=NOW + timedelta(days=8)) == 0
+    assert acts.lapse(at=late) == 1
+    act.refresh_from_db()
+    assert (act.reply, act.replied_at) == ("lapsed", late)
+    assert {one.rule.code: str(one.state) for one in deadlines.of(mission, at=late)}["answer"] == "done"
+
+
+def test_renewal_is_answered_by_the_talent_in_their_space(make_mission, team, signed_in):
+    mission = contracted(make_mission(project=True), team, "active")
+    client = signed_in(mission.talent)
+    for answer, told in (("decline", "Votre réponse est enregistrée"), ("accept", "Votre contrat est renouvelé")):
+        act = intent(mission, team)
+        assert "Renouvellement proposé" in client.get("/talent/").content.decode()
+        here = f"/talent/renouvellement/{act.public_id}/"
+        assert told in client.post(here, {"answer": answer}, follow=True).content.decode()
+    assert "déjà enregistrée" in client.post(here, {"answer": "accept"}, follow=True).content.decode()
 
 
 def test_who_replaces_somebody_comes_for_what_remains(mission, team):
@@ -378,7 +423,7 @@ def test_deadlines_are_met_by_facts_or_by_a_mark(mission, team):
     deadlines.mark(mission, "equipment", by=team, at=NOW)
     deadlines.mark(mission, "equipment", by=team, at=NOW)
     papers.issue("certificate_of_service", mission, at=NOW)
-    acts.record(mission, ActKind.RENEWAL, on=SPRING, until=date(2027, 9, 30), reason="Suite", by=team, at=NOW)
+    acts.record(mission, ActKind.INTENT, on=SPRING, until=date(2027, 9, 30), reason="Suite", by=team, at=NOW)
     assert (state("contract"), state("equipment"), state("certificate"), state("renewal")) == ("done",) * 4
     assert {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}["answer"] == date(2026, 3, 18)
     assert str(mission.marks.get()) == "equipment, mission de Zoé N’Diaye"
@@ -389,7 +434,7 @@ def test_deadlines_are_met_by_facts_or_by_a_mark(mission, team):
 def test_reminders_go_once_to_whoever_must_act(make_mission, team):
     mission = contracted(make_mission(project=True), team, "active")
     f.AdministrationMemberFactory(administration=mission.host, role="reader")
-    acts.record(mission, ActKind.RENEWAL, on=SPRING, until=date(2028, 8, 31), reason="Suite", by=team, at=NOW)
+    acts.record(mission, ActKind.INTENT, on=SPRING, until=date(2028, 8, 31), reason="Suite", by=team, at=NOW)
     week = NOW.replace(month=9, day=3)
     assert deadlines.remind(at=week) == 2  # equipment and information: the lead alone is in charge at the host
     assert deadlines.remind(at=week) == 0
