@@ -9,6 +9,8 @@ class ApplicationsConfig(AppConfig):
         """Hear the packages below; declare what is held of people."""
         from accounts.domain import privacy  # noqa: PLC0415 - models are ready only now
         from applications import receivers  # noqa: F401, PLC0415 - same
-        from applications.domain import holdings  # noqa: PLC0415 - same
+        from applications.domain import holdings, letters  # noqa: PLC0415 - same
+        from documents.domain import declarations  # noqa: PLC0415 - same
 
+        declarations.declare(*letters.KINDS)
         privacy.declare(holdings.PROFILE, holdings.POOL, holdings.APPLICATIONS)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import person
-from applications.domain import applications, explanation, feedback, selection
+from applications.domain import applications, explanation, feedback, letters, selection
 from applications.enums import ApplicationState
 from applications.forms.applying import posted_wishes, reordered, wishable
 from applications.models import Application
@@ -87,6 +87,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "hearings": status.convocations(application),
         "pieces": deposit.dossier.attachments.select_related("field"),
         "explained": explanation.ready(application),
+        "letters": [(one, letters.issued(one)) for one in letters.available(application, at=clock.now())],
         "feedback": said,
         "codes": feedback.words(said) if said is not None else [],
         "withdrawable": Application.transitions.allows("withdraw", application.state),

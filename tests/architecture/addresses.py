@@ -170,6 +170,13 @@ SUBJECTS = {
         "pk": Ranking.objects.filter(position__challenge__campaign=s.past).first().pk,
     },
     "juror:acts": lambda s, c, form: {},
+    **{
+        name: lambda s, c, form: {
+            "public_id": Application.objects.get(candidate=s.user("candidate")).public_id,
+            "key": "decision-letter-1-accepted",
+        }
+        for name in ("candidate:letter", "candidate:letter-ask")
+    },
     "juror:day": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
     "juror:own-reading": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
     "juror:restore": lambda s, c, form: _graded(s) | {"change": _graded_assessment(s).changes.first().pk},

@@ -72,6 +72,8 @@ ROUTES = {
     "candidate:receipt-pdf": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:piece": ("get", CANDIDATE),
     "candidate:explanation": ("get", (LOGIN,) + (404,) * 6),  # nothing is announced in the story yet
+    "candidate:letter": ("get", (LOGIN,) + (404,) * 6),
+    "candidate:letter-ask": ("post", (LOGIN,) + (404,) * 6),
     "candidate:explanation-pdf": ("get", (LOGIN,) + (404,) * 6),
     "candidate:waiting-room": ("get", (LOGIN,) + (404,) * 6),
     "candidate:agenda": ("get", (LOGIN,) + (404,) * 6),  # nobody is convened in the story yet

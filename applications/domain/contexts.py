@@ -1,0 +1,38 @@
+"""What the letters to candidates may print (`docs/adr/0022`)."""
+
+from dataclasses import dataclass
+
+from documents.domain.declarations import condition, day, text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionContext:
+    """A decision announced to a candidate."""
+
+    promotion: str = text("promotion")
+    programme: str = text("programme")
+    candidate: str = text("prénom et nom de la personne")
+    number: str = text("numéro du dossier")
+    profession: str = text("métier")
+    decision: str = text("décision")
+    signed_on: str = day("date de la lettre")
+    is_accepted: bool = condition("la candidature est retenue")
+    is_waiting: bool = condition("la candidature est en liste d’attente")
+    is_shortlisted: bool = condition("la candidature est présélectionnée")
+    is_rejected: bool = condition("la candidature n’est pas retenue")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingContext:
+    """A hearing that a candidate is convened to."""
+
+    promotion: str = text("promotion")
+    programme: str = text("programme")
+    candidate: str = text("prénom et nom de la personne")
+    number: str = text("numéro du dossier")
+    panel: str = text("jury")
+    when: str = day("date et heure")
+    duration: str = text("durée")
+    place: str = text("lieu ou lien", optional=True)
+    signed_on: str = day("date de la lettre")
+    has_place: bool = condition("le lieu est connu")

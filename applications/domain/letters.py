@@ -1,0 +1,86 @@
+"""The letters that a candidate keeps: the decision announced, the convocation to a hearing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from applications.domain.contexts import DecisionContext, HearingContext
+from applications.enums import ApplicationState
+from applications.models import Application
+from applications.queries import status
+from common.formatting import duration, french_date, french_datetime
+from documents.domain import issuing
+from documents.domain.declarations import Kind
+from documents.models import Document
+from juries.enums import HearingState
+
+LETTERS = Path(__file__).resolve().parent.parent / "letters"
+S = ApplicationState
+KEPT = (S.OFFERED, S.ACCEPTED)
+REJECTED = (S.NOT_SHORTLISTED, S.NOT_SELECTED, S.INELIGIBLE)
+TOLD = (S.SHORTLISTED, S.WAITING, *KEPT, *REJECTED)
+DECISION = Kind("decision_letter", "Lettre de décision", DecisionContext, LETTERS / "decision_letter.txt", "LET")
+HEARING = Kind("hearing_letter", "Convocation", HearingContext, LETTERS / "hearing_letter.txt", "LET")
+KINDS = (DECISION, HEARING)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that a candidate may ask for: its kind, what names it, its data."""
+
+    kind: Kind
+    key: str
+    context: DecisionContext | HearingContext
+
+
+def _common(application: Application, at: datetime) -> dict[str, str]:
+    campaign, deposit = application.campaign, application.last_deposit
+    return {
+        "promotion": campaign.name,
+        "programme": campaign.get_programme_display(),
+        "candidate": str(application.candidate),
+        "number": deposit.number if deposit is not None else "",
+        "signed_on": french_date(at.astimezone(ZoneInfo(campaign.timezone)).date()),
+    }
+
+
+def available(application: Application, *, at: datetime) -> list[Letter]:
+    """Return the letters that a candidate may have now: a decision once announced, each hearing once convened (R14)."""
+    found = []
+    state = application.announced_state
+    if state in TOLD:
+        context = DecisionContext(
+            **_common(application, at),
+            profession=str(application.profession),
+            decision=application.announced_label.lower(),
+            is_accepted=state in KEPT,
+            is_waiting=state == S.WAITING,
+            is_shortlisted=state == S.SHORTLISTED,
+            is_rejected=state in REJECTED,
+        )
+        found.append(Letter(DECISION, f"decision-letter-{application.pk}-{state}", context))
+    for one in status.convocations(application):
+        if one.state == HearingState.CANCELLED:
+            continue
+        minutes = int((one.ends_at - one.starts_at).total_seconds() // 60)
+        own = HearingContext(
+            **_common(application, at),
+            panel=one.panel.name,
+            when=french_datetime(one.starts_at, application.campaign.timezone),
+            duration=duration(minutes),
+            place=one.place,
+            has_place=bool(one.place),
+        )
+        found.append(Letter(HEARING, f"hearing-letter-{one.pk}-{one.starts_at:%Y%m%d%H%M}", own))
+    return found
+
+
+def issue(letter: Letter, *, at: datetime) -> Document:
+    """Register the PDF of a letter, once for each decision or each slot."""
+    return issuing.issue(letter.kind.code, letter.context, key=letter.key, at=at)
+
+
+def issued(letter: Letter) -> Document | None:
+    """Return the PDF asked for, or nothing."""
+    return Document.objects.filter(key=letter.key).first()
