@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help run test check format bench load redaction screenshots services clean
+.PHONY: help run test check format bench load endurance redaction screenshots services clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -52,6 +52,10 @@ bench: $(VENV)/.test ## Print counts and ratios
 load: $(VENV)/.test ## Let ten thousand drafts autosave in the last minute of a call
 	@bin/system-packages test
 	$(BIN)/python bin/load
+
+endurance: $(VENV)/.test ## Kill the worker twenty times and restart the broker during 200 contracts
+	@bin/system-packages test
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/endurance
 
 redaction: $(VENV)/.test ## Print the recall and precision of the blind version
 	$(BIN)/python bin/redaction

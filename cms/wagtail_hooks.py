@@ -28,7 +28,7 @@ class ClauseViewSet(SnippetViewSet):
 
 class DocumentsGroup(SnippetViewSetGroup):
     items = (DraftViewSet, ClauseViewSet)
-    menu_label = "Documents"
+    menu_label = "Modèles de documents"
     menu_icon = "doc-full"
     menu_name = "document-templates"
 

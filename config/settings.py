@@ -258,6 +258,7 @@ DOCUMENT_SEAL_KEY = env.str("DOCUMENT_SEAL_KEY", str(VAR_DIR / "seal.p12"))
 DOCUMENT_SEAL_PASSPHRASE = env.str("DOCUMENT_SEAL_PASSPHRASE", "")
 DOCUMENT_EPICENE = env.str("DOCUMENT_EPICENE", "full")  # « full », « brackets » or « dot » (R22)
 COORDINATOR_ADDRESS = env.str("COORDINATOR_ADDRESS", "20 avenue de Ségur, 75007 Paris")
+DOCUMENT_TSA_URL = env.str("DOCUMENT_TSA_URL", "")  # a time-stamping authority (RFC 3161), optional
 DOCUMENT_LEASE_SECONDS = env.int("DOCUMENT_LEASE_SECONDS", 120)
 
 # Design system: its defaults trust contents as HTML and drop all styles behind a manifest (see docs/adr/0003) -------

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponse
+from django.utils.html import format_html, format_html_join
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
@@ -16,6 +17,23 @@ from talents.domain import previews
 
 def kind_choices():
     return [(one.code, one.label) for one in declarations.kinds()]
+
+
+class FieldsPanel(HelpPanel):
+    """What this very document may print, beside what is written."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            kind = declarations.find(self.instance.code)
+            fields = kind.fields().values() if kind is not None else ()
+            facts = kind.conditions().items() if kind is not None else ()
+            line = "<li><code>{}</code> {}</li>"
+            self.content = format_html(
+                "<details><summary>Champs et conditions de ce document</summary><ul>{}{}</ul></details>",
+                format_html_join("", line, ((f"{{{{ {one.name} }}}}", one.label) for one in fields)),
+                format_html_join("", line, ((name, f"condition : {label}") for name, label in facts)),
+            )
 
 
 class SharedClause(models.Model):
@@ -62,6 +80,7 @@ class DocumentDraft(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Mod
             )
         ),
         FieldPanel("code"),
+        FieldsPanel(),
         FieldPanel("title"),
         FieldPanel("running"),
         FieldPanel("body"),

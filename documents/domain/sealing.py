@@ -22,6 +22,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 
 FIELD = "CachetPasserelle"
+TSA_SECONDS = 10
 
 
 class NoSealKeyError(Exception):
@@ -87,8 +88,20 @@ def certificate() -> Any:
     return _signer().signing_cert
 
 
+def _timestamper() -> Any:
+    """Return the client of the time-stamping authority (RFC 3161) of ``DOCUMENT_TSA_URL``, or nothing without one."""
+    if not settings.DOCUMENT_TSA_URL:
+        return None
+    from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper  # noqa: PLC0415 - needed with one only
+
+    return RequestsHTTPTimeStamper(settings.DOCUMENT_TSA_URL, timeout=TSA_SECONDS)
+
+
 def seal(pdf: bytes, *, at: datetime) -> bytes:
-    """Return the file with the seal added after its last byte; ``at`` is shown to readers as the reason's date."""
+    """Return the file with the seal added after its last byte; ``at`` is shown to readers as the reason's date.
+
+    With a time-stamping authority, the seal carries its date (PAdES B-T); one that does not answer is a fault, retried.
+    """
     signer = _signer()
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     metadata = signers.PdfSignatureMetadata(
@@ -98,5 +111,5 @@ def seal(pdf: bytes, *, at: datetime) -> bytes:
         subfilter=SigSeedSubFilter.PADES,
         md_algorithm="sha256",
     )
-    sealed: bytes = signers.sign_pdf(writer, metadata, signer=signer).getvalue()
+    sealed: bytes = signers.sign_pdf(writer, metadata, signer=signer, timestamper=_timestamper()).getvalue()
     return sealed

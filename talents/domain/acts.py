@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from applications.domain import selection
 from challenges.models import Administration
 from common.formatting import french_date
 from common.transitions import move
@@ -21,7 +22,7 @@ PARIS = ZoneInfo("Europe/Paris")
 PAPERS = {ActKind.TERMINATION: "termination_letter", ActKind.INTENT: "renewal_letter"}
 ANSWER_DAYS = 8  # silence after them is a renunciation (R19)
 UNDER_CONTRACT = {MissionState.CONTRACTED, MissionState.ACTIVE, MissionState.SUSPENDED}
-MOVES = {ActKind.SUSPENSION: "suspend", ActKind.RESUMPTION: "resume", ActKind.TERMINATION: "interrupt"}
+MOVES = {ActKind.SUSPENSION: "suspend", ActKind.RESUMPTION: "resume"}
 
 
 class ActRefusedError(Exception):
@@ -67,15 +68,27 @@ def _check(
 def _apply(mission: Mission, act: MissionAct, by: User, at: datetime) -> None:
     if act.kind == ActKind.INTENT:
         return  # an intention changes nothing before its answer
+    if act.kind == ActKind.TERMINATION:
+        _terminate(mission, act, by, at)
+        return
     changes = {"ends_on": act.ends_after, "host": act.host_after, "net_monthly": act.net_after}
-    if act.kind == ActKind.TERMINATION and act.ends_after <= mission.starts_on:
-        changes.pop("ends_on")  # a mission ended on its first day keeps its dates; the act tells the last day
     verb = MOVES.get(ActKind(act.kind))
     if verb is not None:
         move(mission, verb, by=by, at=at, reason=act.reason, **changes)
     else:
         Mission.objects.filter(pk=mission.pk).update(**changes)
         mission.refresh_from_db()
+
+
+def _terminate(mission: Mission, act: MissionAct, by: User, at: datetime) -> None:
+    """Open the seat again now; the mission ends on its new last day, at once when that day is past or it never began.
+
+    A mission ended on its first day keeps its dates: the act tells the last day.
+    """
+    if act.ends_after > mission.starts_on:
+        Mission.objects.filter(pk=mission.pk).update(ends_on=act.ends_after)
+    selection.end(mission.offer, reason=act.reason, by=by, at=at)
+    mission.refresh_from_db()
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from applications.enums import OfferState
@@ -19,7 +20,7 @@ from documents.domain import production
 from documents.enums import SignatureState
 from documents.models import Document, DocumentBatch
 from talents.domain import durations, papers
-from talents.enums import MissionState
+from talents.enums import ActKind, MissionState
 from talents.models import Cohort, Mission, MissionLog
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -45,11 +46,9 @@ def check_length(mission: Mission, ends_on: date) -> None:
 
 
 def left_before(offer: Offer) -> Mission | None:
-    """Return the mission that an offer replaces: the last one that ended early on its position, if nobody did yet."""
-    return (
-        Mission.objects.filter(position=offer.position, state=MissionState.ENDED, replaced_by=None)
-        .exclude(log__verb="end").order_by("pk").last()
-    )  # fmt: skip
+    """Return the mission that an offer replaces: the last one cut short on its position, if nobody did yet."""
+    short = Q(log__verb="interrupt") | Q(acts__kind=ActKind.TERMINATION)
+    return Mission.objects.filter(short, position=offer.position, replaced_by=None).order_by("pk").distinct().last()
 
 
 @transaction.atomic
@@ -91,11 +90,14 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
 
 
 def interrupt(offer: Offer, *, reason: str, by: User, at: datetime) -> None:
-    """End the mission of somebody who left their seat; the last day is that of the act, when the mission had begun."""
+    """End the mission of somebody who left their seat; the last day is that of the act, when the mission had begun.
+
+    An early end that an act sets for a later day waits for that day.
+    """
     mission = Mission.objects.filter(offer=offer).exclude(state=MissionState.ENDED).first()
-    if mission is None:
+    day = at.astimezone(PARIS).date()
+    if mission is None or mission.acts.filter(kind=ActKind.TERMINATION, on__gt=max(day, mission.starts_on)).exists():
         return
-    day = at.date()
     last = {"ends_on": day} if mission.starts_on < day < mission.ends_on else {}
     move(mission, "interrupt", by=by, at=at, reason=reason, **last)
 

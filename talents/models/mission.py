@@ -84,7 +84,7 @@ class Mission(PublicIdModel):
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("contract", (S.PREPARED,), S.CONTRACTED, "équipe", "données du contrat complètes"),
-        Transition("start", (S.CONTRACTED,), S.ACTIVE, "équipe", "jour venu, contrat signé, habilitation accordée"),
+        Transition("start", (S.CONTRACTED,), S.ACTIVE, "équipe", "jour venu, habilitation accordée"),
         Transition("suspend", (S.ACTIVE,), S.SUSPENDED, "équipe", "motif et date"),
         Transition("resume", (S.SUSPENDED,), S.ACTIVE, "équipe", "date"),
         Transition("end", (S.ACTIVE, S.SUSPENDED), S.ENDED, "équipe", "fin du contrat"),

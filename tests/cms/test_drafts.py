@@ -7,6 +7,7 @@ from django.test import Client
 
 from cms import clauses, starter
 from cms.models import DocumentDraft, SharedClause
+from cms.models.drafts import FieldsPanel
 from documents.domain import declarations, templates
 from documents.enums import VersionState
 from documents.models import TemplateVersion
@@ -108,3 +109,11 @@ def test_preview_shows_the_draft_on_a_case(editor, rf):
 def test_raw_blocks_are_what_a_stream_takes():
     content = [{"type": "break"}, {"type": "article", "title": "T", "text": "x", "valid_from": "", "valid_until": ""}]
     assert clauses.raw(content) == [("page", None), ("article", {"title": "T", "text": "x"})]
+
+
+@pytest.mark.parametrize(("code", "shown"), [("attestation", True), ("fantome", False)])
+def test_editor_lists_what_this_document_may_print(db, rf, code, shown):
+    panel = FieldsPanel().bind_to_model(DocumentDraft)
+    content = panel.get_bound_panel(instance=DocumentDraft(code=code), request=rf.get("/"), form=None).content
+    assert ("<code>{{ talent }}</code> prénom et nom de la personne" in content) is shown
+    assert ("condition : un coach suit la mission" in content) is shown

@@ -58,8 +58,20 @@ PAGES = {
         "/equipe/campagnes/EIG4-R1/selection/places/",
         "/equipe/campagnes/EIG4-R1/retours/",
         "/equipe/campagnes/EIG4-R1/cohorte/",
+        "/equipe/campagnes/EIG4-R1/suivi/",
+        "/equipe/campagnes/EIG4-R1/evenements/",
+        "/equipe/campagnes/EIG4-R1/accompagnement/",
+        "/equipe/echeances/",
+        "/equipe/modeles/",
+        "/equipe/modeles/contract_project/1/",
+        "/promotion/EIG4-R1/",
     ],
-    "administration": ["/administration/", "/administration/rejoindre/?q=ministere", "/administration/collegues/"],
+    "administration": [
+        "/administration/",
+        "/administration/rejoindre/?q=ministere",
+        "/administration/collegues/",
+        "/accueil/",
+    ],
     "agent": ["/administration/", "/administration/rejoindre/"],
     "jury": ["/jury/"],
     "candidature": [
@@ -70,7 +82,7 @@ PAGES = {
         "/messages/",
         "/mes-donnees/",
     ],
-    "talent": ["/talent/"],
+    "talent": ["/talent/", "/signatures/", "/calendrier/", "/anciens/"],
 }
 FOLLOWED = {
     "equipe": [
@@ -89,11 +101,20 @@ FOLLOWED = {
         ("/equipe/campagnes/EIG4-R2/jurys/", "tbody tr:last-child a >> a[href$='/depart/']"),
         ("/equipe/campagnes/EIG4-R1/jurys/", "tbody a >> a[href$='/proces-verbaux/']"),
         ("/equipe/grilles/", "tbody a"),
+        ("/equipe/campagnes/EIG4-R1/cohorte/", "tbody a"),
+        ("/equipe/campagnes/EIG4-R1/cohorte/", "tbody a >> main a[href$='/termes/']"),
+        ("/equipe/campagnes/EIG4-R1/suivi/", "tbody a"),
     ],
     "administration": [("/administration/", "tbody a"), ("/administration/", "tbody td:last-child a")],
     "jury": [("/jury/", "tbody a"), ("/jury/", "main ul a[href*='/journee/']")],
     "candidature": [("/candidature/", "tbody a"), ("/candidature/", "tbody td:last-child a")],
-    "talent": [("/candidature/", "tbody a >> a[href$='/explication/']")],
+    "talent": [
+        ("/candidature/", "tbody a >> a[href$='/explication/']"),
+        ("/talent/", "main a[href*='/mission/']"),
+        ("/talent/", "main a[href*='/mission/'] >> main a[href$='/bulletin/']"),
+        ("/talent/", "main a[href*='/mission/'] >> main a[href$='/carnet/']"),
+        ("/talent/", "main a[href*='/mission/'] >> main a[href$='/suivi/']"),
+    ],
 }
 CASES = [(actor, path, None) for actor, paths in PAGES.items() for path in paths] + [
     (actor, path, link) for actor, pairs in FOLLOWED.items() for path, link in pairs

@@ -172,6 +172,26 @@ def test_team_produces_contracts_by_clicking_and_the_talent_finds_hers(visit):
         talent.get_by_role("link", name=re.compile("Télécharger mon contrat")).click()
     content = downloaded.value.path().read_bytes()
     assert "quatre mille euros" in PdfReader(BytesIO(content)).pages[0].extract_text()
+    page.get_by_role("button", name="Faire signer").click()
+    expect(page.locator("main")).to_contain_text("circuit(s) de signature ouvert(s)")
+    sign(talent, "/talent/", "Lire et signer")
+    expect(talent.locator("tbody tr").nth(1)).to_contain_text("À signer")  # the host's turn
+
+
+def sign(page, start, link):
+    """Read, receive a code, sign; people of a rehearsal are shown their code, since nothing is sent to them."""
+    page.goto(start)
+    page.get_by_role("link", name=link).first.click()
+    with page.expect_download() as downloaded:
+        page.get_by_role("link", name=re.compile("Ouvrir et lire")).click()
+    assert downloaded.value.path().read_bytes().startswith(b"%PDF")
+    page.get_by_role("button", name=re.compile("M’envoyer un code")).click()
+    told = page.locator("main").inner_text()
+    page.get_by_label("Code reçu par courriel").fill(re.search(r"Votre code est (\d{6})", told)[1])
+    check(page, "signature")
+    page.get_by_label(re.compile("J’ai lu le document")).check(force=True)
+    page.get_by_role("button", name="Signer", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Votre signature est enregistrée")
 
 
 def test_team_decides_matches_and_a_laureate_accepts(visit, stack):

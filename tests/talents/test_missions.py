@@ -203,9 +203,11 @@ def test_suspension_resumption_and_end_follow_one_another(mission, team):
         (ActKind.RESUMPTION, "active"),
         (ActKind.TERMINATION, "ended"),
     ):
-        act = acts.record(mission, kind, on=SPRING, reason="Motif", by=team, at=NOW)
+        act = acts.record(mission, kind, on=SPRING, reason="Motif", by=team, at=NOW.replace(year=2027))
         assert mission.state == state
     assert (mission.ends_on, act.document.template) == (SPRING, "termination_letter")
+    mission.offer.refresh_from_db()
+    assert mission.offer.state == "ended"  # the seat is open again
     with pytest.raises(ActRefusedError, match="pas sous contrat"):
         acts.record(mission, ActKind.SUSPENSION, on=SPRING, reason="Motif", by=team, at=NOW)
 
@@ -294,6 +296,7 @@ def test_who_replaces_somebody_comes_for_what_remains(mission, team):
     contracted(mission, team, "active")
     day = date(2026, 12, 15)
     acts.record(mission, ActKind.TERMINATION, on=day, reason="Départ", by=team, at=NOW)
+    assert (mission.state, mission.ends_on) == ("active", day)  # until that day
     offer = f.OfferFactory(
         state="accepted", position=mission.position, application__campaign=mission.cohort.campaign,
         application__experience_years=Decimal(3), application__candidate=f.UserFactory(first_name="Luc", last_name="Bel"),

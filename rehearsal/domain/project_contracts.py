@@ -1,0 +1,102 @@
+"""Promotion 7's papers: its real challenges, synthetic people, project contracts, mission letters, conventions."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+
+from applications.enums import ApplicationState, OfferState
+from applications.models import Application, Offer
+from challenges.enums import ChallengeState, MemberRole
+from challenges.models import Administration, AdministrationMember, Campaign, Challenge, Position, Profession
+from documents.domain import production
+from documents.models import DocumentBatch
+from dossiers.models import Dossier
+from rehearsal.domain.people import person
+from rehearsal.domain.world import World
+from talents.domain import cohorts, papers
+from talents.models import Mission
+
+TRADES = ("Produit", "Technique", "Impact")
+TERMS = {
+    "talent_address": "1 rue des Essais, 35000 Rennes",
+    "place": "20 avenue de Ségur, 75007 Paris",
+    "tasks": "Cadrer le produit avec ses utilisateurs\nConduire les développements\nMesurer l’impact",
+    "outcome": "Le produit est repris par l’administration d’accueil, avec son équipe et son budget.",
+    "evaluation": "Un comité d’investissement le constate, au vu des indicateurs d’impact.",
+}
+
+
+def _dates(campaign: Campaign, at: datetime) -> None:
+    """Give the copy a year of mission that begins on the first day of the second month to come."""
+    start = (at.date() + relativedelta(months=2)).replace(day=1)
+    campaign.starts_on, campaign.ends_on = start, start + relativedelta(years=1) - timedelta(days=1)
+    campaign.save(update_fields=["starts_on", "ends_on"])
+
+
+def _agents(world: World, host: Administration) -> None:
+    """Make the lead and the sponsor of a host, where it has none."""
+    for role in (MemberRole.LEAD, MemberRole.SPONSOR):
+        if not host.members.filter(role=role).exists():
+            world.serial += 1
+            user = person(world.rng, world.serial)
+            user.save()
+            AdministrationMember.objects.create(administration=host, user=user, role=role)
+
+
+def _challenge(world: World, original: Challenge, rank: int) -> Challenge:
+    host = original.administration or Administration.objects.order_by("pk").first()
+    assert host is not None  # noqa: S101 - the programme's data hold 429 administrations
+    if not host.address:
+        host.address = f"{rank} place de la Répétition, 75007 Paris"
+        host.save(update_fields=["address"])
+    _agents(world, host)
+    return Challenge.objects.create(
+        campaign=world.campaign, administration=host, slug=f"{world.campaign.code.lower()}-{rank}",
+        submitted_title=str(original), published_title=str(original), city=original.city,
+        summary=original.summary or original.problem or f"Construire {original} avec ses utilisateurs.",
+        state=ChallengeState.PUBLISHED, announced_state=ChallengeState.PUBLISHED,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def prepare(world: World, *, count: int, at: datetime) -> list[Mission]:
+    """Make the missions of ``count`` people on the promotion's real challenges, complete but for their contracts."""
+    campaign = world.campaign
+    _dates(campaign, at)
+    assert campaign.rehearsal_of is not None  # noqa: S101 - a world plays a copy
+    originals = list(campaign.rehearsal_of.challenges.select_related("administration").order_by("pk"))
+    trades = [Profession.objects.get_or_create(code=one.lower(), defaults={"label": one})[0] for one in TRADES]
+    made: dict[int, Challenge] = {}
+    missions = []
+    for rank, user in enumerate(world.people(count)):
+        place = rank % len(originals)
+        challenge = made.get(place) or made.setdefault(place, _challenge(world, originals[place], rank + 1))
+        position, _ = Position.objects.get_or_create(challenge=challenge, profession=trades[rank % 3])
+        dossier = Dossier.objects.create(form=campaign.application_form, owner=user)
+        application = Application.objects.create(
+            campaign=campaign, candidate=user, dossier=dossier, profession=position.profession,
+            experience_years=Decimal(world.rng.randint(2, 20)), state=ApplicationState.ACCEPTED,
+            announced_state=ApplicationState.ACCEPTED,
+        )  # fmt: skip
+        offer = Offer.objects.create(
+            application=application, position=position, state=OfferState.ACCEPTED, sent_at=at - timedelta(days=9),
+            expires_at=at + timedelta(days=6), answered_at=at - timedelta(days=2),
+        )  # fmt: skip
+        mission = cohorts.admit(offer, by=world.team, at=at)
+        Mission.objects.filter(pk=mission.pk).update(**TERMS)
+        missions.append(Mission.objects.get(pk=mission.pk))
+    return missions
+
+
+@transaction.atomic
+def issue(world: World, missions: list[Mission], *, at: datetime) -> DocumentBatch:
+    """Register the contract and the letter of each mission and the convention of each challenge, as one batch."""
+    batch = production.open_batch(f"Papiers de la {world.campaign.name}", by=world.team, at=at)
+    for mission in missions:
+        cohorts.contract(mission, by=world.team, at=at, batch=batch)
+        papers.issue("mission_letter", mission, at=at, batch=batch)
+    for challenge in world.campaign.challenges.order_by("pk"):
+        papers.issue("partnership_agreement", challenge, at=at, batch=batch)
+    return batch

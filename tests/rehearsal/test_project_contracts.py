@@ -1,0 +1,36 @@
+"""Promotion 7's papers, from its real challenges."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from documents.domain import composing, declarations
+from documents.models import Document
+from rehearsal.domain import cohort_stages
+from talents.domain import circuits
+from talents.models import Mission
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_papers_of_promotion_seven_lack_nothing(db, data, monkeypatch, capsys, alone):
+    waited = []
+    monkeypatch.setattr(cohort_stages, "wait", waited.append)
+    monkeypatch.setattr(cohort_stages.subprocess, "Popen", lambda *a, **k: pytest.fail("no worker here"))
+    if not alone:
+        from contextlib import nullcontext
+
+        monkeypatch.setattr(cohort_stages, "worker", nullcontext)
+    options = {"no_worker": True} if alone else {}
+    call_command("contracts", "--count", "34", "--data", str(data), **options)
+    assert "'contract_project': 34, 'mission_letter': 34, 'partnership_agreement': 31" in capsys.readouterr().out
+    assert len(waited) == 1
+    for document in Document.objects.select_related("version", "about"):
+        kind = declarations.kind(document.template)
+        assert composing.missing(kind, document.version.content, document.context) == []
+        assert all(party.people for party in circuits.parties(document))
+    lengths = set(Mission.objects.values_list("cohort__campaign__contract_kind", flat=True))
+    assert lengths == {"project"}
+
+
+def test_papers_need_the_programme_s_data(db, tmp_path):
+    with pytest.raises(CommandError, match="fichier absent"):
+        call_command("contracts", "--data", str(tmp_path))
