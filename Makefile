@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help run test check format bench load endurance redaction screenshots services clean
+.PHONY: help run test check format bench load conformity endurance redaction screenshots services clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -52,6 +52,9 @@ bench: $(VENV)/.test ## Print counts and ratios
 load: $(VENV)/.test ## Let ten thousand drafts autosave in the last minute of a call
 	@bin/system-packages test
 	$(BIN)/python bin/load
+
+conformity: $(VENV)/.test ## Have each kind of document judged by veraPDF (needs Java and libjaxb-java)
+	@$(BIN)/python bin/conformity
 
 endurance: $(VENV)/.test ## Kill the worker twenty times and restart the broker during 200 contracts
 	@bin/system-packages test

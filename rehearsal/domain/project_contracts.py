@@ -74,7 +74,7 @@ def prepare(world: World, *, count: int, at: datetime) -> list[Mission]:
         place = rank % len(originals)
         challenge = made.get(place) or made.setdefault(place, _challenge(world, originals[place], rank + 1))
         position, _ = Position.objects.get_or_create(challenge=challenge, profession=trades[rank % 3])
-        dossier = Dossier.objects.create(form=campaign.application_form, owner=user)
+        dossier = Dossier.objects.create(form=campaign.application_form, owner=user, created_at=at, saved_at=at)
         application = Application.objects.create(
             campaign=campaign, candidate=user, dossier=dossier, profession=position.profession,
             experience_years=Decimal(world.rng.randint(2, 20)), state=ApplicationState.ACCEPTED,
