@@ -261,6 +261,9 @@ def test_coaching_page_and_booklet(active, team, signed_in):
     assert "Aucun bulletin depuis deux semaines" in shown
     assert "moins de 5 réponses" in shown
     f.PhaseReviewFactory(challenge=active.position.challenge)
+    type(active.cohort.campaign).objects.update(name="")
+    assert "Il manque, pour établir le document : promotion" in page(client, here + "livret/", x="1")
+    type(active.cohort.campaign).objects.update(name="Promotion")
     assert "LIV-2026" in page(client, here + "livret/", x="1")
     with pytest.raises(PaperRefusedError):
         follow_up.booklet(f.CohortFactory(), at=NOW)

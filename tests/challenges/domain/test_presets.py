@@ -57,8 +57,8 @@ def test_presets_differ_by_data_alone():
     found = presets.load()
     rules = [one.rule for one in presets.difference(found["EIG4"], found["EIG7"])]
     assert rules == [
-        "regime", "label", "employer", "contract_kind", "contract_months", "max_seats", "min_wishes", "cofunding",
-        "cofunding_amount", "talent_pool", "sponsor_commitment", "challenge_form", "eligibility", "pay", "stages",
+        "regime", "label", "employer", "contract_kind", "contract_months", "probation_months", "max_seats", "min_wishes",
+        "cofunding", "cofunding_amount", "talent_pool", "sponsor_commitment", "challenge_form", "eligibility", "pay", "stages",
     ]  # fmt: skip
     assert presets.difference(found["EIG4"], found["EIG4"]) == []
 

@@ -34,7 +34,7 @@ def posted(campaign, **changes):
         "name": campaign.name, "timezone": "Europe/Paris", "starts_on": "2026-09-01", "ends_on": "2027-06-30",
         "challenge_form": campaign.challenge_form_id, "application_form": campaign.application_form_id, "min_seats": 1,
         "max_seats": 3, "min_wishes": 1, "max_wishes": 3, "acceptance_days": 15, "waiting_list_until": "",
-        "completion_days": 10, "employer": "host", "contract_kind": "fixed_term", "contract_months": 10,
+        "completion_days": 10, "employer": "host", "contract_kind": "fixed_term", "contract_months": 10, "probation_months": 0,
         "cofunding": "none", "cofunding_amount": 0, "gross_ratio": "1.25", "employer_rate": 42, "funding": "",
         "appels-0-id": window.pk, "appels-0-kind": window.kind, "appels-0-opens_at": "2026-03-09T13:00:00",
         "appels-0-closes_at": "2026-04-09T14:00:00", "etapes-0-id": stage.pk, "etapes-0-kind": stage.kind,
@@ -222,7 +222,7 @@ def test_rules_are_read_and_downloaded(client, published):
 
 def test_presets_are_compared(client):
     page = client.get("/equipe/prereglages/?a=EIG4&b=EIG7").content.decode()
-    assert "Règles qui diffèrent : 15" in page
+    assert "Règles qui diffèrent : 16" in page
     assert "Aucune différence." in client.get("/equipe/prereglages/?a=EIG4&b=EIG4").content.decode()
     assert client.get("/equipe/prereglages/?a=EIG4&b=EIG9").status_code == 404
 
