@@ -1,12 +1,19 @@
 """Working days of the French State: Monday to Friday, but for public holidays (French labour code, L. 3133-1)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import holidays
 
 SATURDAY = 5
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def day_of(at: datetime) -> date:
+    """Return the day of an instant in Paris, by which contracts and delays count."""
+    return at.astimezone(PARIS).date()
 
 
 @cache

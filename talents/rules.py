@@ -107,3 +107,13 @@ def is_alumni(user: User) -> bool:
 def reads_directory(user: User) -> bool:
     """Tell whether a person reads the directory of former talents: the team, and whoever has or had a mission."""
     return user.is_team or is_talent(user)
+
+
+def writes_follow_up(user: User, mission: Mission) -> bool:
+    """Tell whether a person writes deliverables, indicators and the note: both sides and the team."""
+    return user.is_team or side_of(user, mission) is not None
+
+
+def reviews(user: User, mission: Mission) -> bool:
+    """Tell whether a person holds the reviews of a mission's challenge: its coach and the team."""
+    return user.is_team or mission.coach_id == user.pk

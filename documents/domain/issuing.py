@@ -3,15 +3,13 @@
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from common.days import day_of
 from documents.domain import composing, production, templates
 from documents.domain.declarations import kind
 from documents.models import Document, DocumentBatch
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 class IncompleteError(Exception):
@@ -51,7 +49,7 @@ def issue(
     absent = composing.missing(one, [{"type": "heading", "title": version.title}, *version.content], data)
     if absent:
         raise IncompleteError(absent, data.get("talent", ""))
-    late = composing.expired(version.content, data, on=at.astimezone(PARIS).date())
+    late = composing.expired(version.content, data, on=day_of(at))
     if late:
         raise ExpiredClauseError(f"{' ; '.join(late)} : proposez une nouvelle version du modèle.")
     return production.request(

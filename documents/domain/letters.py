@@ -3,8 +3,8 @@
 ``= `` is the document's title, ``~ `` its running header, ``# `` opens an article and ``## `` a heading outside the
 numbers, ``| label | value`` makes a table whose caption is the line ``|= caption``, ``* field`` prints a list and
 ``*= field | caption`` a table of lines, ``>> a | b`` the signature boxes, ``---`` a new page. ``? fact`` puts a
-condition on the block that follows, ``(reference)`` on a line of its own gives the article's legal reference. Other
-lines are paragraphs, ``- `` makes a list of bullets.
+condition on the block that follows, ``?`` alone opens a text without any, ``(reference)`` on a line of its own gives
+the article's legal reference. Other lines are paragraphs, ``- `` makes a list of bullets.
 """
 
 from collections.abc import Callable
@@ -36,16 +36,19 @@ class _Reader:
 
     def __init__(self) -> None:
         self.title = self.running = self.condition = ""
+        self.apart = False
         self.blocks: list[Block] = []
 
     def add(self, block: Block) -> None:
+        self.apart = False
         if self.condition:
             block["condition"] = self.condition
             self.condition = ""
         self.blocks.append(block)
 
     def _last(self, *types: str) -> Block | None:
-        return self.blocks[-1] if self.blocks and not self.condition and self.blocks[-1]["type"] in types else None
+        begun = self.blocks and not self.condition and not self.apart
+        return self.blocks[-1] if begun and self.blocks[-1]["type"] in types else None
 
     def paragraph(self, line: str) -> None:
         block = self._last("article", "text")
@@ -74,6 +77,7 @@ class _Reader:
             self.add(MARKS[mark](rest))
         elif mark in {"=", "~", "?"}:
             setattr(self, {"=": "title", "~": "running", "?": "condition"}[mark], rest)
+            self.apart = mark == "?" and not rest
         elif mark == "|":
             self.row(line)
         elif line.startswith("(") and line.endswith(")"):

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from common import clock
 from documents.domain import composing, letters
-from documents.domain.declarations import Kind, kind
+from documents.domain.declarations import Kind, kind, kinds
 from documents.enums import VersionState
 from documents.models import Template, TemplateVersion
 
@@ -56,6 +56,14 @@ def current(code: str) -> TemplateVersion:
         return found
     _shipped(kind(code))
     return approved.get()
+
+
+def in_use() -> dict[str, TemplateVersion]:
+    """Return the version in use of every declared kind, in one query once each was shipped."""
+    found: dict[str, TemplateVersion] = {}
+    for one in TemplateVersion.objects.filter(state=VersionState.APPROVED).defer("content").select_related("template"):
+        found.setdefault(one.template.code, one)  # the highest rank comes first
+    return {one.code: found.get(one.code) or current(one.code) for one in kinds()}
 
 
 @transaction.atomic

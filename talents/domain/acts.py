@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,6 +9,7 @@ from django.db.models import Max
 from accounts.models import User
 from applications.domain import selection
 from challenges.models import Administration
+from common.days import day_of
 from common.formatting import french_date
 from common.transitions import move
 from documents.models import Document
@@ -18,7 +18,6 @@ from talents.domain.cohorts import AdmissionRefusedError
 from talents.enums import ActKind, MissionState, Reply
 from talents.models import Mission, MissionAct
 
-PARIS = ZoneInfo("Europe/Paris")
 PAPERS = {ActKind.TERMINATION: "termination_letter", ActKind.INTENT: "renewal_letter"}
 ANSWER_DAYS = 8  # silence after them is a renunciation (R19)
 UNDER_CONTRACT = {MissionState.CONTRACTED, MissionState.ACTIVE, MissionState.SUSPENDED}
@@ -153,30 +152,30 @@ def reply(act: MissionAct, *, accept: bool, by: User, at: datetime) -> MissionAc
         raise ActRefusedError("reply", "Cette réponse est attendue d’une autre personne.")
     if one.reply:
         raise ActRefusedError("reply", "Une réponse est déjà enregistrée.")
-    if at.astimezone(PARIS).date() > answer_until(one):
+    if day_of(at) > answer_until(one):
         raise ActRefusedError("reply", "Le délai de réponse est passé : le silence vaut renonciation.")
     one.reply, one.replied_at = Reply.ACCEPTED if accept else Reply.DECLINED, at
     one.save(update_fields=["reply", "replied_at"])
     if not accept:
         return None
     mission = Mission.objects.get(pk=one.mission_id)
-    reason = f"Renouvellement accepté le {french_date(at.astimezone(PARIS).date())}."
+    reason = f"Renouvellement accepté le {french_date(day_of(at))}."
     return record(mission, ActKind.RENEWAL, on=one.on, until=one.ends_after, reason=reason, by=one.by, at=at)
 
 
 def answer_until(act: MissionAct) -> date:
     """Return the last day to answer an intention of renewal."""
-    return act.at.astimezone(PARIS).date() + timedelta(days=ANSWER_DAYS)
+    return day_of(act.at) + timedelta(days=ANSWER_DAYS)
 
 
 def lapse(*, at: datetime) -> int:
     """Record the renunciation of those who let the eight days pass, and return how many."""
-    limit = at.astimezone(PARIS).date() - timedelta(days=ANSWER_DAYS)
+    limit = day_of(at) - timedelta(days=ANSWER_DAYS)
     waiting = MissionAct.objects.filter(kind=ActKind.INTENT, reply="", mission__cohort__campaign__sandbox=False)
-    late = [act.pk for act in waiting if act.at.astimezone(PARIS).date() < limit]
+    late = [act.pk for act in waiting if day_of(act.at) < limit]
     return MissionAct.objects.filter(pk__in=late, reply="").update(reply=Reply.LAPSED, replied_at=at)
 
 
 def _paper(act: MissionAct, code: str, *, at: datetime) -> Document:
-    context = facts.act_context(act, on=at.astimezone(PARIS).date())
+    context = facts.act_context(act, on=day_of(at))
     return papers.file(code, context, key=f"{code}-act-{act.pk}", at=at, mission=act.mission)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,6 +12,7 @@ from applications.models import Offer
 from challenges.domain.campaigns import pay
 from challenges.enums import ContractKind
 from challenges.models import Campaign
+from common.days import day_of
 from common.formatting import french_date
 from common.jobs import JobState
 from common.transitions import move
@@ -23,7 +23,6 @@ from talents.domain import durations, papers
 from talents.enums import ActKind, MissionState
 from talents.models import Cohort, Mission, MissionLog
 
-PARIS = ZoneInfo("Europe/Paris")
 CONTRACTS = {ContractKind.FIXED_TERM: "contract_fixed_term", ContractKind.PROJECT: "contract_project"}
 SHORTEST, LONGEST = 12, 72  # months of a project contract, renewals included (CGFP, L. 332-25; R18)
 
@@ -68,7 +67,7 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
         raise AdmissionRefusedError("La campagne n’a pas de dates de mission.")
     if challenge.administration is None:
         raise AdmissionRefusedError(f"Le défi « {challenge} » n’a pas d’administration d’accueil.")
-    soonest = at.astimezone(PARIS).date() + timedelta(days=1)
+    soonest = day_of(at) + timedelta(days=1)
     if soonest >= campaign.ends_on:
         raise AdmissionRefusedError("La promotion est terminée.")
     cohort, _ = Cohort.objects.get_or_create(campaign=campaign, defaults={"name": campaign.name})
@@ -95,7 +94,7 @@ def interrupt(offer: Offer, *, reason: str, by: User, at: datetime) -> None:
     An early end that an act sets for a later day waits for that day.
     """
     mission = Mission.objects.filter(offer=offer).exclude(state=MissionState.ENDED).first()
-    day = at.astimezone(PARIS).date()
+    day = day_of(at)
     if mission is None or mission.acts.filter(kind=ActKind.TERMINATION, on__gt=max(day, mission.starts_on)).exists():
         return
     last = {"ends_on": day} if mission.starts_on < day < mission.ends_on else {}
@@ -152,7 +151,7 @@ def contract_all(campaign: Campaign, missions: Iterable[Mission], *, by: User, a
 @transaction.atomic
 def start(mission: Mission, *, by: User | None, at: datetime) -> None:
     """Record that somebody took up their post. Raises :class:`AdmissionRefusedError` saying what is awaited."""
-    if at.astimezone(PARIS).date() < mission.starts_on:
+    if day_of(at) < mission.starts_on:
         raise AdmissionRefusedError(f"La mission commence le {french_date(mission.starts_on)}.")
     if mission.clearance and mission.cleared_on is None:
         raise AdmissionRefusedError("L’habilitation exigée n’est pas encore accordée.")
@@ -162,7 +161,7 @@ def start(mission: Mission, *, by: User | None, at: datetime) -> None:
 def end_those_over(*, at: datetime) -> int:
     """End the missions whose last day is past, and return how many."""
     over = Mission.objects.filter(
-        state__in=(MissionState.ACTIVE, MissionState.SUSPENDED), ends_on__lt=at.astimezone(PARIS).date(),
+        state__in=(MissionState.ACTIVE, MissionState.SUSPENDED), ends_on__lt=day_of(at),
         cohort__campaign__sandbox=False,
     )  # fmt: skip
     for one in over:

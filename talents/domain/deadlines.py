@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from challenges.enums import MemberRole
 from common import agenda, days
+from common.days import day_of
 from common.formatting import french_date
 from documents.enums import SignatureState
 from notifications.domain import outbox
@@ -55,7 +56,7 @@ class Deadline:
 
 def _accepted(mission: Mission) -> date:
     answered = mission.offer.answered_at
-    return answered.astimezone(PARIS).date() if answered is not None else mission.starts_on
+    return day_of(answered) if answered is not None else mission.starts_on
 
 
 def _signed(mission: Mission) -> bool:
@@ -139,7 +140,7 @@ def _state(mission: Mission, rule: Rule, due: date, today: date) -> DeadlineStat
 
 def of(mission: Mission, *, at: datetime) -> list[Deadline]:
     """Return a mission's deadlines, the first to come first."""
-    today = at.astimezone(PARIS).date()
+    today = day_of(at)
     dated = [(rule, rule.due(mission)) for rule in RULES]
     found = [Deadline(mission, rule, due, _state(mission, rule, due, today)) for rule, due in dated if due is not None]
     return sorted(found, key=lambda one: one.due)
@@ -171,7 +172,7 @@ def _in_charge(deadline: Deadline) -> list[User]:
 
 def remind(*, at: datetime) -> int:
     """Write the reminders due at an instant and return how many; the same one is never written twice."""
-    today = at.astimezone(PARIS).date()
+    today = day_of(at)
     living = Mission.objects.exclude(state=MissionState.ENDED).filter(cohort__campaign__sandbox=False)
     written = 0
     told = set(Message.objects.filter(template="deadline").values_list("key", flat=True))

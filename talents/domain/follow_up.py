@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from challenges.enums import MemberRole
 from challenges.models import Challenge
+from common.days import day_of
 from common.formatting import figure, french_date
 from documents.models import Document
 from notifications.domain import outbox
@@ -20,7 +20,6 @@ from talents.domain.contexts import BookletContext, ReviewContext
 from talents.enums import MissionState, Situation
 from talents.models import AlumniCard, Cohort, Mission, PhaseReview, Survey
 
-PARIS = ZoneInfo("Europe/Paris")
 SURVEYS = (3, 12, 36)  # months after the end
 SMALL = 5  # fewer answers are not shown: one could be recognised
 
@@ -54,7 +53,7 @@ def review(challenge: Challenge, values: dict[str, Any], *, by: User, at: dateti
         report=[line.strip() for line in made.report.splitlines() if line.strip()],
         indicators=indicators(challenge),
         deliverables=deliverables(challenge),
-        signed_on=french_date(at.astimezone(PARIS).date()),
+        signed_on=french_date(day_of(at)),
         has_indicators=challenge.indicators.exists(),
         has_deliverables=challenge.deliverables.exists(),
     )
@@ -103,7 +102,7 @@ def booklet(cohort: Cohort, *, at: datetime) -> Document:
                 "result": reviews[-1].get_decision_display() if reviews else "sans bilan",
             }
         )
-    day = at.astimezone(PARIS).date()
+    day = day_of(at)
     context = BookletContext(
         promotion=cohort.campaign.name,
         programme=cohort.campaign.get_programme_display(),
@@ -135,7 +134,7 @@ def _asked(mission: Mission) -> list[User]:
 
 def ask(*, at: datetime) -> int:
     """Ask what became of the missions that ended 3, 12 and 36 months ago, within a month, once; return how many."""
-    today = at.astimezone(PARIS).date()
+    today = day_of(at)
     written = 0
     ended = Mission.objects.filter(state=MissionState.ENDED, cohort__campaign__sandbox=False)
     for months in SURVEYS:

@@ -1,26 +1,20 @@
 """Issue the documents of missions, challenges and cohorts, and say what each is about."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from challenges.models import Challenge
+from common.days import day_of
 from documents.domain import issuing
 from documents.domain.issuing import ExpiredClauseError, IncompleteError
 from documents.models import Document, DocumentBatch
 from talents.domain import facts
 from talents.models import About, Cohort, Mission
 
-PARIS = ZoneInfo("Europe/Paris")
-
 
 class PaperRefusedError(Exception):
     """A document cannot be issued yet; the message says what is missing, in French."""
-
-
-def _today(at: datetime) -> datetime:
-    return at.astimezone(PARIS)
 
 
 @transaction.atomic
@@ -38,7 +32,7 @@ def issue(
     Without ``key``, one a day and a subject: asking again the same day returns the same document. Raises
     :class:`PaperRefusedError` naming what is missing.
     """
-    day = _today(at).date()
+    day = day_of(at)
     about: dict[str, object]
     context: object
     if isinstance(subject, Mission):

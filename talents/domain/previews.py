@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Model
 
 from challenges.models import Challenge
+from common.days import day_of
 from documents.domain import composing, declarations
 from documents.domain.declarations import Kind
 from documents.models import Document, TemplateVersion
@@ -17,7 +17,6 @@ from talents.domain import facts
 from talents.domain.contexts import ActContext, AgreementContext, DecreeContext, MissionContext
 from talents.models import Cohort, Mission, MissionAct
 
-PARIS = ZoneInfo("Europe/Paris")
 SHOWN = 20
 NUMBER = "APERÇU"
 
@@ -49,7 +48,7 @@ def _data(kind: Kind, case: str, at: datetime) -> dict[str, Any]:
     subject = model._base_manager.filter(pk=int(case)).first() if model is not None and case.isdigit() else None
     if subject is None or gather is None:
         return declarations.sample(kind)
-    made: Any = gather(subject, on=at.astimezone(PARIS).date())
+    made: Any = gather(subject, on=day_of(at))
     return asdict(made)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from challenges.models import Administration
+from common.days import day_of
 from common.formatting import french_date
 from documents.models import Document
 from dossiers.domain import clamd
@@ -21,7 +21,6 @@ from talents.domain.contexts import ChecklistContext
 from talents.enums import DeadlineState, Light, MissionState, PieceKind, PieceState, Side
 from talents.models import ChecklistAnswer, Mission, MissionPiece
 
-PARIS = ZoneInfo("Europe/Paris")
 MAX_BYTES = 10 * 1024 * 1024
 OPTIONAL = {PieceKind.BUSINESS}
 NEAR = 15  # days before the start from which a missing piece is a difficulty
@@ -149,7 +148,7 @@ def checklist(mission: Mission, code: str, *, at: datetime) -> Document:
     """Register the sheet of arrival or of departure, as both sides tell it now. Raises PaperRefusedError."""
     arrival = code == "arrival_checklist"
     said = {True: "réglé", False: "pas réglé", None: "sans réponse"}
-    day = at.astimezone(PARIS).date()
+    day = day_of(at)
     context = ChecklistContext(
         promotion=mission.cohort.campaign.name,
         talent=facts.mission_facts(mission, on=day)["talent"],
@@ -172,7 +171,7 @@ def with_facts(missions: QuerySet[Mission]) -> QuerySet[Mission]:
 
 def status(mission: Mission, *, at: datetime) -> Status:
     """Return where a recruitment stands, and why."""
-    today = at.astimezone(PARIS).date()
+    today = day_of(at)
     accepted = {one.kind for one in mission.pieces.all() if one.state == PieceState.ACCEPTED}
     sent = {one.kind for one in mission.pieces.all() if one.state == PieceState.SENT}
     expected = [kind for kind in PieceKind if kind not in OPTIONAL]

@@ -25,7 +25,7 @@ from talents.forms.follow_up import (
     ValueForm,
 )
 from talents.models import LogbookEntry, SustainabilityNote, WeeklyReport
-from talents.rules import reads_logbook, side_of, writes_bulletin
+from talents.rules import reads_logbook, reviews, writes_bulletin, writes_follow_up
 from talents.views.room import mission_of
 
 
@@ -100,8 +100,8 @@ def _page(request: HttpRequest, public_id: str, shown: dict[str, forms.ModelForm
         "deliverables": challenge.deliverables.all(),
         "indicators": follow_up.indicators(challenge),
         "note": SustainabilityNote.objects.filter(challenge=challenge).first(),
-        "may_write": user.is_team or side_of(user, one) is not None,
-        "may_review": user.is_team or one.coach_id == user.pk,
+        "may_write": writes_follow_up(user, one),
+        "may_review": reviews(user, one),
         "forms": shown,
     }
     return render(request, "talents/follow_up.html", context, status=status)
@@ -144,7 +144,7 @@ def write(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
     user = person(request)
     one = mission_of(user, public_id)
     challenge = one.position.challenge
-    allowed = user.is_team or (one.coach_id == user.pk if act == "review" else side_of(user, one) is not None)
+    allowed = reviews(user, one) if act == "review" else writes_follow_up(user, one)
     if act not in ACTS or not allowed:
         raise Http404
     shown = _forms(challenge, act, request.POST)

@@ -32,8 +32,8 @@ def _version(code: str, rank: int) -> TemplateVersion:
 @space(is_team)
 def listing(request: HttpRequest) -> HttpResponse:
     """List the kinds of documents with the version in use and what waits for a reader."""
-    versions = {one.code: templates.current(one.code) for one in declarations.kinds()}
-    waiting = TemplateVersion.objects.filter(state=VersionState.PROPOSED).values_list("template__code", "rank")
+    versions = templates.in_use()
+    waiting = list(TemplateVersion.objects.filter(state=VersionState.PROPOSED).values_list("template__code", "rank"))
     context = {
         "title": "Modèles de documents",
         "kinds": [(one, versions[one.code], [r for c, r in waiting if c == one.code]) for one in declarations.kinds()],

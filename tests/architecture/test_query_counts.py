@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from documents.domain import declarations, templates
 from tests import factories as f
 from tests.factories import NOW
 
@@ -99,6 +100,12 @@ def hosted(campaign, count, user):
     member = f.AdministrationMemberFactory(user=user)
     for _ in range(count):
         f.MissionFactory(cohort=f.CohortFactory(campaign=campaign), host=member.administration)
+
+
+def proposals(campaign, count, user):
+    for kind in declarations.kinds():
+        templates.current(kind.code)
+    f.TemplateVersionFactory.create_batch(count)
 
 
 def to_sign(campaign, count, user):
@@ -203,6 +210,7 @@ LISTS = {
     "team:cohort": (missions, 12),
     "team:batch": (missions, 11),
     "team:deadlines": (missions, 9),
+    "team:templates": (proposals, 7),
     "signatures": (to_sign, 7),
     "team:tracker": (missions, 12),
     "hosted-missions": (hosted, 11),
@@ -230,6 +238,7 @@ def address(name, campaign):
         "team:pool",
         "team:duplicates",
         "team:deadlines",
+        "team:templates",
     } or not name.startswith("team:"):
         return reverse(name)
     return reverse(name, kwargs={"code": campaign.code})

@@ -256,7 +256,7 @@ def test_french_signs_never_part_from_their_word():
 def test_letters_are_read_as_blocks(tmp_path: Path):
     path = tmp_path / "x.txt"
     path.write_text(
-        "= Titre\n~ En-tête\nAvant\n# Un\n(Loi)\n- a\n- b\nAprès\n? has_coach\nSi coach\n\n*= lines | T\n* tasks\n"
+        "= Titre\n~ En-tête\nAvant\n# Un\n(Loi)\n- a\n- b\nAprès\n? has_coach\nSi coach\n?\nToujours\n\n*= lines | T\n* tasks\n"
         "|= C\n| a | b\n---\n>> A | B\n## H\n",
         encoding="utf-8",
     )
@@ -266,6 +266,7 @@ def test_letters_are_read_as_blocks(tmp_path: Path):
         {"type": "text", "text": "<p>Avant</p>"},
         {"type": "article", "title": "Un", "text": "<ul><li>a</li><li>b</li></ul><p>Après</p>", "reference": "Loi"},
         {"type": "text", "text": "<p>Si coach</p>", "condition": "has_coach"},
+        {"type": "text", "text": "<p>Toujours</p>"},
         {"type": "rows", "field": "lines", "caption": "T"},
         {"type": "list", "field": "tasks"},
         {"type": "table", "caption": "C", "rows": [{"label": "a", "value": "b"}]},

@@ -3,14 +3,14 @@
 import time
 
 COUNT = 41
-ASK = f"""
+ASK = """
 from common import clock
 from accounts.models import User
 from documents.domain import production, templates
 from tests.documents.test_documents import CONTEXT
 team = User.objects.create_user("equipe@test.invalid")
 batch = production.open_batch("Essai", by=team, at=clock.now())
-for rank in range({COUNT}):
+for rank in range({count}):
     production.request("contract_fixed_term", title=f"Contrat {{rank}}", key=f"essai-{{rank}}", context=CONTEXT,
                        at=clock.now(), batch=batch, version=templates.current("contract_fixed_term"))
 """
@@ -30,7 +30,7 @@ def done(platform):
 
 
 def test_contracts_survive_killed_workers(platform):
-    platform.python(ASK)
+    platform.python(ASK.format(count=COUNT))
     for _ in range(3):
         worker = platform.worker()
         time.sleep(6)

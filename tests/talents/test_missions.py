@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from common import days
 from common.transitions import TransitionRefusedError
 from documents.models import Document
-from notifications.models import Message
 from talents import tasks
-from talents.domain import acts, cohorts, deadlines, durations, facts, papers, previews, terms
+from talents.domain import acts, cohorts, deadlines, durations, facts, papers, terms
 from talents.domain.acts import ActRefusedError
 from talents.domain.cohorts import AdmissionRefusedError
 from talents.domain.papers import PaperRefusedError
@@ -391,84 +390,3 @@ def test_decree_leaves_out_what_pays_itself(mission):
     bearers(mission, source="self")
     with pytest.raises(PaperRefusedError, match="transferts"):
         papers.issue("transfer_decree", mission.cohort, at=NOW)
-
-
-@pytest.mark.parametrize("project", [False, True])
-def test_deadlines_come_from_one_table(make_mission, team, project):
-    mission = make_mission(project=project, clearance=project)
-    found = {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}
-    assert found["contract"] == date(2026, 10, 1)  # no answer is known: counted from the first day
-    assert (found["information"], found["equipment"]) == (date(2026, 9, 8), date(2026, 9, 8))
-    assert ("probation" in found, "clearance" in found, "answer" in found) == (project, project, False)
-    assert found["renewal"] == (date(2027, 6, 30) if project else date(2027, 4, 30))
-    if project:
-        assert (found["probation"], found["clearance"]) == (date(2026, 10, 21), date(2026, 8, 31))
-
-
-def test_long_contracts_are_announced_three_months_before(make_mission):
-    mission = make_mission(project=True, ends_on=date(2030, 8, 31))
-    found = {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}
-    assert found["renewal"] == date(2030, 5, 31)
-    assert facts.notice(mission.starts_on, mission.ends_on) == "trois mois"
-
-
-def test_deadlines_are_met_by_facts_or_by_a_mark(mission, team):
-    def state(code, at=NOW):
-        return {one.rule.code: str(one.state) for one in deadlines.of(mission, at=at)}[code]
-
-    contracted(mission, team, "active")
-    type(mission.offer).objects.update(answered_at=NOW)
-    mission.offer.refresh_from_db()
-    assert (state("contract"), state("equipment")) == ("coming", "coming")
-    assert state("contract", NOW + timedelta(days=20)) == "soon"
-    assert state("contract", NOW + timedelta(days=40)) == "late"
-    f.SignatureFactory(document=mission.contract, state="signed", sha256="c" * 64, answered_at=NOW, read_at=NOW)
-    deadlines.mark(mission, "equipment", by=team, at=NOW)
-    deadlines.mark(mission, "equipment", by=team, at=NOW)
-    papers.issue("certificate_of_service", mission, at=NOW)
-    acts.record(mission, ActKind.INTENT, on=SPRING, until=date(2027, 9, 30), reason="Suite", by=team, at=NOW)
-    assert (state("contract"), state("equipment"), state("certificate"), state("renewal")) == ("done",) * 4
-    assert {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}["answer"] == date(2026, 3, 18)
-    assert str(mission.marks.get()) == "equipment, mission de Zoé N’Diaye"
-    with pytest.raises(KeyError):
-        deadlines.mark(mission, "ghost", by=team, at=NOW)
-
-
-def test_reminders_go_once_to_whoever_must_act(make_mission, team):
-    mission = contracted(make_mission(project=True), team, "active")
-    f.AdministrationMemberFactory(administration=mission.host, role="reader")
-    acts.record(mission, ActKind.INTENT, on=SPRING, until=date(2028, 8, 31), reason="Suite", by=team, at=NOW)
-    week = NOW.replace(month=9, day=3)
-    assert deadlines.remind(at=week) == 2  # equipment and information: the lead alone is in charge at the host
-    assert deadlines.remind(at=week) == 0
-    assert deadlines.remind(at=NOW.replace(day=11)) == 1  # the talent's answer
-    assert deadlines.remind(at=NOW.replace(month=9, day=25)) == 1  # the contract: the team
-    told = Message.objects.filter(template="deadline")
-    assert set(told.values_list("recipient__first_name", flat=True)) == {"Paul", "Zoé", team.first_name}
-    assert told.filter(recipient=mission.talent).get().subject.startswith("Échéance du 18\u00a0mars\u00a02026")
-
-
-def test_calendar_of_deadlines_names_people_and_days(mission):
-    content = deadlines.calendar(deadlines.watched([mission], at=NOW)).decode().replace("\r\n ", "")
-    assert content.count("BEGIN:VEVENT") == len(deadlines.of(mission, at=NOW))
-    assert "Équipement et accès fournis : Zoé N’Diaye" in content
-
-
-@pytest.mark.parametrize(
-    "code", ["attestation", "amendment", "partnership_agreement", "transfer_decree", "signature_evidence"]
-)
-def test_previews_show_a_real_case_or_the_names_of_fields(mission, team, code):
-    from documents.domain import declarations, templates
-
-    contracted(mission, team, "active")
-    acts.record(mission, ActKind.EXTENSION, on=SPRING, until=date(2027, 9, 30), reason="Suite", by=team, at=NOW)
-    kind, version = declarations.kind(code), templates.current(code)
-    cases = previews.cases(kind)
-    assert bool(cases) == (code != "signature_evidence")
-    for case in ("", "999999", *(key for key, _ in cases)):
-        assert previews.render(kind, version, case=case, at=NOW).startswith(b"%PDF")
-    text = previews.page(
-        kind, title="Titre", running="", content=[{"type": "text", "text": "<p>Bon</p>"}], case="", at=NOW
-    )
-    assert "<p>Bon</p>" in text
-    assert "@page" in text
