@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from common.jobs import JobState
 from documents import tasks
-from documents.domain import declarations, production, rendering, sealing, templates
+from documents.domain import declarations, keys, production, rendering, sealing, templates
 from documents.models import Document, Register
 from tests import factories as f
 from tests.factories import NOW
@@ -85,24 +85,24 @@ def test_seal_is_valid_until_one_byte_changes(document, key):
 
 def test_second_test_key_does_not_replace_the_first(tmp_path):
     path = tmp_path / "seal.p12"
-    sealing.make_test_key(path, None)
+    keys.make_test_key(path, None)
     first = path.read_bytes()
-    sealing.make_test_key(path, b"secret")
+    keys.make_test_key(path, b"secret")
     assert path.read_bytes() == first
     assert [p.name for p in tmp_path.iterdir()] == ["seal.p12"]
 
 
 def test_production_never_makes_its_own_key(key):
     key.PRODUCTION = True
-    with pytest.raises(sealing.NoSealKeyError, match="aucun fichier"):
+    with pytest.raises(keys.NoSealKeyError, match="aucun fichier"):
         sealing.seal(b"", at=NOW)
 
 
 def test_wrong_passphrase_is_said(key, tmp_path):
     path = tmp_path / "keys" / "seal.p12"
-    sealing.make_test_key(path, b"bonne")
+    keys.make_test_key(path, b"bonne")
     key.DOCUMENT_SEAL_PASSPHRASE = "mauvaise"
-    with pytest.raises(sealing.NoSealKeyError, match="phrase de passe"):
+    with pytest.raises(keys.NoSealKeyError, match="phrase de passe"):
         sealing.seal(b"", at=NOW)
 
 
