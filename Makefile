@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help run test check format bench load conformity endurance redaction screenshots services clean
+.PHONY: help run test check format bench load conformity endurance papers redaction screenshots services clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -59,6 +59,10 @@ conformity: $(VENV)/.test ## Have each kind of document judged by veraPDF (needs
 endurance: $(VENV)/.test ## Kill the worker twenty times and restart the broker during 200 contracts
 	@bin/system-packages test
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/endurance
+
+papers: $(VENV)/.test ## Make the papers of promotions 4 and 7, sign each in Chromium, verify every file
+	@bin/system-packages test
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/papers
 
 redaction: $(VENV)/.test ## Print the recall and precision of the blind version
 	$(BIN)/python bin/redaction

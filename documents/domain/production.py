@@ -83,7 +83,7 @@ def produce(document_id: int) -> None:
     The file is written under a path made of its own hash, then the row is won by compare-and-set on the attempt: a
     slow worker whose lease ran out leaves an unreferenced file, never a second document. A fault is kept in the row.
     """
-    from documents.domain.rendering import render  # noqa: PLC0415 - WeasyPrint's start-up cost is real
+    from documents.domain.rendering import layout_of, render  # noqa: PLC0415 - WeasyPrint's start-up cost is real
     from documents.domain.sealing import seal  # noqa: PLC0415 - pyHanko's too
 
     attempt = jobs.take(Document, document_id, at=clock.machine_now(), seconds=settings.DOCUMENT_LEASE_SECONDS)
@@ -104,6 +104,7 @@ def produce(document_id: int) -> None:
         file=document.file.name,
         size=len(content),
         sha256=document.sha256,
+        layout_sha256=layout_of(document),
         done_at=clock.now(),
     )
 
@@ -157,6 +158,7 @@ def erase(key: str) -> bool:
         transaction.on_commit(lambda: storage.delete(name))
     Document.objects.filter(pk=document.pk).update(
         state=JobState.FAILED, title="Document effacé", context={}, context_sha256="", file="", size=None, sha256="",
+        layout_sha256="",
         done_at=None, error="Effacé à la demande de la personne.",
     )  # fmt: skip
     return True

@@ -6,13 +6,15 @@ Fonts and style are prepared once a process: a new font configuration for each d
 (`docs/adr/0005`).
 """
 
+import hashlib
 import json
 from datetime import UTC
 from functools import cache
 from typing import Any
 
-from django.template.loader import render_to_string
-from weasyprint import CSS, HTML, Attachment
+from django.template.loader import get_template, render_to_string
+from weasyprint import CSS, HTML, VERSION, Attachment
+from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -63,6 +65,21 @@ def _style() -> tuple[CSS, FontConfiguration]:
     )
     sheet = faces + render_to_string("documents/style.css")
     return CSS(string=sheet, font_config=fonts, url_fetcher=LocalFetcher()), fonts
+
+
+@cache
+def _layout(page: str) -> str:
+    sources = [get_template(name).template.source for name in (page, "documents/style.css")]
+    faces = [hashlib.sha256(font_path(name).read_bytes()).hexdigest() for name in FACES.values()]
+    return hashlib.sha256("\n".join([VERSION, str(pango.pango_version()), *faces, *sources]).encode()).hexdigest()
+
+
+def layout_of(document: Document) -> str:
+    """Return the hash of all that a document's page depends on besides its data: template, style, fonts, engine.
+
+    Two renderings with the same data, version and layout are the same bytes.
+    """
+    return _layout("documents/composed.html" if document.version_id else f"documents/{document.template}.html")
 
 
 def html_of(document: Document) -> str:

@@ -13,7 +13,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from common.jobs import JobState
-from documents.domain import declarations, sealing
+from documents.domain import declarations, rendering, sealing
 from documents.enums import Verdict
 from documents.models import Document
 
@@ -76,3 +76,20 @@ def faults(documents: Iterable[Document]) -> Iterator[str]:
             yield f"{one.number} : le fichier n’est plus celui du registre."
         elif _own_seal(content) is None:
             yield f"{one.number} : le fichier ne porte pas le cachet de la clé actuelle."
+
+
+def remade(documents: Iterable[Document]) -> Iterator[tuple[Document, bool]]:
+    """Yield each issued document whose layout is still ours, and whether its frozen data give its bytes again.
+
+    The seal is added after the last byte of what was rendered, so the file begins with it. A document laid out with
+    another style, font or engine is passed over: the same bytes cannot be asked of it.
+    """
+    for one in documents:
+        if one.layout_sha256 != rendering.layout_of(one):
+            continue
+        try:
+            with one.file.open("rb") as stored:
+                content = stored.read()
+        except OSError:
+            continue  # :func:`faults` says it
+        yield one, content.startswith(rendering.render(one))

@@ -75,6 +75,7 @@ class Document(PublicIdModel, LeasedJob):
     file = models.FileField("fichier", storage=private_storage, upload_to=document_path, max_length=200, blank=True)
     size = models.PositiveIntegerField("taille en octets", null=True)
     sha256 = models.CharField("empreinte du fichier", max_length=64, blank=True)
+    layout_sha256 = models.CharField("empreinte de la mise en page", max_length=64, blank=True)
     done_at = models.DateTimeField("produit le", null=True)
 
     class Meta:

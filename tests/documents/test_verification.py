@@ -144,3 +144,19 @@ def test_command_checks_the_register(issued, content, key, tmp_path, capsys):
     with pytest.raises(CommandError):
         call_command("verify_document")
     assert "n’est plus celui du registre" in capsys.readouterr().out
+
+
+def test_command_makes_documents_again_from_their_frozen_data(issued, content, capsys, monkeypatch):
+    call_command("verify_document", "--again")
+    assert "1 refait(s) à l’identique, 0 d’une autre mise en page" in capsys.readouterr().out
+    rows = type(issued).objects.filter(pk=issued.pk)
+    rows.update(context=issued.context | {"talent": "Quelqu’un d’autre"})
+    with pytest.raises(CommandError, match="1 écart"):
+        call_command("verify_document", "--again")
+    assert "ne donnent plus les mêmes octets" in capsys.readouterr().out
+    rows.update(layout_sha256="autre style")
+    call_command("verify_document", "--again")
+    assert "0 refait(s) à l’identique, 1 d’une autre mise en page" in capsys.readouterr().out
+    rows.update(layout_sha256=rendering.layout_of(issued))
+    issued.file.storage.delete(issued.file.name)
+    assert list(verification.remade(rows)) == []

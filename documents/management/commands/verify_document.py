@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import QuerySet
 
 from common.jobs import JobState
 from documents.domain import signatures, verification
@@ -15,6 +16,7 @@ class Command(BaseCommand):
     help = "Vérifie que chaque document émis est resté le même ; ou ce qu’est un fichier reçu."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--again", action="store_true", help="refait aussi chaque document depuis ses données")
         parser.add_argument("files", nargs="*", type=Path, help="fichiers à examiner (tout le registre par défaut)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,9 +28,23 @@ class Command(BaseCommand):
         found += signatures.faults(issued.filter(signatures__isnull=False).distinct())
         for one in found:
             self.stdout.write(one)
+        if options["again"]:
+            found += self._again(issued)
         if found:
             raise CommandError(f"{issued.count()} document(s) vérifié(s), {len(found)} écart(s)")
         self.stdout.write(f"{issued.count()} document(s) vérifié(s), aucun écart")
+
+    def _again(self, issued: QuerySet[Document]) -> list[str]:
+        """Make documents again from their frozen data and return what differs, in French."""
+        same, wrong = 0, []
+        for document, equal in verification.remade(issued.select_related("version").iterator(chunk_size=100)):
+            same += equal
+            if not equal:
+                wrong.append(f"{document.number} : ses données figées ne donnent plus les mêmes octets.")
+                self.stdout.write(wrong[-1])
+        others = issued.count() - same - len(wrong)
+        self.stdout.write(f"{same} refait(s) à l’identique, {others} d’une autre mise en page")
+        return wrong
 
     def _files(self, paths: list[Path]) -> None:
         wrong = 0

@@ -1,4 +1,4 @@
-"""Make the papers of promotion 7: project contracts, mission letters, conventions, by a real worker."""
+"""Make the papers of a promotion: contracts, mission letters, agreements, by a real worker."""
 
 from pathlib import Path
 from typing import Any
@@ -8,29 +8,30 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from challenges.domain.programme_files import BadDataError
 from common import clock
-from rehearsal.domain import cohort_stages, project_contracts
+from rehearsal.domain import cohort_papers, cohort_stages
 from rehearsal.domain.world import open_world
+
+RECRUITED = {"EIG4": 41, "EIG7": 32}  # how many people these promotions really recruited
 
 
 class Command(BaseCommand):
-    help = (
-        "Produit les papiers d’une répétition de la promotion 7 : contrats de projet, lettres de mission, conventions."
-    )
+    help = "Produit les papiers d’une répétition d’une promotion : contrats, lettres de mission, conventions."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--count", type=int, default=32, help="personnes recrutées")
+        parser.add_argument("code", nargs="?", choices=sorted(RECRUITED), default="EIG7", help="la promotion")
+        parser.add_argument("--count", type=int, help="personnes recrutées ; par défaut, autant que la promotion")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--data", default=settings.PROGRAMME_DATA)
         parser.add_argument("--no-worker", action="store_true", help="laisse les documents à un processus déjà lancé")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            world = open_world("EIG7", data=Path(options["data"]), seed=options["seed"], log=self.stdout.write)
+            world = open_world(options["code"], data=Path(options["data"]), seed=options["seed"], log=self.stdout.write)
         except BadDataError as error:
             raise CommandError(str(error)) from None
         at = clock.now()
-        missions = project_contracts.prepare(world, count=options["count"], at=at)
-        batch = project_contracts.issue(world, missions, at=at)
+        missions = cohort_papers.prepare(world, count=options["count"] or RECRUITED[options["code"]], at=at)
+        batch = cohort_papers.issue(world, missions, at=at)
         if options["no_worker"]:
             cohort_stages.wait(batch)
         else:

@@ -1,4 +1,4 @@
-"""Promotion 7's papers: its real challenges, synthetic people, project contracts, mission letters, conventions."""
+"""A promotion's papers: its real challenges, synthetic people, contracts, mission letters, agreements."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,8 +8,16 @@ from django.db import transaction
 
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, Offer
-from challenges.enums import ChallengeState, MemberRole
-from challenges.models import Administration, AdministrationMember, Campaign, Challenge, Position, Profession
+from challenges.enums import ChallengeState, CofundingKind, FundingSource, MemberRole
+from challenges.models import (
+    Administration,
+    AdministrationMember,
+    Campaign,
+    Challenge,
+    FundingPlan,
+    Position,
+    Profession,
+)
 from documents.domain import production
 from documents.models import DocumentBatch
 from dossiers.models import Dossier
@@ -29,9 +37,10 @@ TERMS = {
 
 
 def _dates(campaign: Campaign, at: datetime) -> None:
-    """Give the copy a year of mission that begins on the first day of the second month to come."""
+    """Give the copy its months of mission from the first day of the second month to come; a year when none are said."""
     start = (at.date() + relativedelta(months=2)).replace(day=1)
-    campaign.starts_on, campaign.ends_on = start, start + relativedelta(years=1) - timedelta(days=1)
+    length = relativedelta(months=campaign.contract_months or 12)
+    campaign.starts_on, campaign.ends_on = start, start + length - timedelta(days=1)
     campaign.save(update_fields=["starts_on", "ends_on"])
 
 
@@ -45,19 +54,36 @@ def _agents(world: World, host: Administration) -> None:
             AdministrationMember.objects.create(administration=host, user=user, role=role)
 
 
-def _challenge(world: World, original: Challenge, rank: int) -> Challenge:
+def _funding(world: World, challenge: Challenge, rank: int, at: datetime) -> None:
+    """Say who carries the pay; for one challenge in three, another administration than the host (R17)."""
+    others = Administration.objects.exclude(pk=challenge.administration_id).order_by("pk")
+    bearer = others[rank % 20] if rank % 3 == 0 else None
+    if bearer is not None:
+        bearer.address = bearer.address or f"{rank} rue du Budget, 75012 Paris"
+        bearer.save(update_fields=["address"])
+        _agents(world, bearer)
+    FundingPlan.objects.create(
+        challenge=challenge, source=FundingSource.CARRIED if bearer else FundingSource.DIRECT, programme="129",
+        title_2=True, bearer=bearer, headcount_ceiling=True, written_by=world.team, written_at=at,
+    )  # fmt: skip
+
+
+def _challenge(world: World, original: Challenge, rank: int, at: datetime) -> Challenge:
     host = original.administration or Administration.objects.order_by("pk").first()
     assert host is not None  # noqa: S101 - the programme's data hold 429 administrations
     if not host.address:
         host.address = f"{rank} place de la Répétition, 75007 Paris"
         host.save(update_fields=["address"])
     _agents(world, host)
-    return Challenge.objects.create(
+    challenge = Challenge.objects.create(
         campaign=world.campaign, administration=host, slug=f"{world.campaign.code.lower()}-{rank}",
         submitted_title=str(original), published_title=str(original), city=original.city,
         summary=original.summary or original.problem or f"Construire {original} avec ses utilisateurs.",
         state=ChallengeState.PUBLISHED, announced_state=ChallengeState.PUBLISHED,
     )  # fmt: skip
+    if world.campaign.cofunding != CofundingKind.NONE:
+        _funding(world, challenge, rank, at)
+    return challenge
 
 
 @transaction.atomic
@@ -72,7 +98,7 @@ def prepare(world: World, *, count: int, at: datetime) -> list[Mission]:
     missions = []
     for rank, user in enumerate(world.people(count)):
         place = rank % len(originals)
-        challenge = made.get(place) or made.setdefault(place, _challenge(world, originals[place], rank + 1))
+        challenge = made.get(place) or made.setdefault(place, _challenge(world, originals[place], rank + 1, at))
         position, _ = Position.objects.get_or_create(challenge=challenge, profession=trades[rank % 3])
         dossier = Dossier.objects.create(form=campaign.application_form, owner=user, created_at=at, saved_at=at)
         application = Application.objects.create(
@@ -92,11 +118,15 @@ def prepare(world: World, *, count: int, at: datetime) -> list[Mission]:
 
 @transaction.atomic
 def issue(world: World, missions: list[Mission], *, at: datetime) -> DocumentBatch:
-    """Register the contract and the letter of each mission and the convention of each challenge, as one batch."""
+    """Register the contract and the letter of each mission and the agreements of each challenge, as one batch."""
     batch = production.open_batch(f"Papiers de la {world.campaign.name}", by=world.team, at=at)
     for mission in missions:
         cohorts.contract(mission, by=world.team, at=at, batch=batch)
         papers.issue("mission_letter", mission, at=at, batch=batch)
+    agreements = ["partnership_agreement"]
+    if world.campaign.cofunding != CofundingKind.NONE:
+        agreements.append("financing_agreement")
     for challenge in world.campaign.challenges.order_by("pk"):
-        papers.issue("partnership_agreement", challenge, at=at, batch=batch)
+        for code in agreements:
+            papers.issue(code, challenge, at=at, batch=batch)
     return batch

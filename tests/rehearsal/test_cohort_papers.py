@@ -1,4 +1,4 @@
-"""Promotion 7's papers, from its real challenges."""
+"""The papers of promotions 4 and 7, from their real challenges."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,8 +10,16 @@ from talents.domain import circuits
 from talents.models import Mission
 
 
-@pytest.mark.parametrize("alone", [False, True])
-def test_papers_of_promotion_seven_lack_nothing(db, data, monkeypatch, capsys, alone):
+@pytest.mark.parametrize(
+    ("alone", "arguments", "printed", "contract"),
+    [
+        (False, ["EIG7", "--count", "34"], "'contract_project': 34, 'mission_letter': 34, 'partnership_agreement': 31",
+         "project"),
+        (True, ["EIG4"], ("'contract_fixed_term': 41, 'financing_agreement': 17, 'mission_letter': 41, "
+         "'partnership_agreement': 17"), "fixed_term"),
+    ],
+)  # fmt: skip
+def test_papers_of_a_promotion_lack_nothing(db, data, monkeypatch, capsys, alone, arguments, printed, contract):
     waited = []
     monkeypatch.setattr(cohort_stages, "wait", waited.append)
     monkeypatch.setattr(cohort_stages.subprocess, "Popen", lambda *a, **k: pytest.fail("no worker here"))
@@ -20,15 +28,15 @@ def test_papers_of_promotion_seven_lack_nothing(db, data, monkeypatch, capsys, a
 
         monkeypatch.setattr(cohort_stages, "worker", nullcontext)
     options = {"no_worker": True} if alone else {}
-    call_command("contracts", "--count", "34", "--data", str(data), **options)
-    assert "'contract_project': 34, 'mission_letter': 34, 'partnership_agreement': 31" in capsys.readouterr().out
+    call_command("contracts", *arguments, "--data", str(data), **options)
+    assert printed in capsys.readouterr().out
     assert len(waited) == 1
     for document in Document.objects.filter(version__isnull=False).select_related("version", "about"):
         kind = declarations.kind(document.template)
         assert composing.missing(kind, document.version.content, document.context) == []
         assert all(party.people for party in circuits.parties(document))
     lengths = set(Mission.objects.values_list("cohort__campaign__contract_kind", flat=True))
-    assert lengths == {"project"}
+    assert lengths == {contract}
 
 
 def test_papers_need_the_programme_s_data(db, tmp_path):
