@@ -1,5 +1,6 @@
 """The blocks of a document's template, as staff write them; a version keeps them as plain data."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -7,15 +8,26 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from documents.domain.composing import clean
 
 FEATURES = ["bold", "italic", "ol", "ul", "superscript"]
-CONDITION = "Nom d’une condition de ce document, précédé de « ! » pour son contraire ; vide : toujours imprimé."
+FIELD = "merge-field"
+CONDITION = "Une condition de ce document, précédée de « ! » pour son contraire ; vide : toujours imprimé."
+CONDITIONS, LISTS, TABLES = "document-conditions", "document-lists", "document-tables"
+
+
+class NameBlock(blocks.FieldBlock):
+    """A name that the document declares, chosen from the menu that its page holds under ``menu``."""
+
+    def __init__(self, menu, *, required=True, help_text=None, **kwargs):
+        widget = forms.TextInput(attrs={"list": menu, "autocomplete": "off"})
+        self.field = forms.CharField(required=required, help_text=help_text, max_length=60, widget=widget)
+        super().__init__(**kwargs)
 
 
 def _condition():
-    return blocks.CharBlock(label="Condition", required=False, max_length=60, help_text=CONDITION)
+    return NameBlock(CONDITIONS, label="Condition", required=False, help_text=CONDITION)
 
 
 def _text():
-    return blocks.RichTextBlock(label="Texte", features=FEATURES)
+    return blocks.RichTextBlock(label="Texte", features=[*FEATURES, FIELD])
 
 
 class ArticleBlock(blocks.StructBlock):
@@ -63,7 +75,7 @@ class TableBlock(blocks.StructBlock):
 
 
 class ListFieldBlock(blocks.StructBlock):
-    field = blocks.CharBlock(label="Champ de genre liste", max_length=60)
+    field = NameBlock(LISTS, label="Champ de genre liste")
     condition = _condition()
 
     class Meta:
@@ -72,7 +84,7 @@ class ListFieldBlock(blocks.StructBlock):
 
 
 class RowsFieldBlock(blocks.StructBlock):
-    field = blocks.CharBlock(label="Champ de genre tableau", max_length=60)
+    field = NameBlock(TABLES, label="Champ de genre tableau")
     caption = blocks.CharBlock(label="Titre du tableau", max_length=200)
     condition = _condition()
 

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.rich_text.editors.draftail.features import ControlFeature
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -49,6 +50,13 @@ def write(request, code):
         draft.save()
         draft.save_revision(user=request.user)
     return redirect(reverse("wagtailsnippets_cms_documentdraft:edit", args=[draft.pk]))
+
+
+@hooks.register("register_rich_text_features")
+def merge_fields(features):
+    """Offer the fields of the document under each of its texts."""
+    menu = ControlFeature({"type": clauses.FIELD}, js=["passerelle/merge-fields.js"])
+    features.register_editor_plugin("draftail", clauses.FIELD, menu)
 
 
 @hooks.register("register_admin_urls")

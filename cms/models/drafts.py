@@ -3,36 +3,50 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, json_script
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
-from cms.clauses import FEATURES, DocumentBlock, plain
+from cms.clauses import CONDITIONS, FEATURES, LISTS, TABLES, DocumentBlock, plain
 from cms.fields import BodyField
 from common import clock
 from documents.domain import composing, declarations
+from documents.enums import FieldKind
 from talents.domain import previews
+
+LARGE = {FieldKind.LIST, FieldKind.ROWS}  # printed by blocks of their own, never within a sentence
 
 
 def kind_choices():
     return [(one.code, one.label) for one in declarations.kinds()]
 
 
+def _menu(identifier, choices):
+    """Return the choices that the blocks' own inputs offer."""
+    options = format_html_join("", '<option value="{}">{}</option>', choices.items())
+    return format_html('<datalist id="{}">{}</datalist>', identifier, options)
+
+
 class FieldsPanel(HelpPanel):
-    """What this very document may print, beside what is written."""
+    """What this very document may print: read here, and chosen from menus in each block."""
 
     class BoundPanel(HelpPanel.BoundPanel):
         def __init__(self, **kwargs):
             super().__init__(**kwargs)
             kind = declarations.find(self.instance.code)
-            fields = kind.fields().values() if kind is not None else ()
-            facts = kind.conditions().items() if kind is not None else ()
+            fields = list(kind.fields().values()) if kind is not None else []
+            facts = kind.conditions() if kind is not None else {}
             line = "<li><code>{}</code> {}</li>"
+            denied = {f"!{name}": f"sauf : {label}" for name, label in facts.items()}
             self.content = format_html(
-                "<details><summary>Champs et conditions de ce document</summary><ul>{}{}</ul></details>",
+                "<details><summary>Champs et conditions de ce document</summary><ul>{}{}</ul></details>{}{}{}{}",
                 format_html_join("", line, ((f"{{{{ {one.name} }}}}", one.label) for one in fields)),
-                format_html_join("", line, ((name, f"condition : {label}") for name, label in facts)),
+                format_html_join("", line, ((name, f"condition : {label}") for name, label in facts.items())),
+                json_script([[one.name, one.label] for one in fields if one.kind not in LARGE], "merge-fields"),
+                _menu(CONDITIONS, facts | denied),
+                _menu(LISTS, {one.name: one.label for one in fields if one.kind == FieldKind.LIST}),
+                _menu(TABLES, {one.name: one.label for one in fields if one.kind == FieldKind.ROWS}),
             )
 
 
@@ -74,8 +88,8 @@ class DocumentDraft(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Mod
     panels = [
         HelpPanel(
             content=(
-                "<p>Les champs s’écrivent entre deux accolades, par exemple <code>{{ talent }}</code>. La liste des"
-                " champs et des conditions de chaque document est dans l’espace de l’équipe, « Modèles de documents »."
+                "<p>Sous chaque texte, un menu insère les champs de ce document ; ils s’écrivent aussi entre deux"
+                " accolades, par exemple <code>{{ talent }}</code>. Un champ inconnu n’est pas enregistré."
                 " Publier propose une version, qu’une autre personne relit avant qu’elle serve.</p>"
             )
         ),

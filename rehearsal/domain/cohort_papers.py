@@ -119,7 +119,7 @@ def prepare(world: World, *, count: int, at: datetime) -> list[Mission]:
 @transaction.atomic
 def issue(world: World, missions: list[Mission], *, at: datetime) -> DocumentBatch:
     """Register the contract and the letter of each mission and the agreements of each challenge, as one batch."""
-    batch = production.open_batch(f"Papiers de la {world.campaign.name}", by=world.team, at=at)
+    batch = production.open_batch(f"Papiers : {world.campaign.name}", by=world.team, at=at)
     for mission in missions:
         cohorts.contract(mission, by=world.team, at=at, batch=batch)
         papers.issue("mission_letter", mission, at=at, batch=batch)

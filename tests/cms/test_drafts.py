@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.test import Client
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from cms import clauses, starter
 from cms.models import DocumentDraft, SharedClause
@@ -117,3 +118,16 @@ def test_editor_lists_what_this_document_may_print(db, rf, code, shown):
     content = panel.get_bound_panel(instance=DocumentDraft(code=code), request=rf.get("/"), form=None).content
     assert ("<code>{{ talent }}</code> prénom et nom de la personne" in content) is shown
     assert ("condition : un coach suit la mission" in content) is shown
+    assert ('<option value="!has_coach">sauf : un coach suit la mission</option>' in content) is shown
+    assert ('["talent", ' in content) is shown
+
+
+def test_names_are_chosen_from_the_menus_of_the_page():
+    block = clauses.DocumentBlock().child_blocks["list"].child_blocks
+    assert block["field"].field.widget.attrs["list"] == clauses.LISTS
+    assert block["condition"].field.widget.attrs["list"] == clauses.CONDITIONS
+    assert block["condition"].clean("") == ""
+    with pytest.raises(ValidationError):
+        block["field"].clean("")
+    features = FeatureRegistry()
+    assert features.get_editor_plugin("draftail", clauses.FIELD).option_name == "controls"

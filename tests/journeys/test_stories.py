@@ -232,3 +232,15 @@ def test_sign_in_by_code(visit, stack):
     check(page, "code")
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url(re.compile("/candidature/"))
+
+
+def test_an_editor_picks_a_field_of_the_document_from_its_menu(visit):
+    page = visit("equipe@exemple.invalid")
+    page.goto("/cms/modeles/mission_letter/")
+    text = page.locator("[contenteditable=true]").nth(1)
+    text.click()
+    page.keyboard.press("End")
+    menu = page.get_by_label("Insérer un champ").nth(1)
+    menu.select_option("talent")
+    expect(text).to_contain_text("{{ talent }}")
+    assert page.locator("#document-conditions option").count() > 0
