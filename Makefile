@@ -46,6 +46,7 @@ format: $(VENV)/.test ## Rewrite code and templates in the house style
 bench: $(VENV)/.test ## Print counts and ratios
 	@bin/system-packages test
 	$(BIN)/python bin/bench
+	$(BIN)/python bin/bench-documents
 	$(BIN)/python bin/bench-juries
 	$(BIN)/python bin/bench-selection
 
@@ -56,9 +57,10 @@ load: $(VENV)/.test ## Let ten thousand drafts autosave in the last minute of a 
 conformity: $(VENV)/.test ## Have each kind of document judged by veraPDF (needs Java and libjaxb-java)
 	@$(BIN)/python bin/conformity
 
-endurance: $(VENV)/.test ## Kill the worker twenty times and restart the broker during 200 contracts
+endurance: $(VENV)/.test ## Kill the worker twenty times and restart the broker during 200 contracts and e-mails
 	@bin/system-packages test
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/endurance
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/endurance embedded
 
 papers: $(VENV)/.test ## Make the papers of promotions 4 and 7, sign each in Chromium, verify every file
 	@bin/system-packages test

@@ -1,11 +1,16 @@
-"""Addresses of a person's own data."""
+"""Addresses of a person's own data, and of the journal."""
 
 from django.urls import path
 
-from accounts.views import person
+from accounts.views import journal, person
 
 open_urlpatterns = [
     path("mes-donnees/", person.data, name="my-data"),
     path("mes-donnees/export.zip", person.export, name="export-my-data"),
+    path("mes-donnees/consultations/", journal.mine, name="my-readers"),
     path("mes-donnees/effacement/", person.erase, name="erase-my-data"),
+]
+
+team_urlpatterns = [
+    path("journal/", journal.team, name="journal"),
 ]

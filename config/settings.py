@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.uploads.RequestSizeMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
+    "config.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -253,6 +254,8 @@ CELERY_BEAT_SCHEDULE = {
     "talents-bulletins": {"task": "talents.bulletins", "schedule": timedelta(minutes=5)},
     "talents-watch": {"task": "talents.watch", "schedule": timedelta(hours=1)},
     "heartbeat": {"task": "config.heartbeat", "schedule": timedelta(seconds=30)},
+    "journal": {"task": "config.seal_journal", "schedule": timedelta(minutes=1)},
+    "journal-months": {"task": "config.summarise_journal", "schedule": timedelta(days=1)},
 }
 DOCUMENT_SEAL_KEY = env.str("DOCUMENT_SEAL_KEY", str(VAR_DIR / "seal.p12"))
 DOCUMENT_SEAL_PASSPHRASE = env.str("DOCUMENT_SEAL_PASSPHRASE", "")

@@ -1,8 +1,9 @@
-"""A proof of life: a task that a worker really consumed, rather than a process that exists."""
+"""A proof of life, and the upkeep that belongs to no later package."""
 
 from celery import shared_task
 from django.core.cache import cache
 
+from accounts.domain import journal
 from common import clock
 
 HEARTBEAT_KEY = "worker-heartbeat"
@@ -12,3 +13,15 @@ HEARTBEAT_KEY = "worker-heartbeat"
 def heartbeat() -> None:
     """Record that a worker consumed a message now (read by the readiness page)."""
     cache.set(HEARTBEAT_KEY, clock.machine_now().isoformat(), timeout=None)
+
+
+@shared_task(name="config.seal_journal")
+def seal_journal() -> None:
+    """Give the acts of the last minute their place in the journal."""
+    journal.seal()
+
+
+@shared_task(name="config.summarise_journal")
+def summarise_journal() -> None:
+    """Keep a year of the journal, and the counts of what came before."""
+    journal.summarise(at=clock.machine_now())

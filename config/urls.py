@@ -19,6 +19,7 @@ import talents.urls
 from config import health, views
 
 team_urlpatterns = [
+    *accounts.urls.team_urlpatterns,
     *challenges.urls.team_urlpatterns,
     *talents.urls.team_urlpatterns,
     *dossiers.urls.team_urlpatterns,

@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.domain import journal
+from accounts.enums import Act
 from accounts.models import Erasure, User
 
 
@@ -96,4 +98,5 @@ def erase(person: User, *, at: datetime) -> Erasure:
         raise ErasureRefusedError(reasons)
     done = {holding.name: holding.erase(locked) for holding in reversed(register())}
     remains = {holding.name: holding.remains for holding in register() if holding.remains}
+    journal.record(Act.ERASE, "Données effacées à la demande de la personne", actor=locked, concerned=locked)
     return Erasure.objects.create(person=locked, at=at, removed=done, remains=remains)

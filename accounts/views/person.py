@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.domain import privacy
+from accounts.domain import journal, privacy
+from accounts.enums import Act
 from accounts.rules import person
 from common import clock
 
@@ -25,6 +26,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """Hand over everything held on the person."""
+    journal.record(Act.EXPORT, "Ses propres données", actor=person(request), concerned=person(request))
     response = HttpResponse(privacy.export(person(request)), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.zip"'
     response["Cache-Control"] = "private, no-store"

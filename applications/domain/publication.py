@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.domain import journal
+from accounts.enums import Act
 from accounts.models import User
 from applications.domain import applications, feedback
 from applications.enums import ApplicationState
@@ -104,4 +106,6 @@ def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime) -> int:
     one = waiting or Publication(campaign=campaign, digest=digest, total=total, prepared_by=by, prepared_at=at)
     one.confirmed_by, one.confirmed_at = by, at
     one.save()
-    return applications.announce(campaign, at=at)
+    told = applications.announce(campaign, at=at)
+    journal.record(Act.DECIDE, f"{told} décision(s) de {campaign.code} annoncée(s)", actor=by)
+    return told

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.domain import journal
 from accounts.rules import is_team, person, space
 from applications.domain import applications, equalisation, publication, ranking, scenarios, selection
 from applications.enums import ApplicationState, CheckOutcome
@@ -44,6 +45,10 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
     deposit = one.last_deposit
     assert deposit is not None  # noqa: S101 - what the team sees was deposited
     known = knows_identity(person(request), one)
+    journal.record_reading(
+        f"Dossier {deposit.number} ouvert", actor=person(request), quality="Équipe programme",
+        concerned=one.candidate, target=f"dossier {deposit.number}",
+    )  # fmt: skip
     shown = blinding.read(deposit, blinded=not known)
     content = deposit.content if known else shown
     context = {
@@ -79,6 +84,12 @@ def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     one = get_object_or_404(visible_applications(person(request)).select_related("campaign"), public_id=public_id)
     known = knows_identity(person(request), one)
     found = get_object_or_404(_pieces(one, known=known), public_id=piece)
+    deposit = one.last_deposit
+    assert deposit is not None  # noqa: S101 - what the team sees was deposited
+    journal.record_reading(
+        f"Pièce du dossier {deposit.number} ouverte", actor=person(request), quality="Équipe programme",
+        concerned=one.candidate, target=f"pièce {found.public_id}",
+    )  # fmt: skip
     return serving.download(found, name=found.name if known else f"piece.{found.extension}", blind=not known)
 
 

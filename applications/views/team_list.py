@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.domain import journal
+from accounts.enums import Act
 from accounts.models import User
 from accounts.rules import is_team, person, space
 from applications.domain import applications, instruction
@@ -71,6 +73,7 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     rows = queries.export_rows(found, user, campaign, columns).iterator(chunk_size=2000)
     header = [queries.COLUMNS[name][0] for name in columns]
     spelled = ([_spelled(name, value) for name, value in zip(columns, row, strict=True)] for row in rows)
+    journal.record(Act.EXPORT, f"Candidatures de {campaign.code} : {', '.join(columns)}", actor=user)
     write = xlsx_response if request.GET.get("format") == "xlsx" else csv_response
     return write(f"candidatures-{campaign.code}", header, spelled)
 

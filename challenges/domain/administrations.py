@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from accounts.domain import journal
 from accounts.domain.users import invited
+from accounts.enums import Act
 from accounts.models import User
 from challenges.enums import MemberRole, RequestState
 from challenges.models import Administration, AdministrationMember, JoinRequest, JoinRequestLog
@@ -43,6 +45,12 @@ def save(administration: Administration, *, parent: Administration | None) -> No
     administration.save()
 
 
+def _keep(member: AdministrationMember, *, by: User) -> None:
+    what = f"{member.get_role_display()} de {member.administration}"
+    target = f"administration {member.administration_id}"
+    journal.record(Act.RIGHTS, what, actor=by, concerned=member.user, target=target)
+
+
 @transaction.atomic
 def attach(
     administration: Administration, *, email: str, role: MemberRole, by: User, at: datetime
@@ -58,6 +66,7 @@ def attach(
     member, _ = AdministrationMember.objects.update_or_create(
         administration=administration, user=user, defaults={"role": role}
     )
+    _keep(member, by=by)
     outbox.queue(
         "administration_invitation",
         to=user,
@@ -84,6 +93,7 @@ def join_by_siret(user: User, *, role: MemberRole) -> AdministrationMember:
     member, _ = AdministrationMember.objects.get_or_create(
         administration=administration, user=user, defaults={"role": role}
     )
+    _keep(member, by=user)
     return member
 
 
@@ -150,9 +160,10 @@ def approve(request: JoinRequest, *, by: User, at: datetime, administration: Adm
         target = Administration(name=request.proposed_name, siren=request.proposed_siren)
         save(target, parent=None)
     move(request, "approve", by=by, at=at, administration=target)
-    AdministrationMember.objects.update_or_create(
+    member, _ = AdministrationMember.objects.update_or_create(
         administration=target, user=request.user, defaults={"role": request.role}
     )
+    _keep(member, by=by)
     _tell(request, at=at, reason="")
 
 

@@ -12,7 +12,8 @@ from datetime import UTC
 from functools import cache
 from typing import Any
 
-from django.template.loader import get_template, render_to_string
+from django.template import engines
+from django.template.loader import render_to_string
 from weasyprint import CSS, HTML, VERSION, Attachment
 from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
@@ -69,7 +70,8 @@ def _style() -> tuple[CSS, FontConfiguration]:
 
 @cache
 def _layout(page: str) -> str:
-    sources = [get_template(name).template.source for name in (page, "documents/style.css")]
+    engine = engines["django"]
+    sources = [engine.get_template(name).template.source for name in (page, "documents/style.css")]  # type: ignore[attr-defined]
     faces = [hashlib.sha256(font_path(name).read_bytes()).hexdigest() for name in FACES.values()]
     return hashlib.sha256("\n".join([VERSION, str(pango.pango_version()), *faces, *sources]).encode()).hexdigest()
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from accounts.domain import journal
+from accounts.enums import Act
 from accounts.models import User
 from dossiers.domain import redaction
 from dossiers.domain import values as kinds
@@ -148,5 +150,9 @@ def unmask(deposit: Deposit, *, by: User, at: datetime, reason: str) -> None:
     try:
         with transaction.atomic():
             Unmasking.objects.create(deposit=deposit, by=by, at=at, reason=reason.strip()[:300])
+            journal.record(
+                Act.UNMASK, f"Identité de l’auteur du dossier {deposit.number} connue", actor=by,
+                quality="Équipe programme", concerned=deposit.dossier.owner, target=f"dossier {deposit.number}",
+            )  # fmt: skip
     except IntegrityError:  # the other tab was faster
         return

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import is_aware, localtime
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.domain import journal
 from accounts.rules import person, space
 from common import clock
 from common.transitions import TransitionRefusedError
@@ -68,6 +69,10 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
         except (ScoringRefusedError, TransitionRefusedError) as error:
             messages.error(request, str(error))
         return redirect("juror:assessment", public_id=one.public_id)
+    journal.record_reading(
+        f"Dossier {one.deposit.number} ouvert", actor=person(request), quality="Jury",
+        concerned=one.deposit.dossier.owner, target=f"dossier {one.deposit.number}",
+    )  # fmt: skip
     content = blinding.read(one.deposit, blinded=one.panel.blind)
     held = list(one.passages.select_related("criterion"))
     before, following, rest = reading.neighbours(one)
@@ -183,4 +188,8 @@ def attachment(request: HttpRequest, public_id: str, piece: str) -> HttpResponse
     if str(piece) not in shown:
         raise Http404
     found = get_object_or_404(Attachment, public_id=piece, dossier=one.deposit.dossier_id)
+    journal.record_reading(
+        f"Pièce du dossier {one.deposit.number} ouverte", actor=person(request), quality="Jury",
+        concerned=one.deposit.dossier.owner, target=f"pièce {piece}",
+    )  # fmt: skip
     return serving.download(found, name=shown[str(piece)], blind=one.panel.blind)

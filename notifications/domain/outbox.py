@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -95,9 +96,11 @@ def send(message_id: int) -> None:
     if attempt is None:
         return
     message = Message.objects.select_related("recipient").get(pk=message_id)
-    headers = {}
+    # A worker killed between the mail server's answer and the row's is sent for again: one identifier for both, so that
+    # the reader's own server keeps one.
+    headers = {"Message-ID": f"<{message.public_id}@{urlsplit(settings.SITE_URL).hostname}>"}
     if message.category:
-        headers = {
+        headers |= {
             "List-Unsubscribe": f"<{refusal_address(message.recipient, message.category)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }

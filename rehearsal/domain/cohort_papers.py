@@ -56,7 +56,7 @@ def _agents(world: World, host: Administration) -> None:
 
 def _funding(world: World, challenge: Challenge, rank: int, at: datetime) -> None:
     """Say who carries the pay; for one challenge in three, another administration than the host (R17)."""
-    others = Administration.objects.exclude(pk=challenge.administration_id).order_by("pk")
+    others = Administration.objects.exclude(pk=challenge.administration_id or 0).order_by("pk")
     bearer = others[rank % 20] if rank % 3 == 0 else None
     if bearer is not None:
         bearer.address = bearer.address or f"{rank} rue du Budget, 75012 Paris"

@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.domain import journal
 from accounts.models import User
 from accounts.rules import person, space
 from challenges.rules import is_administration
@@ -85,6 +86,10 @@ def _piece(user: User, public_id: str) -> MissionPiece:
 def piece(request: HttpRequest, public_id: str) -> FileResponse:
     """Hand over a piece to its owner and to whoever checks it."""
     one = _piece(person(request), public_id)
+    journal.record_reading(
+        f"Pièce « {one.get_kind_display()} » ouverte", actor=person(request), quality="Suivi de la mission",
+        concerned=one.mission.talent, target=f"pièce {one.public_id}",
+    )  # fmt: skip
     return FileResponse(one.file.open(), as_attachment=True, filename=one.filename())
 
 

@@ -8,6 +8,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.domain import journal
+from accounts.enums import Act
 from accounts.rules import is_team, person, space
 from challenges.models import Challenge
 from challenges.rules import team_campaigns
@@ -66,6 +68,7 @@ def archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
         messages.info(request, "Aucun document de ce lot n’est encore produit.")
         return redirect("team:batch", public_id=public_id)
     target.seek(0)
+    journal.record(Act.EXPORT, f"Lot de documents « {batch} »", actor=person(request))
     return FileResponse(target, as_attachment=True, filename=f"lot-{batch.pk}.zip")
 
 

@@ -82,6 +82,8 @@ SUBJECTS = {
     "team:what-if": lambda s, c, form: {"public_id": s.past.match_runs.first().public_id},
     "team:seat": lambda s, c, form: {"pk": Ranking.objects.first().position_id},
     "my-data": lambda s, c, form: {},
+    "my-readers": lambda s, c, form: {},
+    "team:journal": lambda s, c, form: {},
     "signatures": lambda s, c, form: {},
     "hosted-missions": lambda s, c, form: {},
     "talent:renewal": lambda s, c, form: {

@@ -49,6 +49,8 @@ ROUTES = {
     "administration:webinar": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "commitment": ("get", OPEN),
     "my-data": ("get", ALL_SIGNED_IN),
+    "my-readers": ("get", ALL_SIGNED_IN),
+    "team:journal": ("get", TEAM),
     "unavailabilities": ("get", ALL_SIGNED_IN),
     "available-again": ("post", (LOGIN,) + (302,) * 6),
     "export-my-data": ("get", ALL_SIGNED_IN),

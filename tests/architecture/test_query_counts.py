@@ -113,6 +113,11 @@ def to_sign(campaign, count, user):
         f.SignatureFactory(document=f.DocumentFactory(), signer=user, state="called")
 
 
+def acts(campaign, count, user):
+    for _ in range(count):
+        f.JournalEntryFactory(actor=f.UserFactory(), concerned=user)
+
+
 def own_missions(campaign, count, user):
     for _ in range(count):
         f.MissionFactory(cohort=f.CohortFactory(campaign=campaign), talent=user)
@@ -188,7 +193,7 @@ LISTS = {
     "team:campaign": (challenges, 16),
     "team:challenges": (challenges, 8),
     "team:applications": (applications, 15),
-    "team:export": (applications, 5),
+    "team:export": (applications, 6),
     "team:panels": (panels, 10),
     "team:panel": (one_panel, 14),
     "team:hearings": (planned_hearings, 15),
@@ -211,6 +216,8 @@ LISTS = {
     "team:batch": (missions, 11),
     "team:deadlines": (missions, 9),
     "team:templates": (proposals, 7),
+    "team:journal": (acts, 5),
+    "my-readers": (acts, 7),
     "signatures": (to_sign, 7),
     "team:tracker": (missions, 12),
     "hosted-missions": (hosted, 11),
@@ -239,6 +246,7 @@ def address(name, campaign):
         "team:duplicates",
         "team:deadlines",
         "team:templates",
+        "team:journal",
     } or not name.startswith("team:"):
         return reverse(name)
     return reverse(name, kwargs={"code": campaign.code})

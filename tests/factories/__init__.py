@@ -1,6 +1,12 @@
 """Test objects, one factory for each model. Fields that a test is about are given by the test."""
 
-from tests.factories.accounts import ErasureFactory, UserFactory
+from tests.factories.accounts import (
+    ErasureFactory,
+    JournalEntryFactory,
+    JournalSealFactory,
+    JournalSummaryFactory,
+    UserFactory,
+)
 from tests.factories.applications import (
     AccommodationFactory,
     ApplicationFactory,
@@ -183,6 +189,9 @@ __all__ = [
     "IndicatorFactory",
     "IndicatorValueFactory",
     "JoinRequestFactory",
+    "JournalEntryFactory",
+    "JournalSealFactory",
+    "JournalSummaryFactory",
     "JurorFactory",
     "KeyFigureFactory",
     "LabelDecisionFactory",

@@ -3,7 +3,8 @@
 import factory
 from factory.django import DjangoModelFactory as Base
 
-from accounts.models import Erasure, User
+from accounts.enums import Act
+from accounts.models import Erasure, JournalEntry, JournalSeal, JournalSummary, User
 from tests.factories.moments import NOW
 
 
@@ -25,3 +26,32 @@ class ErasureFactory(Base):
     at = NOW
     removed = factory.LazyFunction(dict)
     remains = factory.LazyFunction(dict)
+
+
+class JournalEntryFactory(Base):
+    class Meta:
+        model = JournalEntry
+
+    act = Act.READ
+    what = "Dossier ouvert"
+    nonce = "0" * 32
+    mac = "0" * 64
+
+
+class JournalSealFactory(Base):
+    class Meta:
+        model = JournalSeal
+
+    rank = factory.Sequence(lambda n: n + 1)
+    entry = factory.SubFactory(JournalEntryFactory)
+    hash = "0" * 64
+
+
+class JournalSummaryFactory(Base):
+    class Meta:
+        model = JournalSummary
+
+    month = NOW.date().replace(day=1)
+    counts = factory.LazyFunction(dict)
+    rank = 1
+    hash = "0" * 64

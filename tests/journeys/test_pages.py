@@ -81,6 +81,7 @@ PAGES = {
         "/indisponibilites/",
         "/messages/",
         "/mes-donnees/",
+        "/mes-donnees/consultations/",
     ],
     "talent": ["/talent/", "/signatures/", "/calendrier/", "/anciens/"],
 }

@@ -1,6 +1,9 @@
 """A person reads their messages, and refuses what may be refused."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from django.conf import settings
 from django.core import mail
 
 from notifications.domain import outbox
@@ -39,6 +42,8 @@ def test_one_click_refuses_without_signing_in(user, client):
     [sent] = mail.outbox
     address = sent.extra_headers["List-Unsubscribe"].strip("<>")
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    message = Message.objects.get(subject=sent.subject)
+    assert sent.message()["Message-ID"] == f"<{message.public_id}@{urlsplit(settings.SITE_URL).hostname}>"
     path = address.partition("8000")[2]
     assert "Ne plus recevoir" in client.get(path).content.decode()
     assert not user.refusals.exists()

@@ -63,18 +63,3 @@ class User(AbstractBaseUser, PermissionsMixin, PublicIdModel):
     def get_short_name(self) -> str:
         """Return the first name, else the full name."""
         return self.first_name or self.get_full_name()
-
-
-class Erasure(PublicIdModel):
-    """The certificate of an erasure: counts of what was removed, and the words of what remains."""
-
-    person = models.OneToOneField(User, on_delete=models.PROTECT, related_name="erasure")
-    at = models.DateTimeField("effacée le")
-    removed = models.JSONField("effacé")
-    remains = models.JSONField("conservé")
-
-    class Meta:
-        verbose_name = "effacement"
-
-    def __str__(self) -> str:
-        return f"effacement {self.public_id}"

@@ -1,0 +1,156 @@
+"""The journal: who read, unmasked, decided, exported, came in, changed rights; whole, or its faults are told.
+
+An entry is written in the caller's transaction, with a keyed hash (HMAC-SHA256) that nobody makes without the
+platform's secret. A task then gives each its place in a chain: sealing apart lets writers not wait for one another. An
+entry changed, removed, forged or moved is found by :func:`faults` (`docs/adr/0024`).
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import groupby, takewhile
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from accounts.enums import Act
+from accounts.models import JournalEntry, JournalSeal, JournalSummary, User
+from common import clock, origin
+
+KEPT = relativedelta(months=12)  # CNIL, security of journals: six months to a year
+ONCE = timedelta(minutes=15)  # a page read again within that time is the same reading
+LATE = timedelta(hours=1)  # an entry is sealed within minutes
+BATCH = 1_000
+START = (0, "")
+
+
+def _key() -> bytes:
+    return hashlib.sha256(b"passerelle.journal:" + settings.SECRET_KEY.encode()).digest()
+
+
+def _mac(entry: JournalEntry, key: bytes) -> str:
+    words = (
+        entry.at.isoformat(), entry.act, entry.actor_id, entry.quality, entry.concerned_id, entry.target, entry.what,
+        entry.address, entry.nonce,
+    )  # fmt: skip
+    return hmac.new(key, "\x1f".join(map(str, words)).encode(), hashlib.sha256).hexdigest()
+
+
+def record(
+    act: Act, what: str, *, actor: User | None, quality: str = "", concerned: User | None = None, target: str = ""
+) -> JournalEntry:
+    """Add an act, in the caller's transaction. ``what`` holds no personal data: the two people are links."""
+    entry = JournalEntry(
+        at=clock.machine_now(), act=act, actor=actor, quality=quality, concerned=concerned, target=target[:80],
+        what=what[:200], address=origin.current(), nonce=secrets.token_hex(16),
+    )  # fmt: skip
+    entry.mac = _mac(entry, _key())
+    entry.save()
+    return entry
+
+
+def record_reading(what: str, *, actor: User, quality: str, concerned: User, target: str) -> None:
+    """Add a reading of somebody's data, once for the pages read within a quarter of an hour; one's own is none."""
+    if actor.pk == concerned.pk:
+        return
+    recent = JournalEntry.objects.filter(actor=actor, target=target, act=Act.READ, at__gt=clock.machine_now() - ONCE)
+    if not recent.exists():
+        record(Act.READ, what, actor=actor, quality=quality, concerned=concerned, target=target)
+
+
+def _link(previous: str, entry: JournalEntry) -> str:
+    return hashlib.sha256(f"{previous}\x1f{entry.pk}\x1f{entry.mac}".encode()).hexdigest()
+
+
+def _tip() -> tuple[int, str]:
+    last = JournalSeal.objects.order_by("-rank").values_list("rank", "hash").first()
+    return last or _beginning()
+
+
+def _beginning() -> tuple[int, str]:
+    kept = JournalSummary.objects.order_by("-rank").values_list("rank", "hash").first()
+    return kept or START
+
+
+def seal() -> int:
+    """Give their place in the chain to the entries that have none, and return how many.
+
+    Two processes may try at once: the ranks are unique, the second one changes nothing.
+    """
+    made = 0
+    try:
+        with transaction.atomic():
+            rank, previous = _tip()
+            seals = []
+            for entry in JournalEntry.objects.filter(seal__isnull=True).order_by("pk")[:BATCH]:
+                rank, previous = rank + 1, _link(previous, entry)
+                seals.append(JournalSeal(rank=rank, entry=entry, at=clock.machine_now(), hash=previous))
+            made = len(JournalSeal.objects.bulk_create(seals))
+    except IntegrityError:
+        return 0
+    return made
+
+
+def _genuine(entry: JournalEntry, key: bytes) -> bool:
+    return hmac.compare_digest(entry.mac, _mac(entry, key))
+
+
+def _chain_faults(key: bytes, noted: dict[int, str]) -> Iterator[str]:
+    rank, previous = _beginning()
+    for one in JournalSeal.objects.select_related("entry").order_by("rank").iterator(chunk_size=BATCH):
+        if not _genuine(one.entry, key):
+            yield f"Rang {one.rank} : l’acte a été modifié, ou n’a pas été écrit par la plateforme."
+        if one.rank != rank + 1:
+            yield f"Rangs {rank + 1} à {one.rank - 1} : des actes ont été retirés."
+        elif one.hash != _link(previous, one.entry):
+            yield f"Rang {one.rank} : le sceau ne suit pas le précédent."
+        if noted.get(one.rank) == one.hash:
+            del noted[one.rank]
+        rank, previous = one.rank, one.hash
+
+
+def faults(*, tip: str = "") -> Iterator[str]:
+    """Yield what is wrong with the journal, in French; ``tip`` is a « rank:hash » noted elsewhere, to find again."""
+    key = _key()
+    rank, _, digest = tip.partition(":")
+    noted = {int(rank): digest} if rank.isdigit() else {}
+    yield from _chain_faults(key, noted)
+    yield from (f"Rang {one} : l’empreinte notée ailleurs n’est plus celle du journal." for one in noted)
+    for entry in JournalEntry.objects.filter(seal__isnull=True).order_by("pk").iterator(chunk_size=BATCH):
+        if not _genuine(entry, key):
+            yield f"Acte {entry.pk}, pas encore scellé : il n’a pas été écrit par la plateforme."
+        elif entry.at < clock.machine_now() - LATE:
+            yield f"Acte {entry.pk} : il n’a pas été scellé à temps."
+
+
+def tip() -> str:
+    """Return where the chain ends, as « rank:hash », to be noted outside the platform."""
+    rank, digest = _tip()
+    return f"{rank}:{digest}"
+
+
+@transaction.atomic
+def summarise(*, at: datetime) -> int:
+    """Replace the sealed entries of months over a year old by their counts, and return how many entries left."""
+    limit = (at - KEPT).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    seals_in_order = JournalSeal.objects.select_related("entry").order_by("rank").iterator(chunk_size=BATCH)
+    old = takewhile(lambda one: one.at < limit, seals_in_order)  # a beginning of the chain, never a hole in it
+    removed = 0
+    for month, group in groupby(old, key=lambda one: one.entry.at.date().replace(day=1)):
+        seals = list(group)
+        counts = Counter(str(one.entry.act) for one in seals)
+        kept, created = JournalSummary.objects.get_or_create(
+            month=month, defaults={"counts": counts, "rank": seals[-1].rank, "hash": seals[-1].hash}
+        )
+        if not created:
+            kept.counts = Counter(kept.counts) + counts
+            kept.rank, kept.hash = seals[-1].rank, seals[-1].hash
+            kept.save()
+        entries = [one.entry_id for one in seals]
+        JournalSeal.objects.filter(pk__in=[one.pk for one in seals]).delete()
+        removed += JournalEntry.objects.filter(pk__in=entries).delete()[0]
+    return removed

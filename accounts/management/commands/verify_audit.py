@@ -1,0 +1,24 @@
+"""Check that the journal is whole. The exit status is 1 when it is not."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.domain import journal
+from accounts.models import JournalEntry
+
+
+class Command(BaseCommand):
+    help = "Vérifie que rien n’a été modifié, retiré ni ajouté dans le journal des actes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--tip", default="", help="« rang:empreinte » noté ailleurs, à retrouver")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = list(journal.faults(tip=options["tip"]))
+        for one in found:
+            self.stdout.write(one)
+        count = JournalEntry.objects.count()
+        if found:
+            raise CommandError(f"{count} acte(s), {len(found)} anomalie(s)")
+        self.stdout.write(f"{count} acte(s), aucune anomalie ; à noter ailleurs : {journal.tip()}")

@@ -1,0 +1,5 @@
+from accounts.models.erasure import Erasure
+from accounts.models.journal import JournalEntry, JournalSeal, JournalSummary
+from accounts.models.user import User, UserManager
+
+__all__ = ["Erasure", "JournalEntry", "JournalSeal", "JournalSummary", "User", "UserManager"]

@@ -1,0 +1,44 @@
+"""What the journal's pages read."""
+
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from accounts.enums import SHOWN_TO_PERSON
+from accounts.models import JournalEntry, User
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def acts_about(person: User) -> QuerySet[JournalEntry]:
+    """Return what others did that concerns a person, the latest first."""
+    others = JournalEntry.objects.filter(concerned=person, act__in=SHOWN_TO_PERSON)
+    return others.exclude(actor=person).order_by("-pk")
+
+
+def _midnight(day: str, *, days: int = 0) -> datetime | None:
+    with suppress(ValueError):
+        return datetime.combine(date.fromisoformat(day) + timedelta(days=days), time.min, tzinfo=PARIS)
+    return None
+
+
+def acts(look: dict[str, str]) -> QuerySet[JournalEntry]:
+    """Return the journal as it is searched, the latest first; what cannot be read (a date, a key) filters nothing."""
+    found = JournalEntry.objects.select_related("actor", "concerned").order_by("-pk")
+    if look["act"]:
+        found = found.filter(act=look["act"])
+    if look["target"]:
+        found = found.filter(target__icontains=look["target"])
+    for word in look["person"].split():
+        either = Q()
+        for who in ("actor", "concerned"):
+            for name in ("email", "first_name", "last_name"):
+                either |= Q(**{f"{who}__{name}__icontains": word})
+        found = found.filter(either)
+    if since := _midnight(look["since"]):
+        found = found.filter(at__gte=since)
+    if until := _midnight(look["until"], days=1):
+        found = found.filter(at__lt=until)
+    return found.filter(pk__lt=int(look["before"])) if look["before"].isdigit() else found

@@ -1,0 +1,36 @@
+"""Read the journal: the person, who looked at them; the team, what was done."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts import queries
+from accounts.enums import Act
+from accounts.rules import is_team, person, space
+
+PAGE = 50
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show a person who read, unmasked, exported or decided about them: as whom, and when; no juror is named (R14)."""
+    found = queries.acts_about(person(request))
+    context = {"title": "Qui a consulté mes données", "page": Paginator(found, PAGE).get_page(request.GET.get("page"))}
+    return render(request, "accounts/consultations.html", context)
+
+
+@require_GET
+@space(is_team)
+def team(request: HttpRequest) -> HttpResponse:
+    """Search the journal by act, person, object and date, a page at a time by key."""
+    look = {name: request.GET.get(name, "").strip() for name in ("act", "person", "target", "since", "until", "before")}
+    found = list(queries.acts(look)[: PAGE + 1])
+    context = {
+        "title": "Journal",
+        "acts": Act.choices,
+        "look": look,
+        "entries": found[:PAGE],
+        "following": found[PAGE - 1].pk if len(found) > PAGE else None,
+    }
+    return render(request, "accounts/journal.html", context)
