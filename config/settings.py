@@ -8,6 +8,7 @@ and ``DATABASE_URL`` compulsory.
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
@@ -69,13 +70,18 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "accounts.connect",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
     "widget_tweaks",
     "django.forms",
     "dsfr",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -97,6 +103,8 @@ MIDDLEWARE = [
     "rehearsal.middleware.SandboxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "config.second_factor.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -192,6 +200,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "spaces"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -202,7 +214,37 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds; an act like a publication or an export asks again after that
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Passerelle"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a passkey is tried on loopback, without TLS
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", PRODUCTION)
+USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # where it is allowed: ProConnect alone vouches for addresses
+
+
+def _identity_provider(name: str, *, trusts_email: bool) -> dict[str, object]:
+    """Return an identity provider as allauth reads it; nothing where it has no address."""
+    url = env.str(f"{name}_URL", "")
+    app = {
+        "client_id": env.str(f"{name}_CLIENT_ID", ""),
+        "secret": env.str(f"{name}_CLIENT_SECRET", ""),
+        "settings": {"server_url": url, "verified_email": trusts_email, "email_authentication": trusts_email},
+    }
+    return {"APP": app} if url else {}
+
+
+SOCIALACCOUNT_PROVIDERS = {
+    "proconnect": _identity_provider("PROCONNECT", trusts_email=True),
+    "franceconnect": _identity_provider("FRANCECONNECT", trusts_email=False),
+}
 
 # Language, time -----------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
@@ -281,6 +323,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Hardening ----------------------------------------------------------------------------------------------------------
+_identity_urls = [urlsplit(env.str(f"{name}_URL", "")) for name in ("PROCONNECT", "FRANCECONNECT")]
+_identity_origins = [f"{one.scheme}://{one.netloc}" for one in _identity_urls if one.netloc]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -290,7 +334,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *_identity_origins],  # signing in and out there begins by a form here
         "frame-ancestors": ["'self'"],
     }
 }

@@ -55,3 +55,8 @@ def seats(user: User) -> QuerySet[Juror]:
 def is_juror(user: User) -> bool:
     """Tell whether the person sits, or sat, in a panel."""
     return Juror.objects.filter(user=user).exists()
+
+
+def presides(user: User) -> bool:
+    """Tell whether the person answers for a panel that is still open: they write its collective grids."""
+    return seats(user).filter(secretary=True).exists()

@@ -216,7 +216,7 @@ LISTS = {
     "team:batch": (missions, 11),
     "team:deadlines": (missions, 9),
     "team:templates": (proposals, 7),
-    "team:journal": (acts, 5),
+    "team:journal": (acts, 6),
     "my-readers": (acts, 7),
     "signatures": (to_sign, 7),
     "team:tracker": (missions, 12),

@@ -1,0 +1,103 @@
+"""ProConnect (agents) and FranceConnect (everybody) as allauth providers, strict where the stock one is not.
+
+Their servers refuse any parameter they do not document, ask for a state and a nonce of 32 characters or more, and sign
+userinfo: see ``ecosystem.md`` §2. Authentication is not authorisation: nobody gets a right by signing in.
+"""
+
+import secrets
+from typing import Any, ClassVar
+
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.providers.base import ProviderAccount
+from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
+from django.http import HttpRequest, HttpResponseBase
+
+from accounts.connect.views import FranceConnectAdapter, ProConnectAdapter, StateAdapter
+
+NONCE_BYTES = 32  # 43 characters
+STRONG = frozenset({"eidas0-mfa", "eidas1-mfa", "eidas2", "eidas3"})
+
+
+class StateProvider(OAuth2Provider):
+    """What both have in common."""
+
+    account_class = ProviderAccount
+    pkce_enabled_default = True
+    scope: ClassVar[tuple[str, ...]]
+    parameters: ClassVar[dict[str, str]]
+    family_name: ClassVar[str]
+    trusts_email: ClassVar[bool]
+
+    def get_scope_from_request(self, request: HttpRequest) -> list[str]:  # noqa: ARG002 - allauth's signature
+        """Return our scopes: a link cannot add any, which the provider would refuse."""
+        return list(self.scope)
+
+    def get_auth_params_from_request(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - allauth's signature
+        action: str,  # noqa: ARG002 - the same
+    ) -> dict[str, str]:
+        """Return our parameters: a link cannot add any, nor change ours."""
+        return dict(self.parameters)
+
+    def redirect(self, request: HttpRequest, process: str, **kwargs: Any) -> HttpResponseBase:
+        """Leave for the provider with a fresh nonce, kept with the state."""
+        nonce = secrets.token_urlsafe(NONCE_BYTES)
+        kwargs["auth_params"] = self.parameters | {"nonce": nonce}
+        kwargs["scope"] = list(self.scope)
+        answer: HttpResponseBase = super().redirect(request, process, nonce=nonce, **kwargs)
+        return answer
+
+    def extract_uid(self, data: dict[str, Any]) -> str:
+        """Return the identifier that the provider gives the person."""
+        return str(data["sub"])
+
+    def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the address and the two names."""
+        return {
+            "email": str(data.get("email", "")).lower(),
+            "first_name": data.get("given_name", ""),
+            "last_name": data.get(self.family_name, ""),
+        }
+
+    def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return what is kept: who vouches, for which establishment, how strongly; no identity twice."""
+        return {name: data[name] for name in ("siret", "idp_id", "acr", "amr") if name in data}
+
+    def extract_email_addresses(self, data: dict[str, Any]) -> list[EmailAddress]:
+        """Return the address, verified when the provider is one whose addresses are trusted."""
+        email = str(data.get("email", "")).lower()
+        return [EmailAddress(email=email, verified=self.trusts_email, primary=True)] if email else []
+
+    @staticmethod
+    def is_strong(data: dict[str, Any]) -> bool:
+        """Tell whether the provider proved a second factor."""
+        return data.get("acr") in STRONG or "mfa" in (data.get("amr") or ())
+
+
+class ProConnectProvider(StateProvider):
+    """The State's sign-in for agents; the professional address is the provider's to vouch for."""
+
+    id = "proconnect"
+    name = "ProConnect"
+    oauth2_adapter_class = ProConnectAdapter
+    scope = ("openid", "given_name", "usual_name", "email", "siret")
+    parameters: ClassVar[dict[str, str]] = {"claims": '{"id_token":{"amr":{"essential":true}}}'}
+    family_name = "usual_name"
+    trusts_email = True
+
+
+class FranceConnectProvider(StateProvider):
+    """The State's sign-in for everybody; asks for no more than a name and an address."""
+
+    id = "franceconnect"
+    name = "FranceConnect"
+    oauth2_adapter_class = FranceConnectAdapter
+    scope = ("openid", "given_name", "family_name", "email")
+    parameters: ClassVar[dict[str, str]] = {"acr_values": "eidas1"}
+    family_name = "family_name"
+    trusts_email = False
+
+
+provider_classes = [ProConnectProvider, FranceConnectProvider]
+__all__ = ["FranceConnectProvider", "ProConnectProvider", "StateAdapter", "StateProvider", "provider_classes"]
