@@ -1,10 +1,19 @@
 """Who a request speaks for."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from accounts.models import User
 
@@ -28,6 +37,28 @@ def space(belongs: Callable[[User], bool]) -> Callable[..., Any]:
         return wrapped
 
     return decorate
+
+
+def fresh(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Ask again who acts, for what cannot be undone, when they signed in over a quarter of an hour ago.
+
+    allauth asks for the password or the second factor, then goes on with what was asked, form included. Whoever has
+    neither (codes by e-mail, ProConnect) signs in again.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        user = person(request)
+        latest = max((one["at"] for one in get_authentication_records(request, user)), default=0)
+        if time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return view(request, *args, **kwargs)
+        if get_adapter(request).get_reauthentication_methods(user):
+            raise ReauthenticationRequired
+        logout(request)
+        messages.info(request, "Cette action demande une connexion récente : identifiez-vous de nouveau.")
+        return redirect_to_login(request.path if request.method == "GET" else reverse("spaces"))
+
+    return wrapped
 
 
 def is_team(user: User) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,17 +115,25 @@ def story(told_story, db):
     return told_story
 
 
+def entered(user):
+    """Return a client that has just signed in as a person: allauth keeps when, and how."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+    return client
+
+
 @pytest.fixture
 def client_for(story):
     """Return a client signed in as an actor of the story, as a stranger, or as nobody."""
 
     def make(actor):
-        client = Client()
         if actor == "anonymous":
-            return client
-        user = UserFactory() if actor == "stranger" else story.user(actor)
-        client.force_login(user)
-        return client
+            return Client()
+        return entered(UserFactory() if actor == "stranger" else story.user(actor))
 
     return make
 
@@ -133,12 +142,7 @@ def client_for(story):
 def signed_in(db):
     """Return a client signed in as a given person."""
 
-    def make(user):
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return make
+    return entered
 
 
 @pytest.fixture

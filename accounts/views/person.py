@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.domain import journal, privacy
 from accounts.enums import Act
-from accounts.rules import person
+from accounts.rules import fresh, person
 from common import clock
 
 
@@ -24,6 +24,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@fresh
 def export(request: HttpRequest) -> HttpResponse:
     """Hand over everything held on the person."""
     journal.record(Act.EXPORT, "Ses propres données", actor=person(request), concerned=person(request))
@@ -34,6 +35,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@fresh
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase the person, who typed their address to say that they mean it; show the certificate, signed out."""
     user = person(request)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.domain import journal
-from accounts.rules import is_team, person, space
+from accounts.rules import fresh, is_team, person, space
 from applications.domain import applications, equalisation, publication, ranking, scenarios, selection
 from applications.enums import ApplicationState, CheckOutcome
 from applications.forms.selection import PreselectionForm
@@ -128,6 +128,7 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @space(is_team)
+@fresh
 def announce(request: HttpRequest, code: str) -> HttpResponse:
     """Read what a publication would say, to whom; ask a second person, or publish exactly that."""
     user, at = person(request), clock.now()

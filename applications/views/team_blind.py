@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.rules import is_team, person, space
+from accounts.rules import fresh, is_team, person, space
 from applications.domain import applications
 from applications.enums import ApplicationState
 from applications.models import Application
@@ -51,6 +51,7 @@ def blind(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @space(is_team)
+@fresh
 def unmask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Learn who wrote a dossier read blind: the act, its author and its reason stay in the history."""
     one = _blind(request, public_id)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.domain import journal
 from accounts.enums import Act
 from accounts.models import User
-from accounts.rules import is_team, person, space
+from accounts.rules import fresh, is_team, person, space
 from applications.domain import applications, instruction
 from applications.enums import ApplicationState
 from applications.queries import listing as queries
@@ -65,6 +65,7 @@ def _spelled(name: str, value: Any) -> Any:
 
 @require_GET
 @space(is_team)
+@fresh
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """Export the list as it is filtered, with the columns chosen, for a spreadsheet."""
     user, campaign = person(request), _campaign(request, code)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.domain import journal
 from accounts.enums import Act
-from accounts.rules import is_team, person, space
+from accounts.rules import fresh, is_team, person, space
 from challenges.models import Challenge
 from challenges.rules import team_campaigns
 from common import clock
@@ -59,6 +59,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_GET
 @space(is_team)
+@fresh
 def archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Hand over the issued documents of a batch as one ZIP."""
     batch = get_object_or_404(DocumentBatch, public_id=public_id)

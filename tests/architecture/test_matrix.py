@@ -243,13 +243,39 @@ ALLAUTH = {
     "account_change_password": 302,
     "account_set_password": 302,
     "account_email": 302,
+    "mfa_index": 302,
+    "mfa_authenticate": 302,
+    "mfa_reauthenticate": 302,
+    "mfa_view_recovery_codes": 302,
+    "mfa_generate_recovery_codes": 302,
+    "mfa_download_recovery_codes": 302,
+    "mfa_activate_totp": 302,
+    "mfa_deactivate_totp": 302,
+    "mfa_list_webauthn": 302,
+    "mfa_add_webauthn": 302,
+    "mfa_reauthenticate_webauthn": 302,
+    "mfa_login_webauthn": 302,
+    "usersessions_list": 302,
+    "socialaccount_login_cancelled": 200,
+    "socialaccount_login_error": 302,
+    "socialaccount_signup": 302,
+    "socialaccount_connections": 302,
+    "connect-leave": 302,
+    "connect-signed-out": 302,
+    "proconnect_login": 404,  # no provider is configured here
+    "proconnect_callback": 404,
+    "franceconnect_login": 404,
+    "franceconnect_callback": 404,
 }
 
 
 def test_every_route_is_listed():
     found = {name for address, name in routes_of(get_resolver().url_patterns) if not address.startswith(PREFIXES)}
-    with_arguments = {"account_confirm_email", "account_reset_password_from_key"}
-    assert found - with_arguments == set(ROUTES) | set(ALLAUTH)
+    with_arguments = {
+        "account_confirm_email", "account_reset_password_from_key", "mfa_remove_webauthn", "mfa_edit_webauthn",
+    }  # fmt: skip
+    unnamed = {None}  # former addresses of allauth, which lead to the named ones
+    assert found - with_arguments - unnamed == set(ROUTES) | set(ALLAUTH)
 
 
 @pytest.mark.parametrize("name", ROUTES)
