@@ -1,10 +1,13 @@
 """A real browser on the real processes."""
 
 import re
+import threading
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from rehearsal.domain import fake_identity
+from rehearsal.domain.fake_identity import Provider
 from tests.services.stack import Stack
 
 PASSWORD = "passerelle-demonstration"
@@ -12,9 +15,26 @@ WIDTHS = {"desktop": 1280, "phone": 390}
 
 
 @pytest.fixture(scope="session")
-def stack(data):
+def identity():
+    """An identity provider that keeps ProConnect's rules, in a thread of the tests."""
+    provider = Provider(client_id="passerelle", client_secret="essai", returns=())
+    server = fake_identity.serve(provider)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield provider
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def stack(data, identity):
     """Load the demonstration and start web and worker, once for all the journeys."""
     running = Stack()
+    # The browser keeps passkeys for a name, not for an address.
+    running.url = running.env["SITE_URL"] = running.url.replace("127.0.0.1", "localhost")
+    identity.returns = (f"{running.url}/comptes/proconnect/login/callback/",)
+    running.env |= {
+        "PROCONNECT_URL": identity.issuer, "PROCONNECT_CLIENT_ID": "passerelle", "PROCONNECT_CLIENT_SECRET": "essai",
+    }  # fmt: skip
     running.run("migrate", "-v0")
     running.run("demo", "--stage", "jury", "--people", "90", "--heard", "75")
     running.web()
