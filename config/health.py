@@ -3,6 +3,8 @@
 from celery import current_app
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -34,10 +36,20 @@ def _broker() -> str:
     return "ok"
 
 
+def _storage() -> str:
+    storage = storages["private"]
+    try:
+        name = storage.save("readyz/probe", ContentFile(b"ready"))
+        storage.delete(name)
+    except Exception as error:  # noqa: BLE001 - each storage raises its own classes
+        return f"unreachable: {type(error).__name__}"
+    return "ok"
+
+
 @login_not_required
 def ready(request: HttpRequest) -> JsonResponse:
-    """Tell database, migrations and broker apart; 503 when one of them is not usable."""
-    checks = {"database": _database(), "broker": _broker()}
+    """Tell database, migrations, broker and private storage apart; 503 when one of them is not usable."""
+    checks = {"database": _database(), "broker": _broker(), "storage": _storage()}
+    ok = set(checks.values()) == {"ok"}
     checks["last_worker_heartbeat"] = cache.get(HEARTBEAT_KEY) or "never"
-    ok = checks["database"] == checks["broker"] == "ok"
     return JsonResponse(checks, status=200 if ok else 503)

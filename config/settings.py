@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from config import safety
 
 django_stubs_ext.monkeypatch()
 env = environ.Env()
@@ -37,6 +40,7 @@ def _local_secret() -> str:
 SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", "") or _local_secret()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")  # mailto: or https:, for security.txt
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 CLOCK_FILE = "" if PRODUCTION else env.str("CLOCK_FILE", str(VAR_DIR / "clock_offset"))
 TRUST_REQUEST_START = env.bool("TRUST_REQUEST_START", False)
@@ -93,6 +97,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.uploads.RequestSizeMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
+    "config.headers.HeadersMiddleware",
     "config.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -353,8 +358,20 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "config.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
+        "json": {"()": "config.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("LOG_FORMAT", "json" if PRODUCTION else "line"),
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
         "fontTools": {"level": "WARNING"},
@@ -367,3 +384,6 @@ LOGGING = {
         "pyhanko_certvalidator": {"level": "WARNING"},
     },
 }
+
+if PRODUCTION and (_faults := safety.faults(globals())):
+    raise ImproperlyConfigured("Réglages dangereux en production :\n- " + "\n- ".join(_faults))

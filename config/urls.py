@@ -31,6 +31,7 @@ team_urlpatterns = [
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("comptes/", include("allauth.urls")),
     path("espaces/", views.spaces, name="spaces"),
     path("administration/", include("challenges.urls")),

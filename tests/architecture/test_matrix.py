@@ -25,6 +25,7 @@ TALENT_ACT = (LOGIN, 404, 404, 404, 404, 302, 404)
 ROUTES = {
     "alive": ("get", OPEN),
     "ready": ("get", OPEN),
+    "security-txt": ("get", (404,) * 7),  # no contact is set here
     "verify-document": ("get", OPEN),
     "spaces": ("get", (LOGIN, 302, 302, 200, 200, 200, 200)),
     "administration:home": ("get", ALL_SIGNED_IN),

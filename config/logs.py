@@ -1,0 +1,41 @@
+"""One line of JSON an event, for whoever collects it, without an address, a name of account or a secret link."""
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+
+from common import origin
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+TOKEN = re.compile(r"([?&](?:code|state|token|credential)=)[^&\s]+|(/[a-z-]+/)[A-Za-z0-9_:-]{40,}")
+
+
+def discreet(text: str) -> str:
+    """Return a text whose addresses and secrets are hidden."""
+    return TOKEN.sub(lambda found: f"{found[1] or found[2]}[secret]", EMAIL.sub("[adresse]", text))
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Lines to read, without personal data."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        return discreet(super().format(record))
+
+
+class JsonFormatter(logging.Formatter):
+    """Lines to collect, without personal data."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        kept = {
+            "at": datetime.fromtimestamp(record.created, tz=UTC).isoformat(),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": discreet(record.getMessage()),
+            "network": origin.current(),
+        }
+        if record.exc_info:
+            kept["fault"] = discreet(self.formatException(record.exc_info))
+        return json.dumps({name: value for name, value in kept.items() if value}, ensure_ascii=False)

@@ -1,0 +1,134 @@
+"""What production refuses, what the headers say, what the logs hide, what error pages leak: nothing."""
+
+import json
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import storages
+from django.template.loader import render_to_string
+from django.test import Client
+
+from common import origin
+from config import logs, safety
+
+ROOT = Path(__file__).resolve().parents[2]
+SAFE = {
+    "PASSERELLE_ENV": "production",
+    "SECRET_KEY": "k" * 60,
+    "ALLOWED_HOSTS": "passerelle.example.gouv.fr",
+    "SITE_URL": "https://passerelle.example.gouv.fr",
+    "DATABASE_URL": "postgres://u:p@127.0.0.1:1/p",
+    "CACHE_URL": "rediscache://127.0.0.1:1/1",
+    "CELERY_BROKER_URL": "redis://127.0.0.1:1/0",
+    "EMAIL_URL": "smtp+tls://u:p@127.0.0.1:1",
+    "DOCUMENT_SEAL_KEY": __file__,
+    "PROCONNECT_URL": "https://proconnect.example.gouv.fr/api/v2",
+    "TRUST_REQUEST_START": "on",
+    "TRUSTED_PROXY_COUNT": "1",
+}
+UNSAFE = {
+    "DEBUG": "on",
+    "SECRET_KEY": "court",
+    "ALLOWED_HOSTS": "*",
+    "SITE_URL": "http://passerelle.example.gouv.fr",
+    "DATABASE_URL": "sqlite:////tmp/base.sqlite3",
+    "CACHE_URL": "locmemcache://",
+    "CELERY_BROKER_URL": "filesystem://",
+    "EMAIL_URL": "consolemail://",
+    "DOCUMENT_SEAL_KEY": "/nulle/part.p12",
+    "PROCONNECT_URL": "http://proconnect.example.gouv.fr",
+    "TRUSTED_PROXY_COUNT": "0",
+    "REQUIRE_SECOND_FACTOR": "off",
+}
+
+
+def start(**changes):
+    command = [sys.executable, "-W", "ignore", "-c", "import config.settings"]
+    env = {"PATH": "/usr/bin"} | SAFE | changes
+    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_production_starts_with_safe_settings(tmp_path):
+    assert start(VAR_DIR=str(tmp_path)).stderr == ""
+
+
+def test_production_names_every_unsafe_setting(tmp_path):
+    told = start(VAR_DIR=str(tmp_path), **UNSAFE).stderr
+    names = [name for name in UNSAFE if f"- {name}" not in told]
+    assert names == ["TRUSTED_PROXY_COUNT"]
+    assert "- TRUST_REQUEST_START" in told
+    assert len(safety.CHECKS) == len(UNSAFE)
+
+
+def test_a_token_may_hold_the_seal_s_key(tmp_path):
+    assert start(VAR_DIR=str(tmp_path), DOCUMENT_SEAL_KEY="pkcs11:token=t;object=o?module-path=/m.so").stderr == ""
+
+
+def test_headers_are_on_every_answer(client, db):
+    answer = client.get("/comptes/login/")
+    assert "camera=()" in answer["Permissions-Policy"]
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+    assert "unsafe-inline" in client.get("/cms/login/")["Content-Security-Policy"]
+
+
+def test_security_txt_says_where_to_write(client, db, settings):
+    settings.SECURITY_CONTACT = "mailto:securite@example.gouv.fr"
+    told = client.get("/.well-known/security.txt").content.decode()
+    assert told.startswith("Contact: mailto:securite@example.gouv.fr\nExpires: ")
+    assert "/.well-known/security.txt" in told
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "413", "429", "500"])
+def test_an_error_page_needs_nothing_and_says_what_to_do(name):
+    page = render_to_string(f"{name}.html")
+    assert page.count("<h1>") == 1
+    assert 'lang="fr"' in page
+    assert "dsfr.min.css" in page
+
+
+def test_a_fault_and_a_stale_form_leak_nothing(db, monkeypatch):
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    monkeypatch.setattr("config.views.render", lambda *_, **__: 1 / 0)
+    user_page = client.get("/absente/")
+    assert user_page.status_code == 500
+    assert "ZeroDivisionError" not in user_page.content.decode()
+    assert "Formulaire expiré" in client.post("/comptes/login/", {"login": "x"}).content.decode()
+
+
+def record(message, *arguments, fault=None):
+    return logging.LogRecord("passerelle", logging.WARNING, "", 0, message, arguments, fault)
+
+
+def test_logs_hide_addresses_and_secrets():
+    line = logs.DiscreetFormatter("%(message)s").format(
+        record("de %s vers /comptes/x/?code=abc123&state=s", "zoe.ndiaye@ministere.gouv.fr")
+    )
+    assert line == "de [adresse] vers /comptes/x/?code=[secret]&state=[secret]"
+
+
+def test_a_json_line_says_where_it_comes_from_and_what_went_wrong():
+    try:
+        raise ValueError("écrit à zoe@test.invalid")  # noqa: TRY301 - a fault to be logged
+    except ValueError:
+        fault = sys.exc_info()
+    with origin.coming_from("192.0.2.9", lambda: None):
+        kept = json.loads(logs.JsonFormatter().format(record("lien /agenda/%s", "a" * 43, fault=fault)))
+    assert kept["network"] == "192.0.2.0/24"
+    assert kept["message"] == "lien /agenda/[secret]"
+    assert "zoe@" not in kept["fault"]
+    assert "fault" not in json.loads(logs.JsonFormatter().format(record("rien")))
+
+
+def test_readiness_tells_the_storage_apart(client, db, monkeypatch):
+    def full(*_):
+        raise OSError(28, "plein")
+
+    monkeypatch.setattr(type(storages["private"]), "save", full)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["storage"]) == (503, "unreachable: OSError")
