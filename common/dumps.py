@@ -47,9 +47,9 @@ class Sqlite:
         return closing(sqlite3.connect(self.path))
 
     def dump(self, target: Path) -> Counts:
-        """Copy the file under a read lock: writers go on."""
-        with self._link() as link:
-            link.execute("vacuum into ?", (str(target),))
+        """Copy the pages as they are, writers going on (« vacuum into » would want Django’s own functions)."""
+        with self._link() as link, closing(sqlite3.connect(target)) as copy:
+            link.backup(copy)
         return Sqlite({"NAME": target}).counts()
 
     def load(self, source: Path) -> None:
