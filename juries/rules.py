@@ -1,6 +1,6 @@
 """Who may read and score: the queryset is the rule."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from juries.enums import AssessmentState, Sight
@@ -58,5 +58,5 @@ def is_juror(user: User) -> bool:
 
 
 def presides(user: User) -> bool:
-    """Tell whether the person answers for a panel that is still open: they write its collective grids."""
-    return seats(user).filter(secretary=True).exists()
+    """Tell whether the person answers for a panel that is still open, as its president or as its secretary."""
+    return seats(user).filter(Q(chair=True) | Q(secretary=True)).exists()

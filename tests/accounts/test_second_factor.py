@@ -87,6 +87,7 @@ def test_roles_that_hold_others_careers_need_one(db, role):
 def test_who_answers_for_a_panel_needs_one_while_it_is_open(db):
     seat = f.JurorFactory(secretary=True)
     assert (presides(seat.user), presides(f.JurorFactory().user)) == (True, False)
+    assert presides(f.JurorFactory(chair=True).user)
     assert (compulsory(seat.user), compulsory(f.JurorFactory().user)) == (True, False)
 
 
