@@ -10,4 +10,4 @@ class AccountsConfig(AppConfig):
         from accounts import receivers  # noqa: F401, PLC0415 - models are ready only now
         from accounts.domain import holdings, privacy  # noqa: PLC0415 - the same
 
-        privacy.declare(holdings.HOLDING)
+        privacy.declare(holdings.HOLDING, holdings.JOURNAL)

@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.views import journal, person
 
 open_urlpatterns = [
+    path("donnees-personnelles/registre/", person.register, name="privacy-register"),
     path("mes-donnees/", person.data, name="my-data"),
     path("mes-donnees/export.zip", person.export, name="export-my-data"),
     path("mes-donnees/consultations/", journal.mine, name="my-readers"),

@@ -250,6 +250,16 @@ SOCIALACCOUNT_PROVIDERS = {
     "franceconnect": _identity_provider("FRANCECONNECT", trusts_email=False),
 }
 
+# How long, in days, shown on the public register (CNIL, recruitment guide of 30 January 2023; R23)
+RETENTION = {
+    "message": env.int("RETENTION_MESSAGE", 60),
+    "draft": env.int("RETENTION_DRAFT", 183),
+    "account_notice": env.int("RETENTION_ACCOUNT", 730) - 30,
+    "account": env.int("RETENTION_ACCOUNT", 730),
+    "session": 0,
+}
+PURGE = env.bool("PURGE", PRODUCTION)
+
 # Language, time -----------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -301,6 +311,7 @@ CELERY_BEAT_SCHEDULE = {
     "talents-watch": {"task": "talents.watch", "schedule": timedelta(hours=1)},
     "heartbeat": {"task": "config.heartbeat", "schedule": timedelta(seconds=30)},
     "journal": {"task": "config.seal_journal", "schedule": timedelta(minutes=1)},
+    "purge": {"task": "config.purge", "schedule": timedelta(days=1)},
     "journal-months": {"task": "config.summarise_journal", "schedule": timedelta(days=1)},
 }
 DOCUMENT_SEAL_KEY = env.str("DOCUMENT_SEAL_KEY", str(VAR_DIR / "seal.p12"))

@@ -1,9 +1,10 @@
 """A proof of life, and the upkeep that belongs to no later package."""
 
 from celery import shared_task
+from django.conf import settings
 from django.core.cache import cache
 
-from accounts.domain import journal
+from accounts.domain import journal, retention
 from common import clock
 
 HEARTBEAT_KEY = "worker-heartbeat"
@@ -25,3 +26,10 @@ def seal_journal() -> None:
 def summarise_journal() -> None:
     """Keep a year of the journal, and the counts of what came before."""
     journal.summarise(at=clock.machine_now())
+
+
+@shared_task(name="config.purge")
+def purge() -> None:
+    """Forget what is over its delay, where the settings say so."""
+    if settings.PURGE:
+        retention.purge(at=clock.now())

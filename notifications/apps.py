@@ -10,8 +10,10 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Answer the bell of the domain with a task; declare what is held of people."""
         from accounts.domain import privacy  # noqa: PLC0415 - models are not loaded before ready()
-        from notifications.domain import holdings  # noqa: PLC0415 - same
+        from accounts.domain import retention as delays  # noqa: PLC0415 - same
+        from notifications.domain import holdings, retention  # noqa: PLC0415 - same
         from notifications.tasks import send_message  # noqa: PLC0415 - models are not loaded before ready()
 
         privacy.declare(holdings.HOLDING)
+        delays.declare(*retention.RULES)
         bell.connect("message", lambda pk: send_message.delay(message_id=pk))

@@ -6,7 +6,8 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 
 from accounts.domain.privacy import Holding
-from accounts.models import User
+from accounts.enums import SHOWN_TO_PERSON
+from accounts.models import JournalEntry, User
 
 
 def _export(person: User) -> dict[str, Any]:
@@ -45,8 +46,31 @@ HOLDING = Holding(
     purpose="Ouvrir un compte et y reconnaître la personne",
     basis="Mission d’intérêt public",
     retention="Deux ans après la dernière connexion",
+    audience="Vous ; l’équipe programme ; les personnes avec qui vous travaillez voient votre nom",
+    fields={
+        "accounts.User": "email first_name last_name siret last_login password",
+        "accounts.Erasure": "person removed remains",
+    },
     export=_export,
     erase=_erase,
     remains="Un numéro sans nom, pour que les comptes d’une campagne restent justes",
     blocks=_team,
+)
+
+
+def _acts(person: User) -> list[Any]:
+    about = JournalEntry.objects.filter(concerned=person, act__in=SHOWN_TO_PERSON).exclude(actor=person)
+    return list(about.order_by("pk").values("at", "act", "quality", "what"))
+
+
+JOURNAL = Holding(
+    name="Journal des actes",
+    data="Lectures de vos données, décisions, exports, connexions et droits : les vôtres et ceux qui vous concernent",
+    purpose="Prouver qui a fait quoi, et vous le dire",
+    basis="Mission d’intérêt public ; sécurité du traitement (RGPD, article 32)",
+    retention="Douze mois, puis des comptes sans nom",
+    audience="Vous, pour ce qui vous concerne ; l’équipe programme",
+    fields={"accounts.JournalEntry": "actor concerned quality target what address"},
+    export=_acts,
+    remains="Les actes de l’année, qu’aucune main ne peut retirer",
 )

@@ -7,7 +7,7 @@ person cannot be erased yet (``blocks``): the page shows the same words as the r
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,13 +33,19 @@ def _left(_: User) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Personal data of one kind. ``erase`` returns the rows it removed or emptied, ``files`` yields name, bytes."""
+    """Personal data of one kind. ``erase`` returns the rows it removed or emptied, ``files`` yields name, bytes.
+
+    ``fields`` names every column that holds it, by model (« package.Model »: « column column »): a test fails on a
+    personal column that no holding names. ``audience`` says who sees it.
+    """
 
     name: str
     data: str
     purpose: str
     basis: str
     retention: str
+    audience: str
+    fields: Mapping[str, str]
     export: Callable[[User], Any]
     erase: Callable[[User], int] = _left
     files: Callable[[User], Iterable[tuple[str, bytes]]] = _no_files
@@ -67,6 +73,16 @@ def declare(*holdings: Holding) -> None:
 def register() -> list[Holding]:
     """Return every kind of personal data, by name."""
     return [_declared[name] for name in sorted(_declared)]
+
+
+def declared() -> set[str]:
+    """Return every column that a holding names, as « package.Model.column »."""
+    return {
+        f"{model}.{column}"
+        for holding in register()
+        for model, columns in holding.fields.items()
+        for column in columns.split()
+    }
 
 
 def export(person: User) -> bytes:

@@ -1,5 +1,6 @@
 from accounts.models.erasure import Erasure
 from accounts.models.journal import JournalEntry, JournalSeal, JournalSummary
+from accounts.models.purge import Purge
 from accounts.models.user import User, UserManager
 
-__all__ = ["Erasure", "JournalEntry", "JournalSeal", "JournalSummary", "User", "UserManager"]
+__all__ = ["Erasure", "JournalEntry", "JournalSeal", "JournalSummary", "Purge", "User", "UserManager"]

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.domain import journal, privacy
+from accounts.domain import journal, privacy, retention
 from accounts.enums import Act
 from accounts.rules import fresh, person
 from common import clock
@@ -21,6 +22,14 @@ def data(request: HttpRequest) -> HttpResponse:
         "obstacles": privacy.obstacles(person(request)),
     }
     return render(request, "accounts/data.html", context)
+
+
+@login_not_required
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """Show anybody what is held of people, why, for whom, and after how long it is forgotten."""
+    context = {"title": "Registre des traitements", "register": privacy.register(), "delays": retention.rules()}
+    return render(request, "accounts/register.html", context)
 
 
 @require_GET

@@ -22,6 +22,11 @@ HOLDING = Holding(
     purpose="Informer la personne de ses procédures",
     basis="Mission d’intérêt public",
     retention="Deux ans",
+    audience="Vous ; l’équipe programme",
+    fields={
+        "notifications.Message": "recipient subject body",
+        "notifications.Refusal": "person category",
+    },
     export=_export,
     erase=_erase,
 )

@@ -82,6 +82,7 @@ SUBJECTS = {
     "team:what-if": lambda s, c, form: {"public_id": s.past.match_runs.first().public_id},
     "team:seat": lambda s, c, form: {"pk": Ranking.objects.first().position_id},
     "my-data": lambda s, c, form: {},
+    "privacy-register": lambda s, c, form: {},
     "my-readers": lambda s, c, form: {},
     "team:journal": lambda s, c, form: {},
     "signatures": lambda s, c, form: {},

@@ -49,6 +49,7 @@ ROUTES = {
     "administration:answer": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "administration:webinar": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "commitment": ("get", OPEN),
+    "privacy-register": ("get", OPEN),
     "my-data": ("get", ALL_SIGNED_IN),
     "my-readers": ("get", ALL_SIGNED_IN),
     "team:journal": ("get", TEAM),

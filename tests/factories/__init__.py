@@ -5,6 +5,7 @@ from tests.factories.accounts import (
     JournalEntryFactory,
     JournalSealFactory,
     JournalSummaryFactory,
+    PurgeFactory,
     UserFactory,
 )
 from tests.factories.applications import (
@@ -220,6 +221,7 @@ __all__ = [
     "ProfileFactory",
     "PublicationFactory",
     "PublishedChallengeFactory",
+    "PurgeFactory",
     "RankingFactory",
     "RefusalFactory",
     "RegisterFactory",

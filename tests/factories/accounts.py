@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory as Base
 
 from accounts.enums import Act
-from accounts.models import Erasure, JournalEntry, JournalSeal, JournalSummary, User
+from accounts.models import Erasure, JournalEntry, JournalSeal, JournalSummary, Purge, User
 from tests.factories.moments import NOW
 
 
@@ -55,3 +55,12 @@ class JournalSummaryFactory(Base):
     counts = factory.LazyFunction(dict)
     rank = 1
     hash = "0" * 64
+
+
+class PurgeFactory(Base):
+    class Meta:
+        model = Purge
+
+    at = NOW
+    counts = factory.LazyFunction(dict)
+    delays = factory.LazyFunction(dict)

@@ -9,6 +9,7 @@ PAGES = {
     None: [
         "/",
         "/verifier/",
+        "/donnees-personnelles/registre/",
         "/defis/",
         "/defis/?promotion=EIG4&q=donnees",
         "/defis/enki/",

@@ -1,0 +1,53 @@
+"""Write the register of processing and the delays in docs/rgpd, from what the packages declare."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.domain import privacy, retention
+
+TARGET = Path(settings.BASE_DIR) / "docs" / "rgpd" / "registre.md"
+
+
+def written() -> str:
+    """Return the register as a page of documentation."""
+    lines = [
+        "# Registre des traitements",
+        "",
+        "Écrit par `manage.py privacy_register` depuis ce que chaque paquet déclare ; un essai échoue s’il n’est plus à",
+        "jour, ou si une colonne personnelle n’y figure pas. À compléter par l’exploitant : responsable de traitement,",
+        "délégué à la protection des données, sous-traitants.",
+    ]
+    for one in privacy.register():
+        lines += [
+            "",
+            f"## {one.name}",
+            "",
+            f"- **Données** : {one.data}",
+            f"- **Finalité** : {one.purpose}",
+            f"- **Base légale** : {one.basis}",
+            f"- **Destinataires** : {one.audience}",
+            f"- **Conservation** : {one.retention}",
+            f"- **Après effacement** : {one.remains or 'rien'}",
+            "- **Colonnes** : " + " ; ".join(f"`{model}` ({columns})" for model, columns in sorted(one.fields.items())),
+        ]
+    lines += ["", "# Purges automatiques", "", "| ce qui est purgé | après | réglage |", "| --- | --- | --- |"]
+    lines += [f'| {one.name} | {one.days} jours | `RETENTION["{one.setting}"]` |' for one in retention.rules()]
+    return "\n".join(lines) + "\n"
+
+
+class Command(BaseCommand):
+    help = "Écrit docs/rgpd/registre.md ; avec --check, dit s’il est à jour."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["check"]:
+            if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != written():
+                raise CommandError("docs/rgpd/registre.md n’est plus à jour : manage.py privacy_register")
+            return
+        TARGET.parent.mkdir(parents=True, exist_ok=True)
+        TARGET.write_text(written(), encoding="utf-8")

@@ -1,0 +1,111 @@
+"""Forgotten on time, told before, certified by counts; nothing without being asked."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+
+from accounts.domain import retention
+from accounts.management.commands import privacy_register
+from accounts.models import Purge, User
+from applications.models import Application
+from common import clock
+from config import tasks
+from dossiers.models import Attachment, Dossier
+from notifications.domain.retention import FORGOTTEN
+from notifications.models import Message
+from tests import factories as f
+from tests.factories import NOW
+
+OLD, RECENT = NOW - timedelta(days=800), NOW - timedelta(days=10)
+
+
+def test_a_dry_run_touches_nothing_and_says_what_is_due(db, capsys):
+    f.MessageFactory(written_at=OLD, sent_at=OLD, body="secret")
+    call_command("purge")
+    told = capsys.readouterr().out
+    assert "     1 Textes des messages (60 jours)" in told
+    assert "rien n’est effacé" in told
+    assert (Message.objects.get().body, Purge.objects.count()) == ("secret", 0)
+
+
+def test_the_words_of_old_messages_are_forgotten_once(db, capsys):
+    f.MessageFactory(written_at=OLD, sent_at=OLD, body="secret")
+    f.MessageFactory(written_at=OLD, sent_at=None, body="retenu")
+    f.MessageFactory(written_at=RECENT, sent_at=RECENT, body="récent")
+    call_command("purge", "--wet-run")
+    assert "certificat" in capsys.readouterr().out
+    assert list(Message.objects.order_by("pk").values_list("body", flat=True)) == [FORGOTTEN, FORGOTTEN, "récent"]
+    certificate = Purge.objects.get()
+    assert certificate.counts["Textes des messages"] == 2
+    assert certificate.delays["Textes des messages"] == 60
+    assert str(certificate) == f"purge {certificate.public_id}"
+    assert retention.due(at=NOW)["Textes des messages"] == 0
+
+
+def test_whoever_no_longer_comes_is_told_then_erased(db, monkeypatch):
+    gone = f.UserFactory(date_joined=OLD, last_login=None)
+    back = f.UserFactory(date_joined=OLD, last_login=NOW - timedelta(days=705))
+    f.UserFactory(date_joined=OLD, last_login=None, is_team=True)
+    f.MissionFactory(talent=f.UserFactory(date_joined=OLD, last_login=None))
+    retention.purge(at=NOW)
+    assert set(Message.objects.filter(template="account_ends").values_list("recipient", flat=True)) == {
+        gone.pk,
+        back.pk,
+    }
+    assert "2 janvier" not in Message.objects.first().body
+    back.last_login = NOW
+    back.save()
+    retention.purge(at=NOW + timedelta(days=29))
+    gone.refresh_from_db()
+    assert gone.is_active
+    retention.purge(at=NOW + timedelta(days=31))
+    gone.refresh_from_db()
+    back.refresh_from_db()
+    assert (gone.is_active, gone.last_name, back.is_active) == (False, "", True)
+    assert User.objects.filter(is_active=True).count() >= 3
+
+
+def test_drafts_that_nobody_touched_are_forgotten_with_their_files(
+    db, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    draft = f.ApplicationFactory(dossier__saved_at=OLD)
+    piece = f.AttachmentFactory(dossier=draft.dossier)
+    piece.file.save("cv.pdf", ContentFile(b"%PDF"))
+    kept = f.ApplicationFactory(dossier__saved_at=RECENT)
+    storage, name = piece.file.storage, piece.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.purge(at=NOW)
+    assert list(Application.objects.all()) == [kept]
+    assert list(Dossier.objects.all()) == [kept.dossier]
+    assert not Attachment.objects.exists()
+    assert not storage.exists(name)
+
+
+def test_sessions_that_ended_are_removed(db):
+    Session.objects.create(session_key="a", session_data="", expire_date=OLD)
+    Session.objects.create(session_key="b", session_data="", expire_date=NOW + timedelta(days=1))
+    retention.purge(at=NOW)
+    assert list(Session.objects.values_list("pk", flat=True)) == ["b"]
+
+
+def test_the_daily_purge_waits_to_be_allowed(db, settings):
+    settings.PURGE = False
+    tasks.purge()
+    settings.PURGE = True
+    tasks.purge()
+    assert Purge.objects.get().at == clock.now()
+
+
+def test_the_register_is_up_to_date_and_public(db, client, tmp_path, monkeypatch):
+    call_command("privacy_register", "--check")
+    page = client.get("/donnees-personnelles/registre/").content.decode()
+    assert "Journal des actes" in page
+    assert "60 jours" in page
+    monkeypatch.setattr(privacy_register, "TARGET", tmp_path / "rgpd" / "registre.md")
+    with pytest.raises(CommandError, match="n’est plus à jour"):
+        call_command("privacy_register", "--check")
+    call_command("privacy_register")
+    call_command("privacy_register", "--check")
