@@ -16,9 +16,9 @@ def written() -> str:
     lines = [
         "# Registre des traitements",
         "",
-        "Écrit par `manage.py privacy_register` depuis ce que chaque paquet déclare ; un essai échoue s’il n’est plus à",
-        "jour, ou si une colonne personnelle n’y figure pas. À compléter par l’exploitant : responsable de traitement,",
-        "délégué à la protection des données, sous-traitants.",
+        "Écrit par `manage.py privacy_register` depuis ce que chaque paquet déclare ; un essai échoue s’il n’est plus",
+        "à jour, ou si une colonne personnelle n’y figure pas. À compléter par l’exploitant : responsable du",
+        "traitement, délégué à la protection des données, sous-traitants.",
     ]
     for one in privacy.register():
         lines += [
