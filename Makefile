@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help run test check format bench load conformity endurance papers redaction screenshots services clean
+.PHONY: help run test check format bench load conformity endurance papers matrix redaction screenshots services clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -67,6 +67,9 @@ endurance: $(VENV)/.test ## Kill the worker twenty times and restart the broker 
 papers: $(VENV)/.test ## Make the papers of promotions 4 and 7, sign each in Chromium, verify every file
 	@bin/system-packages test
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/papers
+
+matrix: $(VENV)/.test ## Try every route, person, object and moment, and print how many cases there are
+	$(BIN)/python -m pytest -q -p no:randomly --no-cov -n0 tests/architecture/test_matrix.py tests/architecture/test_object_matrix.py tests/architecture/test_forbidden_sights.py
 
 redaction: $(VENV)/.test ## Print the recall and precision of the blind version
 	$(BIN)/python bin/redaction

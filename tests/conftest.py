@@ -79,7 +79,7 @@ def data():
     return DATA
 
 
-@dataclass
+@dataclass(eq=False)
 class Story:
     past: Campaign
     present: Campaign
