@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth import signals as django_signals
 from django.contrib.auth.hashers import identify_hasher, make_password
 from django.core.cache import cache
 from django.test import Client
@@ -182,3 +183,18 @@ def test_password_tries_are_counted_and_an_unknown_address_answers_alike(db):
     _, answer = enter(user)
     assert answer.status_code == 200  # even the right password waits
     assert JournalEntry.objects.filter(act="refused", concerned=user).exists()
+
+
+def test_a_new_key_opens_the_account_unless_one_says_otherwise(db):
+    client, _ = enter(with_password())
+    page = client.get("/comptes/2fa/webauthn/add/", follow=True)
+    page = client.post(page.redirect_chain[-1][0], {"password": PASSWORD}, follow=True).content.decode()
+    assert "Nom de la clé" in page
+    assert re.search(r'name="passwordless"[^>]*checked', page)
+
+
+def test_signing_out_without_a_provider_goes_home(db):
+    client, _ = enter(with_password())
+    assert client.post("/comptes/logout/").url == "/"
+    django_signals.user_logged_out.send(sender=None, request=None, user=None)
+    assert JournalEntry.objects.filter(act="sign_out").count() == 1

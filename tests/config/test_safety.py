@@ -132,3 +132,17 @@ def test_readiness_tells_the_storage_apart(client, db, monkeypatch):
     monkeypatch.setattr(type(storages["private"]), "save", full)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["storage"]) == (503, "unreachable: OSError")
+
+
+def test_each_check_finds_its_own_setting():
+    safe = {
+        "DEBUG": False, "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": ["x"], "SITE_URL": "https://x",
+        "DATABASES": {"default": {"ENGINE": "postgresql"}}, "CACHES": {"default": {"BACKEND": "x.RedisCache"}},
+        "CELERY_BROKER_URL": "redis://x", "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "TRUST_REQUEST_START": False, "ALLAUTH_TRUSTED_PROXY_COUNT": 0, "REQUIRE_SECOND_FACTOR": True,
+        "DOCUMENT_SEAL_KEY": "pkcs11:x", "SOCIALACCOUNT_PROVIDERS": {"proconnect": {}},
+    }  # fmt: skip
+    assert safety.faults(safe) == []
+    assert [told.split()[0] for told in safety.faults(safe | {"DEBUG": True, "CELERY_BROKER_URL": "memory://"})] == [
+        "DEBUG", "CELERY_BROKER_URL",
+    ]  # fmt: skip
