@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help run test check format bench load conformity endurance papers matrix redaction screenshots services clean
+.PHONY: help run test check format bench load conformity endurance papers matrix oidc redaction screenshots services clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -37,6 +37,7 @@ check: $(VENV)/.test ## Style, types, walls, templates, migrations, states, lock
 	$(BIN)/python manage.py makemigrations --check --dry-run -v0
 	$(BIN)/python manage.py draw_states --check
 	$(BIN)/python manage.py privacy_register --check
+	$(BIN)/python bin/dependencies --check
 
 format: $(VENV)/.test ## Rewrite code and templates in the house style
 	$(BIN)/ruff check --fix .
@@ -70,6 +71,11 @@ papers: $(VENV)/.test ## Make the papers of promotions 4 and 7, sign each in Chr
 
 matrix: $(VENV)/.test ## Try every route, person, object and moment, and print how many cases there are
 	$(BIN)/python -m pytest -q -p no:randomly --no-cov -n0 tests/architecture/test_matrix.py tests/architecture/test_object_matrix.py tests/architecture/test_forbidden_sights.py
+
+oidc: $(VENV)/.test ## Sign in against npm's oidc-provider, the engine of ProConnect (needs Node 20 and npm)
+	@mkdir -p var/oidc
+	@npm install --prefix var/oidc --no-audit --no-fund --silent oidc-provider@9
+	OIDC_PROVIDER=var/oidc $(BIN)/python -m pytest -q --no-cov -n0 tests/accounts/test_npm_provider.py
 
 redaction: $(VENV)/.test ## Print the recall and precision of the blind version
 	$(BIN)/python bin/redaction
