@@ -109,3 +109,10 @@ def test_the_register_is_up_to_date_and_public(db, client, tmp_path, monkeypatch
         call_command("privacy_register", "--check")
     call_command("privacy_register")
     call_command("privacy_register", "--check")
+
+
+def test_forms_tell_what_becomes_of_what_they_ask(client, db, signed_in):
+    page = client.get("/comptes/signup/").content.decode()
+    assert "Vos données : pourquoi, pour qui, combien de temps" in page
+    assert "Deux ans après la dernière connexion".lower() in page
+    assert "saisir la CNIL" in signed_in(f.UserFactory()).get("/candidature/profil/").content.decode()
