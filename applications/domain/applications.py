@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.dispatch import Signal
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain import eligibility, feedback, profiles, restricted
 from applications.enums import ApplicationState, OfferState
@@ -171,6 +172,7 @@ def make_blind(application: Application, *, by: User, at: datetime) -> None:
     blinding.record(deposit, schools=schools, by=by, at=at, more=more)
 
 
+@team_act
 def correct_blind(application: Application, *, by: User, at: datetime) -> None:
     """Keep the next blind version after a correction; the team then finds the application by its new words."""
     make_blind(application, by=by, at=at)
@@ -186,6 +188,7 @@ def check_deadline(application: Application, at: datetime) -> None:
         raise CallClosedError(CallKind.APPLICATIONS)
 
 
+@team_act
 @transaction.atomic
 def ask_completion(application: Application, *, note: str, due_at: datetime, by: User, at: datetime) -> None:
     """Reopen a deposit until ``due_at`` and tell the person what is missing; the first deposit is kept.
@@ -275,6 +278,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     return made
 
 
+@team_act
 @transaction.atomic
 def refuse(application: Application, *, reason: str, by: User, at: datetime) -> None:
     """Declare a deposit ineligible, by a person and for a reason; invisible until the announcement (R14).
@@ -286,6 +290,7 @@ def refuse(application: Application, *, reason: str, by: User, at: datetime) -> 
     move(application, "refuse", by=by, at=at, reason=reason.strip())
 
 
+@team_act
 @transaction.atomic
 def preselect(campaign: Campaign, chosen: Sequence[Application], *, by: User, at: datetime) -> None:
     """Shortlist the chosen applications and set the others aside, at once; nobody learns it before publication (R14).

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from accounts.domain.acts import team_act
 from accounts.domain.users import invited
 from accounts.models import User
 from applications.domain.applications import deposited, make_blind
@@ -198,6 +199,7 @@ def _count_left_out(one: OutsideDossier, fields: dict[str, ExternalField], repor
             report.unmapped[fields[key].label if key in fields else key] += 1
 
 
+@team_act
 @transaction.atomic
 def bring_in(campaign: Campaign, export: Export, *, number: int, by: User, at: datetime) -> Report:
     """Import an export into a campaign, dossier by dossier, and return the report.

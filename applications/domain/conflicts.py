@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application, Education, Experience
@@ -197,6 +198,7 @@ def heed(juror: Juror, *, at: datetime) -> int:
     return len(rows)
 
 
+@team_act
 def dismiss(conflict: Conflict, *, by: User, at: datetime) -> bool:
     """Set a found conflict aside, signed; return whether there was one to set aside (a recusal never is)."""
     standing = Conflict.objects.filter(pk=conflict.pk, origin=ConflictOrigin.FOUND, dismissed_at__isnull=True)

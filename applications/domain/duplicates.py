@@ -5,6 +5,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import Sameness
 from applications.models import Application, DuplicateDecision, PoolMembership, Profile, RestrictedInvitation
@@ -31,6 +32,7 @@ def _decide(
     return made
 
 
+@team_act
 def keep_apart(one: User, other: User, *, by: User, at: datetime) -> DuplicateDecision:
     """Record that two accounts are two people: they are not suggested any more."""
     return _decide(one, other, Sameness.DISTINCT, reason="", by=by, at=at, moved={})
@@ -60,6 +62,7 @@ def _close_double(kept: User, merged: User, *, by: User, at: datetime) -> int:
     return closed
 
 
+@team_act
 @transaction.atomic
 def merge(kept: User, merged: User, *, reason: str, by: User, at: datetime) -> DuplicateDecision:
     """Make one account of two: what the merged one holds goes to the kept one, whose name and address stay.

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import ApplicationState, CheckOutcome
 from applications.models import Application, Declaration, EligibilityCheck
@@ -105,6 +106,7 @@ def check(application: Application, *, at: datetime) -> list[EligibilityCheck]:
     return made
 
 
+@team_act
 def override(one: EligibilityCheck, outcome: str, *, reason: str, by: User, at: datetime) -> None:
     """Give an opinion instead of the computation, signed and reasoned. Raises :class:`OverrideRefusedError`."""
     if outcome not in CheckOutcome.values or not reason.strip():

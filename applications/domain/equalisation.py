@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.models import Application, Equalisation
 from challenges.models import Stage
@@ -57,6 +58,7 @@ def standing_vote(stage: Stage) -> Equalisation | None:
     return last if last is not None and last.inputs_sha256 == digest(readings(stage)) else None
 
 
+@team_act
 @transaction.atomic
 def vote(stage: Stage, *, adopted: bool, reason: str, by: User, at: datetime) -> Equalisation:
     """Record the jury's vote with the readings it was taken on.

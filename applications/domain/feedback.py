@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import ApplicationState, FeedbackCode
 from applications.models import Application, Feedback
@@ -31,6 +32,7 @@ def missing(campaign: Campaign) -> int:
     return rows.filter(feedback__isnull=True).count()
 
 
+@team_act
 @transaction.atomic
 def write(application: Application, *, codes: Sequence[str], text: str, by: User, at: datetime) -> Feedback:
     """Write, or write again, what the jury tells somebody. It goes at once when their decision is told already.

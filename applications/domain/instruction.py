@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain.applications import ApplicationRefusedError
 from applications.models import Application, Note, SavedView, Tag
@@ -33,6 +34,7 @@ def index(application: Application) -> None:
     application.save(update_fields=["search_words", "blind_words"])
 
 
+@team_act
 def note(application: Application, text: str, *, by: User, at: datetime) -> Note:
     """Write a remark for one's colleagues. Raises :class:`ApplicationRefusedError` for an empty one."""
     if not text.strip():
@@ -49,6 +51,7 @@ def tag_named(campaign: Campaign, label: str) -> Tag:
     return same[0] if same else Tag.objects.create(campaign=campaign, label=clean)
 
 
+@team_act
 def keep_view(campaign: Campaign, *, name: str, query: str, by: User) -> SavedView:
     """Keep a filter under a name of one's own. Raises :class:`ApplicationRefusedError` without name."""
     clean = " ".join(name.split())[:60]
@@ -89,6 +92,7 @@ def effect(found: QuerySet[Application], act: str) -> Effect:
     return said
 
 
+@team_act
 @transaction.atomic
 def act_on(found: QuerySet[Application], act: str, *, word: str, by: User, at: datetime) -> Effect:
     """Do one act on every application of a filter; ``word`` is the tag, or the reason of a refusal.

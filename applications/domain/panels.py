@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain import conflicts
 from applications.enums import ApplicationState
@@ -95,6 +96,7 @@ def _invite(seat: Juror, *, at: datetime) -> None:
     )
 
 
+@team_act
 @transaction.atomic
 def replace(stage: Stage, seat: Juror, substitute: User | None, *, reason: str, by: User, at: datetime) -> Juror | None:
     """Take a juror out of a panel, in favour of somebody or of the others; nothing begun by others moves.
@@ -155,6 +157,7 @@ def readable_deposits(stage: Stage, panel: Panel) -> QuerySet[Deposit]:
     return Deposit.objects.filter(dossier__application__in=wanting).exclude(assessments__panel=panel).order_by("pk")
 
 
+@team_act
 @transaction.atomic
 def give(stage: Stage, panel: Panel, *, by: User, at: datetime, only: Collection[int] | None = None) -> int:
     """Share the stage's waiting deposits (or ``only`` some of them) among the panel; return the grids made.
@@ -171,6 +174,7 @@ def give(stage: Stage, panel: Panel, *, by: User, at: datetime, only: Collection
     return assignments.assign(panel, listed, by=by, at=at)
 
 
+@team_act
 @transaction.atomic
 def close(stage: Stage, panel: Panel, *, by: User, at: datetime) -> None:
     """Close a panel: its marks no longer change, and those whose grid is in are recorded as heard.

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.models import Application, PoolInvitation, PoolMembership, Profile
 from challenges.enums import CallKind
@@ -74,6 +75,7 @@ def members(*, skill: str, profession: str, text: str, at: datetime) -> QuerySet
     return found.distinct().order_by("pk")
 
 
+@team_act
 @transaction.atomic
 def invite(campaign: Campaign, found: QuerySet[Profile], *, word: str, by: User, at: datetime) -> int:
     """Invite members to apply, each once for a campaign and never who applied already; return how many.

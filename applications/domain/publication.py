@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.domain import journal
+from accounts.domain.acts import team_act
 from accounts.enums import Act
 from accounts.models import User
 from applications.domain import applications, feedback
@@ -79,6 +80,7 @@ def _unchanged(campaign: Campaign, digest: str) -> int:
     return len(rows)
 
 
+@team_act
 @transaction.atomic
 def prepare(campaign: Campaign, *, digest: str, by: User, at: datetime) -> Publication:
     """Ask a second person to confirm what one has read. Raises :class:`PublicationRefusedError`."""
@@ -92,6 +94,7 @@ def prepare(campaign: Campaign, *, digest: str, by: User, at: datetime) -> Publi
     return made
 
 
+@team_act
 @transaction.atomic
 def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime) -> int:
     """Publish exactly what was read, once; return how many people are told.

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application, RestrictedInvitation
@@ -33,6 +34,7 @@ def laureates(campaign: Campaign) -> list[User]:
     return [one.candidate for one in accepted.select_related("candidate").order_by("pk")]
 
 
+@team_act
 @transaction.atomic
 def invite(campaign: Campaign, people: Sequence[User], *, reason: str, by: User, at: datetime) -> int:
     """Invite people, each once, and tell them; who has already deposited is left as they are. Return how many.

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.dispatch import Signal
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain import matching, scenarios
 from applications.enums import ApplicationState, OfferState, Outcome
@@ -65,6 +66,7 @@ def held_seats(campaign: Campaign) -> dict[int, int]:
     return dict(holds.order_by().values_list("position").annotate(Sum("seats")))
 
 
+@team_act
 @transaction.atomic
 def hold(position: Position, *, seats: int, cause: str, reason: str, by: User, at: datetime) -> SeatHold:
     """Hold free seats back from matchings and offers, with the reason. Raises :class:`SelectionRefusedError`."""
@@ -76,6 +78,7 @@ def hold(position: Position, *, seats: int, cause: str, reason: str, by: User, a
     return SeatHold.objects.create(position=locked, seats=seats, cause=cause, reason=reason.strip()[:300], by=by, at=at)
 
 
+@team_act
 def release(held: SeatHold, *, by: User, at: datetime) -> bool:
     """Open held seats again; return whether they still were held."""
     still = SeatHold.objects.filter(pk=held.pk, released_at__isnull=True)
@@ -105,6 +108,7 @@ def compute(inputs: dict[str, Any]) -> list[matching.Line]:
     return list(matching.explain(wishes, ranks, seats, seated))
 
 
+@team_act
 @transaction.atomic
 def match(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
     """Compute the stable matching of the free seats and store it with its explanation; nobody is told anything.
@@ -114,6 +118,7 @@ def match(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
     return _keep(campaign, inputs_of(campaign), by=by, at=at)
 
 
+@team_act
 @transaction.atomic
 def propose(run: MatchRun, scenario: scenarios.Scenario, *, by: User, at: datetime) -> MatchRun:
     """Keep a scenario on a matching's data as a proposal of its own, under somebody's name; nobody is told anything.
@@ -169,6 +174,7 @@ def faults(run: MatchRun) -> list[str]:
     return [f"{run} : la ligne {key} diffère." for key in sorted(set(stored.items()) ^ set(again.items()))]
 
 
+@team_act
 @transaction.atomic
 def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
     """Send the offers of a matching and put the others on the waiting list.
@@ -198,6 +204,7 @@ def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
     return offers
 
 
+@team_act
 @transaction.atomic
 def offer(application: Application, position: Position, *, by: User | None, at: datetime, reason: str = "") -> Offer:
     """Propose a free seat; the delay to accept is the campaign's (R11), and the message is queued.
@@ -282,6 +289,7 @@ def lapse(*, at: datetime) -> int:
     return len(people)
 
 
+@team_act
 @transaction.atomic
 def end(made: Offer, *, reason: str, by: User, at: datetime) -> None:
     """Record that somebody left their seat, which opens again. Raises :class:`SelectionRefusedError` without reason."""
@@ -301,6 +309,7 @@ def callable_people(position: Position) -> list[tuple[Application, int | None]]:
     return sorted(rows, key=lambda row: (row[1] is None, row[1] or 0, row[0].pk))
 
 
+@team_act
 @transaction.atomic
 def call(application: Application, position: Position, *, reason: str, by: User, at: datetime) -> Offer:
     """Offer one free seat by hand: a second round for seats that nobody had, or a replacement in the year.
@@ -321,6 +330,7 @@ def call(application: Application, position: Position, *, reason: str, by: User,
     return offer(application, position, by=by, at=at, reason=reason.strip())
 
 
+@team_act
 def cascade(campaign: Campaign, *, by: User, at: datetime) -> list[Offer]:
     """Offer the seats freed by refusals to the waiting list: a new matching with what is accepted or pending locked.
 

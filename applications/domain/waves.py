@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain import equalisation
 from applications.models import Application
@@ -53,6 +54,7 @@ def uncertain(stage: Stage, results: list[equalisation.Result], kept: Mapping[in
     return [Uncertain(people[key], round(100 * chance[key]), readings[key]) for key in chosen]
 
 
+@team_act
 @transaction.atomic
 def launch(
     stage: Stage, results: list[equalisation.Result], kept: Mapping[int, int], *, count: int, by: User, at: datetime

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.domain import journal
+from accounts.domain.acts import team_act
 from accounts.domain.users import invited
 from accounts.enums import Act
 from accounts.models import User
@@ -51,6 +52,7 @@ def _keep(member: AdministrationMember, *, by: User) -> None:
     journal.record(Act.RIGHTS, what, actor=by, concerned=member.user, target=target)
 
 
+@team_act
 @transaction.atomic
 def attach(
     administration: Administration, *, email: str, role: MemberRole, by: User, at: datetime

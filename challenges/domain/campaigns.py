@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.dispatch import Signal
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.domain import presets, regulation
 from challenges.domain.checks import findings
@@ -72,6 +73,7 @@ def _identity(code: str, programme: str, number: int, name: str) -> Campaign:
     return Campaign(code=code, programme=programme, number=number, name=name)
 
 
+@team_act
 @transaction.atomic
 def create(
     base: str, *, code: str, programme: str, number: int, name: str, starts_on: date, by: User, at: datetime
@@ -131,6 +133,7 @@ def copy_rules(source: Campaign, target: Campaign, *, shift: timedelta = timedel
         row.save()
 
 
+@team_act
 @transaction.atomic
 def publish(campaign: Campaign, *, by: User | None, at: datetime) -> None:
     """Publish a campaign: its rules and its forms are frozen, the PDF of the rules is asked for.
@@ -150,6 +153,7 @@ def publish(campaign: Campaign, *, by: User | None, at: datetime) -> None:
         published.send(sender=Campaign, campaign=campaign)
 
 
+@team_act
 @transaction.atomic
 def add_round(stage: Stage, *, starts_on: date, ends_on: date, reason: str, by: User, at: datetime) -> StageRound:
     """Add a round to a stage, publicly. Raises :class:`RoundRefusedError`."""
@@ -163,6 +167,7 @@ def add_round(stage: Stage, *, starts_on: date, ends_on: date, reason: str, by: 
     return made
 
 
+@team_act
 @transaction.atomic
 def extend(window: CallWindow, *, closes_at: datetime, reason: str, by: User, at: datetime) -> CallExtension:
     """Move a deadline later, publicly (R1). Raises :class:`ExtensionRefusedError`."""
@@ -181,6 +186,7 @@ def extend(window: CallWindow, *, closes_at: datetime, reason: str, by: User, at
     return made
 
 
+@team_act
 @transaction.atomic
 def rehearse(
     original: Campaign, *, by: User, at: datetime, shift: timedelta = timedelta(), sandbox: bool = False
@@ -202,6 +208,7 @@ def rehearse(
     return copy
 
 
+@team_act
 @transaction.atomic
 def promote(rehearsal: Campaign, *, by: User, at: datetime) -> Campaign:
     """Write a rehearsal's rules back on the campaign it rehearses, and return that campaign.

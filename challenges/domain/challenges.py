@@ -8,6 +8,7 @@ from django.db.models import F
 from django.dispatch import Signal
 from django.utils.text import slugify
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.domain import funding, proposals
 from challenges.enums import CallKind, ChallengeState
@@ -243,6 +244,7 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
     return told
 
 
+@team_act
 @transaction.atomic
 def publish(challenge: Challenge, *, title: str, summary: str, by: User, at: datetime, body: str = "") -> None:
     """Publish the page of a selected challenge, under its published title.

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.enums import RefusalCode
 from challenges.models import Challenge
@@ -30,6 +31,7 @@ def assign(challenges: QuerySet[Challenge], instructor: User | None) -> int:
     return challenges.update(instructor=instructor)
 
 
+@team_act
 @transaction.atomic
 def ask_completion(challenge: Challenge, *, note: str, due_at: datetime, by: User, at: datetime) -> None:
     """Reopen a deposit as a draft until ``due_at``, tell its lead what is missing; the first deposit is kept.
@@ -67,6 +69,7 @@ def _check(verb: str, *, reason: str, code: str) -> None:
         raise InstructionRefusedError("reason", "Indiquez le motif de cette décision.")
 
 
+@team_act
 def decide(challenge: Challenge, verb: str, *, by: User, at: datetime, reason: str = "", code: str = "") -> None:
     """Record a decision, invisible to the administration until the announcement (R14).
 
@@ -86,6 +89,7 @@ class BulkReport:
     left: list[str] = field(default_factory=list)
 
 
+@team_act
 @transaction.atomic
 def decide_many(
     challenges: QuerySet[Challenge], verb: str, *, by: User, at: datetime, reason: str = "", code: str = ""

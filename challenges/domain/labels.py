@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.models import Administration, AdministrationLabel, Challenge, LabelDecision
 from common.search import spelled, stems
@@ -118,6 +119,7 @@ class Directory:
         return sorted(found, key=lambda one: (-one.score, one.administration.name))[:SUGGESTIONS]
 
 
+@team_act
 @transaction.atomic
 def decide(
     label: AdministrationLabel, administration: Administration | None, *, why: str, by: User, at: datetime

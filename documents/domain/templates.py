@@ -10,6 +10,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.db import transaction
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from common import clock
 from documents.domain import composing, letters
@@ -90,6 +91,7 @@ def propose(
     )  # fmt: skip
 
 
+@team_act
 @transaction.atomic
 def decide(version: TemplateVersion, state: VersionState, *, note: str, by: User, at: datetime) -> None:
     """Approve or refuse a proposed version. Raises :class:`VersionRefusedError` to its author, or a second time."""

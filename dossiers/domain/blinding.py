@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.domain import journal
+from accounts.domain.acts import team_act
 from accounts.enums import Act
 from accounts.models import User
 from dossiers.domain import redaction
@@ -140,6 +141,7 @@ def read(deposit: Deposit, *, blinded: bool) -> dict[str, Any]:
     return blind(deposit.content, rules_for(deposit.dossier, deposit.content, schools=False))
 
 
+@team_act
 def unmask(deposit: Deposit, *, by: User, at: datetime, reason: str) -> None:
     """Record that a person looks behind a blind version, and why; a second time changes nothing.
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from common.transitions import move
 from dossiers.models import Deposit
@@ -284,6 +285,7 @@ def top_up(panel: Panel, *, by: User, at: datetime) -> int:
     return assign(panel, short(panel), by=by, at=at)
 
 
+@team_act
 @transaction.atomic
 def pin(panel: Panel, deposit: Deposit, juror: Juror, *, reason: str, by: User, at: datetime) -> Assessment:
     """Give one reading by hand, above the sharing: it is never moved afterwards, no more than the others.
@@ -312,6 +314,7 @@ def pin(panel: Panel, deposit: Deposit, juror: Juror, *, reason: str, by: User, 
     return made
 
 
+@team_act
 @transaction.atomic
 def take_back(assessment: Assessment, *, reason: str, by: User, at: datetime) -> None:
     """Take a reading back before it is begun; somebody else gets it at once if the deposit then lacks a reader.

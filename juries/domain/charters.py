@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.dispatch import Signal
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from juries.models import Charter, Juror, Tie
 
@@ -29,6 +30,7 @@ def in_force() -> Charter:
     return last or Charter.objects.get_or_create(version=1, defaults={"text": FIRST})[0]
 
 
+@team_act
 @transaction.atomic
 def adopt(text: str, *, by: User, at: datetime) -> Charter:
     """Make a new version: those who signed keep theirs. Raises :class:`CharterRefusedError` for no or the same text."""

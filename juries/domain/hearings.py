@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from common.transitions import move
 from dossiers.models import Deposit
@@ -61,6 +62,7 @@ def plan(
     return hearing
 
 
+@team_act
 @transaction.atomic
 def hear_again(
     hearing: Hearing, *, starts_at: datetime, minutes: int, place: str, reason: str, by: User, at: datetime
@@ -103,6 +105,7 @@ def _clash(begins: datetime, ends: datetime, busy: Iterable[tuple[datetime, date
     return any(start < ends and begins < end for start, end in busy)
 
 
+@team_act
 @transaction.atomic
 def fill(
     panel: Panel, deposits: Iterable[Deposit], *, first: datetime, day: Day, by: User, at: datetime, place: str = ""
@@ -140,6 +143,7 @@ def fill(
     return made
 
 
+@team_act
 @transaction.atomic
 def reschedule(hearing: Hearing, *, starts_at: datetime, minutes: int, place: str, by: User, at: datetime) -> None:
     """Move a hearing to another slot or place: the person is to be told again. Raises :class:`SlotTakenError`."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain import selection
 from challenges.models import Administration
@@ -90,6 +91,7 @@ def _terminate(mission: Mission, act: MissionAct, by: User, at: datetime) -> Non
     mission.refresh_from_db()
 
 
+@team_act
 @transaction.atomic
 def record(
     mission: Mission,

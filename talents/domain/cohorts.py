@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import OfferState
 from applications.models import Offer
@@ -50,6 +51,7 @@ def left_before(offer: Offer) -> Mission | None:
     return Mission.objects.filter(short, position=offer.position, replaced_by=None).order_by("pk").distinct().last()
 
 
+@team_act
 @transaction.atomic
 def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
     """Make the mission of an accepted offer, paid by the campaign's rule (R15).
@@ -115,6 +117,7 @@ def contract(mission: Mission, *, by: User, at: datetime, batch: DocumentBatch |
         move(mission, "contract", by=by, at=at, contract=document)
 
 
+@team_act
 @transaction.atomic
 def correct(mission: Mission, *, reason: str, by: User, at: datetime) -> Document:
     """Establish the contract again from the mission's terms as they are now; the former one stays, replaced (R20).
@@ -139,6 +142,7 @@ def correct(mission: Mission, *, reason: str, by: User, at: datetime) -> Documen
     return document
 
 
+@team_act
 @transaction.atomic
 def contract_all(campaign: Campaign, missions: Iterable[Mission], *, by: User, at: datetime) -> DocumentBatch:
     """Register the contracts of several missions as one batch, all or none."""

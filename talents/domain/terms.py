@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.domain.acts import team_act
 from accounts.models import User
 from documents.enums import SignatureState
 from talents.models import Mission, MissionLog
@@ -16,6 +17,7 @@ def signed(mission: Mission) -> bool:
     return contract is not None and contract.signatures.filter(state=SignatureState.SIGNED).exists()
 
 
+@team_act
 @transaction.atomic
 def write(mission: Mission, changes: dict[str, Any], *, by: User, at: datetime) -> None:
     """Write changed terms and log their names; nothing is written when nothing changed."""

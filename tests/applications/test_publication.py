@@ -59,7 +59,7 @@ def test_two_people_are_needed_where_the_campaign_says(campaign, digest, team):
     with pytest.raises(publication.PublicationRefusedError, match="deux personnes"):
         publication.confirm(campaign, digest=digest, by=team, at=NOW)
     first = publication.prepare(campaign, digest=digest, by=team, at=NOW)
-    assert publication.prepare(campaign, digest=digest, by=f.UserFactory(), at=NOW) == first
+    assert publication.prepare(campaign, digest=digest, by=f.UserFactory(is_team=True), at=NOW) == first
     with pytest.raises(publication.PublicationRefusedError, match="deux personnes"):
         publication.confirm(campaign, digest=digest, by=team, at=NOW)
     other = f.UserFactory(is_team=True)
