@@ -5,7 +5,6 @@ loses nothing: the row is the truth, and the sweep rings again.
 """
 
 from collections.abc import Callable
-from functools import partial
 
 from django.db import transaction
 
@@ -19,4 +18,8 @@ def connect(name: str, ringer: Callable[[int], object]) -> None:
 
 def ring_on_commit(name: str, pk: int) -> None:
     """Ring for one row once the current transaction is committed; a dead broker is logged, never raised."""
-    transaction.on_commit(partial(_ringers[name], pk), robust=True)
+
+    def ring() -> None:  # a function, since Django names it in its log: a partial has no name, and would raise
+        _ringers[name](pk)
+
+    transaction.on_commit(ring, robust=True)

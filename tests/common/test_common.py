@@ -140,6 +140,13 @@ def test_bell_rings_after_commit_and_survives_a_dead_broker(django_capture_on_co
         assert rung == []
     assert rung == [7]
 
+    def dead(pk):
+        raise ConnectionError
+
+    monkeypatch.setitem(bell._ringers, "test", dead)
+    with django_capture_on_commit_callbacks(execute=True):
+        bell.ring_on_commit("test", 8)  # what was committed stands; the sweep rings again
+
 
 def test_job_is_taken_once_and_finished_by_its_attempt(db):
     job = f.DocumentFactory()

@@ -123,7 +123,19 @@ def redis() -> Iterator[str]:
     """Run a throw-away Redis and yield its address."""
     port = free_port()
     process = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+        [
+            "redis-server",
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--databases",
+            "64",
+        ],  # two for each stack of the suite
         stdout=subprocess.DEVNULL,
     )
     try:
