@@ -254,6 +254,7 @@ SOCIALACCOUNT_PROVIDERS = {
 RETENTION = {
     "message": env.int("RETENTION_MESSAGE", 60),
     "draft": env.int("RETENTION_DRAFT", 183),
+    "refused": env.int("RETENTION_REFUSED", 730),
     "account_notice": env.int("RETENTION_ACCOUNT", 730) - 30,
     "account": env.int("RETENTION_ACCOUNT", 730),
     "session": 0,

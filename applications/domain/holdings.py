@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.domain.privacy import Holding
 from accounts.models import User
 from applications.domain import profiles
@@ -105,19 +107,23 @@ def _export(person: User) -> list[dict[str, Any]]:
     ]
 
 
-def _erase(person: User) -> int:
-    """Remove what a person said of their situation, and the words of decisions; states and wishes stay, unnamed."""
-    mine = Application.objects.filter(candidate=person)
+def empty(mine: QuerySet[Application]) -> int:
+    """Remove what was said of situations in applications, and the words of decisions; states and wishes stay."""
     removed = 0
     for one in mine:
         removed += Feedback.objects.filter(application=one).delete()[0]
         removed += one.declarations.all().delete()[0] + one.notes.all().delete()[0]
     mine.update(search_words=" ", blind_words=" ")
-    removed += RestrictedInvitation.objects.filter(person=person).delete()[0]
     checks = EligibilityCheck.objects.filter(application__in=mine)
     checks.exclude(override="").update(override_reason="effacé")
     removed += checks.update(explanation="")
     return removed + ApplicationLog.objects.filter(subject__in=mine).exclude(reason="").update(reason="")
+
+
+def _erase(person: User) -> int:
+    """Empty a person's applications, and forget the calls they were invited to."""
+    removed = RestrictedInvitation.objects.filter(person=person).delete()[0]
+    return removed + empty(Application.objects.filter(candidate=person))
 
 
 def _blocks(person: User) -> str:

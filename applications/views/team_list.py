@@ -149,6 +149,10 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
         deposit = one.last_deposit
         assert deposit is not None  # noqa: S101 - what the team sees was deposited
         known = knows_identity(user, one)
+        journal.record_reading(
+            f"Dossier {deposit.number} comparé", actor=user, quality="Équipe programme", concerned=one.candidate,
+            target=f"dossier {deposit.number}",
+        )  # fmt: skip
         content = deposit.content if known else blinding.read(deposit, blinded=True)
         shown = {row["label"]: row["value"] for rows in dossier_forms.readable(content).values() for row in rows}
         labels |= dict.fromkeys(shown)

@@ -52,21 +52,24 @@ def _files(person: User) -> Iterator[tuple[str, bytes]]:
             yield f"{piece.public_id}-{piece.name}", stored.read()
 
 
-def _erase(person: User) -> int:
-    """Empty every dossier; a deposit keeps its number, its instant and its hash, so that the count stays true."""
-    removed = 0
-    for dossier in own_dossiers(person):
-        removed += dossier.answers.all().delete()[0] + dossier.rivals.all().delete()[0]
-        removed += dossier.maskings.all().delete()[0]
-        for piece in dossier.attachments.all():
-            discard(piece)
-            removed += 1
-        for deposit in Deposit.objects.filter(dossier=dossier):
-            deposit.blind_copies.all().delete()
-            production.erase(f"receipt-{deposit.pk}")
-            Deposit.objects.filter(pk=deposit.pk).update(content=ERASED, erased_at=timezone.now())
-            removed += 1
+def empty(dossier: Dossier) -> int:
+    """Empty a dossier; a deposit keeps its number, its instant and its hash, so that the count stays true."""
+    removed = dossier.answers.all().delete()[0] + dossier.rivals.all().delete()[0]
+    removed += dossier.maskings.all().delete()[0]
+    for piece in dossier.attachments.all():
+        discard(piece)
+        removed += 1
+    for deposit in Deposit.objects.filter(dossier=dossier):
+        deposit.blind_copies.all().delete()
+        production.erase(f"receipt-{deposit.pk}")
+        Deposit.objects.filter(pk=deposit.pk).update(content=ERASED, erased_at=timezone.now())
+        removed += 1
     return removed
+
+
+def _erase(person: User) -> int:
+    """Empty every dossier of a person."""
+    return sum(empty(dossier) for dossier in own_dossiers(person))
 
 
 HOLDING = Holding(

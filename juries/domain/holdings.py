@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.domain.privacy import Holding
 from accounts.models import User
 from dossiers.domain.holdings import own_dossiers
+from dossiers.models import Dossier
 from juries.enums import ChangeKind
 from juries.models import Assessment, AssessmentChange, Conflict, Juror, Passage, Tie, Unavailability
 
@@ -18,15 +21,19 @@ def _export(person: User) -> dict[str, Any]:
     }
 
 
-def _erase(person: User) -> int:
-    """Remove the words written on a person's dossiers, or quoted; marks stay, without a name, for the statistics."""
-    mine = own_dossiers(person)
-    written = AssessmentChange.objects.filter(assessment__deposit__dossier__in=mine, kind=ChangeKind.COMMENT)
+def empty(dossiers: QuerySet[Dossier]) -> int:
+    """Remove the words written on dossiers, or quoted; marks stay, without a name, for the statistics."""
+    written = AssessmentChange.objects.filter(assessment__deposit__dossier__in=dossiers, kind=ChangeKind.COMMENT)
     written.update(before="", after="")
+    Passage.objects.filter(assessment__deposit__dossier__in=dossiers).delete()
+    named = Conflict.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
+    return named + Assessment.objects.filter(deposit__dossier__in=dossiers).update(comment="")
+
+
+def _erase(person: User) -> int:
+    """Remove what was written of a person, and when they could not sit."""
     Unavailability.objects.filter(user=person).delete()
-    Passage.objects.filter(assessment__deposit__dossier__in=mine).delete()
-    named = Conflict.objects.filter(deposit__dossier__in=mine).update(reason="effacé")
-    return named + Assessment.objects.filter(deposit__dossier__in=mine).update(comment="")
+    return empty(own_dossiers(person))
 
 
 def _blocks(person: User) -> str:

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from accounts.domain import retention
 from accounts.management.commands import privacy_register
 from accounts.models import Purge, User
-from applications.models import Application
+from applications.models import Application, Feedback
 from common import clock
 from config import tasks
-from dossiers.models import Attachment, Dossier
+from dossiers.models import Answer, Attachment, Dossier
 from notifications.domain.retention import FORGOTTEN
 from notifications.models import Message
 from tests import factories as f
@@ -116,3 +116,28 @@ def test_forms_tell_what_becomes_of_what_they_ask(client, db, signed_in):
     assert "Vos données : pourquoi, pour qui, combien de temps" in page
     assert "Deux ans après la dernière connexion".lower() in page
     assert "saisir la CNIL" in signed_in(f.UserFactory()).get("/candidature/profil/").content.decode()
+
+
+def test_a_dossier_that_was_not_chosen_is_emptied_after_two_years_unless_agreed(db):
+    def ended(**fields):
+        one = f.DepositedApplicationFactory(
+            state="not_selected", announced_state="not_selected", dossier__saved_at=OLD, **fields
+        )
+        f.AnswerFactory(dossier=one.dossier, value="secret")
+        f.FeedbackFactory(application=one, text="secret", told_at=OLD)
+        return one
+
+    one, pooled, recent = ended(), ended(), ended()
+    f.PoolMembershipFactory(person=pooled.candidate)
+    recent.log.create(verb="decline", source="x", target="y", at=RECENT)
+    first = f.DossierFactory(saved_at=OLD)
+    f.AnswerFactory(dossier=first, value="secret")
+    Dossier.objects.filter(pk=one.dossier_id).update(replaces=first)
+    call_command("purge", "--wet-run")
+    one.refresh_from_db()
+    assert one.dossier.deposit.content["erased"] is True
+    assert one.dossier.deposit.erased_at is not None
+    assert set(Answer.objects.values_list("dossier", flat=True)) == {pooled.dossier_id, recent.dossier_id}
+    assert set(Feedback.objects.values_list("application", flat=True)) == {pooled.pk, recent.pk}
+    assert (one.state, one.candidate.is_active) == ("not_selected", True)
+    assert retention.due(at=NOW)["Dossiers non retenus, vidés"] == 0
