@@ -17,6 +17,7 @@ from django.db import transaction
 from accounts.domain import journal
 from accounts.enums import Act
 from accounts.models import Erasure, User
+from common import origin
 
 
 def _no_files(_: User) -> Iterator[tuple[str, bytes]]:
@@ -25,6 +26,10 @@ def _no_files(_: User) -> Iterator[tuple[str, bytes]]:
 
 def _nothing(_: User) -> str:
     return ""
+
+
+def _forgotten(_: User) -> bool:
+    return False
 
 
 def _left(_: User) -> int:
@@ -36,7 +41,8 @@ class Holding:
     """Personal data of one kind. ``erase`` returns the rows it removed or emptied, ``files`` yields name, bytes.
 
     ``fields`` names every column that holds it, by model (« package.Model »: « column column »): a test fails on a
-    personal column that no holding names. ``audience`` says who sees it.
+    personal column that no holding names. ``audience`` says who sees it. ``keeps`` tells that the person agreed to be
+    kept, so that no delay erases them; they may still ask for it.
     """
 
     name: str
@@ -51,6 +57,7 @@ class Holding:
     files: Callable[[User], Iterable[tuple[str, bytes]]] = _no_files
     remains: str = ""
     blocks: Callable[[User], str] = _nothing
+    keeps: Callable[[User], bool] = _forgotten
 
 
 class ErasureRefusedError(Exception):
@@ -102,8 +109,13 @@ def obstacles(person: User) -> list[str]:
     return [why for holding in register() if (why := holding.blocks(person))]
 
 
+def forgettable(person: User) -> bool:
+    """Tell whether a person may be erased without asking for it: nothing prevents it, and they agreed to nothing."""
+    return not obstacles(person) and not any(holding.keeps(person) for holding in register())
+
+
 @transaction.atomic
-def erase(person: User, *, at: datetime) -> Erasure:
+def erase(person: User, *, at: datetime, why: str = "à la demande de la personne") -> Erasure:
     """Erase a person and return the certificate: what was removed, and what remains without a name.
 
     Raises :class:`ErasureRefusedError`, and then nothing was touched.
@@ -114,5 +126,5 @@ def erase(person: User, *, at: datetime) -> Erasure:
         raise ErasureRefusedError(reasons)
     done = {holding.name: holding.erase(locked) for holding in reversed(register())}
     remains = {holding.name: holding.remains for holding in register() if holding.remains}
-    journal.record(Act.ERASE, "Données effacées à la demande de la personne", actor=locked, concerned=locked)
+    journal.record(Act.ERASE, f"Données effacées {why}", actor=origin.asker(), concerned=locked)
     return Erasure.objects.create(person=locked, at=at, removed=done, remains=remains)

@@ -156,6 +156,7 @@ POOL = Holding(
     },
     export=_export_pool,
     erase=_erase_pool,
+    keeps=lambda person: PoolMembership.objects.filter(person=person).exists(),
 )
 
 

@@ -15,6 +15,7 @@ from accounts.domain.retention import Rule
 from accounts.models import User
 from common.days import day_of
 from common.formatting import french_date
+from common.jobs import JobState
 from notifications.domain import outbox
 from notifications.models import Message
 
@@ -24,7 +25,8 @@ FORGOTTEN = "Le texte de ce message n’est plus conservé.\n"
 
 def _messages(limit: datetime) -> QuerySet[Message]:
     old = Message.objects.filter(Q(sent_at__lt=limit) | Q(sent_at__isnull=True, written_at__lt=limit))
-    return old.exclude(body=FORGOTTEN).order_by("pk")
+    waiting = (JobState.QUEUED, JobState.RUNNING)
+    return old.exclude(body=FORGOTTEN).exclude(state__in=waiting).order_by("pk")
 
 
 def _forget(message: Message, _at: datetime) -> None:
@@ -45,7 +47,7 @@ def _key(person: User) -> str:
 def _to_warn(limit: datetime) -> Iterator[User]:
     for person in _absent(limit):
         told = Message.objects.filter(key=_key(person)).exists()
-        if not told and not privacy.obstacles(person):
+        if not told and privacy.forgettable(person):
             yield person
 
 
@@ -64,12 +66,12 @@ def _to_erase(limit: datetime) -> Iterator[User]:
     delay = timedelta(days=settings.RETENTION["account"])
     for person in _absent(limit):
         told = Message.objects.filter(key=_key(person), written_at__lt=limit + delay - NOTICE).exists()
-        if told and not privacy.obstacles(person):
+        if told and privacy.forgettable(person):
             yield person
 
 
 def _erase(person: User, at: datetime) -> None:
-    privacy.erase(person, at=at)
+    privacy.erase(person, at=at, why="après deux ans sans visite, la personne prévenue")
 
 
 def _sessions(limit: datetime) -> QuerySet[Session]:

@@ -23,7 +23,7 @@ OLD, RECENT = NOW - timedelta(days=800), NOW - timedelta(days=10)
 
 
 def test_a_dry_run_touches_nothing_and_says_what_is_due(db, capsys):
-    f.MessageFactory(written_at=OLD, sent_at=OLD, body="secret")
+    f.MessageFactory(written_at=OLD, sent_at=OLD, body="secret", state="done")
     call_command("purge")
     told = capsys.readouterr().out
     assert "     1 Textes des messages (60 jours)" in told
@@ -32,8 +32,8 @@ def test_a_dry_run_touches_nothing_and_says_what_is_due(db, capsys):
 
 
 def test_the_words_of_old_messages_are_forgotten_once(db, capsys):
-    f.MessageFactory(written_at=OLD, sent_at=OLD, body="secret")
-    f.MessageFactory(written_at=OLD, sent_at=None, body="retenu")
+    f.MessageFactory(written_at=OLD, sent_at=OLD, body="secret", state="done")
+    f.MessageFactory(written_at=OLD, sent_at=None, body="retenu", state="done")
     f.MessageFactory(written_at=RECENT, sent_at=RECENT, body="récent")
     call_command("purge", "--wet-run")
     assert "certificat" in capsys.readouterr().out
@@ -50,6 +50,7 @@ def test_whoever_no_longer_comes_is_told_then_erased(db, monkeypatch):
     back = f.UserFactory(date_joined=OLD, last_login=NOW - timedelta(days=705))
     f.UserFactory(date_joined=OLD, last_login=None, is_team=True)
     f.MissionFactory(talent=f.UserFactory(date_joined=OLD, last_login=None))
+    f.PoolMembershipFactory(person=f.UserFactory(date_joined=OLD, last_login=None))
     retention.purge(at=NOW)
     assert set(Message.objects.filter(template="account_ends").values_list("recipient", flat=True)) == {
         gone.pk,
@@ -141,3 +142,26 @@ def test_a_dossier_that_was_not_chosen_is_emptied_after_two_years_unless_agreed(
     assert set(Feedback.objects.values_list("application", flat=True)) == {pooled.pk, recent.pk}
     assert (one.state, one.candidate.is_active) == ("not_selected", True)
     assert retention.due(at=NOW)["Dossiers non retenus, vidés"] == 0
+
+
+def test_a_row_at_fault_does_not_stop_the_others(db, monkeypatch, caplog):
+    for _ in range(2):
+        f.MessageFactory(written_at=OLD, sent_at=OLD, body="secret", state="done")
+    [rule] = [one for one in retention.rules() if one.setting == "message"]
+    first = Message.objects.order_by("pk").first()
+
+    def apply(row, at):
+        if row == first:
+            raise OSError
+        rule.apply(row, at)
+
+    broken = retention.Rule(rule.name, rule.setting, rule.find, apply)
+    monkeypatch.setattr(retention, "_declared", {rule.name: broken})
+    assert retention.purge(at=NOW).counts == {rule.name: 1}
+    assert "purge: Textes des messages" in caplog.text
+
+
+def test_a_message_that_still_waits_keeps_its_words(db):
+    f.MessageFactory(written_at=OLD, sent_at=None, state="queued", body="à dire")
+    retention.purge(at=NOW)
+    assert Message.objects.get().body == "à dire"
