@@ -8,13 +8,12 @@ and ``DATABASE_URL`` compulsory.
 import secrets
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import safety
+from config import identity, safety
 
 django_stubs_ext.monkeypatch()
 env = environ.Env()
@@ -232,23 +231,7 @@ SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # where it is allowed: ProConnect alone vouches for addresses
-
-
-def _identity_provider(name: str, *, trusts_email: bool) -> dict[str, object]:
-    """Return an identity provider as allauth reads it; nothing where it has no address."""
-    url = env.str(f"{name}_URL", "")
-    app = {
-        "client_id": env.str(f"{name}_CLIENT_ID", ""),
-        "secret": env.str(f"{name}_CLIENT_SECRET", ""),
-        "settings": {"server_url": url, "verified_email": trusts_email, "email_authentication": trusts_email},
-    }
-    return {"APP": app} if url else {}
-
-
-SOCIALACCOUNT_PROVIDERS = {
-    "proconnect": _identity_provider("PROCONNECT", trusts_email=True),
-    "franceconnect": _identity_provider("FRANCECONNECT", trusts_email=False),
-}
+SOCIALACCOUNT_PROVIDERS = identity.providers(env)
 
 # How long, in days, shown on the public register (CNIL, recruitment guide of 30 January 2023; R23)
 RETENTION = {
@@ -339,8 +322,6 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Hardening ----------------------------------------------------------------------------------------------------------
-_identity_urls = [urlsplit(env.str(f"{name}_URL", "")) for name in ("PROCONNECT", "FRANCECONNECT")]
-_identity_origins = [f"{one.scheme}://{one.netloc}" for one in _identity_urls if one.netloc]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -350,7 +331,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'", *_identity_origins],  # signing in and out there begins by a form here
+        "form-action": ["'self'", *identity.origins(env)],  # signing in and out there begins by a form here
         "frame-ancestors": ["'self'"],
     }
 }
