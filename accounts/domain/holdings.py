@@ -3,11 +3,14 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
+from accounts import queries
 from accounts.domain.privacy import Holding
-from accounts.enums import SHOWN_TO_PERSON
-from accounts.models import JournalEntry, User
+from accounts.models import User
 
 
 def _export(person: User) -> dict[str, Any]:
@@ -17,12 +20,18 @@ def _export(person: User) -> dict[str, Any]:
         "nom": person.last_name,
         "inscription": person.date_joined,
         "adresses": list(EmailAddress.objects.filter(user=person).values_list("email", flat=True)),
+        "identités rattachées": list(SocialAccount.objects.filter(user=person).values("provider", "uid", "extra_data")),
+        "seconds facteurs": list(
+            Authenticator.objects.filter(user=person).values("type", "created_at", "last_used_at")
+        ),
+        "sessions": list(UserSession.objects.filter(user=person).values("ip", "user_agent", "created_at")),
     }
 
 
 def _erase(person: User) -> int:
     """Empty the account: nobody signs in with it any more, and its row keeps no name."""
-    removed, _ = EmailAddress.objects.filter(user=person).delete()
+    held = (EmailAddress, SocialAccount, Authenticator, UserSession)
+    removed: int = sum(model.objects.filter(user=person).delete()[0] for model in held)
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()
@@ -31,7 +40,7 @@ def _erase(person: User) -> int:
     person.is_active = False
     person.set_unusable_password()
     person.save()
-    return int(removed) + 1
+    return removed + 1
 
 
 def _team(person: User) -> str:
@@ -42,7 +51,7 @@ def _team(person: User) -> str:
 
 HOLDING = Holding(
     name="Compte",
-    data="Adresse électronique, prénom, nom",
+    data="Adresse électronique, prénom, nom, identités rattachées, seconds facteurs, sessions et leurs adresses réseau",
     purpose="Ouvrir un compte et y reconnaître la personne",
     basis="Mission d’intérêt public",
     retention="Deux ans après la dernière connexion",
@@ -50,6 +59,10 @@ HOLDING = Holding(
     fields={
         "accounts.User": "email first_name last_name siret last_login password",
         "accounts.Erasure": "person removed remains",
+        "account.EmailAddress": "user email",
+        "socialaccount.SocialAccount": "user uid extra_data",
+        "mfa.Authenticator": "user data",
+        "usersessions.UserSession": "user ip user_agent data",
     },
     export=_export,
     erase=_erase,
@@ -59,8 +72,7 @@ HOLDING = Holding(
 
 
 def _acts(person: User) -> list[Any]:
-    about = JournalEntry.objects.filter(concerned=person, act__in=SHOWN_TO_PERSON).exclude(actor=person)
-    return list(about.order_by("pk").values("at", "act", "quality", "what"))
+    return list(queries.acts_about(person).values("at", "act", "quality", "what"))
 
 
 JOURNAL = Holding(

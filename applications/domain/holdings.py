@@ -58,7 +58,7 @@ PROFILE = Holding(
     data="Métiers, compétences, parcours, formation, liens, langues, disponibilité, mots du CV, aménagement confié",
     purpose="Remplir d’avance les dossiers de la personne ; organiser son audition",
     basis="Mission d’intérêt public ; l’aménagement est confié librement",
-    retention="Deux ans après la dernière mise à jour",
+    retention="Comme le compte : deux ans après la dernière connexion",
     audience="Vous ; l’équipe programme, pour le vivier et l’audition",
     fields={
         "applications.Profile": "person about phone places cv_words experience_years available_on working_time",

@@ -21,7 +21,7 @@ HOLDING = Holding(
     data="Messages envoyés, genres de messages refusés",
     purpose="Informer la personne de ses procédures",
     basis="Mission d’intérêt public",
-    retention="Deux ans",
+    retention="Le texte, soixante jours après l’envoi ; l’objet et la date, comme le compte",
     audience="Vous ; l’équipe programme",
     fields={
         "notifications.Message": "recipient subject body",

@@ -7,18 +7,22 @@ import jwt
 import pytest
 import requests
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.connect.sessions import SESSION
+from accounts.domain import privacy
 from accounts.enums import Act
 from accounts.models import JournalEntry, User
 from rehearsal.domain import fake_identity
 from rehearsal.domain.fake_identity import Provider
 from tests import factories as f
+from tests.factories import NOW
 
 RETURN = "http://testserver/comptes/{}/login/callback/"
 AGENT = {
@@ -339,3 +343,15 @@ def test_the_command_serves_the_provider_outside_production(settings, monkeypatc
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="pas sa place en production"):
         call_command("fakeproconnect")
+
+
+def test_an_erased_person_leaves_no_identity_and_may_come_back(site, client):
+    enter(client, mfa="on")
+    user = User.objects.get(email="agent@ministere.test.invalid")
+    assert SocialAccount.objects.filter(user=user).count() == UserSession.objects.filter(user=user).count() == 1
+    privacy.erase(user, at=NOW)
+    for model in (SocialAccount, EmailAddress, UserSession, Authenticator):
+        assert not model.objects.filter(user=user).exists()
+    again = Client()
+    enter(again)
+    assert again.session["_auth_user_id"] != str(user.pk)
