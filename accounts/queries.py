@@ -2,14 +2,12 @@
 
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from accounts.enums import SHOWN_TO_PERSON
 from accounts.models import JournalEntry, User
-
-PARIS = ZoneInfo("Europe/Paris")
+from common.days import PARIS
 
 
 def acts_about(person: User) -> QuerySet[JournalEntry]:

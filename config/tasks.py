@@ -19,7 +19,8 @@ def heartbeat() -> None:
 @shared_task(name="config.seal_journal")
 def seal_journal() -> None:
     """Give the acts of the last minute their place in the journal."""
-    journal.seal()
+    while journal.seal():
+        pass
 
 
 @shared_task(name="config.summarise_journal")

@@ -12,7 +12,7 @@ from allauth.socialaccount.providers.base import ProviderAccount
 from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from django.http import HttpRequest, HttpResponseBase
 
-from accounts.connect.views import FranceConnectAdapter, ProConnectAdapter, StateAdapter
+from accounts.connect.views import FranceConnectAdapter, ProConnectAdapter
 
 NONCE_BYTES = 32  # 43 characters
 STRONG = frozenset({"eidas0-mfa", "eidas1-mfa", "eidas2", "eidas3"})
@@ -26,22 +26,9 @@ class StateProvider(OAuth2Provider):
     scope: ClassVar[tuple[str, ...]]
     parameters: ClassVar[dict[str, str]]
     family_name: ClassVar[str]
-    trusts_email: ClassVar[bool]
-
-    def get_scope_from_request(self, request: HttpRequest) -> list[str]:  # noqa: ARG002 - allauth's signature
-        """Return our scopes: a link cannot add any, which the provider would refuse."""
-        return list(self.scope)
-
-    def get_auth_params_from_request(
-        self,
-        request: HttpRequest,  # noqa: ARG002 - allauth's signature
-        action: str,  # noqa: ARG002 - the same
-    ) -> dict[str, str]:
-        """Return our parameters: a link cannot add any, nor change ours."""
-        return dict(self.parameters)
 
     def redirect(self, request: HttpRequest, process: str, **kwargs: Any) -> HttpResponseBase:
-        """Leave for the provider with a fresh nonce, kept with the state."""
+        """Leave for the provider with a fresh nonce, kept with the state; a link adds nothing to what we ask."""
         nonce = secrets.token_urlsafe(NONCE_BYTES)
         kwargs["auth_params"] = self.parameters | {"nonce": nonce}
         kwargs["scope"] = list(self.scope)
@@ -65,9 +52,9 @@ class StateProvider(OAuth2Provider):
         return {name: data[name] for name in ("siret", "idp_id", "acr", "amr") if name in data}
 
     def extract_email_addresses(self, data: dict[str, Any]) -> list[EmailAddress]:
-        """Return the address, verified when the provider is one whose addresses are trusted."""
+        """Return the address; allauth takes it as verified where the settings trust the provider."""
         email = str(data.get("email", "")).lower()
-        return [EmailAddress(email=email, verified=self.trusts_email, primary=True)] if email else []
+        return [EmailAddress(email=email, verified=False, primary=True)] if email else []
 
     @staticmethod
     def is_strong(data: dict[str, Any]) -> bool:
@@ -84,7 +71,6 @@ class ProConnectProvider(StateProvider):
     scope = ("openid", "given_name", "usual_name", "email", "siret")
     parameters: ClassVar[dict[str, str]] = {"claims": '{"id_token":{"amr":{"essential":true}}}'}
     family_name = "usual_name"
-    trusts_email = True
 
 
 class FranceConnectProvider(StateProvider):
@@ -96,8 +82,6 @@ class FranceConnectProvider(StateProvider):
     scope = ("openid", "given_name", "family_name", "email")
     parameters: ClassVar[dict[str, str]] = {"acr_values": "eidas1"}
     family_name = "family_name"
-    trusts_email = False
 
 
 provider_classes = [ProConnectProvider, FranceConnectProvider]
-__all__ = ["FranceConnectProvider", "ProConnectProvider", "StateAdapter", "StateProvider", "provider_classes"]

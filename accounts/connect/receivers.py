@@ -33,5 +33,5 @@ def linked(sociallogin: SocialLogin, **_: Any) -> None:
     provider = sociallogin.account.provider
     journal.record(
         Act.RELINK, f"Identité {provider} rattachée au compte", actor=sociallogin.user, concerned=sociallogin.user,
-        target=f"{provider} {sociallogin.account.uid}",
+        target=provider,
     )  # fmt: skip

@@ -81,18 +81,17 @@ def seal() -> int:
 
     Two processes may try at once: the ranks are unique, the second one changes nothing.
     """
-    made = 0
+    seals = []
     try:
         with transaction.atomic():
             rank, previous = _tip()
-            seals = []
             for entry in JournalEntry.objects.filter(seal__isnull=True).order_by("pk")[:BATCH]:
                 rank, previous = rank + 1, _link(previous, entry)
                 seals.append(JournalSeal(rank=rank, entry=entry, at=clock.machine_now(), hash=previous))
-            made = len(JournalSeal.objects.bulk_create(seals))
+            JournalSeal.objects.bulk_create(seals)
     except IntegrityError:
         return 0
-    return made
+    return len(seals)
 
 
 def _genuine(entry: JournalEntry, key: bytes) -> bool:
@@ -117,6 +116,8 @@ def faults(*, tip: str = "") -> Iterator[str]:
     """Yield what is wrong with the journal, in French; ``tip`` is a « rank:hash » noted elsewhere, to find again."""
     key = _key()
     rank, _, digest = tip.partition(":")
+    if tip and not (rank.isdigit() and digest):
+        yield f"Le repère « {tip} » ne se lit pas : il s’écrit rang:empreinte."
     noted = {int(rank): digest} if rank.isdigit() else {}
     yield from _chain_faults(key, noted)
     yield from (f"Rang {one} : l’empreinte notée ailleurs n’est plus celle du journal." for one in noted)

@@ -55,6 +55,7 @@ def test_an_entry_is_sealed_once_and_the_journal_is_whole(kept, capsys):
     assert "4 acte(s), aucune anomalie" in told
     assert journal.tip() in told
     assert list(journal.faults(tip=journal.tip())) == []
+    assert list(journal.faults(tip="repère")) == ["Le repère « repère » ne se lit pas : il s’écrit rang:empreinte."]
     assert [str(JournalSeal.objects.first()), str(kept[0])] == ["sceau 1", "Décision : acte 0"]
 
 
