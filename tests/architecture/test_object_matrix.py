@@ -9,8 +9,9 @@ from functools import cache
 
 import pytest
 
-from applications.domain import applications
+from applications.domain import applications, publication
 from applications.models import Application
+from challenges.enums import MemberRole
 from challenges.models import AdministrationMember
 from juries.models import Juror, Panel
 from talents.models import Mission
@@ -73,10 +74,19 @@ def _unlike(addresses, clients):
 def moments(story):
     """What an owner is shown changes with the announcement; what others are shown does not."""
 
+    team = story.user("team")
+
+    def during():
+        """Decisions are taken and a first person has prepared their announcement; the second has not confirmed."""
+        type(story.present).objects.filter(pk=story.present.pk).update(two_people=True)
+        rows = Application.objects.filter(campaign=story.present, state="submitted")
+        assert rows.update(state="shortlisted") > 0
+        publication.prepare(story.present, digest=publication.preview(story.present, at=NOW).digest, by=team, at=NOW)
+
     def after():
         applications.announce(story.present, at=NOW)
 
-    return {"avant l’annonce": lambda: None, "après l’annonce": after}
+    return {"avant l’annonce": lambda: None, "pendant l’annonce": during, "après l’annonce": after}
 
 
 # A space is open to whoever has one; only what it shows is somebody's.
@@ -88,11 +98,55 @@ SPACES = {
 }
 
 
-@pytest.mark.parametrize("kind", OWNERS)
-def test_what_belongs_to_others_answers_as_to_a_stranger(story, moments, kind, capsys, monkeypatch):
+@pytest.fixture
+def its_addresses(monkeypatch):
+    """Return a function that gives the addresses of what belongs to somebody."""
     for once in ("_signed", "_minuted"):  # these make what they name: one for all the routes that show it
         monkeypatch.setattr(addresses_of, once, cache(getattr(addresses_of, once)))
-    addresses = {name: address_of(name, story) for name in objects()[kind] if name not in SPACES[kind]}
+
+    def find(story, kind):
+        return {name: address_of(name, story) for name in objects()[kind] if name not in SPACES[kind]}
+
+    return find
+
+
+def colleague(story, kind):
+    """Return who works beside the owner: same administration (to read only), same panel, same promotion."""
+    owner = story.user(kind)
+    if kind == "administration":
+        mine = AdministrationMember.objects.filter(user=owner).first()
+        return f.AdministrationMemberFactory(administration=mine.administration, role=MemberRole.READER).user
+    if kind == "juror":
+        seats = Juror.objects.filter(panel__in=Panel.objects.filter(jurors__user=owner), user__isnull=False)
+        return seats.exclude(user=owner).first().user
+    missions = Mission.objects.filter(cohort__in=Mission.objects.filter(talent=owner).values("cohort"))
+    return missions.exclude(talent=owner).first().talent
+
+
+# What colleagues share: a proposal is read and commented by all of its administration, who may ask for its files;
+# minutes by all of their panel, a promotion by all its talents. Nothing else: neither the grid of a fellow juror nor
+# the papers of a fellow talent. Saving answers « no longer a draft » to whoever reads the proposal (409).
+SHARED = {
+    "administration": {name for name in ROUTES if name.startswith("administration:") and ROUTES[name][0] == "get"}
+    | {f"administration:{act}" for act in ("comment", "receipt-pdf", "annex", "autosave")},
+    "juror": {"juror:minutes", "juror:minutes-pdf"},
+    "talent": set(),
+}
+
+
+@pytest.mark.parametrize("kind", SHARED)
+def test_a_colleague_shares_what_is_common_and_writes_nothing(story, kind, capsys, its_addresses):
+    addresses = its_addresses(story, kind)
+    client = entered(colleague(story, kind))
+    found = {name for name, _, status in _unlike(addresses, [client])}
+    assert found <= SHARED[kind]
+    with capsys.disabled():
+        sys.stdout.write(f"\n{kind}, collègue : {len(addresses)} routes, {len(found)} partagées, 0 non autorisé\n")
+
+
+@pytest.mark.parametrize("kind", OWNERS)
+def test_what_belongs_to_others_answers_as_to_a_stranger(story, moments, kind, capsys, its_addresses):
+    addresses = its_addresses(story, kind)
     cases, found = 0, []
     for moment, come in moments.items():
         come()
