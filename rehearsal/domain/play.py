@@ -9,7 +9,7 @@ from common import clock
 from documents.models import DocumentBatch
 from rehearsal.domain import candidate_stages, challenge_stages, cohort_stages
 from rehearsal.domain.world import World
-from talents import queries
+from talents.queries import figures
 
 STAGES = ("call", "applications", "jury", "selection", "cohort")
 
@@ -77,7 +77,7 @@ def produce(world: World, *, at: datetime, with_worker: bool = True) -> Document
 
 def report(world: World, log: Callable[[str], None]) -> None:
     """Print the promotion's figures (indicators R1 to R5)."""
-    f = queries.figures(world.campaign)
+    f = figures.figures(world.campaign)
     log(
         f"défis : {f.challenges_submitted} déposés / {f.challenges_heard} auditionnés / {f.challenges_selected} retenus"
     )

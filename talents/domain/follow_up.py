@@ -12,6 +12,7 @@ from accounts.models import User
 from challenges.enums import MemberRole
 from challenges.models import Challenge
 from common.days import day_of
+from common.disclosure import THRESHOLD
 from common.formatting import figure, french_date
 from documents.models import Document
 from notifications.domain import outbox
@@ -21,7 +22,6 @@ from talents.enums import MissionState, Situation
 from talents.models import AlumniCard, Cohort, Mission, PhaseReview, Survey
 
 SURVEYS = (3, 12, 36)  # months after the end
-SMALL = 5  # fewer answers are not shown: one could be recognised
 
 
 class SurveyClosedError(Exception):
@@ -183,9 +183,9 @@ def became(cohort: Cohort) -> list[Became]:
                 asked=len(term),
                 answered=len(answered),
                 stays=round(100 * (own[Situation.HOST] + own[Situation.STATE]) / people, 1)
-                if people >= SMALL
+                if people >= THRESHOLD
                 else None,
-                satisfaction=round(sum(marks) / len(marks), 1) if len(marks) >= SMALL else None,
+                satisfaction=round(sum(marks) / len(marks), 1) if len(marks) >= THRESHOLD else None,
             )
         )
     return found

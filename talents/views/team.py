@@ -14,12 +14,12 @@ from challenges.rules import team_campaigns
 from common import clock
 from documents.domain import production
 from documents.models import Document, DocumentBatch
-from talents import queries
 from talents.domain import cohorts, papers
 from talents.domain import tracker as tracking
 from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS
 from talents.enums import Light, MissionState
 from talents.models import About, Mission
+from talents.queries import figures
 from talents.rules import accepted_offers
 
 
@@ -39,7 +39,7 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "title": one.name,
         "campaign": one,
-        "figures": queries.figures(one),
+        "figures": figures.figures(one),
         "funnel": funnel(one),
         "calls": calls_on(clock.now(), campaign=one),
         "stages": one.stages.select_related("grid"),

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.rules import is_team, person, space
 from challenges.rules import team_campaigns
 from common import clock
+from common.disclosure import THRESHOLD
 from talents.domain import bulletins, events, follow_up, papers
 from talents.forms.follow_up import EventForm
 from talents.models import Cohort, CohortEvent, PhaseReview, WeeklyReport
@@ -93,7 +94,7 @@ def coaching(request: HttpRequest, code: str) -> HttpResponse:
             "challenge", "document"
         ),
         "became": follow_up.became(cohort),
-        "small": follow_up.SMALL,
+        "small": THRESHOLD,
     }
     return render(request, "talents/team/coaching.html", context)
 

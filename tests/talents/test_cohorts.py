@@ -8,8 +8,9 @@ import pytest
 from applications.domain import selection
 from common.jobs import JobState
 from documents.models import Document
-from talents import queries, rules
+from talents import rules
 from talents.domain import cohorts
+from talents.queries.figures import figures as figures_of
 from tests import factories as f
 from tests.conftest import SMALL
 from tests.factories import NOW
@@ -86,12 +87,12 @@ def test_contract_is_asked_for_once_and_frozen(offer, team):
 
 
 def test_figures_of_an_empty_campaign(db):
-    figures = queries.figures(f.CampaignFactory())
+    figures = figures_of(f.CampaignFactory())
     assert (figures.selectivity, figures.filled, figures.ranked_per_seat) == (0.0, 0.0, 0.0)
 
 
 def test_figures_count_what_happened(story):
-    figures = queries.figures(story.past)
+    figures = figures_of(story.past)
     assert (figures.challenges_submitted, figures.challenges_heard, figures.challenges_selected) == (31, 21, 17)
     recruited = story.past.applications.filter(state="accepted").count()
     told = (SMALL["people"], SMALL["heard"], recruited, 41)

@@ -1,0 +1,149 @@
+"""What may be said in public of each promotion: its figures, counted or reported, with small counts hidden.
+
+A promotion of before the platform has the figures that were published of it, kept with its import; a promotion run
+here is counted from what has been announced: an undisclosed decision changes no public figure (R14).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from applications.enums import ApplicationState as S
+from applications.models import Application
+from challenges.models import Campaign, Challenge, ChallengeLog, Position
+from challenges.rules import public_campaigns, public_challenges
+from common.disclosure import published, suppressed
+from talents.models import Mission
+
+READ = (S.DRAFT, S.SUBMITTED, S.INCOMPLETE, S.INELIGIBLE, S.NOT_SHORTLISTED, S.WITHDRAWN)
+ANSWERED = (S.WAITING, S.OFFERED, S.ACCEPTED, S.DECLINED, S.NOT_SELECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """One line of the statistics. A figure is ``None`` when it is unknown, or too small to be published."""
+
+    code: str
+    name: str
+    programme: str
+    starts: str
+    challenges_submitted: int | None
+    challenges_heard: int | None
+    challenges_selected: int | None
+    challenges_published: int
+    applications: int | None
+    preselected: int | None
+    interviewed: int | None
+    recruited: int | None
+    reported: bool
+
+    @property
+    def selectivity(self) -> float | None:
+        """Return recruited over applications (R2 of the evaluation framework), in per cent to one decimal."""
+        return round(100 * self.recruited / self.applications, 1) if self.recruited and self.applications else None
+
+
+def _by_campaign(rows: QuerySet[Any, Any], key: str, **counted: Any) -> dict[int, dict[str, int]]:
+    """Return the aggregates of each campaign (one query)."""
+    grouped = rows.order_by().values(key).annotate(**counted)
+    return {row.pop(key): row for row in grouped}
+
+
+def _reported(source: Mapping[str, Any]) -> dict[str, int | None]:
+    return {
+        "challenges_submitted": source.get("projects_submitted"),
+        "challenges_heard": source.get("projects_heard"),
+        "challenges_selected": source.get("projects_selected"),
+        "applications": source.get("applications"),
+        "preselected": source.get("preselected"),
+        "interviewed": source.get("interviewed"),
+        "recruited": source.get("recruited"),
+    }
+
+
+class _Counts:
+    """What is counted here, for all campaigns at once (four queries)."""
+
+    def __init__(self, campaigns: QuerySet[Campaign]) -> None:
+        acts = ChallengeLog.objects.filter(subject__campaign__in=campaigns)
+        self.acts = _by_campaign(
+            acts,
+            "subject__campaign",
+            **{verb: Count("subject", filter=Q(verb=verb), distinct=True) for verb in ("submit", "hear", "select")},
+        )
+        self.public = _by_campaign(public_challenges().filter(campaign__in=campaigns), "campaign", n=Count("pk"))
+        told = Application.objects.filter(campaign__in=campaigns).exclude(announced_state=S.DRAFT)
+        self.people = _by_campaign(
+            told,
+            "campaign",
+            applications=Count("pk"),
+            preselected=Count("pk", filter=~Q(announced_state__in=READ)),
+            interviewed=Count("pk", filter=Q(announced_state__in=ANSWERED)),
+        )
+        self.recruited = _by_campaign(
+            Mission.objects.filter(cohort__campaign__in=campaigns), "cohort__campaign", n=Count("pk")
+        )
+
+    def of(self, campaign: Campaign) -> dict[str, int | None]:
+        """Return the figures of one campaign, those of people hidden when they are small."""
+        acts = self.acts.get(campaign.pk, {})
+        people = self.people.get(campaign.pk, {})
+        return {
+            "challenges_submitted": acts.get("submit", 0),
+            "challenges_heard": acts.get("hear", 0),
+            "challenges_selected": acts.get("select", 0),
+            "applications": published(people.get("applications", 0)),
+            "preselected": published(people.get("preselected", 0)),
+            "interviewed": published(people.get("interviewed", 0)),
+            "recruited": published(self.recruited.get(campaign.pk, {}).get("n", 0)),
+        }
+
+
+def promotions() -> list[Promotion]:
+    """Return the promotions, the oldest first (five queries, whatever their number)."""
+    campaigns = public_campaigns().order_by("starts_on", "pk")
+    counts = _Counts(public_campaigns())
+    return [
+        Promotion(
+            code=one.code,
+            name=one.name,
+            programme=one.programme,
+            starts=str(one.source.get("start") or one.starts_on or ""),
+            challenges_published=counts.public.get(one.pk, {}).get("n", 0),
+            reported=bool(one.source),
+            **(_reported(one.source) if one.source else counts.of(one)),
+        )
+        for one in campaigns
+    ]
+
+
+def seats_by_profession() -> dict[str, dict[str, int]]:
+    """Return, by promotion then trade, the seats of the challenges published (one query)."""
+    found: dict[str, dict[str, int]] = {}
+    rows = Position.objects.filter(challenge__in=public_challenges()).order_by(
+        "challenge__campaign__code", "profession__label"
+    )
+    for code, trade, seats in rows.values_list("challenge__campaign__code", "profession__label").annotate(
+        n=Sum("seats")
+    ):
+        found.setdefault(code, {})[trade] = seats
+    return found
+
+
+def applicants_by_profession() -> dict[str, dict[str, int | None]]:
+    """Return, by promotion run here then trade, the applications received; small counts are hidden (one query)."""
+    found: dict[str, dict[str, int]] = {}
+    told = Application.objects.filter(campaign__in=public_campaigns(), profession__isnull=False)
+    rows = told.exclude(announced_state=S.DRAFT).order_by("campaign__code", "profession__label")
+    for code, trade, count in rows.values_list("campaign__code", "profession__label").annotate(n=Count("pk")):
+        found.setdefault(code, {})[trade] = count
+    return {code: suppressed(counts) for code, counts in found.items()}
+
+
+def by_theme() -> list[tuple[str, int]]:
+    """Return the themes and how many public challenges each has, the most frequent first (one query)."""
+    rows = Challenge.objects.filter(pk__in=public_challenges(), themes__isnull=False).order_by()
+    counted = rows.values_list("themes__label").annotate(n=Count("pk", distinct=True))
+    return sorted(counted, key=lambda row: (-row[1], row[0]))
