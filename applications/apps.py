@@ -10,9 +10,11 @@ class ApplicationsConfig(AppConfig):
         from accounts.domain import privacy  # noqa: PLC0415 - models are ready only now
         from accounts.domain import retention as delays  # noqa: PLC0415 - same
         from applications import receivers  # noqa: F401, PLC0415 - same
-        from applications.domain import holdings, letters, retention  # noqa: PLC0415 - same
+        from applications.domain import exports, holdings, letters, retention  # noqa: PLC0415 - same
         from documents.domain import declarations  # noqa: PLC0415 - same
+        from documents.domain import exports as files  # noqa: PLC0415 - same
 
         declarations.declare(*letters.KINDS)
         delays.declare(*retention.RULES)
         privacy.declare(holdings.PROFILE, holdings.POOL, holdings.APPLICATIONS)
+        files.declare(*exports.LISTS)

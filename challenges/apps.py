@@ -8,6 +8,8 @@ class ChallengesConfig(AppConfig):
     def ready(self) -> None:
         """Declare what is held of people."""
         from accounts.domain import privacy  # noqa: PLC0415 - models are ready only now
-        from challenges.domain import holdings  # noqa: PLC0415 - same
+        from challenges.domain import exports, holdings  # noqa: PLC0415 - same
+        from documents.domain import exports as files  # noqa: PLC0415 - same
 
         privacy.declare(holdings.HOLDING)
+        files.declare(*exports.LISTS)

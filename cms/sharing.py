@@ -99,10 +99,34 @@ def job_posting(found, address):
                 "unitText": "MONTH",
             },
         }
+    return script(data)
+
+
+def script(data):
+    """Return data as JSON that is safe inside a script element."""
     text = json.dumps(data, ensure_ascii=False)
     for character, escaped in (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026")):
         text = text.replace(character, escaped)
     return mark_safe(text)  # noqa: S308 - escaped just above
+
+
+def event_data(page):
+    """Return the Event data (schema.org) of an event's page; a cancelled one says so."""
+    state = "EventCancelled" if page.cancelled else "EventScheduled"
+    place = {"@type": "Place", "name": page.place, "address": page.place}
+    return script(
+        {
+            "@context": "https://schema.org/",
+            "@type": "Event",
+            "name": page.title,
+            "description": page.introduction,
+            "startDate": page.starts_at.isoformat(),
+            "endDate": page.ends_at.isoformat(),
+            "eventStatus": f"https://schema.org/{state}",
+            "location": place if page.place else {"@type": "VirtualLocation", "url": page.link or page.full_url},
+            "url": page.full_url,
+        }
+    )
 
 
 @cache

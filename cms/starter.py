@@ -1,85 +1,30 @@
 """The first pages of a new site: an editor keeps and changes them."""
 
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Page, Site
 
 from challenges.models import Campaign
 from challenges.rules import public_campaigns
-from cms.models import CallPage, CataloguePage, ContentPage, HomePage
+from cms import models
+from cms.models import CallPage, HomePage, SiteFrame
 
-PAGES = (
-    (
-        "programme",
-        "Le programme",
-        (
-            "Des administrations proposent un défi, des spécialistes du numérique le relèvent avec elles pendant dix"
-            " mois ou plus."
-        ),
-        (
-            ("heading", "Comment cela se passe"),
-            (
-                "paragraph",
-                (
-                    "<p>Les administrations déposent un projet. Un jury retient les plus utiles. Les défis sont"
-                    " publiés, les candidats et candidates choisissent les leurs. Après une lecture anonyme et une"
-                    " audition, chaque équipe est formée selon les vœux des personnes et les classements des jurys.</p>"
-                ),
-            ),
-        ),
-    ),
-    (
-        "accessibilite",
-        "Accessibilité : non conforme",
-        "L’État s’engage à rendre ses sites accessibles, conformément à l’article 47 de la loi du 11 février 2005.",
-        (
-            ("heading", "État de conformité"),
-            (
-                "paragraph",
-                (
-                    "<p>Ce site n’a pas encore été audité selon le RGAA : il est donc déclaré non conforme. Des"
-                    " contrôles automatiques sont faits à chaque modification.</p>"
-                ),
-            ),
-            ("heading", "Signaler une difficulté"),
-            (
-                "paragraph",
-                (
-                    "<p>Si vous n’arrivez pas à accéder à un contenu, écrivez à l’équipe du programme. Sans réponse"
-                    " satisfaisante, vous pouvez saisir le Défenseur des droits.</p>"
-                ),
-            ),
-        ),
-    ),
-    (
-        "mentions-legales",
-        "Mentions légales",
-        "",
-        (
-            (
-                "paragraph",
-                (
-                    "<p>Éditeur, directeur ou directrice de la publication, hébergeur : à compléter par"
-                    " l’administration qui met ce site en service.</p>"
-                ),
-            ),
-        ),
-    ),
-    (
-        "donnees-personnelles",
-        "Données personnelles",
-        "Ce que nous demandons sert à instruire votre dossier, et à rien d’autre.",
-        (
-            (
-                "paragraph",
-                (
-                    "<p>Les dossiers non retenus sont effacés ou rendus anonymes deux ans au plus après le dernier"
-                    " contact. Vous pouvez accéder à vos données, les corriger et en demander l’effacement auprès de"
-                    " l’équipe du programme, puis saisir la CNIL.</p>"
-                ),
-            ),
-        ),
-    ),
-)
+FILE = Path(__file__).with_name("starter.json")
+
+
+@cache
+def _content() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return content
+
+
+def _streams(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a page, its streams as Wagtail takes them."""
+    return {name: [tuple(one) for one in value] if isinstance(value, list) else value for name, value in fields.items()}
 
 
 def _home() -> HomePage:
@@ -89,13 +34,7 @@ def _home() -> HomePage:
     root = Page.get_first_root_node()
     Page.objects.filter(slug="home", depth=2).delete()
     root = Page.objects.get(pk=root.pk)
-    home = root.add_child(
-        instance=HomePage(
-            title="Mettre son talent au service de l’intérêt général",
-            slug="accueil",
-            introduction="Administrations : proposez un défi. Spécialistes du numérique : relevez-le avec elles.",
-        )
-    )
+    home = root.add_child(instance=HomePage(slug="accueil", **_streams(_content()["home"])))
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "Passerelle"}
     )
@@ -123,27 +62,28 @@ def _allow_documents() -> None:
     )
 
 
+def _frame() -> None:
+    """Fill the footer of a site whose editors have not done it yet."""
+    site = Site.objects.get(is_default_site=True)
+    frame = SiteFrame.for_site(site)
+    if not frame.footer_links:
+        frame.footer_links = [("link", {"text": text, "page": None, "url": url}) for text, url in _content()["footer"]]
+        frame.save()
+
+
 def build() -> list[str]:
     """Create the pages that are missing; return their titles. Those who publish pages may write documents."""
     _allow_documents()
     home = _home()
     made = []
-
-    def add(page: Page) -> None:
-        if not Page.objects.child_of(home).filter(slug=page.slug).exists():
-            Page.objects.get(pk=home.pk).specific.add_child(instance=page)
-            made.append(page.title)
-
-    for slug, title, introduction, blocks in PAGES:
-        menu = slug == "programme"
-        add(ContentPage(slug=slug, title=title, introduction=introduction, body=list(blocks), show_in_menus=menu))
-    add(
-        CataloguePage(
-            slug="defis",
-            title="Les défis",
-            introduction="Tous les défis publiés, promotion par promotion.",
-            show_in_menus=True,
-        )
-    )
+    for entry in _content()["pages"]:
+        fields = _streams(entry)
+        model, above, menu = getattr(models, fields.pop("kind")), fields.pop("above"), fields.pop("menu")
+        parent = Page.objects.get(pk=home.pk) if not above else Page.objects.child_of(home).get(slug=above)
+        if Page.objects.child_of(parent).filter(slug=entry["slug"]).exists():
+            continue
+        parent.specific.add_child(instance=model(show_in_menus=menu, **fields))
+        made.append(entry["title"])
+    _frame()
     made += [page.title for campaign in public_campaigns().order_by("pk") if (page := call_page(campaign))]
     return made

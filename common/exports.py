@@ -2,11 +2,9 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from tempfile import NamedTemporaryFile
 from typing import Any
 
-from django.http import FileResponse, StreamingHttpResponse
-from openpyxl import Workbook
+from django.http import StreamingHttpResponse
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -36,16 +34,3 @@ def csv_response(filename: str, header: Iterable[str], rows: Iterable[Iterable[A
     response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
     return response
-
-
-def xlsx_response(filename: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> FileResponse:
-    """Write rows as a workbook, one at a time, in a file of its own that is read back and removed."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Export")
-    sheet.append(list(header))
-    for row in rows:
-        sheet.append([neutral(value) for value in row])
-    kept = NamedTemporaryFile()  # noqa: SIM115 - the response closes it
-    book.save(kept)
-    kept.seek(0)
-    return FileResponse(kept, as_attachment=True, filename=f"{filename}.xlsx")

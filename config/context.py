@@ -4,9 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from challenges.rules import is_administration
+from cms.chrome import chrome
 from common import clock
 from juries.rules import is_juror
 from talents.rules import is_talent
@@ -41,6 +43,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     moved = bool(clock.offset())
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,
+        "frame": SimpleLazyObject(chrome),
+        "state_brand": settings.STATE_BRAND,
         "spaces": _Lazy(getattr(request, "user", None)),
         "rehearsal_now": clock.now() if moved else None,
         "demonstration": not settings.PRODUCTION,

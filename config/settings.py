@@ -42,6 +42,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")  # mailto: or https:, for security.txt
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 CLOCK_FILE = "" if PRODUCTION else env.str("CLOCK_FILE", str(VAR_DIR / "clock_offset"))
+STATE_BRAND = env.bool("STATE_BRAND", not PRODUCTION or any(one.endswith(".gouv.fr") for one in ALLOWED_HOSTS))
 TRUST_REQUEST_START = env.bool("TRUST_REQUEST_START", False)
 CLAMD_URL = env.str("CLAMD_URL", "")
 MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", 100 * 1024 * 1024)
@@ -62,6 +63,9 @@ INSTALLED_APPS = [
     "common",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.sitemaps",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -87,6 +91,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -218,7 +223,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds; an act like a publication or an export asks again after that
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = NINJA_NUM_PROXIES = env.int("TRUSTED_PROXY_COUNT", 0)
+API_RATE = env.str("API_RATE", "120/m")  # calls of the public API by address
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {"add_webauthn": "accounts.forms.AddKeyForm"}
@@ -293,6 +299,7 @@ CELERY_BEAT_SCHEDULE = {
     "applications-pool": {"task": "applications.tend_pool", "schedule": timedelta(hours=12)},
     "talents-bulletins": {"task": "talents.bulletins", "schedule": timedelta(minutes=5)},
     "talents-watch": {"task": "talents.watch", "schedule": timedelta(hours=1)},
+    "publish-scheduled": {"task": "config.publish_scheduled", "schedule": timedelta(minutes=1)},
     "heartbeat": {"task": "config.heartbeat", "schedule": timedelta(seconds=30)},
     "journal": {"task": "config.seal_journal", "schedule": timedelta(minutes=1)},
     "purge": {"task": "config.purge", "schedule": timedelta(days=1)},

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 
 from accounts.domain import journal, retention
 from common import clock
@@ -27,6 +28,12 @@ def seal_journal() -> None:
 def summarise_journal() -> None:
     """Keep a year of the journal, and the counts of what came before."""
     journal.summarise(at=clock.machine_now())
+
+
+@shared_task(name="config.publish_scheduled")
+def publish_scheduled() -> None:
+    """Publish and take back the pages whose hour has come."""
+    call_command("publish_scheduled", verbosity=0)
 
 
 @shared_task(name="config.purge")

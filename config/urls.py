@@ -10,6 +10,7 @@ from wagtail.views import serve
 import accounts.urls
 import applications.urls
 import challenges.urls
+import cms.urls
 import documents.urls
 import dossiers.urls
 import juries.urls
@@ -35,6 +36,7 @@ urlpatterns = [
     path("comptes/", include("allauth.urls")),
     path("espaces/", views.spaces, name="spaces"),
     path("administration/", include("challenges.urls")),
+    *cms.urls.open_urlpatterns,
     *challenges.urls.open_urlpatterns,
     *accounts.urls.open_urlpatterns,
     *applications.urls.open_urlpatterns,

@@ -9,6 +9,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer the bell of the domain with a task."""
-        from documents.tasks import produce_document  # noqa: PLC0415 - models are not loaded before ready()
+        from documents.tasks import produce_document, write_export  # noqa: PLC0415 - models are not loaded before ready()
 
         bell.connect("document", lambda pk: produce_document.delay(document_id=pk))
+        bell.connect("export", lambda pk: write_export.delay(export_id=pk))

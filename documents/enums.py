@@ -42,3 +42,11 @@ class FieldKind(models.TextChoices):
     NUMBER = "number", "nombre"
     LIST = "list", "liste"
     ROWS = "rows", "tableau"
+
+
+class SheetFormat(models.TextChoices):
+    """Formats of a list written as a file."""
+
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "Excel (XLSX)"
+    ODS = "ods", "LibreOffice (ODS)"

@@ -5,6 +5,7 @@ from django.urls import path
 from talents.views import (
     cohort,
     follow_up,
+    portrait,
     room,
     signing,
     talent,
@@ -20,6 +21,7 @@ app_name = "talent"
 urlpatterns = [
     path("", talent.home, name="home"),
     path("documents/<uuid:public_id>/", talent.download, name="document"),
+    path("portrait/<uuid:public_id>/", portrait.portrait, name="portrait"),
     path("renouvellement/<uuid:public_id>/", talent.reply, name="renewal"),
 ]
 open_urlpatterns = [

@@ -1,28 +1,22 @@
 """The team's list of applications: filter, search, keep a view, act on many, compare, export."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.domain import journal
-from accounts.enums import Act
 from accounts.models import User
-from accounts.rules import fresh, is_team, person, space
+from accounts.rules import is_team, person, space
 from applications.domain import applications, instruction
-from applications.enums import ApplicationState
 from applications.queries import listing as queries
 from applications.rules import deposited_applications, knows_identity, visible_applications
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
-from common.exports import csv_response, xlsx_response
 from dossiers.domain import blinding
 from dossiers.forms import answering as dossier_forms
 
@@ -54,29 +48,6 @@ def application_list(request: HttpRequest, code: str) -> HttpResponse:
         "acts": instruction.ACTS.items(),
     }
     return render(request, "applications/team/application_list.html", context)
-
-
-def _spelled(name: str, value: Any) -> Any:
-    """Return a cell as people read it: the state in French, the instant at the hour of Paris."""
-    if name == "state":
-        return ApplicationState(value).label
-    return localtime(value).replace(tzinfo=None) if name == "deposited_at" and value else value
-
-
-@require_GET
-@space(is_team)
-@fresh
-def export(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Export the list as it is filtered, with the columns chosen, for a spreadsheet."""
-    user, campaign = person(request), _campaign(request, code)
-    columns = [name for name in request.GET.getlist("column") if name in queries.COLUMNS] or list(queries.COLUMNS)
-    found = queries.application_list(user, campaign, queries.wanted(request.GET))
-    rows = queries.export_rows(found, user, campaign, columns).iterator(chunk_size=2000)
-    header = [queries.COLUMNS[name][0] for name in columns]
-    spelled = ([_spelled(name, value) for name, value in zip(columns, row, strict=True)] for row in rows)
-    journal.record(Act.EXPORT, f"Candidatures de {campaign.code} : {', '.join(columns)}", actor=user)
-    write = xlsx_response if request.GET.get("format") == "xlsx" else csv_response
-    return write(f"candidatures-{campaign.code}", header, spelled)
 
 
 @require_POST

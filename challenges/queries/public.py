@@ -63,7 +63,8 @@ def calls_on(at: datetime, campaign: Campaign | None = None) -> list[Call]:
     return calls
 
 
-def _cards(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
+def cards(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
+    """Return challenges with what their cards show."""
     skills = Prefetch("skills", PositionSkill.objects.select_related("skill"))
     positions = Prefetch("positions", Position.objects.select_related("profession").prefetch_related(skills))
     return challenges.select_related("campaign", "administration").prefetch_related(positions)
@@ -108,7 +109,7 @@ class Catalogue:
     facets: list[Facet]
 
 
-def _narrowed(wanted: Mapping[str, str], *, without: str = "") -> QuerySet[Challenge]:
+def narrowed(wanted: Mapping[str, str], *, without: str = "") -> QuerySet[Challenge]:
     """Return the public challenges of a search and of its facets but one."""
     found = public_challenges()
     if wanted.get("q", "").strip():
@@ -122,7 +123,7 @@ def _narrowed(wanted: Mapping[str, str], *, without: str = "") -> QuerySet[Chall
 def _counted(name: str, wanted: Mapping[str, str]) -> QuerySet[Challenge, Any]:
     """Return (facet, value, label, count) rows of one facet, as the other facets leave it."""
     column, shown, _ = FACETS[name]
-    rows = _narrowed(wanted, without=name).order_by().filter(**{f"{column}__gt": ""})
+    rows = narrowed(wanted, without=name).order_by().filter(**{f"{column}__gt": ""})
     return rows.annotate(facet=Value(name)).values_list("facet", column, shown).annotate(Count("pk", distinct=True))
 
 
@@ -144,14 +145,14 @@ def _facets(wanted: Mapping[str, str]) -> list[Facet]:
 
 def catalogue(wanted: Mapping[str, str], *, number: int) -> Catalogue:
     """Return a page of public challenges, most recent promotion first, and each facet's counts (a constant cost)."""
-    ordered = _cards(_narrowed(wanted)).order_by("-campaign__starts_on", "published_title", "pk")
+    ordered = cards(narrowed(wanted)).order_by("-campaign__starts_on", "published_title", "pk")
     page = Paginator(ordered, PAGE_SIZE).get_page(number)
     return Catalogue(page, _facets(wanted))
 
 
 def latest(count: int) -> list[Challenge]:
     """Return the challenges published last, for the feed."""
-    return list(_cards(public_challenges()).order_by("-campaign__starts_on", "-pk")[:count])
+    return list(cards(public_challenges()).order_by("-campaign__starts_on", "-pk")[:count])
 
 
 def meetings() -> QuerySet[Webinar]:
@@ -172,7 +173,7 @@ class ChallengePage:
 
 def challenge_page(slug: str, *, at: datetime) -> ChallengePage | None:
     """Return a public challenge by its address, or nothing."""
-    found = _cards(public_challenges()).prefetch_related("themes", "key_figures", "campaign__pay_bands")
+    found = cards(public_challenges()).prefetch_related("themes", "key_figures", "campaign__pay_bands")
     challenge = found.filter(slug=slug).first()
     if challenge is None:
         return None

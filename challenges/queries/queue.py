@@ -1,5 +1,6 @@
 """The team's queue of deposits: read by key, whatever the size of the table."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,11 @@ class QueueFilter:
         return {name: value for name, value in named.items() if value}
 
 
+def wanted(data: Mapping[str, str]) -> QueueFilter:
+    """Return the filter that a form or an address says."""
+    return QueueFilter(data.get("state", ""), data.get("instructor", ""), data.get("text", ""))
+
+
 @dataclass(slots=True)
 class QueuePage:
     """Fifty deposits, and the key after which the next page begins."""
@@ -36,23 +42,23 @@ class QueuePage:
     after: int | None = None
 
 
-def found(campaign: Campaign, wanted: QueueFilter) -> QuerySet[Challenge]:
+def found(campaign: Campaign, look: QueueFilter) -> QuerySet[Challenge]:
     """Return the deposits of a filter, oldest first."""
     rows = campaign.challenges.exclude(state=ChallengeState.DRAFT)
-    if wanted.state in ChallengeState.values:
-        rows = rows.filter(state=wanted.state)
-    if wanted.instructor == "none":
+    if look.state in ChallengeState.values:
+        rows = rows.filter(state=look.state)
+    if look.instructor == "none":
         rows = rows.filter(instructor=None)
-    elif wanted.instructor.isdigit():
-        rows = rows.filter(instructor=int(wanted.instructor))
-    if wanted.text.strip():
-        rows = rows.filter(search_words__words=wanted.text)
+    elif look.instructor.isdigit():
+        rows = rows.filter(instructor=int(look.instructor))
+    if look.text.strip():
+        rows = rows.filter(search_words__words=look.text)
     return rows.order_by("pk")
 
 
-def page(campaign: Campaign, wanted: QueueFilter, after: Any) -> QueuePage:
+def page(campaign: Campaign, look: QueueFilter, after: Any) -> QueuePage:
     """Return a page of the queue (one query): fifty rows read by key, never counted."""
-    rows = found(campaign, wanted).select_related("administration", "instructor", *DEPOSITS)
+    rows = found(campaign, look).select_related("administration", "instructor", *DEPOSITS)
     if str(after or "").isdigit():
         rows = rows.filter(pk__gt=int(after))
     kept = list(rows.defer(*HEAVY)[: PAGE_SIZE + 1])

@@ -42,15 +42,11 @@ REFUSALS = (
 )
 
 
-def _wanted(data: Any) -> queue.QueueFilter:
-    return queue.QueueFilter(data.get("state", ""), data.get("instructor", ""), data.get("text", ""))
-
-
 @space(is_team)
 def challenge_list(request: HttpRequest, code: str) -> HttpResponse:
     """Read the queue of a campaign's deposits, fifty at a time."""
     campaign = get_object_or_404(team_campaigns(person(request)), code=code)
-    wanted = _wanted(request.GET)
+    wanted = queue.wanted(request.GET)
     colleagues = User.objects.filter(is_team=True, is_active=True).order_by("last_name", "pk")
     context = {
         "title": f"Défis, {campaign.code}",
@@ -58,6 +54,7 @@ def challenge_list(request: HttpRequest, code: str) -> HttpResponse:
         "page": queue.page(campaign, wanted, request.GET.get("after")),
         "form": QueueForm(wanted.values, colleagues=colleagues),
         "wanted": wanted,
+        "export": urlencode({"campaign": campaign.code} | wanted.values),
         "query": urlencode(wanted.values),
         "bulk": BULK,
         "decide": DecideForm(prefix="bulk"),
@@ -71,7 +68,7 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
     """Act on every deposit of a filter, not only on the visible page: count first, do when confirmed."""
     user = person(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
-    wanted, act = _wanted(request.POST), request.POST.get("act", "")
+    wanted, act = queue.wanted(request.POST), request.POST.get("act", "")
     rows = queue.found(campaign, wanted)
     form = DecideForm(request.POST, prefix="bulk")
     if act not in BULK or not form.is_valid():

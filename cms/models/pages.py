@@ -1,44 +1,12 @@
-"""Public pages. They publish and never decide: what a button says comes from the state of the campaign."""
+"""The front page and the editorial pages."""
 
-from urllib.parse import urlencode
-
-from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.db import models
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect
-from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
-from challenges.domain import pages, regulation
-from challenges.domain.challenges import PublicationRefusedError
-from challenges.forms.challenges import QuestionForm
-from challenges.models import Campaign
-from challenges.queries.public import FACETS, calls_on, catalogue, challenge_page
-from challenges.rules import public_campaigns
-from cms import sharing
-from cms.blocks import BodyBlock
-from cms.fields import BodyField
-from common import clock
-from common.jobs import JobState
-from talents.domain import bulletins
-
-
-class BasePage(Page):
-    """What every public page has: a lead and a body of blocks."""
-
-    introduction = models.TextField("chapeau", blank=True)
-    body = BodyField(BodyBlock(), blank=True, verbose_name="contenu")
-
-    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
-
-    class Meta:
-        abstract = True
+from cms.models.base import BasePage
 
 
 class HomePage(BasePage):
-    """The front page: the calls that are open now, then what editors wrote."""
+    """The front page: what editors compose, calls and challenges included."""
 
     template = "cms/home_page.html"
     max_count = 1
@@ -46,125 +14,38 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "page d’accueil"
 
-    def get_context(self, request, *args, **kwargs):
-        children = self.get_children().live().in_menu().specific()
-        calls = calls_on(clock.now())
-        return super().get_context(request, *args, **kwargs) | {"calls": calls, "children": children}
-
 
 class ContentPage(BasePage):
-    """An editorial page: programme, legal notice, accessibility."""
+    """An editorial page: programme, how to take part, press, contact, legal notice."""
 
     template = "cms/content_page.html"
 
     class Meta:
         verbose_name = "page de contenu"
 
-
-class CallPage(RoutablePageMixin, BasePage):
-    """The public page of one campaign's calls; its dates, rules and buttons come from the campaign."""
-
-    template = "cms/call_page.html"
-    campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, related_name="page", verbose_name="campagne")
-
-    content_panels = [*BasePage.content_panels, FieldPanel("campaign")]
-
-    class Meta:
-        verbose_name = "page d’appel"
-
-    def _public(self):
-        campaign = public_campaigns().filter(pk=self.campaign_id).first()
-        if campaign is None:
-            raise Http404
-        return campaign
-
     def get_context(self, request, *args, **kwargs):
-        campaign = self._public()
-        calls = calls_on(clock.now(), campaign=campaign)
-        return super().get_context(request, *args, **kwargs) | {"campaign": campaign, "calls": calls}
+        return super().get_context(request, *args, **kwargs) | {"section": self.section()}
 
-    @path("reglement/")
-    def rules(self, request):
-        campaign = self._public()
-        document = regulation.latest(campaign)
-        ready = document is not None and document.state == JobState.DONE
-        context = {"rules": regulation.write(campaign), "document": document, "ready": ready}
-        return self.render(request, template="cms/rules_page.html", context_overrides=context)
-
-    @path("reglement/pdf/")
-    def rules_pdf(self, request):
-        document = regulation.latest(self._public())
-        if document is None or document.state != JobState.DONE:
-            raise Http404
-        return FileResponse(document.file.open(), as_attachment=True, filename=f"reglement-{self.slug}.pdf")
+    def section(self):
+        """Return the pages of this page's section, for the side menu: its children, or its siblings."""
+        children = list(self.get_children().live().public())
+        if children:
+            return [self, *children]
+        parent = self.get_parent()
+        if parent.depth > 2:  # noqa: PLR2004 - the front page's own children are in the main menu
+            return [parent, *parent.get_children().live().public()]
+        return []
 
 
-class CataloguePage(RoutablePageMixin, BasePage):
-    """The catalogue of challenges, and the page of each."""
+class SitemapPage(BasePage):
+    """The map of the site, drawn from its tree."""
 
-    template = "cms/catalogue_page.html"
+    template = "cms/sitemap_page.html"
     max_count = 1
 
     class Meta:
-        verbose_name = "catalogue des défis"
+        verbose_name = "plan du site"
 
-    @path("")
-    def index(self, request):
-        wanted = {name: request.GET.get(name, "") for name in ("q", *FACETS)}
-        number = request.GET.get("page", "1")
-        found = catalogue(wanted, number=int(number) if number.isdigit() else 1)
-        query = urlencode({name: value for name, value in wanted.items() if value})
-        chosen = any(value for name, value in wanted.items() if name != "q")
-        context = {"found": found, "results": found.page, "wanted": wanted, "query": query, "chosen": chosen}
-        return self.render(request, context_overrides=context)
-
-    @path("flux/")
-    def feed(self, request):
-        return HttpResponse(sharing.feed(self.full_url), content_type="application/atom+xml; charset=utf-8")
-
-    @path("calendrier/")
-    def calendar(self, request):
-        named = {"Content-Disposition": 'attachment; filename="passerelle.ics"'}
-        return HttpResponse(sharing.calendar(self.full_url), content_type="text/calendar; charset=utf-8", headers=named)
-
-    def _found(self, slug):
-        found = challenge_page(slug, at=clock.now())
-        if found is None:
-            raise Http404
-        return found
-
-    def _show(self, request, slug, found, form):
-        address = f"{self.full_url}{slug}/"
-        extracts = bulletins.extracts(found.challenge)[:5]
-        context = {"found": found, "address": address, "question_form": form, "extracts": extracts}
-        if found.may_apply:
-            context["posting"] = sharing.job_posting(found, address)
-        answer = self.render(request, template="cms/challenge_page.html", context_overrides=context)
-        answer.status_code = 422 if form.errors else 200
-        return answer
-
-    @path("<str:slug>/", name="challenge")
-    def challenge(self, request, slug):
-        return self._show(request, slug, self._found(slug), QuestionForm())
-
-    @path("<str:slug>/carte/")
-    def card(self, request, slug):
-        return HttpResponse(sharing.card(self._found(slug).challenge), content_type="image/png")
-
-    @path("<str:slug>/question/")
-    def question(self, request, slug):
-        found = self._found(slug)
-        back = f"{self.url}{slug}/#questions"
-        if not request.user.is_authenticated:
-            return redirect_to_login(back)
-        if request.method != "POST":
-            return redirect(back)
-        form = QuestionForm(request.POST)
-        if not form.is_valid():
-            return self._show(request, slug, found, form)
-        try:
-            pages.ask(found.challenge, text=form.cleaned_data["text"], by=request.user, at=clock.now())
-            messages.success(request, "Votre question est envoyée ; elle sera publiée avec sa réponse, sans votre nom.")
-        except PublicationRefusedError as error:
-            messages.error(request, str(error))
-        return redirect(back)
+    def get_context(self, request, *args, **kwargs):
+        pages = Page.objects.live().public().descendant_of(self.get_parent(), inclusive=True).order_by("path")
+        return super().get_context(request, *args, **kwargs) | {"tree": Page.get_annotated_list_qs(pages)}

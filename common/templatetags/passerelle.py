@@ -35,6 +35,12 @@ def euros(value: Any) -> str:
 
 
 @register.filter
+def grouped(value: int) -> str:
+    """Format a whole number by thousands."""
+    return formatting.grouped(value)
+
+
+@register.filter
 def item(mapping: dict[Any, Any], key: Any) -> Any:
     """Return ``mapping[key]``, or the empty string when the key is absent."""
     return mapping.get(key, "")

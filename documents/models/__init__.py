@@ -1,10 +1,12 @@
 from documents.models.document import Document, DocumentBatch, Register, private_storage
+from documents.models.export import Export
 from documents.models.signature import Signature
 from documents.models.template import Template, TemplateVersion
 
 __all__ = [
     "Document",
     "DocumentBatch",
+    "Export",
     "Register",
     "Signature",
     "Template",

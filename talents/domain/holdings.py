@@ -5,7 +5,7 @@ from typing import Any
 from accounts.domain.privacy import Holding
 from accounts.models import User
 from documents.models import Signature
-from talents.models import Mission
+from talents.models import Mission, Portrait
 
 
 def _export(person: User) -> list[Any]:
@@ -13,7 +13,8 @@ def _export(person: User) -> list[Any]:
         "cohort__campaign__name", "host__name", "state", "starts_on", "ends_on", "net_monthly", "talent_address"
     )
     signed = Signature.objects.filter(signer=person).values("document__number", "quality", "state", "evidence")
-    return [*missions, *signed]
+    shown = Portrait.objects.filter(mission__talent=person).values("text", "agreed_at")
+    return [*missions, *signed, *shown]
 
 
 def _blocks(person: User) -> str:
@@ -28,7 +29,10 @@ HOLDING = Holding(
     purpose="Exécuter le contrat",
     basis="Contrat et obligation légale",
     retention="Cinq ans après la fin du contrat",
-    audience="Vous ; l’administration d’accueil ; l’équipe programme ; votre carnet de bord, vous seul",
+    audience=(
+        "Vous ; l’administration d’accueil ; l’équipe programme ; votre carnet de bord, vous seul ; votre portrait,"
+        " tout le monde, tant que vous y consentez"
+    ),
     fields={
         "talents.Mission": (
             "talent lead sponsor coach talent_address place category tasks outcome evaluation net_monthly clearance"
@@ -43,6 +47,7 @@ HOLDING = Holding(
         "talents.PhaseReview": "by report",
         "talents.SustainabilityNote": "by results resources scenarios stop calendar",
         "talents.AlumniCard": "person headline contact",
+        "talents.Portrait": "mission text",
         "talents.Survey": "person situation satisfaction alive comment",
         "talents.MissionPiece": "file reason checked_by kind",
         "talents.ChecklistAnswer": "by",

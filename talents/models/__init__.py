@@ -13,6 +13,7 @@ from talents.models.follow_up import (
     WeeklyReport,
 )
 from talents.models.mission import Cohort, Mission, MissionLog
+from talents.models.portrait import Portrait
 from talents.models.tracker import ChecklistAnswer, MissionPiece
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "MissionLog",
     "MissionPiece",
     "PhaseReview",
+    "Portrait",
     "Survey",
     "SustainabilityNote",
     "WeeklyReport",

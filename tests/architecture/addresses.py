@@ -54,6 +54,12 @@ def _piece(story):
     return piece
 
 
+def _exported(story):
+    made = f.ExportFactory(by=story.user("team"))
+    made.file.storage.save(made.file.name, ContentFile(b"a;b"))
+    return made
+
+
 def _signed(story):
     return f.SignatureFactory(document=_mission(story).contract, signer=story.user("talent"), state="called")
 
@@ -67,6 +73,20 @@ SUBJECTS = {
         "pk": f.ChallengeQuestionFactory(challenge=c).pk,
     },
     "commitment": lambda s, c, form: {"token": f.CommitmentFactory(challenge=c).token},
+    **{name: lambda s, c, form: {} for name in ("search", "robots", "sitemap", "open-data")},
+    **{
+        f"api:{name}": lambda s, c, form: {}
+        for name in ("api-root", "openapi-json", "calls", "challenges", "promotions")
+    },
+    "api:challenge": lambda s, c, form: {"slug": Challenge.objects.filter(state="published").first().slug},
+    "image": lambda s, c, form: {"name": "absente.png"},
+    "dataset": lambda s, c, form: {"name": "promotions", "extension": "csv"},
+    "export": lambda s, c, form: {"code": "administrations"},
+    **{
+        name: lambda s, c, form: {"public_id": _exported(s).public_id}
+        for name in ("export-progress", "export-download")
+    },
+    "talent:portrait": lambda s, c, form: {"public_id": _mission(s).public_id},
     "leave-sandbox": lambda s, c, form: {},
     "messages": lambda s, c, form: {},
     "team:pool": lambda s, c, form: {},

@@ -193,7 +193,6 @@ LISTS = {
     "team:campaign": (challenges, 16),
     "team:challenges": (challenges, 8),
     "team:applications": (applications, 15),
-    "team:export": (applications, 6),
     "team:panels": (panels, 10),
     "team:panel": (one_panel, 14),
     "team:hearings": (planned_hearings, 15),

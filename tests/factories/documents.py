@@ -61,6 +61,20 @@ class SignatureFactory(Base):
     quality = "La personne recrutée"
 
 
+class ExportFactory(Base):
+    class Meta:
+        model = documents.Export
+
+    by = factory.SubFactory(UserFactory)
+    code = "candidatures"
+    label = "Candidatures"
+    format = "csv"
+    asked_at = NOW
+    queued_at = NOW
+    state = "done"
+    file = factory.Sequence(lambda n: f"exports/{n}.csv")
+
+
 class RegisterFactory(Base):
     class Meta:
         model = documents.Register

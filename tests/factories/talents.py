@@ -176,6 +176,15 @@ class SurveyFactory(Base):
     asked_at = NOW
 
 
+class PortraitFactory(Base):
+    class Meta:
+        model = talents.Portrait
+
+    mission = factory.SubFactory("tests.factories.talents.MissionFactory")
+    text = "Une mission utile."
+    agreed_at = NOW
+
+
 class DeadlineMarkFactory(Base):
     class Meta:
         model = talents.DeadlineMark

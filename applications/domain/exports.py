@@ -1,0 +1,60 @@
+"""The lists of applications and jurors, as files."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.timezone import localtime
+
+from accounts.models import User
+from applications.enums import ApplicationState
+from applications.queries import listing
+from challenges.rules import team_campaigns
+from documents.domain.exports import Exportable, Table
+from juries.models import Juror
+
+CHUNK = 2000
+
+
+def spelled(name: str, value: Any) -> Any:
+    """Return a cell as people read it: the state in French, the instant at the hour of Paris."""
+    if name == "state":
+        return ApplicationState(value).label
+    return localtime(value).replace(tzinfo=None) if name == "deposited_at" and value else value
+
+
+def applications(user: User, query: QueryDict) -> Table | None:
+    """Return a campaign's applications as they are filtered, with the columns chosen."""
+    campaign = team_campaigns(user).filter(code=query.get("campaign", "")).first()
+    if campaign is None:
+        return None
+    columns = [name for name in query.getlist("column") if name in listing.COLUMNS] or list(listing.COLUMNS)
+    found = listing.application_list(user, campaign, listing.wanted(query))
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for row in listing.export_rows(found, user, campaign, columns).iterator(chunk_size=CHUNK):
+            yield [spelled(name, value) for name, value in zip(columns, row, strict=True)]
+
+    header = [listing.COLUMNS[name][0] for name in columns]
+    return Table(f"Candidatures de {campaign.code}", header, found.count(), rows)
+
+
+def jurors(user: User, query: QueryDict) -> Table | None:
+    """Return who sits in the panels of a campaign."""
+    campaign = team_campaigns(user).filter(code=query.get("campaign", "")).first()
+    if campaign is None:
+        return None
+    found = Juror.objects.filter(panel__stages__campaign=campaign).distinct().select_related("panel", "user")
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for one in found.order_by("panel__name", "pk").iterator(chunk_size=CHUNK):
+            yield (
+                one.panel.name, str(one), one.user.email if one.user else "", one.get_kind_display(), one.chair,
+                one.secretary, bool(one.charter_signed_at), bool(one.left_at),
+            )  # fmt: skip
+
+    header = ["Jury", "Nom", "Adresse électronique", "Origine", "Préside", "Secrétaire", "Charte signée", "Parti"]
+    return Table(f"Jurés de {campaign.code}", header, found.count(), rows)
+
+
+LISTS = (Exportable("candidatures", applications), Exportable("jures", jurors))

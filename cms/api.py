@@ -1,0 +1,200 @@
+"""The read-only public API: what the public pages say, for programs. No key, a rate limit, tags on answers."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import conditional_page
+from ninja import Field, NinjaAPI, Query, Schema
+from ninja.errors import ValidationError
+from ninja.throttling import AnonRateThrottle
+
+from challenges.models import Challenge
+from challenges.queries.public import calls_on, cards, challenge_page, narrowed
+from common import clock
+from talents.queries import promotions as statistics
+
+throttle = AnonRateThrottle(settings.API_RATE)
+api = NinjaAPI(
+    title="Passerelle",
+    version="1",
+    description="Appels, défis et promotions, en lecture. Licence Ouverte 2.0.",
+    docs_url=None,
+    urls_namespace="api",
+    throttle=[throttle],
+    servers=[{"url": settings.SITE_URL}],
+)
+
+
+class Problem(Schema):
+    """Why nothing else is answered."""
+
+    detail: str
+
+
+REFUSALS = {422: Problem, 429: Problem}
+
+
+class CallOut(Schema):
+    """One call: what it is, when it accepts deposits (UTC instants), and whether it does now."""
+
+    campaign: str
+    kind: str
+    opens_at: str
+    closes_at: str | None
+    open: bool
+
+
+class PositionOut(Schema):
+    """Seats of a trade."""
+
+    profession: str
+    seats: int
+
+
+class ChallengeOut(Schema):
+    """A public challenge."""
+
+    slug: str
+    title: str
+    summary: str
+    promotion: str
+    administration: str
+    place: str
+    state: str
+    positions: list[PositionOut]
+    url: str
+
+
+class ChallengeDetail(ChallengeOut):
+    """A public challenge with its texts; ``may_apply`` says whether one may apply to it now."""
+
+    problem: str
+    body: str
+    themes: list[str]
+    may_apply: bool
+
+
+class ChallengePage(Schema):
+    """Some challenges, and the address of the next ones, if any."""
+
+    items: list[ChallengeOut]
+    next: str | None
+
+
+class PromotionOut(Schema):
+    """The figures of a promotion; null is unknown, or fewer than five people."""
+
+    code: str
+    name: str
+    programme: str
+    starts: str
+    challenges_submitted: int | None
+    challenges_heard: int | None
+    challenges_selected: int | None
+    challenges_published: int
+    applications: int | None
+    preselected: int | None
+    interviewed: int | None
+    recruited: int | None
+    reported: bool
+
+
+class ChallengeFilter(Schema):
+    """How challenges are narrowed and read: the codes and words of the catalogue's own filters."""
+
+    q: str = Field("", max_length=200, description="Mots cherchés, sans souci des accents.")
+    promotion: str = Field("", max_length=20, description="Code d’une promotion.")
+    theme: str = Field("", max_length=120)
+    metier: str = Field("", max_length=60, description="Code d’un métier.")
+    administration: str = Field("", max_length=250)
+    after: int = Field(0, ge=0, le=2**53, description="Clé de la page : l’adresse « next » la porte.")
+    limit: int = Field(50, ge=1, le=100)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Say in one sentence which parameter is refused."""
+    first = error.errors[0]
+    return api.create_response(request, {"detail": f"{first['loc'][-1]} : {first['msg']}"}, status=422)
+
+
+def _out(one: Challenge) -> dict[str, Any]:
+    return {
+        "slug": one.slug,
+        "title": str(one),
+        "summary": one.summary,
+        "promotion": one.campaign.code,
+        "administration": one.administration_label or str(one.administration or ""),
+        "place": one.city,
+        "state": one.state,
+        "positions": [{"profession": str(p.profession), "seats": p.seats} for p in one.positions.all()],
+        "url": f"{settings.SITE_URL}/defis/{one.slug}/",
+    }
+
+
+@api.get("/calls", response={200: list[CallOut], 429: Problem}, summary="Appels ouverts ou proches")
+def calls(request: HttpRequest) -> Any:  # noqa: ARG001 - ninja's
+    """Return the calls that are open, or that open within three months."""
+    return [
+        {
+            "campaign": one.window.campaign.code,
+            "kind": one.window.kind,
+            "opens_at": one.window.opens_at.isoformat(),
+            "closes_at": one.window.closes_at.isoformat() if one.window.closes_at else None,
+            "open": one.open,
+        }
+        for one in calls_on(clock.now())
+    ]
+
+
+@api.get("/challenges", response={200: ChallengePage, **REFUSALS}, summary="Défis publiés")
+def challenges(request: HttpRequest, look: Query[ChallengeFilter]) -> Any:
+    """Return the public challenges by key: reading far costs no more than reading near."""
+    wanted = {
+        "q": look.q,
+        "promotion": look.promotion,
+        "theme": look.theme,
+        "metier": look.metier,
+        "administration": look.administration,
+    }
+    rows = list(cards(narrowed(wanted)).filter(pk__gt=look.after).order_by("pk")[: look.limit + 1])
+    following = None
+    if len(rows) > look.limit:
+        query = request.GET.copy()
+        query["after"] = str(rows[look.limit - 1].pk)
+        following = f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
+    return {"items": [_out(one) for one in rows[: look.limit]], "next": following}
+
+
+@api.get(
+    "/challenges/{slug}", response={200: ChallengeDetail, 404: Problem, **REFUSALS}, summary="Un défi",
+)  # fmt: skip
+def challenge(request: HttpRequest, slug: str) -> Any:  # noqa: ARG001 - ninja's
+    """Return one public challenge."""
+    found = challenge_page(slug, at=clock.now())
+    if found is None:
+        raise Http404
+    one = found.challenge
+    return _out(one) | {
+        "problem": one.problem,
+        "body": one.body,
+        "themes": [theme.label for theme in one.themes.all()],
+        "may_apply": found.may_apply,
+    }
+
+
+@api.get("/promotions", response={200: list[PromotionOut], 429: Problem}, summary="Chiffres des promotions")
+def promotions(request: HttpRequest) -> Any:  # noqa: ARG001 - ninja's
+    """Return the figures of each promotion, the oldest first."""
+    names = PromotionOut.model_fields
+    return [{name: getattr(one, name) for name in names} for one in statistics.promotions()]
+
+
+def open_urls() -> Any:
+    """Return the API's addresses: open to anybody, each answer with the tag of its content (RFC 9110)."""
+    patterns, app, namespace = api.urls
+    for one in patterns:
+        one.callback = login_not_required(conditional_page(one.callback))
+    return patterns, app, namespace

@@ -1,0 +1,111 @@
+"""What the platform knows and says by itself: calls, challenges, promotions, news. Always up to date."""
+
+from django.db.models.functions import Lower
+from wagtail import blocks
+
+from challenges.queries.public import calls_on, cards, latest
+from challenges.rules import public_challenges
+from common import clock
+from talents.queries.promotions import promotions
+
+LATEST = 3
+
+
+class _Block(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titre")
+
+    def found(self, value):
+        """Return what the template shows besides the words that were typed."""
+        raise NotImplementedError
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | self.found(value)
+
+
+class CallsBlock(_Block):
+    title = blocks.CharBlock(label="Titre", default="Les appels")
+
+    class Meta:
+        label = "Appels ouverts"
+        icon = "calendar-alt"
+        template = "cms/blocks/calls.html"
+
+    def found(self, value):
+        return {"calls": calls_on(clock.now())}
+
+
+def challenge_choices():
+    """Return the public challenges by promotion, the latest first."""
+    groups = {}
+    rows = public_challenges().select_related("campaign").order_by("-campaign__starts_on", Lower("published_title"))
+    for one in rows:
+        groups.setdefault(one.campaign.name, []).append((one.slug, str(one)))
+    return list(groups.items())
+
+
+class ChallengesBlock(_Block):
+    """Challenges chosen by hand, or the latest; one that is no longer public is no longer shown."""
+
+    title = blocks.CharBlock(label="Titre", default="Des défis à la une")
+    challenges = blocks.ListBlock(
+        blocks.ChoiceBlock(label="Défi", choices=challenge_choices), label="Défis", max_num=6, default=[],
+        help_text="Aucun choisi : les derniers publiés.",
+    )  # fmt: skip
+
+    class Meta:
+        label = "Défis à la une"
+        icon = "pick"
+        template = "cms/blocks/challenges.html"
+
+    def found(self, value):
+        if not value["challenges"]:
+            return {"challenges": latest(LATEST)}
+        rows = {one.slug: one for one in cards(public_challenges().filter(slug__in=list(value["challenges"])))}
+        return {"challenges": [rows[slug] for slug in value["challenges"] if slug in rows]}
+
+
+class PromotionsBlock(_Block):
+    title = blocks.CharBlock(label="Titre", default="Le programme en chiffres")
+
+    class Meta:
+        label = "Chiffres des promotions"
+        icon = "order"
+        template = "cms/blocks/promotions.html"
+
+    def found(self, value):
+        rows = promotions()
+        return {
+            "count": len(rows),
+            "challenges": sum(one.challenges_published for one in rows),
+            "recruited": sum(one.recruited or 0 for one in rows),
+            "applications": sum(one.applications or 0 for one in rows),
+        }
+
+
+class NewsBlock(_Block):
+    title = blocks.CharBlock(label="Titre", default="Actualités")
+    count = blocks.IntegerBlock(label="Combien", default=3, min_value=1, max_value=12)
+
+    class Meta:
+        label = "Dernières actualités"
+        icon = "doc-full"
+        template = "cms/blocks/news.html"
+
+    def found(self, value):
+        from cms.models import NewsPage  # noqa: PLC0415 - pages hold blocks
+
+        return {"items": NewsPage.objects.live().public().order_by("-on", "-pk")[: value["count"]]}
+
+
+class EventsBlock(_Block):
+    title = blocks.CharBlock(label="Titre", default="Prochains rendez-vous")
+
+    class Meta:
+        label = "Prochains rendez-vous"
+        icon = "date"
+        template = "cms/blocks/events.html"
+
+    def found(self, value):
+        from cms.models import EventPage  # noqa: PLC0415 - pages hold blocks
+
+        return {"items": EventPage.objects.live().public().filter(ends_at__gte=clock.now()).order_by("starts_at")[:4]}

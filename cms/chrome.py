@@ -1,0 +1,69 @@
+"""What surrounds every page, read once and kept until an editor changes it: a page costs it no query."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.urls import reverse
+from wagtail.models import Site
+
+from cms.models import AccessibilityPage, ContentPage, SiteFrame
+
+KEY = "cms-chrome"
+KEPT = 300  # seconds: an editor's change is seen at once, by « forget »; this bounds what a lost cache could keep
+NO_STATEMENT = "Accessibilité : non conforme"  # what the law has a site say before its first audit
+LEGAL = ("mentions-legales", "donnees-personnelles", "gestion-des-cookies")
+
+
+def _menu(home: Any) -> list[dict[str, Any]]:
+    """Return the entries of the main menu: the front page's children that editors put there, with theirs."""
+    entries = []
+    for page in home.get_children().live().public().in_menu():
+        children = page.get_children().live().public().in_menu()
+        below = [{"title": one.title, "url": one.url} for one in children]
+        entries.append({"title": page.title, "url": page.url, "children": below})
+    return entries
+
+
+def _links(stream: Any) -> list[dict[str, str]]:
+    return [{"text": one.value["text"], "url": one.value.href} for one in stream]
+
+
+def _read() -> dict[str, Any]:
+    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
+    if site is None:
+        return {"menu": [], "quick": [], "links": [], "legal": [], "accessibility": {"label": NO_STATEMENT, "url": ""}}
+    frame = SiteFrame.for_site(site)
+    statement = AccessibilityPage.objects.live().first()
+    written = statement or ContentPage.objects.live().filter(slug="accessibilite").first()
+    pages = {one.slug: one for one in ContentPage.objects.live().public().filter(slug__in=LEGAL)}
+    return {
+        "menu": _menu(site.root_page),
+        "tagline": frame.tagline,
+        "description": frame.description,
+        "contact": frame.contact,
+        "notice": frame.notice,
+        "notice_kind": frame.notice_kind,
+        "opinion_url": frame.opinion_url,
+        "quick": _links(frame.quick_links),
+        "links": _links(frame.footer_links),
+        "legal": [{"text": pages[slug].title, "url": pages[slug].url} for slug in LEGAL if slug in pages],
+        "accessibility": {
+            "label": statement.label if statement else NO_STATEMENT,
+            "url": written.url if written else "",
+        },
+        "register": reverse("privacy-register"),
+    }
+
+
+def chrome() -> dict[str, Any]:
+    """Return what the header and the footer show."""
+    found = cache.get(KEY)
+    if found is None:
+        found = _read()
+        cache.set(KEY, found, KEPT)
+    return dict(found)
+
+
+def forget(**_: Any) -> None:
+    """Have it read again by the next page."""
+    cache.delete(KEY)

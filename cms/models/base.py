@@ -1,0 +1,32 @@
+"""What every public page has."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.blocks import BodyBlock
+from cms.fields import BodyField
+from common.search import document
+
+
+class BasePage(Page):
+    """A lead and a body of blocks; what is said there is found without caring for accents or endings."""
+
+    introduction = models.TextField("chapeau", blank=True)
+    body = BodyField(BodyBlock(), blank=True, verbose_name="contenu")
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("words")]
+
+    class Meta:
+        abstract = True
+
+    def texts(self):
+        """Return the texts that a search reads, besides the title."""
+        return [self.introduction, self.search_description, *self.body.stream_block.get_searchable_content(self.body)]
+
+    @property
+    def words(self):
+        """Return the page's words, folded and stemmed: the search index keeps them."""
+        return document(self.title, *map(str, self.texts()))

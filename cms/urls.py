@@ -1,0 +1,18 @@
+"""Addresses of the public site that are no page."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from wagtail.contrib.sitemaps.views import sitemap
+
+from cms.api import open_urls
+from cms.views import opendata, public
+
+open_urlpatterns = [
+    path("recherche/", public.search, name="search"),
+    path("robots.txt", public.robots, name="robots"),
+    path("sitemap.xml", login_not_required(sitemap), name="sitemap"),
+    path("donnees-ouvertes/", opendata.index, name="open-data"),
+    path("donnees-ouvertes/<slug:name>.<str:extension>", opendata.dataset, name="dataset"),
+    path("api/v1/", open_urls()),
+    path("media/images/<path:name>", public.image, name="image"),
+]

@@ -1,0 +1,112 @@
+"""Lists as files: written at once when they are short, by a worker when they are long, always with today's rights.
+
+A package declares its lists; each says who may have it, its columns and its rows as they are filtered.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.http import QueryDict
+
+from accounts.domain import journal
+from accounts.enums import Act
+from accounts.models import User
+from common import bell, clock, jobs
+from common.spreadsheets import WRITERS
+from documents.enums import SheetFormat
+from documents.models import Export
+
+AT_ONCE = 5000
+STEP = 1000
+KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list as somebody may have it: its name, its columns, how many rows, and the rows, read as they are written."""
+
+    label: str
+    header: Sequence[str]
+    count: int
+    rows: Callable[[], Iterator[Sequence[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Exportable:
+    """A list that may be exported: ``table`` returns it for a person and a filter, or nothing if it is not theirs."""
+
+    code: str
+    table: Callable[[User, QueryDict], Table | None]
+
+
+_lists: dict[str, Exportable] = {}
+
+
+def declare(*lists: Exportable) -> None:
+    """Make lists known; the last declaration of a code holds."""
+    _lists.update({one.code: one for one in lists})
+
+
+def table(code: str, user: User, query: str) -> Table | None:
+    """Return a list as a person may have it now, or nothing."""
+    found = _lists.get(code)
+    return found.table(user, QueryDict(query)) if found is not None else None
+
+
+@transaction.atomic
+def ask(code: str, one: Table, *, query: str, sheet: SheetFormat, by: User, at: datetime) -> Export:
+    """Have a worker write a long list."""
+    made = Export.objects.create(
+        by=by, code=code, label=one.label, query=query, format=sheet, total=one.count, asked_at=at,
+        queued_at=clock.machine_now(),
+    )  # fmt: skip
+    bell.ring_on_commit("export", made.pk)
+    return made
+
+
+def told(one: Table, *, by: User) -> None:
+    """Record in the journal that a list left the platform."""
+    journal.record(Act.EXPORT, f"{one.label} : {', '.join(one.header)}", actor=by)
+
+
+def _counted(export: Export, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Yield rows, saying from time to time how many were written."""
+    for rank, row in enumerate(rows, start=1):
+        yield row
+        if rank % STEP == 0:
+            Export.objects.filter(pk=export.pk).update(done=rank)
+
+
+def produce(export_id: int) -> None:
+    """Write one list if nobody else does, with the rights its person has now; a fault is kept in the row."""
+    attempt = jobs.take(Export, export_id, at=clock.machine_now(), seconds=settings.DOCUMENT_LEASE_SECONDS)
+    if attempt is None:
+        return
+    export = Export.objects.select_related("by").get(pk=export_id)
+    try:
+        one = table(export.code, export.by, export.query)
+        if one is None:
+            raise PermissionError("Cette liste ne vous est plus ouverte.")  # noqa: TRY301 - kept in the row as any fault
+        with TemporaryFile() as written:
+            WRITERS[export.format](written, one.header, _counted(export, one.rows()))
+            size = written.tell()
+            written.seek(0)
+            export.file.save(f"export.{export.format}", File(written), save=False)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one list must not stop the others
+        jobs.give_up(Export, export_id, attempt=attempt, error=f"{type(error).__name__}: {error}")
+        return
+    jobs.finish(Export, export_id, attempt=attempt, file=export.file.name, size=size, done=one.count)
+
+
+def sweep(at: datetime) -> list[int]:
+    """Return the exports to wake again; those asked more than a week ago are removed with their file."""
+    for old in Export.objects.filter(asked_at__lt=at - KEPT):
+        old.file.delete(save=False)
+        old.delete()
+    return jobs.sweep(Export, at=clock.machine_now())

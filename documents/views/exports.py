@@ -1,0 +1,56 @@
+"""Lists as files, for whoever may read them."""
+
+from tempfile import NamedTemporaryFile
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET
+
+from accounts.rules import fresh, person
+from common import clock
+from common.exports import csv_response
+from common.jobs import JobState
+from common.spreadsheets import WRITERS
+from documents.domain import exports
+from documents.enums import SheetFormat
+from documents.models import Export
+
+
+@require_GET
+@fresh
+def export(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Give a list as it is filtered: at once, or by a worker beyond five thousand rows."""
+    user, query = person(request), request.GET.urlencode()
+    one = exports.table(code, user, query)
+    if one is None:
+        raise Http404
+    wanted = request.GET.get("format", "csv")
+    sheet = SheetFormat(wanted) if wanted in SheetFormat.values else SheetFormat.CSV
+    exports.told(one, by=user)
+    if one.count > exports.AT_ONCE:
+        made = exports.ask(code, one, query=query, sheet=sheet, by=user, at=clock.now())
+        return redirect("export-progress", public_id=made.public_id)
+    name = slugify(one.label)
+    if sheet == SheetFormat.CSV:
+        return csv_response(name, one.header, one.rows())
+    kept = NamedTemporaryFile()  # noqa: SIM115 - the response closes it
+    WRITERS[sheet](kept, one.header, one.rows())
+    kept.seek(0)
+    return FileResponse(kept, as_attachment=True, filename=f"{name}.{sheet}")
+
+
+@require_GET
+def progress(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show how far a long list is written."""
+    one = get_object_or_404(Export, public_id=public_id, by=person(request))
+    over = one.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+    return render(request, "documents/export.html", {"title": one.label, "export": one, "over": over})
+
+
+@require_GET
+def download(request: HttpRequest, public_id: str) -> FileResponse:
+    """Give a long list, once written, to who asked for it."""
+    one = get_object_or_404(Export, public_id=public_id, by=person(request), state=JobState.DONE)
+    return FileResponse(one.file.open(), as_attachment=True, filename=f"{slugify(one.label)}.{one.format}")

@@ -1,0 +1,54 @@
+"""The missions and their deadlines, as files."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.http import QueryDict
+
+from accounts.models import User
+from challenges.rules import team_campaigns
+from common import clock
+from documents.domain.exports import Exportable, Table
+from talents.domain import deadlines
+from talents.enums import MissionState
+from talents.models import Mission
+from talents.rules import team_missions
+
+CHUNK = 2000
+
+
+def missions(user: User, query: QueryDict) -> Table | None:
+    """Return the missions of a campaign's cohort."""
+    campaign = team_campaigns(user).filter(code=query.get("campaign", "")).first()
+    if campaign is None:
+        return None
+    found = Mission.objects.filter(cohort__campaign=campaign).order_by("talent__last_name", "pk")
+    related = found.select_related("talent", "host", "position__challenge", "position__profession", "contract")
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for one in related.iterator(chunk_size=CHUNK):
+            yield (
+                one.talent.last_name, one.talent.first_name, str(one.position.challenge), str(one.position.profession),
+                str(one.host), one.starts_on, one.ends_on, one.net_monthly, one.get_state_display(),
+                one.contract.number if one.contract else "",
+            )  # fmt: skip
+
+    header = ["Nom", "Prénom", "Défi", "Métier", "Accueil", "Début", "Fin", "Net mensuel", "État", "Contrat"]
+    return Table(f"Missions de {campaign.code}", header, found.count(), rows)
+
+
+def watched(user: User, query: QueryDict) -> Table | None:  # noqa: ARG001 - the page has no filter
+    """Return the deadlines that are not met."""
+    if not user.is_team:
+        return None
+    living = team_missions(user).exclude(state=MissionState.ENDED)
+    found = deadlines.watched(deadlines.with_facts(living), at=clock.now())
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for one in found:
+            yield one.due, one.rule.label, str(one.mission.talent), str(one.mission.position.challenge), one.state.label
+
+    return Table("Échéances", ["Au plus tard le", "Quoi", "Talent", "Défi", "État"], len(found), rows)
+
+
+LISTS = (Exportable("missions", missions), Exportable("echeances", watched))

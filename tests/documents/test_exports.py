@@ -1,0 +1,160 @@
+"""Any list as a file: filtered, for who may have it, at once or in the background."""
+
+import io
+import zipfile
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.core.files.storage import storages
+from django.http import QueryDict
+from openpyxl import load_workbook
+
+from accounts.models import JournalEntry
+from common.spreadsheets import WRITERS
+from documents import tasks
+from documents.domain import exports
+from documents.models import Export
+from tests import factories as f
+from tests.factories import NOW
+
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+ROWS = [
+    ("=1+1", 3, Decimal("2.50"), date(2026, 1, 2), True, None),
+    ("a\x01 & <b>\nc", 0, 1.5, datetime(2026, 1, 2, 3, 4), False, ""),
+]
+
+
+def cells(content):
+    root = ET.fromstring(zipfile.ZipFile(io.BytesIO(content)).read("content.xml"))
+    return [["\n".join(p.text or "" for p in cell) for cell in row] for row in root.iter(f"{TABLE}table-row")]
+
+
+def test_an_opendocument_sheet_says_each_value_as_it_is():
+    target = io.BytesIO()
+    WRITERS["ods"](target, ["Texte", "Entier", "Montant", "Jour", "Oui", "Rien"], ROWS)
+    package = zipfile.ZipFile(target)
+    assert package.infolist()[0].filename == "mimetype"
+    assert package.infolist()[0].compress_type == zipfile.ZIP_STORED
+    head, first, second = cells(target.getvalue())
+    assert head == ["Texte", "Entier", "Montant", "Jour", "Oui", "Rien"]
+    assert first == ["=1+1", "3", "2.50", "2026-01-02", "oui", ""]
+    assert second == ["a & <b>\nc", "0", "1.5", "2026-01-02 03:04:00", "non", ""]
+    assert b"table:formula" not in package.read("content.xml")
+
+
+@pytest.fixture
+def listed(db):
+    campaign = f.CampaignFactory()
+    f.DepositedApplicationFactory(campaign=campaign, candidate__last_name="=Zoé")
+    f.DepositedApplicationFactory(campaign=campaign, candidate__last_name="Ali", state="shortlisted")
+    return campaign
+
+
+@pytest.mark.parametrize("sheet", ["csv", "xlsx", "ods"])
+def test_a_list_is_exported_as_it_is_filtered(listed, team, signed_in, sheet):
+    asked = {"campaign": listed.code, "column": ["last_name", "state"], "state": "submitted", "format": sheet}
+    answer = signed_in(team).get("/exports/candidatures/", asked)
+    content = b"".join(answer)
+    assert f'filename="candidatures-de-{listed.code.lower()}.{sheet}"' in answer["Content-Disposition"]
+    if sheet == "csv":
+        assert content.decode().splitlines() == ["\ufeffNom;État", "'=Zoé;Déposée"]
+    elif sheet == "xlsx":
+        assert [list(row) for row in load_workbook(io.BytesIO(content)).active.values] == [
+            ["Nom", "État"],
+            ["'=Zoé", "Déposée"],
+        ]
+    else:
+        assert cells(content) == [["Nom", "État"], ["=Zoé", "Déposée"]]
+    assert "Candidatures de" in JournalEntry.objects.get(act="export").what
+
+
+def test_who_may_not_read_a_list_exports_nothing(listed, team, signed_in):
+    stranger = signed_in(f.UserFactory())
+    for code in ("candidatures", "jures", "defis", "missions"):
+        assert stranger.get(f"/exports/{code}/", {"campaign": listed.code}).status_code == 404
+        assert signed_in(team).get(f"/exports/{code}/", {"campaign": "absente"}).status_code == 404
+    for code in ("administrations", "echeances", "inconnue"):
+        assert stranger.get(f"/exports/{code}/").status_code == 404
+
+
+def test_every_list_of_the_team_can_be_exported(listed, team, signed_in):
+    stage = f.StageFactory(campaign=listed, kind="preselection")
+    panel = f.PanelFactory(grid=stage.grid, name="Jury A")
+    stage.panels.add(panel)
+    f.JurorFactory(panel=panel)
+    f.deposited(campaign=listed, submitted_title="Carte")
+    f.ChallengeFactory(campaign=listed, state="submitted", submitted_title="Sans dépôt")
+    f.AdministrationFactory(name="Office des forêts")
+    document = f.DocumentFactory()
+    mission = f.MissionFactory(cohort__campaign=listed, contract=document, state="contracted")
+    f.MissionFactory(cohort=mission.cohort)
+    lines = {}
+    for code in ("jures", "defis", "administrations", "missions", "echeances"):
+        answer = signed_in(team).get(f"/exports/{code}/", {"campaign": listed.code, "format": "inconnu"})
+        lines[code] = b"".join(answer).decode().splitlines()
+    assert lines["jures"][0].startswith("\ufeffJury;Nom")
+    assert "Jury A" in lines["jures"][1]
+    assert [line.split(";")[1] for line in lines["defis"][1:]] == ["Carte", "Sans dépôt"]
+    assert any("Office des forêts" in line for line in lines["administrations"])
+    assert len(lines["missions"]) == 3
+    assert document.number in "".join(lines["missions"])
+    assert len(lines["echeances"]) > 1
+
+
+@pytest.fixture
+def long_list(monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    monkeypatch.setattr(exports, "STEP", 1)
+
+
+def test_a_long_list_is_written_by_a_worker(
+    listed, team, signed_in, long_list, django_capture_on_commit_callbacks, monkeypatch
+):
+    woken = []
+    monkeypatch.setattr(tasks.write_export, "delay", lambda **keys: woken.append(keys))
+    client = signed_in(team)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.get("/exports/candidatures/", {"campaign": listed.code, "format": "ods", "column": "last_name"})
+    one = Export.objects.get()
+    assert answer.url == f"/exports/suivi/{one.public_id}/"
+    assert woken == [{"export_id": one.pk}]
+    assert "0 ligne écrite sur 2" in client.get(answer.url).content.decode()
+    assert client.get(f"{answer.url}fichier/").status_code == 404
+    tasks.write_export(export_id=one.pk)
+    tasks.write_export(export_id=one.pk)  # delivered twice: written once
+    one.refresh_from_db()
+    assert (one.state, one.attempt, one.done, str(one)) == ("done", 1, 2, f"Candidatures de {listed.code}")
+    assert "2 lignes écrites" in client.get(answer.url).content.decode()
+    assert cells(b"".join(client.get(f"{answer.url}fichier/"))) == [["Nom"], ["=Zoé"], ["Ali"]]
+    other = signed_in(f.UserFactory(is_team=True))
+    assert other.get(answer.url).status_code == other.get(f"{answer.url}fichier/").status_code == 404
+
+
+def test_rights_lost_meanwhile_are_lost(listed, team, signed_in, long_list):
+    client = signed_in(team)
+    asked = client.get("/exports/candidatures/", {"campaign": listed.code})
+    type(team).objects.filter(pk=team.pk).update(is_team=False)
+    one = Export.objects.get()
+    for _ in range(3):
+        tasks.write_export(export_id=one.pk)
+    one.refresh_from_db()
+    assert (one.state, one.file.name) == ("failed", "")
+    assert "plus ouverte" in client.get(asked.url).content.decode()
+
+
+def test_old_exports_are_removed_and_lost_ones_woken(db, monkeypatch):
+    woken = []
+    monkeypatch.setattr(tasks.write_export, "delay", lambda **keys: woken.append(keys["export_id"]))
+    old = f.ExportFactory(asked_at=NOW - timedelta(days=8))
+    storages["private"].save(old.file.name, io.BytesIO(b"x"))
+    lost = f.ExportFactory(state="queued", file="")
+    tasks.sweep()
+    assert woken == [lost.pk]
+    assert not Export.objects.filter(pk=old.pk).exists()
+    assert not storages["private"].exists(old.file.name)
+
+
+def test_a_list_nobody_declared_is_nobodys(team):
+    assert exports.table("inconnue", team, QueryDict("").urlencode()) is None
