@@ -10,6 +10,7 @@ from talents.views import (
     signing,
     talent,
     team,
+    team_cockpit,
     team_deadlines,
     team_life,
     team_missions,
@@ -52,6 +53,9 @@ open_urlpatterns = [
 team_urlpatterns = [
     path("", team.home, name="home"),
     path("campagnes/<slug:code>/", team.campaign, name="campaign"),
+    path("recherche/", team_cockpit.find, name="find"),
+    path("campagnes/<slug:code>/pilotage/", team_cockpit.cockpit, name="cockpit"),
+    path("campagnes/<slug:code>/pilotage/relance/", team_cockpit.remind, name="cockpit-remind"),
     path("campagnes/<slug:code>/cohorte/", team.cohort, name="cohort"),
     path("campagnes/<slug:code>/cohorte/missions/", team.admit, name="admit"),
     path("campagnes/<slug:code>/cohorte/contrats/", team.contracts, name="contracts"),

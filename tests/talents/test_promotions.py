@@ -40,7 +40,7 @@ def test_the_promotions_before_the_platform_are_reproduced(db, data):
 
 def test_a_promotion_run_here_is_counted_from_what_was_announced(db, django_assert_num_queries):
     campaign = f.CampaignFactory(state="published")
-    trade, other = f.ProfessionFactory(label="Design"), f.ProfessionFactory(label="Droit")
+    trade, other = f.ProfessionFactory(code="design", label="Design"), f.ProfessionFactory(code="law", label="Droit")
     f.DepositedApplicationFactory.create_batch(7, campaign=campaign, profession=trade, announced_state="submitted")
     f.DepositedApplicationFactory.create_batch(5, campaign=campaign, profession=trade, announced_state="accepted")
     f.DepositedApplicationFactory.create_batch(

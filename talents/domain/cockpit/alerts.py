@@ -1,0 +1,262 @@
+"""What asks for an act today: each alert says why, leads to the list, and carries the message to send."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from accounts.domain.acts import team_act
+from accounts.models import User
+from applications.domain import applications
+from applications.enums import ApplicationState, OfferState
+from applications.models import Offer
+from challenges.enums import CallKind, ChallengeState, MemberRole
+from challenges.models import AdministrationMember, CallWindow, Campaign, Challenge
+from common.days import day_of
+from common.formatting import french_datetime
+from common.jobs import JobState
+from documents.models import Document
+from juries.enums import AssessmentState
+from juries.models import Assessment, Conflict, Juror, Panel
+from notifications.domain import outbox
+from talents.domain import deadlines
+from talents.enums import DeadlineState, MissionState
+from talents.models import Mission
+
+WANTED_WISHES = 3
+WISHES_WATCHED = timedelta(days=21)
+SILENCE = timedelta(days=5)
+OFFER_SOON = timedelta(days=2)
+NAMED = 8
+# What is written to the people of an alert: subject, text.
+MESSAGES = {
+    "few-wishes": (
+        "Votre défi attend encore des candidatures",
+        (
+            "Votre défi a reçu peu de premiers vœux à ce jour. Un webinaire ou une relance dans vos réseaux"
+            " peut encore faire la différence avant la clôture."
+        ),
+    ),
+    "silent-jurors": (
+        "Des dossiers vous attendent",
+        (
+            "Les dossiers qui vous sont confiés n’ont pas encore de note. Si vous n’avez pas le temps, dites-le"
+            " nous dans votre espace : d’autres pourront les lire."
+        ),
+    ),
+    "charters": (
+        "Votre charte reste à signer",
+        (
+            "Pour ouvrir les dossiers de votre jury, il vous reste à lire et signer la charte de"
+            " confidentialité dans votre espace."
+        ),
+    ),
+    "no-budget": (
+        "Le programme budgétaire de votre défi manque",
+        (
+            "Pour préparer la convention de financement, il nous manque le programme budgétaire qui porte"
+            " votre défi. Vous pouvez le renseigner dans l’assistant de financement."
+        ),
+    ),
+    "offers": (
+        "Votre réponse est attendue",
+        (
+            "Une place vous est proposée, et le délai pour répondre se termine bientôt. Sans réponse, elle"
+            " sera proposée à une autre personne."
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One thing to do. ``route`` is the name of the page of a campaign that shows the list."""
+
+    code: str
+    title: str
+    why: str
+    names: list[str]
+    route: str
+    action: str
+    people: list[User]
+    subject: str = ""
+    text: str = ""
+
+    @property
+    def shown(self) -> list[str]:
+        """Return the first names of the list."""
+        return self.names[:NAMED]
+
+    @property
+    def more(self) -> int:
+        """Return how many are not shown."""
+        return max(len(self.names) - NAMED, 0)
+
+
+def _people(users: Iterable[User | None]) -> list[User]:
+    return list({user.pk: user for user in users if user is not None}.values())
+
+
+def _hosts(challenges: Iterable[Challenge]) -> list[User]:
+    """Return who leads the projects of some challenges."""
+    seats = AdministrationMember.objects.filter(
+        administration__in=[one.administration_id for one in challenges if one.administration_id], role=MemberRole.LEAD
+    ).select_related("user")
+    return _people(seat.user for seat in seats)
+
+
+def _few_wishes(campaign: Campaign, at: datetime) -> Alert | None:
+    window = CallWindow.objects.filter(
+        campaign=campaign, kind=CallKind.APPLICATIONS, opens_at__lte=at, closes_at__gte=at,
+        closes_at__lte=at + WISHES_WATCHED,
+    ).first()  # fmt: skip
+    if window is None:
+        return None
+    first = Count("wishes", filter=Q(wishes__rank=1), distinct=True)
+    rows = (
+        campaign.challenges.filter(state=ChallengeState.PUBLISHED).annotate(first=first).filter(first__lt=WANTED_WISHES)
+    )
+    found = list(rows.order_by("first", "published_title", "pk"))
+    return Alert(
+        "few-wishes",
+        f"{len(found)} défi(s) avec moins de {WANTED_WISHES} premiers vœux",
+        f"L’appel se clôt le {french_datetime(window.closes_at or at, campaign.timezone)} : faites-les connaître.",
+        [f"{one} ({one.first})" for one in found],
+        "team:challenges", "Voir les défis", _hosts(found),
+        *MESSAGES["few-wishes"],
+    )  # fmt: skip
+
+
+def _reading(campaign: Campaign) -> Q:
+    return Q(panel__stages__campaign=campaign, panel__closed_at__isnull=True, left_at__isnull=True)
+
+
+def _silent_jurors(campaign: Campaign, at: datetime) -> Alert | None:
+    todo = Count("assessments", filter=Q(assessments__state=AssessmentState.ASSIGNED), distinct=True)
+    done = Count("assessments", filter=Q(assessments__state=AssessmentState.SUBMITTED), distinct=True)
+    rows = Juror.objects.filter(_reading(campaign), charter_signed_at__lt=at - SILENCE).annotate(todo=todo, done=done)
+    found = list(rows.filter(todo__gt=0, done=0).select_related("user", "panel").order_by("pk").distinct())
+    return Alert(
+        "silent-jurors", f"{len(found)} juré(s) sans aucune note remise",
+        f"Leur charte est signée depuis plus de {SILENCE.days} jours, et des dossiers les attendent.",
+        [f"{one} ({one.panel}, {one.todo} à lire)" for one in found],
+        "team:panels", "Voir les jurys", _people(one.user for one in found),
+        *MESSAGES["silent-jurors"],
+    )  # fmt: skip
+
+
+def _unsigned_charters(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - every rule takes both
+    rows = Juror.objects.filter(_reading(campaign), charter_signed_at__isnull=True).select_related("user", "panel")
+    found = list(rows.order_by("pk").distinct())
+    return Alert(
+        "charters", f"{len(found)} juré(s) sans charte signée", "Sans charte, aucun dossier ne leur est ouvert.",
+        [f"{one} ({one.panel})" for one in found], "team:panels", "Voir les jurys", _people(one.user for one in found),
+        *MESSAGES["charters"],
+    )  # fmt: skip
+
+
+def _open_conflicts(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    read = Assessment.objects.filter(juror=OuterRef("juror"), deposit=OuterRef("deposit"))
+    rows = Conflict.objects.filter(
+        Exists(read.exclude(state=AssessmentState.RECUSED)), juror__panel__stages__campaign=campaign,
+        juror__panel__closed_at__isnull=True, dismissed_at__isnull=True,
+    )  # fmt: skip
+    panels = Panel.objects.filter(pk__in=rows.values("juror__panel")).order_by("name", "pk")
+    found = list(panels)
+    return Alert(
+        "conflicts", f"{len(found)} jury(s) avec un conflit d’intérêts non résolu",
+        "Un juré lit un dossier avec lequel un lien est connu : écartez le conflit, ou confiez le dossier.",
+        [str(one) for one in found], "team:panels", "Voir les jurys", [],
+    )  # fmt: skip
+
+
+def _no_budget(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    rows = campaign.challenges.filter(
+        state__in=(ChallengeState.SELECTED, ChallengeState.PUBLISHED), dossier__isnull=False
+    )
+    found = list(rows.filter(Q(funding=None) | Q(funding__programme="")).order_by("published_title", "pk"))
+    return Alert(
+        "no-budget", f"{len(found)} défi(s) sans programme budgétaire",
+        "Sans programme, ni convention de financement ni décret de transfert ne peuvent être écrits.",
+        [str(one) for one in found], "team:challenges", "Voir les défis", _hosts(found),
+        *MESSAGES["no-budget"],
+    )  # fmt: skip
+
+
+def _unowned(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    rows = campaign.applications.filter(state=ApplicationState.SUBMITTED, instructor=None)
+    count = rows.count()
+    return Alert(
+        "unowned", f"{count} candidature(s) que personne ne suit", "Chaque dossier a une personne qui l’instruit.",
+        [""] * count, "team:applications", "Les attribuer", [],
+    )  # fmt: skip
+
+
+def _untold(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    count = applications.untold(campaign).count()
+    return Alert(
+        "untold", f"{count} décision(s) prise(s), pas encore annoncée(s)", "Personne n’en sait rien encore (R14).",
+        [""] * count, "team:announce-applications", "Relire et annoncer", [],
+    )  # fmt: skip
+
+
+def _offers(campaign: Campaign, at: datetime) -> Alert | None:
+    rows = Offer.objects.filter(
+        application__campaign=campaign, state=OfferState.SENT, expires_at__gte=at, expires_at__lte=at + OFFER_SOON
+    ).select_related("application__candidate", "position__challenge")
+    found = list(rows.order_by("expires_at", "pk"))
+    return Alert(
+        "offers", f"{len(found)} proposition(s) sans réponse, à échéance dans deux jours",
+        "Le silence vaut refus (R11) : la place ira à la personne suivante.",
+        [f"{one.application.candidate} ({one.position.challenge})" for one in found],
+        "team:selection", "Voir la sélection",
+        _people(one.application.candidate for one in found), *MESSAGES["offers"],
+    )  # fmt: skip
+
+
+def _late_papers(campaign: Campaign, at: datetime) -> Alert | None:
+    missions = Mission.objects.filter(cohort__campaign=campaign).exclude(state=MissionState.ENDED)
+    late = [one for one in deadlines.watched(deadlines.with_facts(missions), at=at) if one.state == DeadlineState.LATE]
+    return Alert(
+        "late", f"{len(late)} échéance(s) dépassée(s)", "Un délai de contrat ou d’information est passé (R19).",
+        [f"{one.rule.label} : {one.mission.talent}" for one in late], "team:cohort", "Voir la cohorte", [],
+    )  # fmt: skip
+
+
+def _failed_documents(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    rows = Document.objects.filter(state=JobState.FAILED, mission__cohort__campaign=campaign)
+    found = list(rows.order_by("pk").values_list("title", flat=True))
+    return Alert(
+        "failed", f"{len(found)} document(s) en échec", "La page du lot dit pourquoi, et permet de réessayer.",
+        found, "team:cohort", "Voir les lots", [],
+    )  # fmt: skip
+
+
+RULES: tuple[Callable[[Campaign, datetime], Alert | None], ...] = (
+    _few_wishes, _unowned, _unsigned_charters, _silent_jurors, _open_conflicts, _untold, _offers, _no_budget,
+    _late_papers, _failed_documents,
+)  # fmt: skip
+
+
+def alerts(campaign: Campaign, *, at: datetime) -> list[Alert]:
+    """Return what asks for an act now; an empty list of names is no alert (a constant number of queries)."""
+    found = (rule(campaign, at) for rule in RULES)
+    return [one for one in found if one is not None and one.names]
+
+
+@team_act
+def remind(campaign: Campaign, code: str, *, by: User, at: datetime) -> int:  # noqa: ARG001 - the guard reads it
+    """Send the message of an alert to whom it concerns, once a day each; return how many people it is written to."""
+    one = next((alert for alert in alerts(campaign, at=at) if alert.code == code and alert.text), None)
+    if one is None:
+        return 0
+    for user in one.people:
+        outbox.queue(
+            "cockpit",
+            to=user,
+            key=f"alert-{code}-{campaign.pk}-{user.pk}-{day_of(at):%Y%m%d}",
+            context={"subject": one.subject, "text": one.text, "campaign": campaign.name},
+            at=at,
+        )
+    return len(one.people)

@@ -1,0 +1,64 @@
+"""The cockpit of a campaign, and what searches everything."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.rules import is_team, person, space
+from challenges.rules import team_campaigns
+from common import charts, clock
+from juries.models import Panel
+from juries.queries import progress
+from talents.domain.cockpit import alerts, fairness
+from talents.queries import background, figures, promotions, search
+
+
+@require_GET
+@space(is_team)
+def cockpit(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what asks for an act, the funnel, the juries, the past beside the present, and fairness."""
+    one = get_object_or_404(team_campaigns(person(request)), code=code)
+    counted = figures.figures(one)
+    found = alerts.alerts(one, at=clock.now())
+    context = {
+        "title": f"Pilotage, {one.code}",
+        "campaign": one,
+        "alerts": [(alert, reverse(alert.route, kwargs={"code": code})) for alert in found],
+        "funnel": charts.bars(
+            [
+                ("Candidatures déposées", counted.applications),
+                ("Personnes auditionnées", counted.heard),
+                ("Places", counted.seats),
+                ("Personnes recrutées", counted.recruited),
+            ]
+        ),
+        "figures": counted,
+        "panels": progress(Panel.objects.filter(stages__campaign=one)).order_by("pk"),
+        "past": [row for row in promotions.promotions() if row.reported],
+        "fairness": fairness.fairness(one),
+        "work": background.work(),
+    }
+    return render(request, "talents/team/cockpit.html", context)
+
+
+@require_POST
+@space(is_team)
+def remind(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the message of an alert to whom it concerns."""
+    user = person(request)
+    one = get_object_or_404(team_campaigns(user), code=code)
+    sent = alerts.remind(one, request.POST.get("alert", ""), by=user, at=clock.now())
+    messages.success(request, f"Message écrit à {sent} personne(s) ; chacune ne le reçoit qu’une fois par jour.")
+    return redirect("team:cockpit", code=code)
+
+
+@require_GET
+@space(is_team)
+def find(request: HttpRequest) -> HttpResponse:
+    """Find people, dossiers, documents and challenges by their words, each as far as one may know it."""
+    asked = request.GET.get("q", "").strip()[:200]
+    found = search.everything(person(request), asked) if asked else []
+    context = {"title": "Chercher partout", "q": asked, "found": found, "count": sum(len(rows) for _, rows in found)}
+    return render(request, "talents/team/search.html", context)
