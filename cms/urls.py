@@ -5,12 +5,13 @@ from django.urls import path
 from wagtail.contrib.sitemaps.views import sitemap
 
 from cms.api import open_urls
-from cms.views import opendata, public
+from cms.views import opendata, opinions, public
 
 open_urlpatterns = [
     path("recherche/", public.search, name="search"),
     path("robots.txt", public.robots, name="robots"),
     path("sitemap.xml", login_not_required(sitemap), name="sitemap"),
+    path("avis/<slug:procedure>/", opinions.opinion, name="opinion"),
     path("donnees-ouvertes/", opendata.index, name="open-data"),
     path("donnees-ouvertes/<slug:name>.<str:extension>", opendata.dataset, name="dataset"),
     path("api/v1/", open_urls()),

@@ -1,6 +1,6 @@
 """French dates and amounts, as official documents write them (R21)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from num2words import num2words
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"
+TWO_DAYS = timedelta(days=2)
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -37,6 +38,13 @@ def duration(minutes: int) -> str:
     if not hours:
         return f"{rest}{NBSP}min"
     return f"{hours}{NBSP}h{NBSP}{rest:02d}" if rest else f"{hours}{NBSP}h"
+
+
+def lasting(value: timedelta) -> str:
+    """Format a length of time: « 3 jours », « 1 h 20 min », « 12 min »."""
+    if value >= TWO_DAYS:
+        return f"{value.days}{NBSP}jours"
+    return duration(round(value.total_seconds() / 60))
 
 
 def figure(value: Decimal | float | str) -> str:

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.uploads.RequestSizeMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
+    "config.timing.ServerTimingMiddleware",
     "config.headers.HeadersMiddleware",
     "config.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

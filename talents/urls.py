@@ -55,6 +55,7 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/", team.campaign, name="campaign"),
     path("recherche/", team_cockpit.find, name="find"),
     path("campagnes/<slug:code>/pilotage/", team_cockpit.cockpit, name="cockpit"),
+    path("campagnes/<slug:code>/pilotage/bilan/", team_cockpit.report, name="season-report"),
     path("campagnes/<slug:code>/pilotage/relance/", team_cockpit.remind, name="cockpit-remind"),
     path("campagnes/<slug:code>/cohorte/", team.cohort, name="cohort"),
     path("campagnes/<slug:code>/cohorte/missions/", team.admit, name="admit"),

@@ -21,6 +21,7 @@ from cms.models.base import BasePage
 from common import clock
 from common.jobs import JobState
 from talents.domain import bulletins
+from talents.queries import progress
 
 
 class CallPage(RoutablePageMixin, BasePage):
@@ -105,6 +106,10 @@ class CataloguePage(RoutablePageMixin, BasePage):
         address = f"{self.full_url}{slug}/"
         extracts = bulletins.extracts(found.challenge)[:5]
         context = {"found": found, "address": address, "question_form": form, "extracts": extracts}
+        context |= {
+            "deliverables": progress.deliverables(found.challenge),
+            "impacts": progress.impacts(found.challenge),
+        }
         if found.may_apply:
             context["posting"] = sharing.job_posting(found, address)
         answer = self.render(request, template="cms/challenge_page.html", context_overrides=context)

@@ -10,6 +10,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from challenges.queries.public import cards
 from challenges.rules import public_challenges
+from cms import quality
 from cms.blocks import AccordionItemBlock
 from cms.fields import BodyField
 from cms.models.base import BasePage
@@ -162,6 +163,8 @@ class StatisticsPage(BasePage):
             "applications_chart": charts.bars([(one.code, one.applications) for one in rows]),
             "recruited_chart": charts.bars([(one.code, one.recruited) for one in rows]),
             "themes_chart": charts.bars(statistics.by_theme()[:12]),
+            "quality": quality.opinions(),
+            "time_to_deposit": quality.time_to_deposit(),
             "applicants": [(code, sorted(counts.items())) for code, counts in applicants.items()],
         }
         return super().get_context(request, *args, **kwargs) | shown

@@ -1,6 +1,6 @@
 """Template filters that write French."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -32,6 +32,12 @@ def duration(minutes: int) -> str:
 def euros(value: Any) -> str:
     """Format an amount."""
     return formatting.euros(value)
+
+
+@register.filter
+def lasting(value: timedelta) -> str:
+    """Format a length of time: in days from two days on, in hours and minutes below."""
+    return formatting.lasting(value)
 
 
 @register.filter

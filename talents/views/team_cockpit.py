@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import is_team, person, space
+from accounts.rules import fresh, is_team, person, space
 from challenges.rules import team_campaigns
 from common import charts, clock
 from juries.models import Panel
 from juries.queries import progress
+from talents.domain import season
 from talents.domain.cockpit import alerts, fairness
 from talents.queries import background, figures, promotions, search
 
@@ -52,6 +53,18 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
     sent = alerts.remind(one, request.POST.get("alert", ""), by=user, at=clock.now())
     messages.success(request, f"Message écrit à {sent} personne(s) ; chacune ne le reçoit qu’une fois par jour.")
     return redirect("team:cockpit", code=code)
+
+
+@require_POST
+@space(is_team)
+@fresh
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for the season report."""
+    user = person(request)
+    one = get_object_or_404(team_campaigns(user), code=code)
+    made = season.report(one, by=user, at=clock.now())
+    messages.success(request, f"Le bilan de saison {made.number} est en préparation.")
+    return redirect("team:document", public_id=made.public_id)
 
 
 @require_GET

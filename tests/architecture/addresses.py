@@ -78,6 +78,7 @@ SUBJECTS = {
         f"api:{name}": lambda s, c, form: {}
         for name in ("api-root", "openapi-json", "calls", "challenges", "promotions")
     },
+    "opinion": lambda s, c, form: {"procedure": "jury"},
     "api:challenge": lambda s, c, form: {"slug": Challenge.objects.filter(state="published").first().slug},
     "image": lambda s, c, form: {"name": "absente.png"},
     "dataset": lambda s, c, form: {"name": "promotions", "extension": "csv"},

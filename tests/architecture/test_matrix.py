@@ -55,6 +55,7 @@ ROUTES = {
     "team:journal": ("get", TEAM),
     "team:find": ("get", TEAM),
     "team:cockpit": ("get", TEAM),
+    "team:season-report": ("post", TEAM_ACT),
     "team:cockpit-remind": ("post", TEAM_ACT),
     "unavailabilities": ("get", ALL_SIGNED_IN),
     "available-again": ("post", (LOGIN,) + (302,) * 6),
@@ -200,6 +201,7 @@ ROUTES = {
     "robots": ("get", OPEN),
     "sitemap": ("get", OPEN),
     "image": ("get", (404,) * 7),  # the story holds no image
+    "opinion": ("get", ALL_SIGNED_IN),
     "open-data": ("get", OPEN),
     "dataset": ("get", OPEN),
     "api:api-root": ("get", (404,) * 7),

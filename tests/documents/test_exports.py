@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from accounts.models import JournalEntry
 from common.spreadsheets import WRITERS
 from documents import tasks
-from documents.domain import exports
+from documents.domain import exports, holdings
 from documents.models import Export
 from tests import factories as f
 from tests.factories import NOW
@@ -142,6 +142,30 @@ def test_rights_lost_meanwhile_are_lost(listed, team, signed_in, long_list):
     one.refresh_from_db()
     assert (one.state, one.file.name) == ("failed", "")
     assert "plus ouverte" in client.get(asked.url).content.decode()
+
+
+def test_a_very_long_list_says_where_it_is(listed, team, signed_in, monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    monkeypatch.setattr(exports, "STEP", 2)
+    f.DepositedApplicationFactory(campaign=listed)
+    signed_in(team).get("/exports/candidatures/", {"campaign": listed.code})
+    one = Export.objects.get()
+    told = []
+    for rank, _ in enumerate(exports._counted(one, iter([(1,), (2,), (3,)])), start=1):
+        told.append((rank, Export.objects.get().done))
+    assert told == [(1, 0), (2, 0), (3, 2)]
+    tasks.write_export(export_id=one.pk)
+    one.refresh_from_db()
+    assert (one.done, one.file.open().read().count(b"\n")) == (3, 4)
+    one.file.close()
+
+
+def test_who_asked_for_a_list_takes_it_with_them(db):
+    one = f.ExportFactory()
+    storages["private"].save(one.file.name, io.BytesIO(b"x"))
+    assert holdings.HOLDING.export(one.by)[0]["label"] == "Candidatures"
+    assert holdings.HOLDING.erase(one.by) == 1
+    assert not storages["private"].exists(one.file.name)
 
 
 def test_old_exports_are_removed_and_lost_ones_woken(db, monkeypatch):

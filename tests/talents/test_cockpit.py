@@ -167,7 +167,7 @@ def test_fairness_shows_rates_with_their_interval_and_hides_small_groups(campaig
         "15 ans et plus",
         "de 3 à moins de 8 ans",
     ]
-    assert [rate.people for rate in tables["Proposition", "Métier"]] == [6, None]
+    assert [rate.people for rate in tables["Proposition", "Métier"]] == [None]
     assert fairness.fairness(f.CampaignFactory()) == []
 
 

@@ -1,6 +1,6 @@
 """Whether each stage keeps people of all kinds alike: rates by group with their exact interval, small groups hidden.
 
-A difference is a question to ask, never a verdict: the groups are those that a dossier says (trade, experience), and the
+A difference is a question, never a verdict: the groups are those that a dossier says (trade, experience), and the
 interval says how little a small number proves.
 """
 
@@ -17,10 +17,12 @@ from common.intervals import proportion
 
 OUT = (S.DRAFT, S.WITHDRAWN)
 NOT_KEPT = (*OUT, S.SUBMITTED, S.INCOMPLETE, S.INELIGIBLE, S.NOT_SHORTLISTED)
+UNDECIDED = (*OUT, S.SUBMITTED, S.INCOMPLETE)
+ANSWERED = (S.WAITING, S.NOT_SELECTED, S.OFFERED, S.ACCEPTED, S.DECLINED)
 CHOSEN = (S.OFFERED, S.ACCEPTED, S.DECLINED)
 STAGES = {
-    "Présélection": (~Q(state__in=OUT), ~Q(state__in=NOT_KEPT)),
-    "Proposition": (~Q(state__in=NOT_KEPT), Q(state__in=CHOSEN)),
+    "Présélection": (~Q(state__in=UNDECIDED), ~Q(state__in=NOT_KEPT)),
+    "Proposition": (Q(state__in=ANSWERED), Q(state__in=CHOSEN)),
 }
 YEARS = ((0, 3), (3, 8), (8, 15), (15, None))
 

@@ -77,7 +77,7 @@ def test_team_reads_blind_until_the_decision_or_a_logged_act(deposited, signed_i
         )
     assert number not in client.get(listing + "?text=Okafor").content.decode()
     assert f"Dossier {number}" in client.get(here).content.decode()
-    exported = b"".join(client.get(listing + "export/")).decode()
+    exported = b"".join(client.get("/exports/candidatures/", {"campaign": listing.split("/")[3]})).decode()
     assert (number in exported, "Okafor" in exported) == (True, False)
     assert client.get(f"{here}pieces/{piece.public_id}/").status_code == 404
     assert "Dites pourquoi" in client.post(here + "identite/", follow=True).content.decode()

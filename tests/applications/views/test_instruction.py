@@ -154,9 +154,15 @@ def test_two_applications_are_read_side_by_side(client, listing, deposit, campai
 def test_export_writes_the_columns_chosen(client, listing, deposit):
     one = deposit("=cmd()", "Simplifier", "a")
     number = one.dossier.deposit.number
-    text = b"".join(client.get(listing + "export/", {"column": ["number", "state", "last_name"]})).decode()
+    text = b"".join(
+        client.get(
+            "/exports/candidatures/", {"campaign": listing.split("/")[3], "column": ["number", "state", "last_name"]}
+        )
+    ).decode()
     assert text == f"\ufeffRécépissé;État;Nom\r\n{number};Déposée;'=cmd()\r\n"
-    answer = client.get(listing + "export/", {"format": "xlsx", "column": "boum"})
+    answer = client.get(
+        "/exports/candidatures/", {"campaign": listing.split("/")[3], "format": "xlsx", "column": "boum"}
+    )
     assert answer["Content-Disposition"].endswith('.xlsx"')
     rows = list(load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
     assert rows[0][:2] == ("Récépissé", "Nom")
@@ -166,5 +172,7 @@ def test_export_writes_the_columns_chosen(client, listing, deposit):
 
 def test_everything_by_default(client, listing, deposit):
     deposit("A", "a", "a")
-    header = b"".join(client.get(listing + "export/")).decode().split("\r\n")[0]
+    header = (
+        b"".join(client.get("/exports/candidatures/", {"campaign": listing.split("/")[3]})).decode().split("\r\n")[0]
+    )
     assert header.count(";") == 8

@@ -1,0 +1,124 @@
+"""The season report of a campaign: its figures, each with the query that counts it, its delays, its transfers."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet, Sum
+
+from accounts.domain import journal
+from accounts.domain.acts import team_act
+from accounts.enums import Act
+from accounts.models import User
+from applications.models import Application, ApplicationLog, Ranking
+from challenges.models import Campaign, Challenge, ChallengeLog, Position
+from challenges.rules import PUBLIC_STATES
+from common.formatting import figure, french_date, french_datetime
+from documents.domain import production
+from documents.models import Document
+from talents.domain import facts
+from talents.domain.cockpit import fairness
+from talents.models import Cohort, Mission
+from talents.queries import promotions
+
+SERIES = "BIL"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure, and the query of the database that gives it, so that anybody can count again."""
+
+    label: str
+    value: str
+    query: str
+
+
+def _written(rows: QuerySet[Any, Any]) -> str:
+    """Return a query with its values, as a database client runs it: whole numbers, booleans and quoted texts."""
+    sql, values = rows.query.sql_with_params()
+    quoted = ["'" + one.replace("'", "''") + "'" if isinstance(one, str) else str(one) for one in values]
+    return sql % tuple(quoted)
+
+
+def _counted(label: str, rows: QuerySet[Any, Any]) -> Counted:
+    return Counted(label, str(rows.count()), _written(rows))
+
+
+def _acts(model: type[Model], campaign: Campaign, verb: str) -> QuerySet[Any, Any]:
+    """Return the objects of a campaign on which something was done, once each."""
+    rows = model._default_manager.filter(subject__campaign=campaign, verb=verb)  # noqa: SLF001 - Django's name
+    return rows.order_by().values("subject").distinct()
+
+
+def counted(campaign: Campaign) -> list[Counted]:
+    """Return the figures of a campaign (indicators R1 to R5): one query each, shown beside it."""
+    seats = Position.objects.filter(challenge__campaign=campaign, challenge__state__in=PUBLIC_STATES)
+    total = seats.aggregate(n=Sum("seats"))["n"] or 0
+    recruited = Mission.objects.filter(cohort__campaign=campaign)
+    applications = _counted("Candidatures déposées (R1)", _acts(ApplicationLog, campaign, "submit"))
+    hired = _counted("Personnes recrutées (R3)", recruited)
+    ranked = Ranking.objects.filter(position__challenge__campaign=campaign)
+    rate = 100 * int(hired.value) / int(applications.value) if int(applications.value) else 0
+    return [
+        _counted("Projets déposés", _acts(ChallengeLog, campaign, "submit")),
+        _counted("Projets auditionnés", _acts(ChallengeLog, campaign, "hear")),
+        _counted("Projets retenus", _acts(ChallengeLog, campaign, "select")),
+        _counted("Défis publiés", Challenge.objects.filter(campaign=campaign, state__in=PUBLIC_STATES).order_by()),
+        applications,
+        _counted("Candidatures retirées", Application.objects.filter(campaign=campaign, state="withdrawn").order_by()),
+        _counted("Personnes auditionnées", _acts(ApplicationLog, campaign, "hear")),
+        Counted("Sélectivité (R2)", f"{figure(round(rate, 1))} %", "R3 rapporté à R1"),
+        hired,
+        _counted("Personnes classées (R4)", ranked.order_by()),
+        Counted("Places", str(total), _written(seats.order_by().values("seats"))),
+        _counted("Contrats établis", recruited.filter(~Q(contract=None)).order_by()),
+    ]
+
+
+def _transfers(campaign: Campaign, at: datetime) -> tuple[Sequence[dict[str, str]], str]:
+    cohort = Cohort.objects.filter(campaign=campaign).first()
+    if cohort is None:
+        return [], ""
+    decree = facts.decree_context(cohort, on=at.date())
+    return decree.lines, decree.total
+
+
+def transfers(campaign: Campaign, *, at: datetime) -> Sequence[dict[str, str]]:
+    """Return the lines of the transfer decree of a campaign's cohort."""
+    return _transfers(campaign, at)[0]
+
+
+def content(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
+    """Return what the report says, as plain data that is frozen with it."""
+    lines, total = _transfers(campaign, at)
+    rates = [
+        {"stage": stage, "by": name, "rows": [asdict(one) for one in found]}
+        for stage, name, found in fairness.fairness(campaign)
+    ]
+    past = [asdict(one) for one in promotions.promotions() if one.reported]
+    return {
+        "campaign": campaign.name,
+        "starts": french_date(campaign.starts_on) if campaign.starts_on else "",
+        "at": french_datetime(at, campaign.timezone),
+        "figures": [asdict(one) for one in counted(campaign)],
+        "fairness": rates,
+        "past": past,
+        "transfers": list(lines),
+        "total": total,
+    }
+
+
+@team_act
+def report(campaign: Campaign, *, by: User, at: datetime) -> Document:
+    """Ask for the season report as it is now: one a minute at most, each numbered and kept with its data."""
+    made = production.request(
+        "season_report",
+        title=f"Bilan de saison, {campaign.name}",
+        key=f"season-{campaign.pk}-{at:%Y%m%d%H%M}",
+        context=content(campaign, at=at),
+        at=at,
+        series=SERIES,
+    )
+    journal.record(Act.EXPORT, f"Bilan de saison de {campaign.code}", actor=by)
+    return made

@@ -1,0 +1,80 @@
+"""Opinions are asked at the end of procedures, published in number, and never tied to a person."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.template.loader import render_to_string
+
+from cms import quality, starter
+from cms.models import Opinion
+from common.formatting import lasting
+from tests import factories as f
+from tests.factories import NOW
+
+
+def test_an_opinion_is_given(db, signed_in):
+    client = signed_in(f.UserFactory())
+    assert client.post("/avis/candidature/", {}).status_code == 422
+    assert client.post("/avis/candidature/", {"ease": "4", "text": "Plus court"}).status_code == 302
+    one = Opinion.objects.get()
+    assert (one.procedure, one.ease, one.text, one.on) == ("candidature", 4, "Plus court", NOW.date())
+    assert client.get("/avis/autre/").status_code == 404
+
+
+def test_the_official_button_takes_the_place_of_our_form():
+    ours = render_to_string("components/opinion.html", {"procedure": "jury", "frame": SimpleNamespace(opinion_url="")})
+    official = render_to_string(
+        "components/opinion.html", {"procedure": "jury", "frame": {"opinion_url": "https://avis.invalid/"}}
+    )
+    assert 'href="/avis/jury/"' in ours
+    assert 'href="https://avis.invalid/"' in official
+
+
+def test_few_opinions_are_not_published(db):
+    for ease in (5, 4, 4, 3):
+        Opinion.objects.create(procedure="jury", ease=ease, on=NOW.date())
+    assert {one.count for one in quality.opinions()} == {None}
+    Opinion.objects.create(procedure="jury", ease=2, on=NOW.date())
+    (jury,) = [one for one in quality.opinions() if one.count]
+    assert (jury.count, jury.ease) == (5, 3.6)
+
+
+def test_the_time_to_deposit_is_published_from_five_on(db, client):
+    starter.build()
+    for rank in range(4):
+        f.DepositFactory(deposited_at=NOW, dossier__created_at=NOW - timedelta(days=rank))
+    assert quality.time_to_deposit() is None
+    f.DepositFactory(deposited_at=NOW, dossier__created_at=NOW - timedelta(days=30))
+    assert quality.time_to_deposit() == timedelta(days=2)
+    assert "2\u00a0jours" in client.get("/statistiques/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [({"days": 3}, "3\u00a0jours"), ({"minutes": 80}, "1\u00a0h\u00a020"), ({"minutes": 12}, "12\u00a0min")],
+)
+def test_a_length_of_time_is_said(length, said):
+    assert lasting(timedelta(**length)) == said
+
+
+def test_a_challenge_shows_what_it_handed_over_and_changed(db, client):
+    starter.build()
+    one = f.PublishedChallengeFactory(slug="carte", state="active")
+    f.DeliverableFactory(challenge=one, title="Code source", open=True, url="https://exemple.invalid/code")
+    f.DeliverableFactory(challenge=one, title="Note interne", open=False, url="https://exemple.invalid/note")
+    indicator = f.IndicatorFactory(challenge=one, label="Délai moyen", unit="jours", baseline=40)
+    f.IndicatorFactory(challenge=one, label="Jamais mesuré")
+    f.IndicatorValueFactory(indicator=indicator, value=25, on=NOW.date() - timedelta(days=9))
+    f.IndicatorValueFactory(indicator=indicator, value=12, on=NOW.date())
+    page = client.get("/defis/carte/").content.decode()
+    for said in ("Code source", "Délai moyen", "12,00 jours", "au départ 40,00 jours"):
+        assert said in page
+    assert "Note interne" not in page
+    assert "Jamais mesuré" not in page
+
+
+def test_the_server_says_how_long_it_took(db, client):
+    said = client.get("/verifier/")["Server-Timing"]
+    assert said.startswith("total;dur=")
+    assert said.endswith(' queries"')

@@ -1,0 +1,68 @@
+"""The season report: each figure with its query, a PDF, the open data, the transfers."""
+
+import csv
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from pypdf import PdfReader
+
+from documents.models import Document
+from talents.domain import season
+from tests import factories as f
+from tests.factories import NOW
+
+
+@pytest.fixture
+def campaign(db):
+    return f.CampaignFactory(code="EIG991", starts_on=None)
+
+
+def test_an_empty_season_divides_nothing(campaign):
+    found = {one.label: one.value for one in season.counted(campaign)}
+    assert (found["Candidatures déposées (R1)"], found["Sélectivité (R2)"], found["Places"]) == ("0", "0,00 %", "0")
+    assert season.transfers(campaign, at=NOW) == []
+    assert season.content(campaign, at=NOW)["starts"] == ""
+
+
+def test_each_figure_is_what_its_query_counts(story):
+    found = season.counted(story.past)
+    by_label = {one.label: one.value for one in found}
+    assert (by_label["Projets déposés"], by_label["Projets retenus"]) == ("31", "17")
+    with connection.cursor() as cursor:
+        for one in (one for one in found if one.query.startswith("SELECT")):
+            cursor.execute(one.query)
+            rows = cursor.fetchall()
+            assert one.value == str(sum(row[0] for row in rows) if one.label == "Places" else len(rows)), one.label
+
+
+def test_the_command_writes_report_open_data_and_transfers(story, tmp_path, capsys):
+    call_command("season_report", story.past.code, "--to", str(tmp_path))
+    written = sorted(one.name for one in tmp_path.iterdir())
+    code = story.past.code
+    assert written == sorted(
+        [f"bilan-{code}.pdf", f"transfert-{code}.csv"]
+        + [f"{name}.{kind}" for name in ("defis", "promotions", "candidatures") for kind in ("csv", "schema.json")]
+    )
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / f"bilan-{code}.pdf").pages)
+    assert "Bilan de saison" in text
+    assert "SELECT" in text
+    lines = list(csv.reader(io.StringIO((tmp_path / f"transfert-{code}.csv").read_text("utf-8-sig")), delimiter=";"))
+    assert lines[0] == ["Bénéficiaire", "Programme", "Défi", "Personnes", "Montant"]
+    assert f"bilan-{code}.pdf" in capsys.readouterr().out
+
+
+def test_an_unknown_campaign_or_a_fault_is_said(campaign, tmp_path, monkeypatch):
+    with pytest.raises(CommandError, match="Aucune campagne"):
+        call_command("season_report", "ABSENTE", "--to", str(tmp_path))
+    monkeypatch.setattr("documents.domain.production.produce", lambda pk: None)
+    with pytest.raises(CommandError, match="n’a pas pu"):
+        call_command("season_report", campaign.code, "--to", str(tmp_path))
+
+
+def test_a_click_asks_for_the_report(campaign, team, signed_in):
+    answer = signed_in(team).post(f"/equipe/campagnes/{campaign.code}/pilotage/bilan/")
+    made = Document.objects.get(template="season_report")
+    assert answer.url == f"/equipe/documents/{made.public_id}/"
+    assert made.number.startswith("BIL-")
