@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms import clauses
-from cms.models import DocumentDraft, SharedClause
+from cms.models import DocumentDraft, HomePage, NewsIndexPage, SharedClause
 from documents.domain import declarations, templates
 
 
@@ -52,6 +52,22 @@ def write(request, code):
     return redirect(reverse("wagtailsnippets_cms_documentdraft:edit", args=[draft.pk]))
 
 
+def news(request):
+    """Open a blank piece of news: who writes for the first time need not know the tree of pages."""
+    section = NewsIndexPage.objects.live().first()
+    if section is None or not section.permissions_for_user(request.user).can_add_subpage():
+        raise PermissionDenied
+    return redirect("wagtailadmin_pages:add", "cms", "newspage", section.pk)
+
+
+def front(request):
+    """Open the front page."""
+    home = HomePage.objects.first()
+    if home is None or not home.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    return redirect("wagtailadmin_pages:edit", home.pk)
+
+
 @hooks.register("register_rich_text_features")
 def merge_fields(features):
     """Offer the fields of the document under each of its texts."""
@@ -61,4 +77,8 @@ def merge_fields(features):
 
 @hooks.register("register_admin_urls")
 def admin_urls():
-    return [path("modeles/<slug:code>/", write, name="write-template")]
+    return [
+        path("modeles/<slug:code>/", write, name="write-template"),
+        path("ecrire/actualite/", news, name="write-news"),
+        path("ecrire/accueil/", front, name="write-front"),
+    ]

@@ -9,6 +9,9 @@ from cms.blocks import BodyBlock
 from cms.fields import BodyField
 from common.search import document
 
+# Blocks whose own title is of the second level.
+TITLED = {"heading", "calls", "challenges", "promotions", "news", "events"}
+
 
 class BasePage(Page):
     """A lead and a body of blocks; what is said there is found without caring for accents or endings."""
@@ -25,6 +28,14 @@ class BasePage(Page):
     def texts(self):
         """Return the texts that a search reads, besides the title."""
         return [self.introduction, self.search_description, *self.body.stream_block.get_searchable_content(self.body)]
+
+    def levelled(self):
+        """Yield each block with the level of the titles inside it: a title never skips a level (RGAA 9.1)."""
+        level = 2
+        for block in self.body:
+            if block.block_type in TITLED:
+                level = 3
+            yield block, level
 
     @property
     def words(self):

@@ -45,6 +45,11 @@ def _counted(label: str, rows: QuerySet[Any, Any]) -> Counted:
     return Counted(label, str(rows.count()), _written(rows))
 
 
+def _rows(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Return the keys of some rows alone: the query is there to be read."""
+    return rows.order_by().values("pk")
+
+
 def _acts(model: type[Model], campaign: Campaign, verb: str) -> QuerySet[Any, Any]:
     """Return the objects of a campaign on which something was done, once each."""
     rows = model._default_manager.filter(subject__campaign=campaign, verb=verb)  # noqa: SLF001 - Django's name
@@ -57,22 +62,22 @@ def counted(campaign: Campaign) -> list[Counted]:
     total = seats.aggregate(n=Sum("seats"))["n"] or 0
     recruited = Mission.objects.filter(cohort__campaign=campaign)
     applications = _counted("Candidatures déposées (R1)", _acts(ApplicationLog, campaign, "submit"))
-    hired = _counted("Personnes recrutées (R3)", recruited)
+    hired = _counted("Personnes recrutées (R3)", _rows(recruited))
     ranked = Ranking.objects.filter(position__challenge__campaign=campaign)
     rate = 100 * int(hired.value) / int(applications.value) if int(applications.value) else 0
     return [
         _counted("Projets déposés", _acts(ChallengeLog, campaign, "submit")),
         _counted("Projets auditionnés", _acts(ChallengeLog, campaign, "hear")),
         _counted("Projets retenus", _acts(ChallengeLog, campaign, "select")),
-        _counted("Défis publiés", Challenge.objects.filter(campaign=campaign, state__in=PUBLIC_STATES).order_by()),
+        _counted("Défis publiés", _rows(Challenge.objects.filter(campaign=campaign, state__in=PUBLIC_STATES))),
         applications,
-        _counted("Candidatures retirées", Application.objects.filter(campaign=campaign, state="withdrawn").order_by()),
+        _counted("Candidatures retirées", _rows(Application.objects.filter(campaign=campaign, state="withdrawn"))),
         _counted("Personnes auditionnées", _acts(ApplicationLog, campaign, "hear")),
         Counted("Sélectivité (R2)", f"{figure(round(rate, 1))} %", "R3 rapporté à R1"),
         hired,
-        _counted("Personnes classées (R4)", ranked.order_by()),
+        _counted("Personnes classées (R4)", _rows(ranked)),
         Counted("Places", str(total), _written(seats.order_by().values("seats"))),
-        _counted("Contrats établis", recruited.filter(~Q(contract=None)).order_by()),
+        _counted("Contrats établis", _rows(recruited.filter(~Q(contract=None)))),
     ]
 
 

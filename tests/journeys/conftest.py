@@ -33,6 +33,7 @@ def stack(data, identity):
     running.url = running.env["SITE_URL"] = running.url.replace("127.0.0.1", "localhost")
     identity.returns = (f"{running.url}/comptes/proconnect/login/callback/",)
     running.env |= {
+        "API_RATE": "100000/m",  # tried by hundreds of requests
         "PROCONNECT_URL": identity.issuer, "PROCONNECT_CLIENT_ID": "passerelle", "PROCONNECT_CLIENT_SECRET": "essai",
     }  # fmt: skip
     running.run("migrate", "-v0")
