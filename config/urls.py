@@ -35,6 +35,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("comptes/", include("allauth.urls")),
     path("espaces/", views.spaces, name="spaces"),
+    path("equipe/composants/", views.gallery, name="gallery"),
     path("administration/", include("challenges.urls")),
     *cms.urls.open_urlpatterns,
     *challenges.urls.open_urlpatterns,

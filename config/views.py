@@ -3,13 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from common import clock
+from accounts.rules import is_team, space
+from common import charts, clock
+from common.inputs import day_input
+from common.jobs import JobState
 from config.context import spaces as spaces_of
 
 SIX_MONTHS = timedelta(days=180)
@@ -37,6 +42,33 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+class _Shown(forms.Form):
+    """One field of each kind, to see how it is drawn, at rest and refused."""
+
+    line = forms.CharField(label="Une ligne", max_length=60, help_text="Soixante caractères au plus.")
+    text = forms.CharField(label="Un texte", widget=forms.Textarea({"rows": 3}))
+    choice = forms.ChoiceField(label="Un choix", choices=[("", "Choisir"), ("a", "Premier"), ("b", "Second")])
+    box = forms.BooleanField(label="Une case à cocher")
+    day = forms.DateField(label="Un jour", required=False, widget=day_input())
+
+
+@require_GET
+@space(is_team)
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component of the house on one page, for whoever draws the next one."""
+    rows = [("EIG1", 115), ("EIG4", 802), ("EIG7", None)]
+    context = {
+        "title": "Composants",
+        "form": _Shown(),
+        "refused": _Shown({"line": "x" * 61}, auto_id="refuse_%s"),
+        "chart": charts.bars(rows),
+        "results": Paginator(range(90), 10).get_page(3),
+        "states": JobState.choices,
+        "log": [],
+    }
+    return render(request, "gallery.html", context)
 
 
 def not_found(request: HttpRequest, exception: Any) -> HttpResponse:

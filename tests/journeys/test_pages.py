@@ -65,6 +65,7 @@ PAGES = {
         "/equipe/campagnes/EIG4-R2/pilotage/",
         "/equipe/campagnes/EIG4-R1/pilotage/",
         "/equipe/recherche/?q=enki",
+        "/equipe/composants/",
         "/equipe/campagnes/EIG4-R2/defis/",
         "/equipe/campagnes/EIG4-R2/candidatures/",
         "/equipe/campagnes/EIG4-R2/jurys/",
