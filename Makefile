@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help run test check format bench load conformity endurance papers matrix oidc redaction screenshots services clean
+.PHONY: help run test check format bench stack load conformity endurance papers matrix oidc redaction screenshots services clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -52,6 +52,10 @@ bench: $(VENV)/.test ## Print counts and ratios
 	$(BIN)/python bin/bench-documents
 	$(BIN)/python bin/bench-juries
 	$(BIN)/python bin/bench-selection
+
+stack: $(VENV)/.test ## Run two web processes and two workers on PostgreSQL and Redis, with the demonstration, until Ctrl+C
+	@bin/system-packages test
+	$(BIN)/python bin/stack
 
 load: $(VENV)/.test ## Let ten thousand drafts autosave in the last minute of a call
 	@bin/system-packages test

@@ -66,7 +66,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "chart": charts.bars(rows),
         "results": Paginator(range(90), 10).get_page(3),
         "states": JobState.choices,
-        "log": [],
     }
     return render(request, "gallery.html", context)
 

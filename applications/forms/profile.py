@@ -35,6 +35,7 @@ class ProfileForm(forms.ModelForm[Profile]):
             "about": forms.Textarea({"rows": 5}),
             "professions": forms.CheckboxSelectMultiple,
             "available_on": day_input(),
+            "phone": forms.TextInput({"autocomplete": "tel"}),
         }
         help_texts = {  # noqa: RUF012 - Django's Meta
             "experience_years": "À la demi-année près. La rémunération en dépend ; vos périodes les justifient.",

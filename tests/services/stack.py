@@ -110,9 +110,10 @@ class Stack:
         with urlopen(Request(f"{self.url}{path}", headers={"Cookie": cookie}), timeout=60) as answer:
             return answer.read().decode()
 
-    def worker(self) -> "subprocess.Popen[bytes]":
-        """Start a worker with its sweeps."""
-        return self._start("celery", "-A", "config", "worker", "-B", "-c", "2", "-l", "WARNING")
+    def worker(self, *, beats: bool = True) -> "subprocess.Popen[bytes]":
+        """Start a worker, with its sweeps unless another has them."""
+        sweeps = ["-B"] if beats else ["-n", f"second-{self.port}@%h"]
+        return self._start("celery", "-A", "config", "worker", *sweeps, "-c", "2", "-l", "WARNING")
 
     def kill(self, process: "subprocess.Popen[bytes]") -> None:
         """Kill a process and all its children at once, as a power cut would."""
