@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -347,3 +348,25 @@ def test_the_statistics_page_draws_and_tells(site, client, data):
 
 def test_a_number_is_grouped_by_thousands():
     assert Template("{{ n|grouped }}").render(Context({"n": 2466})) == "2\u202f466"
+
+
+def test_who_writes_begins_from_the_teams_space(site, signed_in):
+    user = f.UserFactory(is_team=True)
+    user.groups.add(Group.objects.get(name="Moderators"))
+    client = signed_in(user)
+    assert 'href="/cms/ecrire/actualite/"' in client.get("/equipe/").content.decode()
+    index = NewsIndexPage.objects.get()
+    assert client.get("/cms/ecrire/actualite/").url == f"/cms/pages/add/cms/newspage/{index.pk}/"
+    assert client.get("/cms/ecrire/accueil/").url == f"/cms/pages/{site.pk}/edit/"
+    index.delete()
+    assert client.get("/cms/ecrire/actualite/").url == "/cms/"  # refused: the editor says so on its own front page
+    user.groups.clear()
+    user.groups.add(Group.objects.create(name="Sans page"))
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    assert client.get("/cms/ecrire/accueil/").url == "/cms/"
+
+
+def test_components_are_shown_on_one_page(db, team, signed_in):
+    page = signed_in(team).get("/equipe/composants/").content.decode()
+    assert "fr-error-text" in page or "fr-message--error" in page
+    assert page.count("<svg") == 1
