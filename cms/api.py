@@ -15,6 +15,7 @@ from challenges.queries.public import calls_on, cards, challenge_page, narrowed
 from common import clock
 from talents.queries import promotions as statistics
 
+PRINTABLE = r"^[^\x00]*$"  # PostgreSQL holds no NUL
 throttle = AnonRateThrottle(settings.API_RATE)
 api = NinjaAPI(
     title="Passerelle",
@@ -104,11 +105,11 @@ class PromotionOut(Schema):
 class ChallengeFilter(Schema):
     """How challenges are narrowed and read: the codes and words of the catalogue's own filters."""
 
-    q: str = Field("", max_length=200, description="Mots cherchés, sans souci des accents.")
-    promotion: str = Field("", max_length=20, description="Code d’une promotion.")
-    theme: str = Field("", max_length=120)
-    metier: str = Field("", max_length=60, description="Code d’un métier.")
-    administration: str = Field("", max_length=250)
+    q: str = Field("", max_length=200, pattern=PRINTABLE, description="Mots cherchés, sans souci des accents.")
+    promotion: str = Field("", max_length=20, pattern=PRINTABLE, description="Code d’une promotion.")
+    theme: str = Field("", max_length=120, pattern=PRINTABLE)
+    metier: str = Field("", max_length=60, pattern=PRINTABLE, description="Code d’un métier.")
+    administration: str = Field("", max_length=250, pattern=PRINTABLE)
     after: int = Field(0, ge=0, le=2**53, description="Clé de la page : l’adresse « next » la porte.")
     limit: int = Field(50, ge=1, le=100)
 

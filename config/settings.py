@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.uploads.RequestSizeMiddleware",
+    "config.inputs.NulMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
     "config.timing.ServerTimingMiddleware",
     "config.headers.HeadersMiddleware",

@@ -196,3 +196,16 @@ def test_an_exported_text_is_no_formula(db, signed_in, team):
     assert "HYPERLINK" in text
     assert f";{FORMULA}" not in text
     assert f'"{FORMULA[0]}' not in text.replace('""', "")
+
+
+@pytest.mark.parametrize(
+    "address", ["/defis/?lieu=%00", "/defis/a%00b/", "/recherche/?q=%00", "/comptes/login/?next=%00"]
+)
+def test_a_nul_in_an_address_is_a_bad_request(db, address):
+    """Control characters: PostgreSQL refuses NUL, the platform refuses it before."""
+    assert Client().get(address).status_code == 400
+
+
+def test_a_nul_asked_of_the_api_is_named(db):
+    answer = Client().get("/api/v1/challenges?administration=%00")
+    assert (answer.status_code, answer.json()["detail"].split(" ")[0]) == (422, "administration")

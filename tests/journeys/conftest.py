@@ -82,6 +82,13 @@ def visit(browser, stack):
 
 
 def _ours(text):
-    """Refusals (401, 422, 404) and a network cut on purpose are no fault of ours, whatever the browser calls them."""
-    wanted = ("status of 401", "status of 422", "status of 404", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+    """Refusals (400, 401, 422, 404) and a network cut on purpose are no fault of ours, whatever the browser calls them."""
+    wanted = (
+        "status of 400",
+        "status of 401",
+        "status of 422",
+        "status of 404",
+        "ERR_INTERNET_DISCONNECTED",
+        "ERR_FAILED",
+    )
     return not any(one in text for one in wanted)

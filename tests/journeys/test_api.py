@@ -1,11 +1,14 @@
 """The API keeps what its own description promises, whatever is asked of it: hundreds of requests, right and wrong."""
 
+from urllib.parse import urlencode
+
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode
 
 EXAMPLES = 80
+LONGEST = 3500  # the web server itself refuses longer addresses
 
 
 @pytest.fixture
@@ -27,6 +30,7 @@ def test_every_answer_is_the_one_described(operations, stack, mode):
         @given(case=operation.as_strategy(generation_mode=mode))
         def ask(case):
             nonlocal asked
+            assume(len(urlencode(dict(case.query or {}))) < LONGEST)
             asked += 1
             case.call_and_validate(base_url=stack.url)
 
