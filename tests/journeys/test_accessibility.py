@@ -25,7 +25,7 @@ def cut(page):
     return page.evaluate(
         """() => [...document.querySelectorAll('main a, main button, main h1, main h2, main h3, main p, main label')]
         .filter(e => e.offsetParent && getComputedStyle(e).overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1
-            && !e.matches('.fr-pagination__link, .fr-sr-only'))
+            && !e.matches('.fr-pagination__link, .fr-sr-only') && !e.closest('.fr-search-bar'))
         .map(e => e.outerHTML.slice(0, 120))"""
     )
 
