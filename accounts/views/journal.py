@@ -1,5 +1,7 @@
 """Read the journal: the person, who looked at them; the team, what was done."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,6 +32,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "title": "Journal",
         "acts": Act.choices,
         "look": look,
+        "query": urlencode({name: value for name, value in look.items() if value and name != "before"}),
         "entries": found[:PAGE],
         "following": found[PAGE - 1].pk if len(found) > PAGE else None,
     }

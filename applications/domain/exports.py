@@ -7,9 +7,12 @@ from django.http import QueryDict
 from django.utils.timezone import localtime
 
 from accounts.models import User
+from applications.domain import pool
 from applications.enums import ApplicationState
 from applications.queries import listing
+from challenges.enums import StageKind
 from challenges.rules import team_campaigns
+from common import clock
 from documents.domain.exports import Exportable, Table
 from juries.models import Juror
 
@@ -57,4 +60,44 @@ def jurors(user: User, query: QueryDict) -> Table | None:
     return Table(f"Jurés de {campaign.code}", header, found.count(), rows)
 
 
-LISTS = (Exportable("candidatures", applications), Exportable("jures", jurors))
+def preselection(user: User, query: QueryDict) -> Table | None:
+    """Return the results of a campaign's preselection, the best first, as the team sees them: without a name."""
+    campaign = team_campaigns(user).filter(code=query.get("campaign", ""), stages__kind=StageKind.PRESELECTION).first()
+    if campaign is None:
+        return None
+    found = listing.preselection_results(campaign, decided=True)
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for rank, (one, mean, readings) in enumerate(found, start=1):
+            deposit = one.dossier.deposit
+            yield rank, deposit.number, str(one.profession), mean, readings, one.get_state_display()
+
+    header = ["Rang", "Récépissé", "Métier", "Résultat", "Lectures", "État"]
+    return Table(f"Présélection de {campaign.code}", header, len(found), rows)
+
+
+def members(user: User, query: QueryDict) -> Table | None:
+    """Return the members of the talent pool that a search finds; who left or lapsed is not in it."""
+    if not user.is_team:
+        return None
+    look = {name: query.get(name, "") for name in ("skill", "profession", "text")}
+    found = pool.members(**look, at=clock.now()).select_related("person").prefetch_related("skills", "professions")
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for one in found.iterator(chunk_size=CHUNK):
+            yield (
+                one.person.last_name, one.person.first_name, one.person.email,
+                ", ".join(str(trade) for trade in one.professions.all()),
+                ", ".join(str(skill) for skill in one.skills.all()), one.experience_years,
+            )  # fmt: skip
+
+    header = ["Nom", "Prénom", "Adresse électronique", "Métiers", "Compétences", "Expérience"]
+    return Table("Vivier", header, found.count(), rows)
+
+
+LISTS = (
+    Exportable("preselection", preselection),
+    Exportable("vivier", members),
+    Exportable("candidatures", applications),
+    Exportable("jures", jurors),
+)

@@ -1,5 +1,7 @@
 """The team searches the talent pool and invites."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,6 +34,7 @@ def members(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Vivier",
         "look": look,
+        "query": urlencode(look),
         "count": found.count(),
         "members": found.select_related("person__pool").prefetch_related("skills", "professions")[:SHOWN],
         "skills": Skill.objects.filter(profiles__isnull=False).distinct(),

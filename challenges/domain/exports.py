@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from accounts.models import User
-from challenges.models import Administration
+from challenges.models import Administration, AdministrationMember
 from challenges.queries import queue
 from challenges.rules import team_campaigns
 from documents.domain.exports import Exportable, Table
@@ -49,4 +49,21 @@ def directory(user: User, query: QueryDict) -> Table | None:
     return Table("Administrations", header, found.count(), rows)
 
 
-LISTS = (Exportable("defis", challenges), Exportable("administrations", directory))
+def members(user: User, query: QueryDict) -> Table | None:  # noqa: ARG001 - the page has no filter
+    """Return who acts for which administration."""
+    if not user.is_team:
+        return None
+    found = AdministrationMember.objects.select_related("administration", "user").order_by("administration__name", "pk")
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for one in found.iterator(chunk_size=CHUNK):
+            yield one.administration.name, str(one.user), one.user.email, one.get_role_display()
+
+    return Table("Personnes rattachées", ["Administration", "Nom", "Adresse", "Rôle"], found.count(), rows)
+
+
+LISTS = (
+    Exportable("defis", challenges),
+    Exportable("administrations", directory),
+    Exportable("rattachements", members),
+)

@@ -72,10 +72,10 @@ def test_a_list_is_exported_as_it_is_filtered(listed, team, signed_in, sheet):
 
 def test_who_may_not_read_a_list_exports_nothing(listed, team, signed_in):
     stranger = signed_in(f.UserFactory())
-    for code in ("candidatures", "jures", "defis", "missions"):
+    for code in ("candidatures", "jures", "defis", "missions", "preselection"):
         assert stranger.get(f"/exports/{code}/", {"campaign": listed.code}).status_code == 404
         assert signed_in(team).get(f"/exports/{code}/", {"campaign": "absente"}).status_code == 404
-    for code in ("administrations", "echeances", "inconnue"):
+    for code in ("administrations", "echeances", "journal", "rattachements", "vivier", "inconnue"):
         assert stranger.get(f"/exports/{code}/").status_code == 404
 
 
@@ -90,8 +90,22 @@ def test_every_list_of_the_team_can_be_exported(listed, team, signed_in):
     document = f.DocumentFactory()
     mission = f.MissionFactory(cohort__campaign=listed, contract=document, state="contracted")
     f.MissionFactory(cohort=mission.cohort)
+    f.AdministrationMemberFactory(user__last_name="Okafor")
+    f.ProfileFactory(person=f.PoolMembershipFactory(person__last_name="Vivace").person)
+    given = f.AssessmentFactory(juror=panel.jurors.get(), deposit=listed.applications.first().dossier.deposit)
+    type(given).objects.filter(pk=given.pk).update(state="submitted", result=4, submitted_at=NOW)
     lines = {}
-    for code in ("jures", "defis", "administrations", "missions", "echeances"):
+    for code in (
+        "jures",
+        "defis",
+        "administrations",
+        "missions",
+        "echeances",
+        "rattachements",
+        "vivier",
+        "preselection",
+        "journal",
+    ):
         answer = signed_in(team).get(f"/exports/{code}/", {"campaign": listed.code, "format": "inconnu"})
         lines[code] = b"".join(answer).decode().splitlines()
     assert lines["jures"][0].startswith("\ufeffJury;Nom")
@@ -101,6 +115,10 @@ def test_every_list_of_the_team_can_be_exported(listed, team, signed_in):
     assert len(lines["missions"]) == 3
     assert document.number in "".join(lines["missions"])
     assert len(lines["echeances"]) > 1
+    assert "Okafor" in "".join(lines["rattachements"])
+    assert "Vivace" in "".join(lines["vivier"])
+    assert lines["preselection"][1].startswith("1;")
+    assert "Export" in lines["journal"][1]
 
 
 @pytest.fixture
