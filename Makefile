@@ -49,6 +49,7 @@ format: $(VENV)/.test ## Rewrite code and templates in the house style
 bench: $(VENV)/.test ## Print counts and ratios
 	@bin/system-packages test
 	$(BIN)/python bin/bench
+	$(BIN)/python bin/bench-pages
 	$(BIN)/python bin/bench-documents
 	$(BIN)/python bin/bench-juries
 	$(BIN)/python bin/bench-selection
