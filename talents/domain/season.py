@@ -20,7 +20,7 @@ from documents.models import Document
 from talents.domain import facts
 from talents.domain.cockpit import fairness
 from talents.models import Cohort, Mission
-from talents.queries import promotions
+from talents.queries import indicators, promotions
 
 SERIES = "BIL"
 
@@ -107,6 +107,7 @@ def content(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
         "starts": french_date(campaign.starts_on) if campaign.starts_on else "",
         "at": french_datetime(at, campaign.timezone),
         "figures": [asdict(one) for one in counted(campaign)],
+        "indicators": [asdict(one) for one in indicators.indicators(campaign)],
         "fairness": rates,
         "past": past,
         "transfers": list(lines),

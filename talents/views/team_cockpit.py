@@ -13,7 +13,7 @@ from juries.models import Panel
 from juries.queries import progress
 from talents.domain import season
 from talents.domain.cockpit import alerts, fairness
-from talents.queries import background, figures, promotions, search
+from talents.queries import background, figures, indicators, promotions, search
 
 
 @require_GET
@@ -36,6 +36,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
             ]
         ),
         "figures": counted,
+        "indicators": indicators.indicators(one),
         "panels": progress(Panel.objects.filter(stages__campaign=one)).order_by("pk"),
         "past": [row for row in promotions.promotions() if row.reported],
         "fairness": fairness.fairness(one),

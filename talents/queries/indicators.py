@@ -1,0 +1,84 @@
+"""The indicators that the programme's evaluation framework names, but for those that need what nobody is asked.
+
+R6 (women by trade) and R8 (age) are not computed: no dossier holds gender or birth; they are to be collected apart.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+
+from applications.enums import OfferState
+from applications.models import ApplicationLog, Offer, Wish
+from challenges.models import Campaign, ChallengeLog
+from common.disclosure import THRESHOLD
+from talents.models import Attendance, CohortEvent, Mission, Survey
+
+ADMITTED = ("shortlist", "dispense")
+LEFT = ("withdraw", "decline")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator, in French; ``value`` is « - » when there is nothing, or too little, to count."""
+
+    code: str
+    label: str
+    value: str
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f}\u00a0%".replace(".", ",") if whole else "-"
+
+
+def _abandoned(campaign: Campaign) -> str:
+    """Return how many of those admitted to a hearing left by themselves (E1)."""
+    moves = ApplicationLog.objects.filter(subject__campaign=campaign).order_by()
+    admitted = set(moves.filter(verb__in=ADMITTED).values_list("subject", flat=True))
+    left = set(moves.filter(verb__in=LEFT).values_list("subject", flat=True))
+    return _share(len(admitted & left), len(admitted))
+
+
+def _wishes(campaign: Campaign) -> str:
+    """Return which wish those who accepted a place obtained (E2)."""
+    accepted = Offer.objects.filter(application__campaign=campaign, state=OfferState.ACCEPTED)
+    pairs = accepted.values_list("application", "position__challenge")
+    ranks = {(application, challenge): rank for application, challenge, rank in Wish.objects.filter(
+        application__campaign=campaign, application__in=accepted.values("application")
+    ).values_list("application", "challenge", "rank")}  # fmt: skip
+    counted = Counter(ranks.get(pair, 0) for pair in pairs)
+    if not counted:
+        return "-"
+    names = {1: "premier vœu", 2: "deuxième", 3: "troisième", 0: "hors vœux"}
+    return ", ".join(f"{count} {names.get(rank, f'vœu {rank}')}" for rank, count in sorted(counted.items()))
+
+
+def _came(campaign: Campaign) -> str:
+    """Return the share of the cohort that came to its events, cancelled ones left out (R13)."""
+    people = Mission.objects.filter(cohort__campaign=campaign).count()
+    events = CohortEvent.objects.filter(cohort__campaign=campaign, attendances__isnull=False, cancelled_at=None)
+    held = events.distinct().count()
+    talents = Q(event__cohort__missions__talent=F("person"))
+    came = Attendance.objects.filter(talents, event__cohort__campaign=campaign, event__cancelled_at=None)
+    return _share(came.distinct().count(), people * held)
+
+
+def _satisfied(campaign: Campaign) -> str:
+    """Return the mean satisfaction told by surveys, out of five (E6); nothing below five answers."""
+    asked = Survey.objects.filter(mission__cohort__campaign=campaign, satisfaction__isnull=False)
+    marks = [mark for mark in asked.values_list("satisfaction", flat=True) if mark is not None]
+    return f"{sum(marks) / len(marks):.1f} sur 5".replace(".", ",") if len(marks) >= THRESHOLD else "-"
+
+
+def indicators(campaign: Campaign) -> list[Indicator]:
+    """Return the indicators that are not in the figures already (a constant number of queries)."""
+    acts = ChallengeLog.objects.filter(subject__campaign=campaign).order_by()
+    submitted, selected = (acts.filter(verb=verb).values("subject").distinct().count() for verb in ("submit", "select"))
+    return [
+        Indicator("E1", "Abandon des personnes admissibles", _abandoned(campaign)),
+        Indicator("E2", "Vœu obtenu par les personnes recrutées", _wishes(campaign)),
+        Indicator("E6", "Satisfaction dite aux enquêtes", _satisfied(campaign)),
+        Indicator("R10", "Projets déposés", str(submitted)),
+        Indicator("R11", "Sélectivité des projets", _share(selected, submitted)),
+        Indicator("R13", "Participation aux événements", _came(campaign)),
+    ]

@@ -1,0 +1,47 @@
+"""The indicators of the evaluation framework."""
+
+from talents.queries.indicators import indicators
+from tests import factories as f
+from tests.factories import NOW
+
+
+def values(campaign):
+    return {one.code: one.value for one in indicators(campaign)}
+
+
+def test_nothing_yet_is_said_as_nothing(db):
+    assert values(f.CampaignFactory()) == {"E1": "-", "E2": "-", "E6": "-", "R10": "0", "R11": "-", "R13": "-"}
+
+
+def log(subject, verb):
+    type(subject).log.rel.related_model.objects.create(subject=subject, verb=verb, source="a", target="b", at=NOW)
+
+
+def test_each_indicator_counts_what_it_says(db):
+    campaign = f.CampaignFactory()
+    kept, gone = (f.DepositedApplicationFactory(campaign=campaign) for _ in range(2))
+    for one in (kept, gone):
+        log(one, "shortlist")
+    log(gone, "withdraw")
+    for rank, _ in enumerate(range(3), start=1):
+        challenge = f.deposited(campaign=campaign)
+        log(challenge, "submit")
+        if rank == 1:
+            log(challenge, "select")
+    mission = f.MissionFactory(
+        cohort__campaign=campaign, offer__application__campaign=campaign, offer__state="accepted"
+    )
+    f.WishFactory(application=mission.offer.application, challenge=mission.offer.position.challenge, rank=2)
+    other = f.MissionFactory(cohort=mission.cohort, offer__application__campaign=campaign, offer__state="accepted")
+    event = f.CohortEventFactory(cohort=mission.cohort)
+    f.AttendanceFactory(event=event, person=mission.talent)
+    f.AttendanceFactory(event=event)
+    for months in range(5):
+        f.SurveyFactory(mission=mission, months=months, satisfaction=4, answered_at=NOW)
+    found = values(campaign)
+    assert found["E1"] == "50,0\u00a0%"
+    assert found["E2"] == "1 hors vœux, 1 deuxième"
+    assert found["E6"] == "4,0 sur 5"
+    assert (found["R10"], found["R11"]) == ("3", "33,3\u00a0%")
+    assert found["R13"] == "50,0\u00a0%"
+    assert other.talent != mission.talent
