@@ -4,7 +4,9 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Page, Site
 
@@ -62,9 +64,19 @@ def _allow_documents() -> None:
     )
 
 
+def _name(site: Site) -> None:
+    """Give the site the address of the platform: feeds, maps and share cards say it in full."""
+    said = urlsplit(settings.SITE_URL)
+    port = said.port or (443 if said.scheme == "https" else 80)
+    if site.hostname == "localhost" and said.hostname and (site.hostname, site.port) != (said.hostname, port):
+        site.hostname, site.port = said.hostname, port
+        site.save()
+
+
 def _frame() -> None:
     """Fill the footer of a site whose editors have not done it yet."""
     site = Site.objects.get(is_default_site=True)
+    _name(site)
     frame = SiteFrame.for_site(site)
     if not frame.footer_links:
         frame.footer_links = [("link", {"text": text, "page": None, "url": url}) for text, url in _content()["footer"]]

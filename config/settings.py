@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compression.TextGZipMiddleware",
     "config.uploads.RequestSizeMiddleware",
     "config.inputs.NulMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",

@@ -61,8 +61,12 @@ def image(request, name):  # noqa: ARG001 - the same for everybody
     Originals are not served: a rendition is encoded again, without what the camera wrote in the file.
     """
     path = posixpath.join("images", name)
-    if posixpath.normpath(path) != path or not default_storage.exists(path):
+    if posixpath.normpath(path) != path:
         raise Http404
-    answer = FileResponse(default_storage.open(path))
+    try:
+        stored = default_storage.open(path)
+    except OSError as error:  # nothing there, or a folder
+        raise Http404 from error
+    answer = FileResponse(stored)
     answer["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return answer

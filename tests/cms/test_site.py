@@ -125,6 +125,7 @@ def test_every_block_is_drawn(site, client, challenge):
     b"".join(answer)
     assert client.get("/media/images/../original_images/x.png").status_code == 404
     assert client.get("/media/images/absente.png").status_code == 404
+    assert client.get("/media/images/.").status_code == 404
     image.file.close()
     document.file.close()
 
@@ -370,3 +371,14 @@ def test_components_are_shown_on_one_page(db, team, signed_in):
     page = signed_in(team).get("/equipe/composants/").content.decode()
     assert "fr-error-text" in page or "fr-message--error" in page
     assert page.count("<svg") == 1
+
+
+def test_the_site_says_its_own_address(site, client, settings):
+    assert "<loc>http://127.0.0.1:8000/programme/</loc>" in text(client, "/sitemap.xml")
+    settings.SITE_URL = "https://passerelle.example.gouv.fr"
+    starter.build()
+    assert Site.objects.get().hostname == "127.0.0.1"  # what an editor set is kept
+    Site.objects.get().delete()
+    Site.objects.create(hostname="localhost", port=80, root_page=site, is_default_site=True)
+    starter.build()
+    assert (Site.objects.get().hostname, Site.objects.get().port) == ("passerelle.example.gouv.fr", 443)

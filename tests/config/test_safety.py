@@ -89,7 +89,7 @@ def test_an_error_page_needs_nothing_and_says_what_to_do(name):
     page = render_to_string(f"{name}.html")
     assert page.count("<h1>") == 1
     assert 'lang="fr"' in page
-    assert "dsfr.min.css" in page
+    assert "dsfr.main.min.css" in page
 
 
 def test_a_fault_and_a_stale_form_leak_nothing(db, monkeypatch):
