@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.cache import cache
-from django.urls import reverse
 from wagtail.models import Site
 
 from cms.models import AccessibilityPage, ContentPage, SiteFrame
@@ -51,7 +50,6 @@ def _read() -> dict[str, Any]:
             "label": statement.label if statement else NO_STATEMENT,
             "url": written.url if written else "",
         },
-        "register": reverse("privacy-register"),
     }
 
 

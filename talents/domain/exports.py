@@ -9,7 +9,7 @@ from accounts.models import User
 from challenges.rules import team_campaigns
 from common import clock
 from documents.domain.exports import Exportable, Table
-from talents.domain import deadlines
+from talents.domain import deadlines, season
 from talents.enums import MissionState
 from talents.models import Mission
 from talents.rules import team_missions
@@ -51,4 +51,22 @@ def watched(user: User, query: QueryDict) -> Table | None:  # noqa: ARG001 - the
     return Table("Échéances", ["Au plus tard le", "Quoi", "Talent", "Défi", "État"], len(found), rows)
 
 
-LISTS = (Exportable("missions", missions), Exportable("echeances", watched))
+def transfers(user: User, query: QueryDict) -> Table | None:
+    """Return the table of the transfer decree of a campaign's cohort."""
+    campaign = team_campaigns(user).filter(code=query.get("campaign", "")).first()
+    if campaign is None:
+        return None
+    lines = season.transfers(campaign, at=clock.now())
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for line in lines:
+            yield [line[name] for name in season.TRANSFERS]
+
+    return Table(f"Transferts de {campaign.code}", list(season.TRANSFERS.values()), len(lines), rows)
+
+
+LISTS = (
+    Exportable("transferts", transfers),
+    Exportable("missions", missions),
+    Exportable("echeances", watched),
+)

@@ -23,6 +23,13 @@ from talents.models import Cohort, Mission
 from talents.queries import indicators, promotions
 
 SERIES = "BIL"
+TRANSFERS = {
+    "bearer": "Bénéficiaire",
+    "programme": "Programme",
+    "challenge": "Défi",
+    "people": "Personnes",
+    "amount": "Montant",
+}
 
 
 @dataclass(frozen=True, slots=True)

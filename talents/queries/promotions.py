@@ -12,12 +12,15 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from applications.enums import ApplicationState as S
 from applications.models import Application
-from challenges.models import Campaign, Challenge, ChallengeLog, Position
+from challenges.enums import ChallengeState as C
+from challenges.models import Campaign, Challenge, Position
 from challenges.rules import public_campaigns, public_challenges
 from common.disclosure import published, suppressed
 from talents.models import Mission
 
 READ = (S.DRAFT, S.SUBMITTED, S.INCOMPLETE, S.INELIGIBLE, S.NOT_SHORTLISTED, S.WITHDRAWN)
+KEPT = (C.SELECTED, C.PUBLISHED, C.ACTIVE, C.CLOSED)
+DECIDED = (*KEPT, C.REJECTED, C.WITHDRAWN)
 ANSWERED = (S.WAITING, S.OFFERED, S.ACCEPTED, S.DECLINED, S.NOT_SELECTED)
 
 
@@ -67,11 +70,12 @@ class _Counts:
     """What is counted here, for all campaigns at once (four queries)."""
 
     def __init__(self, campaigns: QuerySet[Campaign]) -> None:
-        acts = ChallengeLog.objects.filter(subject__campaign__in=campaigns)
         self.acts = _by_campaign(
-            acts,
-            "subject__campaign",
-            **{verb: Count("subject", filter=Q(verb=verb), distinct=True) for verb in ("submit", "hear", "select")},
+            Challenge.objects.filter(campaign__in=campaigns).exclude(announced_state=C.DRAFT),
+            "campaign",
+            submit=Count("pk", distinct=True),
+            hear=Count("pk", filter=Q(announced_state__in=DECIDED, log__verb="hear"), distinct=True),
+            select=Count("pk", filter=Q(announced_state__in=KEPT), distinct=True),
         )
         self.public = _by_campaign(public_challenges().filter(campaign__in=campaigns), "campaign", n=Count("pk"))
         told = Application.objects.filter(campaign__in=campaigns).exclude(announced_state=S.DRAFT)

@@ -72,7 +72,7 @@ def test_a_list_is_exported_as_it_is_filtered(listed, team, signed_in, sheet):
 
 def test_who_may_not_read_a_list_exports_nothing(listed, team, signed_in):
     stranger = signed_in(f.UserFactory())
-    for code in ("candidatures", "jures", "defis", "missions", "preselection"):
+    for code in ("candidatures", "jures", "defis", "missions", "preselection", "transferts"):
         assert stranger.get(f"/exports/{code}/", {"campaign": listed.code}).status_code == 404
         assert signed_in(team).get(f"/exports/{code}/", {"campaign": "absente"}).status_code == 404
     for code in ("administrations", "echeances", "journal", "rattachements", "vivier", "inconnue"):
@@ -105,6 +105,7 @@ def test_every_list_of_the_team_can_be_exported(listed, team, signed_in):
         "vivier",
         "preselection",
         "journal",
+        "transferts",
     ):
         answer = signed_in(team).get(f"/exports/{code}/", {"campaign": listed.code, "format": "inconnu"})
         lines[code] = b"".join(answer).decode().splitlines()
@@ -119,6 +120,7 @@ def test_every_list_of_the_team_can_be_exported(listed, team, signed_in):
     assert "Vivace" in "".join(lines["vivier"])
     assert lines["preselection"][1].startswith("1;")
     assert "Export" in lines["journal"][1]
+    assert lines["transferts"] == ["\ufeffBénéficiaire;Programme;Défi;Personnes;Montant"]
 
 
 @pytest.fixture

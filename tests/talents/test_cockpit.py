@@ -188,6 +188,7 @@ def test_everything_is_found_by_its_words(team, signed_in):
     assert "4 résultats" in page
     assert "résultat" not in signed_in(team).get("/equipe/recherche/").content.decode()
     assert search.everything(f.UserFactory(), "Zéphyr") == []
+    assert dict(search.everything(team, "?")) == {}  # no word is not every word
 
 
 def test_a_blind_dossier_is_not_found_by_its_authors_name(team):

@@ -47,11 +47,14 @@ def test_a_promotion_run_here_is_counted_from_what_was_announced(db, django_asse
         2, campaign=campaign, profession=other, state="heard", announced_state="submitted"
     )
     f.CampaignFactory(state="draft")
+    f.ChallengeFactory(campaign=campaign, state="selected", announced_state="submitted")
+    f.ChallengeFactory(campaign=campaign, state="selected", announced_state="selected")
     with django_assert_num_queries(5):
         (one,) = promotions.promotions()
     assert (one.applications, one.preselected, one.interviewed, one.recruited) == (14, 5, 5, 0)
     assert promotions.applicants_by_profession() == {campaign.code: {"Design": None, "Droit": None}}
     assert (one.reported, one.challenges_published, one.challenges_heard) == (False, 0, 0)
+    assert (one.challenges_submitted, one.challenges_selected) == (2, 1)  # the other waits for its announcement (R14)
 
 
 def test_few_people_are_not_counted_in_public(db):

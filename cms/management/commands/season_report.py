@@ -13,14 +13,6 @@ from documents.domain import production
 from documents.models import Document
 from talents.domain import season
 
-TRANSFERS = {
-    "bearer": "Bénéficiaire",
-    "programme": "Programme",
-    "challenge": "Défi",
-    "people": "Personnes",
-    "amount": "Montant",
-}
-
 
 class Command(BaseCommand):
     help = "Écrit le bilan de saison d’une campagne (PDF), les données ouvertes et l’état de transfert."
@@ -47,8 +39,10 @@ class Command(BaseCommand):
             self._write(folder / f"{dataset.name}.csv", "".join(csv_lines(names, dataset.rows())).encode())
             schema = json.dumps(dataset.schema(), ensure_ascii=False, indent=2)
             self._write(folder / f"{dataset.name}.schema.json", schema.encode())
-        lines = ([line[name] for name in TRANSFERS] for line in season.transfers(campaign, at=at))
-        self._write(folder / f"transfert-{campaign.code}.csv", "".join(csv_lines(TRANSFERS.values(), lines)).encode())
+        lines = ([line[name] for name in season.TRANSFERS] for line in season.transfers(campaign, at=at))
+        self._write(
+            folder / f"transfert-{campaign.code}.csv", "".join(csv_lines(season.TRANSFERS.values(), lines)).encode()
+        )
 
     def _write(self, path, content):
         path.write_bytes(content)
