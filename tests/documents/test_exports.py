@@ -16,6 +16,7 @@ from common.spreadsheets import WRITERS
 from documents import tasks
 from documents.domain import exports, holdings
 from documents.models import Export
+from talents.domain import season
 from tests import factories as f
 from tests.factories import NOW
 
@@ -202,3 +203,10 @@ def test_old_exports_are_removed_and_lost_ones_woken(db, monkeypatch):
 
 def test_a_list_nobody_declared_is_nobodys(team):
     assert exports.table("inconnue", team, QueryDict("").urlencode()) is None
+
+
+def test_the_transfers_of_a_cohort_are_a_list_too(listed, team, signed_in, monkeypatch):
+    line = {"bearer": "Office", "programme": "149", "challenge": "Carte", "people": "2", "amount": "40 000 €"}
+    monkeypatch.setattr(season, "transfers", lambda campaign, at: [line])
+    answer = signed_in(team).get("/exports/transferts/", {"campaign": listed.code})
+    assert b"".join(answer).decode().splitlines()[1] == "Office;149;Carte;2;40 000 €"
