@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from challenges.enums import CallKind, CampaignState, ChallengeState, MemberRole, RequestState
@@ -38,6 +38,11 @@ def administrations_of(user: User) -> QuerySet[Administration]:
 def is_administration(user: User) -> bool:
     """Tell whether the person acts for an administration."""
     return administrations_of(user).exists()
+
+
+def acts_for_one() -> Exists:
+    """Tell, in a query of people, who acts for an administration."""
+    return Exists(Administration.objects.filter(members__user=OuterRef("pk")))
 
 
 def own_challenges(user: User) -> QuerySet[Challenge]:

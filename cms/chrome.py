@@ -11,6 +11,14 @@ KEY = "cms-chrome"
 KEPT = 300  # seconds: an editor's change is seen at once, by « forget »; this bounds what a lost cache could keep
 NO_STATEMENT = "Accessibilité : non conforme"  # what the law has a site say before its first audit
 LEGAL = ("mentions-legales", "donnees-personnelles", "gestion-des-cookies")
+# What a platform without a site shows.
+BARE: dict[str, Any] = {
+    "menu": [],
+    "quick": [],
+    "links": [],
+    "legal": [],
+    "accessibility": {"label": NO_STATEMENT, "url": ""},
+}
 
 
 def _menu(home: Any) -> list[dict[str, Any]]:
@@ -30,7 +38,7 @@ def _links(stream: Any) -> list[dict[str, str]]:
 def _read() -> dict[str, Any]:
     site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
     if site is None:
-        return {"menu": [], "quick": [], "links": [], "legal": [], "accessibility": {"label": NO_STATEMENT, "url": ""}}
+        return BARE
     frame = SiteFrame.for_site(site)
     statement = AccessibilityPage.objects.live().first()
     written = statement or ContentPage.objects.live().filter(slug="accessibilite").first()

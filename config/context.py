@@ -7,23 +7,25 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
-from challenges.rules import is_administration
+from challenges.rules import acts_for_one
 from cms.chrome import chrome
 from common import clock
-from juries.rules import is_juror
-from talents.rules import is_talent
+from juries.rules import sits_in_one
+from talents.rules import has_one
 
 
 def spaces(user: User) -> list[tuple[str, str]]:
-    """Return the (label, address name) of the spaces a person may enter; everybody may apply."""
+    """Return the (label, address name) of the spaces a person may enter (one query); everybody may apply."""
+    roles = {"hosts": acts_for_one(), "judges": sits_in_one(), "works": has_one()}
+    person = User.objects.filter(pk=user.pk).annotate(**roles).values(*roles).get()
     found = []
     if user.is_team:
         found.append(("Équipe programme", "team:home"))
-    if is_administration(user):
+    if person["hosts"]:
         found += [("Administration", "administration:home"), ("Missions accueillies", "hosted-missions")]
-    if is_juror(user):
+    if person["judges"]:
         found.append(("Jury", "juror:home"))
-    if is_talent(user):
+    if person["works"]:
         found.append(("Talent", "talent:home"))
     return [*found, ("Candidature", "candidate:home")]
 

@@ -1,6 +1,6 @@
 """Who may read and score: the queryset is the rule."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from juries.enums import AssessmentState, Sight
@@ -55,6 +55,11 @@ def seats(user: User) -> QuerySet[Juror]:
 def is_juror(user: User) -> bool:
     """Tell whether the person sits, or sat, in a panel."""
     return Juror.objects.filter(user=user).exists()
+
+
+def sits_in_one() -> Exists:
+    """Tell, in a query of people, who sits or sat in a panel."""
+    return Exists(Juror.objects.filter(user=OuterRef("pk")))
 
 
 def presides(user: User) -> bool:

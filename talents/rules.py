@@ -1,6 +1,6 @@
 """Who may see missions and their documents."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from applications.enums import OfferState
@@ -53,6 +53,11 @@ def accepted_offers(campaign: Campaign) -> QuerySet[Offer]:
 def is_talent(user: User) -> bool:
     """Tell whether the person has, or had, a mission."""
     return own_missions(user).exists()
+
+
+def has_one() -> Exists:
+    """Tell, in a query of people, who has or had a mission."""
+    return Exists(Mission.objects.filter(talent=OuterRef("pk")))
 
 
 def hosted_missions(user: User) -> QuerySet[Mission]:
