@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -36,7 +37,8 @@ from tests.factories import NOW
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
-    """Editors' images go to a folder of this test."""
+    """Editors' images go to a folder of this test, and the cache forgets the renditions of the one before."""
+    cache.clear()
     settings.MEDIA_ROOT = str(tmp_path)
 
 
