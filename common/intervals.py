@@ -6,9 +6,7 @@ STEPS = 60
 
 
 def _tail(least: int, trials: int, chance: float) -> float:
-    """Return the probability of at least ``least`` successes."""
-    if chance <= 0 or chance >= 1:
-        return float(chance >= 1 or least <= 0)
+    """Return the probability of at least ``least`` successes, for a chance between 0 and 1, both out."""
     logs = (
         lgamma(trials + 1) - lgamma(k + 1) - lgamma(trials - k + 1) + k * log(chance) + (trials - k) * log(1 - chance)
         for k in range(least, trials + 1)

@@ -65,7 +65,18 @@ def test_every_model_has_a_factory():
 def test_every_template_is_used():
     templates = ROOT / "templates"
     text = "\n".join(p.read_text(encoding="utf-8") for p in [*modules(), *templates.rglob("*.*")])
-    packages = ("account/", "allauth/", "mfa/", "socialaccount/", "400.html", "403", "404.html", "429.html", "500.html")
+    packages = (
+        "account/",
+        "allauth/",
+        "dsfr/",
+        "mfa/",
+        "socialaccount/",
+        "400.html",
+        "403",
+        "404.html",
+        "429.html",
+        "500.html",
+    )
     names = [str(p.relative_to(templates)) for p in templates.rglob("*.*")]
     written = [n for n in names if n not in text and not n.startswith(packages)]
     named_by_code = {name for name in written if name.startswith(("emails/", "documents/"))}
