@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, Task, Workflow
 
 from challenges.models import Campaign
 from challenges.rules import public_campaigns
@@ -64,6 +64,12 @@ def _allow_documents() -> None:
     )
 
 
+def _speak_french() -> None:
+    """Give their French name to the workflow and its step that Wagtail makes: editors read them on a button."""
+    for model in (Workflow, Task):
+        model.objects.filter(name="Moderators approval").update(name="la relecture")
+
+
 def _name(site: Site) -> None:
     """Give the site the address of the platform: feeds, maps and share cards say it in full."""
     said = urlsplit(settings.SITE_URL)
@@ -86,6 +92,7 @@ def _frame() -> None:
 def build() -> list[str]:
     """Create the pages that are missing; return their titles. Those who publish pages may write documents."""
     _allow_documents()
+    _speak_french()
     home = _home()
     made = []
     for entry in _content()["pages"]:

@@ -11,7 +11,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, Workflow
 
 from cms import chrome, starter
 from cms.blocks import BodyBlock
@@ -63,6 +63,7 @@ def text(client, path, status=200):
 
 
 def test_every_first_page_answers(site, client):
+    assert set(Workflow.objects.values_list("name", flat=True)) == {"la relecture"}
     for page in Page.objects.live().descendant_of(site, inclusive=True):
         assert f"<h1>{page.title}</h1>" in text(client, page.url)
 
