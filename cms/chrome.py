@@ -12,7 +12,8 @@ KEPT = 300  # seconds: an editor's change is seen at once, by « forget »; this
 NO_STATEMENT = "Accessibilité : non conforme"  # what the law has a site say before its first audit
 LEGAL = ("mentions-legales", "donnees-personnelles", "gestion-des-cookies")
 # What a platform without a site shows.
-BARE: dict[str, Any] = {
+WORDS = ("tagline", "description", "contact", "notice", "notice_kind", "opinion_url")
+BARE: dict[str, Any] = dict.fromkeys(WORDS, "") | {
     "menu": [],
     "quick": [],
     "links": [],
