@@ -44,14 +44,8 @@ def _read() -> dict[str, Any]:
     statement = AccessibilityPage.objects.live().first()
     written = statement or ContentPage.objects.live().filter(slug="accessibilite").first()
     pages = {one.slug: one for one in ContentPage.objects.live().public().filter(slug__in=LEGAL)}
-    return {
+    return {name: getattr(frame, name) for name in WORDS} | {
         "menu": _menu(site.root_page),
-        "tagline": frame.tagline,
-        "description": frame.description,
-        "contact": frame.contact,
-        "notice": frame.notice,
-        "notice_kind": frame.notice_kind,
-        "opinion_url": frame.opinion_url,
         "quick": _links(frame.quick_links),
         "links": _links(frame.footer_links),
         "legal": [{"text": pages[slug].title, "url": pages[slug].url} for slug in LEGAL if slug in pages],
