@@ -96,7 +96,7 @@ def test_the_dark_theme_has_no_fault(browser, stack):
     page = context.new_page()
     for path in PAGES:
         page.goto(path)
-        assert page.evaluate("document.documentElement.dataset.frTheme") == "dark"
+        page.wait_for_function("document.documentElement.dataset.frTheme === 'dark'")
         check(page, f"{path}, thème sombre")
     context.close()
 

@@ -27,7 +27,7 @@ def open_calls(stack):
 def write_everywhere(page, text="Simplifier la démarche des usagers."):
     for box in page.locator("textarea").all():
         box.fill(text)
-    for box in page.locator("input.fr-input:not([name=title]):not([name=experience_years])").all():
+    for box in page.locator("main input.fr-input:not([name=title]):not([name=experience_years])").all():
         kind = box.get_attribute("type")
         box.fill(
             "2" if box.get_attribute("inputmode") == "numeric" else "a@exemple.invalid" if kind == "email" else "Texte"
