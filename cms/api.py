@@ -84,24 +84,6 @@ class ChallengePage(Schema):
     next: str | None
 
 
-class PromotionOut(Schema):
-    """The figures of a promotion; null is unknown, or fewer than five people."""
-
-    code: str
-    name: str
-    programme: str
-    starts: str
-    challenges_submitted: int | None
-    challenges_heard: int | None
-    challenges_selected: int | None
-    challenges_published: int
-    applications: int | None
-    preselected: int | None
-    interviewed: int | None
-    recruited: int | None
-    reported: bool
-
-
 class ChallengeFilter(Schema):
     """How challenges are narrowed and read: the codes and words of the catalogue's own filters."""
 
@@ -186,11 +168,10 @@ def challenge(request: HttpRequest, slug: str) -> Any:  # noqa: ARG001 - ninja's
     }
 
 
-@api.get("/promotions", response={200: list[PromotionOut], 429: Problem}, summary="Chiffres des promotions")
+@api.get("/promotions", response={200: list[statistics.Promotion], 429: Problem}, summary="Chiffres des promotions")
 def promotions(request: HttpRequest) -> Any:  # noqa: ARG001 - ninja's
     """Return the figures of each promotion, the oldest first."""
-    names = PromotionOut.model_fields
-    return [{name: getattr(one, name) for name in names} for one in statistics.promotions()]
+    return statistics.promotions()
 
 
 def open_urls() -> Any:

@@ -32,6 +32,11 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", NNBSP)
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """Return a number and what it counts: the French plural begins at two."""
+    return f"{number}{NBSP}{several if number >= 2 else one}"  # noqa: PLR2004 - the rule
+
+
 def duration(minutes: int) -> str:
     """Return « 45 min » or « 1 h 50 »."""
     hours, rest = divmod(minutes, 60)

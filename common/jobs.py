@@ -64,6 +64,13 @@ def give_up(model: Any, pk: int, *, attempt: int, error: str) -> None:
     )
 
 
+def refuse(model: Any, pk: int, *, attempt: int, error: str) -> None:
+    """End a job that must not be done any more: it is not tried again."""
+    model.objects.filter(pk=pk, state=JobState.RUNNING, attempt=attempt).update(
+        state=JobState.FAILED, lease_until=None, error=error
+    )
+
+
 def cancel(jobs: models.QuerySet[Any]) -> int:
     """Cancel those of these jobs that nobody has begun, for good, and return how many."""
     return jobs.filter(state=JobState.QUEUED).update(state=JobState.CANCELLED, error="Annulé avant d’être produit.")

@@ -1,5 +1,7 @@
 """News and events, with their feeds and calendar."""
 
+from datetime import datetime, time
+
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
@@ -12,7 +14,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from cms.models.base import BasePage
 from cms.sharing import event_data
 from common import agenda, clock
-from common.days import day_of
+from common.days import PARIS, day_of
 
 PAGE_SIZE = 12
 FEED_LENGTH = 30
@@ -51,8 +53,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
                 link=one.full_url,
                 description=one.introduction,
                 unique_id=f"urn:uuid:{one.translation_key}",
-                updateddate=one.last_published_at,
-                pubdate=one.first_published_at,
+                updateddate=one.last_published_at or datetime.combine(one.on, time(), PARIS),
             )
         return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 

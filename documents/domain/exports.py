@@ -3,6 +3,7 @@
 A package declares its lists; each says who may have it, its columns and its rows as they are filtered.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from common import bell, clock, jobs
 from common.spreadsheets import WRITERS
 from documents.enums import SheetFormat
 from documents.models import Export
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 5000
 STEP = 1000
@@ -92,14 +95,18 @@ def produce(export_id: int) -> None:
     try:
         one = table(export.code, export.by, export.query)
         if one is None:
-            raise PermissionError("Cette liste ne vous est plus ouverte.")  # noqa: TRY301 - kept in the row as any fault
+            jobs.refuse(Export, export_id, attempt=attempt, error="Cette liste ne vous est plus ouverte.")
+            return
         with TemporaryFile() as written:
             WRITERS[export.format](written, one.header, _counted(export, one.rows()))
             size = written.tell()
             written.seek(0)
             export.file.save(f"export.{export.format}", File(written), save=False)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one list must not stop the others
-        jobs.give_up(Export, export_id, attempt=attempt, error=f"{type(error).__name__}: {error}")
+    except Exception:
+        logger.exception("export %s", export.public_id)
+        jobs.give_up(
+            Export, export_id, attempt=attempt, error="Une panne l’a arrêté ; l’équipe technique en a le détail."
+        )
         return
     jobs.finish(Export, export_id, attempt=attempt, file=export.file.name, size=size, done=one.count)
 

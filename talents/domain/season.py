@@ -14,6 +14,7 @@ from accounts.models import User
 from applications.models import Application, ApplicationLog, Ranking
 from challenges.models import Campaign, Challenge, ChallengeLog, Position
 from challenges.rules import PUBLIC_STATES
+from common.days import day_of
 from common.formatting import figure, french_date, french_datetime
 from documents.domain import production
 from documents.models import Document
@@ -92,7 +93,7 @@ def _transfers(campaign: Campaign, at: datetime) -> tuple[Sequence[dict[str, str
     cohort = Cohort.objects.filter(campaign=campaign).first()
     if cohort is None:
         return [], ""
-    decree = facts.decree_context(cohort, on=at.date())
+    decree = facts.decree_context(cohort, on=day_of(at))
     return decree.lines, decree.total
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.rules import fresh, is_team, person, space
 from challenges.rules import team_campaigns
 from common import charts, clock
+from common.formatting import counted
 from juries.models import Panel
 from juries.queries import progress
 from talents.domain import season
@@ -52,7 +53,9 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
     user = person(request)
     one = get_object_or_404(team_campaigns(user), code=code)
     sent = alerts.remind(one, request.POST.get("alert", ""), by=user, at=clock.now())
-    messages.success(request, f"Message écrit à {sent} personne(s) ; chacune ne le reçoit qu’une fois par jour.")
+    messages.success(
+        request, f"Message écrit à {counted(sent, 'personne', 'personnes')}. On n’en reçoit qu’un par jour."
+    )
     return redirect("team:cockpit", code=code)
 
 

@@ -254,7 +254,9 @@ def test_news_have_an_index_a_feed_and_pages(site, client):
     assert 'aria-current="page" title="Page 2"' in text(client, "/actualites/?page=2")
     assert 'title="Page 1"' in text(client, "/actualites/?page=x")
     NewsPage.objects.get(slug="n3").save_revision().publish()
-    assert "Nouvelle 3</title>" in text(client, "/actualites/flux/")
+    feed = text(client, "/actualites/flux/")
+    assert "Nouvelle 3</title>" in feed
+    assert feed.count("<updated>") == feed.count("<entry>") + 1  # each entry, and the feed
     image = get_image_model().objects.create(title="Forêt", file=get_test_image_file())
     piece = NewsPage.objects.get(slug="n3")
     piece.image, piece.image_alt = image, ""

@@ -158,11 +158,27 @@ def test_rights_lost_meanwhile_are_lost(listed, team, signed_in, long_list):
     asked = client.get("/exports/candidatures/", {"campaign": listed.code})
     type(team).objects.filter(pk=team.pk).update(is_team=False)
     one = Export.objects.get()
+    tasks.write_export(export_id=one.pk)
+    one.refresh_from_db()
+    assert (one.state, one.attempt, one.file.name) == ("failed", 1, "")
+    assert "écrit : Cette liste ne vous est plus ouverte." in client.get(asked.url).content.decode()
+
+
+def test_a_fault_is_told_in_french_and_its_details_go_to_the_log(
+    listed, team, signed_in, long_list, monkeypatch, caplog
+):
+    client = signed_in(team)
+    asked = client.get("/exports/candidatures/", {"campaign": listed.code})
+    monkeypatch.setitem(exports.WRITERS, "csv", lambda *_: 1 / 0)
+    one = Export.objects.get()
     for _ in range(3):
         tasks.write_export(export_id=one.pk)
     one.refresh_from_db()
-    assert (one.state, one.file.name) == ("failed", "")
-    assert "plus ouverte" in client.get(asked.url).content.decode()
+    assert (one.state, one.attempt) == ("failed", 3)
+    page = client.get(asked.url).content.decode()
+    assert "Une panne l’a arrêté" in page
+    assert "ZeroDivision" not in page
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_a_very_long_list_says_where_it_is(listed, team, signed_in, monkeypatch):

@@ -134,7 +134,8 @@ def test_the_page_shows_and_sends(campaign, team, signed_in):
     page = client.get(f"/equipe/campagnes/{campaign.code}/pilotage/").content.decode()
     assert "Écrire à 1 personne" in page
     answer = client.post(f"/equipe/campagnes/{campaign.code}/pilotage/relance/", {"alert": "charters"}, follow=True)
-    assert "Message écrit à 1 personne" in answer.content.decode()
+    assert "Message écrit à 1\u00a0personne." in answer.content.decode()
+    assert "1\u00a0personne du jury sans charte signée" in page
     assert Message.objects.get(template="cockpit").recipient == one.user
 
 

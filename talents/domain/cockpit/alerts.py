@@ -14,7 +14,7 @@ from applications.models import Offer
 from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import AdministrationMember, CallWindow, Campaign, Challenge
 from common.days import day_of
-from common.formatting import french_datetime
+from common.formatting import counted, french_datetime
 from common.jobs import JobState
 from documents.models import Document
 from juries.enums import AssessmentState
@@ -108,9 +108,12 @@ def _hosts(challenges: Iterable[Challenge]) -> list[User]:
 
 def _few_wishes(campaign: Campaign, at: datetime) -> Alert | None:
     window = CallWindow.objects.filter(
-        campaign=campaign, kind=CallKind.APPLICATIONS, opens_at__lte=at, closes_at__gte=at,
+        campaign=campaign,
+        kind=CallKind.APPLICATIONS,
+        opens_at__lte=at,
+        closes_at__gte=at,
         closes_at__lte=at + WISHES_WATCHED,
-    ).first()  # fmt: skip
+    ).first()
     if window is None:
         return None
     first = Count("wishes", filter=Q(wishes__rank=1), distinct=True)
@@ -120,12 +123,18 @@ def _few_wishes(campaign: Campaign, at: datetime) -> Alert | None:
     found = list(rows.order_by("first", "published_title", "pk"))
     return Alert(
         "few-wishes",
-        f"{len(found)} défi(s) avec moins de {WANTED_WISHES} premiers vœux",
+        counted(
+            len(found),
+            f"défi avec moins de {WANTED_WISHES} premiers vœux",
+            f"défis avec moins de {WANTED_WISHES} premiers vœux",
+        ),
         f"L’appel se clôt le {french_datetime(window.closes_at or at, campaign.timezone)} : faites-les connaître.",
         [f"{one} ({one.first})" for one in found],
-        "team:challenges", "Voir les défis", _hosts(found),
+        "team:challenges",
+        "Voir les défis",
+        _hosts(found),
         *MESSAGES["few-wishes"],
-    )  # fmt: skip
+    )
 
 
 def _reading(campaign: Campaign) -> Q:
@@ -138,37 +147,53 @@ def _silent_jurors(campaign: Campaign, at: datetime) -> Alert | None:
     rows = Juror.objects.filter(_reading(campaign), charter_signed_at__lt=at - SILENCE).annotate(todo=todo, done=done)
     found = list(rows.filter(todo__gt=0, done=0).select_related("user", "panel").order_by("pk").distinct())
     return Alert(
-        "silent-jurors", f"{len(found)} juré(s) sans aucune note remise",
+        "silent-jurors",
+        counted(len(found), "personne du jury sans aucune note remise", "personnes du jury sans aucune note remise"),
         f"Leur charte est signée depuis plus de {SILENCE.days} jours, et des dossiers les attendent.",
         [f"{one} ({one.panel}, {one.todo} à lire)" for one in found],
-        "team:panels", "Voir les jurys", _people(one.user for one in found),
+        "team:panels",
+        "Voir les jurys",
+        _people(one.user for one in found),
         *MESSAGES["silent-jurors"],
-    )  # fmt: skip
+    )
 
 
 def _unsigned_charters(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - every rule takes both
     rows = Juror.objects.filter(_reading(campaign), charter_signed_at__isnull=True).select_related("user", "panel")
     found = list(rows.order_by("pk").distinct())
     return Alert(
-        "charters", f"{len(found)} juré(s) sans charte signée", "Sans charte, aucun dossier ne leur est ouvert.",
-        [f"{one} ({one.panel})" for one in found], "team:panels", "Voir les jurys", _people(one.user for one in found),
+        "charters",
+        counted(len(found), "personne du jury sans charte signée", "personnes du jury sans charte signée"),
+        "Sans charte, aucun dossier ne leur est ouvert.",
+        [f"{one} ({one.panel})" for one in found],
+        "team:panels",
+        "Voir les jurys",
+        _people(one.user for one in found),
         *MESSAGES["charters"],
-    )  # fmt: skip
+    )
 
 
 def _open_conflicts(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
     read = Assessment.objects.filter(juror=OuterRef("juror"), deposit=OuterRef("deposit"))
     rows = Conflict.objects.filter(
-        Exists(read.exclude(state=AssessmentState.RECUSED)), juror__panel__stages__campaign=campaign,
-        juror__panel__closed_at__isnull=True, dismissed_at__isnull=True,
-    )  # fmt: skip
+        Exists(read.exclude(state=AssessmentState.RECUSED)),
+        juror__panel__stages__campaign=campaign,
+        juror__panel__closed_at__isnull=True,
+        dismissed_at__isnull=True,
+    )
     panels = Panel.objects.filter(pk__in=rows.values("juror__panel")).order_by("name", "pk")
     found = list(panels)
     return Alert(
-        "conflicts", f"{len(found)} jury(s) avec un conflit d’intérêts non résolu",
+        "conflicts",
+        counted(
+            len(found), "jury avec un conflit d’intérêts non résolu", "jurys avec un conflit d’intérêts non résolu"
+        ),
         "Un juré lit un dossier avec lequel un lien est connu : écartez le conflit, ou confiez le dossier.",
-        [str(one) for one in found], "team:panels", "Voir les jurys", [],
-    )  # fmt: skip
+        [str(one) for one in found],
+        "team:panels",
+        "Voir les jurys",
+        [],
+    )
 
 
 def _no_budget(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
@@ -177,28 +202,42 @@ def _no_budget(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG00
     )
     found = list(rows.filter(Q(funding=None) | Q(funding__programme="")).order_by("published_title", "pk"))
     return Alert(
-        "no-budget", f"{len(found)} défi(s) sans programme budgétaire",
+        "no-budget",
+        counted(len(found), "défi sans programme budgétaire", "défis sans programme budgétaire"),
         "Sans programme, ni convention de financement ni décret de transfert ne peuvent être écrits.",
-        [str(one) for one in found], "team:challenges", "Voir les défis", _hosts(found),
+        [str(one) for one in found],
+        "team:challenges",
+        "Voir les défis",
+        _hosts(found),
         *MESSAGES["no-budget"],
-    )  # fmt: skip
+    )
 
 
 def _unowned(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
     rows = campaign.applications.filter(state=ApplicationState.SUBMITTED, instructor=None)
     count = rows.count()
     return Alert(
-        "unowned", f"{count} candidature(s) que personne ne suit", "Chaque dossier a une personne qui l’instruit.",
-        [""] * count, "team:applications", "Les attribuer", [],
-    )  # fmt: skip
+        "unowned",
+        counted(count, "candidature que personne ne suit", "candidatures que personne ne suit"),
+        "Chaque dossier a une personne qui l’instruit.",
+        [""] * count,
+        "team:applications",
+        "Les attribuer",
+        [],
+    )
 
 
 def _untold(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
     count = applications.untold(campaign).count()
     return Alert(
-        "untold", f"{count} décision(s) prise(s), pas encore annoncée(s)", "Personne n’en sait rien encore (R14).",
-        [""] * count, "team:announce-applications", "Relire et annoncer", [],
-    )  # fmt: skip
+        "untold",
+        counted(count, "décision prise, pas encore annoncée", "décisions prises, pas encore annoncées"),
+        "Personne n’en sait rien encore (R14).",
+        [""] * count,
+        "team:announce-applications",
+        "Relire et annoncer",
+        [],
+    )
 
 
 def _offers(campaign: Campaign, at: datetime) -> Alert | None:
@@ -207,36 +246,57 @@ def _offers(campaign: Campaign, at: datetime) -> Alert | None:
     ).select_related("application__candidate", "position__challenge")
     found = list(rows.order_by("expires_at", "pk"))
     return Alert(
-        "offers", f"{len(found)} proposition(s) sans réponse, à échéance dans deux jours",
+        "offers",
+        counted(len(found), "proposition bientôt échue, sans réponse", "propositions bientôt échues, sans réponse"),
         "Le silence vaut refus (R11) : la place ira à la personne suivante.",
         [f"{one.application.candidate} ({one.position.challenge})" for one in found],
-        "team:selection", "Voir la sélection",
-        _people(one.application.candidate for one in found), *MESSAGES["offers"],
-    )  # fmt: skip
+        "team:selection",
+        "Voir la sélection",
+        _people(one.application.candidate for one in found),
+        *MESSAGES["offers"],
+    )
 
 
 def _late_papers(campaign: Campaign, at: datetime) -> Alert | None:
     missions = Mission.objects.filter(cohort__campaign=campaign).exclude(state=MissionState.ENDED)
     late = [one for one in deadlines.watched(deadlines.with_facts(missions), at=at) if one.state == DeadlineState.LATE]
     return Alert(
-        "late", f"{len(late)} échéance(s) dépassée(s)", "Un délai de contrat ou d’information est passé (R19).",
-        [f"{one.rule.label} : {one.mission.talent}" for one in late], "team:cohort", "Voir la cohorte", [],
-    )  # fmt: skip
+        "late",
+        counted(len(late), "échéance dépassée", "échéances dépassées"),
+        "Un délai de contrat ou d’information est passé (R19).",
+        [f"{one.rule.label} : {one.mission.talent}" for one in late],
+        "team:cohort",
+        "Voir la cohorte",
+        [],
+    )
 
 
 def _failed_documents(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
     rows = Document.objects.filter(state=JobState.FAILED, mission__cohort__campaign=campaign)
     found = list(rows.order_by("pk").values_list("title", flat=True))
     return Alert(
-        "failed", f"{len(found)} document(s) en échec", "La page du lot dit pourquoi, et permet de réessayer.",
-        found, "team:cohort", "Voir les lots", [],
-    )  # fmt: skip
+        "failed",
+        counted(len(found), "document en échec", "documents en échec"),
+        "La page du lot dit pourquoi, et permet de réessayer.",
+        found,
+        "team:cohort",
+        "Voir les lots",
+        [],
+    )
 
 
 RULES: tuple[Callable[[Campaign, datetime], Alert | None], ...] = (
-    _few_wishes, _unowned, _unsigned_charters, _silent_jurors, _open_conflicts, _untold, _offers, _no_budget,
-    _late_papers, _failed_documents,
-)  # fmt: skip
+    _few_wishes,
+    _unowned,
+    _unsigned_charters,
+    _silent_jurors,
+    _open_conflicts,
+    _untold,
+    _offers,
+    _no_budget,
+    _late_papers,
+    _failed_documents,
+)
 
 
 def alerts(campaign: Campaign, *, at: datetime) -> list[Alert]:
