@@ -1,14 +1,14 @@
-"""What surrounds every page, read once and kept until an editor changes it: a page costs it no query."""
+"""What surrounds every page, read once and kept until what it shows is written: a page costs it no query."""
 
 from typing import Any
 
-from django.core.cache import cache
 from wagtail.models import Site
 
 from cms.models import AccessibilityPage, ContentPage, SiteFrame
+from common import stamps
 
 KEY = "cms-chrome"
-KEPT = 300  # seconds: an editor's change is seen at once, by « forget »; this bounds what a lost cache could keep
+KEPT = 300  # seconds, at most
 NO_STATEMENT = "Accessibilité : non conforme"  # what the law has a site say before its first audit
 LEGAL = ("mentions-legales", "donnees-personnelles", "gestion-des-cookies")
 # What a platform without a site shows.
@@ -58,13 +58,9 @@ def _read() -> dict[str, Any]:
 
 def chrome() -> dict[str, Any]:
     """Return what the header and the footer show."""
-    found = cache.get(KEY)
+    found = stamps.recall(KEY)
     if found is None:
-        found = _read()
-        cache.set(KEY, found, KEPT)
+        with stamps.making() as made:
+            found = _read()
+        stamps.keep(KEY, found, made, KEPT)
     return dict(found)
-
-
-def forget(**_: Any) -> None:
-    """Have it read again by the next page."""
-    cache.delete(KEY)

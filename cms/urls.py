@@ -2,18 +2,24 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
+from django.views.generic import RedirectView
 from wagtail.contrib.sitemaps.views import sitemap
 
 from cms.api import open_urls
 from cms.views import opendata, opinions, public
+from common.stamps import same_for_all
+
+sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 open_urlpatterns = [
     path("recherche/", public.search, name="search"),
     path("robots.txt", public.robots, name="robots"),
-    path("sitemap.xml", login_not_required(sitemap), name="sitemap"),
+    path("sitemap.xml", login_not_required(same_for_all(sitemap)), name="sitemap"),
     path("avis/<slug:procedure>/", opinions.opinion, name="opinion"),
     path("donnees-ouvertes/", opendata.index, name="open-data"),
     path("donnees-ouvertes/<slug:name>.<str:extension>", opendata.dataset, name="dataset"),
     path("api/v1/", open_urls()),
+    # Wagtail looks for this name when an editor closes a page to visitors.
+    path("entrer/", sign_in, name="wagtailcore_login"),
     path("media/images/<path:name>", public.image, name="image"),
 ]

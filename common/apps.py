@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+from common import stamps
 
 
 class CommonConfig(AppConfig):
     name = "common"
     verbose_name = "commun"
+
+    def ready(self) -> None:
+        connection_created.connect(stamps.install, dispatch_uid="stamps")

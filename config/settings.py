@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.pages.PublicPagesMiddleware",
     "config.compression.TextGZipMiddleware",
     "config.uploads.RequestSizeMiddleware",
     "config.inputs.NulMiddleware",
@@ -156,7 +157,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache("CACHE_URL", f"filecache://{VAR_DIR / 'cache'}")}
+CACHES = {"default": env.cache("CACHE_URL", f"filecache://{VAR_DIR / 'cache'}?max_entries=10000")}
+KEEP_PAGES = True  # public pages, whole, for whoever has no session (docs/adr/0027)
 
 # Files --------------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(VAR_DIR / "media"))

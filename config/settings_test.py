@@ -10,6 +10,7 @@ from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+KEEP_PAGES = False  # a test rolls back, and what it never committed is told to nobody
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "INDÉFINI:%s"  # type: ignore[name-defined]

@@ -17,6 +17,7 @@ import juries.urls
 import notifications.urls
 import rehearsal.urls
 import talents.urls
+from common.stamps import same_for_all
 from config import health, views
 
 team_urlpatterns = [
@@ -52,6 +53,6 @@ urlpatterns = [
     path("talent/", include("talents.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("fichiers/", include(wagtaildocs_urls)),
-    re_path(serve_pattern, login_not_required(serve), name="wagtail_serve"),
+    re_path(serve_pattern, login_not_required(same_for_all(serve)), name="wagtail_serve"),
 ]
 handler404 = "config.views.not_found"

@@ -20,6 +20,7 @@ class BasePage(Page):
     body = BodyField(BodyBlock(), blank=True, verbose_name="contenu")
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    private_page_options = ["groups", "login"]  # a password that people share is nobody's
     search_fields = [*Page.search_fields, index.SearchField("words")]
 
     class Meta:

@@ -7,9 +7,11 @@ from django.views.decorators.http import conditional_page, require_GET
 
 from cms.opendata import DATASETS, LICENCE, SOURCE
 from common.exports import csv_response
+from common.stamps import same_for_all
 
 
 @login_not_required
+@same_for_all
 @require_GET
 def index(request):
     """List the data sets with their dictionary, and the API's addresses."""

@@ -73,7 +73,10 @@ SUBJECTS = {
         "pk": f.ChallengeQuestionFactory(challenge=c).pk,
     },
     "commitment": lambda s, c, form: {"token": f.CommitmentFactory(challenge=c).token},
-    **{name: lambda s, c, form: {} for name in ("search", "robots", "sitemap", "open-data", "gallery", "team:find")},
+    **{
+        name: lambda s, c, form: {}
+        for name in ("search", "robots", "sitemap", "open-data", "gallery", "team:find", "wagtailcore_login")
+    },
     **{
         f"api:{name}": lambda s, c, form: {}
         for name in ("api-root", "openapi-json", "calls", "challenges", "promotions")

@@ -53,11 +53,17 @@ def highlight(page, challenge):
     publish(page)
 
 
+def kept(reader):
+    """Say whether a visitor is given the front page as it was made for the one before."""
+    reader.goto("/")
+    return "cache" in reader.goto("/").header_value("server-timing")
+
+
 def test_a_first_piece_of_news_and_a_challenge_on_the_front_page(visit):
-    page = visit("equipe@exemple.invalid")
+    page, reader = visit("equipe@exemple.invalid"), visit()
+    assert kept(reader)
     write_news(page)
     highlight(page, "EnviNorma")
-    reader = visit()
     reader.goto("/")
     expect(reader.get_by_role("link", name="La forêt vue du ciel")).to_be_visible()
     expect(reader.get_by_role("link", name="EnviNorma")).to_be_visible()

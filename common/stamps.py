@@ -1,0 +1,108 @@
+"""What a kept answer was made of: it is good until one of the tables it read is written.
+
+Each table has a stamp in the shared cache. An answer being made notes the stamp of a table *before* it reads it; a
+transaction that wrote a table takes its stamp away once it has committed, whatever wrote (a model, ``update()``, raw
+SQL). An answer is served only while each of its stamps is the present one. A stamp that the cache lost makes the answer
+be made again: losing is safe. What Django does not write (a restored dump) is seen when the answer's own time is over.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any
+
+from django.core.cache import cache
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+READ = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
+WRITTEN = re.compile(r'\b(?:INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)"?', re.IGNORECASE)
+Stamps = dict[str, str]
+_making: ContextVar[Stamps | None] = ContextVar("stamps", default=None)
+
+
+def _key(table: str) -> str:
+    return f"table:{table}"
+
+
+def _present(tables: Iterable[str]) -> Stamps:
+    """Return the stamp of each table, drawn now where there is none."""
+    keys = {_key(table): table for table in tables}
+    found = cache.get_many(keys)
+    for key in keys.keys() - found.keys():
+        found[key] = cache.get_or_set(key, lambda: secrets.token_hex(8), None)
+    return {keys[key]: stamp for key, stamp in found.items()}
+
+
+def _let_go(waiting: set[str]) -> None:
+    """Take the stamps of written tables away; the first call of a transaction does it for all."""
+    tables = [_key(waiting.pop()) for _ in range(len(waiting))]
+    if tables:
+        cache.delete_many(tables)
+
+
+def watch(execute: Callable[..., Any], sql: Any, *call: Any) -> Any:
+    """Note what a statement reads, then what it wrote (a database wrapper of Django)."""
+    told = str(sql)
+    making = _making.get()
+    if making is not None and (unseen := set(READ.findall(told)) - making.keys()):
+        making.update(_present(unseen))
+    answer = execute(sql, *call)
+    if not told.startswith("SELECT") and (written := WRITTEN.findall(told)):
+        connection = call[-1]["connection"]
+        waiting: set[str] = connection.__dict__.setdefault("stamps_waiting", set())
+        waiting.update(written)
+        connection.on_commit(lambda: _let_go(waiting), robust=True)
+    return answer
+
+
+def install(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Watch a connection; said by each (re)connection of the same object."""
+    if watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(watch)
+
+
+@contextmanager
+def making() -> Iterator[Stamps]:
+    """Give the stamps of all that is read in the block; a block inside another tells it what it read."""
+    around, mine = _making.get(), Stamps()
+    token = _making.set(mine)
+    try:
+        yield mine
+    finally:
+        _making.reset(token)
+        if around is not None:
+            around.update(mine | around)  # the older stamp is the one to hold on to
+
+
+def keep(key: str, value: Any, stamps: Stamps, seconds: float) -> None:
+    """Keep a value made of these tables, for so long at most."""
+    cache.set(key, (value, stamps), seconds)
+
+
+def recall(key: str) -> Any:
+    """Return the value kept, or nothing when it was never made or a table of it was written since."""
+    found = cache.get(key)
+    if found is None:
+        return None
+    value, stamps = found
+    if cache.get_many(map(_key, stamps)) != {_key(table): stamp for table, stamp in stamps.items()}:
+        return None
+    around = _making.get()
+    if around is not None:
+        around.update(stamps | around)
+    return value
+
+
+def same_for_all(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Say that whoever has no session gets the same answer from this view, so that it may be kept whole."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        answer = view(*args, **kwargs)
+        answer.same_for_all = True
+        return answer
+
+    return wrapped

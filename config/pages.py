@@ -1,0 +1,69 @@
+"""Public pages, kept whole for whoever has no session: the same bytes, until something they show is written.
+
+They are kept to the end of the minute at most, because calls open and close at a minute: a page never says « open »
+after the hour. Only an address without a query is kept, so that nobody fills the cache with addresses of their own.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from common import clock, stamps
+
+LARGEST = 1024 * 1024  # bytes
+MINUTE = 60
+OWN = ("Server-Timing",)  # of one answer, not of the page
+
+
+def _key(request: HttpRequest) -> str:
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    host, moved = request.META.get("HTTP_HOST", ""), clock.offset().total_seconds()
+    return f"page:{request.scheme}:{host}:{packed:d}:{moved:.0f}:{request.get_full_path()}"
+
+
+def _known(request: HttpRequest) -> bool:
+    """Say whether a visitor comes back with something of ours: a session, a form's token, a message to be shown."""
+    ours = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"}
+    return not ours.isdisjoint(request.COOKIES)
+
+
+def _left() -> float:
+    """Return the seconds to the end of the platform's minute."""
+    now = clock.now()
+    return MINUTE - now.second - now.microsecond / 1_000_000
+
+
+def _kept(request: HttpRequest, response: Any) -> bool:
+    """Say whether an answer is a page that anybody would get."""
+    return (
+        getattr(response, "same_for_all", False)
+        and response.status_code == 200  # noqa: PLR2004 - a page, and no error or turn
+        and not response.streaming
+        and not response.cookies
+        and "CSRF_COOKIE" not in request.META  # a token of this visitor is in the page
+        and len(response.content) <= LARGEST
+    )
+
+
+class PublicPagesMiddleware:
+    """Answer from what is kept, or make the page and keep it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a page; a person with a session, a message or a form gets their own."""
+        if request.method != "GET" or request.META.get("QUERY_STRING") or not settings.KEEP_PAGES or _known(request):
+            return self.get_response(request)
+        key = _key(request)
+        if found := stamps.recall(key):
+            headers, content = found
+            return HttpResponse(content, headers={**headers, "Server-Timing": 'cache;desc="page"'})
+        with stamps.making() as made:
+            response = self.get_response(request)
+        if _kept(request, response):
+            headers = {name: value for name, value in response.items() if name not in OWN}
+            stamps.keep(key, (headers, response.content), made, _left())
+        return response

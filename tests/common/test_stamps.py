@@ -1,0 +1,96 @@
+"""Something kept is good until a table it was made of is written, whatever writes."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+
+from accounts.models import User
+from challenges.models import Campaign
+from common import stamps
+from tests import factories as f
+
+WRITES = {
+    "a save": lambda one: one.save(),
+    "an update": lambda one: Campaign.objects.filter(pk=one.pk).update(name="Autre"),
+    "a bulk update": lambda one: Campaign.objects.bulk_update([one], ["name"]),
+    "a creation": lambda _: f.CampaignFactory(),
+    "a deletion": lambda one: one.delete(),
+    "raw SQL": lambda _: connection.cursor().execute("update challenges_campaign set name = 'Autre'"),
+}
+
+
+@pytest.fixture
+def campaign(db):
+    cache.clear()
+    made = f.CampaignFactory()
+    connection.stamps_waiting.clear()  # the test's own transaction is never committed
+    return made
+
+
+@pytest.fixture
+def kept(campaign):
+    with stamps.making() as made:
+        names = list(Campaign.objects.values_list("name", flat=True))
+    stamps.keep("names", names, made, 60)
+    assert stamps.recall("names") == names
+    return names
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_a_write_is_seen_whatever_wrote(kept, campaign, write, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        WRITES[write](campaign)
+        assert stamps.recall("names") == kept, "others see nothing before the commit"
+    assert stamps.recall("names") is None
+
+
+def test_a_write_elsewhere_changes_nothing(kept, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        f.UserFactory()
+    assert stamps.recall("names") == kept
+
+
+def test_a_write_that_was_undone_changes_nothing(kept, campaign, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        campaign.save()
+        transaction.set_rollback(True)
+    assert stamps.recall("names") == kept
+
+
+def test_what_was_read_before_a_commit_is_not_served_after_it(campaign, django_capture_on_commit_callbacks):
+    with stamps.making() as made:
+        Campaign.objects.count()
+        with django_capture_on_commit_callbacks(execute=True):
+            campaign.save()
+        Campaign.objects.count()
+    stamps.keep("count", 1, made, 60)
+    assert stamps.recall("count") is None
+
+
+def test_a_stamp_that_the_cache_lost_has_it_made_again(kept):
+    cache.delete("table:challenges_campaign")
+    assert stamps.recall("names") is None
+
+
+def test_what_is_made_of_something_kept_is_made_of_its_tables(kept, django_capture_on_commit_callbacks):
+    with stamps.making() as outer:
+        stamps.recall("names")
+        with stamps.making():
+            User.objects.count()
+    assert outer.keys() == {"challenges_campaign", "accounts_user"}
+
+
+def test_many_writes_of_one_transaction_cost_the_cache_once(
+    kept, campaign, django_capture_on_commit_callbacks, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(stamps.cache, "delete_many", lambda keys: asked.append(sorted(keys)), raising=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(3):
+            campaign.save()
+    assert asked == [["table:challenges_campaign"]]
+
+
+def test_a_connection_is_watched_once(db):
+    stamps.install(connection)
+    assert connection.execute_wrappers.count(stamps.watch) == 1

@@ -1,0 +1,150 @@
+"""A public page is made once for all who have no session, and a change of what it shows is seen at once."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse, StreamingHttpResponse
+from wagtail.models import PageViewRestriction
+
+from challenges.models import Campaign, Challenge
+from cms import starter
+from cms.models import ContentPage
+from common import clock
+from common.stamps import same_for_all
+from config import pages
+from tests import factories as f
+from tests.factories import NOW
+
+PUBLIC = (
+    "/",
+    "/defis/",
+    "/defis/carte/",
+    "/statistiques/",
+    "/questions/",
+    "/actualites/",
+    "/plan-du-site/",
+    "/sitemap.xml",
+)
+
+
+@pytest.fixture
+def site(db, settings):
+    settings.KEEP_PAGES = True
+    cache.clear()
+    starter.build()
+    return f.PublishedChallengeFactory(slug="carte", published_title="Carte des forêts", summary="Préserver")
+
+
+@pytest.fixture
+def again(client):
+    """Visit a page twice; return the second answer and the queries that it cost."""
+
+    def visit(path, **headers):
+        client.get(path, headers=headers)
+        return client.get(path, headers=headers)
+
+    return visit
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_the_second_visit_costs_the_database_nothing(site, client, path, django_assert_num_queries):
+    first = client.get(path)
+    assert first.status_code == 200
+    with django_assert_num_queries(0):
+        second = client.get(path)
+    assert second.content == first.content
+    assert second["Server-Timing"] == 'cache;desc="page"'
+    told = set(first.headers) - {"Server-Timing"}
+    assert {name: second[name] for name in told} == {name: first[name] for name in told}
+
+
+def test_compressed_and_plain_are_kept_apart(site, again):
+    assert "Content-Encoding" not in again("/")
+    assert again("/", accept_encoding="gzip")["Content-Encoding"] == "gzip"
+
+
+def test_a_change_is_seen_at_once(site, client, again, django_capture_on_commit_callbacks):
+    assert "Carte des forêts" in again("/defis/").text
+    with django_capture_on_commit_callbacks(execute=True):
+        Challenge.objects.update(published_title="Carte des bois")
+    assert "Carte des bois" in client.get("/defis/").text
+    page = ContentPage.objects.get(slug="programme")
+    page.title = "Le programme, autrement"
+    again("/")
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    assert "Le programme, autrement" in client.get("/").text, "the menu is made of pages too"
+
+
+def test_a_taken_back_campaign_leaves_every_page(site, client, again, django_capture_on_commit_callbacks):
+    assert again("/defis/carte/").status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        Campaign.objects.update(state="draft")
+        Challenge.objects.update(state="submitted")
+    assert client.get("/defis/carte/").status_code == 404
+
+
+def test_who_signed_in_gets_their_own_page_and_leaves_none_behind(site, signed_in, client):
+    own = signed_in(f.UserFactory(first_name="Zoé"))
+    assert "Mes espaces" in own.get("/").text
+    shown = client.get("/")
+    assert "Mes espaces" not in shown.text
+    assert "cache" not in shown["Server-Timing"]
+    assert "Mes espaces" in own.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/?page=1", "/verifier/", "/rien/", "/avis/candidature/", "/comptes/login/"])
+def test_what_is_not_the_same_for_all_is_made_each_time(site, again, path):
+    assert "cache" not in again(path)["Server-Timing"]
+
+
+def test_a_page_closed_to_visitors_is_closed_at_once(site, again, client, django_capture_on_commit_callbacks):
+    page = ContentPage.objects.get(slug="programme")
+    assert again(page.url).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert client.get(page.url).url.startswith("/comptes/login/")
+    assert ContentPage.private_page_options == ["groups", "login"], "no password that a whole team shares"
+
+
+def test_a_page_is_kept_to_the_end_of_the_minute_at_which_a_call_may_close(site, client, monkeypatch):
+    late = NOW.replace(second=59, microsecond=250_000)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    seconds = []
+    monkeypatch.setattr(pages.stamps, "keep", lambda *call: seconds.append(call[-1]) if "page:" in call[0] else None)
+    client.get("/")
+    assert seconds == [0.75]
+
+
+def test_a_moved_clock_has_pages_of_its_own(site, client, again, monkeypatch):
+    again("/")
+    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=-3))
+    assert "cache" not in client.get("/")["Server-Timing"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        (lambda: HttpResponse("une page"), True),
+        (lambda: HttpResponse("x" * (pages.LARGEST + 1)), False),
+        (lambda: HttpResponse("refusé", status=403), False),
+        (lambda: StreamingHttpResponse([b"fil"]), False),
+    ],
+)
+def test_only_a_whole_page_of_some_size_is_kept(site, rf, answer, kept):
+    served = []
+    middleware = pages.PublicPagesMiddleware(same_for_all(lambda _: served.append(1) or answer()))
+    for _ in range(2):
+        middleware(rf.get("/"))
+    assert len(served) == (1 if kept else 2)
+
+
+def test_an_answer_with_a_cookie_is_not_kept(site, rf):
+    def view(_):
+        answer = HttpResponse("une page")
+        answer.set_cookie("messages", "bonjour")
+        return answer
+
+    middleware = pages.PublicPagesMiddleware(same_for_all(view))
+    assert all(middleware(rf.get("/")).cookies for _ in range(2))
