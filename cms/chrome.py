@@ -58,9 +58,4 @@ def _read() -> dict[str, Any]:
 
 def chrome() -> dict[str, Any]:
     """Return what the header and the footer show."""
-    found = stamps.recall(KEY)
-    if found is None:
-        with stamps.making() as made:
-            found = _read()
-        stamps.keep(KEY, found, made, KEPT)
-    return dict(found)
+    return dict(stamps.kept(KEY, _read, KEPT))

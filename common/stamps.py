@@ -59,9 +59,13 @@ def watch(execute: Callable[..., Any], sql: Any, *call: Any) -> Any:
 
 
 def install(connection: BaseDatabaseWrapper, **_: Any) -> None:
-    """Watch a connection; said by each (re)connection of the same object."""
+    """Watch a connection; said by each (re)connection of the same object.
+
+    First in the row: a connection is often made inside somebody's ``execute_wrapper`` block, which ends by taking the
+    last one away.
+    """
     if watch not in connection.execute_wrappers:
-        connection.execute_wrappers.append(watch)
+        connection.execute_wrappers.insert(0, watch)
 
 
 @contextmanager
@@ -94,6 +98,16 @@ def recall(key: str) -> Any:
     if around is not None:
         around.update(stamps | around)
     return value
+
+
+def kept(key: str, make: Callable[[], Any], seconds: float) -> Any:
+    """Return what is kept under a key, or make it and keep it."""
+    found = recall(key)
+    if found is None:
+        with making() as stamps:
+            found = make()
+        keep(key, found, stamps, seconds)
+    return found
 
 
 def same_for_all(view: Callable[..., Any]) -> Callable[..., Any]:

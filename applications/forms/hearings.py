@@ -1,10 +1,9 @@
 """The forms of a panel's timetable."""
 
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from challenges.enums import StageKind
@@ -82,44 +81,44 @@ class HearingField(forms.ModelChoiceField[Hearing]):
         return f"{obj.deposit.number}, {french_datetime(obj.starts_at, timezone.get_current_timezone_name())}"
 
 
-def _planned(panel: Panel) -> QuerySet[Hearing]:
-    return panel.hearings.filter(state=HearingState.PLANNED).select_related("panel", "deposit__dossier__owner")
+class HearingChoiceForm(forms.Form):
+    """One hearing among those that the page shows: offering them costs no query, only what is chosen is read again."""
+
+    prefix: str
+    states: tuple[HearingState, ...] = (HearingState.PLANNED,)
+
+    def __init__(self, *args: Any, panel: Panel, rows: list[Hearing], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("HearingField", self.fields["hearing"])
+        field.queryset = panel.hearings.filter(state__in=self.states).select_related("panel", "deposit__dossier__owner")
+        field.choices = [(one.pk, field.label_from_instance(one)) for one in rows if one.state in self.states]
 
 
-class MoveForm(forms.Form):
+class MoveForm(HearingChoiceForm):
     """Another slot, or another place, for one hearing."""
 
+    prefix = "move"
     hearing = HearingField(Hearing.objects.none(), label="Audition", empty_label=None)
     starts_at = forms.DateTimeField(label="Nouveau début", widget=instant_input())
     minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=240, initial=30)
     place = forms.CharField(label="Lieu ou lien", max_length=300, required=False, help_text=PLACE)
 
-    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"prefix": "move"})
-        self.fields["hearing"].queryset = _planned(panel)  # type: ignore[attr-defined]
 
-
-class AgainForm(forms.Form):
+class AgainForm(HearingChoiceForm):
     """A second round for somebody who was heard, or missed."""
 
+    prefix = "again"
+    states = (HearingState.HELD, HearingState.ABSENT)
     hearing = HearingField(Hearing.objects.none(), label="Audition passée", empty_label=None)
     starts_at = forms.DateTimeField(label="Début", widget=instant_input())
     minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=240, initial=30)
     place = forms.CharField(label="Lieu ou lien", max_length=300, required=False, help_text=PLACE)
     reason = forms.CharField(label="Motif", max_length=500)
 
-    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"prefix": "again"})
-        past = panel.hearings.filter(state__in=(HearingState.HELD, HearingState.ABSENT))
-        self.fields["hearing"].queryset = past.select_related("panel", "deposit")  # type: ignore[attr-defined]
 
-
-class CancelForm(forms.Form):
+class CancelForm(HearingChoiceForm):
     """One hearing to call off, and why."""
 
+    prefix = "cancel"
     hearing = HearingField(Hearing.objects.none(), label="Audition", empty_label=None)
     reason = forms.CharField(label="Motif", max_length=500, help_text="Il est écrit à la personne convoquée.")
-
-    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"prefix": "cancel"})
-        self.fields["hearing"].queryset = _planned(panel)  # type: ignore[attr-defined]

@@ -119,12 +119,13 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
     stage = get_object_or_404(stages, panels=panel)
     act = request.POST.get("act", "")
     with timezone.override(ZoneInfo(stage.campaign.timezone)):
+        rows = list(panel.hearings.select_related("deposit"))
         given = {name: request.POST if act == name else None for name in ACTS}
         bound = {
             "fill": FillForm(given["fill"]),
-            "move": MoveForm(given["move"], panel=panel),
-            "again": AgainForm(given["again"], panel=panel),
-            "cancel": CancelForm(given["cancel"], panel=panel),
+            "move": MoveForm(given["move"], panel=panel, rows=rows),
+            "again": AgainForm(given["again"], panel=panel, rows=rows),
+            "cancel": CancelForm(given["cancel"], panel=panel, rows=rows),
             "convene": forms.Form(given["convene"]),
         }
         form = bound.get(act)
@@ -135,7 +136,6 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
                 return redirect("team:hearings", public_id=public_id)
             except REFUSED as error:
                 form.add_error(None, str(error))
-        rows = list(panel.hearings.select_related("deposit"))
         context = {
             "title": f"Auditions, {panel}",
             "panel": panel,

@@ -1,5 +1,6 @@
 """What the platform knows and says by itself: calls, challenges, promotions, news. Always up to date."""
 
+from django import forms
 from django.db.models.functions import Lower
 from wagtail import blocks
 
@@ -43,12 +44,24 @@ def challenge_choices():
     return list(groups.items())
 
 
+class ChallengeChoiceBlock(blocks.ChoiceBlock):
+    """A public challenge, kept by its slug."""
+
+    def __init__(self, **kwargs):
+        named = forms.Select(attrs={"aria-label": "Défi"})  # a list shows no label of its own beside each choice
+        super().__init__(choices=challenge_choices, widget=named, **kwargs)
+
+    def normalize_choice(self, value):
+        """Return the slug as it is: reading a page does not read every challenge that might have been chosen."""
+        return value
+
+
 class ChallengesBlock(_Block):
     """Challenges chosen by hand, or the latest; one that is no longer public is no longer shown."""
 
     title = blocks.CharBlock(label="Titre", default="Des défis à la une")
     challenges = blocks.ListBlock(
-        blocks.ChoiceBlock(label="Défi", choices=challenge_choices), label="Défis", max_num=6, default=[],
+        ChallengeChoiceBlock(label="Défi"), label="Défis", max_num=6, default=[],
         help_text="Aucun choisi : les derniers publiés.",
     )  # fmt: skip
 
@@ -94,7 +107,9 @@ class NewsBlock(_Block):
     def found(self, value):
         from cms.models import NewsPage  # noqa: PLC0415 - pages hold blocks
 
-        return {"items": NewsPage.objects.live().public().order_by("-on", "-pk")[: value["count"]]}
+        return {
+            "items": NewsPage.objects.live().public().select_related("image").order_by("-on", "-pk")[: value["count"]]
+        }
 
 
 class EventsBlock(_Block):

@@ -192,10 +192,10 @@ LISTS = {
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 4),
     "team:campaign": (challenges, 14),
     "team:challenges": (challenges, 6),
-    "team:applications": (applications, 13),
+    "team:applications": (applications, 12),
     "team:panels": (panels, 8),
     "team:panel": (one_panel, 12),
-    "team:hearings": (planned_hearings, 13),
+    "team:hearings": (planned_hearings, 9),
     "team:plan-hearings": (planned_hearings, 7),
     "team:capacity": (planned_hearings, 16),
     "unavailabilities": (

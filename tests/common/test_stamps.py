@@ -91,6 +91,9 @@ def test_many_writes_of_one_transaction_cost_the_cache_once(
     assert asked == [["table:challenges_campaign"]]
 
 
-def test_a_connection_is_watched_once(db):
-    stamps.install(connection)
-    assert connection.execute_wrappers.count(stamps.watch) == 1
+def test_a_connection_is_watched_once_and_for_good(db):
+    with connection.execute_wrapper(lambda execute, *call: execute(*call)):
+        connection.execute_wrappers.remove(stamps.watch)
+        stamps.install(connection)  # as when the first query of a request opens the connection
+        stamps.install(connection)
+    assert connection.execute_wrappers == [stamps.watch]
