@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from wagtail.contrib.sitemaps.views import sitemap
 
 from cms.api import open_urls
-from cms.views import opendata, opinions, public
+from cms.views import opendata, opinions, public, season
 from common.stamps import same_for_all
 
 sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
@@ -21,5 +21,6 @@ open_urlpatterns = [
     path("api/v1/", open_urls()),
     # Wagtail looks for this name when an editor closes a page to visitors.
     path("entrer/", sign_in, name="wagtailcore_login"),
+    path("equipe/bilans/<uuid:public_id>/ensemble.zip", season.whole, name="season-set"),
     path("media/images/<path:name>", public.image, name="image"),
 ]

@@ -23,7 +23,7 @@ from talents.domain.cockpit import fairness
 from talents.models import Cohort, Mission
 from talents.queries import indicators, promotions
 
-SERIES = "BIL"
+TEMPLATE, SERIES = "season_report", "BIL"
 TRANSFERS = {
     "bearer": "Bénéficiaire",
     "programme": "Programme",
@@ -123,13 +123,27 @@ def content(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
     }
 
 
+def _key(campaign: Campaign) -> str:
+    return f"season-{campaign.pk}-"
+
+
+def campaign_of(made: Document) -> Campaign:
+    """Return the campaign that a report tells."""
+    return Campaign.objects.get(pk=made.key.split("-")[1])
+
+
+def reports(campaign: Campaign) -> QuerySet[Document]:
+    """Return the reports of a campaign, the latest first."""
+    return Document.objects.filter(template=TEMPLATE, key__startswith=_key(campaign)).order_by("-pk")
+
+
 @team_act
 def report(campaign: Campaign, *, by: User, at: datetime) -> Document:
     """Ask for the season report as it is now: one a minute at most, each numbered and kept with its data."""
     made = production.request(
-        "season_report",
+        TEMPLATE,
         title=f"Bilan de saison, {campaign.name}",
-        key=f"season-{campaign.pk}-{at:%Y%m%d%H%M}",
+        key=f"{_key(campaign)}{at:%Y%m%d%H%M}",
         context=content(campaign, at=at),
         at=at,
         series=SERIES,

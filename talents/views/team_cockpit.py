@@ -16,6 +16,8 @@ from talents.domain import season
 from talents.domain.cockpit import alerts, fairness
 from talents.queries import background, figures, indicators, promotions, search
 
+REPORTS = 5  # the latest ones
+
 
 @require_GET
 @space(is_team)
@@ -41,6 +43,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
         "panels": progress(Panel.objects.filter(stages__campaign=one)).order_by("pk"),
         "past": [row for row in promotions.promotions() if row.reported],
         "fairness": fairness.fairness(one),
+        "reports": season.reports(one)[:REPORTS],
         "work": background.work(),
     }
     return render(request, "talents/team/cockpit.html", context)

@@ -6,10 +6,12 @@ from django.urls import URLPattern, reverse
 from applications.domain import pool
 from applications.models import Application, Offer, Ranking
 from challenges.models import Challenge
+from documents.domain import production
 from documents.models import Document
 from juries.domain import members
 from juries.models import Assessment, Juror, Panel, ScoringGrid
 from notifications.domain import outbox
+from talents.domain import season
 from talents.models import Mission
 from tests import factories as f
 
@@ -60,6 +62,12 @@ def _exported(story):
     return made
 
 
+def _reported(story):
+    made = season.report(story.past, by=story.user("team"), at=f.NOW)
+    production.produce(made.pk)
+    return made
+
+
 def _signed(story):
     return f.SignatureFactory(document=_mission(story).contract, signer=story.user("talent"), state="called")
 
@@ -90,6 +98,7 @@ SUBJECTS = {
         name: lambda s, c, form: {"public_id": _exported(s).public_id}
         for name in ("export-progress", "export-download")
     },
+    "season-set": lambda s, c, form: {"public_id": _reported(s).public_id},
     "talent:portrait": lambda s, c, form: {"public_id": _mission(s).public_id},
     "leave-sandbox": lambda s, c, form: {},
     "messages": lambda s, c, form: {},

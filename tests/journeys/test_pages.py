@@ -147,6 +147,7 @@ FOLLOWED = {
         ("/talent/", "main a[href*='/mission/'] >> main a[href$='/suivi/']"),
     ],
 }
+STILL, WIDEST = 0.02, 1920
 CASES = [(actor, path, None) for actor, paths in PAGES.items() for path in paths] + [
     (actor, path, link) for actor, pairs in FOLLOWED.items() for path, link in pairs
 ]
@@ -162,13 +163,37 @@ def check(page, where):
     assert wide <= 0, f"{where}: the page scrolls sideways by {wide} px"
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("actor", PAGES)
-def test_page_has_no_fault(visit, actor, width):
-    page = visit(actor and f"{actor}@exemple.invalid", WIDTHS[width])
+def walk(page, actor):
+    """Open each page of an actor, and yield what it is called."""
     for _, path, link in [case for case in CASES if case[0] == actor]:
         page.goto(path)
         for one in link.split(" >> ") if link else ():
             page.locator(one).first.click()
             page.wait_for_load_state()
-        check(page, f"{path} {link or ''} {width}")
+        yield f"{path} {link or ''}"
+
+
+def shift(page):
+    """Return how much of the page moved while it was loading (cumulative layout shift, 0.1 is what Web Vitals allow)."""
+    return page.evaluate(
+        """() => new Promise(done => {
+        let sum = 0;
+        new PerformanceObserver(list => list.getEntries().forEach(e => { sum += e.hadRecentInput ? 0 : e.value; }))
+            .observe({type: 'layout-shift', buffered: true});
+        setTimeout(() => done(sum), 100); })"""
+    )
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("actor", PAGES)
+def test_page_has_no_fault(visit, actor, width):
+    page = visit(actor and f"{actor}@exemple.invalid", WIDTHS[width])
+    for where in walk(page, actor):
+        moved = shift(page)
+        check(page, f"{where} {width}")
+        assert moved <= STILL, f"{where} {width}: moved by {moved:.3f}"
+        if width == "desktop":
+            page.set_viewport_size({"width": WIDEST, "height": 1000})
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{where}: scrolls sideways at {WIDEST} px"
+            page.set_viewport_size({"width": WIDTHS[width], "height": 900})

@@ -1,13 +1,17 @@
 """The season report: each figure with its query, a PDF, the open data, the transfers."""
 
 import csv
+import hashlib
 import io
+from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from pypdf import PdfReader
 
+from accounts.models import JournalEntry
+from documents.domain import production
 from documents.models import Document
 from talents.domain import season
 from tests import factories as f
@@ -59,6 +63,26 @@ def test_an_unknown_campaign_or_a_fault_is_said(campaign, tmp_path, monkeypatch)
     monkeypatch.setattr("documents.domain.production.produce", lambda pk: None)
     with pytest.raises(CommandError, match="n’a pas pu"):
         call_command("season_report", campaign.code, "--to", str(tmp_path))
+
+
+def test_the_whole_set_is_one_file(story, client_for):
+    client, code = client_for("team"), story.past.code
+    client.post(f"/equipe/campagnes/{code}/pilotage/bilan/")
+    made = Document.objects.get(template="season_report")
+    address = f"/equipe/bilans/{made.public_id}/ensemble.zip"
+    assert client.get(address).status_code == 404, "nothing before the report is written"
+    assert "en file" in client.get(f"/equipe/campagnes/{code}/pilotage/").text
+    production.produce(made.pk)
+    assert address in client.get(f"/equipe/campagnes/{code}/pilotage/").text
+    with ZipFile(io.BytesIO(b"".join(client.get(address)))) as archived:
+        names = archived.namelist()
+        report = archived.read(f"bilan-{code}.pdf")
+        transfers = archived.read(f"transfert-{code}.csv").decode("utf-8-sig").splitlines()
+    assert {"defis.csv", "defis.schema.json", "promotions.csv", "candidatures.csv"} < set(names)
+    made.refresh_from_db()
+    assert hashlib.sha256(report).hexdigest() == made.sha256
+    assert len(transfers) == 1 + len(made.context["transfers"])
+    assert JournalEntry.objects.filter(what__contains="avec ses données").exists()
 
 
 def test_a_click_asks_for_the_report(campaign, team, signed_in):

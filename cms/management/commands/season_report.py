@@ -1,14 +1,12 @@
 """Write everything that a finished season owes: the report, the open data, the table of the transfer decree."""
 
-import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from challenges.models import Campaign
-from cms.opendata import DATASETS
+from cms.season import files
 from common import clock
-from common.exports import csv_lines
 from documents.domain import production
 from documents.models import Document
 from talents.domain import season
@@ -32,18 +30,6 @@ class Command(BaseCommand):
         document = Document.objects.get(pk=made.pk)
         if not document.file:
             raise CommandError(f"Le bilan n’a pas pu être produit : {document.error}")
-        with document.file.open() as stored:
-            self._write(folder / f"bilan-{campaign.code}.pdf", stored.read())
-        for dataset in DATASETS.values():
-            names = [column.name for column in dataset.columns]
-            self._write(folder / f"{dataset.name}.csv", "".join(csv_lines(names, dataset.rows())).encode())
-            schema = json.dumps(dataset.schema(), ensure_ascii=False, indent=2)
-            self._write(folder / f"{dataset.name}.schema.json", schema.encode())
-        lines = ([line[name] for name in season.TRANSFERS] for line in season.transfers(campaign, at=at))
-        self._write(
-            folder / f"transfert-{campaign.code}.csv", "".join(csv_lines(season.TRANSFERS.values(), lines)).encode()
-        )
-
-    def _write(self, path, content):
-        path.write_bytes(content)
-        self.stdout.write(f"{path.name}, {len(content)} octets")
+        for name, content in files(document):
+            (folder / name).write_bytes(content)
+            self.stdout.write(f"{name}, {len(content)} octets")
