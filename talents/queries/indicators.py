@@ -5,16 +5,21 @@ R6 (women by trade) and R8 (age) are not computed: no dossier holds gender or bi
 
 from collections import Counter
 from dataclasses import dataclass
+from statistics import fmean
 
 from django.db.models import F, Q
 
 from applications.enums import OfferState
 from applications.models import ApplicationLog, Offer, Wish
+from challenges.enums import StageKind
 from challenges.models import Campaign, ChallengeLog
 from common.disclosure import THRESHOLD
+from juries.enums import AssessmentState
+from juries.models import Assessment
 from talents.models import Attendance, CohortEvent, Mission, Survey
 
 ADMITTED = ("shortlist", "dispense")
+HIGH = 15
 LEFT = ("withdraw", "decline")
 
 
@@ -70,6 +75,22 @@ def _satisfied(campaign: Campaign) -> str:
     return f"{sum(marks) / len(marks):.1f} sur 5".replace(".", ",") if len(marks) >= THRESHOLD else "-"
 
 
+def _high(campaign: Campaign) -> str:
+    """Return the share of the projects whose mean mark is worth at least 15 out of 20, whatever the scale (R12)."""
+    stages = campaign.stages.filter(kind=StageKind.CHALLENGE_JURY)
+    read = Assessment.objects.filter(
+        panel__stages__in=stages, state=AssessmentState.SUBMITTED, counted=True, result__isnull=False
+    )
+    marks: dict[int, list[float]] = {}
+    for one in read.select_related("grid").prefetch_related("grid__criteria"):
+        grid = one.grid
+        level = grid.level()
+        if grid.scale_min is not None and grid.scale_max is not None and one.result is not None:
+            worth = (float(one.result) / level - grid.scale_min) / (grid.scale_max - grid.scale_min)
+            marks.setdefault(one.deposit_id, []).append(20 * worth)
+    return _share(sum(fmean(found) >= HIGH for found in marks.values()), len(marks))
+
+
 def indicators(campaign: Campaign) -> list[Indicator]:
     """Return the indicators that are not in the figures already (a constant number of queries)."""
     acts = ChallengeLog.objects.filter(subject__campaign=campaign).order_by()
@@ -80,5 +101,6 @@ def indicators(campaign: Campaign) -> list[Indicator]:
         Indicator("E6", "Satisfaction dite aux enquêtes", _satisfied(campaign)),
         Indicator("R10", "Projets déposés", str(submitted)),
         Indicator("R11", "Sélectivité des projets", _share(selected, submitted)),
+        Indicator("R12", "Projets notés au moins 15 sur 20, leur échelle ramenée à 20", _high(campaign)),
         Indicator("R13", "Participation aux événements", _came(campaign)),
     ]

@@ -1,5 +1,7 @@
 """The indicators of the evaluation framework."""
 
+import pytest
+
 from talents.queries.indicators import indicators
 from tests import factories as f
 from tests.factories import NOW
@@ -10,7 +12,8 @@ def values(campaign):
 
 
 def test_nothing_yet_is_said_as_nothing(db):
-    assert values(f.CampaignFactory()) == {"E1": "-", "E2": "-", "E6": "-", "R10": "0", "R11": "-", "R13": "-"}
+    found = values(f.CampaignFactory())
+    assert found == {"E1": "-", "E2": "-", "E6": "-", "R10": "0", "R11": "-", "R12": "-", "R13": "-"}
 
 
 def log(subject, verb):
@@ -45,3 +48,16 @@ def test_each_indicator_counts_what_it_says(db):
     assert (found["R10"], found["R11"]) == ("3", "33,3\u00a0%")
     assert found["R13"] == "50,0\u00a0%"
     assert other.talent != mission.talent
+
+
+@pytest.mark.parametrize(("aggregation", "high"), [("mean", "4.000"), ("sum", "12.000")])
+def test_a_high_mark_is_fifteen_out_of_twenty_on_any_scale(db, aggregation, high):
+    campaign = f.CampaignFactory()
+    grid = f.ScoringGridFactory(scale_min=1, scale_max=5, aggregation=aggregation)
+    f.CriterionFactory.create_batch(3, grid=grid, weight=1)
+    panel = f.PanelFactory(grid=grid)
+    f.StageFactory(campaign=campaign, kind="challenge_jury", grid=grid).panels.add(panel)
+    for result in (high, "3.000", None):
+        state = "submitted" if result else "started"
+        f.AssessmentFactory(juror__panel=panel, grid=grid, state=state, result=result, submitted_at=result and NOW)
+    assert values(campaign)["R12"] == "50,0\u00a0%"
