@@ -58,7 +58,6 @@ team_urlpatterns = [
     path("vivier/", team_pool.members, name="pool"),
     path("doublons/", team_duplicates.pairs, name="duplicates"),
     path("campagnes/<slug:code>/candidatures/", team_list.application_list, name="applications"),
-    path("campagnes/<slug:code>/candidatures/vues/", team_list.keep_view, name="keep-view"),
     path("campagnes/<slug:code>/candidatures/ailleurs/", team_bridge.outside, name="outside"),
     path("campagnes/<slug:code>/candidatures/restreint/", team_restricted.invitations, name="restricted"),
     path("campagnes/<slug:code>/candidatures/lot/", team_list.bulk, name="bulk-applications"),

@@ -24,6 +24,7 @@ def _export(person: User) -> dict[str, Any]:
         "seconds facteurs": list(
             Authenticator.objects.filter(user=person).values("type", "created_at", "last_used_at")
         ),
+        "vues gardées": list(person.saved_views.values("name", "place", "query")),
         "sessions": list(UserSession.objects.filter(user=person).values("ip", "user_agent", "created_at")),
     }
 
@@ -32,6 +33,7 @@ def _erase(person: User) -> int:
     """Empty the account: nobody signs in with it any more, and its row keeps no name."""
     held = (EmailAddress, SocialAccount, Authenticator, UserSession)
     removed: int = sum(model.objects.filter(user=person).delete()[0] for model in held)
+    removed += person.saved_views.all().delete()[0]
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()
@@ -51,7 +53,8 @@ def _team(person: User) -> str:
 
 HOLDING = Holding(
     name="Compte",
-    data="Adresse électronique, prénom, nom, identités rattachées, seconds facteurs, sessions et leurs adresses réseau",
+    data="Adresse électronique, prénom, nom, identités rattachées, seconds facteurs, sessions et leurs adresses réseau,"
+    " vues gardées des listes",
     purpose="Ouvrir un compte et y reconnaître la personne",
     basis="Mission d’intérêt public",
     retention="Deux ans après la dernière connexion",
@@ -59,6 +62,7 @@ HOLDING = Holding(
     fields={
         "accounts.User": "email first_name last_name siret last_login password",
         "accounts.Erasure": "person removed remains",
+        "accounts.SavedView": "owner place name query",
         "account.EmailAddress": "user email",
         "socialaccount.SocialAccount": "user uid extra_data",
         "mfa.Authenticator": "user data",

@@ -1,6 +1,7 @@
 from accounts.models.erasure import Erasure
 from accounts.models.journal import JournalEntry, JournalSeal, JournalSummary
 from accounts.models.purge import Purge
+from accounts.models.saved_view import SavedView
 from accounts.models.user import User, UserManager
 
-__all__ = ["Erasure", "JournalEntry", "JournalSeal", "JournalSummary", "Purge", "User", "UserManager"]
+__all__ = ["Erasure", "JournalEntry", "JournalSeal", "JournalSummary", "Purge", "SavedView", "User", "UserManager"]

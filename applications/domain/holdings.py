@@ -186,7 +186,6 @@ APPLICATIONS = Holding(
         "applications.Publication": "prepared_by confirmed_by",
         "applications.Ranking": "rank tie_reason",
         "applications.RestrictedInvitation": "person by reason",
-        "applications.SavedView": "owner name query",
         "applications.SeatHold": "by released_by reason",
     },
     export=_export,

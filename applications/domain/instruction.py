@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain.applications import ApplicationRefusedError
-from applications.models import Application, Note, SavedView, Tag
+from applications.models import Application, Note, Tag
 from challenges.models import Campaign
 from common.search import document, fold
 from common.transitions import move_many
@@ -49,18 +49,6 @@ def tag_named(campaign: Campaign, label: str) -> Tag:
         raise ApplicationRefusedError("Donnez un nom à l’étiquette.")
     same = [tag for tag in campaign.tags.all() if fold(tag.label) == fold(clean)]
     return same[0] if same else Tag.objects.create(campaign=campaign, label=clean)
-
-
-@team_act
-def keep_view(campaign: Campaign, *, name: str, query: str, by: User) -> SavedView:
-    """Keep a filter under a name of one's own. Raises :class:`ApplicationRefusedError` without name."""
-    clean = " ".join(name.split())[:60]
-    if not clean:
-        raise ApplicationRefusedError("Donnez un nom à cette vue.")
-    kept, _ = SavedView.objects.update_or_create(
-        owner=by, campaign=campaign, name=clean, defaults={"query": query[:500]}
-    )
-    return kept
 
 
 @dataclass(slots=True)

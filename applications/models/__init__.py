@@ -4,7 +4,7 @@ from applications.models.duplicate import DuplicateDecision
 from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.equalisation import Equalisation
 from applications.models.feedback import Feedback
-from applications.models.instruction import Note, SavedView
+from applications.models.instruction import Note
 from applications.models.pool import PoolInvitation, PoolMembership
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
 from applications.models.publication import Publication
@@ -37,7 +37,6 @@ __all__ = [
     "Publication",
     "Ranking",
     "RestrictedInvitation",
-    "SavedView",
     "SeatHold",
     "SpokenLanguage",
     "Tag",

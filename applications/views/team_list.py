@@ -1,4 +1,4 @@
-"""The team's list of applications: filter, search, keep a view, act on many, compare, export."""
+"""The team's list of applications: filter, search, act on many, compare, export."""
 
 from urllib.parse import urlencode
 from uuid import UUID
@@ -44,31 +44,9 @@ def application_list(request: HttpRequest, code: str) -> HttpResponse:
         "facets": queries.facets(campaign),
         "team": User.objects.filter(is_team=True).order_by("email"),
         "columns": [(name, label) for name, (label, _) in queries.COLUMNS.items()],
-        "views": campaign.saved_views.filter(owner=user),
         "acts": instruction.ACTS.items(),
     }
     return render(request, "applications/team/application_list.html", context)
-
-
-@require_POST
-@space(is_team)
-def keep_view(request: HttpRequest, code: str) -> HttpResponse:
-    """Keep the present filter under a name, or forget one."""
-    user, campaign = person(request), _campaign(request, code)
-    look = queries.wanted(request.POST)
-    if "forget" in request.POST:
-        campaign.saved_views.filter(owner=user, pk=int(request.POST["forget"] or 0)).delete()
-    else:
-        try:
-            kept = instruction.keep_view(
-                campaign, name=request.POST.get("name", ""), query=urlencode(look.values), by=user
-            )
-            messages.success(request, f"La vue « {kept} » est gardée.")
-        except applications.ApplicationRefusedError as error:
-            messages.error(request, str(error))
-    response = redirect("team:applications", code=code)
-    response["Location"] += f"?{urlencode(look.values)}" if look.values else ""
-    return response
 
 
 @require_POST

@@ -244,7 +244,7 @@ ROUTES = {
     "team:check": ("post", TEAM_ACT),
     "team:ask": ("post", TEAM_ACT),
     "team:note": ("post", TEAM_ACT),
-    "team:keep-view": ("post", TEAM_ACT),
+    "keep-view": ("post", (LOGIN,) + (404,) * 6),  # no list is named here
     "team:bulk-applications": ("post", TEAM_ACT),
     "team:compare": ("get", TEAM_ACT),
     "team:outside": ("get", TEAM),

@@ -181,8 +181,8 @@ def look_alikes(campaign, count, user):
 
 LISTS = {
     "team:duplicates": (look_alikes, 10),
-    "team:pool": (pool_members, 10),
-    "team:directory": (directory, 8),
+    "team:pool": (pool_members, 11),
+    "team:directory": (directory, 9),
     "team:labels": (labels, 8),
     "team:forms": (forms, 4),
     "team:rehearsals": (sandboxes, 5),
@@ -191,7 +191,7 @@ LISTS = {
     "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 6),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 4),
     "team:campaign": (challenges, 14),
-    "team:challenges": (challenges, 6),
+    "team:challenges": (challenges, 7),
     "team:applications": (applications, 12),
     "team:panels": (panels, 8),
     "team:panel": (one_panel, 12),
@@ -215,7 +215,7 @@ LISTS = {
     "team:batch": (missions, 9),
     "team:deadlines": (missions, 7),
     "team:templates": (proposals, 5),
-    "team:journal": (acts, 4),
+    "team:journal": (acts, 5),
     "my-readers": (acts, 5),
     "signatures": (to_sign, 5),
     "team:tracker": (missions, 10),

@@ -6,6 +6,7 @@ from tests.factories.accounts import (
     JournalSealFactory,
     JournalSummaryFactory,
     PurgeFactory,
+    SavedViewFactory,
     UserFactory,
 )
 from tests.factories.applications import (
@@ -33,7 +34,6 @@ from tests.factories.applications import (
     PublicationFactory,
     RankingFactory,
     RestrictedInvitationFactory,
-    SavedViewFactory,
     SeatHoldFactory,
     SpokenLanguageFactory,
     TagFactory,

@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory as Base
 
 from accounts.enums import Act
-from accounts.models import Erasure, JournalEntry, JournalSeal, JournalSummary, Purge, User
+from accounts.models import Erasure, JournalEntry, JournalSeal, JournalSummary, Purge, SavedView, User
 from tests.factories.moments import NOW
 
 
@@ -64,3 +64,13 @@ class PurgeFactory(Base):
     at = NOW
     counts = factory.LazyFunction(dict)
     delays = factory.LazyFunction(dict)
+
+
+class SavedViewFactory(Base):
+    class Meta:
+        model = SavedView
+
+    owner = factory.SubFactory(UserFactory)
+    place = "/equipe/journal/"
+    name = "À lire"
+    query = "state=submitted"

@@ -224,16 +224,6 @@ class NoteFactory(Base):
     at = NOW
 
 
-class SavedViewFactory(Base):
-    class Meta:
-        model = applications.SavedView
-
-    owner = factory.SubFactory(UserFactory)
-    campaign = factory.SubFactory(CampaignFactory)
-    name = "À lire"
-    query = "state=submitted"
-
-
 class PoolMembershipFactory(Base):
     class Meta:
         model = applications.PoolMembership

@@ -94,20 +94,6 @@ def test_tags_notes_and_instructor_filter_the_list(campaign, deposit, client, li
     assert found(client, listing, instructor="none") == [other.pk]
 
 
-def test_a_view_is_kept_applied_and_forgotten(client, listing, campaign, team):
-    post = listing + "vues/"
-    assert "Donnez un nom" in client.post(post, {"name": " "}, follow=True).content.decode()
-    kept = client.post(post, {"name": "À lire", "state": "submitted", "text": "données & co"})
-    assert kept.url.endswith("?state=submitted&text=donn%C3%A9es+%26+co")
-    view = campaign.saved_views.get()
-    assert f"?{view.query}".replace("&", "&amp;") in client.get(listing).content.decode()
-    client.post(post, {"name": "À lire", "state": "heard"})
-    view.refresh_from_db()
-    assert (str(view), view.query) == ("À lire", "state=heard")
-    client.post(post, {"forget": view.pk})
-    assert not campaign.saved_views.exists()
-
-
 def test_an_act_on_a_filter_shows_its_effect_first(client, listing, deposit, campaign, team):
     one, gone = deposit("A", "a", "a"), deposit("B", "b", "b")
     Application.objects.filter(pk=gone.pk).update(state="withdrawn")
