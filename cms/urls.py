@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from wagtail.contrib.sitemaps.views import sitemap
 
 from cms.api import open_urls
-from cms.views import opendata, opinions, public, season
+from cms.views import links, opendata, opinions, public, season
 from common.stamps import same_for_all
 
 sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
@@ -22,5 +22,6 @@ open_urlpatterns = [
     # Wagtail looks for this name when an editor closes a page to visitors.
     path("entrer/", sign_in, name="wagtailcore_login"),
     path("equipe/bilans/<uuid:public_id>/ensemble.zip", season.whole, name="season-set"),
+    path("equipe/liens/", links.broken, name="broken-links"),
     path("media/images/<path:name>", public.image, name="image"),
 ]

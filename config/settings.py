@@ -307,6 +307,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish-scheduled": {"task": "config.publish_scheduled", "schedule": timedelta(minutes=1)},
     "heartbeat": {"task": "config.heartbeat", "schedule": timedelta(seconds=30)},
     "journal": {"task": "config.seal_journal", "schedule": timedelta(minutes=1)},
+    "links": {"task": "config.check_links", "schedule": timedelta(days=1)},
     "purge": {"task": "config.purge", "schedule": timedelta(days=1)},
     "journal-months": {"task": "config.summarise_journal", "schedule": timedelta(days=1)},
 }

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from accounts.domain import journal, retention
+from cms import links
 from common import clock
 
 HEARTBEAT_KEY = "worker-heartbeat"
@@ -34,6 +35,12 @@ def summarise_journal() -> None:
 def publish_scheduled() -> None:
     """Publish and take back the pages whose hour has come."""
     call_command("publish_scheduled", verbosity=0)
+
+
+@shared_task(name="config.check_links", soft_time_limit=600, time_limit=660)
+def check_links() -> None:
+    """Follow the links of the public site."""
+    links.check(at=clock.now())
 
 
 @shared_task(name="config.purge")

@@ -2,6 +2,7 @@ from cms.models.base import BasePage
 from cms.models.calls import CallPage, CataloguePage
 from cms.models.drafts import DocumentDraft, SharedClause
 from cms.models.information import AccessibilityPage, FaqPage, PromotionsPage, StatisticsPage
+from cms.models.links import BrokenLink
 from cms.models.news import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from cms.models.opinions import Opinion, Procedure
 from cms.models.pages import ContentPage, HomePage, SitemapPage
@@ -10,6 +11,7 @@ from cms.models.settings import SiteFrame
 __all__ = [
     "AccessibilityPage",
     "BasePage",
+    "BrokenLink",
     "CallPage",
     "CataloguePage",
     "ContentPage",

@@ -25,12 +25,16 @@ from talents.queries import progress
 
 
 class CallPage(RoutablePageMixin, BasePage):
-    """The public page of one campaign's calls; its dates, rules and buttons come from the campaign."""
+    """The public page of one campaign's calls; its dates, rules and buttons come from the campaign.
 
+    Publishing the campaign makes it: made by hand it could name a campaign that nobody may read yet.
+    """
+
+    is_creatable = False
     template = "cms/call_page.html"
     campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, related_name="page", verbose_name="campagne")
 
-    content_panels = [*BasePage.content_panels, FieldPanel("campaign")]
+    content_panels = [*BasePage.content_panels, FieldPanel("campaign", read_only=True)]
 
     class Meta:
         verbose_name = "page d’appel"

@@ -83,7 +83,16 @@ SUBJECTS = {
     "commitment": lambda s, c, form: {"token": f.CommitmentFactory(challenge=c).token},
     **{
         name: lambda s, c, form: {}
-        for name in ("search", "robots", "sitemap", "open-data", "gallery", "team:find", "wagtailcore_login")
+        for name in (
+            "search",
+            "robots",
+            "sitemap",
+            "open-data",
+            "gallery",
+            "team:find",
+            "wagtailcore_login",
+            "broken-links",
+        )
     },
     **{
         f"api:{name}": lambda s, c, form: {}

@@ -57,6 +57,7 @@ ROUTES = {
     "team:cockpit": ("get", TEAM),
     "team:season-report": ("post", TEAM_ACT),
     "season-set": ("get", TEAM),
+    "broken-links": ("get", TEAM),
     "team:cockpit-remind": ("post", TEAM_ACT),
     "unavailabilities": ("get", ALL_SIGNED_IN),
     "available-again": ("post", (LOGIN,) + (302,) * 6),

@@ -66,6 +66,7 @@ PAGES = {
         "/equipe/campagnes/EIG4-R1/pilotage/",
         "/equipe/recherche/?q=enki",
         "/equipe/composants/",
+        "/equipe/liens/",
         "/equipe/campagnes/EIG4-R2/defis/",
         "/equipe/campagnes/EIG4-R2/candidatures/",
         "/equipe/campagnes/EIG4-R2/jurys/",
