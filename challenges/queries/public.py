@@ -173,19 +173,18 @@ class ChallengePage:
 
 def challenge_page(slug: str, *, at: datetime) -> ChallengePage | None:
     """Return a public challenge by its address, or nothing."""
-    found = cards(public_challenges()).prefetch_related("themes", "key_figures", "campaign__pay_bands")
-    challenge = found.filter(slug=slug).first()
+    challenge = cards(public_challenges()).prefetch_related("themes", "key_figures").filter(slug=slug).first()
     if challenge is None:
         return None
-    calls = calls_on(at, campaign=challenge.campaign)
-    applying = [call for call in calls if call.open and call.window.kind == CallKind.APPLICATIONS]
-    published = challenge.state == ChallengeState.PUBLISHED
+    recruits = challenge.state == ChallengeState.PUBLISHED and challenge.campaign.state == CampaignState.PUBLISHED
+    windows = challenge.campaign.windows.filter(kind=CallKind.APPLICATIONS).order_by("opens_at") if recruits else ()
+    applying = [window for window in windows if window.is_open(at)]
     return ChallengePage(
         challenge,
-        may_apply=published and bool(applying),
-        until=applying[0].window.closes_at if applying else None,
+        may_apply=bool(applying),
+        until=applying[0].closes_at if applying else None,
         questions=list(challenge.questions.exclude(answered_at=None)),
-        webinars=list(challenge.webinars.all()),
+        webinars=list(challenge.webinars.all()) if recruits else [],
     )
 
 

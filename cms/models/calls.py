@@ -12,6 +12,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from challenges.domain import pages, regulation
 from challenges.domain.challenges import PublicationRefusedError
+from challenges.enums import ChallengeState
 from challenges.forms.challenges import QuestionForm
 from challenges.models import Campaign
 from challenges.queries.public import FACETS, calls_on, catalogue, challenge_page
@@ -22,6 +23,8 @@ from common import clock
 from common.jobs import JobState
 from talents.domain import bulletins
 from talents.queries import progress
+
+RUNNING = {ChallengeState.ACTIVE, ChallengeState.CLOSED}  # a challenge that recruits has nothing to tell of its mission
 
 
 class CallPage(RoutablePageMixin, BasePage):
@@ -108,12 +111,13 @@ class CataloguePage(RoutablePageMixin, BasePage):
 
     def _show(self, request, slug, found, form):
         address = f"{self.full_url}{slug}/"
-        extracts = bulletins.extracts(found.challenge)[:5]
-        context = {"found": found, "address": address, "question_form": form, "extracts": extracts}
-        context |= {
-            "deliverables": progress.deliverables(found.challenge),
-            "impacts": progress.impacts(found.challenge),
-        }
+        context = {"found": found, "address": address, "question_form": form}
+        if found.challenge.state in RUNNING:
+            context |= {
+                "extracts": bulletins.extracts(found.challenge)[:5],
+                "deliverables": progress.deliverables(found.challenge),
+                "impacts": progress.impacts(found.challenge),
+            }
         if found.may_apply:
             context["posting"] = sharing.job_posting(found, address)
         answer = self.render(request, template="cms/challenge_page.html", context_overrides=context)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from challenges.models import Challenge
-from talents.models import Deliverable, Indicator
+from talents.models import Deliverable, IndicatorValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,10 @@ def deliverables(challenge: Challenge) -> QuerySet[Deliverable]:
 
 
 def impacts(challenge: Challenge) -> list[Impact]:
-    """Return the indicators that were measured since their beginning (two queries)."""
-    rows = Indicator.objects.filter(challenge=challenge).prefetch_related("values").order_by("pk")
-    found = []
-    for one in rows:
-        values = sorted(one.values.all(), key=lambda value: value.on)
-        if values:
-            found.append(Impact(one.label, one.unit, one.baseline, values[-1].value, values[-1].on))
-    return found
+    """Return the indicators that were measured since their beginning, each with its last value (one query)."""
+    rows = IndicatorValue.objects.filter(indicator__challenge=challenge).select_related("indicator")
+    last = {value.indicator_id: value for value in rows.order_by("indicator", "on")}
+    return [
+        Impact(one.indicator.label, one.indicator.unit, one.indicator.baseline, one.value, one.on)
+        for one in last.values()
+    ]

@@ -294,3 +294,13 @@ def test_past_window_shows_no_button(campaign, client, db):
     assert (later.button, later.label) == (None, "Clos")
     [before] = calls_on(NOW - timedelta(days=60), campaign=campaign)
     assert (before.button, before.label) == (None, "À venir")
+
+
+@pytest.mark.parametrize("state", ["published", "active"])
+def test_the_page_of_a_challenge_costs_fifteen_queries_at_most(story, state, client, django_assert_max_num_queries):
+    from challenges.models import Challenge
+
+    Challenge.objects.filter(slug="enki").update(state=state)
+    client.get("/defis/enki/")
+    with django_assert_max_num_queries(15):
+        assert client.get("/defis/enki/").status_code == 200
