@@ -163,3 +163,26 @@ def test_a_juror_opens_a_dossier_by_the_keyboard(visit):
     reach(page, page.locator("main tbody a").first)
     page.keyboard.press("Enter")
     expect(page.locator(".app-room")).to_be_visible()
+
+
+def test_the_team_acts_on_a_filter_by_the_keyboard(visit):
+    """Filter, keep the view, attribute what it holds to oneself, seeing first how many that is."""
+    page = visit()
+    sign_in(page, "equipe@exemple.invalid")
+    page.goto("/equipe/campagnes/EIG4-R2/candidatures/")
+    reach(page, page.get_by_label("Mots cherchés"))
+    type_in(page, "cartographie")
+    page.keyboard.press("Enter")
+    reach(page, page.locator("summary").filter(has_text="Garder cette vue"))
+    page.keyboard.press("Enter")
+    reach(page, page.get_by_label("Nom de la vue"))
+    type_in(page, "Cartographie")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("La vue « Cartographie » est gardée.")).to_be_visible()
+    expect(page.get_by_role("link", name="Cartographie", exact=True)).to_have_attribute("aria-current", "true")
+    reach(page, page.get_by_role("button", name="Je les suis"), limit=250)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Je les suis")).to_be_visible()
+    reach(page, page.get_by_role("button", name="Confirmer"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("candidature.*je les suis"))).to_be_visible()
