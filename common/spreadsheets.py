@@ -29,6 +29,7 @@ _HEAD = (
     '<table:table table:name="Export">'
 )
 _FOOT = "</table:table></office:spreadsheet></office:body></office:document-content>"
+_EMPTY, _TEXT = "<table:table-cell/>", '<table:table-cell office:value-type="string">'
 _UNPRINTABLE = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
 Rows = Iterable[Sequence[Any]]
 
@@ -36,7 +37,9 @@ Rows = Iterable[Sequence[Any]]
 def _cell(value: Any) -> str:
     """Return a cell: numbers and instants keep their type; anything else is text."""
     if value is None or value == "":
-        return "<table:table-cell/>"
+        return _EMPTY
+    if type(value) is str and value.isprintable():  # nearly all of them: one line, nothing to take out
+        return f"{_TEXT}<text:p>{escape(value)}</text:p></table:table-cell>"
     if isinstance(value, bool):
         return _cell("oui" if value else "non")
     said = f"<text:p>{value}</text:p>"
@@ -47,7 +50,7 @@ def _cell(value: Any) -> str:
         return f'<table:table-cell office:value-type="date" office:date-value="{day}">{said}</table:table-cell>'
     lines = str(value).translate(_UNPRINTABLE).splitlines()
     said = "".join(f"<text:p>{escape(line)}</text:p>" for line in lines)
-    return f'<table:table-cell office:value-type="string">{said}</table:table-cell>'
+    return f"{_TEXT}{said}</table:table-cell>"
 
 
 def write_ods(target: IO[bytes], header: Sequence[str], rows: Rows) -> None:
