@@ -5,6 +5,7 @@ A package declares its lists; each says who may have it, its columns and its row
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from tempfile import TemporaryFile
@@ -18,7 +19,7 @@ from django.http import QueryDict
 from accounts.domain import journal
 from accounts.enums import Act
 from accounts.models import User
-from common import bell, clock, jobs
+from common import bell, clock, jobs, sandbox
 from common.spreadsheets import WRITERS
 from documents.enums import SheetFormat
 from documents.models import Export
@@ -67,7 +68,7 @@ def ask(code: str, one: Table, *, query: str, sheet: SheetFormat, by: User, at: 
     """Have a worker write a long list."""
     made = Export.objects.create(
         by=by, code=code, label=one.label, query=query, format=sheet, total=one.count, asked_at=at,
-        queued_at=clock.machine_now(),
+        queued_at=clock.machine_now(), sandbox=sandbox.current(), shift=sandbox.shift(),
     )  # fmt: skip
     bell.ring_on_commit("export", made.pk)
     return made
@@ -86,6 +87,23 @@ def _counted(export: Export, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence
             Export.objects.filter(pk=export.pk).update(done=rank)
 
 
+def _write(export: Export, one: Table) -> int:
+    """Write a list into the storage, and return its size in bytes."""
+    with TemporaryFile() as written:
+        WRITERS[export.format](written, one.header, _counted(export, one.rows()))
+        size = written.tell()
+        written.seek(0)
+        export.file.save(f"export.{export.format}", File(written), save=False)
+    return size
+
+
+def _where_asked(export: Export) -> AbstractContextManager[None]:
+    """Enter the rehearsal in which a list was asked for, if it was one."""
+    if export.sandbox is None:
+        return nullcontext()
+    return sandbox.entered(export.sandbox, export.shift or timedelta())
+
+
 def produce(export_id: int) -> None:
     """Write one list if nobody else does, with the rights its person has now; a fault is kept in the row."""
     attempt = jobs.take(Export, export_id, at=clock.machine_now(), seconds=settings.DOCUMENT_LEASE_SECONDS)
@@ -93,15 +111,12 @@ def produce(export_id: int) -> None:
         return
     export = Export.objects.select_related("by").get(pk=export_id)
     try:
-        one = table(export.code, export.by, export.query)
-        if one is None:
-            jobs.refuse(Export, export_id, attempt=attempt, error="Cette liste ne vous est plus ouverte.")
-            return
-        with TemporaryFile() as written:
-            WRITERS[export.format](written, one.header, _counted(export, one.rows()))
-            size = written.tell()
-            written.seek(0)
-            export.file.save(f"export.{export.format}", File(written), save=False)
+        with _where_asked(export):
+            one = table(export.code, export.by, export.query)
+            if one is None:
+                jobs.refuse(Export, export_id, attempt=attempt, error="Cette liste ne vous est plus ouverte.")
+                return
+            size = _write(export, one)
     except Exception:
         logger.exception("export %s", export.public_id)
         jobs.give_up(

@@ -15,13 +15,18 @@ def export_path(export: "Export", filename: str) -> str:
 
 
 class Export(PublicIdModel, LeasedJob):
-    """What was asked, as it was filtered; the rights are read again when it is written."""
+    """What was asked, as it was filtered; the rights are read again when it is written.
+
+    ``sandbox`` and ``shift`` are those of the rehearsal in which it was asked: the worker enters it to read the list.
+    """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exports")
     code = models.SlugField("liste", max_length=40)
     label = models.CharField("intitulé", max_length=200)
     query = models.TextField("filtre", blank=True)
     format = models.CharField("format", max_length=4, choices=SheetFormat)
+    sandbox = models.PositiveBigIntegerField("bac à sable", null=True)
+    shift = models.DurationField("décalage de l’horloge", null=True)
     asked_at = models.DateTimeField("demandé le")
     done = models.PositiveIntegerField("lignes écrites", default=0)
     total = models.PositiveIntegerField("lignes à écrire", default=0)

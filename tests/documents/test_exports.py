@@ -12,9 +12,11 @@ from django.http import QueryDict
 from openpyxl import load_workbook
 
 from accounts.models import JournalEntry
+from common import sandbox
 from common.spreadsheets import WRITERS
 from documents import tasks
 from documents.domain import exports, holdings
+from documents.enums import SheetFormat
 from documents.models import Export
 from talents.domain import season
 from tests import factories as f
@@ -151,6 +153,18 @@ def test_a_long_list_is_written_by_a_worker(
     assert cells(b"".join(client.get(f"{answer.url}fichier/"))) == [["Nom"], ["=Zoé"], ["Ali"]]
     other = signed_in(f.UserFactory(is_team=True))
     assert other.get(answer.url).status_code == other.get(f"{answer.url}fichier/").status_code == 404
+
+
+def test_a_list_of_a_rehearsal_is_read_in_the_rehearsal(listed, team):
+    type(listed).objects.filter(pk=listed.pk).update(sandbox=True, rehearsal_of=f.CampaignFactory())
+    query = f"campaign={listed.code}&column=last_name"
+    with sandbox.entered(listed.pk, timedelta(days=3)):
+        one = exports.table("candidatures", team, query)
+        made = exports.ask("candidatures", one, query=query, sheet=SheetFormat.CSV, by=team, at=NOW)
+    assert exports.table("candidatures", team, query) is None, "outside, nobody has it"
+    tasks.write_export(export_id=made.pk)
+    made.refresh_from_db()
+    assert (made.state, made.done, made.shift) == ("done", 2, timedelta(days=3))
 
 
 def test_rights_lost_meanwhile_are_lost(listed, team, signed_in, long_list):
