@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -101,7 +102,9 @@ def recall(key: str) -> Any:
 
 
 def kept(key: str, make: Callable[[], Any], seconds: float) -> Any:
-    """Return what is kept under a key, or make it and keep it."""
+    """Return what is kept under a key, or make it and keep it; with ``KEEP_PAGES`` off it is made each time."""
+    if not settings.KEEP_PAGES:
+        return make()
     found = recall(key)
     if found is None:
         with making() as stamps:

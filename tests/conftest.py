@@ -8,14 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
 from challenges.models import Campaign
 from cms import chrome
 from common import clock, stamps
-from talents.queries import promotions
 from tests import databases
 from tests.factories import NOW, UserFactory
 
@@ -50,8 +48,7 @@ def frozen_clock(monkeypatch, request):
 
 @pytest.fixture(autouse=True)
 def same_frame():
-    """Every test begins with the same things kept: what a page costs does not depend on who came before."""
-    cache.delete(promotions.KEY)
+    """Every test begins with the same header and footer, kept: what a page costs does not depend on who came before."""
     stamps.keep(chrome.KEY, chrome.BARE, {}, chrome.KEPT)
 
 

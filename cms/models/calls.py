@@ -1,5 +1,6 @@
 """Pages of the platform's own objects. They publish and never decide: what a button says is the campaign's state."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,12 +20,24 @@ from challenges.queries.public import FACETS, calls_on, catalogue, challenge_pag
 from challenges.rules import public_campaigns, public_challenges
 from cms import sharing
 from cms.models.base import BasePage
-from common import clock
+from common import clock, stamps
 from common.jobs import JobState
 from talents.domain import bulletins
 from talents.queries import progress
 
 RUNNING = {ChallengeState.ACTIVE, ChallengeState.CLOSED}  # a challenge that recruits has nothing to tell of its mission
+
+KEPT = 300  # seconds, at most: what a mission tells is forgotten when it is written
+
+
+def _progress(challenge):
+    """Return what a challenge that runs, or has run, tells in public (four queries)."""
+    return {
+        "phases": list(progress.phases(challenge)),
+        "extracts": list(bulletins.extracts(challenge)[:5]),
+        "deliverables": list(progress.deliverables(challenge)),
+        "impacts": progress.impacts(challenge),
+    }
 
 
 class CallPage(RoutablePageMixin, BasePage):
@@ -113,11 +126,8 @@ class CataloguePage(RoutablePageMixin, BasePage):
         address = f"{self.full_url}{slug}/"
         context = {"found": found, "address": address, "question_form": form}
         if found.challenge.state in RUNNING:
-            context |= {
-                "extracts": bulletins.extracts(found.challenge)[:5],
-                "deliverables": progress.deliverables(found.challenge),
-                "impacts": progress.impacts(found.challenge),
-            }
+            told = stamps.kept(f"progress:{found.challenge.pk}", partial(_progress, found.challenge), KEPT)
+            context |= told
         if found.may_apply:
             context["posting"] = sharing.job_posting(found, address)
         answer = self.render(request, template="cms/challenge_page.html", context_overrides=context)

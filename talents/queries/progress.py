@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from challenges.models import Challenge
-from talents.models import Deliverable, IndicatorValue
+from talents.models import Deliverable, IndicatorValue, PhaseReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,11 @@ class Impact:
     before: Decimal
     now: Decimal
     on: date
+
+
+def phases(challenge: Challenge) -> QuerySet[PhaseReview]:
+    """Return the phases that were reviewed, in their order; what was decided there stays inside (one query)."""
+    return challenge.reviews.only("phase", "held_on").order_by("held_on", "pk")
 
 
 def deliverables(challenge: Challenge) -> QuerySet[Deliverable]:

@@ -67,7 +67,10 @@ def test_a_challenge_shows_what_it_handed_over_and_changed(db, client):
     f.IndicatorFactory(challenge=one, label="Jamais mesuré")
     f.IndicatorValueFactory(indicator=indicator, value=25, on=NOW.date() - timedelta(days=9))
     f.IndicatorValueFactory(indicator=indicator, value=12, on=NOW.date())
+    f.PhaseReviewFactory(challenge=one, phase="midterm", held_on=NOW.date(), report="Entre nous")
     page = client.get("/defis/carte/").content.decode()
+    assert "Bilan à mi-parcours, revue tenue le" in page
+    assert "Entre nous" not in page
     for said in ("Code source", "Délai moyen", "12,00 jours", "au départ 40,00 jours"):
         assert said in page
     assert "Note interne" not in page

@@ -10,9 +10,10 @@ from wagtail.models import PageViewRestriction
 from challenges.models import Campaign, Challenge
 from cms import starter
 from cms.models import ContentPage
-from common import clock
+from common import clock, sandbox
 from common.stamps import same_for_all
 from config import pages
+from talents.queries import promotions
 from tests import factories as f
 from tests.factories import NOW
 
@@ -148,3 +149,16 @@ def test_an_answer_with_a_cookie_is_not_kept(site, rf):
 
     middleware = pages.PublicPagesMiddleware(same_for_all(view))
     assert all(middleware(rf.get("/")).cookies for _ in range(2))
+
+
+def test_the_figures_of_promotions_are_kept_until_one_is_written(
+    site, django_assert_num_queries, django_capture_on_commit_callbacks
+):
+    first = promotions.promotions()
+    with django_assert_num_queries(0):
+        assert promotions.promotions() == first
+    with django_capture_on_commit_callbacks(execute=True):
+        Campaign.objects.update(name="Une autre promotion")
+    assert promotions.promotions()[0].name == "Une autre promotion"
+    with sandbox.entered(site.campaign_id + 1, timedelta()):
+        assert promotions.promotions() == [], "a rehearsal counts its own"
