@@ -128,10 +128,12 @@ def test_fault_is_kept_isolated_and_retried(db, key, django_capture_on_commit_ca
     poisoned.refresh_from_db()
     assert (poisoned.state, poisoned.attempt) == (JobState.FAILED, 3)
     assert "TemplateDoesNotExist" in poisoned.error
-    with django_capture_on_commit_callbacks(execute=False) as callbacks:
+    woken = []
+    monkeypatch.setattr(tasks.produce_document, "delay", lambda **keys: woken.append(keys))
+    with django_capture_on_commit_callbacks(execute=True):
         production.retry(poisoned)
     poisoned.refresh_from_db()
-    assert (poisoned.state, poisoned.attempt, len(callbacks)) == (JobState.QUEUED, 0, 1)
+    assert (poisoned.state, poisoned.attempt, woken) == (JobState.QUEUED, 0, [{"document_id": poisoned.pk}])
 
 
 def test_progress_counts_states(db):
