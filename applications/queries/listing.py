@@ -91,8 +91,7 @@ def facets(campaign: Campaign) -> Facets:
         n=Count("pk")
     ):
         states[state] += count
-        if code:
-            trades[code, label] += count
+        trades[code, label] += count
     tags = campaign.tags.annotate(n=Count("applications")).values_list("pk", "label", "n")
     return Facets(
         [(value, str(label), states[value]) for value, label in ApplicationState.choices if value in states],

@@ -5,7 +5,9 @@ R6 (women by trade) and R8 (age) are not computed: no dossier holds gender or bi
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from statistics import fmean
+from typing import cast
 
 from django.db.models import F, Q
 
@@ -78,16 +80,14 @@ def _satisfied(campaign: Campaign) -> str:
 def _high(campaign: Campaign) -> str:
     """Return the share of the projects whose mean mark is worth at least 15 out of 20, whatever the scale (R12)."""
     stages = campaign.stages.filter(kind=StageKind.CHALLENGE_JURY)
-    read = Assessment.objects.filter(
-        panel__stages__in=stages, state=AssessmentState.SUBMITTED, counted=True, result__isnull=False
-    )
+    read = Assessment.objects.filter(panel__stages__in=stages, state=AssessmentState.SUBMITTED, counted=True)
     marks: dict[int, list[float]] = {}
     for one in read.select_related("grid").prefetch_related("grid__criteria"):
         grid = one.grid
         level = grid.level()
-        if grid.scale_min is not None and grid.scale_max is not None and one.result is not None:
-            worth = (float(one.result) / level - grid.scale_min) / (grid.scale_max - grid.scale_min)
-            marks.setdefault(one.deposit_id, []).append(20 * worth)
+        low, high = cast("int", grid.scale_min), cast("int", grid.scale_max)  # what was submitted was marked on a scale
+        worth = (float(cast("Decimal", one.result)) / level - low) / (high - low)
+        marks.setdefault(one.deposit_id, []).append(20 * worth)
     return _share(sum(fmean(found) >= HIGH for found in marks.values()), len(marks))
 
 

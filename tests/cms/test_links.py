@@ -75,6 +75,10 @@ def test_another_site_is_visited(near, elsewhere, code, told):
     assert links.fault(f"{elsewhere}/{code}/") == told
 
 
+def test_a_public_place_may_be_visited():
+    links.public("https://9.9.9.9/")
+
+
 @pytest.mark.parametrize(
     "address", ["http://127.0.0.1/", "http://10.1.2.3/", "http://[::1]/", "https://absent.invalid/"]
 )
