@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.enums import SHOWN_TO_PERSON
 from accounts.models import JournalEntry, User
 from common.days import PARIS
+from common.inputs import whole
 
 
 def acts_about(person: User) -> QuerySet[JournalEntry]:
@@ -39,4 +40,5 @@ def acts(look: dict[str, str]) -> QuerySet[JournalEntry]:
         found = found.filter(at__gte=since)
     if until := _midnight(look["until"], days=1):
         found = found.filter(at__lt=until)
-    return found.filter(pk__lt=int(look["before"])) if look["before"].isdigit() else found
+    before = whole(look["before"])
+    return found.filter(pk__lt=before) if before else found

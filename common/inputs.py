@@ -1,6 +1,13 @@
-"""The browser's own controls of days and hours."""
+"""What browsers send: their own controls of days and hours, and the whole numbers of addresses and forms."""
 
 from django import forms
+
+LONGEST = 18  # digits: what a key of the database can hold
+
+
+def whole(text: str, otherwise: int = 0) -> int:
+    """Return the whole number that somebody sent, or another: « ² » is a digit for Python, and no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST else otherwise
 
 
 def day_input() -> forms.DateInput:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from common.inputs import whole
+
 
 class RequestSizeMiddleware:
     """Answer 413 to what announces more than ``MAX_REQUEST_BYTES``: no disk is filled, no worker is kept."""
@@ -14,7 +16,7 @@ class RequestSizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        announced = request.META.get("CONTENT_LENGTH") or "0"
-        if announced.isdigit() and int(announced) > settings.MAX_REQUEST_BYTES:
+        most = settings.MAX_REQUEST_BYTES
+        if whole(request.META.get("CONTENT_LENGTH") or "0", most + 1) > most:
             return HttpResponse(render_to_string("413.html"), status=413)
         return self.get_response(request)

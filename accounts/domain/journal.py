@@ -20,6 +20,7 @@ from django.db import IntegrityError, transaction
 from accounts.enums import Act
 from accounts.models import JournalEntry, JournalSeal, JournalSummary, User
 from common import clock, origin
+from common.inputs import whole
 
 KEPT = relativedelta(months=12)  # CNIL, security of journals: six months to a year
 ONCE = timedelta(minutes=15)  # a page read again within that time is the same reading
@@ -116,9 +117,9 @@ def faults(*, tip: str = "") -> Iterator[str]:
     """Yield what is wrong with the journal, in French; ``tip`` is a « rank:hash » noted elsewhere, to find again."""
     key = _key()
     rank, _, digest = tip.partition(":")
-    if tip and not (rank.isdigit() and digest):
+    if tip and not (whole(rank) and digest):
         yield f"Le repère « {tip} » ne se lit pas : il s’écrit rang:empreinte."
-    noted = {int(rank): digest} if rank.isdigit() else {}
+    noted = {whole(rank): digest} if whole(rank) else {}
     yield from _chain_faults(key, noted)
     yield from (f"Rang {one} : l’empreinte notée ailleurs n’est plus celle du journal." for one in noted)
     for entry in JournalEntry.objects.filter(seal__isnull=True).order_by("pk").iterator(chunk_size=BATCH):

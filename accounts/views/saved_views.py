@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.domain import saved_views
 from accounts.rules import person
+from common.inputs import whole
 
 LONGEST = 200
 
@@ -23,7 +24,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     query = saved_views.filter_of(request.POST.get("query", ""))
     forgotten = request.POST.get("forget", "")
     if forgotten:
-        user.saved_views.filter(place=place, pk=int(forgotten) if forgotten.isdigit() else 0).delete()
+        user.saved_views.filter(place=place, pk=whole(forgotten)).delete()
     else:
         try:
             kept = saved_views.keep(place=place, name=request.POST.get("name", ""), query=query, by=user)

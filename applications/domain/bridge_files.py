@@ -14,6 +14,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from common.inputs import whole
+
 STATES = {"en_construction", "en_instruction", "accepte", "refuse", "sans_suite"}
 CSV_FIXED = {"ID": "number", "Email": "email", "Déposé le": "deposited_at", "État du dossier": "state"}
 
@@ -109,7 +111,7 @@ def read_csv(content: bytes) -> Export:
     asked = [label for label in labels if label not in CSV_FIXED]
     dossiers = []
     for line, row in enumerate(rows, start=2):
-        if not (row["ID"] or "").strip().isdigit():
+        if not whole((row["ID"] or "").strip()):
             raise BadExportError(f"Ligne {line} : « {row['ID']} » n’est pas un numéro de dossier.")
         dossiers.append(
             OutsideDossier(

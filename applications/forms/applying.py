@@ -10,6 +10,7 @@ from applications.domain import eligibility
 from applications.models import Application
 from challenges.enums import ChallengeState
 from challenges.models import Challenge, Position, Profession
+from common.inputs import whole
 
 
 class ProfileForm(forms.Form):
@@ -96,7 +97,7 @@ def reordered(current: list[Challenge], action: str, data: QueryDict, available:
     if verb == "add":
         slug = data.get("wish", "")
         return wishes + [challenge for challenge in available if challenge.slug == slug and challenge not in wishes]
-    index = int(number) if number.isdigit() else len(wishes)
+    index = whole(number, len(wishes))
     if index >= len(wishes):
         return wishes
     if verb == "remove":

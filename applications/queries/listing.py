@@ -13,6 +13,7 @@ from applications.models import Application, EligibilityCheck, MatchRun, Offer, 
 from applications.rules import visible_applications, with_identity
 from challenges.enums import StageKind
 from challenges.models import Campaign, Position, Profession
+from common.inputs import whole
 from juries import queries as jury_queries
 
 PAGE_SIZE = 50
@@ -60,12 +61,12 @@ def application_list(user: User, campaign: Campaign, look: Wanted) -> QuerySet[A
         found = found.filter(profession__code=look.profession)
     if look.check == "unsettled":
         found = found.filter(Exists(EligibilityCheck.objects.filter(application=OuterRef("pk")).unsettled()))
-    if look.tag.isdigit():
-        found = found.filter(tags=int(look.tag))
+    if tag := whole(look.tag):
+        found = found.filter(tags=tag)
     if look.instructor == "none":
         found = found.filter(instructor=None)
-    elif look.instructor.isdigit():
-        found = found.filter(instructor=int(look.instructor))
+    elif instructor := whole(look.instructor):
+        found = found.filter(instructor=instructor)
     if look.text.strip():
         named = with_identity(found.filter(search_words__words=look.text), user, campaign).values("pk")
         blind = found.filter(blind_words__words=look.text).values("pk")

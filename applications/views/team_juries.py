@@ -12,6 +12,7 @@ from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
+from common.inputs import whole
 from common.transitions import TransitionRefusedError
 from dossiers.models import Deposit
 from juries import queries
@@ -53,7 +54,7 @@ def _give(request: HttpRequest, stage: Stage, panel: Panel) -> int:
     if request.POST.get("act") == "top-up":
         return assignments.top_up(panel, by=user, at=at)
     picked = stage.kind == StageKind.CHALLENGE_JURY
-    only = [int(pk) for pk in request.POST.getlist("deposit") if pk.isdigit()] if picked else None
+    only = [whole(pk) for pk in request.POST.getlist("deposit")] if picked else None
     return panels.give(stage, panel, by=user, at=at, only=only)
 
 
@@ -158,14 +159,14 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
         key = request.POST.get("key", "")
         try:
             if request.POST.get("act") == "pin":
-                juror = get_object_or_404(one.jurors, pk=key if key.isdigit() else 0)
+                juror = get_object_or_404(one.jurors, pk=whole(key))
                 assignments.pin(one, deposit, juror, reason=reason, by=user, at=at)
                 messages.success(request, f"Le dossier est confié à {juror}.")
             else:
                 given = one.assessments.filter(deposit=deposit, counted=True).select_related(
                     "panel", "deposit", "juror__user"
                 )
-                reading = get_object_or_404(given, pk=key if key.isdigit() else 0)
+                reading = get_object_or_404(given, pk=whole(key))
                 assignments.take_back(reading, reason=reason, by=user, at=at)
                 messages.success(request, f"La lecture est reprise à {reading.juror}.")
         except (SharingRefusedError, TransitionRefusedError) as error:

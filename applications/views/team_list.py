@@ -17,6 +17,7 @@ from applications.rules import deposited_applications, knows_identity, visible_a
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
+from common.inputs import whole
 from dossiers.domain import blinding
 from dossiers.forms import answering as dossier_forms
 
@@ -38,7 +39,7 @@ def application_list(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "title": f"Candidatures, {campaign.code}",
         "campaign": campaign,
-        "page": queries.application_page(found, user, campaign, after=int(after) if after.isdigit() else 0),
+        "page": queries.application_page(found, user, campaign, after=whole(after)),
         "look": look,
         "query": urlencode(look.values),
         "facets": queries.facets(campaign),

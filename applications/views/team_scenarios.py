@@ -13,6 +13,7 @@ from applications.models import Application, MatchRun, SeatHold
 from challenges.models import Position
 from challenges.rules import team_campaigns
 from common import clock
+from common.inputs import whole
 
 
 def _names(run: MatchRun) -> tuple[dict[int, str], dict[int, str], dict[int, int]]:
@@ -71,7 +72,7 @@ def holds(request: HttpRequest, code: str) -> HttpResponse:
     kept = SeatHold.objects.filter(position__challenge__campaign=campaign)
     releasing = request.POST.get("release", "")
     if releasing:
-        found = get_object_or_404(kept, pk=releasing if releasing.isdigit() else 0)
+        found = get_object_or_404(kept, pk=whole(releasing))
         if selection.release(found, by=user, at=at):
             messages.success(request, "Les places sont libérées.")
         return redirect("team:holds", code=code)

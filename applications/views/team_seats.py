@@ -10,6 +10,7 @@ from applications.models import Application
 from challenges.models import Position
 from challenges.rules import team_campaigns
 from common import clock
+from common.inputs import whole
 from common.transitions import TransitionRefusedError
 
 SHOWN = 200
@@ -25,13 +26,11 @@ def seat(request: HttpRequest, pk: int) -> HttpResponse:
         key, reason = request.POST.get("key", ""), request.POST.get("reason", "")
         try:
             if request.POST.get("act") == "end":
-                selection.end(
-                    get_object_or_404(position.offers, pk=key if key.isdigit() else 0), reason=reason, by=user, at=at
-                )
+                selection.end(get_object_or_404(position.offers, pk=whole(key)), reason=reason, by=user, at=at)
                 messages.success(request, "La mission est notée interrompue : la place se rouvre.")
             else:
                 mine = Application.objects.filter(campaign=position.challenge.campaign)
-                called = get_object_or_404(mine.select_related("candidate"), pk=key if key.isdigit() else 0)
+                called = get_object_or_404(mine.select_related("candidate"), pk=whole(key))
                 selection.call(called, position, reason=reason, by=user, at=at)
                 messages.success(request, f"La place est proposée à {called.candidate}.")
         except (selection.SelectionRefusedError, TransitionRefusedError) as error:

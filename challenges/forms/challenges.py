@@ -139,7 +139,7 @@ def found_in_directory(text: str) -> Administration:
     """Return the administration of a SIREN or an exact name. Raises ``ValidationError``."""
     rows = (
         Administration.objects.filter(siren=text)
-        if text.isdigit()
+        if text.isascii() and text.isdigit()
         else Administration.objects.filter(name__iexact=text)
     )
     found = list(rows[:2])

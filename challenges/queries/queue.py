@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Challenge
+from common.inputs import whole
 
 PAGE_SIZE = 50
 DEPOSITS = ("dossier__deposit", "dossier__replaces__deposit")
@@ -49,8 +50,8 @@ def found(campaign: Campaign, look: QueueFilter) -> QuerySet[Challenge]:
         rows = rows.filter(state=look.state)
     if look.instructor == "none":
         rows = rows.filter(instructor=None)
-    elif look.instructor.isdigit():
-        rows = rows.filter(instructor=int(look.instructor))
+    elif instructor := whole(look.instructor):
+        rows = rows.filter(instructor=instructor)
     if look.text.strip():
         rows = rows.filter(search_words__words=look.text)
     return rows.order_by("pk")
@@ -59,8 +60,7 @@ def found(campaign: Campaign, look: QueueFilter) -> QuerySet[Challenge]:
 def page(campaign: Campaign, look: QueueFilter, after: Any) -> QueuePage:
     """Return a page of the queue (one query): fifty rows read by key, never counted."""
     rows = found(campaign, look).select_related("administration", "instructor", *DEPOSITS)
-    if str(after or "").isdigit():
-        rows = rows.filter(pk__gt=int(after))
+    rows = rows.filter(pk__gt=whole(str(after or "")))
     kept = list(rows.defer(*HEAVY)[: PAGE_SIZE + 1])
     more = len(kept) > PAGE_SIZE
     return QueuePage(kept[:PAGE_SIZE], kept[PAGE_SIZE - 1].pk if more else None)

@@ -15,6 +15,7 @@ from challenges.forms.challenges import PageForm, QuestionForm, WebinarForm
 from challenges.models import Challenge
 from challenges.rules import hosted_challenges, is_administration
 from common import clock
+from common.inputs import whole
 
 
 def _selected(request: HttpRequest, public_id: str) -> Challenge:
@@ -82,9 +83,9 @@ def answer(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 def webinar(request: HttpRequest, public_id: str) -> HttpResponse:
     """Announce a meeting, or cancel one: it stays visible as cancelled (R25)."""
     one = _selected(request, public_id)
-    key = request.POST.get("cancel", "")
-    if key.isdigit():
-        one.webinars.filter(pk=int(key)).update(cancelled=True)
+    key = whole(request.POST.get("cancel", ""))
+    if key:
+        one.webinars.filter(pk=key).update(cancelled=True)
         messages.success(request, "Webinaire annulé : il reste affiché comme tel.")
         return redirect("administration:page", public_id=public_id)
     with timezone.override(ZoneInfo(one.campaign.timezone)):

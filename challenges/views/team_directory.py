@@ -13,6 +13,7 @@ from challenges.forms.administrations import AttachForm, RecordForm
 from challenges.models import Administration, AdministrationLabel, AdministrationMember
 from challenges.rules import pending_requests
 from common import clock
+from common.inputs import whole
 
 PAGE_SIZE = 50
 
@@ -26,7 +27,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Annuaire des administrations",
         "words": words,
-        "page": Paginator(rows, PAGE_SIZE).get_page(int(number) if number.isdigit() else 1),
+        "page": Paginator(rows, PAGE_SIZE).get_page(whole(number, 1)),
         "requests": pending_requests(person(request)).select_related("user", "administration"),
         "tree": administrations.tree(),
         "waiting_labels": AdministrationLabel.objects.filter(administration=None).count(),
@@ -97,7 +98,7 @@ def label_list(request: HttpRequest) -> HttpResponse:
 
 def _label_act(request: HttpRequest) -> HttpResponse:
     act, _, key = request.POST.get("act", "").partition(":")
-    label = get_object_or_404(AdministrationLabel, pk=key if key.isdigit() else 0)
+    label = get_object_or_404(AdministrationLabel, pk=whole(key))
     if act == "undo":
         try:
             labels.undo(label)
@@ -106,7 +107,7 @@ def _label_act(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("team:labels")
     chosen = request.POST.get(f"administration-{label.pk}", "")
-    administration = get_object_or_404(Administration, pk=chosen if chosen.isdigit() else 0)
+    administration = get_object_or_404(Administration, pk=whole(chosen))
     why = request.POST.get(f"why-{label.pk}-{chosen}", "choisie par l’équipe")
     labels.decide(label, administration, why=why, by=person(request), at=clock.now())
     messages.success(request, f"« {label.raw} » désigne maintenant : {administration}.")

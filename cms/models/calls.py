@@ -21,6 +21,7 @@ from challenges.rules import public_campaigns, public_challenges
 from cms import sharing
 from cms.models.base import BasePage
 from common import clock, stamps
+from common.inputs import whole
 from common.jobs import JobState
 from talents.domain import bulletins
 from talents.queries import progress
@@ -95,7 +96,7 @@ class CataloguePage(RoutablePageMixin, BasePage):
     def index(self, request):
         wanted = {name: request.GET.get(name, "") for name in ("q", *FACETS)}
         number = request.GET.get("page", "1")
-        found = catalogue(wanted, number=int(number) if number.isdigit() else 1)
+        found = catalogue(wanted, number=whole(number, 1))
         query = urlencode({name: value for name, value in wanted.items() if value})
         chosen = any(value for name, value in wanted.items() if name != "q")
         context = {"found": found, "results": found.page, "wanted": wanted, "query": query, "chosen": chosen}

@@ -15,6 +15,7 @@ from cms.models.base import BasePage
 from cms.sharing import event_data
 from common import agenda, clock
 from common.days import PARIS, day_of
+from common.inputs import whole
 
 PAGE_SIZE = 12
 FEED_LENGTH = 30
@@ -41,7 +42,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     @path("")
     def index(self, request):
         number = request.GET.get("page", "1")
-        page = Paginator(self.items(), PAGE_SIZE).get_page(number if number.isdigit() else 1)
+        page = Paginator(self.items(), PAGE_SIZE).get_page(whole(number, 1))
         return self.render(request, context_overrides={"results": page})
 
     @path("flux/")

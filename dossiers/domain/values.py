@@ -70,7 +70,7 @@ SPELLED: dict[str, Callable[[str], str]] = {
 
 
 def _number(_: Any, value: str) -> str:
-    return "" if value.isdigit() else "Indiquez un nombre entier, en chiffres."
+    return "" if value.isascii() and value.isdigit() else "Indiquez un nombre entier, en chiffres."
 
 
 def _money(_: Any, value: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from accounts.rules import person
+from common.inputs import whole
 from dossiers.domain import answers, attachments, limits
 from dossiers.domain import values as kinds
 from dossiers.domain.formats import FileRefusedError
@@ -137,9 +138,7 @@ def save(dossier: Dossier, request: HttpRequest, *, at: datetime) -> list[answer
 def settle(dossier: Dossier, request: HttpRequest, *, at: datetime) -> bool:
     """End the conflict that the button pressed names (« 12:keep », « 12:drop »); tell whether there was one."""
     key, _, choice = request.POST.get("settle", "").partition(":")
-    rival = dossier.rivals.filter(
-        pk=int(key) if key.isdigit() else 0, by=person(request), settled_at__isnull=True
-    ).first()
+    rival = dossier.rivals.filter(pk=whole(key), by=person(request), settled_at__isnull=True).first()
     if rival is None:
         return False
     answers.settle(dossier, rival, keep=choice == "keep", at=at)

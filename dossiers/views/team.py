@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import is_team, person, space
+from common.inputs import whole
 from dossiers.domain import form_versions
 from dossiers.domain.deposits import for_jury
 from dossiers.enums import FieldKind
@@ -88,7 +89,7 @@ def form_act(request: HttpRequest, pk: int) -> HttpResponse:
         made = form_versions.copy(one)
         messages.success(request, f"Version {made.version} créée : elle se modifie librement jusqu’à son emploi.")
         return redirect("team:form", pk=made.pk)
-    field = get_object_or_404(one.fields, pk=key if key.isdigit() else 0)
+    field = get_object_or_404(one.fields, pk=whole(key))
     try:
         if act == "remove":
             form_versions.remove_field(field)

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 from accounts.models import User
 from accounts.rules import person, space
 from common import clock
+from common.inputs import whole
 from common.transitions import TransitionRefusedError
 from juries.domain import hearing_day
 from juries.domain.hearing_day import HearingDayError
@@ -62,7 +63,7 @@ def day(request: HttpRequest, public_id: str) -> HttpResponse:
     seat = get_object_or_404(seats, public_id=public_id)
     if request.method == "POST":
         key = request.POST.get("hearing", "")
-        one = get_object_or_404(seat.panel.hearings, pk=key if key.isdigit() else 0)
+        one = get_object_or_404(seat.panel.hearings, pk=whole(key))
         try:
             _act(request.POST.get("act", ""), one, reason=request.POST.get("reason", ""), by=user, at=clock.now())
         except (HearingDayError, TransitionRefusedError) as error:

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from challenges.models import Challenge
 from common.days import day_of
+from common.inputs import whole
 from documents.domain import composing, declarations
 from documents.domain.declarations import Kind
 from documents.models import Document, TemplateVersion
@@ -45,7 +46,7 @@ SOURCES: dict[type, tuple[type[Model], Callable[..., object]]] = {
 def _data(kind: Kind, case: str, at: datetime) -> dict[str, Any]:
     """Return the values of a case, or the names of the fields when there is no such case."""
     model, gather = SOURCES.get(kind.context, (None, None))
-    subject = model._base_manager.filter(pk=int(case)).first() if model is not None and case.isdigit() else None
+    subject = model._base_manager.filter(pk=whole(case)).first() if model is not None else None
     if subject is None or gather is None:
         return declarations.sample(kind)
     made: Any = gather(subject, on=day_of(at))

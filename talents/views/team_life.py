@@ -10,6 +10,7 @@ from accounts.rules import is_team, person, space
 from challenges.rules import team_campaigns
 from common import clock
 from common.disclosure import THRESHOLD
+from common.inputs import whole
 from talents.domain import bulletins, events, follow_up, papers
 from talents.forms.follow_up import EventForm
 from talents.models import Cohort, CohortEvent, PhaseReview, WeeklyReport
@@ -53,7 +54,7 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show an event and who came."""
     one = _event(person(request), public_id)
     if request.method == "POST":
-        count = events.attend(one, [int(pk) for pk in request.POST.getlist("person") if pk.isdigit()])
+        count = events.attend(one, [whole(pk) for pk in request.POST.getlist("person")])
         messages.success(request, f"{count} présence(s) enregistrée(s).")
         return redirect("team:event", public_id=public_id)
     context = {

@@ -14,6 +14,7 @@ from accounts.rules import fresh, is_team, person, space
 from challenges.models import Challenge
 from challenges.rules import team_campaigns
 from common import clock
+from common.inputs import whole
 from common.jobs import JobState
 from documents.domain import production
 from documents.domain.declarations import nature_of
@@ -107,7 +108,7 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if wanted in {kind.code for kind in COHORT_PAPERS} and hasattr(campaign, "cohort"):
             made = papers.issue(wanted, campaign.cohort, at=clock.now())
-        elif wanted in {kind.code for kind in AGREEMENTS} and challenge.isdigit():
+        elif wanted in {kind.code for kind in AGREEMENTS} and whole(challenge):
             subject = get_object_or_404(
                 Challenge.objects.select_related("campaign", "administration"), pk=challenge, campaign=campaign
             )

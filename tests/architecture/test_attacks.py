@@ -209,3 +209,19 @@ def test_a_nul_in_an_address_is_a_bad_request(db, address):
 def test_a_nul_asked_of_the_api_is_named(db):
     answer = Client().get("/api/v1/challenges?administration=%00")
     assert (answer.status_code, answer.json()["detail"].split(" ")[0]) == (422, "administration")
+
+
+NUMBERS = {
+    "/defis/?page={}": "anonymous",
+    "/actualites/?page={}": "anonymous",
+    "/equipe/administrations/?page={}": "team",
+    "/equipe/journal/?before={}": "team",
+    "/equipe/campagnes/EIG4-R2/candidatures/?after={}&tag={}&instructor={}": "team",
+    "/equipe/campagnes/EIG4-R2/defis/?after={}&instructor={}": "team",
+}
+
+
+@pytest.mark.parametrize("address", NUMBERS)
+@pytest.mark.parametrize("number", ["²", "١٢", "-1", "9" * 40, "9" * 2000])
+def test_a_number_that_is_none_is_no_fault(client_for, address, number):
+    assert client_for(NUMBERS[address]).get(address.replace("{}", number)).status_code == 200

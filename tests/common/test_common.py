@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
 from common import bell, clock, exports, formatting, jobs
+from common.inputs import whole
 from common.management.commands import draw_states
 from common.templatetags import passerelle
 from common.transitions import Transition, TransitionRefusedError, TransitionTable, move, move_many
@@ -202,3 +203,12 @@ def test_french_plural_begins_at_two(value, forms, expected):
     from common.templatetags.passerelle import pluralize
 
     assert pluralize(value, forms) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12", 12), ("", 0), ("²", 0), ("١٢", 0), ("-1", 0), ("1e3", 0), ("9" * 18, int("9" * 18)), ("9" * 19, 0)],
+)
+def test_a_whole_number_is_what_a_database_holds(text, number):
+    assert whole(text) == number
+    assert whole(text, 7) == (number or 7)
