@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from common.inputs import whole
+from common.inputs import LONGEST
 
 
 class RequestSizeMiddleware:
@@ -16,7 +16,7 @@ class RequestSizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        most = settings.MAX_REQUEST_BYTES
-        if whole(request.META.get("CONTENT_LENGTH") or "0", most + 1) > most:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdecimal() and (len(announced) > LONGEST or int(announced) > settings.MAX_REQUEST_BYTES):
             return HttpResponse(render_to_string("413.html"), status=413)
         return self.get_response(request)

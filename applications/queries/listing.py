@@ -61,12 +61,12 @@ def application_list(user: User, campaign: Campaign, look: Wanted) -> QuerySet[A
         found = found.filter(profession__code=look.profession)
     if look.check == "unsettled":
         found = found.filter(Exists(EligibilityCheck.objects.filter(application=OuterRef("pk")).unsettled()))
-    if tag := whole(look.tag):
-        found = found.filter(tags=tag)
+    if look.tag:
+        found = found.filter(tags=whole(look.tag))
     if look.instructor == "none":
         found = found.filter(instructor=None)
-    elif instructor := whole(look.instructor):
-        found = found.filter(instructor=instructor)
+    elif look.instructor:
+        found = found.filter(instructor=whole(look.instructor))
     if look.text.strip():
         named = with_identity(found.filter(search_words__words=look.text), user, campaign).values("pk")
         blind = found.filter(blind_words__words=look.text).values("pk")

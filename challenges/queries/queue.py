@@ -50,8 +50,8 @@ def found(campaign: Campaign, look: QueueFilter) -> QuerySet[Challenge]:
         rows = rows.filter(state=look.state)
     if look.instructor == "none":
         rows = rows.filter(instructor=None)
-    elif instructor := whole(look.instructor):
-        rows = rows.filter(instructor=instructor)
+    elif look.instructor:
+        rows = rows.filter(instructor=whole(look.instructor))
     if look.text.strip():
         rows = rows.filter(search_words__words=look.text)
     return rows.order_by("pk")
