@@ -117,3 +117,21 @@ class Outcome(models.TextChoices):
     BELOW = "below", "Sous le dernier rang admis"
     UNRANKED = "unranked", "Non classé par le jury du défi"
     NO_SEAT = "no_seat", "Ce défi n’ouvre pas ce métier"
+
+
+class Gender(models.TextChoices):
+    """What a person says of themself, for the statistics."""
+
+    WOMAN = "woman", "Une femme"
+    MAN = "man", "Un homme"
+    OTHER = "other", "Autrement"
+
+
+class AgeBand(models.TextChoices):
+    """Ages, in bands wide enough to name nobody."""
+
+    UNDER_26 = "-26", "Moins de 26 ans"
+    TO_35 = "26-35", "De 26 à 35 ans"
+    TO_45 = "36-45", "De 36 à 45 ans"
+    TO_55 = "46-55", "De 46 à 55 ans"
+    OVER_55 = "56-", "56 ans ou plus"

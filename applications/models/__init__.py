@@ -5,6 +5,7 @@ from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.equalisation import Equalisation
 from applications.models.feedback import Feedback
 from applications.models.instruction import Note
+from applications.models.monitoring import MonitoringAnswer
 from applications.models.pool import PoolInvitation, PoolMembership
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
 from applications.models.publication import Publication
@@ -27,6 +28,7 @@ __all__ = [
     "Feedback",
     "MatchLine",
     "MatchRun",
+    "MonitoringAnswer",
     "Note",
     "Offer",
     "OfferLog",

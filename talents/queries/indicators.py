@@ -1,6 +1,6 @@
-"""The indicators that the programme's evaluation framework names, but for those that need what nobody is asked.
+"""The indicators that the programme's evaluation framework names.
 
-R6 (women by trade) and R8 (age) are not computed: no dossier holds gender or birth; they are to be collected apart.
+R6 (women by trade) and R8 (age) come from optional answers that are tied to nobody: no dossier holds gender or birth.
 """
 
 from collections import Counter
@@ -9,13 +9,13 @@ from decimal import Decimal
 from statistics import fmean
 from typing import cast
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
-from applications.enums import OfferState
+from applications.enums import AgeBand, Gender, OfferState
 from applications.models import ApplicationLog, Offer, Wish
 from challenges.enums import StageKind
 from challenges.models import Campaign, ChallengeLog
-from common.disclosure import THRESHOLD
+from common.disclosure import THRESHOLD, suppressed
 from juries.enums import AssessmentState
 from juries.models import Assessment
 from talents.models import Attendance, CohortEvent, Mission, Survey
@@ -91,6 +91,25 @@ def _high(campaign: Campaign) -> str:
     return _share(sum(fmean(found) >= HIGH for found in marks.values()), len(marks))
 
 
+def _women(campaign: Campaign) -> str:
+    """Return the share of women among those who answered, by trade (R6); nothing where either group is under five."""
+    rows = campaign.monitoring_answers.exclude(gender="").order_by("profession__label").values_list("profession__label")
+    shares = [
+        f"{trade} {_share(women, count)}"
+        for trade, women, count in rows.annotate(women=Count("pk", filter=Q(gender=Gender.WOMAN)), n=Count("pk"))
+        if min(women, count - women) >= THRESHOLD
+    ]
+    return ", ".join(shares) or "-"
+
+
+def _ages(campaign: Campaign) -> str:
+    """Return how many of those who answered are of each age (R8), the small counts hidden and never one alone."""
+    rows = campaign.monitoring_answers.exclude(age="").order_by("age").values_list("age").annotate(n=Count("pk"))
+    counts = suppressed(dict(rows))
+    told = [f"{AgeBand(age).label.lower()} : {count}" for age, count in counts.items() if count]
+    return ", ".join(told) or "-"
+
+
 def indicators(campaign: Campaign) -> list[Indicator]:
     """Return the indicators that are not in the figures already (a constant number of queries)."""
     acts = ChallengeLog.objects.filter(subject__campaign=campaign).order_by()
@@ -99,6 +118,8 @@ def indicators(campaign: Campaign) -> list[Indicator]:
         Indicator("E1", "Abandon des personnes admissibles", _abandoned(campaign)),
         Indicator("E2", "Vœu obtenu par les personnes recrutées", _wishes(campaign)),
         Indicator("E6", "Satisfaction dite aux enquêtes", _satisfied(campaign)),
+        Indicator("R6", "Femmes parmi les personnes candidates qui l’ont dit, par métier", _women(campaign)),
+        Indicator("R8", "Âge des personnes candidates qui l’ont dit", _ages(campaign)),
         Indicator("R10", "Projets déposés", str(submitted)),
         Indicator("R11", "Sélectivité des projets", _share(selected, submitted)),
         Indicator("R12", "Projets notés au moins 15 sur 20, leur échelle ramenée à 20", _high(campaign)),

@@ -79,6 +79,7 @@ ROUTES = {
     "candidate:application": ("get", CANDIDATE),
     "candidate:autosave": ("post", (LOGIN, 404, 409, 404, 404, 404, 404)),
     "candidate:receipt": ("get", CANDIDATE),
+    "candidate:monitoring": ("get", CANDIDATE),
     "candidate:receipt-pdf": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:piece": ("get", CANDIDATE),
     "candidate:explanation": ("get", (LOGIN,) + (404,) * 6),  # nothing is announced in the story yet

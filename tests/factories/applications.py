@@ -305,3 +305,13 @@ class DuplicateDecisionFactory(Base):
     decision = "distinct"
     by = factory.SubFactory(UserFactory)
     at = NOW
+
+
+class MonitoringAnswerFactory(Base):
+    class Meta:
+        model = applications.MonitoringAnswer
+
+    campaign = factory.SubFactory(CampaignFactory)
+    profession = factory.SubFactory(ProfessionFactory)
+    gender = "woman"
+    age = "26-35"

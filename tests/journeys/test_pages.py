@@ -138,7 +138,11 @@ FOLLOWED = {
     ],
     "administration": [("/administration/", "tbody a"), ("/administration/", "tbody td:last-child a")],
     "jury": [("/jury/", "tbody a"), ("/jury/", "main ul a[href*='/journee/']")],
-    "candidature": [("/candidature/", "tbody a"), ("/candidature/", "tbody td:last-child a")],
+    "candidature": [
+        ("/candidature/", "tbody a"),
+        ("/candidature/", "tbody td:last-child a"),
+        ("/candidature/", "tbody a >> main a[href$='/statistiques/']"),
+    ],
     "talent": [
         ("/candidature/", "tbody a >> a[href$='/explication/']"),
         ("/talent/", "main a[href*='/mission/']"),

@@ -13,7 +13,17 @@ def values(campaign):
 
 def test_nothing_yet_is_said_as_nothing(db):
     found = values(f.CampaignFactory())
-    assert found == {"E1": "-", "E2": "-", "E6": "-", "R10": "0", "R11": "-", "R12": "-", "R13": "-"}
+    assert found == {
+        "E1": "-",
+        "E2": "-",
+        "E6": "-",
+        "R6": "-",
+        "R8": "-",
+        "R10": "0",
+        "R11": "-",
+        "R12": "-",
+        "R13": "-",
+    }
 
 
 def log(subject, verb):
@@ -61,3 +71,16 @@ def test_a_high_mark_is_fifteen_out_of_twenty_on_any_scale(db, aggregation, high
         state = "submitted" if result else "started"
         f.AssessmentFactory(juror__panel=panel, grid=grid, state=state, result=result, submitted_at=result and NOW)
     assert values(campaign)["R12"] == "50,0\u00a0%"
+
+
+def test_women_and_ages_are_counted_from_anonymous_answers_and_small_groups_hidden(db):
+    campaign = f.CampaignFactory()
+    design, law = f.ProfessionFactory(code="design", label="Design"), f.ProfessionFactory(code="law", label="Droit")
+    answers = {"campaign": campaign, "profession": design}
+    f.MonitoringAnswerFactory.create_batch(6, **answers, age="26-35")
+    f.MonitoringAnswerFactory.create_batch(6, **answers, gender="man", age="36-45")
+    f.MonitoringAnswerFactory.create_batch(2, campaign=campaign, profession=law, age="-26")
+    f.MonitoringAnswerFactory(campaign=campaign, profession=law, gender="", age="56-")
+    found = values(campaign)
+    assert found["R6"] == "Design 50,0\u00a0%"
+    assert found["R8"] == "de 26 à 35 ans : 6, de 36 à 45 ans : 6"
