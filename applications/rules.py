@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import User
 from applications.enums import ApplicationState
@@ -82,6 +82,17 @@ def with_identity(found: QuerySet[Application], user: User, campaign: Campaign) 
     if not is_blind(campaign):
         return found
     return found.filter(~Q(state__in=BLIND_STATES) | _unmasked(user))
+
+
+def identity_known(user: User, campaign: Campaign) -> Case | Value:
+    """Return :func:`with_identity` as a column: it reads the rows of the page, and not the whole campaign."""
+    if not is_blind(campaign):
+        return Value(True)
+    return Case(
+        When(~Q(state__in=BLIND_STATES), then=Value(True)),
+        default=_unmasked(user),
+        output_field=BooleanField(),
+    )
 
 
 def knows_identity(user: User, application: Application) -> bool:

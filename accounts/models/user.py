@@ -52,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin, PublicIdModel):
                 Lower("email"), name="user_email_once", violation_error_message="Cette adresse a déjà un compte."
             ),
         )
+        # A handful among all who ever applied: every page of the team names them.
+        indexes = (models.Index(fields=("last_name", "id"), condition=models.Q(is_team=True), name="user_team"),)
 
     def __str__(self) -> str:
         return self.get_full_name()

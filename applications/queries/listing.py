@@ -4,19 +4,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from accounts.models import User
 from applications.enums import ApplicationState, Outcome
 from applications.models import Application, EligibilityCheck, MatchRun, Offer, Ranking, Wish
-from applications.rules import visible_applications, with_identity
+from applications.rules import identity_known, visible_applications, with_identity
 from challenges.enums import StageKind
 from challenges.models import Campaign, Position, Profession
+from common import stamps
 from common.inputs import whole
 from juries import queries as jury_queries
 
 PAGE_SIZE = 50
+KEPT = 300  # seconds, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,13 @@ class Facets:
 
 
 def facets(campaign: Campaign) -> Facets:
-    """Return the counted choices of the filter (two queries)."""
+    """Return the counted choices of the filter: kept until an application or a tag is written."""
+    found: Facets = stamps.kept(f"facets:{campaign.pk}", partial(_counted, campaign), KEPT)
+    return found
+
+
+def _counted(campaign: Campaign) -> Facets:
+    """Count the choices of the filter (two queries)."""
     rows = campaign.applications.exclude(state=ApplicationState.DRAFT).order_by()
     states: Counter[str] = Counter()
     trades: Counter[tuple[str, str]] = Counter()
@@ -103,8 +112,7 @@ def facets(campaign: Campaign) -> Facets:
 
 def _known(found: QuerySet[Application], user: User, campaign: Campaign) -> QuerySet[Application]:
     """Annotate ``known``: whether this colleague may know who wrote each application."""
-    seen = with_identity(Application.objects.filter(pk=OuterRef("pk")), user, campaign)
-    return found.annotate(known=Exists(seen))
+    return found.annotate(known=identity_known(user, campaign))
 
 
 def application_page(found: QuerySet[Application], user: User, campaign: Campaign, *, after: int) -> Slice:
@@ -199,7 +207,11 @@ def moved(before: MatchRun, after: MatchRun) -> list[tuple[str, str, str]]:
 
 
 def funnel(campaign: Campaign) -> dict[str, int]:
-    """Return how many applications are in each state, drafts included (one query)."""
-    counts = dict.fromkeys(ApplicationState.values, 0)
-    counts.update(campaign.applications.order_by().values_list("state").annotate(Count("pk")))
-    return counts
+    """Return how many applications are in each state, drafts included: kept until one is written."""
+
+    def count() -> dict[str, int]:
+        rows = campaign.applications.order_by().values_list("state").annotate(Count("pk"))
+        return dict.fromkeys(ApplicationState.values, 0) | dict(rows)
+
+    found: dict[str, int] = stamps.kept(f"funnel:{campaign.pk}", count, KEPT)
+    return found

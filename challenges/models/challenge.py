@@ -15,6 +15,7 @@ from dossiers.models import Deposit, Dossier
 from juries.models import Panel
 
 S = ChallengeState
+PUBLIC = (S.PUBLISHED.value, S.ACTIVE.value, S.CLOSED.value)
 
 
 class Profession(models.Model):
@@ -127,6 +128,8 @@ class Challenge(PublicIdModel, AnnouncedModel):
         indexes = (
             models.Index(fields=("campaign", "state", "id"), name="challenge_by_state"),
             models.Index(fields=("campaign", "id"), name="challenge_queue"),
+            # What anybody may read, a few among all that was proposed: the catalogue and its facets read this alone.
+            models.Index(fields=("campaign", "id"), condition=models.Q(state__in=PUBLIC), name="challenge_public"),
         )
 
     def __str__(self) -> str:

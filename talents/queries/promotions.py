@@ -145,7 +145,15 @@ def seats_by_profession() -> dict[str, dict[str, int]]:
 
 
 def applicants_by_profession() -> dict[str, dict[str, int | None]]:
-    """Return, by promotion run here then trade, the applications received; small counts are hidden (one query)."""
+    """Return, by promotion run here then trade, the applications received, small counts hidden: kept until written."""
+    if sandbox.current():
+        return _counted_by_profession()
+    made: dict[str, dict[str, int | None]] = stamps.kept(f"{KEY}-by-trade", _counted_by_profession, KEPT_FOR)
+    return made
+
+
+def _counted_by_profession() -> dict[str, dict[str, int | None]]:
+    """Count the applications of each promotion by trade (one query)."""
     found: dict[str, dict[str, int]] = {}
     told = Application.objects.filter(campaign__in=public_campaigns(), profession__isnull=False)
     rows = told.exclude(announced_state=S.DRAFT).order_by("campaign__code", "profession__label")
