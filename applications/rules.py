@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 
 from accounts.models import User
 from applications.enums import ApplicationState
@@ -77,22 +78,23 @@ def _unmasked(user: User) -> Exists:
     return Exists(Unmasking.objects.filter(mine, by=user))
 
 
+def _knowable(user: User) -> Q:
+    """Return the rule, for a filter or a column: decided, or unmasked by this colleague."""
+    return ~Q(state__in=BLIND_STATES) | Q(_unmasked(user))
+
+
 def with_identity(found: QuerySet[Application], user: User, campaign: Campaign) -> QuerySet[Application]:
     """Return the applications whose author this colleague may know: decided, or unmasked by an act of their own."""
     if not is_blind(campaign):
         return found
-    return found.filter(~Q(state__in=BLIND_STATES) | _unmasked(user))
+    return found.filter(_knowable(user))
 
 
-def identity_known(user: User, campaign: Campaign) -> Case | Value:
+def identity_known(user: User, campaign: Campaign) -> ExpressionWrapper[Any] | Value:
     """Return :func:`with_identity` as a column: it reads the rows of the page, and not the whole campaign."""
     if not is_blind(campaign):
         return Value(True)
-    return Case(
-        When(~Q(state__in=BLIND_STATES), then=Value(True)),
-        default=_unmasked(user),
-        output_field=BooleanField(),
-    )
+    return ExpressionWrapper(_knowable(user), output_field=BooleanField())
 
 
 def knows_identity(user: User, application: Application) -> bool:

@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from challenges.enums import CallKind, CampaignState, ChallengeState, MemberRole, RequestState
 from challenges.models import Administration, CallWindow, Campaign, Challenge, JoinRequest
+from challenges.models.challenge import PUBLIC
 from common import sandbox
 
-PUBLIC_STATES = (ChallengeState.PUBLISHED, ChallengeState.ACTIVE, ChallengeState.CLOSED)
+PUBLIC_STATES = PUBLIC  # the states of the index that reads them
 WRITABLE_STATES = (ChallengeState.DRAFT, ChallengeState.INCOMPLETE)
 WRITING_ROLES = (MemberRole.LEAD, MemberRole.SPONSOR, MemberRole.HR, MemberRole.FINANCE)
 
