@@ -16,7 +16,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from common import sandbox
 
 READ = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
 WRITTEN = re.compile(r'\b(?:INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)"?', re.IGNORECASE)
@@ -101,9 +104,15 @@ def recall(key: str) -> Any:
     return value
 
 
+def _apart() -> bool:
+    """Tell whether what is read here is not what the others read: a sandbox, or a transaction that has written."""
+    mine = transaction.get_connection()
+    return bool(sandbox.current() or (mine.in_atomic_block and mine.__dict__.get("stamps_waiting")))
+
+
 def kept(key: str, make: Callable[[], Any], seconds: float) -> Any:
     """Return what is kept under a key, or make it and keep it; with ``KEEP_PAGES`` off it is made each time."""
-    if not settings.KEEP_PAGES:
+    if not settings.KEEP_PAGES or _apart():
         return make()
     found = recall(key)
     if found is None:

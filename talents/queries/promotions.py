@@ -15,7 +15,7 @@ from applications.models import Application
 from challenges.enums import ChallengeState as C
 from challenges.models import Campaign, Challenge, Position
 from challenges.rules import public_campaigns, public_challenges
-from common import sandbox, stamps
+from common import stamps
 from common.disclosure import published, suppressed
 from talents.models import Mission
 
@@ -108,8 +108,8 @@ class _Counts:
 
 
 def promotions() -> list[Promotion]:
-    """Return the promotions, the oldest first: kept until a table they count is written. A sandbox counts its own."""
-    made: list[Promotion] = _counted() if sandbox.current() else stamps.kept(KEY, _counted, KEPT_FOR)
+    """Return the promotions, the oldest first: kept until a table they count is written."""
+    made: list[Promotion] = stamps.kept(KEY, _counted, KEPT_FOR)
     return made
 
 
@@ -146,8 +146,6 @@ def seats_by_profession() -> dict[str, dict[str, int]]:
 
 def applicants_by_profession() -> dict[str, dict[str, int | None]]:
     """Return, by promotion run here then trade, the applications received, small counts hidden: kept until written."""
-    if sandbox.current():
-        return _counted_by_profession()
     made: dict[str, dict[str, int | None]] = stamps.kept(f"{KEY}-by-trade", _counted_by_profession, KEPT_FOR)
     return made
 

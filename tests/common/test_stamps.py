@@ -1,12 +1,14 @@
 """Something kept is good until a table it was made of is written, whatever writes."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 
 from accounts.models import User
 from challenges.models import Campaign
-from common import stamps
+from common import sandbox, stamps
 from tests import factories as f
 
 WRITES = {
@@ -89,6 +91,24 @@ def test_many_writes_of_one_transaction_cost_the_cache_once(
         for _ in range(3):
             campaign.save()
     assert asked == [["table:challenges_campaign"]]
+
+
+def test_what_is_kept_is_made_once(campaign, settings):
+    settings.KEEP_PAGES = True
+    made = []
+    for _ in range(2):
+        stamps.kept("count", lambda: made.append(Campaign.objects.count()) or len(made), 60)
+    assert len(made) == 1
+
+
+def test_what_a_sandbox_or_an_open_transaction_reads_is_not_kept_for_the_others(campaign, settings):
+    settings.KEEP_PAGES = True
+    with sandbox.entered(campaign.pk, timedelta()):
+        stamps.kept("count", lambda: "the sandbox's own", 60)
+    campaign.save()  # in a transaction that may still be undone
+    stamps.kept("count", lambda: "not committed", 60)
+    connection.stamps_waiting.clear()
+    assert stamps.kept("count", lambda: "everybody's", 60) == "everybody's"
 
 
 def test_a_connection_is_watched_once_and_for_good(db):
