@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from applications.enums import ApplicationState
@@ -66,47 +66,46 @@ def accommodation_of(application: Application) -> Accommodation | None:
     return Accommodation.objects.filter(person=application.candidate_id).first()
 
 
+def _blind_stages() -> QuerySet[Stage]:
+    return Stage.objects.filter(kind=StageKind.PRESELECTION, blind=True)
+
+
 def is_blind(campaign: Campaign) -> bool:
     """Tell whether the campaign reads its applications without knowing who wrote them (R8)."""
-    return campaign.stages.filter(kind=StageKind.PRESELECTION, blind=True).exists()
+    return _blind_stages().filter(campaign=campaign).exists()
 
 
-def _unmasked(user: User) -> Exists:
-    """Return the condition that this colleague looked behind an application, or behind what it completes."""
-    own, completed = "deposit__dossier__application", "deposit__dossier__replaced_by__application"
-    mine = Q(**{own: OuterRef("pk")}) | Q(**{completed: OuterRef("pk")})
-    return Exists(Unmasking.objects.filter(mine, by=user))
+def _unmasked(user: User) -> Q:
+    """Return the condition that this colleague looked behind an application, or behind what it completes.
+
+    It reads the acts of this colleague, a few, and not the deposits of the campaign.
+    """
+    seen = Unmasking.objects.filter(by=user).values("deposit__dossier")
+    return Q(dossier__in=seen) | Q(dossier__replaces__in=seen)
 
 
 def _knowable(user: User) -> Q:
-    """Return the rule, for a filter or a column: decided, or unmasked by this colleague."""
-    return ~Q(state__in=BLIND_STATES) | Q(_unmasked(user))
+    """Return the rule, for a filter or a column: never read blind, decided, or unmasked by this colleague."""
+    blind = Exists(_blind_stages().filter(campaign=OuterRef("campaign")))
+    return ~Q(state__in=BLIND_STATES) | ~Q(blind) | _unmasked(user)
 
 
-def with_identity(found: QuerySet[Application], user: User, campaign: Campaign) -> QuerySet[Application]:
-    """Return the applications whose author this colleague may know: decided, or unmasked by an act of their own."""
-    if not is_blind(campaign):
-        return found
+def with_identity(found: QuerySet[Application], user: User) -> QuerySet[Application]:
+    """Return the applications whose author this colleague may know."""
     return found.filter(_knowable(user))
 
 
-def identity_known(user: User, campaign: Campaign) -> ExpressionWrapper[Any] | Value:
+def identity_known(user: User) -> ExpressionWrapper[Any]:
     """Return :func:`with_identity` as a column: it reads the rows of the page, and not the whole campaign."""
-    if not is_blind(campaign):
-        return Value(True)
     return ExpressionWrapper(_knowable(user), output_field=BooleanField())
 
 
 def knows_identity(user: User, application: Application) -> bool:
     """Tell whether this colleague may know who wrote an application: the twin of :func:`with_identity`."""
-    return with_identity(Application.objects.filter(pk=application.pk), user, application.campaign).exists()
+    return with_identity(Application.objects.filter(pk=application.pk), user).exists()
 
 
 def hidden_people(user: User, people: Iterable[int]) -> set[int]:
     """Return those of whom an application is read blind and was not unmasked by this colleague (one query)."""
-    blind = Application.objects.filter(
-        candidate__in=people,
-        state__in=BLIND_STATES,
-        campaign__stages__in=Stage.objects.filter(kind=StageKind.PRESELECTION, blind=True),
-    )
-    return set(blind.exclude(_unmasked(user)).values_list("candidate", flat=True))
+    theirs = Application.objects.filter(candidate__in=people)
+    return set(theirs.exclude(pk__in=with_identity(theirs, user).values("pk")).values_list("candidate", flat=True))

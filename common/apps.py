@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from common import stamps
+from common import search, stamps
 
 
 class CommonConfig(AppConfig):
@@ -9,4 +9,5 @@ class CommonConfig(AppConfig):
     verbose_name = "commun"
 
     def ready(self) -> None:
+        connection_created.connect(search.teach, dispatch_uid="search")
         connection_created.connect(stamps.install, dispatch_uid="stamps")

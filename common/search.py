@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import snowballstemmer
-from django.db.models import Lookup, TextField
+from django.db.models import CharField, Lookup, TextField
 
 SMALL_WORDS = frozenset(
     "ai ainsi alors au aucun aussi autre aux avec avoir car ce ces cet cette ceux chaque chez comme dans de des donc du"
@@ -53,6 +53,43 @@ def spelled(wanted: set[str], text: str) -> list[str]:
 def document(*texts: str) -> str:
     """Return what is stored for a row: its words once each, between spaces."""
     return f" {' '.join(sorted({word for text in texts for word in stems(text)}))} "
+
+
+LATIN = {c: fold(c) for c in map(chr, range(0xC0, 0x250)) if len(fold(c)) == 1 and fold(c) != c}
+
+
+@CharField.register_lookup
+class Folded(Lookup):
+    """The value holds what is asked anywhere, whatever the case and the accents; no index helps: for few rows."""
+
+    lookup_name = "folded"
+    prepare_rhs = False
+
+    def _like(self) -> str:
+        asked = re.sub(r"([\\%_])", r"\\\1", fold(str(self.rhs)))
+        return f"%{asked}%"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Fold by the function given to each connection (:func:`teach`)."""
+        left, parameters = self.process_lhs(compiler, connection)
+        return f"folded({left}) LIKE %s ESCAPE '\\'", (*parameters, self._like())
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """Fold letter by letter."""
+        left, parameters = self.process_lhs(compiler, connection)
+        opened = f"replace(replace(lower({left}), 'œ', 'oe'), 'æ', 'ae')"
+        return f"translate({opened}, %s, %s) LIKE %s", (
+            *parameters,
+            "".join(LATIN),
+            "".join(LATIN.values()),
+            self._like(),
+        )
+
+
+def teach(connection: Any, **_: Any) -> None:
+    """Give ``folded`` to an SQLite connection; PostgreSQL has what it takes."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("folded", 1, fold, deterministic=True)
 
 
 @TextField.register_lookup

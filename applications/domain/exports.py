@@ -35,7 +35,7 @@ def applications(user: User, query: QueryDict) -> Table | None:
     found = listing.application_list(user, campaign, listing.wanted(query))
 
     def rows() -> Iterator[Sequence[Any]]:
-        for row in listing.export_rows(found, user, campaign, columns).iterator(chunk_size=CHUNK):
+        for row in listing.export_rows(found, user, columns).iterator(chunk_size=CHUNK):
             yield [spelled(name, value) for name, value in zip(columns, row, strict=True)]
 
     header = [listing.COLUMNS[name][0] for name in columns]

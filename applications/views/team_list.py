@@ -39,7 +39,7 @@ def application_list(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "title": f"Candidatures, {campaign.code}",
         "campaign": campaign,
-        "page": queries.application_page(found, user, campaign, after=whole(after)),
+        "page": queries.application_page(found, user, after=whole(after)),
         "look": look,
         "query": urlencode(look.values),
         "facets": queries.facets(campaign),

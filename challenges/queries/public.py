@@ -1,9 +1,11 @@
 """Reads of campaigns and challenges, shared by the public pages and the spaces."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -12,8 +14,10 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Value
 from challenges.enums import CallKind, CampaignState, ChallengeState
 from challenges.models import CallWindow, Campaign, Challenge, ChallengeQuestion, Position, PositionSkill, Webinar
 from challenges.rules import public_challenges, sandbox_scope
+from common import stamps
 
 PAGE_SIZE = 24
+KEPT = 300  # seconds, at most
 ANNOUNCED_AHEAD = timedelta(days=90)
 
 
@@ -128,7 +132,17 @@ def _counted(name: str, wanted: Mapping[str, str]) -> QuerySet[Challenge, Any]:
 
 
 def _facets(wanted: Mapping[str, str]) -> list[Facet]:
-    """Return every facet with its counts (one query, the union of theirs)."""
+    """Return every facet with its counts: kept until a challenge is written, but for a search of words."""
+    if wanted.get("q", "").strip():
+        return _counts(wanted)
+    chosen = repr([wanted.get(name, "") for name in FACETS])
+    key = f"catalogue:{hashlib.blake2s(chosen.encode()).hexdigest()}"
+    found: list[Facet] = stamps.kept(key, partial(_counts, wanted), KEPT)
+    return found
+
+
+def _counts(wanted: Mapping[str, str]) -> list[Facet]:
+    """Count the choices of every facet (one query, the union of theirs)."""
     first, *others = (_counted(name, wanted) for name in FACETS)
     found: dict[str, list[Choice]] = {name: [] for name in FACETS}
     states = dict(ChallengeState.choices)

@@ -9,10 +9,12 @@ from django.utils.http import urlencode
 from accounts.models import User
 from applications.models import Application
 from applications.rules import visible_applications, with_identity
-from challenges.models import Challenge
+from challenges.models import AdministrationMember, Challenge
 from challenges.rules import team_campaigns
 from common.search import stems
 from documents.models import Document
+from juries.models import Juror
+from talents.models import Mission
 
 SHOWN = 20
 
@@ -28,31 +30,36 @@ class Hit:
 
 def _applications(user: User, asked: str) -> QuerySet[Application]:
     """Return the applications whose words match; a dossier read blind is found by its blind words alone."""
-    found = visible_applications(user)
+    found = visible_applications(user).filter(campaign__in=team_campaigns(user))
     if not stems(asked):  # no word would match everything
         return found.none()
-    named = found.none()
-    for campaign in team_campaigns(user):
-        named |= with_identity(found.filter(campaign=campaign, search_words__words=asked), user, campaign)
-    blind = found.filter(blind_words__words=asked)
-    number = found.filter(dossier__deposit__number__iexact=asked)
-    kept = found.filter(Q(pk__in=named.values("pk")) | Q(pk__in=blind.values("pk")) | Q(pk__in=number.values("pk")))
-    return kept.select_related("campaign", "dossier__deposit", "dossier__replaces__deposit").order_by("-pk")[:SHOWN]
+    ways = (
+        found.filter(blind_words__words=asked),
+        found.filter(dossier__deposit__number=asked.upper()),
+        with_identity(found.filter(search_words__words=asked), user),
+    )
+    first, *others = (way.order_by().values_list("pk", flat=True) for way in ways)
+    keys = list(first.union(*others).order_by("-pk")[:SHOWN])
+    return (
+        found.filter(pk__in=keys)
+        .select_related("campaign", "dossier__deposit", "dossier__replaces__deposit")
+        .order_by("-pk")
+    )
 
 
 def _people(user: User, asked: str) -> QuerySet[User]:
     """Return the people whose name or address has every word, but for who is known by a blind dossier alone."""
     names = Q()
     for word in asked.split():
-        names &= Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word)
-    other = (
-        Q(is_team=True)
-        | Q(administration_seats__isnull=False)
-        | Q(juror_seats__isnull=False)
-        | Q(missions__isnull=False)
+        names &= Q(first_name__folded=word) | Q(last_name__folded=word) | Q(email__folded=word)
+    team, *others = (
+        User.objects.filter(is_team=True).order_by().values("pk"),
+        AdministrationMember.objects.order_by().values("user"),
+        Juror.objects.order_by().values("user"),
+        Mission.objects.order_by().values("talent"),
     )
-    found = User.objects.filter(names & other, is_active=True) if user.is_team else User.objects.none()
-    return found.distinct().order_by("last_name", "first_name", "pk")[:SHOWN]
+    found = User.objects.filter(names, pk__in=team.union(*others), is_active=True)
+    return found.order_by("last_name", "first_name", "pk")[:SHOWN] if user.is_team else found.none()
 
 
 def everything(user: User, asked: str) -> list[tuple[str, list[Hit]]]:
@@ -62,7 +69,7 @@ def everything(user: User, asked: str) -> list[tuple[str, list[Hit]]]:
     if not stems(asked):
         challenges = challenges.none()
     documents = Document.objects.filter(
-        Q(title__icontains=asked) | Q(number__iexact=asked), mission__cohort__campaign__in=campaigns
+        Q(title__folded=asked) | Q(number__iexact=asked), mission__cohort__campaign__in=campaigns
     )
     kinds = [
         (

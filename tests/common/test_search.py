@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from accounts.models import User
 from challenges.models import Administration
 from common import search
 from tests import factories as f
@@ -37,3 +38,30 @@ def test_postgresql_reads_its_index(db):
     assert parameters == ("sant:* & publiqu:*",) or list(parameters) == ["sant:* & publiqu:*"]
     empty = Administration.objects.filter(search_words__words="de").query.where.children[0]
     assert empty.as_postgresql(compiler, connection) == ("(1 = 1)", ())
+
+
+@pytest.mark.parametrize(
+    ("written", "asked", "found"),
+    [
+        ("Hélène", "helene", True),
+        ("Hélène", "ÉLÈN", True),
+        ("Lœiz ÆON", "loeiz aeon", True),
+        ("Żółć", "zo", True),
+        ("cent_un%", "t_un%", True),
+        ("cent un", "t_un", False),
+        ("Hélène", "helena", False),
+    ],
+)
+def test_a_name_is_found_without_its_accents(db, written, asked, found):
+    one = f.UserFactory(first_name=written)
+    assert User.objects.filter(pk=one.pk, first_name__folded=asked).exists() is found
+
+
+def test_postgresql_folds_letter_by_letter(db):
+    queryset = User.objects.filter(first_name__folded="Éa%")
+    lookup = queryset.query.where.children[0]
+    sql, parameters = lookup.as_postgresql(queryset.query.get_compiler(connection=connection), connection)
+    assert sql.startswith("translate(replace(replace(lower(")
+    letters, plain, asked = parameters
+    assert dict(zip(letters, plain, strict=True))["é"] == "e"
+    assert asked == r"%ea\%%"

@@ -180,7 +180,7 @@ def test_everything_is_found_by_its_words(team, signed_in):
     document = f.DocumentFactory(title="Contrat Zéphyr")
     f.MissionFactory(cohort=mission.cohort, contract=document, state="contracted")
     application = f.DepositedApplicationFactory(campaign=campaign, search_words=" zephyr ")
-    found = dict(search.everything(team, "Zéphyr"))
+    found = dict(search.everything(team, "zephyr"))
     assert [hit.detail for hit in found["Personnes"]] == [host.email]
     assert [hit.title for hit in found["Défis"]] == [str(challenge)]
     assert [hit.detail for hit in found["Documents"]] == [document.number]

@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain import applications
 from applications.enums import ApplicationState, OfferState
-from applications.models import Offer
+from applications.models import Application, Offer
 from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import AdministrationMember, CallWindow, Campaign, Challenge
+from common import stamps
 from common.days import day_of
 from common.formatting import counted, french_datetime
 from common.jobs import JobState
@@ -29,6 +30,7 @@ WISHES_WATCHED = timedelta(days=21)
 SILENCE = timedelta(days=5)
 OFFER_SOON = timedelta(days=2)
 NAMED = 8
+KEPT = 300  # seconds, at most
 # What is written to the people of an alert: subject, text.
 MESSAGES = {
     "few-wishes": (
@@ -213,9 +215,15 @@ def _no_budget(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG00
     )
 
 
+def _count(campaign: Campaign, code: str, rows: QuerySet[Application]) -> int:
+    """Return how many applications an alert is about: kept until one is written."""
+    found: int = stamps.kept(f"{code}:{campaign.pk}", rows.count, KEPT)
+    return found
+
+
 def _unowned(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
     rows = campaign.applications.filter(state=ApplicationState.SUBMITTED, instructor=None)
-    count = rows.count()
+    count = _count(campaign, "unowned", rows)
     return Alert(
         "unowned",
         counted(count, "candidature que personne ne suit", "candidatures que personne ne suit"),
@@ -228,7 +236,7 @@ def _unowned(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 
 
 
 def _untold(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
-    count = applications.untold(campaign).count()
+    count = _count(campaign, "untold", applications.untold(campaign))
     return Alert(
         "untold",
         counted(count, "décision prise, pas encore annoncée", "décisions prises, pas encore annoncées"),

@@ -6,12 +6,14 @@ interval says how little a small number proves.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from applications.enums import ApplicationState as S
 from applications.models import Application
 from challenges.models import Campaign
+from common import stamps
 from common.disclosure import THRESHOLD
 from common.intervals import proportion
 
@@ -24,6 +26,7 @@ STAGES = {
     "Présélection": (~Q(state__in=UNDECIDED), ~Q(state__in=NOT_KEPT)),
     "Proposition": (Q(state__in=ANSWERED), Q(state__in=CHOSEN)),
 }
+KEPT = 300  # seconds, at most
 YEARS = ((0, 3), (3, 8), (8, 15), (15, None))
 
 
@@ -77,7 +80,16 @@ def _rates(rows: QuerySet[Application], grouping: object, inside: Q, kept: Q) ->
 
 
 def fairness(campaign: Campaign) -> list[tuple[str, str, list[Rate]]]:
-    """Return (stage, what groups are made by, their rates) for each stage that somebody went through (four queries)."""
+    """Return (stage, what groups are made by, their rates) for each stage that somebody went through.
+
+    It reads every application: kept until one is written.
+    """
+    found: list[tuple[str, str, list[Rate]]] = stamps.kept(f"fairness:{campaign.pk}", partial(_counted, campaign), KEPT)
+    return found
+
+
+def _counted(campaign: Campaign) -> list[tuple[str, str, list[Rate]]]:
+    """Count each group at each stage (four queries)."""
     rows = Application.objects.filter(campaign=campaign)
     tables = [
         (stage, name, list(_rates(rows, grouping, inside, kept)))
