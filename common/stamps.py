@@ -18,12 +18,15 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from redis.exceptions import RedisError
 
 from common import sandbox
 
 READ = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
 WRITTEN = re.compile(r'\b(?:INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)"?', re.IGNORECASE)
+UNKNOWN = ""  # the stamp of a table when no cache answers: never the present one
 Stamps = dict[str, str]
+_untold: set[str] = set()
 _making: ContextVar[Stamps | None] = ContextVar("stamps", default=None)
 
 
@@ -35,16 +38,24 @@ def _present(tables: Iterable[str]) -> Stamps:
     """Return the stamp of each table, drawn now where there is none."""
     keys = {_key(table): table for table in tables}
     found = cache.get_many(keys)
-    for key in keys.keys() - found.keys():
-        found[key] = cache.get_or_set(key, lambda: secrets.token_hex(8), None)
+    try:
+        for key in keys.keys() - found.keys():
+            found[key] = cache.get_or_set(key, lambda: secrets.token_hex(8), None)
+    except RedisError:
+        found = dict.fromkeys(keys, UNKNOWN)
     return {keys[key]: stamp for key, stamp in found.items()}
 
 
 def _let_go(waiting: set[str]) -> None:
-    """Take the stamps of written tables away; the first call of a transaction does it for all."""
-    tables = [_key(waiting.pop()) for _ in range(len(waiting))]
-    if tables:
+    """Take the stamps of written tables away; the first call of a transaction does it for all.
+
+    What a cache out of reach could not be told is told with the next answer asked of it (:func:`recall`).
+    """
+    _untold.update(_key(waiting.pop()) for _ in range(len(waiting)))
+    if _untold:
+        tables = sorted(_untold)
         cache.delete_many(tables)
+        _untold.difference_update(tables)
 
 
 def watch(execute: Callable[..., Any], sql: Any, *call: Any) -> Any:
@@ -92,6 +103,10 @@ def keep(key: str, value: Any, stamps: Stamps, seconds: float) -> None:
 
 def recall(key: str) -> Any:
     """Return the value kept, or nothing when it was never made or a table of it was written since."""
+    try:
+        _let_go(set())
+    except RedisError:
+        return None
     found = cache.get(key)
     if found is None:
         return None

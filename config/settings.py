@@ -158,6 +158,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", f"filecache://{VAR_DIR / 'cache'}?max_entries=10000")}
+if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+    CACHES["default"]["BACKEND"] = "common.caches.PatientRedisCache"
 KEEP_PAGES = True  # public pages, whole, for whoever has no session (docs/adr/0027)
 
 # Files --------------------------------------------------------------------------------------------------------------
@@ -176,9 +178,9 @@ def _media_storage(private_root: str | None) -> dict[str, object]:
     bucket = env.str("MEDIA_BUCKET", "")
     if not bucket:
         options: dict[str, object] = {"location": private_root, "base_url": None} if private_root else {}
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+        return {"BACKEND": "common.storage.FolderStorage", "OPTIONS": options}
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "common.buckets.BucketStorage",
         "OPTIONS": {
             "bucket_name": bucket,
             "endpoint_url": env.str("MEDIA_ENDPOINT", "") or None,

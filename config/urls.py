@@ -56,3 +56,4 @@ urlpatterns = [
     re_path(serve_pattern, login_not_required(same_for_all(serve)), name="wagtail_serve"),
 ]
 handler404 = "config.views.not_found"
+handler500 = "config.views.failed"

@@ -1,5 +1,6 @@
 """Pages that belong to no package."""
 
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -7,16 +8,21 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template import loader
 from django.views.decorators.http import require_GET
+from redis.exceptions import RedisError
 
 from accounts.rules import is_team, space
 from common import charts, clock
 from common.inputs import day_input
 from common.jobs import JobState
+from common.storage import StorageError
 from config.context import spaces as spaces_of
 
+OUT_OF_REACH = (OperationalError, InterfaceError, RedisError, StorageError)
 SIX_MONTHS = timedelta(days=180)
 
 
@@ -73,3 +79,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
     """Say that the page does not exist, or that the person may not know that it does."""
     return render(request, "404.html", {"title": "Page introuvable"}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say that it broke on our side; 503 and a delay when what is out of reach will come back by itself."""
+    page = loader.render_to_string("500.html")
+    if isinstance(sys.exc_info()[1], OUT_OF_REACH):
+        return HttpResponse(page, status=503, headers={"Retry-After": "10"})
+    return HttpResponse(page, status=500)

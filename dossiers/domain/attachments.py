@@ -9,6 +9,7 @@ from datetime import datetime
 from defusedxml import ElementTree
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.dispatch import Signal
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -16,6 +17,7 @@ from pypdf.errors import PyPdfError
 from common import bell, clock, jobs
 from common.jobs import JobState
 from common.search import document
+from common.storage import StorageError
 from dossiers.domain import clamd
 from dossiers.domain.answers import lock_draft
 from dossiers.domain.formats import FileRefusedError, clean_name, inspect, without_metadata
@@ -43,12 +45,23 @@ def discard(attachment: Attachment) -> None:
         transaction.on_commit(lambda: attachment.file.storage.delete(name))
 
 
+def store(file: FieldFile, name: str, content: bytes) -> None:
+    """Write what was checked. Raises :class:`dossiers.domain.formats.FileRefusedError` when the storage cannot."""
+    try:
+        file.save(name, ContentFile(content), save=False)
+    except StorageError as error:
+        log.exception("a file could not be kept")
+        raise FileRefusedError(
+            "Ce fichier n’a pas pu être enregistré : la panne est de notre côté. Réessayez dans quelques minutes."
+        ) from error
+
+
 @transaction.atomic
 def attach(dossier: Dossier, field: FormField, upload: "File[bytes]", *, at: datetime) -> Attachment:
     """Keep a file as the answer to ``field``, in place of the previous one.
 
-    Raises :class:`dossiers.domain.formats.FileRefusedError` (too big, not what it says, active, encrypted) or
-    :class:`dossiers.domain.answers.DossierFrozenError`; the previous file is then still there.
+    Raises :class:`dossiers.domain.formats.FileRefusedError` (too big, not what it says, active, encrypted, or out of
+    our storage) or :class:`dossiers.domain.answers.DossierFrozenError`; the previous file is then still there.
     """
     lock_draft(dossier)
     if (upload.size or 0) > MAX_FILE_BYTES:
@@ -67,7 +80,7 @@ def attach(dossier: Dossier, field: FormField, upload: "File[bytes]", *, at: dat
         verdict=ScanVerdict.PENDING if clamd.configured() else ScanVerdict.UNCHECKED,
         queued_at=clock.machine_now(),
     )
-    attachment.file.save(attachment_path(attachment, ""), ContentFile(found.content), save=False)
+    store(attachment.file, attachment_path(attachment, ""), found.content)
     attachment.save()
     Dossier.objects.filter(pk=dossier.pk).update(saved_at=at)
     bell.ring_on_commit("attachment", attachment.pk)

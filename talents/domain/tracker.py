@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -13,7 +13,7 @@ from challenges.models import Administration
 from common.days import day_of
 from common.formatting import french_date
 from documents.models import Document
-from dossiers.domain import clamd
+from dossiers.domain import attachments, clamd
 from dossiers.domain.formats import FileRefusedError, inspect
 from notifications.domain import outbox
 from talents.domain import deadlines, facts, papers
@@ -100,7 +100,10 @@ def send(mission: Mission, kind: PieceKind, upload: "File[bytes]", *, by: User, 
         live.delete()
         transaction.on_commit(lambda: storage.delete(name))
     piece = MissionPiece(mission=mission, kind=kind, extension=found.extension, size=len(found.content), sent_at=at)
-    piece.file.save("piece", ContentFile(found.content), save=False)
+    try:
+        attachments.store(piece.file, "piece", found.content)
+    except FileRefusedError as error:
+        raise TrackerRefusedError(str(error)) from error
     piece.save()
     return piece
 

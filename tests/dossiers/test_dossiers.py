@@ -4,12 +4,14 @@ import json
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dossiers.domain import answers, attachments, deposits, limits, values
+from dossiers.domain.formats import FileRefusedError
 from dossiers.enums import FieldKind
 from dossiers.forms import answering as forms
 from rehearsal.domain.people import pdf
@@ -99,6 +101,19 @@ def test_attach_replaces_and_hides_the_given_name_in_storage(dossier):
     assert dossier.attachments.get() == kept
     assert "Martin" not in kept.file.name
     assert str(kept) == "Zoé Martin.pdf"
+
+
+def test_a_storage_out_of_reach_keeps_the_file_that_was_there(dossier, monkeypatch):
+    field = add(dossier, FieldKind.FILE)
+    first = attachments.attach(dossier, field, ContentFile(pdf("un"), "cv.pdf"), at=NOW)
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", refuse)
+    with pytest.raises(FileRefusedError, match="la panne est de notre côté"):
+        attachments.attach(dossier, field, ContentFile(pdf("deux"), "cv.pdf"), at=NOW)
+    assert dossier.attachments.get() == first
 
 
 def test_deposit_freezes_content_and_hash(dossier):

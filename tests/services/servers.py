@@ -3,12 +3,13 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 
@@ -50,96 +51,87 @@ def _plain_user() -> dict[str, int]:
     return {"user": entry.pw_uid, "group": entry.pw_gid}
 
 
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "100",
+}
+
+
+class Postgresql:
+    """A throw-away PostgreSQL, that a trial may stop and start again."""
+
+    def __init__(self) -> None:
+        self.binaries = max(Path("/usr/lib/postgresql").glob("*/bin"))
+        self.folder = Path(tempfile.mkdtemp(prefix="passerelle-pg-"))
+        self.port = free_port()
+        self.url = f"postgres://passerelle@127.0.0.1:{self.port}/passerelle"
+        identity = _plain_user()
+        if identity:
+            os.chown(self.folder, identity["user"], identity["group"])
+        self.common = {"cwd": self.folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **identity}
+        data = ["-D", self.folder / "data"]
+        written = ["-U", "passerelle", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        subprocess.run([self.binaries / "initdb", *data, *written], check=True, **self.common)
+        self.start()
+        asked = ["psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "passerelle", "-d", "postgres"]
+        try:
+            subprocess.run([*asked, "-qc", "create database passerelle"], check=True)
+        except BaseException:
+            self.close()
+            raise
+
+    def start(self) -> None:
+        """Start the server, and return once it answers."""
+        settings = SETTINGS | {"port": self.port, "unix_socket_directories": self.folder}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        command = [self.binaries / "postgres", "-D", self.folder / "data", *options]
+        self.process = subprocess.Popen(command, **self.common)
+        wait_for_port(self.port, self.process)
+        time.sleep(0.5)
+
+    def stop(self) -> None:
+        """Stop the server at once, whoever is connected (its « fast » mode)."""
+        self.process.send_signal(signal.SIGINT)
+        stop(self.process)
+
+    def close(self) -> None:
+        """Stop the server and forget its data."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Run a throw-away PostgreSQL and yield its DATABASE_URL."""
-    binaries = max(Path("/usr/lib/postgresql").glob("*/bin"))
-    folder = Path(tempfile.mkdtemp(prefix="passerelle-pg-"))
-    identity = _plain_user()
-    if identity:
-        os.chown(folder, identity["user"], identity["group"])
-    port = free_port()
-    common = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **identity}
-    subprocess.run(
-        [
-            binaries / "initdb",
-            "-D",
-            folder / "data",
-            "-U",
-            "passerelle",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        ],
-        check=True,
-        **common,
-    )
-    options = [
-        "-c",
-        f"port={port}",
-        "-c",
-        "listen_addresses=127.0.0.1",
-        "-c",
-        f"unix_socket_directories={folder}",
-        "-c",
-        "fsync=off",
-        "-c",
-        "full_page_writes=off",
-        "-c",
-        "synchronous_commit=off",
-        "-c",
-        "max_connections=100",
-    ]
-    process = subprocess.Popen([binaries / "postgres", "-D", folder / "data", *options], **common)
-    try:
-        wait_for_port(port, process)
-        time.sleep(0.5)
-        subprocess.run(
-            [
-                "psql",
-                "-h",
-                "127.0.0.1",
-                "-p",
-                str(port),
-                "-U",
-                "passerelle",
-                "-d",
-                "postgres",
-                "-qc",
-                "create database passerelle",
-            ],
-            check=True,
-        )
-        yield f"postgres://passerelle@127.0.0.1:{port}/passerelle"
-    finally:
-        stop(process)
-        shutil.rmtree(folder, ignore_errors=True)
+    with closing(Postgresql()) as server:
+        yield server.url
+
+
+class Redis:
+    """A throw-away Redis that keeps nothing: a restart forgets every message."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        """Start the server, and return once it answers."""
+        options = {"port": str(self.port), "bind": "127.0.0.1", "save": "", "appendonly": "no", "databases": "64"}
+        command = ["redis-server", *(part for name, value in options.items() for part in (f"--{name}", value))]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        wait_for_port(self.port, self.process)
+
+    def close(self) -> None:
+        """Stop the server."""
+        stop(self.process)
 
 
 @contextmanager
 def redis() -> Iterator[str]:
-    """Run a throw-away Redis and yield its address."""
-    port = free_port()
-    process = subprocess.Popen(
-        [
-            "redis-server",
-            "--port",
-            str(port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--databases",
-            "64",
-        ],  # two for each stack of the suite
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        wait_for_port(port, process)
-        yield f"redis://127.0.0.1:{port}"
-    finally:
-        stop(process)
+    """Run a throw-away Redis, two of its databases for each stack of the suite, and yield its address."""
+    with closing(Redis()) as server:
+        yield server.url

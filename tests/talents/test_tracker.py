@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from notifications.models import Message
@@ -156,3 +157,15 @@ def test_room_is_shared_by_sides(mission, hr, team, signed_in):
     followed = signed_in(team).get(f"/equipe/campagnes/{mission.cohort.campaign.code}/suivi/").content.decode()
     assert "Désaccord" not in followed
     assert "désaccord : badge et accès aux locaux" in followed
+
+
+def test_a_storage_out_of_reach_keeps_the_piece_that_was_there(mission, monkeypatch):
+    first = send(mission)
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", refuse)
+    with pytest.raises(TrackerRefusedError, match="la panne est de notre côté"):
+        send(mission)
+    assert list(MissionPiece.objects.all()) == [first]

@@ -1,0 +1,43 @@
+"""Redis out of reach: what is kept is missed, what counts says so."""
+
+import pytest
+from redis.exceptions import RedisError
+
+from common import stamps
+from common.caches import PatientRedisCache
+from tests.services.servers import free_port
+
+
+@pytest.fixture
+def away():
+    return PatientRedisCache(f"redis://127.0.0.1:{free_port()}/0", {})
+
+
+def test_what_is_kept_is_as_if_it_had_never_been(away):
+    away.set("a", 1)
+    assert (away.get("a"), away.get("a", 2), away.get_many(["a"]), away.delete("a")) == (None, 2, {}, False)
+
+
+@pytest.mark.parametrize(
+    "count", [lambda one: one.add("a", 1), lambda one: one.incr("a"), lambda one: one.delete_many("a")]
+)
+def test_what_counts_or_ends_says_that_it_could_not(away, count):
+    with pytest.raises(RedisError):
+        count(away)
+
+
+def test_a_page_is_made_each_time_and_what_was_written_is_told_later(away, db, monkeypatch, settings):
+    settings.KEEP_PAGES = True
+    here = stamps.cache
+    stamps.keep("old", "answer", stamps._present(["t"]), 60)
+    assert stamps.recall("old") == "answer"
+    monkeypatch.setattr(stamps, "cache", away)
+    assert stamps._present(["t", "u"]) == {"t": stamps.UNKNOWN, "u": stamps.UNKNOWN}
+    turns = iter(range(2))
+    assert [stamps.kept("new", turns.__next__, 60), stamps.kept("new", turns.__next__, 60)] == [0, 1]
+    with pytest.raises(RedisError):
+        stamps._let_go({"t"})
+    assert stamps.recall("old") is None
+    monkeypatch.setattr(stamps, "cache", here)
+    assert stamps.recall("old") is None, "the cache is back, with what it kept: it is told first"
+    assert not stamps._untold
