@@ -14,7 +14,7 @@ from applications.models import Application, EligibilityCheck, MatchRun, Offer, 
 from applications.rules import identity_known, visible_applications, with_identity
 from challenges.enums import StageKind
 from challenges.models import Campaign, Position, Profession
-from common import stamps
+from common import keyset, stamps
 from common.inputs import whole
 from juries import queries as jury_queries
 
@@ -111,21 +111,18 @@ def _counted(campaign: Campaign) -> Facets:
 
 
 def application_page(found: QuerySet[Application], user: User, *, after: int) -> Slice:
-    """Return the fifty applications that follow a key: the cost does not grow with the page's depth.
-
-    Their keys first, alone: with what each line shows, a filter is one table too many for PostgreSQL to begin by it.
-    """
-    keys = list(found.filter(pk__gt=after).values_list("pk", flat=True)[: PAGE_SIZE + 1])
+    """Return the fifty applications that follow a key."""
+    keys, following = keyset.keys(found, after=after, size=PAGE_SIZE)
     wishes = Prefetch("wishes", Wish.objects.select_related("challenge"))
     rows = list(
-        Application.objects.filter(pk__in=keys[:PAGE_SIZE])
+        Application.objects.filter(pk__in=keys)
         .annotate(known=identity_known(user))  # whether this colleague may know who wrote it
         .order_by("pk")
         .select_related("candidate", "profession", "instructor", "dossier__deposit", "dossier__replaces__deposit")
         .defer("search_words", "blind_words", "dossier__deposit__content", "dossier__replaces__deposit__content")
         .prefetch_related(wishes, "tags")
     )
-    return Slice(rows=rows, after=keys[PAGE_SIZE - 1] if len(keys) > PAGE_SIZE else None)
+    return Slice(rows=rows, after=following)
 
 
 COLUMNS = {

@@ -192,7 +192,7 @@ LISTS = {
     "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 6),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 4),
     "team:campaign": (challenges, 14),
-    "team:challenges": (challenges, 7),
+    "team:challenges": (challenges, 8),
     "team:applications": (applications, 12),
     "team:panels": (panels, 8),
     "team:panel": (one_panel, 12),
