@@ -133,6 +133,8 @@ def fault(href):
     """Return what is wrong with an address, in French; nothing when it leads somewhere."""
     if not href:
         return "la page n’existe plus"
+    if href.startswith("//"):  # another site, by the scheme of this one
+        return _outer_fault(f"https:{href}")
     if href.startswith(HERE):
         return _inner_fault(href.removeprefix(settings.SITE_URL))
     return _outer_fault(href)

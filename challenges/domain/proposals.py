@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.domain.users import invited
 from accounts.models import User
-from challenges.enums import ChallengeState, CommentAudience, SkillLevel
+from challenges.enums import CommentAudience, SkillLevel
 from challenges.models import (
     Challenge,
     ChallengeComment,
@@ -22,9 +22,9 @@ from challenges.models import (
     Profession,
     Skill,
 )
+from challenges.rules import PUBLIC_STATES
 from notifications.domain import outbox
 
-PUBLIC_STATES = {ChallengeState.PUBLISHED, ChallengeState.ACTIVE, ChallengeState.CLOSED}
 COMMITMENTS = """Je suis informé(e) du projet déposé et je m’engage, pour mon administration, à :
 - désigner un porteur ou une porteuse de projet disponible, qui pilote l’équipe au quotidien ;
 - donner à l’équipe l’accès aux données, aux locaux et aux outils dont le projet a besoin ;

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from applications.models import ApplicationLog
-from challenges.enums import ChallengeState
 from challenges.models import Campaign, ChallengeLog, Position
+from challenges.rules import PUBLIC_STATES
 from common.jobs import JobState
 from talents.models import Mission
 
@@ -42,8 +42,7 @@ def figures(campaign: Campaign) -> Figures:
     challenges = dict(acts.values_list("verb").annotate(Count("subject", distinct=True)))
     moves = ApplicationLog.objects.filter(subject__campaign=campaign).order_by()
     people = dict(moves.values_list("verb").annotate(Count("subject", distinct=True)))
-    public = (ChallengeState.PUBLISHED, ChallengeState.ACTIVE, ChallengeState.CLOSED)
-    positions = Position.objects.filter(challenge__campaign=campaign, challenge__state__in=public)
+    positions = Position.objects.filter(challenge__campaign=campaign, challenge__state__in=PUBLIC_STATES)
     seats = positions.aggregate(n=Sum("seats"))["n"] or 0
     ranked = positions.aggregate(n=Count("rankings"))["n"]
     missions = Mission.objects.filter(cohort__campaign=campaign).aggregate(

@@ -80,7 +80,7 @@ def test_a_public_place_may_be_visited():
 
 
 @pytest.mark.parametrize(
-    "address", ["http://127.0.0.1/", "http://10.1.2.3/", "http://[::1]/", "https://absent.invalid/"]
+    "address", ["http://127.0.0.1/", "//127.0.0.1/", "http://10.1.2.3/", "http://[::1]/", "https://absent.invalid/"]
 )
 def test_a_private_or_absent_place_is_not_visited(address, monkeypatch):
     monkeypatch.setattr(links, "build_opener", lambda *_: pytest.fail("visited"))
