@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help run test check format bench stack load conformity endurance papers matrix oidc redaction screenshots services clean
+.PHONY: help run test check format bench stack load soak conformity endurance papers matrix oidc redaction screenshots services clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -61,6 +61,10 @@ stack: $(VENV)/.test ## Run two web processes and two workers on PostgreSQL and 
 load: $(VENV)/.test ## Let ten thousand drafts autosave in the last minute of a call
 	@bin/system-packages test
 	$(BIN)/python bin/load
+
+soak: $(VENV)/.test ## Twenty minutes of mixed traffic: is memory flat, does any queue grow
+	@bin/system-packages test
+	$(BIN)/python bin/soak
 
 conformity: $(VENV)/.test ## Have each kind of document judged by veraPDF (needs Java and libjaxb-java)
 	@$(BIN)/python bin/conformity

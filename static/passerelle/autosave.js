@@ -62,6 +62,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     for (const input of form.querySelectorAll("input[type=file]")) data.delete(input.name);
     try {
       const response = await fetch(form.dataset.autosave, { method: "POST", body: data, credentials: "same-origin" });
+      if (response.status >= 500) {
+        say("Non enregistré : le service est momentanément indisponible. Votre texte est gardé sur cet ordinateur, nouvel essai en cours.");
+        schedule(RETRY);
+        return;
+      }
       if (!(response.headers.get("Content-Type") || "").includes("json")) {
         say("Non enregistré : votre session a expiré. Reconnectez-vous dans un autre onglet : votre texte est gardé sur cet ordinateur.");
         schedule(RETRY * 4);

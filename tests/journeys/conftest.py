@@ -88,6 +88,7 @@ def _ours(text):
         "status of 401",
         "status of 422",
         "status of 404",
+        "status of 503",
         "ERR_INTERNET_DISCONNECTED",
         "ERR_FAILED",
     )
