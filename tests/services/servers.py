@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -9,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 
@@ -52,16 +53,23 @@ def _plain_user() -> dict[str, int]:
 
 
 def memory(pid: int) -> float:
-    """Return the resident memory of a process and of its children, in mebibytes."""
+    """Return the memory of a process and of its children, in mebibytes; what they share is counted once."""
     found = 0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            lines = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines() if ":" in line)
-        except OSError:
-            continue  # it ended meanwhile
-        if int(folder.name) == pid or int(lines.get("PPid", "0")) == pid:
-            found += int(lines.get("VmRSS", "0 kB").split()[0])
+    for one in (pid, *children(pid)):
+        with suppress(OSError):  # it may have ended meanwhile
+            told = (Path("/proc") / str(one) / "smaps_rollup").read_text(encoding="ascii")
+            found += int(re.search(r"^Pss: +(\d+) kB", told, re.MULTILINE)[1])
     return found / 1024
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(entry.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[1]) == pid:
+                found.append(int(entry.parent.name))
+    return found
 
 
 SETTINGS = {

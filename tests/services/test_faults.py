@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
 from socket import create_connection
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -142,20 +141,6 @@ def test_pages_do_without_their_cache_and_limits_do_not_open(standing):
     assert read(platform, "/")[0] == 200
 
 
-def processes(platform):
-    """Return the web processes of a platform."""
-    masters = {one.pid for one in platform.processes}
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(entry.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[1])
-        except OSError:
-            continue  # it ended meanwhile
-        if parent in masters:
-            found.append(int(entry.parent.name))
-    return found
-
-
 def send_file(platform, session, public_id, text, key, content):
     """Send the form of a draft with a text and a file; return (status, body)."""
     parts = {"csrfmiddlewaretoken": SECRET, "order-shown": "1", "action": "save", text: "Mon texte"}
@@ -178,7 +163,7 @@ def test_a_full_disk_is_told_beside_the_file_and_the_rest_is_kept(standing):
     key = platform.python(FILE)
     out = io.BytesIO()
     Image.frombytes("RGB", (200, 200), os.urandom(120_000)).save(out, "PNG")
-    for one in processes(platform):
+    for one in servers.children(platform.processes[0].pid):
         resource.prlimit(
             one, resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY)
         )  # the disk takes no more than this
@@ -186,7 +171,7 @@ def test_a_full_disk_is_told_beside_the_file_and_the_rest_is_kept(standing):
     assert "n’a pas pu être enregistré" in text, (status, text[:2000])
     assert platform.python(ATTACHED) == "0 1"
     assert not list((platform.folder / "private").rglob("*.png")), "no half of a file stays"
-    for one in processes(platform):
+    for one in servers.children(platform.processes[0].pid):
         resource.prlimit(one, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     send_file(platform, session, public_id, fields[0], key, out.getvalue())
     assert platform.python(ATTACHED) == "1 1"
