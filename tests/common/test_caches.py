@@ -1,5 +1,7 @@
 """Redis out of reach: what is kept is missed, what counts says so."""
 
+import socket
+
 import pytest
 from redis.exceptions import RedisError
 
@@ -41,3 +43,14 @@ def test_a_page_is_made_each_time_and_what_was_written_is_told_later(away, db, m
     monkeypatch.setattr(stamps, "cache", here)
     assert stamps.recall("old") is None, "the cache is back, with what it kept: it is told first"
     assert not stamps._untold
+
+
+def test_a_silent_server_is_not_waited_for_by_each_page(monkeypatch):
+    monkeypatch.setattr("common.caches.WAIT", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        cache = PatientRedisCache(f"redis://127.0.0.1:{silent.getsockname()[1]}/0", {})
+        assert cache.get("a", "made") == "made"
+        monkeypatch.setattr(cache, "_class", None)  # it is not even asked
+        assert cache.get("a", "made") == "made"
+        with pytest.raises(RedisError, match="a moment ago"):
+            cache.add("a", 1)
