@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import User
+from accounts.queries import named
 from applications.models import Application
 from applications.rules import visible_applications, with_identity
 from challenges.models import AdministrationMember, Challenge
@@ -49,16 +50,13 @@ def _applications(user: User, asked: str) -> QuerySet[Application]:
 
 def _people(user: User, asked: str) -> QuerySet[User]:
     """Return the people whose name or address has every word, but for who is known by a blind dossier alone."""
-    names = Q()
-    for word in asked.split():
-        names &= Q(first_name__folded=word) | Q(last_name__folded=word) | Q(email__folded=word)
     team, *others = (
         User.objects.filter(is_team=True).order_by().values("pk"),
         AdministrationMember.objects.order_by().values("user"),
         Juror.objects.order_by().values("user"),
         Mission.objects.order_by().values("talent"),
     )
-    found = User.objects.filter(names, pk__in=team.union(*others), is_active=True)
+    found = User.objects.filter(named(asked), pk__in=team.union(*others), is_active=True)
     return found.order_by("last_name", "first_name", "pk")[:SHOWN] if user.is_team else found.none()
 
 
