@@ -13,7 +13,6 @@ class BucketStorage(S3Storage):
 
     def _save(self, name: str, content: Any) -> str:
         try:
-            kept: str = super()._save(name, content)
+            return str(super()._save(name, content))
         except (BotoCoreError, ClientError) as error:
             raise StorageError(str(error)) from error
-        return kept

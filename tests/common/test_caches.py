@@ -7,12 +7,23 @@ from redis.exceptions import RedisError
 
 from common import stamps
 from common.caches import PatientRedisCache
-from tests.services.servers import free_port
+from tests.services import servers
 
 
 @pytest.fixture
 def away():
-    return PatientRedisCache(f"redis://127.0.0.1:{free_port()}/0", {})
+    return PatientRedisCache(f"redis://127.0.0.1:{servers.free_port()}/0", {})
+
+
+def test_redis_keeps_counts_and_forgets():
+    with servers.redis() as url:
+        cache = PatientRedisCache(f"{url}/0", {})
+        cache.set("a", 1)
+        assert (cache.get("a"), cache.get("b", 2), cache.get_many(["a", "b"])) == (1, 2, {"a": 1})
+        assert (cache.add("a", 3), cache.add("c", 3), cache.incr("c")) == (False, True, 4)
+        assert (cache.delete("a"), cache.delete("a")) == (True, False)
+        cache.delete_many(["c"])
+        assert cache.get("c") is None
 
 
 def test_what_is_kept_is_as_if_it_had_never_been(away):

@@ -1,5 +1,7 @@
 """French words found whatever the accents, the case or the ending."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 
@@ -65,3 +67,7 @@ def test_postgresql_folds_letter_by_letter(db):
     letters, plain, asked = parameters
     assert dict(zip(letters, plain, strict=True))["é"] == "e"
     assert asked == r"%ea\%%"
+
+
+def test_postgresql_is_taught_nothing():
+    search.teach(SimpleNamespace(vendor="postgresql", connection=None))
