@@ -17,7 +17,7 @@ from PIL import Image
 
 from tests import databases
 from tests.services import servers
-from tests.services.drafts import PREPARE, SECRET, autosave
+from tests.services.drafts import PREPARE, SECRET, autosave, post
 from tests.services.stack import Stack
 from tests.services.test_endurance import ASK, done
 
@@ -130,11 +130,7 @@ def test_pages_do_without_their_cache_and_limits_do_not_open(standing):
         saved = answered(platform.port, autosave(platform.port, *made[-2], "Dans+les+temps"))
         assert saved[0] == 200, saved
         body = f"csrfmiddlewaretoken={SECRET}&login=charge-1@test.invalid&password=x"
-        head = (
-            f"POST /comptes/login/ HTTP/1.1\r\nHost: 127.0.0.1:{platform.port}\r\nCookie: csrftoken={SECRET}\r\n"
-            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-        )
-        status, text = answered(platform.port, (head + body).encode())
+        status, text = answered(platform.port, post(platform.port, "/comptes/login/", "", body))
         assert (status, TOLD in text, "Retry-After: 10" in text) == (503, True, True)
     finally:
         broker.start()
@@ -149,12 +145,8 @@ def send_file(platform, session, public_id, text, key, content):
     ]
     file = f'--x\r\nContent-Disposition: form-data; name="{key}"; filename="cv.png"\r\nContent-Type: image/png\r\n\r\n'
     body = ("".join(lines) + file).encode() + content + b"\r\n--x--\r\n"
-    head = (
-        f"POST /candidature/dossiers/{public_id}/ HTTP/1.1\r\nHost: 127.0.0.1:{platform.port}\r\n"
-        f"Cookie: sessionid={session}; csrftoken={SECRET}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
-        f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-    )
-    return answered(platform.port, head.encode() + body)
+    asked = post(platform.port, f"/candidature/dossiers/{public_id}/", session, body, "multipart/form-data; boundary=x")
+    return answered(platform.port, asked)
 
 
 def test_a_full_disk_is_told_beside_the_file_and_the_rest_is_kept(standing):

@@ -5,8 +5,9 @@ import selectors
 import socket
 import time
 
+from tests.services.drafts import SECRET, post
+
 IN_TIME, LATE = 200, 50
-SECRET = "a" * 32
 PREPARE = f"""
 import json
 from datetime import timedelta
@@ -58,15 +59,7 @@ print(Challenge.objects.filter(state="submitted").count(), Challenge.objects.fil
 
 def request(port, session, public_id):
     body = f"csrfmiddlewaretoken={SECRET}&action=deposit"
-    lines = [
-        f"POST /administration/defis/{public_id}/ HTTP/1.1",
-        f"Host: 127.0.0.1:{port}",
-        f"Cookie: sessionid={session}; csrftoken={SECRET}",
-        "Content-Type: application/x-www-form-urlencoded",
-        f"Content-Length: {len(body)}",
-        "Connection: close",
-    ]
-    return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
+    return post(port, f"/administration/defis/{public_id}/", session, body)
 
 
 def wait_until(instant):
