@@ -8,7 +8,6 @@ from cms.models import AccessibilityPage, ContentPage, SiteFrame
 from common import stamps
 
 KEY = "cms-chrome"
-KEPT = 300  # seconds, at most
 NO_STATEMENT = "Accessibilité : non conforme"  # what the law has a site say before its first audit
 LEGAL = ("mentions-legales", "donnees-personnelles", "gestion-des-cookies")
 # What a platform without a site shows.
@@ -62,5 +61,5 @@ def chrome() -> dict[str, Any]:
     if found is None:
         with stamps.making() as made:
             found = _read()
-        stamps.keep(KEY, found, made, KEPT)
+        stamps.keep(KEY, found, made)
     return dict(found)

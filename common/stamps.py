@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -24,8 +24,10 @@ from common import sandbox
 
 READ = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
 WRITTEN = re.compile(r'\b(?:INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)"?', re.IGNORECASE)
+KEPT = 300  # seconds, at most: what nobody said to be written is seen then
 UNKNOWN = ""  # the stamp of a table when no cache answers: never the present one
 Stamps = dict[str, str]
+T = TypeVar("T")
 _untold: set[str] = set()
 _making: ContextVar[Stamps | None] = ContextVar("stamps", default=None)
 
@@ -96,7 +98,7 @@ def making() -> Iterator[Stamps]:
             around.update(mine | around)  # the older stamp is the one to hold on to
 
 
-def keep(key: str, value: Any, stamps: Stamps, seconds: float) -> None:
+def keep(key: str, value: Any, stamps: Stamps, seconds: float = KEPT) -> None:
     """Keep a value made of these tables, for so long at most."""
     cache.set(key, (value, stamps), seconds)
 
@@ -125,15 +127,15 @@ def _apart() -> bool:
     return bool(sandbox.current() or (mine.in_atomic_block and mine.__dict__.get("stamps_waiting")))
 
 
-def kept(key: str, make: Callable[[], Any], seconds: float) -> Any:
+def kept(key: str, make: Callable[[], T]) -> T:
     """Return what is kept under a key, or make it and keep it; with ``KEEP_PAGES`` off it is made each time."""
     if not settings.KEEP_PAGES or _apart():
         return make()
-    found = recall(key)
+    found: T | None = recall(key)
     if found is None:
         with making() as stamps:
             found = make()
-        keep(key, found, stamps, seconds)
+        keep(key, found, stamps)
     return found
 
 

@@ -49,7 +49,7 @@ def frozen_clock(monkeypatch, request):
 @pytest.fixture(autouse=True)
 def same_frame():
     """Every test begins with the same header and footer, kept: what a page costs does not depend on who came before."""
-    stamps.keep(chrome.KEY, chrome.BARE, {}, chrome.KEPT)
+    stamps.keep(chrome.KEY, chrome.BARE, {})
 
 
 @pytest.fixture(autouse=True)

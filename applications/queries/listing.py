@@ -19,7 +19,6 @@ from common.inputs import whole
 from juries import queries as jury_queries
 
 PAGE_SIZE = 50
-KEPT = 300  # seconds, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +87,7 @@ class Facets:
 
 def facets(campaign: Campaign) -> Facets:
     """Return the counted choices of the filter: kept until an application or a tag is written."""
-    found: Facets = stamps.kept(f"facets:{campaign.pk}", partial(_counted, campaign), KEPT)
-    return found
+    return stamps.kept(f"facets:{campaign.pk}", partial(_counted, campaign))
 
 
 def _counted(campaign: Campaign) -> Facets:
@@ -209,5 +207,4 @@ def funnel(campaign: Campaign) -> dict[str, int]:
         rows = campaign.applications.order_by().values_list("state").annotate(Count("pk"))
         return dict.fromkeys(ApplicationState.values, 0) | dict(rows)
 
-    found: dict[str, int] = stamps.kept(f"funnel:{campaign.pk}", count, KEPT)
-    return found
+    return stamps.kept(f"funnel:{campaign.pk}", count)

@@ -17,7 +17,6 @@ from challenges.rules import public_challenges, sandbox_scope
 from common import stamps
 
 PAGE_SIZE = 24
-KEPT = 300  # seconds, at most
 ANNOUNCED_AHEAD = timedelta(days=90)
 
 
@@ -137,8 +136,7 @@ def _facets(wanted: Mapping[str, str]) -> list[Facet]:
         return _counts(wanted)
     chosen = repr([wanted.get(name, "") for name in FACETS])
     key = f"catalogue:{hashlib.blake2s(chosen.encode()).hexdigest()}"
-    found: list[Facet] = stamps.kept(key, partial(_counts, wanted), KEPT)
-    return found
+    return stamps.kept(key, partial(_counts, wanted))
 
 
 def _counts(wanted: Mapping[str, str]) -> list[Facet]:

@@ -28,8 +28,6 @@ from talents.queries import progress
 
 RUNNING = {ChallengeState.ACTIVE, ChallengeState.CLOSED}  # a challenge that recruits has nothing to tell of its mission
 
-KEPT = 300  # seconds, at most: what a mission tells is forgotten when it is written
-
 
 def _progress(challenge):
     """Return what a challenge that runs, or has run, tells in public (four queries)."""
@@ -127,7 +125,7 @@ class CataloguePage(RoutablePageMixin, BasePage):
         address = f"{self.full_url}{slug}/"
         context = {"found": found, "address": address, "question_form": form}
         if found.challenge.state in RUNNING:
-            told = stamps.kept(f"progress:{found.challenge.pk}", partial(_progress, found.challenge), KEPT)
+            told = stamps.kept(f"progress:{found.challenge.pk}", partial(_progress, found.challenge))
             context |= told
         if found.may_apply:
             context["posting"] = sharing.job_posting(found, address)

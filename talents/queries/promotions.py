@@ -22,7 +22,7 @@ from talents.models import Mission
 READ = (S.DRAFT, S.SUBMITTED, S.INCOMPLETE, S.INELIGIBLE, S.NOT_SHORTLISTED, S.WITHDRAWN)
 KEPT = (C.SELECTED, C.PUBLISHED, C.ACTIVE, C.CLOSED)
 DECIDED = (*KEPT, C.REJECTED, C.WITHDRAWN)
-KEY, KEPT_FOR = "promotions", 300  # seconds, at most
+KEY = "promotions"
 ANSWERED = (S.WAITING, S.OFFERED, S.ACCEPTED, S.DECLINED, S.NOT_SELECTED)
 
 
@@ -109,8 +109,7 @@ class _Counts:
 
 def promotions() -> list[Promotion]:
     """Return the promotions, the oldest first: kept until a table they count is written."""
-    made: list[Promotion] = stamps.kept(KEY, _counted, KEPT_FOR)
-    return made
+    return stamps.kept(KEY, _counted)
 
 
 def _counted() -> list[Promotion]:
@@ -146,8 +145,7 @@ def seats_by_profession() -> dict[str, dict[str, int]]:
 
 def applicants_by_profession() -> dict[str, dict[str, int | None]]:
     """Return, by promotion run here then trade, the applications received, small counts hidden: kept until written."""
-    made: dict[str, dict[str, int | None]] = stamps.kept(f"{KEY}-by-trade", _counted_by_profession, KEPT_FOR)
-    return made
+    return stamps.kept(f"{KEY}-by-trade", _counted_by_profession)
 
 
 def _counted_by_profession() -> dict[str, dict[str, int | None]]:

@@ -47,7 +47,7 @@ def test_a_page_is_made_each_time_and_what_was_written_is_told_later(away, db, m
     monkeypatch.setattr(stamps, "cache", away)
     assert stamps._present(["t", "u"]) == {"t": stamps.UNKNOWN, "u": stamps.UNKNOWN}
     turns = iter(range(2))
-    assert [stamps.kept("new", turns.__next__, 60), stamps.kept("new", turns.__next__, 60)] == [0, 1]
+    assert [stamps.kept("new", turns.__next__), stamps.kept("new", turns.__next__)] == [0, 1]
     with pytest.raises(RedisError):
         stamps._let_go({"t"})
     assert stamps.recall("old") is None

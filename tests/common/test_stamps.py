@@ -97,18 +97,18 @@ def test_what_is_kept_is_made_once(campaign, settings):
     settings.KEEP_PAGES = True
     made = []
     for _ in range(2):
-        stamps.kept("count", lambda: made.append(Campaign.objects.count()) or len(made), 60)
+        stamps.kept("count", lambda: made.append(Campaign.objects.count()) or len(made))
     assert len(made) == 1
 
 
 def test_what_a_sandbox_or_an_open_transaction_reads_is_not_kept_for_the_others(campaign, settings):
     settings.KEEP_PAGES = True
     with sandbox.entered(campaign.pk, timedelta()):
-        stamps.kept("count", lambda: "the sandbox's own", 60)
+        stamps.kept("count", lambda: "the sandbox's own")
     campaign.save()  # in a transaction that may still be undone
-    stamps.kept("count", lambda: "not committed", 60)
+    stamps.kept("count", lambda: "not committed")
     connection.stamps_waiting.clear()
-    assert stamps.kept("count", lambda: "everybody's", 60) == "everybody's"
+    assert stamps.kept("count", lambda: "everybody's") == "everybody's"
 
 
 def test_a_connection_is_watched_once_and_for_good(db):

@@ -30,7 +30,6 @@ WISHES_WATCHED = timedelta(days=21)
 SILENCE = timedelta(days=5)
 OFFER_SOON = timedelta(days=2)
 NAMED = 8
-KEPT = 300  # seconds, at most
 # What is written to the people of an alert: subject, text.
 MESSAGES = {
     "few-wishes": (
@@ -217,8 +216,7 @@ def _no_budget(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG00
 
 def _count(campaign: Campaign, code: str, rows: QuerySet[Application]) -> int:
     """Return how many applications an alert is about: kept until one is written."""
-    found: int = stamps.kept(f"{code}:{campaign.pk}", rows.count, KEPT)
-    return found
+    return stamps.kept(f"{code}:{campaign.pk}", rows.count)
 
 
 def _unowned(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same

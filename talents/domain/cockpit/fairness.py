@@ -26,7 +26,6 @@ STAGES = {
     "Présélection": (~Q(state__in=UNDECIDED), ~Q(state__in=NOT_KEPT)),
     "Proposition": (Q(state__in=ANSWERED), Q(state__in=CHOSEN)),
 }
-KEPT = 300  # seconds, at most
 YEARS = ((0, 3), (3, 8), (8, 15), (15, None))
 
 
@@ -84,8 +83,7 @@ def fairness(campaign: Campaign) -> list[tuple[str, str, list[Rate]]]:
 
     It reads every application: kept until one is written.
     """
-    found: list[tuple[str, str, list[Rate]]] = stamps.kept(f"fairness:{campaign.pk}", partial(_counted, campaign), KEPT)
-    return found
+    return stamps.kept(f"fairness:{campaign.pk}", partial(_counted, campaign))
 
 
 def _counted(campaign: Campaign) -> list[tuple[str, str, list[Rate]]]:
