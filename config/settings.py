@@ -68,7 +68,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.wagtail_users.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -229,6 +229,14 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_RATE_LIMITS = {
+    # Failures are counted by account and by day too: five every five minutes would be 1,440 tries of six digits a day.
+    "login_failed": "10/m/ip,5/300s/key,20/d/key",
+    "request_login_code": "20/m/ip,3/m/key,20/d/key",  # three tries a code
+    "confirm_email": "1/10s/key,20/d/key",
+    "reset_password": "20/m/ip,5/m/key,20/d/key",
+    "reauthenticate": "10/m/user,50/d/user",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds; an act like a publication or an export asks again after that
 ALLAUTH_TRUSTED_PROXY_COUNT = NINJA_NUM_PROXIES = env.int("TRUSTED_PROXY_COUNT", 0)
 API_RATE = env.str("API_RATE", "120/m")  # calls of the public API by address
@@ -329,6 +337,11 @@ DSFR_MARK_OPTIONAL_FIELDS = True
 WAGTAIL_SITE_NAME = "Passerelle"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
+# People sign in, and change how, by allauth alone (docs/adr/0032)
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False

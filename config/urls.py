@@ -1,5 +1,6 @@
 """Every address of the platform."""
 
+from allauth.account import views as allauth_views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
@@ -17,6 +18,7 @@ import juries.urls
 import notifications.urls
 import rehearsal.urls
 import talents.urls
+from cms.urls import sign_in
 from common.stamps import same_for_all
 from config import health, views
 
@@ -51,6 +53,10 @@ urlpatterns = [
     path("jury/", include("juries.urls")),
     path("equipe/", include((team_urlpatterns, "team"))),
     path("talent/", include("talents.urls")),
+    # The editor's admin has no door of its own: before Wagtail's, these addresses lead to the only sign-in.
+    path("cms/login/", sign_in, name="editor-sign-in"),
+    path("cms/logout/", allauth_views.logout, name="editor-sign-out"),
+    re_path(r"^cms/password_reset/", sign_in, name="editor-password"),
     path("cms/", include(wagtailadmin_urls)),
     path("fichiers/", include(wagtaildocs_urls)),
     re_path(serve_pattern, login_not_required(same_for_all(serve)), name="wagtail_serve"),

@@ -3,13 +3,12 @@
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
 from accounts.rules import is_team, person, space
 from challenges.domain import campaigns
 from challenges.models import Campaign
@@ -19,9 +18,8 @@ from rehearsal.domain import sandboxes
 from rehearsal.forms import ClockForm, PeopleForm
 from rehearsal.middleware import KEY
 from rehearsal.models import Extra
+from rehearsal.views import impersonation
 
-PLAYED_BY = "sandbox_team"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 ADD = {"hosts": sandboxes.add_hosts, "candidates": sandboxes.add_candidates, "jurors": sandboxes.add_jurors}
 
 
@@ -110,22 +108,22 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
     """Become a synthetic person of the sandbox one is in."""
     campaign = _inside(request)
     extra = get_object_or_404(Extra.objects.select_related("user"), pk=pk, campaign=campaign, user__is_synthetic=True)
-    team = person(request)
-    login(request, extra.user, backend=BACKEND)
-    request.session[KEY], request.session[PLAYED_BY] = campaign.code, team.pk
+    impersonation.begin(request, extra.user)
+    request.session[KEY] = campaign.code
     messages.success(request, f"Vous jouez maintenant : {extra}.")
     return redirect("spaces")
 
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Leave the sandbox; who was playing somebody becomes themself again."""
+    """Leave the sandbox; who was playing somebody becomes themself again, or signs in when that lasted too long."""
     campaign = _inside(request)
-    team = User.objects.filter(pk=request.session.get(PLAYED_BY, 0), is_team=True, is_active=True).first()
-    if team is not None:
-        login(request, team, backend=BACKEND)
+    if person(request).is_synthetic:
+        if impersonation.end(request) is None:
+            logout(request)
+            messages.info(request, "Vous avez joué cette personne longtemps : identifiez-vous de nouveau.")
+            return redirect("account_login")
         request.session[KEY] = campaign.code
-        request.session.pop(PLAYED_BY, None)
         return redirect("team:sandbox")
     del request.session[KEY]
     messages.success(request, "Vous avez quitté la répétition.")

@@ -1,9 +1,11 @@
 """A rehearsal apart: synthetic people, a clock of its own, nothing leaves, settings come back."""
 
+import time
 from datetime import timedelta
 
 import pytest
 
+from accounts.connect.sessions import SESSION
 from accounts.models import User
 from applications.models import Application
 from challenges.domain import campaigns, challenges
@@ -117,6 +119,53 @@ def test_people_deposit_apply_and_are_played(client, inside, original, team):
     back = client.post("/repetition/sortie/")
     assert back.url == "/equipe/repetition/"
     assert client.get("/equipe/").status_code == 200
+
+
+@pytest.fixture
+def playing(client, inside, team):
+    """Return the client of a team member who plays a synthetic juror, their session having proved a second factor."""
+    with sandbox.entered(inside.pk, timedelta()):
+        sandboxes.add_jurors(inside, 1, by=team)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "id": 1, "at": time.time()}]
+    session[SESSION] = {"provider": "proconnect", "id_token": "x", "strong": True}
+    session.save()
+    client.post(f"/equipe/repetition/personnes/{Extra.objects.get().pk}/")
+    return client
+
+
+def test_playing_somebody_gives_back_the_proofs_one_had_and_no_other(playing, team, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    assert SESSION not in playing.session
+    assert "account_authentication_methods" not in playing.session
+    assert playing.post("/repetition/sortie/").url == "/equipe/repetition/"
+    assert playing.get("/equipe/").status_code == 200
+    assert playing.session[SESSION]["strong"]
+    assert "sandbox_player" not in playing.session
+
+
+def test_a_password_alone_is_still_alone_after_playing(client, inside, team, settings):
+    with sandbox.entered(inside.pk, timedelta()):
+        sandboxes.add_jurors(inside, 1, by=team)
+    client.post(f"/equipe/repetition/personnes/{Extra.objects.get().pk}/")
+    settings.REQUIRE_SECOND_FACTOR = True
+    client.post("/repetition/sortie/")
+    assert client.get("/equipe/").url == "/comptes/2fa/"
+
+
+@pytest.mark.parametrize("change", ["role", "account", "password", "hour"])
+def test_who_lost_the_right_to_play_signs_in_again(playing, team, change):
+    if change == "hour":
+        session = playing.session
+        session["sandbox_player"] |= {"since": time.time() - 3601}
+        session.save()
+    elif change == "password":
+        team.set_password("une-autre-phrase-de-passe")
+        team.save()
+    else:
+        User.objects.filter(pk=team.pk).update(**{"role": {"is_team": False}, "account": {"is_active": False}}[change])
+    assert playing.post("/repetition/sortie/").url == "/comptes/login/"
+    assert "_auth_user_id" not in playing.session
 
 
 def test_sponsor_of_a_sandbox_signs_by_itself(inside, team):
