@@ -1,7 +1,14 @@
-"""What the journal's pages read."""
+"""What the journal's pages read.
 
+A package that reads some people's dossiers without knowing who wrote them declares whom it hides from a reader
+(:func:`declare_hidden_people`): the journal then neither names them in what was done to a dossier nor finds a dossier by
+their name.
+"""
+
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +16,38 @@ from accounts.enums import SHOWN_TO_PERSON
 from accounts.models import JournalEntry, User
 from common.days import PARIS
 from common.inputs import whole
+
+ANONYMOUS = "Auteur d’un dossier lu sans identité"
+_hiders: list[Callable[[User], QuerySet[Any]]] = []
+
+
+def declare_hidden_people(hider: Callable[[User], QuerySet[Any]]) -> None:
+    """Declare a query of the keys of the people whose dossiers a reader may not put a name on."""
+    _hiders.append(hider)
+
+
+def hidden_people(reader: User) -> Q:
+    """Return the condition, on people, that a reader may not put a name on their dossiers."""
+    condition = Q(pk__in=())
+    for hider in _hiders:
+        condition |= Q(pk__in=hider(reader))
+    return condition
+
+
+def name_people(entries: Iterable[JournalEntry], reader: User) -> list[JournalEntry]:
+    """Give each entry ``actor_name`` and ``concerned_name``, as a reader may know them (one query).
+
+    Only what was done to an object hides a name: a sign-in says nothing of a dossier.
+    """
+    rows = list(entries)
+    keys = {key for row in rows if row.target for key in (row.actor_id, row.concerned_id) if key is not None}
+    hidden = set(User.objects.filter(hidden_people(reader), pk__in=keys).values_list("pk", flat=True)) if keys else set()
+    for row in rows:
+        for field in ("actor", "concerned"):
+            person = getattr(row, field)
+            unknown = bool(row.target) and person is not None and person.pk in hidden
+            setattr(row, f"{field}_name", ANONYMOUS if unknown else str(person or ""))
+    return rows
 
 
 def named(asked: str) -> Q:
@@ -31,16 +70,23 @@ def _midnight(day: str, *, days: int = 0) -> datetime | None:
     return None
 
 
-def acts(look: dict[str, str]) -> QuerySet[JournalEntry]:
-    """Return the journal as it is searched, the latest first; what cannot be read (a date, a key) filters nothing."""
+def _acts_of(asked: str, reader: User) -> Q:
+    """Return the condition that an act is somebody's, or concerns them; a name that is hidden finds no dossier."""
+    people = User.objects.filter(named(asked))
+    known = people.exclude(hidden_people(reader))
+    of_nothing = Q(target="") & (Q(actor__in=people.values("pk")) | Q(concerned__in=people.values("pk")))
+    return of_nothing | Q(actor__in=known.values("pk")) | Q(concerned__in=known.values("pk"))
+
+
+def acts(look: dict[str, str], reader: User) -> QuerySet[JournalEntry]:
+    """Return the journal as a reader searches it, the latest first; what cannot be read (a date, a key) filters nothing."""
     found = JournalEntry.objects.select_related("actor", "concerned").order_by("-pk")
     if look["act"]:
         found = found.filter(act=look["act"])
     if look["target"]:
         found = found.filter(target__icontains=look["target"])
     if look["person"].strip():
-        people = User.objects.filter(named(look["person"])).values("pk")
-        found = found.filter(Q(actor__in=people) | Q(concerned__in=people))
+        found = found.filter(_acts_of(look["person"], reader))
     if since := _midnight(look["since"]):
         found = found.filter(at__gte=since)
     if until := _midnight(look["until"], days=1):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from applications.enums import ApplicationState
@@ -19,8 +20,8 @@ BLIND_STATES = (ApplicationState.SUBMITTED, ApplicationState.INCOMPLETE)
 
 
 def own_applications(user: User) -> QuerySet[Application]:
-    """Return a person's own applications."""
-    return Application.objects.filter(candidate=user)
+    """Return a person's own applications, as they may know them: never a decision that is not announced (R14)."""
+    return Application.for_concerned().filter(candidate=user)
 
 
 def restricted_invitation(campaign: Campaign, person: User) -> RestrictedInvitation | None:
@@ -38,7 +39,7 @@ def windows_open_to(user: User, at: datetime) -> QuerySet[CallWindow]:
 
 def editable_applications(user: User) -> QuerySet[Application]:
     """Return what a person may still write: drafts, and deposits to complete."""
-    return own_applications(user).filter(state__in=WRITABLE_STATES)
+    return own_applications(user).filter(announced_state__in=WRITABLE_STATES)
 
 
 def own_offers(user: User) -> QuerySet[Offer]:
@@ -107,5 +108,10 @@ def knows_identity(user: User, application: Application) -> bool:
 
 def hidden_people(user: User, people: Iterable[int]) -> set[int]:
     """Return those of whom an application is read blind and was not unmasked by this colleague (one query)."""
-    theirs = Application.objects.filter(candidate__in=people)
-    return set(theirs.exclude(pk__in=with_identity(theirs, user).values("pk")).values_list("candidate", flat=True))
+    return set(hidden_authors(user).filter(candidate__in=people).values_list("candidate", flat=True))
+
+
+def hidden_authors(user: User) -> QuerySet[Any]:
+    """Return the keys of those of whom an application is read blind and was not unmasked by this colleague."""
+    unknown = Application.objects.annotate(known=Coalesce(identity_known(user), False)).filter(known=False)
+    return unknown.order_by().values("candidate")

@@ -47,17 +47,21 @@ def acts_for_one() -> Exists:
 
 
 def own_challenges(user: User) -> QuerySet[Challenge]:
-    """Return the challenges of a person's administrations that live on the platform (with a dossier)."""
-    return Challenge.objects.filter(administration__members__user=user, dossier__isnull=False)
+    """Return the challenges of a person's administrations that live on the platform, as they may know them (R14)."""
+    return Challenge.for_concerned().filter(administration__members__user=user, dossier__isnull=False)
 
 
 def hosted_challenges(user: User) -> QuerySet[Challenge]:
     """Return the challenges a person writes for, whatever their state: a reader writes nothing."""
-    return Challenge.objects.filter(
-        administration__members__user=user,
-        administration__members__role__in=WRITING_ROLES,
-        dossier__isnull=False,
-    ).distinct()
+    return (
+        Challenge.for_concerned()
+        .filter(
+            administration__members__user=user,
+            administration__members__role__in=WRITING_ROLES,
+            dossier__isnull=False,
+        )
+        .distinct()
+    )
 
 
 def pending_requests(user: User) -> QuerySet[JoinRequest]:
@@ -70,11 +74,11 @@ def pending_requests(user: User) -> QuerySet[JoinRequest]:
 
 def editable_challenges(user: User) -> QuerySet[Challenge]:
     """Return the drafts a person may write, first or to be completed: a reader sees and writes nothing."""
-    return Challenge.objects.filter(
+    return Challenge.for_concerned().filter(
         administration__members__user=user,
         administration__members__role__in=WRITING_ROLES,
         dossier__isnull=False,
-        state__in=WRITABLE_STATES,
+        announced_state__in=WRITABLE_STATES,
     )
 
 

@@ -14,16 +14,23 @@ from django.db import models, transaction
 if TYPE_CHECKING:
     from accounts.models import User
 
+OVERTAKEN = "overtake"  # in the log: what was decided and not announced, when the person concerned acts first
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One allowed move. ``who`` and ``condition`` are French words for the generated documentation."""
+    """One allowed move. ``who`` and ``condition`` are French words for the generated documentation.
+
+    ``by_concerned`` for the acts of the person whom an announced object concerns: they start from the announced state,
+    the only one that the person knows, whatever was decided since and not announced.
+    """
 
     verb: str
     sources: tuple[str, ...]
     target: str
     who: str
     condition: str = ""
+    by_concerned: bool = False
 
 
 class TransitionRefusedError(Exception):
@@ -33,7 +40,7 @@ class TransitionRefusedError(Exception):
         self.verb = verb
         self.state = state
         super().__init__(
-            f"Cette action n’est plus possible : l’état actuel est « {state} » ({subject._meta.verbose_name}, {verb})."
+            f"Cette action n’est plus possible : l’état actuel est « {state} » ({subject._meta.verbose_name})."
         )
 
 
@@ -54,6 +61,23 @@ class TransitionTable:
         return state in self.by_verb[verb].sources
 
 
+def _known_state(subject: Any, transition: Transition, *, at: datetime) -> str:
+    """Lock the row and return the state that a move starts from: the announced one for the person concerned.
+
+    A decision that was not announced is then overtaken, and logged as such, in the transaction of the move.
+    """
+    model = type(subject)
+    locked = model._base_manager.select_for_update()
+    if not (transition.by_concerned and hasattr(model, "announced_state")):
+        return str(locked.values_list("state", flat=True).get(pk=subject.pk))
+    state, announced = locked.values_list("state", "announced_state").get(pk=subject.pk)
+    if state != announced and announced in transition.sources:
+        subject.log.create(
+            verb=OVERTAKEN, source=state, target=announced, by=None, at=at, reason="Décision non annoncée, dépassée."
+        )
+    return str(announced)
+
+
 def move(subject: Any, verb: str, *, by: "User | None", at: datetime, reason: str = "", **changes: object) -> None:
     """Apply ``verb`` to ``subject`` under a row lock and log it; ``changes`` are fields written in the same update.
 
@@ -63,13 +87,13 @@ def move(subject: Any, verb: str, *, by: "User | None", at: datetime, reason: st
     model = type(subject)
     transition = model.transitions.by_verb[verb]
     with transaction.atomic():
-        current = model._base_manager.select_for_update().values_list("state", flat=True).get(pk=subject.pk)
+        current = _known_state(subject, transition, at=at)
         if current not in transition.sources:
             raise TransitionRefusedError(subject, verb, str(dict(model.state.field.choices)[current]))
         subject.state = transition.target
         for name, value in changes.items():
             setattr(subject, name, value)
-        subject.save(update_fields=["state", *changes])
+        model._base_manager.filter(pk=subject.pk).update(state=transition.target, **changes)
         subject.log.create(verb=verb, source=current, target=transition.target, by=by, at=at, reason=reason)
 
 

@@ -27,7 +27,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest) -> HttpResponse:
     """Search the journal by act, person, object and date, a page at a time by key."""
     look = {name: request.GET.get(name, "").strip() for name in ("act", "person", "target", "since", "until", "before")}
-    found = list(queries.acts(look)[: PAGE + 1])
+    reader = person(request)
+    found = queries.name_people(queries.acts(look, reader)[: PAGE + 1], reader)
     context = {
         "title": "Journal",
         "acts": Act.choices,

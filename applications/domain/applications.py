@@ -319,7 +319,7 @@ def withdraw(application: Application, *, by: User, at: datetime, reason: str = 
 
 
 def may_resume(application: Application, at: datetime) -> bool:
-    """Tell whether a withdrawn application may be taken up again: nobody had decided, and its call is still open."""
+    """Tell whether a withdrawn application may be taken up again: no decision was announced, its call is still open."""
     if application.state != ApplicationState.WITHDRAWN:
         return False
     last = application.log.filter(verb="withdraw").last()
@@ -333,7 +333,7 @@ def may_resume(application: Application, at: datetime) -> bool:
 def resume(application: Application, *, by: User, at: datetime) -> None:
     """Come back after a withdrawal: a draft that starts from the deposit, which stays as it was.
 
-    Raises :class:`ApplicationRefusedError` once somebody has decided or the call is closed, or
+    Raises :class:`ApplicationRefusedError` once a decision was announced or the call is closed, or
     :class:`common.transitions.TransitionRefusedError` in the other tab.
     """
     if application.candidate_id != by.pk or not may_resume(application, at):

@@ -43,7 +43,8 @@ def reroute(challenge: Challenge, *, by: User, at: datetime) -> int:
         move(offer, "cancel", by=by, at=at, reason="défi retiré", answered_at=at)
         move(offer.application, "release", by=by, at=at, reason="défi retiré")
         offer.application.tell()
-    wishing = Application.objects.filter(wishes__challenge=challenge).exclude(state__in=OVER)
+    # By the announced state: whoever receives this message, or not, learns nothing of a hidden decision (R14).
+    wishing = Application.for_concerned().filter(wishes__challenge=challenge).exclude(announced_state__in=OVER)
     told = 0
     for application in wishing.select_related("candidate", "campaign").order_by("pk"):
         left = _close_ranks(application, challenge)

@@ -56,9 +56,10 @@ class Application(PublicIdModel, AnnouncedModel):
             S.SUBMITTED,
             "candidat",
             "appel ouvert, dossier complet, vœux valides s’ils sont dus (R1, R4)",
+            by_concerned=True,
         ),
         Transition("ask", (S.SUBMITTED,), S.INCOMPLETE, "équipe", "ce qui manque, et l’échéance"),
-        Transition("complete", (S.INCOMPLETE,), S.SUBMITTED, "candidat", "avant l’échéance donnée"),
+        Transition("complete", (S.INCOMPLETE,), S.SUBMITTED, "candidat", "avant l’échéance donnée", by_concerned=True),
         Transition("refuse", (S.SUBMITTED, S.INCOMPLETE, S.SHORTLISTED), S.INELIGIBLE, "équipe", "motif donné"),
         Transition("shortlist", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "présélection close"),
         Transition("dispense", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "invitée à l’appel restreint (R5)"),
@@ -67,8 +68,8 @@ class Application(PublicIdModel, AnnouncedModel):
         Transition("wait", (S.HEARD,), S.WAITING, "équipe", "classement publié sans place"),
         Transition("offer", (S.HEARD, S.WAITING), S.OFFERED, "équipe", "place proposée (R10)"),
         Transition("release", (S.OFFERED,), S.WAITING, "équipe, administration", "défi retiré (R13)"),
-        Transition("accept", (S.OFFERED,), S.ACCEPTED, "candidat", "dans le délai (R11)"),
-        Transition("decline", (S.OFFERED,), S.DECLINED, "candidat, délai", "refus ou silence (R11)"),
+        Transition("accept", (S.OFFERED,), S.ACCEPTED, "candidat", "dans le délai (R11)", by_concerned=True),
+        Transition("decline", (S.OFFERED,), S.DECLINED, "candidat, délai", "refus ou silence (R11)", by_concerned=True),
         Transition("dismiss", (S.HEARD, S.WAITING), S.NOT_SELECTED, "délai", "liste d’attente caduque (R12)"),
         Transition(
             "withdraw",
@@ -76,8 +77,16 @@ class Application(PublicIdModel, AnnouncedModel):
             S.WITHDRAWN,
             "candidat",
             "à tout moment avant le contrat",
+            by_concerned=True,
         ),
-        Transition("resume", (S.WITHDRAWN,), S.DRAFT, "candidat", "retirée avant lecture, appel encore ouvert"),
+        Transition(
+            "resume",
+            (S.WITHDRAWN,),
+            S.DRAFT,
+            "candidat",
+            "retirée avant toute annonce, appel encore ouvert",
+            by_concerned=True,
+        ),
     )
 
     class Meta:

@@ -15,7 +15,7 @@ from applications.rules import own_applications
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take one answer by deposited dossier and session: who gave it, and whether they did, is kept nowhere else."""
-    deposited = own_applications(person(request)).exclude(state=ApplicationState.DRAFT)
+    deposited = own_applications(person(request)).exclude(announced_state=ApplicationState.DRAFT)
     one = get_object_or_404(deposited, public_id=public_id)
     said = f"monitored-{one.pk}"
     if said in request.session:

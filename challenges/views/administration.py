@@ -118,7 +118,8 @@ def _page(
         }
         status = 422 if problems or missing or comment_form else 200
         return render(request, "challenges/administration/draft.html", context, status=status)
-    deposit = dossier.deposit
+    deposit = challenge.last_deposit  # of the dossier that was being completed, when it is withdrawn
+    assert deposit is not None  # noqa: S101 - what is not a draft was deposited
     withdrawable = Challenge.transitions.allows("withdraw", challenge.state)
     context |= {
         "deposit": deposit,
@@ -134,7 +135,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a proposal; save, settle or deposit it while it may be written."""
     user = person(request)
     if request.method != "POST":
-        found = with_calendar(own_challenges(user).select_related(*READ).distinct())
+        found = with_calendar(own_challenges(user).select_related(*READ, *DEPOSITS).distinct())
         return _page(request, get_object_or_404(found, public_id=public_id))
     drafts = with_calendar(editable_challenges(user).select_related(*READ).distinct())
     one = get_object_or_404(drafts, public_id=public_id)

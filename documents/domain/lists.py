@@ -1,6 +1,7 @@
 """The lists of the floor below, which knows no file: the journal."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.http import QueryDict
@@ -18,14 +19,16 @@ def journal(user: User, query: QueryDict) -> Table | None:
     """Return the acts that a search of the journal finds; exporting them is an act too."""
     if not user.is_team:
         return None
-    found = queries.acts({name: query.get(name, "").strip() for name in ASKED} | {"before": ""})
+    found = queries.acts({name: query.get(name, "").strip() for name in ASKED} | {"before": ""}, user)
 
     def rows() -> Iterator[Sequence[Any]]:
-        for one in found.iterator(chunk_size=CHUNK):
-            yield (
-                localtime(one.at).replace(tzinfo=None), one.get_act_display(), one.what, str(one.actor or ""),
-                one.quality, one.target,
-            )  # fmt: skip
+        entries = found.iterator(chunk_size=CHUNK)
+        while batch := list(islice(entries, CHUNK)):
+            for entry in queries.name_people(batch, user):
+                yield (
+                    localtime(entry.at).replace(tzinfo=None), entry.get_act_display(), entry.what,
+                    entry.actor_name, entry.quality, entry.target,  # type: ignore[attr-defined] # set by name_people
+                )  # fmt: skip
 
     return Table("Journal des actes", ["Quand", "Acte", "Quoi", "Par", "En qualité de", "Objet"], found.count(), rows)
 

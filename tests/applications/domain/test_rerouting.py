@@ -21,14 +21,16 @@ def test_wishes_move_up_and_each_person_is_told_once(team, db):
     first = wishing(campaign, gone, kept)
     last = wishing(campaign, kept, gone)
     only = wishing(campaign, gone, deposited=False)
-    over = wishing(campaign, gone, state="withdrawn")
+    over = wishing(campaign, gone, state="withdrawn", announced_state="withdrawn")
+    refused = wishing(campaign, gone, state="ineligible")
     challenges.withdraw(gone, by=team, at=NOW, reason="budget")
     assert list(first.wishes.values_list("challenge", "rank")) == [(kept.pk, 1)]
     assert list(last.wishes.values_list("challenge", "rank")) == [(kept.pk, 1)]
     assert not only.wishes.exists()
     assert over.wishes.count() == 1
     told = {message.recipient: message.body for message in Message.objects.filter(template="challenge_withdrawn")}
-    assert set(told) == {first.candidate, last.candidate, only.candidate}
+    # Whoever was refused and does not know it yet is told as the others are.
+    assert set(told) == {first.candidate, last.candidate, only.candidate, refused.candidate}
     assert "il vous en reste 1" in told[first.candidate]
     assert "vous pouvez choisir un autre défi" in told[only.candidate]
 

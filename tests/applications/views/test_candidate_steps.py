@@ -143,8 +143,8 @@ def test_question_whose_condition_is_on_another_step_appears_when_it_holds(draft
 
 def test_dossier_to_complete_has_no_wishes_step(draft, client):
     type(draft).objects.filter(pk=draft.pk).update(
-        state="incomplete", completion_due_at=f.LATER, completion_note="Le portfolio", profession=f.ProfessionFactory(),
-        experience_years=3,
+        state="incomplete", announced_state="incomplete", completion_due_at=f.LATER, completion_note="Le portfolio",
+        profession=f.ProfessionFactory(), experience_years=3,
     )  # fmt: skip
     draft.refresh_from_db()
     assert [step.slug for step in steps(draft)] == ["profil", "partie-1", "partie-2", "depot"]
