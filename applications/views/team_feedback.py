@@ -9,7 +9,7 @@ from accounts.rules import is_team, person, space
 from applications.domain import feedback
 from applications.forms.feedback import FeedbackForm
 from applications.models import Feedback
-from applications.rules import visible_applications
+from applications.rules import visible_applications, with_identity
 from challenges.rules import team_campaigns
 from common import clock
 
@@ -34,14 +34,15 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 @space(is_team)
 def one(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write one person's feedback; once told, read it."""
-    whole = visible_applications(person(request)).select_related("campaign", "candidate", "profession")
+    user = person(request)
+    whole = with_identity(visible_applications(user), user).select_related("campaign", "candidate", "profession")
     found = get_object_or_404(whole, public_id=public_id)
     kept = Feedback.objects.filter(application=found).select_related("by").first()
     initial = {"codes": kept.codes, "text": kept.text} if kept is not None else None
     form = FeedbackForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
-            feedback.write(found, **form.cleaned_data, by=person(request), at=clock.now())
+            feedback.write(found, **form.cleaned_data, by=user, at=clock.now())
             messages.success(request, "Le retour est enregistré.")
             return redirect("team:feedback-list", code=found.campaign.code)
         except feedback.FeedbackRefusedError as error:

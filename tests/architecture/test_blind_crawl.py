@@ -104,7 +104,7 @@ def test_a_blind_dossier_is_tied_to_no_name_anywhere(world, signed_in, team):
     served = list(crawl(client, world["keys"], world["campaign"]))
     assert len(served) > 200
     named = [(address, query) for address, query, text in served if any(word in text for word in (EMAIL, FILE, "Zénobie"))]
-    assert named == []
+    assert sorted({address for address, _ in named}) == []
     # The name one typed is shown again in its field: what is found by it is what is found by a name that nobody has.
     by_search = {}
     for address, query, text in served:
