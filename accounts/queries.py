@@ -41,7 +41,9 @@ def name_people(entries: Iterable[JournalEntry], reader: User) -> list[JournalEn
     """
     rows = list(entries)
     keys = {key for row in rows if row.target for key in (row.actor_id, row.concerned_id) if key is not None}
-    hidden = set(User.objects.filter(hidden_people(reader), pk__in=keys).values_list("pk", flat=True)) if keys else set()
+    hidden = (
+        set(User.objects.filter(hidden_people(reader), pk__in=keys).values_list("pk", flat=True)) if keys else set()
+    )
     for row in rows:
         for field in ("actor", "concerned"):
             person = getattr(row, field)

@@ -1,13 +1,17 @@
 """Keep a request inside the sandbox that its session has entered."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from challenges.models import Campaign
 from common import sandbox
+from rehearsal import writes
 
 KEY = "sandbox"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 TEAM_ROOMS = ("/equipe/", "/repetition/")
 
 
@@ -28,6 +32,15 @@ class SandboxMiddleware:
             return self.get_response(request)
         with sandbox.entered(campaign.pk, campaign.clock_shift):
             return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Refuse a form that would write outside the sandbox: the list of what may is in ``rehearsal.writes``."""
+        campaign: Campaign | None = request.sandbox  # type: ignore[attr-defined]
+        if campaign is None or request.method in SAFE_METHODS or request.resolver_match is None:
+            return None
+        if writes.allows(request.resolver_match, campaign):
+            return None
+        return render(request, "rehearsal/refused.html", {"title": "Impossible pendant une répétition"}, status=403)
 
     @staticmethod
     def _entered(request: HttpRequest) -> Campaign | None:

@@ -147,10 +147,10 @@ def write(
             raise FundingRefusedError("programme", "Indiquez le numéro du programme budgétaire, en trois chiffres.")
         if not title_2:
             raise FundingRefusedError(
-                "title_2", "Sans crédits de titre 2, choisissez un portage par le ministère ou l’autofinancement (R16)."
+                "title_2", "Sans crédits de titre 2, choisissez un portage par le ministère ou l’autofinancement."
             )
     if source == FundingSource.CARRIED and bearer is None:
-        raise FundingRefusedError("bearer", "Nommez l’administration qui porte les crédits (R17).")
+        raise FundingRefusedError("bearer", "Nommez l’administration qui porte les crédits.")
     plan, _ = FundingPlan.objects.update_or_create(
         challenge=challenge,
         defaults={

@@ -94,9 +94,18 @@ class Challenge(PublicIdModel, AnnouncedModel):
     source = models.JSONField("entrée d’origine", default=dict)
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
-        Transition("submit", (S.DRAFT,), S.SUBMITTED, "administration", "appel ouvert, dossier complet (R1)", by_concerned=True),
+        Transition(
+            "submit", (S.DRAFT,), S.SUBMITTED, "administration", "appel ouvert, dossier complet (R1)", by_concerned=True
+        ),
         Transition("ask", (S.SUBMITTED,), S.INCOMPLETE, "équipe", "ce qui manque et une échéance"),
-        Transition("complete", (S.INCOMPLETE,), S.SUBMITTED, "administration", "échéance non passée, dossier complet", by_concerned=True),
+        Transition(
+            "complete",
+            (S.INCOMPLETE,),
+            S.SUBMITTED,
+            "administration",
+            "échéance non passée, dossier complet",
+            by_concerned=True,
+        ),
         Transition("refuse", (S.SUBMITTED, S.INCOMPLETE), S.INELIGIBLE, "équipe", "motif codé et motivé"),
         Transition("shortlist", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "audition planifiée"),
         Transition("hear", (S.SHORTLISTED,), S.HEARD, "équipe", "audition tenue"),

@@ -40,7 +40,7 @@ def check_length(mission: Mission, ends_on: date) -> None:
     whole = length.years * 12 + length.months
     if whole < SHORTEST or whole > LONGEST or (whole == LONGEST and length.days):
         raise AdmissionRefusedError(
-            f"Un contrat de projet dure de {SHORTEST} à {LONGEST} mois, renouvellements compris (R18) :"
+            f"Un contrat de projet dure de {SHORTEST} à {LONGEST} mois, renouvellements compris :"
             f" celui-ci durerait {durations.in_words(mission.starts_on, ends_on)}."
         )
 

@@ -103,7 +103,9 @@ def test_a_blind_dossier_is_tied_to_no_name_anywhere(world, signed_in, team):
     assert NUMBER in opened
     served = list(crawl(client, world["keys"], world["campaign"]))
     assert len(served) > 200
-    named = [(address, query) for address, query, text in served if any(word in text for word in (EMAIL, FILE, "Zénobie"))]
+    named = [
+        (address, query) for address, query, text in served if any(word in text for word in (EMAIL, FILE, "Zénobie"))
+    ]
     assert sorted({address for address, _ in named}) == []
     # The name one typed is shown again in its field: what is found by it is what is found by a name that nobody has.
     by_search = {}
@@ -119,7 +121,9 @@ def test_a_blind_dossier_is_tied_to_no_name_anywhere(world, signed_in, team):
 
 def test_the_crawl_finds_the_name_once_it_is_unmasked(world, signed_in, team):
     client = signed_in(team)
-    client.post(f"/equipe/candidatures/{world['row'].public_id}/identite/", {"reason": "Un conflit d’intérêts à vérifier"})
+    client.post(
+        f"/equipe/candidatures/{world['row'].public_id}/identite/", {"reason": "Un conflit d’intérêts à vérifier"}
+    )
     client.get(f"/equipe/candidatures/{world['row'].public_id}/")
     served = list(crawl(client, world["keys"], world["campaign"]))
     named = {address for address, _, text in served if EMAIL in text or "Zénobie" in text}

@@ -40,7 +40,9 @@ TOLD_AT_ONCE = {
     Challenge: {"ask", "publish", "start", "close", "archive", "withdraw"},
 }
 # What is drawn at each request: tokens of forms, secrets of new addresses, public identifiers of new rows.
-CHANGING = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[\w-]{32,}')
+CHANGING = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[\w-]{32,}'
+)
 POSTED = {
     "reason": "Une raison", "action": "deposit", "answer": "accept", "text": "Un texte", "order-shown": "1",
     "need-need": "", "confirm": "",
@@ -117,7 +119,9 @@ def content_of(response):
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             body = repr([(name, archive.read(name)) for name in archive.namelist()]).encode()
-    headers = {name: CHANGING.sub("", value) for name, value in response.items() if name in {"Location", "Content-Type"}}
+    headers = {
+        name: CHANGING.sub("", value) for name, value in response.items() if name in {"Location", "Content-Type"}
+    }
     return response.status_code, headers, CHANGING.sub("", body.decode("utf-8", "replace"))
 
 

@@ -4,19 +4,22 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.urls import get_resolver, reverse
 
 from accounts.connect.sessions import SESSION
 from accounts.models import User
-from applications.models import Application
+from applications.models import Application, PoolMembership
 from challenges.domain import campaigns, challenges
-from challenges.models import Campaign, Challenge
+from challenges.models import Campaign, Challenge, JoinRequest
 from common import clock, sandbox
 from documents.domain import production
 from notifications.domain import outbox
 from notifications.models import Message
+from rehearsal import writes
 from rehearsal.domain import sandboxes
 from rehearsal.models import Extra
 from tests import factories as f
+from tests.architecture.addresses import routes_of
 from tests.factories import NOW
 
 
@@ -241,3 +244,36 @@ def test_too_few_challenges_for_the_wishes_is_told(inside, team):
     with pytest.raises(sandboxes.SandboxRefusedError, match="ne suffisent pas"):
         sandboxes.add_candidates(inside, 1, by=team)
     assert clock.now() == NOW
+
+
+@pytest.mark.parametrize(
+    "route", ["administration:join", "administration:members", "candidate:pool", "messages", "erase-my-data"]
+)
+def test_a_synthetic_person_writes_nothing_in_the_real_world(playing, route):
+    before = [model.objects.count() for model in (JoinRequest, Message, PoolMembership)]
+    typed = {"siret": "13002526500013", "name": "Vraie administration", "message": "Bonjour", "agreed": "on"}
+    answer = playing.post(reverse(route), typed)
+    assert answer.status_code == 403
+    assert "Une répétition n’écrit que dans sa propre campagne" in answer.content.decode()
+    assert [model.objects.count() for model in (JoinRequest, Message, PoolMembership)] == before
+
+
+def test_the_team_writes_to_the_sandbox_and_to_nothing_else(client, inside, original, team):
+    real = f.DepositedApplicationFactory(campaign=original)
+    mine = f.DepositedApplicationFactory(campaign=inside)
+    for row, status in ((real, 403), (mine, 302)):
+        answer = client.post(f"/equipe/candidatures/{row.public_id}/notes/", {"text": "Une note"})
+        assert (answer.status_code, row.notes.exists()) == (status, status == 302)
+    assert client.post("/equipe/administrations/nouvelle/", {"name": "Ministère"}).status_code == 403
+    assert client.post("/equipe/campagnes/VRAI/regles/").status_code == 403
+    assert client.get("/equipe/administrations/").status_code == 200
+
+
+def test_the_list_of_what_a_sandbox_writes_names_routes_that_exist(db, inside):
+    """Each is a route; each look-up is one of the campaign's; a route that is added writes nothing until it is listed."""
+    names = {name for _, name in routes_of(get_resolver().url_patterns)}
+    assert set(writes.WRITABLE) <= names
+    for argument, lookup in set(writes.WRITABLE.values()) - {writes.OWN}:
+        uuid = argument in {"public_id", "token"}
+        value = "00000000-0000-4000-8000-000000000000" if uuid else 0 if argument == "pk" else "ABSENTE"
+        assert not Campaign.objects.filter(pk=inside.pk, **{lookup: value}).exists()

@@ -1,0 +1,94 @@
+"""What may be written from inside a sandbox: the routes listed here, on objects of its own campaign; all else is refused.
+
+A sandbox shares the database of the real world. A form that is not in this list writes nothing, and one that is writes
+only to what belongs to the rehearsed campaign: a synthetic person sends no join request, and the team edits neither the
+directory, nor a form, nor another campaign.
+"""
+
+from typing import Any
+
+from django.urls import ResolverMatch
+
+from challenges.models import Campaign
+
+# Where, from the campaign, the object that a route names is found: the name of the route's argument, then the look-up.
+CODE = ("code", "code")
+APPLICATION = ("public_id", "applications__public_id")
+CHALLENGE = ("public_id", "challenges__public_id")
+PANEL = ("public_id", "stages__panels__public_id")
+MATCH_RUN = ("public_id", "match_runs__public_id")
+OFFER = ("public_id", "applications__offers__public_id")
+JUROR = ("public_id", "stages__panels__jurors__public_id")
+ASSESSMENT = ("public_id", "stages__panels__assessments__public_id")
+MISSION = ("public_id", "cohort__missions__public_id")
+PIECE = ("public_id", "cohort__missions__pieces__public_id")
+EVENT = ("public_id", "cohort__events__public_id")
+BATCH = ("public_id", "cohort__missions__contract__batch__public_id")
+CONTRACT = ("public_id", "cohort__missions__contract__public_id")
+POSITION = ("pk", "challenges__positions__pk")
+MINUTES = ("public_id", "stages__panels__minutes__public_id")
+COMMITMENT = ("token", "challenges__commitment__token")
+OWN = ("", "")  # the session, or something of the person alone, of no campaign
+
+_ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
+    OWN: (
+        "account_logout", "editor-sign-out", "leave-sandbox", "keep-view", "verify-document", "candidate:profile",
+        "candidate:import-cv", "juror:acts", "unavailabilities", "available-again", "administration:new",
+        "team:sandbox", "team:promote", "team:play", "team:enter-sandbox",
+        "wagtail_serve",  # a question on a challenge's page, which shows the challenges of the sandbox alone
+    ),
+    CODE: (
+        "candidate:start", "team:rules", "team:rules-pdf", "team:publish-campaign", "team:extend", "team:add-round",
+        "team:bulk", "team:announce-challenges", "team:campaign", "team:cockpit", "team:season-report",
+        "team:cockpit-remind", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:events",
+        "team:coaching", "team:booklet", "team:tracker", "team:applications", "team:restricted",
+        "team:bulk-applications", "team:announce-applications", "team:plan-hearings", "team:capacity", "team:panels",
+        "team:preselection", "team:calibration", "team:waves", "team:selection", "team:selection-act", "team:prefer",
+        "team:holds", "team:challenges",
+    ),
+    APPLICATION: (
+        "candidate:application", "candidate:autosave", "candidate:receipt-pdf", "candidate:explanation",
+        "candidate:letter-ask", "candidate:blind", "candidate:wishes", "candidate:resume", "candidate:withdraw",
+        "team:application", "team:check", "team:ask", "team:note", "team:refuse", "team:blind", "team:unmask",
+        "team:feedback",
+    ),
+    CHALLENGE: (
+        "administration:challenge", "administration:autosave", "administration:positions", "administration:funding",
+        "administration:annex", "administration:sponsor", "administration:comment", "administration:receipt-pdf",
+        "administration:withdraw", "administration:page", "administration:answer", "administration:webinar",
+        "team:challenge", "team:challenge-page",
+    ),
+    PANEL: (
+        "team:panel", "team:jurors", "team:replace-juror", "team:sharing", "team:dismiss-conflict", "team:hearings",
+        "team:close-panel", "team:minutes",
+    ),
+    JUROR: ("juror:charter", "juror:day", "juror:own-reading"),
+    ASSESSMENT: ("juror:assessment", "juror:restore", "juror:tie", "juror:untie"),
+    MINUTES: ("juror:minutes",),
+    MATCH_RUN: ("team:match-run", "team:what-if"),
+    OFFER: ("candidate:offer",),
+    POSITION: ("team:seat",),
+    MISSION: (
+        "mission-piece-send", "mission-point", "mission-checklist", "mission-bulletin", "mission-logbook",
+        "mission-follow-up-act", "talent:portrait", "team:mission", "team:mission-terms", "team:mission-act",
+        "team:mission-start", "team:mission-paper", "team:mission-correct", "team:mission-deadline",
+    ),
+    PIECE: ("mission-piece-check",),
+    EVENT: ("team:event", "team:event-cancel"),
+    BATCH: ("team:batch", "team:batch-cancel", "team:batch-sign"),
+    CONTRACT: ("team:document", "team:retry-document"),
+    COMMITMENT: ("commitment",),
+}  # fmt: skip
+WRITABLE = {route: place for place, routes in _ROUTES.items() for route in routes}
+
+
+def allows(match: ResolverMatch, campaign: Campaign) -> bool:
+    """Tell whether a form of this route may write from the sandbox of a campaign (one query at most)."""
+    place = WRITABLE.get(match.view_name)
+    if place is None:
+        return False
+    argument, lookup = place
+    if not argument:
+        return True
+    looked: dict[str, Any] = {lookup: match.kwargs[argument]}
+    return Campaign.objects.filter(pk=campaign.pk, **looked).exists()
