@@ -318,7 +318,7 @@ def test_real_scanner_finds_and_clears(scanners, way, settings, dossier, field):
     assert not attachments.readable(infected)
     assert infected.dossier.owner.messages.get().template == "attachment_set_aside"
     with pytest.raises(Http404):
-        download(infected, name="cv.pdf")
+        download(None, infected, name="cv.pdf")
 
 
 def test_scanner_that_gives_no_verdict_is_not_believed(scanners, settings):
