@@ -1,6 +1,6 @@
 """The child process: read a file and the name of a task, answer, again, until the other side closes.
 
-Run as ``python -m common.inspection.child``. It imports the libraries that read files, and neither Django nor the
+Started by :mod:`common.inspection.pool`. It imports the libraries that read files, and neither Django nor the
 settings: it starts quickly, weighs little and holds no secret.
 """
 
@@ -50,6 +50,7 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
         start = time.process_time()
         limits.arm_task()
         header, body = perform(*frame)
+        header["number"] = frame[0].get("number")
         del frame
         cpu, peak = time.process_time(), limits.peak_memory_bytes()
         tired = rank == MAX_TASKS or cpu > RETIREMENT_CPU_SECONDS or peak > RETIREMENT_MEMORY_BYTES
@@ -66,7 +67,3 @@ def main() -> None:
     limits.set_limits()
     with os.fdopen(0, "rb", closefd=False) as source, target:
         serve(source, target)
-
-
-if __name__ == "__main__":
-    main()

@@ -7,6 +7,7 @@ import atexit
 import contextlib
 import logging
 import os
+import secrets
 import select
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from common.inspection.frames import (
 )
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
-COMMAND: Final = (sys.executable, "-m", "common.inspection.child")
+COMMAND: Final = (sys.executable, "-c", "from common.inspection.child import main; main()")
 PASSED_VARIABLES: Final = ("PATH", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH")
 MAX_CHILDREN: Final = 2
 START_SECONDS: Final = 10.0
@@ -128,14 +129,20 @@ class Child:
     def exchange(
         self, header: dict[str, Any], content: bytes, *, seconds: float = TASK_SECONDS
     ) -> tuple[dict[str, Any], bytes]:
-        """Return the answer of a task. Raises :class:`CostlyFileError` when there is none within ``seconds``."""
-        deadline = time.monotonic() + seconds
+        """Return the answer of a task. Raises :class:`CostlyFileError` when there is none within ``seconds``.
+
+        The answer repeats a number drawn for this exchange: no file can prepare the answer about the next one.
+        """
+        deadline, number = time.monotonic() + seconds, secrets.token_hex(8)
         try:
-            self._write(pack_header(header, size=len(content)), deadline)
+            self._write(pack_header(header | {"number": number}, size=len(content)), deadline)
             self._write(content, deadline)
-            return self._receive(deadline)
+            answer, body = self._receive(deadline)
         except (_SilentError, FrameError) as error:
             raise CostlyFileError(str(error)) from error
+        if answer.get("number") != number:
+            raise CostlyFileError("answer to another question")
+        return answer, body
 
     def is_alive(self) -> bool:
         """Tell whether the process runs."""
