@@ -15,6 +15,7 @@ from django.http import Http404
 from PIL import Image
 
 from common import clock
+from common.inspection.judging import Answer, BrokenFileError, CostlyFileError, UnavailableError
 from dossiers.domain import attachments, clamd, deposits, formats
 from dossiers.domain.formats import FileRefusedError, clean_name, inspect, without_metadata
 from dossiers.forms.serving import download
@@ -361,3 +362,38 @@ def test_a_worker_that_lost_its_lease_tells_nobody(dossier, field, monkeypatch):
     monkeypatch.setattr(attachments.jobs, "finish", lambda *given, **result: False)
     attachments.examine(made.pk)
     assert heard == []
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (BrokenFileError, "abîmé ou piégé"),
+        (CostlyFileError, "trop de temps ou de mémoire"),
+        (UnavailableError, "la panne est de notre côté"),
+    ],
+)
+def test_file_that_nobody_could_judge_is_refused(monkeypatch, error, reason):
+    monkeypatch.setattr(formats, "judge", lambda *_, **__: (_ for _ in ()).throw(error))
+    with pytest.raises(FileRefusedError, match=reason):
+        inspect(b"%PDF")
+    with pytest.raises(FileRefusedError, match=reason):
+        without_metadata("pdf", b"%PDF")
+    assert formats.text_of("pdf", b"%PDF") == ""
+
+
+@pytest.mark.parametrize("values", [{}, {"extension": "exe", "pages": 1}, {"extension": "pdf", "pages": "1"}])
+def test_answer_that_no_reader_gives_is_not_believed(monkeypatch, values):
+    """A child that a file controls answers anything: what it says is checked."""
+    monkeypatch.setattr(formats, "judge", lambda *_, **__: Answer(values))
+    with pytest.raises(FileRefusedError):
+        inspect(b"%PDF")
+
+
+def test_file_is_judged_before_the_lock(dossier, field, monkeypatch):
+    """Nobody waits for a row while a file is read."""
+    order = []
+    judge, lock = attachments.inspect, attachments.lock_draft
+    monkeypatch.setattr(attachments, "inspect", lambda content: order.append("judge") or judge(content))
+    monkeypatch.setattr(attachments, "lock_draft", lambda draft: order.append("lock") or lock(draft))
+    attach(dossier, field, pdf("un"))
+    assert order == ["judge", "lock"]
