@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 from django.utils.html import escape
 
 from common.formatting import french_date
