@@ -5,15 +5,14 @@ redirections included: a link is typed by an editor, and must not make the serve
 """
 
 import io
-import ipaddress
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http import HTTPStatus
+from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
@@ -24,6 +23,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.models import BrokenLink, SiteFrame
+from cms.public_network import build_public_opener
 
 SECONDS = 5
 HERE = ("/", settings.SITE_URL + "/")
@@ -102,30 +102,15 @@ def _inner_fault(path):
     return f"répond {answer.status_code}" if answer.status_code >= HTTPStatus.BAD_REQUEST else ""
 
 
-def public(address):
-    """Raise :class:`ValueError` unless every machine of an address is on the public network."""
-    host = urlsplit(address).hostname or ""
-    for *_, place in socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP):
-        if not ipaddress.ip_address(place[0]).is_global:
-            raise ValueError(host)
-
-
-class _Guarded(HTTPRedirectHandler):
-    def redirect_request(self, *call):
-        public(call[-1])
-        return super().redirect_request(*call)
-
-
 def _outer_fault(address):
     try:
-        public(address)
         request = Request(address, headers={"User-Agent": "Passerelle (liens)"})  # noqa: S310 - http or https: links()
-        with build_opener(_Guarded).open(request, timeout=SECONDS):
+        with build_public_opener().open(request, timeout=SECONDS):
             return ""
     except HTTPError as error:
         broken = error.code in ABSENT or error.code >= HTTPStatus.INTERNAL_SERVER_ERROR
         return f"répond {error.code}" if broken else ""
-    except (URLError, OSError, ValueError):
+    except (URLError, HTTPException, OSError, ValueError):
         return "ne répond pas"
 
 

@@ -15,8 +15,8 @@ from common.formatting import french_date
 from common.search import document
 from dossiers.domain import answers
 from dossiers.domain import values as kinds
-from dossiers.domain.attachments import MAX_FILE_BYTES, share, text_of
-from dossiers.domain.formats import FileRefusedError, inspect
+from dossiers.domain.attachments import inspect_upload, share
+from dossiers.domain.formats import FileRefusedError, text_of
 from dossiers.enums import FieldKind, KnownFact
 from dossiers.models import Answer, Dossier, FormField
 
@@ -54,10 +54,8 @@ def import_cv(profile: Profile, upload: "File[bytes]") -> int:
 
     Raises :class:`dossiers.domain.formats.FileRefusedError`.
     """
-    if (upload.size or 0) > MAX_FILE_BYTES:
-        raise FileRefusedError("Le fichier dépasse 10 Mo : réduisez-le puis réessayez.")
-    found = inspect(upload.read())
-    words = document(text_of(found.extension, found.content))
+    inspected = inspect_upload(upload)
+    words = document(text_of(inspected.extension, inspected.content))
     if not words.strip():
         raise FileRefusedError("Aucun texte n’a été trouvé dans ce fichier : est-ce une image numérisée ?")
     profile.cv_words = words

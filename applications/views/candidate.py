@@ -140,7 +140,7 @@ def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Give back to a person a file of their own."""
     one = get_object_or_404(own_applications(person(request)), public_id=public_id)
     found = get_object_or_404(Attachment, public_id=piece, dossier=one.dossier_id)
-    return serving.download(found, name=found.name)
+    return serving.download(request, found, name=found.name)
 
 
 @require_GET

@@ -90,7 +90,7 @@ def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
         f"Pièce du dossier {deposit.number} ouverte", actor=person(request), quality="Équipe programme",
         concerned=one.candidate, target=f"pièce {found.public_id}",
     )  # fmt: skip
-    return serving.download(found, name=found.name if known else f"piece.{found.extension}", blind=not known)
+    return serving.download(request, found, name=found.name if known else f"piece.{found.extension}", blind=not known)
 
 
 @space(is_team)

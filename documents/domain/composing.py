@@ -18,6 +18,7 @@ from datetime import date
 from typing import Any
 
 from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 from django.utils.html import escape
 
 from common.formatting import french_date
@@ -44,15 +45,19 @@ FIELD_KINDS = {"list": FieldKind.LIST, "rows": FieldKind.ROWS}
 
 
 def clean(html: str) -> str:
-    """Return the HTML with the few tags of a contract and no attribute; scripts and styles go with their content."""
+    """Return the HTML with the few tags of a contract, no attribute, and text that is only text.
+
+    What is neither an allowed tag nor plain text leaves: comments, declarations, instructions, scripts, styles. An
+    unknown tag leaves alone, its text stays.
+    """
     soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.find_all(["script", "style"]):
-        tag.decompose()
-    for tag in soup.find_all(True):
-        if tag.name in TAGS:
-            tag.attrs = {}
-        else:
-            tag.unwrap()
+    for node in list(soup.descendants):
+        if isinstance(node, Tag):
+            node.attrs = {}
+        elif type(node) is not NavigableString:  # its subclasses are written as they were read, unescaped
+            node.extract()
+    for tag in soup.find_all(lambda tag: tag.name not in TAGS):
+        tag.unwrap()
     return soup.decode(formatter="minimal").strip()
 
 

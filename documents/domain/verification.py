@@ -3,18 +3,17 @@
 What is public of a document is its number, its nature, its date and the hash of its file: never whom it speaks of.
 """
 
+import base64
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from typing import Final
 
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
-
+from common.inspection.judging import BrokenFileError, CostlyFileError, judge
 from common.jobs import JobState
 from documents.domain import declarations, rendering, sealing
 from documents.enums import Verdict
+from documents.inspection import find_seal
 from documents.models import Document
 
 
@@ -37,30 +36,26 @@ def by_number(number: str) -> Examined:
     return Examined(Verdict.KNOWN, found) if found else Examined(Verdict.UNKNOWN)
 
 
-def _own_seal(content: bytes) -> EmbeddedPdfSignature | None:
-    """Return the platform's own seal in a file. Raises what pyHanko raises for a file that is no readable PDF."""
-    ours = sealing.certificate()
-    for one in PdfFileReader(BytesIO(content), strict=False).embedded_signatures:
-        if one.field_name == sealing.FIELD and one.signer_cert.sha256 == ours.sha256:
-            return one
-    return None
+VERDICTS: Final = {"intact": Verdict.SEALED, "altered": Verdict.ALTERED, "foreign": Verdict.FOREIGN}
 
 
 def examine(content: bytes) -> Examined:
-    """Return what a file is: known to the byte, changed since it was sealed, sealed but in no register, or foreign."""
+    """Return what a file is: known to the byte, changed since it was sealed, sealed but in no register, or foreign.
+
+    A file that is none of ours is read in a child process (decision 29). Raises
+    :class:`common.inspection.judging.UnavailableError` when none can be started, and ``RuntimeError`` inside a
+    transaction.
+    """
     digest = hashlib.sha256(content).hexdigest()
     found = Document.objects.filter(sha256=digest, state=JobState.DONE).first()
     if found is not None:
         return Examined(Verdict.GENUINE, found)
+    certificate = base64.b64encode(sealing.certificate().dump()).decode()
     try:
-        seal = _own_seal(content)
-        if seal is None:
-            return Examined(Verdict.FOREIGN)
-        status = validate_pdf_signature(seal, ValidationContext(trust_roots=[sealing.certificate()]))
-    except Exception:  # noqa: BLE001 - anybody sends anything here: a parser may break on it anywhere
+        answer = judge("documents.inspection:judge_seal", content, field=sealing.FIELD, certificate=certificate)
+    except (BrokenFileError, CostlyFileError):
         return Examined(Verdict.UNREADABLE)
-    whole = status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    return Examined(Verdict.SEALED if whole else Verdict.ALTERED)
+    return Examined(VERDICTS.get(str(answer.values.get("seal")), Verdict.UNREADABLE))
 
 
 def faults(documents: Iterable[Document]) -> Iterator[str]:
@@ -74,7 +69,7 @@ def faults(documents: Iterable[Document]) -> Iterator[str]:
             continue
         if hashlib.sha256(content).hexdigest() != one.sha256:
             yield f"{one.number} : le fichier n’est plus celui du registre."
-        elif _own_seal(content) is None:
+        elif find_seal(content, field=sealing.FIELD, certificate=sealing.certificate()) is None:
             yield f"{one.number} : le fichier ne porte pas le cachet de la clé actuelle."
 
 

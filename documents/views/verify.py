@@ -4,7 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from common.inspection.judging import UnavailableError
 from documents.forms.verifying import VerifyForm
+
+NOT_VERIFIED = "Ce fichier n’a pas pu être lu : la panne est de notre côté. Réessayez dans quelques minutes."
 
 
 @login_not_required
@@ -16,6 +19,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     found = None
     if form.is_valid():
         file = form.cleaned_data["file"]
-        found = verification.examine(file.read()) if file else verification.by_number(form.cleaned_data["number"])
+        try:
+            found = verification.examine(file.read()) if file else verification.by_number(form.cleaned_data["number"])
+        except UnavailableError:
+            form.add_error("file", NOT_VERIFIED)
     context = {"title": "Vérifier un document", "form": form, "found": found}
     return render(request, "documents/verify.html", context, status=422 if form.errors else 200)

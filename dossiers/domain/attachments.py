@@ -1,18 +1,13 @@
 """Keep a file as the answer to a question: checked by its bytes, scanned, searched, served after a rule only."""
 
 import hashlib
-import io
 import logging
-import zipfile
 from datetime import datetime
 
-from defusedxml import ElementTree
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.dispatch import Signal
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from common import bell, clock, jobs
 from common.jobs import JobState
@@ -20,19 +15,16 @@ from common.search import document
 from common.storage import StorageError
 from dossiers.domain import clamd
 from dossiers.domain.answers import lock_draft
-from dossiers.domain.formats import FileRefusedError, clean_name, inspect, without_metadata
+from dossiers.domain.formats import FileRefusedError, Inspected, clean_name, inspect, text_of, without_metadata
 from dossiers.enums import ScanVerdict
 from dossiers.models import Attachment, Dossier, FormField, attachment_path
 from notifications.domain import outbox
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 LEASE_SECONDS = 120
-PAGES_SEARCHED = 20
-CHARACTERS_SEARCHED = 200_000
 SHARED = (
     "name", "size", "sha256", "extension", "pages", "verdict", "threat", "words", "state", "attempt", "queued_at",
 )  # fmt: skip
-OFFICE_TEXTS = {"docx": "word/document.xml", "odt": "content.xml"}
 examined = Signal()  # attachment: sent once its words are known
 log = logging.getLogger(__name__)
 
@@ -56,31 +48,49 @@ def store(file: FieldFile, name: str, content: bytes) -> None:
         ) from error
 
 
-@transaction.atomic
-def attach(dossier: Dossier, field: FormField, upload: "File[bytes]", *, at: datetime) -> Attachment:
-    """Keep a file as the answer to ``field``, in place of the previous one.
+def inspect_upload(upload: "File[bytes]") -> Inspected:
+    """Return what was sent as it may be kept; called before any lock is taken.
 
-    Raises :class:`dossiers.domain.formats.FileRefusedError` (too big, not what it says, active, encrypted, or out of
-    our storage) or :class:`dossiers.domain.answers.DossierFrozenError`; the previous file is then still there.
+    Raises :class:`dossiers.domain.formats.FileRefusedError` (too big, not what it says, active, encrypted, too costly).
     """
-    lock_draft(dossier)
     if (upload.size or 0) > MAX_FILE_BYTES:
         raise FileRefusedError("Le fichier dépasse 10 Mo : réduisez-le puis réessayez.")
-    found = inspect(upload.read())
+    return inspect(upload.read())
+
+
+def attach(dossier: Dossier, field: FormField, upload: "File[bytes]", *, at: datetime) -> Attachment:
+    """Keep a file as the answer to ``field``, in place of the previous one: judged first, then kept under the lock.
+
+    Raises :class:`dossiers.domain.formats.FileRefusedError` (as :func:`inspect_upload`, or out of our storage) or
+    :class:`dossiers.domain.answers.DossierFrozenError`; the previous file is then still there.
+    """
+    return attach_inspected(dossier, field, inspect_upload(upload), name=upload.name or "", at=at)
+
+
+@transaction.atomic
+def attach_inspected(
+    dossier: Dossier, field: FormField, inspected: Inspected, *, name: str, at: datetime
+) -> Attachment:
+    """Keep a file that was judged, in place of the previous answer to ``field``.
+
+    Raises :class:`dossiers.domain.formats.FileRefusedError` when the storage cannot keep it, or
+    :class:`dossiers.domain.answers.DossierFrozenError`.
+    """
+    lock_draft(dossier)
     for previous in dossier.attachments.filter(field=field):
         discard(previous)
     attachment = Attachment(
         dossier=dossier,
         field=field,
-        name=clean_name(upload.name or "", found.extension),
-        extension=found.extension,
-        pages=found.pages,
-        size=len(found.content),
-        sha256=hashlib.sha256(found.content).hexdigest(),
+        name=clean_name(name, inspected.extension),
+        extension=inspected.extension,
+        pages=inspected.pages,
+        size=len(inspected.content),
+        sha256=hashlib.sha256(inspected.content).hexdigest(),
         verdict=ScanVerdict.PENDING if clamd.configured() else ScanVerdict.UNCHECKED,
         queued_at=clock.machine_now(),
     )
-    store(attachment.file, attachment_path(attachment, ""), found.content)
+    store(attachment.file, attachment_path(attachment, ""), inspected.content)
     attachment.save()
     Dossier.objects.filter(pk=dossier.pk).update(saved_at=at)
     bell.ring_on_commit("attachment", attachment.pk)
@@ -91,21 +101,6 @@ def share(piece: Attachment, dossier: Dossier, field: FormField) -> Attachment:
     """Give another dossier the same file, with what is known of it; the file itself is never written over."""
     known = {name: getattr(piece, name) for name in SHARED}
     return Attachment.objects.create(dossier=dossier, field=field, file=piece.file.name, **known)
-
-
-def text_of(extension: str, content: bytes) -> str:
-    """Return the words of a file, for search alone; nothing when it has none or cannot be read."""
-    try:
-        if extension == "pdf":
-            pages = PdfReader(io.BytesIO(content)).pages[:PAGES_SEARCHED]
-            return "\n".join(page.extract_text() for page in pages)[:CHARACTERS_SEARCHED]
-        if extension in OFFICE_TEXTS:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                tree = ElementTree.fromstring(archive.read(OFFICE_TEXTS[extension]))
-            return " ".join(tree.itertext())[:CHARACTERS_SEARCHED]
-    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        log.warning("text of an attachment not read: %s", type(error).__name__)
-    return ""
 
 
 def examine(attachment_id: int) -> None:
@@ -156,7 +151,10 @@ def readable(attachment: Attachment) -> bool:
 
 
 def content_of(attachment: Attachment, *, blind: bool) -> bytes:
-    """Return the bytes a reader receives; a blind reader's copy has lost its author and history (R8)."""
+    """Return the bytes a reader receives; a blind reader's copy has lost its author and history (R8).
+
+    Raises :class:`dossiers.domain.formats.FileRefusedError` when that copy cannot be made.
+    """
     with attachment.file.open("rb") as stored:
         content: bytes = stored.read()
     return without_metadata(attachment.extension, content) if blind else content

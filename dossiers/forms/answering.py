@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,9 @@ from dossiers.domain import values as kinds
 from dossiers.domain.formats import FileRefusedError
 from dossiers.enums import FieldKind
 from dossiers.models import Attachment, Dossier, FormField, RivalAnswer
+
+MAX_JUDGING_SECONDS = 12  # then the last file begins, which takes ten at most: in all, less than gunicorn's thirty
+TOO_LATE = "Vérifier vos autres fichiers a pris trop de temps : envoyez celui-ci seul."
 
 
 @dataclass(slots=True)
@@ -125,13 +129,26 @@ def save(dossier: Dossier, request: HttpRequest, *, at: datetime) -> list[answer
         answers.Problem(rival.field, "Votre texte et celui d’une autre personne diffèrent : choisissez lequel garder.")
         for rival in saved.rivals
     ]
-    for one in FormField.objects.filter(form_id=dossier.form_id, kind=FieldKind.FILE):
-        upload = request.FILES.get(one.key)
-        if isinstance(upload, UploadedFile):
-            try:
-                attachments.attach(dossier, one, upload, at=at)
-            except FileRefusedError as error:
-                refused.append(answers.Problem(one, str(error)))
+    return refused + _attach_files(dossier, request, at=at)
+
+
+def _attach_files(dossier: Dossier, request: HttpRequest, *, at: datetime) -> list[answers.Problem]:
+    """Keep the posted files and return those that were refused.
+
+    A server stops a request that lasts: beyond ``MAX_JUDGING_SECONDS`` the files left are refused, and so said.
+    """
+    refused, deadline = [], time.monotonic() + MAX_JUDGING_SECONDS
+    for field in FormField.objects.filter(form_id=dossier.form_id, kind=FieldKind.FILE):
+        upload = request.FILES.get(field.key)
+        if not isinstance(upload, UploadedFile):
+            continue
+        if time.monotonic() > deadline:
+            refused.append(answers.Problem(field, TOO_LATE))
+            continue
+        try:
+            attachments.attach(dossier, field, upload, at=at)
+        except FileRefusedError as error:
+            refused.append(answers.Problem(field, str(error)))
     return refused
 
 

@@ -1,18 +1,25 @@
 """Hand a kept file to a browser, so that it can only be saved."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from dossiers.domain.attachments import content_of, readable
-from dossiers.domain.formats import MEDIA_TYPES
+from dossiers.domain.formats import MEDIA_TYPES, FileRefusedError
 from dossiers.models import Attachment
 
 
-def download(attachment: Attachment, *, name: str, blind: bool = False) -> HttpResponse:
-    """Return a file under a name; the caller has checked the rule. Raises ``Http404`` while it is in quarantine."""
+def download(request: HttpRequest, attachment: Attachment, *, name: str, blind: bool = False) -> HttpResponse:
+    """Return a file under a name; the caller has checked the rule. Raises ``Http404`` while it is in quarantine.
+
+    Answers a page with the status 422 when the anonymous copy cannot be made: the file itself would name its author.
+    """
     if not readable(attachment):
         raise Http404
-    content = content_of(attachment, blind=blind)
+    try:
+        content = content_of(attachment, blind=blind)
+    except FileRefusedError:
+        return render(request, "dossiers/no_blind_copy.html", {"title": "Pièce non disponible"}, status=422)
     response = HttpResponse(content, content_type=MEDIA_TYPES[attachment.extension])
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

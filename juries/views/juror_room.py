@@ -192,4 +192,4 @@ def attachment(request: HttpRequest, public_id: str, piece: str) -> HttpResponse
         f"Pièce du dossier {one.deposit.number} ouverte", actor=person(request), quality="Jury",
         concerned=one.deposit.dossier.owner, target=f"pièce {piece}",
     )  # fmt: skip
-    return serving.download(found, name=shown[str(piece)], blind=one.panel.blind)
+    return serving.download(request, found, name=shown[str(piece)], blind=one.panel.blind)

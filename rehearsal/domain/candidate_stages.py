@@ -4,8 +4,6 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from django.core.files.base import ContentFile
-
 from accounts.models import User
 from applications.domain import applications, eligibility, panels, ranking
 from applications.enums import ApplicationState
@@ -13,6 +11,7 @@ from applications.models import Application
 from challenges.enums import CallKind, StageKind
 from challenges.models import Challenge, Profession
 from dossiers.domain import answers, attachments
+from dossiers.domain.formats import Inspected
 from dossiers.enums import FieldKind
 from dossiers.models import Deposit
 from juries import queries as jury_queries
@@ -54,7 +53,8 @@ def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> in
         application = applications.start(world.campaign, by=candidate, at=at)
         answers.save_answers(application.dossier, fill(world, fields), at=at)
         for field in file_fields:
-            attachments.attach(application.dossier, field, ContentFile(pdf(f"CV de {candidate}"), "cv.pdf"), at=at)
+            cv = Inspected("pdf", pdf(f"CV de {candidate}"), pages=1)  # written here: nobody sent it
+            attachments.attach_inspected(application.dossier, field, cv, name="cv.pdf", at=at)
         years = Decimal(world.rng.randint(0, 30)) / 2
         eligibility.declare(application, {rule.kind: (False, "") for rule in conditions})
         applications.set_profile(application, profession=trade, experience_years=years)

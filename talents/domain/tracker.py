@@ -14,14 +14,13 @@ from common.days import day_of
 from common.formatting import french_date
 from documents.models import Document
 from dossiers.domain import attachments, clamd
-from dossiers.domain.formats import FileRefusedError, inspect
+from dossiers.domain.formats import FileRefusedError, Inspected
 from notifications.domain import outbox
 from talents.domain import deadlines, facts, papers
 from talents.domain.contexts import ChecklistContext
 from talents.enums import DeadlineState, Light, MissionState, PieceKind, PieceState, Side
 from talents.models import ChecklistAnswer, Mission, MissionPiece
 
-MAX_BYTES = 10 * 1024 * 1024
 OPTIONAL = {PieceKind.BUSINESS}
 NEAR = 15  # days before the start from which a missing piece is a difficulty
 ARRIVAL = {
@@ -45,6 +44,10 @@ ITEMS = ARRIVAL | DEPARTURE
 
 class TrackerRefusedError(Exception):
     """A piece or an answer is not possible; the message says why, in French."""
+
+
+class PieceFileRefusedError(TrackerRefusedError):
+    """The file itself is refused: another version of it may be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +77,44 @@ class Status:
     reasons: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
+def _inspect_piece(upload: "File[bytes]") -> Inspected:
+    """Return a piece as it may be kept, scanned. Raises :class:`PieceFileRefusedError`."""
+    try:
+        inspected = attachments.inspect_upload(upload)
+        threat = clamd.scan(inspected.content) if clamd.configured() else ""
+    except (FileRefusedError, clamd.ScannerError) as error:
+        raise PieceFileRefusedError(str(error)) from error
+    if threat:
+        raise PieceFileRefusedError(f"L’antivirus a trouvé une menace dans ce fichier ({threat}) : il n’est pas gardé.")
+    return inspected
+
+
 def send(mission: Mission, kind: PieceKind, upload: "File[bytes]", *, by: User, at: datetime) -> MissionPiece:
-    """Keep a person's own piece, in place of the one that nobody checked yet.
+    """Keep a person's own piece, in place of the one that nobody checked yet: judged first, then kept under the lock.
 
     Raises :class:`TrackerRefusedError` for somebody else's mission, an accepted piece, or a file we may not keep.
     """
-    Mission.objects.select_for_update().get(pk=mission.pk)
     if mission.talent_id != by.pk:
         raise TrackerRefusedError("Chaque personne envoie ses propres pièces.")
+    return _keep_piece(mission, kind, _inspect_piece(upload), at=at)
+
+
+@transaction.atomic
+def _keep_piece(mission: Mission, kind: PieceKind, inspected: Inspected, *, at: datetime) -> MissionPiece:
+    Mission.objects.select_for_update().get(pk=mission.pk)
     live = mission.pieces.filter(kind=kind).exclude(state=PieceState.REFUSED).first()
     if live is not None and live.state == PieceState.ACCEPTED:
         raise TrackerRefusedError("Cette pièce est déjà acceptée.")
-    if (upload.size or 0) > MAX_BYTES:
-        raise TrackerRefusedError("Le fichier dépasse 10 Mo : réduisez-le puis réessayez.")
-    try:
-        found = inspect(upload.read())
-        threat = clamd.scan(found.content) if clamd.configured() else ""
-    except (FileRefusedError, clamd.ScannerError) as error:
-        raise TrackerRefusedError(str(error)) from error
-    if threat:
-        raise TrackerRefusedError(f"L’antivirus a trouvé une menace dans ce fichier ({threat}) : il n’est pas gardé.")
     if live is not None:
         name, storage = str(live.file.name), live.file.storage
         live.delete()
         transaction.on_commit(lambda: storage.delete(name))
-    piece = MissionPiece(mission=mission, kind=kind, extension=found.extension, size=len(found.content), sent_at=at)
+    size = len(inspected.content)
+    piece = MissionPiece(mission=mission, kind=kind, extension=inspected.extension, size=size, sent_at=at)
     try:
-        attachments.store(piece.file, "piece", found.content)
+        attachments.store(piece.file, "piece", inspected.content)
     except FileRefusedError as error:
-        raise TrackerRefusedError(str(error)) from error
+        raise PieceFileRefusedError(str(error)) from error
     piece.save()
     return piece
 

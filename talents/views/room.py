@@ -11,7 +11,7 @@ from accounts.rules import person, space
 from challenges.rules import is_administration
 from common import clock
 from talents.domain import tracker
-from talents.domain.tracker import TrackerRefusedError
+from talents.domain.tracker import PieceFileRefusedError, TrackerRefusedError
 from talents.enums import PieceKind, Side
 from talents.models import Mission, MissionPiece
 from talents.rules import hosted_missions, may_check, reads_logbook, side_of, visible_missions
@@ -36,8 +36,14 @@ def hosted(request: HttpRequest) -> HttpResponse:
 @require_GET
 def room(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the pieces and the points of arrival and departure, as each may act on them."""
+    return _room_page(request, mission_of(person(request), public_id))
+
+
+def _room_page(
+    request: HttpRequest, one: Mission, *, refused: PieceKind | None = None, error: str = ""
+) -> HttpResponse:
+    """Return the page of a room, with what is wrong beside the piece that was refused."""
     user = person(request)
-    one = mission_of(user, public_id)
     live = {piece.kind: piece for piece in reversed(one.pieces.all())}
     context = {
         "title": f"Mission de {one.talent}",
@@ -53,8 +59,10 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
         "own": one.talent_id == user.pk,
         "may_check": may_check(user, one),
         "may_read_pieces": one.talent_id == user.pk or may_check(user, one),
+        "refused": refused,
+        "error": error,
     }
-    return render(request, "talents/room.html", context)
+    return render(request, "talents/room.html", context, status=422 if error else 200)
 
 
 @require_POST
@@ -69,6 +77,8 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         tracker.send(one, PieceKind(kind), upload, by=user, at=clock.now())
         messages.success(request, "La pièce est envoyée.")
+    except PieceFileRefusedError as error:
+        return _room_page(request, one, refused=PieceKind(kind), error=str(error))
     except TrackerRefusedError as error:
         messages.error(request, str(error))
     return redirect("mission-room", public_id=public_id)

@@ -1,7 +1,10 @@
 """The links that lead nowhere are found, said to who edits, and forgotten once mended."""
 
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from urllib.error import URLError
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 from wagtail.rich_text import RichText
 
-from cms import links, starter
+from cms import links, public_network, starter
 from cms.models import BrokenLink, ContentPage, EventIndexPage, EventPage, SiteFrame
 from config.tasks import check_links
 from tests import factories as f
@@ -43,8 +46,8 @@ def elsewhere():
 @pytest.fixture
 def near(monkeypatch):
     """Let the loopback be visited, for the other site lives there; nothing else of a private network."""
-    guard = links.public
-    monkeypatch.setattr(links, "public", lambda address: None if "//127.0.0.1" in address else guard(address))
+    guard = public_network.is_public
+    monkeypatch.setattr(public_network, "is_public", lambda address: str(address) == "127.0.0.1" or guard(address))
 
 
 @pytest.fixture
@@ -75,16 +78,68 @@ def test_another_site_is_visited(near, elsewhere, code, told):
     assert links.fault(f"{elsewhere}/{code}/") == told
 
 
-def test_a_public_place_may_be_visited():
-    links.public("https://9.9.9.9/")
+PUBLIC = ("9.9.9.9", "2620:fe::9", "::ffff:9.9.9.9", "64:ff9b::909:909")
+NOT_PUBLIC = (
+    "127.0.0.1", "0.0.0.0", "10.1.2.3", "169.254.169.254", "192.168.0.1", "100.64.0.1", "224.0.1.1", "240.0.0.1",
+    "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "fec0::1", "ff0e::1", "2001:db8::1", "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1", "::127.0.0.1", "::10.0.0.1", "::9.9.9.9", "2002:7f00:1::1", "2002:a00:1::1", "64:ff9b::7f00:1",
+    "64:ff9b::a9fe:a9fe", "64:ff9b:1::909:909", "2001:0:909:909:0:0:80ff:fffe", "2620:fe::5efe:10.0.0.1",
+    "2620:fe::200:5efe:127.0.0.1", "4000::1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_address_may_be_visited(address):
+    assert public_network.is_public(ip_address(address))
+
+
+@pytest.mark.parametrize("address", NOT_PUBLIC)
+def test_an_address_that_is_or_hides_a_private_one_is_not_visited(address):
+    assert not public_network.is_public(ip_address(address))
 
 
 @pytest.mark.parametrize(
-    "address", ["http://127.0.0.1/", "//127.0.0.1/", "http://10.1.2.3/", "http://[::1]/", "https://absent.invalid/"]
-)
+    "address",
+    [
+        "http://127.0.0.1/", "//127.0.0.1/", "http://10.1.2.3/", "http://[::1]/", "https://absent.invalid/",
+        "http://[fe80::1%25lo]/", "http://[::ffff:127.0.0.1]/", "https://127.0.0.1/", "http://2130706433/", "http://a b/",
+    ],
+)  # fmt: skip
 def test_a_private_or_absent_place_is_not_visited(address, monkeypatch):
-    monkeypatch.setattr(links, "build_opener", lambda *_: pytest.fail("visited"))
+    monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("visited"))
     assert links.fault(address) == "ne répond pas"
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "file", "data"])
+def test_a_redirection_to_another_protocol_is_not_followed(scheme):
+    with pytest.raises(URLError, match="unknown url type"):
+        public_network.build_public_opener().open(f"{scheme}://127.0.0.1/x")
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(monkeypatch):
+    """A name that answers a public address, then a private one, is asked once."""
+    answers, visited = iter(["9.9.9.9", "127.0.0.1"]), []
+
+    def resolve(host, port, *_, **__):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    def connect(link, place):
+        visited.append(place)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    assert links.fault("http://rebinding.invalid/") == "ne répond pas"
+    assert visited == [("9.9.9.9", 80)]
+
+
+def test_a_name_with_one_private_address_is_not_visited(monkeypatch):
+    places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, 80)) for host in ("9.9.9.9", "10.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: places)
+    monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("visited"))
+    assert links.fault("http://deux.invalid/") == "ne répond pas"
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [])
+    assert links.fault("http://aucune.invalid/") == "ne répond pas"
 
 
 @pytest.mark.parametrize(

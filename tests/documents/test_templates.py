@@ -1,5 +1,6 @@
 """Templates: what may be written, what it lacks, who approves it, what it becomes."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from documents.domain import composing, declarations, issuing, letters, production, rendering, templates, wording
@@ -73,6 +76,36 @@ def test_headings_and_emptiness_are_checked_too():
 def test_html_keeps_a_few_tags_and_no_attribute():
     dirty = '<p onclick="x()" class="y">Un <b>mot</b> <a href="file:///etc/passwd">lié</a><script>alert(1)</script></p>'
     assert composing.clean(dirty) == "<p>Un <b>mot</b> lié</p>"
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("<p>a<!-- b -->c</p>", "<p>ac</p>"),
+        ("<p>a<!--><img src=x onerror=alert(1)>-->c</p>", "<p>ac</p>"),
+        ("<!DOCTYPE html><p>a</p>", "<p>a</p>"),
+        ("<?php echo 1 ?><p>a</p>", "<p>a</p>"),
+        ("<p>a<![CDATA[<script>alert(1)</script>]]>c</p>", "<p>ac</p>"),
+        ("<p>a<!ENTITY x SYSTEM 'file:///etc/passwd'>c</p>", "<p>ac</p>"),
+        ("<p>a<style>b</style><script>c</script><template>d</template>e</p>", "<p>ae</p>"),
+        ("<svg onload=x><p title=y>a <x-y>b</x-y></p></svg>", "<p>a b</p>"),
+        ("<p>a &lt;img src=x&gt; &amp; b</p>", "<p>a &lt;img src=x&gt; &amp; b</p>"),
+        (
+            "<p>Un<br class=a>deux</p><ul><li>x<sup>e</sup></li></ul>",
+            "<p>Un<br/>deux</p><ul><li>x<sup>e</sup></li></ul>",
+        ),
+    ],
+)
+def test_html_keeps_no_node_but_allowed_tags_and_text(dirty, clean):
+    assert composing.clean(dirty) == clean
+
+
+@given(st.lists(st.sampled_from(["<p>", "</p>", "<!--", "-->", "<!", ">", "<?", "<![CDATA[", "]]>", "<b x=1>", "<img>",
+                                 "<script>", "</script>", "&lt;", "a", '"', "<template>", "--!>", "<br>"]), max_size=12))  # fmt: skip
+def test_cleaned_html_holds_nothing_but_allowed_tags(pieces):
+    cleaned = composing.clean("".join(pieces))
+    assert set(re.findall(r"</?([^\s>/]*)", cleaned)) <= composing.TAGS
+    assert re.fullmatch(r"(?:[^<>]|</?[a-z]+/?>)*", cleaned), "neither comment, declaration nor attribute"
 
 
 def test_values_are_escaped_and_conditions_followed():

@@ -1,5 +1,6 @@
 """Whoever holds a document, or its number, learns whether it was issued so; a changed byte is seen."""
 
+import base64
 import io
 
 import pikepdf
@@ -8,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from documents import tasks
+from common.inspection.judging import CostlyFileError, UnavailableError
+from documents import inspection, tasks
 from documents.domain import rendering, sealing, templates, verification
 from documents.enums import Verdict
 from documents.forms import verifying
@@ -87,6 +89,24 @@ def test_what_is_no_pdf_is_said(db, key, content):
     assert verification.examine(content).verdict == Verdict.UNREADABLE
 
 
+def seal_of(content):
+    certificate = base64.b64encode(sealing.certificate().dump()).decode()
+    return inspection.judge_seal(content, field=sealing.FIELD, certificate=certificate).values["seal"]
+
+
+def test_seal_is_judged_by_its_bytes(issued, content):
+    from rehearsal.domain.people import pdf
+
+    assert seal_of(content) == "intact"
+    assert seal_of(pdf("d’ailleurs")) == "foreign"
+    assert seal_of(content.replace(b"/Pages", b"/Pagez", 1)) == "altered"
+
+
+def test_costly_file_is_unreadable(db, key, monkeypatch):
+    monkeypatch.setattr(verification, "judge", lambda *_, **__: (_ for _ in ()).throw(CostlyFileError))
+    assert verification.examine(b"%PDF-1.7").verdict == Verdict.UNREADABLE
+
+
 def test_page_tells_by_number_and_names_nobody(issued, content):
     client = Client()
     assert "Vérifier un document" in client.get("/verifier/").content.decode()
@@ -106,6 +126,9 @@ def test_page_tells_by_file(issued, content, monkeypatch):
     assert "a été modifié depuis" in changed
     nothing = client.post("/verifier/", {"number": " "})
     assert (nothing.status_code, "Donnez un numéro" in nothing.content.decode()) == (422, True)
+    monkeypatch.setattr(verification, "judge", lambda *_, **__: (_ for _ in ()).throw(UnavailableError))
+    ours = client.post("/verifier/", {"file": SimpleUploadedFile("a.pdf", content + b"%")})
+    assert (ours.status_code, "la panne est de notre côté" in ours.content.decode()) == (422, True)
     monkeypatch.setattr(verifying, "LARGEST", 10)
     heavy = client.post("/verifier/", {"file": SimpleUploadedFile("a.pdf", content)})
     assert (heavy.status_code, "vingt mégaoctets" in heavy.content.decode()) == (422, True)

@@ -14,6 +14,7 @@ from talents.domain.tracker import TrackerRefusedError
 from talents.enums import PieceKind, Side
 from talents.models import Mission, MissionPiece
 from tests import factories as f
+from tests.dossiers import hostile
 from tests.factories import NOW
 
 IDENTITY = PieceKind.IDENTITY
@@ -132,6 +133,11 @@ def test_room_is_shared_by_sides(mission, hr, team, signed_in):
     assert "Choisissez un fichier" in page(talent, here + "pieces/", kind="identity")
     assert "La pièce est envoyée" in page(talent, here + "pieces/", kind="identity", file=upload())
     assert "ses propres pièces" in page(host, here + "pieces/", kind="bank", file=upload())
+    refused = talent.post(here + "pieces/", {"kind": "bank", "file": upload(hostile.nested_flate(size=2**20))})
+    assert refused.status_code == 422
+    told = refused.content.decode()
+    assert "compression inhabituelle" in told[told.index('id="file-bank"') : told.index('id="file-diploma"')]
+    assert told.count("compression inhabituelle") == 1
     piece = MissionPiece.objects.get()
     there = f"/pieces/{piece.public_id}/"
     assert b"".join(host.get(there).streaming_content).startswith(b"%PDF")

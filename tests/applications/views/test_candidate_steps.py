@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from applications.domain import applications
 from applications.forms.steps import grouped, steps
+from dossiers.forms import answering
 from tests import factories as f
+from tests.dossiers import hostile
 
 
 @pytest.fixture
@@ -160,3 +162,26 @@ def test_real_form_fits_the_design_systems_stepper(draft, data):
     draft.dossier.form = Form.objects.get(code="AAC-EIG7")
     found = steps(draft)
     assert (len(found), found[0].title, found[-1].title) == (8, "Mon profil", "Relire et déposer")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "reasons"), [(12, ("compression inhabituelle", "trop grande")), (-1, ("envoyez celui-ci seul",) * 2)]
+)
+def test_costly_files_are_refused_beside_their_fields_and_the_text_is_kept(
+    draft, client, monkeypatch, seconds, reasons
+):
+    monkeypatch.setattr(answering, "MAX_JUDGING_SECONDS", seconds)
+    form = draft.campaign.application_form
+    text = f.FormFieldFactory(form=form, section="Motivation", label="Récit", required=False)
+    files = [f.FormFieldFactory(form=form, section="Motivation", kind="file", label=label) for label in ("CV", "Carte")]
+    contents = hostile.nested_flate(size=2**20), hostile.wide_png()
+    sent = {field.key: SimpleUploadedFile("f.pdf", content) for field, content in zip(files, contents, strict=True)}
+    slug = next(step.slug for step in steps(draft) if "Motivation" in step.sections)
+    answer = client.post(address(draft, slug), {"etape": slug, text.key: "Ce que j’ai écrit.", "action": "next"} | sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Ce que j’ai écrit." in page
+    for field, reason in zip(files, reasons, strict=True):
+        assert reason in page[page.index(f'id="{field.key}') - 600 : page.index(f'id="{field.key}') + 900]
+    assert draft.dossier.answers.get(field=text).value == "Ce que j’ai écrit."
+    assert not draft.dossier.attachments.exists()

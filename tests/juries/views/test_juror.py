@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from dossiers.domain import answers, attachments, deposits
+from dossiers.models import Attachment
 from juries.domain import passages
 from juries.forms import room
 from juries.models import Criterion, Passage
@@ -87,6 +88,17 @@ def test_blind_reading_hides_the_person_everywhere(client, one):
     served = client.get(address(one, f"pieces/{portfolio['public_id']}/"))
     assert "Zo" not in served["Content-Disposition"]
     assert served.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 cut", b"%PDF-1.7 \xff"])
+def test_piece_without_an_anonymous_copy_is_not_served(client, one, content):
+    """A file kept before a reader could strip it, or damaged since: its author's name would go with it."""
+    portfolio = Attachment.objects.get(public_id=one.deposit.content["attachments"][1]["public_id"])
+    portfolio.file.save("x", ContentFile(content))
+    answer = client.get(address(one, f"pieces/{portfolio.public_id}/"))
+    assert answer.status_code == 422
+    assert "La copie anonyme de cette pièce n’a pas pu être faite" in answer.content.decode()
+    assert content not in answer.content
 
 
 def test_open_reading_shows_the_person(client, one, panel):
