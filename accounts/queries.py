@@ -9,12 +9,13 @@ from accounts.enums import SHOWN_TO_PERSON
 from accounts.models import JournalEntry, User
 from common.days import PARIS
 from common.inputs import whole
+from common.search import query_text, query_words
 
 
 def named(asked: str) -> Q:
     """Return the condition that a person's name or address holds every word, whatever the accents."""
     found = Q()
-    for word in asked.split():
+    for word in query_words(asked):
         found &= Q(first_name__folded=word) | Q(last_name__folded=word) | Q(email__folded=word)
     return found
 
@@ -37,7 +38,7 @@ def acts(look: dict[str, str]) -> QuerySet[JournalEntry]:
     if look["act"]:
         found = found.filter(act=look["act"])
     if look["target"]:
-        found = found.filter(target__icontains=look["target"])
+        found = found.filter(target__icontains=query_text(look["target"]))
     if look["person"].strip():
         people = User.objects.filter(named(look["person"])).values("pk")
         found = found.filter(Q(actor__in=people) | Q(concerned__in=people))

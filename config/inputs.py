@@ -44,7 +44,7 @@ class AddressMiddleware:
         if query and not api:
             if "%00" in query:
                 raise BadRequest("NUL in a query")
-            request.GET = normalize_query(request.GET)
+            request.GET = normalize_query(request.GET)  # type: ignore[assignment] # a sealed one
         return self.get_response(request)
 
 
@@ -64,7 +64,7 @@ class FormMiddleware:
         """Replace what the request holds."""
         if request.method != "POST":
             return
-        request.POST = normalize_query(request.POST)
+        request.POST = normalize_query(request.POST)  # type: ignore[assignment] # a sealed one
         for uploads in request.FILES.lists():
             for upload in uploads[1]:
                 if isinstance(upload, UploadedFile):

@@ -48,7 +48,8 @@ def record(
     """Add an act, in the caller's transaction. ``what`` holds no personal data: the two people are links."""
     entry = JournalEntry(
         at=clock.machine_now(), act=act, actor=actor, quality=quality, concerned=concerned,
-        target=normalize_line(target)[:80], what=normalize_line(what)[:200], address=origin.current(), nonce=secrets.token_hex(16),
+        target=normalize_line(target)[:80], what=normalize_line(what)[:200], address=origin.current(),
+        nonce=secrets.token_hex(16),
     )  # fmt: skip
     entry.mac = _mac(entry, _key())
     entry.save()

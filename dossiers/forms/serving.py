@@ -1,8 +1,8 @@
 """Hand a kept file to a browser, so that it can only be saved."""
 
 from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
 
+from common.exports import attachment_header
 from dossiers.domain.attachments import content_of, readable
 from dossiers.domain.formats import MEDIA_TYPES
 from dossiers.models import Attachment
@@ -14,7 +14,7 @@ def download(attachment: Attachment, *, name: str, blind: bool = False) -> HttpR
         raise Http404
     content = content_of(attachment, blind=blind)
     response = HttpResponse(content, content_type=MEDIA_TYPES[attachment.extension])
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["Content-Disposition"] = attachment_header(name)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response
