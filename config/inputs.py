@@ -4,13 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 
 from common.text import holds_forbidden, normalize_line, normalize_text
 
 API = "/api/"
-UNNAMED_FILE = "fichier"
 
 
 def normalize_query(data: QueryDict) -> QueryDict:
@@ -60,12 +58,11 @@ class FormMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: Any) -> None:
+    def process_view(self, request: HttpRequest, *view: Any) -> None:  # noqa: ARG002 - Django's signature
         """Replace what the request holds."""
         if request.method != "POST":
             return
         request.POST = normalize_query(request.POST)  # type: ignore[assignment] # a sealed one
-        for uploads in request.FILES.lists():
-            for upload in uploads[1]:
-                if isinstance(upload, UploadedFile):
-                    upload.name = normalize_line(str(upload.name)) or UNNAMED_FILE
+        for _, uploads in request.FILES.lists():
+            for upload in uploads:
+                upload.name = normalize_line(str(upload.name))

@@ -28,6 +28,7 @@ SUBJECT_END = secrets.token_hex(16)  # drawn by each process: no text holds it
 EPHEMERAL = frozenset({"signature_code"})  # what these messages say is not kept once they are sent
 FORGOTTEN = "Le code à usage unique n’est pas conservé.\n"
 SALT = "messages-refusés"
+UNWRITTEN = "message %s of %s cannot be written"
 log = logging.getLogger(__name__)
 
 
@@ -95,7 +96,7 @@ def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: dat
     except DatabaseError:  # the caller's transaction is over
         raise
     except Exception as error:
-        log.exception("message %s of %s cannot be written", template, key)
+        log.exception(UNWRITTEN, template, key)
         subject, body, fault = "", "", repr(error)[:MAX_ERROR_LENGTH]
     message, created = Message.objects.get_or_create(
         key=key,
