@@ -92,7 +92,7 @@ def test_a_subject_stored_on_two_lines_is_sent_on_one(db):
 def test_a_message_that_cannot_be_sent_is_said_and_the_next_one_goes(db, caplog):
     poison = f.MessageFactory(queued_at=NOW - timedelta(days=999), recipient__email="a@b\nBcc: x@y.fr")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE accounts_user SET email = %s", ["a@b\nBcc: x@y.fr"])
+        cursor.execute("UPDATE accounts_user SET email = %s WHERE id = %s", ["a@b\nBcc: x@y.fr", poison.recipient_id])
     fine = f.MessageFactory(queued_at=NOW - timedelta(days=999))
     for attempt in (1, 2, 3):
         assert poison.pk in outbox.sweep()
