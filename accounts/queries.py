@@ -16,6 +16,7 @@ from accounts.enums import SHOWN_TO_PERSON
 from accounts.models import JournalEntry, User
 from common.days import PARIS
 from common.inputs import whole
+from common.search import query_text, query_words
 
 ANONYMOUS = "Auteur d’un dossier lu sans identité"
 _hiders: list[Callable[[User], QuerySet[Any]]] = []
@@ -55,7 +56,7 @@ def name_people(entries: Iterable[JournalEntry], reader: User) -> list[JournalEn
 def named(asked: str) -> Q:
     """Return the condition that a person's name or address holds every word, whatever the accents."""
     found = Q()
-    for word in asked.split():
+    for word in query_words(asked):
         found &= Q(first_name__folded=word) | Q(last_name__folded=word) | Q(email__folded=word)
     return found
 
@@ -86,7 +87,7 @@ def acts(look: dict[str, str], reader: User) -> QuerySet[JournalEntry]:
     if look["act"]:
         found = found.filter(act=look["act"])
     if look["target"]:
-        found = found.filter(target__icontains=look["target"])
+        found = found.filter(target__icontains=query_text(look["target"]))
     if look["person"].strip():
         found = found.filter(_acts_of(look["person"], reader))
     if since := _midnight(look["since"]):

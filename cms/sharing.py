@@ -14,6 +14,7 @@ from challenges.models import CallWindow
 from challenges.queries.public import latest, meetings, pay_range
 from challenges.rules import public_campaigns
 from common import agenda, clock
+from common.text import clean_json
 from documents.domain.fonts import font_path
 
 FEED_LENGTH = 50
@@ -21,9 +22,20 @@ CARD = (1200, 630)
 BLUE, WHITE, GREY = "#000091", "#ffffff", "#e3e3fd"
 
 
+class AtomFeed(Atom1Feed):
+    """An Atom feed that any XML parser reads, whatever its texts hold."""
+
+    def __init__(self, **texts):
+        super().__init__(**clean_json(texts))
+
+    def add_item(self, **texts):
+        """Add an entry."""
+        super().add_item(**clean_json(texts))
+
+
 def feed(address):
     """Return the Atom feed of the challenges published last."""
-    made = Atom1Feed(title="Défis d’intérêt général", link=address, description="", language="fr")
+    made = AtomFeed(title="Défis d’intérêt général", link=address, description="", language="fr")
     for challenge in latest(FEED_LENGTH):
         start = challenge.campaign.starts_on
         made.add_item(
@@ -104,7 +116,7 @@ def job_posting(found, address):
 
 def script(data):
     """Return data as JSON that is safe inside a script element."""
-    text = json.dumps(data, ensure_ascii=False)
+    text = json.dumps(clean_json(data), ensure_ascii=False)
     for character, escaped in (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026")):
         text = text.replace(character, escaped)
     return mark_safe(text)  # noqa: S308 - escaped just above

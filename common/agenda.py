@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from icalendar import Calendar, Event
 
 from common import clock
+from common.text import normalize_line
 
 
 def event(
@@ -22,12 +23,12 @@ def event(
     made = Event()
     made.add("uid", f"{key}@passerelle")
     made.add("dtstamp", clock.now().astimezone(UTC))
-    made.add("summary", title)
+    made.add("summary", normalize_line(title))
     made.add("dtstart", starts_at.astimezone(UTC))
     made.add("dtend", ends_at.astimezone(UTC))
     for name, value in (("url", url), ("location", place), ("status", "CANCELLED" if cancelled else "")):
         if value:
-            made.add(name, value)
+            made.add(name, normalize_line(value))
     return made
 
 

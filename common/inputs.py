@@ -1,13 +1,35 @@
 """What browsers send: their own controls of days and hours, and the whole numbers of addresses and forms."""
 
+from decimal import Decimal
+
 from django import forms
 
 LONGEST = 18  # digits: what a key of the database can hold
 
 
+def is_whole(text: str, *, digits: int = LONGEST) -> bool:
+    """Tell whether a text is a whole number as we read them: « 0 » to « 9 » alone, « ² » and « ٣ » are none."""
+    return text.isascii() and text.isdigit() and len(text) <= digits
+
+
 def whole(text: str, otherwise: int = 0) -> int:
-    """Return the whole number that somebody sent, or another: « ² » is a digit for Python, and no number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST else otherwise
+    """Return the whole number that somebody sent, or another."""
+    return int(text) if is_whole(text) else otherwise
+
+
+def read_whole(text: str) -> int:
+    """Return the whole number that somebody sent. Raises ``ValueError`` when it is none."""
+    if not is_whole(text):
+        raise ValueError(text[:LONGEST])
+    return int(text)
+
+
+def read_decimal(text: str, *, digits: int = LONGEST) -> Decimal | None:
+    """Return the positive number that somebody wrote, with a comma or a point, or nothing: no exponent, no « NaN »."""
+    whole_part, _, fraction = text.strip().replace(",", ".").partition(".")
+    if not is_whole(f"{whole_part}{fraction}", digits=digits):
+        return None
+    return Decimal(f"{whole_part or 0}.{fraction or 0}")
 
 
 def day_input() -> forms.DateInput:

@@ -13,12 +13,16 @@ from typing import Any
 import snowballstemmer
 from django.db.models import CharField, Lookup, TextField
 
+from common.text import normalize_line
+
 SMALL_WORDS = frozenset(
     "ai ainsi alors au aucun aussi autre aux avec avoir car ce ces cet cette ceux chaque chez comme dans de des donc du"
     " elle elles en est et etre eux il ils je la le les leur leurs lors lui mais me meme mes moi mon ne nos notre nous"
     " on ont ou par pas peu plus pour qu que quel quelle qui sa sans se ses si son sont sous sur ta te tes toi ton tous"
     " tout toute toutes tres tu un une vos votre vous".split()
 )
+MAX_QUERY_LENGTH = 200  # characters
+MAX_QUERY_WORDS = 20
 _STEMMER = snowballstemmer.stemmer("french")
 
 
@@ -38,6 +42,21 @@ def stems(text: str) -> list[str]:
     """Return the meaningful words of a text, folded and stemmed, in order."""
     found = re.findall(r"[a-z0-9]+", fold(text))
     return [_stem(word) for word in found if len(word) > 1 and word not in SMALL_WORDS]
+
+
+def query_text(text: str) -> str:
+    """Return what somebody searches, as it is read everywhere: one line, of a bounded length."""
+    return normalize_line(text)[:MAX_QUERY_LENGTH].rstrip()
+
+
+def query_words(text: str) -> list[str]:
+    """Return the words of a query, each once, in order: the first ones alone, each costs a condition of its own."""
+    return list(dict.fromkeys(query_text(text).split()))[:MAX_QUERY_WORDS]
+
+
+def query_stems(text: str) -> list[str]:
+    """Return the meaningful words of a query, folded and stemmed, bounded as :func:`query_words`."""
+    return list(dict.fromkeys(stems(query_text(text))))[:MAX_QUERY_WORDS]
 
 
 def spelled(wanted: set[str], text: str) -> list[str]:
@@ -66,7 +85,7 @@ class Folded(Lookup):
     prepare_rhs = False
 
     def _like(self) -> str:
-        asked = re.sub(r"([\\%_])", r"\\\1", fold(str(self.rhs)))
+        asked = re.sub(r"([\\%_])", r"\\\1", fold(query_text(str(self.rhs))))
         return f"%{asked}%"
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
@@ -100,7 +119,7 @@ class Words(Lookup):
     prepare_rhs = False
 
     def _stems(self) -> list[str]:
-        return stems(str(self.rhs))
+        return query_stems(str(self.rhs))
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         """Match by ``LIKE`` on each word."""

@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from openpyxl import Workbook
 
 from common.exports import csv_lines, neutral
+from common.text import clean_text
 
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _MANIFEST = (
@@ -30,7 +31,6 @@ _HEAD = (
 )
 _FOOT = "</table:table></office:spreadsheet></office:body></office:document-content>"
 _EMPTY, _TEXT = "<table:table-cell/>", '<table:table-cell office:value-type="string">'
-_UNPRINTABLE = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
 Rows = Iterable[Sequence[Any]]
 
 
@@ -48,7 +48,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, (date, datetime)):
         day = value.isoformat()
         return f'<table:table-cell office:value-type="date" office:date-value="{day}">{said}</table:table-cell>'
-    lines = str(value).translate(_UNPRINTABLE).splitlines()
+    lines = clean_text(str(value)).split("\n")
     said = "".join(f"<text:p>{escape(line)}</text:p>" for line in lines)
     return f"{_TEXT}{said}</table:table-cell>"
 
@@ -74,7 +74,7 @@ def write_xlsx(target: IO[bytes], header: Sequence[str], rows: Rows) -> None:
     """Write an Office Open XML workbook, one row at a time."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Export")
-    sheet.append(list(header))
+    sheet.append([neutral(title) for title in header])
     for row in rows:
         sheet.append([neutral(value) for value in row])
     book.save(target)

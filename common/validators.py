@@ -2,6 +2,8 @@
 
 from django.core.exceptions import ValidationError
 
+from common.inputs import is_whole
+
 SIREN_LENGTH = 9
 
 
@@ -16,7 +18,7 @@ def luhn_valid(digits: str) -> bool:
 
 def validate_siren(value: str) -> None:
     """Refuse what is not nine digits with a valid Luhn key."""
-    if not (len(value) == SIREN_LENGTH and value.isascii() and value.isdigit()):
+    if len(value) != SIREN_LENGTH or not is_whole(value):
         raise ValidationError("Le SIREN compte neuf chiffres.", code="siren_format")
     if not luhn_valid(value):
         raise ValidationError(

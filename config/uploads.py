@@ -1,12 +1,13 @@
 """Refuse an oversized request by the length it announces, before a byte of it is read."""
 
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from common.inputs import LONGEST
+from common.inputs import is_whole, whole
 
 
 class RequestSizeMiddleware:
@@ -17,6 +18,6 @@ class RequestSizeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        if announced.isdecimal() and (len(announced) > LONGEST or int(announced) > settings.MAX_REQUEST_BYTES):
+        if is_whole(announced, digits=len(announced)) and whole(announced, sys.maxsize) > settings.MAX_REQUEST_BYTES:
             return HttpResponse(render_to_string("413.html"), status=413)
         return self.get_response(request)

@@ -14,6 +14,7 @@ from accounts.models import User
 from challenges.models import Campaign
 from cms import chrome
 from common import clock, stamps
+from notifications.domain import outbox
 from tests import databases
 from tests.factories import NOW, UserFactory
 
@@ -50,6 +51,15 @@ def frozen_clock(monkeypatch, request):
 def same_frame():
     """Every test begins with the same header and footer, kept: what a page costs does not depend on who came before."""
     stamps.keep(chrome.KEY, chrome.BARE, {})
+
+
+@pytest.fixture(autouse=True)
+def no_unwritten_message(caplog):
+    """A message that cannot be written is kept with its fault: in a test it is a fault of the test, unless it says so."""
+    yield
+    unwritten = [one.getMessage() for one in caplog.get_records("call") if one.msg == outbox.UNWRITTEN]
+    if unwritten:
+        pytest.fail(f"messages that could not be written: {unwritten}")
 
 
 @pytest.fixture(autouse=True)

@@ -13,9 +13,18 @@ from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from django.http import HttpRequest, HttpResponseBase
 
 from accounts.connect.views import FranceConnectAdapter, ProConnectAdapter
+from common.inputs import is_whole
+from common.text import normalize_json, normalize_line
 
+SIRET_LENGTH = 14
 NONCE_BYTES = 32  # 43 characters
 STRONG = frozenset({"eidas0-mfa", "eidas1-mfa", "eidas2", "eidas3"})
+
+
+def _claim(data: dict[str, Any], name: str) -> str:
+    """Return a claim that is a text, on one line; a claim of another type is none."""
+    value = data.get(name)
+    return normalize_line(value) if isinstance(value, str) else ""
 
 
 class StateProvider(OAuth2Provider):
@@ -42,18 +51,20 @@ class StateProvider(OAuth2Provider):
     def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return the address and the two names."""
         return {
-            "email": str(data.get("email", "")).lower(),
-            "first_name": data.get("given_name", ""),
-            "last_name": data.get(self.family_name, ""),
+            "email": _claim(data, "email").lower(),
+            "first_name": _claim(data, "given_name"),
+            "last_name": _claim(data, self.family_name),
         }
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return what is kept: who vouches, for which establishment, how strongly; no identity twice."""
-        return {name: data[name] for name in ("siret", "idp_id", "acr", "amr") if name in data}
+        siret = _claim(data, "siret")
+        vouched = {"siret": siret} if is_whole(siret) and len(siret) == SIRET_LENGTH else {}
+        return vouched | {name: normalize_json(data[name]) for name in ("idp_id", "acr", "amr") if name in data}
 
     def extract_email_addresses(self, data: dict[str, Any]) -> list[EmailAddress]:
         """Return the address; allauth takes it as verified where the settings trust the provider."""
-        email = str(data.get("email", "")).lower()
+        email = _claim(data, "email").lower()
         return [EmailAddress(email=email, verified=False, primary=True)] if email else []
 
     @staticmethod

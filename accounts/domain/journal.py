@@ -21,6 +21,7 @@ from accounts.enums import Act
 from accounts.models import JournalEntry, JournalSeal, JournalSummary, User
 from common import clock, origin
 from common.inputs import whole
+from common.text import normalize_line
 
 KEPT = relativedelta(months=12)  # CNIL, security of journals: six months to a year
 ONCE = timedelta(minutes=15)  # a page read again within that time is the same reading
@@ -46,8 +47,9 @@ def record(
 ) -> JournalEntry:
     """Add an act, in the caller's transaction. ``what`` holds no personal data: the two people are links."""
     entry = JournalEntry(
-        at=clock.machine_now(), act=act, actor=actor, quality=quality, concerned=concerned, target=target[:80],
-        what=what[:200], address=origin.current(), nonce=secrets.token_hex(16),
+        at=clock.machine_now(), act=act, actor=actor, quality=quality, concerned=concerned,
+        target=normalize_line(target)[:80], what=normalize_line(what)[:200], address=origin.current(),
+        nonce=secrets.token_hex(16),
     )  # fmt: skip
     entry.mac = _mac(entry, _key())
     entry.save()

@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -24,6 +24,7 @@ from applications.enums import ApplicationState, ExternalTarget
 from applications.models import Application, ApplicationLog, ExternalDossier, ExternalField, ExternalForm
 from applications.rules import is_blind
 from challenges.models import Campaign, Profession
+from common.inputs import read_decimal
 from common.transitions import move
 from dossiers.domain import answers, deposits
 
@@ -105,11 +106,8 @@ def _write(
 
 
 def _years(text: str) -> Decimal | None:
-    try:
-        years = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        return None
-    return years if years.is_finite() and 0 <= years <= 60 else None  # noqa: PLR2004 - a working life
+    years = read_decimal(text)
+    return years if years is not None and years <= 60 else None  # noqa: PLR2004 - a working life
 
 
 def _deposit(application: Application, one: OutsideDossier, *, rank: int, by: User, at: datetime) -> None:

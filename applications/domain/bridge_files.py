@@ -6,17 +6,21 @@ holds no field identifier: its labels are its keys.
 
 import csv
 import io
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from pydantic import Field
 
+from common.bodies import BadBodyError, Body, parse_json
 from common.inputs import whole
+from common.text import normalize_line, normalize_text
 
 STATES = {"en_construction", "en_instruction", "accepte", "refuse", "sans_suite"}
+MAX_NUMBER = 2**31 - 1  # of a procedure or a dossier: what its column holds
+MAX_EXPORT_DEPTH = 30
+MAX_KEY_LENGTH = 250
 CSV_FIXED = {"ID": "number", "Email": "email", "Déposé le": "deposited_at", "État du dossier": "state"}
 
 
@@ -57,43 +61,130 @@ class Export:
     dossiers: list[OutsideDossier]
 
 
+class FileIn(Body):
+    """A file, of which the export tells the name."""
+
+    filename: str | None = None
+
+
+class ValueIn(Body):
+    """What was answered to one question."""
+
+    id: str
+    champ_descriptor_id: str | None = Field(None, alias="champDescriptorId")
+    string_value: str | None = Field(None, alias="stringValue")
+    files: list[FileIn] | None = None
+
+
+class UserIn(Body):
+    """Whose account deposited."""
+
+    email: str | None = None
+
+
+class PersonIn(Body):
+    """Who asks."""
+
+    prenom: str | None = None
+    nom: str | None = None
+
+
+class DossierIn(Body):
+    """One dossier."""
+
+    number: int = Field(ge=1, le=MAX_NUMBER)
+    state: str | None = None
+    deposited_at: str | None = Field(None, alias="dateDepot")
+    usager: UserIn | None = None
+    demandeur: PersonIn | None = None
+    champs: list[ValueIn] | None = None
+
+    def dossier(self) -> OutsideDossier:
+        """Return it as an import reads it."""
+        person = self.demandeur or PersonIn()
+        read = OutsideDossier(
+            number=self.number,
+            email=normalize_line((self.usager or UserIn()).email or ""),
+            deposited_at=_instant(self.deposited_at),
+            state=self.state or "",
+            first_name=normalize_line(person.prenom or ""),
+            last_name=normalize_line(person.nom or ""),
+        )
+        for value in self.champs or []:
+            read.values[_key(value.champ_descriptor_id or value.id)] = value.string_value or ""
+            read.files += [normalize_line(str(file.filename)) for file in value.files or []]
+        return read
+
+
+class FieldIn(Body):
+    """A question."""
+
+    id: str
+    label: str
+    kind: str | None = Field(None, alias="__typename")
+
+
+class RevisionIn(Body):
+    """The questions, as they are now."""
+
+    fields: list[FieldIn] = Field(alias="champDescriptors")
+
+
+class NodesIn(Body):
+    """Dossiers."""
+
+    nodes: list[DossierIn]
+
+
+class ProcedureIn(Body):
+    """A procedure with its dossiers."""
+
+    number: int = Field(ge=1, le=MAX_NUMBER)
+    title: str | None = None
+    revision: RevisionIn = Field(alias="activeRevision")
+    dossiers: NodesIn
+
+
+class DataIn(Body):
+    """What was asked for."""
+
+    demarche: ProcedureIn
+
+
+class AnswerIn(Body):
+    """A GraphQL answer."""
+
+    data: DataIn
+
+
+def _key(text: str) -> str:
+    """Return the stable key of a field, as its column holds it."""
+    return normalize_line(text)[:MAX_KEY_LENGTH]
+
+
 def _instant(text: str | None) -> datetime | None:
-    found = parse_datetime(text) if text else None
+    try:
+        found = parse_datetime(text) if text else None
+    except ValueError:
+        return None
     return timezone.make_aware(found) if found is not None and timezone.is_naive(found) else found
-
-
-def _graphql_dossier(node: dict[str, Any]) -> OutsideDossier:
-    person = node.get("demandeur") or {}
-    made = OutsideDossier(
-        number=int(node["number"]),
-        email=(node.get("usager") or {}).get("email") or "",
-        deposited_at=_instant(node.get("dateDepot")),
-        state=node.get("state") or "",
-        first_name=person.get("prenom") or "",
-        last_name=person.get("nom") or "",
-    )
-    for one in node.get("champs") or []:
-        key = one.get("champDescriptorId") or one["id"]
-        made.values[key] = one.get("stringValue") or ""
-        made.files += [str(file.get("filename")) for file in one.get("files") or []]
-    return made
 
 
 def read_json(content: bytes) -> Export:
     """Return a GraphQL answer. Raises :class:`BadExportError`."""
     try:
-        data = json.loads(content)
-        root = data["data"]["demarche"]
-        described = root["activeRevision"]["champDescriptors"]
-        fields = [OutsideField(one["id"], one["label"], one.get("__typename") or "") for one in described]
-        nodes = root["dossiers"]["nodes"]
-        return Export(int(root["number"]), root.get("title") or "", fields, [_graphql_dossier(node) for node in nodes])
+        content.decode()
+        root = parse_json(content, AnswerIn, max_depth=MAX_EXPORT_DEPTH).data.demarche
     except UnicodeDecodeError:
         raise BadExportError("Ce fichier n’est pas un texte en UTF-8.") from None
-    except ValueError as error:
-        raise BadExportError(f"Ce fichier n’est pas l’export attendu ({error}).") from None
-    except (KeyError, TypeError, AttributeError) as error:
-        raise BadExportError(f"Il manque une partie de l’export : {error}.") from None
+    except BadBodyError as error:
+        if not error.place:
+            raise BadExportError("Ce fichier n’est pas l’export attendu : ce n’est pas du JSON.") from None
+        message = f"Il manque une partie de l’export, ou elle n’a pas la forme attendue : {error.place}."
+        raise BadExportError(message) from None
+    fields = [OutsideField(_key(one.id), normalize_line(one.label), one.kind or "") for one in root.revision.fields]
+    title = normalize_line(root.title or "")
+    return Export(root.number, title, fields, [node.dossier() for node in root.dossiers.nodes])
 
 
 def read_csv(content: bytes) -> Export:
@@ -104,22 +195,27 @@ def read_csv(content: bytes) -> Export:
         raise BadExportError("Ce fichier n’est pas un texte en UTF-8.") from None
     first = text.partition("\n")[0]
     rows = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
-    labels = list(rows.fieldnames or [])
+    try:
+        labels = rows.fieldnames = [_key(label) for label in rows.fieldnames or []]
+        lines = list(rows)
+    except csv.Error:
+        raise BadExportError("Ce fichier n’est pas un tableau CSV.") from None
     missing = [name for name in ("ID", "Email") if name not in labels]
     if missing:
         raise BadExportError(f"Il manque la colonne {', '.join(missing)}.")
     asked = [label for label in labels if label not in CSV_FIXED]
     dossiers = []
-    for line, row in enumerate(rows, start=2):
-        if not whole((row["ID"] or "").strip()):
+    for line, row in enumerate(lines, start=2):
+        number = whole((row["ID"] or "").strip())
+        if not 1 <= number <= MAX_NUMBER:
             raise BadExportError(f"Ligne {line} : « {row['ID']} » n’est pas un numéro de dossier.")
         dossiers.append(
             OutsideDossier(
-                number=int(row["ID"]),
-                email=(row["Email"] or "").strip(),
+                number=number,
+                email=normalize_line(row["Email"] or ""),
                 deposited_at=_instant(row.get("Déposé le")),
                 state=row.get("État du dossier") or "",
-                values={label: row[label] or "" for label in asked},
+                values={label: normalize_text(row[label] or "") for label in asked},
             )
         )
     return Export(0, "", [OutsideField(label, label) for label in asked], dossiers)

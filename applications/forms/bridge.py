@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from applications.domain.bridge_files import MAX_NUMBER
 from applications.enums import ExternalTarget
 from applications.models import ExternalForm
 
@@ -13,7 +14,11 @@ class ExportForm(forms.Form):
 
     file = forms.FileField(label="Export", help_text="Réponse GraphQL (.json) ou tableau (.csv), 20 Mo au plus.")
     number = forms.IntegerField(
-        label="Numéro de la démarche", required=False, min_value=1, help_text="Pour un CSV, qui ne le dit pas."
+        label="Numéro de la démarche",
+        required=False,
+        min_value=1,
+        max_value=MAX_NUMBER,
+        help_text="Pour un CSV, qui ne le dit pas.",
     )
 
     def clean(self) -> dict[str, Any]:

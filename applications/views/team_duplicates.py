@@ -13,6 +13,7 @@ from applications.models import DuplicateDecision
 from applications.queries import duplicates as queries
 from applications.rules import hidden_people
 from common import clock
+from common.inputs import whole
 
 SHOWN = 50
 
@@ -38,8 +39,8 @@ def pairs(request: HttpRequest) -> HttpResponse:
     """Show the pairs with their reasons; say that they are two people, or one."""
     user = person(request)
     if request.method == "POST":
-        kept = get_object_or_404(User, pk=int(request.POST.get("kept") or 0))
-        other = get_object_or_404(User, pk=int(request.POST.get("other") or 0))
+        kept = get_object_or_404(User, pk=whole(request.POST.get("kept", "")))
+        other = get_object_or_404(User, pk=whole(request.POST.get("other", "")))
         at = clock.now()
         try:
             if request.POST.get("act") == "merge":

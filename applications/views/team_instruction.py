@@ -12,6 +12,7 @@ from applications.domain import applications, eligibility, instruction
 from applications.models import Application
 from applications.rules import visible_applications
 from common import clock
+from common.inputs import read_whole
 from common.transitions import TransitionRefusedError
 
 
@@ -47,7 +48,7 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for what is missing, with a deadline."""
     one = _one(request, public_id)
     try:
-        days = int(request.POST.get("days", ""))
+        days = read_whole(request.POST.get("days", ""))
         due = clock.now() + timedelta(days=days)
         applications.ask_completion(
             one, note=request.POST.get("note", ""), due_at=due, by=person(request), at=clock.now()

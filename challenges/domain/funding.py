@@ -13,6 +13,7 @@ from accounts.models import User
 from challenges.enums import CofundingKind, FundingSource
 from challenges.models import Administration, Campaign, Challenge, FundingPlan, PayBand, Position
 from common.formatting import euros, french_datetime
+from common.inputs import is_whole
 from documents.domain import production
 from documents.models import Document
 from dossiers.domain.deposits import digest
@@ -143,7 +144,7 @@ def write(
 ) -> FundingPlan:
     """Write the plan of a proposal. Raises :class:`FundingRefusedError` when it contradicts itself."""
     if source != FundingSource.SELF:
-        if not (programme.isdigit() and len(programme) == 3):  # noqa: PLR2004 - a programme has three digits
+        if not (is_whole(programme) and len(programme) == 3):  # noqa: PLR2004 - a programme has three digits
             raise FundingRefusedError("programme", "Indiquez le numéro du programme budgétaire, en trois chiffres.")
         if not title_2:
             raise FundingRefusedError(

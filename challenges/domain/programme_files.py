@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 
 from challenges.domain import presets
+from common.text import normalize_json
 from common.validators import validate_siren
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -74,7 +75,7 @@ def day(text: str | None) -> date | None:
 def _load(folder: Path, name: str) -> Any:
     file = FILES[name]
     try:
-        return json.loads((folder / file).read_text(encoding="utf-8"))
+        return normalize_json(json.loads((folder / file).read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise BadDataError(file, "-", "-", "fichier absent") from None
     except ValueError as error:

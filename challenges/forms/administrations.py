@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from challenges.enums import MemberRole
 from challenges.forms.challenges import found_in_directory
 from challenges.models import Administration
+from common.inputs import is_whole
 from common.validators import validate_siren
 
 
@@ -25,7 +26,7 @@ class AttachForm(forms.Form):
     def clean_administration(self) -> Administration:
         """Return the administration meant; refuse a SIREN that nobody bears and a name borne by two."""
         text = self.cleaned_data["administration"].strip()
-        if text.isdigit():
+        if is_whole(text):
             validate_siren(text)
             return found_in_directory(text)
         if not Administration.objects.filter(name__iexact=text).exists():

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from challenges.domain.proposals import Opening
 from challenges.enums import ChallengeState, FundingSource, RefusalCode
 from challenges.models import Administration, Campaign, Challenge, PayBand, Profession, Theme, Webinar
-from common.inputs import instant_input
+from common.inputs import instant_input, is_whole
 
 
 class NewChallengeForm(forms.Form):
@@ -139,7 +139,7 @@ def found_in_directory(text: str) -> Administration:
     """Return the administration of a SIREN or an exact name. Raises ``ValidationError``."""
     rows = (
         Administration.objects.filter(siren=text)
-        if text.isascii() and text.isdigit()
+        if is_whole(text)
         else Administration.objects.filter(name__iexact=text)
     )
     found = list(rows[:2])

@@ -15,7 +15,7 @@ from cms.blocks import AccordionItemBlock
 from cms.fields import BodyField
 from cms.models.base import BasePage
 from common import charts
-from common.search import document, stems
+from common.search import document, query_stems, query_text
 from talents.queries import portraits
 from talents.queries import promotions as statistics
 
@@ -44,7 +44,7 @@ class FaqPage(BasePage):
 
     def found(self, text):
         """Return (subject, its answers) where every word of a text begins a word of the question or answer."""
-        wanted = stems(text)
+        wanted = query_stems(text)
 
         def says(item):
             words = document(item["title"], item["text"].source)
@@ -54,7 +54,7 @@ class FaqPage(BasePage):
         return [(title, items) for title, items in kept if items]
 
     def get_context(self, request, *args, **kwargs):
-        asked = request.GET.get("q", "")[:200]
+        asked = query_text(request.GET.get("q", ""))
         found = self.found(asked)
         count = sum(len(items) for _, items in found)
         return super().get_context(request, *args, **kwargs) | {"q": asked, "found": found, "count": count}

@@ -7,14 +7,14 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
 from django.http import HttpResponse
-from django.utils.feedgenerator import Atom1Feed
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.models.base import BasePage
-from cms.sharing import event_data
+from cms.sharing import AtomFeed, event_data
 from common import agenda, clock
 from common.days import PARIS, day_of
+from common.exports import attachment_header
 from common.inputs import whole
 
 PAGE_SIZE = 12
@@ -47,7 +47,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
     @path("flux/")
     def feed(self, request):
-        made = Atom1Feed(title=self.title, link=self.full_url, description=self.introduction, language="fr")
+        made = AtomFeed(title=self.title, link=self.full_url, description=self.introduction, language="fr")
         for one in self.items()[:FEED_LENGTH]:
             made.add_item(
                 title=one.title,
@@ -166,6 +166,6 @@ class EventPage(RoutablePageMixin, BasePage):
 
     @path("calendrier/")
     def calendar(self, request):
-        named = {"Content-Disposition": f'attachment; filename="{self.slug}.ics"'}
+        named = {"Content-Disposition": attachment_header(f"{self.slug}.ics")}
         body = agenda.calendar([self.calendar_event()])
         return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=named)

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from challenges.queries.public import cards
 from challenges.rules import public_challenges
-from common.search import stems
+from common.search import query_stems, query_text
 
 SHOWN = 20
 A_YEAR = 365 * 24 * 3600
@@ -21,8 +21,8 @@ A_YEAR = 365 * 24 * 3600
 @require_GET
 def search(request):
     """Find pages and challenges by their words, without caring for accents, plurals or endings."""
-    asked = request.GET.get("q", "").strip()[:200]
-    words = stems(asked)
+    asked = query_text(request.GET.get("q", ""))
+    words = query_stems(asked)
     pages, challenges, count = [], [], 0
     if words:
         found = public_challenges().filter(search_words__words=asked)

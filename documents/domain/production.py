@@ -15,6 +15,7 @@ from django.db.models import Count
 from accounts.models import User
 from common import bell, clock, jobs, sandbox
 from common.jobs import JobState
+from common.text import clean_json, normalize_line
 from documents.models import Document, DocumentBatch, Register, TemplateVersion
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -59,12 +60,13 @@ def request(
     existing = Document.objects.filter(key=key).first()
     if existing is not None:
         return existing
+    context = clean_json(context)
     canonical = json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     document = Document.objects.create(
         number=_next_number(SANDBOX_SERIES if sandbox.current() else series, at),
         key=key,
         template=template,
-        title=title,
+        title=normalize_line(title),
         context=context,
         context_sha256=hashlib.sha256(canonical.encode()).hexdigest(),
         version=version,

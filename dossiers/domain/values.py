@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from common.formatting import euros
+from common.inputs import is_whole, read_decimal
 from dossiers.domain.limits import LINE_WIDTH, count_characters, count_lines
 from dossiers.enums import FieldKind
 from dossiers.models import FormField
@@ -22,6 +23,7 @@ PARTS = {
     FieldKind.PERSON: {"name": "Prénom et nom", "email": "Adresse électronique"},
 }
 TABLE_ROWS = 6
+CENT = Decimal("0.01")
 
 
 def parts(kind: str, value: str) -> dict[str, str]:
@@ -56,7 +58,8 @@ def _spelled_date(value: str) -> str:
 
 
 def _spelled_money(value: str) -> str:
-    return value if _money("", value) else euros(Decimal(value))
+    amount = read_decimal(value)
+    return value if amount is None or _money("", value) else euros(amount)
 
 
 SPELLED: dict[str, Callable[[str], str]] = {
@@ -70,16 +73,14 @@ SPELLED: dict[str, Callable[[str], str]] = {
 
 
 def _number(_: Any, value: str) -> str:
-    return "" if value.isascii() and value.isdigit() else "Indiquez un nombre entier, en chiffres."
+    return "" if is_whole(value) else "Indiquez un nombre entier, en chiffres."
 
 
 def _money(_: Any, value: str) -> str:
-    try:
-        amount = Decimal(value)
-    except InvalidOperation:
+    amount = read_decimal(value)
+    if amount is None:
         return "Indiquez un montant en euros, par exemple 1250,50."
-    good = amount.is_finite() and amount >= 0 and amount == amount.quantize(Decimal("0.01"))
-    return "" if good else "Indiquez un montant positif, avec deux décimales au plus."
+    return "" if amount == amount.quantize(CENT) else "Indiquez un montant positif, avec deux décimales au plus."
 
 
 def _date(_: Any, value: str) -> str:

@@ -2,8 +2,8 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
+from common.exports import attachment_header
 from dossiers.domain.attachments import content_of, readable
 from dossiers.domain.formats import MEDIA_TYPES, FileRefusedError
 from dossiers.models import Attachment
@@ -21,7 +21,7 @@ def download(request: HttpRequest, attachment: Attachment, *, name: str, blind: 
     except FileRefusedError:
         return render(request, "dossiers/no_blind_copy.html", {"title": "Pièce non disponible"}, status=422)
     response = HttpResponse(content, content_type=MEDIA_TYPES[attachment.extension])
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["Content-Disposition"] = attachment_header(name)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import User
+from common.inputs import is_whole
+from common.text import normalize_text
 from juries.domain import assessments
 from juries.domain.assessments import NOT_APPLICABLE, ScoringRefusedError, spelled
 from juries.enums import AssessmentState, ChangeKind, Verdict
@@ -22,6 +24,7 @@ from juries.rules import readable_assessments
 
 TOGETHER = timedelta(minutes=10)
 LONGEST = 20_000
+MARK_DIGITS = 4  # of the highest scale there can be
 
 
 class Act(NamedTuple):
@@ -53,7 +56,7 @@ def current(assessment: Assessment, kind: str, criterion: int | None) -> str:
             held = assessment.scores.filter(criterion=criterion).values_list("value", flat=True)
             return spelled(held[0]) if held else ""
         case ChangeKind.COMMENT:
-            return assessment.comment.replace("\r\n", "\n")
+            return normalize_text(assessment.comment)  # an older one may not be: what is sent is
         case ChangeKind.VERDICT:
             return assessment.verdict
         case _:
@@ -67,7 +70,9 @@ def _check(act: Act) -> None:
         raise ScoringRefusedError(f"L’appréciation dépasse {LONGEST} caractères.")
     if act.kind == ChangeKind.VERDICT and act.value not in {"", *Verdict.values}:
         raise ScoringRefusedError("Cet avis n’existe pas.")
-    if act.kind == ChangeKind.MARK and not (act.value in {"", NOT_APPLICABLE} or act.value.isdecimal()):
+    if act.kind == ChangeKind.MARK and not (
+        act.value in {"", NOT_APPLICABLE} or is_whole(act.value, digits=MARK_DIGITS)
+    ):
         raise ScoringRefusedError("Cette note n’existe pas.")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from common.text import normalize_text
 from juries.domain import assessments
 from juries.domain.assessments import ScoringRefusedError
 from juries.models import Assessment, Passage
@@ -17,7 +18,7 @@ MOST = 60
 
 def normal(text: str) -> str:
     """Return a text as a browser's selection gives it: one space for any white space."""
-    return " ".join(text.split())
+    return " ".join(normalize_text(text).split())
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
 """The reading room: a dossier beside its grid, every act saved as it is made."""
 
-import json
 import uuid
-from typing import Any
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,10 +12,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import is_aware, localtime
 from django.views.decorators.http import require_GET, require_POST
+from pydantic import Field
 
 from accounts.domain import journal
 from accounts.rules import person, space
 from common import clock
+from common.bodies import BadBodyError, Body, read_body
+from common.inputs import LONGEST, read_whole
 from common.transitions import TransitionRefusedError
 from dossiers.domain import blinding
 from dossiers.forms import answering, serving
@@ -94,19 +98,39 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "juries/juror/assessment.html", context)
 
 
-def _act(row: Any) -> changes.Act:
-    """Read one act of a request. Raises what its shape deserves: the caller answers that the request is not one."""
-    made_at = parse_datetime(str(row.get("at", "")))
-    criterion = row.get("criterion")
-    return changes.Act(
-        client_id=uuid.UUID(row["id"]),
-        assessment=uuid.UUID(row["assessment"]),
-        kind=str(row["kind"]),
-        criterion=None if criterion is None else int(criterion),
-        value=str(row["value"]).replace("\x00", ""),  # which PostgreSQL holds in no text
-        base=str(row["base"]),
-        made_at=made_at if made_at is not None and is_aware(made_at) else None,
+class ActBody(Body):
+    """One act as the page sends it: ``at`` is the browser's instant, ``base`` what it replaced."""
+
+    id: UUID
+    assessment: UUID
+    kind: str = Field(max_length=40)
+    criterion: Annotated[int, Field(ge=0, lt=10**LONGEST)] | Annotated[str, Field(pattern=r"^[0-9]{1,18}$")] | None = (
+        None
     )
+    value: str
+    base: str
+    at: str | None = Field(None, max_length=40)
+
+    def act(self) -> changes.Act:
+        """Return the act to apply; an instant that cannot be read is none."""
+        criterion = None if self.criterion is None else int(self.criterion)
+        return changes.Act(
+            self.id, self.assessment, self.kind, criterion, self.value, self.base, _instant(self.at or "")
+        )
+
+
+class ActsBody(Body):
+    """What the page sends: the acts that nobody has answered yet."""
+
+    acts: list[ActBody]
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and is_aware(found) else None
 
 
 @require_POST
@@ -114,10 +138,9 @@ def _act(row: Any) -> changes.Act:
 def acts(request: HttpRequest) -> JsonResponse:
     """Apply the acts a page kept, in their order; one answer each, so that the page forgets only what is kept here."""
     try:
-        rows = json.loads(request.body)["acts"]
-        asked = [_act(row) for row in rows[:MOST_ACTS]]
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-        return JsonResponse({"error": "Cette demande est illisible."}, status=400)
+        asked = [row.act() for row in read_body(request, ActsBody).acts[:MOST_ACTS]]
+    except BadBodyError as error:
+        return JsonResponse({"error": str(error)}, status=error.status)
     at = clock.now()
     answers = changes.apply_all(asked, by=person(request), at=at)
     shown = [
@@ -151,8 +174,8 @@ def tie(request: HttpRequest, public_id: str) -> JsonResponse:
         made = passages.tie(
             one,
             public_id=uuid.UUID(request.POST.get("id", "")),
-            criterion=int(request.POST.get("criterion", "")),
-            row=int(request.POST.get("row", "")),
+            criterion=read_whole(request.POST.get("criterion", "")),
+            row=read_whole(request.POST.get("row", "")),
             quote=request.POST.get("quote", ""),
             answers=rows,
             by=person(request),

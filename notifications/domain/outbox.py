@@ -1,25 +1,35 @@
 """Queue and send messages."""
 
+import logging
+import secrets
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
+from django.db import DatabaseError
+from django.template import engines
+from django.template.loader import get_template
 from django.urls import reverse
 
 from accounts.models import User
 from common import bell, clock, jobs, sandbox
 from common.jobs import JobState
+from common.text import clean_text, flatten, normalize_line, normalize_text
 from notifications.models import Category, Message, Refusal
 
 LEASE_SECONDS = 60
 SUBJECT_LENGTH = 250
+MAX_ERROR_LENGTH = 2000
+SUBJECT_END = secrets.token_hex(16)  # drawn by each process: no text holds it
 EPHEMERAL = frozenset({"signature_code"})  # what these messages say is not kept once they are sent
 FORGOTTEN = "Le code à usage unique n’est pas conservé.\n"
 SALT = "messages-refusés"
+UNWRITTEN = "message %s of %s cannot be written"
+log = logging.getLogger(__name__)
 
 
 def _withheld(to: User, category: str) -> str:
@@ -55,11 +65,21 @@ def accept(person: User, category: Category) -> None:
     Refusal.objects.filter(person=person, category=category).delete()
 
 
+@cache
+def _template(name: str) -> Any:
+    """Return a message's template, a mark at the end of its first line.
+
+    The subject is the first line of the template, not of the text: a title of two lines moves nothing to the body.
+    """
+    source = get_template(f"emails/{name}.txt").template.source  # type: ignore[attr-defined]
+    return engines["django"].from_string(source.replace("\n", f"{SUBJECT_END}\n", 1))
+
+
 def written(template: str, *, to: User, context: dict[str, Any], category: str = "") -> tuple[str, str]:
-    """Return the subject and the body of a message as its reader would read it; nothing is kept or sent."""
+    """Return the subject, on one line, and the body of a message; nothing is kept or sent."""
     values = {"recipient": to, "site_url": settings.SITE_URL, "refuse_url": refusal_address(to, category), **context}
-    subject, _, body = render_to_string(f"emails/{template}.txt", values).partition("\n")
-    return subject.strip()[:SUBJECT_LENGTH], body.strip() + "\n"
+    subject, _, body = _template(template).render(values).partition(SUBJECT_END)
+    return normalize_line(subject)[:SUBJECT_LENGTH].rstrip(), normalize_text(body).strip() + "\n"
 
 
 def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: datetime, category: str = "") -> Message:
@@ -67,10 +87,17 @@ def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: dat
 
     The text is rendered now, so that it says what was true now. A second call with the same ``key`` returns the first
     message and writes nothing. What a rehearsal writes to a synthetic person, a sandbox to anybody, or what its reader
-    refused (``category``), is kept, and never sent.
+    refused (``category``), is kept, and never sent. One that cannot be written is kept as failed, with its fault, and
+    logged: the others of the same act still go.
     """
-    withheld = _withheld(to, category)
-    subject, body = written(template, to=to, context=context, category=category)
+    withheld, fault = _withheld(to, category), ""
+    try:
+        subject, body = written(template, to=to, context=context, category=category)
+    except DatabaseError:  # the caller's transaction is over
+        raise
+    except Exception as error:
+        log.exception(UNWRITTEN, template, key)
+        subject, body, fault = "", "", repr(error)[:MAX_ERROR_LENGTH]
     message, created = Message.objects.get_or_create(
         key=key,
         defaults={
@@ -82,20 +109,17 @@ def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: dat
             "queued_at": clock.machine_now(),
             "category": category,
             "withheld": withheld,
-            "state": JobState.DONE if withheld else JobState.QUEUED,
+            "state": JobState.FAILED if fault else JobState.DONE if withheld else JobState.QUEUED,
+            "error": fault,
         },
     )
-    if created and not withheld:
+    if created and message.state == JobState.QUEUED:
         bell.ring_on_commit("message", message.pk)
     return message
 
 
-def send(message_id: int) -> None:
-    """Send one message if nobody else does; a fault of the mail server is kept with it and tried again."""
-    attempt = jobs.take(Message, message_id, at=clock.machine_now(), seconds=LEASE_SECONDS)
-    if attempt is None:
-        return
-    message = Message.objects.select_related("recipient").get(pk=message_id)
+def _email(message: Message) -> EmailMessage:
+    """Return what is given to the mail server."""
     # A worker killed between the mail server's answer and the row's is sent for again: one identifier for both, so that
     # the reader's own server keeps one.
     headers = {"Message-ID": f"<{message.public_id}@{urlsplit(settings.SITE_URL).hostname}>"}
@@ -104,12 +128,28 @@ def send(message_id: int) -> None:
             "List-Unsubscribe": f"<{refusal_address(message.recipient, message.category)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-    to = [message.recipient.email]
-    email = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, to, headers=headers)
+    subject, body, to = flatten(message.subject), clean_text(message.body), [message.recipient.email]
+    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, to, headers=headers)
+
+
+def send(message_id: int) -> None:
+    """Send one message if nobody else does.
+
+    Whatever goes wrong is kept with it, logged, and tried again, three times in all: a message never stops a worker.
+    """
+    attempt = jobs.take(Message, message_id, at=clock.machine_now(), seconds=LEASE_SECONDS)
+    if attempt is None:
+        return
+    message = Message.objects.select_related("recipient").get(pk=message_id)
     try:
-        email.send()
-    except OSError as error:
+        _email(message).send()
+    except OSError as error:  # the mail server, or the way to it: nothing to look for in the message
+        log.warning("message %s not sent at attempt %s: %s", message.public_id, attempt, error)
         jobs.give_up(Message, message_id, attempt=attempt, error=str(error))
+        return
+    except Exception as error:
+        log.exception("message %s cannot be sent, attempt %s", message.public_id, attempt)
+        jobs.give_up(Message, message_id, attempt=attempt, error=repr(error))
         return
     kept = {"body": FORGOTTEN} if message.template in EPHEMERAL else {}
     jobs.finish(Message, message_id, attempt=attempt, sent_at=clock.now(), **kept)

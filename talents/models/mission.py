@@ -109,7 +109,7 @@ class Mission(PublicIdModel):
             models.CheckConstraint(
                 condition=Q(working_time__gte=50, working_time__lte=100),
                 name="mission_working_time",
-                violation_error_message="Le temps de travail va de 50 à 100 %.",
+                violation_error_message="Le temps de travail va de 50 à 100 %%.",
             ),
             models.CheckConstraint(
                 condition=Q(remote_days__lte=5),

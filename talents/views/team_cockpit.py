@@ -10,6 +10,7 @@ from accounts.rules import fresh, is_team, person, space
 from challenges.rules import team_campaigns
 from common import charts, clock
 from common.formatting import counted
+from common.search import query_text
 from juries.models import Panel
 from juries.queries import progress
 from talents.domain import season
@@ -78,7 +79,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 @space(is_team)
 def find(request: HttpRequest) -> HttpResponse:
     """Find people, dossiers, documents and challenges by their words, each as far as one may know it."""
-    asked = request.GET.get("q", "").strip()[:200]
+    asked = query_text(request.GET.get("q", ""))
     found = search.everything(person(request), asked) if asked else []
     context = {"title": "Chercher partout", "q": asked, "found": found, "count": sum(len(rows) for _, rows in found)}
     return render(request, "talents/team/search.html", context)

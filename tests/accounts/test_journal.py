@@ -252,3 +252,11 @@ def test_the_team_searches_the_journal(signed_in, team):
     assert "Lu 0." in client.get("/equipe/journal/", {"before": older}).content.decode()
     assert "Lu 7." in client.get("/equipe/journal/", {"target": "dossier 7"}).content.decode()
     assert "Aucun acte" in client.get("/equipe/journal/", {"until": "2020-01-01"}).content.decode()
+
+
+def test_what_is_recorded_is_what_is_hashed(db):
+    entry = journal.record(Act.EXPORT, "a\r\nb\u202e\x0b", actor=None, target="c\nd")
+    entry.refresh_from_db()
+    assert (entry.what, entry.target) == ("a b", "c d")
+    journal.seal()
+    assert list(journal.faults()) == []

@@ -74,9 +74,17 @@ def test_template_item_of_an_absent_key_is_empty():
     assert passerelle.pairs("oui,Oui;non,Non") == [["oui", "Oui"], ["non", "Non"]]
 
 
-@pytest.mark.parametrize("value", ["=1+1", "+33", "-2", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "value", ["=1+1", "+33", "-2", "@x", "\tx", "\nx", "\n=1", " \xa0=1", "\u3000＝1", "＋1", "－1", "＠x", "﹦1"]
+)
 def test_export_neutralises_formulas(value):
     assert exports.neutral(value) == f"'{value}"
+
+
+def test_a_formula_hidden_behind_a_character_that_is_dropped_is_one():
+    assert exports.neutral("\x0c\u200b=1") == "'\n=1"
+    assert exports.neutral("\r=1") == "'\n=1"
+    assert [exports.neutral(value) for value in ("", " ", "a=1", 3, None)] == ["", " ", "a=1", 3, None]
 
 
 def test_export_streams_french_csv():

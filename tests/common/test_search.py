@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
+from accounts.queries import named
 from challenges.models import Administration
 from common import search
 from tests import factories as f
@@ -71,3 +72,16 @@ def test_postgresql_folds_letter_by_letter(db):
 
 def test_postgresql_is_taught_nothing():
     search.teach(SimpleNamespace(vendor="postgresql", connection=None))
+
+
+def test_a_query_is_bounded_wherever_it_is_asked(db, django_assert_num_queries):
+    long = " ".join(f"mot{rank}" for rank in range(1100))
+    assert len(search.query_text(long)) <= search.MAX_QUERY_LENGTH
+    assert search.query_words("a b\na\tc") == ["a", "b", "c"]
+    assert len(search.query_words("é " * 300 + " ".join("abcdefghijklmnopqrstuvwxyz"))) == 1
+    assert len(search.query_words(" ".join("abcdefghijklmnopqrstuvwxyz"))) == search.MAX_QUERY_WORDS
+    assert len(search.query_stems(" ".join(f"{rank}a" for rank in range(10, 60)))) == search.MAX_QUERY_WORDS
+    with django_assert_num_queries(3):
+        assert not Administration.objects.filter(search_words__words=long).exists()
+        assert not Administration.objects.filter(name__folded=long).exists()
+        assert not User.objects.filter(named(long)).exists()

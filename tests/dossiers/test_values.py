@@ -18,9 +18,9 @@ PERSON = json.dumps({"name": "Zoé", "email": "zoe"})
     [
         (FieldKind.MONEY, {}, "1250.50", ""),
         (FieldKind.MONEY, {}, "beaucoup", "Indiquez un montant en euros, par exemple 1250,50."),
-        (FieldKind.MONEY, {}, "-1", "Indiquez un montant positif, avec deux décimales au plus."),
+        (FieldKind.MONEY, {}, "-1", "Indiquez un montant en euros, par exemple 1250,50."),
         (FieldKind.MONEY, {}, "1.005", "Indiquez un montant positif, avec deux décimales au plus."),
-        (FieldKind.MONEY, {}, "Infinity", "Indiquez un montant positif, avec deux décimales au plus."),
+        (FieldKind.MONEY, {}, "Infinity", "Indiquez un montant en euros, par exemple 1250,50."),
         (FieldKind.DATE, {}, "2026-09-01", ""),
         (FieldKind.DATE, {}, "2026-02-30", "Indiquez une date, par exemple 01/09/2026."),
         (FieldKind.CHOICE, {"options": ["A", "B"]}, "B", ""),

@@ -3,7 +3,9 @@
 import smtplib
 from datetime import timedelta
 
+import pytest
 from django.core import mail
+from django.db import OperationalError, connection
 
 from notifications import tasks
 from notifications.domain import outbox
@@ -67,3 +69,69 @@ def test_mail_server_down_is_kept_and_tried_again(db, monkeypatch):
     tasks.sweep()
     assert woken == [{"message_id": message.pk}]
     assert Message.objects.filter(key=message.key).count() == 1
+
+
+def test_a_title_of_two_lines_ends_no_header(db):
+    context = CONTEXT | {"title": "Un\r\nBcc: x@y.fr\r\n\r\nti\x0b\ufffetre"}
+    message = outbox.queue("challenge_receipt", to=f.UserFactory(), key="k", context=context, at=NOW)
+    assert message.subject == "Votre proposition « Un Bcc: x@y.fr ti tre » est déposée"
+    assert message.body.startswith("Bonjour Camille,")
+    assert "\ufffe" not in message.body
+
+
+def test_a_subject_stored_on_two_lines_is_sent_on_one(db):
+    message = f.MessageFactory()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE notifications_message SET subject = %s", ["a\r\nBcc: x@y.fr"])
+    outbox.send(message.pk)
+    [sent] = mail.outbox
+    assert sent.subject == "a Bcc: x@y.fr"
+    assert sent.message()["Bcc"] is None
+
+
+def test_a_message_that_cannot_be_sent_is_said_and_the_next_one_goes(db, caplog):
+    poison = f.MessageFactory(queued_at=NOW - timedelta(days=999), recipient__email="a@b\nBcc: x@y.fr")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_user SET email = %s WHERE id = %s", ["a@b\nBcc: x@y.fr", poison.recipient_id])
+    fine = f.MessageFactory(queued_at=NOW - timedelta(days=999))
+    for attempt in (1, 2, 3):
+        assert poison.pk in outbox.sweep()
+        tasks.sweep()
+        for message in (poison, fine):
+            tasks.send_message(message_id=message.pk)
+            message.refresh_from_db()
+        assert (poison.attempt, poison.state) == (attempt, "failed" if attempt == 3 else "queued")
+        assert "BadHeaderError" in poison.error
+        assert fine.state == "done"
+    assert len(mail.outbox) == 1
+    assert [record.levelname for record in caplog.records if record.name == outbox.__name__] == ["ERROR"] * 3
+    assert outbox.sweep() == []
+
+
+def test_a_message_that_cannot_be_written_is_kept_with_its_fault_and_the_others_go(db, caplog):
+    class Poison:
+        def __str__(self):
+            raise LookupError("sans nom")
+
+    people = [f.UserFactory() for _ in range(3)]
+    titles = ["A", Poison(), "C"]
+    made = [
+        outbox.queue("challenge_receipt", to=to, key=to.email, context=CONTEXT | {"title": title}, at=NOW)
+        for to, title in zip(people, titles, strict=True)
+    ]
+    assert [(one.state, one.error) for one in made] == [
+        ("queued", ""),
+        ("failed", "LookupError('sans nom')"),
+        ("queued", ""),
+    ]
+    assert [record.levelname for record in caplog.records if record.name == outbox.__name__] == ["ERROR"]
+    caplog.clear()
+
+
+def test_a_fault_of_the_database_is_the_callers(db, monkeypatch):
+    def broken(*args, **kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr(outbox, "written", broken)
+    with pytest.raises(OperationalError):
+        outbox.queue("challenge_receipt", to=f.UserFactory(), key="k", context=CONTEXT, at=NOW)

@@ -149,12 +149,30 @@ def test_csv_is_known_by_its_labels_and_its_number(campaign, team):
     [
         (read_json, b"\xff", "UTF-8"), (read_json, b"{", "pas l’export attendu"), (read_json, b"{}", "Il manque une partie"),
         (read_json, b"[]", "Il manque une partie"), (read_csv, b"\xff", "UTF-8"), (read_csv, b"", "colonne ID, Email"),
-        (read_csv, b"ID,Email,Nom\nx,a@b.fr,N", "Ligne 2 : « x »"),
+        (read_csv, b"ID,Email,Nom\nx,a@b.fr,N", "Ligne 2 : « x »"), (read_json, b"[" * 200_000, "pas l’export attendu"),
+        (read_csv, "ID,Email\n٣,a@b.fr".encode(), "Ligne 2 : « ٣ »"), (read_csv, b"ID,Email\n9999999999,a", "Ligne 2"),
+        (read_csv, b"ID,Email\n1," + b"x" * 200_000, "pas un tableau CSV"),
+        (read_json, JSON.replace(b'"number": 501', b'"number": 1e400'), r"data\.demarche\.dossiers\.nodes\.0\.number"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_not_an_export_is_refused(read, content, said):
     with pytest.raises(BadExportError, match=said):
         read(content)
+
+
+def test_what_an_export_holds_is_normalised():
+    hostile = "a\x0b\ud800\u202ee\u0301"
+
+    def poison(root):
+        root["title"] = root["dossiers"]["nodes"][0]["demandeur"]["nom"] = hostile
+        root["dossiers"]["nodes"][0]["champs"][0] |= {"champDescriptorId": hostile, "stringValue": hostile}
+        root["dossiers"]["nodes"][0]["dateDepot"] = "2026-02-31T10:00:00Z"
+
+    export = read_json(changed(poison))
+    assert (export.title, export.dossiers[0].last_name, export.dossiers[0].values["a é"]) == ("a é", "a é", "a\né")
+    assert export.dossiers[0].deposited_at is None
+    csv = read_csv('ID,Email," Nom\x0bx "\n1, a@b.fr,"a\r\nb\u202e"\n'.encode())
+    assert (csv.fields[0].key, csv.dossiers[0].email, csv.dossiers[0].values) == ("Nom x", "a@b.fr", {"Nom x": "a\nb"})
 
 
 def test_command_prints_its_report(campaign, team, tmp_path):
