@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import m2m_changed, pre_save
 from django.dispatch import receiver
+from django.http import HttpRequest
 
-from accounts.domain import journal
+from accounts.domain import invitations, journal
 from accounts.enums import Act
 from accounts.models import User
-from common import origin
+from common import clock, origin
 
 FLAGS = {
     "is_team": "équipe programme",
@@ -23,6 +27,26 @@ FLAGS = {
 def signed_in(user: User, **_: Any) -> None:
     """Keep a sign-in."""
     journal.record(Act.SIGN_IN, "Connexion", actor=user, concerned=user)
+
+
+def _accept_invitations(request: HttpRequest | None, user: User) -> None:
+    for invitation in invitations.accept_waiting(user, at=clock.now()):
+        if request is not None:
+            messages.success(
+                request, f"Invitation acceptée\u00a0: {invitations.label_of(invitation)}.", fail_silently=True
+            )
+
+
+@receiver(user_logged_in, dispatch_uid="invitations-sign-in")
+def accept_at_sign_in(user: User, request: HttpRequest | None = None, **_: Any) -> None:
+    """Give a person what waited for an address that they proved."""
+    _accept_invitations(request, user)
+
+
+@receiver(email_confirmed, dispatch_uid="invitations-confirmed")
+def accept_once_confirmed(email_address: EmailAddress, request: HttpRequest | None = None, **_: Any) -> None:
+    """Give a person what waited for the address that they have just proved."""
+    _accept_invitations(request, email_address.user)
 
 
 @receiver(user_logged_out, dispatch_uid="journal-sign-out")
