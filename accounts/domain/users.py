@@ -7,6 +7,7 @@ person by address is made here (a test refuses it elsewhere).
 from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from accounts.models import User
@@ -43,6 +44,15 @@ def find_users_by_verified_addresses(addresses: Iterable[str]) -> dict[str, User
 def find_user_by_verified_address(address: str) -> User | None:
     """Return the active person who proved this address, or nothing."""
     return find_users_by_verified_addresses([address]).get(normalise_address(address))
+
+
+@transaction.atomic
+def forget_unproved_credentials(user: User) -> None:
+    """Take away the password and the linked identities of an account whose address nobody had proved."""
+    SocialAccount.objects.filter(user=user).delete()
+    if user.has_usable_password():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
 
 
 @transaction.atomic

@@ -193,6 +193,7 @@ def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
         "campaign": one.campaign,
         "pdf": reverse("administration:receipt-pdf", kwargs={"public_id": one.public_id}),
         "back": "administration:home",
+        "reader": not hosted_challenges(person(request)).filter(pk=one.pk).exists(),
     }
     return render(request, "dossiers/receipt.html", context | receipts.page(deposit))
 
@@ -202,6 +203,7 @@ def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResp
     """Ask for the sealed receipt (POST), or download it."""
     one, deposit = _deposited(request, public_id)
     if request.method == "POST":
+        get_object_or_404(hosted_challenges(person(request)), pk=one.pk)
         receipts.issue(deposit, subject=one.submitted_title, campaign=one.campaign.name, zone=one.campaign.timezone)
         return redirect("administration:receipt", public_id=one.public_id)
     document = receipts.of(deposit)
@@ -225,9 +227,9 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @space(is_administration)
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Write to one's colleagues."""
+    """Write to one's colleagues; a reader does not."""
     user = person(request)
-    one = get_object_or_404(own_challenges(user).select_related(*READ).distinct(), public_id=public_id)
+    one = get_object_or_404(hosted_challenges(user).select_related(*READ), public_id=public_id)
     form = CommentForm(request.POST)
     if not form.is_valid():
         return _page(request, one, comment_form=form)

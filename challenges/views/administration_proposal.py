@@ -13,7 +13,7 @@ from challenges.enums import StageKind
 from challenges.forms.challenges import FundingForm, PositionSet, SponsorForm
 from challenges.models import Challenge, Theme
 from challenges.queries.similar import professions, similar
-from challenges.rules import editable_challenges, is_administration, own_challenges
+from challenges.rules import editable_challenges, hosted_challenges, is_administration, own_challenges
 from common import clock
 from common.jobs import JobState
 from documents.forms import serving as produced
@@ -90,6 +90,7 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "simulation": funding.simulate(one, funding.plan_of(one)),
         "editable": editable_challenges(person(request)).filter(pk=one.pk).exists(),
+        "writes": hosted_challenges(person(request)).filter(pk=one.pk).exists(),
         "written": bool(_initial(one)),
         "document": document,
         "ready": document is not None and document.state == JobState.DONE,
@@ -102,6 +103,7 @@ def annex(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
     """Ask for the funding annex as a PDF (POST), or download the last one."""
     one = _own(request, public_id)
     if request.method == "POST":
+        get_object_or_404(hosted_challenges(person(request)), pk=one.pk)
         try:
             funding.annex(one, at=clock.now())
             messages.success(request, "L’annexe financière est en préparation : elle sera prête dans un instant.")

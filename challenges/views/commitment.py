@@ -70,4 +70,7 @@ def commitment(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, row, SignForm(), status=410)
     if request.method != "POST":
         return _page(request, row, SignForm())
+    if row.signed_at is not None:
+        messages.error(request, "Ces engagements sont déjà signés.")
+        return _page(request, row, SignForm(), status=422)
     return _send_code(request, row) if request.POST.get("act") == "code" else _sign(request, row)

@@ -22,13 +22,14 @@ def test_queue_writes_once_and_wakes_once(db, django_capture_on_commit_callbacks
         first = outbox.queue("challenge_receipt", to=user, key="k", context=CONTEXT, at=NOW)
         again = outbox.queue("challenge_receipt", to=user, key="k", context=CONTEXT, at=NOW)
     assert (first, woken) == (again, [{"message_id": first.pk}])
-    assert first.subject == "Votre proposition « Défi <b>&</b> l’été » est déposée"
+    assert first.subject == "Votre proposition de défi est déposée : n° D-1"
     assert first.body.startswith("Bonjour Camille,")
+    assert "Votre proposition de défi « Défi <b>&</b> l’été » est bien déposée." in first.body
     assert str(first) == first.subject
 
 
-def test_a_very_long_title_still_makes_a_message(db):
-    context = CONTEXT | {"title": "T" * 300}
+def test_a_very_long_number_still_makes_a_message(db):
+    context = CONTEXT | {"number": "1" * 300}
     message = outbox.queue("challenge_receipt", to=f.UserFactory(), key="k", context=context, at=NOW)
     assert len(message.subject) == outbox.SUBJECT_LENGTH
 

@@ -22,13 +22,17 @@ def ask(user, administration, **fields):
     return administrations.ask_to_join(user, administration=administration, **given)
 
 
-def test_known_siret_joins_at_once(db):
+def test_known_siret_asks_and_gives_no_seat(db):
     body = f.AdministrationFactory(siren="130025265")
     user = f.UserFactory(siret="13002526500013")
     assert administrations.known_by_siret(user) == body
-    assert administrations.join_by_siret(user, role="lead").administration == body
+    lead = f.AdministrationMemberFactory(administration=body)
+    request = administrations.ask_by_siret(user, role="lead", at=NOW)
+    assert (request.administration, request.state) == (body, "pending")
+    assert not body.members.filter(user=user).exists()
+    assert Message.objects.get(template="join_request").recipient == lead.user
     with pytest.raises(administrations.JoinRefusedError, match="SIRET"):
-        administrations.join_by_siret(f.UserFactory(), role="lead")
+        administrations.ask_by_siret(f.UserFactory(), role="lead", at=NOW)
 
 
 def test_request_is_answered_by_a_lead_or_the_team(lead, team):
