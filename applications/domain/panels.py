@@ -34,6 +34,7 @@ class PanelRefusedError(Exception):
     """The panel cannot be opened; the message says why, in French."""
 
 
+@team_act
 @transaction.atomic
 def open_panel(
     stage: Stage,
@@ -130,7 +131,7 @@ def _accept_seat(invitation: Invitation, user: User, at: datetime) -> None:
     if fields.get("chair") and panel.jurors.filter(chair=True).exists():
         fields["chair"] = False
     try:
-        join(stage, panel, user, by=invitation.invited_by, at=at, **fields)
+        _join(stage, panel, user, by=invitation.invited_by, at=at, **fields)
     except PanelRefusedError as error:
         raise InvitationLapsedError(str(error)) from None
 
@@ -170,20 +171,28 @@ def replace(
     return made
 
 
+@team_act
 @transaction.atomic
-def join(
-    stage: Stage, panel: Panel, person: User | Addressee, *, by: User, at: datetime, **fields: Any
-) -> Juror | Invitation:
+def join(stage: Stage, panel: Panel, person: User | Addressee, *, by: User, at: datetime) -> Juror | Invitation:
     """Invite one more juror to a panel that is open; the next sharing gives them what lacks a reader.
 
-    ``fields`` are those of the seat, when it is another's. An address that nobody has proved gets an invitation.
-
-    Raises :class:`PanelRefusedError` for a closed panel, a candidate of the campaign (R7) or a member.
+    An address that nobody has proved gets an invitation. Raises :class:`PanelRefusedError` for a closed panel, a
+    candidate of the campaign (R7) or a member.
     """
+    if isinstance(person, Addressee):
+        _check_open(panel)
+        return _offer(panel, person, data={}, by=by, at=at)
+    return _join(stage, panel, person, by=by, at=at)
+
+
+def _check_open(panel: Panel) -> None:
     if panel.closed_at is not None:
         raise PanelRefusedError("Ce jury est clos : personne n’y entre plus.")
-    if isinstance(person, Addressee):
-        return _offer(panel, person, data=fields, by=by, at=at)
+
+
+def _join(stage: Stage, panel: Panel, person: User, *, by: User, at: datetime, **fields: Any) -> Juror:
+    """Seat somebody in an open panel; ``fields`` are those of the seat, when it was another's."""
+    _check_open(panel)
     own = {"trades": _trades([person])[person.pk], "kind": _kind(person)}
     return _welcome(stage, panel, person, by=by, at=at, **own | fields)
 

@@ -74,7 +74,7 @@ def attach(
     addressee = resolve(email)
     result: AdministrationMember | Invitation
     if isinstance(addressee, User):
-        result = seat(administration, addressee, role=role, by=by)
+        result = _seat(administration, addressee, role=role, by=by)
         key = f"invitation-{result.pk}"
     else:
         result = invitations.invite(
@@ -107,7 +107,7 @@ def _write(template: str, **message: Any) -> None:
         raise JoinRefusedError(str(error)) from None
 
 
-def seat(administration: Administration, user: User, *, role: MemberRole, by: User) -> AdministrationMember:
+def _seat(administration: Administration, user: User, *, role: MemberRole, by: User) -> AdministrationMember:
     """Make a person a member of an administration, or change their role, and record it."""
     member, _ = AdministrationMember.objects.update_or_create(
         administration=administration, user=user, defaults={"role": role}
@@ -120,7 +120,7 @@ def _accept_membership(invitation: Invitation, user: User, _at: datetime) -> Non
     administration = Administration.objects.filter(pk=invitation.target).first()
     if administration is None:
         raise InvitationLapsedError("Cette administration n’est plus dans l’annuaire.")
-    seat(administration, user, role=MemberRole(invitation.data["role"]), by=invitation.invited_by)
+    _seat(administration, user, role=MemberRole(invitation.data["role"]), by=invitation.invited_by)
 
 
 MEMBER_INVITATION = InvitationKind("administration_member", "agir pour une administration", _accept_membership)
@@ -241,7 +241,7 @@ def approve(request: JoinRequest, *, by: User, at: datetime, administration: Adm
         target = Administration(name=request.proposed_name, siren=request.proposed_siren)
         save(target, parent=None)
     move(request, "approve", by=by, at=at, administration=target)
-    seat(target, request.user, role=MemberRole(request.role), by=by)
+    _seat(target, request.user, role=MemberRole(request.role), by=by)
     _tell(request, at=at, reason="")
 
 

@@ -165,8 +165,8 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_administration)
 def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save a draft from the page's script."""
-    own = own_challenges(person(request)).select_related("dossier").distinct()
-    one = get_object_or_404(own, public_id=public_id)
+    hosted = hosted_challenges(person(request)).select_related("dossier")
+    one = get_object_or_404(hosted, public_id=public_id)
     assert one.dossier is not None  # noqa: S101 - own challenges have one
     if one.state in WRITABLE_STATES:
         get_object_or_404(editable_challenges(person(request)).distinct(), public_id=public_id)
