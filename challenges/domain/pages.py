@@ -17,6 +17,10 @@ EDITABLE = (ChallengeState.SELECTED, ChallengeState.PUBLISHED, ChallengeState.AC
 WRITTEN = ("published_title", "summary", "problem", "body", "team", "city")
 
 
+class TooManyQuestionsError(PublicationRefusedError):
+    """The questions of the day are over; the message says what to do, in French."""
+
+
 @transaction.atomic
 def write(challenge: Challenge, *, themes: Iterable[Theme], figures: Iterable[tuple[str, str]], **texts: str) -> None:
     """Write the page of a challenge once it is selected; the submitted title is kept.
@@ -43,7 +47,8 @@ def write(challenge: Challenge, *, themes: Iterable[Theme], figures: Iterable[tu
 def ask(challenge: Challenge, *, text: str, by: User, at: datetime) -> ChallengeQuestion:
     """Ask the hosts a question; their lead is told. It is published with its answer, without a name.
 
-    Raises :class:`PublicationRefusedError` when the challenge is not published, or beyond the quotas of the day.
+    Raises :class:`PublicationRefusedError` when the challenge is not published, and
+    :class:`TooManyQuestionsError` beyond the quotas of the day.
     """
     if challenge.state != ChallengeState.PUBLISHED:
         raise PublicationRefusedError("Ce défi ne reçoit pas de question.")
@@ -60,7 +65,7 @@ def ask(challenge: Challenge, *, text: str, by: User, at: datetime) -> Challenge
                 at=at,
             )
         except QuotaExceededError as error:
-            raise PublicationRefusedError(str(error)) from None
+            raise TooManyQuestionsError(str(error)) from None
     return question
 
 

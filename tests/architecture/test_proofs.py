@@ -118,10 +118,9 @@ def test_a_reader_is_offered_nothing_to_write(hosted, signed_in):
 
 
 def test_a_reader_downloads_no_contract(db, signed_in):
-    mission = f.MissionFactory()
+    document = f.DocumentFactory()
+    mission = f.MissionFactory(state="contracted", contract=document)
     reader = f.AdministrationMemberFactory(administration=mission.host, role="reader")
     colleague = f.AdministrationMemberFactory(administration=mission.host, role="hr")
-    mission.contract = f.DocumentFactory()
-    mission.save()
     assert not visible_documents(reader.user).exists()
-    assert visible_documents(colleague.user).get() == mission.contract
+    assert visible_documents(colleague.user).get() == document

@@ -7,6 +7,7 @@ import pytest
 from challenges.domain import administrations, labels
 from challenges.models import Administration, AdministrationLabel, Challenge
 from common.transitions import TransitionRefusedError
+from notifications.domain import correspondence
 from notifications.models import Message
 from tests import factories as f
 from tests.factories import NOW
@@ -134,3 +135,34 @@ def test_the_105_labels_of_the_data(story, data):
         assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
     past = Challenge.objects.filter(administration_label__in=raw, dossier=None)
     assert past.count() == 131
+
+
+def test_requests_of_a_day_are_counted(db):
+    user = f.UserFactory()
+    for _ in range(administrations.MAX_JOIN_REQUESTS_A_DAY):
+        ask(user, f.AdministrationFactory())
+    with pytest.raises(administrations.JoinRefusedError, match="Vous avez fait 5 demandes"):
+        ask(user, f.AdministrationFactory())
+    assert user.join_requests.count() == administrations.MAX_JOIN_REQUESTS_A_DAY
+
+
+def test_messages_to_the_leads_are_counted(lead, monkeypatch):
+    few = correspondence.DailyLimits(author=9, subject=1, addressee=9)
+    monkeypatch.setitem(correspondence.DAILY_LIMITS, "join_request", few)
+    ask(f.UserFactory(), lead.administration)
+    with pytest.raises(administrations.JoinRefusedError, match="déjà partis aujourd’hui"):
+        ask(f.UserFactory(), lead.administration)
+
+
+def test_invitations_to_one_address_are_counted(team, signed_in):
+    client = signed_in(team)
+    for _ in range(5):
+        administrations.attach(f.AdministrationFactory(), email="a@test.invalid", role="hr", by=team, at=NOW)
+    data = {"administration": "Service neuf", "email": "a@test.invalid", "role": "hr"}
+    refused = client.post("/equipe/administrations/personnes/", data)
+    assert (refused.status_code, "déjà reçu 5 messages" in refused.content.decode()) == (422, True)
+    assert not Administration.objects.filter(name="Service neuf").exists()
+    invited = client.post(
+        "/equipe/administrations/personnes/", data | {"email": "b@test.invalid"}, follow=True
+    ).content.decode()
+    assert "Invitation envoyée à b@test.invalid" in invited
