@@ -31,11 +31,9 @@ def signed_in(user: User, **_: Any) -> None:
 
 
 def _accept_invitations(request: HttpRequest | None, user: User) -> None:
-    for invitation in invitations.accept_waiting(user, at=clock.now()):
-        if request is not None:
-            messages.success(
-                request, f"Invitation acceptée\u00a0: {invitations.label_of(invitation)}.", fail_silently=True
-            )
+    accepted = invitations.accept_waiting(user, at=clock.now())
+    for label in map(invitations.label_of, accepted) if request is not None else ():
+        messages.success(request, f"Invitation acceptée\u00a0: {label}.", fail_silently=True)
 
 
 @receiver(user_logged_in, dispatch_uid="invitations-sign-in")
