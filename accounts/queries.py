@@ -1,8 +1,8 @@
 """What the journal's pages read.
 
-A package that reads some people's dossiers without knowing who wrote them declares whom it hides from a reader
-(:func:`declare_hidden_people`): the journal then neither names them in what was done to a dossier nor finds a dossier by
-their name.
+A package that reads some dossiers without knowing who wrote them declares whom it hides from a reader
+(:func:`declare_hidden_people`): the journal then neither names these people in what was done to a dossier nor finds a
+dossier by their name.
 """
 
 from collections.abc import Callable, Iterable
@@ -82,7 +82,7 @@ def _acts_of(asked: str, reader: User) -> Q:
 
 
 def acts(look: dict[str, str], reader: User) -> QuerySet[JournalEntry]:
-    """Return the journal as a reader searches it, the latest first; what cannot be read (a date, a key) filters nothing."""
+    """Return the journal as a reader searches it, the latest first; an unreadable date or key filters nothing."""
     found = JournalEntry.objects.select_related("actor", "concerned").order_by("-pk")
     if look["act"]:
         found = found.filter(act=look["act"])

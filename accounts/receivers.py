@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import m2m_changed, pre_save
 from django.dispatch import receiver
+from django.http import HttpRequest
 
-from accounts.domain import journal
+from accounts.domain import invitations, journal, users
 from accounts.enums import Act
 from accounts.models import User
-from common import origin
+from common import clock, origin
 
 FLAGS = {
     "is_team": "équipe programme",
@@ -23,6 +28,38 @@ FLAGS = {
 def signed_in(user: User, **_: Any) -> None:
     """Keep a sign-in."""
     journal.record(Act.SIGN_IN, "Connexion", actor=user, concerned=user)
+
+
+def _accept_invitations(request: HttpRequest | None, user: User) -> None:
+    accepted = invitations.accept_waiting(user, at=clock.now())
+    for label in map(invitations.label_of, accepted) if request is not None else ():
+        messages.success(request, f"Invitation acceptée\u00a0: {label}.", fail_silently=True)
+
+
+@receiver(user_logged_in, dispatch_uid="invitations-sign-in")
+def accept_at_sign_in(user: User, request: HttpRequest | None = None, **_: Any) -> None:
+    """Give a person what waited for an address that they proved."""
+    _accept_invitations(request, user)
+
+
+def _proved_by_code_alone(request: HttpRequest | None, user: User) -> bool:
+    """Tell whether this session proved the address by a code sent to it, and no password."""
+    methods = {record["method"] for record in get_authentication_records(request, user)} if request else set()
+    return "code" in methods and "password" not in methods
+
+
+@receiver(email_confirmed, dispatch_uid="invitations-confirmed")
+def accept_once_confirmed(email_address: EmailAddress, request: HttpRequest | None = None, **_: Any) -> None:
+    """Give a person what waited for the address that they have just proved.
+
+    An account may have been opened with somebody else's address, in wait of what its owner would be given. When the
+    owner proves the address by a code, and nobody had proved one before, what the other set is taken away first.
+    """
+    user = email_address.user
+    first = not EmailAddress.objects.filter(user=user, verified=True).exclude(pk=email_address.pk).exists()
+    if first and _proved_by_code_alone(request, user):
+        users.forget_unproved_credentials(user)
+    _accept_invitations(request, user)
 
 
 @receiver(user_logged_out, dispatch_uid="journal-sign-out")

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from challenges.enums import CallKind, CampaignState, ChallengeState, MemberRole, RequestState
-from challenges.models import Administration, CallWindow, Campaign, Challenge, JoinRequest
+from challenges.models import Administration, AdministrationMember, CallWindow, Campaign, Challenge, JoinRequest
 from challenges.models.challenge import PUBLIC
 from common import sandbox
 
@@ -34,6 +34,11 @@ def public_challenges() -> QuerySet[Challenge]:
 def administrations_of(user: User) -> QuerySet[Administration]:
     """Return the administrations a person acts for."""
     return Administration.objects.filter(members__user=user)
+
+
+def writing_seats(user: User) -> QuerySet[AdministrationMember]:
+    """Return the seats by which a person writes, orders papers and reads contracts: a reader has none."""
+    return AdministrationMember.objects.filter(user=user, role__in=WRITING_ROLES)
 
 
 def is_administration(user: User) -> bool:

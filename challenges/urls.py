@@ -7,6 +7,7 @@ from challenges.views import (
     administration_members,
     administration_page,
     administration_proposal,
+    commitment,
     team,
     team_campaigns,
     team_directory,
@@ -35,7 +36,7 @@ urlpatterns = [
     path("defis/<uuid:public_id>/page/questions/<int:pk>/", administration_page.answer, name="answer"),
     path("defis/<uuid:public_id>/page/webinaires/", administration_page.webinar, name="webinar"),
 ]
-open_urlpatterns = [path("engagements/<uuid:token>/", administration_proposal.commitment, name="commitment")]
+open_urlpatterns = [path("engagements/<uuid:token>/", commitment.commitment, name="commitment")]
 team_urlpatterns = [
     path("campagnes/nouvelle/", team_campaigns.campaign_new, name="campaign-new"),
     path("prereglages/", team_campaigns.preset_difference, name="presets"),

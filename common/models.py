@@ -97,6 +97,15 @@ class AnnouncedModel(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a row that shows the announced state never writes it over the hidden one.
+
+        Raises ``TypeError`` when ``update_fields`` does not leave the state out.
+        """
+        if getattr(self, "_shows_announced", False) and "state" in (kwargs.get("update_fields") or ("state",)):
+            raise TypeError("this row shows the announced state: name the fields to save")
+        super().save(*args, **kwargs)
+
     @classmethod
     def for_concerned(cls) -> AnnouncedQuerySet[Self]:
         """Return all the rows, as the people whom they concern may know them."""
@@ -117,15 +126,6 @@ class AnnouncedModel(models.Model):
         super().refresh_from_db(*args, **kwargs)
         if getattr(self, "_shows_announced", False):
             self.show_announced()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a row that shows the announced state never writes it over the hidden one.
-
-        Raises ``TypeError`` when ``update_fields`` does not leave the state out.
-        """
-        if getattr(self, "_shows_announced", False) and "state" in (kwargs.get("update_fields") or ("state",)):
-            raise TypeError("this row shows the announced state: name the fields to save")
-        super().save(*args, **kwargs)
 
     def tell(self) -> None:
         """Let the person see the present state."""

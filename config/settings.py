@@ -263,6 +263,8 @@ RETENTION = {
     "account_notice": env.int("RETENTION_ACCOUNT", 730) - 30,
     "account": env.int("RETENTION_ACCOUNT", 730),
     "session": 0,
+    "invitation": 30,  # after its end, for whoever asks what became of it
+    "daily_count": 7,
 }
 PURGE = env.bool("PURGE", PRODUCTION)
 

@@ -11,6 +11,7 @@ class NotificationsConfig(AppConfig):
         """Answer the bell of the domain with a task; declare what is held of people."""
         from accounts.domain import privacy  # noqa: PLC0415 - models are not loaded before ready()
         from accounts.domain import retention as delays  # noqa: PLC0415 - same
+        from notifications import receivers  # noqa: F401, PLC0415 - models are ready only now
         from notifications.domain import holdings, retention  # noqa: PLC0415 - same
         from notifications.tasks import send_message  # noqa: PLC0415 - models are not loaded before ready()
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from common.jobs import LeasedJob
 from common.models import PublicIdModel
@@ -30,11 +31,17 @@ class Refusal(models.Model):
 
 
 class Message(PublicIdModel, LeasedJob):
-    """One message to one person. ``key`` makes it unique: the same event never writes twice to somebody."""
+    """One message to one person. ``key`` makes it unique: the same event never writes twice to somebody.
+
+    Who has no account has an ``address`` alone; the message becomes theirs when they prove it.
+    """
 
     key = models.CharField("clé", max_length=80, unique=True)
     template = models.CharField("modèle", max_length=60)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    address = models.EmailField("adresse sans compte", blank=True)
     subject = models.CharField("objet", max_length=250)
     body = models.TextField("texte")
     category = models.CharField("genre", max_length=12, choices=Category, blank=True)
@@ -45,9 +52,22 @@ class Message(PublicIdModel, LeasedJob):
     class Meta:
         verbose_name = "message"
         ordering = ("-queued_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, address="") | Q(recipient__isnull=True) & ~Q(address=""),
+                name="message_has_one_addressee",
+                violation_error_message="Un message va à une personne, ou à une adresse.",
+            ),
+        )
+        indexes = (models.Index(fields=("address",), condition=~Q(address=""), name="message_to_an_address"),)
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def destination(self) -> str:
+        """Return the electronic address that the message is sent to."""
+        return self.recipient.email if self.recipient is not None else self.address
 
     @property
     def fate(self) -> str:

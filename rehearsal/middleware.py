@@ -33,7 +33,7 @@ class SandboxMiddleware:
         with sandbox.entered(campaign.pk, campaign.clock_shift):
             return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         """Refuse a form that would write outside the sandbox: the list of what may is in ``rehearsal.writes``."""
         campaign: Campaign | None = request.sandbox  # type: ignore[attr-defined]
         if campaign is None or request.method in SAFE_METHODS or request.resolver_match is None:

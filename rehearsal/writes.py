@@ -1,4 +1,4 @@
-"""What may be written from inside a sandbox: the routes listed here, on objects of its own campaign; all else is refused.
+"""What may be written from inside a sandbox: the routes listed here, on objects of its campaign, and nothing else.
 
 A sandbox shares the database of the real world. A form that is not in this list writes nothing, and one that is writes
 only to what belongs to the rehearsed campaign: a synthetic person sends no join request, and the team edits neither the

@@ -7,7 +7,7 @@ from applications.enums import OfferState
 from applications.models import Offer
 from challenges.enums import MemberRole
 from challenges.models import Campaign
-from challenges.rules import team_campaigns
+from challenges.rules import team_campaigns, writing_seats
 from documents.models import Document
 from talents.enums import MissionState, Side
 from talents.models import Cohort, Mission
@@ -26,12 +26,12 @@ def team_missions(user: User) -> QuerySet[Mission]:
 def visible_documents(user: User) -> QuerySet[Document]:
     """Return the issued documents a person may download.
 
-    The team downloads all of them; a talent those about their mission; a colleague those about the missions and the
-    challenges that the administration hosts; a signer what they sign.
+    The team downloads all of them; a talent those about their mission; a colleague who is more than a reader, those
+    about the missions and the challenges that the administration hosts; a signer what they sign.
     """
     if user.is_team:
         return Document.objects.all()
-    seats = user.administration_seats.values("administration")
+    seats = writing_seats(user).values("administration")
     mine = (
         Q(mission__talent=user) | Q(mission__host__in=seats) | Q(about__mission__talent=user)
         | Q(about__mission__host__in=seats) | Q(about__challenge__administration__in=seats) | Q(signatures__signer=user)

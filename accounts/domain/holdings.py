@@ -7,10 +7,17 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 
 from accounts import queries
 from accounts.domain.privacy import Holding
-from accounts.models import User
+from accounts.domain.users import verified_addresses
+from accounts.models import Invitation, User
+
+
+def _invitations(person: User) -> Any:
+    """Return the invitations that a person accepted, or that wait for an address they proved."""
+    return Invitation.objects.filter(Q(accepted_by=person) | Q(address__in=verified_addresses(person)))
 
 
 def _export(person: User) -> dict[str, Any]:
@@ -25,14 +32,16 @@ def _export(person: User) -> dict[str, Any]:
             Authenticator.objects.filter(user=person).values("type", "created_at", "last_used_at")
         ),
         "vues gardées": list(person.saved_views.values("name", "place", "query")),
+        "invitations": list(_invitations(person).values("address", "kind", "invited_at", "expires_at", "closed_at")),
         "sessions": list(UserSession.objects.filter(user=person).values("ip", "user_agent", "created_at")),
     }
 
 
 def _erase(person: User) -> int:
     """Empty the account: nobody signs in with it any more, and its row keeps no name."""
+    invitations, _ = _invitations(person).delete()
     held = (EmailAddress, SocialAccount, Authenticator, UserSession)
-    removed: int = sum(model.objects.filter(user=person).delete()[0] for model in held)
+    removed: int = invitations + sum(model.objects.filter(user=person).delete()[0] for model in held)
     removed += person.saved_views.all().delete()[0]
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
@@ -53,14 +62,15 @@ def _team(person: User) -> str:
 
 HOLDING = Holding(
     name="Compte",
-    data="Adresse électronique, prénom, nom, identités rattachées, seconds facteurs, sessions et leurs adresses réseau,"
-    " vues gardées des listes",
+    data="Adresse électronique, invitations reçues, prénom, nom, identités rattachées, seconds facteurs, sessions et"
+    " leurs adresses réseau, vues gardées des listes",
     purpose="Ouvrir un compte et y reconnaître la personne",
     basis="Mission d’intérêt public",
     retention="Deux ans après la dernière connexion",
     audience="Vous ; l’équipe programme ; les personnes avec qui vous travaillez voient votre nom",
     fields={
         "accounts.User": "email first_name last_name siret last_login password",
+        "accounts.Invitation": "address kind data invited_by accepted_by closing_reason",
         "accounts.Erasure": "person removed remains",
         "accounts.SavedView": "owner place name query",
         "account.EmailAddress": "user email",

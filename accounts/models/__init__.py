@@ -1,7 +1,20 @@
+from accounts.models.daily_count import DailyCount
 from accounts.models.erasure import Erasure
+from accounts.models.invitation import Invitation
 from accounts.models.journal import JournalEntry, JournalSeal, JournalSummary
 from accounts.models.purge import Purge
 from accounts.models.saved_view import SavedView
 from accounts.models.user import User, UserManager
 
-__all__ = ["Erasure", "JournalEntry", "JournalSeal", "JournalSummary", "Purge", "SavedView", "User", "UserManager"]
+__all__ = [
+    "DailyCount",
+    "Erasure",
+    "Invitation",
+    "JournalEntry",
+    "JournalSeal",
+    "JournalSummary",
+    "Purge",
+    "SavedView",
+    "User",
+    "UserManager",
+]

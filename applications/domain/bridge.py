@@ -16,7 +16,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts.domain.acts import team_act
-from accounts.domain.users import invited
+from accounts.domain.users import UnprovedAddressError, open_imported_account
 from accounts.models import User
 from applications.domain.applications import deposited, make_blind
 from applications.domain.bridge_files import Export, OutsideDossier
@@ -133,7 +133,10 @@ def _deposit(application: Application, one: OutsideDossier, *, rank: int, by: Us
 
 def _create(form: ExternalForm, one: OutsideDossier, fields: dict[str, ExternalField], by: User, at: datetime) -> str:
     """Create the application; return why not, or nothing."""
-    [person] = invited([one.email])
+    try:
+        person = open_imported_account(one.email)
+    except UnprovedAddressError as error:
+        return str(error)
     campaign = form.campaign
     if Application.objects.filter(campaign=campaign, candidate=person).exists():
         return "cette personne a déjà une candidature à la campagne"

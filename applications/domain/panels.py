@@ -11,8 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.domain import invitations
 from accounts.domain.acts import team_act
-from accounts.models import User
+from accounts.domain.invitations import InvitationKind, InvitationLapsedError
+from accounts.domain.quotas import QuotaExceededError
+from accounts.models import Invitation, User
 from applications.domain import conflicts
 from applications.enums import ApplicationState
 from applications.models import Application, Profile
@@ -23,27 +26,38 @@ from dossiers.models import Deposit
 from juries.domain import assessments, assignments, members
 from juries.enums import AssessmentState, JurorKind
 from juries.models import Juror, Panel, PanelGrid
-from notifications.domain import outbox
+from notifications.domain import correspondence
+from notifications.domain.addressees import Addressee
 
 
 class PanelRefusedError(Exception):
     """The panel cannot be opened; the message says why, in French."""
 
 
+@team_act
 @transaction.atomic
 def open_panel(
-    stage: Stage, *, name: str, jurors: Sequence[User], at: datetime, challenge: Challenge | None = None
+    stage: Stage,
+    *,
+    name: str,
+    jurors: Sequence[User | Addressee],
+    by: User,
+    at: datetime,
+    challenge: Challenge | None = None,
 ) -> Panel:
-    """Open a panel on the stage's grid and invite its jurors; the first one is its secretary.
+    """Open a panel on the stage's grid and invite its jurors; the first one with an account is its secretary.
 
-    Raises :class:`PanelRefusedError` without grid or juror, for a candidate of the campaign (R7), or when a hearing
-    panel has no challenge of its own.
+    An address that nobody has proved gets an invitation: its owner sits by signing in. Raises
+    :class:`PanelRefusedError` without grid or juror, for a candidate of the campaign (R7), when a hearing panel has no
+    challenge of its own, or beyond the quotas.
     """
     if stage.grid is None:
         raise PanelRefusedError("Cette étape n’a pas de grille.")
     if not jurors:
         raise PanelRefusedError("Un jury compte au moins une personne.")
-    applying = Application.objects.filter(campaign=stage.campaign_id, candidate__in=jurors).select_related("candidate")
+    people = [juror for juror in dict.fromkeys(jurors) if isinstance(juror, User)]
+    strangers = [juror for juror in dict.fromkeys(jurors) if isinstance(juror, Addressee)]
+    applying = Application.objects.filter(campaign=stage.campaign_id, candidate__in=people).select_related("candidate")
     for application in applying:
         raise PanelRefusedError(f"{application.candidate} candidate à cette campagne et ne peut pas y être juré.")
     if stage.kind == StageKind.HEARING and (challenge is None or challenge.hearing_panel_id is not None):
@@ -54,7 +68,7 @@ def open_panel(
         for one in stage.campaign.trade_grids.filter(kind=stage.kind).select_related("profession")
     )
     stage.panels.add(panel)
-    trades = _trades(jurors)
+    trades = _trades(people)
     Juror.objects.bulk_create(
         Juror(
             panel=panel,
@@ -63,13 +77,15 @@ def open_panel(
             trades=trades[user.pk],
             kind=_kind(user),
         )
-        for rank, user in enumerate(dict.fromkeys(jurors))
+        for rank, user in enumerate(people)
     )
     if challenge is not None:
         challenge.hearing_panel = panel
         challenge.save(update_fields=["hearing_panel"])
     for seat in panel.jurors.select_related("user").order_by("pk"):
-        _invite(seat, at=at)
+        _invite(seat, by=by, at=at)
+    for rank, stranger in enumerate(strangers):
+        _offer(panel, stranger, data={"secretary": rank == 0 and not people}, by=by, at=at)
     return panel
 
 
@@ -86,19 +102,53 @@ def _kind(user: User) -> JurorKind:
     return JurorKind.PROGRAMME if user.is_team else JurorKind.OUTSIDE
 
 
-def _invite(seat: Juror, *, at: datetime) -> None:
-    outbox.queue(
-        "juror_invitation",
-        to=seat.user,
-        key=f"juror-{seat.panel_id}-{seat.user_id}",
-        context={"panel": seat.panel.name, "link": members.path(seat)},
-        at=at,
-    )
+def _write(to: User | Addressee, panel: Panel, *, key: str, link: str, by: User, at: datetime) -> None:
+    context = {"panel": panel.name, "link": link, "days": invitations.INVITATION_LIFETIME.days}
+    try:
+        correspondence.write("juror_invitation", to=to, by=by, about=panel, key=key, context=context, at=at)
+    except QuotaExceededError as error:
+        raise PanelRefusedError(str(error)) from None
+
+
+def _invite(seat: Juror, *, by: User, at: datetime) -> None:
+    key = f"juror-{seat.panel_id}-{seat.user_id}"
+    _write(seat.user, seat.panel, key=key, link=members.path(seat), by=by, at=at)
+
+
+def _offer(panel: Panel, stranger: Addressee, *, data: dict[str, Any], by: User, at: datetime) -> Invitation:
+    """Keep a seat for the owner of an address; ``data`` are the fields of the seat."""
+    offer = invitations.invite(SEAT_INVITATION, stranger.address, target=panel.pk, data=data, by=by, at=at)
+    _write(stranger, panel, key=f"juror-address-{offer.pk}-{at:%Y%m%d}", link="", by=by, at=at)
+    return offer
+
+
+def _accept_seat(invitation: Invitation, user: User, at: datetime) -> None:
+    panel = Panel.objects.filter(pk=invitation.target).first()
+    stage = panel.stages.select_related("campaign").first() if panel else None
+    if panel is None or stage is None:
+        raise InvitationLapsedError("Ce jury n’existe plus.")
+    fields = dict(invitation.data)
+    if fields.get("chair") and panel.jurors.filter(chair=True).exists():
+        fields["chair"] = False
+    try:
+        _join(stage, panel, user, by=invitation.invited_by, at=at, **fields)
+    except PanelRefusedError as error:
+        raise InvitationLapsedError(str(error)) from None
+
+
+SEAT_INVITATION = InvitationKind("juror", "siéger à un jury", _accept_seat)
+
+
+def waiting_seats(panel: Panel, *, at: datetime) -> QuerySet[Invitation]:
+    """Return the invitations to sit in a panel that wait for the owner of their address."""
+    return invitations.waiting(SEAT_INVITATION, at=at).filter(target=panel.pk)
 
 
 @team_act
 @transaction.atomic
-def replace(stage: Stage, seat: Juror, substitute: User | None, *, reason: str, by: User, at: datetime) -> Juror | None:
+def replace(
+    stage: Stage, seat: Juror, substitute: User | Addressee | None, *, reason: str, by: User, at: datetime
+) -> Juror | Invitation | None:
     """Take a juror out of a panel, in favour of somebody or of the others; nothing begun by others moves.
 
     The substitute takes the roles, the trades and what was not handed in, conflicts looked for first. Raises
@@ -108,28 +158,46 @@ def replace(stage: Stage, seat: Juror, substitute: User | None, *, reason: str, 
     panel = seat.panel
     roles = {"secretary": seat.secretary, "chair": seat.chair}
     members.leave(seat, reason=reason, by=by, at=at)
-    made = None
-    if substitute is not None:
-        made = _welcome(
-            stage, panel, substitute, at=at, kind=seat.kind, trades=seat.trades, languages=seat.languages,
-            capacity=seat.capacity, replaces=seat, **roles,
-        )  # fmt: skip
+    made: Juror | Invitation | None = None
+    fields = {
+        "kind": str(seat.kind), "trades": seat.trades, "languages": seat.languages, "capacity": seat.capacity,
+        "replaces_id": seat.pk, **roles,
+    }  # fmt: skip
+    if isinstance(substitute, User):
+        made = _welcome(stage, panel, substitute, by=by, at=at, **fields)
+    elif substitute is not None:
+        made = _offer(panel, substitute, data=fields, by=by, at=at)
     members.share_again(panel, by=by, at=at)
     return made
 
 
+@team_act
 @transaction.atomic
-def join(stage: Stage, panel: Panel, person: User, *, at: datetime) -> Juror:
+def join(stage: Stage, panel: Panel, person: User | Addressee, *, by: User, at: datetime) -> Juror | Invitation:
     """Invite one more juror to a panel that is open; the next sharing gives them what lacks a reader.
 
-    Raises :class:`PanelRefusedError` for a closed panel, a candidate of the campaign (R7) or a member.
+    An address that nobody has proved gets an invitation. Raises :class:`PanelRefusedError` for a closed panel, a
+    candidate of the campaign (R7) or a member.
     """
+    if isinstance(person, Addressee):
+        _check_open(panel)
+        return _offer(panel, person, data={}, by=by, at=at)
+    return _join(stage, panel, person, by=by, at=at)
+
+
+def _check_open(panel: Panel) -> None:
     if panel.closed_at is not None:
         raise PanelRefusedError("Ce jury est clos : personne n’y entre plus.")
-    return _welcome(stage, panel, person, at=at, trades=_trades([person])[person.pk], kind=_kind(person))
 
 
-def _welcome(stage: Stage, panel: Panel, person: User, *, at: datetime, **fields: Any) -> Juror:
+def _join(stage: Stage, panel: Panel, person: User, *, by: User, at: datetime, **fields: Any) -> Juror:
+    """Seat somebody in an open panel; ``fields`` are those of the seat, when it was another's."""
+    _check_open(panel)
+    own = {"trades": _trades([person])[person.pk], "kind": _kind(person)}
+    return _welcome(stage, panel, person, by=by, at=at, **own | fields)
+
+
+def _welcome(stage: Stage, panel: Panel, person: User, *, by: User, at: datetime, **fields: Any) -> Juror:
     """Seat somebody, look for what ties them to the panel's dossiers before any is theirs, and invite them."""
     if Application.objects.filter(campaign=stage.campaign_id, candidate=person).exists():
         raise PanelRefusedError(f"{person} candidate à cette campagne et ne peut pas y être juré.")
@@ -137,7 +205,7 @@ def _welcome(stage: Stage, panel: Panel, person: User, *, at: datetime, **fields
         raise PanelRefusedError(f"{person} est, ou a été, membre de ce jury.")
     made = Juror.objects.create(panel=panel, user=person, **fields)
     conflicts.find(panel, Deposit.objects.filter(assessments__panel=panel).distinct(), at=at)
-    _invite(made, at=at)
+    _invite(made, by=by, at=at)
     return made
 
 

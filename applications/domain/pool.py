@@ -22,6 +22,7 @@ from notifications.models import Category
 YEARS = 2
 REMINDER = timedelta(days=30)
 SALT = "vivier"
+POOL_LINK_LIFETIME = timedelta(days=60)
 
 
 class PoolRefusedError(Exception):
@@ -48,19 +49,34 @@ def leave(person: User) -> bool:
     return bool(PoolMembership.objects.filter(person=person).delete()[0])
 
 
-def address(person: User, act: str) -> str:
-    """Return where one click renews (« rester ») or leaves (« partir »), without signing in."""
-    token = signing.dumps([person.pk, act], salt=SALT)
+def address(member: PoolMembership, act: str) -> str:
+    """Return where one click renews (« rester ») or leaves (« partir »), without signing in.
+
+    The address is of one membership as it stands: renewed or left, it does nothing more.
+    """
+    token = signing.dumps([member.pk, member.expires_on.isoformat(), act], salt=SALT)
     return f"{settings.SITE_URL}{reverse('pool-link', kwargs={'token': token})}"
 
 
+class PoolLinkExpiredError(Exception):
+    """The address was made here, and has served already or is too old."""
+
+
 def asked(token: str) -> tuple[User, str] | None:
-    """Return whom and what a signed address names, or nothing when it was not made here."""
+    """Return whom and what a signed address names, or nothing when it was not made here.
+
+    Raises :class:`PoolLinkExpiredError` for one that has served, or is over sixty days old.
+    """
     try:
-        key, act = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
+        key, expires_on, act = signing.loads(token, salt=SALT, max_age=POOL_LINK_LIFETIME)
+    except signing.SignatureExpired:
+        raise PoolLinkExpiredError from None
+    except (signing.BadSignature, ValueError):
         return None
-    return User.objects.get(pk=key), str(act)
+    member = PoolMembership.objects.select_related("person").filter(pk=key, expires_on=expires_on).first()
+    if member is None:
+        raise PoolLinkExpiredError
+    return member.person, str(act)
 
 
 def members(*, skill: str, profession: str, text: str, at: datetime) -> QuerySet[Profile]:
@@ -86,7 +102,7 @@ def invite(campaign: Campaign, found: QuerySet[Profile], *, word: str, by: User,
         raise PoolRefusedError("L’appel à candidatures de cette campagne n’est pas ouvert.")
     applied = Application.objects.filter(campaign=campaign).values("candidate")
     invited = PoolInvitation.objects.filter(campaign=campaign).values("person")
-    rows = list(found.exclude(person__in=applied).exclude(person__in=invited).select_related("person"))
+    rows = list(found.exclude(person__in=applied).exclude(person__in=invited).select_related("person__pool"))
     PoolInvitation.objects.bulk_create(
         PoolInvitation(person=one.person, campaign=campaign, by=by, at=at) for one in rows
     )
@@ -96,7 +112,7 @@ def invite(campaign: Campaign, found: QuerySet[Profile], *, word: str, by: User,
             to=one.person,
             key=f"pool-{campaign.pk}-{one.person_id}",
             category=Category.POOL,
-            context={"campaign": campaign.name, "word": word.strip(), "leave": address(one.person, "partir")},
+            context={"campaign": campaign.name, "word": word.strip(), "leave": address(one.person.pool, "partir")},
             at=at,
         )
     return len(rows)
@@ -115,8 +131,8 @@ def tend(*, at: datetime) -> tuple[int, int]:
             key=f"pool-renewal-{member.pk}-{member.expires_on:%Y%m%d}",
             context={
                 "end": french_date(member.expires_on),
-                "stay": address(member.person, "rester"),
-                "leave": address(member.person, "partir"),
+                "stay": address(member, "rester"),
+                "leave": address(member, "partir"),
             },
             at=at,
         )

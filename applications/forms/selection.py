@@ -8,13 +8,13 @@ from django.core.validators import validate_email
 from django.db.models import QuerySet
 from django.forms import modelformset_factory
 
-from accounts.domain.users import invited
 from accounts.models import User
 from applications.domain.restricted import laureates
 from applications.enums import ApplicationState
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Challenge, Profession, Stage
 from juries.models import Juror, Panel
+from notifications.domain.addressees import Addressee, resolve
 
 
 class PreselectionForm(forms.Form):
@@ -81,9 +81,9 @@ class RestrictedForm(forms.Form):
         return data
 
     def people(self) -> list[User]:
-        """Return the people named; an account is opened for an unknown address."""
-        data = self.cleaned_data
-        return invited(data["addresses"]) + (laureates(data["promotion"]) if data["promotion"] else [])
+        """Return the people of the promotion chosen."""
+        promotion = self.cleaned_data["promotion"]
+        return laureates(promotion) if promotion else []
 
 
 class VoteForm(forms.Form):
@@ -118,9 +118,9 @@ class JoinForm(forms.Form):
 
     address = forms.EmailField(label="Adresse électronique")
 
-    def person(self) -> User:
-        """Return who is invited; an account is opened for an unknown address."""
-        return invited([self.cleaned_data["address"]])[0]
+    def addressee(self) -> User | Addressee:
+        """Return who is invited: a person, or an address that nobody has proved."""
+        return resolve(self.cleaned_data["address"])
 
 
 class ReplaceForm(forms.Form):
@@ -133,10 +133,10 @@ class ReplaceForm(forms.Form):
         help_text="Vide : ses lectures vont aux autres membres.",
     )
 
-    def person(self) -> User | None:
-        """Return who comes instead; an account is opened for an unknown address."""
+    def addressee(self) -> User | Addressee | None:
+        """Return who comes instead: a person, or an address that nobody has proved."""
         address = self.cleaned_data["substitute"]
-        return invited([address])[0] if address else None
+        return resolve(address) if address else None
 
 
 JurorSet = modelformset_factory(Juror, form=JurorForm, extra=0)
@@ -161,7 +161,10 @@ class PanelForm(forms.Form):
     jurors = forms.CharField(
         label="Adresses électroniques des jurés",
         widget=forms.Textarea({"rows": 5}),
-        help_text="Une par ligne. La première personne est référente du jury.",
+        help_text=(
+            "Une par ligne. La première personne qui a un compte est référente du jury ; si personne n’en a, la"
+            " première de la liste."
+        ),
     )
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
@@ -171,9 +174,9 @@ class PanelForm(forms.Form):
             state=ChallengeState.PUBLISHED, hearing_panel__isnull=True
         ).order_by("published_title")
 
-    def clean_jurors(self) -> list[User]:
-        """Return the people of these addresses; an account is opened for those who have none."""
+    def clean_jurors(self) -> list[User | Addressee]:
+        """Return the people of these addresses, or the addresses that nobody has proved."""
         addresses = self.cleaned_data["jurors"].split()
         for address in addresses:
             validate_email(address)
-        return invited(addresses)
+        return [resolve(address) for address in dict.fromkeys(addresses)]

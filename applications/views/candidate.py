@@ -121,6 +121,7 @@ def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
         "campaign": one.campaign,
         "pdf": reverse("candidate:receipt-pdf", kwargs={"public_id": one.public_id}),
         "back": "candidate:home",
+        "reader": False,
     }
     return render(request, "dossiers/receipt.html", context | receipts.page(deposit))
 

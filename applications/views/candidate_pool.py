@@ -33,7 +33,11 @@ def membership(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Stay or leave by a signed address: the page asks for one click, so that a mail scanner decides nothing."""
-    found = pool.asked(token)
+    try:
+        found = pool.asked(token)
+    except pool.PoolLinkExpiredError:
+        context = {"title": "Le vivier", "expired": True}
+        return render(request, "applications/candidate/pool_link.html", context, status=410)
     if found is None:
         raise Http404
     user, act = found
@@ -42,5 +46,5 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             pool.join(user, agreed=True, at=clock.now())
         else:
             pool.leave(user)
-    context = {"title": "Le vivier", "act": act, "done": request.method == "POST"}
+    context = {"title": "Le vivier", "act": act, "done": request.method == "POST", "expired": False}
     return render(request, "applications/candidate/pool_link.html", context)

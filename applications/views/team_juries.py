@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.models import Invitation
 from accounts.rules import is_team, person, space
 from applications.domain import conflicts, panels
 from applications.forms.selection import JoinForm, JurorSet, PanelForm, ReplaceForm, SightForm
@@ -18,7 +19,7 @@ from dossiers.models import Deposit
 from juries import queries
 from juries.domain import assignments, members
 from juries.domain.assignments import NotEnoughJurorsError, SharingRefusedError
-from juries.models import AssessmentLog, Conflict, Panel
+from juries.models import AssessmentLog, Conflict, Juror, Panel
 from juries.queries.sharing import choices
 
 
@@ -31,8 +32,9 @@ def panel_list(request: HttpRequest, code: str) -> HttpResponse:
         data = form.cleaned_data
         try:
             panel = panels.open_panel(
-                data["stage"], name=data["name"], jurors=data["jurors"], at=clock.now(), challenge=data["challenge"]
-            )
+                data["stage"], name=data["name"], jurors=data["jurors"], by=person(request), at=clock.now(),
+                challenge=data["challenge"],
+            )  # fmt: skip
         except panels.PanelRefusedError as error:
             form.add_error(None, str(error))
         else:
@@ -76,6 +78,7 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
         "stage": stage,
         "campaign": stage.campaign,
         "jurors": queries.loads(one),
+        "invitations": panels.waiting_seats(one, at=clock.now()),
         "conflicts": queries.conflicts(one)[:200],
         "assessments": one.assessments.filter(counted=True)
         .select_related("deposit", "juror__user")
@@ -85,6 +88,10 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
         "choices": waiting if stage.kind == StageKind.CHALLENGE_JURY else [],
     }
     return render(request, "applications/team/panel.html", context)
+
+
+def _name(invited: Juror | Invitation) -> str:
+    return invited.address if isinstance(invited, Invitation) else str(invited)
 
 
 @space(is_team)
@@ -97,8 +104,8 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
     coming = JoinForm(request.POST if act == "join" else None)
     if coming.is_valid():
         try:
-            made = panels.join(stage, one, coming.person(), at=clock.now())
-            messages.success(request, f"{made} est invité(e) : complétez les lectures pour lui en confier.")
+            made = panels.join(stage, one, coming.addressee(), by=person(request), at=clock.now())
+            messages.success(request, f"{_name(made)} est invité(e) : complétez les lectures pour lui en confier.")
             return redirect("team:panel", public_id=public_id)
         except panels.PanelRefusedError as error:
             coming.add_error(None, str(error))
@@ -134,12 +141,12 @@ def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
     if form.is_valid():
         try:
             made = panels.replace(
-                stage, juror, form.person(), reason=form.cleaned_data["reason"], by=person(request), at=clock.now()
+                stage, juror, form.addressee(), reason=form.cleaned_data["reason"], by=person(request), at=clock.now()
             )
         except (panels.PanelRefusedError, members.DepartureRefusedError) as error:
             form.add_error(None, str(error))
         else:
-            after = f" ; {made} est invité(e) à sa place" if made else ""
+            after = f" ; {_name(made)} est invité(e) à sa place" if made else ""
             messages.success(request, f"{juror} quitte le jury{after}.")
             return redirect("team:panel", public_id=public_id)
     left = juror.assessments.filter(state__in=members.LEFT).count()

@@ -24,8 +24,9 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             count = restricted.invite(
-                campaign, form.people(), reason=form.cleaned_data["reason"], by=person(request), at=clock.now()
-            )
+                campaign, form.people(), addresses=form.cleaned_data["addresses"], reason=form.cleaned_data["reason"],
+                by=person(request), at=clock.now(),
+            )  # fmt: skip
             messages.success(request, f"{count} personne(s) invitée(s).")
             return redirect("team:restricted", code=code)
         except restricted.InvitationRefusedError as error:
@@ -38,6 +39,7 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
         "windows": campaign.windows.filter(kind=CallKind.RESTRICTED),
         "form": form,
         "invited": rows,
+        "waiting": restricted.waiting_addresses(campaign, at=clock.now()),
         "states": dict(ApplicationState.choices),
     }
     return render(request, "applications/team/restricted.html", context, status=422 if form.errors else 200)

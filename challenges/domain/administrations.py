@@ -6,18 +6,25 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.domain import journal
+from accounts.domain import invitations, journal, quotas
 from accounts.domain.acts import team_act
-from accounts.domain.users import invited
+from accounts.domain.invitations import InvitationKind, InvitationLapsedError
+from accounts.domain.quotas import Limit, QuotaExceededError
 from accounts.enums import Act
-from accounts.models import User
+from accounts.models import Invitation, User
 from challenges.enums import MemberRole, RequestState
 from challenges.models import Administration, AdministrationMember, JoinRequest, JoinRequestLog
 from common.search import document
 from common.transitions import move
-from notifications.domain import outbox
+from notifications.domain import correspondence, outbox
+from notifications.domain.addressees import resolve
 
 SIREN_LENGTH = 9
+MAX_JOIN_REQUESTS_A_DAY = 5
+TOO_MANY_REQUESTS = (
+    f"Vous avez fait {MAX_JOIN_REQUESTS_A_DAY} demandes aujourd’hui, le nombre permis en un jour : reprenez demain, ou"
+    " écrivez à l’équipe du programme."
+)
 
 
 class JoinRefusedError(Exception):
@@ -56,47 +63,108 @@ def _keep(member: AdministrationMember, *, by: User) -> None:
 @transaction.atomic
 def attach(
     administration: Administration, *, email: str, role: MemberRole, by: User, at: datetime
-) -> AdministrationMember:
+) -> AdministrationMember | Invitation:
     """Let a person act for an administration, in one role, and tell them once; a second call changes the role.
 
-    An administration written by hand is saved with the membership, never alone. An account is opened for an unknown
-    address: its owner enters by e-mail code.
+    An administration written by hand is saved with the membership, never alone. An address that nobody has proved gets
+    an invitation: its owner becomes a member by signing in. Raises :class:`JoinRefusedError` beyond the quotas.
     """
     if administration.pk is None:
         save(administration, parent=None)
-    [user] = invited([email])
+    addressee = resolve(email)
+    result: AdministrationMember | Invitation
+    if isinstance(addressee, User):
+        result = _seat(administration, addressee, role=role, by=by)
+        key = f"invitation-{result.pk}"
+    else:
+        result = invitations.invite(
+            MEMBER_INVITATION, addressee.address, target=administration.pk, data={"role": str(role)}, by=by, at=at
+        )
+        key = f"invitation-address-{result.pk}-{at:%Y%m%d}"
+    _write(
+        "administration_invitation",
+        to=addressee,
+        by=by,
+        about=administration,
+        key=key,
+        context={
+            "administration": administration.name,
+            "role": MemberRole(role).label,
+            "by": str(by),
+            "has_account": isinstance(addressee, User),
+            "days": invitations.INVITATION_LIFETIME.days,
+        },
+        at=at,
+    )
+    return result
+
+
+def _write(template: str, **message: Any) -> None:
+    """Queue a message within the quotas of the day. Raises :class:`JoinRefusedError` beyond them."""
+    try:
+        correspondence.write(template, **message)
+    except QuotaExceededError as error:
+        raise JoinRefusedError(str(error)) from None
+
+
+def _seat(administration: Administration, user: User, *, role: MemberRole, by: User) -> AdministrationMember:
+    """Make a person a member of an administration, or change their role, and record it."""
     member, _ = AdministrationMember.objects.update_or_create(
         administration=administration, user=user, defaults={"role": role}
     )
     _keep(member, by=by)
-    outbox.queue(
-        "administration_invitation",
-        to=user,
-        key=f"invitation-{member.pk}",
-        context={"administration": administration.name, "role": member.get_role_display(), "by": str(by)},
-        at=at,
-    )
     return member
 
 
+def _accept_membership(invitation: Invitation, user: User, _at: datetime) -> None:
+    administration = Administration.objects.filter(pk=invitation.target).first()
+    if administration is None:
+        raise InvitationLapsedError("Cette administration n’est plus dans l’annuaire.")
+    _seat(administration, user, role=MemberRole(invitation.data["role"]), by=invitation.invited_by)
+
+
+MEMBER_INVITATION = InvitationKind("administration_member", "agir pour une administration", _accept_membership)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMember:
+    """An invitation to act for an administration that nobody has accepted yet."""
+
+    address: str
+    administration: str
+    role: str
+    expires_at: datetime
+
+
+def waiting_members(*, at: datetime) -> list[WaitingMember]:
+    """Return the invitations that wait, by administration (two queries)."""
+    rows = list(invitations.waiting(MEMBER_INVITATION, at=at))
+    names = dict(Administration.objects.filter(pk__in=[row.target for row in rows]).values_list("pk", "name"))
+    waiting = [
+        WaitingMember(row.address, names.get(row.target, ""), MemberRole(row.data["role"]).label, row.expires_at)
+        for row in rows
+    ]
+    return sorted(waiting, key=lambda member: (member.administration, member.address))
+
+
 def known_by_siret(user: User) -> Administration | None:
-    """Return the administration that the sign-in vouches for: its SIRET begins with a SIREN of the directory."""
+    """Return the administration that the sign-in names: its SIRET begins with a SIREN of the directory."""
     if not user.siret:
         return None
     return Administration.objects.filter(siren=user.siret[:SIREN_LENGTH]).first()
 
 
-@transaction.atomic
-def join_by_siret(user: User, *, role: MemberRole) -> AdministrationMember:
-    """Join at once the administration that ProConnect vouches for. Raises :class:`JoinRefusedError`."""
+def ask_by_siret(user: User, *, role: MemberRole, at: datetime) -> JoinRequest:
+    """Ask to join the administration that ProConnect names: the SIRET is an argument, the answer stays somebody's.
+
+    An establishment has thousands of agents: its SIRET says where somebody works, not that they lead a project. Raises
+    :class:`JoinRefusedError`.
+    """
     administration = known_by_siret(user)
     if administration is None:
         raise JoinRefusedError("Votre connexion ne donne le SIRET d’aucune administration de l’annuaire.")
-    member, _ = AdministrationMember.objects.get_or_create(
-        administration=administration, user=user, defaults={"role": role}
-    )
-    _keep(member, by=user)
-    return member
+    message = f"Connexion professionnelle : l’établissement {user.siret} est attesté par ProConnect."
+    return ask_to_join(user, administration=administration, role=role, message=message, at=at)
 
 
 @transaction.atomic
@@ -116,6 +184,7 @@ def ask_to_join(
     """
     if administration is not None and administration.members.filter(user=user).exists():
         raise JoinRefusedError("Vous agissez déjà pour cette administration.")
+    _count_request(user, at=at)
     try:
         with transaction.atomic():
             request = JoinRequest.objects.create(
@@ -129,14 +198,24 @@ def ask_to_join(
     )
     if administration is not None:
         for lead in administration.members.filter(role=MemberRole.LEAD).select_related("user"):
-            outbox.queue(
+            _write(
                 "join_request",
                 to=lead.user,
+                by=user,
+                about=administration,
                 key=f"join-{request.pk}-{lead.user_id}",
                 context={"user": str(user), "administration": administration.name, "role": request.get_role_display()},
                 at=at,
             )
     return request
+
+
+def _count_request(user: User, *, at: datetime) -> None:
+    limit = Limit(quotas.person_subject(user), MAX_JOIN_REQUESTS_A_DAY, TOO_MANY_REQUESTS)
+    try:
+        quotas.spend("join_request", [limit], at=at)
+    except QuotaExceededError as error:
+        raise JoinRefusedError(str(error)) from None
 
 
 def may_answer(user: User, request: JoinRequest) -> bool:
@@ -162,10 +241,7 @@ def approve(request: JoinRequest, *, by: User, at: datetime, administration: Adm
         target = Administration(name=request.proposed_name, siren=request.proposed_siren)
         save(target, parent=None)
     move(request, "approve", by=by, at=at, administration=target)
-    member, _ = AdministrationMember.objects.update_or_create(
-        administration=target, user=request.user, defaults={"role": request.role}
-    )
-    _keep(member, by=by)
+    _seat(target, request.user, role=MemberRole(request.role), by=by)
     _tell(request, at=at, reason="")
 
 

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from challenges.domain import funding, proposals
+from challenges.domain import commitments, funding, proposals
 from challenges.enums import CallKind, ChallengeState
 from challenges.models import Administration, Campaign, Challenge, ChallengeLog
 from challenges.rules import WRITING_ROLES
@@ -119,7 +119,7 @@ def obstacles(challenge: Challenge) -> list[str]:
     """Return what prevents a deposit beside the dossier's own answers, in French (at most three queries)."""
     found = [message] if (message := proposals.check_positions(challenge)) else []
     if challenge.campaign.sponsor_commitment:
-        commitment = proposals.commitment_of(challenge)
+        commitment = commitments.commitment_of(challenge)
         if commitment is None or commitment.signed_at is None:
             found.append("Le sponsor n’a pas encore signé ses engagements.")
     return found

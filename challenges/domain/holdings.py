@@ -3,12 +3,17 @@
 from typing import Any
 
 from accounts.domain.privacy import Holding
+from accounts.domain.users import verified_addresses
 from accounts.models import User
-from challenges.models import AdministrationMember
+from challenges.models import AdministrationMember, Commitment
 
 
-def _export(person: User) -> list[Any]:
-    return list(AdministrationMember.objects.filter(user=person).values("administration__name", "role"))
+def _export(person: User) -> dict[str, Any]:
+    signed = Commitment.objects.filter(address__in=verified_addresses(person))
+    return {
+        "rattachements": list(AdministrationMember.objects.filter(user=person).values("administration__name", "role")),
+        "engagements de sponsor": list(signed.values("address", "signed_name", "signed_function", "signed_at", "text")),
+    }
 
 
 def _blocks(person: User) -> str:
@@ -19,7 +24,7 @@ def _blocks(person: User) -> str:
 
 HOLDING = Holding(
     name="Administrations",
-    data="Rattachement à une administration et rôle",
+    data="Rattachement à une administration et rôle ; engagements signés comme sponsor",
     purpose="Écrire au nom de l’administration",
     basis="Mission d’intérêt public",
     retention="Le temps du rattachement",
@@ -36,9 +41,10 @@ HOLDING = Holding(
         "challenges.ChallengeLog": "by reason",
         "challenges.ChallengeQuestion": "asked_by answered_by text answer",
         "challenges.ChallengeComment": "by text",
-        "challenges.Commitment": "sponsor signed_name signed_function text",
+        "challenges.Commitment": "address asked_by signed_name signed_function text evidence",
         "challenges.FundingPlan": "written_by",
     },
     export=_export,
+    remains="Les engagements signés comme sponsor, avec leur preuve",
     blocks=_blocks,
 )

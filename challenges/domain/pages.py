@@ -5,15 +5,20 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.domain.quotas import QuotaExceededError
 from accounts.models import User
 from challenges.domain.challenges import PublicationRefusedError, index
 from challenges.domain.places import town
 from challenges.enums import ChallengeState
 from challenges.models import Challenge, ChallengeQuestion, KeyFigure, Theme
-from notifications.domain import outbox
+from notifications.domain import correspondence, outbox
 
 EDITABLE = (ChallengeState.SELECTED, ChallengeState.PUBLISHED, ChallengeState.ACTIVE)
 WRITTEN = ("published_title", "summary", "problem", "body", "team", "city")
+
+
+class TooManyQuestionsError(PublicationRefusedError):
+    """The questions of the day are over; the message says what to do, in French."""
 
 
 @transaction.atomic
@@ -42,19 +47,25 @@ def write(challenge: Challenge, *, themes: Iterable[Theme], figures: Iterable[tu
 def ask(challenge: Challenge, *, text: str, by: User, at: datetime) -> ChallengeQuestion:
     """Ask the hosts a question; their lead is told. It is published with its answer, without a name.
 
-    Raises :class:`PublicationRefusedError` when the challenge is not published.
+    Raises :class:`PublicationRefusedError` when the challenge is not published, and
+    :class:`TooManyQuestionsError` beyond the quotas of the day.
     """
     if challenge.state != ChallengeState.PUBLISHED:
         raise PublicationRefusedError("Ce défi ne reçoit pas de question.")
     question = ChallengeQuestion.objects.create(challenge=challenge, text=text.strip(), asked_by=by, asked_at=at)
     if challenge.dossier is not None:
-        outbox.queue(
-            "challenge_question",
-            to=challenge.dossier.owner,
-            key=f"question-{question.pk}",
-            context={"title": str(challenge), "text": question.text, "public_id": str(challenge.public_id)},
-            at=at,
-        )
+        try:
+            correspondence.write(
+                "challenge_question",
+                to=challenge.dossier.owner,
+                by=by,
+                about=challenge,
+                key=f"question-{question.pk}",
+                context={"title": str(challenge), "text": question.text, "public_id": str(challenge.public_id)},
+                at=at,
+            )
+        except QuotaExceededError as error:
+            raise TooManyQuestionsError(str(error)) from None
     return question
 
 

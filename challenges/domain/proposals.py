@@ -1,21 +1,16 @@
-"""Write what goes with a proposal: positions and skills, the sponsor's commitments, comments."""
+"""Write what goes with a proposal: positions and skills, comments."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import transaction
-from django.urls import reverse
 
-from accounts.domain.users import invited
 from accounts.models import User
 from challenges.enums import CommentAudience, SkillLevel
 from challenges.models import (
     Challenge,
     ChallengeComment,
-    Commitment,
     PayBand,
     Position,
     PositionSkill,
@@ -23,22 +18,10 @@ from challenges.models import (
     Skill,
 )
 from challenges.rules import PUBLIC_STATES
-from notifications.domain import outbox
-
-COMMITMENTS = """Je suis informé(e) du projet déposé et je m’engage, pour mon administration, à :
-- désigner un porteur ou une porteuse de projet disponible, qui pilote l’équipe au quotidien ;
-- donner à l’équipe l’accès aux données, aux locaux et aux outils dont le projet a besoin ;
-- lever les obstacles hiérarchiques et juridiques rencontrés pendant la mission ;
-- publier le code source et les données produites, sauf exception prévue par la loi ;
-- préparer la suite du projet avant la fin de la mission."""
 
 
 class PositionsRefusedError(Exception):
     """The positions break a rule of the campaign; the message says which, in French."""
-
-
-class CommitmentRefusedError(Exception):
-    """The commitments cannot be sent or signed; the message says why, in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,53 +77,6 @@ def check_positions(challenge: Challenge) -> str:
     if seats > campaign.max_seats:
         return f"Le défi ouvre {campaign.max_seats} place(s) au plus : {seats} demandée(s)."
     return ""
-
-
-@transaction.atomic
-def ask_commitment(challenge: Challenge, *, email: str, by: User, at: datetime) -> Commitment:
-    """Send the sponsor a personal link to read and sign the commitments; asking again makes the former link dead.
-
-    Raises :class:`CommitmentRefusedError` once signed.
-    """
-    existing = Commitment.objects.select_for_update().filter(challenge=challenge).first()
-    if existing is not None and existing.signed_at is not None:
-        raise CommitmentRefusedError("Le sponsor a déjà signé : ses engagements ne changent plus.")
-    [sponsor] = invited([email])
-    token = uuid4()
-    commitment, _ = Commitment.objects.update_or_create(
-        challenge=challenge, defaults={"sponsor": sponsor, "token": token, "text": COMMITMENTS, "sent_at": at}
-    )
-    outbox.queue(
-        "sponsor_commitment",
-        to=sponsor,
-        key=f"commitment-{token}",
-        context={
-            "title": challenge.submitted_title,
-            "administration": str(challenge.administration),
-            "by": str(by),
-            "path": reverse("commitment", kwargs={"token": token}),
-        },
-        at=at,
-    )
-    return commitment
-
-
-@transaction.atomic
-def sign_commitment(commitment: Commitment, *, name: str, function: str, at: datetime) -> Commitment:
-    """Record the signature of the text as it was read. Raises :class:`CommitmentRefusedError` the second time."""
-    locked = Commitment.objects.select_for_update().get(pk=commitment.pk)
-    if locked.signed_at is not None:
-        raise CommitmentRefusedError("Ces engagements sont déjà signés.")
-    locked.signed_name, locked.signed_function, locked.signed_at = name, function, at
-    signed = f"{locked.text}\n{name}\n{function}\n{at.isoformat()}"
-    locked.sha256 = hashlib.sha256(signed.encode()).hexdigest()
-    locked.save()
-    return locked
-
-
-def commitment_of(challenge: Challenge) -> Commitment | None:
-    """Return the commitments asked for, or nothing."""
-    return Commitment.objects.select_related("sponsor").filter(challenge=challenge).first()
 
 
 def comment(challenge: Challenge, *, audience: CommentAudience, text: str, by: User, at: datetime) -> ChallengeComment:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.text import capfirst
 
+from challenges.domain.commitments import CONSENT
 from challenges.domain.proposals import Opening
 from challenges.enums import ChallengeState, FundingSource, RefusalCode
 from challenges.models import Administration, Campaign, Challenge, PayBand, Profession, Theme, Webinar
@@ -161,7 +162,13 @@ class SignForm(forms.Form):
 
     name = forms.CharField(label="Prénom et nom", max_length=160)
     function = forms.CharField(label="Fonction", max_length=160)
-    agree = forms.BooleanField(label="J’ai lu ces engagements et je les prends au nom de mon administration")
+    agree = forms.BooleanField(label=CONSENT)
+    code = forms.CharField(
+        label="Code reçu par message",
+        max_length=12,
+        help_text="Six chiffres, envoyés à l’adresse où vous avez reçu ce lien.",
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
 
 
 class CommentForm(forms.Form):

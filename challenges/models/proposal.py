@@ -9,6 +9,7 @@ from django.db.models import Q
 from challenges.enums import CommentAudience, FundingSource
 from challenges.models.administration import Administration
 from challenges.models.challenge import Challenge
+from documents.models import OneTimeCode
 
 
 class ChallengeComment(models.Model):
@@ -28,18 +29,27 @@ class ChallengeComment(models.Model):
         return self.text[:60]
 
 
-class Commitment(models.Model):
-    """The sponsor's commitments, signed through a personal link; the text signed is kept as it was read."""
+class Commitment(OneTimeCode):
+    """The sponsor's commitments, signed through a personal link and a code; the text signed is kept as it was read.
+
+    The sponsor has an ``address`` and needs no account. ``evidence`` is hashed as those of signed documents are.
+    """
 
     challenge = models.OneToOneField(Challenge, on_delete=models.CASCADE, related_name="commitment")
-    sponsor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    address = models.EmailField("adresse du sponsor")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="demandés par"
+    )
     token = models.UUIDField("lien personnel", default=uuid.uuid4, unique=True, editable=False)
     text = models.TextField("engagements")
     sent_at = models.DateTimeField("envoyé le")
+    expires_at = models.DateTimeField("lien valable jusqu’au")
+    opened_at = models.DateTimeField("lus le", null=True)
     signed_name = models.CharField("nom du signataire", max_length=160, blank=True)
     signed_function = models.CharField("fonction du signataire", max_length=160, blank=True)
     signed_at = models.DateTimeField("signé le", null=True)
-    sha256 = models.CharField("empreinte du texte signé", max_length=64, blank=True)
+    evidence = models.JSONField("preuve", default=dict)
+    sha256 = models.CharField("empreinte de la preuve", max_length=64, blank=True)
 
     class Meta:
         verbose_name = "engagement du sponsor"
@@ -53,7 +63,7 @@ class Commitment(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.sponsor}, {self.challenge}"
+        return f"{self.address}, {self.challenge}"
 
 
 class FundingPlan(models.Model):

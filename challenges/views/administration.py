@@ -166,11 +166,9 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_administration)
 def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save a draft from the page's script."""
-    own = own_challenges(person(request)).select_related("dossier").distinct()
-    one = get_object_or_404(own, public_id=public_id)
+    hosted = hosted_challenges(person(request)).select_related("dossier")
+    one = get_object_or_404(hosted, public_id=public_id)
     assert one.dossier is not None  # noqa: S101 - own challenges have one
-    if one.state in WRITABLE_STATES:
-        get_object_or_404(editable_challenges(person(request)).distinct(), public_id=public_id)
     return dossier_forms.autosave(one.dossier, request, at=clock.now())
 
 
@@ -194,6 +192,7 @@ def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
         "campaign": one.campaign,
         "pdf": reverse("administration:receipt-pdf", kwargs={"public_id": one.public_id}),
         "back": "administration:home",
+        "reader": not hosted_challenges(person(request)).filter(pk=one.pk).exists(),
     }
     return render(request, "dossiers/receipt.html", context | receipts.page(deposit))
 
@@ -203,6 +202,7 @@ def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResp
     """Ask for the sealed receipt (POST), or download it."""
     one, deposit = _deposited(request, public_id)
     if request.method == "POST":
+        get_object_or_404(hosted_challenges(person(request)), pk=one.pk)
         receipts.issue(deposit, subject=one.submitted_title, campaign=one.campaign.name, zone=one.campaign.timezone)
         return redirect("administration:receipt", public_id=one.public_id)
     document = receipts.of(deposit)
@@ -226,9 +226,9 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @space(is_administration)
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Write to one's colleagues."""
+    """Write to one's colleagues; a reader does not."""
     user = person(request)
-    one = get_object_or_404(own_challenges(user).select_related(*READ).distinct(), public_id=public_id)
+    one = get_object_or_404(hosted_challenges(user).select_related(*READ), public_id=public_id)
     form = CommentForm(request.POST)
     if not form.is_valid():
         return _page(request, one, comment_form=form)

@@ -19,13 +19,17 @@ FOUND = 12
 
 
 def join(request: HttpRequest) -> HttpResponse:
-    """Find one's administration and ask to act for it; who ProConnect vouches for joins at once."""
+    """Find one's administration and ask to act for it, by name or by the SIRET that ProConnect gave."""
     user = person(request)
     vouched = administrations.known_by_siret(user)
     if request.POST.get("action") == "siret":
         try:
-            member = administrations.join_by_siret(user, role=MemberRole.LEAD)
-            messages.success(request, f"Vous agissez maintenant pour : {member.administration}.")
+            asked = administrations.ask_by_siret(user, role=MemberRole.LEAD, at=clock.now())
+            messages.success(
+                request,
+                f"Demande envoyée à {asked.administration} et à l’équipe du programme : vous recevrez la réponse par"
+                " message.",
+            )
         except JoinRefusedError as error:
             messages.error(request, str(error))
         return redirect("administration:home")

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.rules import person, space
-from challenges.domain import funding, proposals
+from challenges.domain import commitments, funding, proposals
 from challenges.enums import StageKind
-from challenges.forms.challenges import FundingForm, PositionSet, SignForm, SponsorForm
-from challenges.models import Challenge, Commitment, Theme
+from challenges.forms.challenges import FundingForm, PositionSet, SponsorForm
+from challenges.models import Challenge, Theme
 from challenges.queries.similar import professions, similar
-from challenges.rules import editable_challenges, is_administration, own_challenges
+from challenges.rules import editable_challenges, hosted_challenges, is_administration, own_challenges
 from common import clock
 from common.jobs import JobState
 from documents.forms import serving as produced
@@ -91,6 +90,7 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "simulation": funding.simulate(one, funding.plan_of(one)),
         "editable": editable_challenges(person(request)).filter(pk=one.pk).exists(),
+        "writes": hosted_challenges(person(request)).filter(pk=one.pk).exists(),
         "written": bool(_initial(one)),
         "document": document,
         "ready": document is not None and document.state == JobState.DONE,
@@ -103,6 +103,7 @@ def annex(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
     """Ask for the funding annex as a PDF (POST), or download the last one."""
     one = _own(request, public_id)
     if request.method == "POST":
+        get_object_or_404(hosted_challenges(person(request)), pk=one.pk)
         try:
             funding.annex(one, at=clock.now())
             messages.success(request, "L’annexe financière est en préparation : elle sera prête dans un instant.")
@@ -122,39 +123,21 @@ def sponsor(request: HttpRequest, public_id: str) -> HttpResponse:
         one = _editable(request, public_id)
         if form.is_valid():
             try:
-                proposals.ask_commitment(one, email=form.cleaned_data["email"], by=person(request), at=clock.now())
+                commitments.ask_commitment(one, email=form.cleaned_data["email"], by=person(request), at=clock.now())
+            except commitments.CommitmentRefusedError as refusal:
+                form.add_error("email", str(refusal))
+            else:
                 messages.success(request, "Le lien personnel est envoyé au sponsor.")
-            except proposals.CommitmentRefusedError as refusal:
-                messages.error(request, str(refusal))
-            return redirect("administration:sponsor", public_id=one.public_id)
+                return redirect("administration:sponsor", public_id=one.public_id)
     context = {
         "title": "Engagements du sponsor",
         "challenge": one,
         "form": form,
-        "commitment": proposals.commitment_of(one),
-        "text": proposals.COMMITMENTS,
+        "commitment": commitments.commitment_of(one),
+        "text": commitments.COMMITMENTS,
         "editable": editable_challenges(person(request)).filter(pk=one.pk).exists(),
     }
     return render(request, "challenges/administration/sponsor.html", context, status=422 if form.errors else 200)
-
-
-@login_not_required
-def commitment(request: HttpRequest, token: str) -> HttpResponse:
-    """Read and sign one's commitments; the link is personal, nothing else is shown."""
-    found = Commitment.objects.select_related("challenge__administration", "challenge__campaign", "sponsor")
-    one = get_object_or_404(found, token=token)
-    form = SignForm(request.POST or None, initial={"name": one.sponsor.get_full_name()})
-    if form.is_valid():
-        try:
-            proposals.sign_commitment(
-                one, name=form.cleaned_data["name"], function=form.cleaned_data["function"], at=clock.now()
-            )
-            messages.success(request, "Votre signature est enregistrée. Merci.")
-        except proposals.CommitmentRefusedError as refusal:
-            messages.error(request, str(refusal))
-        return redirect("commitment", token=token)
-    context = {"title": "Engagements du sponsor", "commitment": one, "challenge": one.challenge, "form": form}
-    return render(request, "challenges/commitment.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
+from accounts.models import Invitation
 from accounts.rules import is_team, person, space
 from challenges.adapters import LookupFailedError, lookup, lookup_enabled
 from challenges.domain import administrations, labels
@@ -64,20 +65,37 @@ def record(request: HttpRequest, public_id: str = "") -> HttpResponse:
     return render(request, "challenges/team/record.html", context, status=422 if form.errors else 200)
 
 
+def _attached(result: AdministrationMember | Invitation) -> str:
+    if isinstance(result, AdministrationMember):
+        return f"{result.user} agit maintenant pour : {result.administration}."
+    return (
+        f"Invitation envoyée à {result.address} : la personne agira dès qu’elle se sera connectée avec cette adresse."
+    )
+
+
 @space(is_team)
 def members(request: HttpRequest) -> HttpResponse:
     """List who acts for which administration; attach a person."""
     form = AttachForm(request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
-        member = administrations.attach(
-            data["administration"], email=data["email"], role=data["role"], by=person(request), at=clock.now()
-        )
-        messages.success(request, f"{member.user} agit maintenant pour : {member.administration}.")
-        return redirect("team:members")
+        try:
+            result = administrations.attach(
+                data["administration"], email=data["email"], role=data["role"], by=person(request), at=clock.now()
+            )
+        except administrations.JoinRefusedError as error:
+            form.add_error("email", str(error))
+        else:
+            messages.success(request, _attached(result))
+            return redirect("team:members")
     rows = AdministrationMember.objects.select_related("administration", "user").order_by("administration__name", "pk")
-    context = {"title": "Personnes rattachées", "form": form, "members": rows[:500]}
-    return render(request, "challenges/team/members.html", context)
+    context = {
+        "title": "Personnes rattachées",
+        "form": form,
+        "members": rows[:500],
+        "invitations": administrations.waiting_members(at=clock.now()),
+    }
+    return render(request, "challenges/team/members.html", context, status=422 if form.errors else 200)
 
 
 @space(is_team)

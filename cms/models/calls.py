@@ -155,6 +155,9 @@ class CataloguePage(RoutablePageMixin, BasePage):
         try:
             pages.ask(found.challenge, text=form.cleaned_data["text"], by=request.user, at=clock.now())
             messages.success(request, "Votre question est envoyée ; elle sera publiée avec sa réponse, sans votre nom.")
+        except pages.TooManyQuestionsError as error:
+            form.add_error("text", str(error))
+            return self._show(request, slug, found, form)
         except PublicationRefusedError as error:
             messages.error(request, str(error))
         return redirect(back)

@@ -5,17 +5,16 @@ the person's own address, the instants and the network address. Each evidence ho
 """
 
 import hashlib
-import hmac
 import json
-import secrets
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
+from accounts.domain import quotas
 from accounts.models import User
 from common.jobs import JobState
+from documents.domain import codes
 from documents.enums import SignatureState
 from documents.models import Document, Signature
 
@@ -23,9 +22,6 @@ CONSENT = (
     "J’ai lu le document désigné ci-dessus par son numéro et son empreinte. Je consens à le signer par ce moyen, et je"
     " reconnais que ma signature m’engage comme si elle était manuscrite."
 )
-CODE_MINUTES = 15
-CODE_PAUSE = timedelta(seconds=30)
-MAX_TRIES = 5
 FIRST = "0" * 64
 OPEN = (SignatureState.WAITING, SignatureState.CALLED)
 
@@ -66,11 +62,6 @@ def mark_read(signature: Signature, *, at: datetime) -> None:
     Signature.objects.filter(pk=signature.pk, read_at=None).update(read_at=at)
 
 
-def _hash(signature: Signature, code: str) -> str:
-    key = settings.SECRET_KEY.encode()
-    return hmac.new(key, f"{signature.public_id}:{code}".encode(), hashlib.sha256).hexdigest()
-
-
 def _locked(signature: Signature, by: User) -> Signature:
     """Return the signature under its lock. Raises :class:`SignatureRefusedError` unless it is this person's turn."""
     one = Signature.objects.select_for_update().select_related("document", "signer").get(pk=signature.pk)
@@ -90,27 +81,23 @@ def new_code(signature: Signature, *, by: User, at: datetime) -> str:
     one = _locked(signature, by)
     if one.read_at is None:
         raise SignatureRefusedError("Ouvrez d’abord le document à signer.")
-    if one.code_sent_at is not None and at < one.code_sent_at + CODE_PAUSE:
-        raise SignatureRefusedError(
-            "Un code vient d’être envoyé : attendez une demi-minute avant d’en demander un autre."
-        )
-    code = f"{secrets.randbelow(10**6):06d}"
-    Signature.objects.filter(pk=one.pk).update(code_hash=_hash(one, code), code_sent_at=at, code_tries=0)
-    return code
+    try:
+        return codes.renew(one, name=str(one.public_id), at=at)
+    except codes.CodeRefusedError as error:
+        raise SignatureRefusedError(str(error)) from None
 
 
 def check_code(signature: Signature, code: str, *, by: User, at: datetime) -> bool:
-    """Tell whether a code is the right one; each wrong one counts. Raises :class:`SignatureRefusedError` when void."""
+    """Tell whether a code is the right one; each try counts, by code and by day.
+
+    Raises :class:`SignatureRefusedError` when the code is void, or when the tries of the day are over.
+    """
     with transaction.atomic():
         one = _locked(signature, by)
-        expires = one.code_sent_at and one.code_sent_at + timedelta(minutes=CODE_MINUTES)
-        if not one.code_hash or expires is None or at > expires or one.code_tries >= MAX_TRIES:
-            raise SignatureRefusedError("Ce code n’est plus valable : demandez-en un autre.")
-        right = hmac.compare_digest(one.code_hash, _hash(one, code.strip()))
-        if not right:
-            one.code_tries += 1
-            one.save(update_fields=["code_tries"])
-        return right
+        try:
+            return codes.check(one, code, name=str(one.public_id), subject=quotas.person_subject(by), at=at)
+        except codes.CodeRefusedError as error:
+            raise SignatureRefusedError(str(error)) from None
 
 
 def digest(previous: str, evidence: dict[str, object]) -> str:

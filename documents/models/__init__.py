@@ -1,3 +1,4 @@
+from documents.models.code import OneTimeCode
 from documents.models.document import Document, DocumentBatch, Register, private_storage
 from documents.models.export import Export
 from documents.models.signature import Signature
@@ -7,6 +8,7 @@ __all__ = [
     "Document",
     "DocumentBatch",
     "Export",
+    "OneTimeCode",
     "Register",
     "Signature",
     "Template",

@@ -6,14 +6,12 @@ from django.db.models import Q
 
 from common.models import PublicIdModel
 from documents.enums import SignatureState
+from documents.models.code import OneTimeCode
 from documents.models.document import Document
 
 
-class Signature(PublicIdModel):
-    """One person's signature of one document. ``evidence`` is chained to the evidence before by its hash.
-
-    The one-time code is kept as a keyed hash, with its expiry and the tries left: a table that leaks signs nothing.
-    """
+class Signature(PublicIdModel, OneTimeCode):
+    """One person's signature of one document. ``evidence`` is chained to the evidence before by its hash."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="signatures")
     rank = models.PositiveSmallIntegerField("rang")
@@ -22,9 +20,6 @@ class Signature(PublicIdModel):
     state = models.CharField("état", max_length=10, choices=SignatureState, default=SignatureState.WAITING)
     called_at = models.DateTimeField("invitation", null=True)
     read_at = models.DateTimeField("document ouvert le", null=True)
-    code_hash = models.CharField("empreinte du code", max_length=64, blank=True)
-    code_sent_at = models.DateTimeField("code envoyé le", null=True)
-    code_tries = models.PositiveSmallIntegerField("essais", default=0)
     answered_at = models.DateTimeField("réponse", null=True)
     reason = models.CharField("motif", max_length=500, blank=True)
     evidence = models.JSONField("preuve", default=dict)

@@ -21,10 +21,11 @@ HOLDING = Holding(
     data="Messages envoyés, genres de messages refusés",
     purpose="Informer la personne de ses procédures",
     basis="Mission d’intérêt public",
-    retention="Le texte, soixante jours après l’envoi ; l’objet et la date, comme le compte",
+    retention="Le texte, soixante jours après l’envoi ; l’objet et la date, comme le compte. Une adresse sans compte :"
+    " tout, soixante jours",
     audience="Vous ; l’équipe programme",
     fields={
-        "notifications.Message": "recipient subject body",
+        "notifications.Message": "recipient address subject body",
         "notifications.Refusal": "person category",
     },
     export=_export,

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,28 +19,33 @@ from accounts.models import User
 from common import bell, clock, jobs, sandbox
 from common.jobs import JobState
 from common.text import clean_text, flatten, normalize_line, normalize_text
+from notifications.domain.addressees import Addressee
 from notifications.models import Category, Message, Refusal
 
 LEASE_SECONDS = 60
 SUBJECT_LENGTH = 250
 MAX_ERROR_LENGTH = 2000
 SUBJECT_END = secrets.token_hex(16)  # drawn by each process: no text holds it
-EPHEMERAL = frozenset({"signature_code"})  # what these messages say is not kept once they are sent
+EPHEMERAL = frozenset({"signature_code", "commitment_code"})  # what these messages say is not kept once they are sent
 FORGOTTEN = "Le code à usage unique n’est pas conservé.\n"
 SALT = "messages-refusés"
 UNWRITTEN = "message %s of %s cannot be written"
 log = logging.getLogger(__name__)
+# RFC 8058: the link of an old message still refuses. It can do nothing else, so it may serve twice.
+REFUSAL_LINK_LIFETIME = timedelta(days=730)
 
 
-def _withheld(to: User, category: str) -> str:
+def _withheld(to: User | Addressee, category: str) -> str:
+    if isinstance(to, Addressee):
+        return "répétition" if sandbox.current() is not None else ""
     if to.is_synthetic or sandbox.current() is not None:
         return "répétition"
     return "refusé par la personne" if category and to.refusals.filter(category=category).exists() else ""
 
 
-def refusal_address(to: User, category: str) -> str:
+def refusal_address(to: User | Addressee | None, category: str) -> str:
     """Return where one click refuses this kind of message, without signing in; nothing for a procedure's message."""
-    if not category:
+    if not category or not isinstance(to, User):
         return ""
     token = signing.dumps([to.pk, category], salt=SALT)
     return f"{settings.SITE_URL}{reverse('refuse-messages', kwargs={'token': token})}"
@@ -49,7 +54,7 @@ def refusal_address(to: User, category: str) -> str:
 def refusal(token: str) -> tuple[User, Category] | None:
     """Return whom and what a signed address names, or nothing when it was not made here."""
     try:
-        key, category = signing.loads(token, salt=SALT)
+        key, category = signing.loads(token, salt=SALT, max_age=REFUSAL_LINK_LIFETIME)
     except signing.BadSignature:
         return None
     return User.objects.get(pk=key), Category(category)
@@ -75,14 +80,16 @@ def _template(name: str) -> Any:
     return engines["django"].from_string(source.replace("\n", f"{SUBJECT_END}\n", 1))
 
 
-def written(template: str, *, to: User, context: dict[str, Any], category: str = "") -> tuple[str, str]:
+def written(template: str, *, to: User | Addressee, context: dict[str, Any], category: str = "") -> tuple[str, str]:
     """Return the subject, on one line, and the body of a message; nothing is kept or sent."""
     values = {"recipient": to, "site_url": settings.SITE_URL, "refuse_url": refusal_address(to, category), **context}
     subject, _, body = _template(template).render(values).partition(SUBJECT_END)
     return normalize_line(subject)[:SUBJECT_LENGTH].rstrip(), normalize_text(body).strip() + "\n"
 
 
-def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: datetime, category: str = "") -> Message:
+def queue(
+    template: str, *, to: User | Addressee, key: str, context: dict[str, Any], at: datetime, category: str = ""
+) -> Message:
     """Write a message in the outbox, in the caller's transaction; the worker is woken once that is committed.
 
     The text is rendered now, so that it says what was true now. A second call with the same ``key`` returns the first
@@ -102,7 +109,8 @@ def queue(template: str, *, to: User, key: str, context: dict[str, Any], at: dat
         key=key,
         defaults={
             "template": template,
-            "recipient": to,
+            "recipient": to if isinstance(to, User) else None,
+            "address": to.address if isinstance(to, Addressee) else "",
             "subject": subject,
             "body": body,
             "written_at": at,
@@ -128,7 +136,7 @@ def _email(message: Message) -> EmailMessage:
             "List-Unsubscribe": f"<{refusal_address(message.recipient, message.category)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-    subject, body, to = flatten(message.subject), clean_text(message.body), [message.recipient.email]
+    subject, body, to = flatten(message.subject), clean_text(message.body), [message.destination]
     return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, to, headers=headers)
 
 

@@ -33,6 +33,17 @@ def _forget(message: Message, _at: datetime) -> None:
     Message.objects.filter(pk=message.pk).update(body=FORGOTTEN)
 
 
+def _to_nobody(limit: datetime) -> QuerySet[Message]:
+    """Return the old messages to addresses that no account has claimed: nothing of them is worth keeping."""
+    waiting = (JobState.QUEUED, JobState.RUNNING)
+    unclaimed = Message.objects.filter(recipient__isnull=True, written_at__lt=limit)
+    return unclaimed.exclude(state__in=waiting).order_by("pk")
+
+
+def _delete(message: Message, _at: datetime) -> None:
+    message.delete()
+
+
 def _absent(limit: datetime) -> QuerySet[User]:
     """Return the people who did not come since a date, and whom nothing keeps."""
     ours = Q(is_team=True) | Q(is_staff=True) | Q(is_superuser=True)
@@ -84,6 +95,7 @@ def _end(session: Any, _at: datetime) -> None:
 
 RULES = (
     Rule("Textes des messages", "message", _messages, _forget),
+    Rule("Messages à des adresses sans compte", "message", _to_nobody, _delete),
     Rule("Comptes sans visite, à prévenir", "account_notice", _to_warn, _warn),
     Rule("Comptes sans visite, prévenus depuis un mois", "account", _to_erase, _erase),
     Rule("Sessions échues", "session", _sessions, _end),

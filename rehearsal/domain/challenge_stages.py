@@ -155,7 +155,7 @@ def panel_of(
 ) -> Panel:
     """Open a panel on the stage's grid; its jurors sign the charter at once."""
     stage = world.campaign.stages.select_related("grid").get(kind=kind)
-    panel = panels.open_panel(stage, name=name, jurors=jurors, at=at, challenge=challenge)
+    panel = panels.open_panel(stage, name=name, jurors=jurors, by=world.team, at=at, challenge=challenge)
     for juror in panel.jurors.all():
         charters.sign(juror, at=at)
     return panel

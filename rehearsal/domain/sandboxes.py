@@ -11,7 +11,8 @@ from django.db.models import Max
 from accounts.models import User
 from applications.domain import applications
 from challenges.domain import campaigns, challenges
-from challenges.domain.proposals import Opening, ask_commitment, set_positions, sign_commitment
+from challenges.domain.commitments import ask_commitment, send_commitment_code, sign_commitment
+from challenges.domain.proposals import Opening, set_positions
 from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import Administration, AdministrationMember, Campaign, Challenge, Profession
 from common import clock, sandbox
@@ -76,12 +77,13 @@ def _instant(campaign: Campaign, kind: CallKind) -> datetime:
     return window.opens_at + (end - window.opens_at) / 2
 
 
-def _sign(challenge: Challenge, world: World, at: datetime) -> None:
+def _sign(challenge: Challenge, world: World, *, by: User, at: datetime) -> None:
     """Let an invented sponsor sign, when the campaign asks for it."""
     if world.campaign.sponsor_commitment:
         [sponsor] = _extras(world, 1, "sponsor")
-        asked = ask_commitment(challenge, email=sponsor.email, by=world.team, at=at)
-        sign_commitment(asked, name=str(sponsor), function="Directrice", at=at)
+        asked = ask_commitment(challenge, email=sponsor.email, by=by, at=at)
+        _, code = send_commitment_code(asked, at=at)
+        sign_commitment(asked, code, name=str(sponsor), function="Directrice", at=at, network="", agent="répétition")
 
 
 @transaction.atomic
@@ -106,7 +108,7 @@ def add_hosts(campaign: Campaign, count: int, *, by: User) -> int:
         assert challenge.dossier is not None  # noqa: S101 - just drafted
         answers.save_answers(challenge.dossier, fill(world, fields), at=at, by=lead)
         set_positions(challenge, [Opening(world.rng.choice(trades), campaign.min_seats)])
-        _sign(challenge, world, at)
+        _sign(challenge, world, by=lead, at=at)
         challenges.submit(challenge, by=lead, at=at)
     return count
 

@@ -17,7 +17,7 @@ from challenges.domain import campaigns
 from challenges.domain.programme_import import import_programme
 from challenges.enums import CallKind
 from challenges.models import CallWindow, Campaign
-from rehearsal.domain.people import person
+from rehearsal.domain.people import confirm_addresses, person
 
 PARIS = ZoneInfo("Europe/Paris")
 TEAM_EMAIL = "equipe@exemple.invalid"
@@ -45,7 +45,9 @@ class World:
         for _ in range(count):
             self.serial += 1
             users.append(person(self.rng, self.serial))
-        return User.objects.bulk_create(users)
+        created = User.objects.bulk_create(users)
+        confirm_addresses(created)
+        return created
 
     def window(self, kind: CallKind) -> CallWindow:
         """Return the campaign's window of a kind."""
@@ -101,6 +103,7 @@ def open_world(
             "is_synthetic": True,
         },
     )
+    confirm_addresses([team])
     first = original.windows.order_by("opens_at").first()
     at = first.opens_at + shift - timedelta(days=1) if first else start
     campaign = campaigns.rehearse(original, by=team, at=at, shift=shift)

@@ -6,16 +6,17 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.domain.quotas import QuotaExceededError
 from accounts.models import User
 from challenges.enums import Employer, MemberRole
 from challenges.models import Administration, Challenge
 from common.formatting import french_date, french_datetime
 from common.jobs import JobState
-from documents.domain import issuing, signatures
+from documents.domain import codes, issuing, signatures
 from documents.domain.signatures import SignatureRefusedError
 from documents.enums import SignatureState
 from documents.models import Document, DocumentBatch, Signature
-from notifications.domain import outbox
+from notifications.domain import correspondence, outbox
 from notifications.models import Message
 from talents.domain import facts
 from talents.domain.contexts import EvidenceContext
@@ -138,14 +139,20 @@ def send_code(signature: Signature, *, by: User, at: datetime) -> tuple[Message,
 
     Raises :class:`SignatureRefusedError`.
     """
-    code = signatures.new_code(signature, by=by, at=at)
-    message = outbox.queue(
-        "signature_code",
-        to=by,
-        key=f"sign-code-{signature.pk}-{at:%Y%m%d%H%M%S}",
-        context={"code": code, "minutes": signatures.CODE_MINUTES, "document": signature.document},
-        at=at,
-    )
+    with transaction.atomic():
+        code = signatures.new_code(signature, by=by, at=at)
+        try:
+            message = correspondence.write(
+                "signature_code",
+                to=by,
+                by=by,
+                about=signature,
+                key=f"sign-code-{signature.pk}-{at:%Y%m%d%H%M%S}",
+                context={"code": code, "minutes": codes.CODE_MINUTES, "document": signature.document},
+                at=at,
+            )
+        except QuotaExceededError as error:
+            raise SignatureRefusedError(str(error)) from None
     return message, code
 
 

@@ -257,7 +257,6 @@ def test_sign_in_page_puts_proconnect_first(site, client):
 
 def test_an_account_is_found_by_its_address_and_the_link_is_kept(site, client):
     user = f.UserFactory(email=AGENT["email"].lower())
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     enter(client)
     assert client.session["_auth_user_id"] == str(user.pk)
     enter(Client(), sub="un nouvel identifiant")  # the person made their ProConnect account again
@@ -270,15 +269,13 @@ def test_an_account_is_found_by_its_address_and_the_link_is_kept(site, client):
 
 def test_franceconnect_does_not_open_an_account_by_its_address(site, client):
     user = f.UserFactory(email=AGENT["email"].lower())
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     enter(client, "franceconnect", family_name="N’Diaye")
     assert "_auth_user_id" not in client.session
     assert SocialAccount.objects.filter(user=user).count() == 0
 
 
 def test_an_account_that_was_closed_stays_closed(site, client):
-    user = f.UserFactory(email=AGENT["email"].lower(), is_active=False)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    f.UserFactory(email=AGENT["email"].lower(), is_active=False)
     enter(client)
     assert "_auth_user_id" not in client.session
 

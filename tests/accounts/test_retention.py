@@ -147,7 +147,7 @@ def test_a_dossier_that_was_not_chosen_is_emptied_after_two_years_unless_agreed(
 def test_a_row_at_fault_does_not_stop_the_others(db, monkeypatch, caplog):
     for _ in range(2):
         f.MessageFactory(written_at=OLD, sent_at=OLD, body="secret", state="done")
-    [rule] = [one for one in retention.rules() if one.setting == "message"]
+    [rule] = [one for one in retention.rules() if one.name == "Textes des messages"]
     first = Message.objects.order_by("pk").first()
 
     def apply(row, at):

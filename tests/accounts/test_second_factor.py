@@ -4,7 +4,6 @@ import re
 import time
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.auth import signals as django_signals
@@ -39,7 +38,6 @@ def with_password(**fields):
     user = f.UserFactory(**fields)
     user.set_password(PASSWORD)
     user.save()
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 

@@ -12,7 +12,6 @@ from tests.factories import NOW
 
 def candidate(campaign=None, phone="", **fields):
     user = f.UserFactory(**fields)
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     f.ProfileFactory(person=user, phone=phone)
     f.DepositedApplicationFactory(candidate=user, **({"campaign": campaign} if campaign else {}))
     return user

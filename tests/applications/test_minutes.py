@@ -26,7 +26,12 @@ def stage(db):
 def position(stage):
     made = f.PositionFactory(challenge__campaign=stage.campaign, challenge__state="published")
     panels.open_panel(
-        stage, name="Audition", jurors=[f.UserFactory(), f.UserFactory()], challenge=made.challenge, at=NOW
+        stage,
+        name="Audition",
+        jurors=[f.UserFactory(), f.UserFactory()],
+        challenge=made.challenge,
+        by=f.UserFactory(is_team=True),
+        at=NOW,
     )
     made.challenge.refresh_from_db()
     return made

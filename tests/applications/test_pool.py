@@ -1,8 +1,11 @@
 """The pool holds those who said so, for a time, and lets them go in one click."""
 
+import time
 from datetime import date, timedelta
+from unittest import mock
 
 import pytest
+from django.core import signing
 
 from applications import tasks
 from applications.domain import pool
@@ -79,15 +82,16 @@ def test_who_applied_is_not_invited(member, campaign, team):
 
 
 def test_consent_is_renewed_by_its_link_or_forgotten(member, client):
-    near = NOW + timedelta(days=710)
     assert pool.tend(at=NOW) == (0, 0)
-    assert pool.tend(at=near) == (1, 0)
-    assert pool.tend(at=near) == (1, 0)
+    PoolMembership.objects.update(expires_on=NOW.date() + timedelta(days=5))
+    assert pool.tend(at=NOW) == (1, 0)
+    assert pool.tend(at=NOW) == (1, 0)
     [message] = Message.objects.filter(template="pool_renewal")
     path = message.body.partition("de plus : ")[2].split()[0].partition("8000")[2]
-    PoolMembership.objects.update(expires_on=NOW.date() + timedelta(days=5))
     assert "deux ans de plus" in client.post(path).content.decode()
     assert PoolMembership.objects.get().expires_on == date(2028, 3, 10)
+    again = client.post(path)
+    assert (again.status_code, "Ce lien n’est plus valable" in again.content.decode()) == (410, True)
     assert pool.tend(at=NOW + timedelta(days=900)) == (0, 1)
     tasks.tend_pool()
     assert not PoolMembership.objects.exists()
@@ -98,3 +102,20 @@ def test_erased_with_the_person(member):
 
     privacy.erase(member, at=NOW)
     assert not PoolMembership.objects.exists()
+
+
+def test_a_link_of_the_pool_dies_after_sixty_days_and_with_the_membership(member, client):
+    path = pool.address(member.pool, "partir").partition("8000")[2]
+    with mock.patch("django.core.signing.time.time", return_value=time.time() + 61 * 86_400):
+        assert client.post(path).status_code == 410
+    assert PoolMembership.objects.filter(person=member).exists()
+    assert client.post(path).status_code == 200
+    pool.join(member, agreed=True, at=NOW)
+    assert client.post(path).status_code == 410
+    assert PoolMembership.objects.filter(person=member).exists()
+
+
+def test_a_link_made_elsewhere_is_unknown(member, client):
+    for payload in ([member.pk, "partir"], "partir"):
+        token = signing.dumps(payload, salt=pool.SALT)
+        assert client.post(f"/vivier/{token}/").status_code == 404

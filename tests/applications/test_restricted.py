@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import User
 from applications.domain import applications, reminders, restricted
 from applications.models import Application
 from applications.queries import status
@@ -133,10 +134,13 @@ def test_team_invites_addresses_and_a_past_promotion(campaign, team, signed_in):
     past = f.DepositedApplicationFactory(campaign=f.CampaignFactory(number=5), state="accepted")
     here = f"/equipe/campagnes/{campaign.code}/candidatures/restreint/"
     client = signed_in(team)
-    data = {"addresses": "a@exemple.invalid b@exemple.invalid", "promotion": past.campaign_id, "reason": "promotion 5"}
+    known = f.UserFactory()
+    data = {"addresses": f"a@exemple.invalid {known.email}", "promotion": past.campaign_id, "reason": "promotion 5"}
     page = client.post(here, data, follow=True).content.decode()
     assert "3 personne(s) invitée(s)." in page
-    assert page.count("Pas commencée") == 3
+    assert page.count("Pas commencée") == 2
+    assert "a@exemple.invalid, jusqu’au" in page
+    assert not User.objects.filter(email="a@exemple.invalid").exists()
     deposit(campaign, past.candidate)
     assert "Présélectionnée" in client.get(here).content.decode()
 

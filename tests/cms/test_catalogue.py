@@ -161,6 +161,13 @@ def test_question_is_asked_by_a_signed_in_person(challenge, client, signed_in):
     refused = reader.post(link, {"text": "x" * 2001})
     assert (refused.status_code, "x" * 2001 in refused.content.decode()) == (422, True)
     assert reader.get(link).url.endswith("#questions")
+    Challenge.objects.update(dossier=f.DossierFactory())  # whose author receives the questions
+    for _ in range(5):
+        reader.post(link, {"text": "Encore ?"})
+    sixth = reader.post(link, {"text": "Et encore ?"})
+    assert (sixth.status_code, "Vous avez envoyé 5 messages de ce genre" in sixth.content.decode()) == (422, True)
+    assert "Et encore ?" in sixth.content.decode()
+    assert challenge.questions.count() == 6
     Challenge.objects.update(state="closed")
     assert "ne reçoit pas de question" in reader.post(link, {"text": "Où ?"}, follow=True).content.decode()
 

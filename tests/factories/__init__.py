@@ -1,7 +1,9 @@
 """Test objects, one factory for each model. Fields that a test is about are given by the test."""
 
 from tests.factories.accounts import (
+    DailyCountFactory,
     ErasureFactory,
+    InvitationFactory,
     JournalEntryFactory,
     JournalSealFactory,
     JournalSummaryFactory,
@@ -164,6 +166,7 @@ __all__ = [
     "CommitmentFactory",
     "ConflictFactory",
     "CriterionFactory",
+    "DailyCountFactory",
     "DeadlineMarkFactory",
     "DeclarationFactory",
     "DeliverableFactory",
@@ -193,6 +196,7 @@ __all__ = [
     "HearingFactory",
     "IndicatorFactory",
     "IndicatorValueFactory",
+    "InvitationFactory",
     "JoinRequestFactory",
     "JournalEntryFactory",
     "JournalSealFactory",

@@ -1,10 +1,23 @@
 """Test objects of « accounts »."""
 
+from datetime import timedelta
+
 import factory
+from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory as Base
 
 from accounts.enums import Act
-from accounts.models import Erasure, JournalEntry, JournalSeal, JournalSummary, Purge, SavedView, User
+from accounts.models import (
+    DailyCount,
+    Erasure,
+    Invitation,
+    JournalEntry,
+    JournalSeal,
+    JournalSummary,
+    Purge,
+    SavedView,
+    User,
+)
 from tests.factories.moments import NOW
 
 
@@ -16,6 +29,36 @@ class UserFactory(Base):
     email = factory.Sequence(lambda n: f"u{n}@test.invalid")
     first_name = "Camille"
     last_name = factory.Sequence(lambda n: f"Nom{n}")
+
+    @factory.post_generation
+    def verified(self, create, extracted, **kwargs):
+        """Prove the person's address, unless ``verified=False``."""
+        if create and extracted is not False:
+            EmailAddress.objects.get_or_create(
+                user=self, email=self.email.lower(), defaults={"primary": True, "verified": True}
+            )
+
+
+class InvitationFactory(Base):
+    class Meta:
+        model = Invitation
+
+    address = factory.Sequence(lambda n: f"invite{n}@test.invalid")
+    kind = "administration_member"
+    target = 1
+    data = factory.LazyFunction(lambda: {"role": "lead"})
+    invited_by = factory.SubFactory(UserFactory)
+    invited_at = NOW
+    expires_at = NOW + timedelta(days=30)
+
+
+class DailyCountFactory(Base):
+    class Meta:
+        model = DailyCount
+
+    act = "essai"
+    subject = factory.Sequence(lambda n: f"person:{n}")
+    day = NOW.date()
 
 
 class ErasureFactory(Base):

@@ -209,9 +209,11 @@ class CommitmentFactory(Base):
         model = challenges.Commitment
 
     challenge = factory.SubFactory(ChallengeFactory)
-    sponsor = factory.SubFactory(UserFactory)
+    address = factory.Sequence(lambda n: f"sponsor{n}@test.invalid")
+    asked_by = factory.SubFactory(UserFactory)
     text = "Je m’engage."
     sent_at = NOW
+    expires_at = NOW + timedelta(days=30)
 
 
 class FundingPlanFactory(Base):

@@ -1,5 +1,6 @@
 """The first call in a real browser: by keyboard from the invitation, without a network, with a colleague, rehearsed."""
 
+import os
 import random
 import re
 
@@ -110,29 +111,94 @@ def last_mail(stack, address):
     raise AssertionError(f"no message to {address}")
 
 
+def capture(page, name):
+    """Keep a picture of the page at both widths, where the environment says."""
+    folder = os.environ.get("CAPTURES", "")
+    for width in (1280, 390) if folder else ():
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def wait_for_mail(page, stack, address, words):
+    for _ in range(40):
+        try:
+            text = last_mail(stack, address)
+        except AssertionError:
+            text = ""
+        if words in text:
+            return text
+        page.wait_for_timeout(500)
+    raise AssertionError(f"no message to {address} that says {words}")
+
+
+def test_the_sponsor_signs_by_a_code_without_an_account(visit, stack, colleagues):
+    lead = visit("adele@exemple.invalid")
+    address = draft(lead, "Carte du sponsor")
+    lead.goto(f"{address}sponsor/")
+    lead.get_by_label("Adresse électronique professionnelle du sponsor").fill("adele+moi@exemple.invalid")
+    lead.get_by_role("button", name="Envoyer le lien").click()
+    expect(lead.get_by_text("votre propre sponsor")).to_be_visible()
+    capture(lead, "sponsor-refuse")
+    lead.get_by_label("Adresse électronique professionnelle du sponsor").fill("directrice@exemple.invalid")
+    lead.get_by_role("button", name="Envoyer le lien").click()
+    expect(lead.get_by_text("Lien envoyé à directrice@exemple.invalid")).to_be_visible()
+    capture(lead, "sponsor-demande")
+    sponsor = visit()
+    text = wait_for_mail(sponsor, stack, "directrice@exemple.invalid", "/engagements/")
+    link = re.search(r"https?://\S+/engagements/\S*", text)[0]
+    sponsor.goto(link)
+    sponsor.get_by_label("Prénom et nom").fill("Léa Faure")
+    sponsor.get_by_label("Fonction").fill("Directrice")
+    capture(sponsor, "sponsor-engagements")
+    sponsor.get_by_role("button", name="Recevoir un code").click()
+    expect(sponsor.get_by_text("Un code est envoyé à directrice@exemple.invalid")).to_be_visible()
+    expect(sponsor.get_by_label("Prénom et nom")).to_have_value("Léa Faure")
+    text = wait_for_mail(sponsor, stack, "directrice@exemple.invalid", "Votre code pour signer")
+    code = re.search(r"\b(\d{6})\b", text.partition("sponsor est")[2])[1]
+    sponsor.get_by_label("Code reçu par message").fill("000000" if code != "000000" else "111111")
+    sponsor.get_by_text("J’ai lu ces engagements").click()
+    sponsor.get_by_role("button", name="Signer ces engagements").click()
+    expect(sponsor.get_by_text("Ce code n’est pas le bon.")).to_be_visible()
+    capture(sponsor, "sponsor-code-faux")
+    sponsor.get_by_label("Code reçu par message").fill(code)
+    sponsor.get_by_role("button", name="Signer ces engagements").click()
+    expect(sponsor.get_by_text("Engagements signés par Léa Faure")).to_be_visible()
+    check(sponsor, "engagements signés")
+    capture(sponsor, "sponsor-signe")
+
+
 def test_from_the_invitation_to_the_receipt_by_keyboard_alone(visit, stack, open_call):
     team = visit("equipe@exemple.invalid")
     team.goto("/equipe/administrations/personnes/")
     team.get_by_label("Administration").fill("Direction des essais")
     team.get_by_label("Adresse électronique professionnelle").fill("invitee@exemple.invalid")
     team.get_by_role("button", name="Rattacher").click()
-    expect(team.get_by_text("agit maintenant pour : Direction des essais")).to_be_visible()
+    expect(team.get_by_text("Invitation envoyée à invitee@exemple.invalid")).to_be_visible()
+    expect(team.get_by_role("cell", name="invitee@exemple.invalid")).to_be_visible()
+    capture(team, "invitations-equipe")
     page = visit()
     for _ in range(40):
         try:
-            link = re.search(r"https?://\S+/comptes/login/code/\S*", last_mail(stack, "invitee@exemple.invalid"))[0]
+            link = re.search(r"https?://\S+/comptes/signup/\S*", last_mail(stack, "invitee@exemple.invalid"))[0]
             break
         except AssertionError:
             page.wait_for_timeout(500)
     page.goto(link)
     keys = Keys(page)
-    keys.write("(Adresse|E-mail)", "invitee@exemple.invalid")
+    expect(page.locator("input[type=email]")).to_have_value("invitee@exemple.invalid")
+    capture(page, "invitation-inscription")
+    for _ in range(2):
+        keys.to("Mot de passe")
+        page.keyboard.type("une phrase longue 7")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("confirm"))
     code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]{3,})$", last_mail(stack, "invitee@exemple.invalid"), re.MULTILINE)[1]
     keys.write("Code", code)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"\d/administration/$"))
+    expect(page.get_by_text("Invitation acceptée")).to_be_visible()
+    capture(page, "invitation-acceptee")
     keys.press("Proposer un défi")
     expect(page.locator("h1")).to_have_text("Proposer un défi")
     keys.to("Appel à projets")

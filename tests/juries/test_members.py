@@ -22,7 +22,9 @@ def stage(db):
 
 @pytest.fixture
 def panel(stage, team):
-    return panels.open_panel(stage, name="Jury A", jurors=f.UserFactory.create_batch(3), at=NOW)
+    return panels.open_panel(
+        stage, name="Jury A", jurors=f.UserFactory.create_batch(3), by=f.UserFactory(is_team=True), at=NOW
+    )
 
 
 def signed(panel):
@@ -112,7 +114,8 @@ class TestDeparture:
         client = signed_in(team)
         address = f"/equipe/jurys/{panel.public_id}/jures/{mine.public_id}/depart/"
         assert client.post(address, {"reason": "x", "substitute": other.user.email}).status_code == 422
-        page = client.post(address, {"reason": "Congé", "substitute": "neuf@exemple.fr"}, follow=True).content.decode()
+        newcomer = f.UserFactory()
+        page = client.post(address, {"reason": "Congé", "substitute": newcomer.email}, follow=True).content.decode()
         assert "est invité(e) à sa place" in page
         assert "Congé" in page
         assert f"Remplace {mine}" in page
@@ -135,7 +138,7 @@ class TestNewcomer:
         type(tied).objects.filter(pk=lot.deposited_by_id).update(email="autrice@atelier.example")
         page = client.post(address, {"act": "join", "address": tied.email}, follow=True).content.decode()
         assert "complétez les lectures" in page
-        free = panels.join(stage, panel, f.UserFactory(is_team=True), at=NOW)
+        free = panels.join(stage, panel, f.UserFactory(is_team=True), by=f.UserFactory(is_team=True), at=NOW)
         assert free.kind == "programme"
         assignments.top_up(panel, by=team, at=NOW)
         members.share_again(panel, by=team, at=NOW)
@@ -146,10 +149,10 @@ class TestNewcomer:
     def test_nobody_joins_a_closed_panel_or_their_own_campaign(self, stage, panel):
         candidate = f.ApplicationFactory(campaign=stage.campaign).candidate
         with pytest.raises(panels.PanelRefusedError, match="candidate"):
-            panels.join(stage, panel, candidate, at=NOW)
+            panels.join(stage, panel, candidate, by=f.UserFactory(is_team=True), at=NOW)
         assessments.close(panel, at=NOW)
         with pytest.raises(panels.PanelRefusedError, match="clos"):
-            panels.join(stage, panel, f.UserFactory(), at=NOW)
+            panels.join(stage, panel, f.UserFactory(), by=f.UserFactory(is_team=True), at=NOW)
 
 
 def test_a_secretary_who_steps_back_hands_the_collective_grid_over(team, db):

@@ -1,14 +1,19 @@
 """The outbox: one message for one event, kept whatever the mail server does."""
 
 import smtplib
+import time
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.core import mail
 from django.db import OperationalError, connection
+from django.test import Client
 
+from common import sandbox
 from notifications import tasks
-from notifications.domain import outbox
+from notifications.domain import correspondence, outbox
+from notifications.domain.addressees import Addressee
 from notifications.models import Message
 from tests import factories as f
 from tests.factories import NOW
@@ -24,13 +29,14 @@ def test_queue_writes_once_and_wakes_once(db, django_capture_on_commit_callbacks
         first = outbox.queue("challenge_receipt", to=user, key="k", context=CONTEXT, at=NOW)
         again = outbox.queue("challenge_receipt", to=user, key="k", context=CONTEXT, at=NOW)
     assert (first, woken) == (again, [{"message_id": first.pk}])
-    assert first.subject == "Votre proposition « Défi <b>&</b> l’été » est déposée"
+    assert first.subject == "Votre proposition de défi est déposée : n° D-1"
     assert first.body.startswith("Bonjour Camille,")
+    assert "Votre proposition de défi « Défi <b>&</b> l’été » est bien déposée." in first.body
     assert str(first) == first.subject
 
 
-def test_a_very_long_title_still_makes_a_message(db):
-    context = CONTEXT | {"title": "T" * 300}
+def test_a_very_long_number_still_makes_a_message(db):
+    context = CONTEXT | {"number": "1" * 300}
     message = outbox.queue("challenge_receipt", to=f.UserFactory(), key="k", context=context, at=NOW)
     assert len(message.subject) == outbox.SUBJECT_LENGTH
 
@@ -135,3 +141,32 @@ def test_a_fault_of_the_database_is_the_callers(db, monkeypatch):
     monkeypatch.setattr(outbox, "written", broken)
     with pytest.raises(OperationalError):
         outbox.queue("challenge_receipt", to=f.UserFactory(), key="k", context=CONTEXT, at=NOW)
+
+
+def test_a_message_to_an_address_waits_for_its_owner(db):
+    message = outbox.queue("challenge_receipt", to=Addressee("a@test.invalid"), key="k", context=CONTEXT, at=NOW)
+    with sandbox.entered(1, timedelta()):
+        inside = outbox.queue("challenge_receipt", to=Addressee("b@test.invalid"), key="l", context=CONTEXT, at=NOW)
+    assert inside.withheld == "répétition"
+    outbox.send(message.pk)
+    assert mail.outbox[0].to == ["a@test.invalid"]
+    user = f.UserFactory(email="a@test.invalid")
+    Client().force_login(user)
+    assert list(user.messages.all()) == [message]
+
+
+def test_a_message_already_written_counts_nothing(db):
+    user, challenge = f.UserFactory(), f.ChallengeFactory()
+    context = {"title": "t", "text": "x", "public_id": "p"}
+    for _ in range(9):
+        message = correspondence.write(
+            "challenge_question", to=f.UserFactory(), by=user, about=challenge, key="k", context=context, at=NOW
+        )
+    assert Message.objects.get() == message
+
+
+def test_a_link_that_refuses_messages_ends_after_two_years(db, client):
+    path = outbox.refusal_address(f.UserFactory(), "pool").partition("8000")[2]
+    with mock.patch("django.core.signing.time.time", return_value=time.time() + 731 * 86_400):
+        assert client.post(path).status_code == 404
+    assert client.post(path).status_code == 200

@@ -100,6 +100,30 @@ def test_five_wrong_codes_void_the_right_one(circuit):
         circuits.sign(talent, code, by=talent.signer, at=NOW, **WHERE)
 
 
+def test_wrong_codes_of_a_day_are_counted_whatever_the_number_of_codes(circuit):
+    talent, at = circuit[0], NOW
+    for _ in range(3):
+        at += timedelta(minutes=1)
+        wrong = f"{(int(code_for(talent, at)) + 1) % 10**6:06d}"
+        for _ in range(5):
+            with pytest.raises(SignatureRefusedError, match="pas le bon"):
+                circuits.sign(talent, wrong, by=talent.signer, at=at, **WHERE)
+    at += timedelta(minutes=1)
+    with pytest.raises(SignatureRefusedError, match="Trop de codes"):
+        circuits.sign(talent, code_for(talent, at), by=talent.signer, at=at, **WHERE)
+    sign(talent, at + timedelta(days=1))
+    talent.refresh_from_db()
+    assert talent.state == "signed"
+
+
+def test_codes_of_a_day_for_one_signature_are_counted(circuit):
+    talent = circuit[0]
+    for minute in range(8):
+        code_for(talent, NOW + timedelta(minutes=minute))
+    with pytest.raises(SignatureRefusedError, match="8 messages de ce genre"):
+        code_for(talent, NOW + timedelta(minutes=9))
+
+
 def test_a_code_that_was_never_sent_signs_nothing(circuit):
     signatures.mark_read(circuit[0], at=NOW)
     with pytest.raises(SignatureRefusedError, match="plus valable"):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.models import User
+from accounts.domain.users import find_user_by_verified_address
 from applications.domain import bridge
 from applications.domain.bridge_files import BadExportError, read_csv, read_json
 from challenges.models import Campaign
@@ -23,8 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         campaign = Campaign.objects.filter(code=options["campaign"]).first()
-        by = User.objects.filter(email=options["by"], is_team=True).first()
-        if campaign is None or by is None:
+        by = find_user_by_verified_address(options["by"])
+        if campaign is None or by is None or not by.is_team:
             raise CommandError("Campagne inconnue, ou personne qui n’est pas de l’équipe.")
         try:
             content = options["file"].read_bytes()

@@ -131,6 +131,16 @@ def test_who_applied_here_is_not_imported_and_a_known_name_stays(campaign, team)
     assert Application.objects.get(candidate__email="bob.essai@exemple.invalid").candidate.last_name == "Connu"
 
 
+def test_an_account_that_did_not_prove_the_address_receives_no_dossier(campaign, team):
+    """Somebody opened an account with the address of a person who applies elsewhere."""
+    squatter = f.UserFactory(email="awa.essai@exemple.invalid", verified=False, last_login=NOW)
+    run(campaign, team)
+    associate()
+    report = run(campaign, team)
+    assert any("awa.essai@exemple.invalid sans l’avoir confirmée" in line for line in report.left)
+    assert not squatter.applications.exists()
+
+
 def test_csv_is_known_by_its_labels_and_its_number(campaign, team):
     run(campaign, team, CSV, number=77)
     associate()

@@ -254,20 +254,30 @@ def test_expiry_task_uses_the_clock(db):
 def test_panel_refuses_candidates_and_emptiness(campaign, challenge):
     stage = campaign.stages.get(kind="hearing")
     with pytest.raises(panels.PanelRefusedError, match="n’a pas de grille"):
-        panels.open_panel(f.StageFactory(kind="challenge_jury", grid=None), name="x", jurors=[f.UserFactory()], at=NOW)
+        panels.open_panel(
+            f.StageFactory(kind="challenge_jury", grid=None),
+            name="x",
+            jurors=[f.UserFactory()],
+            by=f.UserFactory(is_team=True),
+            at=NOW,
+        )
     with pytest.raises(panels.PanelRefusedError, match="au moins une"):
-        panels.open_panel(stage, name="J", jurors=[], at=NOW)
+        panels.open_panel(stage, name="J", jurors=[], by=f.UserFactory(is_team=True), at=NOW)
     with pytest.raises(panels.PanelRefusedError, match="celui d’un défi"):
-        panels.open_panel(stage, name="J", jurors=[f.UserFactory()], at=NOW)
+        panels.open_panel(stage, name="J", jurors=[f.UserFactory()], by=f.UserFactory(is_team=True), at=NOW)
     with pytest.raises(panels.PanelRefusedError, match="candidate à cette campagne"):
         candidate = f.ApplicationFactory(campaign=campaign).candidate
-        panels.open_panel(stage, name="J", jurors=[candidate], at=NOW, challenge=challenge)
+        panels.open_panel(
+            stage, name="J", jurors=[candidate], by=f.UserFactory(is_team=True), at=NOW, challenge=challenge
+        )
 
 
 def test_hearing_panel_reads_those_who_want_its_challenge(campaign, challenge, heard, team):
     stage = campaign.stages.get(kind="hearing")
     users = f.UserFactory.create_batch(2)
-    panel = panels.open_panel(stage, name="J", jurors=[*users, users[0]], at=NOW, challenge=challenge)
+    panel = panels.open_panel(
+        stage, name="J", jurors=[*users, users[0]], by=f.UserFactory(is_team=True), at=NOW, challenge=challenge
+    )
     assert [j.secretary for j in panel.jurors.all()] == [True, False]
     assert Message.objects.filter(template="juror_invitation").count() == 2
     f.DepositedApplicationFactory(campaign=campaign, state="heard")
@@ -278,7 +288,9 @@ def test_hearing_panel_reads_those_who_want_its_challenge(campaign, challenge, h
 def test_closing_a_panel_records_who_was_heard(campaign, challenge, team):
     stage = campaign.stages.get(kind="hearing")
     heard, absent = f.DepositedApplicationFactory.create_batch(2, campaign=campaign, state="shortlisted")
-    panel = panels.open_panel(stage, name="J", jurors=[f.UserFactory()], at=NOW, challenge=challenge)
+    panel = panels.open_panel(
+        stage, name="J", jurors=[f.UserFactory()], by=f.UserFactory(is_team=True), at=NOW, challenge=challenge
+    )
     given = {"juror": panel.jurors.get(), "panel": panel}
     f.AssessmentFactory(**given, deposit=heard.dossier.deposit, state="submitted", result=15, submitted_at=NOW)
     f.AssessmentFactory(**given, deposit=absent.dossier.deposit)
@@ -291,7 +303,7 @@ def test_closing_a_challenge_panel_records_the_challenges_heard(campaign, team):
     stage = campaign.stages.get(kind="challenge_jury")
     dossier = f.DossierFactory(state="deposited")
     challenge = f.ChallengeFactory(campaign=campaign, state="shortlisted", dossier=dossier)
-    panel = panels.open_panel(stage, name="J", jurors=[f.UserFactory()], at=NOW)
+    panel = panels.open_panel(stage, name="J", jurors=[f.UserFactory()], by=f.UserFactory(is_team=True), at=NOW)
     f.AssessmentFactory(
         juror=panel.jurors.get(),
         deposit=f.DepositFactory(dossier=dossier),
@@ -311,7 +323,7 @@ def test_challenge_panel_reads_what_it_is_given_but_not_its_own(campaign, team):
     deposit = f.DepositFactory(dossier=dossier)
     challenge = f.ChallengeFactory(campaign=campaign, state="shortlisted", dossier=dossier)
     colleague = f.AdministrationMemberFactory(administration=challenge.administration).user
-    panel = panels.open_panel(stage, name="J", jurors=[colleague], at=NOW)
+    panel = panels.open_panel(stage, name="J", jurors=[colleague], by=f.UserFactory(is_team=True), at=NOW)
     assert panels.give(stage, panel, by=team, at=NOW, only=[]) == 0
     with pytest.raises(NotEnoughJurorsError):
         panels.give(stage, panel, by=team, at=NOW, only=[deposit.pk])

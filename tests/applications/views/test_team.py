@@ -76,7 +76,7 @@ def test_preselection_keeps_the_best_of_each_trade(client, campaign):
 
 def test_panel_is_opened_filled_and_closed(client, campaign):
     stage = campaign.stages.get(kind="preselection")
-    given = {"stage": stage.pk, "name": "Lectures", "jurors": "a@test.invalid\nb@test.invalid"}
+    given = {"stage": stage.pk, "name": "Lectures", "jurors": f"{f.UserFactory().email}\n{f.UserFactory().email}"}
     bad = client.post(url(campaign, "jurys/"), given | {"jurors": "pas une adresse"})
     assert "id_jurors_error" in bad.content.decode()
     opened = client.post(url(campaign, "jurys/"), given, follow=True)

@@ -7,6 +7,7 @@ import pytest
 from challenges.domain import administrations, labels
 from challenges.models import Administration, AdministrationLabel, Challenge
 from common.transitions import TransitionRefusedError
+from notifications.domain import correspondence
 from notifications.models import Message
 from tests import factories as f
 from tests.factories import NOW
@@ -22,13 +23,17 @@ def ask(user, administration, **fields):
     return administrations.ask_to_join(user, administration=administration, **given)
 
 
-def test_known_siret_joins_at_once(db):
+def test_known_siret_asks_and_gives_no_seat(db):
     body = f.AdministrationFactory(siren="130025265")
     user = f.UserFactory(siret="13002526500013")
     assert administrations.known_by_siret(user) == body
-    assert administrations.join_by_siret(user, role="lead").administration == body
+    lead = f.AdministrationMemberFactory(administration=body)
+    request = administrations.ask_by_siret(user, role="lead", at=NOW)
+    assert (request.administration, request.state) == (body, "pending")
+    assert not body.members.filter(user=user).exists()
+    assert Message.objects.get(template="join_request").recipient == lead.user
     with pytest.raises(administrations.JoinRefusedError, match="SIRET"):
-        administrations.join_by_siret(f.UserFactory(), role="lead")
+        administrations.ask_by_siret(f.UserFactory(), role="lead", at=NOW)
 
 
 def test_request_is_answered_by_a_lead_or_the_team(lead, team):
@@ -130,3 +135,34 @@ def test_the_105_labels_of_the_data(story, data):
         assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
     past = Challenge.objects.filter(administration_label__in=raw, dossier=None)
     assert past.count() == 131
+
+
+def test_requests_of_a_day_are_counted(db):
+    user = f.UserFactory()
+    for _ in range(administrations.MAX_JOIN_REQUESTS_A_DAY):
+        ask(user, f.AdministrationFactory())
+    with pytest.raises(administrations.JoinRefusedError, match="Vous avez fait 5 demandes"):
+        ask(user, f.AdministrationFactory())
+    assert user.join_requests.count() == administrations.MAX_JOIN_REQUESTS_A_DAY
+
+
+def test_messages_to_the_leads_are_counted(lead, monkeypatch):
+    few = correspondence.DailyLimits(author=9, subject=1, addressee=9)
+    monkeypatch.setitem(correspondence.DAILY_LIMITS, "join_request", few)
+    ask(f.UserFactory(), lead.administration)
+    with pytest.raises(administrations.JoinRefusedError, match="déjà partis aujourd’hui"):
+        ask(f.UserFactory(), lead.administration)
+
+
+def test_invitations_to_one_address_are_counted(team, signed_in):
+    client = signed_in(team)
+    for _ in range(5):
+        administrations.attach(f.AdministrationFactory(), email="a@test.invalid", role="hr", by=team, at=NOW)
+    data = {"administration": "Service neuf", "email": "a@test.invalid", "role": "hr"}
+    refused = client.post("/equipe/administrations/personnes/", data)
+    assert (refused.status_code, "déjà reçu 5 messages" in refused.content.decode()) == (422, True)
+    assert not Administration.objects.filter(name="Service neuf").exists()
+    invited = client.post(
+        "/equipe/administrations/personnes/", data | {"email": "b@test.invalid"}, follow=True
+    ).content.decode()
+    assert "Invitation envoyée à b@test.invalid" in invited

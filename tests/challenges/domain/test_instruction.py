@@ -152,17 +152,3 @@ def test_seats_are_counted_against_the_rules(seat):
     assert proposals.check_positions(one) == ""
     one.positions.update(seats=4)
     assert "3 place(s) au plus" in proposals.check_positions(one)
-
-
-def test_commitments_are_signed_once(seat, deposit):
-    asked = proposals.ask_commitment(deposit, email="sponsor@test.invalid", by=seat.user, at=NOW)
-    again = proposals.ask_commitment(deposit, email="sponsor@test.invalid", by=seat.user, at=NOW)
-    assert asked.token != again.token
-    assert Message.objects.filter(template="sponsor_commitment", body__contains=str(again.token)).count() == 1
-    signed = proposals.sign_commitment(again, name="Léa Faure", function="Directrice", at=NOW)
-    assert (len(signed.sha256), signed.signed_at) == (64, NOW)
-    with pytest.raises(proposals.CommitmentRefusedError, match="déjà signés"):
-        proposals.sign_commitment(again, name="X", function="Y", at=NOW)
-    with pytest.raises(proposals.CommitmentRefusedError, match="a déjà signé"):
-        proposals.ask_commitment(deposit, email="autre@test.invalid", by=seat.user, at=NOW)
-    assert str(signed) == "sponsor@test.invalid, Carte"

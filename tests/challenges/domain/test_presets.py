@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from challenges.domain import campaigns, challenges, checks, instruction, presets, proposals
+from challenges.domain import campaigns, challenges, checks, commitments, instruction, presets, proposals
 from challenges.models import Campaign, Profession
 from rehearsal.domain.challenge_stages import fill
 from rehearsal.domain.world import World
@@ -43,8 +43,11 @@ def test_each_regime_runs_on_the_same_code(story, team, code):
     if campaign.sponsor_commitment:
         with pytest.raises(challenges.ProposalIncompleteError, match="sponsor"):
             challenges.submit(one, by=seat.user, at=NOW)
-        asked = proposals.ask_commitment(one, email="sponsor@test.invalid", by=seat.user, at=NOW)
-        proposals.sign_commitment(asked, name="Léa Faure", function="Directrice", at=NOW)
+        asked = commitments.ask_commitment(one, email="sponsor@test.invalid", by=seat.user, at=NOW)
+        _, sent = commitments.send_commitment_code(asked, at=NOW)
+        commitments.sign_commitment(
+            asked, sent, name="Léa Faure", function="Directrice", at=NOW, network="192.0.2.7", agent="essai"
+        )
     challenges.submit(one, by=seat.user, at=NOW)
     instruction.decide(one, "select", by=team, at=NOW, reason="essai")
     challenges.publish(one, title="Simplifier", summary="", by=team, at=NOW)

@@ -7,6 +7,7 @@ from django.core.files.storage import storages
 from challenges.domain import instruction
 from challenges.models import Challenge, Commitment
 from documents.models import Document
+from notifications.models import Message
 from tests import factories as f
 from tests.factories import LATER, NOW
 
@@ -108,14 +109,22 @@ def test_sponsor_signs_by_a_personal_link(seat, client):
     visitor = type(client)()
     unsigned = visitor.post(link, {"name": "Léa Faure", "function": "Directrice"})
     assert (unsigned.status_code, "Champ requis." in unsigned.content.decode()) == (422, True)
-    signature = {"name": "Léa Faure", "function": "Directrice", "agree": "on"}
+    typed = visitor.post(link, {"name": "Léa Faure", "function": "Directrice", "act": "code"}).content.decode()
+    assert "Un code est envoyé à sponsor@test.invalid" in typed
+    assert 'value="Léa Faure"' in typed
+    soon = visitor.post(link, {"name": "Léa Faure", "act": "code"})
+    assert (soon.status_code, "demi-minute" in soon.content.decode()) == (422, True)
+    assert 'value="Léa Faure"' in soon.content.decode()
+    code = Message.objects.get(template="commitment_code").body.partition("est : ")[2][:6]
+    signature = {"name": "Léa Faure", "function": "Directrice", "agree": "on", "act": "sign"}
+    wrong = visitor.post(link, signature | {"code": f"{(int(code) + 1) % 10**6:06d}"})
+    assert (wrong.status_code, "pas le bon" in wrong.content.decode()) == (422, True)
+    signature["code"] = code
     assert "Votre signature est enregistrée" in visitor.post(link, signature, follow=True).content.decode()
-    assert "déjà signés" in visitor.post(link, signature, follow=True).content.decode()
+    assert "déjà signés" in visitor.post(link, signature).content.decode()
     assert "Signés par Léa Faure, Directrice" in client.get(address(seat, "sponsor/")).content.decode()
-    assert (
-        "a déjà signé"
-        in client.post(address(seat, "sponsor/"), {"email": "x@test.invalid"}, follow=True).content.decode()
-    )
+    again = client.post(address(seat, "sponsor/"), {"email": "x@test.invalid"})
+    assert (again.status_code, "a déjà signé" in again.content.decode()) == (422, True)
     assert visitor.get("/engagements/8f7a2f0e-0000-4000-8000-000000000000/").status_code == 404
 
 
@@ -261,9 +270,13 @@ def test_agent_joins_by_search_by_name_or_by_siret(signed_in, db):
     signed_in(lead.user).post(f"/administration/demandes/{request.public_id}/", {"answer": "approve"})
     assert body.members.get(user=agent).role == "hr"
     vouched = signed_in(f.UserFactory(siret="13002526500013"))
-    assert "sans attendre" in vouched.get("/administration/rejoindre/").content.decode()
+    assert "donne le SIRET" in vouched.get("/administration/rejoindre/").content.decode()
     page = vouched.post("/administration/rejoindre/", {"action": "siret"}, follow=True).content.decode()
-    assert "Vous agissez maintenant pour : Préfecture du Gard" in page
+    assert "Demande envoyée à Préfecture du Gard" in page
+    asked = body.join_requests.get(state="pending")
+    assert (asked.role, "13002526500013" in asked.message) == ("lead", True)
+    assert not body.members.filter(user=asked.user).exists()
+    assert "13002526500013" in signed_in(lead.user).get("/administration/collegues/").content.decode()
     refused = client.post("/administration/rejoindre/", {"action": "siret"}, follow=True).content.decode()
     assert "ne donne le SIRET" in refused
 

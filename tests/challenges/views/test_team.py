@@ -152,6 +152,8 @@ def test_people_are_attached_by_siren_by_name_or_by_hand(client, db):
     f.AdministrationFactory(name="Homonyme")
     f.AdministrationFactory(name="Homonyme")
 
+    f.UserFactory(email="agent@test.invalid")
+
     def attach(administration, role="lead"):
         given = {"administration": administration, "email": "Agent@test.invalid", "role": role}
         return client.post("/equipe/administrations/personnes/", given, follow=True).content.decode()

@@ -308,5 +308,5 @@ def test_panel_opens_with_what_profiles_say_of_its_people(db, team):
     stage = f.StageFactory(kind="preselection")
     profile = f.ProfileFactory()
     profile.professions.add(f.ProfessionFactory(code="dev"))
-    panel = panels.open_panel(stage, name="Jury", jurors=[team, profile.person], at=NOW)
+    panel = panels.open_panel(stage, name="Jury", jurors=[team, profile.person], by=f.UserFactory(is_team=True), at=NOW)
     assert list(panel.jurors.order_by("pk").values_list("kind", "trades")) == [("programme", []), ("outside", ["dev"])]

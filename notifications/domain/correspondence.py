@@ -1,0 +1,142 @@
+"""Messages that people cause: what starts each one, and how many of them a day.
+
+A message that somebody's act sends to somebody else goes through :func:`write`, which counts it for its author, for
+what it is about and for its addressee. A test demands that each template of the outbox has its trigger here, and that
+the counted ones are queued by nothing else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from accounts.domain import quotas
+from accounts.domain.quotas import Limit
+from accounts.models import User
+from notifications.domain import outbox
+from notifications.domain.addressees import Addressee
+from notifications.models import Message
+
+
+class Trigger(StrEnum):
+    """What starts a message."""
+
+    TYPED = "an address that somebody typed"
+    REPEATABLE = "an act that a person may repeat at will"
+    ONCE = "an act that happens once for a row, itself limited"
+    OWN = "one's own act, confirmed to oneself"
+    TEAM = "a decision of the team"
+    CLOCK = "the calendar"
+
+
+TRIGGERS = {
+    "administration_invitation": Trigger.TYPED,
+    "restricted_invitation": Trigger.TYPED,
+    "juror_invitation": Trigger.TYPED,
+    "sponsor_commitment": Trigger.TYPED,
+    "commitment_code": Trigger.TYPED,
+    "signature_code": Trigger.REPEATABLE,
+    "challenge_question": Trigger.REPEATABLE,
+    "join_request": Trigger.REPEATABLE,
+    "challenge_answer": Trigger.ONCE,
+    "challenge_withdrawn": Trigger.ONCE,
+    "commitment_signed": Trigger.ONCE,
+    "join_answer": Trigger.ONCE,
+    "piece_refused": Trigger.ONCE,
+    "signature_invitation": Trigger.ONCE,
+    "signature_done": Trigger.ONCE,
+    "signature_refused": Trigger.ONCE,
+    "application_receipt": Trigger.OWN,
+    "application_wishes": Trigger.OWN,
+    "challenge_receipt": Trigger.OWN,
+    "application_decision": Trigger.TEAM,
+    "application_incomplete": Trigger.TEAM,
+    "attachment_set_aside": Trigger.CLOCK,
+    "challenge_decision": Trigger.TEAM,
+    "challenge_incomplete": Trigger.TEAM,
+    "cockpit": Trigger.TEAM,
+    "event_cancelled": Trigger.TEAM,
+    "hearing_cancelled": Trigger.TEAM,
+    "hearing_convocation": Trigger.TEAM,
+    "minutes_to_sign": Trigger.TEAM,
+    "offer": Trigger.TEAM,
+    "pool_invitation": Trigger.TEAM,
+    "account_ends": Trigger.CLOCK,
+    "application_reminder": Trigger.CLOCK,
+    "bulletin_recap": Trigger.CLOCK,
+    "deadline": Trigger.CLOCK,
+    "offer_reminder": Trigger.CLOCK,
+    "pool_renewal": Trigger.CLOCK,
+    "survey": Trigger.CLOCK,
+}
+COUNTED = frozenset({Trigger.TYPED, Trigger.REPEATABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class DailyLimits:
+    """How many messages of one template a day: by their author, about one object, to one addressee."""
+
+    author: int
+    subject: int
+    addressee: int
+
+
+DAILY_LIMITS = {
+    "administration_invitation": DailyLimits(author=200, subject=60, addressee=5),
+    "restricted_invitation": DailyLimits(author=1_000, subject=1_000, addressee=3),
+    "juror_invitation": DailyLimits(author=1_000, subject=100, addressee=100),
+    "sponsor_commitment": DailyLimits(author=5, subject=3, addressee=3),
+    "commitment_code": DailyLimits(author=6, subject=6, addressee=6),
+    "signature_code": DailyLimits(author=300, subject=8, addressee=300),
+    "challenge_question": DailyLimits(author=5, subject=30, addressee=30),
+    "join_request": DailyLimits(author=20, subject=30, addressee=20),
+}
+
+
+def _limits(template: str, to: User | Addressee, by: User | Addressee, about: Model) -> list[Limit]:
+    limits = DAILY_LIMITS[template]
+    author = quotas.person_subject(by) if isinstance(by, User) else quotas.address_subject(by.address)
+    reader = quotas.address_subject(to.email if isinstance(to, User) else to.address)
+    return [
+        Limit(
+            f"author:{author}", limits.author,
+            f"Vous avez envoyé {limits.author} messages de ce genre aujourd’hui, le nombre permis en un jour :"
+            " reprenez demain, ou écrivez à l’équipe du programme.",
+        ),
+        Limit(
+            f"about:{quotas.object_subject(about)}", limits.subject,
+            f"{limits.subject} messages de ce genre sont déjà partis aujourd’hui à ce sujet, le nombre permis en un"
+            " jour : reprenez demain, ou écrivez à l’équipe du programme.",
+        ),
+        Limit(
+            f"reader:{reader}", limits.addressee,
+            f"Cette personne a déjà reçu {limits.addressee} messages de ce genre aujourd’hui, le nombre permis en un"
+            " jour : reprenez demain, ou joignez-la autrement.",
+        ),
+    ]  # fmt: skip
+
+
+@transaction.atomic
+def write(
+    template: str,
+    *,
+    to: User | Addressee,
+    by: User | Addressee,
+    about: Model,
+    key: str,
+    context: dict[str, Any],
+    at: datetime,
+) -> Message:
+    """Queue a message that a person's act causes, once the quotas of the day allow it.
+
+    ``by`` is its author: an address alone when the author has no account. A ``key`` already written counts nothing and
+    returns the first message. Raises :class:`accounts.domain.quotas.QuotaExceededError`, and then nothing is written.
+    """
+    earlier = Message.objects.filter(key=key).first()
+    if earlier is not None:
+        return earlier
+    quotas.spend(template, _limits(template, to, by, about), at=at)
+    return outbox.queue(template, to=to, key=key, context=context, at=at)
