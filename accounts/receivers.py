@@ -32,7 +32,9 @@ def signed_in(user: User, **_: Any) -> None:
 
 def _accept_invitations(request: HttpRequest | None, user: User) -> None:
     accepted = invitations.accept_waiting(user, at=clock.now())
-    for label in map(invitations.label_of, accepted) if request is not None else ():
+    if request is None:
+        return
+    for label in map(invitations.label_of, accepted):
         messages.success(request, f"Invitation acceptée\u00a0: {label}.", fail_silently=True)
 
 

@@ -40,7 +40,7 @@ class StateLog(models.Model):
         return f"{self.source} → {self.target}"
 
 
-class AnnouncedIterable(ModelIterable):
+class AnnouncedIterable(ModelIterable[Any]):
     """Rows whose ``state`` reads as the announced one."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -114,7 +114,7 @@ class AnnouncedModel(models.Model):
     @property
     def announced_label(self) -> str:
         """Return the announced state in French."""
-        return str(dict(type(self).state.field.choices)[self.announced_state])  # type: ignore[attr-defined]
+        return str(dict(type(self).state.field.choices)[self.announced_state])  # type: ignore[attr-defined,misc]
 
     def show_announced(self) -> None:
         """Have this row read its announced state as its state, from now on."""

@@ -82,7 +82,8 @@ class SecondFactorMiddleware:
             return None
         if is_mfa_enabled(user, FACTORS):
             messages.info(request, "Prouvez votre second facteur : cette session ne l’a pas encore fait.")
-            return suspend_request(request, _proof_page(user))
+            answer: HttpResponse = suspend_request(request, _proof_page(user))
+            return answer
         if on_account:
             return None
         messages.info(
