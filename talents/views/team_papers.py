@@ -58,7 +58,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "talents/team/document.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_POST
 @space(is_team)
 @fresh
 def archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
