@@ -3,7 +3,7 @@
 import json
 import re
 from urllib.parse import unquote, urlsplit
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.conf import settings
@@ -33,7 +33,7 @@ def ours(text):
 def published(client):
     """Return every path published, by where it is published."""
     found = {}
-    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    tree = ET.fromstring(client.get("/sitemap.xml").content)
     found["/sitemap.xml"] = {urlsplit(loc.text).path for loc in tree.iter("{*}loc")}
     for address in ("/defis/flux/", "/actualites/flux/", "/robots.txt"):
         found[address] = ours(client.get(address).content.decode())
