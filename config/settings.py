@@ -6,14 +6,13 @@ and ``DATABASE_URL`` compulsory.
 """
 
 import secrets
-from datetime import timedelta
 from pathlib import Path
 
 import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import identity, safety
+from config import identity, limits, safety, schedule
 
 django_stubs_ext.monkeypatch()
 env = environ.Env()
@@ -237,14 +236,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
-ACCOUNT_RATE_LIMITS = {
-    # Failures are counted by account and by day too: five every five minutes would be 1,440 tries of six digits a day.
-    "login_failed": "10/m/ip,5/300s/key,20/d/key",
-    "request_login_code": "20/m/ip,3/m/key,20/d/key",  # three tries a code
-    "confirm_email": "1/10s/key,20/d/key",
-    "reset_password": "20/m/ip,5/m/key,20/d/key",
-    "reauthenticate": "10/m/user,50/d/user",
-}
+ACCOUNT_RATE_LIMITS = limits.SIGN_IN
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds; an act like a publication or an export asks again after that
 ALLAUTH_TRUSTED_PROXY_COUNT = NINJA_NUM_PROXIES = env.int("TRUSTED_PROXY_COUNT", 0)
 API_RATE = env.str("API_RATE", "120/m")  # calls of the public API by address
@@ -315,22 +307,7 @@ CELERY_TASK_TIME_LIMIT = 90
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "documents-sweep": {"task": "documents.sweep", "schedule": timedelta(seconds=10)},
-    "dossiers-sweep": {"task": "dossiers.sweep", "schedule": timedelta(seconds=30)},
-    "notifications-sweep": {"task": "notifications.sweep", "schedule": timedelta(seconds=10)},
-    "applications-offers": {"task": "applications.expire_offers", "schedule": timedelta(minutes=10)},
-    "applications-reminders": {"task": "applications.remind_drafts", "schedule": timedelta(hours=1)},
-    "applications-pool": {"task": "applications.tend_pool", "schedule": timedelta(hours=12)},
-    "talents-bulletins": {"task": "talents.bulletins", "schedule": timedelta(minutes=5)},
-    "talents-watch": {"task": "talents.watch", "schedule": timedelta(hours=1)},
-    "publish-scheduled": {"task": "config.publish_scheduled", "schedule": timedelta(minutes=1)},
-    "heartbeat": {"task": "config.heartbeat", "schedule": timedelta(seconds=30)},
-    "journal": {"task": "config.seal_journal", "schedule": timedelta(minutes=1)},
-    "links": {"task": "config.check_links", "schedule": timedelta(days=1)},
-    "purge": {"task": "config.purge", "schedule": timedelta(days=1)},
-    "journal-months": {"task": "config.summarise_journal", "schedule": timedelta(days=1)},
-}
+CELERY_BEAT_SCHEDULE = schedule.TASKS
 DOCUMENT_SEAL_KEY = env.str("DOCUMENT_SEAL_KEY", str(VAR_DIR / "seal.p12"))
 DOCUMENT_SEAL_PASSPHRASE = env.str("DOCUMENT_SEAL_PASSPHRASE", "")
 DOCUMENT_EPICENE = env.str("DOCUMENT_EPICENE", "full")  # « full », « brackets » or « dot » (R22)

@@ -15,7 +15,7 @@ from talents.domain import season
 from talents.models import Mission
 from tests import factories as f
 
-PREFIXES = ("cms/", "fichiers/", "^((?:[\\w\\-]+/)*)$")
+PREFIXES = ("cms/", "^cms/", "fichiers/", "^((?:[\\w\\-’']+/)*)$")
 
 
 def routes_of(patterns, prefix="", namespace=""):

@@ -24,7 +24,8 @@ WORD = re.compile(r"\b\w{2,}\b")
 ANSWERS = {"error", "warning", "info", "success", "add_error", "ValidationError"}
 # Told to whoever runs a command or reads a log, never to a person on a page.
 OF_THE_MACHINE = {"OAuth2Error", "ImproperlyConfigured", "CommandError", "AwayError", "BadRequest", "StorageError",
-                  "SuspiciousOperation", "DatabaseError", "BackupError"}  # fmt: skip
+                  "SuspiciousOperation", "DatabaseError", "BackupError", "FrameError", "CostlyFileError",
+                  "UnavailableError", "_SilentError"}  # fmt: skip
 
 
 def _verbs():

@@ -363,14 +363,8 @@ def test_answer_without_sense_is_no_judgement(monkeypatch, header):
         judging.judge(f"{HERE}:answer", b"abc")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_judgement_inside_a_transaction_is_refused():
+def test_judgement_inside_a_transaction_is_refused(db):
     """Seconds of reading hold no lock: whoever writes such a caller learns it at the first test."""
-    with transaction.atomic(), pytest.raises(RuntimeError, match="before the transaction"):
-        judging.judge(f"{HERE}:answer", b"abc")
-
-
-def test_judgement_inside_a_transaction_is_refused_in_a_test_that_rolls_back(db):
     assert judging.judge(f"{HERE}:answer", b"abc").values == {"size": 3}
     with transaction.atomic(), pytest.raises(RuntimeError, match="before the transaction"):
         judging.judge(f"{HERE}:answer", b"abc")

@@ -40,7 +40,10 @@ class Meter:
         def stop(child):
             child._process.kill()
             child.close_streams()
-            _, status, used = os.wait4(child._process.pid, 0)
+            try:
+                _, status, used = os.wait4(child._process.pid, 0)
+            except ChildProcessError:  # it had ended by itself, and Python had read how
+                return
             child._process.returncode = os.waitstatus_to_exitcode(status)
             self.cpu.append(used.ru_utime + used.ru_stime - self._spent.get(child, 0))
 
@@ -80,8 +83,8 @@ def main(folder):
     meter, over, seconds, peaks, verdicts = Meter(Child), threading.Event(), [], [], {}
     start = resident_bytes()
     threads = [
-        threading.Thread(target=judge_ordinary, args=(over, seconds)),
-        threading.Thread(target=watch_memory, args=(over, peaks)),
+        threading.Thread(target=judge_ordinary, args=(over, seconds), daemon=True),
+        threading.Thread(target=watch_memory, args=(over, peaks), daemon=True),
     ]
     for thread in threads:
         thread.start()

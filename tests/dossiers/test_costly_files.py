@@ -23,7 +23,8 @@ QUICK = [
 
 def judge_folder(folder):
     command = [sys.executable, "-m", "tests.dossiers.judging", str(folder)]
-    done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 

@@ -84,8 +84,8 @@ def test_blind_reading_hides_the_person_everywhere(client, one):
     assert "Simplifier" in page
     assert "Zoé" not in page
     cv, portfolio = one.deposit.content["attachments"]
-    assert client.get(address(one, f"pieces/{cv['public_id']}/")).status_code == 404
-    served = client.get(address(one, f"pieces/{portfolio['public_id']}/"))
+    assert client.post(address(one, f"pieces/{cv['public_id']}/")).status_code == 404
+    served = client.post(address(one, f"pieces/{portfolio['public_id']}/"))
     assert "Zo" not in served["Content-Disposition"]
     assert served.content.startswith(b"%PDF")
 
@@ -95,7 +95,7 @@ def test_piece_without_an_anonymous_copy_is_not_served(client, one, content):
     """A file kept before a reader could strip it, or damaged since: its author's name would go with it."""
     portfolio = Attachment.objects.get(public_id=one.deposit.content["attachments"][1]["public_id"])
     portfolio.file.save("x", ContentFile(content))
-    answer = client.get(address(one, f"pieces/{portfolio.public_id}/"))
+    answer = client.post(address(one, f"pieces/{portfolio.public_id}/"))
     assert answer.status_code == 422
     assert "La copie anonyme de cette pièce n’a pas pu être faite" in answer.content.decode()
     assert content not in answer.content
@@ -105,7 +105,7 @@ def test_open_reading_shows_the_person(client, one, panel):
     type(panel).objects.filter(pk=panel.pk).update(blind=False)
     assert "Zoé N’Diaye" in client.get(address(one)).content.decode()
     piece = one.deposit.content["attachments"][0]["public_id"]
-    assert client.get(address(one, f"pieces/{piece}/")).content == pdf("zoe")
+    assert client.post(address(one, f"pieces/{piece}/")).content == pdf("zoe")
 
 
 def test_grid_is_saved_then_handed_in_then_the_next_opens(client, one, juror):

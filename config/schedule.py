@@ -1,0 +1,20 @@
+"""When each background task is called, by the one worker that carries the schedule."""
+
+from datetime import timedelta
+
+TASKS = {
+    "documents-sweep": {"task": "documents.sweep", "schedule": timedelta(seconds=10)},
+    "dossiers-sweep": {"task": "dossiers.sweep", "schedule": timedelta(seconds=30)},
+    "notifications-sweep": {"task": "notifications.sweep", "schedule": timedelta(seconds=10)},
+    "applications-offers": {"task": "applications.expire_offers", "schedule": timedelta(minutes=10)},
+    "applications-reminders": {"task": "applications.remind_drafts", "schedule": timedelta(hours=1)},
+    "applications-pool": {"task": "applications.tend_pool", "schedule": timedelta(hours=12)},
+    "talents-bulletins": {"task": "talents.bulletins", "schedule": timedelta(minutes=5)},
+    "talents-watch": {"task": "talents.watch", "schedule": timedelta(hours=1)},
+    "publish-scheduled": {"task": "config.publish_scheduled", "schedule": timedelta(minutes=1)},
+    "heartbeat": {"task": "config.heartbeat", "schedule": timedelta(seconds=30)},
+    "journal": {"task": "config.seal_journal", "schedule": timedelta(minutes=1)},
+    "links": {"task": "config.check_links", "schedule": timedelta(days=1)},
+    "purge": {"task": "config.purge", "schedule": timedelta(days=1)},
+    "journal-months": {"task": "config.summarise_journal", "schedule": timedelta(days=1)},
+}
