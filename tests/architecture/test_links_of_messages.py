@@ -4,8 +4,10 @@ Each template of the outbox has a scenario, which causes it by the product's own
 the addressee: signed in, or from the sign-up of an address without account, or with no session for a signed address.
 """
 
+import ast
 import re
 from datetime import datetime, timedelta
+from itertools import pairwise
 from unittest import mock
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
@@ -21,21 +23,42 @@ from django.urls import resolve, reverse
 
 from accounts.domain import retention
 from accounts.models import User
-from applications.domain import applications, hearings, minutes, panels, pool, reminders, restricted, selection
+from applications.domain import (
+    applications,
+    explanation,
+    hearings,
+    minutes,
+    panels,
+    pool,
+    reminders,
+    restricted,
+    selection,
+)
 from applications.models import Profile
-from challenges.domain import administrations, challenges, commitments, instruction, pages, proposals
+from challenges.domain import (
+    administrations,
+    challenges,
+    commitments,
+    funding,
+    instruction,
+    pages,
+    proposals,
+    regulation,
+)
 from challenges.enums import MemberRole
 from cms import starter
-from documents.domain import production, signatures
+from documents.domain import declarations, production, rendering, signatures, templates
 from documents.models import Document
-from dossiers.domain import attachments, clamd
+from dossiers.domain import attachments, clamd, receipts
+from juries.domain import assessments
+from juries.domain import minutes as panel_minutes
 from notifications.domain import outbox
 from notifications.domain.addressees import Addressee
 from notifications.models import Message
-from talents.domain import bulletins, circuits, cohorts, deadlines, events, follow_up, tracker
+from talents.domain import bulletins, circuits, cohorts, deadlines, events, follow_up, season, tracker
 from talents.domain.cockpit import alerts
 from tests import factories as f
-from tests.architecture.test_house import ROOT
+from tests.architecture.test_house import ROOT, modules
 from tests.architecture.test_messages import TEMPLATES
 from tests.conftest import entered
 from tests.factories import NOW
@@ -56,6 +79,9 @@ VALUES = {
     ("pool_renewal", "stay"): "pool-link",
     ("sponsor_commitment", "path"): "commitment",
 }
+PLAYED = {
+    "application_decision", "application_receipt", "challenge_decision", "challenge_receipt", "juror_invitation", "offer",
+}  # fmt: skip
 PASSWORD = "une phrase longue 7"
 DUE = NOW + timedelta(days=10)
 WHERE = {"address": "192.0.2.7", "agent": "Navigateur d’essai"}
@@ -471,6 +497,15 @@ def check_link(message, path):
         check_signed_in(f.UserFactory(), path)
 
 
+def check_one_click_refusal(message):
+    """Check the address that the reader's own mail program calls (RFC 8058)."""
+    header = outbox._email(message).extra_headers["List-Unsubscribe"]
+    refusal = path_of(header.strip("<>"))
+    check_without_session(refusal)
+    assert Client().post(refusal, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    message.recipient.refusals.all().delete()
+
+
 def routes_of(template):
     """Return the routes that a template of the outbox names, or receives."""
     source = (ROOT / f"templates/emails/{template}.txt").read_text(encoding="utf-8")
@@ -491,13 +526,159 @@ def test_links_of_a_message_open_for_its_addressee(template, world, request):
     messages = list(Message.objects.filter(template=template).select_related("recipient"))
     assert messages
     paths = [(message, path_of(link)) for message in messages for link in links_of(message.body)]
-    routes = {route_of(path) for _, path in paths} | {route_of(next_of(path)) for _, path in paths if next_of(path)}
-    assert routes == routes_of(template), "the scenario shows each link of the template"
     for message, path in paths:
         check_link(message, path)
         if message.category:
-            header = outbox._email(message).extra_headers["List-Unsubscribe"]
-            refusal = path_of(header.strip("<>"))
-            check_without_session(refusal)
-            assert Client().post(refusal, {"List-Unsubscribe": "One-Click"}).status_code == 200
-            message.recipient.refusals.all().delete()
+            check_one_click_refusal(message)
+    routes = {route_of(path) for _, path in paths} | {route_of(next_of(path)) for _, path in paths if next_of(path)}
+    assert routes == routes_of(template), "the scenario shows each link of the template"
+
+
+def test_messages_of_a_played_season_open_for_their_addressees(story):
+    """The links of former acts still open: after the answer, the announcement, the end of a call."""
+    messages = Message.objects.filter(recipient__isnull=False).select_related("recipient").order_by("pk")
+    links = {
+        (message.template, message.recipient, path_of(link)) for message in messages for link in links_of(message.body)
+    }
+    assert {template for template, _, _ in links} >= PLAYED
+    for _, person, path in links:
+        check_signed_in(person, path)
+
+
+def issued_receipt(team):
+    return receipts.issue(f.DepositFactory(), subject="Candidature", campaign="Essai", zone="Europe/Paris")
+
+
+def issued_annex(team):
+    campaign = f.CampaignFactory(cofunding="months", cofunding_amount=4)
+    challenge = f.ChallengeFactory(campaign=campaign, administration=f.AdministrationFactory())
+    f.PositionFactory(challenge=challenge, pay_band=f.PayBandFactory(campaign=campaign, net_monthly=3500))
+    plan = {"source": "direct", "programme": "352", "title_2": True, "bearer": None, "headcount_ceiling": True}
+    funding.write(challenge, **plan, by=team, at=NOW)
+    return funding.annex(challenge, at=NOW)
+
+
+def issued_minutes(team):
+    panel = f.PanelFactory(grid=f.CriterionFactory().grid)
+    chair = f.JurorFactory(panel=panel)
+    assessments.close(panel, at=NOW)
+    session = panel_minutes.Session(present={chair.pk}, chair=chair.pk)
+    return panel_minutes.sign(panel_minutes.draw_up(panel, session, by=team, at=NOW), by=chair.user, at=NOW)
+
+
+def issued_explanation(team):
+    application = f.DepositedApplicationFactory(state="not_selected", announced_state="not_selected")
+    f.MatchLineFactory(
+        application=application,
+        outcome="unseated",
+        position=f.PositionFactory(),
+        run=f.MatchRunFactory(campaign=application.campaign, adopted_at=NOW),
+    )
+    return explanation.issue(application, explanation.of(application), at=NOW)
+
+
+NATURES = {
+    "campaign_rules": lambda team: regulation.issue(f.ready_campaign(), at=NOW),
+    "decision_explanation": issued_explanation,
+    "deposit_receipt": issued_receipt,
+    "funding_annex": issued_annex,
+    "jury_minutes": issued_minutes,
+    "season_report": lambda team: season.report(f.CohortFactory().campaign, by=team, at=NOW),
+}
+PAGES = {"composed", "export", "verify"}  # the frame of the kinds that editors write, and two pages of the site
+
+
+def document_links(document):
+    """Return the addresses that a document's page links to or prints."""
+    page = BeautifulSoup(rendering.html_of(document), "html.parser")
+    linked = {element["href"] for element in page.find_all(href=True) if not element["href"].startswith("#")}
+    return linked | set(links_of(page.get_text(" ")))
+
+
+def check_document(document):
+    for link in document_links(document):
+        check_without_session(path_of(link))
+
+
+def test_every_document_is_rendered_here():
+    stems = {path.stem for path in (ROOT / "templates/documents").glob("*.html")}
+    assert set(NATURES) == stems - PAGES == set(declarations.NATURES) | {season.TEMPLATE}
+
+
+@pytest.mark.parametrize("nature", NATURES)
+def test_links_of_a_document_open_for_whoever_holds_it(nature, team):
+    check_document(NATURES[nature](team))
+
+
+@pytest.mark.parametrize("kind", declarations.kinds(), ids=lambda kind: kind.code)
+def test_links_of_a_composed_document_open_for_whoever_holds_it(kind, db):
+    version = templates.current(kind.code)
+    check_document(f.DocumentFactory(template=kind.code, version=version, context=declarations.sample(kind)))
+
+
+@pytest.mark.parametrize("link", ["{site}/verifier/absent/", "/verifier/", "https://ailleurs.invalid/"])
+def test_a_dead_relative_or_foreign_link_of_a_document_is_seen(link, db):
+    context = {"title": "Règlement", "articles": [], "changes": []}
+    document = f.DocumentFactory(template="campaign_rules", context=context)
+    page = f'<p><a href="{link.format(site=settings.SITE_URL)}">Vérifier</a></p>'
+    with mock.patch.object(rendering, "html_of", return_value=page), pytest.raises(AssertionError):
+        check_document(document)
+
+
+def test_a_live_link_of_a_document_passes(db):
+    page = f"<p>Vérifier : {settings.SITE_URL}{reverse('verify-document')}.</p>"
+    with mock.patch.object(rendering, "html_of", return_value=page):
+        check_document(f.DocumentFactory())
+
+
+def test_no_path_is_written_by_hand_in_a_message():
+    """After the site's address comes a reversed route: by its tag, or by a value of VALUES."""
+    faults = []
+    for template in TEMPLATES:
+        source = (ROOT / f"templates/emails/{template}.txt").read_text(encoding="utf-8")
+        values = "|".join(name for whose, name in VALUES if whose == template) or "nothing"
+        after = rf"(?!{{% url |{{{{ (?:{values}) }}}})"
+        faults += [
+            (template, found) for found in re.findall(rf"(?:{{{{ site_url }}}}|next=){after}.*|https?:.*", source)
+        ]
+    assert faults == []
+
+
+def written_paths(source):
+    """Yield the lines of Python that join a path written by hand to the site's address."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.JoinedStr):
+            parts = node.values
+        elif isinstance(node, ast.BinOp):
+            parts = [node.left, node.right]
+        else:
+            continue
+        for part, following in pairwise(parts):
+            text = getattr(following, "value", "")
+            if "SITE_URL" in ast.unparse(part) and isinstance(text, str) and len(text) > 1 and text.startswith("/"):
+                yield node.lineno
+
+
+def test_no_path_is_written_by_hand_after_the_address_of_the_site():
+    found = {
+        str(path.relative_to(ROOT)): lines
+        for path in modules()
+        if (lines := list(written_paths(path.read_text(encoding="utf-8"))))
+    }
+    assert found == {}
+
+
+def test_a_path_written_by_hand_is_seen():
+    assert list(written_paths('a = f"{settings.SITE_URL}/jury/{key}/"\nb = SITE_URL + "/jury/"')) == [1, 2]
+    assert list(written_paths('a = f"{settings.SITE_URL}{path}"\nb = settings.SITE_URL + "/"')) == []
+
+
+def test_no_address_is_written_by_hand_in_a_document():
+    sources = [
+        *ROOT.glob("*/letters/*.txt"),
+        *(ROOT / f"templates/documents/{stem}.html" for stem in [*NATURES, "composed"]),
+    ]
+    assert len(sources) > len(NATURES) + 10
+    by_hand = re.compile(r"https?://|www\.|href=\"/|(?<![<\w/.])/[a-z-]+/")
+    found = [str(path.relative_to(ROOT)) for path in sources if by_hand.search(path.read_text(encoding="utf-8"))]
+    assert found == []
