@@ -15,6 +15,7 @@ from django.test import Client
 from notifications.domain import outbox
 from notifications.models import Message
 from tests.architecture.links import (
+    arrival,
     check_link,
     check_signed_in,
     check_without_session,
@@ -26,6 +27,7 @@ from tests.architecture.links import (
 from tests.architecture.message_scenarios import SCENARIOS, World
 from tests.architecture.test_house import ROOT, modules
 from tests.architecture.test_messages import TEMPLATES
+from tests.conftest import entered
 from tests.talents.conftest import make_mission, seal  # noqa: F401 - fixtures
 
 # Where the links go that a template receives as a value: the route, by template and name.
@@ -95,14 +97,21 @@ def test_links_of_a_message_open_for_its_addressee(template, world, request):
 
 
 def test_messages_of_a_played_season_open_for_their_addressees(story):
-    """The links of former acts still open: after the answer, the announcement, the end of a call."""
+    """The links of former acts still open: after the answer, the announcement, the end of a call.
+
+    An invitation whose panel is closed says so, and where to go.
+    """
     messages = Message.objects.filter(recipient__isnull=False).select_related("recipient").order_by("pk")
     links = {
         (message.template, message.recipient, path_of(link)) for message in messages for link in links_of(message.body)
     }
     assert {template for template, _, _ in links} >= PLAYED
     for _, person, path in links:
-        check_signed_in(person, path)
+        if route_of(path) == "juror-invitation":
+            status, _, answer = arrival(entered(person), path)
+            assert (status, "Ce lien n’est plus valable" in answer.content.decode()) in {(200, False), (410, True)}
+        else:
+            check_signed_in(person, path)
 
 
 def test_no_path_is_written_by_hand_in_a_message():
