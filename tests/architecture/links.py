@@ -69,7 +69,7 @@ def sign_up(path, address):
     """Make the account of an invited address from the link of its message; return the last page."""
     client = Client()
     page = BeautifulSoup(client.get(path).content, "html.parser")
-    assert page.find("input", {"name": "email"})["value"] == address
+    assert page.find("input", {"name": "email"})["value"] == address, f"{path} forgets the invited address"
     client.post(path, {"email": address, "password1": PASSWORD, "password2": PASSWORD, "next": next_of(path)})
     code = re.search(r"\b[A-Z0-9]{3,}-?[A-Z0-9]{3,}\b", mail.outbox[-1].body)[0]
     answer = client.post(reverse("account_email_verification_sent"), {"code": code}, follow=True)
@@ -82,7 +82,8 @@ def check_link(message, path):
     if message.recipient is not None:
         check_signed_in(message.recipient, path)
     elif route_of(path) == "account_signup":
-        assert sign_up(path, message.address) == (200, next_of(path))
+        status, last = sign_up(path, message.address)
+        assert (status, last) == (200, next_of(path)), f"{path} -> {last}: {status}"
         check_signed_in(User.objects.get(email=message.address), path)
     elif route_of(path) in SIGN_IN:
         check_signed_in(f.UserFactory(), path)
