@@ -113,7 +113,7 @@ def _out(one: Challenge) -> dict[str, Any]:
         "place": one.city,
         "state": one.state,
         "positions": [{"profession": str(p.profession), "seats": p.seats} for p in one.positions.all()],
-        "url": f"{settings.SITE_URL}/defis/{one.slug}/",
+        "url": f"{settings.SITE_URL}{one.get_absolute_url()}",
     }
 
 

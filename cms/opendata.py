@@ -77,7 +77,7 @@ def _challenges() -> Iterator[tuple[Any, ...]]:
             one.administration_label or str(one.administration or ""), one.city,
             "|".join(theme.label for theme in one.themes.all()),
             "|".join(str(position.profession) for position in positions),
-            sum(position.seats for position in positions), one.state, f"{settings.SITE_URL}/defis/{one.slug}/",
+            sum(position.seats for position in positions), one.state, f"{settings.SITE_URL}{one.get_absolute_url()}",
         )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def answer(question: ChallengeQuestion, *, text: str, by: User, at: datetime) ->
                 "title": str(question.challenge),
                 "question": question.text,
                 "answer": question.answer,
-                "slug": question.challenge.slug,
+                "path": question.challenge.get_absolute_url(),
             },
             at=at,
         )

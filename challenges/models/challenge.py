@@ -145,6 +145,10 @@ class Challenge(PublicIdModel, AnnouncedModel):
     def __str__(self) -> str:
         return self.published_title or self.submitted_title
 
+    def get_absolute_url(self) -> str:
+        """Return the path of the public page, which the site's catalogue serves: no named route leads to it."""
+        return f"/defis/{self.slug}/"
+
     @property
     def last_deposit(self) -> Deposit | None:
         """Return what was deposited last: while a dossier is being completed, that is the one it completes."""

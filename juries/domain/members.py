@@ -28,14 +28,26 @@ def path(seat: Juror) -> str:
     return reverse("juror-invitation", kwargs={"token": signing.dumps(seat.pk, salt=SALT)})
 
 
+class InvitationLinkExpiredError(Exception):
+    """The link was made here, and is over sixty days old, or its panel is closed, or its juror has left."""
+
+
 def invited(token: str) -> Juror | None:
-    """Return the seat that a personal link is about; nothing for a false, old or useless one."""
+    """Return the seat that a personal link is about; nothing for one that was not made here.
+
+    Raises :class:`InvitationLinkExpiredError` for an old or useless one.
+    """
     try:
         key = signing.loads(token, salt=SALT, max_age=VALID)
+    except signing.SignatureExpired:
+        raise InvitationLinkExpiredError from None
     except signing.BadSignature:
         return None
     seats = Juror.objects.filter(pk=key, left_at__isnull=True, panel__closed_at__isnull=True)
-    return seats.select_related("panel", "user").first()
+    seat = seats.select_related("panel", "user").first()
+    if seat is None:
+        raise InvitationLinkExpiredError
+    return seat
 
 
 @transaction.atomic

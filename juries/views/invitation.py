@@ -13,7 +13,11 @@ from juries.domain import members
 @login_not_required
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Accept, which leads to the charter, or decline, by one click: a mail scanner decides nothing."""
-    seat = members.invited(token)
+    try:
+        seat = members.invited(token)
+    except members.InvitationLinkExpiredError:
+        context = {"title": "Invitation à un jury", "expired": True}
+        return render(request, "juries/juror/invitation.html", context, status=410)
     if seat is None:
         raise Http404
     if request.method == "POST" and request.POST.get("act") == "accept":
@@ -21,5 +25,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     declined = request.method == "POST"
     if declined:
         members.decline(seat, reason=request.POST.get("reason", ""), at=clock.now())
-    context = {"title": "Invitation à un jury", "seat": seat, "declined": declined}
+    context = {"title": "Invitation à un jury", "seat": seat, "declined": declined, "expired": False}
     return render(request, "juries/juror/invitation.html", context)

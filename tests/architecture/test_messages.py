@@ -2,6 +2,7 @@
 
 import ast
 import re
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -125,7 +126,7 @@ def _context(computed, names):
 
 
 def test_a_host_s_title_reaches_no_subject(db):
-    context = {"title": TYPED, "number": "D-1", "sha256": "0", "text": TYPED, "public_id": "x", "slug": "x",
+    context = {"title": TYPED, "number": "D-1", "sha256": "0", "text": TYPED, "public_id": uuid4(), "path": "/",
                "question": TYPED, "answer": TYPED, "left": 0, "draft": False}  # fmt: skip
     for template in ("challenge_receipt", "challenge_question", "challenge_answer", "challenge_withdrawn"):
         message = outbox.queue(template, to=f.UserFactory(), key=template, context=context, at=NOW)

@@ -53,14 +53,24 @@ class TestInvitation:
         assert (seat.left_at, seat.left_reason) == (NOW, "Absence")
         assert not assignments.short(panel).exists()
         assert not seat.assessments.exclude(state="recused").exists()
-        assert client.get(address).status_code == 404
+        again = client.post(address, {"act": "accept"})
+        assert again.status_code == 410
+        assert "Ce lien n’est plus valable" in again.content.decode()
+        assert "Jury A" not in again.content.decode()
 
-    def test_a_false_link_and_a_closed_panel_open_nothing(self, panel):
+    def test_a_false_link_is_unknown_and_an_old_one_or_a_closed_panel_says_so(self, panel, monkeypatch):
         seat = panel.jurors.first()
+        token = members.path(seat).split("/")[-2]
         assert members.invited("faux") is None
         assert members.invited(signing.dumps(seat.pk, salt="autre")) is None
+        assert Client().get("/jury/invitation/faux/").status_code == 404
+        with monkeypatch.context() as patched, pytest.raises(members.InvitationLinkExpiredError):
+            patched.setattr(members, "VALID", timedelta(seconds=-1))
+            members.invited(token)
+        assert members.invited(token) == seat
         assessments.close(panel, at=NOW)
-        assert members.invited(members.path(seat).split("/")[-2]) is None
+        with pytest.raises(members.InvitationLinkExpiredError):
+            members.invited(token)
 
 
 class TestDeparture:

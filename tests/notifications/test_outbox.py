@@ -4,6 +4,7 @@ import smtplib
 import time
 from datetime import timedelta
 from unittest import mock
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -157,7 +158,7 @@ def test_a_message_to_an_address_waits_for_its_owner(db):
 
 def test_a_message_already_written_counts_nothing(db):
     user, challenge = f.UserFactory(), f.ChallengeFactory()
-    context = {"title": "t", "text": "x", "public_id": "p"}
+    context = {"title": "t", "text": "x", "public_id": uuid4()}
     for _ in range(9):
         message = correspondence.write(
             "challenge_question", to=f.UserFactory(), by=user, about=challenge, key="k", context=context, at=NOW

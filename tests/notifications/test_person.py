@@ -11,7 +11,7 @@ from notifications.models import Category, Message
 from tests import factories as f
 from tests.factories import NOW
 
-CONTEXT = {"campaign": "EIG 8", "closing": "demain", "public_id": "x"}
+CONTEXT = {"campaign": "EIG 8", "closing": "demain", "public_id": "5f0c7b56-6d3c-4a2e-9d6f-0d6a3f0f1c11"}
 
 
 @pytest.fixture
