@@ -238,7 +238,7 @@ ROUTES = {
     "team:what-if": ("get", TEAM),
     "team:holds": ("get", TEAM),
     "team:feedback-list": ("get", TEAM),
-    "team:feedback": ("get", TEAM),
+    "team:feedback": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is read blind: no name before the decision
     "team:seat": ("get", TEAM),
     "team:application": ("get", TEAM),
     "team:piece": ("post", (LOGIN,) + (404,) * 6),  # the CV identifies: hidden until the decision
