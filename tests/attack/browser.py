@@ -134,6 +134,7 @@ class Browser:
             answer = self.post("/comptes/2fa/authenticate/", {"code": code_of(secret)})
         if "sessionid" not in self.cookies:
             raise RuntimeError(f"{email} could not sign in: {answer}")
+        self.cookies.pop("messages", None)  # « connecté » would be on the first page, and on no other
         return self
 
 

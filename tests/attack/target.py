@@ -153,7 +153,7 @@ class World:
         """Return a challenge deposited by the administration, in a state that its people know."""
         owner = lead or self.lead
         row = f.ChallengeFactory(
-            campaign=self.campaign, administration=self.administration, state=state, announced_state=state,
+            campaign=self.campaign, administration=self.administration, state=state, announced_state=state, published_title="Défi",
             dossier=f.DossierFactory(form=self.campaign.challenge_form, owner=owner),
         )  # fmt: skip
         f.PositionFactory(challenge=row, profession=self.position.profession)
