@@ -32,10 +32,9 @@ def signed_in(user: User, **_: Any) -> None:
 
 def _accept_invitations(request: HttpRequest | None, user: User) -> None:
     accepted = invitations.accept_waiting(user, at=clock.now())
-    if request is None:
-        return
-    for label in map(invitations.label_of, accepted):
-        messages.success(request, f"Invitation acceptée\u00a0: {label}.", fail_silently=True)
+    if request is not None:
+        for label in map(invitations.label_of, accepted):
+            messages.success(request, f"Invitation acceptée\u00a0: {label}.", fail_silently=True)
 
 
 @receiver(user_logged_in, dispatch_uid="invitations-sign-in")

@@ -41,7 +41,7 @@ class Message(PublicIdModel, LeasedJob):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )
-    address = models.EmailField("adresse sans compte", blank=True)
+    address = models.EmailField("adresse sans compte", blank=True, default="", db_default="")
     subject = models.CharField("objet", max_length=250)
     body = models.TextField("texte")
     category = models.CharField("genre", max_length=12, choices=Category, blank=True)

@@ -34,7 +34,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     OWN: (
         "account_logout", "editor-sign-out", "leave-sandbox", "keep-view", "verify-document", "candidate:profile",
         "candidate:import-cv", "juror:acts", "unavailabilities", "available-again", "administration:new",
-        "team:sandbox", "team:promote", "team:play", "team:enter-sandbox",
+        "team:sandbox", "team:promote", "team:play", "team:enter-sandbox", "export", "export-my-data", "season-set",
         "wagtail_serve",  # a question on a challenge's page, which shows the challenges of the sandbox alone
     ),
     CODE: (
@@ -50,7 +50,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "candidate:application", "candidate:autosave", "candidate:receipt-pdf", "candidate:explanation",
         "candidate:letter-ask", "candidate:blind", "candidate:wishes", "candidate:resume", "candidate:withdraw",
         "team:application", "team:check", "team:ask", "team:note", "team:refuse", "team:blind", "team:unmask",
-        "team:feedback",
+        "team:feedback", "team:piece",
     ),
     CHALLENGE: (
         "administration:challenge", "administration:autosave", "administration:positions", "administration:funding",
@@ -63,7 +63,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "team:close-panel", "team:minutes",
     ),
     JUROR: ("juror:charter", "juror:day", "juror:own-reading"),
-    ASSESSMENT: ("juror:assessment", "juror:restore", "juror:tie", "juror:untie"),
+    ASSESSMENT: ("juror:assessment", "juror:restore", "juror:tie", "juror:untie", "juror:attachment"),
     MINUTES: ("juror:minutes",),
     MATCH_RUN: ("team:match-run", "team:what-if"),
     OFFER: ("candidate:offer",),
@@ -73,9 +73,9 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "mission-follow-up-act", "talent:portrait", "team:mission", "team:mission-terms", "team:mission-act",
         "team:mission-start", "team:mission-paper", "team:mission-correct", "team:mission-deadline",
     ),
-    PIECE: ("mission-piece-check",),
+    PIECE: ("mission-piece", "mission-piece-check"),
     EVENT: ("team:event", "team:event-cancel"),
-    BATCH: ("team:batch", "team:batch-cancel", "team:batch-sign"),
+    BATCH: ("team:batch-archive", "team:batch-cancel", "team:batch-sign"),
     CONTRACT: ("team:document", "team:retry-document"),
     COMMITMENT: ("commitment",),
 }  # fmt: skip

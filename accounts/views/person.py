@@ -32,10 +32,10 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/register.html", context)
 
 
-@require_GET
+@require_POST
 @fresh
 def export(request: HttpRequest) -> HttpResponse:
-    """Hand over everything held on the person."""
+    """Hand over everything held on the person. By POST: it leaves a trace."""
     journal.record(Act.EXPORT, "Ses propres données", actor=person(request), concerned=person(request))
     response = HttpResponse(privacy.export(person(request)), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.zip"'

@@ -77,10 +77,10 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "applications/team/application.html", context)
 
 
-@require_GET
+@require_POST
 @space(is_team)
 def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
-    """Serve a file of a deposited application."""
+    """Serve a file of a deposited application. By POST: it leaves a trace."""
     one = get_object_or_404(visible_applications(person(request)).select_related("campaign"), public_id=public_id)
     known = knows_identity(person(request), one)
     found = get_object_or_404(_pieces(one, known=known), public_id=piece)

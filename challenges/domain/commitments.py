@@ -6,7 +6,7 @@ ordinary member of the administration signs, under any address known to be their
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from accounts.enums import Act
 from accounts.models import User
 from challenges.enums import MemberRole
 from challenges.models import Challenge, Commitment
+from challenges.models.proposal import SPONSOR_LINK_LIFETIME
 from documents.domain import codes, signatures
 from notifications.domain import correspondence, outbox
 from notifications.domain.addressees import Addressee, resolve
@@ -34,7 +35,6 @@ CONSENT = (
     "J’ai lu ces engagements et je les prends au nom de mon administration. Je reconnais que ma signature m’engage"
     " comme si elle était manuscrite."
 )
-SPONSOR_LINK_LIFETIME = timedelta(days=30)
 
 
 class CommitmentRefusedError(Exception):
@@ -84,7 +84,7 @@ def ask_commitment(challenge: Challenge, *, email: str, by: User, at: datetime) 
         challenge=challenge,
         defaults={
             "address": address, "asked_by": by, "token": token, "text": COMMITMENTS, "sent_at": at,
-            "expires_at": at + SPONSOR_LINK_LIFETIME, "opened_at": None, "code_hash": "", "code_sent_at": None,
+            "opened_at": None, "code_hash": "", "code_sent_at": None,
             "code_tries": 0,
         },
     )  # fmt: skip
@@ -120,7 +120,7 @@ def _locked(commitment: Commitment, *, at: datetime) -> Commitment:
         raise CommitmentRefusedError("Ces engagements sont déjà signés.")
     if locked.token != commitment.token:
         raise CommitmentRefusedError("Un lien plus récent a été envoyé : ouvrez le dernier message reçu.")
-    if at > locked.expires_at:
+    if at > locked.expires_at or not locked.address:
         raise CommitmentRefusedError("Ce lien n’est plus valable : demandez-en un autre à la personne qui l’a envoyé.")
     return locked
 

@@ -41,7 +41,7 @@ HOLDING = Holding(
         "challenges.ChallengeLog": "by reason",
         "challenges.ChallengeQuestion": "asked_by answered_by text answer",
         "challenges.ChallengeComment": "by text",
-        "challenges.Commitment": "address asked_by signed_name signed_function text evidence",
+        "challenges.Commitment": "address sponsor asked_by signed_name signed_function text evidence",
         "challenges.FundingPlan": "written_by",
     },
     export=_export,

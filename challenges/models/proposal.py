@@ -1,6 +1,7 @@
 """What goes with a proposal while it is written and instructed: comments, the sponsor's word, the money."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,8 @@ from challenges.enums import CommentAudience, FundingSource
 from challenges.models.administration import Administration
 from challenges.models.challenge import Challenge
 from documents.models import OneTimeCode
+
+SPONSOR_LINK_LIFETIME = timedelta(days=30)
 
 
 class ChallengeComment(models.Model):
@@ -36,19 +39,21 @@ class Commitment(OneTimeCode):
     """
 
     challenge = models.OneToOneField(Challenge, on_delete=models.CASCADE, related_name="commitment")
-    address = models.EmailField("adresse du sponsor")
+    address = models.EmailField("adresse du sponsor", blank=True, default="", db_default="")
+    sponsor = models.ForeignKey(  # read by the version before; the next one removes it
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="demandés par"
     )
     token = models.UUIDField("lien personnel", default=uuid.uuid4, unique=True, editable=False)
     text = models.TextField("engagements")
     sent_at = models.DateTimeField("envoyé le")
-    expires_at = models.DateTimeField("lien valable jusqu’au")
     opened_at = models.DateTimeField("lus le", null=True)
     signed_name = models.CharField("nom du signataire", max_length=160, blank=True)
     signed_function = models.CharField("fonction du signataire", max_length=160, blank=True)
     signed_at = models.DateTimeField("signé le", null=True)
-    evidence = models.JSONField("preuve", default=dict)
+    evidence = models.JSONField("preuve", null=True)
     sha256 = models.CharField("empreinte de la preuve", max_length=64, blank=True)
 
     class Meta:
@@ -64,6 +69,11 @@ class Commitment(OneTimeCode):
 
     def __str__(self) -> str:
         return f"{self.address}, {self.challenge}"
+
+    @property
+    def expires_at(self) -> datetime:
+        """Return when the personal link dies."""
+        return self.sent_at + SPONSOR_LINK_LIFETIME
 
 
 class FundingPlan(models.Model):

@@ -5,7 +5,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_POST
 
 from accounts.domain import journal
 from accounts.enums import Act
@@ -19,7 +19,7 @@ from talents.domain import season
 IN_MEMORY = 8 * 1024 * 1024  # bytes
 
 
-@require_GET
+@require_POST
 @space(is_team)
 @fresh
 def whole(request, public_id):

@@ -2,11 +2,11 @@
 
 from tempfile import NamedTemporaryFile
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import fresh, person
 from common import clock
@@ -18,15 +18,24 @@ from documents.enums import SheetFormat
 from documents.models import Export
 
 
-@require_GET
+def _asked(request: HttpRequest) -> QueryDict:
+    """Return the filter, the columns and the format asked for, by the address of the form or by its controls."""
+    asked = request.GET.copy()
+    asked.update(request.POST)
+    asked.pop("csrfmiddlewaretoken", None)
+    return asked
+
+
+@require_POST
 @fresh
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Give a list as it is filtered: at once, or by a worker beyond five thousand rows."""
-    user, query = person(request), request.GET.urlencode()
+    """Give a list as it is filtered: at once, or by a worker beyond five thousand rows. By POST: it leaves a trace."""
+    user, asked = person(request), _asked(request)
+    query = asked.urlencode()
     one = exports.table(code, user, query)
     if one is None:
         raise Http404
-    wanted = request.GET.get("format", "csv")
+    wanted = asked.get("format", "csv")
     sheet = SheetFormat(wanted) if wanted in SheetFormat.values else SheetFormat.CSV
     exports.told(one, by=user)
     if one.count > exports.AT_ONCE:

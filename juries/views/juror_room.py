@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import is_aware, localtime
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 from pydantic import Field
 
 from accounts.domain import journal
@@ -201,10 +201,10 @@ def untie(request: HttpRequest, public_id: str, passage: str) -> HttpResponse:
     return redirect("juror:assessment", public_id=public_id)
 
 
-@require_GET
+@require_POST
 @space(is_juror)
 def attachment(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
-    """Serve a piece of a deposit that one reads, under a name that tells nothing in a blind phase (R8)."""
+    """Serve a piece of a deposit that one reads, under a name that tells nothing in a blind phase (R8). By POST."""
     one = _load(request, public_id)
     content = blinding.read(one.deposit, blinded=one.panel.blind)
     shown = {row["public_id"]: row["name"] for row in content["attachments"]}

@@ -92,7 +92,7 @@ def _piece(user: User, public_id: str) -> MissionPiece:
     return piece
 
 
-@require_GET
+@require_POST
 def piece(request: HttpRequest, public_id: str) -> FileResponse:
     """Hand over a piece to its owner and to whoever checks it."""
     one = _piece(person(request), public_id)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.domain import journal
 from accounts.enums import Act
@@ -58,7 +58,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "talents/team/document.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_POST
 @space(is_team)
 @fresh
 def archive(request: HttpRequest, public_id: str) -> HttpResponseBase:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.core.cache import cache
@@ -154,6 +155,14 @@ def test_what_can_no_longer_be_given_is_closed_with_its_reason(invited):
     assert (row.accepted_by, row.closed_at, row.closing_reason) == (
         None, NOW, "Cette administration n’est plus dans l’annuaire.",
     )  # fmt: skip
+
+
+def test_an_address_confirmed_out_of_a_request_counts_too(invited):
+    """The editing pages confirm an address without a request of its owner."""
+    user = f.UserFactory(email=ADDRESS)
+    row = EmailAddress.objects.get(user=user)
+    email_confirmed.send(sender=EmailAddress, request=None, email_address=row)
+    assert AdministrationMember.objects.get().user == user
 
 
 def test_the_team_reads_what_waits(invited, team, signed_in):

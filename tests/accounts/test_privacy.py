@@ -74,7 +74,7 @@ def everything():
 
 def test_export_holds_everything(user, campaign, signed_in):
     f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="shortlisted")
-    answer = signed_in(user).get("/mes-donnees/export.zip")
+    answer = signed_in(user).post("/mes-donnees/export.zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     [cv] = [name for name in archive.namelist() if name.endswith("cv.pdf")]
     assert archive.read(cv) == pdf("Okafor")
@@ -130,7 +130,7 @@ def test_a_draft_was_read_by_nobody(db):
 
 
 def test_export_of_a_stranger_is_empty_but_whole(db, signed_in):
-    archive = zipfile.ZipFile(io.BytesIO(signed_in(f.UserFactory()).get("/mes-donnees/export.zip").content))
+    archive = zipfile.ZipFile(io.BytesIO(signed_in(f.UserFactory()).post("/mes-donnees/export.zip").content))
     held = json.loads(archive.read("donnees.json"))
     assert (held["Profil"], held["Dossiers"], held["Missions"]) == ({}, [], [])
 

@@ -126,13 +126,13 @@ def old(client):
 def test_an_export_asks_who_acts_when_the_sign_in_is_old(db):
     user = with_password()
     client, _ = enter(user)
-    assert client.get("/mes-donnees/export.zip").status_code == 200
+    assert client.post("/mes-donnees/export.zip").status_code == 200
     old(client)
-    answer = client.get("/mes-donnees/export.zip")
+    answer = client.post("/mes-donnees/export.zip")
     assert answer.url.startswith("/comptes/reauthenticate/")
     assert client.post(answer.url, {"password": "faux"}).status_code == 200
     answer = client.post(answer.url, {"password": PASSWORD})
-    assert client.get(answer.url).content.startswith(b"PK")
+    assert answer.content.startswith(b"PK")
 
 
 def test_what_was_asked_goes_on_after_the_password(db):
@@ -152,8 +152,8 @@ def test_whoever_has_no_password_signs_in_again(signed_in, db):
     user.save()
     client = signed_in(user)
     old(client)
-    answer = client.get("/mes-donnees/export.zip")
-    assert answer.url == "/comptes/login/?next=/mes-donnees/export.zip"
+    answer = client.post("/mes-donnees/export.zip")
+    assert answer.url == "/comptes/login/?next=/espaces/"
     assert "_auth_user_id" not in client.session
     assert "identifiez-vous de nouveau" in client.get(answer.url).content.decode()
 

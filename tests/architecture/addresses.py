@@ -114,7 +114,9 @@ SUBJECTS = {
     "team:pool": lambda s, c, form: {},
     "team:duplicates": lambda s, c, form: {},
     "pool-link": lambda s, c, form: {
-        "token": pool.address(s.user("candidate"), "partir").rstrip("/").rpartition("/")[2]
+        "token": pool.address(pool.join(s.user("candidate"), agreed=True, at=f.NOW), "partir")
+        .rstrip("/")
+        .rpartition("/")[2]
     },
     "juror-invitation": lambda s, c, form: {"token": members.path(f.JurorFactory()).rstrip("/").rpartition("/")[2]},
     "team:replace-juror": lambda s, c, form: {

@@ -189,7 +189,7 @@ def test_an_exported_text_is_no_formula(db, signed_in, team):
     """CSV injection: a spreadsheet reads text."""
     campaign = f.CampaignFactory()
     f.DepositedApplicationFactory(campaign=campaign, candidate__last_name=FORMULA)
-    answer = signed_in(team).get("/exports/candidatures/", {"campaign": campaign.code})
+    answer = signed_in(team).post("/exports/candidatures/", {"campaign": campaign.code})
     text = b"".join(answer).decode()
     assert "HYPERLINK" in text
     assert f";{FORMULA}" not in text

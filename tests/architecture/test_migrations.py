@@ -12,7 +12,10 @@ BASE = {
     "accounts": 6, "applications": 19, "challenges": 15, "cms": 2, "documents": 4, "dossiers": 8, "juries": 13,
     "notifications": 3, "rehearsal": 1, "talents": 6,
 }  # fmt: skip
-SECOND_STEPS: dict[tuple[str, str], str] = {}
+SECOND_STEPS: dict[tuple[str, str], str] = {
+    # Every message of the code before has a recipient, and the column's own default is no address.
+    ("notifications", "0005_message_has_one_addressee"): "0.2.0",
+}
 BREAKING = (
     migrations.RemoveField, migrations.DeleteModel, migrations.RenameField, migrations.RenameModel,
     migrations.AlterModelTable,

@@ -58,7 +58,7 @@ def listed(db):
 @pytest.mark.parametrize("sheet", ["csv", "xlsx", "ods"])
 def test_a_list_is_exported_as_it_is_filtered(listed, team, signed_in, sheet):
     asked = {"campaign": listed.code, "column": ["last_name", "state"], "state": "submitted", "format": sheet}
-    answer = signed_in(team).get("/exports/candidatures/", asked)
+    answer = signed_in(team).post("/exports/candidatures/", asked)
     content = b"".join(answer)
     assert f'filename="candidatures-de-{listed.code.lower()}.{sheet}"' in answer["Content-Disposition"]
     if sheet == "csv":
@@ -76,10 +76,10 @@ def test_a_list_is_exported_as_it_is_filtered(listed, team, signed_in, sheet):
 def test_who_may_not_read_a_list_exports_nothing(listed, team, signed_in):
     stranger = signed_in(f.UserFactory())
     for code in ("candidatures", "jures", "defis", "missions", "preselection", "transferts"):
-        assert stranger.get(f"/exports/{code}/", {"campaign": listed.code}).status_code == 404
-        assert signed_in(team).get(f"/exports/{code}/", {"campaign": "absente"}).status_code == 404
+        assert stranger.post(f"/exports/{code}/", {"campaign": listed.code}).status_code == 404
+        assert signed_in(team).post(f"/exports/{code}/", {"campaign": "absente"}).status_code == 404
     for code in ("administrations", "echeances", "journal", "rattachements", "vivier", "inconnue"):
-        assert stranger.get(f"/exports/{code}/").status_code == 404
+        assert stranger.post(f"/exports/{code}/").status_code == 404
 
 
 def test_every_list_of_the_team_can_be_exported(listed, team, signed_in):
@@ -110,7 +110,7 @@ def test_every_list_of_the_team_can_be_exported(listed, team, signed_in):
         "journal",
         "transferts",
     ):
-        answer = signed_in(team).get(f"/exports/{code}/", {"campaign": listed.code, "format": "inconnu"})
+        answer = signed_in(team).post(f"/exports/{code}/", {"campaign": listed.code, "format": "inconnu"})
         lines[code] = b"".join(answer).decode().splitlines()
     assert lines["jures"][0].startswith("\ufeffJury;Nom")
     assert "Jury A" in lines["jures"][1]
@@ -139,7 +139,9 @@ def test_a_long_list_is_written_by_a_worker(
     monkeypatch.setattr(tasks.write_export, "delay", lambda **keys: woken.append(keys))
     client = signed_in(team)
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.get("/exports/candidatures/", {"campaign": listed.code, "format": "ods", "column": "last_name"})
+        answer = client.post(
+            "/exports/candidatures/", {"campaign": listed.code, "format": "ods", "column": "last_name"}
+        )
     one = Export.objects.get()
     assert answer.url == f"/exports/suivi/{one.public_id}/"
     assert woken == [{"export_id": one.pk}]
@@ -169,7 +171,7 @@ def test_a_list_of_a_rehearsal_is_read_in_the_rehearsal(listed, team):
 
 def test_rights_lost_meanwhile_are_lost(listed, team, signed_in, long_list):
     client = signed_in(team)
-    asked = client.get("/exports/candidatures/", {"campaign": listed.code})
+    asked = client.post("/exports/candidatures/", {"campaign": listed.code})
     type(team).objects.filter(pk=team.pk).update(is_team=False)
     one = Export.objects.get()
     tasks.write_export(export_id=one.pk)
@@ -182,7 +184,7 @@ def test_a_fault_is_told_in_french_and_its_details_go_to_the_log(
     listed, team, signed_in, long_list, monkeypatch, caplog
 ):
     client = signed_in(team)
-    asked = client.get("/exports/candidatures/", {"campaign": listed.code})
+    asked = client.post("/exports/candidatures/", {"campaign": listed.code})
     monkeypatch.setitem(exports.WRITERS, "csv", lambda *_: 1 / 0)
     one = Export.objects.get()
     for _ in range(3):
@@ -199,7 +201,7 @@ def test_a_very_long_list_says_where_it_is(listed, team, signed_in, monkeypatch)
     monkeypatch.setattr(exports, "AT_ONCE", 1)
     monkeypatch.setattr(exports, "STEP", 2)
     f.DepositedApplicationFactory(campaign=listed)
-    signed_in(team).get("/exports/candidatures/", {"campaign": listed.code})
+    signed_in(team).post("/exports/candidatures/", {"campaign": listed.code})
     one = Export.objects.get()
     told = []
     for rank, _ in enumerate(exports._counted(one, iter([(1,), (2,), (3,)])), start=1):
@@ -238,5 +240,5 @@ def test_a_list_nobody_declared_is_nobodys(team):
 def test_the_transfers_of_a_cohort_are_a_list_too(listed, team, signed_in, monkeypatch):
     line = {"bearer": "Office", "programme": "149", "challenge": "Carte", "people": "2", "amount": "40 000 €"}
     monkeypatch.setattr(season, "transfers", lambda campaign, at: [line])
-    answer = signed_in(team).get("/exports/transferts/", {"campaign": listed.code})
+    answer = signed_in(team).post("/exports/transferts/", {"campaign": listed.code})
     assert b"".join(answer).decode().splitlines()[1] == "Office;149;Carte;2;40 000 €"

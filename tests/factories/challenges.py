@@ -213,7 +213,6 @@ class CommitmentFactory(Base):
     asked_by = factory.SubFactory(UserFactory)
     text = "Je m’engage."
     sent_at = NOW
-    expires_at = NOW + timedelta(days=30)
 
 
 class FundingPlanFactory(Base):

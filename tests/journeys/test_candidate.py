@@ -151,7 +151,7 @@ def withdrawn_taken_away_and_erased(page):
     page.goto("/mes-donnees/")
     check(page, "mes données, téléphone")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Télécharger mes données").click()
+        page.get_by_role("button", name="Télécharger mes données").click()
     archive = zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes()))
     assert any(name.endswith("Noé Okafor.pdf") for name in archive.namelist())
     assert "cartographie" in archive.read("donnees.json").decode()

@@ -70,11 +70,11 @@ def test_the_whole_set_is_one_file(story, client_for):
     client.post(f"/equipe/campagnes/{code}/pilotage/bilan/")
     made = Document.objects.get(template="season_report")
     address = f"/equipe/bilans/{made.public_id}/ensemble.zip"
-    assert client.get(address).status_code == 404, "nothing before the report is written"
+    assert client.post(address).status_code == 404, "nothing before the report is written"
     assert "en file" in client.get(f"/equipe/campagnes/{code}/pilotage/").text
     production.produce(made.pk)
     assert address in client.get(f"/equipe/campagnes/{code}/pilotage/").text
-    with ZipFile(io.BytesIO(b"".join(client.get(address)))) as archived:
+    with ZipFile(io.BytesIO(b"".join(client.post(address)))) as archived:
         names = archived.namelist()
         report = archived.read(f"bilan-{code}.pdf")
         transfers = archived.read(f"transfert-{code}.csv").decode("utf-8-sig").splitlines()

@@ -140,7 +140,7 @@ def test_room_is_shared_by_sides(mission, hr, team, signed_in):
     assert told.count("compression inhabituelle") == 1
     piece = MissionPiece.objects.get()
     there = f"/pieces/{piece.public_id}/"
-    assert b"".join(host.get(there).streaming_content).startswith(b"%PDF")
+    assert b"".join(host.post(there).streaming_content).startswith(b"%PDF")
     assert talent.post(there + "avis/", {"decision": "accept"}).status_code == 404
     assert "Dites ce qui ne va pas" in page(host, there + "avis/", decision="refuse")
     assert "La personne est prévenue" in page(host, there + "avis/", decision="refuse", reason="Floue")
@@ -155,10 +155,10 @@ def test_room_is_shared_by_sides(mission, hr, team, signed_in):
     seen = signed_in(coach)
     assert "Pièces" not in seen.get(here).content.decode()
     assert seen.post(here + "points/", {"item": "badge"}).status_code == 404
-    assert seen.get(there).status_code == 404
+    assert seen.post(there).status_code == 404
     lead = signed_in(mission.host.members.get(role="lead").user)
     assert "Mission de Zoé" in lead.get(here).content.decode()
-    assert lead.get(there).status_code == 404  # identity papers are for human resources
+    assert lead.post(there).status_code == 404  # identity papers are for human resources
     assert "Zoé N’Diaye" in host.get("/accueil/").content.decode()
     followed = signed_in(team).get(f"/equipe/campagnes/{mission.cohort.campaign.code}/suivi/").content.decode()
     assert "Désaccord" not in followed

@@ -77,16 +77,16 @@ def test_team_reads_blind_until_the_decision_or_a_logged_act(deposited, signed_i
         )
     assert number not in client.get(listing + "?text=Okafor").content.decode()
     assert f"Dossier {number}" in client.get(here).content.decode()
-    exported = b"".join(client.get("/exports/candidatures/", {"campaign": listing.split("/")[3]})).decode()
+    exported = b"".join(client.post("/exports/candidatures/", {"campaign": listing.split("/")[3]})).decode()
     assert (number in exported, "Okafor" in exported) == (True, False)
-    assert client.get(f"{here}pieces/{piece.public_id}/").status_code == 404
+    assert client.post(f"{here}pieces/{piece.public_id}/").status_code == 404
     assert "Dites pourquoi" in client.post(here + "identite/", follow=True).content.decode()
     page = client.post(here + "identite/", {"reason": "Doublon"}, follow=True).content.decode()
     assert "Anonymat levé" in page
     assert "Okafor" in client.get(listing + "?text=Okafor").content.decode().replace('value="Okafor"', "").replace(
         "text=Okafor", ""
     )
-    assert client.get(f"{here}pieces/{piece.public_id}/")["Content-Disposition"].endswith('"cv.pdf"')
+    assert client.post(f"{here}pieces/{piece.public_id}/")["Content-Disposition"].endswith('"cv.pdf"')
     colleague = signed_in(f.UserFactory(is_team=True))
     assert "Okafor" not in colleague.get(here).content.decode()
     Application.objects.update(state="shortlisted")
@@ -96,7 +96,7 @@ def test_team_reads_blind_until_the_decision_or_a_logged_act(deposited, signed_i
 def test_open_piece_is_served_bare_to_a_blind_reader(deposited, signed_in, team):
     field = f.FormFieldFactory(form=deposited.dossier.form, kind="file", label="Portfolio")
     piece = f.AttachmentFactory(dossier=deposited.dossier, field=field, name="Zoé.png", extension="png")
-    served = signed_in(team).get(f"/equipe/candidatures/{deposited.public_id}/pieces/{piece.public_id}/")
+    served = signed_in(team).post(f"/equipe/candidatures/{deposited.public_id}/pieces/{piece.public_id}/")
     assert served["Content-Disposition"] == 'attachment; filename="piece.png"'
 
 

@@ -141,12 +141,12 @@ def test_export_writes_the_columns_chosen(client, listing, deposit):
     one = deposit("=cmd()", "Simplifier", "a")
     number = one.dossier.deposit.number
     text = b"".join(
-        client.get(
+        client.post(
             "/exports/candidatures/", {"campaign": listing.split("/")[3], "column": ["number", "state", "last_name"]}
         )
     ).decode()
     assert text == f"\ufeffRécépissé;État;Nom\r\n{number};Déposée;'=cmd()\r\n"
-    answer = client.get(
+    answer = client.post(
         "/exports/candidatures/", {"campaign": listing.split("/")[3], "format": "xlsx", "column": "boum"}
     )
     assert answer["Content-Disposition"].endswith('.xlsx"')
@@ -159,6 +159,6 @@ def test_export_writes_the_columns_chosen(client, listing, deposit):
 def test_everything_by_default(client, listing, deposit):
     deposit("A", "a", "a")
     header = (
-        b"".join(client.get("/exports/candidatures/", {"campaign": listing.split("/")[3]})).decode().split("\r\n")[0]
+        b"".join(client.post("/exports/candidatures/", {"campaign": listing.split("/")[3]})).decode().split("\r\n")[0]
     )
     assert header.count(";") == 8

@@ -130,7 +130,7 @@ def test_a_link_dies_after_thirty_days_or_with_the_next_one(challenge, lead, cli
     assert client.get(f"/engagements/{new.token}/").status_code == 200
     with pytest.raises(CommitmentRefusedError, match="plus valable"):
         code_for(new, at=NOW + timedelta(days=30, seconds=1))
-    Commitment.objects.update(expires_at=NOW - timedelta(seconds=1))
+    Commitment.objects.update(sent_at=NOW - timedelta(days=30, seconds=1))
     for answer in (
         client.get(f"/engagements/{new.token}/"),
         client.post(f"/engagements/{new.token}/", {"act": "code"}),
@@ -201,6 +201,11 @@ def test_the_code_is_forgotten_once_sent(challenge, lead):
 def test_a_challenge_without_administration_has_no_member_to_refuse(lead):
     orphan = f.ChallengeFactory(administration=None)
     assert ask(orphan, lead).address == SPONSOR
+
+
+def test_a_link_that_names_no_address_signs_nothing(challenge):
+    with pytest.raises(CommitmentRefusedError, match="plus valable"):
+        code_for(f.CommitmentFactory(challenge=challenge, address=""))
 
 
 def test_the_code_is_shown_in_a_rehearsal(challenge, lead, client):

@@ -169,6 +169,12 @@ def test_unreadable_acts_are_said(client, one, body):
     assert client.post("/jury/actes/", body, content_type="application/json").status_code == 400
 
 
+@pytest.mark.parametrize("at", ["2026-02-31T10:00:00Z", "2026-05-01T10:00:00", "hier", "", None])
+def test_an_instant_that_cannot_be_read_is_none(client, one, at):
+    [answer] = post_acts(client, act(one, "comment", "Clair") | {"at": at}).json()["answers"]
+    assert (answer["outcome"], one.changes.get().client_at) == ("done", None)
+
+
 def test_line_ends_of_a_form_are_those_of_the_script(client, one):
     client.post(address(one), {"comment": "Un\r\ndeux"})
     again = act(one, "comment", "Un\ndeux\ntrois") | {"base": "Un\ndeux", "at": "hier"}
