@@ -155,9 +155,7 @@ def personal_export(target, trial):
         row = world.application(said="PHRASE DU DOSSIER")
         move(row, verb, by=team, at=world.at, reason="MOTIF CACHÉ")
         browser = target.signed_in(row.candidate)
-        answer = browser.get("/mes-donnees/export.zip")
-        if answer.status == 405:  # noqa: PLR2004 - it leaves a trace: by POST
-            answer = browser.post("/mes-donnees/export.zip")
+        answer = browser.post("/mes-donnees/export.zip")
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
             text = "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
         trial.control("PHRASE DU DOSSIER" in text, "l’export dit le dossier", answer)
