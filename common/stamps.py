@@ -15,9 +15,10 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.connection import ConnectionProxy
 from redis.exceptions import RedisError
 
 from common import sandbox
@@ -28,6 +29,8 @@ KEPT = 300  # seconds, at most: what nobody said to be written is seen then
 UNKNOWN = ""  # the stamp of a table when no cache answers: never the present one
 Stamps = dict[str, str]
 T = TypeVar("T")
+PAGES = "pages"  # the store of what is kept: the counters of attempts have their own, which filling this one spares
+cache = ConnectionProxy(caches, PAGES)
 _untold: set[str] = set()
 _making: ContextVar[Stamps | None] = ContextVar("stamps", default=None)
 

@@ -3,13 +3,12 @@
 from celery import current_app
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
-from config.tasks import HEARTBEAT_KEY
+from config.tasks import HEARTBEAT_KEY, PROBE, STORAGE_KEY
 
 
 @login_not_required
@@ -37,10 +36,8 @@ def _broker() -> str:
 
 
 def _storage() -> str:
-    storage = storages["private"]
     try:
-        name = storage.save("readyz/probe", ContentFile(b"ready"))
-        storage.delete(name)
+        storages["private"].exists(PROBE)
     except Exception as error:  # noqa: BLE001 - each storage raises its own classes
         return f"unreachable: {type(error).__name__}"
     return "ok"
@@ -48,8 +45,12 @@ def _storage() -> str:
 
 @login_not_required
 def ready(request: HttpRequest) -> JsonResponse:
-    """Tell database, migrations, broker and private storage apart; 503 when one of them is not usable."""
+    """Tell database, migrations, broker and private storage apart; 503 when one of them is not usable.
+
+    Nothing is written for whoever asks: what a worker last wrote in the storage is told beside.
+    """
     checks = {"database": _database(), "broker": _broker(), "storage": _storage()}
-    ok = set(checks.values()) == {"ok"}
-    checks["last_worker_heartbeat"] = cache.get(HEARTBEAT_KEY) or "never"
+    written = cache.get(STORAGE_KEY) or "never"
+    ok = set(checks.values()) == {"ok"} and written in {"ok", "never"}
+    checks |= {"last_worker_heartbeat": cache.get(HEARTBEAT_KEY) or "never", "last_worker_storage": written}
     return JsonResponse(checks, status=200 if ok else 503)

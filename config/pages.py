@@ -1,11 +1,13 @@
 """Public pages, kept whole for whoever has no session: the same bytes, until something they show is written.
 
 They are kept to the end of the minute at most, because calls open and close at a minute: a page never says « open »
-after the hour. Only an address without a query is kept, so that nobody fills the cache with addresses of their own.
+after the hour. Only what nobody can multiply is kept: an address without a query, under the site's own host, with no
+prefix of somebody's choosing. Any other request gets a page made for it alone.
 """
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +21,12 @@ OWN = ("Server-Timing",)  # of one answer, not of the page
 
 def _key(request: HttpRequest) -> str:
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    host, moved = request.META.get("HTTP_HOST", ""), clock.offset().total_seconds()
-    return f"page:{request.scheme}:{host}:{packed:d}:{moved:.0f}:{request.get_full_path()}"
+    return f"page:{request.scheme}:{packed:d}:{clock.offset().total_seconds():.0f}:{request.path_info}"
+
+
+def _is_canonical(request: HttpRequest) -> bool:
+    """Tell whether a request names the site as its address does, and adds nothing to the addresses of its pages."""
+    return not request.META.get("SCRIPT_NAME") and request.get_host() == urlsplit(settings.SITE_URL).netloc
 
 
 def _known(request: HttpRequest) -> bool:
@@ -55,7 +61,8 @@ class PublicPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a page; a person with a session, a message or a form gets their own."""
-        if request.method != "GET" or request.META.get("QUERY_STRING") or not settings.KEEP_PAGES or _known(request):
+        plain = request.method == "GET" and not request.META.get("QUERY_STRING") and _is_canonical(request)
+        if not plain or not settings.KEEP_PAGES or _known(request):
             return self.get_response(request)
         key = _key(request)
         if found := stamps.recall(key):

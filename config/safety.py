@@ -12,6 +12,10 @@ def _local(address: str, *schemes: str) -> bool:
     return address.partition(":")[0] in schemes or address.endswith(schemes)
 
 
+def _shared(cache: Mapping[str, Any]) -> bool:
+    return str(cache["BACKEND"]).endswith(("RedisCache", "DatabaseCache", "PyMemcacheCache"))
+
+
 CHECKS: tuple[tuple[Callable[[Settings], bool], str], ...] = (
     (lambda s: s["DEBUG"], "DEBUG est actif : les pages d’erreur montreraient les données. Retirez-le."),
     (
@@ -28,8 +32,16 @@ CHECKS: tuple[tuple[Callable[[Settings], bool], str], ...] = (
         "DATABASE_URL est SQLite : la production demande PostgreSQL.",
     ),
     (
-        lambda s: not s["CACHES"]["default"]["BACKEND"].endswith(("RedisCache", "DatabaseCache", "PyMemcacheCache")),
-        "CACHE_URL n’est pas partagé : chaque processus compterait les tentatives de son côté. Donnez rediscache://…",
+        lambda s: not _shared(s["CACHES"]["default"]),
+        "COUNTERS_URL n’est pas partagé : chaque processus compterait les tentatives de son côté. Donnez rediscache://…",
+    ),
+    (
+        lambda s: not _shared(s["CACHES"]["pages"]),
+        "CACHE_URL n’est pas partagé : chaque processus garderait ses pages. Donnez rediscache://…",
+    ),
+    (
+        lambda s: s["CACHES"]["default"] == s["CACHES"]["pages"],
+        "COUNTERS_URL est le magasin des pages : qui le remplirait effacerait les tentatives comptées. Séparez-les.",
     ),
     (
         lambda s: _local(s["CELERY_BROKER_URL"], "filesystem", "memory"),

@@ -158,9 +158,16 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache("CACHE_URL", f"filecache://{VAR_DIR / 'cache'}?max_entries=10000")}
-if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
-    CACHES["default"]["BACKEND"] = "common.caches.PatientRedisCache"
+# Attempts are counted apart from kept pages: whoever fills one store with pages takes no counter out of the other.
+# A Redis that holds counters must not evict what has not expired (docs/operations.md).
+CACHES = {
+    "default": env.cache("COUNTERS_URL", f"filecache://{VAR_DIR / 'counters'}?max_entries=1000000"),
+    "pages": env.cache("CACHE_URL", f"filecache://{VAR_DIR / 'cache'}?max_entries=10000"),
+}
+CACHES["renditions"] = CACHES["pages"]  # Wagtail's images
+for _cache in CACHES.values():
+    if _cache["BACKEND"].endswith(".RedisCache"):
+        _cache["BACKEND"] = "common.caches.PatientRedisCache"
 KEEP_PAGES = True  # public pages, whole, for whoever has no session (docs/adr/0027)
 
 # Files --------------------------------------------------------------------------------------------------------------
@@ -349,6 +356,7 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.ImageForm"

@@ -3,18 +3,32 @@
 from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import call_command
 
 from accounts.domain import journal, retention
 from cms import links
 from common import clock
 
-HEARTBEAT_KEY = "worker-heartbeat"
+HEARTBEAT_KEY, STORAGE_KEY = "worker-heartbeat", "worker-storage"
+PROBE = "readyz/probe"
+
+
+def _write_probe() -> str:
+    """Write a file in the private storage and remove it; return « ok », or why it could not be done."""
+    storage = storages["private"]
+    try:
+        storage.delete(storage.save(PROBE, ContentFile(b"ready")))
+    except Exception as error:  # noqa: BLE001 - each storage raises its own classes
+        return f"unreachable: {type(error).__name__}"
+    return "ok"
 
 
 @shared_task(name="config.heartbeat")
 def heartbeat() -> None:
-    """Record that a worker consumed a message now (read by the readiness page)."""
+    """Record that a worker consumed a message now, and whether it can keep a file (read by the readiness page)."""
+    cache.set(STORAGE_KEY, _write_probe(), timeout=None)
     cache.set(HEARTBEAT_KEY, clock.machine_now().isoformat(), timeout=None)
 
 

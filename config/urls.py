@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
-from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
 import accounts.urls
@@ -59,7 +58,8 @@ urlpatterns = [
     re_path(r"^cms/password_reset/", sign_in, name="editor-password"),
     path("cms/", include(wagtailadmin_urls)),
     path("fichiers/", include(wagtaildocs_urls)),
-    re_path(serve_pattern, login_not_required(same_for_all(serve)), name="wagtail_serve"),
+    # Wagtail's own pattern, with the apostrophe that former addresses of challenges held.
+    re_path(r"^((?:[\w\-’']+/)*)$", login_not_required(same_for_all(serve)), name="wagtail_serve"),
 ]
 handler404 = "config.views.not_found"
 handler500 = "config.views.failed"

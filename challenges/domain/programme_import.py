@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from challenges.domain import presets
 from challenges.domain import programme_files as files_module
@@ -282,13 +283,13 @@ def _challenges(files: ProgrammeFiles, report: Report, at: datetime) -> None:
     labels = _labels(files, report)
     campaigns = {campaign.code: campaign for campaign in Campaign.objects.all()}
     known = set(Challenge.objects.values_list("slug", flat=True))
-    rows = [row for row in files.challenges if row["slug"] not in known]
+    rows = [row for row in files.challenges if slugify(row["slug"]) not in known]
     made = Challenge.objects.bulk_create(
         Challenge(
             campaign=campaigns[campaign_code(row["programme"], row["promotion_number"])],
             administration=labels[row["administration"]].administration,
             administration_label=row["administration"],
-            slug=row["slug"],
+            slug=slugify(row["slug"]),  # the catalogue sends a former address, with its accents, to this one
             submitted_title=row["title"],
             published_title=row["title"],
             summary=row["summary"],

@@ -64,7 +64,7 @@ class Challenge(PublicIdModel, AnnouncedModel):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="challenges")
     administration = models.ForeignKey(Administration, on_delete=models.PROTECT, null=True, related_name="challenges")
     administration_label = models.CharField("administration selon la source", max_length=300, blank=True)
-    slug = models.SlugField("adresse", max_length=120, unique=True, allow_unicode=True)
+    slug = models.SlugField("adresse", max_length=120, unique=True)
     submitted_title = models.CharField("titre déposé", max_length=200)
     published_title = models.CharField("titre publié", max_length=200, blank=True)
     summary = models.TextField("accroche", blank=True)

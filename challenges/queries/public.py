@@ -131,12 +131,23 @@ def _counted(name: str, wanted: Mapping[str, str]) -> QuerySet[Challenge, Any]:
 
 
 def _facets(wanted: Mapping[str, str]) -> list[Facet]:
-    """Return every facet with its counts: kept until a challenge is written, but for a search of words."""
-    if wanted.get("q", "").strip():
+    """Return every facet with its counts: kept until a challenge is written, for no choice or one known value.
+
+    A search of words, a value that no facet holds and a combination are counted each time: what anybody may ask in any
+    number is not kept.
+    """
+    chosen = {name: wanted[name] for name in FACETS if wanted.get(name)}
+    if wanted.get("q", "").strip() or len(chosen) > 1:
         return _counts(wanted)
-    chosen = repr([wanted.get(name, "") for name in FACETS])
-    key = f"catalogue:{hashlib.blake2s(chosen.encode()).hexdigest()}"
-    return stamps.kept(key, partial(_counts, wanted))
+    whole = stamps.kept("catalogue", partial(_counts, {}))
+    if not chosen:
+        return whole
+    [(name, value)] = chosen.items()
+    known = {choice.value for facet in whole if facet.name == name for choice in facet.choices}
+    if value not in known:
+        return _counts(wanted)
+    digest = hashlib.blake2s(value.encode()).hexdigest()
+    return stamps.kept(f"catalogue:{name}:{digest}", partial(_counts, wanted))
 
 
 def _counts(wanted: Mapping[str, str]) -> list[Facet]:

@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
@@ -135,6 +136,8 @@ class CataloguePage(RoutablePageMixin, BasePage):
 
     @path("<str:slug>/", name="challenge")
     def challenge(self, request, slug):
+        if not slug.isascii():  # what an address was when it kept the accents and apostrophes of a title
+            return redirect(f"{self.url}{self._found(slugify(slug)).challenge.slug}/", permanent=True)
         return self._show(request, slug, self._found(slug), QuestionForm())
 
     @path("<str:slug>/carte/")

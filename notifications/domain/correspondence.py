@@ -84,8 +84,9 @@ class DailyLimits:
     addressee: int
 
 
+TEAM_FACTOR = 10  # the programme's team invites for every administration
 DAILY_LIMITS = {
-    "administration_invitation": DailyLimits(author=200, subject=60, addressee=5),
+    "administration_invitation": DailyLimits(author=10, subject=20, addressee=3),
     "restricted_invitation": DailyLimits(author=1_000, subject=1_000, addressee=3),
     "juror_invitation": DailyLimits(author=1_000, subject=100, addressee=100),
     "sponsor_commitment": DailyLimits(author=5, subject=3, addressee=3),
@@ -98,12 +99,13 @@ DAILY_LIMITS = {
 
 def _limits(template: str, to: User | Addressee, by: User | Addressee, about: Model) -> list[Limit]:
     limits = DAILY_LIMITS[template]
+    written = limits.author * TEAM_FACTOR if isinstance(by, User) and by.is_team else limits.author
     author = quotas.person_subject(by) if isinstance(by, User) else quotas.address_subject(by.address)
     reader = quotas.address_subject(to.email if isinstance(to, User) else to.address)
     return [
         Limit(
-            f"author:{author}", limits.author,
-            f"Vous avez envoyé {limits.author} messages de ce genre aujourd’hui, le nombre permis en un jour :"
+            f"author:{author}", written,
+            f"Vous avez envoyé {written} messages de ce genre aujourd’hui, le nombre permis en un jour :"
             " reprenez demain, ou écrivez à l’équipe du programme.",
         ),
         Limit(

@@ -14,7 +14,7 @@ BASE = {
 }  # fmt: skip
 SECOND_STEPS: dict[tuple[str, str], str] = {
     # Every message of the code before has a recipient, and the column's own default is no address.
-    ("notifications", "0005_message_has_one_addressee"): "0.2.0",
+    ("notifications", "0005_message_has_one_addressee"): "0.3.0",
 }
 BREAKING = (
     migrations.RemoveField, migrations.DeleteModel, migrations.RenameField, migrations.RenameModel,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -29,7 +29,7 @@ from cms.models import (
     Opinion,
     SiteFrame,
 )
-from common import charts
+from common import charts, stamps
 from config import tasks
 from tests import factories as f
 from tests.factories import NOW
@@ -38,13 +38,13 @@ from tests.factories import NOW
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     """Editors' images go to a folder of this test, and the cache forgets the renditions of the one before."""
-    cache.clear()
+    caches["renditions"].clear()
     settings.MEDIA_ROOT = str(tmp_path)
 
 
 @pytest.fixture
 def site(db):
-    cache.delete(chrome.KEY)
+    stamps.cache.delete(chrome.KEY)
     starter.build()
     return HomePage.objects.get()
 
@@ -203,16 +203,16 @@ def test_a_page_costs_the_frame_no_query(site, client, django_assert_num_queries
 
 def test_a_site_without_pages_has_a_bare_frame(db, client):
     Site.objects.all().delete()
-    cache.delete(chrome.KEY)
+    stamps.cache.delete(chrome.KEY)
     assert 'href="/accessibilite/"' not in text(client, "/verifier/")
-    cache.delete(chrome.KEY)
+    stamps.cache.delete(chrome.KEY)
 
 
 def test_an_older_statement_is_still_linked(site, client):
     AccessibilityPage.objects.get().delete()
     home = HomePage.objects.get()
     home.add_child(instance=ContentPage(title="Accessibilité", slug="accessibilite"))
-    cache.delete(chrome.KEY)
+    stamps.cache.delete(chrome.KEY)
     assert 'href="/accessibilite/">Accessibilité : non conforme' in text(client, "/verifier/")
 
 
@@ -345,7 +345,7 @@ def test_the_statistics_page_draws_and_tells(site, client, data):
     from challenges.domain.programme_import import import_programme
 
     import_programme(data, at=NOW)
-    cache.delete(chrome.KEY)
+    stamps.cache.delete(chrome.KEY)
     page = text(client, "/statistiques/")
     assert "<td>802</td>" in page
     assert "5,1 %" in page

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection, transaction
 
 from accounts.models import User
 from challenges.models import Campaign
 from common import sandbox, stamps
+from common.stamps import cache
 from tests import factories as f
 
 WRITES = {

@@ -3,16 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from wagtail.models import PageViewRestriction
 
 from challenges.models import Campaign, Challenge
+from challenges.queries import public
 from cms import starter
 from cms.models import ContentPage
 from common import clock, sandbox
-from common.stamps import same_for_all
+from common.stamps import cache, same_for_all
 from config import pages
 from talents.queries import promotions
 from tests import factories as f
@@ -32,7 +32,7 @@ PUBLIC = (
 
 @pytest.fixture
 def site(db, settings):
-    settings.KEEP_PAGES = True
+    settings.KEEP_PAGES, settings.SITE_URL = True, "http://testserver"
     cache.clear()
     starter.build()
     return f.PublishedChallengeFactory(slug="carte", published_title="Carte des forêts", summary="Préserver")
@@ -101,6 +101,39 @@ def test_what_is_not_the_same_for_all_is_made_each_time(site, again, path):
     assert "cache" not in again(path)["Server-Timing"]
 
 
+@pytest.mark.parametrize(
+    "request_of",
+    [
+        {"SCRIPT_NAME": "/evil"},
+        {"HTTP_HOST": "testserver:8443"},
+        {"HTTP_HOST": "TESTSERVER"},
+        {"HTTP_HOST": "localhost"},
+    ],
+    ids=lambda extra: next(iter(extra.values())),
+)
+def test_a_request_that_names_the_site_in_its_own_way_neither_keeps_nor_gets_a_page(site, client, request_of):
+    """The addresses of a page kept are the site's own, and nobody multiplies the entries of the store."""
+    odd = client.get("/defis/", **request_of)
+    assert odd.status_code == 200
+    assert "cache" not in client.get("/defis/")["Server-Timing"]
+    plain = client.get("/defis/")
+    assert plain["Server-Timing"] == 'cache;desc="page"'
+    assert b"/evil" not in plain.content
+    assert "cache" not in client.get("/defis/", **request_of)["Server-Timing"]
+
+
+def test_a_facet_is_kept_for_no_choice_or_one_known_value(site, client, settings, monkeypatch):
+    asked = []
+    monkeypatch.setattr(public.stamps, "keep", lambda key, *_: asked.append(key))
+    campaign = site.campaign.code
+    connection.stamps_waiting.clear()  # as if what the test arranged had been committed
+    for query in ("", *(f"?promotion=inconnue-{rank}" for rank in range(40)), f"?promotion={campaign}&etat=published"):
+        client.get(f"/defis/{query}")
+    assert {key for key in asked if key.startswith("catalogue")} == {"catalogue"}
+    client.get(f"/defis/?promotion={campaign}")
+    assert len({key for key in asked if key.startswith("catalogue")}) == 2
+
+
 def test_a_page_closed_to_visitors_is_closed_at_once(site, again, client, django_capture_on_commit_callbacks):
     page = ContentPage.objects.get(slug="programme")
     assert again(page.url).status_code == 200
@@ -138,7 +171,7 @@ def test_only_a_whole_page_of_some_size_is_kept(site, rf, answer, kept):
     served = []
     middleware = pages.PublicPagesMiddleware(same_for_all(lambda _: served.append(1) or answer()))
     for _ in range(2):
-        middleware(rf.get("/"))
+        middleware(rf.get("/", HTTP_HOST="testserver"))
     assert len(served) == (1 if kept else 2)
 
 

@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.files.storage import storages
 from django.template.loader import render_to_string
 from django.test import Client
 
-from common import origin
-from config import logs, safety
+from common import origin, stamps
+from config import logs, safety, tasks
 
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
@@ -22,6 +23,7 @@ SAFE = {
     "SITE_URL": "https://passerelle.example.gouv.fr",
     "DATABASE_URL": "postgres://u:p@127.0.0.1:1/p",
     "CACHE_URL": "rediscache://127.0.0.1:1/1",
+    "COUNTERS_URL": "rediscache://127.0.0.1:1/2",
     "CELERY_BROKER_URL": "redis://127.0.0.1:1/0",
     "EMAIL_URL": "smtp+tls://u:p@127.0.0.1:1",
     "DOCUMENT_SEAL_KEY": __file__,
@@ -36,6 +38,7 @@ UNSAFE = {
     "SITE_URL": "http://passerelle.example.gouv.fr",
     "DATABASE_URL": "sqlite:////tmp/base.sqlite3",
     "CACHE_URL": "locmemcache://",
+    "COUNTERS_URL": "filecache:///tmp/counters",
     "CELERY_BROKER_URL": "filesystem://",
     "EMAIL_URL": "consolemail://",
     "DOCUMENT_SEAL_KEY": "/nulle/part.p12",
@@ -60,7 +63,7 @@ def test_production_names_every_unsafe_setting(tmp_path):
     names = [name for name in UNSAFE if f"- {name}" not in told]
     assert names == ["TRUSTED_PROXY_COUNT"]
     assert "- TRUST_REQUEST_START" in told
-    assert len(safety.CHECKS) == len(UNSAFE)
+    assert len(safety.CHECKS) == len(UNSAFE) + 1  # and the store of counters that is the one of pages
 
 
 def test_a_token_may_hold_the_seal_s_key(tmp_path):
@@ -129,15 +132,43 @@ def test_readiness_tells_the_storage_apart(client, db, monkeypatch):
     def full(*_):
         raise OSError(28, "plein")
 
-    monkeypatch.setattr(type(storages["private"]), "save", full)
+    monkeypatch.setattr(type(storages["private"]), "exists", full)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["storage"]) == (503, "unreachable: OSError")
+
+
+def test_readiness_writes_nothing_and_tells_what_a_worker_last_wrote(client, db, monkeypatch):
+    """Anybody may ask: the probe of the storage is written by the worker, at its own pace."""
+    cache.clear()
+    written = []
+    monkeypatch.setattr(type(storages["private"]), "_save", lambda *call: written.append(call[1]) or call[1])
+    assert client.get("/readyz").json()["last_worker_storage"] == "never"
+    assert written == []
+    tasks.heartbeat()
+    assert client.get("/readyz").json()["last_worker_storage"] == "ok"
+    assert written == ["readyz/probe"]
+
+    def full(*_):
+        raise OSError(28, "plein")
+
+    monkeypatch.setattr(type(storages["private"]), "_save", full)
+    tasks.heartbeat()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["last_worker_storage"]) == (503, "unreachable: OSError")
+
+
+def test_counters_have_a_store_of_their_own():
+    same = {name: {"BACKEND": "x.RedisCache", "LOCATION": "same"} for name in ("default", "pages")}
+    told = [told for wrong, told in safety.CHECKS if "magasin des pages" in told and wrong({"CACHES": same})]
+    assert len(told) == 1
+    assert (stamps.cache._alias, stamps.PAGES) == ("pages", "pages")
 
 
 def test_each_check_finds_its_own_setting():
     safe = {
         "DEBUG": False, "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": ["x"], "SITE_URL": "https://x",
-        "DATABASES": {"default": {"ENGINE": "postgresql"}}, "CACHES": {"default": {"BACKEND": "x.RedisCache"}},
+        "DATABASES": {"default": {"ENGINE": "postgresql"}},
+        "CACHES": {name: {"BACKEND": "x.RedisCache", "LOCATION": name} for name in ("default", "pages")},
         "CELERY_BROKER_URL": "redis://x", "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "TRUST_REQUEST_START": False, "ALLAUTH_TRUSTED_PROXY_COUNT": 0, "REQUIRE_SECOND_FACTOR": True,
         "DOCUMENT_SEAL_KEY": "pkcs11:x", "SOCIALACCOUNT_PROVIDERS": {"proconnect": {}},

@@ -78,9 +78,9 @@ def test_mail_server_down_is_kept_and_tried_again(db, monkeypatch):
 
 
 def test_a_title_of_two_lines_ends_no_header(db):
-    context = CONTEXT | {"title": "Un\r\nBcc: x@y.fr\r\n\r\nti\x0b\ufffetre"}
+    context = CONTEXT | {"number": "Un\r\nBcc: x@y.fr\r\n\r\nnu\x0b\ufffemero"}
     message = outbox.queue("challenge_receipt", to=f.UserFactory(), key="k", context=context, at=NOW)
-    assert message.subject == "Votre proposition « Un Bcc: x@y.fr ti tre » est déposée"
+    assert message.subject == "Votre proposition de défi est déposée : n° Un Bcc: x@y.fr nu mero"
     assert message.body.startswith("Bonjour Camille,")
     assert "\ufffe" not in message.body
 

@@ -32,6 +32,7 @@ def own_servers() -> dict[str, str]:
         "DATABASE_URL": f"{database.rsplit('/', 1)[0]}/stack_{rank}",
         "CELERY_BROKER_URL": f"{server}/{2 * rank}",
         "CACHE_URL": f"rediscache://{server.removeprefix('redis://')}/{2 * rank + 1}",
+        "COUNTERS_URL": f"rediscache://{server.removeprefix('redis://')}/{2 * rank}",  # with the broker's messages
     }
 
 
