@@ -23,7 +23,7 @@ ACCEPTED = {200, 302, 422}
 def worker_memory(target):
     """Return the private memory of the heaviest web process, in mebibytes, without its children."""
     sizes = []
-    for pid in servers.children(target.stack.processes[0].pid):
+    for pid in servers.children(target.web_pid):
         for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
             if line.startswith("RssAnon:"):
                 sizes.append(int(line.split()[1]) / 1024)

@@ -31,6 +31,8 @@ class Target:
     stack: Stack
     front: int
     """The port of nginx."""
+    web_pid: int
+    """The process of gunicorn that starts the web processes."""
 
     @property
     def direct(self) -> int:
