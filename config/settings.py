@@ -101,11 +101,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.pages.PublicPagesMiddleware",
     "config.compression.TextGZipMiddleware",
-    "config.uploads.RequestSizeMiddleware",
-    "config.inputs.AddressMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
     "config.timing.ServerTimingMiddleware",
     "config.headers.HeadersMiddleware",
+    "config.uploads.RequestSizeMiddleware",  # what it refuses has the headers of any page
+    "config.inputs.AddressMiddleware",
     "config.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

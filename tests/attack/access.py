@@ -15,7 +15,18 @@ from tests.architecture.addresses import PREFIXES, routes_of
 from tests.attack.kinds import kind
 
 ARGUMENT = re.compile(r"<(\w+):(\w+)>")
-OPEN_TO_ALL = ("jury/invitation/", "engagements/", "enquete/", "calendrier/", "vivier/", "messages/refus/", "defis/", "donnees-ouvertes/", "api/", "media/")
+OPEN_TO_ALL = (
+    "jury/invitation/",
+    "engagements/",
+    "enquete/",
+    "calendrier/",
+    "vivier/",
+    "messages/refus/",
+    "defis/",
+    "donnees-ouvertes/",
+    "api/",
+    "media/",
+)
 
 
 def routes():
@@ -73,9 +84,9 @@ def others_objects(target, trial):
                         wrong.append(f"{name} {method} {answer.status} {answer.location}")
             trial.expect(not wrong, f"{pattern} {label}", wrong[:3])
     owner = target.signed_in(row.candidate)
-    trial.control(owner.get(f"/candidature/dossiers/{row.public_id}/").status == 200, "l’auteur lit son dossier")  # noqa: PLR2004
+    trial.control(owner.get(f"/candidature/dossiers/{row.public_id}/").status == 200, "l’auteur lit son dossier")
     host = target.signed_in(world.lead)
-    trial.control(host.get(f"/administration/defis/{proposal.public_id}/").status == 200, "l’hôte lit son défi")  # noqa: PLR2004
+    trial.control(host.get(f"/administration/defis/{proposal.public_id}/").status == 200, "l’hôte lit son défi")
 
 
 @kind("Navigation forcée : chaque page de l’équipe, par cinq rôles, un visiteur et un éditeur")
@@ -89,13 +100,13 @@ def team_rooms(target, trial):
         path, wrong = filled(pattern, values), []
         for name, browser in people.items():
             answer = browser.get(path)
-            theirs = (name, path) in {("éditeur", "/equipe/liens/")} or (name == "visiteur" and answer.status == 302)  # noqa: PLR2004
+            theirs = (name, path) == ("éditeur", "/equipe/liens/") or (name == "visiteur" and answer.status == 302)
             if answer.status not in {404, 405} and not theirs:
                 wrong.append(f"{name} {answer.status}")
         trial.expect(not wrong, path, wrong)
         if len(ARGUMENT.findall(pattern)) == 0:
-            opened += team.get(path).status == 200  # noqa: PLR2004
-    trial.control(opened > 10, "l’équipe ouvre ses pages", opened)  # noqa: PLR2004 - pages
+            opened += team.get(path).status == 200
+    trial.control(opened > 10, "l’équipe ouvre ses pages", opened)
 
 
 @kind("Navigation forcée dans l’édition, par cinq rôles et un visiteur")
@@ -108,10 +119,12 @@ def editing_rooms(target, trial):
         wrong = []
         for name, browser in people.items():
             for answer in (browser.get(path), browser.post(path)):
-                if answer.status == 200 and "jsi18n" not in path:  # noqa: PLR2004 - the page itself
+                if answer.status == 200 and "jsi18n" not in path:
                     wrong.append(f"{name} {answer.status}")
         trial.expect(not wrong, path, wrong)
-    trial.control(target.team(is_staff=True, is_superuser=True).get("/cms/pages/").status == 200, "qui en a le droit y entre")  # noqa: PLR2004
+    trial.control(
+        target.team(is_staff=True, is_superuser=True).get("/cms/pages/").status == 200, "qui en a le droit y entre"
+    )
 
 
 @kind("Autre verbe HTTP, verbe maquillé, pour agir sans formulaire")
@@ -119,14 +132,17 @@ def verbs(target, trial):
     world = target.world
     row = world.application()
     browser, path = target.signed_in(row.candidate), f"/candidature/dossiers/{row.public_id}/retrait/"
-    attempts = [(method, path, {}) for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "get", "XYZ")]
+    attempts = [
+        (method, path, {})
+        for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "get", "XYZ")
+    ]
     attempts += [("GET", path, {"X-HTTP-Method-Override": "POST"}), ("GET", path, {"X-HTTP-Method": "POST"}), ("GET", path, {"X-Method-Override": "POST"}),
                  ("GET", f"{path}?_method=POST", {}), ("HEAD", "/comptes/logout/", {}), ("GET", "/mes-donnees/effacement/", {})]  # fmt: skip
     for method, address, headers in attempts:
         answer = browser.request(method, address, headers=headers)
         row.refresh_from_db()
-        kept = row.state == "submitted" and browser.get("/mes-donnees/").status == 200  # noqa: PLR2004
-        trial.expect(kept and answer.status < 500, f"{method} {address} {headers}", answer)  # noqa: PLR2004
+        kept = row.state == "submitted" and browser.get("/mes-donnees/").status == 200
+        trial.expect(kept and answer.status < 500, f"{method} {address} {headers}", answer)
     browser.post(path)
     row.refresh_from_db()
     trial.control(row.state == "withdrawn", "le formulaire retire", row.state)
@@ -179,10 +195,15 @@ def frozen_deposits(target, trial):
         answer = browser.post(path, fields)
         deposit.refresh_from_db()
         same = (deposit.content, deposit.sha256, deposit.deposited_at, deposit.number) == frozen
-        kept = Deposit.objects.filter(dossier=row.dossier).count() == 1 and not row.dossier.answers.filter(value="Changé").exists()
+        kept = (
+            Deposit.objects.filter(dossier=row.dossier).count() == 1
+            and not row.dossier.answers.filter(value="Changé").exists()
+        )
         trial.expect(same and kept, f"{path.removeprefix(base)} {fields}", answer)
     answer = browser.upload(base, {}, {world.file_field.key: ("autre.pdf", b"%PDF-1.4 autre", "application/pdf")})
-    trial.expect(row.dossier.attachments.count() == 1 and row.dossier.attachments.get().pk == piece.pk, "autre pièce", answer)
+    trial.expect(
+        row.dossier.attachments.count() == 1 and row.dossier.attachments.get().pk == piece.pk, "autre pièce", answer
+    )
     draft = world.draft()
     author = target.signed_in(draft.candidate)
     author.post(f"/candidature/dossiers/{draft.public_id}/", {world.text_field.key: "Changé"})
@@ -196,7 +217,9 @@ def ready_draft(target, *, closes_in):
     campaign.windows.update(opens_at=at - timedelta(days=1), closes_at=at + timedelta(seconds=closes_in))
     lead = world.member("lead")
     form = campaign.challenge_form
-    row = f.ChallengeFactory(campaign=campaign, administration=world.administration, dossier=f.DossierFactory(form=form, owner=lead))
+    row = f.ChallengeFactory(
+        campaign=campaign, administration=world.administration, dossier=f.DossierFactory(form=form, owner=lead)
+    )
     f.AnswerFactory(dossier=row.dossier, field=form.fields.get(), value="Simplifier.")
     proposals.set_positions(row, [proposals.Opening(world.position.profession, 1)])
     return row, lead
@@ -210,7 +233,16 @@ def late_deposit(target, trial):
     trial.control(row.state == "submitted", "à temps, le dépôt est reçu", answer)
     row, lead = ready_draft(target, closes_in=-20)
     browser, at = target.signed_in(lead), clock.now().timestamp()
-    for value in (f"t={at - 30:.3f}", f"t={at - 3600:.3f}", "t=0", "t=-1", f"t={at - 30:.3f}, t={at - 30:.3f}", "t=nan", "t=inf", f"t={(at - 30) * 1000:.0f}"):
+    for value in (
+        f"t={at - 30:.3f}",
+        f"t={at - 3600:.3f}",
+        "t=0",
+        "t=-1",
+        f"t={at - 30:.3f}, t={at - 30:.3f}",
+        "t=nan",
+        "t=inf",
+        f"t={(at - 30) * 1000:.0f}",
+    ):
         for header in ("X-Request-Start", "X_Request_Start", "X-Queue-Start"):
             answer = browser.post(f"/administration/defis/{row.public_id}/", {"action": "deposit"}, {header: value})
             row.refresh_from_db()
@@ -224,7 +256,7 @@ def reader_role(target, trial):
     reader = world.member("reader")
     row = world.proposal("draft")
     browser, base = target.signed_in(reader), f"/administration/defis/{row.public_id}/"
-    trial.control(browser.get(base).status == 200, "un lecteur lit", browser.get(base))  # noqa: PLR2004
+    trial.control(browser.get(base).status == 200, "un lecteur lit", browser.get(base))
     for path, fields in (("commentaire/", {"text": "Écrit"}), ("", {"action": "deposit"}), ("brouillon/", {}), ("postes/", {}), ("financement/", {"source": "self"}),
                          ("financement/annexe/", {}), ("sponsor/", {"email": "s@ailleurs.invalid"}), ("retrait/", {"reason": "x"}), ("page/", {"published_title": "x"}),
                          ("recepisse.pdf", {}), ("page/webinaires/", {"title": "x"})):  # fmt: skip
@@ -240,12 +272,14 @@ def reader_role(target, trial):
 
 @kind("Devenir responsable d’une administration sans la parole de personne")
 def lead_without_word(target, trial):
-    from challenges.models import AdministrationMember  # noqa: PLC0415 - beside its use
+    from challenges.models import AdministrationMember
 
     body = f.AdministrationFactory()
     for siret in ("", body.siret if hasattr(body, "siret") else "13002526500013", "00000000000000"):
         user = target.person(siret=siret)
-        answer = target.signed_in(user).post("/administration/rejoindre/", {"action": "siret", "siret": siret or "13002526500013", "role": "lead"})
+        answer = target.signed_in(user).post(
+            "/administration/rejoindre/", {"action": "siret", "siret": siret or "13002526500013", "role": "lead"}
+        )
         lead = AdministrationMember.objects.filter(user=user, role="lead").exists()
         trial.expect(not lead, f"siret {siret!r}", answer)
     user = target.person()
@@ -255,6 +289,10 @@ def lead_without_word(target, trial):
     trial.control(request is not None, "une demande est reçue")
     answer = browser.post(f"/administration/demandes/{request.public_id}/", {"answer": "approve"})
     trial.expect(not AdministrationMember.objects.filter(user=user).exists(), "approuver sa propre demande", answer)
-    lead = target.signed_in(f.AdministrationMemberFactory(administration=f.AdministrationFactory(), user=target.person(), role="lead").user)
+    lead = target.signed_in(
+        f.AdministrationMemberFactory(administration=f.AdministrationFactory(), user=target.person(), role="lead").user
+    )
     answer = lead.post(f"/administration/demandes/{request.public_id}/", {"answer": "approve"})
-    trial.expect(not AdministrationMember.objects.filter(user=user).exists(), "approuvée par une autre administration", answer)
+    trial.expect(
+        not AdministrationMember.objects.filter(user=user).exists(), "approuvée par une autre administration", answer
+    )

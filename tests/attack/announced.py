@@ -19,11 +19,15 @@ def page_of(browser, path):
 def compare(target, trial, browser, pages, decide, announce):
     """Expect pages to be the same before and after a hidden decision, and to change when it is announced."""
     before = {page: page_of(browser, page) for page in pages}
-    trial.control(any(status == 200 for status, _, _ in before.values()), "les pages s’ouvrent")  # noqa: PLR2004
+    trial.control(any(status == 200 for status, _, _ in before.values()), "les pages s’ouvrent")
     decide()
     for page in pages:
         after = page_of(browser, page)
-        trial.expect(after == before[page], page, f"{before[page][0]} puis {after[0]}, {len(before[page][2])} et {len(after[2])} octets")
+        trial.expect(
+            after == before[page],
+            page,
+            f"{before[page][0]} puis {after[0]}, {len(before[page][2])} et {len(after[2])} octets",
+        )
     announce()
     trial.control(any(page_of(browser, page) != before[page] for page in pages), "l’annonce change une page")
 
@@ -142,13 +146,13 @@ def hidden_messages(target, trial):
     f.WishFactory(application=applicant, challenge=row)
     trial.control(Message.objects.exists() or last == 0, "la table des messages est lue")
     browser = target.signed_in(applicant.candidate)
-    trial.control(browser.get("/messages/").status == 200, "les messages se lisent")  # noqa: PLR2004 - the page
+    trial.control(browser.get("/messages/").status == 200, "les messages se lisent")
 
 
 @kind("L’export de ses données ne dit rien d’une décision cachée")
 def personal_export(target, trial):
-    import io  # noqa: PLC0415 - beside its use
-    import zipfile  # noqa: PLC0415 - beside its use
+    import io
+    import zipfile
 
     world, team = target.world, team_of(target)
     for verb in ("refuse", "shortlist"):

@@ -23,7 +23,9 @@ def crawl(trial, browser, row, paths):
         named, other = (browser.get(path.replace("{}", quote(name))) for name in (NAME, NOBODY))
         leaks = email in named.text or "Zénobie" in named.text
         same = named.text.count(number) == other.text.count(number)
-        trial.expect(not leaks and same and named.status == other.status, path, f"{named.status} nom {leaks} numéro {same}")
+        trial.expect(
+            not leaks and same and named.status == other.status, path, f"{named.status} nom {leaks} numéro {same}"
+        )
 
 
 @kind("Journal cherché par objet, par personne, exporté : le nom d’un dossier aveugle")
@@ -31,14 +33,16 @@ def journal(target, trial):
     row, browser = hidden_person(target), target.team()
     number = row.dossier.deposit.number
     page = browser.get(f"/equipe/candidatures/{row.public_id}/")
-    trial.control(page.status == 200 and number in page.text, "le dossier s’ouvre en aveugle", page)  # noqa: PLR2004
+    trial.control(page.status == 200 and number in page.text, "le dossier s’ouvre en aveugle", page)
     trial.expect(row.candidate.email not in page.text and NAME not in page.text, "la page du dossier")
     target_of = quote(f"dossier {number}")
     crawl(trial, browser, row, ["/equipe/journal/", f"/equipe/journal/?target={target_of}", "/equipe/journal/?person={}",
                                 "/equipe/journal/?target={}", "/equipe/journal/?act=read&person={}"])  # fmt: skip
     for query in ("", f"?target={target_of}", f"?person={NAME}", f"?person={NAME}&format=xlsx"):
         answer = browser.post(f"/exports/journal/{query}")
-        tied = any(number in line and (NAME in line or row.candidate.email in line) for line in answer.text.splitlines())
+        tied = any(
+            number in line and (NAME in line or row.candidate.email in line) for line in answer.text.splitlines()
+        )
         found = number in answer.text and "person" in query
         trial.expect(not tied and not found, f"/exports/journal/{query}", answer)
     sign_in = target.person(last_name="Visible")
@@ -74,7 +78,16 @@ def order(target, trial):
     default = browser.get(base).text
     trial.control(all(number in default for number in numbers), "les trois dossiers sont listés")
     by_name = sorted(range(3), key=lambda rank: ("Aaaa", "Zzzz", "Mmmm")[rank])
-    for column in ("name", "-name", "candidate", "candidate__last_name", "-candidate__last_name", "last_name", "person", "email"):
+    for column in (
+        "name",
+        "-name",
+        "candidate",
+        "candidate__last_name",
+        "-candidate__last_name",
+        "last_name",
+        "person",
+        "email",
+    ):
         for parameter in ("order", "sort", "tri", "column", "o"):
             text = browser.get(f"{base}?{parameter}={column}").text
             shown = sorted(range(3), key=lambda rank: text.find(numbers[rank]))
@@ -93,7 +106,7 @@ def juror(target, trial):
     for page in pages:
         answer = browser.get(page)
         trial.expect(NAME not in answer.text and row.candidate.email not in answer.text, page, answer)
-    trial.control(browser.get(pages[-1]).status == 200, "la grille s’ouvre")  # noqa: PLR2004 - the page
+    trial.control(browser.get(pages[-1]).status == 200, "la grille s’ouvre")
     for path in (f"/equipe/candidatures/{row.public_id}/", f"/candidature/dossiers/{row.public_id}/",
                  f"/equipe/candidatures/{row.public_id}/identite/", f"/exports/journal/?person={NAME}"):  # fmt: skip
         answer = browser.get(path)

@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
-PASSWORD = "une-phrase-de-passe-assez-longue"  # noqa: S105 - of accounts that live as long as the attack
+PASSWORD = "une-phrase-de-passe-assez-longue"
 _ranks = itertools.count(2)
 FORM = "application/x-www-form-urlencoded"
 
@@ -154,5 +154,3 @@ def send_raw(port: int, request: bytes, *, wait: float = 5) -> bytes:
         except OSError:
             pass
     return received
-
-

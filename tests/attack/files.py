@@ -46,7 +46,7 @@ def watched(target):
             begun = time.monotonic()
             answer = browser.upload("/verifier/", {}, {"file": ("a.pdf", content, "application/pdf")})
             seen["slowest"] = max(seen["slowest"], time.monotonic() - begun)
-            seen["ordinary"] += answer.status == 200  # noqa: PLR2004 - judged
+            seen["ordinary"] += answer.status == 200
             over.wait(0.5)
 
     threads = [threading.Thread(target=job, daemon=True) for job in (sample, verify)]
@@ -73,21 +73,35 @@ def send_costly(target, trial, kinds):
         for name in kinds:
             content = hostile.COSTLY[name]()
             begun = time.monotonic()
-            suffix = "docx" if name.startswith(("xml", "zip")) else name.split()[0] if name[:3] in {"png", "jpe", "web"} else "pdf"
-            answer = browser.upload(path, {world.text_field.key: f"Texte {name}"}, {world.file_field.key: (f"a.{suffix}", content, "")})
+            suffix = (
+                "docx"
+                if name.startswith(("xml", "zip"))
+                else name.split()[0]
+                if name[:3] in {"png", "jpe", "web"}
+                else "pdf"
+            )
+            answer = browser.upload(
+                path, {world.text_field.key: f"Texte {name}"}, {world.file_field.key: (f"a.{suffix}", content, "")}
+            )
             spent = time.monotonic() - begun
             saved = row.dossier.answers.filter(value=f"Texte {name}").exists()
             held = answer.status in ACCEPTED and spent < MAX_SECONDS and saved
-            refused = name not in QUICK or answer.status == 422  # noqa: PLR2004 - beside the field
+            refused = name not in QUICK or answer.status == 422
             trial.expect(held and refused, name, f"{answer.status}, {spent:.1f} s, texte gardé {saved}")
             if suffix == "pdf":
                 begun = time.monotonic()
                 answer = browser.upload("/verifier/", {}, {"file": ("a.pdf", content, "application/pdf")})
                 spent = time.monotonic() - begun
-                trial.expect(answer.status in ACCEPTED and spent < MAX_SECONDS, f"/verifier/ {name}", f"{answer.status} {spent:.1f} s")
+                trial.expect(
+                    answer.status in ACCEPTED and spent < MAX_SECONDS,
+                    f"/verifier/ {name}",
+                    f"{answer.status} {spent:.1f} s",
+                )
     growth = seen["memory"] - before
     trial.expect(growth < MAX_WORKER_GROWTH, "mémoire d’un processus web", f"{growth:.0f} Mio de plus")
-    trial.expect(seen["slowest"] < MAX_ORDINARY_SECONDS, "fichier ordinaire pendant ce temps", f"{seen['slowest']:.1f} s")
+    trial.expect(
+        seen["slowest"] < MAX_ORDINARY_SECONDS, "fichier ordinaire pendant ce temps", f"{seen['slowest']:.1f} s"
+    )
     trial.control(seen["ordinary"] > 0, "des fichiers ordinaires sont jugés pendant ce temps", seen)
 
 
@@ -129,13 +143,15 @@ def lying(target, trial):
         answer = browser.upload(path, {world.text_field.key: f"Texte {label}"}, {world.file_field.key: file})
         kept = Attachment.objects.filter(dossier=row.dossier).exists()
         text = row.dossier.answers.filter(value=f"Texte {label}").exists()
-        trial.expect(not kept and answer.status == 422 and text, label, answer)  # noqa: PLR2004 - beside the field
+        trial.expect(not kept and answer.status == 422 and text, label, answer)
     answer = browser.upload(path, {}, {world.file_field.key: ("cv.pdf", pdf("CV"), "text/html")})
     piece = Attachment.objects.filter(dossier=row.dossier).first()
     trial.control(piece is not None, "un vrai fichier est reçu", answer)
     served = browser.get(f"{path}pieces/{piece.public_id}/")
     safe = served.header("Content-Type") == "application/pdf" and served.header("X-Content-Type-Options") == "nosniff"
-    trial.expect(safe and "attachment" in served.header("Content-Disposition"), "type déclaré text/html", served.headers)
+    trial.expect(
+        safe and "attachment" in served.header("Content-Disposition"), "type déclaré text/html", served.headers
+    )
 
 
 NAMES = (
@@ -155,7 +171,7 @@ def names(target, trial):
         answer = browser.upload(path, {}, {world.file_field.key: (name, pdf("CV"), "application/pdf")})
         piece = Attachment.objects.filter(dossier=row.dossier).first()
         if piece is None:
-            trial.expect(answer.status == 422, repr(name), answer)  # noqa: PLR2004 - refused beside the field
+            trial.expect(answer.status == 422, repr(name), answer)
             continue
         served = browser.get(f"{path}pieces/{piece.public_id}/")
         inside = Path(piece.file.path).resolve().is_relative_to(private.resolve())
@@ -163,7 +179,9 @@ def names(target, trial):
         page = browser.get(path)
         shown = "<script>alert(1)" not in page.text and ">49.pdf" not in page.text
         split = not served.header("Set-Cookie").startswith("a=b")
-        trial.expect(inside and clean and shown and split and served.status == 200, repr(name), f"{piece.name!r} {served.status}")  # noqa: PLR2004
+        trial.expect(
+            inside and clean and shown and split and served.status == 200, repr(name), f"{piece.name!r} {served.status}"
+        )
     trial.control(Attachment.objects.filter(name__endswith=".pdf").exists(), "des fichiers sont reçus")
 
 
@@ -173,11 +191,16 @@ def oversized(target, trial):
     row = world.draft()
     browser, path = target.signed_in(row.candidate), f"/candidature/dossiers/{row.public_id}/"
     heavy = pdf("Lourd") + b"\n%" + b"0" * (11 * 2**20)
-    answer = browser.upload(path, {world.text_field.key: "Gardé"}, {world.file_field.key: ("a.pdf", heavy, "application/pdf")})
+    answer = browser.upload(
+        path, {world.text_field.key: "Gardé"}, {world.file_field.key: ("a.pdf", heavy, "application/pdf")}
+    )
     kept = row.dossier.answers.filter(value="Gardé").exists()
-    trial.expect(answer.status == 422 and kept and not row.dossier.attachments.exists(), "11 Mio", answer)  # noqa: PLR2004
+    trial.expect(answer.status == 422 and kept and not row.dossier.attachments.exists(), "11 Mio", answer)
     for length in ("104857601", "99999999999999999999", "10" * 20):
-        got = send_raw(target.front, f"POST /verifier/ HTTP/1.1\r\nHost: {target.host}\r\nContent-Length: {length}\r\n\r\n".encode())
+        got = send_raw(
+            target.front,
+            f"POST /verifier/ HTTP/1.1\r\nHost: {target.host}\r\nContent-Length: {length}\r\n\r\n".encode(),
+        )
         trial.expect(got[9:12] in {b"413", b"400"}, f"Content-Length {length}", got[:60])
     many = {f"file{rank}": (f"{rank}.pdf", b"x", "application/pdf") for rank in range(120)}
     answer = browser.upload("/verifier/", {}, many)
@@ -188,4 +211,4 @@ def oversized(target, trial):
     answer = browser.post(path, {world.text_field.key: "x" * (6 * 2**20)})
     trial.expect(answer.status in {400, 403, 413, 422}, "six mébioctets de texte", answer)
     answer = browser.upload("/verifier/", {}, {"file": ("a.pdf", pdf("Ordinaire"), "application/pdf")})
-    trial.control(answer.status == 200, "un fichier ordinaire est vérifié", answer)  # noqa: PLR2004
+    trial.control(answer.status == 200, "un fichier ordinaire est vérifié", answer)

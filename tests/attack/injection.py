@@ -14,10 +14,20 @@ SQL = ("'", "' OR '1'='1", "1;SELECT pg_sleep(6)--", "' UNION SELECT NULL--", "1
 PUBLIC = ("/defis/?q={}", "/defis/?theme={}", "/defis/?lieu={}", "/defis/?metier={}", "/defis/?promotion={}", "/defis/?administration={}", "/defis/?page={}",
           "/recherche/?q={}", "/questions/?q={}", "/actualites/?page={}", "/api/v1/challenges?q={}", "/api/v1/challenges?administration={}",
           "/api/v1/challenges?cursor={}", "/api/v1/challenges/{}", "/defis/{}/", "/comptes/login/?next={}", "/verifier/?number={}")  # fmt: skip
-XSS = ("<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'-alert(1)-'", "<svg/onload=alert(1)>", "javascript:alert(1)", "</title><script>alert(1)</script>",
+XSS = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'-alert(1)-'", "<svg/onload=alert(1)>", "javascript:alert(1)", "</title><script>alert(1)</script>",
        "</textarea><script>alert(1)</script>", "{{constructor.constructor('alert(1)')()}}")  # fmt: skip
 MARKUP = ("<script>alert(1)", "<img src=x onerror", "<svg/onload", 'href="javascript:alert', "onerror=alert(1)>")
-TEMPLATES = ("{{7*7}}", "{% debug %}", "${7*7}", "#{7*7}", "<%= 7*7 %>", "{{ settings.SECRET_KEY }}", "{% include '/etc/passwd' %}", "{% load log %}", "{{request.user.password}}")
+TEMPLATES = (
+    "{{7*7}}",
+    "{% debug %}",
+    "${7*7}",
+    "#{7*7}",
+    "<%= 7*7 %>",
+    "{{ settings.SECRET_KEY }}",
+    "{% include '/etc/passwd' %}",
+    "{% load log %}",
+    "{{request.user.password}}",
+)
 
 
 @kind("Injection SQL dans chaque paramètre des pages et de l’API publiques")
@@ -28,9 +38,9 @@ def sql_public(target, trial):
             begun = time.monotonic()
             answer = browser.get(place.replace("{}", quote(payload, safe="")))
             quiet = not any(word in answer.text for word in ("psycopg", "syntax error", "PostgreSQL 1", "Traceback"))
-            trial.expect(answer.status < 500 and quiet and time.monotonic() - begun < 5, f"{place} {payload}", answer)  # noqa: PLR2004
+            trial.expect(answer.status < 500 and quiet and time.monotonic() - begun < 5, f"{place} {payload}", answer)
         browser = target.browser()  # the API counts calls by address
-    trial.control(browser.get("/defis/").status == 200, "la page répond")  # noqa: PLR2004
+    trial.control(browser.get("/defis/").status == 200, "la page répond")
 
 
 @kind("Injection SQL dans les filtres, tris et objets des listes de l’équipe")
@@ -44,21 +54,30 @@ def sql_team(target, trial):
         for payload in SQL[:4]:
             begun = time.monotonic()
             answer = browser.get(place.replace("{}", quote(payload, safe="")))
-            trial.expect(answer.status < 500 and time.monotonic() - begun < 5, f"{place} {payload}", answer)  # noqa: PLR2004
-    trial.control(browser.get(f"{base}/candidatures/").status == 200, "la liste répond")  # noqa: PLR2004
+            trial.expect(answer.status < 500 and time.monotonic() - begun < 5, f"{place} {payload}", answer)
+    trial.control(browser.get(f"{base}/candidatures/").status == 200, "la liste répond")
 
 
 @kind("Script réfléchi dans chaque paramètre, dans les pages d’erreur, dans la connexion")
 def reflected(target, trial):
     browser = target.browser()
-    places = (*PUBLIC, "/absente-{}/", "/comptes/login/?next=/{}", "/comptes/signup/?email={}", "/engagements/{}/", "/verifier/?q={}")
+    places = (
+        *PUBLIC,
+        "/absente-{}/",
+        "/comptes/login/?next=/{}",
+        "/comptes/signup/?email={}",
+        "/engagements/{}/",
+        "/verifier/?q={}",
+    )
     for place in places:
         if place.startswith("/api/"):
             continue
         for payload in XSS:
             answer = browser.get(place.replace("{}", quote(payload, safe="")))
             html = "html" in answer.header("Content-Type")
-            trial.expect(not html or not any(mark in answer.text for mark in MARKUP), f"{place} {payload}", answer.text[:100])
+            trial.expect(
+                not html or not any(mark in answer.text for mark in MARKUP), f"{place} {payload}", answer.text[:100]
+            )
     answer = browser.get("/recherche/?q=" + quote(XSS[0]))
     trial.control("&lt;script&gt;" in answer.text, "le texte cherché est montré comme des mots", answer)
 
@@ -75,8 +94,12 @@ def stored(target, trial):
     type(proposal).objects.filter(pk=proposal.pk).update(submitted_title=f"{XSS[1]} {{{{7*7}}}}")
     host.post(f"/administration/defis/{proposal.public_id}/commentaire/", {"text": XSS[0]})
     asker.post(f"/defis/{world.published.slug}/question/", {"text": XSS[0]})
-    asker.post("/administration/rejoindre/", {"administration": world.administration.pk, "role": "reader", "message": XSS[0]})
-    f.ChallengeQuestionFactory(challenge=world.published, text=XSS[0], answer=XSS[1], answered_by=world.lead, answered_at=world.at)
+    asker.post(
+        "/administration/rejoindre/", {"administration": world.administration.pk, "role": "reader", "message": XSS[0]}
+    )
+    f.ChallengeQuestionFactory(
+        challenge=world.published, text=XSS[0], answer=XSS[1], answered_by=world.lead, answered_at=world.at
+    )
     team, words = target.team(), 0
     code = world.campaign.code
     pages = [(team, f"/equipe/candidatures/{row.public_id}/"), (team, f"/equipe/campagnes/{code}/candidatures/"), (team, f"/equipe/campagnes/{code}/defis/"),
@@ -87,9 +110,9 @@ def stored(target, trial):
     for browser, path in pages:
         answer = browser.get(path)
         words += "&lt;script&gt;" in answer.text or "&lt;img" in answer.text
-        trial.expect(not any(mark in answer.text for mark in MARKUP) and answer.status < 500, path, answer)  # noqa: PLR2004
+        trial.expect(not any(mark in answer.text for mark in MARKUP) and answer.status < 500, path, answer)
         trial.expect("{{49" not in answer.text and " 49 " not in answer.words.replace("{{7*7}}", ""), f"gabarit {path}")
-    trial.control(words >= 4, "les pages montrent ce qui fut écrit", words)  # noqa: PLR2004 - pages
+    trial.control(words >= 4, "les pages montrent ce qui fut écrit", words)
 
 
 @kind("Gabarits dans les champs de recherche, les titres et les courriels")
@@ -97,15 +120,30 @@ def templates(target, trial):
     browser, world = target.browser(), target.world
     for payload in TEMPLATES:
         answer = browser.get("/recherche/?q=" + quote(payload))
-        trial.expect(answer.status == 200 and "SECRET" not in answer.text.replace(payload, "") and "root:" not in answer.text, payload, answer)  # noqa: PLR2004
-        trial.expect(">49<" not in answer.text and "« 49" not in answer.words and 'value="49"' not in answer.text, f"calculé {payload}", answer)
+        trial.expect(
+            answer.status == 200 and "SECRET" not in answer.text.replace(payload, "") and "root:" not in answer.text,
+            payload,
+            answer,
+        )
+        trial.expect(
+            ">49<" not in answer.text and "« 49" not in answer.words and 'value="49"' not in answer.text,
+            f"calculé {payload}",
+            answer,
+        )
     lead = target.signed_in(world.lead)
-    lead.post("/administration/nouveau/", {"campaign": world.campaign.pk, "administration": world.administration.pk, "title": "{{7*7}}{% debug %}"})
+    lead.post(
+        "/administration/nouveau/",
+        {"campaign": world.campaign.pk, "administration": world.administration.pk, "title": "{{7*7}}{% debug %}"},
+    )
     row = world.campaign.challenges.filter(submitted_title__startswith="{{7*7}}").first()
     trial.control(row is not None, "le titre est gardé comme des mots")
     lead.post(f"/administration/defis/{row.public_id}/sponsor/", {"email": f"gabarit.{row.pk}@ailleurs.invalid"})
     message = Message.objects.filter(template="sponsor_commitment").order_by("-pk").first()
-    trial.expect(message is None or ("49" not in message.subject and "{{7*7}}" in message.body), "courriel", message and message.body[:150])
+    trial.expect(
+        message is None or ("49" not in message.subject and "{{7*7}}" in message.body),
+        "courriel",
+        message and message.body[:150],
+    )
 
 
 @kind("En-têtes coupés par un retour à la ligne (CRLF) dans une adresse, un témoin, une redirection")
@@ -115,10 +153,12 @@ def split_headers(target, trial):
                  "/espaces/%0aSet-Cookie:vole=1", "/donnees-ouvertes/promotions%0d%0aX:1.csv", "/cms/?%0d%0aSet-Cookie:vole=1", "/equipe/?a=%E5%98%8D%E5%98%8ASet-Cookie:vole=1"):  # fmt: skip
         answer = browser.get(path)
         names = {name.lower() for name, _ in answer.headers}
-        trial.expect("vole" not in browser.cookies and "x" not in names and answer.status < 500, path, answer.headers)  # noqa: PLR2004
-    raw = send_raw(target.front, f"GET /defis\r\nX: y/ HTTP/1.1\r\nHost: {target.host}\r\nConnection: close\r\n\r\n".encode())
+        trial.expect("vole" not in browser.cookies and "x" not in names and answer.status < 500, path, answer.headers)
+    raw = send_raw(
+        target.front, f"GET /defis\r\nX: y/ HTTP/1.1\r\nHost: {target.host}\r\nConnection: close\r\n\r\n".encode()
+    )
     trial.expect(raw[9:12] in {b"400", b""}, "ligne de requête coupée", raw[:80])
-    trial.control(browser.get("/comptes/login/?next=/messages/").status == 200, "la page de connexion répond")  # noqa: PLR2004
+    trial.control(browser.get("/comptes/login/?next=/messages/").status == 200, "la page de connexion répond")
 
 
 @kind("Fichiers du serveur par leur chemin : /media/, /static/, /fichiers/, adresses brutes et encodées")
@@ -131,14 +171,16 @@ def traversal(target, trial):
     for base in bases:
         for climb in climbs:
             for port in (target.front, target.direct):
-                raw = send_raw(port, f"GET {base}{climb} HTTP/1.1\r\nHost: {target.host}\r\nConnection: close\r\n\r\n".encode())
+                raw = send_raw(
+                    port, f"GET {base}{climb} HTTP/1.1\r\nHost: {target.host}\r\nConnection: close\r\n\r\n".encode()
+                )
                 leak = b"root:" in raw or secret.encode() in raw or b"SECRET_KEY" in raw
                 trial.expect(not leak and raw[9:12] != b"200" and raw[9:10] != b"5", f"{base}{climb}", raw[:80])
     answer = target.browser().get("/static/manifest.json")
     page = target.browser().get("/")
     start = page.text.find("/static/")
     served = target.browser().get(page.text[start : page.text.find('"', start)])
-    trial.control(served.status == 200, "un fichier public est servi", f"{served.status} {answer.status}")  # noqa: PLR2004
+    trial.control(served.status == 200, "un fichier public est servi", f"{served.status} {answer.status}")
 
 
 @kind("Fichiers et pages qui ne doivent pas exister : dépôts, réglages, consoles, GraphQL, débogage")
@@ -148,7 +190,16 @@ def leftovers(target, trial):
                  "/server-status", "/phpinfo.php", "/wp-login.php", "/actuator/env", "/metrics", "/debug", "/console", "/api/v1/docs", "/api/docs", "/swagger.json",
                  "/static/../config/settings.py", "/media/private/", "/private/", "/backup.sql", "/.well-known/", "/jsi18n/", "/cms/api/v2/pages/", "/api/v2/pages/"):  # fmt: skip
         answer = browser.follow(browser.get(path))
-        trial.expect((answer.status in {400, 404} or "account_login" in answer.text or "Se connecter" in answer.words) and "SECRET" not in answer.text, path, answer)
-        trial.expect("Traceback" not in answer.text and "DEBUG = True" not in answer.text and "urlpatterns" not in answer.text, f"détail {path}", answer)
+        trial.expect(
+            (answer.status in {400, 404} or "account_login" in answer.text or "Se connecter" in answer.words)
+            and "SECRET" not in answer.text,
+            path,
+            answer,
+        )
+        trial.expect(
+            "Traceback" not in answer.text and "DEBUG = True" not in answer.text and "urlpatterns" not in answer.text,
+            f"détail {path}",
+            answer,
+        )
     trial.control(browser.get("/.well-known/security.txt").status in {200, 404}, "security.txt répond")
-    trial.control(browser.get("/robots.txt").status == 200, "robots.txt répond")  # noqa: PLR2004
+    trial.control(browser.get("/robots.txt").status == 200, "robots.txt répond")

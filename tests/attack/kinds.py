@@ -25,13 +25,13 @@ class Trial:
     controls: int = 0
     holes: list[str] = field(default_factory=list)
 
-    def expect(self, held: bool, payload: object, seen: object = "") -> None:
+    def expect(self, held: object, payload: object, seen: object = "") -> None:
         """Count a payload; it is a hole unless it was held."""
         self.payloads += 1
         if not held:
             self.holes.append(f"{payload!s:.60} : {' '.join(str(seen).split()):.{MAX_SEEN}}")
 
-    def control(self, seen: bool, what: str, answer: object = "") -> None:
+    def control(self, seen: object, what: str, answer: object = "") -> None:
         """Count a control: what must succeed for the refusals to mean anything."""
         self.controls += 1
         if not seen:

@@ -32,7 +32,7 @@ def link_checker(target, trial):
     port = server.server_port
     try:
         with urlopen(f"http://127.0.0.1:{port}/temoin") as answer:
-            trial.control(answer.status == 200 and hits == ["/temoin"], "le service privé répond")  # noqa: PLR2004
+            trial.control(answer.status == 200 and hits == ["/temoin"], "le service privé répond")
         hits.clear()
         for host in ("127.0.0.1", "localhost", "127.1", "0x7f000001", "2130706433", "017700000001", "0", "0.0.0.0", "127.0.0.1.",
                      "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::1]",
@@ -62,7 +62,7 @@ CLAUSES = (
 
 @kind("Clauses de contrat : scripts, images, commentaires, entités, styles, fichiers joints")
 def clauses(target, trial):
-    from bs4 import BeautifulSoup  # noqa: PLC0415 - beside its use
+    from bs4 import BeautifulSoup
 
     for clause in CLAUSES:
         cleaned = composing.clean(f"<p>Avant</p>{clause}<p>Après</p>")
@@ -70,7 +70,9 @@ def clauses(target, trial):
         tags = {tag.name for tag in soup.find_all(True)}
         bare = tags <= composing.TAGS and not any(tag.attrs for tag in soup.find_all(True))
         trial.expect(bare and "<!" not in cleaned and "<?" not in cleaned, clause, cleaned)
-    trial.control(composing.clean("<p><b>Article</b></p>") == "<p><b>Article</b></p>", "une clause ordinaire est gardée")
+    trial.control(
+        composing.clean("<p><b>Article</b></p>") == "<p><b>Article</b></p>", "une clause ordinaire est gardée"
+    )
 
 
 def tree(folder):
@@ -82,13 +84,23 @@ def tree(folder):
 def probes(target, trial):
     private, browser = Path(target.stack.env["VAR_DIR"]) / "private", target.browser()
     private.mkdir(exist_ok=True)
-    for method, path in (("GET", "/readyz"), ("HEAD", "/readyz"), ("GET", "/readyz?x=1"), ("POST", "/readyz"), ("GET", "/healthz")):
+    for method, path in (
+        ("GET", "/readyz"),
+        ("HEAD", "/readyz"),
+        ("GET", "/readyz?x=1"),
+        ("POST", "/readyz"),
+        ("GET", "/healthz"),
+    ):
         before = tree(private), private.stat().st_mtime_ns
         answer = browser.request(method, path)
         after = tree(private), private.stat().st_mtime_ns
         trial.expect(after == before, f"{method} {path}", answer)
-        trial.expect("postgres" not in answer.text and "/tmp/" not in answer.text and "Traceback" not in answer.text, f"{path} dit", answer)  # noqa: S108
-    trial.control(browser.get("/healthz").status == 200, "la sonde répond")  # noqa: PLR2004
+        trial.expect(
+            "postgres" not in answer.text and "/tmp/" not in answer.text and "Traceback" not in answer.text,
+            f"{path} dit",
+            answer,
+        )
+    trial.control(browser.get("/healthz").status == 200, "la sonde répond")
 
 
 @kind("Exports et fichiers demandés par un lien (GET, HEAD) : ni fichier, ni trace")
@@ -104,7 +116,11 @@ def traces(target, trial):
             before = JournalEntry.objects.filter(actor=user).count()
             answer = browser.request(method, path)
             trial.expect(JournalEntry.objects.filter(actor=user).count() == before, f"{method} {path}", answer)
-            trial.expect("attachment" not in answer.header("Content-Disposition"), f"fichier par {method} {path}", answer)
+            trial.expect(
+                "attachment" not in answer.header("Content-Disposition"), f"fichier par {method} {path}", answer
+            )
     before = JournalEntry.objects.filter(actor=user).count()
     answer = browser.post("/exports/administrations/")
-    trial.control(answer.status == 200 and JournalEntry.objects.filter(actor=user).count() > before, "par POST, une trace", answer)  # noqa: PLR2004
+    trial.control(
+        answer.status == 200 and JournalEntry.objects.filter(actor=user).count() > before, "par POST, une trace", answer
+    )

@@ -32,12 +32,16 @@ def strangers(target, trial):
     rows = [world.proposal("draft", lead) for _ in range(15)]
     for rank, row in enumerate(rows):
         type(row).objects.filter(pk=row.pk).update(submitted_title="GAGNEZ UN PRIX", dossier=row.dossier)
-        answer = browser.post(f"/administration/defis/{row.public_id}/sponsor/", {"email": f"inconnu{rank}.{lead.pk}@ailleurs.invalid"})
+        answer = browser.post(
+            f"/administration/defis/{row.public_id}/sponsor/", {"email": f"inconnu{rank}.{lead.pk}@ailleurs.invalid"}
+        )
         sent = messages("sponsor_commitment") - before
         trial.expect(sent <= MAX_STRANGERS_A_DAY, f"inconnu {rank + 1}", f"{answer} {sent} messages")
     trial.control(messages("sponsor_commitment") > before, "les premiers messages partent")
     trial.expect(User.objects.count() == accounts, "comptes ouverts", User.objects.count() - accounts)
-    subjects = Message.objects.filter(template="sponsor_commitment").order_by("-pk").values_list("subject", flat=True)[:15]
+    subjects = (
+        Message.objects.filter(template="sponsor_commitment").order_by("-pk").values_list("subject", flat=True)[:15]
+    )
     trial.expect(not any("GAGNEZ" in subject for subject in subjects), "texte libre dans l’objet", list(subjects))
 
 
@@ -51,8 +55,10 @@ def questions(target, trial):
     for rank in range(13):
         answer = browser.post(f"/defis/{row.slug}/question/", {"text": f"Question {rank} ?"})
         sent = messages("challenge_question") - before
-        trial.expect(sent <= MAX_QUESTIONS_A_DAY and answer.status < 500, f"question {rank + 1}", f"{answer} {sent}")  # noqa: PLR2004
-    trial.control(row.questions.filter(asked_by=asker).count() > 0, f"la première question est gardée ({host.pk})", answer)
+        trial.expect(sent <= MAX_QUESTIONS_A_DAY and answer.status < 500, f"question {rank + 1}", f"{answer} {sent}")
+    trial.control(
+        row.questions.filter(asked_by=asker).count() > 0, f"la première question est gardée ({host.pk})", answer
+    )
 
 
 @kind("Une personne fait vingt demandes d’adhésion")
@@ -61,24 +67,38 @@ def join_requests(target, trial):
     browser = target.signed_in(asker)
     bodies = [f.AdministrationFactory() for _ in range(12)]
     for rank, body in enumerate(bodies):
-        answer = browser.post("/administration/rejoindre/", {"administration": body.pk, "role": "lead", "message": "Bonjour"})
-        trial.expect(asker.join_requests.count() <= 5, f"demande {rank + 1}", answer)  # noqa: PLR2004 - a day
+        answer = browser.post(
+            "/administration/rejoindre/", {"administration": body.pk, "role": "lead", "message": "Bonjour"}
+        )
+        trial.expect(asker.join_requests.count() <= 5, f"demande {rank + 1}", answer)
     trial.control(asker.join_requests.count() > 0, "la première demande est reçue", answer)
 
 
 @kind("Le demandeur, ses étiquettes, un membre ordinaire se désignent sponsors")
 def own_sponsor(target, trial):
     world = target.world
-    for label, address in (("soi", "{}"), ("majuscules", "{U}"), ("étiquette", "{+}"), ("espaces", " {} "), ("collègue", "{c}")):
+    for label, address in (
+        ("soi", "{}"),
+        ("majuscules", "{U}"),
+        ("étiquette", "{+}"),
+        ("espaces", " {} "),
+        ("collègue", "{c}"),
+    ):
         lead, other = world.member("lead"), world.member("hr") if label == "collègue" else None
         row, name = world.proposal("draft", lead), lead.email.partition("@")
-        typed = address.replace("{}", lead.email).replace("{U}", lead.email.upper()).replace("{+}", f"{name[0]}+x@{name[2]}")
+        typed = (
+            address.replace("{}", lead.email)
+            .replace("{U}", lead.email.upper())
+            .replace("{+}", f"{name[0]}+x@{name[2]}")
+        )
         typed = typed.replace("{c}", other.email if other else "")
         answer = target.signed_in(lead).post(f"/administration/defis/{row.public_id}/sponsor/", {"email": typed})
         trial.expect(not Commitment.objects.filter(challenge=row).exists(), f"{label} {typed}", answer)
     lead = world.member("lead")
     row = world.proposal("draft", lead)
-    answer = target.signed_in(lead).post(f"/administration/defis/{row.public_id}/sponsor/", {"email": f"directrice.{row.pk}@ailleurs.invalid"})
+    answer = target.signed_in(lead).post(
+        f"/administration/defis/{row.public_id}/sponsor/", {"email": f"directrice.{row.pk}@ailleurs.invalid"}
+    )
     trial.control(Commitment.objects.filter(challenge=row).exists(), "un autre sponsor est désigné", answer)
 
 
@@ -87,7 +107,9 @@ def asked_commitment(target):
     world = target.world
     lead = world.member("lead")
     row = world.proposal("draft", lead)
-    target.signed_in(lead).post(f"/administration/defis/{row.public_id}/sponsor/", {"email": f"sponsor.{row.pk}@ailleurs.invalid"})
+    target.signed_in(lead).post(
+        f"/administration/defis/{row.public_id}/sponsor/", {"email": f"sponsor.{row.pk}@ailleurs.invalid"}
+    )
     return Commitment.objects.get(challenge=row), lead
 
 
@@ -107,7 +129,12 @@ def sponsor_code(target, trial):
         commitment.refresh_from_db()
         return commitment.signed_at is not None
 
-    for label, more in (("sans code", {}), ("code vide", {"code": ""}), ("deviné", {"code": "000000"}), ("sans accord", {"code": "123456", "agree": ""})):
+    for label, more in (
+        ("sans code", {}),
+        ("code vide", {"code": ""}),
+        ("deviné", {"code": "000000"}),
+        ("sans accord", {"code": "123456", "agree": ""}),
+    ):
         answer = sponsor.post(path, fields | more)
         trial.expect(not signed(), label, answer)
     code = code_for(commitment)
@@ -124,7 +151,9 @@ def sponsor_code(target, trial):
     answer = target.signed_in(lead).post(f"/engagements/{old}/", fields | {"code": code})
     fresh.refresh_from_db()
     trial.expect(fresh.signed_at is None, "signé par le demandeur", answer)
-    target.signed_in(lead).post(f"/administration/defis/{fresh.challenge.public_id}/sponsor/", {"email": f"autre.{fresh.pk}@ailleurs.invalid"})
+    target.signed_in(lead).post(
+        f"/administration/defis/{fresh.challenge.public_id}/sponsor/", {"email": f"autre.{fresh.pk}@ailleurs.invalid"}
+    )
     answer = sponsor.get(f"/engagements/{old}/")
     trial.expect(answer.status in {404, 410}, "ancien lien", answer)
     expired, _ = asked_commitment(target)
@@ -155,9 +184,14 @@ def pool_links(target, trial):
     token = pool.address(row, "partir").rstrip("/").rpartition("/")[2]
     answer = visitor.get(f"/vivier/{token}/")
     trial.expect(type(row).objects.filter(pk=row.pk).exists(), "lu par un robot", answer)
-    for label, changed in (("altéré", token[:-3] + "aaa"), ("tronqué", token[:20]), ("vide", "a"), ("autre sel", signing.dumps([row.pk, "x", "partir"], salt="x"))):
+    for label, changed in (
+        ("altéré", token[:-3] + "aaa"),
+        ("tronqué", token[:20]),
+        ("vide", "a"),
+        ("autre sel", signing.dumps([row.pk, "x", "partir"], salt="x")),
+    ):
         answer = visitor.post(f"/vivier/{changed}/")
-        trial.expect(answer.status == 404 and type(row).objects.filter(pk=row.pk).exists(), label, answer)  # noqa: PLR2004
+        trial.expect(answer.status == 404 and type(row).objects.filter(pk=row.pk).exists(), label, answer)
     answer = visitor.post(f"/vivier/{token}/")
     trial.control(not type(row).objects.filter(pk=row.pk).exists(), "le lien fait quitter le vivier", answer)
     again = pool.join(row.person, agreed=True, at=clock.now())
@@ -179,11 +213,11 @@ def signed_links(target, trial):
     world, visitor = target.world, target.browser()
     seat = f.JurorFactory(panel=world.panel, user=target.person())
     token = members.path(seat).rstrip("/").rpartition("/")[2]
-    trial.control(visitor.get(f"/jury/invitation/{token}/").status == 200, "l’invitation s’ouvre")  # noqa: PLR2004
+    trial.control(visitor.get(f"/jury/invitation/{token}/").status == 200, "l’invitation s’ouvre")
     refusal = outbox.refusal_address(seat.user, "reminders").rstrip("/").rpartition("/")[2]
-    trial.control(visitor.get(f"/messages/refus/{refusal}/").status == 200, "le refus s’ouvre")  # noqa: PLR2004
+    trial.control(visitor.get(f"/messages/refus/{refusal}/").status == 200, "le refus s’ouvre")
     key = f.FeedKeyFactory()
-    trial.control(visitor.get(f"/calendrier/{key.token}/").status == 200, "le calendrier s’ouvre")  # noqa: PLR2004
+    trial.control(visitor.get(f"/calendrier/{key.token}/").status == 200, "le calendrier s’ouvre")
     other = f.JurorFactory(panel=world.panel, user=target.person())
     payload = token.split(":")
     forged = signing.dumps(other.pk, salt="autre")

@@ -24,11 +24,16 @@ def entered(target):
 
 @kind("Une personne fictive jouée écrit dans le monde réel : adhésion, candidature, question, compte")
 def played_person(target, trial):
-    sandbox, browser, extra, _ = entered(target)
+    _, browser, extra, _ = entered(target)
     world = target.world
     answer = browser.post(f"/equipe/repetition/personnes/{extra.pk}/")
-    trial.control(browser.get("/candidature/").status == 200, "la personne est jouée", answer)  # noqa: PLR2004
-    before = (JoinRequest.objects.count(), world.campaign.applications.count(), Message.objects.count(), User.objects.count())
+    trial.control(browser.get("/candidature/").status == 200, "la personne est jouée", answer)
+    before = (
+        JoinRequest.objects.count(),
+        world.campaign.applications.count(),
+        Message.objects.count(),
+        User.objects.count(),
+    )
     tries = {
         "/administration/rejoindre/": {"administration": world.administration.pk, "role": "lead", "message": "Bonjour"},
         f"/candidature/campagnes/{world.campaign.code}/": {},
@@ -42,8 +47,13 @@ def played_person(target, trial):
     }
     for path, fields in tries.items():
         answer = browser.post(path, fields)
-        after = (JoinRequest.objects.count(), world.campaign.applications.count(), Message.objects.count(), User.objects.count())
-        trial.expect(after == before and answer.status != 500, path, f"{answer} {before} {after}")  # noqa: PLR2004
+        after = (
+            JoinRequest.objects.count(),
+            world.campaign.applications.count(),
+            Message.objects.count(),
+            User.objects.count(),
+        )
+        trial.expect(after == before and answer.status != 500, path, f"{answer} {before} {after}")
 
 
 @kind("De l’intérieur d’une répétition, l’équipe modifie l’annuaire, les formulaires, une vraie campagne")
@@ -69,11 +79,13 @@ def real_world(target, trial):
         world.administration.refresh_from_db()
         world.panel.refresh_from_db()
         counts = (Administration.objects.count(), Campaign.objects.filter(sandbox=False).count())
-        same = counts == before and row.state == "submitted" and not row.notes.exists() and world.panel.closed_at is None
+        same = (
+            counts == before and row.state == "submitted" and not row.notes.exists() and world.panel.closed_at is None
+        )
         held = same and world.administration.name != "Renommée" and answer.status in {403, 404}
         trial.expect(held, path, answer)
     answer = browser.get("/equipe/repetition/")
-    trial.control(answer.status == 200 and sandbox.code in answer.text, "la répétition s’ouvre", answer)  # noqa: PLR2004
+    trial.control(answer.status == 200 and sandbox.code in answer.text, "la répétition s’ouvre", answer)
 
 
 @kind("Sortir d’une répétition rend un pouvoir : rôle retiré, compte fermé, durée, personne réelle jouée")
@@ -83,13 +95,13 @@ def leaving(target, trial):
         browser.post(f"/equipe/repetition/personnes/{extra.pk}/")
         User.objects.filter(pk=owner.pk).update(**change)
         answer = browser.post("/repetition/sortie/")
-        trial.expect(browser.get("/equipe/").status != 200, label, answer)  # noqa: PLR2004 - the page itself
+        trial.expect(browser.get("/equipe/").status != 200, label, answer)
     _, browser, extra, _ = entered(target)
     browser.post(f"/equipe/repetition/personnes/{extra.pk}/")
     for page in ("/equipe/", "/cms/", "/equipe/journal/"):
-        trial.expect(browser.get(page).status != 200, f"en jouant, {page}")  # noqa: PLR2004 - the page itself
+        trial.expect(browser.get(page).status != 200, f"en jouant, {page}")
     answer = browser.post("/repetition/sortie/")
-    trial.control(browser.get("/equipe/").status == 200, "on redevient soi-même", answer)  # noqa: PLR2004
+    trial.control(browser.get("/equipe/").status == 200, "on redevient soi-même", answer)
     sandbox, browser, _, _ = entered(target)
     real = target.person()
     other = f.ExtraFactory(campaign=sandbox, user=real, role="candidate")
@@ -97,8 +109,8 @@ def leaving(target, trial):
     foreign = Extra.objects.exclude(campaign=sandbox).first()
     for row in (other, foreign):
         answer = browser.post(f"/equipe/repetition/personnes/{row.pk}/")
-        trial.expect(answer.status == 404, f"personne {row.pk}", answer)  # noqa: PLR2004 - not to be played
+        trial.expect(answer.status == 404, f"personne {row.pk}", answer)
     stranger = target.signed_in(target.person())
     for path in (f"/equipe/repetitions/{sandbox.code}/entrer/", "/equipe/repetition/", "/repetition/sortie/"):
         answer = stranger.post(path)
-        trial.expect(answer.status == 404, f"un inconnu, {path}", answer)  # noqa: PLR2004 - not there for them
+        trial.expect(answer.status == 404, f"un inconnu, {path}", answer)

@@ -18,7 +18,7 @@ CLOSED_TO_STRANGERS = ("/equipe/", "/cms/", "/equipe/journal/", "/cms/users/")
 
 def is_inside(browser: Browser, page: str) -> bool:
     """Tell whether a browser reads a page that asks for the team or for an editor."""
-    return browser.get(page).status == 200  # noqa: PLR2004 - the page itself
+    return browser.get(page).status == 200
 
 
 @kind("Un mot de passe seul, présenté à chaque porte, n’ouvre ni l’équipe ni l’édition")
@@ -50,19 +50,22 @@ def many_passwords(target, trial):
 
 def is_limited(answer):
     """Tell whether an answer says that there were too many tries."""
-    return answer.status == 429 or "Trop de tentatives" in answer.words  # noqa: PLR2004 - too many
+    return answer.status == 429 or "Trop de tentatives" in answer.words
 
 
 @kind("Mots de passe essayés d’une même adresse sur des comptes différents, adresse d’origine inventée")
 def password_spraying(target, trial):
     browser = target.browser()
     answers = [
-        browser.post("/comptes/login/", {"login": f"cible-{rank}@attaque.invalid", "password": "faux"}) for rank in range(15)
+        browser.post("/comptes/login/", {"login": f"cible-{rank}@attaque.invalid", "password": "faux"})
+        for rank in range(15)
     ]
     trial.control(not is_limited(answers[0]), "les premiers essais sont permis", answers[0])
     trial.expect(is_limited(answers[-1]), "quinze comptes d’une adresse", answers[-1])
     forged = Browser(target.front, address=browser.address)
-    for rank, name in enumerate(("X-Forwarded-For", "X-Real-IP", "Forwarded", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP")):
+    for rank, name in enumerate(
+        ("X-Forwarded-For", "X-Real-IP", "Forwarded", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP")
+    ):
         value = f"for=198.51.100.{rank}" if name == "Forwarded" else f"198.51.100.{rank}"
         fields = {"login": f"autre-{rank}@attaque.invalid", "password": "faux"}
         answer = forged.post("/comptes/login/", fields, {name: value})
@@ -104,19 +107,19 @@ def login_code_tries(target, trial):
     user = target.person()
     browser = target.browser()
     answer = browser.post("/comptes/login/code/", {"email": user.email})
-    trial.control(answer.status == 302, "un code est demandé", answer)  # noqa: PLR2004 - on to the code
+    trial.control(answer.status == 302, "un code est demandé", answer)
     for rank in range(10):
         answer = browser.post("/comptes/login/code/confirm/", {"code": f"AAAA{rank}"})
-        inside = browser.get("/mes-donnees/").status == 200  # noqa: PLR2004 - the page itself
+        inside = browser.get("/mes-donnees/").status == 200
         trial.expect(not inside, f"AAAA{rank}", answer)
     page = browser.get("/comptes/login/code/confirm/")
-    trial.expect(page.status == 302, "la page du code après dix essais", page)  # noqa: PLR2004 - nothing to confirm
+    trial.expect(page.status == 302, "la page du code après dix essais", page)
 
 
 @kind("Session qui n’a prouvé qu’un mot de passe : équipe, édition, pages des facteurs")
 def session_without_proof(target, trial):
     """The account gets its factor after the session was opened: the session proved a password alone."""
-    from allauth.mfa.totp.internal.auth import TOTP  # noqa: PLC0415 - beside its use
+    from allauth.mfa.totp.internal.auth import TOTP
 
     user = target.person(is_team=True, is_staff=True, is_superuser=True)
     browser = target.signed_in(user)
@@ -138,7 +141,9 @@ def session_without_proof(target, trial):
 @kind("Un éditeur change sa propre adresse ou son mot de passe dans l’édition")
 def editor_identity(target, trial):
     editor = target.editor()
-    user = User.objects.get(pk=Session.objects.get(session_key=editor.cookies["sessionid"]).get_decoded()["_auth_user_id"])
+    user = User.objects.get(
+        pk=Session.objects.get(session_key=editor.cookies["sessionid"]).get_decoded()["_auth_user_id"]
+    )
     before = user.password
     for fields in (
         {"name_email-email": "vole@attaque.invalid", "name_email-first_name": "A", "name_email-last_name": "B"},
@@ -148,15 +153,17 @@ def editor_identity(target, trial):
         answer = editor.post("/cms/account/", fields)
         user.refresh_from_db()
         changed = user.email == "vole@attaque.invalid" or user.password != before
-        trial.expect(not changed and not EmailAddress.objects.filter(email="vole@attaque.invalid").exists(), fields, answer)
+        trial.expect(
+            not changed and not EmailAddress.objects.filter(email="vole@attaque.invalid").exists(), fields, answer
+        )
     page = editor.get("/cms/account/")
-    trial.control(page.status == 200, "la page de compte de l’édition s’ouvre", page)  # noqa: PLR2004 - the page
+    trial.control(page.status == 200, "la page de compte de l’édition s’ouvre", page)
     trial.expect('type="password"' not in page.text and "-email" not in page.text, "champs d’identité", "présents")
 
 
 @kind("Qui administre les comptes donne une adresse, un mot de passe, un pouvoir")
 def user_administration(target, trial):
-    from allauth.mfa.totp.internal.auth import TOTP  # noqa: PLC0415 - beside its use
+    from allauth.mfa.totp.internal.auth import TOTP
 
     user, secret = target.person(is_staff=True), generate_totp_secret()
     codes = ["access_admin", "add_user", "change_user", "delete_user"]
@@ -174,8 +181,12 @@ def user_administration(target, trial):
         trial.expect(same and not (other.is_superuser or other.is_staff or other.is_team), more, answer)
     trial.control(other.last_name == "Lovelace" and group in other.groups.all(), "le nom et les groupes changent")
     for path in ("/cms/users/new/", f"/cms/users/delete/{other.pk}/"):
-        answer = browser.post(path, fields | {"email": "neuf@attaque.invalid", "password1": "x" * 20, "password2": "x" * 20})
-        kept = User.objects.filter(pk=other.pk).exists() and not User.objects.filter(email="neuf@attaque.invalid").exists()
+        answer = browser.post(
+            path, fields | {"email": "neuf@attaque.invalid", "password1": "x" * 20, "password2": "x" * 20}
+        )
+        kept = (
+            User.objects.filter(pk=other.pk).exists() and not User.objects.filter(email="neuf@attaque.invalid").exists()
+        )
         trial.expect(kept, path, answer)
 
 
@@ -184,15 +195,16 @@ def fixed_session(target, trial):
     for fixed in ("a" * 32, "fixee0123456789abcdefghijklmnop1"):
         browser, user = target.browser(), target.person()
         Session.objects.get_or_create(
-            session_key=fixed, defaults={"session_data": Session.objects.encode({"piege": 1}), "expire_date": "2100-01-01T00:00Z"}
+            session_key=fixed,
+            defaults={"session_data": Session.objects.encode({"piege": 1}), "expire_date": "2100-01-01T00:00Z"},
         )
         browser.cookies["sessionid"] = fixed
         browser.post("/comptes/login/", {"login": user.email, "password": PASSWORD})
         key = browser.cookies.get("sessionid", "")
-        trial.control(browser.get("/mes-donnees/").status == 200, "la victime est entrée")  # noqa: PLR2004 - the page
+        trial.control(browser.get("/mes-donnees/").status == 200, "la victime est entrée")
         attacker = target.browser()
         attacker.cookies["sessionid"] = fixed
-        trial.expect(key != fixed and attacker.get("/mes-donnees/").status == 302, fixed, key)  # noqa: PLR2004 - sign in
+        trial.expect(key != fixed and attacker.get("/mes-donnees/").status == 302, fixed, key)
 
 
 @kind("Énumération : adresses connues et inconnues, à la connexion, à l’inscription, au code, à l’oubli")
@@ -212,7 +224,15 @@ def enumeration(target, trial):
             after = browser.follow(answer)
             token = browser.cookies.get("csrftoken", "")
             words = after.words.replace(email, "…").replace(token, "")
-            seen.append((answer.status, answer.location, after.status, words.split("csrfmiddlewaretoken")[0][-300:], len(after.content) // 40 * 0))
+            seen.append(
+                (
+                    answer.status,
+                    answer.location,
+                    after.status,
+                    words.split("csrfmiddlewaretoken")[0][-300:],
+                    len(after.content) // 40 * 0,
+                )
+            )
         trial.expect(seen[0] == seen[1], door, seen)
     trial.control(bool(target.signed_in(known).cookies.get("sessionid")), "le compte connu existe")
 
@@ -221,24 +241,24 @@ def enumeration(target, trial):
 def after_sign_out(target, trial):
     browser = target.signed_in(target.person())
     old = dict(browser.cookies)
-    trial.control(browser.get("/mes-donnees/").status == 200, "la page s’ouvrait")  # noqa: PLR2004 - the page
+    trial.control(browser.get("/mes-donnees/").status == 200, "la page s’ouvrait")
     browser.get("/comptes/logout/")
-    trial.control(browser.get("/mes-donnees/").status == 200, "une déconnexion par lien n’agit pas")  # noqa: PLR2004
+    trial.control(browser.get("/mes-donnees/").status == 200, "une déconnexion par lien n’agit pas")
     browser.post("/comptes/logout/")
     thief = target.browser()
     thief.cookies = old
     for page in ("/mes-donnees/", "/candidature/", "/comptes/email/"):
-        trial.expect(thief.get(page).status == 302, page)  # noqa: PLR2004 - sign in
+        trial.expect(thief.get(page).status == 302, page)
 
 
 @kind("Un changement de mot de passe ferme les autres sessions")
 def password_change(target, trial):
     user = target.person()
     owner, thief = target.signed_in(user), target.signed_in(user)
-    trial.control(thief.get("/mes-donnees/").status == 200, "l’intrus était entré")  # noqa: PLR2004 - the page
+    trial.control(thief.get("/mes-donnees/").status == 200, "l’intrus était entré")
     new = "une-toute-autre-phrase-de-passe"
     answer = owner.post("/comptes/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
-    trial.expect(thief.get("/mes-donnees/").status == 302, "session volée", answer)  # noqa: PLR2004 - sign in
+    trial.expect(thief.get("/mes-donnees/").status == 302, "session volée", answer)
 
 
 def leads_here(target, location):
@@ -256,7 +276,7 @@ def open_redirection(target, trial):
                   "\t//evil.invalid", "//evil.invalid@127.0.0.1/", "http://127.0.0.1@evil.invalid/", "／／evil.invalid"):  # fmt: skip
         browser = target.browser()
         answer = browser.post("/comptes/login/", {"login": user.email, "password": PASSWORD, "next": place})
-        trial.expect(answer.status == 302 and leads_here(target, answer.location), place, answer)  # noqa: PLR2004
+        trial.expect(answer.status == 302 and leads_here(target, answer.location), place, answer)
     browser = target.browser()
     answer = browser.post("/comptes/login/", {"login": user.email, "password": PASSWORD, "next": "/messages/"})
     trial.control(answer.location == "/messages/", "une page du site est suivie", answer)
@@ -264,7 +284,9 @@ def open_redirection(target, trial):
 
 @kind("Mots de passe faibles à l’inscription")
 def weak_passwords(target, trial):
-    for rank, weak in enumerate(("azerty", "12345678901234", "1qaz2wsx3edc4rfv", "court", "aaaaaaaaaaaaa", "faible@attaque")):
+    for rank, weak in enumerate(
+        ("azerty", "12345678901234", "1qaz2wsx3edc4rfv", "court", "aaaaaaaaaaaaa", "faible@attaque")
+    ):
         email = f"faible{rank}{target.person().pk}@attaque.invalid"
         answer = target.browser().post("/comptes/signup/", {"email": email, "password1": weak, "password2": weak})
         trial.expect(not User.objects.filter(email=email).exists(), weak, answer)
@@ -275,13 +297,12 @@ def weak_passwords(target, trial):
 
 @kind("Un compte ouvert avec l’adresse d’autrui n’hérite de rien avant de la prouver")
 def unproved_address(target, trial):
-    from tests.attack.browser import PASSWORD as typed  # noqa: PLC0415, N811 - the same password
 
     user = f.UserFactory(email=f"autrui{target.person().pk}@attaque.invalid", password=target.password_hash)
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": False, "primary": True})
     browser = target.browser()
-    answer = browser.post("/comptes/login/", {"login": user.email, "password": typed})
+    answer = browser.post("/comptes/login/", {"login": user.email, "password": PASSWORD})
     for page in ("/espaces/", "/candidature/", "/mes-donnees/", "/administration/"):
-        trial.expect(browser.get(page).status == 302, page, answer)  # noqa: PLR2004 - sign in
+        trial.expect(browser.get(page).status == 302, page, answer)
     EmailAddress.objects.filter(user=user).update(verified=True)
-    trial.control(target.signed_in(user).get("/candidature/").status == 200, "l’adresse prouvée ouvre")  # noqa: PLR2004
+    trial.control(target.signed_in(user).get("/candidature/").status == 200, "l’adresse prouvée ouvre")

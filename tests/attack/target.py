@@ -97,7 +97,10 @@ class World:
         self.campaign = f.ready_campaign(code=code, state="published", min_wishes=1, name="Promotion attaquée")
         self.campaign.windows.update(opens_at=at - timedelta(days=5), closes_at=at + timedelta(days=30))
         f.CallWindowFactory(
-            campaign=self.campaign, kind="applications", opens_at=at - timedelta(days=5), closes_at=at + timedelta(days=30)
+            campaign=self.campaign,
+            kind="applications",
+            opens_at=at - timedelta(days=5),
+            closes_at=at + timedelta(days=30),
         )
         self.text_field = self.campaign.application_form.fields.get()
         self.file_field = f.FormFieldFactory(
@@ -132,7 +135,9 @@ class World:
             experience_years=4,
         )  # fmt: skip
 
-    def application(self, user: User | None = None, *, said: str = "Je conduis des projets.", extra: bool = True) -> Any:
+    def application(
+        self, user: User | None = None, *, said: str = "Je conduis des projets.", extra: bool = True
+    ) -> Any:
         """Return a deposited application, announced as such, read blind by the juror."""
         row = self.draft(user)
         author = row.candidate

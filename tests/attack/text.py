@@ -22,8 +22,35 @@ from notifications.models import Message
 from tests import factories as f
 from tests.attack.kinds import kind
 
-CONTROLS = ("\x0b", "\x0c", "\x1c", "\x00", "\x7f", "\x85", "\u2028", "\u202e", "\u200b", "\ufffe", "\ufdd0", "\ud800", "\U000e0041")
-FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1", "＋1+1", "＠SUM(A1)", "\n＝HYPERLINK(1)", " =1+1")
+CONTROLS = (
+    "\x0b",
+    "\x0c",
+    "\x1c",
+    "\x00",
+    "\x7f",
+    "\x85",
+    "\u2028",
+    "\u202e",
+    "\u200b",
+    "\ufffe",
+    "\ufdd0",
+    "\ud800",
+    "\U000e0041",
+)
+FORMULAS = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "＝1+1",
+    "＋1+1",
+    "＠SUM(A1)",
+    "\n＝HYPERLINK(1)",
+    " =1+1",
+)
 
 
 @kind("Caractères de contrôle, demi-caractères, sens de lecture dans un brouillon, par formulaire")
@@ -36,7 +63,7 @@ def controls_in_forms(target, trial):
         answer = browser.post(f"{path}brouillon/", {world.text_field.key: f"Texte {rank} avant{control}après"})
         value = Answer.objects.filter(dossier=row.dossier).values_list("value", flat=True).first() or ""
         clean = not holds_forbidden(value.replace("\n", ""))
-        trial.expect(answer.status < 500 and clean, repr(control), f"{answer.status} {value!r}")  # noqa: PLR2004
+        trial.expect(answer.status < 500 and clean, repr(control), f"{answer.status} {value!r}")
     browser.post(path, {world.text_field.key: "Un texte ordinaire\nsur deux lignes"})
     value = Answer.objects.get(dossier=row.dossier).value
     trial.control(value == "Un texte ordinaire\nsur deux lignes", "un texte ordinaire est gardé", repr(value))
@@ -63,7 +90,9 @@ def reading_room(target, trial):
         "listes dans la valeur": b'{"acts": [{"value": ' + b"[" * 100_000 + b"]" * 100_000 + b"}]}",
         "note de 5 000 chiffres": good.replace(b'"value": "3"', b'"value": ' + b"9" * 5000),
         "note texte de 5 000 chiffres": act(given, world.criterion, "9" * 5000),
-        "critère de 5 000 chiffres": good.replace(b'"criterion": %d' % world.criterion.pk, b'"criterion": ' + b"9" * 5000),
+        "critère de 5 000 chiffres": good.replace(
+            b'"criterion": %d' % world.criterion.pk, b'"criterion": ' + b"9" * 5000
+        ),
         "chiffre arabe": act(given, world.criterion, "٣"),
         "chiffre pleine chasse": act(given, world.criterion, "３"),
         "exposant": act(given, world.criterion, "³"),
@@ -83,9 +112,9 @@ def reading_room(target, trial):
         answer = browser.post_json(path, body)
         given.refresh_from_db()
         scored = given.scores.exists()
-        trial.expect(answer.status < 500 and not scored, label, f"{answer} notes {scored}")  # noqa: PLR2004
+        trial.expect(answer.status < 500 and not scored, label, f"{answer} notes {scored}")
     answer = browser.post_json(path, good)
-    trial.control(answer.status == 200 and given.scores.count() == 1, "une vraie note est gardée", answer)  # noqa: PLR2004
+    trial.control(answer.status == 200 and given.scores.count() == 1, "une vraie note est gardée", answer)
 
 
 @kind("Recherches démesurées : 1 100 mots, opérateurs, caractères, à chaque recherche publique")
@@ -97,9 +126,9 @@ def long_searches(target, trial):
     for page in ("/defis/?q=", "/recherche/?q=", "/questions/?q=", "/api/v1/challenges?q="):
         for label, text in texts.items():
             answer = browser.get(page + text)
-            trial.expect(answer.status < 500, f"{page} {label}", answer)  # noqa: PLR2004
+            trial.expect(answer.status < 500, f"{page} {label}", answer)
     answer = browser.get("/recherche/?q=defi")
-    trial.control(answer.status == 200, "une recherche répond", answer)  # noqa: PLR2004
+    trial.control(answer.status == 200, "une recherche répond", answer)
 
 
 def wait_for_message(message):
@@ -118,18 +147,27 @@ def titles(target, trial):
     for rank, end in enumerate(("\r\nBcc: x@attaque.invalid", "\nSubject: autre", "\r\n\r\n<b>corps</b>", "\x0bBcc: x", "\u2028Bcc: x", "\x85Bcc: x",
                                 "=?utf-8?B?QmNjOg==?=")):  # fmt: skip
         title = f"Titre {world.campaign.code} {rank}{end}"
-        answer = browser.post("/administration/nouveau/", {"campaign": world.campaign.pk, "administration": world.administration.pk, "title": title})
+        answer = browser.post(
+            "/administration/nouveau/",
+            {"campaign": world.campaign.pk, "administration": world.administration.pk, "title": title},
+        )
         row = Challenge.objects.filter(submitted_title__startswith=f"Titre {world.campaign.code} {rank}").first()
         trial.control(row is not None, "le défi est ouvert", answer)
         last = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        browser.post(f"/administration/defis/{row.public_id}/sponsor/", {"email": f"sponsor{rank}.{row.pk}@ailleurs.invalid"})
+        browser.post(
+            f"/administration/defis/{row.public_id}/sponsor/", {"email": f"sponsor{rank}.{row.pk}@ailleurs.invalid"}
+        )
         message = Message.objects.filter(pk__gt=last, template="sponsor_commitment").first()
         if message is None:
-            trial.expect(rank >= 5, end, "aucun message")  # noqa: PLR2004 - the quota of the day
+            trial.expect(rank >= 5, end, "aucun message")
             continue
         sent = wait_for_message(message)
-        clean = "\n" not in message.subject and "Titre" not in message.subject and not holds_forbidden(row.submitted_title)
-        trial.expect(clean and sent and "\n" not in row.submitted_title, repr(end), f"{message.state} {message.subject!r}")
+        clean = (
+            "\n" not in message.subject and "Titre" not in message.subject and not holds_forbidden(row.submitted_title)
+        )
+        trial.expect(
+            clean and sent and "\n" not in row.submitted_title, repr(end), f"{message.state} {message.subject!r}"
+        )
 
 
 @kind("Les courriels écrits se lisent : en-têtes attendus, une fois chacun, aucun défaut")
@@ -142,7 +180,9 @@ def mails(target, trial):
         context = {"title": "T\r\nBcc: x@y.invalid", "number": "N\nBcc: x", "campaign": "C\x0b\r\nX: y", "code": "1", "minutes": 5,
                    "path": "/", "public_id": str(row.public_id), "name": "N", "receipt": "R", "document": "D", "sha256": "0", "at": "A"}  # fmt: skip
         try:
-            outbox.queue(template, to=person, key=f"attaque-{template}-{person.pk}", context=context, at=target.world.at)
+            outbox.queue(
+                template, to=person, key=f"attaque-{template}-{person.pk}", context=context, at=target.world.at
+            )
         except Exception as error:  # noqa: BLE001 - an incomplete context is not the attack
             trial.expect(isinstance(error, (KeyError, ValueError, TypeError)), template, repr(error))
     for key in Message.objects.filter(state="queued").values_list("pk", flat=True)[:50]:
@@ -179,7 +219,9 @@ def exports(target, trial):
     cells = [cell for row in csv.reader(io.StringIO(text), delimiter=";") for cell in row]
     book = load_workbook(io.BytesIO(export(browser, "candidatures", query, "xlsx").content))
     sheet = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
-    ods = ET.fromstring(zipfile.ZipFile(io.BytesIO(export(browser, "candidatures", query, "ods").content)).read("content.xml"))  # noqa: S314
+    ods = ET.fromstring(
+        zipfile.ZipFile(io.BytesIO(export(browser, "candidatures", query, "ods").content)).read("content.xml")
+    )
     shown = ["".join(node.itertext()) for node in ods.iter() if node.tag.endswith("}p")]
     for rank, formula in enumerate(FORMULAS):
         mark = f"x{rank}"
@@ -187,14 +229,20 @@ def exports(target, trial):
         starts = [cell for cell in rows if cell.lstrip()[:1] in "=+-@＝＋－＠"]
         trial.expect(not starts and bool(rows), f"csv {formula!r}", rows)
         typed = [cell for cell in sheet if str(cell.value).endswith(mark)]
-        trial.expect(all(cell.data_type != "f" for cell in typed) and bool(typed), f"xlsx {formula!r}", [cell.value for cell in typed])
+        trial.expect(
+            all(cell.data_type != "f" for cell in typed) and bool(typed),
+            f"xlsx {formula!r}",
+            [cell.value for cell in typed],
+        )
         trial.expect(any(text.endswith(mark) for text in shown), f"ods {formula!r}", shown[:5])
-    trial.control(sum("Témoin" in cell for cell in cells) >= len(FORMULAS), "les personnes sont dans l’export", cells[:20])
+    trial.control(
+        sum("Témoin" in cell for cell in cells) >= len(FORMULAS), "les personnes sont dans l’export", cells[:20]
+    )
 
 
 @kind("Flux, calendriers, plan du site et API restent lisibles quand la base porte des contrôles")
 def feeds(target, trial):
-    from django.db import connection  # noqa: PLC0415 - behind the platform's back
+    from django.db import connection
 
     browser, world = target.browser(), target.world
     row = world.published
@@ -207,18 +255,20 @@ def feeds(target, trial):
         for path in ("/defis/flux/", "/actualites/flux/", "/sitemap.xml"):
             answer = browser.get(path)
             try:
-                parsed = answer.status == 404 or ET.fromstring(answer.content) is not None  # noqa: S314, PLR2004
+                parsed = answer.status == 404 or ET.fromstring(answer.content) is not None
             except ET.ParseError as error:
                 parsed = error
             trial.expect(parsed is True, path, f"{answer.status} {parsed}")
         answer = browser.get("/api/v1/challenges")
-        trial.expect(answer.status == 200 and isinstance(json.loads(answer.content), dict), "API", answer)  # noqa: PLR2004
-        key = f.FeedKeyFactory(user=world.juror) if "user" in f.FeedKeyFactory._meta.declarations else f.FeedKeyFactory()
+        trial.expect(answer.status == 200 and isinstance(json.loads(answer.content), dict), "API", answer)
+        key = (
+            f.FeedKeyFactory(user=world.juror) if "user" in f.FeedKeyFactory._meta.declarations else f.FeedKeyFactory()
+        )
         answer = browser.get(f"/calendrier/{key.token}/")
         trial.expect(bool(Calendar.from_ical(answer.content)), "calendrier", answer)
         for name in ("defis", "promotions"):
             answer = browser.get(f"/donnees-ouvertes/{name}.csv")
             trial.expect(answer.status in {200, 404}, f"données ouvertes {name}", answer)
-        trial.control(browser.get(f"/api/v1/challenges/{row.slug}").status == 200, "le défi est publié")  # noqa: PLR2004
+        trial.control(browser.get(f"/api/v1/challenges/{row.slug}").status == 200, "le défi est publié")
     finally:
         Challenge.objects.filter(pk=row.pk).update(published_title="Défi publié", summary="Résumé")
