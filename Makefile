@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help run test check format bench stack load soak conformity endurance papers matrix oidc redaction screenshots services clean
+.PHONY: help run test check format bench stack attack load soak conformity endurance papers matrix oidc redaction screenshots services clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -57,6 +57,10 @@ bench: $(VENV)/.test ## Print counts and ratios
 stack: $(VENV)/.test ## Run two web processes and two workers on PostgreSQL and Redis, with the demonstration, until Ctrl+C
 	@bin/system-packages test
 	$(BIN)/python bin/stack
+
+attack: $(VENV)/.test ## Replay every kind of attack on a running instance, exit 1 on any hole
+	@bin/system-packages test
+	$(BIN)/python bin/attack
 
 load: $(VENV)/.test ## Let ten thousand drafts autosave in the last minute of a call
 	@bin/system-packages test

@@ -100,11 +100,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.pages.PublicPagesMiddleware",
     "config.compression.TextGZipMiddleware",
-    "config.uploads.RequestSizeMiddleware",
-    "config.inputs.AddressMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
     "config.timing.ServerTimingMiddleware",
     "config.headers.HeadersMiddleware",
+    "config.uploads.RequestSizeMiddleware",  # what it refuses has the headers of any page
+    "config.inputs.AddressMiddleware",
     "config.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -221,6 +221,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
