@@ -165,7 +165,7 @@ APPLICATIONS = Holding(
     data="Métier, expérience, vœux, situation déclarée, décisions",
     purpose="Sélectionner les candidats et justifier les décisions",
     basis="Mission d’intérêt public",
-    retention="Trois mois pour expliquer un refus, deux ans au plus après le dernier contact (R23)",
+    retention="Trois mois pour expliquer un refus, deux ans au plus après le dernier contact",
     audience="Vous, après l’annonce ; l’équipe programme ; les administrations de vos vœux une fois retenu",
     fields={
         "applications.Application": (

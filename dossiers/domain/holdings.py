@@ -77,7 +77,7 @@ HOLDING = Holding(
     data="Réponses aux formulaires, fichiers joints, version anonyme, récépissés",
     purpose="Instruire une candidature",
     basis="Mission d’intérêt public",
-    retention="Brouillon intact : six mois. Dossier non retenu : deux ans au plus après le dernier contact (R23)",
+    retention="Brouillon intact : six mois. Dossier non retenu : deux ans au plus après le dernier contact",
     audience="Vous ; l’équipe programme ; les jurés désignés, sans votre identité quand la phase est anonyme",
     fields={
         "dossiers.Dossier": "owner",

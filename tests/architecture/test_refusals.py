@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts.domain import privacy
 from common.transitions import TransitionRefusedError, stateful_models
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,6 +74,15 @@ def test_no_refusal_shows_a_verb_a_rule_number_or_an_english_word():
         if RULE_NUMBER.search(text) or set(WORD.findall(re.sub(r"«[^»]*»", "", text.lower()))) & forbidden
     ]  # fmt: skip
     assert wrong == [], "\n".join(map(str, wrong))
+
+
+def test_the_register_that_everybody_reads_shows_no_rule_number():
+    texts = [
+        (holding.name, text) for holding in privacy.register()
+        for text in (holding.data, holding.purpose, holding.basis, holding.retention, holding.audience)
+    ]  # fmt: skip
+    assert len(texts) > 20
+    assert [(name, text) for name, text in texts if RULE_NUMBER.search(text)] == []
 
 
 @pytest.mark.parametrize("model", stateful_models(), ids=lambda model: model._meta.label)
