@@ -65,8 +65,7 @@ class AnnouncedQuerySet(models.QuerySet[T]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self._iterable_class is ModelIterable:
-            self._iterable_class = AnnouncedIterable
+        self._iterable_class = AnnouncedIterable
 
     def _filter_or_exclude_inplace(self, negate: bool, args: Any, kwargs: Any) -> None:  # noqa: FBT001 - Django's
         if any(map(_reads_state, (*args, *kwargs.items()))):

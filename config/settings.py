@@ -324,8 +324,7 @@ DSFR_MARK_OPTIONAL_FIELDS = True
 # Publishing ---------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Passerelle"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILADMIN_LOGIN_URL = "account_login"
-# People sign in, and change how, by allauth alone (docs/adr/0032)
+WAGTAILADMIN_LOGIN_URL = "account_login"  # people sign in, and change how, by allauth alone (docs/adr/0032)
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

@@ -19,6 +19,7 @@ from django.template import engines
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve
 from django.urls.exceptions import Resolver404
+from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from tests.accounts.test_second_factor import PASSWORD, code_of, enter, with_password
@@ -212,6 +213,13 @@ def test_who_manages_people_gives_groups_and_no_identity(db, signed_in, wagtail_
         client.post(page, typed)
     assert (User.objects.filter(email="autre@test.invalid").count(), User.objects.filter(pk=other.pk).count()) == (0, 1)
     assert client.get("/cms/users/").status_code == 200
+
+
+def test_whoever_may_add_accounts_is_nobody(db, signed_in):
+    user, _ = _administrator(signed_in)
+    policy = policy_registry.get_by_type(User)
+    assert [policy.user_has_permission(user, action) for action in ("add", "change", "delete")] == [False, True, False]
+    assert list(policy.users_with_any_permission({"add", "change"})) == [user]
 
 
 def test_an_administrator_makes_another(db, signed_in):
