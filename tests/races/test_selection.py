@@ -94,7 +94,7 @@ def test_a_recusal_during_an_assignment(race, turn):
 
 @pytest.mark.parametrize("turn", range(TIMES))
 def test_an_acceptance_in_the_second_the_offer_expires(race, turn):
-    application = f.DepositedApplicationFactory(state="offered")
+    application = f.DepositedApplicationFactory(state="offered", announced_state="offered")
     made = f.OfferFactory(
         application=application, position__challenge__campaign=application.campaign, sent_at=NOW, expires_at=NOW
     )
