@@ -38,9 +38,14 @@ def begin(request: HttpRequest, synthetic: User) -> None:
     request.session[SESSION_KEY] = player
 
 
+def is_playing(request: HttpRequest) -> bool:
+    """Tell whether this session plays somebody; the team of a demonstration is made of synthetic people too."""
+    return SESSION_KEY in request.session
+
+
 def _owner(player: dict[str, Any]) -> User | None:
     """Return the member of the team who plays, if they may still come back without signing in."""
-    owner = User.objects.filter(pk=player.get("pk", 0), is_team=True, is_active=True).first()
+    owner = User.objects.filter(pk=player["pk"], is_team=True, is_active=True).first()
     if owner is None or time.time() - player["since"] > MAX_DURATION.total_seconds():
         return None
     return owner if constant_time_compare(player["auth_hash"], owner.get_session_auth_hash()) else None
@@ -48,7 +53,7 @@ def _owner(player: dict[str, Any]) -> User | None:
 
 def end(request: HttpRequest) -> User | None:
     """Sign the session in as its owner again, with the proofs they had; return ``None`` when they must sign in."""
-    player = request.session.get(SESSION_KEY) or {}
+    player = request.session[SESSION_KEY]
     owner = _owner(player)
     if owner is None:
         return None

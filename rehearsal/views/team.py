@@ -118,7 +118,7 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Leave the sandbox; who was playing somebody becomes themself again, or signs in when that lasted too long."""
     campaign = _inside(request)
-    if person(request).is_synthetic:
+    if impersonation.is_playing(request):
         if impersonation.end(request) is None:
             logout(request)
             messages.info(request, "Vous avez joué cette personne longtemps : identifiez-vous de nouveau.")

@@ -335,6 +335,7 @@ def test_team_rehearses_a_campaign_and_publishes_its_rules(visit):
     expect(page.locator("main")).to_contain_text("Reçu")
     page.get_by_role("button", name="Revenir à l’équipe").click()
     page.get_by_role("button", name="Quitter la répétition").click()
+    expect(page.get_by_text("Vous avez quitté la répétition.")).to_be_visible()
     page.goto("/equipe/campagnes/EIG58/regles/")
     page.get_by_role("button", name="Publier la campagne").click()
     expect(page.get_by_text("ses règles sont figées et publiques")).to_be_visible()

@@ -147,6 +147,14 @@ def test_playing_somebody_gives_back_the_proofs_one_had_and_no_other(playing, te
     assert "sandbox_player" not in playing.session
 
 
+def test_a_synthetic_team_leaves_a_rehearsal_as_anybody(playing, team):
+    """The people of a demonstration are all synthetic: who plays is told by the session, not by the account."""
+    User.objects.filter(pk=team.pk).update(is_synthetic=True)
+    assert playing.post("/repetition/sortie/").url == "/equipe/repetition/"
+    assert playing.post("/repetition/sortie/").url == "/espaces/"
+    assert playing.get("/equipe/").status_code == 200
+
+
 def test_a_password_alone_is_still_alone_after_playing(client, inside, team, settings):
     with sandbox.entered(inside.pk, timedelta()):
         sandboxes.add_jurors(inside, 1, by=team)
