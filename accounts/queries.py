@@ -27,7 +27,7 @@ def declare_hidden_people(hider: Callable[[User], QuerySet[Any]]) -> None:
     _hiders.append(hider)
 
 
-def hidden_people(reader: User) -> Q:
+def hidden_from(reader: User) -> Q:
     """Return the condition, on people, that a reader may not put a name on their dossiers."""
     condition = Q(pk__in=())
     for hider in _hiders:
@@ -42,9 +42,7 @@ def name_people(entries: Iterable[JournalEntry], reader: User) -> list[JournalEn
     """
     rows = list(entries)
     keys = {key for row in rows if row.target for key in (row.actor_id, row.concerned_id) if key is not None}
-    hidden = (
-        set(User.objects.filter(hidden_people(reader), pk__in=keys).values_list("pk", flat=True)) if keys else set()
-    )
+    hidden = set(User.objects.filter(hidden_from(reader), pk__in=keys).values_list("pk", flat=True)) if keys else set()
     for row in rows:
         for field in ("actor", "concerned"):
             person = getattr(row, field)
@@ -76,7 +74,7 @@ def _midnight(day: str, *, days: int = 0) -> datetime | None:
 def _acts_of(asked: str, reader: User) -> Q:
     """Return the condition that an act is somebody's, or concerns them; a name that is hidden finds no dossier."""
     people = User.objects.filter(named(asked))
-    known = people.exclude(hidden_people(reader))
+    known = people.exclude(hidden_from(reader))
     of_nothing = Q(target="") & (Q(actor__in=people.values("pk")) | Q(concerned__in=people.values("pk")))
     return of_nothing | Q(actor__in=known.values("pk")) | Q(concerned__in=known.values("pk"))
 

@@ -1,5 +1,7 @@
 """Every route there is, and its address on the objects of the story."""
 
+import re
+
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, reverse
 
@@ -16,6 +18,17 @@ from talents.models import Mission
 from tests import factories as f
 
 PREFIXES = ("cms/", "^cms/", "fichiers/", "^((?:[\\w\\-’']+/)*)$")
+
+
+ARGUMENT = re.compile(r"<(\w+):(\w+)>")
+
+
+def fill_pattern(pattern, keys):
+    """Yield the addresses of a pattern, with each key of its kind in each of its places."""
+    paths = [pattern]
+    for kind, name in ARGUMENT.findall(pattern):
+        paths = [path.replace(f"<{kind}:{name}>", str(value)) for path in paths for value in keys.get(kind, [])]
+    yield from (f"/{path}" for path in paths)
 
 
 def routes_of(patterns, prefix="", namespace=""):

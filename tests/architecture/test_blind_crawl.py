@@ -12,8 +12,7 @@ from applications.domain import applications
 from dossiers.domain import answers, attachments, deposits
 from rehearsal.domain.people import pdf
 from tests import factories as f
-from tests.architecture.addresses import PREFIXES, routes_of
-from tests.architecture.test_forbidden_sights import ARGUMENT
+from tests.architecture.addresses import PREFIXES, fill_pattern, routes_of
 from tests.factories import NOW
 
 FIRST, NAME, EMAIL = "Zénobie", "Quatrevaux", "zenobie@atelier-quatrevaux.example"
@@ -66,10 +65,7 @@ def addresses(keys):
     for pattern, name in routes_of(get_resolver().url_patterns):
         if not pattern.startswith(("equipe/", "exports/", "donnees")) or pattern.startswith(PREFIXES) or "^" in pattern:
             continue
-        tried = [pattern]
-        for kind, argument in ARGUMENT.findall(pattern):
-            tried = [path.replace(f"<{kind}:{argument}>", str(value)) for path in tried for value in keys.get(kind, [])]
-        yield from ((f"/{path}", name) for path in tried)
+        yield from ((path, name) for path in fill_pattern(pattern, keys))
 
 
 def words_of(response):

@@ -1,6 +1,5 @@
 """What nobody may see, looked for on every route outside the team's space, with every object's address (R8, R14)."""
 
-import re
 from itertools import product
 
 import pytest
@@ -12,13 +11,12 @@ from dossiers.domain import answers, attachments, deposits
 from juries.domain import assessments
 from rehearsal.domain.people import pdf
 from tests import factories as f
-from tests.architecture.addresses import PREFIXES, routes_of
+from tests.architecture.addresses import ARGUMENT, PREFIXES, routes_of
 from tests.factories import NOW
 
 NAME, FILE, EMAIL = "Quatrevaux", "Zenobie_Quatrevaux_CV.pdf", "zenobie@atelier-quatrevaux.example"
 WORDS, COMMENT, REASON = "RETOUR-NON-TRANSMIS", "APPRECIATION-D-UN-AUTRE", "MOTIF-DE-PLACE-RETENUE"
 RESULT = "3,75"
-ARGUMENT = re.compile(r"<(\w+):(\w+)>")
 
 
 @pytest.fixture

@@ -29,8 +29,7 @@ from common.transitions import move
 from notifications.models import Message
 from talents import tasks as talent_tasks
 from tests import factories as f
-from tests.architecture.addresses import PREFIXES, routes_of
-from tests.architecture.test_forbidden_sights import ARGUMENT
+from tests.architecture.addresses import PREFIXES, fill_pattern, routes_of
 from tests.conftest import entered
 from tests.factories import NOW
 
@@ -107,10 +106,7 @@ def addresses(keys):
     for pattern, _ in routes_of(get_resolver().url_patterns):
         if pattern.startswith((*PREFIXES, "equipe/", "comptes/", "readyz", "repetition/")) or "^" in pattern:
             continue
-        tried = [pattern]
-        for kind, name in ARGUMENT.findall(pattern):
-            tried = [path.replace(f"<{kind}:{name}>", str(value)) for path in tried for value in keys.get(kind, [])]
-        yield from (f"/{path}" for path in tried)
+        yield from fill_pattern(pattern, keys)
 
 
 def content_of(response):
