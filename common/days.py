@@ -11,9 +11,9 @@ SATURDAY = 5
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def day_of(at: datetime) -> date:
-    """Return the day of an instant in Paris, by which contracts and delays count."""
-    return at.astimezone(PARIS).date()
+def day_of(at: datetime, timezone: str = "Europe/Paris") -> date:
+    """Return the day of an instant in a named zone; Paris, by which contracts and delays count, unless said."""
+    return at.astimezone(ZoneInfo(timezone)).date()
 
 
 @cache
