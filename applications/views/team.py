@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.domain import journal
 from accounts.rules import fresh, is_team, person, space
 from applications.domain import applications, equalisation, publication, ranking, scenarios, selection
+from applications.domain.errors import SelectionRefusedError
+from applications.domain.ties import open_ties
 from applications.enums import ApplicationState, CheckOutcome
 from applications.forms.selection import PreselectionForm
 from applications.models import Application, MatchRun, Ranking
@@ -20,6 +22,7 @@ from challenges.enums import StageKind
 from challenges.models import Campaign, Stage
 from challenges.rules import team_campaigns
 from common import clock
+from common.formatting import counted
 from common.transitions import TransitionRefusedError
 from dossiers.domain import blinding
 from dossiers.forms import answering as dossier_forms
@@ -188,6 +191,8 @@ def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
         "campaign": run.campaign,
         "lines": lines,
         "alternatives": scenarios.alternatives(run.inputs) if run.inputs else [],
+        "wronged": queries.wronged(scenarios.envy(run.inputs, selection.seated(run))),
+        "ties": [] if run.adopted_at else open_ties(run),
         "previous": previous,
         "moved": queries.moved(previous, run) if previous else [],
     }
@@ -212,7 +217,14 @@ def _adopt(campaign: Campaign, request: HttpRequest) -> str:
 def _cascade(campaign: Campaign, request: HttpRequest) -> str:
     at = clock.now()
     selection.expire(campaign, at=at)
-    return f"{len(selection.cascade(campaign, by=person(request), at=at))} proposition(s) envoyée(s)."
+    run = selection.prepare_cascade(campaign, by=person(request), at=at)
+    wronged = {one.candidate for one in scenarios.envy(run.inputs, selection.seated(run))}
+    if wronged:
+        return (
+            f"L’appariement est calculé, rien n’est envoyé : {counted(len(wronged), 'personne', 'personnes')} qui ont"
+            " déjà une place y perdraient une place qu’elles préfèrent. Relisez-le, puis adoptez-le."
+        )
+    return f"{len(selection.adopt(run, by=person(request), at=at))} proposition(s) envoyée(s)."
 
 
 SELECTION_ACTS: dict[str, Callable[[Campaign, HttpRequest], str]] = {
@@ -230,9 +242,10 @@ def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(person(request)), code=code)
     row = get_object_or_404(Ranking, pk=pk, position__challenge__campaign=campaign)
     try:
-        ranking.prefer(row, reason=request.POST.get("reason", ""))
+        decide = ranking.confirm_order if request.POST.get("act") == "keep" else ranking.prefer
+        decide(row, reason=request.POST.get("reason", ""))
         messages.success(request, "Le départage du jury est enregistré.")
-    except selection.SelectionRefusedError as error:
+    except SelectionRefusedError as error:
         messages.error(request, str(error))
     return redirect("team:selection", code=code)
 
@@ -244,6 +257,6 @@ def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(person(request)), code=code)
     try:
         messages.success(request, SELECTION_ACTS[act](campaign, request))
-    except (selection.SelectionRefusedError, TransitionRefusedError) as error:
+    except (SelectionRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))
     return redirect("team:selection", code=code)

@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.rules import is_team, person, space
 from applications.domain import selection
+from applications.domain.errors import SelectionRefusedError
+from applications.domain.inputs import free_seats
 from applications.models import Application
 from challenges.models import Position
 from challenges.rules import team_campaigns
@@ -33,14 +35,14 @@ def seat(request: HttpRequest, pk: int) -> HttpResponse:
                 called = get_object_or_404(mine.select_related("candidate"), pk=whole(key))
                 selection.call(called, position, reason=reason, by=user, at=at)
                 messages.success(request, f"La place est proposée à {called.candidate}.")
-        except (selection.SelectionRefusedError, TransitionRefusedError) as error:
+        except (SelectionRefusedError, TransitionRefusedError) as error:
             messages.error(request, str(error))
         return redirect("team:seat", pk=pk)
     context = {
         "title": f"Places, {position}",
         "position": position,
         "campaign": position.challenge.campaign,
-        "free": selection.free_seats(position),
+        "free": free_seats(position),
         "offers": position.offers.select_related("application__candidate"),
         "people": selection.callable_people(position)[:SHOWN],
     }

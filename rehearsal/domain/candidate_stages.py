@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from accounts.models import User
 from applications.domain import applications, eligibility, panels, ranking
-from applications.enums import ApplicationState
-from applications.models import Application
+from applications.enums import ApplicationState, TieBreak
+from applications.models import Application, Ranking
 from challenges.enums import CallKind, StageKind
 from challenges.models import Challenge, Profession
 from dossiers.domain import answers, attachments
@@ -147,6 +147,9 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
 
 
 def rank(published: list[Challenge]) -> None:
-    """Write the ranking of every position from its panel's closed grids."""
+    """Write the ranking of every position from its panel's closed grids; each jury keeps the order of its ties."""
     for challenge in published:
         ranking.rank(challenge)
+        tied = Ranking.objects.filter(position__challenge=challenge, broken_by=TieBreak.DEPOSIT)
+        while (row := tied.order_by("position", "rank").first()) is not None:
+            ranking.confirm_order(row, reason="Les appréciations du jury vont dans le sens de cet ordre.")
