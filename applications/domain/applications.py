@@ -18,7 +18,7 @@ from applications.rules import is_blind, restricted_invitation
 from challenges.domain.challenges import CallClosedError, CompletionClosedError, window_open
 from challenges.enums import CallKind, ChallengeState, StageKind
 from challenges.models import Campaign, Challenge, Profession
-from common.formatting import french_datetime
+from common.formatting import french_datetime, french_deadline
 from common.transitions import move, move_many
 from dossiers.domain import answers, blinding, deposits
 from dossiers.models import Deposit
@@ -211,7 +211,7 @@ def ask_completion(application: Application, *, note: str, due_at: datetime, by:
         context={
             "campaign": application.campaign.name,
             "note": note,
-            "due": french_datetime(due_at, application.campaign.timezone),
+            "due": french_deadline(due_at, application.campaign.timezone),
             "public_id": str(application.public_id),
         },
         at=at,
@@ -351,7 +351,7 @@ def _wishes_call(campaign: Campaign, at: datetime) -> str:
     opens = french_datetime(window.opens_at, campaign.timezone)
     if window.closes_at is None:
         return f"à partir du {opens}"
-    return f"du {opens} au {french_datetime(window.closes_at, campaign.timezone)}"
+    return f"du {opens} au {french_deadline(window.closes_at, campaign.timezone)}"
 
 
 def untold(campaign: Campaign) -> QuerySet[Application]:

@@ -14,6 +14,7 @@ from applications.models import Application, MatchLine
 from applications.queries import listing
 from challenges.enums import StageKind
 from challenges.models import Stage
+from common.days import day_of
 from common.formatting import figure, french_date
 from documents.domain import production
 from documents.models import Document
@@ -82,8 +83,9 @@ def _preselection(application: Application) -> list[str]:
     if vote is not None and vote.adopted:
         same = (raw <= kept) == (rank <= kept)
         said.append(
-            f"Le jury a voté le {french_date(vote.at)} une correction de l’écart de sévérité entre les lecteurs. Sans"
-            f" elle, votre rang aurait été {raw}e : la décision aurait été {'la même' if same else 'différente'}."
+            f"Le jury a voté le {french_date(day_of(vote.at))} une correction de l’écart de sévérité entre les"
+            f" lecteurs. Sans elle, votre rang aurait été {raw}e : la décision aurait été"
+            f" {'la même' if same else 'différente'}."
         )
     return said
 
@@ -137,7 +139,7 @@ def _matters(application: Application, lines: list[MatchLine]) -> list[tuple[str
         run = lines[0].run
         degree.append(
             "La plateforme a proposé une répartition des places ; l’équipe du programme l’a relue et adoptée le"
-            f" {french_date(run.adopted_at)}." if run.adopted_at else ""
+            f" {french_date(day_of(run.adopted_at))}." if run.adopted_at else ""
         )  # fmt: skip
         data.append("L’ordre de vos vœux, le classement de chaque jury, le nombre de places libres de chaque défi.")
         weights.append(

@@ -19,7 +19,7 @@ from applications.rules import restricted_invitation
 from challenges.domain.challenges import window_open
 from challenges.enums import CallKind
 from challenges.models import Campaign
-from common.formatting import french_datetime
+from common.formatting import french_datetime, french_deadline
 from notifications.domain import correspondence
 from notifications.domain.addressees import Addressee
 
@@ -71,7 +71,7 @@ def invite(
         "campaign": campaign.name,
         "reason": reason.strip(),
         "opens": french_datetime(window.opens_at, campaign.timezone),
-        "closes": french_datetime(window.closes_at, campaign.timezone) if window.closes_at else "",
+        "closes": french_deadline(window.closes_at, campaign.timezone) if window.closes_at else "",
         "days": invitations.INVITATION_LIFETIME.days,
     }
     for person in fresh:

@@ -15,6 +15,7 @@ from applications.domain.ties import open_ties
 from applications.enums import ApplicationState, OfferState, Outcome
 from applications.models import Application, MatchLine, MatchRun, Offer, OfferLog, SeatHold
 from challenges.models import Campaign, Position
+from common.days import add_local, day_of
 from common.transitions import move, move_many
 from notifications.domain import outbox
 
@@ -196,7 +197,7 @@ def offer(application: Application, position: Position, *, by: User | None, at: 
         application=application,
         position=position,
         sent_at=at,
-        expires_at=at + timedelta(days=campaign.acceptance_days),
+        expires_at=add_local(at, timedelta(days=campaign.acceptance_days), campaign.timezone),
     )
     OfferLog.objects.create(subject=made, verb="send", source="", target=OfferState.SENT, by=by, at=at, reason=reason)
     outbox.queue(
@@ -248,8 +249,14 @@ def expire(campaign: Campaign | None, *, at: datetime) -> int:
     return len(offers)
 
 
+def has_lapsed(campaign: Campaign, at: datetime) -> bool:
+    """Tell whether the fixed date of the waiting list is past (R12): its last day ends at midnight in its own zone."""
+    until = campaign.waiting_list_until
+    return until is not None and day_of(at, campaign.timezone) > until
+
+
 def _check_waiting_list(campaign: Campaign, at: datetime) -> None:
-    if campaign.waiting_list_until is not None and at.date() > campaign.waiting_list_until:
+    if has_lapsed(campaign, at):
         raise SelectionRefusedError("La liste d’attente de cette campagne est caduque.")
 
 
@@ -259,9 +266,11 @@ def lapse(*, at: datetime) -> int:
 
     The team then announces it as every decision.
     """
-    over = Application.objects.filter(
-        state=ApplicationState.WAITING, campaign__waiting_list_until__lt=at.date(), campaign__sandbox=False
+    dated = Campaign.objects.filter(
+        sandbox=False, waiting_list_until__isnull=False, applications__state=ApplicationState.WAITING
     )
+    lapsed = [campaign.pk for campaign in dated.distinct() if has_lapsed(campaign, at)]
+    over = Application.objects.filter(state=ApplicationState.WAITING, campaign__in=lapsed)
     people = list(over.order_by("pk"))
     move_many(people, "dismiss", by=None, at=at, reason="liste d’attente caduque")
     return len(people)

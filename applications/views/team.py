@@ -12,6 +12,7 @@ from accounts.domain import journal
 from accounts.rules import fresh, is_team, person, space
 from applications.domain import applications, equalisation, publication, ranking, scenarios, selection
 from applications.domain.errors import SelectionRefusedError
+from applications.domain.preselection import preselect_by_profession, ranked_results
 from applications.domain.ties import open_ties
 from applications.enums import ApplicationState, CheckOutcome
 from applications.forms.selection import PreselectionForm
@@ -104,18 +105,11 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     form = PreselectionForm(request.POST or None, professions=queries.read_by_profession(campaign))
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
     vote = equalisation.standing_vote(stage)
-    results = equalisation.ordered(queries.preselection_results(campaign), vote)
+    results = ranked_results(campaign)
     if form.is_valid():
-        left = form.kept()
-        chosen = []
-        for one, _, _ in results:
-            assert one.profession_id is not None  # noqa: S101 - deposited applications have one
-            if left.get(one.profession_id, 0) > 0:
-                left[one.profession_id] -= 1
-                chosen.append(one)
         try:
-            applications.preselect(campaign, chosen, by=user, at=clock.now())
-            messages.success(request, f"{len(chosen)} candidature(s) présélectionnée(s), à annoncer.")
+            shortlist = preselect_by_profession(campaign, form.kept(), by=user, at=clock.now())
+            messages.success(request, f"{len(shortlist)} candidature(s) présélectionnée(s), à annoncer.")
             return redirect("team:applications", code=code)
         except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
             form.add_error(None, str(error))

@@ -22,6 +22,7 @@ from challenges.models import (
     StageRound,
     TradeGrid,
 )
+from common.days import add_local, day_of
 from common.transitions import move
 from dossiers.domain import form_versions
 from juries.domain import grids
@@ -119,8 +120,8 @@ def copy_rules(source: Campaign, target: Campaign, *, shift: timedelta = timedel
     for row in (row for rows in replaced for row in rows.all()):
         row.delete()
     for window in windows:
-        window.opens_at += shift
-        window.closes_at = window.closes_at and window.closes_at + shift
+        window.opens_at = add_local(window.opens_at, shift, source.timezone)
+        window.closes_at = window.closes_at and add_local(window.closes_at, shift, source.timezone)
     for stage in stages:
         stage.starts_on = stage.starts_on and stage.starts_on + shift
         stage.ends_on = stage.ends_on and stage.ends_on + shift
@@ -161,7 +162,7 @@ def add_round(stage: Stage, *, starts_on: date, ends_on: date, reason: str, by: 
     campaign = Campaign.objects.select_for_update().get(pk=stage.campaign_id)
     if campaign.state != CampaignState.PUBLISHED or not reason.strip():
         raise RoundRefusedError("Une session s’ajoute à une campagne publiée, avec son motif.")
-    if ends_on < starts_on or starts_on < at.date():
+    if ends_on < starts_on or starts_on < day_of(at, campaign.timezone):
         raise RoundRefusedError("Une session ajoutée commence aujourd’hui au plus tôt, et finit après avoir commencé.")
     made = StageRound.objects.create(stage=stage, starts_on=starts_on, ends_on=ends_on, reason=reason, by=by, at=at)
     regulation.issue(campaign, at=at)

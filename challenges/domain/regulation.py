@@ -9,7 +9,8 @@ from django.db.models import Max
 
 from challenges.enums import CallKind, CofundingKind, ContractKind, Employer, StageKind
 from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage, StageRound
-from common.formatting import NBSP, euros, french_date, french_datetime
+from common.days import ZONES
+from common.formatting import NBSP, euros, french_date, french_datetime, french_deadline
 from documents.domain import production
 from documents.models import Document
 from dossiers.enums import FieldKind
@@ -64,7 +65,7 @@ def _decimal(value: Any) -> str:
 
 
 def _zone(campaign: Campaign) -> str:
-    return "heure de Paris" if campaign.timezone == "Europe/Paris" else f"heure locale ({campaign.timezone})"
+    return ZONES.get(campaign.timezone, f"fuseau {campaign.timezone}")
 
 
 NAMES = {
@@ -77,10 +78,11 @@ NAMES = {
 
 def _window(campaign: Campaign, window: CallWindow) -> str:
     opens = french_datetime(window.opens_at, campaign.timezone)
-    name = NAMES[CallKind(window.kind)]
+    name, written = NAMES[CallKind(window.kind)], window.close_as_written
     if window.closes_at is None:
         return f"{name} au fil de l’eau à partir du {opens}, {_zone(campaign)}."
-    return f"{name} du {opens} au {french_datetime(window.closes_at, campaign.timezone)}, {_zone(campaign)}."
+    source = f" Clôture selon le texte d’origine{NBSP}: «{NBSP}{written}{NBSP}»." if written else ""
+    return f"{name} du {opens} au {french_deadline(window.closes_at, campaign.timezone)}.{source}"
 
 
 def _calendar(campaign: Campaign) -> Iterator[str]:
@@ -305,7 +307,7 @@ def _privacy(campaign: Campaign) -> Iterator[str]:
 def _changes(campaign: Campaign) -> list[Change]:
     acts: list[tuple[datetime, str, str]] = []
     for act in CallExtension.objects.filter(window__campaign=campaign).select_related("window"):
-        before, after = (french_datetime(one, campaign.timezone) for one in (act.previous_closes_at, act.closes_at))
+        before, after = (french_deadline(one, campaign.timezone) for one in (act.previous_closes_at, act.closes_at))
         acts.append((act.at, f"{act.window.get_kind_display()} : clôture reportée du {before} au {after}.", act.reason))
     for added in StageRound.objects.filter(stage__campaign=campaign).select_related("stage"):
         days = f"du {french_date(added.starts_on)} au {french_date(added.ends_on)}"

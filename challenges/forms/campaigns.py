@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.http import QueryDict
 
 from challenges.domain import presets
 from challenges.enums import EligibilityKind, ProgrammeCode, StageKind
@@ -27,6 +29,15 @@ class TimeZone(TextChoices):
     MAYOTTE = "Indian/Mayotte", "Mayotte"
     NOUMEA = "Pacific/Noumea", "Nouvelle-Calédonie"
     TAHITI = "Pacific/Tahiti", "Polynésie française (Tahiti)"
+
+
+def posted_zone(data: QueryDict, campaign: Campaign) -> ZoneInfo:
+    """Return the zone in which hours typed with the rules are read: the one posted beside them, else the campaign's.
+
+    Whoever changes the zone and an hour in one form means the hour in the new zone.
+    """
+    posted = data.get("timezone", "")
+    return ZoneInfo(posted if posted in TimeZone.values else campaign.timezone)
 
 
 class NewCampaignForm(forms.Form):

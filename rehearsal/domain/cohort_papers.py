@@ -18,6 +18,7 @@ from challenges.models import (
     Position,
     Profession,
 )
+from common.days import day_of
 from documents.domain import production
 from documents.models import DocumentBatch
 from dossiers.models import Dossier
@@ -38,7 +39,7 @@ TERMS = {
 
 def _dates(campaign: Campaign, at: datetime) -> None:
     """Give the copy its months of mission from the first day of the second month to come; a year when none are said."""
-    start = (at.date() + relativedelta(months=2)).replace(day=1)
+    start = (day_of(at, campaign.timezone) + relativedelta(months=2)).replace(day=1)
     length = relativedelta(months=campaign.contract_months or 12)
     campaign.starts_on, campaign.ends_on = start, start + length - timedelta(days=1)
     campaign.save(update_fields=["starts_on", "ends_on"])

@@ -10,6 +10,7 @@ from accounts.domain.quotas import QuotaExceededError
 from accounts.models import User
 from challenges.enums import Employer, MemberRole
 from challenges.models import Administration, Challenge
+from common.days import day_of
 from common.formatting import french_date, french_datetime
 from common.jobs import JobState
 from documents.domain import codes, issuing, signatures
@@ -163,7 +164,7 @@ def _close(document: Document, *, at: datetime) -> Document:
         number=document.number,
         title_signed=document.title,
         sha256=document.sha256,
-        issued_on=french_date(document.issued_at),
+        issued_on=french_date(day_of(document.issued_at)),
         consent=signatures.CONSENT,
         signatures=[
             {

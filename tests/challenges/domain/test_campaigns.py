@@ -1,6 +1,6 @@
 """Campaign rules and the life of a challenge."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -85,6 +85,13 @@ def test_rehearsal_copies_the_rules_and_moves_the_dates(campaign, team):
     assert copy.windows.get(kind="challenges").opens_at == campaign.windows.get(kind="challenges").opens_at - year
     assert copy.windows.get(kind="applications").closes_at is None
     assert (copy.pay_bands.count(), copy.stages.count(), campaign.pay_bands.count()) == (1, 1, 1)
+
+
+def test_a_copy_closes_at_the_same_local_hour_across_summer_time(campaign, team):
+    original = f.ready_campaign()
+    original.windows.update(closes_at=datetime(2026, 4, 9, 21, 59, 59, tzinfo=UTC))
+    copy = campaigns.rehearse(original, by=team, at=NOW, shift=timedelta(weeks=30))
+    assert copy.windows.get().closes_at == datetime(2026, 11, 5, 22, 59, 59, tzinfo=UTC)
 
 
 def test_window_accepts_until_its_last_instant(campaign):
