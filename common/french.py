@@ -37,8 +37,8 @@ FEMININE_HEADS = frozenset(
 MASCULINE_HEADS = frozenset(
     """bureau bâtiment centre centres cabinet cadastre chu collège comité commissariat commandement conseil
     conservatoire contrôleur défenseur département domaine établissement fonds groupe groupement haut hôpital institut
-    laboratoire lycée ministère mobilier musée muséum observatoire office opéra palais parc parquet pôle port réseau rectorat
-    secrétariat secrétaire sénat service syndicat théâtre tribunal casier château médiateur""".split()
+    laboratoire lycée ministère mobilier musée muséum observatoire office opéra palais parc parquet pôle port réseau
+    rectorat secrétariat secrétaire sénat service syndicat théâtre tribunal casier château médiateur""".split()
 )
 COMMON_NOUNS = frozenset(
     """ministère direction préfecture sous-préfecture secrétariat service délégation région département commune mairie
@@ -92,7 +92,7 @@ def begins_with_vowel_sound(text: str) -> bool:
 
 
 def elide(word: str, following: str) -> str:
-    """Return a small word and what follows it, elided where French asks for it: « d’Élise », « qu’elle », « de Paul »."""
+    """Return a small word and what follows it, elided where French asks for it: « d’Élise », « qu’elle »."""
     if word.lower() in ELIDED and begins_with_vowel_sound(following):
         return f"{word[:-1]}{APOSTROPHE}{following}"
     return f"{word} {following}"
