@@ -17,7 +17,6 @@ from talents.domain.contexts import ActContext, AgreementContext, DecreeContext,
 from talents.enums import ActKind, MissionState
 from talents.models import Cohort, Mission, MissionAct
 
-LONG = 36  # months beyond which renewal or end is announced three months before (decree 86-83, article 2-8)
 FULL_TIME = 100
 
 
@@ -38,9 +37,9 @@ def member(challenge: Challenge, role: str) -> str:
     return _name(first.user) if first is not None else ""
 
 
-def notice(starts_on: date, ends_on: date) -> str:
-    """Return how long before its end a contract is renewed or ended (decree 86-83, article 2-8; R19)."""
-    return "trois mois" if durations.months(starts_on, ends_on) > LONG else "deux mois"
+def notice(mission: Mission) -> durations.Notice:
+    """Return how long before its end the contract of a mission is renewed or ended, and by which article (R19)."""
+    return durations.notice(mission.cohort.campaign.contract_kind, mission.starts_on, mission.ends_on)
 
 
 def probation(campaign: Campaign) -> str:
@@ -77,7 +76,7 @@ def mission_facts(mission: Mission, *, on: date) -> dict[str, Any]:
         "variable": f"{mission.variable_pct.normalize():f}{NBSP}%".replace(".", ",") if mission.variable_pct else "",
         "trial_period": durations.trial_period(mission.starts_on, mission.ends_on),
         "probation": probation(campaign),
-        "notice": notice(mission.starts_on, mission.ends_on),
+        "notice": notice(mission).words,
         "category": mission.category,
         "working_time": "temps plein"
         if mission.working_time == FULL_TIME
