@@ -38,8 +38,7 @@ def check_length(mission: Mission, ends_on: date) -> None:
     if mission.cohort.campaign.contract_kind != ContractKind.PROJECT:
         return
     length = durations.length(mission.starts_on, ends_on)
-    whole = length.years * 12 + length.months
-    if whole < SHORTEST or whole > LONGEST or (whole == LONGEST and length.days):
+    if length < (SHORTEST, 0) or length > (LONGEST, 0):
         raise AdmissionRefusedError(
             f"Un contrat de projet dure de {SHORTEST} à {LONGEST} mois, renouvellements compris :"
             f" celui-ci durerait {durations.in_words(mission.starts_on, ends_on)}."
