@@ -183,6 +183,7 @@ APPLICATIONS = Holding(
         "applications.Note": "text by",
         "applications.Offer": "state sent_at answered_at",
         "applications.OfferLog": "by reason",
+        "applications.PreselectionRecord": "inputs tie_reason by",
         "applications.Publication": "prepared_by confirmed_by",
         "applications.Ranking": "rank tie_reason",
         "applications.RestrictedInvitation": "person by reason",

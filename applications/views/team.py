@@ -12,10 +12,10 @@ from accounts.domain import journal
 from accounts.rules import fresh, is_team, person, space
 from applications.domain import applications, equalisation, publication, ranking, scenarios, selection
 from applications.domain.errors import SelectionRefusedError
-from applications.domain.preselection import preselect_by_profession, ranked_results
+from applications.domain.preselection import preselect_by_profession, ranked_results, threshold_ties
 from applications.domain.ties import open_ties
 from applications.enums import ApplicationState, CheckOutcome
-from applications.forms.selection import PreselectionForm
+from applications.forms.selection import PreselectionForm, TieForm
 from applications.models import Application, MatchRun, Ranking
 from applications.queries import listing as queries
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
@@ -106,9 +106,16 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
     vote = equalisation.standing_vote(stage)
     results = ranked_results(campaign)
+    tie_form = None
     if form.is_valid():
+        ties = threshold_ties(results, form.kept())
+        tie_form = TieForm(request.POST, ties=ties) if ties else None
+        chosen = tie_form.preferred() if tie_form is not None and tie_form.is_valid() else set()
         try:
-            shortlist = preselect_by_profession(campaign, form.kept(), by=user, at=clock.now())
+            shortlist = preselect_by_profession(
+                campaign, form.kept(), preferred=chosen, tie_reason=request.POST.get("tie_reason", ""), by=user,
+                at=clock.now(),
+            )  # fmt: skip
             messages.success(request, f"{len(shortlist)} candidature(s) présélectionnée(s), à annoncer.")
             return redirect("team:applications", code=code)
         except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
@@ -117,11 +124,12 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
         "title": f"Présélection, {campaign.code}",
         "campaign": campaign,
         "form": form,
+        "tie_form": tie_form,
         "results": results[:200],
         "vote": vote,
         "stage": stage,
     }
-    return render(request, "applications/team/preselection.html", context)
+    return render(request, "applications/team/preselection.html", context, status=422 if form.errors else 200)
 
 
 @space(is_team)

@@ -106,7 +106,15 @@ def close_reading(world: World, panel: Panel, *, at: datetime) -> list[Applicati
             seats[position.profession_id] += position.seats
     dossiers = {profession.pk: count for profession, count in read_by_profession(world.campaign).items()}
     places = preselection.share_places(world.heard, seats, dossiers)
-    shortlist = preselection.preselect_by_profession(world.campaign, places, by=world.team, at=at)
+    ties = preselection.threshold_ties(preselection.ranked_results(world.campaign), places)
+    shortlist = preselection.preselect_by_profession(
+        world.campaign,
+        places,
+        preferred={one.pk for tie in ties for one in tie.tied[: tie.places]},
+        tie_reason="Les appréciations des jurés vont dans le sens de ce choix.",
+        by=world.team,
+        at=at,
+    )
     applications.announce(world.campaign, at=at)
     return shortlist
 
