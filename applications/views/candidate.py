@@ -21,7 +21,7 @@ from applications.rules import (
     windows_open_to,
 )
 from applications.views import candidate_draft
-from challenges.domain.challenges import CallClosedError
+from challenges.domain.calls import CallClosedError
 from challenges.enums import CallKind
 from challenges.rules import public_campaigns
 from common import agenda as calendars

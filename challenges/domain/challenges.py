@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.domain import commitments, funding, proposals
+from challenges.domain.calls import NOTHING_OPENED, check_proposal_open, closed_call, window_open
 from challenges.enums import CallKind, ChallengeState
 from challenges.models import Administration, Campaign, Challenge, ChallengeLog
 from challenges.rules import WRITING_ROLES
@@ -26,29 +27,11 @@ RESERVED = {"flux", "calendrier"}  # pages of the catalogue
 withdrawn = Signal()  # challenge, by, at: sent in the transaction that withdraws a challenge
 
 
-class CallClosedError(Exception):
-    """The call does not accept anything at this instant."""
-
-    def __init__(self, kind: CallKind) -> None:
-        super().__init__(
-            f"L’{kind.label.lower()} n’est pas ouvert : rien n’a été déposé, votre brouillon est conservé."
-        )
-
-
 class NotYoursError(Exception):
     """The person does not write for this administration."""
 
     def __init__(self) -> None:
         super().__init__("Vous n’avez pas le droit d’écrire pour cette administration.")
-
-
-class CompletionClosedError(Exception):
-    """The delay to complete a deposit is over."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Le délai pour compléter ce dossier est passé : rien n’a été déposé, vos réponses sont gardées."
-        )
 
 
 class ProposalIncompleteError(Exception):
@@ -65,11 +48,6 @@ class WithdrawalRefusedError(Exception):
 
 class PublicationRefusedError(Exception):
     """The challenge lacks what its public page must show."""
-
-
-def window_open(campaign: Campaign, kind: CallKind, at: datetime) -> bool:
-    """Tell whether one of the campaign's windows of this kind is open at an instant."""
-    return any(window.is_open(at) for window in campaign.windows.filter(kind=kind))
 
 
 def free_slug(title: str) -> str:
@@ -90,7 +68,7 @@ def draft(campaign: Campaign, administration: Administration, *, title: str, by:
     if not administration.members.filter(user=by, role__in=WRITING_ROLES).exists():
         raise NotYoursError
     if not window_open(campaign, CallKind.CHALLENGES, at):
-        raise CallClosedError(CallKind.CHALLENGES)
+        raise closed_call(campaign, CallKind.CHALLENGES, at, kept=NOTHING_OPENED)
     challenge = Challenge.objects.create(
         campaign=campaign,
         administration=administration,
@@ -123,15 +101,6 @@ def obstacles(challenge: Challenge) -> list[str]:
         if commitment is None or commitment.signed_at is None:
             found.append("Le sponsor n’a pas encore signé ses engagements.")
     return found
-
-
-def _check_call(challenge: Challenge, at: datetime) -> None:
-    """Raise unless the call, or the delay to complete, accepts a deposit at the server's instant (R1)."""
-    if challenge.state == ChallengeState.INCOMPLETE:
-        if challenge.completion_due_at is None or at > challenge.completion_due_at:
-            raise CompletionClosedError
-    elif not window_open(challenge.campaign, CallKind.CHALLENGES, at):
-        raise CallClosedError(CallKind.CHALLENGES)
 
 
 def _readable(challenge: Challenge) -> list[dict[str, Any]]:
@@ -170,7 +139,7 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
     administration = challenge.administration
     if administration is None or not administration.members.filter(user=by, role__in=WRITING_ROLES).exists():
         raise NotYoursError
-    _check_call(challenge, at)
+    check_proposal_open(challenge, at)
     assert challenge.dossier is not None  # noqa: S101 - the platform's own challenges have one
     missing = obstacles(challenge)
     if missing:
