@@ -80,7 +80,7 @@ def test_draft_is_saved_then_refused_then_deposited(seat, client, draft):
 def test_no_door_writes_a_draft_once_the_call_is_closed(seat, client, draft):
     client.post(address(draft), {seat.field.key: "avant"})
     seat.campaign.windows.update(opens_at=NOW - timedelta(days=30), closes_at=NOW - timedelta(seconds=1))
-    profession = f.ProfessionFactory()
+    profession = f.ProfessionFactory(code="autre", label="Autre")
     positions = {"postes-TOTAL_FORMS": 1, "postes-INITIAL_FORMS": 0, "postes-0-profession": profession.pk}
     late = "arrivée le 10 mars 2026 à 13 h 00 min 00 s (heure de Paris, UTC+1)"
     for tail, data in (
