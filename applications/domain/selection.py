@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,12 +12,14 @@ from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain import matching, scenarios
+from applications.domain import matching, scenarios, terms
 from applications.enums import ApplicationState, OfferState, Outcome
 from applications.models import Application, MatchLine, MatchRun, Offer, OfferLog, Ranking, SeatHold
+from challenges.domain.campaigns import NoPayBandError
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Position
 from common.days import add_local, day_of
+from common.formatting import french_deadline
 from common.transitions import move, move_many
 from notifications.domain import outbox
 
@@ -207,23 +209,44 @@ def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
 
 @team_act
 @transaction.atomic
-def offer(application: Application, position: Position, *, by: User | None, at: datetime, reason: str = "") -> Offer:
-    """Propose a free seat; the delay to accept is the campaign's (R11), and the message is queued.
+def offer(
+    application: Application,
+    position: Position,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    starts_on: date | None = None,
+    replacement: bool = False,
+) -> Offer:
+    """Propose a free seat with its terms; the delay to accept is the campaign's (R11), and the message is queued.
 
-    Raises :class:`SelectionRefusedError` when the position has no free seat.
+    ``starts_on`` is the first day when it is not the promotion's. Raises :class:`SelectionRefusedError` when the
+    position has no free seat, or its challenge takes nobody any more (R13).
     """
-    position = Position.objects.select_for_update().select_related("challenge__campaign").get(pk=position.pk)
+    position = (
+        Position.objects.select_for_update(of=("self",))
+        .select_related("challenge__campaign", "challenge__administration", "profession")
+        .get(pk=position.pk)
+    )
+    if position.challenge.state == ChallengeState.WITHDRAWN:
+        raise SelectionRefusedError(f"Le défi « {position.challenge} » est retiré : ses places ne se proposent plus.")
     if not free_seats(position):
         raise SelectionRefusedError(f"Le poste « {position} » n’a plus de place.")
     campaign = position.challenge.campaign
-    move(application, "offer", by=by, at=at)
+    expires_at = add_local(at, timedelta(days=campaign.acceptance_days), campaign.timezone)
+    try:
+        stated = terms.compute_terms(
+            application, position, starts_on=starts_on or terms.first_day(position, expires_at)
+        )
+    except (terms.TermsRefusedError, NoPayBandError) as error:
+        raise SelectionRefusedError(str(error)) from None
+    move(application, "replace" if replacement else "offer", by=by, at=at, reason=reason if replacement else "")
     application.tell()
     made = Offer.objects.create(
-        application=application,
-        position=position,
-        sent_at=at,
-        expires_at=add_local(at, timedelta(days=campaign.acceptance_days), campaign.timezone),
-    )
+        application=application, position=position, sent_at=at, expires_at=expires_at, replacement=replacement,
+        **terms.columns(stated),
+    )  # fmt: skip
     OfferLog.objects.create(subject=made, verb="send", source="", target=OfferState.SENT, by=by, at=at, reason=reason)
     outbox.queue(
         "offer",
@@ -232,8 +255,9 @@ def offer(application: Application, position: Position, *, by: User | None, at: 
         context={
             "challenge": str(position.challenge),
             "profession": str(position.profession),
-            "expires_at": made.expires_at,
+            "expires_at": french_deadline(made.expires_at, campaign.timezone),
             "days": campaign.acceptance_days,
+            "terms": terms.stated(made),
         },
         at=at,
     )

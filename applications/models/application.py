@@ -67,6 +67,13 @@ class Application(PublicIdModel, AnnouncedModel):
         Transition("hear", (S.SHORTLISTED,), S.HEARD, "équipe", "audition tenue"),
         Transition("wait", (S.HEARD,), S.WAITING, "équipe", "classement publié sans place"),
         Transition("offer", (S.HEARD, S.WAITING), S.OFFERED, "équipe", "place proposée (R10)"),
+        Transition(
+            "replace",
+            (S.HEARD, S.WAITING, S.NOT_SELECTED),
+            S.OFFERED,
+            "équipe",
+            "remplacement en cours de promotion (R24)",
+        ),
         Transition("release", (S.OFFERED,), S.WAITING, "équipe, administration", "défi retiré (R13)"),
         Transition("accept", (S.OFFERED,), S.ACCEPTED, "candidat", "dans le délai (R11)", by_concerned=True),
         Transition("decline", (S.OFFERED,), S.DECLINED, "candidat, délai", "refus ou silence (R11)", by_concerned=True),

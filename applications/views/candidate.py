@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import person
-from applications.domain import applications, explanation, feedback, letters, selection
+from applications.domain import applications, explanation, feedback, letters, selection, terms
 from applications.enums import ApplicationState
 from applications.forms.applying import posted_wishes, reordered, wishable
 from applications.models import Application
@@ -253,4 +253,5 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
         except (selection.SelectionRefusedError, TransitionRefusedError) as error:
             messages.error(request, str(error))
         return redirect("candidate:offer", public_id=one.public_id)
-    return render(request, "applications/candidate/offer.html", {"title": "Proposition", "offer": one})
+    context = {"title": "Proposition", "offer": one, "terms": terms.stated(one)}
+    return render(request, "applications/candidate/offer.html", context)

@@ -11,7 +11,7 @@ from accounts.models import User
 from applications.enums import OfferState
 from applications.models import Offer
 from challenges.domain.campaigns import pay
-from challenges.enums import ContractKind
+from challenges.enums import ChallengeState, ContractKind
 from challenges.models import Campaign
 from common.days import day_of
 from common.formatting import french_date
@@ -54,11 +54,12 @@ def left_before(offer: Offer) -> Mission | None:
 @team_act
 @transaction.atomic
 def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
-    """Make the mission of an accepted offer, paid by the campaign's rule (R15).
+    """Make the mission of an accepted offer, on the terms that the offer stated (R15).
 
     Who replaces somebody, or comes once the promotion began, starts on the day after the act at the earliest, and keeps
     the promotion's last day: their contract, and what is owed for them, are in proportion (R24). Raises
-    :class:`AdmissionRefusedError` when the offer is not accepted, or the campaign has no dates, or nobody hosts.
+    :class:`AdmissionRefusedError` when the offer is not accepted, the campaign has no dates, nobody hosts, or the
+    challenge is withdrawn (R13).
     """
     challenge = offer.position.challenge
     campaign = challenge.campaign
@@ -69,24 +70,33 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
         raise AdmissionRefusedError("La campagne n’a pas de dates de mission.")
     if challenge.administration is None:
         raise AdmissionRefusedError(f"Le défi « {challenge} » n’a pas d’administration d’accueil.")
+    if challenge.state == ChallengeState.WITHDRAWN:
+        raise AdmissionRefusedError(f"Le défi « {challenge} » est retiré : personne n’y est admis.")
     soonest = day_of(at) + timedelta(days=1)
     if soonest >= campaign.ends_on:
         raise AdmissionRefusedError("La promotion est terminée.")
     cohort, _ = Cohort.objects.get_or_create(campaign=campaign, defaults={"name": campaign.name})
-    band = pay(campaign, years)
+    band = pay(campaign, years) if offer.net_monthly is None else None
+    agreed_on = offer.starts_on or campaign.starts_on
+    starts_on = max(agreed_on, soonest)
     mission = Mission.objects.create(
         cohort=cohort,
         talent=offer.application.candidate,
         offer=offer,
         position=offer.position,
         host=challenge.administration,
-        starts_on=max(campaign.starts_on, soonest),
-        ends_on=campaign.ends_on,
-        net_monthly=band.net_monthly,
-        variable_pct=band.variable_pct,
+        starts_on=starts_on,
+        ends_on=offer.ends_on or campaign.ends_on,
+        net_monthly=band.net_monthly if band else offer.net_monthly,
+        variable_pct=band.variable_pct if band else offer.variable_pct,
+        place=offer.place,
         replaces=left_before(offer),
     )
-    MissionLog.objects.create(subject=mission, verb="admit", source="", target=MissionState.PREPARED, by=by, at=at)
+    late = f"Prise de poste le {french_date(starts_on)}, et non le {french_date(agreed_on)} proposé : jour passé."
+    MissionLog.objects.create(
+        subject=mission, verb="admit", source="", target=MissionState.PREPARED, by=by, at=at,
+        reason=late if starts_on != agreed_on else "",
+    )  # fmt: skip
     return mission
 
 

@@ -1,12 +1,14 @@
 """Lengths of contracts, as law and paper count them: whole months and days, both ends included."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from num2words import num2words
 
 from common.days import add_working
+from common.durations import in_words, length
+
+__all__ = ["in_words", "length", "months", "share", "trial_end", "trial_period"]
 
 CAPS = {
     "trois semaines": relativedelta(weeks=3),
@@ -15,11 +17,6 @@ CAPS = {
     "trois mois": relativedelta(months=3),
 }
 SHORT = 15  # working days of the three weeks that article 9 caps the trial of a contract under six months to
-
-
-def length(starts_on: date, ends_on: date) -> Any:
-    """Return the length of a contract, its last day included."""
-    return relativedelta(ends_on + timedelta(days=1), starts_on)
 
 
 def months(starts_on: date, ends_on: date) -> int:
@@ -32,16 +29,6 @@ def share(starts_on: date, ends_on: date, *, over: int) -> float:
     """Return the part of a reference number of months that was spent in post, at most 1 (R24)."""
     found = length(starts_on, ends_on)
     return float(min(1.0, (found.years * 12 + found.months + found.days / 30) / over))
-
-
-def in_words(starts_on: date, ends_on: date) -> str:
-    """Return « dix mois », « six mois et quinze jours » or « vingt jours »."""
-    found = length(starts_on, ends_on)
-    whole = found.years * 12 + found.months
-    told = [f"{num2words(whole, lang='fr')} mois"] if whole else []
-    if found.days or not told:
-        told.append(f"{num2words(found.days, lang='fr')} jour{'s' if found.days > 1 else ''}")
-    return " et ".join(told)
 
 
 def trial_period(starts_on: date, ends_on: date) -> str:
