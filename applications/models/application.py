@@ -74,10 +74,16 @@ class Application(PublicIdModel, AnnouncedModel):
             "équipe",
             "remplacement en cours de promotion (R24)",
         ),
-        Transition("release", (S.OFFERED,), S.WAITING, "équipe, administration", "défi retiré (R13)"),
+        Transition("release", (S.OFFERED, S.ACCEPTED), S.WAITING, "équipe, administration", "défi retiré (R13)"),
         Transition("accept", (S.OFFERED,), S.ACCEPTED, "candidat", "dans le délai (R11)", by_concerned=True),
         Transition("decline", (S.OFFERED,), S.DECLINED, "candidat, délai", "refus ou silence (R11)", by_concerned=True),
-        Transition("dismiss", (S.HEARD, S.WAITING), S.NOT_SELECTED, "délai", "liste d’attente caduque (R12)"),
+        Transition(
+            "dismiss",
+            (S.HEARD, S.WAITING),
+            S.NOT_SELECTED,
+            "délai, équipe",
+            "liste d’attente caduque (R12), place perdue (R13)",
+        ),
         Transition(
             "withdraw",
             (S.SUBMITTED, S.INCOMPLETE, S.SHORTLISTED, S.HEARD, S.WAITING, S.OFFERED),

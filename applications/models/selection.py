@@ -145,7 +145,7 @@ class Offer(PublicIdModel):
         Transition("accept", (S.SENT,), S.ACCEPTED, "candidat", "avant l’expiration (R11)"),
         Transition("decline", (S.SENT,), S.DECLINED, "candidat", "avant l’expiration"),
         Transition("expire", (S.SENT,), S.EXPIRED, "délai", "silence au terme du délai (R11)"),
-        Transition("cancel", (S.SENT,), S.CANCELLED, "équipe, administration", "défi retiré (R13)"),
+        Transition("cancel", (S.SENT, S.ACCEPTED), S.CANCELLED, "équipe, administration", "défi retiré (R13)"),
         Transition("end", (S.ACCEPTED,), S.ENDED, "équipe", "mission interrompue : la place se rouvre, motif donné"),
     )
 

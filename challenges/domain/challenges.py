@@ -1,5 +1,6 @@
 """Write challenges: draft, deposit, decide, publish."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,8 @@ from dossiers.models import Deposit
 from notifications.domain import outbox
 
 RESERVED = {"flux", "calendrier"}  # pages of the catalogue
-withdrawn = Signal()  # challenge, by, at: sent in the transaction that withdraws a challenge
+withdrawing = Signal()  # challenge: sent before, who listens refuses by raising WithdrawalRefusedError
+withdrawn = Signal()  # challenge, by, at, decisions: sent in the transaction that withdraws a challenge
 
 
 class NotYoursError(Exception):
@@ -173,11 +175,14 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
 
 
 @transaction.atomic
-def withdraw(challenge: Challenge, *, by: User, at: datetime, reason: str) -> None:
+def withdraw(
+    challenge: Challenge, *, by: User, at: datetime, reason: str, decisions: Mapping[int, str] | None = None
+) -> None:
     """Withdraw one's proposal, at once visible; the candidates who wished for it are told by who listens (R13).
 
-    Raises :class:`NotYoursError`, :class:`WithdrawalRefusedError` without reason, or
-    :class:`common.transitions.TransitionRefusedError`.
+    ``decisions`` say what becomes of those who have a seat there, by application: those who listen require one for
+    each, and apply them. Raises :class:`NotYoursError`, :class:`WithdrawalRefusedError` without reason or without a
+    decision for somebody, or :class:`common.transitions.TransitionRefusedError`; nothing is then written.
     """
     administration = challenge.administration
     ours = administration is not None and administration.members.filter(user=by, role__in=WRITING_ROLES).exists()
@@ -185,9 +190,10 @@ def withdraw(challenge: Challenge, *, by: User, at: datetime, reason: str) -> No
         raise NotYoursError
     if not reason.strip():
         raise WithdrawalRefusedError("Indiquez pourquoi le défi est retiré : les candidats seront prévenus.")
+    withdrawing.send(sender=Challenge, challenge=challenge)
     move(challenge, "withdraw", by=by, at=at, reason=reason)
     challenge.tell()
-    withdrawn.send(sender=Challenge, challenge=challenge, by=by, at=at)
+    withdrawn.send(sender=Challenge, challenge=challenge, by=by, at=at, decisions=decisions or {})
 
 
 @transaction.atomic

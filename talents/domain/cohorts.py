@@ -11,8 +11,9 @@ from accounts.models import User
 from applications.enums import OfferState
 from applications.models import Offer
 from challenges.domain.campaigns import pay
+from challenges.domain.challenges import WithdrawalRefusedError
 from challenges.enums import ChallengeState, ContractKind
-from challenges.models import Campaign
+from challenges.models import Campaign, Challenge
 from common.days import day_of
 from common.formatting import french_date
 from common.jobs import JobState
@@ -100,6 +101,21 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
     return mission
 
 
+def check_no_signed_contract(challenge: Challenge) -> None:
+    """Refuse the withdrawal of a challenge where somebody signed a contract: an act ends it first (R13, R20).
+
+    Raises :class:`challenges.domain.challenges.WithdrawalRefusedError`.
+    """
+    signed = Mission.objects.filter(
+        position__challenge=challenge, contract__signatures__state=SignatureState.SIGNED
+    ).exclude(state=MissionState.ENDED)
+    names = sorted({str(mission.talent) for mission in signed.select_related("talent")})
+    if names:
+        raise WithdrawalRefusedError(
+            f"Un contrat est signé ({', '.join(names)}) : mettez-y fin par un acte avant de retirer ce défi."
+        )
+
+
 def interrupt(offer: Offer, *, reason: str, by: User, at: datetime) -> None:
     """End the mission of somebody who left their seat; the last day is that of the act, when the mission had begun.
 
@@ -120,6 +136,8 @@ def contract(mission: Mission, *, by: User, at: datetime, batch: DocumentBatch |
     Raises :class:`AdmissionRefusedError` when something that the contract must print is missing, or when a project
     contract would last less than a year or more than six (R18).
     """
+    if mission.position.challenge.state == ChallengeState.WITHDRAWN:
+        raise AdmissionRefusedError("Le défi de cette mission est retiré : aucun contrat ne s’établit.")
     kind = CONTRACTS[ContractKind(mission.cohort.campaign.contract_kind)]
     check_length(mission, mission.ends_on)
     document = papers.issue(kind, mission, at=at, batch=batch, key=f"contract-{mission.pk}")
