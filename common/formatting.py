@@ -53,6 +53,20 @@ def french_deadline(value: datetime, timezone: str = "Europe/Paris") -> str:
     return f"{french_datetime(value, timezone)}{exact} ({zone}, {french_offset(value, timezone)})"
 
 
+def french_arrival(value: datetime, timezone: str = "Europe/Paris") -> str:
+    """Return « 9 avril 2026 à 14 h 00 min 00,250 s (heure de Paris, UTC+2) »: when something reached the server.
+
+    Thousandths are said when there are some: a request that comes in the second after a deadline is told apart.
+    """
+    local = value.astimezone(ZoneInfo(timezone))
+    thousandths = f",{local.microsecond // 1000:03d}" if local.microsecond else ""
+    zone = ZONES.get(timezone, f"fuseau {timezone}")
+    return (
+        f"{french_datetime(value, timezone)}{NBSP}min{NBSP}{local.second:02d}{thousandths}{NBSP}s"
+        f" ({zone}, {french_offset(value, timezone)})"
+    )
+
+
 def grouped(number: int) -> str:
     """Return « 20 000 000 », grouped by narrow no-break spaces."""
     return f"{number:,}".replace(",", NNBSP)

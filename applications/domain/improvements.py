@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
+from applications.domain import offers
 from applications.domain.errors import SelectionRefusedError
-from applications.domain.inputs import ALIVE, free_seats
+from applications.domain.inputs import ALIVE
 from applications.enums import OfferState
-from applications.models import Application, Offer, OfferLog
+from applications.models import Application, Offer
 from challenges.models import Position
-from common.formatting import french_date
+from common.formatting import french_date, french_deadline
 from common.transitions import move
 from notifications.domain import outbox
 
@@ -72,36 +73,27 @@ def move_up(departure: Departure, position: Position, *, by: User, at: datetime)
     An offer that waited for an answer is replaced by another that waits, with a whole delay. Raises
     :class:`SelectionRefusedError` when the position has no free seat.
     """
-    position = Position.objects.select_for_update().select_related("challenge__campaign").get(pk=position.pk)
-    if not free_seats(position):
-        raise SelectionRefusedError(f"Le poste « {position} » n’a plus de place.")
     former, accepted = departure.offer, departure.accepted
-    campaign, application = position.challenge.campaign, former.application
-    made = Offer.objects.create(
-        application=application,
-        position=position,
-        sent_at=at,
-        expires_at=at + timedelta(days=campaign.acceptance_days),
-        keeps_wishes=accepted,
-    )
-    OfferLog.objects.create(subject=made, verb="send", source="", target=OfferState.SENT, by=by, at=at)
+    application = former.application
+    made = offers.create(application, position, by=by, at=at)
     if accepted:
         move(made, "accept", by=None, at=at, answered_at=at, reason="vœu mieux placé, accepté d’avance")
+    campaign = made.position.challenge.campaign
     more = accepted and may_keep_wishes(made, at=at)
-    if accepted and not more:
-        Offer.objects.filter(pk=made.pk).update(keeps_wishes=False)
-        made.keeps_wishes = False
+    if more:
+        Offer.objects.filter(pk=made.pk).update(keeps_wishes=True)
+        made.keeps_wishes = True
     outbox.queue(
         "offer_improved",
         to=application.candidate,
         key=f"offer-{made.pk}",
         context={
-            "challenge": str(position.challenge),
-            "profession": str(position.profession),
+            "challenge": str(made.position.challenge),
+            "profession": str(made.position.profession),
             "former": str(former.position.challenge),
             "accepted": accepted,
             "more": french_date(campaign.wishes_kept_until) if more and campaign.wishes_kept_until else "",
-            "expires_at": made.expires_at,
+            "expires_at": french_deadline(made.expires_at, campaign.timezone),
         },
         at=at,
     )

@@ -1,6 +1,6 @@
 """Rankings per position, matching, offers and their cascade."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -8,14 +8,15 @@ from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain import improvements, matching, scenarios
+from applications.domain import improvements, matching, offers, scenarios, terms
 from applications.domain.errors import SelectionRefusedError
 from applications.domain.inputs import digest, free_seats, inputs_of
 from applications.domain.ties import open_ties
 from applications.enums import ApplicationState, OfferState, Outcome
-from applications.models import Application, MatchLine, MatchRun, Offer, OfferLog, SeatHold
+from applications.models import Application, MatchLine, MatchRun, Offer, SeatHold
 from challenges.models import Campaign, Position
-from common.days import add_local, day_of
+from common.days import day_of
+from common.formatting import french_deadline
 from common.transitions import move, move_many
 from notifications.domain import outbox
 
@@ -167,48 +168,52 @@ def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
     )
     gained = [line for line in lines.order_by("pk") if seat_of.get(line.application_id) != line.position_id]
     up = improvements.leave_seats([line.application for line in gained if line.application_id in seat_of], by=by, at=at)
-    offers = []
+    sent = []
     for line in gained:
         assert line.position is not None  # noqa: S101 - a seated line has its position
         former = up.get(line.application_id)
         if former is None:
-            offers.append(offer(line.application, line.position, by=by, at=at))
+            sent.append(offer(line.application, line.position, by=by, at=at))
         else:
-            offers.append(improvements.move_up(former, line.position, by=by, at=at))
+            sent.append(improvements.move_up(former, line.position, by=by, at=at))
     left = run.campaign.applications.filter(state=ApplicationState.HEARD)
     move_many(list(left), "wait", by=by, at=at)
-    return offers
+    return sent
 
 
 @team_act
 @transaction.atomic
-def offer(application: Application, position: Position, *, by: User | None, at: datetime, reason: str = "") -> Offer:
-    """Propose a free seat; the delay to accept is the campaign's (R11), and the message is queued.
+def offer(
+    application: Application,
+    position: Position,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    starts_on: date | None = None,
+    replacement: bool = False,
+) -> Offer:
+    """Propose a free seat with its terms; the delay to accept is the campaign's (R11), and the message is queued.
 
-    Raises :class:`SelectionRefusedError` when the position has no free seat.
+    ``starts_on`` is the first day when it is not the promotion's. Raises :class:`SelectionRefusedError` when the
+    position has no free seat, or its challenge takes nobody any more (R13).
     """
-    position = Position.objects.select_for_update().select_related("challenge__campaign").get(pk=position.pk)
-    if not free_seats(position):
-        raise SelectionRefusedError(f"Le poste « {position} » n’a plus de place.")
-    campaign = position.challenge.campaign
-    move(application, "offer", by=by, at=at)
-    application.tell()
-    made = Offer.objects.create(
-        application=application,
-        position=position,
-        sent_at=at,
-        expires_at=add_local(at, timedelta(days=campaign.acceptance_days), campaign.timezone),
+    made = offers.create(
+        application, position, by=by, at=at, reason=reason, starts_on=starts_on, replacement=replacement
     )
-    OfferLog.objects.create(subject=made, verb="send", source="", target=OfferState.SENT, by=by, at=at, reason=reason)
+    move(application, "replace" if replacement else "offer", by=by, at=at, reason=reason if replacement else "")
+    application.tell()
+    campaign = made.position.challenge.campaign
     outbox.queue(
         "offer",
         to=application.candidate,
         key=f"offer-{made.pk}",
         context={
-            "challenge": str(position.challenge),
-            "profession": str(position.profession),
-            "expires_at": made.expires_at,
+            "challenge": str(made.position.challenge),
+            "profession": str(made.position.profession),
+            "expires_at": french_deadline(made.expires_at, campaign.timezone),
             "days": campaign.acceptance_days,
+            "terms": terms.stated(made),
         },
         at=at,
     )

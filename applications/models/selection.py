@@ -1,10 +1,11 @@
 """Rankings, matchings, offers."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from applications.enums import HoldCause, OfferState, Outcome, TieBreak
 from applications.models.application import Application
@@ -120,7 +121,11 @@ class MatchLine(models.Model):
 
 
 class Offer(PublicIdModel):
-    """A seat proposed to a candidate; a laureate has one challenge only (R10)."""
+    """A seat proposed to a candidate, with its terms as they were stated; a laureate has one challenge only (R10).
+
+    The terms are frozen when the offer is sent: amounts are euros a month. They are unknown in what was sent before
+    offers kept them.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers")
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="offers")
@@ -129,6 +134,17 @@ class Offer(PublicIdModel):
     expires_at = models.DateTimeField("à accepter avant le")
     answered_at = models.DateTimeField("réponse le", null=True)
     keeps_wishes = models.BooleanField("vœux mieux placés gardés", default=False, db_default=False)
+    employer = models.CharField("employeur", max_length=300, blank=True, default="", db_default="")
+    host = models.CharField("administration d’accueil", max_length=300, blank=True, default="", db_default="")
+    place = models.CharField("lieu de travail", max_length=300, blank=True, default="", db_default="")
+    starts_on = models.DateField("prise de poste", null=True)
+    ends_on = models.DateField("fin de mission", null=True)
+    net_monthly = models.DecimalField("net mensuel en euros", max_digits=8, decimal_places=2, null=True)
+    gross_monthly = models.DecimalField("brut mensuel en euros", max_digits=9, decimal_places=2, null=True)
+    variable_pct = models.DecimalField(
+        "part variable (%)", max_digits=4, decimal_places=1, default=Decimal(0), db_default=Decimal(0)
+    )
+    replacement = models.BooleanField("remplacement en cours de promotion", default=False, db_default=False)
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("accept", (S.SENT,), S.ACCEPTED, "candidat", "avant l’expiration (R11)"),
@@ -138,7 +154,7 @@ class Offer(PublicIdModel):
         Transition(
             "replace", (S.SENT, S.ACCEPTED), S.REPLACED, "équipe", "un vœu mieux placé s’est libéré, encore gardé"
         ),
-        Transition("cancel", (S.SENT,), S.CANCELLED, "équipe, administration", "défi retiré (R13)"),
+        Transition("cancel", (S.SENT, S.ACCEPTED), S.CANCELLED, "équipe, administration", "défi retiré (R13)"),
         Transition("end", (S.ACCEPTED,), S.ENDED, "équipe", "mission interrompue : la place se rouvre, motif donné"),
     )
 
@@ -151,6 +167,11 @@ class Offer(PublicIdModel):
                 condition=Q(state__in=(S.SENT, S.ACCEPTED)),
                 name="offer_one_alive",
                 violation_error_message="Cette personne a déjà une proposition en cours.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="offer_ends_after_start",
+                violation_error_message="Une mission se termine après son début.",
             ),
         )
 

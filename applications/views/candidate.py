@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from accounts.rules import person
-from applications.domain import applications, explanation, feedback, improvements, letters, selection
+from applications.domain import applications, explanation, feedback, improvements, letters, selection, terms
 from applications.domain.errors import SelectionRefusedError
 from applications.enums import ApplicationState, OfferState
 from applications.forms.applying import posted_wishes, reordered, wishable
@@ -25,7 +25,7 @@ from applications.rules import (
     windows_open_to,
 )
 from applications.views import candidate_draft
-from challenges.domain.challenges import CallClosedError
+from challenges.domain.calls import CallClosedError
 from challenges.enums import CallKind
 from challenges.rules import public_campaigns
 from common import agenda as calendars
@@ -268,6 +268,7 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "title": "Proposition",
         "offer": one,
+        "terms": terms.stated(one),
         "may_keep": one.state == OfferState.SENT and improvements.may_keep_wishes(one, at=clock.now()),
         "may_settle": one.state == OfferState.ACCEPTED and not improvements.is_final(one, at=clock.now()),
     }

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.rules import person, space
-from challenges.domain import commitments, funding, proposals
+from challenges.domain import calls, commitments, funding, proposals
 from challenges.enums import StageKind
 from challenges.forms.challenges import FundingForm, PositionSet, SponsorForm
 from challenges.models import Challenge, Theme
@@ -44,8 +44,9 @@ def positions(request: HttpRequest, public_id: str) -> HttpResponse:
     error = ""
     if request.method == "POST" and formset.is_valid():
         try:
+            calls.check_proposal_open(one, clock.received(request))
             proposals.set_positions(one, formset.openings())  # type: ignore[attr-defined]
-        except proposals.PositionsRefusedError as refusal:
+        except (proposals.PositionsRefusedError, calls.DraftClosedError) as refusal:
             error = str(refusal)
         else:
             messages.success(request, "Postes enregistrés.")
@@ -77,7 +78,10 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
     form = FundingForm(request.POST or None, initial=_initial(one))
     if form.is_valid():
         try:
+            calls.check_proposal_open(one, clock.received(request))
             funding.write(one, **form.cleaned_data, by=person(request), at=clock.now())
+        except calls.DraftClosedError as refusal:
+            form.add_error(None, str(refusal))
         except funding.FundingRefusedError as refusal:
             form.add_error(refusal.field, str(refusal))
         else:

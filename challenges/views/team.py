@@ -174,6 +174,7 @@ def _context(one: Challenge) -> dict[str, Any]:
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content) if deposit else {},
         "acts": [(verb, label) for verb, label in ACTS.items() if Challenge.transitions.allows(verb, state)],
+        "withdrawable": Challenge.transitions.allows("withdraw", state),
         "askable": Challenge.transitions.allows("ask", state),
         "page_editable": state in pages.EDITABLE,
         "publishable": Challenge.transitions.allows("publish", state),

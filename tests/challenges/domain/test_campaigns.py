@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.domain import campaigns, challenges, instruction, proposals, regulation
+from challenges.domain import calls, campaigns, challenges, instruction, proposals, regulation
 from challenges.enums import CallKind
 from challenges.models import PayBand
 from challenges.rules import editable_challenges, open_windows, own_challenges, team_campaigns
@@ -107,7 +107,7 @@ def test_draft_needs_a_writer_and_an_open_call(campaign, lead):
     administration = lead.administration
     with pytest.raises(challenges.NotYoursError, match="pas le droit"):
         challenges.draft(campaign, administration, title="T", by=f.UserFactory(), at=NOW)
-    with pytest.raises(challenges.CallClosedError, match="n’est pas ouvert"):
+    with pytest.raises(calls.CallClosedError, match="n’est pas ouvert"):
         challenges.draft(campaign, administration, title="T", by=lead.user, at=LATER + timedelta(days=1))
     first = challenges.draft(campaign, administration, title="Défi d’été", by=lead.user, at=NOW)
     second = challenges.draft(campaign, administration, title="Défi d’été", by=lead.user, at=NOW)
@@ -129,7 +129,7 @@ def test_submit_freezes_and_writes_a_receipt(campaign, lead):
     with pytest.raises(IncompleteDossierError):
         challenges.submit(one, by=lead.user, at=NOW)
     one.dossier.answers.create(field=field, value="Oui")
-    with pytest.raises(challenges.CallClosedError):
+    with pytest.raises(calls.CallClosedError):
         challenges.submit(one, by=lead.user, at=LATER + timedelta(seconds=1))
     with pytest.raises(challenges.NotYoursError):
         challenges.submit(one, by=f.UserFactory(), at=NOW)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0022_monitoring_answers'),
+        ('applications', '0023_keep_the_terms_of_offers'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0023_kept_wishes'),
+        ('applications', '0024_kept_wishes'),
         ('challenges', '0020_kept_wishes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
