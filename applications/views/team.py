@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.domain import journal
 from accounts.rules import fresh, is_team, person, space
 from applications.domain import applications, equalisation, publication, ranking, scenarios, selection
+from applications.domain.robustness import Robustness, robustness
 from applications.enums import ApplicationState, CheckOutcome
 from applications.forms.selection import PreselectionForm
 from applications.models import Application, MatchRun, Ranking
@@ -102,7 +103,10 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
     vote = equalisation.standing_vote(stage)
     results = equalisation.ordered(queries.preselection_results(campaign), vote)
-    if form.is_valid():
+    robust: dict[int, Robustness] = {}
+    if form.is_valid() and request.POST.get("act") == "see":
+        robust = robustness(stage, results, form.kept(), vote)
+    elif form.is_valid():
         left = form.kept()
         chosen = []
         for one, _, _ in results:
@@ -120,7 +124,8 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
         "title": f"Présélection, {campaign.code}",
         "campaign": campaign,
         "form": form,
-        "results": results[:200],
+        "results": [(*row, robust.get(row[0].pk)) for row in results[:200]],
+        "robust": bool(robust),
         "vote": vote,
         "stage": stage,
     }

@@ -154,8 +154,7 @@ def foresee(panel: Panel, deposits: Iterable[Deposit]) -> Foreseen:
     known = {lack.key: lack.trade for lack in problem.lacks}
     met = {deposit for deposit, juror in pairs if known[deposit] in trades[juror]}
     strange = len({key for key, _ in pairs} - met)
-    reason = reason_of(problem, sharing)
-    said = explain_foreseen_load(reason) if reason else ""
+    said = explain_foreseen_load(reason_of(problem, sharing, sharing.proof)) if sharing.proof else ""
     return Foreseen(panel, needed, min(loads.values(), default=0), max(loads.values(), default=0), strange, reason=said)
 
 
@@ -176,7 +175,7 @@ def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime)
     if sharing.proof is not None:
         SharingRecord.objects.create(
             panel=panel, readings=len(sharing.pairs), heaviest=sharing.heaviest, limit=sharing.limit,
-            proof=freeze_proof(problem, sharing), by=by, at=at,
+            proof=freeze_proof(problem, sharing, sharing.proof), by=by, at=at,
         )  # fmt: skip
     trades = {lack.key: lack.trade for lack in problem.lacks}
     grids = grids_of(panel)

@@ -6,7 +6,7 @@ from typing import Any
 
 from common.formatting import NBSP, counted, french_datetime
 from juries.domain import flow
-from juries.domain.bottleneck import Cure, ImpossibleError
+from juries.domain.bottleneck import Bottleneck, Cure, ImpossibleError
 from juries.models import Juror, SharingRecord
 
 MAX_NAMED = 5
@@ -31,11 +31,8 @@ class LoadReason:
     whole: bool
 
 
-def reason_of(problem: flow.Problem, sharing: flow.Sharing) -> LoadReason | None:
-    """Return the figures of the proof of a sharing; nothing when it gave no reading."""
-    cut = sharing.proof
-    if cut is None:
-        return None
+def reason_of(problem: flow.Problem, sharing: flow.Sharing, cut: Bottleneck) -> LoadReason:
+    """Return the figures of the cut that proves a sharing."""
     inside = [reader for reader in problem.readers if reader.key in set(cut.readers)]
     whole = len(inside) == len(problem.readers) and cut.elsewhere == 0 and cut.needed == len(sharing.pairs)
     return LoadReason(
@@ -52,12 +49,10 @@ def reason_of(problem: flow.Problem, sharing: flow.Sharing) -> LoadReason | None
     )
 
 
-def freeze_proof(problem: flow.Problem, sharing: flow.Sharing) -> dict[str, Any]:
+def freeze_proof(problem: flow.Problem, sharing: flow.Sharing, cut: Bottleneck) -> dict[str, Any]:
     """Return what is kept of the proof: its figures, and the keys of its dossiers and jurors."""
-    reason, cut = reason_of(problem, sharing), sharing.proof
-    if reason is None or cut is None:
-        return {}
-    return asdict(reason) | {"dossier_keys": list(cut.dossiers), "juror_keys": list(cut.readers)}
+    keys = {"dossier_keys": list(cut.dossiers), "juror_keys": list(cut.readers)}
+    return asdict(reason_of(problem, sharing, cut)) | keys
 
 
 def explain_load(reason: LoadReason) -> str:
