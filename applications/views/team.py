@@ -13,6 +13,7 @@ from accounts.rules import fresh, is_team, person, space
 from applications.domain import applications, equalisation, publication, ranking, scenarios, selection
 from applications.domain.errors import SelectionRefusedError
 from applications.domain.preselection import preselect_by_profession, ranked_results, threshold_ties
+from applications.domain.robustness import Robustness, robustness
 from applications.domain.ties import open_ties
 from applications.enums import ApplicationState, CheckOutcome
 from applications.forms.selection import PreselectionForm, TieForm
@@ -107,7 +108,10 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     vote = equalisation.standing_vote(stage)
     results = ranked_results(campaign)
     tie_form = None
-    if form.is_valid():
+    robust: dict[int, Robustness] = {}
+    if form.is_valid() and request.POST.get("act") == "see":
+        robust = robustness(stage, results, form.kept(), vote)
+    elif form.is_valid():
         ties = threshold_ties(results, form.kept())
         tie_form = TieForm(request.POST, ties=ties) if ties else None
         chosen = tie_form.preferred() if tie_form is not None and tie_form.is_valid() else set()
@@ -125,7 +129,8 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": campaign,
         "form": form,
         "tie_form": tie_form,
-        "results": results[:200],
+        "results": [(*row, robust.get(row[0].pk)) for row in results[:200]],
+        "robust": bool(robust),
         "vote": vote,
         "stage": stage,
     }

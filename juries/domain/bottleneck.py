@@ -52,11 +52,11 @@ class Cure:
 
 
 class ImpossibleError(Exception):
-    """Some readings can be given to nobody; ``bottleneck`` says which and why, ``cure`` what would give them."""
+    """``missing`` readings have nobody; ``bottleneck`` says why for some of them, ``cure`` what would give them all."""
 
-    def __init__(self, bottleneck: Bottleneck, cure: Cure) -> None:
-        self.bottleneck, self.cure = bottleneck, cure
-        super().__init__(f"{bottleneck.shortage} lecture(s)")
+    def __init__(self, bottleneck: Bottleneck, cure: Cure, missing: int) -> None:
+        self.bottleneck, self.cure, self.missing = bottleneck, cure, missing
+        super().__init__(f"{missing} lecture(s)")
 
 
 @dataclass(frozen=True, slots=True)

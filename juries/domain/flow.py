@@ -87,7 +87,7 @@ def share_with_proof(problem: Problem, *, width: int | None = None) -> Sharing:
         return Sharing([], heaviest)
     keys = tuple(lack.key for lack in problem.lacks)
     if not problem.readers:
-        raise ImpossibleError(Bottleneck(keys, (), needed, 0, 0), Cure(unread=needed))
+        raise ImpossibleError(Bottleneck(keys, (), needed, 0, 0), Cure(unread=needed), needed)
     if width is None and len(problem.lacks) * len(problem.readers) > DENSE:
         width = WIDTH
     network = Network(problem)
@@ -159,7 +159,8 @@ def _lowest_limit(network: Network) -> tuple[int, Bottleneck]:
     loads = np.array([reader.load for reader in network.problem.readers])
     spread = spread_readings(network, None)
     if len(spread.pairs) < network.needed:
-        raise ImpossibleError(find_bottleneck(network, spread, None), find_cure(network, spread))
+        missing = network.needed - len(spread.pairs)
+        raise ImpossibleError(find_bottleneck(network, spread, None), find_cure(network, spread), missing)
     assert network.level is not None  # noqa: S101 - the jurors have room: everything was given
     low, high = network.level, int((loads + spread.loads)[spread.loads > 0].max())
     proof = None
