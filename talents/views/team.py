@@ -14,7 +14,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from documents.domain import production
 from documents.models import Document, DocumentBatch
-from talents.domain import cohorts, papers
+from talents.domain import allowed_papers, cohorts, papers
 from talents.domain import tracker as tracking
 from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS
 from talents.enums import Light, MissionState
@@ -67,8 +67,8 @@ def cohort(request: HttpRequest, code: str) -> HttpResponse:
         .select_related("document", "challenge")
         .order_by("-pk"),
         "challenges": Challenge.objects.filter(positions__missions__cohort__campaign=one).distinct(),
-        "agreement_kinds": AGREEMENTS,
-        "cohort_kinds": COHORT_PAPERS,
+        "agreement_kinds": allowed_papers.offered_in(AGREEMENTS, one),
+        "cohort_kinds": allowed_papers.offered_in(COHORT_PAPERS, one),
     }
     return render(request, "talents/team/cohort.html", context)
 
