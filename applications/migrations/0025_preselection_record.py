@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('applications', '0024_kept_wishes'),
-        ('challenges', '0020_kept_wishes'),
+        ('challenges', '0021_kept_wishes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

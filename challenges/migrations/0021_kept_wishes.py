@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('challenges', '0019_ascii_addresses'),
+        ('challenges', '0020_delegations_of_signature'),
     ]
 
     operations = [
