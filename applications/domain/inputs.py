@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from applications.enums import ApplicationState, OfferState
-from applications.models import Offer, Ranking, SeatHold
+from applications.models import Application, Offer, Ranking, SeatHold
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Position
 
@@ -133,6 +133,25 @@ def _seats(
         team[1].append(position.pk)
         team[2] += taken[position.pk]
     return {
+        "held": [[one.pk, held[one.pk]] for one in positions if one.pk in held],
         "seats": [[one.pk, max(0, one.seats - taken[one.pk] - held.get(one.pk, 0))] for one in positions],
         "teams": list(teams.values()),
     }
+
+
+def passed_over_by(application: Application, position: Position, *, at: datetime) -> list[tuple[int, int]]:
+    """Return (application, rank) of those whom the jury ranked before a person at a position, and who want it more.
+
+    They wait, or they have a seat that they like less and did not give up their better wishes.
+    """
+    inputs = inputs_of(position.challenge.campaign, at=at)
+    seat_of = dict(inputs["holders"])
+    ranks = {key: place for key, place, _ in dict(inputs["ranks"]).get(position.pk, [])}
+    mine = position.rankings.filter(application=application).values_list("rank", flat=True).first()
+    wanting = {key: ranks[key] for key, wished in inputs["wishes"] if position.pk in wished and key in ranks}
+    wanting |= {key: rank for key, _, better in inputs["settled"] for wanted, rank in better if wanted == position.pk}
+    return sorted(
+        (key, rank)
+        for key, rank in wanting.items()
+        if key != application.pk and seat_of.get(key) != position.pk and (mine is None or rank < mine)
+    )

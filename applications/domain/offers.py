@@ -26,6 +26,8 @@ def create(
     reason: str = "",
     starts_on: date | None = None,
     replacement: bool = False,
+    by_hand: bool = False,
+    passed_over: list[tuple[int, int]] | None = None,
 ) -> Offer:
     """Write an offer of a free seat with its terms; nobody is told.
 
@@ -50,7 +52,7 @@ def create(
         raise SelectionRefusedError(str(error)) from None
     created = Offer.objects.create(
         application=application, position=position, sent_at=at, expires_at=expires_at, replacement=replacement,
-        **terms.columns(stated),
+        by_hand=by_hand, passed_over=passed_over, **terms.columns(stated),
     )  # fmt: skip
     OfferLog.objects.create(
         subject=created, verb="send", source="", target=OfferState.SENT, by=by, at=at, reason=reason

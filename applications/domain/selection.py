@@ -10,7 +10,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain import improvements, matching, offers, scenarios, terms
 from applications.domain.errors import SelectionRefusedError
-from applications.domain.inputs import digest, free_seats, inputs_of
+from applications.domain.inputs import digest, free_seats, inputs_of, passed_over_by
 from applications.domain.ties import open_ties
 from applications.enums import ApplicationState, OfferState, Outcome
 from applications.models import Application, MatchLine, MatchRun, Offer, SeatHold
@@ -173,7 +173,7 @@ def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
         assert line.position is not None  # noqa: S101 - a seated line has its position
         former = up.get(line.application_id)
         if former is None:
-            sent.append(offer(line.application, line.position, by=by, at=at))
+            sent.append(offer(line.application, line.position, by=by, at=at, matched=True))
         else:
             sent.append(improvements.move_up(former, line.position, by=by, at=at))
     left = run.campaign.applications.filter(state=ApplicationState.HEARD)
@@ -192,15 +192,19 @@ def offer(
     reason: str = "",
     starts_on: date | None = None,
     replacement: bool = False,
+    matched: bool = False,
 ) -> Offer:
     """Propose a free seat with its terms; the delay to accept is the campaign's (R11), and the message is queued.
 
-    ``starts_on`` is the first day when it is not the promotion's. Raises :class:`SelectionRefusedError` when the
+    ``starts_on`` is the first day when it is not the promotion's, ``matched`` when a matching gives the seat: otherwise
+    those whom this passes over are kept with it. Raises :class:`SelectionRefusedError` when the
     position has no free seat, or its challenge takes nobody any more (R13).
     """
+    passed_over = None if matched else passed_over_by(application, position, at=at)
     made = offers.create(
-        application, position, by=by, at=at, reason=reason, starts_on=starts_on, replacement=replacement
-    )
+        application, position, by=by, at=at, reason=reason, starts_on=starts_on, replacement=replacement,
+        by_hand=not matched, passed_over=passed_over,
+    )  # fmt: skip
     move(application, "replace" if replacement else "offer", by=by, at=at, reason=reason if replacement else "")
     application.tell()
     campaign = made.position.challenge.campaign

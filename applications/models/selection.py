@@ -71,13 +71,13 @@ class SeatHold(models.Model):
 class MatchRun(PublicIdModel):
     """One computed matching: a proposal that a person adopts or not, with everything it was computed from.
 
-    ``inputs`` is ``{"wishes": [[application, [position or null, ...]], ...], "ranks": [[position, [[application, rank,
-    result], ...]], ...], "seats": [[position, free seats], ...], "teams": [[challenge, [position, ...], people there
-    already], ...], "listed": [[position, people ranked there], ...], "closed_wishes": [[application, rank of the wish,
-    challenge], ...] (no position of the person's trade is open there), "holders": [[application, position], ...] (they
-    have a seat and keep better wishes), "settled": [[application, position, [[preferred position, rank], ...]], ...]
-    (they have a seat and are not in the matching)}``, in a fixed order, and the « scenario » that changed them, if any;
-    ``inputs_sha256`` is its hash.
+    ``inputs`` is, in a fixed order, ``{"wishes": [[application, [position or null, ...]], ...], "ranks": [[position,
+    [[application, rank, result], ...]], ...], "seats": [[position, free seats], ...], "teams": [[challenge, [position,
+    ...], people there already], ...], "listed": [[position, people ranked there], ...], "held": [[position, seats held
+    back], ...], "closed_wishes": [[application, rank of the wish, challenge], ...] (no position of the person's trade
+    is open there), "holders": [[application, position], ...] (they have a seat and keep better wishes), "settled":
+    [[application, position, [[preferred position, rank], ...]], ...] (they have a seat and are not in the matching)}``,
+    and the « scenario » that changed them, if any; ``inputs_sha256`` is its hash.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="match_runs")
@@ -124,7 +124,8 @@ class Offer(PublicIdModel):
     """A seat proposed to a candidate, with its terms as they were stated; a laureate has one challenge only (R10).
 
     The terms are frozen when the offer is sent: amounts are euros a month. They are unknown in what was sent before
-    offers kept them.
+    offers kept them. ``by_hand`` when the team chose the person, and no matching; ``passed_over`` then lists
+    ``[application, rank]`` of those who waited and whom the jury ranked before them: the motive is written to them.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers")
@@ -134,6 +135,8 @@ class Offer(PublicIdModel):
     expires_at = models.DateTimeField("à accepter avant le")
     answered_at = models.DateTimeField("réponse le", null=True)
     keeps_wishes = models.BooleanField("vœux mieux placés gardés", default=False, db_default=False)
+    by_hand = models.BooleanField("proposée hors appariement", default=False, db_default=False)
+    passed_over = models.JSONField("personnes mieux classées qui attendaient", null=True)
     employer = models.CharField("employeur", max_length=300, blank=True, default="", db_default="")
     host = models.CharField("administration d’accueil", max_length=300, blank=True, default="", db_default="")
     place = models.CharField("lieu de travail", max_length=300, blank=True, default="", db_default="")

@@ -59,6 +59,7 @@ TRIGGERS = {
     "challenge_incomplete": Trigger.TEAM,
     "cockpit": Trigger.TEAM,
     "event_cancelled": Trigger.TEAM,
+    "letter_blocked": Trigger.ONCE,
     "hearing_cancelled": Trigger.TEAM,
     "hearing_convocation": Trigger.TEAM,
     "minutes_to_sign": Trigger.TEAM,

@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from accounts.domain import retention
 from applications.domain import (
     applications,
+    explanation,
     hearings,
     improvements,
     minutes,
@@ -20,7 +21,8 @@ from applications.domain import (
     reminders,
     restricted,
     selection,
-)
+)  # fmt: skip
+from applications.domain.claims import Claim
 from applications.models import Profile
 from challenges.domain import administrations, challenges, commitments, instruction, pages, proposals
 from challenges.enums import MemberRole
@@ -300,6 +302,13 @@ def offer(world):
     application = f.DepositedApplicationFactory(state="heard", announced_state="heard")
     challenge = f.PublishedChallengeFactory(campaign=application.campaign)
     selection.offer(application, f.PositionFactory(challenge=challenge), by=world.team, at=NOW)
+
+
+@scenario
+def letter_blocked(world):
+    application = f.DepositedApplicationFactory(state="waiting", announced_state="waiting")
+    error = explanation.FalseClaimError([Claim("better", {})])
+    explanation.tell_team(application, error, at=NOW)
 
 
 @scenario
