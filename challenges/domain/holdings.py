@@ -43,6 +43,7 @@ HOLDING = Holding(
         "challenges.ChallengeComment": "by text",
         "challenges.Commitment": "address sponsor asked_by signed_name signed_function text evidence",
         "challenges.FundingPlan": "written_by",
+        "challenges.FundingPlanVersion": "content written_by corrected_by reason",
     },
     export=_export,
     remains="Les engagements signés comme sponsor, avec leur preuve",

@@ -187,4 +187,4 @@ def test_the_page_names_nobody_who_is_read_blind(lost, team, signed_in):
     application = person(lost, state="submitted")
     page = signed_in(team).get(f"/equipe/defis/{lost.challenge.public_id}/retrait/").content.decode()
     assert (str(application.candidate) in page, application.dossier.deposit.number in page) == (False, True)
-    assert rerouting.concerned_people(lost.challenge, by=team)[0].has_seat is False
+    assert rerouting.concerned_people(lost.challenge, team)[0].has_seat is False
