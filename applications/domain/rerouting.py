@@ -114,6 +114,10 @@ def _take_back(offer: Offer, decision: str, challenge: Challenge, *, by: User, a
     if kind == RELEASE:
         move(application, "dismiss", by=by, at=at, reason=WITHDRAWN)
     application.tell()
+    if kind == SEAT and challenge.campaign.two_people:
+        raise WithdrawalRefusedError(
+            "Cette campagne demande deux personnes pour proposer une place : choisissez le retour en liste d’attente."
+        )
     if kind == SEAT:
         positions = {str(position.pk): position for position in other_seats(challenge, application)}
         if key not in positions:

@@ -164,6 +164,15 @@ def test_a_seat_taken_meanwhile_is_refused_and_nothing_is_written(lost, other, t
     assert states(application, offer) == ("accepted", "accepted", "accepted")
 
 
+def test_where_two_people_decide_no_seat_is_offered_by_one(lost, other, team, campaign):
+    application, offer = accepted(lost, team)
+    type(campaign).objects.update(two_people=True)
+    lost.challenge.campaign.refresh_from_db()
+    with pytest.raises(challenges.WithdrawalRefusedError, match="deux personnes"):
+        withdraw(lost, team, {application.pk: f"seat:{other.pk}"})
+    assert states(application, offer) == ("accepted", "accepted", "accepted")
+
+
 def test_the_team_decides_for_each_person_by_clicking(lost, other, team, signed_in):
     application, _ = accepted(lost, team)
     wishing = person(lost, other)
