@@ -18,6 +18,7 @@ from common import clock
 from common.jobs import JobState
 from documents.forms import serving as produced
 from dossiers.domain import deposits
+from dossiers.domain.answers import DraftClosedError
 from dossiers.forms import answering
 
 READ = ("campaign", "administration", "dossier__form")
@@ -46,7 +47,7 @@ def positions(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             calls.check_proposal_open(one, clock.received(request))
             proposals.set_positions(one, formset.openings())  # type: ignore[attr-defined]
-        except (proposals.PositionsRefusedError, calls.DraftClosedError) as refusal:
+        except (proposals.PositionsRefusedError, DraftClosedError) as refusal:
             error = str(refusal)
         else:
             messages.success(request, "Postes enregistrés.")
@@ -119,7 +120,7 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             calls.check_proposal_open(one, clock.received(request))
             funding.write(one, **form.cleaned_data, by=person(request), at=clock.now())
-        except calls.DraftClosedError as refusal:
+        except DraftClosedError as refusal:
             form.add_error(None, str(refusal))
         except funding.FundingRefusedError as refusal:
             form.add_error(refusal.field, str(refusal))
