@@ -148,3 +148,12 @@ class MemberRole(models.TextChoices):
     HR = "hr", "Contact RH"
     FINANCE = "finance", "Contact gestion"
     READER = "reader", "Lecteur"
+
+
+class DelegationScope(models.TextChoices):
+    """The papers that a delegation of signature covers."""
+
+    ALL = "all", "Tous les actes"
+    CONTRACTS = "contracts", "Contrats, avenants, lettres et certificats"
+    AGREEMENTS = "agreements", "Conventions et pièces financières"
+    DECISIONS = "decisions", "Règlements et décisions sur les candidatures"

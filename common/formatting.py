@@ -4,12 +4,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from num2words import num2words
-
+from common import french
 from common.days import ZONES, day_of
+from common.french import NBSP, NNBSP
 
-NBSP = "\u00a0"
-NNBSP = "\u202f"
 TWO_DAYS = timedelta(days=2)
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -25,7 +23,7 @@ def french_date(value: date) -> str:
     if isinstance(value, datetime):
         msg = "an instant has no day: name its zone with day_of"
         raise TypeError(msg)
-    day = "1er" if value.day == 1 else str(value.day)
+    day = french.ordinal(1) if value.day == 1 else str(value.day)
     return f"{day}{NBSP}{MONTHS[value.month - 1]}{NBSP}{value.year}"
 
 
@@ -76,7 +74,7 @@ def grouped(number: int) -> str:
 
 def counted(number: int, one: str, several: str) -> str:
     """Return a number and what it counts: the French plural begins at two."""
-    return f"{number}{NBSP}{several if number >= 2 else one}"  # noqa: PLR2004 - the rule
+    return french.counted(number, one, several)
 
 
 def duration(minutes: int) -> str:
@@ -103,8 +101,3 @@ def euros(amount: Decimal | int) -> str:
     """Return « 4 000 € » or « 4 000,50 € », grouped by narrow no-break spaces."""
     text = f"{amount:,.2f}" if amount != int(amount) else f"{int(amount):,}"
     return text.replace(",", NNBSP).replace(".", ",") + f"{NBSP}€"
-
-
-def euros_in_words(amount: int) -> str:
-    """Return « quatre mille euros » for a whole number of euros."""
-    return f"{num2words(amount, lang='fr')} euro{'s' if amount > 1 else ''}"

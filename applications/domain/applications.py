@@ -46,7 +46,7 @@ def start(campaign: Campaign, *, by: User, at: datetime) -> Application:
         return existing
     if not restricted.call_open(campaign, by, at):
         raise restricted.closed_call_for(campaign, by, at, kept=NOTHING_OPENED)
-    if Juror.objects.filter(user=by, panel__stages__campaign=campaign).exists():
+    if Juror.objects.present_and_past().filter(user=by, panel__stages__campaign=campaign).exists():
         raise ApplicationRefusedError("Vous êtes membre d’un jury de cette campagne : vous ne pouvez pas y candidater.")
     try:
         with transaction.atomic():

@@ -199,6 +199,7 @@ APPLICATIONS = Holding(
             "state sent_at answered_at employer host place starts_on ends_on net_monthly gross_monthly variable_pct"
         ),
         "applications.OfferLog": "by reason",
+        "applications.PreselectionRecord": "inputs tie_reason by",
         "applications.Publication": "prepared_by confirmed_by",
         "applications.Ranking": "rank tie_reason",
         "applications.RestrictedInvitation": "person by reason",

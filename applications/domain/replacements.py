@@ -7,7 +7,9 @@ from django.db.models import Q
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain.selection import SelectionRefusedError, free_seats, offer
+from applications.domain.errors import SelectionRefusedError
+from applications.domain.inputs import free_seats
+from applications.domain.selection import offer
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, Offer
 from challenges.models import Position

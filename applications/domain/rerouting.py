@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from applications.domain import selection
+from applications.domain.inputs import free_seats
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, Offer, Wish
 from applications.rules import identity_known
@@ -72,7 +73,7 @@ def other_seats(challenge: Challenge, application: Application) -> list[Position
         profession=application.profession_id,
     ).exclude(challenge=challenge)  # fmt: skip
     positions = elsewhere.select_related("challenge", "profession").order_by("challenge__published_title", "pk")
-    return [position for position in positions if selection.free_seats(position)]
+    return [position for position in positions if free_seats(position)]
 
 
 def _close_ranks(application: Application, challenge: Challenge) -> int:

@@ -73,7 +73,11 @@ class MatchRun(PublicIdModel):
 
     ``inputs`` is ``{"wishes": [[application, [position or null, ...]], ...], "ranks": [[position, [[application, rank,
     result], ...]], ...], "seats": [[position, free seats], ...], "teams": [[challenge, [position, ...], people there
-    already], ...]}``, in a fixed order, and the « scenario » that changed them, if any; ``inputs_sha256`` its hash.
+    already], ...], "listed": [[position, people ranked there], ...], "closed_wishes": [[application, rank of the wish,
+    challenge], ...] (no position of the person's trade is open there), "holders": [[application, position], ...] (they
+    have a seat and keep better wishes), "settled": [[application, position, [[preferred position, rank], ...]], ...]
+    (they have a seat and are not in the matching)}``, in a fixed order, and the « scenario » that changed them, if any;
+    ``inputs_sha256`` is its hash.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="match_runs")
@@ -129,6 +133,7 @@ class Offer(PublicIdModel):
     sent_at = models.DateTimeField("envoyée le")
     expires_at = models.DateTimeField("à accepter avant le")
     answered_at = models.DateTimeField("réponse le", null=True)
+    keeps_wishes = models.BooleanField("vœux mieux placés gardés", default=False, db_default=False)
     employer = models.CharField("employeur", max_length=300, blank=True, default="", db_default="")
     host = models.CharField("administration d’accueil", max_length=300, blank=True, default="", db_default="")
     place = models.CharField("lieu de travail", max_length=300, blank=True, default="", db_default="")
@@ -145,6 +150,10 @@ class Offer(PublicIdModel):
         Transition("accept", (S.SENT,), S.ACCEPTED, "candidat", "avant l’expiration (R11)"),
         Transition("decline", (S.SENT,), S.DECLINED, "candidat", "avant l’expiration"),
         Transition("expire", (S.SENT,), S.EXPIRED, "délai", "silence au terme du délai (R11)"),
+        Transition("settle", (S.ACCEPTED,), S.ACCEPTED, "candidat", "renonce aux vœux mieux placés"),
+        Transition(
+            "replace", (S.SENT, S.ACCEPTED), S.REPLACED, "équipe", "un vœu mieux placé s’est libéré, encore gardé"
+        ),
         Transition("cancel", (S.SENT, S.ACCEPTED), S.CANCELLED, "équipe, administration", "défi retiré (R13)"),
         Transition("end", (S.ACCEPTED,), S.ENDED, "équipe", "mission interrompue : la place se rouvre, motif donné"),
     )

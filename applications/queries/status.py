@@ -170,9 +170,13 @@ def _offered(application: Application, _: datetime) -> Step:
     return Step(f"Une place vous est proposée : répondez avant le {due}.", yours=True)
 
 
-def _accepted(application: Application, _: datetime) -> Step:
+def _accepted(application: Application, at: datetime) -> Step:
     starts = application.campaign.starts_on
     said = f" Prise de poste le {french_date(starts)}." if starts else ""
+    seat = next((offer for offer in application.offers.all() if offer.state == OfferState.ACCEPTED), None)
+    until = application.campaign.wishes_kept_until
+    if until and seat is not None and seat.keeps_wishes and application.campaign.keeps_wishes(at):
+        return Step(f"Place acceptée, vos vœux mieux placés restent gardés jusqu’au {french_date(until)}.{said}")
     return Step(f"Place acceptée : votre contrat se prépare, il vous parvient sous un mois.{said}")
 
 

@@ -31,7 +31,7 @@ def _known(campaign: Campaign) -> dict[str, object]:
     stage = campaign.stages.filter(kind=StageKind.PRESELECTION).first()
     written = Q(state=ApplicationState.DRAFT)
     counts = campaign.applications.aggregate(deposited=Count("pk", filter=~written), drafts=Count("pk", filter=written))
-    jurors = Juror.objects.filter(panel__stages=stage, panel__closed_at__isnull=True).count() if stage else 0
+    jurors = Juror.objects.present().filter(panel__stages=stage, panel__closed_at__isnull=True).count() if stage else 0
     first = (stage.starts_on if stage else None) or day_of(clock.now(), campaign.timezone)
     return {
         "dossiers": max(1, counts["deposited"] + counts["drafts"]),

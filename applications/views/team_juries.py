@@ -20,6 +20,7 @@ from juries import queries
 from juries.domain import assignments, members
 from juries.domain.assignments import NotEnoughJurorsError, SharingRefusedError
 from juries.domain.late_conflicts import ConflictRefusedError, DeclaredConflict, declare_conflict
+from juries.domain.sharing_reasons import explained_sharings
 from juries.models import AssessmentLog, Conflict, Juror, Panel
 from juries.queries.sharing import choices
 
@@ -66,7 +67,10 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel: its people, what it reads, what waits; results appear once it is closed."""
     one = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
     stage = _stage(request, one)
-    if request.method == "POST":
+    foreseen = None
+    if request.POST.get("act") == "foresee":
+        foreseen = panels.foresee(stage, one, at=clock.now())
+    elif request.method == "POST":
         try:
             messages.success(request, f"{_give(request, stage, one)} grille(s) à remplir.")
         except NotEnoughJurorsError as error:
@@ -86,6 +90,8 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
         .order_by("pk")[:500],
         "waiting": waiting.count(),
         "missing": assignments.short(one).count(),
+        "foreseen": foreseen,
+        "sharing": explained_sharings([one.pk]).get(one.pk, ""),
         "choices": waiting if stage.kind == StageKind.CHALLENGE_JURY else [],
     }
     return render(request, "applications/team/panel.html", context)
@@ -110,7 +116,7 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("team:panel", public_id=public_id)
         except panels.PanelRefusedError as error:
             coming.add_error(None, str(error))
-    sitting = one.jurors.filter(left_at__isnull=True).select_related("user").order_by("pk")
+    sitting = one.jurors.present().select_related("user").order_by("pk")
     forms = JurorSet(None if act else request.POST or None, queryset=sitting)
     sight = SightForm(request.POST if asked else None, instance=one)
     if sight.is_valid() or forms.is_valid():
@@ -137,7 +143,7 @@ def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
     """Record that a juror leaves a panel, and invite who comes instead."""
     one = get_object_or_404(Panel, public_id=public_id)
     stage = _stage(request, one)
-    juror = get_object_or_404(one.jurors.select_related("user", "panel"), public_id=seat)
+    juror = get_object_or_404(one.jurors.present_and_past().select_related("user", "panel"), public_id=seat)
     form = ReplaceForm(request.POST or None)
     if form.is_valid():
         try:
@@ -167,7 +173,7 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
         key = request.POST.get("key", "")
         try:
             if request.POST.get("act") == "pin":
-                juror = get_object_or_404(one.jurors, pk=whole(key))
+                juror = get_object_or_404(one.jurors.present(), pk=whole(key))
                 assignments.pin(one, deposit, juror, reason=reason, by=user, at=at)
                 messages.success(request, f"Le dossier est confié à {juror}.")
             elif request.POST.get("act") == "conflict":

@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.rules import is_team, person, space
 from applications.domain import replacements, selection
+from applications.domain.errors import SelectionRefusedError
+from applications.domain.inputs import free_seats
 from applications.forms.replacements import ReplacementForm
 from applications.models import Application
 from challenges.models import Position
@@ -36,7 +38,7 @@ def seat(request: HttpRequest, pk: int) -> HttpResponse:
                 called = get_object_or_404(mine.select_related("candidate"), pk=whole(key))
                 selection.call(called, position, reason=reason, by=user, at=at)
                 messages.success(request, f"La place est proposée à {called.candidate}.")
-        except (selection.SelectionRefusedError, TransitionRefusedError) as error:
+        except (SelectionRefusedError, TransitionRefusedError) as error:
             messages.error(request, str(error))
         return redirect("team:seat", pk=pk)
     return _page(request, position)
@@ -48,7 +50,7 @@ def _page(request: HttpRequest, position: Position, form: ReplacementForm | None
         "title": f"Places, {position}",
         "position": position,
         "campaign": position.challenge.campaign,
-        "free": selection.free_seats(position),
+        "free": free_seats(position),
         "offers": position.offers.select_related("application__candidate"),
         "people": selection.callable_people(position)[:SHOWN],
         "lapsed": selection.has_lapsed(position.challenge.campaign, clock.now()),
@@ -69,7 +71,7 @@ def _replace(request: HttpRequest, position: Position) -> HttpResponse:
             )  # fmt: skip
         except replacements.StartRefusedError as error:
             form.add_error("starts_on", str(error))
-        except (selection.SelectionRefusedError, TransitionRefusedError) as error:
+        except (SelectionRefusedError, TransitionRefusedError) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"Le remplacement est proposé à {data['application'].candidate}.")

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.rules import is_team, person, space
 from applications.domain import rerouting
-from applications.domain.selection import SelectionRefusedError
+from applications.domain.errors import SelectionRefusedError
 from applications.forms.withdrawal import WithdrawalForm
 from challenges.domain import challenges
 from challenges.models import Challenge

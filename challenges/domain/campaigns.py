@@ -29,11 +29,12 @@ from juries.domain import grids
 
 RULES = (
     "timezone", "challenge_form_id", "application_form_id", "min_wishes", "max_wishes", "acceptance_days",
-    "waiting_list_until", "employer", "contract_kind", "contract_months", "probation_months", "starts_on", "ends_on",
+    "wishes_kept_until", "waiting_list_until", "employer", "contract_kind", "contract_months", "probation_months",
+    "starts_on", "ends_on",
     "funding", "completion_days", "min_seats", "max_seats", "cofunding", "cofunding_amount", "gross_ratio",
     "employer_rate", "talent_pool", "blind_schools", "sponsor_commitment", "two_people",
 )  # fmt: skip
-DATES = ("starts_on", "ends_on", "waiting_list_until")
+DATES = ("starts_on", "ends_on", "wishes_kept_until", "waiting_list_until")
 
 
 published = Signal()  # campaign: sent in the transaction that publishes it, sandboxes excepted

@@ -230,6 +230,14 @@ def _results(campaign: Campaign) -> Iterator[str]:
         f"La personne retenue a {_plural(campaign.acceptance_days, 'jour')} pour accepter la proposition. Le silence"
         " vaut refus : la place est proposée à la personne suivante de la liste d’attente."
     )
+    if campaign.wishes_kept_until:
+        until = french_date(campaign.wishes_kept_until)
+        yield (
+            f"Une personne peut accepter une place et garder, jusqu’au {until}, les vœux qu’elle a classés devant. Si"
+            " l’un d’eux se libère et que son rang le lui donne, elle y passe sans autre démarche, et la place qu’elle"
+            " laisse est proposée à son tour. Nul ne perd ainsi la place qu’il a. Après cette date, ou dès que la"
+            " personne le demande, son choix est définitif."
+        )
     if campaign.waiting_list_until:
         yield f"La liste d’attente est caduque après le {french_date(campaign.waiting_list_until)}."
 

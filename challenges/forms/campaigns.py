@@ -87,14 +87,15 @@ class RulesForm(forms.ModelForm[Campaign]):
         model = Campaign
         fields = (
             "name", "timezone", "starts_on", "ends_on", "challenge_form", "application_form", "min_seats", "max_seats",
-            "min_wishes", "max_wishes", "acceptance_days", "waiting_list_until", "completion_days", "employer",
-            "contract_kind", "contract_months", "probation_months", "talent_pool", "blind_schools",
-            "sponsor_commitment", "two_people",
+            "min_wishes", "max_wishes", "acceptance_days", "wishes_kept_until", "waiting_list_until",
+            "completion_days", "employer", "contract_kind", "contract_months", "probation_months", "talent_pool",
+            "blind_schools", "sponsor_commitment", "two_people",
             "cofunding", "cofunding_amount", "gross_ratio", "employer_rate", "funding",
         )  # fmt: skip
         widgets = {  # noqa: RUF012 - Django's Meta
             "starts_on": day_input(),
             "ends_on": day_input(),
+            "wishes_kept_until": day_input(),
             "waiting_list_until": day_input(),
         }
         help_texts = {  # noqa: RUF012 - Django's Meta
@@ -109,6 +110,11 @@ class RulesForm(forms.ModelForm[Campaign]):
         for low, high, message in (
             ("min_wishes", "max_wishes", "Le nombre minimal de vœux dépasse le nombre maximal."),
             ("min_seats", "max_seats", "Le nombre minimal de places dépasse le nombre maximal."),
+            (
+                "wishes_kept_until",
+                "waiting_list_until",
+                "Des vœux ne peuvent être gardés après la fin de la liste d’attente.",
+            ),
             ("starts_on", "ends_on", "La fin de mission précède la prise de poste."),
         ):
             if data.get(low) is not None and data.get(high) is not None and data[low] > data[high]:

@@ -25,6 +25,7 @@ from challenges.models.challenge import (
     Skill,
     Theme,
 )
+from challenges.models.delegation import SignatureDelegation
 from challenges.models.eligibility import EligibilityRule
 from challenges.models.page import ChallengeQuestion, KeyFigure, Webinar
 from challenges.models.proposal import ChallengeComment, Commitment, FundingPlan, FundingPlanVersion
@@ -53,6 +54,7 @@ __all__ = [
     "Position",
     "PositionSkill",
     "Profession",
+    "SignatureDelegation",
     "Skill",
     "Stage",
     "StageRound",

@@ -17,6 +17,7 @@ from challenges.enums import (
     ProgrammeCode,
     StageKind,
 )
+from common.days import day_of
 from common.models import StateLog
 from common.transitions import Transition, TransitionTable
 from dossiers.models import Form
@@ -45,6 +46,12 @@ class Campaign(models.Model):
     max_wishes = models.PositiveSmallIntegerField("vœux au plus", default=3)
     acceptance_days = models.PositiveSmallIntegerField("jours pour accepter", default=15)
     waiting_list_until = models.DateField("liste d’attente jusqu’au", null=True, blank=True)
+    wishes_kept_until = models.DateField(
+        "vœux mieux placés gardés jusqu’au",
+        null=True,
+        blank=True,
+        help_text="Qui accepte une place peut garder les vœux qu’il ou elle préfère jusqu’à cette date ; vide : non.",
+    )
     employer = models.CharField("employeur", max_length=10, choices=Employer)
     contract_kind = models.CharField("contrat", max_length=12, choices=ContractKind)
     contract_months = models.PositiveSmallIntegerField("durée du contrat en mois")
@@ -127,6 +134,10 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def keeps_wishes(self, at: datetime) -> bool:
+        """Tell whether the wishes that a person prefers to the seat they accepted are still alive, on its own day."""
+        return self.wishes_kept_until is not None and day_of(at, self.timezone) <= self.wishes_kept_until
 
 
 class CampaignLog(StateLog):

@@ -22,6 +22,7 @@ from bs4.element import NavigableString, Tag
 from django.utils.html import escape
 
 from common.formatting import french_date
+from common.french import typeset
 from documents.domain import wording
 from documents.domain.declarations import Kind
 from documents.enums import FieldKind
@@ -135,7 +136,7 @@ def expired(content: Iterable[Block], data: dict[str, Any], *, on: date) -> list
 
 
 def _worded(written: str, data: dict[str, Any]) -> str:
-    return wording.epicene(wording.typeset(written), style=data.get(STYLE, ""))
+    return wording.epicene(typeset(written), style=data.get(STYLE, ""))
 
 
 def fill(written: str, data: dict[str, Any]) -> str:

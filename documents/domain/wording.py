@@ -1,4 +1,4 @@
-"""French as documents set it: spaces that never break, and both genders where a text names somebody (R21, R22).
+"""Both genders where a text names somebody (R22).
 
 An editor writes « [agent|agente] » ; the instance says how both are printed: in full, in brackets or with a middle dot.
 """
@@ -6,18 +6,8 @@ An editor writes « [agent|agente] » ; the instance says how both are printed: 
 import re
 from itertools import zip_longest
 
-from common.formatting import NBSP
-
-BEFORE = re.compile(r"(?<=\S) (?=[:;!?»%€])")
-AFTER = re.compile(r"« (?=\S)")
-NUMBERED = re.compile(r"\b(n°|article|articles|L\.|R\.|D\.) (?=[\dLRD{])")
 PAIR = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
 MARKS = {"brackets": ("(", ")"), "dot": ("·", "")}
-
-
-def typeset(text: str) -> str:
-    """Return a text whose signs and numbers stay with the word that bears them."""
-    return NUMBERED.sub(rf"\1{NBSP}", AFTER.sub(f"«{NBSP}", BEFORE.sub(NBSP, text)))
 
 
 def both(masculine: str, feminine: str, *, style: str) -> str:

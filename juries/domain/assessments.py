@@ -168,7 +168,9 @@ def _check_favourites(assessment: Assessment) -> None:
     most = assessment.panel.favourites
     if most is None:
         return
-    Juror.objects.select_for_update().get(pk=assessment.juror_id)  # two devices hand in one after the other
+    Juror.objects.present_and_past().select_for_update().get(
+        pk=assessment.juror_id
+    )  # two devices hand in one after the other
     others = assessment.juror.assessments.filter(
         state=AssessmentState.SUBMITTED, verdict=Verdict.FAVOURITE, counted=assessment.counted
     )

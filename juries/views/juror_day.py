@@ -58,7 +58,7 @@ def _day(request: HttpRequest, seat: Juror) -> date:
 def day(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel's day with the delays; its secretary or chair calls people in and out."""
     user = person(request)
-    signed = Juror.objects.filter(user=user, charter_signed_at__isnull=False, left_at__isnull=True)
+    signed = Juror.objects.present().filter(user=user, charter_signed_at__isnull=False)
     seats = signed.select_related("panel")
     seat = get_object_or_404(seats, public_id=public_id)
     if request.method == "POST":

@@ -63,6 +63,7 @@ TRIGGERS = {
     "hearing_convocation": Trigger.TEAM,
     "minutes_to_sign": Trigger.TEAM,
     "offer": Trigger.TEAM,
+    "offer_improved": Trigger.TEAM,
     "pool_invitation": Trigger.TEAM,
     "account_ends": Trigger.CLOCK,
     "application_reminder": Trigger.CLOCK,

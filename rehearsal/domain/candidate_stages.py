@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from accounts.models import User
 from applications.domain import applications, eligibility, panels, preselection, ranking
-from applications.models import Application
+from applications.enums import TieBreak
+from applications.models import Application, Ranking
 from applications.queries.listing import read_by_profession
 from challenges.enums import CallKind, StageKind
 from challenges.models import Challenge, Profession
@@ -105,7 +106,15 @@ def close_reading(world: World, panel: Panel, *, at: datetime) -> list[Applicati
             seats[position.profession_id] += position.seats
     dossiers = {profession.pk: count for profession, count in read_by_profession(world.campaign).items()}
     places = preselection.share_places(world.heard, seats, dossiers)
-    shortlist = preselection.preselect_by_profession(world.campaign, places, by=world.team, at=at)
+    ties = preselection.threshold_ties(preselection.ranked_results(world.campaign), places)
+    shortlist = preselection.preselect_by_profession(
+        world.campaign,
+        places,
+        preferred={one.pk for tie in ties for one in tie.tied[: tie.places]},
+        tie_reason="Les appréciations des jurés vont dans le sens de ce choix.",
+        by=world.team,
+        at=at,
+    )
     applications.announce(world.campaign, at=at)
     return shortlist
 
@@ -133,6 +142,9 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
 
 
 def rank(published: list[Challenge]) -> None:
-    """Write the ranking of every position from its panel's closed grids."""
+    """Write the ranking of every position from its panel's closed grids; each jury keeps the order of its ties."""
     for challenge in published:
         ranking.rank(challenge)
+        tied = Ranking.objects.filter(position__challenge=challenge, broken_by=TieBreak.DEPOSIT)
+        while (row := tied.order_by("position", "rank").first()) is not None:
+            ranking.confirm_order(row, reason="Les appréciations du jury vont dans le sens de cet ordre.")

@@ -24,7 +24,8 @@ from documents.models import DocumentBatch
 from dossiers.models import Dossier
 from rehearsal.domain.people import person
 from rehearsal.domain.world import World
-from talents.domain import cohorts, papers
+from talents.domain import allowed_papers, cohorts, papers
+from talents.domain.kinds import AGREEMENTS, MISSION_LETTER
 from talents.models import Mission
 
 TRADES = ("Produit", "Technique", "Impact")
@@ -127,11 +128,10 @@ def issue(world: World, missions: list[Mission], *, at: datetime) -> DocumentBat
     batch = production.open_batch(f"Papiers : {world.campaign.name}", by=world.team, at=at)
     for mission in missions:
         cohorts.contract(mission, by=world.team, at=at, batch=batch)
-        papers.issue("mission_letter", mission, at=at, batch=batch)
-    agreements = ["partnership_agreement"]
-    if world.campaign.cofunding != CofundingKind.NONE:
-        agreements.append("financing_agreement")
+        for kind in allowed_papers.offered((MISSION_LETTER,), mission, on=day_of(at)):
+            papers.issue(kind.code, mission, at=at, batch=batch)
+    agreements = allowed_papers.offered_in(AGREEMENTS, world.campaign)
     for challenge in world.campaign.challenges.order_by("pk"):
-        for code in agreements:
-            papers.issue(code, challenge, at=at, batch=batch)
+        for kind in agreements:
+            papers.issue(kind.code, challenge, at=at, batch=batch)
     return batch

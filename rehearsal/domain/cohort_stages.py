@@ -65,7 +65,7 @@ def answer(world: World, *, at: datetime) -> None:
 
 def admit(world: World, *, at: datetime) -> list[Mission]:
     """Make the missions of the accepted offers."""
-    return [cohorts.admit(offer, by=world.team, at=at) for offer in accepted_offers(world.campaign)]
+    return [cohorts.admit(offer, by=world.team, at=at) for offer in accepted_offers(world.campaign, at=at)]
 
 
 @contextmanager

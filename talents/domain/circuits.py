@@ -19,7 +19,7 @@ from documents.enums import SignatureState
 from documents.models import Document, DocumentBatch, Signature
 from notifications.domain import correspondence, outbox
 from notifications.models import Message
-from talents.domain import facts
+from talents.domain import allowed_papers, facts
 from talents.domain.contexts import EvidenceContext
 from talents.models import About
 
@@ -105,12 +105,22 @@ def _invite(signature: Signature, *, at: datetime) -> None:
     )
 
 
+def _check_regime(document: Document) -> None:
+    """Refuse to have signed what contradicts the campaign's regime. Raises :class:`SignatureRefusedError`."""
+    about = getattr(document, "about", None)
+    subject = about and (about.mission or about.challenge or about.cohort)
+    reason = allowed_papers.regime_refusal(document.template, subject) if subject else ""
+    if reason:
+        raise SignatureRefusedError(f"{document.number} : {reason}")
+
+
 @transaction.atomic
 def start(document: Document, signers: list[User] | None = None, *, at: datetime) -> None:
     """Open a document's circuit with these people, one for each party, or with the likeliest ones; invite the first.
 
     Raises :class:`SignatureRefusedError` naming the party that nobody can sign for.
     """
+    _check_regime(document)
     wanted = parties(document)
     empty = [party.quality for party in wanted if not party.people]
     if empty:

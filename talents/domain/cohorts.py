@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.domain.acts import team_act
 from accounts.models import User
+from applications.domain.improvements import is_final
 from applications.enums import OfferState
 from applications.models import Offer
 from challenges.domain.campaigns import pay
@@ -38,8 +39,7 @@ def check_length(mission: Mission, ends_on: date) -> None:
     if mission.cohort.campaign.contract_kind != ContractKind.PROJECT:
         return
     length = durations.length(mission.starts_on, ends_on)
-    whole = length.years * 12 + length.months
-    if whole < SHORTEST or whole > LONGEST or (whole == LONGEST and length.days):
+    if length < (SHORTEST, 0) or length > (LONGEST, 0):
         raise AdmissionRefusedError(
             f"Un contrat de projet dure de {SHORTEST} à {LONGEST} mois, renouvellements compris :"
             f" celui-ci durerait {durations.in_words(mission.starts_on, ends_on)}."
@@ -67,6 +67,10 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
     years = offer.application.experience_years
     if offer.state != OfferState.ACCEPTED or years is None:
         raise AdmissionRefusedError("La proposition n’est pas acceptée.")
+    if not is_final(offer, at=at):
+        raise AdmissionRefusedError(
+            "Cette personne garde encore des vœux mieux placés : sa place n’est pas définitive."
+        )
     if campaign.starts_on is None or campaign.ends_on is None:
         raise AdmissionRefusedError("La campagne n’a pas de dates de mission.")
     if challenge.administration is None:

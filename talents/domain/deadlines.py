@@ -72,9 +72,7 @@ def _probation(mission: Mission) -> date | None:
 
 
 def _notice(mission: Mission) -> date:
-    months = 3 if durations.months(mission.starts_on, mission.ends_on) > facts.LONG else 2
-    before: date = mission.ends_on - relativedelta(months=months)
-    return days.last_working(before)
+    return days.last_working(facts.notice(mission).last_day(mission.ends_on))
 
 
 def _answer(mission: Mission) -> date | None:

@@ -5,19 +5,18 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.conf import settings
-from num2words import num2words
 
 from accounts.models import User
 from challenges.domain import funding
 from challenges.enums import CofundingKind, Employer, MemberRole
 from challenges.models import AdministrationMember, Campaign, Challenge
-from common.formatting import NBSP, euros, euros_in_words, french_date
+from common.formatting import NBSP, euros, french_date
+from common.french import amount_in_words, cardinal, counted_in_words
 from talents.domain import durations
 from talents.domain.contexts import ActContext, AgreementContext, DecreeContext, MissionContext
 from talents.enums import ActKind, MissionState
 from talents.models import Cohort, Mission, MissionAct
 
-LONG = 36  # months beyond which renewal or end is announced three months before (decree 86-83, article 2-8)
 FULL_TIME = 100
 
 
@@ -38,18 +37,14 @@ def member(challenge: Challenge, role: str) -> str:
     return _name(first.user) if first is not None else ""
 
 
-def _plural(number: int, one: str, many: str) -> str:
-    return f"{num2words(number, lang='fr')} {one if number < 2 else many}"  # noqa: PLR2004 - French plurals begin at 2
-
-
-def notice(starts_on: date, ends_on: date) -> str:
-    """Return how long before its end a contract is renewed or ended (decree 86-83, article 2-8; R19)."""
-    return "trois mois" if durations.months(starts_on, ends_on) > LONG else "deux mois"
+def notice(mission: Mission) -> durations.Notice:
+    """Return how long before its end the contract of a mission is renewed or ended, and by which article (R19)."""
+    return durations.notice(mission.cohort.campaign.contract_kind, mission.starts_on, mission.ends_on)
 
 
 def probation(campaign: Campaign) -> str:
     """Return the probation that the campaign agrees, in words, or nothing; it is not the legal trial."""
-    return _plural(campaign.probation_months, "mois", "mois") if campaign.probation_months else ""
+    return counted_in_words(campaign.probation_months, "mois") if campaign.probation_months else ""
 
 
 def mission_facts(mission: Mission, *, on: date) -> dict[str, Any]:
@@ -76,17 +71,17 @@ def mission_facts(mission: Mission, *, on: date) -> dict[str, Any]:
         "duration": durations.in_words(mission.starts_on, mission.ends_on),
         "months": durations.months(mission.starts_on, mission.ends_on),
         "net_monthly": euros(net),
-        "net_monthly_words": euros_in_words(int(net)),
+        "net_monthly_words": amount_in_words(net),
         "gross_monthly": euros(funding.gross(campaign, net)),
         "variable": f"{mission.variable_pct.normalize():f}{NBSP}%".replace(".", ",") if mission.variable_pct else "",
         "trial_period": durations.trial_period(mission.starts_on, mission.ends_on),
         "probation": probation(campaign),
-        "notice": notice(mission.starts_on, mission.ends_on),
+        "notice": notice(mission).words,
         "category": mission.category,
         "working_time": "temps plein"
         if mission.working_time == FULL_TIME
         else f"{mission.working_time}{NBSP}% d’un temps plein",
-        "remote_days": _plural(mission.remote_days, "jour", "jours"),
+        "remote_days": counted_in_words(mission.remote_days, "jour"),
         "tasks": [line.strip() for line in mission.tasks.splitlines() if line.strip()],
         "outcome": mission.outcome,
         "evaluation": mission.evaluation,
@@ -127,7 +122,7 @@ def act_context(act: MissionAct, *, on: date) -> ActContext:
         "host_after": act.host_after.name,
         "net_before": euros(act.net_before),
         "net_after": euros(act.net_after),
-        "net_after_words": euros_in_words(int(act.net_after)),
+        "net_after_words": amount_in_words(act.net_after),
         "reason": act.reason,
         "answer_until": french_date(on + timedelta(days=8)) if act.kind == ActKind.INTENT else "",
     }
@@ -183,7 +178,7 @@ def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
         ends_on=french_date(last) if last else "",
         duration=durations.in_words(first, last) if first and last else "",
         seats=len(missions),
-        seats_words=num2words(len(missions), lang="fr"),
+        seats_words=cardinal(len(missions), feminine=True),
         people=[
             {
                 "profession": str(one.position.profession),
@@ -194,21 +189,14 @@ def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
         ],
         basis=_basis(campaign),
         total=euros(total),
-        total_words=in_words(total),
-        remote_days=_plural(2, "jour", "jours"),
+        total_words=amount_in_words(total),
+        remote_days=counted_in_words(2, "jour"),
         probation=probation(campaign),
         signed_on=french_date(on),
         two_bearers=bool(bearer and host and bearer.pk != host.pk),
         is_shared=shared,
         has_probation=bool(campaign.probation_months),
     )
-
-
-def in_words(amount: Decimal) -> str:
-    """Return an amount in words, cents included."""
-    cents = int((amount % 1) * 100)
-    told = euros_in_words(int(amount))
-    return f"{told} et {_plural(cents, 'centime', 'centimes')}" if cents else told
 
 
 def _basis(campaign: Campaign) -> str:
@@ -252,6 +240,6 @@ def decree_context(cohort: Cohort, *, on: date) -> DecreeContext:
         coordinator=coordinator(),
         lines=lines,
         total=euros(total),
-        total_words=in_words(total),
+        total_words=amount_in_words(total),
         signed_on=french_date(on),
     )

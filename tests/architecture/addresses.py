@@ -87,6 +87,12 @@ def _signed(story):
 
 
 SUBJECTS = {
+    **{
+        name: lambda s, c, form: {"public_id": f.SignatureDelegationFactory(administration=c.administration).public_id}
+        for name in ("administration:delegation-end", "team:delegation-end")
+    },
+    "team:delegations": lambda s, c, form: {},
+    "administration:delegations": lambda s, c, form: {},
     "administration:answer-request": lambda s, c, form: {
         "public_id": f.JoinRequestFactory(administration=c.administration).public_id
     },

@@ -63,11 +63,6 @@ def test_durations_are_said(minutes, expected):
     assert formatting.duration(minutes).replace("\xa0", " ") == expected
 
 
-def test_euros_in_words_agree():
-    assert formatting.euros_in_words(4000) == "quatre mille euros"
-    assert formatting.euros_in_words(1) == "un euro"
-
-
 def test_template_item_of_an_absent_key_is_empty():
     template = Template("{% load passerelle %}[{{ rows|item:'a' }}{{ rows|item:'b' }}]")
     assert template.render(Context({"rows": {"a": 1}})) == "[1]"

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from common.french import typeset
 from documents.domain import composing, declarations, issuing, letters, production, rendering, templates, wording
 from documents.domain.templates import VersionRefusedError
 from documents.enums import VersionState
@@ -281,7 +282,7 @@ def test_pairs_keep_what_does_not_vary():
 
 def test_french_signs_never_part_from_their_word():
     assert (
-        wording.typeset("Vu : « l’article L. 332-2 » ; 5 %")
+        typeset("Vu : « l’article L. 332-2 » ; 5 %")
         == "Vu\u00a0: «\u00a0l’article\u00a0L.\u00a0332-2\u00a0»\u00a0; 5\u00a0%"
     )
 

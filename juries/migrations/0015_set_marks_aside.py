@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dossiers', '0008_cancelled_jobs'),
-        ('juries', '0013_assessment_grid_required'),
+        ('juries', '0014_record_sharings'),
     ]
 
     operations = [

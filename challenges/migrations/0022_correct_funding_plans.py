@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('challenges', '0019_ascii_addresses'),
+        ('challenges', '0021_kept_wishes'),
         ('dossiers', '0008_cancelled_jobs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
