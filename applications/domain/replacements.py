@@ -55,6 +55,10 @@ def replace(
         raise SelectionRefusedError("Personne n’a quitté de place libre à ce poste : il n’y a personne à remplacer.")
     if not reason.strip():
         raise SelectionRefusedError("Dites pourquoi cette personne remplace : le motif est gardé.")
+    if campaign.two_people and position.offers.filter(log__verb="end", log__by=by).exists():
+        raise SelectionRefusedError(
+            "Cette campagne demande deux personnes : l’une note le départ, une autre propose le remplacement."
+        )
     if application.pk not in {row.pk for row, _ in replacement_people(position)}:
         raise SelectionRefusedError("Cette personne n’a pas été sur la liste d’attente de la campagne.")
     last_answer = day_of(add_local(at, timedelta(days=campaign.acceptance_days), campaign.timezone))

@@ -47,7 +47,7 @@ class ConcernedPerson:
         return self.offer is not None
 
 
-def concerned_people(challenge: Challenge, *, by: User) -> list[ConcernedPerson]:
+def concerned_people(challenge: Challenge, user: User) -> list[ConcernedPerson]:
     """Return whom the withdrawal of a challenge concerns: those who have a seat there first, then those who want one.
 
     For the team: it reads the decisions that are not announced yet. Each application has ``known``: whether this
@@ -59,7 +59,7 @@ def concerned_people(challenge: Challenge, *, by: User) -> list[ConcernedPerson]
     wishing = Application.objects.filter(pk__in={*offers, *ranks}).exclude(state__in=(*OVER, ApplicationState.DRAFT))
     people = [
         ConcernedPerson(application, offers.get(application.pk), ranks.get(application.pk))
-        for application in wishing.annotate(known=identity_known(by))
+        for application in wishing.annotate(known=identity_known(user))
         .select_related("candidate", "profession", "dossier__deposit", "dossier__replaces__deposit")
         .order_by("pk")
     ]
@@ -115,6 +115,10 @@ def _take_back(offer: Offer, decision: str, challenge: Challenge, *, by: User, a
     if kind == RELEASE:
         move(application, "dismiss", by=by, at=at, reason=WITHDRAWN)
     application.tell()
+    if kind == SEAT and challenge.campaign.two_people:
+        raise WithdrawalRefusedError(
+            "Cette campagne demande deux personnes pour proposer une place : choisissez le retour en liste d’attente."
+        )
     if kind == SEAT:
         positions = {str(position.pk): position for position in other_seats(challenge, application)}
         if key not in positions:

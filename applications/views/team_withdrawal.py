@@ -21,7 +21,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     user = person(request)
     known = Challenge.objects.filter(campaign__in=team_campaigns(user)).select_related("campaign", "administration")
     challenge = get_object_or_404(known, public_id=public_id)
-    people = rerouting.concerned_people(challenge, by=user)
+    people = rerouting.concerned_people(challenge, user)
     form = WithdrawalForm(request.POST or None, challenge=challenge, people=people)
     if form.is_valid():
         reason, decisions = form.cleaned_data["reason"], form.decisions()

@@ -12,8 +12,9 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.http import QueryDict
 
 from challenges.domain import presets
-from challenges.enums import EligibilityKind, ProgrammeCode, StageKind
+from challenges.enums import CofundingKind, EligibilityKind, ProgrammeCode, StageKind
 from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Stage, TradeGrid
+from challenges.models.campaign import MAX_SHARE_PCT
 from common.inputs import day_input, instant_input
 from juries.models import ScoringGrid
 
@@ -118,6 +119,8 @@ class RulesForm(forms.ModelForm[Campaign]):
         ):
             if data.get(low) is not None and data.get(high) is not None and data[low] > data[high]:
                 self.add_error(low if low != "starts_on" else high, message)
+        if data.get("cofunding") == CofundingKind.SHARE and (data.get("cofunding_amount") or 0) > MAX_SHARE_PCT:
+            self.add_error("cofunding_amount", "Une part du coût ne dépasse pas 100 %.")
         return data
 
 

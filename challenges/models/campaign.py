@@ -24,6 +24,7 @@ from dossiers.models import Form
 from juries.models import Panel, ReadingPlan, ScoringGrid
 
 S = CampaignState
+MAX_SHARE_PCT = 100
 
 
 class Campaign(models.Model):
@@ -113,6 +114,16 @@ class Campaign(models.Model):
                 condition=Q(min_seats__gte=1, min_seats__lte=F("max_seats")),
                 name="campaign_seats_ordered",
                 violation_error_message="Le nombre minimal de places ne dépasse pas le nombre maximal.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cofunding=CofundingKind.SHARE) | Q(cofunding_amount__lte=MAX_SHARE_PCT),
+                name="campaign_share_at_most_whole",
+                violation_error_message="Une part du coût ne dépasse pas 100 %%.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cofunding_amount__gte=0),
+                name="campaign_cofunding_not_negative",
+                violation_error_message="Un cofinancement n’est pas négatif.",
             ),
             models.CheckConstraint(
                 condition=Q(rehearsal_of__isnull=False) | Q(sandbox=False),

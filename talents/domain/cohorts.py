@@ -81,7 +81,10 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
     if soonest >= campaign.ends_on:
         raise AdmissionRefusedError("La promotion est terminée.")
     cohort, _ = Cohort.objects.get_or_create(campaign=campaign, defaults={"name": campaign.name})
-    band = pay(campaign, years) if offer.net_monthly is None else None
+    net, variable = offer.net_monthly, offer.variable_pct
+    if net is None:  # an offer sent before offers kept their terms
+        band = pay(campaign, years)
+        net, variable = band.net_monthly, band.variable_pct
     agreed_on = offer.starts_on or campaign.starts_on
     starts_on = max(agreed_on, soonest)
     mission = Mission.objects.create(
@@ -92,8 +95,8 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
         host=challenge.administration,
         starts_on=starts_on,
         ends_on=offer.ends_on or campaign.ends_on,
-        net_monthly=band.net_monthly if band else offer.net_monthly,
-        variable_pct=band.variable_pct if band else offer.variable_pct,
+        net_monthly=net,
+        variable_pct=variable,
         place=offer.place,
         replaces=left_before(offer),
     )

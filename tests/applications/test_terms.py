@@ -184,6 +184,15 @@ def test_nobody_replaces_somebody_who_did_not_leave_nor_comes_from_elsewhere(pos
         replacements.replace(vacant[1], position, **given)
 
 
+def test_where_two_people_decide_another_proposes_the_replacement(position, vacant, team):
+    type(position.challenge.campaign).objects.update(two_people=True)
+    position = type(position).objects.get(pk=position.pk)
+    given = {"reason": "x", "starts_on": date(2027, 2, 1), "at": LATE}
+    with pytest.raises(selection.SelectionRefusedError, match="une autre propose"):
+        replacements.replace(vacant[0], position, by=team, **given)
+    assert replacements.replace(vacant[0], position, by=f.UserFactory(is_team=True), **given).replacement
+
+
 def test_the_team_replaces_by_clicking(position, vacant, team, signed_in, monkeypatch):
     monkeypatch.setattr("common.clock.now", lambda: LATE)
     client, address = signed_in(team), f"/equipe/postes/{position.pk}/"

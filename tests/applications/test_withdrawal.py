@@ -164,6 +164,15 @@ def test_a_seat_taken_meanwhile_is_refused_and_nothing_is_written(lost, other, t
     assert states(application, offer) == ("accepted", "accepted", "accepted")
 
 
+def test_where_two_people_decide_no_seat_is_offered_by_one(lost, other, team, campaign):
+    application, offer = accepted(lost, team)
+    type(campaign).objects.update(two_people=True)
+    lost.challenge.campaign.refresh_from_db()
+    with pytest.raises(challenges.WithdrawalRefusedError, match="deux personnes"):
+        withdraw(lost, team, {application.pk: f"seat:{other.pk}"})
+    assert states(application, offer) == ("accepted", "accepted", "accepted")
+
+
 def test_the_team_decides_for_each_person_by_clicking(lost, other, team, signed_in):
     application, _ = accepted(lost, team)
     wishing = person(lost, other)
@@ -187,4 +196,4 @@ def test_the_page_names_nobody_who_is_read_blind(lost, team, signed_in):
     application = person(lost, state="submitted")
     page = signed_in(team).get(f"/equipe/defis/{lost.challenge.public_id}/retrait/").content.decode()
     assert (str(application.candidate) in page, application.dossier.deposit.number in page) == (False, True)
-    assert rerouting.concerned_people(lost.challenge, by=team)[0].has_seat is False
+    assert rerouting.concerned_people(lost.challenge, team)[0].has_seat is False

@@ -20,7 +20,7 @@ from tests import factories as f
 PREFIXES = ("cms/", "^cms/", "fichiers/", "^((?:[\\w\\-’']+/)*)$")
 
 
-OF_CHALLENGE = {"team:challenge", "team:withdraw-challenge"}
+OF_CHALLENGE = {"team:challenge", "team:withdraw-challenge", "team:challenge-funding"}
 ARGUMENT = re.compile(r"<(\w+):(\w+)>")
 
 
@@ -327,6 +327,7 @@ def address_of(name, story):
     if name in {
         "team:challenge",
         "team:withdraw-challenge",
+        "team:challenge-funding",
         "team:application",
         "team:blind",
         "team:unmask",

@@ -137,6 +137,7 @@ def test_a_round_added_the_same_evening_starts_the_local_day(client, monkeypatch
             {"etapes-0-starts_on": "2026-05-02", "etapes-0-ends_on": "2026-05-01"},
             "Une étape finit après avoir commencé.",
         ),
+        ({"cofunding": "share", "cofunding_amount": "100.5"}, "Une part du coût ne dépasse pas 100 %."),
         ({"contract_kind": "project"}, "Un contrat de projet dure de 12 à 72 mois."),
         ({"etapes-0-most_readings": 1}, "Une vague ajoute une lecture"),
         ({"etapes-0-gap_levels": 0}, "Un écart vaut un niveau au moins."),
