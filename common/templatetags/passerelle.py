@@ -5,8 +5,7 @@ from typing import Any
 
 from django import template
 
-from common import formatting
-from common.french import with_de
+from common import formatting, french
 
 register = template.Library()
 
@@ -73,10 +72,16 @@ def pluralize(value: Any, forms: str = "s") -> str:
 @register.filter
 def de(name: Any) -> str:
     """Return a person, a place or a title after « de »: « d’Élise Martin », « de Paul Durand »."""
-    return with_de(str(name))
+    return french.with_de(str(name))
 
 
 @register.filter
 def is_amount(value: Any) -> bool:
     """Tell whether a text is an amount of euros, to align it with the others of its column."""
     return str(value).endswith("€")
+
+
+@register.filter
+def with_article(body: Any) -> str:
+    """Return a public body with its article inside a sentence: « la direction interministérielle du numérique »."""
+    return french.with_article(str(body))

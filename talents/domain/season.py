@@ -32,6 +32,21 @@ TRANSFERS = {
     "amount": "Montant",
 }
 
+METHODS = {
+    "Candidatures déposées": "Candidatures qui ont été déposées, chacune une fois, même retirées ensuite.",
+    "Personnes recrutées": "Missions créées après une proposition acceptée, même terminées depuis.",
+    "Projets déposés": "Projets qui ont été déposés par une administration, chacun une fois.",
+    "Projets auditionnés": "Projets dont l’audition par le jury est enregistrée.",
+    "Projets retenus": "Projets que la campagne a retenus.",
+    "Défis publiés": "Défis de la campagne lisibles par tous au jour du bilan.",
+    "Candidatures retirées": "Candidatures que leur auteur a retirées.",
+    "Personnes auditionnées": "Candidatures dont l’audition est enregistrée.",
+    "Personnes classées": "Rangs donnés dans les classements, une personne comptant une fois par défi et métier.",
+    "Contrats établis": "Missions dont le contrat porte un numéro.",
+    "Sélectivité": "Personnes recrutées pour cent candidatures déposées.",
+    "Places": "Somme des places des défis publiés.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -53,8 +68,8 @@ def _written(rows: QuerySet[Any, Any]) -> str:
     return sql % tuple(quoted)
 
 
-def _counted(label: str, method: str, rows: QuerySet[Any, Any]) -> Counted:
-    return Counted(label, str(rows.count()), method, _written(rows))
+def _counted(label: str, rows: QuerySet[Any, Any]) -> Counted:
+    return Counted(label, str(rows.count()), METHODS[label], _written(rows))
 
 
 def _rows(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
@@ -75,12 +90,10 @@ def counted(campaign: Campaign) -> list[Counted]:
     recruited = Mission.objects.filter(cohort__campaign=campaign)
     applications = _counted(
         "Candidatures déposées",
-        "Candidatures qui ont été déposées, chacune une fois, même retirées ensuite.",
         _acts(ApplicationLog, campaign, "submit"),
     )
     hired = _counted(
         "Personnes recrutées",
-        "Missions créées après une proposition acceptée, même terminées depuis.",
         _rows(recruited),
     )
     ranked = Ranking.objects.filter(position__challenge__campaign=campaign)
@@ -88,44 +101,34 @@ def counted(campaign: Campaign) -> list[Counted]:
     return [
         _counted(
             "Projets déposés",
-            "Projets qui ont été déposés par une administration, chacun une fois.",
             _acts(ChallengeLog, campaign, "submit"),
         ),
         _counted(
             "Projets auditionnés",
-            "Projets dont l’audition par le jury est enregistrée.",
             _acts(ChallengeLog, campaign, "hear"),
         ),
-        _counted("Projets retenus", "Projets que la campagne a retenus.", _acts(ChallengeLog, campaign, "select")),
+        _counted("Projets retenus", _acts(ChallengeLog, campaign, "select")),
         _counted(
             "Défis publiés",
-            "Défis de la campagne lisibles par tous au jour du bilan.",
             _rows(Challenge.objects.filter(campaign=campaign, state__in=PUBLIC_STATES)),
         ),
         applications,
         _counted(
             "Candidatures retirées",
-            "Candidatures que leur auteur a retirées.",
             _rows(Application.objects.filter(campaign=campaign, state="withdrawn")),
         ),
         _counted(
             "Personnes auditionnées",
-            "Candidatures dont l’audition est enregistrée.",
             _acts(ApplicationLog, campaign, "hear"),
         ),
-        Counted("Sélectivité", f"{figure(rate)} %", "Personnes recrutées pour cent candidatures déposées.", ""),
+        Counted("Sélectivité", f"{figure(rate)} %", METHODS["Sélectivité"], ""),
         hired,
         _counted(
             "Personnes classées",
-            "Rangs donnés dans les classements, une personne comptant une fois par défi et métier.",
             _rows(ranked),
         ),
-        Counted(
-            "Places", str(total), "Somme des places des défis publiés.", _written(seats.order_by().values("seats"))
-        ),
-        _counted(
-            "Contrats établis", "Missions dont le contrat porte un numéro.", _rows(recruited.filter(~Q(contract=None)))
-        ),
+        Counted("Places", str(total), METHODS["Places"], _written(seats.order_by().values("seats"))),
+        _counted("Contrats établis", _rows(recruited.filter(~Q(contract=None)))),
     ]
 
 

@@ -99,6 +99,6 @@ def test_a_rate_is_rounded_once(db, monkeypatch):
     monkeypatch.setattr(
         season,
         "_counted",
-        lambda label, method, rows: season.Counted(label, counts.get(label, counted(label, method, rows).value), "", ""),
+        lambda label, rows: season.Counted(label, counts.get(label, counted(label, rows).value), "", ""),
     )
     assert {one.label: one.value for one in season.counted(campaign)}["Sélectivité"] == "23,33 %"
