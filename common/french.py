@@ -42,7 +42,7 @@ MASCULINE_HEADS = frozenset(
 )
 COMMON_NOUNS = frozenset(
     """ministère direction préfecture sous-préfecture secrétariat service délégation région département commune mairie
-    rectorat inspection commissariat""".split()
+    rectorat inspection commissariat administration""".split()
 )  # heads written without a capital inside a sentence: there are many of them
 PLURAL_HEADS = frozenset(
     "archives armées collectivités hospices hôpitaux services terres affaires écoles directions".split()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from common import formatting
+from common import formatting, french
 from common.days import day_of
 
 register = template.Library()
@@ -74,3 +74,21 @@ def pluralize(value: Any, forms: str = "s") -> str:
     singular, plural = forms.split(",") if "," in forms else ("", forms)
     count = len(value) if hasattr(value, "__len__") else value
     return plural if count >= 2 else singular  # noqa: PLR2004 - the rule
+
+
+@register.filter
+def de(name: Any) -> str:
+    """Return a person, a place or a title after « de »: « d’Élise Martin », « de Paul Durand »."""
+    return french.with_de(str(name))
+
+
+@register.filter
+def is_amount(value: Any) -> bool:
+    """Tell whether a text is an amount of euros, to align it with the others of its column."""
+    return str(value).endswith("€")
+
+
+@register.filter
+def with_article(body: Any) -> str:
+    """Return a public body with its article inside a sentence: « la direction interministérielle du numérique »."""
+    return french.with_article(str(body))

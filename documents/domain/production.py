@@ -19,6 +19,7 @@ from common.text import clean_json, normalize_line
 from documents.models import Document, DocumentBatch, Register, TemplateVersion
 
 SANDBOX_SERIES = "ESS"
+LETTERHEAD = "_letterhead"  # frozen with the data, so that the same data give the same page
 
 
 def _next_number(series: str, at: datetime) -> str:
@@ -59,7 +60,7 @@ def request(
     existing = Document.objects.filter(key=key).first()
     if existing is not None:
         return existing
-    context = clean_json(context)
+    context = clean_json(context | {LETTERHEAD: settings.DOCUMENT_LETTERHEAD})
     canonical = json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     document = Document.objects.create(
         number=_next_number(SANDBOX_SERIES if sandbox.current() else series, at),

@@ -8,18 +8,27 @@ from common.jobs import JobState
 from documents.domain import production
 from documents.models import Document
 from dossiers.domain import values as kinds
+from dossiers.enums import FieldKind
 from dossiers.models import Deposit
 
 SERIES = "REC"
 
 
+def _readable(answer: dict[str, Any], content: dict[str, Any]) -> str:
+    """Return an answer as the receipt prints it: a question answered by files gives their names."""
+    if answer["kind"] != FieldKind.FILE:
+        return kinds.readable(answer["kind"], answer["value"])
+    names = [piece["name"] for piece in content["attachments"] if piece["label"] == answer["label"]]
+    return ", ".join(names) or "Aucun fichier"
+
+
 def issue(deposit: Deposit, *, subject: str, campaign: str, zone: str) -> Document:
     """Register the receipt to produce, once for a deposit; it is dated by the deposit's own instant."""
     answers = [
-        {"section": one["section"], "label": one["label"], "value": kinds.readable(one["kind"], one["value"])}
-        for one in deposit.content["answers"]
+        {"section": answer["section"], "label": answer["label"], "value": _readable(answer, deposit.content)}
+        for answer in deposit.content["answers"]
     ]
-    pieces = [f"{one['label']} : {one['name']} ({one['sha256']})" for one in deposit.content["attachments"]]
+    pieces = [f"{one['label']}\u00a0: {one['name']} ({one['sha256']})" for one in deposit.content["attachments"]]
     return production.request(
         "deposit_receipt",
         title=f"Récépissé {deposit.number}",

@@ -22,6 +22,7 @@ from common.days import day_of
 from documents.domain import production
 from documents.models import DocumentBatch
 from dossiers.models import Dossier
+from rehearsal.domain import employment
 from rehearsal.domain.people import person
 from rehearsal.domain.world import World
 from talents.domain import allowed_papers, cohorts, papers
@@ -29,13 +30,6 @@ from talents.domain.kinds import AGREEMENTS, MISSION_LETTER
 from talents.models import Mission
 
 TRADES = ("Produit", "Technique", "Impact")
-TERMS = {
-    "talent_address": "1 rue des Essais, 35000 Rennes",
-    "place": "20 avenue de Ségur, 75007 Paris",
-    "tasks": "Cadrer le produit avec ses utilisateurs\nConduire les développements\nMesurer l’impact",
-    "outcome": "Le produit est repris par l’administration d’accueil, avec son équipe et son budget.",
-    "evaluation": "Un comité d’investissement le constate, au vu des indicateurs d’impact.",
-}
 
 
 def _dates(campaign: Campaign, at: datetime) -> None:
@@ -117,8 +111,8 @@ def prepare(world: World, *, count: int, at: datetime) -> list[Mission]:
             expires_at=at + timedelta(days=6), answered_at=at - timedelta(days=2),
         )  # fmt: skip
         mission = cohorts.admit(offer, by=world.team, at=at)
-        Mission.objects.filter(pk=mission.pk).update(**TERMS)
-        missions.append(Mission.objects.get(pk=mission.pk))
+        missions.append(mission)
+    employment.complete(world, missions, at=at)
     return missions
 
 

@@ -181,7 +181,7 @@ def correct(mission: Mission, *, reason: str, by: User, at: datetime) -> Documen
 @transaction.atomic
 def contract_all(campaign: Campaign, missions: Iterable[Mission], *, by: User, at: datetime) -> DocumentBatch:
     """Register the contracts of several missions as one batch, all or none."""
-    batch = production.open_batch(f"Contrats de la {campaign.name}", by=by, at=at)
+    batch = production.open_batch(f"Contrats, {campaign.name}", by=by, at=at)
     for mission in missions:
         contract(mission, by=by, at=at, batch=batch)
     return batch

@@ -10,11 +10,11 @@ from dateutil.relativedelta import relativedelta
 
 from challenges.enums import ContractKind
 from common.days import add_working
-from common.durations import DAY, Length, days_in_words, in_words, last_day_after, length, months, share
+from common.durations import DAY, Length, in_words, last_day_after, length, months, share
 from common.french import counted_in_words
 
 __all__ = [
-    "Length", "days_in_words", "in_words", "last_day_after", "length", "months", "notice", "share", "trial_end",
+    "Length", "in_words", "last_day_after", "left_in_words", "length", "months", "notice", "share", "trial_end",
     "trial_period",
 ]  # fmt: skip
 DAYS_IN_A_WEEK = 7
@@ -59,6 +59,11 @@ FIXED_TERM_NOTICES = (
     (Length(24, 0), Notice(relativedelta(months=1), "un mois", "45")),
 )
 LONG_FIXED_TERM_NOTICE = Notice(relativedelta(months=2), "deux mois", "45")
+
+
+def left_in_words(on: date, ends_on: date) -> str:
+    """Return the time left between a day and the last day of a contract: « onze jours », « deux mois »."""
+    return in_words(on + DAY, ends_on) if on < ends_on else counted_in_words(0, "jour")
 
 
 def _trial_cap(starts_on: date, ends_on: date) -> TrialCap:

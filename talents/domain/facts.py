@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import User
-from challenges.domain import funding
-from challenges.enums import CofundingKind, Employer, MemberRole
-from challenges.models import AdministrationMember, Campaign, Challenge
+from challenges.domain import delegations, funding
+from challenges.enums import CofundingKind, ContractKind, DelegationScope, Employer, MemberRole
+from challenges.models import Administration, AdministrationMember, Campaign, Challenge
 from common.formatting import NBSP, euros, french_date
 from common.french import amount_in_words, cardinal, counted_in_words
-from talents.domain import durations
+from talents.domain import durations, services
 from talents.domain.contexts import ActContext, AgreementContext, DecreeContext, MissionContext
 from talents.enums import ActKind, MissionState
 from talents.models import Cohort, Mission, MissionAct
@@ -47,6 +47,41 @@ def probation(campaign: Campaign) -> str:
     return counted_in_words(campaign.probation_months, "mois") if campaign.probation_months else ""
 
 
+def _signatory(
+    prefix: str, body: Administration | None, scope: DelegationScope, *, on: date, campaign: Campaign
+) -> dict[str, str]:
+    """Return who represents a body in a paper, with their quality; empty when no delegation is in force."""
+    delegation = delegations.representative(body, scope, on=on, campaign=campaign)
+    return {
+        f"{prefix}_signatory": str(delegation.user) if delegation is not None else "",
+        f"{prefix}_signatory_quality": delegation.quality if delegation is not None else "",
+    }
+
+
+def _signatories(mission: Mission, *, on: date) -> dict[str, str]:
+    campaign = mission.cohort.campaign
+    employer = mission.host if campaign.employer == Employer.HOST else None
+    delegation = delegations.representative(employer, DelegationScope.CONTRACTS, on=on, campaign=campaign)
+    return {
+        **_signatory("employer", employer, DelegationScope.CONTRACTS, on=on, campaign=campaign),
+        **_signatory("host", mission.host, DelegationScope.CONTRACTS, on=on, campaign=campaign),
+        "employer_signatory_act": delegation.act if delegation is not None else "",
+    }
+
+
+def _services(mission: Mission, *, on: date) -> dict[str, Any]:
+    """Return what a certificate may attest on a day: nothing of what is still to come."""
+    period = services.period(mission, on=on)
+    return {
+        "served_until": french_date(period.ends_on) if period else "",
+        "served_duration": period.duration if period else "",
+        "served_hosts": services.hosts(mission, on=on),
+        "suspensions": period.suspended if period else [],
+        "is_over": period is not None and period.over,
+        "was_suspended": period is not None and bool(period.suspensions),
+    }
+
+
 def mission_facts(mission: Mission, *, on: date) -> dict[str, Any]:
     """Return the values of :class:`MissionContext` for a mission; an unknown one is empty, and said before issuing."""
     campaign, challenge, talent = mission.cohort.campaign, mission.position.challenge, mission.talent
@@ -74,6 +109,7 @@ def mission_facts(mission: Mission, *, on: date) -> dict[str, Any]:
         "net_monthly_words": amount_in_words(net),
         "gross_monthly": euros(funding.gross(campaign, net)),
         "variable": f"{mission.variable_pct.normalize():f}{NBSP}%".replace(".", ",") if mission.variable_pct else "",
+        "trial_ends_on": french_date(durations.trial_end(mission.starts_on, mission.ends_on)),
         "trial_period": durations.trial_period(mission.starts_on, mission.ends_on),
         "probation": probation(campaign),
         "notice": notice(mission).words,
@@ -97,6 +133,9 @@ def mission_facts(mission: Mission, *, on: date) -> dict[str, Any]:
         "has_probation": bool(campaign.probation_months),
         "has_clearance": mission.clearance,
         "has_coach": bool(_name(mission.coach)),
+        "is_project": campaign.contract_kind == ContractKind.PROJECT,
+        **_signatories(mission, on=on),
+        **_services(mission, on=on),
         "is_replacement": mission.replaces is not None,
         "is_part_time": mission.working_time < FULL_TIME,
     }
@@ -110,7 +149,12 @@ def mission_context(mission: Mission, *, on: date) -> MissionContext:
 def act_context(act: MissionAct, *, on: date) -> ActContext:
     """Return what the document of an act prints; an answer is awaited eight days after a renewal letter (R19)."""
     mission = act.mission
+    rule = durations.notice(mission.cohort.campaign.contract_kind, mission.starts_on, act.ends_before)
     own: dict[str, Any] = {
+        "notice_article": rule.article,
+        "notice_limit": french_date(rule.last_day(act.ends_before)),
+        "notice_given": durations.left_in_words(on, act.ends_before),
+        "is_notice_kept": on <= rule.last_day(act.ends_before),
         "act": act.get_kind_display().lower(),
         "act_rank": act.rank,
         "contract_number": mission.contract.number if mission.contract else "",
@@ -127,7 +171,9 @@ def act_context(act: MissionAct, *, on: date) -> ActContext:
         "answer_until": french_date(on + timedelta(days=8)) if act.kind == ActKind.INTENT else "",
     }
     facts: dict[str, Any] = {f"is_{kind}": act.kind == kind for kind in ActKind.values}
-    return ActContext(**mission_facts(mission, on=on), **own, **facts)
+    common = mission_facts(mission, on=on) | {"notice": rule.words}
+    facts["is_project_renewal"] = facts["is_renewal"] and common["is_project"]
+    return ActContext(**(common | own | facts))
 
 
 def owed(mission: Mission) -> Decimal:
@@ -150,6 +196,13 @@ def recruited(challenge: Challenge) -> list[Mission]:
     ]
 
 
+def _represented(prefix: str, body: Administration | None, *, on: date, campaign: Campaign) -> dict[str, str]:
+    """Return who signs the agreements of an administration, or nothing when there is none: the direction is not it."""
+    if body is None:
+        return {f"{prefix}_signatory": "", f"{prefix}_signatory_quality": ""}
+    return _signatory(prefix, body, DelegationScope.AGREEMENTS, on=on, campaign=campaign)
+
+
 def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
     """Return what the agreements of a challenge print: the people really recruited, and what is owed for them (R16)."""
     campaign, host = challenge.campaign, challenge.administration
@@ -168,6 +221,10 @@ def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
         coordinator_address=settings.COORDINATOR_ADDRESS,
         host=str(host or ""),
         host_address=host.address if host else "",
+        **_signatory("coordinator", None, DelegationScope.AGREEMENTS, on=on, campaign=campaign),
+        **_represented("host", host, on=on, campaign=campaign),
+        **_represented("bearer", bearer, on=on, campaign=campaign),
+        bearer_address=bearer.address if bearer else "",
         bearer=str(bearer or ""),
         bearer_programme=plan.programme if plan is not None else "",
         challenge=str(challenge),

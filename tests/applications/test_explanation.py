@@ -73,9 +73,7 @@ def test_each_wish_has_its_reason(three, places):
         "rank", "seated", "rank", "better",
     ]  # fmt: skip
     refused, obtained = explanation.of(second, at=NOW).reasons
-    assert [one.text.replace("\u00a0", " ") for one in refused.claims][0].endswith(
-        "Votre rang : 2e sur 2, résultat 18,00."
-    )
+    assert "Votre rang : 2e sur 2, résultat 18,00." in refused.claims[0].text.replace("\u00a0", " ")
     assert "la dernière personne admise avait le rang 1, résultat 19,00" in refused.claims[1].text
     assert "aurait obtenu la place" in refused.claims[2].text
     assert "vous a été proposée" in obtained.claims[1].text

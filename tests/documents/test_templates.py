@@ -208,11 +208,11 @@ def test_two_versions_are_compared_line_by_line(author):
 
 def test_a_document_is_never_issued_with_a_blank(db):
     with pytest.raises(issuing.IncompleteError) as refused:
-        issuing.issue("attestation", attestation(talent="", host=""), key="k", at=NOW)
-    assert refused.value.labels == ["prénom et nom de la personne", "administration d’accueil"]
+        issuing.issue("attestation", attestation(talent="", profession=""), key="k", at=NOW)
+    assert refused.value.labels == ["prénom et nom de la personne", "métier"]
     assert not Document.objects.exists()
-    with pytest.raises(issuing.IncompleteError, match=r"\(Zoé\).*administration d’accueil"):
-        issuing.issue("attestation", attestation(talent="Zoé", host=""), key="k", at=NOW)
+    with pytest.raises(issuing.IncompleteError, match=r"\(Zoé\).*métier"):
+        issuing.issue("attestation", attestation(talent="Zoé", profession=""), key="k", at=NOW)
 
 
 def test_a_clause_out_of_date_stops_the_issue(author, team):

@@ -60,7 +60,7 @@ def test_deadlines_are_met_by_facts_or_by_a_mark(mission, team):
     f.SignatureFactory(document=mission.contract, state="signed", sha256="c" * 64, answered_at=NOW, read_at=NOW)
     deadlines.mark(mission, "equipment", by=team, at=NOW)
     deadlines.mark(mission, "equipment", by=team, at=NOW)
-    papers.issue("certificate_of_service", mission, at=NOW)
+    papers.issue("certificate_of_service", mission, at=NOW.replace(month=10))
     acts.record(mission, ActKind.INTENT, on=SPRING, until=date(2027, 9, 30), reason="Suite", by=team, at=NOW)
     assert (state("contract"), state("equipment"), state("certificate"), state("renewal")) == ("done",) * 4
     assert {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}["answer"] == date(2026, 3, 18)

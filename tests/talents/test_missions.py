@@ -215,6 +215,7 @@ def test_extension_moves_the_end_and_makes_an_amendment(mission, team):
 def test_transfer_and_pay_say_what_was_before(mission, team):
     contracted(mission, team, "active")
     other = f.AdministrationFactory(name="Agence de l’eau", address="Rue du Lac")
+    f.SignatureDelegationFactory(administration=other)
     moved = acts.record(mission, ActKind.TRANSFER, on=SPRING, host=other, reason="Réorganisation", by=team, at=NOW)
     paid = acts.record(mission, ActKind.PAY, on=SPRING, net_monthly=Decimal(4200), reason="Expertise", by=team, at=NOW)
     mission.refresh_from_db()
@@ -331,6 +332,10 @@ def test_who_replaces_somebody_comes_for_what_remains(mission, team):
     at = NOW.replace(year=2026, month=12, day=20)
     second = cohorts.admit(offer, by=team, at=at)
     assert (second.starts_on, second.ends_on, second.replaces) == (date(2026, 12, 21), date(2027, 6, 30), mission)
+    with pytest.raises(PaperRefusedError, match="adresse de la personne, tâches"):
+        cohorts.contract(second, by=team, at=at)
+    type(second).objects.filter(pk=second.pk).update(talent_address="Rue du Lac", tasks="Concevoir")
+    second.refresh_from_db()
     cohorts.contract(second, by=team, at=at)
     assert second.contract.context["is_replacement"]
     assert (second.contract.context["replaced"], second.contract.context["duration"]) == (
@@ -361,7 +366,8 @@ def bearers(mission, *, source="carried", bearer=None):
 
 
 def test_financing_agreement_counts_those_really_recruited(mission, team):
-    bearer = f.AdministrationFactory(name="Ministère des forêts")
+    bearer = f.AdministrationFactory(name="Ministère des forêts", address="1 rue du Budget")
+    f.SignatureDelegationFactory(administration=bearer)
     challenge = bearers(mission, bearer=bearer)
     gone = f.MissionFactory(
         cohort=mission.cohort, position=mission.position, offer__position=mission.position, state="ended"
@@ -411,7 +417,7 @@ def test_agreement_names_what_is_missing_without_plan_or_people(db):
         False,
     )
     with pytest.raises(PaperRefusedError, match="administration d’accueil"):
-        papers.issue("partnership_agreement", challenge, at=NOW)
+        papers.issue("financing_agreement", challenge, at=NOW)
 
 
 def test_decree_leaves_out_what_pays_itself(mission):
