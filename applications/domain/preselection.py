@@ -43,7 +43,8 @@ def ranked_results(campaign: Campaign, vote: Equalisation | None) -> list[Result
     return equalisation.ordered(listing.preselection_results(campaign), vote)
 
 
-def _standing_vote(campaign: Campaign) -> Equalisation | None:
+def standing_vote(campaign: Campaign) -> Equalisation | None:
+    """Return the vote on the campaign’s preselection that stands, if any."""
     return equalisation.standing_vote(campaign.stages.get(kind=StageKind.PRESELECTION))
 
 
@@ -105,7 +106,7 @@ def preselect_by_profession(
     :func:`applications.domain.applications.preselect` and :func:`best_of_each_profession` raise, and
     :class:`applications.domain.applications.ApplicationRefusedError` when the jury chose without saying why.
     """
-    results = ranked_results(campaign, _standing_vote(campaign))
+    results = ranked_results(campaign, standing_vote(campaign))
     if threshold_ties(results, places) and preferred and not tie_reason.strip():
         raise ApplicationRefusedError("Dites ce qui départage les dossiers à égalité : le motif est gardé.")
     shortlist = best_of_each_profession(results, places, preferred)
