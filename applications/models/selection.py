@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from applications.enums import HoldCause, OfferState, Outcome, TieBreak
 from applications.models.application import Application
@@ -178,11 +178,6 @@ class Offer(PublicIdModel):
                 condition=Q(state__in=(S.SENT, S.ACCEPTED)),
                 name="offer_one_alive",
                 violation_error_message="Cette personne a déjà une proposition en cours.",
-            ),
-            models.CheckConstraint(
-                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
-                name="offer_ends_after_start",
-                violation_error_message="Une mission se termine après son début.",
             ),
         )
 
