@@ -92,8 +92,8 @@ FOUNDATIONS = {
     ContractKind.PROJECT: (
         "Vu le code général de la fonction publique, notamment ses articles L. 332-24 à L. 332-26 ; vu le décret"
         " n° 86-83 du 17 janvier 1986 relatif aux dispositions générales applicables aux agents contractuels de"
-        " l’État ; vu le décret n° 2019-1414 du 19 décembre 2019 relatif à la procédure de recrutement pour pourvoir les"
-        " emplois permanents ouverts aux agents contractuels."
+        " l’État ; vu le décret n° 2019-1414 du 19 décembre 2019 relatif à la procédure de recrutement pour pourvoir"
+        " les emplois permanents ouverts aux agents contractuels."
     ),
 }
 
