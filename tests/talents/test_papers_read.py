@@ -33,6 +33,11 @@ def read(document, tmp_path):
     return flat(body), layout, fonts
 
 
+def packed(text):
+    """Return a text without spaces: a line break may follow a hyphen, and a thin space may not be read."""
+    return re.sub(r"\s+", "", text)
+
+
 @pytest.fixture
 def awkward(make_mission):
     """Return a function that makes Élise's mission in Auvergne: cents, 36 months and 20 days, a replacement."""
@@ -102,21 +107,17 @@ def test_every_paper_reads_well_and_prints_its_mentions(awkward, team, tmp_path,
     for code, document in issued.items():
         text, layout, fonts = read(document, tmp_path)
         for mention in legal_mentions.mentions_of(code):
-            assert flat(mention.clause) in text, (code, mention.label)
+            assert packed(mention.clause) in packed(text), (code, mention.label)
             for name in mention.values:
                 value = document.context[name]
                 for part in value if isinstance(value, list) else [value]:
-                    assert flat(str(part)) in text or flat(str(part))[1:] in text, (code, mention.label, name, part)
-        assert not re.search(r"\b(de|que) [AEIOUÉÈÊaeiouéèê](?![IVX ])", text.replace("que au", "")), re.search(
-            r"\b(de|que) [AEIOUÉÈÊaeiouéèê]\S*", text
-        )
+                    wanted = packed(part)
+                    assert wanted in packed(text) or wanted[:1].lower() + wanted[1:] in packed(text), (code, name, part)
+        assert re.findall(r"\b(?:de|que) [AEIOUÉÈÊaeiouéèê]\S*", text) == []
         assert "ou soumise" not in text
         assert "de le " not in text
         assert not re.search(r"\b[dD]u 17$", layout, re.MULTILINE)
-        assert (
-            set(re.findall(r"^\S*?(?:\+)?(\S+)", "\n".join(fonts.splitlines()[2:]), re.MULTILINE))
-            and "Mono" not in fonts
-        )
+        assert {line.split()[0].partition("+")[2] for line in fonts.splitlines()[2:]} <= {"Marianne", "Marianne-Bold"}
         assert "RÉPUBLIQUE FRANÇAISE" in text.upper()
 
 
@@ -124,7 +125,7 @@ def test_amounts_and_lengths_are_whole(awkward, team, tmp_path):
     issued = every_paper(awkward(project=True), team)
     text, _, _ = read(issued["contract_project"], tmp_path)
     assert "Contrat de projet d’Élise d’Auvergne" in text
-    assert "trois mille trois cent trente-trois euros et trente-trois centimes" in text
+    assert packed("trois mille trois cent trente-trois euros et trente-trois centimes") in packed(text)
     assert "trente-six mois et vingt jours" in text
     assert "trois mois au moins avant le terme" in text
     assert "La direction interministérielle du numérique, dont l’adresse" in text
@@ -146,7 +147,7 @@ def test_a_certificate_attests_nothing_to_come(awkward, team, tmp_path):
     text, _, _ = read(issued["certificate_of_service"], tmp_path)
     assert "jusqu’au jour du présent certificat" in text
     assert "10 mars 2026" in text
-    assert "2029" not in text.replace("20 mars 2029", "", 0) or "20 mars 2029" not in text
+    assert "2029" not in text
 
 
 def test_the_table_of_papers_knows_every_kind():
