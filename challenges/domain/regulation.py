@@ -12,8 +12,8 @@ from challenges.domain import delegations
 from challenges.enums import CallKind, CofundingKind, ContractKind, DelegationScope, Employer, StageKind
 from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage, StageRound
 from common.days import day_of
-from common.formatting import NBSP, euros, french_date, french_datetime
-from common.french import counted, typeset, with_article
+from common.formatting import euros, french_date, french_datetime
+from common.french import NBSP, counted, typeset, with_article
 from documents.domain import production
 from documents.models import Document
 from dossiers.enums import FieldKind
