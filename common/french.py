@@ -184,7 +184,7 @@ def pluralize(noun: str) -> str:
 
 def plural(number: float | Decimal, singular: str, several: str = "") -> str:
     """Return the noun that agrees with a number, without the number: « jour » for 1,5, « jours » for 2."""
-    return (several or pluralize(singular)) if abs(number) >= PLURAL_FROM else singular
+    return (several or pluralize(singular)) if abs(float(number)) >= PLURAL_FROM else singular
 
 
 def counted(number: int, singular: str, several: str = "") -> str:

@@ -12,8 +12,8 @@ from challenges.domain import delegations
 from challenges.enums import CallKind, CofundingKind, ContractKind, DelegationScope, Employer, StageKind
 from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage, StageRound
 from common.days import ZONES, day_of
-from common.formatting import NBSP, euros, french_date, french_datetime, french_deadline
-from common.french import counted, typeset, with_article
+from common.formatting import euros, french_date, french_datetime, french_deadline
+from common.french import NBSP, counted, typeset, with_article
 from documents.domain import production
 from documents.models import Document
 from dossiers.enums import FieldKind
@@ -93,8 +93,8 @@ FOUNDATIONS = {
     ContractKind.PROJECT: (
         "Vu le code général de la fonction publique, notamment ses articles L. 332-24 à L. 332-26 ; vu le décret"
         " n° 86-83 du 17 janvier 1986 relatif aux dispositions générales applicables aux agents contractuels de"
-        " l’État ; vu le décret n° 2019-1414 du 19 décembre 2019 relatif à la procédure de recrutement pour pourvoir les"
-        " emplois permanents ouverts aux agents contractuels."
+        " l’État ; vu le décret n° 2019-1414 du 19 décembre 2019 relatif à la procédure de recrutement pour pourvoir"
+        " les emplois permanents ouverts aux agents contractuels."
     ),
 }
 

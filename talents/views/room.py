@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.rules import person, space
 from challenges.rules import is_administration
 from common import clock
+from common.french import with_de
 from talents.domain import tracker
 from talents.domain.tracker import PieceFileRefusedError, TrackerRefusedError
 from talents.enums import PieceKind, Side
@@ -46,7 +47,7 @@ def _room_page(
     user = person(request)
     live = {piece.kind: piece for piece in reversed(one.pieces.all())}
     context = {
-        "title": f"Mission de {one.talent}",
+        "title": f"Mission {with_de(str(one.talent))}",
         "mission": one,
         "status": tracker.status(one, at=clock.now()),
         "pieces": [(kind, live.get(kind), kind in tracker.OPTIONAL) for kind in PieceKind],

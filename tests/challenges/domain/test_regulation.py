@@ -11,7 +11,8 @@ from documents.models import Document
 from tests import factories as f
 from tests.factories import LATER, NOW
 
-LEGAL = {"332-2"}  # the article of law: the only figure that no campaign changes
+# What no campaign changes: the articles and the dates of the texts cited, the address of the controller.
+LEGAL = {"332-2", "86-83", "17", "1986", "20", "75007", "2016", "679", "6", "1"}
 NUMBER = r"\d[\d\u202f]*(?:,\d+)?(?:-\d+)?"
 
 

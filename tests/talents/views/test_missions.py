@@ -125,7 +125,7 @@ def test_batch_is_archived_signed_and_cancelled(client, mission, team, seal):
 def test_document_is_signed_in_the_pages_to_its_evidence(client, contracted, signed_in):
     document = contracted.contract
     here = f"/equipe/documents/{document.public_id}/"
-    people = [contracted.talent, contracted.host.members.get(role="lead").user]
+    people = [contracted.talent, contracted.host.members.get(role="sponsor").user]
     form = {f"party_{rank}": user.pk for rank, user in enumerate(people)}
     assert client.post(here, form | {"party_1": 999999}).status_code == 422
     assert "est invitée à signer" in page(client, here, **form)
