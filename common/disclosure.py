@@ -1,10 +1,30 @@
-"""Small counts are not published: a number of people under five could name somebody (statistical secrecy)."""
+"""Small counts are not published, and cannot be recovered from all that is (statistical secrecy).
 
-from collections.abc import Mapping
-from typing import TypeVar
+A number of people under five could name somebody. Hiding it is not enough: totals, other tables and earlier
+publications may give it back. All the counts of a publication are therefore audited together: a hidden small count is
+safe when other numbers of people, none negative, give exactly what is shown and another value of it. As long as one is
+not, another count is hidden with it.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ortools.sat.python import cp_model
 
 THRESHOLD = 5
-K = TypeVar("K")
+MAX_PEOPLE = 100_000  # in one group: beyond any campaign
+SEARCH_WORK = 5.0  # deterministic time units of the solver: the same answer on any machine
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Generic[K]):
+    """A count that could be published: ``groups`` are the elementary groups of people that it adds up."""
+
+    key: K
+    count: int
+    groups: frozenset[int]
 
 
 def hidden(count: int | None) -> bool:
@@ -17,14 +37,90 @@ def published(count: int | None) -> int | None:
     return None if hidden(count) else count
 
 
-def suppressed(counts: Mapping[K, int]) -> dict[K, int | None]:
-    """Return counts whose total is published too: the small ones are hidden, and never one alone.
+def suppress_together(cells: Sequence[Cell[K]], *, shown: Mapping[K, int] | None = None) -> dict[K, int | None]:
+    """Return what may be shown of counts that are published together, nothing in place of what is hidden.
 
-    Where a single count is hidden, the difference with the total would tell it: the next smallest is hidden with it.
+    ``shown`` counts are public already and stay so: if they alone determine a small count, hiding more does not help
+    and the others are hidden.
     """
-    kept: dict[K, int | None] = {key: published(count) for key, count in counts.items()}
-    if sum(map(hidden, counts.values())) == 1:
-        others = [key for key, count in counts.items() if count >= THRESHOLD]
-        if others:
-            kept[min(others, key=lambda key: counts[key])] = None
-    return kept
+    fixed = shown or {}
+    masked = {cell.key for cell in cells if cell.key not in fixed and hidden(cell.count)}
+    while at_risk := find_determined(cells, masked):
+        victim = _next_hidden(cells, masked | fixed.keys(), at_risk[0])
+        if victim is None:
+            break
+        masked.add(victim)
+    return {cell.key: None if cell.key in masked else cell.count for cell in cells}
+
+
+def _next_hidden(cells: Sequence[Cell[K]], out: set[K], at_risk: Cell[K]) -> K | None:
+    """Return the smallest count still shown that shares people with a cell at risk, or any that does not; or nothing.
+
+    A zero is hidden last: it says the most for the least.
+    """
+    open_cells = [cell for cell in cells if cell.key not in out]
+    rank = {cell.key: place for place, cell in enumerate(cells)}
+    order = sorted(
+        open_cells, key=lambda cell: (not cell.groups & at_risk.groups, cell.count == 0, cell.count, rank[cell.key])
+    )
+    return order[0].key if order else None
+
+
+def find_determined(cells: Sequence[Cell[K]], masked: set[K]) -> list[Cell[K]]:
+    """Return the hidden small counts that everything shown determines, in their order.
+
+    The reader knows the structure, that a hidden count is not zero, and every count shown. A search that is cut short
+    counts as a success of the reader's.
+    """
+    remaining = [cell for cell in cells if cell.key in masked and hidden(cell.count)]
+    while remaining:
+        escaped = _other_values(cells, masked, remaining)
+        if not escaped:
+            break
+        remaining = [cell for cell in remaining if cell.key not in escaped]
+    return remaining
+
+
+def _other_values(cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Cell[K]]) -> set[K]:
+    """Return targets that one same possible answer gives another value, as many as it can; empty when none can."""
+    model = cp_model.CpModel()
+    groups = sorted({group for cell in cells for group in cell.groups})
+    people = {group: model.new_int_var(0, MAX_PEOPLE, f"g{group}") for group in groups}
+    totals = {cell.key: sum(people[group] for group in sorted(cell.groups)) for cell in cells}
+    for cell in cells:
+        if cell.key in masked:
+            model.add(totals[cell.key] >= 1)
+        else:
+            model.add(totals[cell.key] == cell.count)
+    differs = {}
+    for rank, cell in enumerate(targets):
+        less, more = model.new_bool_var(f"l{rank}"), model.new_bool_var(f"m{rank}")
+        model.add(totals[cell.key] <= cell.count - 1).only_enforce_if(less)
+        model.add(totals[cell.key] >= cell.count + 1).only_enforce_if(more)
+        differs[cell.key] = (less, more)
+    flags = [flag for pair in differs.values() for flag in pair]
+    model.add_bool_or(flags)
+    model.maximize(sum(flags))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = SEARCH_WORK
+    if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return set()
+    return {key for key, (less, more) in differs.items() if solver.value(less) or solver.value(more)}
+
+
+def suppressed(counts: Mapping[K, int]) -> dict[K, int | None]:
+    """Return counts whose total is published too: the small ones are hidden, and never so that it gives them back."""
+    cells: list[Cell[K | None]] = [
+        Cell(key, count, frozenset({place})) for place, (key, count) in enumerate(counts.items())
+    ]
+    whole: Cell[K | None] = Cell(None, sum(counts.values()), frozenset(range(len(counts))))
+    public: dict[K | None, int] = {} if hidden(whole.count) else {None: whole.count}
+    shown = suppress_together([*cells, whole], shown=public)
+    return {key: shown[key] for key in counts}
+
+
+def may_follow(before: Mapping[K, int | None], after: Mapping[K, int | None]) -> bool:
+    """Tell whether a publication may replace an earlier one: no count shown in both moves by one to four people."""
+    both = ((value, after.get(key)) for key, value in before.items())
+    return not any(hidden(abs(new - old)) for old, new in both if old is not None and new is not None)
