@@ -13,8 +13,8 @@ from typing import Generic, TypeVar
 from ortools.sat.python import cp_model
 
 THRESHOLD = 5
-MAX_PEOPLE = 100_000  # in one group: beyond any campaign
-SEARCH_WORK = 5.0  # deterministic time units of the solver: the same answer on any machine
+MARGIN = 20  # how far beyond the largest count a reader looks for another answer
+SEARCH_WORK = 0.2  # deterministic time units of the solver: the same answer on any machine
 K = TypeVar("K", bound=Hashable)
 
 
@@ -45,11 +45,15 @@ def suppress_together(cells: Sequence[Cell[K]], *, shown: Mapping[K, int] | None
     """
     fixed = shown or {}
     masked = {cell.key for cell in cells if cell.key not in fixed and hidden(cell.count)}
-    while at_risk := find_determined(cells, masked):
-        victim = _next_hidden(cells, masked | fixed.keys(), at_risk[0])
-        if victim is None:
+    at_risk = [cell for cell in cells if cell.key in masked]
+    while at_risk := find_determined(cells, masked, at_risk):  # hiding more never puts a safe count at risk again
+        before = len(masked)
+        for cell in at_risk:
+            victim = _next_hidden(cells, masked | fixed.keys(), cell)
+            if victim is not None:
+                masked.add(victim)
+        if len(masked) == before:
             break
-        masked.add(victim)
     return {cell.key: None if cell.key in masked else cell.count for cell in cells}
 
 
@@ -66,13 +70,16 @@ def _next_hidden(cells: Sequence[Cell[K]], out: set[K], at_risk: Cell[K]) -> K |
     return order[0].key if order else None
 
 
-def find_determined(cells: Sequence[Cell[K]], masked: set[K]) -> list[Cell[K]]:
-    """Return the hidden small counts that everything shown determines, in their order.
+def find_determined(
+    cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Cell[K]] | None = None
+) -> list[Cell[K]]:
+    """Return the hidden small counts that everything shown determines, all of them or among ``targets``.
 
     The reader knows the structure, that a hidden count is not zero, and every count shown. A search that is cut short
     counts as a success of the reader's.
     """
-    remaining = [cell for cell in cells if cell.key in masked and hidden(cell.count)]
+    among = cells if targets is None else targets
+    remaining = [cell for cell in among if cell.key in masked and hidden(cell.count)]
     while remaining:
         escaped = _other_values(cells, masked, remaining)
         if not escaped:
@@ -82,10 +89,11 @@ def find_determined(cells: Sequence[Cell[K]], masked: set[K]) -> list[Cell[K]]:
 
 
 def _other_values(cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Cell[K]]) -> set[K]:
-    """Return targets that one same possible answer gives another value, as many as it can; empty when none can."""
+    """Return targets that one same possible answer gives another value; empty when none can."""
     model = cp_model.CpModel()
     groups = sorted({group for cell in cells for group in cell.groups})
-    people = {group: model.new_int_var(0, MAX_PEOPLE, f"g{group}") for group in groups}
+    most = max(cell.count for cell in cells) + MARGIN
+    people = {group: model.new_int_var(0, most, f"g{group}") for group in groups}
     totals = {cell.key: sum(people[group] for group in sorted(cell.groups)) for cell in cells}
     for cell in cells:
         if cell.key in masked:
@@ -100,7 +108,6 @@ def _other_values(cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Ce
         differs[cell.key] = (less, more)
     flags = [flag for pair in differs.values() for flag in pair]
     model.add_bool_or(flags)
-    model.maximize(sum(flags))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = SEARCH_WORK

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from itertools import product
 
@@ -19,6 +20,7 @@ from applications.enums import OfferState
 from applications.models import Application, Offer, Wish
 from challenges.models import Campaign
 from challenges.rules import public_campaigns
+from common import stamps
 from common.disclosure import Cell, may_follow, suppress_together
 from talents.models import Mission, PublishedFigures
 from talents.queries.indicators import WISH
@@ -59,7 +61,7 @@ GROUPS: dict[str, Callable[[Person], str]] = {
 }
 
 
-def experience_label(years: int | None) -> str:
+def experience_label(years: Decimal | int | None) -> str:
     """Return the band of experience that a number of years is in; nothing when it is unknown."""
     for low, high in YEARS if years is not None else ():
         if years is not None and (high is None or years < high):
@@ -124,7 +126,9 @@ def _possible(counts: Counter[Person]) -> list[Person]:
     trades = sorted({one.trade for one in applied})
     years = sorted({one.experience for one in applied})
     wishes = sorted({one.wish for one in counts if one.wish is not None})
-    paths = [(public, stage, None, False) for public, stage in product(range(4), range(5))]
+    paths: list[tuple[int, int, int | None, bool]] = [
+        (public, stage, None, False) for public, stage in product(range(4), range(5))
+    ]
     paths += [(3, 4, wish, recruited) for wish in (None, *wishes) for recruited in (False, True)]
     listed = [Person(trade, year, *path) for trade, year, path in product(trades, years, paths)]
     return list(dict.fromkeys([*listed, *sorted(counts, key=repr)]))
@@ -202,4 +206,4 @@ def publish_all(*, at: datetime) -> int:
 def figures_of(campaign: Campaign) -> dict[Key, int | None]:
     """Return the figures that a campaign has published; before it has, those that it would publish now."""
     held = PublishedFigures.objects.filter(campaign=campaign).first()
-    return held.shown if held is not None else audited(campaign)
+    return held.shown if held is not None else stamps.kept(f"figures:{campaign.pk}", partial(audited, campaign))
