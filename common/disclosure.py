@@ -32,11 +32,6 @@ def hidden(count: int | None) -> bool:
     return count is not None and 0 < count < THRESHOLD
 
 
-def published(count: int | None) -> int | None:
-    """Return a number of people, or nothing when it is unknown or too small."""
-    return None if hidden(count) else count
-
-
 def suppress_together(cells: Sequence[Cell[K]], *, shown: Mapping[K, int] | None = None) -> dict[K, int | None]:
     """Return what may be shown of counts that are published together, nothing in place of what is hidden.
 
@@ -49,24 +44,27 @@ def suppress_together(cells: Sequence[Cell[K]], *, shown: Mapping[K, int] | None
     while at_risk := find_determined(cells, masked, at_risk):  # hiding more never puts a safe count at risk again
         before = len(masked)
         for cell in at_risk:
-            victim = _next_hidden(cells, masked | fixed.keys(), cell)
-            if victim is not None:
-                masked.add(victim)
+            if not _other_values(cells, masked, [cell]):  # what was hidden for another may be enough
+                victim = _next_hidden(cells, masked, fixed, cell)
+                masked |= set() if victim is None else {victim}
         if len(masked) == before:
             break
     return {cell.key: None if cell.key in masked else cell.count for cell in cells}
 
 
-def _next_hidden(cells: Sequence[Cell[K]], out: set[K], at_risk: Cell[K]) -> K | None:
-    """Return the smallest count still shown that shares people with a cell at risk, or any that does not; or nothing.
+def _next_hidden(cells: Sequence[Cell[K]], masked: set[K], fixed: Mapping[K, int], at_risk: Cell[K]) -> K | None:
+    """Return the count to hide so that a small one is safe: the smallest that is enough alone, parts before totals.
 
-    A zero is hidden last: it says the most for the least.
+    When none is enough, the first of them; nothing when all are hidden. A zero is hidden last: it names nobody.
     """
-    open_cells = [cell for cell in cells if cell.key not in out]
     rank = {cell.key: place for place, cell in enumerate(cells)}
     order = sorted(
-        open_cells, key=lambda cell: (not cell.groups & at_risk.groups, cell.count == 0, cell.count, rank[cell.key])
+        (cell for cell in cells if cell.key not in masked and cell.key not in fixed),
+        key=lambda cell: (cell.groups >= at_risk.groups, cell.count == 0, cell.count, rank[cell.key]),
     )
+    for cell in order:
+        if _other_values(cells, {*masked, cell.key}, [at_risk]):
+            return cell.key
     return order[0].key if order else None
 
 
@@ -80,12 +78,9 @@ def find_determined(
     """
     among = cells if targets is None else targets
     remaining = [cell for cell in among if cell.key in masked and hidden(cell.count)]
-    while remaining:
-        escaped = _other_values(cells, masked, remaining)
-        if not escaped:
-            break
+    while escaped := _other_values(cells, masked, remaining):
         remaining = [cell for cell in remaining if cell.key not in escaped]
-    return remaining
+    return [cell for cell in remaining if not _other_values(cells, masked, [cell])]
 
 
 def _other_values(cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Cell[K]]) -> set[K]:

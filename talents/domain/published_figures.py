@@ -63,10 +63,10 @@ GROUPS: dict[str, Callable[[Person], str]] = {
 
 def experience_label(years: Decimal | int | None) -> str:
     """Return the band of experience that a number of years is in; nothing when it is unknown."""
-    for low, high in YEARS if years is not None else ():
-        if years is not None and (high is None or years < high):
-            return f"{low} ans et plus" if high is None else f"de {low} à moins de {high} ans"
-    return ""
+    if years is None:
+        return ""
+    low, high = next(band for band in YEARS if band[1] is None or years < band[1])
+    return f"{low} ans et plus" if high is None else f"de {low} à moins de {high} ans"
 
 
 def _public_stage(announced: str) -> int:
