@@ -121,6 +121,10 @@ class FundingSource(models.TextChoices):
     SELF = "self", "Autofinancement, sans cofinancement du programme"
 
 
+TITLE_2_KINDS = frozenset({"ministere", "service_central_ministere", "autorite_administrative_independante"})
+"""The natures of body, in the directory's words, whose budget has title 2: the State's own (R16)."""
+
+
 class CommentAudience(models.TextChoices):
     """Who reads a comment: colleagues of one side only."""
 
@@ -144,3 +148,12 @@ class MemberRole(models.TextChoices):
     HR = "hr", "Contact RH"
     FINANCE = "finance", "Contact gestion"
     READER = "reader", "Lecteur"
+
+
+class DelegationScope(models.TextChoices):
+    """The papers that a delegation of signature covers."""
+
+    ALL = "all", "Tous les actes"
+    CONTRACTS = "contracts", "Contrats, avenants, lettres et certificats"
+    AGREEMENTS = "agreements", "Conventions et pièces financières"
+    DECISIONS = "decisions", "Règlements et décisions sur les candidatures"

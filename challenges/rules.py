@@ -101,3 +101,21 @@ def open_windows(kind: CallKind, at: datetime) -> QuerySet[CallWindow]:
         opens_at__lte=at,
         campaign__state=CampaignState.PUBLISHED,
     ).select_related("campaign")
+
+
+def may_delegate(user: User, administration: Administration | None) -> bool:
+    """Tell whether a person writes who signs for an administration: the team, its project leads, its human resources.
+
+    The team alone writes who signs for the programme's direction (``administration`` is then empty).
+    """
+    if user.is_team or administration is None:
+        return user.is_team
+    seats = AdministrationMember.objects.filter(user=user, administration=administration)
+    return seats.filter(role__in=(MemberRole.LEAD, MemberRole.HR)).exists()
+
+
+def delegating_administrations(user: User) -> QuerySet[Administration]:
+    """Return the administrations whose delegations of signature a person writes."""
+    return Administration.objects.filter(
+        members__user=user, members__role__in=(MemberRole.LEAD, MemberRole.HR)
+    ).distinct()

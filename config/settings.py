@@ -12,7 +12,7 @@ import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import identity, limits, safety, schedule
+from config import identity, letterhead, limits, safety, schedule
 
 django_stubs_ext.monkeypatch()
 env = environ.Env()
@@ -312,7 +312,7 @@ CELERY_BEAT_SCHEDULE = schedule.TASKS
 DOCUMENT_SEAL_KEY = env.str("DOCUMENT_SEAL_KEY", str(VAR_DIR / "seal.p12"))
 DOCUMENT_SEAL_PASSPHRASE = env.str("DOCUMENT_SEAL_PASSPHRASE", "")
 DOCUMENT_EPICENE = env.str("DOCUMENT_EPICENE", "full")  # « full », « brackets » or « dot » (R22)
-COORDINATOR_ADDRESS = env.str("COORDINATOR_ADDRESS", "20 avenue de Ségur, 75007 Paris")
+COORDINATOR_ADDRESS, DOCUMENT_LETTERHEAD = letterhead.read(env)
 DOCUMENT_TSA_URL = env.str("DOCUMENT_TSA_URL", "")  # a time-stamping authority (RFC 3161), optional
 DOCUMENT_LEASE_SECONDS = env.int("DOCUMENT_LEASE_SECONDS", 120)
 

@@ -8,6 +8,7 @@ from applications.domain import equalisation
 from applications.models import Ranking
 from challenges.enums import StageKind
 from challenges.models import Challenge, Stage
+from common.days import day_of
 from common.formatting import figure, french_date
 from juries.models import Panel
 from notifications.domain import outbox
@@ -39,7 +40,8 @@ def facts(stage: Stage, panel: Panel) -> dict[str, Any]:
     if vote is not None:
         found = equalisation.redone(vote)
         decided = "adoptée" if vote.adopted else "écartée"
-        said = f"Péréquation {decided} le {french_date(vote.at)} : {vote.reason} (empreinte {vote.inputs_sha256[:16]})"
+        voted_on = french_date(day_of(vote.at))
+        said = f"Péréquation {decided} le {voted_on} : {vote.reason} (empreinte {vote.inputs_sha256[:16]})"
         if found.alpha is not None:
             said += f", alpha {figure(found.alpha)}"
     return {

@@ -19,6 +19,7 @@ from dossiers.models import Deposit
 from juries import queries
 from juries.domain import assignments, members
 from juries.domain.assignments import NotEnoughJurorsError, SharingRefusedError
+from juries.domain.late_conflicts import ConflictRefusedError, DeclaredConflict, declare_conflict
 from juries.domain.sharing_reasons import explained_sharings
 from juries.models import AssessmentLog, Conflict, Juror, Panel
 from juries.queries.sharing import choices
@@ -167,7 +168,7 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     one = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
     stage = _stage(request, one)
     deposit = get_object_or_404(Deposit.objects.filter(assessments__panel=one).distinct(), number=number)
-    user, at, reason = person(request), clock.now(), request.POST.get("reason", "")
+    user, at, reason, refused = person(request), clock.now(), request.POST.get("reason", ""), False
     if request.method == "POST":
         key = request.POST.get("key", "")
         try:
@@ -175,6 +176,9 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
                 juror = get_object_or_404(one.jurors.present(), pk=whole(key))
                 assignments.pin(one, deposit, juror, reason=reason, by=user, at=at)
                 messages.success(request, f"Le dossier est confié à {juror}.")
+            elif request.POST.get("act") == "conflict":
+                juror = get_object_or_404(one.jurors, pk=whole(key))
+                messages.success(request, _declared(declare_conflict(juror, deposit, reason=reason, by=user, at=at)))
             else:
                 given = one.assessments.filter(deposit=deposit, counted=True).select_related(
                     "panel", "deposit", "juror__user"
@@ -182,10 +186,14 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
                 reading = get_object_or_404(given, pk=whole(key))
                 assignments.take_back(reading, reason=reason, by=user, at=at)
                 messages.success(request, f"La lecture est reprise à {reading.juror}.")
-        except (SharingRefusedError, TransitionRefusedError) as error:
+        except (SharingRefusedError, TransitionRefusedError, ConflictRefusedError) as error:
             messages.error(request, str(error))
-        return redirect("team:sharing", public_id=public_id, number=number)
+            refused = True
+        else:
+            return redirect("team:sharing", public_id=public_id, number=number)
     context = {
+        "typed": request.POST if refused else {},
+        "set_aside": one.assessments.filter(deposit=deposit, set_aside_at__isnull=False).select_related("juror__user"),
         "title": f"Lectures de {deposit.number}",
         "panel": one,
         "campaign": stage.campaign,
@@ -195,7 +203,19 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
             "by", "subject__juror__user"
         ),
     }
-    return render(request, "applications/team/sharing.html", context)
+    return render(request, "applications/team/sharing.html", context, status=422 if refused else 200)
+
+
+def _declared(done: DeclaredConflict) -> str:
+    """Return what a declared conflict did, in French."""
+    parts = ["Le conflit est déclaré, sous votre nom."]
+    if done.set_aside:
+        parts.append("La note est mise de côté : recalculez le classement et la péréquation qui en dépendent.")
+    if done.missing:
+        parts.append("Personne d’autre ne peut lire ce dossier : il lui manque une lecture.")
+    elif done.reassigned:
+        parts.append("Le dossier est confié à quelqu’un d’autre.")
+    return " ".join(parts)
 
 
 @require_POST

@@ -5,13 +5,16 @@ from typing import Any
 from accounts.domain.privacy import Holding
 from accounts.domain.users import verified_addresses
 from accounts.models import User
-from challenges.models import AdministrationMember, Commitment
+from challenges.models import AdministrationMember, Commitment, SignatureDelegation
 
 
 def _export(person: User) -> dict[str, Any]:
     signed = Commitment.objects.filter(address__in=verified_addresses(person))
     return {
         "rattachements": list(AdministrationMember.objects.filter(user=person).values("administration__name", "role")),
+        "délégations de signature": list(
+            SignatureDelegation.objects.filter(user=person).values("quality", "act", "starts_on", "ends_on")
+        ),
         "engagements de sponsor": list(signed.values("address", "signed_name", "signed_function", "signed_at", "text")),
     }
 
@@ -24,7 +27,7 @@ def _blocks(person: User) -> str:
 
 HOLDING = Holding(
     name="Administrations",
-    data="Rattachement à une administration et rôle ; engagements signés comme sponsor",
+    data="Rattachement à une administration et rôle ; délégations de signature ; engagements signés comme sponsor",
     purpose="Écrire au nom de l’administration",
     basis="Mission d’intérêt public",
     retention="Le temps du rattachement",
@@ -43,6 +46,8 @@ HOLDING = Holding(
         "challenges.ChallengeComment": "by text",
         "challenges.Commitment": "address sponsor asked_by signed_name signed_function text evidence",
         "challenges.FundingPlan": "written_by",
+        "challenges.FundingPlanVersion": "content written_by corrected_by reason",
+        "challenges.SignatureDelegation": "user quality act written_by",
     },
     export=_export,
     remains="Les engagements signés comme sponsor, avec leur preuve",

@@ -28,7 +28,7 @@ class Decision:
 
 def words(label: str) -> str:
     """Return a label without case, accents, punctuation, brackets or small words."""
-    text = re.sub(r"\(.*?\)", " ", label.replace("’", " ").replace("'", " "))
+    text = re.sub(r"\(.*?\)", " ", label.replace("’", " ").replace("'", " ").replace("œ", "oe").replace("Œ", "OE"))
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return " ".join(word for word in re.findall(r"[a-z0-9]+", plain) if word not in SMALL_WORDS)
 
@@ -64,7 +64,8 @@ class Directory:
         self.names: dict[str, list[Administration]] = defaultdict(list)
         self.acronyms: dict[str, list[Administration]] = defaultdict(list)
         for one in administrations:
-            self.names[words(one.name)].append(one)
+            for spelling in {words(one.name), words(one.source.get("name") or one.name)}:  # ours, and the register's
+                self.names[spelling].append(one)
             if one.source.get("acronym"):
                 self.acronyms[words(one.source["acronym"])].append(one)
 

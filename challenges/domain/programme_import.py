@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from challenges.domain import presets
 from challenges.domain import programme_files as files_module
+from challenges.domain.body_names import write_name
 from challenges.domain.labels import Directory
 from challenges.domain.places import town
 from challenges.domain.programme_files import ProgrammeFiles, campaign_code, day, instant
@@ -235,7 +236,7 @@ def _administrations(files: ProgrammeFiles, report: Report) -> None:
     Administration.objects.bulk_create(
         Administration(
             siren=row["siren"],
-            name=row["name"],
+            name=write_name(row["siren"], row["name"]),
             acronym=row.get("acronym") or "",
             kind=row.get("kind") or "",
             source=row,

@@ -5,11 +5,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max
 
-from challenges.enums import CallKind, CofundingKind, ContractKind, Employer, StageKind
+from challenges.domain import delegations
+from challenges.enums import CallKind, CofundingKind, ContractKind, DelegationScope, Employer, StageKind
 from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage, StageRound
-from common.formatting import NBSP, euros, french_date, french_datetime
+from common.days import ZONES, day_of
+from common.formatting import NBSP, euros, french_date, french_datetime, french_deadline
+from common.french import counted, typeset, with_article
 from documents.domain import production
 from documents.models import Document
 from dossiers.enums import FieldKind
@@ -50,13 +54,9 @@ class Regulation:
     changes: list[Change]
 
 
-def _plural(count: int, singular: str, plural: str = "") -> str:
-    return f"{count}{NBSP}{singular if count < 2 else plural or singular + 's'}"  # noqa: PLR2004 - French plural
-
-
 def _between(low: int, high: int, singular: str, plural: str = "") -> str:
     """Return « 3 vœux » or « de 1 à 3 vœux »."""
-    return _plural(high, singular, plural) if low == high else f"de {low} à {_plural(high, singular, plural)}"
+    return counted(high, singular, plural) if low == high else f"de {low} à {counted(high, singular, plural)}"
 
 
 def _decimal(value: Any) -> str:
@@ -64,7 +64,7 @@ def _decimal(value: Any) -> str:
 
 
 def _zone(campaign: Campaign) -> str:
-    return "heure de Paris" if campaign.timezone == "Europe/Paris" else f"heure locale ({campaign.timezone})"
+    return ZONES.get(campaign.timezone, f"fuseau {campaign.timezone}")
 
 
 NAMES = {
@@ -77,10 +77,35 @@ NAMES = {
 
 def _window(campaign: Campaign, window: CallWindow) -> str:
     opens = french_datetime(window.opens_at, campaign.timezone)
-    name = NAMES[CallKind(window.kind)]
+    name, written = NAMES[CallKind(window.kind)], window.close_as_written
     if window.closes_at is None:
         return f"{name} au fil de l’eau à partir du {opens}, {_zone(campaign)}."
-    return f"{name} du {opens} au {french_datetime(window.closes_at, campaign.timezone)}, {_zone(campaign)}."
+    source = f" Clôture selon le texte d’origine{NBSP}: «{NBSP}{written}{NBSP}»." if written else ""
+    return f"{name} du {opens} au {french_deadline(window.closes_at, campaign.timezone)}.{source}"
+
+
+AUTHORITY = str(Employer.DINUM.label)
+FOUNDATIONS = {
+    ContractKind.FIXED_TERM: (
+        "Vu le code général de la fonction publique, notamment son article L. 332-2 ; vu le décret n° 86-83 du"
+        " 17 janvier 1986 relatif aux dispositions générales applicables aux agents contractuels de l’État."
+    ),
+    ContractKind.PROJECT: (
+        "Vu le code général de la fonction publique, notamment ses articles L. 332-24 à L. 332-26 ; vu le décret"
+        " n° 86-83 du 17 janvier 1986 relatif aux dispositions générales applicables aux agents contractuels de"
+        " l’État ; vu le décret n° 2019-1414 du 19 décembre 2019 relatif à la procédure de recrutement pour pourvoir les"
+        " emplois permanents ouverts aux agents contractuels."
+    ),
+}
+
+
+def _purpose(campaign: Campaign) -> Iterator[str]:
+    """Say what the rules are about, on which texts they rest, and which authority lays them down."""
+    yield FOUNDATIONS[ContractKind(campaign.contract_kind)]
+    yield (
+        f"Le présent règlement organise la promotion {campaign.number} du programme {campaign.get_programme_display()}."
+        f" Il est établi par {with_article(AUTHORITY)}, qui conduit le programme."
+    )
 
 
 def _calendar(campaign: Campaign) -> Iterator[str]:
@@ -100,11 +125,11 @@ def _form(form: Form) -> str:
     needed = sum(field.required for field in fields)
     sections = len(dict.fromkeys(field.section for field in fields))
     text = (
-        f"Le dossier compte {_plural(len(fields), 'question')}, dont {needed} obligatoires,"
-        f" réparties en {_plural(sections, 'section')}."
+        f"Le dossier compte {counted(len(fields), 'question')}, dont {needed} obligatoires,"
+        f" réparties en {counted(sections, 'section')}."
     )
     attested = sum(field.kind == FieldKind.ATTESTATION for field in fields)
-    return text + (f" Il comporte {_plural(attested, 'attestation')} à signer." if attested else "")
+    return text + (f" Il comporte {counted(attested, 'attestation')} à signer." if attested else "")
 
 
 def _hosts(campaign: Campaign) -> Iterator[str]:
@@ -114,7 +139,7 @@ def _hosts(campaign: Campaign) -> Iterator[str]:
         yield "Le sponsor du défi signe ses engagements, par un lien personnel, avant le dépôt."
     yield (
         "Lorsqu’un dossier est incomplet, l’administration dispose de"
-        f" {_plural(campaign.completion_days, 'jour')} pour le compléter."
+        f" {counted(campaign.completion_days, 'jour')} pour le compléter."
     )
     yield "Le titre déposé n’est pas nécessairement le titre publié."
 
@@ -139,7 +164,7 @@ def _reading(stage: Stage) -> Iterator[str]:
         yield f"Tous les jurés commencent par {lot} puis voient comment les autres ont noté, sans nom."
     if stage.gap_levels:
         yield (
-            f"Un dossier dont deux lectures s’écartent d’au moins {_plural(stage.gap_levels, 'niveau', 'niveaux')} du"
+            f"Un dossier dont deux lectures s’écartent d’au moins {counted(stage.gap_levels, 'niveau', 'niveaux')} du"
             " barème est lu une fois de plus."
         )
     if stage.most_readings:
@@ -151,7 +176,7 @@ def _reading(stage: Stage) -> Iterator[str]:
     if stage.own_marks:
         yield "Chaque membre du jury note d’abord pour soi ; la grille commune est remplie ensuite."
     if stage.favourites is not None:
-        yield f"Un jury donne {_plural(stage.favourites, 'coup de cœur', 'coups de cœur')} au plus."
+        yield f"Un jury donne {counted(stage.favourites, 'coup de cœur', 'coups de cœur')} au plus."
 
 
 def _trades(stage: Stage) -> Iterator[str]:
@@ -166,7 +191,7 @@ def _stage(stage: Stage) -> Iterator[str]:
     if grid is None:
         return
     criteria = list(grid.criteria.all())
-    text = f"La grille compte {_plural(len(criteria), 'critère')}"
+    text = f"La grille compte {counted(len(criteria), 'critère')}"
     if grid.scale_min is not None:
         text += f", notés de {grid.scale_min} à {grid.scale_max}"
         how = "somme" if grid.aggregation == Aggregation.SUM else "moyenne"
@@ -177,7 +202,7 @@ def _stage(stage: Stage) -> Iterator[str]:
     if stage.collective:
         yield "Chaque jury remplit une seule grille, après délibération."
     else:
-        yield f"Chaque dossier est lu {_plural(stage.readings, 'fois', 'fois')}."
+        yield f"Chaque dossier est lu {counted(stage.readings, 'fois', 'fois')}."
     yield from _reading(stage)
     yield from _trades(stage)
     if stage.blind:
@@ -225,9 +250,17 @@ def _results(campaign: Campaign) -> Iterator[str]:
         " son annonce."
     )
     yield (
-        f"La personne retenue a {_plural(campaign.acceptance_days, 'jour')} pour accepter la proposition. Le silence"
+        f"La personne retenue a {counted(campaign.acceptance_days, 'jour')} pour accepter la proposition. Le silence"
         " vaut refus : la place est proposée à la personne suivante de la liste d’attente."
     )
+    if campaign.wishes_kept_until:
+        until = french_date(campaign.wishes_kept_until)
+        yield (
+            f"Une personne peut accepter une place et garder, jusqu’au {until}, les vœux qu’elle a classés devant. Si"
+            " l’un d’eux se libère et que son rang le lui donne, elle y passe sans autre démarche, et la place qu’elle"
+            " laisse est proposée à son tour. Nul ne perd ainsi la place qu’il a. Après cette date, ou dès que la"
+            " personne le demande, son choix est définitif."
+        )
     if campaign.waiting_list_until:
         yield f"La liste d’attente est caduque après le {french_date(campaign.waiting_list_until)}."
 
@@ -243,19 +276,15 @@ def _experience(band: PayBand) -> str:
 
 
 def _contract(campaign: Campaign) -> Iterator[str]:
-    signed = (
-        "la direction interministérielle du numérique"
-        if campaign.employer == Employer.DINUM
-        else "l’administration d’accueil"
-    )
+    signed = with_article(campaign.get_employer_display())
     kind = campaign.get_contract_kind_display().lower()
     yield (
-        f"Les personnes retenues signent un {kind} de {_plural(campaign.contract_months, 'mois', 'mois')}"
+        f"Les personnes retenues signent un {kind} de {counted(campaign.contract_months, 'mois', 'mois')}"
         f" avec {signed} ({LEGAL[ContractKind(campaign.contract_kind)]})."
     )
     if campaign.probation_months:
         yield (
-            f"Une probation de {_plural(campaign.probation_months, 'mois', 'mois')} est convenue avec l’administration"
+            f"Une probation de {counted(campaign.probation_months, 'mois', 'mois')} est convenue avec l’administration"
             " d’accueil ; elle s’ajoute à la période d’essai prévue par la loi, sans la remplacer."
         )
     bands = list(campaign.pay_bands.all())
@@ -289,15 +318,20 @@ def _privacy(campaign: Campaign) -> Iterator[str]:
     forms = (campaign.challenge_form_id, campaign.application_form_id)
     longest = Form.objects.filter(pk__in=forms).aggregate(months=Max("fields__retention_months"))["months"] or 0
     yield (
-        f"Les dossiers non retenus sont effacés ou rendus anonymes {_plural(longest, 'mois', 'mois')} au plus après le"
+        f"Les dossiers non retenus sont effacés ou rendus anonymes {counted(longest, 'mois', 'mois')} au plus après le"
         " dernier contact. Chaque personne peut accéder à ses données, les corriger et en demander l’effacement."
+    )
+    yield (
+        f"Le responsable du traitement est {with_article(AUTHORITY)}, {settings.COORDINATOR_ADDRESS}. Le traitement est"
+        " nécessaire à l’exécution d’une mission d’intérêt public (règlement (UE) 2016/679, article 6, 1, e). Une"
+        " réclamation peut être adressée à la Commission nationale de l’informatique et des libertés."
     )
 
 
 def _changes(campaign: Campaign) -> list[Change]:
     acts: list[tuple[datetime, str, str]] = []
     for act in CallExtension.objects.filter(window__campaign=campaign).select_related("window"):
-        before, after = (french_datetime(one, campaign.timezone) for one in (act.previous_closes_at, act.closes_at))
+        before, after = (french_deadline(one, campaign.timezone) for one in (act.previous_closes_at, act.closes_at))
         acts.append((act.at, f"{act.window.get_kind_display()} : clôture reportée du {before} au {after}.", act.reason))
     for added in StageRound.objects.filter(stage__campaign=campaign).select_related("stage"):
         days = f"du {french_date(added.starts_on)} au {french_date(added.ends_on)}"
@@ -311,9 +345,8 @@ def write(campaign: Campaign) -> Regulation:
         stage.kind: stage
         for stage in campaign.stages.select_related("grid").prefetch_related("grid__criteria", "rounds")
     }
-    programme = campaign.get_programme_display()
     articles = [
-        Article("Objet", [f"Le présent règlement organise la promotion {campaign.number} du programme {programme}."]),
+        Article("Objet", list(_purpose(campaign))),
         Article("Calendrier", list(_calendar(campaign))),
         Article("Projets des administrations", list(_hosts(campaign))),
         Article("Candidatures", list(_candidates(campaign))),
@@ -329,17 +362,26 @@ def write(campaign: Campaign) -> Regulation:
         Article("Financement", list(_funding(campaign))),
         Article("Données personnelles", list(_privacy(campaign))),
     ]
-    return Regulation(f"Règlement : {campaign.name}", articles, _changes(campaign))
+    typed = [Article(article.title, [typeset(text) for text in article.paragraphs]) for article in articles]
+    return Regulation(f"Règlement{NBSP}: {campaign.name}", typed, _changes(campaign))
 
 
 def issue(campaign: Campaign, *, at: datetime) -> Document:
     """Register the PDF of the rules as they are now; one for each public change, each numbered."""
     rules = write(campaign)
+    day = day_of(at)
+    signatory = delegations.representative(None, DelegationScope.DECISIONS, on=day, campaign=campaign)
+    authority = {
+        "authority": AUTHORITY,
+        "established_on": french_date(day),
+        "signatory": str(signatory.user) if signatory else "",
+        "signatory_quality": signatory.quality if signatory else "",
+    }
     return production.request(
         "campaign_rules",
         title=rules.title,
         key=f"rules-{campaign.pk}-{len(rules.changes)}",
-        context=asdict(rules) | {"campaign": campaign.name},
+        context=asdict(rules) | authority | {"campaign": campaign.name},
         at=at,
         series=SERIES,
     )

@@ -25,9 +25,10 @@ from challenges.models.challenge import (
     Skill,
     Theme,
 )
+from challenges.models.delegation import SignatureDelegation
 from challenges.models.eligibility import EligibilityRule
 from challenges.models.page import ChallengeQuestion, KeyFigure, Webinar
-from challenges.models.proposal import ChallengeComment, Commitment, FundingPlan
+from challenges.models.proposal import ChallengeComment, Commitment, FundingPlan, FundingPlanVersion
 
 __all__ = [
     "Administration",
@@ -44,6 +45,7 @@ __all__ = [
     "Commitment",
     "EligibilityRule",
     "FundingPlan",
+    "FundingPlanVersion",
     "JoinRequest",
     "JoinRequestLog",
     "KeyFigure",
@@ -52,6 +54,7 @@ __all__ = [
     "Position",
     "PositionSkill",
     "Profession",
+    "SignatureDelegation",
     "Skill",
     "Stage",
     "StageRound",

@@ -5,21 +5,28 @@ from typing import Any
 
 from django import template
 
-from common import formatting
+from common import formatting, french
+from common.days import day_of
 
 register = template.Library()
 
 
 @register.filter
-def french_date(value: date) -> str:
-    """Format a date in words."""
-    return formatting.french_date(value)
+def french_date(value: date, timezone: str = "Europe/Paris") -> str:
+    """Format a date in words; of an instant, its day in the named zone."""
+    return formatting.french_date(day_of(value, timezone) if isinstance(value, datetime) else value)
 
 
 @register.filter
 def french_datetime(value: datetime, timezone: str = "Europe/Paris") -> str:
     """Format an instant in words, in the named zone."""
     return formatting.french_datetime(value, timezone)
+
+
+@register.filter
+def french_deadline(value: datetime, timezone: str = "Europe/Paris") -> str:
+    """Format a deadline in words, to the second, with its zone."""
+    return formatting.french_deadline(value, timezone)
 
 
 @register.filter
@@ -67,3 +74,21 @@ def pluralize(value: Any, forms: str = "s") -> str:
     singular, plural = forms.split(",") if "," in forms else ("", forms)
     count = len(value) if hasattr(value, "__len__") else value
     return plural if count >= 2 else singular  # noqa: PLR2004 - the rule
+
+
+@register.filter
+def de(name: Any) -> str:
+    """Return a person, a place or a title after « de »: « d’Élise Martin », « de Paul Durand »."""
+    return french.with_de(str(name))
+
+
+@register.filter
+def is_amount(value: Any) -> bool:
+    """Tell whether a text is an amount of euros, to align it with the others of its column."""
+    return str(value).endswith("€")
+
+
+@register.filter
+def with_article(body: Any) -> str:
+    """Return a public body with its article inside a sentence: « la direction interministérielle du numérique »."""
+    return french.with_article(str(body))

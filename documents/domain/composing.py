@@ -13,8 +13,9 @@ ones keeps its ``reference``, ``valid_from`` and ``valid_until`` (ISO days).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -22,12 +23,14 @@ from bs4.element import NavigableString, Tag
 from django.utils.html import escape
 
 from common.formatting import french_date
+from common.french import typeset
 from documents.domain import wording
 from documents.domain.declarations import Kind
 from documents.enums import FieldKind
 
 Block = dict[str, Any]
 TOKEN = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+PLACED = re.compile(r"(?:(?P<before>\b(?:[Dd]e|[Àà]|[Qq]ue)) )?\{\{\s*(?P<name>\w+)\s*\}\}")
 BRACES = re.compile(r"\{[{%#]|[%#}]\}")
 TAGS = frozenset({"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "sup"})
 TYPES = {
@@ -135,36 +138,47 @@ def expired(content: Iterable[Block], data: dict[str, Any], *, on: date) -> list
 
 
 def _worded(written: str, data: dict[str, Any]) -> str:
-    return wording.epicene(wording.typeset(written), style=data.get(STYLE, ""))
+    return wording.epicene(typeset(written), style=data.get(STYLE, ""))
 
 
-def fill(written: str, data: dict[str, Any]) -> str:
-    """Return a text, plain or HTML, with each token replaced by its value, escaped."""
-    return TOKEN.sub(lambda found: str(escape(data[found[1]])), _worded(written, data))
+def fill(written: str, data: dict[str, Any], *, bodies: Container[str] = ()) -> str:
+    """Return the HTML of a running text with each token replaced by its value, agreed with the words and escaped.
+
+    ``bodies`` are the fields that hold a public body: such a value takes its article, with a capital at the head of a
+    paragraph.
+    """
+    return PLACED.sub(
+        lambda place: str(escape(wording.placed(place, data, bodies, running=True))), _worded(written, data)
+    )
 
 
-def fill_plain(written: str, data: dict[str, Any]) -> str:
-    """Return a plain text with each token replaced, to be escaped by whoever prints it."""
-    return TOKEN.sub(lambda found: str(data[found[1]]), _worded(written, data))
+def fill_plain(written: str, data: dict[str, Any], *, bodies: Container[str] = ()) -> str:
+    """Return a plain text with each token replaced, to be escaped by whoever prints it.
+
+    A public body that opens a title, a cell or a box stands alone, without article.
+    """
+    return PLACED.sub(lambda place: wording.placed(place, data, bodies, running=False), _worded(written, data))
 
 
 def _composed(block: Block, kind: Kind, data: dict[str, Any]) -> Block:
+    bodies = kind.bodies()
+    plain = partial(fill_plain, data=data, bodies=bodies)
     made = {"type": block["type"]}
     for name in ("title", "caption", "reference"):
         if name in block:
-            made[name] = fill_plain(block[name], data)
+            made[name] = plain(block[name])
     if "text" in block:
-        made["html"] = fill(block["text"], data)
+        made["html"] = fill(block["text"], data, bodies=bodies)
     if block["type"] == "table":
-        made["rows"] = [(fill_plain(r["label"], data), fill_plain(r["value"], data)) for r in block["rows"]]
+        made["rows"] = [(plain(row["label"]), plain(row["value"])) for row in block["rows"]]
     if block["type"] == "list":
-        made["lines"] = data[block["field"]]
+        made["lines"] = [typeset(line) for line in data[block["field"]]]
     if block["type"] == "rows":
         columns = kind.fields()[block["field"]].columns
         made["heads"] = [title for _, title in columns]
         made["rows"] = [[row[name] for name, _ in columns] for row in data[block["field"]]]
     if block["type"] == "signatures":
-        made["parties"] = [fill_plain(one, data) for one in block["parties"]]
+        made["parties"] = [plain(party) for party in block["parties"]]
     return made
 
 

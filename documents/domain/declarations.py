@@ -1,6 +1,6 @@
 """What each kind of document may print: the application that asks declares it, an editor chooses from it.
 
-A kind's context is a frozen dataclass whose fields are made by :func:`text`, :func:`day`, :func:`amount`,
+A kind's context is a frozen dataclass whose fields are made by :func:`text`, :func:`body`, :func:`day`, :func:`amount`,
 :func:`count`, :func:`lines`, :func:`rows` and :func:`condition`. No other name can be printed: a template language
 that reaches objects would print, or run, anything (`docs/adr/0022`).
 """
@@ -23,6 +23,7 @@ class MergeField:
     kind: FieldKind
     optional: bool
     columns: tuple[tuple[str, str], ...] = ()
+    is_body: bool = False  # a public body, which takes an article inside a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,14 @@ class Kind:
         """Return the merge fields by name."""
         return {
             one.name: MergeField(one.name, one.metadata["label"], one.metadata["kind"], one.metadata["optional"],
-                                 one.metadata["columns"])
+                                 one.metadata["columns"], one.metadata["body"])
             for one in fields(self.context)
             if "kind" in one.metadata
         }  # fmt: skip
+
+    def bodies(self) -> frozenset[str]:
+        """Return the names of the merge fields that hold a public body."""
+        return frozenset(name for name, one in self.fields().items() if one.is_body)
 
     def conditions(self) -> dict[str, str]:
         """Return the named facts that a clause may depend on, with their labels."""
@@ -59,8 +64,15 @@ NATURES = {  # documents whose template is a file of the repository
 _kinds: dict[str, Kind] = {}
 
 
-def _field(label: str, *, kind: FieldKind, optional: bool = False, columns: Sequence[tuple[str, str]] = ()) -> Any:
-    metadata = {"label": label, "kind": kind, "optional": optional, "columns": tuple(columns)}
+def _field(
+    label: str,
+    *,
+    kind: FieldKind,
+    optional: bool = False,
+    columns: Sequence[tuple[str, str]] = (),
+    is_body: bool = False,
+) -> Any:
+    metadata = {"label": label, "kind": kind, "optional": optional, "columns": tuple(columns), "body": is_body}
     default: Any = [] if kind in {FieldKind.LIST, FieldKind.ROWS} else ""
     if not optional:
         return field(metadata=metadata)
@@ -68,6 +80,7 @@ def _field(label: str, *, kind: FieldKind, optional: bool = False, columns: Sequ
 
 
 text = partial(_field, kind=FieldKind.TEXT)
+body = partial(_field, kind=FieldKind.TEXT, is_body=True)
 day = partial(_field, kind=FieldKind.DATE)
 amount = partial(_field, kind=FieldKind.AMOUNT)
 count = partial(_field, kind=FieldKind.NUMBER)

@@ -7,11 +7,13 @@ Fonts and style are prepared once a process: a new font configuration for each d
 """
 
 import hashlib
+import inspect
 import json
 from datetime import UTC
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.template import engines
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML, VERSION, Attachment
@@ -19,7 +21,8 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from documents.domain import composing, declarations
+from common import french
+from documents.domain import composing, declarations, production, wording
 from documents.domain.fonts import font_path
 from documents.models import Document
 
@@ -71,7 +74,9 @@ def _style() -> tuple[CSS, FontConfiguration]:
 @cache
 def _layout(page: str) -> str:
     engine = engines["django"]
-    sources = [engine.get_template(name).template.source for name in (page, "documents/style.css")]  # type: ignore[attr-defined]
+    names = (page, "documents/base.html", "documents/style.css")
+    sources = [engine.get_template(name).template.source for name in names]  # type: ignore[attr-defined]
+    sources += [inspect.getsource(module) for module in (composing, wording, french)]
     faces = [hashlib.sha256(font_path(name).read_bytes()).hexdigest() for name in FACES.values()]
     return hashlib.sha256("\n".join([VERSION, str(pango.pango_version()), *faces, *sources]).encode()).hexdigest()
 
@@ -84,20 +89,31 @@ def layout_of(document: Document) -> str:
     return _layout("documents/composed.html" if document.version_id else f"documents/{document.template}.html")
 
 
+def _head(data: dict[str, Any]) -> dict[str, str]:
+    """Return the letterhead of a document: that of the body which issues it, else of the direction of the programme."""
+    head = dict(data.get(production.LETTERHEAD) or settings.DOCUMENT_LETTERHEAD)
+    for body, address in (("employer", "employer_address"), ("coordinator", "coordinator_address")):
+        if data.get(body):
+            return head | {"body": data[body], "address": data.get(address, "")}
+    return head
+
+
 def html_of(document: Document) -> str:
     """Return the page a document is made from: blocks of its version, or a template of the repository."""
     version = document.version
-    if version is None:
-        return render_to_string(f"documents/{document.template}.html", {"document": document, "data": document.context})
-    kind = declarations.kind(document.template)
     data = document.context
+    if version is None:
+        return render_to_string(
+            f"documents/{document.template}.html", {"document": document, "data": data, "head": _head(data)}
+        )
+    kind = declarations.kind(document.template)
     return render_to_string(
         "documents/composed.html",
         {
             "document": document,
-            "author": data.get("employer") or "Passerelle",
+            "head": _head(data),
             "description": f"{kind.label}, modèle version {version.rank}",
-            "running": composing.fill_plain(version.running, data) or document.title,
+            "running": composing.fill_plain(version.running, data, bodies=kind.bodies()) or document.title,
             "specimen": "" if version.proposed_by_id else SPECIMEN,
             "blocks": composing.compose(kind, version.content, data),
         },

@@ -5,6 +5,8 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -31,18 +33,35 @@ def digest(title: str, running: str, content: list[composing.Block]) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
+@cache
+def _shipped_text(path: Path) -> tuple[str, str, list[composing.Block], str]:
+    """Return a text shipped with the platform and its digest, read once a process."""
+    title, running, content = letters.read(path)
+    return title, running, content, digest(title, running, content)
+
+
+def _is_up_to_date(version: TemplateVersion, one: Kind) -> bool:
+    """Tell whether a version in use stays: an editor wrote it, or it is the text shipped with this platform."""
+    return version.proposed_by_id is not None or version.sha256 == _shipped_text(one.shipped)[3]
+
+
 @transaction.atomic
 def _shipped(one: Kind) -> Template:
-    """Return a kind's template, with the text shipped with the platform as its first version."""
+    """Return a kind's template, with the text shipped with the platform as its first version, or as its next one.
+
+    A text corrected by a new release replaces the shipped text that was in use, never one that an editor wrote; what
+    was issued keeps its version.
+    """
     template, _ = Template.objects.get_or_create(code=one.code)
     Template.objects.select_for_update().get(pk=template.pk)
-    if not template.versions.exists():
-        title, running, content = letters.read(one.shipped)
+    approved = template.versions.filter(state=VersionState.APPROVED).order_by("rank").last()
+    if approved is None or not _is_up_to_date(approved, one):
+        title, running, content, sha256 = _shipped_text(one.shipped)
+        last = template.versions.order_by("rank").last()
         now = clock.now()
         TemplateVersion.objects.create(
-            template=template, rank=1, title=title, running=running, content=content,
-            sha256=digest(title, running, content), note=SHIPPED,
-            state=VersionState.APPROVED, proposed_at=now, decided_at=now,
+            template=template, rank=last.rank + 1 if last else 1, title=title, running=running, content=content,
+            sha256=sha256, note=SHIPPED, state=VersionState.APPROVED, proposed_at=now, decided_at=now,
         )  # fmt: skip
     return template
 
@@ -52,19 +71,26 @@ def current(code: str) -> TemplateVersion:
     approved = TemplateVersion.objects.filter(template__code=code, state=VersionState.APPROVED).select_related(
         "template"
     )
-    found = approved.first()
-    if found is not None:
-        return found
+    version = approved.first()
+    if version is not None and _is_up_to_date(version, kind(code)):
+        return version
     _shipped(kind(code))
-    return approved.get()
+    return approved[0]
 
 
 def in_use() -> dict[str, TemplateVersion]:
     """Return the version in use of every declared kind, in one query once each was shipped."""
-    found: dict[str, TemplateVersion] = {}
-    for one in TemplateVersion.objects.filter(state=VersionState.APPROVED).defer("content").select_related("template"):
-        found.setdefault(one.template.code, one)  # the highest rank comes first
-    return {one.code: found.get(one.code) or current(one.code) for one in kinds()}
+    latest: dict[str, TemplateVersion] = {}
+    for version in (
+        TemplateVersion.objects.filter(state=VersionState.APPROVED).defer("content").select_related("template")
+    ):
+        latest.setdefault(version.template.code, version)  # the highest rank comes first
+    return {
+        one.code: latest[one.code]
+        if one.code in latest and _is_up_to_date(latest[one.code], one)
+        else current(one.code)
+        for one in kinds()
+    }
 
 
 @transaction.atomic

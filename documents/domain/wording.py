@@ -1,23 +1,17 @@
-"""French as documents set it: spaces that never break, and both genders where a text names somebody (R21, R22).
+"""What the words around a merge field ask of its value, and both genders where a text names somebody (R22).
 
 An editor writes « [agent|agente] » ; the instance says how both are printed: in full, in brackets or with a middle dot.
 """
 
 import re
+from collections.abc import Container
 from itertools import zip_longest
+from typing import Any
 
-from common.formatting import NBSP
+from common import french
 
-BEFORE = re.compile(r"(?<=\S) (?=[:;!?»%€])")
-AFTER = re.compile(r"« (?=\S)")
-NUMBERED = re.compile(r"\b(n°|article|articles|L\.|R\.|D\.) (?=[\dLRD{])")
 PAIR = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
 MARKS = {"brackets": ("(", ")"), "dot": ("·", "")}
-
-
-def typeset(text: str) -> str:
-    """Return a text whose signs and numbers stay with the word that bears them."""
-    return NUMBERED.sub(rf"\1{NBSP}", AFTER.sub(f"«{NBSP}", BEFORE.sub(NBSP, text)))
 
 
 def both(masculine: str, feminine: str, *, style: str) -> str:
@@ -32,3 +26,39 @@ def both(masculine: str, feminine: str, *, style: str) -> str:
 def epicene(text: str, *, style: str) -> str:
     """Return a text where each pair is printed as the style says."""
     return PAIR.sub(lambda found: both(found[1], found[2], style=style), text)
+
+
+def placed(place: re.Match[str], data: dict[str, Any], bodies: Container[str], *, running: bool) -> str:
+    """Return the value of a merge field with the word before it, agreed: « d’Élise », « du ministère ».
+
+    ``place`` has the groups ``before`` (« de », « à », « que », or nothing) and ``name``. In a ``running`` text, the
+    name of a public body takes its article.
+    """
+    before, name = place["before"] or "", place["name"]
+    value = french.typeset(str(data[name]))
+    if name in bodies:
+        return _placed_body(before, value, running=running, at_start=_starts(place))
+    return french.elide(before, value) if before else value
+
+
+def _starts(place: re.Match[str]) -> bool:
+    """Tell whether a field opens its paragraph or its sentence."""
+    written = place.string[: place.start()]
+    return not written.strip() or written.endswith((">", "> ")) or written.rstrip().endswith((".", "?", "!"))
+
+
+def _placed_body(before: str, value: str, *, running: bool, at_start: bool) -> str:
+    match before.lower():
+        case "de":
+            return _with_case(french.of_body(value), before)
+        case "à":
+            return _with_case(french.to_body(value), before)
+        case "que":
+            return french.elide(before, french.with_article(value))
+    if at_start:
+        return french.starting_with_article(value) if running else value
+    return french.with_article(value)
+
+
+def _with_case(text: str, before: str) -> str:
+    return text[:1].upper() + text[1:] if before[:1].isupper() else text

@@ -16,7 +16,7 @@ class Signature(PublicIdModel, OneTimeCode):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="signatures")
     rank = models.PositiveSmallIntegerField("rang")
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signatures")
-    quality = models.CharField("qualité", max_length=120)
+    quality = models.CharField("qualité", max_length=240)
     state = models.CharField("état", max_length=10, choices=SignatureState, default=SignatureState.WAITING)
     called_at = models.DateTimeField("invitation", null=True)
     read_at = models.DateTimeField("document ouvert le", null=True)

@@ -2,23 +2,33 @@
 
 from typing import Any
 
+from common.days import day_of
 from common.formatting import french_date, french_datetime
 from common.jobs import JobState
 from documents.domain import production
 from documents.models import Document
 from dossiers.domain import values as kinds
+from dossiers.enums import FieldKind
 from dossiers.models import Deposit
 
 SERIES = "REC"
 
 
+def _readable(answer: dict[str, Any], content: dict[str, Any]) -> str:
+    """Return an answer as the receipt prints it: a question answered by files gives their names."""
+    if answer["kind"] != FieldKind.FILE:
+        return kinds.readable(answer["kind"], answer["value"])
+    names = [piece["name"] for piece in content["attachments"] if piece["label"] == answer["label"]]
+    return ", ".join(names) or "Aucun fichier"
+
+
 def issue(deposit: Deposit, *, subject: str, campaign: str, zone: str) -> Document:
     """Register the receipt to produce, once for a deposit; it is dated by the deposit's own instant."""
     answers = [
-        {"section": one["section"], "label": one["label"], "value": kinds.readable(one["kind"], one["value"])}
-        for one in deposit.content["answers"]
+        {"section": answer["section"], "label": answer["label"], "value": _readable(answer, deposit.content)}
+        for answer in deposit.content["answers"]
     ]
-    pieces = [f"{one['label']} : {one['name']} ({one['sha256']})" for one in deposit.content["attachments"]]
+    pieces = [f"{one['label']}\u00a0: {one['name']} ({one['sha256']})" for one in deposit.content["attachments"]]
     return production.request(
         "deposit_receipt",
         title=f"Récépissé {deposit.number}",
@@ -28,7 +38,7 @@ def issue(deposit: Deposit, *, subject: str, campaign: str, zone: str) -> Docume
             "campaign": campaign,
             "receipt": deposit.number,
             "deposited_at": french_datetime(deposit.deposited_at, zone),
-            "deposited_on": french_date(deposit.deposited_at),
+            "deposited_on": french_date(day_of(deposit.deposited_at, zone)),
             "zone": zone,
             "by": str(deposit.deposited_by),
             "sha256": deposit.sha256,

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
+from common.days import day_of
 from common.formatting import figure, french_date, french_datetime
 from documents.domain import production
 from documents.models import Document
@@ -58,7 +59,7 @@ def _digest(previous: str, content: dict[str, Any]) -> str:
 def _composition(jurors: list[Juror], session: Session) -> list[dict[str, Any]]:
     def role(one: Juror) -> str:
         if one.left_at is not None:
-            return f"A quitté le jury le {french_date(one.left_at)}"
+            return f"A quitté le jury le {french_date(day_of(one.left_at))}"
         if one.pk == session.chair:
             return "Présidence"
         return "Référent ou référente" if one.secretary else "Membre"
@@ -69,7 +70,7 @@ def _composition(jurors: list[Juror], session: Session) -> list[dict[str, Any]]:
             "kind": one.get_kind_display(),
             "role": role(one),
             "present": one.pk in session.present,
-            "charter": f"{french_date(one.charter_signed_at)}, {one.charter}" if one.charter_signed_at else "",
+            "charter": f"{french_date(day_of(one.charter_signed_at))}, {one.charter}" if one.charter_signed_at else "",
         }
         for one in jurors
     ]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, Offer
-from challenges.enums import ChallengeState, CofundingKind, FundingSource, MemberRole
+from challenges.enums import TITLE_2_KINDS, ChallengeState, CofundingKind, FundingSource, MemberRole
 from challenges.models import (
     Administration,
     AdministrationMember,
@@ -18,27 +18,23 @@ from challenges.models import (
     Position,
     Profession,
 )
+from common.days import day_of
 from documents.domain import production
 from documents.models import DocumentBatch
 from dossiers.models import Dossier
+from rehearsal.domain import employment
 from rehearsal.domain.people import person
 from rehearsal.domain.world import World
-from talents.domain import cohorts, papers
+from talents.domain import allowed_papers, cohorts, papers
+from talents.domain.kinds import AGREEMENTS, MISSION_LETTER
 from talents.models import Mission
 
 TRADES = ("Produit", "Technique", "Impact")
-TERMS = {
-    "talent_address": "1 rue des Essais, 35000 Rennes",
-    "place": "20 avenue de Ségur, 75007 Paris",
-    "tasks": "Cadrer le produit avec ses utilisateurs\nConduire les développements\nMesurer l’impact",
-    "outcome": "Le produit est repris par l’administration d’accueil, avec son équipe et son budget.",
-    "evaluation": "Un comité d’investissement le constate, au vu des indicateurs d’impact.",
-}
 
 
 def _dates(campaign: Campaign, at: datetime) -> None:
     """Give the copy its months of mission from the first day of the second month to come; a year when none are said."""
-    start = (at.date() + relativedelta(months=2)).replace(day=1)
+    start = (day_of(at, campaign.timezone) + relativedelta(months=2)).replace(day=1)
     length = relativedelta(months=campaign.contract_months or 12)
     campaign.starts_on, campaign.ends_on = start, start + length - timedelta(days=1)
     campaign.save(update_fields=["starts_on", "ends_on"])
@@ -55,16 +51,20 @@ def _agents(world: World, host: Administration) -> None:
 
 
 def _funding(world: World, challenge: Challenge, rank: int, at: datetime) -> None:
-    """Say who carries the pay; for one challenge in three, another administration than the host (R17)."""
-    others = Administration.objects.exclude(pk=challenge.administration_id or 0).order_by("pk")
-    bearer = others[rank % 20] if rank % 3 == 0 else None
+    """Say who carries the pay; for one challenge in three, a ministry carries the credits of the host (R16, R17)."""
+    host = challenge.administration
+    ministries = Administration.objects.filter(kind__in=TITLE_2_KINDS).exclude(pk=challenge.administration_id or 0)
+    direct = host is not None and host.may_hold_title_2 and rank % 3 != 0
+    carriers = [] if direct else list(ministries.order_by("pk"))
+    bearer = carriers[rank % len(carriers)] if carriers else None
     if bearer is not None:
         bearer.address = bearer.address or f"{rank} rue du Budget, 75012 Paris"
         bearer.save(update_fields=["address"])
         _agents(world, bearer)
+    source = FundingSource.DIRECT if direct else FundingSource.CARRIED if carriers else FundingSource.SELF
     FundingPlan.objects.create(
-        challenge=challenge, source=FundingSource.CARRIED if bearer else FundingSource.DIRECT, programme="129",
-        title_2=True, bearer=bearer, headcount_ceiling=True, written_by=world.team, written_at=at,
+        challenge=challenge, source=source, programme="129", title_2=True, bearer=bearer, headcount_ceiling=True,
+        written_by=world.team, written_at=at,
     )  # fmt: skip
 
 
@@ -111,8 +111,8 @@ def prepare(world: World, *, count: int, at: datetime) -> list[Mission]:
             expires_at=at + timedelta(days=6), answered_at=at - timedelta(days=2),
         )  # fmt: skip
         mission = cohorts.admit(offer, by=world.team, at=at)
-        Mission.objects.filter(pk=mission.pk).update(**TERMS)
-        missions.append(Mission.objects.get(pk=mission.pk))
+        missions.append(mission)
+    employment.complete(world, missions, at=at)
     return missions
 
 
@@ -122,11 +122,10 @@ def issue(world: World, missions: list[Mission], *, at: datetime) -> DocumentBat
     batch = production.open_batch(f"Papiers : {world.campaign.name}", by=world.team, at=at)
     for mission in missions:
         cohorts.contract(mission, by=world.team, at=at, batch=batch)
-        papers.issue("mission_letter", mission, at=at, batch=batch)
-    agreements = ["partnership_agreement"]
-    if world.campaign.cofunding != CofundingKind.NONE:
-        agreements.append("financing_agreement")
+        for kind in allowed_papers.offered((MISSION_LETTER,), mission, on=day_of(at)):
+            papers.issue(kind.code, mission, at=at, batch=batch)
+    agreements = allowed_papers.offered_in(AGREEMENTS, world.campaign)
     for challenge in world.campaign.challenges.order_by("pk"):
-        for code in agreements:
-            papers.issue(code, challenge, at=at, batch=batch)
+        for kind in agreements:
+            papers.issue(kind.code, challenge, at=at, batch=batch)
     return batch

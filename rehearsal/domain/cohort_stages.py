@@ -17,6 +17,7 @@ from applications.models import Offer
 from common.jobs import JobState
 from documents.domain import production
 from documents.models import DocumentBatch
+from rehearsal.domain import employment
 from rehearsal.domain.world import World
 from talents.domain import cohorts
 from talents.models import Mission
@@ -65,7 +66,9 @@ def answer(world: World, *, at: datetime) -> None:
 
 def admit(world: World, *, at: datetime) -> list[Mission]:
     """Make the missions of the accepted offers."""
-    return [cohorts.admit(offer, by=world.team, at=at) for offer in accepted_offers(world.campaign)]
+    missions = [cohorts.admit(offer, by=world.team, at=at) for offer in accepted_offers(world.campaign, at=at)]
+    employment.complete(world, missions, at=at)
+    return missions
 
 
 @contextmanager

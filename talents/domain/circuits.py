@@ -1,16 +1,19 @@
 """Who signs which document, in which order; invite them one after another; close with the evidence file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.domain.quotas import QuotaExceededError
 from accounts.models import User
-from challenges.enums import Employer, MemberRole
+from challenges.domain import delegations
+from challenges.enums import DelegationScope, Employer
 from challenges.models import Administration, Challenge
+from common.days import day_of
 from common.formatting import french_date, french_datetime
+from common.french import with_article
 from common.jobs import JobState
 from documents.domain import codes, issuing, signatures
 from documents.domain.signatures import SignatureRefusedError
@@ -18,61 +21,84 @@ from documents.enums import SignatureState
 from documents.models import Document, DocumentBatch, Signature
 from notifications.domain import correspondence, outbox
 from notifications.models import Message
-from talents.domain import facts
+from talents.domain import allowed_papers
 from talents.domain.contexts import EvidenceContext
+from talents.domain.kinds import AGREEMENTS
 from talents.models import About
 
-ROLES = (MemberRole.SPONSOR, MemberRole.HR, MemberRole.LEAD, MemberRole.FINANCE)
+QUALITY_LENGTH = 240
+AGREEMENT_CODES = frozenset(kind.code for kind in AGREEMENTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One who must sign: in what quality, and the people who may do it, the likeliest first."""
+    """One who must sign: for whom, the people who may do it, the likeliest first, and the quality of each."""
 
     quality: str
     people: list[User]
+    titles: dict[int, str] = field(default_factory=dict)
+
+    def quality_of(self, user: User) -> str:
+        """Return for whom and in what quality a person signs: « Pour l’Office des forêts, directrice générale »."""
+        return ", ".join(filter(None, (self.quality, self.titles.get(user.pk, ""))))[:QUALITY_LENGTH]
 
 
-def _members(administration: Administration | None) -> list[User]:
-    seats = administration.members.exclude(role=MemberRole.READER).select_related("user") if administration else []
-    rank = {role: place for place, role in enumerate(ROLES)}
-    return [seat.user for seat in sorted(seats, key=lambda seat: (rank[MemberRole(seat.role)], seat.pk))]
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A document to sign: what it is about, on which day, and what it prints."""
+
+    about: About
+    document: Document
+    on: date
+
+    @property
+    def challenge(self) -> Challenge:
+        """Return the challenge that the document serves."""
+        if self.about.challenge is not None:
+            return self.about.challenge
+        assert self.about.mission is not None  # noqa: S101 - contracts and letters are about a mission
+        return self.about.mission.position.challenge
+
+    def represented(self, body: Administration | None, *, suffix: str = "", printed: str) -> Party:
+        """Return the party of a body: whoever has a delegation in force, and whom the document names when it does."""
+        agreement = self.document.template in AGREEMENT_CODES
+        scope = DelegationScope.AGREEMENTS if agreement else DelegationScope.CONTRACTS
+        rows = delegations.in_force(body, scope, on=self.on, campaign=self.challenge.campaign)
+        named = self.document.context.get(f"{printed}_signatory", "")
+        chosen = [row for row in rows if not named or str(row.user) == named]
+        people = list({row.user_id: row.user for row in chosen}.values())
+        titles = {row.user_id: row.quality for row in reversed(chosen)}
+        return Party(f"Pour {with_article(delegations.body_name(body))}{suffix}", people, titles)
 
 
-def _talent(about: About) -> Party:
-    assert about.mission is not None  # noqa: S101 - contracts and letters are about a mission
-    return Party("La personne recrutée", [about.mission.talent])
+def _talent(case: Case) -> Party:
+    assert case.about.mission is not None  # noqa: S101 - contracts and letters are about a mission
+    return Party("La personne recrutée", [case.about.mission.talent])
 
 
-def _challenge(about: About) -> Challenge:
-    if about.challenge is not None:
-        return about.challenge
-    assert about.mission is not None  # noqa: S101 - the same
-    return about.mission.position.challenge
+def _host(case: Case) -> Party:
+    mission = case.about.mission
+    return case.represented(mission.host if mission else case.challenge.administration, printed="host")
 
 
-def _host(about: About) -> Party:
-    host = about.mission.host if about.mission is not None else _challenge(about).administration
-    return Party(f"Pour {host}", _members(host))
-
-
-def _bearer(about: About) -> Party | None:
-    plan = getattr(_challenge(about), "funding", None)
-    if plan is None or plan.bearer is None or plan.bearer_id == _challenge(about).administration_id:
+def _bearer(case: Case) -> Party | None:
+    plan = getattr(case.challenge, "funding", None)
+    if plan is None or plan.bearer is None or plan.bearer_id == case.challenge.administration_id:
         return None
-    return Party(f"Pour {plan.bearer}, porteur administratif", _members(plan.bearer))
+    return case.represented(plan.bearer, suffix=", porteur administratif", printed="bearer")
 
 
-def _coordinator(_about: About) -> Party:
-    team = User.objects.filter(is_team=True, is_active=True).order_by("last_name", "pk")
-    return Party(f"Pour la {facts.coordinator()[0].lower()}{facts.coordinator()[1:]}", list(team))
+def _coordinator(case: Case) -> Party:
+    return case.represented(None, printed="coordinator")
 
 
-def _employer(about: About) -> Party:
-    return _host(about) if _challenge(about).campaign.employer == Employer.HOST else _coordinator(about)
+def _employer(case: Case) -> Party:
+    host_employs = case.challenge.campaign.employer == Employer.HOST
+    mission = case.about.mission
+    return case.represented(mission.host if host_employs and mission else None, printed="employer")
 
 
-Rule = Callable[[About], Party | None]
+Rule = Callable[[Case], Party | None]
 ORDER: dict[str, tuple[Rule, ...]] = {
     "contract_fixed_term": (_talent, _employer),
     "contract_project": (_talent, _employer),
@@ -86,11 +112,14 @@ ORDER: dict[str, tuple[Rule, ...]] = {
 }
 
 
-def parties(document: Document) -> list[Party]:
-    """Return who signs a document, in order (R17); nobody for a kind that is only issued."""
+def parties(document: Document, *, on: date) -> list[Party]:
+    """Return who signs a document on a day, in order (R17); nobody for a kind that is only issued."""
     about = getattr(document, "about", None)
-    found = [rule(about) for rule in ORDER.get(document.template, ())] if about is not None else []
-    return list({one.quality: one for one in found if one is not None}.values())
+    if about is None:
+        return []
+    case = Case(about, document, on)
+    asked = [party for rule in ORDER.get(document.template, ()) if (party := rule(case)) is not None]
+    return list({party.quality: party for party in asked}.values())
 
 
 def _invite(signature: Signature, *, at: datetime) -> None:
@@ -104,21 +133,34 @@ def _invite(signature: Signature, *, at: datetime) -> None:
     )
 
 
+def _check_regime(document: Document) -> None:
+    """Refuse to have signed what contradicts the campaign's regime. Raises :class:`SignatureRefusedError`."""
+    about = getattr(document, "about", None)
+    subject = about and (about.mission or about.challenge or about.cohort)
+    reason = allowed_papers.regime_refusal(document.template, subject) if subject else ""
+    if reason:
+        raise SignatureRefusedError(f"{document.number} : {reason}")
+
+
 @transaction.atomic
 def start(document: Document, signers: list[User] | None = None, *, at: datetime) -> None:
     """Open a document's circuit with these people, one for each party, or with the likeliest ones; invite the first.
 
     Raises :class:`SignatureRefusedError` naming the party that nobody can sign for.
     """
-    wanted = parties(document)
+    _check_regime(document)
+    wanted = parties(document, on=day_of(at))
     empty = [party.quality for party in wanted if not party.people]
     if empty:
-        raise SignatureRefusedError(f"{document.number} : personne ne peut signer ({', '.join(empty)}).")
+        raise SignatureRefusedError(
+            f"{document.number} : personne ne peut signer ({', '.join(empty)}), aucune délégation de signature n’étant"
+            " en vigueur pour la personne que le document nomme."
+        )
     chosen = signers if signers is not None else [party.people[0] for party in wanted]
     for party, user in zip(wanted, chosen, strict=True):
         if user not in party.people:
             raise SignatureRefusedError(f"{user} ne peut pas signer : {party.quality}.")
-    pairs = [(user, party.quality) for party, user in zip(wanted, chosen, strict=True)]
+    pairs = [(user, party.quality_of(user)) for party, user in zip(wanted, chosen, strict=True)]
     _invite(signatures.open_circuit(document, pairs, at=at), at=at)
 
 
@@ -163,7 +205,7 @@ def _close(document: Document, *, at: datetime) -> Document:
         number=document.number,
         title_signed=document.title,
         sha256=document.sha256,
-        issued_on=french_date(document.issued_at),
+        issued_on=french_date(day_of(document.issued_at)),
         consent=signatures.CONSENT,
         signatures=[
             {
@@ -192,8 +234,19 @@ def _close(document: Document, *, at: datetime) -> Document:
     return evidence
 
 
+def _check_power(signature: Signature, *, on: date) -> None:
+    """Refuse the signature of somebody whose delegation is over. Raises :class:`SignatureRefusedError`."""
+    wanted = parties(signature.document, on=on)
+    if wanted and not any(signature.signer in party.people for party in wanted):
+        raise SignatureRefusedError("Votre délégation de signature n’est plus en vigueur : demandez à l’équipe.")
+
+
 def sign(signature: Signature, code: str, *, by: User, at: datetime, address: str, agent: str) -> None:
-    """Sign; invite the next person, or close the circuit. Raises :class:`SignatureRefusedError`."""
+    """Sign; invite the next person, or close the circuit. Raises :class:`SignatureRefusedError`.
+
+    A delegation that ended since the circuit was opened no longer lets its holder sign.
+    """
+    _check_power(signature, on=day_of(at))
 
     def then(document: Document, following: Signature | None) -> None:
         if following is not None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from documents.domain.declarations import amount, condition, count, day, lines, rows, text
+from documents.domain.declarations import amount, body, condition, count, day, lines, rows, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,11 +12,16 @@ class MissionContext:
 
     promotion: str = text("promotion")
     programme: str = text("programme")
-    employer: str = text("employeur")
+    employer: str = body("employeur")
     employer_siren: str = text("SIREN de l’employeur", optional=True)
     employer_address: str = text("adresse de l’employeur")
-    host: str = text("administration d’accueil")
+    host: str = body("administration d’accueil")
     host_address: str = text("adresse de l’administration d’accueil")
+    employer_signatory: str = text("personne qui représente l’employeur (délégation de signature)")
+    employer_signatory_quality: str = text("qualité de la personne qui représente l’employeur")
+    employer_signatory_act: str = text("acte qui désigne la personne qui représente l’employeur")
+    host_signatory: str = text("personne qui représente l’administration d’accueil (délégation de signature)")
+    host_signatory_quality: str = text("qualité de la personne qui représente l’administration d’accueil")
     talent: str = text("prénom et nom de la personne")
     talent_address: str = text("adresse de la personne")
     challenge: str = text("titre du défi")
@@ -32,6 +37,7 @@ class MissionContext:
     gross_monthly: str = amount("brut mensuel en chiffres")
     variable: str = text("part variable", optional=True)
     trial_period: str = text("période d’essai légale")
+    trial_ends_on: str = day("dernier jour de la période d’essai légale")
     probation: str = text("période de probation", optional=True)
     notice: str = text("délai pour annoncer un renouvellement ou la fin")
     category: str = text("catégorie hiérarchique")
@@ -44,6 +50,10 @@ class MissionContext:
     sponsor: str = text("sponsor")
     coach: str = text("coach", optional=True)
     replaced: str = text("personne remplacée", optional=True)
+    served_until: str = day("dernier jour des services accomplis", optional=True)
+    served_duration: str = text("durée des services accomplis, en lettres", optional=True)
+    served_hosts: str = text("administrations auprès desquelles les services ont été accomplis", optional=True)
+    suspensions: list[str] = lines("périodes de suspension")
     signed_on: str = day("date du document")
     host_employs: bool = condition("l’administration d’accueil est l’employeur")
     has_place: bool = condition("le lieu de travail est connu")
@@ -53,6 +63,9 @@ class MissionContext:
     has_clearance: bool = condition("une habilitation est exigée")
     has_coach: bool = condition("un coach suit la mission")
     is_replacement: bool = condition("la personne en remplace une autre")
+    is_project: bool = condition("le contrat est un contrat de projet")
+    is_over: bool = condition("les services sont terminés au jour du document")
+    was_suspended: bool = condition("la mission a été suspendue")
     is_part_time: bool = condition("le temps de travail est partiel")
 
 
@@ -67,16 +80,21 @@ class ActContext(MissionContext):
     ends_before: str = day("dernier jour avant l’acte")
     ends_after: str = day("dernier jour après l’acte")
     duration_after: str = text("durée totale après l’acte, en lettres")
-    host_before: str = text("accueil avant l’acte")
-    host_after: str = text("accueil après l’acte")
+    host_before: str = body("accueil avant l’acte")
+    host_after: str = body("accueil après l’acte")
     net_before: str = amount("net mensuel avant l’acte")
     net_after: str = amount("net mensuel après l’acte")
     net_after_words: str = text("net mensuel après l’acte, en lettres")
     reason: str = text("motif")
     answer_until: str = day("réponse attendue au plus tard le", optional=True)
+    notice_article: str = text("article du décret n° 86-83 qui fixe le délai")
+    notice_limit: str = day("dernier jour pour annoncer un renouvellement dans le délai")
+    notice_given: str = text("temps entre la lettre et le terme du contrat, en lettres")
+    is_notice_kept: bool = condition("le délai d’annonce est respecté")
     is_extension: bool = condition("l’acte prolonge le contrat")
     is_intent: bool = condition("l’acte est une intention de renouvellement")
     is_renewal: bool = condition("l’acte renouvelle le contrat")
+    is_project_renewal: bool = condition("l’acte renouvelle un contrat de projet")
     is_transfer: bool = condition("l’acte change l’administration d’accueil")
     is_pay: bool = condition("l’acte change la rémunération")
     is_suspension: bool = condition("l’acte suspend la mission")
@@ -90,11 +108,18 @@ class AgreementContext:
 
     promotion: str = text("promotion")
     programme: str = text("programme")
-    coordinator: str = text("direction qui conduit le programme")
+    coordinator: str = body("direction qui conduit le programme")
     coordinator_address: str = text("adresse de cette direction")
-    host: str = text("administration d’accueil")
+    host: str = body("administration d’accueil")
+    coordinator_signatory: str = text("personne qui représente la direction (délégation de signature)")
+    coordinator_signatory_quality: str = text("qualité de la personne qui représente la direction")
     host_address: str = text("adresse de l’administration d’accueil")
-    bearer: str = text("porteur administratif")
+    host_signatory: str = text("personne qui représente l’administration d’accueil (délégation de signature)")
+    host_signatory_quality: str = text("qualité de la personne qui représente l’administration d’accueil")
+    bearer: str = body("porteur administratif")
+    bearer_address: str = text("adresse du porteur administratif")
+    bearer_signatory: str = text("personne qui représente le porteur administratif (délégation de signature)")
+    bearer_signatory_quality: str = text("qualité de la personne qui représente le porteur administratif")
     bearer_programme: str = text("numéro du programme budgétaire", optional=True)
     challenge: str = text("titre du défi")
     description: str = text("description du projet")
@@ -125,7 +150,7 @@ class DecreeContext:
 
     promotion: str = text("promotion")
     programme: str = text("programme")
-    coordinator: str = text("direction qui conduit le programme")
+    coordinator: str = body("direction qui conduit le programme")
     lines: list[Any] = rows(
         "transferts",
         columns=(
@@ -162,7 +187,7 @@ class ReviewContext:
     """The review of a challenge at the end of a phase."""
 
     promotion: str = text("promotion")
-    host: str = text("administration d’accueil")
+    host: str = body("administration d’accueil")
     challenge: str = text("titre du défi")
     phase: str = text("phase")
     held_on: str = day("date de la revue")
@@ -186,7 +211,7 @@ class BookletContext:
 
     promotion: str = text("promotion")
     programme: str = text("programme")
-    coordinator: str = text("direction qui conduit le programme")
+    coordinator: str = body("direction qui conduit le programme")
     challenges: list[Any] = rows(
         "défis",
         columns=(
@@ -204,7 +229,7 @@ class ChecklistContext:
 
     promotion: str = text("promotion")
     talent: str = text("prénom et nom de la personne")
-    host: str = text("administration d’accueil")
+    host: str = body("administration d’accueil")
     challenge: str = text("titre du défi")
     moment: str = text("moment")
     points: list[Any] = rows(

@@ -5,19 +5,18 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.conf import settings
-from num2words import num2words
 
 from accounts.models import User
-from challenges.domain import funding
-from challenges.enums import CofundingKind, Employer, MemberRole
-from challenges.models import AdministrationMember, Campaign, Challenge
-from common.formatting import NBSP, euros, euros_in_words, french_date
-from talents.domain import durations
+from challenges.domain import delegations, funding
+from challenges.enums import CofundingKind, ContractKind, DelegationScope, Employer, MemberRole
+from challenges.models import Administration, AdministrationMember, Campaign, Challenge
+from common.formatting import NBSP, euros, french_date
+from common.french import amount_in_words, cardinal, counted_in_words
+from talents.domain import durations, services
 from talents.domain.contexts import ActContext, AgreementContext, DecreeContext, MissionContext
 from talents.enums import ActKind, MissionState
 from talents.models import Cohort, Mission, MissionAct
 
-LONG = 36  # months beyond which renewal or end is announced three months before (decree 86-83, article 2-8)
 FULL_TIME = 100
 
 
@@ -38,18 +37,49 @@ def member(challenge: Challenge, role: str) -> str:
     return _name(first.user) if first is not None else ""
 
 
-def _plural(number: int, one: str, many: str) -> str:
-    return f"{num2words(number, lang='fr')} {one if number < 2 else many}"  # noqa: PLR2004 - French plurals begin at 2
-
-
-def notice(starts_on: date, ends_on: date) -> str:
-    """Return how long before its end a contract is renewed or ended (decree 86-83, article 2-8; R19)."""
-    return "trois mois" if durations.months(starts_on, ends_on) > LONG else "deux mois"
+def notice(mission: Mission) -> durations.Notice:
+    """Return how long before its end the contract of a mission is renewed or ended, and by which article (R19)."""
+    return durations.notice(mission.cohort.campaign.contract_kind, mission.starts_on, mission.ends_on)
 
 
 def probation(campaign: Campaign) -> str:
     """Return the probation that the campaign agrees, in words, or nothing; it is not the legal trial."""
-    return _plural(campaign.probation_months, "mois", "mois") if campaign.probation_months else ""
+    return counted_in_words(campaign.probation_months, "mois") if campaign.probation_months else ""
+
+
+def _signatory(
+    prefix: str, body: Administration | None, scope: DelegationScope, *, on: date, campaign: Campaign
+) -> dict[str, str]:
+    """Return who represents a body in a paper, with their quality; empty when no delegation is in force."""
+    delegation = delegations.representative(body, scope, on=on, campaign=campaign)
+    return {
+        f"{prefix}_signatory": str(delegation.user) if delegation is not None else "",
+        f"{prefix}_signatory_quality": delegation.quality if delegation is not None else "",
+    }
+
+
+def _signatories(mission: Mission, *, on: date) -> dict[str, str]:
+    campaign = mission.cohort.campaign
+    employer = mission.host if campaign.employer == Employer.HOST else None
+    delegation = delegations.representative(employer, DelegationScope.CONTRACTS, on=on, campaign=campaign)
+    return {
+        **_signatory("employer", employer, DelegationScope.CONTRACTS, on=on, campaign=campaign),
+        **_signatory("host", mission.host, DelegationScope.CONTRACTS, on=on, campaign=campaign),
+        "employer_signatory_act": delegation.act if delegation is not None else "",
+    }
+
+
+def _services(mission: Mission, *, on: date) -> dict[str, Any]:
+    """Return what a certificate may attest on a day: nothing of what is still to come."""
+    period = services.period(mission, on=on)
+    return {
+        "served_until": french_date(period.ends_on) if period else "",
+        "served_duration": period.duration if period else "",
+        "served_hosts": services.hosts(mission, on=on),
+        "suspensions": period.suspended if period else [],
+        "is_over": period is not None and period.over,
+        "was_suspended": period is not None and bool(period.suspensions),
+    }
 
 
 def mission_facts(mission: Mission, *, on: date) -> dict[str, Any]:
@@ -76,17 +106,18 @@ def mission_facts(mission: Mission, *, on: date) -> dict[str, Any]:
         "duration": durations.in_words(mission.starts_on, mission.ends_on),
         "months": durations.months(mission.starts_on, mission.ends_on),
         "net_monthly": euros(net),
-        "net_monthly_words": euros_in_words(int(net)),
+        "net_monthly_words": amount_in_words(net),
         "gross_monthly": euros(funding.gross(campaign, net)),
         "variable": f"{mission.variable_pct.normalize():f}{NBSP}%".replace(".", ",") if mission.variable_pct else "",
+        "trial_ends_on": french_date(durations.trial_end(mission.starts_on, mission.ends_on)),
         "trial_period": durations.trial_period(mission.starts_on, mission.ends_on),
         "probation": probation(campaign),
-        "notice": notice(mission.starts_on, mission.ends_on),
+        "notice": notice(mission).words,
         "category": mission.category,
         "working_time": "temps plein"
         if mission.working_time == FULL_TIME
         else f"{mission.working_time}{NBSP}% d’un temps plein",
-        "remote_days": _plural(mission.remote_days, "jour", "jours"),
+        "remote_days": counted_in_words(mission.remote_days, "jour"),
         "tasks": [line.strip() for line in mission.tasks.splitlines() if line.strip()],
         "outcome": mission.outcome,
         "evaluation": mission.evaluation,
@@ -102,6 +133,9 @@ def mission_facts(mission: Mission, *, on: date) -> dict[str, Any]:
         "has_probation": bool(campaign.probation_months),
         "has_clearance": mission.clearance,
         "has_coach": bool(_name(mission.coach)),
+        "is_project": campaign.contract_kind == ContractKind.PROJECT,
+        **_signatories(mission, on=on),
+        **_services(mission, on=on),
         "is_replacement": mission.replaces is not None,
         "is_part_time": mission.working_time < FULL_TIME,
     }
@@ -115,7 +149,12 @@ def mission_context(mission: Mission, *, on: date) -> MissionContext:
 def act_context(act: MissionAct, *, on: date) -> ActContext:
     """Return what the document of an act prints; an answer is awaited eight days after a renewal letter (R19)."""
     mission = act.mission
+    rule = durations.notice(mission.cohort.campaign.contract_kind, mission.starts_on, act.ends_before)
     own: dict[str, Any] = {
+        "notice_article": rule.article,
+        "notice_limit": french_date(rule.last_day(act.ends_before)),
+        "notice_given": durations.left_in_words(on, act.ends_before),
+        "is_notice_kept": on <= rule.last_day(act.ends_before),
         "act": act.get_kind_display().lower(),
         "act_rank": act.rank,
         "contract_number": mission.contract.number if mission.contract else "",
@@ -127,12 +166,14 @@ def act_context(act: MissionAct, *, on: date) -> ActContext:
         "host_after": act.host_after.name,
         "net_before": euros(act.net_before),
         "net_after": euros(act.net_after),
-        "net_after_words": euros_in_words(int(act.net_after)),
+        "net_after_words": amount_in_words(act.net_after),
         "reason": act.reason,
         "answer_until": french_date(on + timedelta(days=8)) if act.kind == ActKind.INTENT else "",
     }
     facts: dict[str, Any] = {f"is_{kind}": act.kind == kind for kind in ActKind.values}
-    return ActContext(**mission_facts(mission, on=on), **own, **facts)
+    common = mission_facts(mission, on=on) | {"notice": rule.words}
+    facts["is_project_renewal"] = facts["is_renewal"] and common["is_project"]
+    return ActContext(**(common | own | facts))
 
 
 def owed(mission: Mission) -> Decimal:
@@ -155,6 +196,13 @@ def recruited(challenge: Challenge) -> list[Mission]:
     ]
 
 
+def _represented(prefix: str, body: Administration | None, *, on: date, campaign: Campaign) -> dict[str, str]:
+    """Return who signs the agreements of an administration, or nothing when there is none: the direction is not it."""
+    if body is None:
+        return {f"{prefix}_signatory": "", f"{prefix}_signatory_quality": ""}
+    return _signatory(prefix, body, DelegationScope.AGREEMENTS, on=on, campaign=campaign)
+
+
 def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
     """Return what the agreements of a challenge print: the people really recruited, and what is owed for them (R16)."""
     campaign, host = challenge.campaign, challenge.administration
@@ -173,6 +221,10 @@ def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
         coordinator_address=settings.COORDINATOR_ADDRESS,
         host=str(host or ""),
         host_address=host.address if host else "",
+        **_signatory("coordinator", None, DelegationScope.AGREEMENTS, on=on, campaign=campaign),
+        **_represented("host", host, on=on, campaign=campaign),
+        **_represented("bearer", bearer, on=on, campaign=campaign),
+        bearer_address=bearer.address if bearer else "",
         bearer=str(bearer or ""),
         bearer_programme=plan.programme if plan is not None else "",
         challenge=str(challenge),
@@ -183,7 +235,7 @@ def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
         ends_on=french_date(last) if last else "",
         duration=durations.in_words(first, last) if first and last else "",
         seats=len(missions),
-        seats_words=num2words(len(missions), lang="fr"),
+        seats_words=cardinal(len(missions), feminine=True),
         people=[
             {
                 "profession": str(one.position.profession),
@@ -194,21 +246,14 @@ def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
         ],
         basis=_basis(campaign),
         total=euros(total),
-        total_words=in_words(total),
-        remote_days=_plural(2, "jour", "jours"),
+        total_words=amount_in_words(total),
+        remote_days=counted_in_words(2, "jour"),
         probation=probation(campaign),
         signed_on=french_date(on),
         two_bearers=bool(bearer and host and bearer.pk != host.pk),
         is_shared=shared,
         has_probation=bool(campaign.probation_months),
     )
-
-
-def in_words(amount: Decimal) -> str:
-    """Return an amount in words, cents included."""
-    cents = int((amount % 1) * 100)
-    told = euros_in_words(int(amount))
-    return f"{told} et {_plural(cents, 'centime', 'centimes')}" if cents else told
 
 
 def _basis(campaign: Campaign) -> str:
@@ -252,6 +297,6 @@ def decree_context(cohort: Cohort, *, on: date) -> DecreeContext:
         coordinator=coordinator(),
         lines=lines,
         total=euros(total),
-        total_words=in_words(total),
+        total_words=amount_in_words(total),
         signed_on=french_date(on),
     )

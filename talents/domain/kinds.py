@@ -26,8 +26,9 @@ CONTRACTS = (
     _kind("contract_fixed_term", "Contrat à durée déterminée", MissionContext),
     _kind("contract_project", "Contrat de projet", MissionContext),
 )
+MISSION_LETTER = _kind("mission_letter", "Lettre de mission", MissionContext, "LET")
 MISSION_PAPERS = (
-    _kind("mission_letter", "Lettre de mission", MissionContext, "LET"),
+    MISSION_LETTER,
     _kind("certificate_of_service", "Certificat administratif de services", MissionContext, "CER"),
     _kind("attestation", "Attestation de participation", MissionContext, "ATT"),
 )

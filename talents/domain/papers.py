@@ -9,7 +9,7 @@ from common.days import day_of
 from documents.domain import issuing
 from documents.domain.issuing import ExpiredClauseError, IncompleteError
 from documents.models import Document, DocumentBatch
-from talents.domain import facts
+from talents.domain import allowed_papers, facts
 from talents.models import About, Cohort, Mission
 
 
@@ -55,7 +55,14 @@ def file(
     replaces: Document | None = None,
     **about: object,
 ) -> Document:
-    """Register a document and what it is about, once. Raises :class:`PaperRefusedError`."""
+    """Register a document and what it is about, once. Raises :class:`PaperRefusedError`.
+
+    A kind that the campaign's regime or the subject's state does not allow is refused here, whoever asks.
+    """
+    for subject in about.values():
+        reason = allowed_papers.refusal(code, subject, on=day_of(at))  # type: ignore[arg-type] # one of the three
+        if reason and not Document.objects.filter(key=key).exists():
+            raise PaperRefusedError(reason)
     try:
         document = issuing.issue(code, context, key=key, at=at, batch=batch, replaces=replaces)
     except (IncompleteError, ExpiredClauseError) as error:

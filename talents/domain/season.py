@@ -34,13 +34,32 @@ TRANSFERS = {
     "amount": "Montant",
 }
 
+METHODS = {
+    "Candidatures déposées": "Candidatures qui ont été déposées, chacune une fois, même retirées ensuite.",
+    "Personnes recrutées": "Missions créées après une proposition acceptée, même terminées depuis.",
+    "Projets déposés": "Projets qui ont été déposés par une administration, chacun une fois.",
+    "Projets auditionnés": "Projets dont l’audition par le jury est enregistrée.",
+    "Projets retenus": "Projets que la campagne a retenus.",
+    "Défis publiés": "Défis de la campagne lisibles par tous au jour du bilan.",
+    "Candidatures retirées": "Candidatures que leur auteur a retirées.",
+    "Personnes auditionnées": "Candidatures dont l’audition est enregistrée.",
+    "Personnes classées": "Rangs donnés dans les classements, une personne comptant une fois par défi et métier.",
+    "Contrats établis": "Missions dont le contrat porte un numéro.",
+    "Sélectivité": "Personnes recrutées pour cent candidatures déposées.",
+    "Places": "Somme des places des défis publiés.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A figure, and the query of the database that gives it, so that anybody can count again."""
+    """A figure, how it is counted, and the query of the database that gives it, so that anybody can count again.
+
+    The report prints ``method``, for people who decide; ``query`` travels in the data joined to it.
+    """
 
     label: str
     value: str
+    method: str
     query: str
 
 
@@ -52,13 +71,13 @@ def _written(rows: QuerySet[Any, Any]) -> str:
 
 
 def _counted(label: str, rows: QuerySet[Any, Any]) -> Counted:
-    return Counted(label, str(rows.count()), _written(rows))
+    return Counted(label, str(rows.count()), METHODS[label], _written(rows))
 
 
 def _people(label: str, rows: QuerySet[Any, Any]) -> Counted:
     """Return a figure of people: a count from one to four names somebody, and is hidden."""
     count = rows.count()
-    return Counted(label, SMALL if hidden(count) else str(count), _written(rows))
+    return Counted(label, SMALL if hidden(count) else str(count), METHODS[label], _written(rows))
 
 
 def _rows(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
@@ -78,8 +97,8 @@ def counted(campaign: Campaign) -> list[Counted]:
     total = seats.aggregate(n=Sum("seats"))["n"] or 0
     recruited = Mission.objects.filter(cohort__campaign=campaign)
     shown = published_figures.figures_of(campaign)
-    applications = _people("Candidatures déposées (R1)", _acts(ApplicationLog, campaign, "submit"))
-    hired = _people("Personnes recrutées (R3)", _rows(recruited))
+    applications = _people("Candidatures déposées", _acts(ApplicationLog, campaign, "submit"))
+    hired = _people("Personnes recrutées", _rows(recruited))
     if shown["applications"] is None:
         applications = replace(applications, value=SMALL)
     if shown["recruited"] is None:
@@ -88,17 +107,35 @@ def counted(campaign: Campaign) -> list[Counted]:
     known = SMALL not in {hired.value, applications.value}
     rate = 100 * int(hired.value) / int(applications.value) if known and int(applications.value) else 0
     return [
-        _counted("Projets déposés", _acts(ChallengeLog, campaign, "submit")),
-        _counted("Projets auditionnés", _acts(ChallengeLog, campaign, "hear")),
+        _counted(
+            "Projets déposés",
+            _acts(ChallengeLog, campaign, "submit"),
+        ),
+        _counted(
+            "Projets auditionnés",
+            _acts(ChallengeLog, campaign, "hear"),
+        ),
         _counted("Projets retenus", _acts(ChallengeLog, campaign, "select")),
-        _counted("Défis publiés", _rows(Challenge.objects.filter(campaign=campaign, state__in=PUBLIC_STATES))),
+        _counted(
+            "Défis publiés",
+            _rows(Challenge.objects.filter(campaign=campaign, state__in=PUBLIC_STATES)),
+        ),
         applications,
-        _people("Candidatures retirées", _rows(Application.objects.filter(campaign=campaign, state="withdrawn"))),
-        _people("Personnes auditionnées", _acts(ApplicationLog, campaign, "hear")),
-        Counted("Sélectivité (R2)", f"{figure(round(rate, 1))} %" if known else SMALL, "R3 rapporté à R1"),
+        _people(
+            "Candidatures retirées",
+            _rows(Application.objects.filter(campaign=campaign, state="withdrawn")),
+        ),
+        _people(
+            "Personnes auditionnées",
+            _acts(ApplicationLog, campaign, "hear"),
+        ),
+        Counted("Sélectivité", f"{figure(rate)} %" if known else SMALL, METHODS["Sélectivité"], ""),
         hired,
-        _people("Personnes classées (R4)", _rows(ranked)),
-        Counted("Places", str(total), _written(seats.order_by().values("seats"))),
+        _people(
+            "Personnes classées",
+            _rows(ranked),
+        ),
+        Counted("Places", str(total), METHODS["Places"], _written(seats.order_by().values("seats"))),
         _people("Contrats établis", _rows(recruited.filter(~Q(contract=None)))),
     ]
 

@@ -92,7 +92,7 @@ class CircuitForm(forms.Form):
     def __init__(self, *args: Any, parties: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for rank, party in enumerate(parties):
-            choices = [(one.pk, f"{one} ({one.email})") for one in party.people]
+            choices = [(user.pk, f"{user}, {party.titles.get(user.pk) or user.email}") for user in party.people]
             self.fields[f"party_{rank}"] = forms.TypedChoiceField(
                 label=f"{rank + 1}. {party.quality}", choices=choices, coerce=int
             )

@@ -14,7 +14,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from documents.domain import production
 from documents.models import Document, DocumentBatch
-from talents.domain import cohorts, papers
+from talents.domain import allowed_papers, cohorts, papers
 from talents.domain import tracker as tracking
 from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS
 from talents.enums import Light, MissionState
@@ -62,13 +62,13 @@ def cohort(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": one,
         "missions": missions.order_by("talent__last_name", "pk"),
         "batches": [(batch, production.progress(batch)) for batch in batches],
-        "admissible": accepted_offers(one).count(),
+        "admissible": accepted_offers(one, at=clock.now()).count(),
         "agreements": About.objects.filter(Q(challenge__campaign=one) | Q(cohort__campaign=one))
         .select_related("document", "challenge")
         .order_by("-pk"),
         "challenges": Challenge.objects.filter(positions__missions__cohort__campaign=one).distinct(),
-        "agreement_kinds": AGREEMENTS,
-        "cohort_kinds": COHORT_PAPERS,
+        "agreement_kinds": allowed_papers.offered_in(AGREEMENTS, one),
+        "cohort_kinds": allowed_papers.offered_in(COHORT_PAPERS, one),
     }
     return render(request, "talents/team/cohort.html", context)
 
@@ -95,7 +95,7 @@ def admit(request: HttpRequest, code: str) -> HttpResponse:
     user = person(request)
     one = get_object_or_404(team_campaigns(user), code=code)
     try:
-        made = [cohorts.admit(offer, by=user, at=clock.now()) for offer in accepted_offers(one)]
+        made = [cohorts.admit(offer, by=user, at=clock.now()) for offer in accepted_offers(one, at=clock.now())]
         messages.success(request, f"{len(made)} mission(s) créée(s).")
     except cohorts.AdmissionRefusedError as error:
         messages.error(request, str(error))

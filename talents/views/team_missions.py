@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import User
 from accounts.rules import is_team, person, space
 from common import clock
+from common.days import day_of
 from common.transitions import TransitionRefusedError
-from talents.domain import acts, cohorts, deadlines, papers, terms
+from talents.domain import acts, allowed_papers, cohorts, deadlines, papers, terms
 from talents.domain.kinds import MISSION_PAPERS
 from talents.enums import ActKind, MissionState
 from talents.forms.missions import ActForm, CorrectionForm, TermsForm
@@ -38,7 +39,7 @@ def mission(request: HttpRequest, public_id: str) -> HttpResponse:
         "acts": one.acts.select_related("document", "by", "host_before", "host_after"),
         "log": one.log.select_related("by"),
         "states": dict(MissionState.choices),
-        "kinds": MISSION_PAPERS,
+        "kinds": allowed_papers.offered(MISSION_PAPERS, one, on=day_of(clock.now())),
         "may_act": one.state in acts.UNDER_CONTRACT,
         "may_start": one.state == MissionState.CONTRACTED,
         "may_correct": one.contract is not None and not terms.signed(one),

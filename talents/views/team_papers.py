@@ -14,6 +14,7 @@ from accounts.rules import fresh, is_team, person, space
 from challenges.models import Challenge
 from challenges.rules import team_campaigns
 from common import clock
+from common.days import day_of
 from common.inputs import whole
 from common.jobs import JobState
 from documents.domain import production
@@ -33,7 +34,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a document, what it was made from and who signs it; open its circuit."""
     related = Document.objects.select_related("version__template", "replaces", "replaced_by", "batch", "about__mission")
     one = get_object_or_404(related, public_id=public_id)
-    parties = circuits.parties(one)
+    parties = circuits.parties(one, on=day_of(clock.now()))
     signatures = list(one.signatures.select_related("signer"))
     form = CircuitForm(request.POST or None, parties=parties)
     if request.method == "POST" and form.is_valid():

@@ -36,6 +36,8 @@ ROUTES = {
     "administration:receipt-pdf": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),
     "administration:join": ("get", ALL_SIGNED_IN),
     "administration:members": ("get", ADMINISTRATION),
+    "administration:delegations": ("get", ADMINISTRATION),
+    "administration:delegation-end": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),
     "administration:answer-request": ("post", (LOGIN, 404, 404, 302, 404, 404, 302)),
     "administration:positions": ("get", (LOGIN,) + (404,) * 6),  # the story's proposal is deposited: nothing to write
     "administration:funding": ("get", ADMINISTRATION),
@@ -157,6 +159,8 @@ ROUTES = {
     "team:template-preview": ("get", TEAM),
     "team:home": ("get", TEAM),
     "team:members": ("get", TEAM),
+    "team:delegations": ("get", TEAM),
+    "team:delegation-end": ("post", TEAM_ACT),
     "team:directory": ("get", TEAM),
     "team:record-new": ("get", TEAM),
     "team:record": ("get", TEAM),
@@ -240,6 +244,8 @@ ROUTES = {
     "team:feedback-list": ("get", TEAM),
     "team:feedback": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is read blind: no name before the decision
     "team:seat": ("get", TEAM),
+    "team:withdraw-challenge": ("get", TEAM),
+    "team:challenge-funding": ("get", TEAM),
     "team:application": ("get", TEAM),
     "team:piece": ("post", (LOGIN,) + (404,) * 6),  # the CV identifies: hidden until the decision
     "team:blind": ("get", TEAM),

@@ -92,7 +92,14 @@ def moments(story):
 # A space is open to whoever has one; only what it shows is somebody's.
 SPACES = {
     "candidate": {"spaces"},
-    "administration": {"spaces", "administration:new", "administration:members", "hosted-missions", "cohort-room"},
+    "administration": {
+        "spaces",
+        "administration:new",
+        "administration:members",
+        "administration:delegations",
+        "hosted-missions",
+        "cohort-room",
+    },
     "juror": {"spaces", "juror:home", "juror:acts"},
     "talent": {"spaces", "talent:home", "alumni", "cohort-room"},
 }

@@ -149,6 +149,13 @@ def labels(campaign, count, user):
         f.LabelDecisionFactory(label__administration=known)
 
 
+def delegated(campaign, count, user):
+    administration = f.AdministrationFactory()
+    f.AdministrationMemberFactory(administration=administration, user=user)
+    for _ in range(count):
+        f.SignatureDelegationFactory(administration=administration)
+
+
 def colleagues(campaign, count, user):
     seat = f.AdministrationMemberFactory(user=user)
     for _ in range(count):
@@ -189,6 +196,8 @@ LISTS = {
     "team:rehearsals": (sandboxes, 5),
     "team:grids": (lambda c, n, u: [f.CriterionFactory() for _ in range(n)], 4),
     "administration:members": (colleagues, 6),
+    "administration:delegations": (delegated, 6),
+    "team:delegations": (delegated, 5),
     "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 6),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 5),
     "team:campaign": (challenges, 14),
@@ -238,6 +247,7 @@ def address(name, campaign):
     if name in {
         "team:home",
         "team:members",
+        "team:delegations",
         "team:directory",
         "team:labels",
         "team:forms",

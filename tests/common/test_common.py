@@ -63,11 +63,6 @@ def test_durations_are_said(minutes, expected):
     assert formatting.duration(minutes).replace("\xa0", " ") == expected
 
 
-def test_euros_in_words_agree():
-    assert formatting.euros_in_words(4000) == "quatre mille euros"
-    assert formatting.euros_in_words(1) == "un euro"
-
-
 def test_template_item_of_an_absent_key_is_empty():
     template = Template("{% load passerelle %}[{{ rows|item:'a' }}{{ rows|item:'b' }}]")
     assert template.render(Context({"rows": {"a": 1}})) == "[1]"
@@ -220,3 +215,10 @@ def test_french_plural_begins_at_two(value, forms, expected):
 def test_a_whole_number_is_what_a_database_holds(text, number):
     assert whole(text) == number
     assert whole(text, 7) == (number or 7)
+
+
+def test_an_arrival_in_the_second_after_a_deadline_is_told_apart():
+    at = datetime(2026, 4, 9, 12, 0, 0, 250_000, tzinfo=UTC)
+    assert formatting.french_arrival(at).replace("\xa0", " ") == (
+        "9 avril 2026 à 14 h 00 min 00,250 s (heure de Paris, UTC+2)"
+    )

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from common.french import typeset
 from documents.domain import composing, declarations, issuing, letters, production, rendering, templates, wording
 from documents.domain.templates import VersionRefusedError
 from documents.enums import VersionState
@@ -207,11 +208,11 @@ def test_two_versions_are_compared_line_by_line(author):
 
 def test_a_document_is_never_issued_with_a_blank(db):
     with pytest.raises(issuing.IncompleteError) as refused:
-        issuing.issue("attestation", attestation(talent="", host=""), key="k", at=NOW)
-    assert refused.value.labels == ["prénom et nom de la personne", "administration d’accueil"]
+        issuing.issue("attestation", attestation(talent="", profession=""), key="k", at=NOW)
+    assert refused.value.labels == ["prénom et nom de la personne", "métier"]
     assert not Document.objects.exists()
-    with pytest.raises(issuing.IncompleteError, match=r"\(Zoé\).*administration d’accueil"):
-        issuing.issue("attestation", attestation(talent="Zoé", host=""), key="k", at=NOW)
+    with pytest.raises(issuing.IncompleteError, match=r"\(Zoé\).*métier"):
+        issuing.issue("attestation", attestation(talent="Zoé", profession=""), key="k", at=NOW)
 
 
 def test_a_clause_out_of_date_stops_the_issue(author, team):
@@ -281,7 +282,7 @@ def test_pairs_keep_what_does_not_vary():
 
 def test_french_signs_never_part_from_their_word():
     assert (
-        wording.typeset("Vu : « l’article L. 332-2 » ; 5 %")
+        typeset("Vu : « l’article L. 332-2 » ; 5 %")
         == "Vu\u00a0: «\u00a0l’article\u00a0L.\u00a0332-2\u00a0»\u00a0; 5\u00a0%"
     )
 

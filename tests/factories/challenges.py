@@ -118,6 +118,19 @@ class AdministrationMemberFactory(Base):
     user = factory.SubFactory(UserFactory)
 
 
+class SignatureDelegationFactory(Base):
+    class Meta:
+        model = challenges.SignatureDelegation
+
+    administration = factory.SubFactory(AdministrationFactory)
+    user = factory.SubFactory(UserFactory)
+    quality = "directrice générale"
+    act = "décret du 2 janvier 2025 portant nomination"
+    starts_on = date(2025, 1, 2)
+    written_by = factory.SubFactory(UserFactory)
+    written_at = NOW
+
+
 class ChallengeFactory(Base):
     class Meta:
         model = challenges.Challenge
@@ -223,6 +236,19 @@ class FundingPlanFactory(Base):
     source = "self"
     written_by = factory.SubFactory(UserFactory)
     written_at = NOW
+
+
+class FundingPlanVersionFactory(Base):
+    class Meta:
+        model = challenges.FundingPlanVersion
+
+    challenge = factory.SubFactory(ChallengeFactory)
+    content = factory.LazyFunction(dict)
+    written_by = factory.SubFactory(UserFactory)
+    written_at = NOW
+    reason = "programme erroné"
+    corrected_by = factory.SubFactory(UserFactory)
+    corrected_at = NOW
 
 
 class ChallengeQuestionFactory(Base):

@@ -37,6 +37,10 @@ def make_mission(db):
         for role, first in (("lead", "Paul"), ("sponsor", "Simone")):
             user = f.UserFactory(first_name=first, last_name="Martin")
             f.AdministrationMemberFactory(administration=host, user=user, role=role)
+            if role == "sponsor":
+                f.SignatureDelegationFactory(administration=host, user=user)
+        direction = f.UserFactory(first_name="Claire", last_name="Aubert")
+        f.SignatureDelegationFactory(administration=None, user=direction, quality="directrice interministérielle")
         offer = f.OfferFactory(
             state="accepted",
             position=position,
@@ -60,6 +64,14 @@ def make_mission(db):
 @pytest.fixture
 def mission(make_mission):
     return make_mission()
+
+
+@pytest.fixture
+def served(mission):
+    """Return a mission in post for some days."""
+    type(mission).objects.filter(pk=mission.pk).update(state="active", starts_on=date(2026, 1, 1))
+    mission.refresh_from_db()
+    return mission
 
 
 @pytest.fixture

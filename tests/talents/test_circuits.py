@@ -42,8 +42,12 @@ def sign(signature, at=NOW):
 
 def test_contract_is_signed_in_order_and_proved(document, circuit, mission, team):
     talent, host = circuit
-    assert (talent.state, host.state, host.quality) == ("called", "waiting", "Pour Office des forêts")
-    assert host.signer.first_name == "Simone"  # the sponsor signs first among the host's members
+    assert (talent.state, host.state, host.quality) == (
+        "called",
+        "waiting",
+        "Pour l’Office des forêts, directrice générale",
+    )
+    assert host.signer.first_name == "Simone"  # who has the delegation
     assert [one.pk for one in circuits.waiting(talent.signer)] == [talent.pk]
     with pytest.raises(SignatureRefusedError, match="pas encore"):
         circuits.send_code(host, by=host.signer, at=NOW)
@@ -162,17 +166,18 @@ def test_a_first_refusal_closes_those_who_wait(circuit):
     assert host.state == "closed"
 
 
-def test_a_circuit_opens_once_on_an_issued_document(document, circuit, mission, team):
+def test_a_circuit_opens_once_on_an_issued_document(document, circuit, served, team):
+    mission = served
     with pytest.raises(SignatureRefusedError, match="déjà son circuit"):
         circuits.start(document, at=NOW)
-    letter = papers.issue("mission_letter", mission, at=NOW)
+    letter = papers.issue("certificate_of_service", mission, at=NOW)
     with pytest.raises(SignatureRefusedError, match="pas encore produit"):
         circuits.start(letter, at=NOW)
     production.produce(letter.pk)
     letter.refresh_from_db()
     with pytest.raises(SignatureRefusedError, match="ne peut pas signer"):
-        circuits.start(letter, [team, mission.talent], at=NOW)
-    assert [party.quality for party in circuits.parties(letter)] == ["Pour Office des forêts", "La personne recrutée"]
+        circuits.start(letter, [team], at=NOW)
+    assert [party.quality for party in circuits.parties(letter, on=NOW.date())] == ["Pour l’Office des forêts"]
 
 
 def test_nobody_signs_twice_and_somebody_signs(document, mission):
@@ -185,37 +190,41 @@ def test_nobody_signs_twice_and_somebody_signs(document, mission):
 def test_parties_follow_the_employer_and_the_bearers(make_mission, team, seal):
     mission = make_mission(project=True)
     cohorts.contract(mission, by=team, at=NOW)
-    talent, dinum = circuits.parties(mission.contract)
-    assert (talent.people, dinum.people) == ([mission.talent], [team])
+    talent, dinum = circuits.parties(mission.contract, on=NOW.date())
+    assert ([talent.people, [user.first_name for user in dinum.people]]) == [[mission.talent], ["Claire"]]
     assert dinum.quality == "Pour la direction interministérielle du numérique"
     challenge = mission.position.challenge
     agreement = papers.issue("partnership_agreement", challenge, at=NOW)
-    assert [len(one.people) for one in circuits.parties(agreement)] == [2, 1]
-    bearer = f.AdministrationMemberFactory().administration
+    assert [len(one.people) for one in circuits.parties(agreement, on=NOW.date())] == [1, 1]
+    bearer = f.AdministrationFactory(name="Ministère des forêts", address="1 rue du Budget")
+    f.SignatureDelegationFactory(administration=bearer)
     f.FundingPlanFactory(challenge=challenge, source="carried", bearer=bearer, programme="352", title_2=True)
+    challenge.campaign.employer = "host"
+    challenge.campaign.save()
     financing = Document.objects.get(pk=papers.issue("financing_agreement", challenge, at=NOW).pk)
-    assert [one.quality for one in circuits.parties(financing)] == [
-        "Pour Office des forêts",
-        f"Pour {bearer}, porteur administratif",
+    assert [one.quality for one in circuits.parties(financing, on=NOW.date())] == [
+        "Pour l’Office des forêts",
+        "Pour le ministère des forêts, porteur administratif",
         "Pour la direction interministérielle du numérique",
     ]
     plan = challenge.funding
     plan.bearer = challenge.administration
     plan.save()
-    assert len(circuits.parties(Document.objects.get(pk=financing.pk))) == 2
-    assert circuits.parties(f.DocumentFactory()) == []
+    assert len(circuits.parties(Document.objects.get(pk=financing.pk), on=NOW.date())) == 2
+    assert circuits.parties(f.DocumentFactory(), on=NOW.date()) == []
 
 
-def test_batch_opens_what_it_can_and_says_the_rest(mission, team, seal):
+def test_batch_opens_what_it_can_and_says_the_rest(served, team, seal):
+    mission = served
     batch = f.DocumentBatchFactory()
     for key in ("a", "b"):
         production.produce(papers.issue("certificate_of_service", mission, at=NOW, key=key, batch=batch).pk)
     assert circuits.start_all(batch, at=NOW) == (2, [])
     assert circuits.start_all(batch, at=NOW) == (0, [])
     production.produce(papers.issue("certificate_of_service", mission, at=NOW, key="c", batch=batch).pk)
-    mission.host.members.update(role="reader")
+    mission.host.delegations.update(ends_on=NOW.date() - timedelta(days=1))
     opened, [left] = circuits.start_all(batch, at=NOW)
-    assert (opened, left.endswith("personne ne peut signer (Pour Office des forêts).")) == (0, True)
+    assert (opened, "personne ne peut signer (Pour l’Office des forêts), aucune" in left) == (0, True)
 
 
 def test_evidence_that_changes_is_seen(document, circuit):

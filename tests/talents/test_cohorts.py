@@ -33,7 +33,7 @@ def test_admit_pays_at_the_boundary(offer, team):
     assert str(mission.cohort) == str(offer.position.challenge.campaign)
     assert str(mission).startswith("mission de")
     assert rules.is_talent(mission.talent)
-    assert not rules.accepted_offers(offer.position.challenge.campaign).exists()
+    assert not rules.accepted_offers(offer.position.challenge.campaign, at=NOW).exists()
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,9 @@ def test_a_mission_that_had_not_begun_keeps_its_dates(offer, team):
 
 def test_contract_is_asked_for_once_and_frozen(offer, team):
     mission = cohorts.admit(offer, by=team, at=NOW)
+    f.SignatureDelegationFactory(administration=mission.host)
+    mission.talent_address, mission.tasks, mission.host.address = "Rue du Lac", "Concevoir", "Rue du Bois"
+    mission.position.challenge.summary = "Préserver les forêts."
     for _ in range(2):
         cohorts.contract_all(offer.position.challenge.campaign, [mission], by=team, at=NOW)
     document = Document.objects.get(key=f"contract-{mission.pk}")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from notifications.models import Message
-from talents.domain import acts, deadlines, facts, papers, previews
+from talents.domain import acts, deadlines, durations, facts, papers, previews
 from talents.enums import ActKind
 from tests import factories as f
 from tests.factories import NOW
@@ -19,7 +19,7 @@ def test_deadlines_come_from_one_table(make_mission, team, project):
     assert found["contract"] == date(2026, 10, 1)  # no answer is known: counted from the first day
     assert (found["information"], found["equipment"]) == (date(2026, 9, 8), date(2026, 9, 8))
     assert ("probation" in found, "clearance" in found, "answer" in found) == (project, project, False)
-    assert found["renewal"] == (date(2027, 6, 30) if project else date(2027, 4, 30))
+    assert found["renewal"] == (date(2027, 6, 30) if project else date(2027, 5, 28))
     if project:
         assert (found["probation"], found["clearance"]) == (date(2026, 10, 21), date(2026, 8, 31))
 
@@ -28,7 +28,23 @@ def test_long_contracts_are_announced_three_months_before(make_mission):
     mission = make_mission(project=True, ends_on=date(2030, 8, 31))
     found = {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}
     assert found["renewal"] == date(2030, 5, 31)
-    assert facts.notice(mission.starts_on, mission.ends_on) == "trois mois"
+    assert facts.notice(mission).words == "trois mois"
+
+
+@pytest.mark.parametrize(
+    ("kind", "end", "words", "article", "last_day"),
+    [
+        ("project", date(2029, 8, 31), "deux mois", "2-8", date(2029, 6, 30)),  # three years exactly
+        ("project", date(2029, 9, 20), "trois mois", "2-8", date(2029, 6, 20)),  # three years and twenty days
+        ("fixed_term", date(2027, 2, 27), "huit jours", "45", date(2027, 2, 19)),
+        ("fixed_term", date(2027, 2, 28), "un mois", "45", date(2027, 1, 28)),
+        ("fixed_term", date(2028, 8, 30), "un mois", "45", date(2028, 7, 30)),
+        ("fixed_term", date(2028, 8, 31), "deux mois", "45", date(2028, 6, 30)),
+    ],
+)
+def test_notices_follow_the_article_of_each_contract(kind, end, words, article, last_day):
+    notice = durations.notice(kind, date(2026, 9, 1), end)
+    assert (notice.words, notice.article, notice.last_day(end)) == (words, article, last_day)
 
 
 def test_deadlines_are_met_by_facts_or_by_a_mark(mission, team):
@@ -44,7 +60,7 @@ def test_deadlines_are_met_by_facts_or_by_a_mark(mission, team):
     f.SignatureFactory(document=mission.contract, state="signed", sha256="c" * 64, answered_at=NOW, read_at=NOW)
     deadlines.mark(mission, "equipment", by=team, at=NOW)
     deadlines.mark(mission, "equipment", by=team, at=NOW)
-    papers.issue("certificate_of_service", mission, at=NOW)
+    papers.issue("certificate_of_service", mission, at=NOW.replace(month=10))
     acts.record(mission, ActKind.INTENT, on=SPRING, until=date(2027, 9, 30), reason="Suite", by=team, at=NOW)
     assert (state("contract"), state("equipment"), state("certificate"), state("renewal")) == ("done",) * 4
     assert {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}["answer"] == date(2026, 3, 18)

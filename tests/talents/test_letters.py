@@ -9,4 +9,4 @@ def test_fixed_term_contract_names_both_parties_whoever_employs():
     for employs in (True, False):
         data = declarations.sample(kind) | {"host_employs": employs, "has_siren": employs, "talent": "Zoé"}
         said = " ".join(block.get("html", "") for block in composing.compose(kind, content, data))
-        assert ("et Zoé, ci-après" in said, "Établi le" in said) == (True, True)
+        assert ("et Zoé, dont l’adresse est" in said, "Établi le" in said) == (True, True)

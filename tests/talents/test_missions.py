@@ -42,6 +42,13 @@ def contracted(mission, team, state="contracted"):
         (date(2020, 9, 1), date(2021, 8, 30), "onze mois et trente jours", "un mois"),
         (date(2020, 9, 1), date(2021, 8, 31), "douze mois", "deux mois"),
         (date(2020, 9, 1), date(2022, 8, 31), "vingt-quatre mois", "trois mois"),
+        (date(2020, 8, 31), date(2021, 6, 30), "dix mois", "un mois"),
+        (date(2020, 8, 31), date(2021, 2, 28), "six mois", "un mois"),
+        (date(2020, 8, 31), date(2021, 2, 27), "cinq mois et vingt-huit jours", "trois semaines"),
+        (date(2024, 2, 29), date(2025, 2, 28), "douze mois", "deux mois"),
+        (date(2026, 9, 1), date(2029, 9, 20), "trente-six mois et vingt jours", "trois mois"),
+        (date(2026, 5, 7), date(2026, 8, 12), "trois mois et six jours", "trois semaines"),  # fourteen weeks
+        (date(2026, 5, 7), date(2026, 6, 17), "un mois et onze jours", "six jours ouvrés"),  # six weeks
     ],
 )
 def test_lengths_and_trials_follow_the_decree(start, end, words, trial):
@@ -51,7 +58,28 @@ def test_lengths_and_trials_follow_the_decree(start, end, words, trial):
 
 def test_trials_end_on_their_last_day():
     assert durations.trial_end(date(2020, 9, 1), date(2021, 6, 30)) == date(2020, 9, 30)
-    assert durations.trial_end(date(2020, 9, 1), date(2020, 11, 9)) == date(2020, 9, 11)  # nine working days
+    assert durations.trial_end(date(2020, 9, 1), date(2020, 11, 8)) == date(2020, 9, 11)  # nine whole weeks
+    assert durations.trial_end(date(2020, 9, 1), date(2020, 11, 9)) == date(2020, 9, 14)  # ten, the last day included
+    assert durations.trial_end(date(2026, 5, 7), date(2026, 8, 12)) == date(2026, 5, 27)  # three weeks, not 14 days
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 2500))
+def test_a_length_says_exactly_where_a_contract_ends(start, span):
+    end = start + timedelta(days=span)
+    months, days = durations.length(start, end)
+    assert durations.last_day_after(start, months) + timedelta(days=days) == end
+    assert durations.last_day_after(start, months + 1) > end
+    assert days <= 31
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 2500))
+def test_a_trial_never_passes_its_cap_nor_a_working_day_a_week(start, span):
+    end = start + timedelta(days=span)
+    last = durations.trial_end(start, end)
+    weeks = (span + 1) // 7
+    assert last <= days.add_working(start - timedelta(days=1), weeks)
+    if durations.length(start, end) < (6, 0):
+        assert last < start + timedelta(weeks=3)
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 2500), st.integers(1, 72))
@@ -187,6 +215,7 @@ def test_extension_moves_the_end_and_makes_an_amendment(mission, team):
 def test_transfer_and_pay_say_what_was_before(mission, team):
     contracted(mission, team, "active")
     other = f.AdministrationFactory(name="Agence de l’eau", address="Rue du Lac")
+    f.SignatureDelegationFactory(administration=other)
     moved = acts.record(mission, ActKind.TRANSFER, on=SPRING, host=other, reason="Réorganisation", by=team, at=NOW)
     paid = acts.record(mission, ActKind.PAY, on=SPRING, net_monthly=Decimal(4200), reason="Expertise", by=team, at=NOW)
     mission.refresh_from_db()
@@ -303,6 +332,10 @@ def test_who_replaces_somebody_comes_for_what_remains(mission, team):
     at = NOW.replace(year=2026, month=12, day=20)
     second = cohorts.admit(offer, by=team, at=at)
     assert (second.starts_on, second.ends_on, second.replaces) == (date(2026, 12, 21), date(2027, 6, 30), mission)
+    with pytest.raises(PaperRefusedError, match="adresse de la personne, tâches"):
+        cohorts.contract(second, by=team, at=at)
+    type(second).objects.filter(pk=second.pk).update(talent_address="Rue du Lac", tasks="Concevoir")
+    second.refresh_from_db()
     cohorts.contract(second, by=team, at=at)
     assert second.contract.context["is_replacement"]
     assert (second.contract.context["replaced"], second.contract.context["duration"]) == (
@@ -333,7 +366,8 @@ def bearers(mission, *, source="carried", bearer=None):
 
 
 def test_financing_agreement_counts_those_really_recruited(mission, team):
-    bearer = f.AdministrationFactory(name="Ministère des forêts")
+    bearer = f.AdministrationFactory(name="Ministère des forêts", address="1 rue du Budget")
+    f.SignatureDelegationFactory(administration=bearer)
     challenge = bearers(mission, bearer=bearer)
     gone = f.MissionFactory(
         cohort=mission.cohort, position=mission.position, offer__position=mission.position, state="ended"
@@ -383,7 +417,7 @@ def test_agreement_names_what_is_missing_without_plan_or_people(db):
         False,
     )
     with pytest.raises(PaperRefusedError, match="administration d’accueil"):
-        papers.issue("partnership_agreement", challenge, at=NOW)
+        papers.issue("financing_agreement", challenge, at=NOW)
 
 
 def test_decree_leaves_out_what_pays_itself(mission):

@@ -25,7 +25,7 @@ def campaign(db):
 
 def test_an_empty_season_divides_nothing(campaign):
     found = {one.label: one.value for one in season.counted(campaign)}
-    assert (found["Candidatures déposées (R1)"], found["Sélectivité (R2)"], found["Places"]) == ("0", "0,00 %", "0")
+    assert (found["Candidatures déposées"], found["Sélectivité"], found["Places"]) == ("0", "0,00 %", "0")
     assert season.transfers(campaign, at=NOW) == []
     assert season.content(campaign, at=NOW)["starts"] == ""
 
@@ -90,3 +90,15 @@ def test_a_click_asks_for_the_report(campaign, team, signed_in):
     made = Document.objects.get(template="season_report")
     assert answer.url == f"/equipe/documents/{made.public_id}/"
     assert made.number.startswith("BIL-")
+
+
+def test_a_rate_is_rounded_once(db, monkeypatch):
+    campaign = f.CampaignFactory()
+    counts = {"Candidatures déposées": "30", "Personnes recrutées": "7"}
+    counted = season._counted
+    monkeypatch.setattr(
+        season,
+        "_counted",
+        lambda label, rows: season.Counted(label, counts.get(label, counted(label, rows).value), "", ""),
+    )
+    assert {one.label: one.value for one in season.counted(campaign)}["Sélectivité"] == "23,33 %"

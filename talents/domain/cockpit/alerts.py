@@ -15,7 +15,7 @@ from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import AdministrationMember, CallWindow, Campaign, Challenge
 from common import stamps
 from common.days import day_of
-from common.formatting import counted, french_datetime
+from common.formatting import counted, french_deadline
 from common.jobs import JobState
 from documents.models import Document
 from juries.enums import AssessmentState
@@ -129,7 +129,7 @@ def _few_wishes(campaign: Campaign, at: datetime) -> Alert | None:
             f"défi avec moins de {WANTED_WISHES} premiers vœux",
             f"défis avec moins de {WANTED_WISHES} premiers vœux",
         ),
-        f"L’appel se clôt le {french_datetime(window.closes_at or at, campaign.timezone)} : faites-les connaître.",
+        f"L’appel se clôt le {french_deadline(window.closes_at or at, campaign.timezone)} : faites-les connaître.",
         [f"{one} ({one.first})" for one in found],
         "team:challenges",
         "Voir les défis",

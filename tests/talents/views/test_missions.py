@@ -74,7 +74,7 @@ def test_act_by_form_and_its_refusals(client, contracted):
 def test_papers_start_and_correction_by_click(client, contracted):
     here = f"/equipe/missions/{contracted.public_id}/"
     assert "Choisissez un document" in page(client, here + "documents/", kind="x")
-    assert "est en production" in page(client, here + "documents/", kind="attestation")
+    assert "Aucun service n’est encore accompli" in page(client, here + "documents/", kind="attestation")
     assert "La mission commence le" in page(client, here + "prise-de-poste/", x="1")
     assert "remplace le précédent" in page(client, here + "contrat/", reason="Adresse")
     assert "pas encore produit" in page(client, here + "contrat/", reason="Adresse")
@@ -91,10 +91,12 @@ def test_agreements_are_made_from_the_cohort(client, mission):
     campaign = mission.cohort.campaign
     here = f"/equipe/campagnes/{campaign.code}/cohorte/"
     challenge = mission.position.challenge
-    wanted = {"kind": "partnership_agreement", "challenge": challenge.pk}
+    wanted = {"kind": "financing_agreement", "challenge": challenge.pk}
+    refused = page(client, here + "conventions/", kind="partnership_agreement", challenge=challenge.pk)
+    assert "l’employeur y est l’administration d’accueil" in refused
     assert "Choisissez un document et un défi" in page(client, here + "conventions/", kind="x", challenge=challenge.pk)
     assert "CNV-2026-" in page(client, here + "conventions/", **wanted)
-    assert "transferts" in page(client, here + "conventions/", kind="transfer_decree", challenge="")
+    assert "aucun transfert de crédits" in page(client, here + "conventions/", kind="transfer_decree", challenge="")
 
 
 def test_batch_is_archived_signed_and_cancelled(client, mission, team, seal):
@@ -170,6 +172,8 @@ def test_a_synthetic_signer_is_shown_the_code(client, contracted, signed_in):
 def test_talent_finds_every_paper_of_their_mission(contracted, signed_in):
     from talents.domain import papers
 
+    type(contracted).objects.filter(pk=contracted.pk).update(state="active", starts_on=NOW.date())
+    contracted.refresh_from_db()
     made = papers.issue("attestation", contracted, at=NOW)
     signer = signed_in(contracted.talent)
     assert made.number not in page(signer, "/talent/")

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from challenges.models import Challenge
 from documents.domain import production
 from talents.models import Mission
 from tests import factories as f
@@ -31,6 +32,13 @@ def test_contract_is_produced_by_clicks_and_found_by_the_talent(client, offer, s
     sealing._signer.cache_clear()
     here = f"/equipe/campagnes/{offer.position.challenge.campaign.code}/cohorte/"
     assert "1 mission(s) créée(s)" in client.post(here + "missions/", follow=True).content.decode()
+    mission = Mission.objects.get(offer=offer)
+    Mission.objects.update(talent_address="Rue du Lac", tasks="Concevoir")
+    mission.host.address = "Rue du Bois"
+    mission.host.save()
+    Challenge.objects.update(summary="Préserver les forêts.")
+    assert "personne qui représente l’employeur" in client.post(here + "contrats/", follow=True).content.decode()
+    f.SignatureDelegationFactory(administration=mission.host)
     started = client.post(here + "contrats/")
     assert 'data-live="running"' in client.get(started.url).content.decode()
     mission = Mission.objects.get(offer=offer)
