@@ -1,10 +1,30 @@
-"""Small counts are not published: a number of people under five could name somebody (statistical secrecy)."""
+"""Small counts are not published, and cannot be recovered from all that is (statistical secrecy).
 
-from collections.abc import Mapping
-from typing import TypeVar
+A number of people under five could name somebody. Hiding it is not enough: totals, other tables and earlier
+publications may give it back. All the counts of a publication are therefore audited together: a hidden small count is
+safe when other numbers of people, none negative, give exactly what is shown and another value of it. As long as one is
+not, another count is hidden with it.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ortools.sat.python import cp_model
 
 THRESHOLD = 5
-K = TypeVar("K")
+MARGIN = 20  # how far beyond the largest count a reader looks for another answer
+SEARCH_WORK = 0.2  # deterministic time units of the solver: the same answer on any machine
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Generic[K]):
+    """A count that could be published: ``groups`` are the elementary groups of people that it adds up."""
+
+    key: K
+    count: int
+    groups: frozenset[int]
 
 
 def hidden(count: int | None) -> bool:
@@ -12,19 +32,97 @@ def hidden(count: int | None) -> bool:
     return count is not None and 0 < count < THRESHOLD
 
 
-def published(count: int | None) -> int | None:
-    """Return a number of people, or nothing when it is unknown or too small."""
-    return None if hidden(count) else count
+def suppress_together(cells: Sequence[Cell[K]], *, shown: Mapping[K, int] | None = None) -> dict[K, int | None]:
+    """Return what may be shown of counts that are published together, nothing in place of what is hidden.
+
+    ``shown`` counts are public already and stay so: if they alone determine a small count, hiding more does not help
+    and the others are hidden.
+    """
+    fixed = shown or {}
+    masked = {cell.key for cell in cells if cell.key not in fixed and hidden(cell.count)}
+    at_risk = [cell for cell in cells if cell.key in masked]
+    while at_risk := find_determined(cells, masked, at_risk):  # hiding more never puts a safe count at risk again
+        before = len(masked)
+        for cell in at_risk:
+            if not _other_values(cells, masked, [cell]):  # what was hidden for another may be enough
+                victim = _next_hidden(cells, masked, fixed, cell)
+                masked |= set() if victim is None else {victim}
+        if len(masked) == before:
+            break
+    return {cell.key: None if cell.key in masked else cell.count for cell in cells}
+
+
+def _next_hidden(cells: Sequence[Cell[K]], masked: set[K], fixed: Mapping[K, int], at_risk: Cell[K]) -> K | None:
+    """Return the count to hide so that a small one is safe: the smallest that is enough alone, parts before totals.
+
+    When none is enough, the first of them; nothing when all are hidden. A zero is hidden last: it names nobody.
+    """
+    rank = {cell.key: place for place, cell in enumerate(cells)}
+    order = sorted(
+        (cell for cell in cells if cell.key not in masked and cell.key not in fixed),
+        key=lambda cell: (cell.groups >= at_risk.groups, cell.count == 0, cell.count, rank[cell.key]),
+    )
+    for cell in order:
+        if _other_values(cells, {*masked, cell.key}, [at_risk]):
+            return cell.key
+    return order[0].key if order else None
+
+
+def find_determined(
+    cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Cell[K]] | None = None
+) -> list[Cell[K]]:
+    """Return the hidden small counts that everything shown determines, all of them or among ``targets``.
+
+    The reader knows the structure, that a hidden count is not zero, and every count shown. A search that is cut short
+    counts as a success of the reader's.
+    """
+    among = cells if targets is None else targets
+    remaining = [cell for cell in among if cell.key in masked and hidden(cell.count)]
+    while escaped := _other_values(cells, masked, remaining):
+        remaining = [cell for cell in remaining if cell.key not in escaped]
+    return [cell for cell in remaining if not _other_values(cells, masked, [cell])]
+
+
+def _other_values(cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Cell[K]]) -> set[K]:
+    """Return targets that one same possible answer gives another value; empty when none can."""
+    model = cp_model.CpModel()
+    groups = sorted({group for cell in cells for group in cell.groups})
+    most = max(cell.count for cell in cells) + MARGIN
+    people = {group: model.new_int_var(0, most, f"g{group}") for group in groups}
+    totals = {cell.key: sum(people[group] for group in sorted(cell.groups)) for cell in cells}
+    for cell in cells:
+        if cell.key in masked:
+            model.add(totals[cell.key] >= 1)
+        else:
+            model.add(totals[cell.key] == cell.count)
+    differs = {}
+    for rank, cell in enumerate(targets):
+        less, more = model.new_bool_var(f"l{rank}"), model.new_bool_var(f"m{rank}")
+        model.add(totals[cell.key] <= cell.count - 1).only_enforce_if(less)
+        model.add(totals[cell.key] >= cell.count + 1).only_enforce_if(more)
+        differs[cell.key] = (less, more)
+    flags = [flag for pair in differs.values() for flag in pair]
+    model.add_bool_or(flags)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = SEARCH_WORK
+    if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return set()
+    return {key for key, (less, more) in differs.items() if solver.value(less) or solver.value(more)}
 
 
 def suppressed(counts: Mapping[K, int]) -> dict[K, int | None]:
-    """Return counts whose total is published too: the small ones are hidden, and never one alone.
+    """Return counts whose total is published too: the small ones are hidden, and never so that it gives them back."""
+    cells: list[Cell[K | None]] = [
+        Cell(key, count, frozenset({place})) for place, (key, count) in enumerate(counts.items())
+    ]
+    whole: Cell[K | None] = Cell(None, sum(counts.values()), frozenset(range(len(counts))))
+    public: dict[K | None, int] = {} if hidden(whole.count) else {None: whole.count}
+    shown = suppress_together([*cells, whole], shown=public)
+    return {key: shown[key] for key in counts}
 
-    Where a single count is hidden, the difference with the total would tell it: the next smallest is hidden with it.
-    """
-    kept: dict[K, int | None] = {key: published(count) for key, count in counts.items()}
-    if sum(map(hidden, counts.values())) == 1:
-        others = [key for key, count in counts.items() if count >= THRESHOLD]
-        if others:
-            kept[min(others, key=lambda key: counts[key])] = None
-    return kept
+
+def may_follow(before: Mapping[K, int | None], after: Mapping[K, int | None]) -> bool:
+    """Tell whether a publication may replace an earlier one: no count shown in both moves by one to four people."""
+    both = ((value, after.get(key)) for key, value in before.items())
+    return not any(hidden(abs(new - old)) for old, new in both if old is not None and new is not None)

@@ -10,6 +10,7 @@ TASKS = {
     "applications-reminders": {"task": "applications.remind_drafts", "schedule": timedelta(hours=1)},
     "applications-pool": {"task": "applications.tend_pool", "schedule": timedelta(hours=12)},
     "talents-bulletins": {"task": "talents.bulletins", "schedule": timedelta(minutes=5)},
+    "talents-figures": {"task": "talents.publish_figures", "schedule": timedelta(hours=12)},
     "talents-watch": {"task": "talents.watch", "schedule": timedelta(hours=1)},
     "publish-scheduled": {"task": "config.publish_scheduled", "schedule": timedelta(minutes=1)},
     "heartbeat": {"task": "config.heartbeat", "schedule": timedelta(seconds=30)},

@@ -1,7 +1,7 @@
 """The season report of a campaign: its figures, each with the query that counts it, its delays, its transfers."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +15,16 @@ from applications.models import Application, ApplicationLog, Ranking
 from challenges.models import Campaign, Challenge, ChallengeLog, Position
 from challenges.rules import PUBLIC_STATES
 from common.days import day_of
+from common.disclosure import hidden
 from common.formatting import figure, french_date, french_datetime
 from documents.domain import production
 from documents.models import Document
-from talents.domain import facts
+from talents.domain import facts, published_figures
 from talents.domain.cockpit import fairness
 from talents.models import Cohort, Mission
 from talents.queries import indicators, promotions
 
+SMALL = "masqué"  # under five people, or what would tell such a count
 TEMPLATE, SERIES = "season_report", "BIL"
 TRANSFERS = {
     "bearer": "Bénéficiaire",
@@ -72,6 +74,12 @@ def _counted(label: str, rows: QuerySet[Any, Any]) -> Counted:
     return Counted(label, str(rows.count()), METHODS[label], _written(rows))
 
 
+def _people(label: str, rows: QuerySet[Any, Any]) -> Counted:
+    """Return a figure of people: a count from one to four names somebody, and is hidden."""
+    count = rows.count()
+    return Counted(label, SMALL if hidden(count) else str(count), METHODS[label], _written(rows))
+
+
 def _rows(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """Return the keys of some rows alone: the query is there to be read."""
     return rows.order_by().values("pk")
@@ -88,16 +96,16 @@ def counted(campaign: Campaign) -> list[Counted]:
     seats = Position.objects.filter(challenge__campaign=campaign, challenge__state__in=PUBLIC_STATES)
     total = seats.aggregate(n=Sum("seats"))["n"] or 0
     recruited = Mission.objects.filter(cohort__campaign=campaign)
-    applications = _counted(
-        "Candidatures déposées",
-        _acts(ApplicationLog, campaign, "submit"),
-    )
-    hired = _counted(
-        "Personnes recrutées",
-        _rows(recruited),
-    )
+    shown = published_figures.figures_of(campaign)
+    applications = _people("Candidatures déposées", _acts(ApplicationLog, campaign, "submit"))
+    hired = _people("Personnes recrutées", _rows(recruited))
+    if shown["applications"] is None:
+        applications = replace(applications, value=SMALL)
+    if shown["recruited"] is None:
+        hired = replace(hired, value=SMALL)
     ranked = Ranking.objects.filter(position__challenge__campaign=campaign)
-    rate = 100 * int(hired.value) / int(applications.value) if int(applications.value) else 0
+    known = SMALL not in {hired.value, applications.value}
+    rate = 100 * int(hired.value) / int(applications.value) if known and int(applications.value) else 0
     return [
         _counted(
             "Projets déposés",
@@ -113,22 +121,22 @@ def counted(campaign: Campaign) -> list[Counted]:
             _rows(Challenge.objects.filter(campaign=campaign, state__in=PUBLIC_STATES)),
         ),
         applications,
-        _counted(
+        _people(
             "Candidatures retirées",
             _rows(Application.objects.filter(campaign=campaign, state="withdrawn")),
         ),
-        _counted(
+        _people(
             "Personnes auditionnées",
             _acts(ApplicationLog, campaign, "hear"),
         ),
-        Counted("Sélectivité", f"{figure(rate)} %", METHODS["Sélectivité"], ""),
+        Counted("Sélectivité", f"{figure(rate)} %" if known else SMALL, METHODS["Sélectivité"], ""),
         hired,
-        _counted(
+        _people(
             "Personnes classées",
             _rows(ranked),
         ),
         Counted("Places", str(total), METHODS["Places"], _written(seats.order_by().values("seats"))),
-        _counted("Contrats établis", _rows(recruited.filter(~Q(contract=None)))),
+        _people("Contrats établis", _rows(recruited.filter(~Q(contract=None)))),
     ]
 
 
@@ -148,6 +156,7 @@ def transfers(campaign: Campaign, *, at: datetime) -> Sequence[dict[str, str]]:
 def content(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
     """Return what the report says, as plain data that is frozen with it."""
     lines, total = _transfers(campaign, at)
+    shown = published_figures.figures_of(campaign)
     rates = [
         {"stage": stage, "by": name, "rows": [asdict(one) for one in found]}
         for stage, name, found in fairness.fairness(campaign)
@@ -158,7 +167,7 @@ def content(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
         "starts": french_date(campaign.starts_on) if campaign.starts_on else "",
         "at": french_datetime(at, campaign.timezone),
         "figures": [asdict(one) for one in counted(campaign)],
-        "indicators": [asdict(one) for one in indicators.indicators(campaign)],
+        "indicators": [asdict(one) for one in indicators.indicators(campaign, shown)],
         "fairness": rates,
         "past": past,
         "transfers": list(lines),
@@ -183,6 +192,7 @@ def reports(campaign: Campaign) -> QuerySet[Document]:
 @team_act
 def report(campaign: Campaign, *, by: User, at: datetime) -> Document:
     """Ask for the season report as it is now: one a minute at most, each numbered and kept with its data."""
+    published_figures.publish(campaign, at=at)
     made = production.request(
         TEMPLATE,
         title=f"Bilan de saison, {campaign.name}",

@@ -1,6 +1,7 @@
 from talents.models.act import About, MissionAct
 from talents.models.deadline import DeadlineMark
 from talents.models.events import Attendance, CohortEvent, FeedKey
+from talents.models.figures import PublishedFigures
 from talents.models.follow_up import (
     AlumniCard,
     Deliverable,
@@ -35,6 +36,7 @@ __all__ = [
     "MissionPiece",
     "PhaseReview",
     "Portrait",
+    "PublishedFigures",
     "Survey",
     "SustainabilityNote",
     "WeeklyReport",

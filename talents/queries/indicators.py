@@ -3,7 +3,7 @@
 R6 (women by trade) and R8 (age) come from optional answers that are tied to nobody: no dossier holds gender or birth.
 """
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import fmean
@@ -11,17 +11,18 @@ from typing import cast
 
 from django.db.models import Count, F, Q
 
-from applications.enums import AgeBand, Gender, OfferState
-from applications.models import ApplicationLog, Offer, Wish
+from applications.enums import AgeBand, Gender
+from applications.models import ApplicationLog
 from challenges.enums import StageKind
 from challenges.models import Campaign, ChallengeLog
-from common.disclosure import THRESHOLD, suppressed
+from common.disclosure import THRESHOLD, hidden, suppressed
 from juries.enums import AssessmentState
 from juries.models import Assessment
 from talents.models import Attendance, CohortEvent, Mission, Survey
 
 ADMITTED = ("shortlist", "dispense")
 HIGH = 15
+WISH = "wish:"  # before the rank of a wish, in the figures published
 LEFT = ("withdraw", "decline")
 
 
@@ -39,25 +40,24 @@ def _share(part: int, whole: int) -> str:
 
 
 def _abandoned(campaign: Campaign) -> str:
-    """Return how many of those admitted to a hearing left by themselves (E1)."""
+    """Return how many of those admitted to a hearing left by themselves (E1); nothing when either are under five."""
     moves = ApplicationLog.objects.filter(subject__campaign=campaign).order_by()
     admitted = set(moves.filter(verb__in=ADMITTED).values_list("subject", flat=True))
-    left = set(moves.filter(verb__in=LEFT).values_list("subject", flat=True))
-    return _share(len(admitted & left), len(admitted))
-
-
-def _wishes(campaign: Campaign) -> str:
-    """Return which wish those who accepted a place obtained (E2)."""
-    accepted = Offer.objects.filter(application__campaign=campaign, state=OfferState.ACCEPTED)
-    pairs = accepted.values_list("application", "position__challenge")
-    ranks = {(application, challenge): rank for application, challenge, rank in Wish.objects.filter(
-        application__campaign=campaign, application__in=accepted.values("application")
-    ).values_list("application", "challenge", "rank")}  # fmt: skip
-    counted = Counter(ranks.get(pair, 0) for pair in pairs)
-    if not counted:
+    left = admitted & set(moves.filter(verb__in=LEFT).values_list("subject", flat=True))
+    if hidden(len(left)) or hidden(len(admitted - left)):
         return "-"
+    return _share(len(left), len(admitted))
+
+
+def _wishes(shown: Mapping[str, int | None]) -> str:
+    """Return which wish those who accepted a place obtained (E2), from the counts that may be published together."""
+    counts = {int(key.removeprefix(WISH)): count for key, count in shown.items() if key.startswith(WISH)}
     names = {1: "premier vœu", 2: "deuxième", 3: "troisième", 0: "hors vœux"}
-    return ", ".join(f"{count} {names.get(rank, f'vœu {rank}')}" for rank, count in sorted(counted.items()))
+    said = [
+        f"{names.get(rank, f'vœu {rank}')} masqué" if count is None else f"{count} {names.get(rank, f'vœu {rank}')}"
+        for rank, count in sorted(counts.items())
+    ]
+    return ", ".join(said) or "-"
 
 
 def _came(campaign: Campaign) -> str:
@@ -110,13 +110,16 @@ def _ages(campaign: Campaign) -> str:
     return ", ".join(told) or "-"
 
 
-def indicators(campaign: Campaign) -> list[Indicator]:
-    """Return the indicators that are not in the figures already (a constant number of queries)."""
+def indicators(campaign: Campaign, shown: Mapping[str, int | None]) -> list[Indicator]:
+    """Return the indicators that are not in the figures already (a constant number of queries).
+
+    ``shown`` are the counts of people that may be published together.
+    """
     acts = ChallengeLog.objects.filter(subject__campaign=campaign).order_by()
     submitted, selected = (acts.filter(verb=verb).values("subject").distinct().count() for verb in ("submit", "select"))
     return [
         Indicator("E1", "Abandon des personnes admissibles", _abandoned(campaign)),
-        Indicator("E2", "Vœu obtenu par les personnes recrutées", _wishes(campaign)),
+        Indicator("E2", "Vœu obtenu par les personnes recrutées", _wishes(shown)),
         Indicator("E6", "Satisfaction dite aux enquêtes", _satisfied(campaign)),
         Indicator("R6", "Femmes parmi les personnes candidates qui l’ont dit, par métier", _women(campaign)),
         Indicator("R8", "Âge des personnes candidates qui l’ont dit", _ages(campaign)),

@@ -11,18 +11,17 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from applications.enums import ApplicationState as S
-from applications.models import Application
 from challenges.enums import ChallengeState as C
 from challenges.models import Campaign, Challenge, Position
 from challenges.rules import public_campaigns, public_challenges
 from common import stamps
-from common.disclosure import published, suppressed
-from talents.models import Mission
+from talents.models import PublishedFigures
 
 READ = (S.DRAFT, S.SUBMITTED, S.INCOMPLETE, S.INELIGIBLE, S.NOT_SHORTLISTED, S.WITHDRAWN)
 KEPT = (C.SELECTED, C.PUBLISHED, C.ACTIVE, C.CLOSED)
 DECIDED = (*KEPT, C.REJECTED, C.WITHDRAWN)
 KEY = "promotions"
+TRADE = "trade:"  # before the label of a trade, in the figures published
 ANSWERED = (S.WAITING, S.OFFERED, S.ACCEPTED, S.DECLINED, S.NOT_SELECTED)
 
 
@@ -69,7 +68,7 @@ def _reported(source: Mapping[str, Any]) -> dict[str, int | None]:
 
 
 class _Counts:
-    """What is counted here, for all campaigns at once (four queries)."""
+    """What is counted here, for all campaigns at once (three queries)."""
 
     def __init__(self, campaigns: QuerySet[Campaign]) -> None:
         self.acts = _by_campaign(
@@ -80,30 +79,17 @@ class _Counts:
             select=Count("pk", filter=Q(announced_state__in=KEPT), distinct=True),
         )
         self.public = _by_campaign(public_challenges().filter(campaign__in=campaigns), "campaign", n=Count("pk"))
-        told = Application.objects.filter(campaign__in=campaigns).exclude(announced_state=S.DRAFT)
-        self.people = _by_campaign(
-            told,
-            "campaign",
-            applications=Count("pk"),
-            preselected=Count("pk", filter=~Q(announced_state__in=READ)),
-            interviewed=Count("pk", filter=Q(announced_state__in=ANSWERED)),
-        )
-        self.recruited = _by_campaign(
-            Mission.objects.filter(cohort__campaign__in=campaigns), "cohort__campaign", n=Count("pk")
-        )
+        self.people = dict(PublishedFigures.objects.filter(campaign__in=campaigns).values_list("campaign", "shown"))
 
     def of(self, campaign: Campaign) -> dict[str, int | None]:
-        """Return the figures of one campaign, those of people hidden when they are small."""
+        """Return the figures of one campaign; those of people are the ones that it has published, audited together."""
         acts = self.acts.get(campaign.pk, {})
         people = self.people.get(campaign.pk, {})
         return {
             "challenges_submitted": acts.get("submit", 0),
             "challenges_heard": acts.get("hear", 0),
             "challenges_selected": acts.get("select", 0),
-            "applications": published(people.get("applications", 0)),
-            "preselected": published(people.get("preselected", 0)),
-            "interviewed": published(people.get("interviewed", 0)),
-            "recruited": published(self.recruited.get(campaign.pk, {}).get("n", 0)),
+            **{name: people.get(name) for name in ("applications", "preselected", "interviewed", "recruited")},
         }
 
 
@@ -113,7 +99,7 @@ def promotions() -> list[Promotion]:
 
 
 def _counted() -> list[Promotion]:
-    """Count the promotions (five queries, whatever their number)."""
+    """Count the promotions (four queries, whatever their number)."""
     campaigns = public_campaigns().order_by("starts_on", "pk")
     counts = _Counts(public_campaigns())
     return [
@@ -144,18 +130,18 @@ def seats_by_profession() -> dict[str, dict[str, int]]:
 
 
 def applicants_by_profession() -> dict[str, dict[str, int | None]]:
-    """Return, by promotion run here then trade, the applications received, small counts hidden: kept until written."""
-    return stamps.kept(f"{KEY}-by-trade", _counted_by_profession)
+    """Return, by promotion run here then trade, the applications received that it has published: kept until written."""
+    return stamps.kept(f"{KEY}-by-trade", _read_by_profession)
 
 
-def _counted_by_profession() -> dict[str, dict[str, int | None]]:
-    """Count the applications of each promotion by trade (one query)."""
-    found: dict[str, dict[str, int]] = {}
-    told = Application.objects.filter(campaign__in=public_campaigns(), profession__isnull=False)
-    rows = told.exclude(announced_state=S.DRAFT).order_by("campaign__code", "profession__label")
-    for code, trade, count in rows.values_list("campaign__code", "profession__label").annotate(n=Count("pk")):
-        found.setdefault(code, {})[trade] = count
-    return {code: suppressed(counts) for code, counts in found.items()}
+def _read_by_profession() -> dict[str, dict[str, int | None]]:
+    """Read the applications published of each promotion by trade (one query)."""
+    rows = PublishedFigures.objects.filter(campaign__in=public_campaigns()).order_by("campaign__code")
+    by_trade = {
+        code: {key.removeprefix(TRADE): count for key, count in shown.items() if key.startswith(TRADE)}
+        for code, shown in rows.values_list("campaign__code", "shown")
+    }
+    return {code: counts for code, counts in by_trade.items() if counts}
 
 
 def by_theme() -> list[tuple[str, int]]:

@@ -13,7 +13,7 @@ from common.formatting import counted
 from common.search import query_text
 from juries.models import Panel
 from juries.queries import progress
-from talents.domain import season
+from talents.domain import published_figures, season
 from talents.domain.cockpit import alerts, fairness
 from talents.queries import background, figures, indicators, promotions, search
 
@@ -40,7 +40,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
             ]
         ),
         "figures": counted,
-        "indicators": indicators.indicators(one),
+        "indicators": indicators.indicators(one, published_figures.figures_of(one)),
         "panels": progress(Panel.objects.filter(stages__campaign=one)).order_by("pk"),
         "past": [row for row in promotions.promotions() if row.reported],
         "fairness": fairness.fairness(one),

@@ -228,3 +228,12 @@ class MissionFactory(Base):
     starts_on = date(2026, 9, 1)
     ends_on = date(2027, 6, 30)
     net_monthly = Decimal(4000)
+
+
+class PublishedFiguresFactory(Base):
+    class Meta:
+        model = talents.PublishedFigures
+
+    campaign = factory.SubFactory(CampaignFactory)
+    shown = factory.LazyFunction(dict)
+    at = NOW

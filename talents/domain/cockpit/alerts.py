@@ -149,13 +149,14 @@ def _silent_jurors(campaign: Campaign, at: datetime) -> Alert | None:
         Juror.objects.present()
         .filter(_reading(campaign), charter_signed_at__lt=at - SILENCE)
         .annotate(todo=todo, done=done)
+        .filter(todo__gt=0, done=0)
     )
-    found = list(rows.filter(todo__gt=0, done=0).select_related("user", "panel").order_by("pk").distinct())
+    found = list(rows.select_related("user", "panel").order_by("pk").distinct())
     return Alert(
         "silent-jurors",
         counted(len(found), "personne du jury sans aucune note remise", "personnes du jury sans aucune note remise"),
         f"Leur charte est signée depuis plus de {SILENCE.days} jours, et des dossiers les attendent.",
-        [f"{one} ({one.panel}, {one.todo} à lire)" for one in found],
+        [f"{one} ({one.panel}, {one.todo} à lire)" for one in found],  # type: ignore[attr-defined]
         "team:panels",
         "Voir les jurys",
         _people(one.user for one in found),

@@ -4,34 +4,20 @@ A difference is a question, never a verdict: the groups are those that a dossier
 interval says how little a small number proves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
-
-from applications.enums import ApplicationState as S
-from applications.models import Application
 from challenges.models import Campaign
 from common import stamps
-from common.disclosure import THRESHOLD
 from common.intervals import proportion
-
-OUT = (S.DRAFT, S.WITHDRAWN)
-NOT_KEPT = (*OUT, S.SUBMITTED, S.INCOMPLETE, S.INELIGIBLE, S.NOT_SHORTLISTED)
-UNDECIDED = (*OUT, S.SUBMITTED, S.INCOMPLETE)
-ANSWERED = (S.WAITING, S.NOT_SELECTED, S.OFFERED, S.ACCEPTED, S.DECLINED)
-CHOSEN = (S.OFFERED, S.ACCEPTED, S.DECLINED)
-STAGES = {
-    "Présélection": (~Q(state__in=UNDECIDED), ~Q(state__in=NOT_KEPT)),
-    "Proposition": (Q(state__in=ANSWERED), Q(state__in=CHOSEN)),
-}
-YEARS = ((0, 3), (3, 8), (8, 15), (15, None))
+from talents.domain import published_figures
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """The share of a group that a stage keeps, in per cent; nothing below five people in the group."""
+    """The share of a group that a stage keeps, in per cent; nothing where a count under five could be deduced."""
 
     group: str
     people: int | None
@@ -40,42 +26,19 @@ class Rate:
     high: float | None
 
 
-def _said(low: int, high: int | None) -> str:
-    return f"{low} ans et plus" if high is None else f"de {low} à moins de {high} ans"
-
-
-def _experience() -> Case:
-    whens = [
-        When(
-            Q(experience_years__gte=low) & (Q() if high is None else Q(experience_years__lt=high)),
-            then=Value(_said(low, high)),
-        )
-        for low, high in YEARS
-    ]
-    return Case(*whens, default=Value(""), output_field=CharField())
-
-
-GROUPS = {"Métier": F("profession__label"), "Expérience": _experience()}
-
-
-def _rate(group: str, people: int, kept: int) -> Rate:
-    if people < THRESHOLD:
+def _rate(group: str, people: int | None, kept: int | None, left: int | None) -> Rate:
+    if people is None or kept is None or left is None:
         return Rate(group, None, None, None, None)
     low, high = proportion(kept, people)
     return Rate(group, people, *(round(100 * part, 1) for part in (kept / people, low, high)))
 
 
-def _rates(rows: QuerySet[Application], grouping: object, inside: Q, kept: Q) -> Iterable[Rate]:
-    counted = (
-        rows.order_by()
-        .annotate(group=grouping)
-        .exclude(Q(group=None) | Q(group=""))
-        .values("group")
-        .annotate(people=Count("pk", filter=inside), kept=Count("pk", filter=inside & kept))
-    )
-    for row in sorted(counted, key=lambda one: -one["people"]):
-        if row["people"]:
-            yield _rate(row["group"], row["people"], row["kept"])
+def _rates(shown: Mapping[str, int | None], stage: str, name: str) -> Iterable[Rate]:
+    start = f"{published_figures.RATE}:{stage}:{name}:"
+    groups = [key[len(start) : -len(":people")] for key in shown if key.startswith(start) and key.endswith(":people")]
+    for group in sorted(groups, key=lambda one: (-(shown[f"{start}{one}:people"] or 0), one)):
+        people, kept, left = (shown[f"{start}{group}:{part}"] for part in ("people", "kept", "left"))
+        yield _rate(group, people, kept, left)
 
 
 def fairness(campaign: Campaign) -> list[tuple[str, str, list[Rate]]]:
@@ -83,15 +46,12 @@ def fairness(campaign: Campaign) -> list[tuple[str, str, list[Rate]]]:
 
     It reads every application: kept until one is written.
     """
-    return stamps.kept(f"fairness:{campaign.pk}", partial(_counted, campaign))
+    return stamps.kept(f"fairness:{campaign.pk}", partial(_read, campaign))
 
 
-def _counted(campaign: Campaign) -> list[tuple[str, str, list[Rate]]]:
-    """Count each group at each stage (four queries)."""
-    rows = Application.objects.filter(campaign=campaign)
-    tables = [
-        (stage, name, list(_rates(rows, grouping, inside, kept)))
-        for stage, (inside, kept) in STAGES.items()
-        for name, grouping in GROUPS.items()
-    ]
+def _read(campaign: Campaign) -> list[tuple[str, str, list[Rate]]]:
+    """Read the rates from the figures that the campaign publishes (six queries at most)."""
+    shown = published_figures.figures_of(campaign)
+    pairs = product(published_figures.STAGES, published_figures.GROUPS)
+    tables = [(stage, name, list(_rates(shown, stage, name))) for stage, name in pairs]
     return [table for table in tables if table[2]]

@@ -1,0 +1,209 @@
+"""What is published of the people of a campaign: every count of every table, audited together and over time.
+
+The statistics page, the open data, the API, the rates of fairness, the wishes obtained and the season report all take
+their counts here. Elementary groups are the people of one trade, one experience and one place in the selection; each
+count adds some of them up, so that totals, parts and stages are known to be tied by whoever attacks them.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from itertools import product
+
+from django.db import transaction
+
+from applications.enums import ApplicationState as S
+from applications.enums import OfferState
+from applications.models import Application, Offer, Wish
+from challenges.models import Campaign
+from challenges.rules import public_campaigns
+from common import stamps
+from common.disclosure import Cell, may_follow, suppress_together
+from talents.models import Mission, PublishedFigures
+from talents.queries.indicators import WISH
+from talents.queries.promotions import ANSWERED, READ, TRADE
+
+Key = str
+RATE = "rate"
+OUT = (S.DRAFT, S.WITHDRAWN)
+UNDECIDED = (*OUT, S.SUBMITTED, S.INCOMPLETE)
+NOT_KEPT = (*UNDECIDED, S.INELIGIBLE, S.NOT_SHORTLISTED)
+CHOSEN = (S.OFFERED, S.ACCEPTED, S.DECLINED)
+STAGE_ANSWERED = (S.WAITING, S.NOT_SELECTED, *CHOSEN)
+STAGES = {"Présélection": (1, 2), "Proposition": (3, 4)}  # the stages of selection entered, and passed
+RECEIVED, PRESELECTED, INTERVIEWED = 1, 2, 3  # the announced stages
+TOP = 5  # above the last stage of selection
+YEARS = ((0, 3), (3, 8), (8, 15), (15, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the published tables can tell apart of one application.
+
+    ``public`` counts the announced stages passed: received, preselected, interviewed. ``stage`` counts those of the
+    selection: decided, preselected, answered, proposed. ``wish`` is the rank of the wish obtained, 0 outside them.
+    """
+
+    trade: str = ""
+    experience: str = ""
+    public: int = 0
+    stage: int = 0
+    wish: int | None = None
+    recruited: bool = False
+
+
+GROUPS: dict[str, Callable[[Person], str]] = {
+    "Métier": lambda person: person.trade,
+    "Expérience": lambda person: person.experience,
+}
+
+
+def experience_label(years: Decimal | int | None) -> str:
+    """Return the band of experience that a number of years is in; nothing when it is unknown."""
+    if years is None:
+        return ""
+    low, high = next(band for band in YEARS if band[1] is None or years < band[1])
+    return f"{low} ans et plus" if high is None else f"de {low} à moins de {high} ans"
+
+
+def _public_stage(announced: str) -> int:
+    if announced == S.DRAFT:
+        return 0
+    return 1 + (announced not in READ) + (announced in ANSWERED)
+
+
+def _selection_stage(state: str) -> int:
+    if state in CHOSEN:
+        return 4
+    if state in STAGE_ANSWERED:
+        return 3
+    return 0 if state in UNDECIDED else 1 + (state not in NOT_KEPT)
+
+
+def _wishes(campaign: Campaign) -> dict[int, int]:
+    """Return the rank of the wish that each accepted application obtained, 0 outside its wishes (two queries)."""
+    accepted = Offer.objects.filter(application__campaign=campaign, state=OfferState.ACCEPTED)
+    ranks = {
+        (application, challenge): rank
+        for application, challenge, rank in Wish.objects.filter(
+            application__campaign=campaign, application__in=accepted.values("application")
+        ).values_list("application", "challenge", "rank")
+    }
+    return {
+        application: ranks.get((application, challenge), 0)
+        for application, challenge in accepted.values_list("application", "position__challenge")
+    }
+
+
+def people_of(campaign: Campaign) -> Counter[Person]:
+    """Count the people of a campaign by all that its tables tell apart (four queries)."""
+    wishes = _wishes(campaign)
+    hired = Counter(Mission.objects.filter(cohort__campaign=campaign).values_list("talent", flat=True))
+    counts: Counter[Person] = Counter()
+    rows = Application.objects.filter(campaign=campaign).values_list(
+        "pk", "candidate", "profession__label", "experience_years", "announced_state", "state"
+    )
+    for pk, candidate, trade, years, announced, state in rows:
+        recruited = bool(hired.pop(candidate, 0))
+        person = Person(
+            trade or "", experience_label(years), _public_stage(announced), _selection_stage(state), wishes.get(pk),
+            recruited,
+        )  # fmt: skip
+        counts[person] += 1
+    counts[Person(recruited=True)] = sum(hired.values())  # recruited otherwise than by an application
+    return +counts
+
+
+def _possible(counts: Counter[Person]) -> list[Person]:
+    """Return the groups that there could be, as far as a reader knows: each stage follows the one before.
+
+    Whoever applies says a trade: nobody without one explains a gap between a total and its parts.
+    """
+    applied = [one for one in counts if one.public or one.stage]
+    trades = sorted({one.trade for one in applied})
+    years = sorted({one.experience for one in applied})
+    wishes = sorted({one.wish for one in counts if one.wish is not None})
+    paths: list[tuple[int, int, int | None, bool]] = [
+        (public, stage, None, False) for public, stage in product(range(4), range(5))
+    ]
+    paths += [(3, 4, wish, recruited) for wish in (None, *wishes) for recruited in (False, True)]
+    listed = [Person(trade, year, *path) for trade, year, path in product(trades, years, paths)]
+    return list(dict.fromkeys([*listed, *sorted(counts, key=repr)]))
+
+
+Count = tuple[Key, Callable[[Person], bool]]
+
+
+def _stage_counts(counts: Counter[Person]) -> Iterator[Count]:
+    """Yield the counts that the rates of fairness show: who entered a stage, who passed it, who did not."""
+    for (stage, (entered, passed)), (name, group_of) in product(STAGES.items(), GROUPS.items()):
+        for group in sorted({group_of(one) for one in counts if one.stage >= entered} - {""}):
+
+            def inside(
+                one: Person, low: int, high: int, of: Callable[[Person], str] = group_of, named: str = group
+            ) -> bool:
+                return low <= one.stage < high and of(one) == named
+
+            key = f"{RATE}:{stage}:{name}:{group}"
+            yield f"{key}:people", partial(inside, low=entered, high=TOP)
+            yield f"{key}:kept", partial(inside, low=passed, high=TOP)
+            yield f"{key}:left", partial(inside, low=entered, high=passed)
+
+
+def _named_counts(counts: Counter[Person]) -> Iterator[Count]:
+    """Yield the name of each count that is published, and who is in it."""
+    yield "applications", lambda one: one.public >= RECEIVED
+    yield "preselected", lambda one: one.public >= PRESELECTED
+    yield "interviewed", lambda one: one.public >= INTERVIEWED
+    yield "recruited", lambda one: one.recruited
+    for trade in sorted({one.trade for one in counts if one.trade and one.public}):
+        yield f"{TRADE}{trade}", lambda one, trade=trade: one.public >= RECEIVED and one.trade == trade  # type: ignore[misc]
+    for wish in sorted({one.wish for one in counts if one.wish is not None}):
+        yield f"{WISH}{wish}", lambda one, wish=wish: one.wish == wish  # type: ignore[misc]
+    yield from _stage_counts(counts)
+
+
+def cells_of(counts: Counter[Person]) -> list[Cell[Key]]:
+    """Return every count that is published of these people, with the elementary groups that it adds up."""
+    groups = _possible(counts)
+    return [
+        Cell(
+            key,
+            sum(number for one, number in counts.items() if belongs(one)),
+            frozenset(rank for rank, one in enumerate(groups) if belongs(one)),
+        )
+        for key, belongs in _named_counts(counts)
+    ]
+
+
+def audited(campaign: Campaign) -> dict[Key, int | None]:
+    """Return what may be published of a campaign now, everything together."""
+    return suppress_together(cells_of(people_of(campaign)))
+
+
+@transaction.atomic
+def publish(campaign: Campaign, *, at: datetime) -> bool:
+    """Publish the figures of a campaign if they tell nothing of the few who came since the last ones; tell whether.
+
+    Otherwise the figures published stand, all of them, until five people at least moved wherever anybody did.
+    """
+    held = PublishedFigures.objects.select_for_update().filter(campaign=campaign).first()
+    shown = audited(campaign)
+    if held is not None and (held.shown == shown or not may_follow(held.shown, shown)):
+        return False
+    PublishedFigures.objects.update_or_create(campaign=campaign, defaults={"shown": shown, "at": at})
+    return True
+
+
+def publish_all(*, at: datetime) -> int:
+    """Publish the figures of every public campaign run here; return how many changed."""
+    return sum(publish(one, at=at) for one in public_campaigns() if not one.source)
+
+
+def figures_of(campaign: Campaign) -> dict[Key, int | None]:
+    """Return the figures that a campaign has published; before it has, those that it would publish now."""
+    held = PublishedFigures.objects.filter(campaign=campaign).first()
+    return held.shown if held is not None else stamps.kept(f"figures:{campaign.pk}", partial(audited, campaign))
