@@ -35,7 +35,7 @@ from tests.factories import NOW
 
 # What the team's acts tell at once: they are no hidden decisions.
 TOLD_AT_ONCE = {
-    Application: {"ask", "offer", "release", "dispense"},
+    Application: {"ask", "offer", "replace", "release", "dispense"},
     Challenge: {"ask", "publish", "start", "close", "archive", "withdraw"},
 }
 # What is drawn at each request: tokens of forms, secrets of new addresses, public identifiers of new rows.
