@@ -75,6 +75,7 @@ class OfferState(models.TextChoices):
     EXPIRED = "expired", "Expirée"
     CANCELLED = "cancelled", "Annulée"
     ENDED = "ended", "Interrompue"
+    REPLACED = "replaced", "Remplacée par un vœu mieux placé"
 
 
 class FeedbackCode(models.TextChoices):

@@ -1,5 +1,6 @@
 """What happens here when something happens in the packages below."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +22,11 @@ from juries.models import Juror
 
 
 @receiver(withdrawn)
-def on_challenge_withdrawn(sender: Any, challenge: Challenge, by: User, at: datetime, **kwargs: Any) -> None:
-    """Re-route the wishes in the transaction of the withdrawal (R13)."""
-    reroute(challenge, by=by, at=at)
+def on_challenge_withdrawn(
+    sender: Any, challenge: Challenge, by: User, at: datetime, decisions: Mapping[int, str], **kwargs: Any
+) -> None:
+    """Apply what is decided for each person, and re-route the wishes, in the transaction of the withdrawal (R13)."""
+    reroute(challenge, decisions=decisions, by=by, at=at)
 
 
 @receiver(examined)

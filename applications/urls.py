@@ -28,6 +28,7 @@ from applications.views import (
     team_scenarios,
     team_seats,
     team_waves,
+    team_withdrawal,
 )
 
 app_name = "candidate"
@@ -92,6 +93,7 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/retours/", team_feedback.listing, name="feedback-list"),
     path("candidatures/<uuid:public_id>/retour/", team_feedback.one, name="feedback"),
     path("postes/<int:pk>/", team_seats.seat, name="seat"),
+    path("defis/<uuid:public_id>/retrait/", team_withdrawal.withdraw, name="withdraw-challenge"),
     path("campagnes/<slug:code>/selection/places/", team_scenarios.holds, name="holds"),
     path("candidatures/<uuid:public_id>/", team.application, name="application"),
     path("candidatures/<uuid:public_id>/conditions/", team_instruction.check, name="check"),

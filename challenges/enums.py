@@ -121,6 +121,10 @@ class FundingSource(models.TextChoices):
     SELF = "self", "Autofinancement, sans cofinancement du programme"
 
 
+TITLE_2_KINDS = frozenset({"ministere", "service_central_ministere", "autorite_administrative_independante"})
+"""The natures of body, in the directory's words, whose budget has title 2: the State's own (R16)."""
+
+
 class CommentAudience(models.TextChoices):
     """Who reads a comment: colleagues of one side only."""
 

@@ -61,4 +61,5 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/defis/annonce/", team.announce, name="announce-challenges"),
     path("defis/<uuid:public_id>/", team.challenge, name="challenge"),
     path("defis/<uuid:public_id>/page/", team.challenge_page, name="challenge-page"),
+    path("defis/<uuid:public_id>/financement/", administration_proposal.team_funding, name="challenge-funding"),
 ]

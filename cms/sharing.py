@@ -14,6 +14,7 @@ from challenges.models import CallWindow
 from challenges.queries.public import latest, meetings, pay_range
 from challenges.rules import public_campaigns
 from common import agenda, clock
+from common.days import day_of
 from common.text import clean_json
 from documents.domain.fonts import font_path
 
@@ -81,7 +82,7 @@ def job_posting(found, address):
         "title": ", ".join(str(position.profession) for position in challenge.positions.all()) or str(challenge),
         "description": "\n".join(part for part in (challenge.summary, challenge.problem, challenge.body) if part),
         "identifier": {"@type": "PropertyValue", "name": "Passerelle", "value": str(challenge.public_id)},
-        "datePosted": min(window.opens_at for window in campaign.windows.all()).date().isoformat(),
+        "datePosted": day_of(min(window.opens_at for window in campaign.windows.all()), campaign.timezone).isoformat(),
         "employmentType": "TEMPORARY",
         "totalJobOpenings": sum(position.seats for position in challenge.positions.all()),
         "hiringOrganization": {"@type": "GovernmentOrganization", "name": challenge.administration_label},

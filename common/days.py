@@ -1,6 +1,10 @@
-"""Working days of the French State: Monday to Friday, but for public holidays (French labour code, L. 3133-1)."""
+"""Local days of instants, and working days of the French State.
 
-from datetime import date, datetime, timedelta
+An instant is stored in UTC and has no day until a zone is named: :func:`day_of` is the only place that gives it one, a
+test refuses the others. Working days are Monday to Friday, but for public holidays (French labour code, L. 3133-1).
+"""
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +15,30 @@ SATURDAY = 5
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def day_of(at: datetime) -> date:
-    """Return the day of an instant in Paris, by which contracts and delays count."""
-    return at.astimezone(PARIS).date()
+ZONES = {
+    "Europe/Paris": "heure de Paris",
+    "America/Guadeloupe": "heure de la Guadeloupe",
+    "America/Martinique": "heure de la Martinique",
+    "America/Cayenne": "heure de la Guyane",
+    "Indian/Reunion": "heure de La Réunion",
+    "Indian/Mayotte": "heure de Mayotte",
+    "Pacific/Noumea": "heure de la Nouvelle-Calédonie",
+    "Pacific/Tahiti": "heure de Tahiti",
+}
+"""The zones in which the French State closes its calls, as a deadline names them."""
+
+
+def day_of(at: datetime, zone: str | tzinfo = PARIS) -> date:
+    """Return the local day of an instant: in the zone that a campaign names, else in Paris.
+
+    Contracts and delays between the State and a person count by days of Paris.
+    """
+    return at.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone).date()
+
+
+def add_local(at: datetime, shift: timedelta, zone: str) -> datetime:
+    """Return the instant of the same local hour some days later: a change of summer time moves no deadline."""
+    return (at.astimezone(ZoneInfo(zone)) + shift).astimezone(UTC)
 
 
 @cache

@@ -5,6 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from common import french
+from common.days import ZONES, day_of
 from common.french import NBSP, NNBSP
 
 TWO_DAYS = timedelta(days=2)
@@ -15,7 +16,13 @@ MONTHS = (
 
 
 def french_date(value: date) -> str:
-    """Return « 1er septembre 2020 », with no-break spaces, so that a date is never cut at the end of a line."""
+    """Return « 1er septembre 2020 », with no-break spaces, so that a date is never cut at the end of a line.
+
+    Raises ``TypeError`` for an instant: it has no day before :func:`common.days.day_of` gives it one.
+    """
+    if isinstance(value, datetime):
+        msg = "an instant has no day: name its zone with day_of"
+        raise TypeError(msg)
     day = french.ordinal(1) if value.day == 1 else str(value.day)
     return f"{day}{NBSP}{MONTHS[value.month - 1]}{NBSP}{value.year}"
 
@@ -23,7 +30,41 @@ def french_date(value: date) -> str:
 def french_datetime(value: datetime, timezone: str = "Europe/Paris") -> str:
     """Return « 28 février 2020 à 17 h 00 » in the named zone (R2)."""
     local = value.astimezone(ZoneInfo(timezone))
-    return f"{french_date(local)} à{NBSP}{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
+    return f"{french_date(day_of(value, timezone))} à{NBSP}{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
+
+
+def french_offset(value: datetime, timezone: str = "Europe/Paris") -> str:
+    """Return « UTC+1 » or « UTC-9:30 »: how far from universal time the named zone is at an instant."""
+    shift = value.astimezone(ZoneInfo(timezone)).utcoffset() or timedelta()
+    sign = "-" if shift < timedelta() else "+"
+    hours, minutes = divmod(round(abs(shift).total_seconds()) // 60, 60)
+    return f"UTC{sign}{hours}" + (f":{minutes:02d}" if minutes else "")
+
+
+def french_deadline(value: datetime, timezone: str = "Europe/Paris") -> str:
+    """Return « 28 février 2020 à 23 h 59 min 59 s (heure de Paris, UTC+1) »: a deadline to the second, with its zone.
+
+    Seconds are said when there are some. Whatever closes at an instant is shown by this function, never by
+    :func:`french_datetime`: an hour without its zone is one hour wrong half of the year (R2).
+    """
+    seconds = value.astimezone(ZoneInfo(timezone)).second
+    exact = f"{NBSP}min{NBSP}{seconds:02d}{NBSP}s" if seconds else ""
+    zone = ZONES.get(timezone, f"fuseau {timezone}")
+    return f"{french_datetime(value, timezone)}{exact} ({zone}, {french_offset(value, timezone)})"
+
+
+def french_arrival(value: datetime, timezone: str = "Europe/Paris") -> str:
+    """Return « 9 avril 2026 à 14 h 00 min 00,250 s (heure de Paris, UTC+2) »: when something reached the server.
+
+    Thousandths are said when there are some: a request that comes in the second after a deadline is told apart.
+    """
+    local = value.astimezone(ZoneInfo(timezone))
+    thousandths = f",{local.microsecond // 1000:03d}" if local.microsecond else ""
+    zone = ZONES.get(timezone, f"fuseau {timezone}")
+    return (
+        f"{french_datetime(value, timezone)}{NBSP}min{NBSP}{local.second:02d}{thousandths}{NBSP}s"
+        f" ({zone}, {french_offset(value, timezone)})"
+    )
 
 
 def grouped(number: int) -> str:

@@ -51,6 +51,7 @@ class ConflictOrigin(models.TextChoices):
     FOUND = "found", "Rapprochement"
     DECLARED = "declared", "Déclaration"
     RECUSAL = "recusal", "Déport"
+    TEAM = "team", "Constaté par l’équipe"
 
 
 class HearingState(models.TextChoices):

@@ -48,18 +48,18 @@ def readable_minutes(user: User) -> QuerySet[Minutes]:
 
 def seats(user: User) -> QuerySet[Juror]:
     """Return the seats of a person in the panels that are not closed."""
-    open_seats = Juror.objects.filter(user=user, panel__closed_at__isnull=True, left_at__isnull=True)
+    open_seats = Juror.objects.present().filter(user=user, panel__closed_at__isnull=True)
     return open_seats.select_related("panel")
 
 
 def is_juror(user: User) -> bool:
     """Tell whether the person sits, or sat, in a panel."""
-    return Juror.objects.filter(user=user).exists()
+    return Juror.objects.present_and_past().filter(user=user).exists()
 
 
 def sits_in_one() -> Exists:
     """Tell, in a query of people, who sits or sat in a panel."""
-    return Exists(Juror.objects.filter(user=OuterRef("pk")))
+    return Exists(Juror.objects.present_and_past().filter(user=OuterRef("pk")))
 
 
 def presides(user: User) -> bool:

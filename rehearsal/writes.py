@@ -56,7 +56,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "administration:challenge", "administration:autosave", "administration:positions", "administration:funding",
         "administration:annex", "administration:sponsor", "administration:comment", "administration:receipt-pdf",
         "administration:withdraw", "administration:page", "administration:answer", "administration:webinar",
-        "team:challenge", "team:challenge-page",
+        "team:challenge", "team:challenge-page", "team:withdraw-challenge", "team:challenge-funding",
     ),
     PANEL: (
         "team:panel", "team:jurors", "team:replace-juror", "team:sharing", "team:dismiss-conflict", "team:hearings",

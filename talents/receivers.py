@@ -8,10 +8,18 @@ from django.dispatch import receiver
 from accounts.models import User
 from applications.domain.selection import interrupted
 from applications.models import Offer
-from talents.domain.cohorts import interrupt
+from challenges.domain.challenges import withdrawing
+from challenges.models import Challenge
+from talents.domain.cohorts import check_no_signed_contract, interrupt
 
 
 @receiver(interrupted)
 def on_offer_interrupted(sender: Any, offer: Offer, by: User, at: datetime, reason: str, **kwargs: Any) -> None:
     """End the mission with the seat, in the same transaction."""
     interrupt(offer, reason=reason, by=by, at=at)
+
+
+@receiver(withdrawing)
+def on_challenge_withdrawing(sender: Any, challenge: Challenge, **kwargs: Any) -> None:
+    """Keep a challenge where a contract is signed (R13)."""
+    check_no_signed_contract(challenge)

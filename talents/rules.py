@@ -1,5 +1,7 @@
 """Who may see missions and their documents."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
@@ -39,10 +41,11 @@ def visible_documents(user: User) -> QuerySet[Document]:
     return Document.objects.filter(mine).distinct()
 
 
-def accepted_offers(campaign: Campaign) -> QuerySet[Offer]:
-    """Return the accepted offers that have no mission yet."""
+def accepted_offers(campaign: Campaign, *, at: datetime) -> QuerySet[Offer]:
+    """Return the accepted offers that have no mission yet, and that no better wish may replace any more."""
+    accepted = Offer.objects.filter(application__campaign=campaign, state=OfferState.ACCEPTED, mission__isnull=True)
     return (
-        Offer.objects.filter(application__campaign=campaign, state=OfferState.ACCEPTED, mission__isnull=True)
+        (accepted.filter(keeps_wishes=False) if campaign.keeps_wishes(at) else accepted)
         .select_related(
             "application__candidate", "position__challenge__campaign", "position__challenge__administration"
         )

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from accounts.domain.retention import Rule
 from accounts.domain.users import normalise_address, verified_addresses
 from accounts.models import DailyCount, Invitation, User
+from common.days import day_of
 
 INVITATION_LIFETIME = timedelta(days=30)
 
@@ -103,7 +104,7 @@ def _over(limit: datetime) -> QuerySet[Invitation]:
 
 
 def _old_counts(limit: datetime) -> Iterable[DailyCount]:
-    return DailyCount.objects.filter(day__lt=limit.date()).order_by("pk")
+    return DailyCount.objects.filter(day__lt=day_of(limit)).order_by("pk")
 
 
 def _delete(row: Any, _at: datetime) -> None:

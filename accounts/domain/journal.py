@@ -10,7 +10,7 @@ import hmac
 import secrets
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import groupby, takewhile
 
 from dateutil.relativedelta import relativedelta
@@ -20,6 +20,7 @@ from django.db import IntegrityError, transaction
 from accounts.enums import Act
 from accounts.models import JournalEntry, JournalSeal, JournalSummary, User
 from common import clock, origin
+from common.days import PARIS, day_of
 from common.inputs import whole
 from common.text import normalize_line
 
@@ -140,11 +141,11 @@ def tip() -> str:
 @transaction.atomic
 def summarise(*, at: datetime) -> int:
     """Replace the sealed entries of months over a year old by their counts, and return how many entries left."""
-    limit = (at - KEPT).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    limit = datetime.combine(day_of(at - KEPT).replace(day=1), time(), PARIS)
     seals_in_order = JournalSeal.objects.select_related("entry").order_by("rank").iterator(chunk_size=BATCH)
     old = takewhile(lambda one: one.at < limit, seals_in_order)  # a beginning of the chain, never a hole in it
     removed = 0
-    for month, group in groupby(old, key=lambda one: one.entry.at.date().replace(day=1)):
+    for month, group in groupby(old, key=lambda one: day_of(one.entry.at).replace(day=1)):
         seals = list(group)
         counts = Counter(str(one.entry.act) for one in seals)
         kept, created = JournalSummary.objects.get_or_create(

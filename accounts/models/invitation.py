@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.days import day_of
 from common.models import PublicIdModel
 
 
@@ -47,4 +48,4 @@ class Invitation(PublicIdModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.address}, jusqu’au {self.expires_at:%d/%m/%Y}"
+        return f"{self.address}, jusqu’au {day_of(self.expires_at):%d/%m/%Y}"

@@ -15,10 +15,10 @@ from applications.domain import eligibility, feedback, profiles, restricted
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, ApplicationLog, Wish
 from applications.rules import is_blind, restricted_invitation
-from challenges.domain.challenges import CallClosedError, CompletionClosedError, window_open
+from challenges.domain.calls import NOTHING_OPENED, WISHES_KEPT, closed_call, closed_completion, window_open
 from challenges.enums import CallKind, ChallengeState, StageKind
 from challenges.models import Campaign, Challenge, Profession
-from common.formatting import french_datetime
+from common.formatting import french_datetime, french_deadline
 from common.transitions import move, move_many
 from dossiers.domain import answers, blinding, deposits
 from dossiers.models import Deposit
@@ -45,8 +45,8 @@ def start(campaign: Campaign, *, by: User, at: datetime) -> Application:
     if existing:
         return existing
     if not restricted.call_open(campaign, by, at):
-        raise CallClosedError(CallKind.APPLICATIONS)
-    if Juror.objects.filter(user=by, panel__stages__campaign=campaign).exists():
+        raise restricted.closed_call_for(campaign, by, at, kept=NOTHING_OPENED)
+    if Juror.objects.present_and_past().filter(user=by, panel__stages__campaign=campaign).exists():
         raise ApplicationRefusedError("Vous êtes membre d’un jury de cette campagne : vous ne pouvez pas y candidater.")
     try:
         with transaction.atomic():
@@ -135,7 +135,7 @@ def express_wishes(application: Application, challenges: Sequence[Challenge], *,
         raise ApplicationRefusedError("Les vœux s’expriment une fois la candidature présélectionnée.")
     campaign = application.campaign
     if not window_open(campaign, CallKind.WISHES, at):
-        raise CallClosedError(CallKind.WISHES)
+        raise closed_call(campaign, CallKind.WISHES, at, kept=WISHES_KEPT)
     wanted = list(dict.fromkeys(challenges))
     check_wishes(campaign, wanted)
     _write_wishes(application, wanted)
@@ -180,12 +180,17 @@ def correct_blind(application: Application, *, by: User, at: datetime) -> None:
 
 
 def check_deadline(application: Application, at: datetime) -> None:
-    """Raise unless the call is open, or the delay given to complete this dossier still runs."""
+    """Raise unless the call is open, or the delay given to complete this dossier still runs.
+
+    It is the one gate of every write to a draft, whichever door. What is deposited is frozen by its dossier.
+    """
     if application.state == ApplicationState.INCOMPLETE:
         if application.completion_due_at is None or at > application.completion_due_at:
-            raise CompletionClosedError
-    elif not restricted.call_open(application.campaign, application.candidate, at):
-        raise CallClosedError(CallKind.APPLICATIONS)
+            raise closed_completion(application.completion_due_at, application.campaign, at)
+    elif application.state == ApplicationState.DRAFT and not restricted.call_open(
+        application.campaign, application.candidate, at
+    ):
+        raise restricted.closed_call_for(application.campaign, application.candidate, at)
 
 
 @team_act
@@ -211,7 +216,7 @@ def ask_completion(application: Application, *, note: str, due_at: datetime, by:
         context={
             "campaign": application.campaign.name,
             "note": note,
-            "due": french_datetime(due_at, application.campaign.timezone),
+            "due": french_deadline(due_at, application.campaign.timezone),
             "public_id": str(application.public_id),
         },
         at=at,
@@ -351,7 +356,7 @@ def _wishes_call(campaign: Campaign, at: datetime) -> str:
     opens = french_datetime(window.opens_at, campaign.timezone)
     if window.closes_at is None:
         return f"à partir du {opens}"
-    return f"du {opens} au {french_datetime(window.closes_at, campaign.timezone)}"
+    return f"du {opens} au {french_deadline(window.closes_at, campaign.timezone)}"
 
 
 def untold(campaign: Campaign) -> QuerySet[Application]:

@@ -93,7 +93,7 @@ def _alike(deposits: list[Deposit], panel: Panel) -> Iterator[Found]:
 
     For a blind panel the reason says what is in common, never its name: it would tell who wrote.
     """
-    jurors = [seat.user for seat in panel.jurors.select_related("user")]
+    jurors = [seat.user for seat in panel.jurors.present_and_past().select_related("user")]
     ties = _ties([*(one.deposited_by_id for one in deposits), *(one.pk for one in jurors)])
     for juror in jurors:
         for deposit in deposits:
@@ -156,7 +156,7 @@ def find(panel: Panel, deposits: Iterable[Deposit], *, at: datetime) -> int:
     """
     keys = [one.pk for one in deposits]
     listed = list(Deposit.objects.filter(pk__in=keys).select_related("deposited_by").defer("content"))
-    seats = dict(panel.jurors.values_list("user", "pk"))
+    seats = dict(panel.jurors.present_and_past().values_list("user", "pk"))
     reasons: dict[tuple[int, int], list[str]] = defaultdict(list)
     for user, deposit, reason in (
         *_colleagues(listed, panel),

@@ -43,7 +43,9 @@ def question(rule: EligibilityRule) -> str:
 
 
 def _sits(application: Application) -> str:
-    seats = Juror.objects.filter(user=application.candidate_id, panel__stages__campaign=application.campaign_id)
+    seats = Juror.objects.present_and_past().filter(
+        user=application.candidate_id, panel__stages__campaign=application.campaign_id
+    )
     return "Cette personne siège dans un jury de la campagne." if seats.exists() else ""
 
 

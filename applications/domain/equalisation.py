@@ -17,7 +17,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.models import Application, Equalisation
 from challenges.models import Stage
-from juries.domain.calibration import Calibration, Reading, Standing, calibrate, rank_intervals
+from juries.domain.calibration import Calibration, Place, Reading, Standing, calibrate, foresee_places
 from juries.enums import AssessmentState
 from juries.models import Assessment
 
@@ -35,9 +35,7 @@ class Row:
     application: Application
     standing: Standing
     raw_rank: int
-    rank: int
-    low: int
-    high: int
+    place: Place
 
 
 def readings(stage: Stage) -> list[Reading]:
@@ -111,8 +109,8 @@ def table(results: list[Result], found: Calibration) -> dict[str, list[Row]]:
         mine = [standings[one.dossier.deposit.pk] for one in applications]
         raw = {one.dossier: rank for rank, one in enumerate(sorted(mine, key=lambda s: (-s.raw, s.dossier)), start=1)}
         rows = [
-            Row(one, standing, raw[standing.dossier], *places)
-            for one, standing, places in zip(applications, mine, rank_intervals(mine), strict=True)
+            Row(one, standing, raw[standing.dossier], place)
+            for one, standing, place in zip(applications, mine, foresee_places(mine, found.between), strict=True)
         ]
-        shown[trade] = sorted(rows, key=lambda row: row.rank)
+        shown[trade] = sorted(rows, key=lambda row: row.place.rank)
     return shown

@@ -5,20 +5,28 @@ treatment, data and their sources, parameters and weights applied to this person
 the decision is announced (R14), and nothing of another person but the rank and the result of the last one admitted.
 """
 
-from dataclasses import asdict, dataclass
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from applications.domain import equalisation
-from applications.enums import ApplicationState, Outcome
-from applications.models import Application, MatchLine
-from applications.queries import listing
-from challenges.enums import StageKind
-from challenges.models import Stage
-from common.formatting import figure, french_date
-from documents.domain import production
-from documents.models import Document
-from juries.enums import AssessmentState
+from django.db import transaction
 
+from accounts.models import User
+from applications.domain import season
+from applications.domain.account import general_claims, preselection_claims, rounds_of, wish_accounts
+from applications.domain.claim_facts import Case
+from applications.domain.claims import Claim, false_claims, holds
+from applications.domain.season import Season
+from applications.enums import ApplicationState
+from applications.models import Application
+from challenges.models import Campaign, Challenge, Position
+from documents.domain import production
+from documents.domain.verification import proof
+from documents.models import Document
+from notifications.domain import outbox
+
+TEMPLATE = "decision_explanation"
 SERIES = "EXP"
 MATCHED = (
     ApplicationState.OFFERED, ApplicationState.WAITING, ApplicationState.ACCEPTED, ApplicationState.DECLINED,
@@ -29,131 +37,107 @@ PRESELECTED = (*MATCHED, ApplicationState.SHORTLISTED, ApplicationState.NOT_SHOR
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one wish led to, in words; the figures are as they were when the matching was computed."""
+    """What one wish led to; ``wish`` is nought for a seat that the person had not wished for."""
 
     wish: int
     seat: str
-    rank: str
-    result: str
-    last_rank: str
-    last_result: str
-    verdict: str
+    claims: list[Claim]
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A decision explained: sentences about the preselection, one reason a wish, then the four matters of the law."""
+    """A decision explained: the preselection, one reason a wish, then the four matters of the law, claim by claim."""
 
     campaign: str
     number: str
     profession: str
     outcome: str
-    preselection: list[str]
+    preselection: list[Claim]
     reasons: list[Reason]
-    matters: list[tuple[str, list[str]]]
+    general: list[Claim]
+    matters: list[tuple[str, list[str | Claim]]]
     digest: str
+    as_of: datetime
+
+    def claims(self) -> list[Claim]:
+        """Return every sentence that states a fact of the season."""
+        matters = [one for _, lines in self.matters for one in lines if isinstance(one, Claim)]
+        return [*self.preselection, *(one for reason in self.reasons for one in reason.claims), *self.general, *matters]
+
+    def stored(self) -> dict[str, Any]:
+        """Return what is kept with the document: the sentences, and the claims that prove them again."""
+        return {
+            "campaign": self.campaign,
+            "number": self.number,
+            "profession": self.profession,
+            "outcome": self.outcome,
+            "preselection": [one.text for one in self.preselection],
+            "reasons": [
+                {"wish": one.wish, "seat": one.seat, "sentences": [claim.text for claim in one.claims]}
+                for one in self.reasons
+            ],
+            "general": [one.text for one in self.general],
+            "matters": [[title, [_sentence(one) for one in lines]] for title, lines in self.matters],
+            "digest": self.digest,
+            "claims": [one.stored() for one in self.claims()],
+            "as_of": self.as_of.isoformat(),
+        }
 
 
-def _place(rank: int, among: int) -> str:
-    return f"{'1er' if rank == 1 else f'{rank}e'} sur {among}"
+class FalseClaimError(Exception):
+    """A letter would say something that the season contradicts: it is not made; ``claims`` are the false sentences."""
+
+    def __init__(self, claims: list[Claim]) -> None:
+        self.claims = claims
+        super().__init__(" ".join(one.text for one in claims))
 
 
-def _preselection(application: Application) -> list[str]:
-    """Say where the dossier came in its trade, and what the correction voted by the jury, if any, changed for it."""
-    stage = Stage.objects.filter(campaign=application.campaign_id, kind=StageKind.PRESELECTION).first()
-    if stage is None:
-        return []
-    read = listing.preselection_results(application.campaign, decided=True)
-    mine = [row for row in read if row[0].profession_id == application.profession_id]
-    if application.pk not in {row[0].pk for row in mine}:
-        return []
-    vote = equalisation.standing_vote(stage)
-    final = equalisation.ordered(mine, vote)
-    kept = sum(row[0].state not in {ApplicationState.NOT_SHORTLISTED, ApplicationState.SUBMITTED} for row in final)
-    raw = next(rank for rank, row in enumerate(mine, start=1) if row[0].pk == application.pk)
-    rank, (_, result, readings) = next(
-        (rank, row) for rank, row in enumerate(final, start=1) if row[0].pk == application.pk
-    )
-    place = _place(rank, len(final))
-    said = [
-        f"Votre dossier a été lu {readings} fois. Son résultat est {figure(result)}, {place} dans votre métier.",
-        f"Nombre de dossiers de ce métier présélectionnés : {kept}.",
-    ]
-    if vote is not None and vote.adopted:
-        same = (raw <= kept) == (rank <= kept)
-        said.append(
-            f"Le jury a voté le {french_date(vote.at)} une correction de l’écart de sévérité entre les lecteurs. Sans"
-            f" elle, votre rang aurait été {raw}e : la décision aurait été {'la même' if same else 'différente'}."
-        )
-    return said
+def _sentence(one: str | Claim) -> str:
+    return one.text if isinstance(one, Claim) else one
 
 
-def _verdict(line: MatchLine, free: int, cutoff: str) -> str:
-    """Say what a wish led to, and what would have changed it."""
-    match line.outcome:
-        case Outcome.SEATED:
-            return "Cette place vous a été proposée : parmi vos vœux, c’est le mieux placé que votre rang permettait."
-        case Outcome.BETTER:
-            return "Sans objet : un vœu que vous aviez mieux classé vous a été proposé."
-        case Outcome.UNRANKED:
-            return "Votre candidature ne figure pas au classement du jury de ce défi pour votre métier."
-        case Outcome.BELOW if free:
-            return f"Places proposées jusqu’au rang {cutoff} : à ce rang ou mieux, elle vous aurait été proposée."
-        case _:
-            return "Aucune place n’était libre à ce défi pour votre métier."
+def _reasons(case: Case) -> list[Reason]:
+    accounts = wish_accounts(case)
+    seats = Position.objects.filter(pk__in={one.position for one in accounts}).select_related("challenge", "profession")
+    names = {one.pk: f"{one.challenge}, {one.profession}" for one in seats}
+    closed = {one.pk: str(one) for one in Challenge.objects.filter(pk__in={one.challenge for one in accounts})}
+    return [
+        Reason(one.wish, names.get(one.position or 0) or closed.get(one.challenge or 0) or "Défi sans votre métier",
+               one.claims)
+        for one in accounts
+    ]  # fmt: skip
 
 
-def _reasons(lines: list[MatchLine]) -> list[Reason]:
-    inputs = lines[0].run.inputs
-    ranks = dict(inputs.get("ranks", []))
-    seats = dict(inputs.get("seats", []))
-    shown = []
-    for line in lines:
-        rows = ranks.get(line.position_id, [])
-        results = {place: result for _, place, result in rows}
-        seat = f"{line.position.challenge}, {line.position.profession}" if line.position else "Défi sans votre métier"
-        shown.append(
-            Reason(
-                wish=line.wish_rank,
-                seat=seat,
-                rank=_place(line.rank, len(rows)) if line.rank and rows else "",
-                result=figure(results[line.rank]) if line.rank in results else "",
-                last_rank=str(line.cutoff or ("place libre" if seats.get(line.position_id) else "aucune place")),
-                last_result=figure(results[line.cutoff]) if line.cutoff in results else "",
-                verdict=_verdict(line, seats.get(line.position_id, 0), str(line.cutoff or "")),
-            )
-        )
-    return shown
-
-
-def _matters(application: Application, lines: list[MatchLine]) -> list[tuple[str, list[str]]]:
+def _matters(case: Case, campaign: Campaign) -> list[tuple[str, list[str | Claim]]]:
     """Return the four matters of article R311-3-1-2, for this person."""
-    campaign = application.campaign
-    degree = ["Les notes sont données par des jurés, et chaque décision est prise et signée par une personne."]
-    data = ["Votre dossier tel que vous l’avez déposé ; les notes des jurés qui l’ont lu ou qui vous ont entendu."]
-    weights = ["Le résultat d’une grille est la moyenne ou la somme de ses critères, avec les coefficients publiés."]
-    operations = ["Les dossiers d’un même métier sont rangés du meilleur résultat au moins bon."]
-    if lines:
-        run = lines[0].run
-        degree.append(
-            "La plateforme a proposé une répartition des places ; l’équipe du programme l’a relue et adoptée le"
-            f" {french_date(run.adopted_at)}." if run.adopted_at else ""
-        )  # fmt: skip
+    degree: list[str | Claim] = [
+        "Les notes sont données par des jurés. Aucune décision de sélection n’est prise par un calcul seul."
+    ]
+    data: list[str | Claim] = [
+        "Votre dossier tel que vous l’avez déposé ; les notes des jurés qui l’ont lu ou qui vous ont entendu."
+    ]
+    weights: list[str | Claim] = [
+        "Le résultat d’une grille est la moyenne ou la somme de ses critères, avec les coefficients publiés."
+    ]
+    operations: list[str | Claim] = ["Les dossiers d’un même métier sont rangés du meilleur résultat au moins bon."]
+    rounds = rounds_of(case)
+    for one in rounds:
+        on = {"round": one.fingerprint, "on": str(one.on)}
+        degree.append(Claim("adopted", on))
+        operations.append(Claim("fingerprint", on))
+    if rounds:
         data.append("L’ordre de vos vœux, le classement de chaque jury, le nombre de places libres de chaque défi.")
-        weights.append(
-            "Aucune donnée n’est pondérée dans la répartition : votre ordre de vœux et les rangs suffisent. Aucune"
-            " donnée d’identité, d’âge, de sexe ou d’origine n’y entre."
-        )
-        operations.append(
+        weights.append(Claim("nameless", {}))
+        operations.insert(
+            1,
             "Chaque personne est proposée à son premier vœu ; un défi garde les mieux classées dans la limite de ses"
             " places, les autres sont proposées à leur vœu suivant, jusqu’à ce que plus rien ne bouge (acceptation"
-            " différée de Gale et Shapley). Nul n’est écarté d’une place tenue par quelqu’un de moins bien classé."
+            " différée de Gale et Shapley).",
         )
-        operations.append(f"Empreinte des données du calcul, qui permet de le refaire : {run.inputs_sha256}.")
-    zone = f"Règlement de la campagne {campaign.name}."
+    data.append(f"Règlement de la campagne {campaign.name}.")
     return [
         ("Part du calcul dans la décision", degree),
-        ("Données employées et leurs sources", [*data, zone]),
+        ("Données employées et leurs sources", data),
         ("Paramètres et pondérations appliqués à votre situation", weights),
         ("Opérations effectuées", operations),
     ]
@@ -166,37 +150,73 @@ def ready(application: Application) -> bool:
     matched = application.announced_state in MATCHED
     if matched and application.match_lines.filter(run__adopted_at__isnull=False).exists():
         return True
-    read = application.last_deposit.assessments.filter(
-        state=AssessmentState.SUBMITTED, counted=True, panel__stages__campaign=application.campaign_id,
-        panel__stages__kind=StageKind.PRESELECTION,
-    )  # fmt: skip
-    return read.exists()
+    decided = application.log.filter(verb__in=("shortlist", "set_aside")).exists()
+    return decided and application.campaign.preselections.exists()
 
 
-def of(application: Application) -> Explanation | None:
-    """Return the explanation of what was announced to a person; nothing before."""
-    if application.announced_state not in PRESELECTED:
-        return None
-    lines: list[MatchLine] = []
-    if application.announced_state in MATCHED:
-        adopted = application.match_lines.filter(run__adopted_at__isnull=False)
-        last = adopted.order_by("-run__adopted_at", "-run").values_list("run", flat=True).first()
-        whole = adopted.select_related("run", "position__challenge", "position__profession")
-        lines = list(whole.filter(run=last).order_by("wish_rank"))
-    preselection = _preselection(application)
+def of(application: Application, *, at: datetime) -> Explanation | None:
+    """Return the explanation of what was announced to a person, each claim proved; nothing before.
+
+    Raises :class:`FalseClaimError` when a claim is false: nothing is then told.
+    """
     deposit = application.last_deposit
-    if deposit is None or not (lines or preselection):
+    if application.announced_state not in PRESELECTED or deposit is None:
         return None
-    return Explanation(
+    whole = season.load(application.campaign, until=at, application=application.pk)
+    matched = application.announced_state in MATCHED
+    case = Case(application.pk, whole if matched else Season([], [], whole.preselections))
+    preselection = preselection_claims(whole.preselections, application.pk)
+    reasons = _reasons(case)
+    if not (reasons or preselection):
+        return None
+    rounds = rounds_of(case)
+    explained = Explanation(
         campaign=application.campaign.name,
         number=deposit.number,
         profession=str(application.profession),
         outcome=application.announced_label,
         preselection=preselection,
-        reasons=_reasons(lines) if lines else [],
-        matters=_matters(application, lines),
-        digest=lines[0].run.inputs_sha256 if lines else "",
+        reasons=reasons,
+        general=general_claims(case),
+        matters=_matters(case, application.campaign),
+        digest=hashlib.sha256("".join(one.fingerprint for one in rounds).encode()).hexdigest() if rounds else "",
+        as_of=at,
     )
+    wrong = false_claims(explained.claims(), case)
+    if wrong:
+        raise FalseClaimError(wrong)
+    return explained
+
+
+@transaction.atomic
+def tell_team(application: Application, error: FalseClaimError, *, at: datetime) -> None:
+    """Tell the team, once for each decision, that a letter is blocked and which of its sentences are false."""
+    for colleague in User.objects.filter(is_team=True, is_active=True).order_by("pk"):
+        outbox.queue(
+            "letter_blocked",
+            to=colleague,
+            key=f"letter-blocked-{application.pk}-{application.announced_state}-{colleague.pk}",
+            context={
+                "number": application.last_deposit.number if application.last_deposit else "",
+                "sentences": [one.text for one in error.claims],
+                "application": str(application.public_id),
+            },
+            at=at,
+        )
+
+
+@proof(TEMPLATE)
+def prove(document: Document) -> list[str]:
+    """Return the sentences of a stored explanation that the season contradicts."""
+    stored = document.context.get("claims")
+    application = Application.objects.filter(pk=document.context.get("application")).select_related("campaign").first()
+    if stored is None or application is None:
+        return []  # an explanation from before the claims, or of a person whose dossier was erased
+    until = datetime.fromisoformat(document.context["as_of"])
+    case = Case(application.pk, season.load(application.campaign, until=until, application=application.pk))
+    claims = [Claim(one["kind"], one["facts"]) for one in stored]
+    texts = {one["text"] for one in stored}
+    return [one.text for one in claims if one.text not in texts or not holds(one, case)]
 
 
 def _key(application: Application, found: Explanation) -> str:
@@ -206,10 +226,10 @@ def _key(application: Application, found: Explanation) -> str:
 def issue(application: Application, found: Explanation, *, at: Any) -> Document:
     """Register the PDF of an explanation, once for each decision announced."""
     return production.request(
-        "decision_explanation",
+        TEMPLATE,
         title=f"Explication de la décision, {found.number}",
         key=_key(application, found),
-        context=asdict(found),
+        context=found.stored() | {"application": application.pk},
         at=at,
         series=SERIES,
     )

@@ -47,7 +47,12 @@ def jurors(user: User, query: QueryDict) -> Table | None:
     campaign = team_campaigns(user).filter(code=query.get("campaign", "")).first()
     if campaign is None:
         return None
-    found = Juror.objects.filter(panel__stages__campaign=campaign).distinct().select_related("panel", "user")
+    found = (
+        Juror.objects.present_and_past()
+        .filter(panel__stages__campaign=campaign)
+        .distinct()
+        .select_related("panel", "user")
+    )
 
     def rows() -> Iterator[Sequence[Any]]:
         for one in found.order_by("panel__name", "pk").iterator(chunk_size=CHUNK):

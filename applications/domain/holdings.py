@@ -101,7 +101,21 @@ def _export(person: User) -> list[dict[str, Any]]:
             "notes": list(one.notes.values("text", "at")),
             "appréciations": _appreciations(one),
             "retour": list(Feedback.objects.filter(application=one, told_at__isnull=False).values("codes", "text")),
-            "propositions": list(one.offers.values("state", "sent_at", "answered_at")),
+            "propositions": list(
+                one.offers.values(
+                    "state",
+                    "sent_at",
+                    "answered_at",
+                    "employer",
+                    "host",
+                    "place",
+                    "starts_on",
+                    "ends_on",
+                    "net_monthly",
+                    "gross_monthly",
+                    "variable_pct",
+                )
+            ),
         }
         for one in Application.objects.filter(candidate=person).select_related("campaign", "profession")
     ]
@@ -181,8 +195,11 @@ APPLICATIONS = Holding(
         "applications.Feedback": "codes text by",
         "applications.MatchRun": "inputs made_by",
         "applications.Note": "text by",
-        "applications.Offer": "state sent_at answered_at",
+        "applications.Offer": (
+            "state sent_at answered_at employer host place starts_on ends_on net_monthly gross_monthly variable_pct"
+        ),
         "applications.OfferLog": "by reason",
+        "applications.PreselectionRecord": "inputs tie_reason by",
         "applications.Publication": "prepared_by confirmed_by",
         "applications.Ranking": "rank tie_reason",
         "applications.RestrictedInvitation": "person by reason",

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from applications.domain.contexts import DecisionContext, HearingContext
 from applications.enums import ApplicationState
 from applications.models import Application
 from applications.queries import status
+from common.days import day_of
 from common.formatting import duration, french_date, french_datetime
 from documents.domain import issuing
 from documents.domain.declarations import Kind
@@ -41,7 +41,7 @@ def _common(application: Application, at: datetime) -> dict[str, str]:
         "programme": campaign.get_programme_display(),
         "candidate": str(application.candidate),
         "number": deposit.number if deposit is not None else "",
-        "signed_on": french_date(at.astimezone(ZoneInfo(campaign.timezone)).date()),
+        "signed_on": french_date(day_of(at, campaign.timezone)),
     }
 
 

@@ -142,10 +142,13 @@ def blocking_pairs(
 def cutoffs(
     ranks: Mapping[int, Mapping[int, int]], seats: Mapping[int, int], seated: Mapping[int, int]
 ) -> dict[int, int | None]:
-    """Return the last admitted rank of each position; ``None`` when a seat is still free."""
+    """Return the last admitted rank of each position; ``None`` when a seat is still free.
+
+    Somebody who has a seat without a rank there, called by hand, counts as a rank of nought.
+    """
     admitted: dict[int, list[int]] = {position: [] for position in seats}
     for candidate, position in seated.items():
-        admitted[position].append(ranks[position][candidate])
+        admitted[position].append(ranks.get(position, {}).get(candidate, 0))
     return {
         position: max(taken) if taken and len(taken) >= seats[position] else None
         for position, taken in admitted.items()

@@ -8,6 +8,7 @@ from applications.domain import equalisation
 from applications.models import Ranking
 from challenges.enums import StageKind
 from challenges.models import Challenge, Stage
+from common.days import day_of
 from common.formatting import figure, french_date
 from juries.models import Panel
 from notifications.domain import outbox
@@ -39,7 +40,8 @@ def facts(stage: Stage, panel: Panel) -> dict[str, Any]:
     if vote is not None:
         found = equalisation.redone(vote)
         decided = "adoptée" if vote.adopted else "écartée"
-        said = f"Péréquation {decided} le {french_date(vote.at)} : {vote.reason} (empreinte {vote.inputs_sha256[:16]})"
+        voted_on = french_date(day_of(vote.at))
+        said = f"Péréquation {decided} le {voted_on} : {vote.reason} (empreinte {vote.inputs_sha256[:16]})"
         if found.alpha is not None:
             said += f", alpha {figure(found.alpha)}"
     return {
@@ -54,7 +56,7 @@ def facts(stage: Stage, panel: Panel) -> dict[str, Any]:
 @transaction.atomic
 def ask_signature(panel: Panel, *, at: Any) -> None:
     """Tell the chair that minutes wait for their signature, once for each."""
-    chair = panel.jurors.select_related("user").get(chair=True)
+    chair = panel.jurors.present().select_related("user").get(chair=True)
     last = panel.minutes.last()
     assert last is not None  # noqa: S101 - called just after the minutes are drawn up
     outbox.queue("minutes_to_sign", to=chair.user, key=f"minutes-{last.pk}", context={"panel": panel.name}, at=at)

@@ -24,6 +24,7 @@ from challenges.models import Challenge, Stage
 from common.transitions import move_many
 from dossiers.models import Deposit
 from juries.domain import assessments, assignments, members
+from juries.domain.assignments import Foreseen
 from juries.enums import AssessmentState, JurorKind
 from juries.models import Juror, Panel, PanelGrid
 from notifications.domain import correspondence
@@ -82,7 +83,7 @@ def open_panel(
     if challenge is not None:
         challenge.hearing_panel = panel
         challenge.save(update_fields=["hearing_panel"])
-    for seat in panel.jurors.select_related("user").order_by("pk"):
+    for seat in panel.jurors.present().select_related("user").order_by("pk"):
         _invite(seat, by=by, at=at)
     for rank, stranger in enumerate(strangers):
         _offer(panel, stranger, data={"secretary": rank == 0 and not people}, by=by, at=at)
@@ -128,7 +129,7 @@ def _accept_seat(invitation: Invitation, user: User, at: datetime) -> None:
     if panel is None or stage is None:
         raise InvitationLapsedError("Ce jury n’existe plus.")
     fields = dict(invitation.data)
-    if fields.get("chair") and panel.jurors.filter(chair=True).exists():
+    if fields.get("chair") and panel.jurors.present().filter(chair=True).exists():
         fields["chair"] = False
     try:
         _join(stage, panel, user, by=invitation.invited_by, at=at, **fields)
@@ -201,7 +202,7 @@ def _welcome(stage: Stage, panel: Panel, person: User, *, by: User, at: datetime
     """Seat somebody, look for what ties them to the panel's dossiers before any is theirs, and invite them."""
     if Application.objects.filter(campaign=stage.campaign_id, candidate=person).exists():
         raise PanelRefusedError(f"{person} candidate à cette campagne et ne peut pas y être juré.")
-    if panel.jurors.filter(user=person).exists():
+    if panel.jurors.present_and_past().filter(user=person).exists():
         raise PanelRefusedError(f"{person} est, ou a été, membre de ce jury.")
     made = Juror.objects.create(panel=panel, user=person, **fields)
     conflicts.find(panel, Deposit.objects.filter(assessments__panel=panel).distinct(), at=at)
@@ -240,6 +241,13 @@ def give(stage: Stage, panel: Panel, *, by: User, at: datetime, only: Collection
     listed = list(deposits)
     conflicts.find(panel, listed, at=at)
     return assignments.assign(panel, listed, by=by, at=at)
+
+
+def foresee(stage: Stage, panel: Panel, *, at: datetime) -> Foreseen:
+    """Return what sharing all that waits, or lacks a reader, would give; only the conflicts found are recorded."""
+    listed = [*readable_deposits(stage, panel), *assignments.short(panel)]
+    conflicts.find(panel, listed, at=at)
+    return assignments.foresee(panel, listed)
 
 
 @team_act

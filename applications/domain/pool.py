@@ -7,7 +7,6 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from accounts.domain.acts import team_act
 from accounts.models import User
@@ -15,6 +14,7 @@ from applications.models import Application, PoolInvitation, PoolMembership, Pro
 from challenges.enums import CallKind
 from challenges.models import Campaign
 from challenges.rules import open_windows
+from common.days import day_of
 from common.formatting import french_date
 from notifications.domain import outbox
 from notifications.models import Category
@@ -30,7 +30,7 @@ class PoolRefusedError(Exception):
 
 
 def _expiry(at: datetime) -> date:
-    day = localdate(at)
+    day = day_of(at)
     return day.replace(year=day.year + YEARS, day=min(day.day, 28))
 
 
@@ -81,7 +81,7 @@ def asked(token: str) -> tuple[User, str] | None:
 
 def members(*, skill: str, profession: str, text: str, at: datetime) -> QuerySet[Profile]:
     """Return the profiles of those who are in the pool today, by skill, trade, and words of their CV."""
-    found = Profile.objects.filter(person__pool__expires_on__gte=localdate(at), person__is_active=True)
+    found = Profile.objects.filter(person__pool__expires_on__gte=day_of(at), person__is_active=True)
     if skill:
         found = found.filter(skills__label__iexact=skill)
     if profession:
@@ -121,7 +121,7 @@ def invite(campaign: Campaign, found: QuerySet[Profile], *, word: str, by: User,
 @transaction.atomic
 def tend(*, at: datetime) -> tuple[int, int]:
     """Ask for a renewal a month before the end, once, and forget the consents that ended; return (asked, forgotten)."""
-    today = localdate(at)
+    today = day_of(at)
     gone = PoolMembership.objects.filter(expires_on__lt=today).delete()[0]
     ending = PoolMembership.objects.filter(expires_on__lte=today + REMINDER).select_related("person")
     for member in ending:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Avg
 
-from applications.domain.selection import SelectionRefusedError
+from applications.domain.errors import SelectionRefusedError
 from applications.enums import TieBreak
 from applications.models import Application, Ranking
 from challenges.models import Challenge
@@ -121,6 +121,34 @@ def rank(challenge: Challenge) -> int:
     return len(rows)
 
 
+def _break(ranking: Ranking, reason: str) -> dict[int, Ranking]:
+    """Give a group of tied people the jury's reason; return the position's list by rank, as it was."""
+    if not reason.strip():
+        raise SelectionRefusedError("Dites ce qui départage ces deux personnes : le motif est gardé au classement.")
+    rows = {row.rank: row for row in ranking.position.rankings.select_for_update().order_by("rank")}
+    mine = rows[ranking.rank]
+    if mine.rank - 1 not in rows or mine.broken_by not in TIED:
+        raise SelectionRefusedError("Ces deux personnes ne sont pas ex aequo : les notes les ont départagées.")
+    top, low = mine.rank - 1, mine.rank
+    while rows[top].broken_by in TIED:
+        top -= 1
+    while low + 1 in rows and rows[low + 1].broken_by in TIED:
+        low += 1
+    group = ranking.position.rankings.filter(rank__gte=top, rank__lte=low)
+    group.filter(tie_reason="").update(tie_reason=reason.strip()[:300])
+    group.filter(broken_by=TieBreak.DEPOSIT).update(broken_by=TieBreak.JURY)
+    return rows
+
+
+@transaction.atomic
+def confirm_order(ranking: Ranking, *, reason: str) -> None:
+    """Keep the order of people who are tied, because the jury says why on reading their comments.
+
+    Raises :class:`SelectionRefusedError` without a reason, or when this person is not tied with the one above.
+    """
+    _break(ranking, reason)
+
+
 @transaction.atomic
 def prefer(ranking: Ranking, *, reason: str) -> None:
     """Put a candidate before the one just above, tied with them, because the jury says why on reading their comments.
@@ -128,21 +156,9 @@ def prefer(ranking: Ranking, *, reason: str) -> None:
     The order of all who are tied with them is the jury's from then on: a new ranking on the same marks keeps it.
     Raises :class:`SelectionRefusedError` without a reason, or when the two are not tied.
     """
-    if not reason.strip():
-        raise SelectionRefusedError("Dites ce qui départage ces deux personnes : le motif est gardé au classement.")
-    rows = {row.rank: row for row in ranking.position.rankings.select_for_update().order_by("rank")}
-    mine, above = rows[ranking.rank], rows.get(ranking.rank - 1)
-    if above is None or mine.broken_by not in TIED:
-        raise SelectionRefusedError("Ces deux personnes ne sont pas ex aequo : les notes les ont départagées.")
-    said = reason.strip()[:300]
-    top, low = mine.rank - 1, mine.rank
-    while rows[top].broken_by in TIED:
-        top -= 1
-    while low + 1 in rows and rows[low + 1].broken_by in TIED:
-        low += 1
-    group = ranking.position.rankings.filter(rank__gte=top, rank__lte=low)
-    group.filter(tie_reason="").update(tie_reason=said)
-    group.filter(broken_by=TieBreak.DEPOSIT).update(broken_by=TieBreak.JURY)
+    rows = _break(ranking, reason)
+    mine, above = rows[ranking.rank], rows[ranking.rank - 1]
+    given = reason.strip()[:300]
     Ranking.objects.filter(pk=mine.pk).update(rank=0)
-    Ranking.objects.filter(pk=above.pk).update(rank=mine.rank, broken_by=TieBreak.JURY, tie_reason=said)
-    Ranking.objects.filter(pk=mine.pk).update(rank=above.rank, broken_by=above.broken_by, tie_reason=said)
+    Ranking.objects.filter(pk=above.pk).update(rank=mine.rank, broken_by=TieBreak.JURY, tie_reason=given)
+    Ranking.objects.filter(pk=mine.pk).update(rank=above.rank, broken_by=above.broken_by, tie_reason=given)

@@ -6,7 +6,7 @@ from applications.enums import ApplicationState, OfferState
 from applications.models import Application, Offer
 from challenges.enums import CallKind, CampaignState
 from challenges.models import CallWindow
-from common.formatting import french_datetime
+from common.formatting import french_deadline
 from notifications.domain import outbox
 from notifications.models import Category, Message
 
@@ -42,7 +42,7 @@ def remind(*, at: datetime) -> int:
                 category=Category.REMINDERS,
                 context={
                     "campaign": window.campaign.name,
-                    "closing": french_datetime(window.closes_at, window.campaign.timezone),
+                    "closing": french_deadline(window.closes_at, window.campaign.timezone),
                     "public_id": str(draft.public_id),
                 },
                 at=at,
@@ -73,7 +73,7 @@ def remind_offers(*, at: datetime) -> int:
             context={
                 "challenge": str(offer.position.challenge),
                 "profession": str(offer.position.profession),
-                "expires_at": french_datetime(offer.expires_at, offer.application.campaign.timezone),
+                "expires_at": french_deadline(offer.expires_at, offer.application.campaign.timezone),
                 "public_id": str(offer.public_id),
             },
             at=at,

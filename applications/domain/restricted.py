@@ -16,10 +16,10 @@ from accounts.models import Invitation, User
 from applications.enums import ApplicationState
 from applications.models import Application, RestrictedInvitation
 from applications.rules import restricted_invitation
-from challenges.domain.challenges import window_open
+from challenges.domain.calls import DRAFT_KEPT, CallClosedError, closed_call, window_open
 from challenges.enums import CallKind
 from challenges.models import Campaign
-from common.formatting import french_datetime
+from common.formatting import french_datetime, french_deadline
 from notifications.domain import correspondence
 from notifications.domain.addressees import Addressee
 
@@ -33,6 +33,13 @@ def call_open(campaign: Campaign, person: User, at: datetime) -> bool:
     if window_open(campaign, CallKind.APPLICATIONS, at):
         return True
     return window_open(campaign, CallKind.RESTRICTED, at) and restricted_invitation(campaign, person) is not None
+
+
+def closed_call_for(campaign: Campaign, person: User, at: datetime, *, kept: str = DRAFT_KEPT) -> CallClosedError:
+    """Return the refusal of a call that is not open to a person: the restricted one, once they are invited to it."""
+    invited = restricted_invitation(campaign, person) is not None
+    reserved = invited and campaign.windows.filter(kind=CallKind.RESTRICTED).exists()
+    return closed_call(campaign, CallKind.RESTRICTED if reserved else CallKind.APPLICATIONS, at, kept=kept)
 
 
 def laureates(campaign: Campaign) -> list[User]:
@@ -71,7 +78,7 @@ def invite(
         "campaign": campaign.name,
         "reason": reason.strip(),
         "opens": french_datetime(window.opens_at, campaign.timezone),
-        "closes": french_datetime(window.closes_at, campaign.timezone) if window.closes_at else "",
+        "closes": french_deadline(window.closes_at, campaign.timezone) if window.closes_at else "",
         "days": invitations.INVITATION_LIFETIME.days,
     }
     for person in fresh:

@@ -1,13 +1,17 @@
 """Drafts that nobody touched are forgotten; dossiers that were not chosen are emptied after two years (R23)."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.domain.retention import Rule
 from applications.domain import holdings
 from applications.enums import ApplicationState
 from applications.models import Application
+from challenges.enums import CampaignState
+from challenges.models import Campaign
+from common.days import day_of
 from dossiers.domain import holdings as dossier_holdings
 from dossiers.domain.attachments import discard
 from dossiers.models import Answer, Deposit, Dossier
@@ -33,9 +37,23 @@ REFUSED = (
 )  # fmt: skip
 
 
+def _over_campaigns(on: date) -> QuerySet[Campaign]:
+    """Return the campaigns that decide nothing more on a day: closed, or past their last day of mission."""
+    return Campaign.objects.filter(Q(state=CampaignState.CLOSED) | Q(ends_on__lt=on))
+
+
 def _refused(limit: datetime) -> QuerySet[Application]:
-    """Return what ended before a date and still holds words; who is in the pool agreed to be kept (R23)."""
-    ended = Application.objects.filter(state__in=REFUSED, announced_state__in=REFUSED)
+    """Return what ended before a date and still holds words; who is in the pool agreed to be kept (R23).
+
+    What a campaign left undecided ends with it: a waiting list, an offer, a decision never announced, a deposit taken
+    back to be written again. Only those who took their place are not here.
+    """
+    today = day_of(limit + timedelta(days=int(settings.RETENTION["refused"])))
+    accepted = Q(state=ApplicationState.ACCEPTED) | Q(announced_state=ApplicationState.ACCEPTED)
+    never_deposited = Q(state=ApplicationState.DRAFT, dossier__replaces__isnull=True)
+    refused = Q(state__in=REFUSED, announced_state__in=REFUSED)
+    undecided = Q(campaign__in=_over_campaigns(today)) & ~accepted & ~never_deposited
+    ended = Application.objects.filter(refused | undecided)
     ended = ended.filter(candidate__pool__isnull=True).exclude(log__at__gte=limit)
     held = Exists(Answer.objects.filter(dossier=OuterRef("dossier"))) | Exists(
         Deposit.objects.filter(dossier=OuterRef("dossier"), erased_at__isnull=True)

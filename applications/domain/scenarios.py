@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from applications.domain import matching
 
 TEAM = 2
+FIRST = 10**6  # more than any rank: whoever has a seat comes first there
 Seated = dict[int, int]
 
 
@@ -30,10 +31,17 @@ class Scenario:
 
     seats: Mapping[int, int] = field(default_factory=dict)
     absent: frozenset[int] = frozenset()
+    reason: str = ""
+
+    @property
+    def changes(self) -> bool:
+        """Tell whether anything is supposed at all."""
+        return bool(self.seats or self.absent)
 
     def kept(self) -> dict[str, Any]:
         """Return the scenario as it is stored with the inputs it changed."""
-        return {"seats": [[key, self.seats[key]] for key in sorted(self.seats)], "absent": sorted(self.absent)}
+        seats = [[key, self.seats[key]] for key in sorted(self.seats)]
+        return {"seats": seats, "absent": sorted(self.absent), "reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +87,29 @@ class Move:
 
 
 def data(inputs: Mapping[str, Any]) -> Data:
-    """Read stored inputs."""
+    """Read stored inputs; whoever has a seat comes first there, so that nobody loses the seat they have."""
+    ranks = {key: {one: place for one, place, _ in rows} for key, rows in inputs["ranks"]}
+    for one, seat in inputs.get("holders", []):
+        mine = ranks.setdefault(seat, {})
+        mine[one] = mine.get(one, 0) - FIRST
     return Data(
         wishes={one: [p for p in positions if p is not None] for one, positions in inputs["wishes"]},
-        ranks={key: {one: place for one, place, _ in rows} for key, rows in inputs["ranks"]},
+        ranks=ranks,
         seats=dict(inputs["seats"]),
     )
 
 
+def scenario_of(inputs: Mapping[str, Any]) -> Scenario:
+    """Return the scenario that changed stored inputs; an empty one when none did."""
+    kept = inputs.get("scenario", {"seats": [], "absent": []})
+    return Scenario(dict(kept["seats"]), frozenset(kept["absent"]), kept.get("reason", ""))
+
+
 def suppose(inputs: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
     """Return the inputs as a scenario changes them; it is kept with them, after those that changed them before."""
-    before = inputs.get("scenario", {"seats": [], "absent": []})
-    whole = Scenario({**dict(before["seats"]), **scenario.seats}, scenario.absent.union(before["absent"]))
+    before = scenario_of(inputs)
+    reasons = dict.fromkeys(reason for reason in (before.reason, scenario.reason.strip()) if reason)
+    whole = Scenario({**before.seats, **scenario.seats}, scenario.absent | before.absent, " ; ".join(reasons))
     return {
         **inputs,
         "wishes": [row for row in inputs["wishes"] if row[0] not in scenario.absent],
@@ -128,10 +147,39 @@ def figures(inputs: Mapping[str, Any], seated: Seated) -> Figures:
         lone=sum(people == 1 for _, people, _ in sizes),
         first=sum(place == 1 for place in places),
         mean_wish=sum(places) / len(places) if places else 0.0,
-        results=sum((results[position, one] for one, position in seated.items()), Decimal()),
+        results=sum((results.get((position, one), Decimal()) for one, position in seated.items()), Decimal()),
         blocking=len(blocking),
         wronged=len({one for one, _ in blocking}),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Envy:
+    """Somebody who has a seat already, a position that they prefer, and the worse ranked person who obtains it."""
+
+    candidate: int
+    position: int
+    other: int
+
+
+def envy(inputs: Mapping[str, Any], seated: Seated) -> list[Envy]:
+    """Return whom a matching wrongs among those who are no longer in it, because they have a seat.
+
+    Nobody in the matching is wronged, it is stable; but a seat freed since they answered may go to somebody ranked
+    after them. Empty where the campaign keeps better wishes alive: they are then in the matching, or gave it up.
+    """
+    ranks = {key: {one: place for one, place, _ in rows} for key, rows in inputs["ranks"]}
+    stays = {(one, seat) for one, seat in inputs.get("holders", [])}
+    last: dict[int, tuple[int, int]] = {}
+    for one, position in seated.items():
+        if (one, position) not in stays:
+            last[position] = max(last.get(position, (0, 0)), (ranks[position][one], one))
+    return [
+        Envy(candidate, position, last[position][1])
+        for candidate, _, better in inputs.get("settled", [])
+        for position, rank in better
+        if position in last and rank < last[position][0]
+    ]
 
 
 def stable(inputs: Mapping[str, Any]) -> Seated:

@@ -1,69 +1,29 @@
 """Rankings per position, matching, offers and their cascade."""
 
-import hashlib
-import json
-from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, Sum
 from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain import matching, scenarios
+from applications.domain import improvements, matching, offers, scenarios, terms
+from applications.domain.errors import SelectionRefusedError
+from applications.domain.inputs import digest, free_seats, inputs_of, passed_over_by
+from applications.domain.ties import open_ties
 from applications.enums import ApplicationState, OfferState, Outcome
-from applications.models import Application, MatchLine, MatchRun, Offer, OfferLog, Ranking, SeatHold
-from challenges.enums import ChallengeState
+from applications.models import Application, MatchLine, MatchRun, Offer, SeatHold
 from challenges.models import Campaign, Position
+from common.days import day_of
+from common.formatting import french_deadline
 from common.transitions import move, move_many
 from notifications.domain import outbox
 
 interrupted = Signal()  # offer, by, at, reason: sent in the transaction that opens its seat again
 
 
-class SelectionRefusedError(Exception):
-    """The act of selection is impossible now; the message says why, in French."""
-
-
-def inputs_of(campaign: Campaign) -> dict[str, Any]:
-    """Return wishes as positions, ranks with their results, and free seats, in a fixed order (four queries)."""
-    positions = Position.objects.filter(challenge__campaign=campaign, challenge__state=ChallengeState.PUBLISHED)
-    taken = Count("offers", filter=Q(offers__state__in=(OfferState.SENT, OfferState.ACCEPTED)))
-    held = held_seats(campaign)
-    seats = []
-    by_pair = {}
-    teams: dict[int, list[Any]] = {}
-    for position in positions.annotate(taken=taken).order_by("pk"):
-        seats.append([position.pk, max(0, position.seats - position.taken - held.get(position.pk, 0))])
-        by_pair[position.challenge_id, position.profession_id] = position.pk
-        team = teams.setdefault(position.challenge_id, [position.challenge_id, [], 0])
-        team[1].append(position.pk)
-        team[2] += position.taken
-    waiting = campaign.applications.filter(state__in=(ApplicationState.HEARD, ApplicationState.WAITING))
-    wishes = [
-        [one.pk, [by_pair.get((wish.challenge_id, one.profession_id or 0)) for wish in one.wishes.all()]]
-        for one in waiting.prefetch_related("wishes").order_by("pk")
-    ]
-    ranks: dict[int, list[list[Any]]] = defaultdict(list)
-    known = Ranking.objects.filter(position__in=by_pair.values(), application__in=waiting)
-    for position_id, application_id, place, result in known.order_by("position", "rank").values_list(
-        "position_id", "application_id", "rank", "result"
-    ):
-        ranks[position_id].append([application_id, place, str(result)])
-    return {
-        "wishes": wishes,
-        "ranks": [[key, rows] for key, rows in ranks.items()],
-        "seats": seats,
-        "teams": list(teams.values()),
-    }
-
-
-def held_seats(campaign: Campaign) -> dict[int, int]:
-    """Return how many seats are held back in each position that has some."""
-    holds = SeatHold.objects.filter(position__challenge__campaign=campaign, released_at__isnull=True)
-    return dict(holds.order_by().values_list("position").annotate(Sum("seats")))
+CHANGED = "Des places, des rangs ou des réponses ont changé depuis : calculez d’abord un nouvel appariement."
 
 
 @team_act
@@ -85,27 +45,14 @@ def release(held: SeatHold, *, by: User, at: datetime) -> bool:
     return bool(still.update(released_at=at, released_by=by))
 
 
-def free_seats(position: Position) -> int:
-    """Return the seats of a position that nobody has and that are not held back."""
-    alive = position.offers.filter(state__in=(OfferState.SENT, OfferState.ACCEPTED)).count()
-    held = position.holds.filter(released_at__isnull=True).aggregate(seats=Sum("seats"))["seats"] or 0
-    return max(0, position.seats - alive - held)
-
-
-def _digest(inputs: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-
-
 def compute(inputs: dict[str, Any]) -> list[matching.Line]:
     """Return the stable matching of stored inputs, line by line: the same whenever it is computed again."""
-    wishes = dict(inputs["wishes"])
-    ranks = {key: {candidate: place for candidate, place, _ in rows} for key, rows in inputs["ranks"]}
-    seats = dict(inputs["seats"])
-    wanted = {candidate: [p for p in positions if p is not None] for candidate, positions in wishes.items()}
-    seated = matching.deferred_acceptance(wanted, ranks, seats)
-    if matching.blocking_pairs(wanted, ranks, seats, seated):  # another path than the algorithm's own
+    known = scenarios.data(inputs)
+    seated = matching.deferred_acceptance(*known)
+    if matching.blocking_pairs(*known, seated):  # another path than the algorithm's own
         raise SelectionRefusedError("L’appariement calculé n’est pas stable : il n’est pas gardé.")
-    return list(matching.explain(wishes, ranks, seats, seated))
+    ranks = {key: {candidate: place for candidate, place, _ in rows} for key, rows in inputs["ranks"]}
+    return list(matching.explain(dict(inputs["wishes"]), ranks, known.seats, seated))
 
 
 @team_act
@@ -115,7 +62,22 @@ def match(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
 
     The result is proved by looking for a blocking pair before it is kept. Raises :class:`SelectionRefusedError`.
     """
-    return _keep(campaign, inputs_of(campaign), by=by, at=at)
+    return _store(campaign, inputs_of(campaign, at=at), by=by, at=at)
+
+
+def _current(campaign: Campaign, scenario: scenarios.Scenario, *, at: datetime) -> dict[str, Any]:
+    """Return a scenario's inputs as they are now. Raises :class:`SelectionRefusedError` for seats that are gone."""
+    now = inputs_of(campaign, at=at)
+    free = dict(now["seats"])
+    if any(count > free.get(key, 0) for key, count in scenario.seats.items()):
+        raise SelectionRefusedError(CHANGED)
+    return scenarios.suppose(now, scenario) if scenario.changes else now
+
+
+def _check_current(campaign: Campaign, inputs: dict[str, Any], *, at: datetime) -> None:
+    """Refuse inputs that are no longer the campaign's: an answer, a rank, a withdrawal since would be ignored."""
+    if digest(_current(campaign, scenarios.scenario_of(inputs), at=at)) != digest(inputs):
+        raise SelectionRefusedError(CHANGED)
 
 
 @team_act
@@ -123,23 +85,21 @@ def match(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
 def propose(run: MatchRun, scenario: scenarios.Scenario, *, by: User, at: datetime) -> MatchRun:
     """Keep a scenario on a matching's data as a proposal of its own, under somebody's name; nobody is told anything.
 
-    Raises :class:`SelectionRefusedError` when the campaign's data are no longer those of the matching: a seat offered
-    or a person gone since would be ignored.
+    Raises :class:`SelectionRefusedError` when it closes seats or takes people out without a reason, which is written
+    to those it concerns, or when the campaign's data are no longer those of the matching.
     """
-    now = inputs_of(run.campaign)
-    gone = {one for one, _ in run.inputs["wishes"]} - {one for one, _ in now["wishes"]} - scenario.absent
-    supposed, free = scenarios.suppose(run.inputs, scenario), dict(now["seats"])
-    over = any(count > free.get(key, 0) for key, count in supposed["seats"])
-    if gone or over or any(now.get(name) != run.inputs.get(name) for name in ("ranks", "teams")):
-        raise SelectionRefusedError("Des places ou des rangs ont changé depuis : calculez d’abord un appariement.")
-    return _keep(run.campaign, supposed, by=by, at=at)
+    if scenario.changes and not scenario.reason.strip():
+        raise SelectionRefusedError("Dites pourquoi : le motif est écrit aux personnes que cette hypothèse concerne.")
+    supposed = scenarios.suppose(run.inputs, scenario) if scenario.changes else run.inputs
+    _check_current(run.campaign, supposed, at=at)
+    return _store(run.campaign, supposed, by=by, at=at)
 
 
-def _keep(campaign: Campaign, inputs: dict[str, Any], *, by: User, at: datetime) -> MatchRun:
+def _store(campaign: Campaign, inputs: dict[str, Any], *, by: User, at: datetime) -> MatchRun:
     """Compute the stable matching of inputs and store both, line by line."""
     lines = compute(inputs)
     run = MatchRun.objects.create(
-        campaign=campaign, inputs=inputs, inputs_sha256=_digest(inputs), made_at=at, made_by=by
+        campaign=campaign, inputs=inputs, inputs_sha256=digest(inputs), made_at=at, made_by=by
     )
     MatchLine.objects.bulk_create(
         [
@@ -159,9 +119,15 @@ def _keep(campaign: Campaign, inputs: dict[str, Any], *, by: User, at: datetime)
     return run
 
 
+def seated(run: MatchRun) -> dict[int, int]:
+    """Return who has which position in a stored matching."""
+    rows = run.lines.filter(outcome=Outcome.SEATED, position__isnull=False)
+    return dict(rows.values_list("application", "position"))
+
+
 def faults(run: MatchRun) -> list[str]:
     """Return what of a stored matching is not what its inputs give when they are computed again, in French."""
-    if _digest(run.inputs) != run.inputs_sha256:
+    if digest(run.inputs) != run.inputs_sha256:
         return [f"{run} : les données ne sont plus celles de l’empreinte."]
     stored = {
         (line.application_id, line.wish_rank): (line.position_id, line.outcome, line.rank, line.cutoff)
@@ -177,10 +143,11 @@ def faults(run: MatchRun) -> list[str]:
 @team_act
 @transaction.atomic
 def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
-    """Send the offers of a matching and put the others on the waiting list.
+    """Send the offers of a matching, move up those who kept better wishes, put the others on the waiting list.
 
-    Raises :class:`SelectionRefusedError` when the matching was adopted already, when a newer one exists, or when the
-    campaign asks for two people and its author adopts it.
+    Return the offers made. Raises :class:`SelectionRefusedError` when the matching was adopted already, when a newer
+    one exists, when its data are no longer the campaign's, when the clock alone separates the last person admitted
+    from the next, or when the campaign asks for two people and its author adopts it.
     """
     run = MatchRun.objects.select_for_update().select_related("campaign").get(pk=run.pk)
     if run.adopted_at is not None:
@@ -190,49 +157,67 @@ def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
     newest = run.campaign.match_runs.first()
     if newest != run:
         raise SelectionRefusedError("Un appariement plus récent existe : relisez-le avant de décider.")
+    _check_current(run.campaign, run.inputs, at=at)
+    for tie in open_ties(run):
+        raise SelectionRefusedError(tie)
     run.adopted_at = at
     run.save(update_fields=["adopted_at"])
-    offers = []
+    seat_of = dict(run.inputs.get("holders", []))
     lines = run.lines.filter(outcome=Outcome.SEATED).select_related(
         "application__candidate", "position__challenge", "position__profession"
     )
-    for line in lines.order_by("pk"):
+    gained = [line for line in lines.order_by("pk") if seat_of.get(line.application_id) != line.position_id]
+    up = improvements.leave_seats([line.application for line in gained if line.application_id in seat_of], by=by, at=at)
+    sent = []
+    for line in gained:
         assert line.position is not None  # noqa: S101 - a seated line has its position
-        offers.append(offer(line.application, line.position, by=by, at=at))
+        former = up.get(line.application_id)
+        if former is None:
+            sent.append(offer(line.application, line.position, by=by, at=at, matched=True))
+        else:
+            sent.append(improvements.move_up(former, line.position, by=by, at=at))
     left = run.campaign.applications.filter(state=ApplicationState.HEARD)
     move_many(list(left), "wait", by=by, at=at)
-    return offers
+    return sent
 
 
 @team_act
 @transaction.atomic
-def offer(application: Application, position: Position, *, by: User | None, at: datetime, reason: str = "") -> Offer:
-    """Propose a free seat; the delay to accept is the campaign's (R11), and the message is queued.
+def offer(
+    application: Application,
+    position: Position,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    starts_on: date | None = None,
+    replacement: bool = False,
+    matched: bool = False,
+) -> Offer:
+    """Propose a free seat with its terms; the delay to accept is the campaign's (R11), and the message is queued.
 
-    Raises :class:`SelectionRefusedError` when the position has no free seat.
+    ``starts_on`` is the first day when it is not the promotion's, ``matched`` when a matching gives the seat: otherwise
+    those whom this passes over are kept with it. Raises :class:`SelectionRefusedError` when the
+    position has no free seat, or its challenge takes nobody any more (R13).
     """
-    position = Position.objects.select_for_update().select_related("challenge__campaign").get(pk=position.pk)
-    if not free_seats(position):
-        raise SelectionRefusedError(f"Le poste « {position} » n’a plus de place.")
-    campaign = position.challenge.campaign
-    move(application, "offer", by=by, at=at)
+    passed_over = None if matched else passed_over_by(application, position, at=at)
+    made = offers.create(
+        application, position, by=by, at=at, reason=reason, starts_on=starts_on, replacement=replacement,
+        by_hand=not matched, passed_over=passed_over,
+    )  # fmt: skip
+    move(application, "replace" if replacement else "offer", by=by, at=at, reason=reason if replacement else "")
     application.tell()
-    made = Offer.objects.create(
-        application=application,
-        position=position,
-        sent_at=at,
-        expires_at=at + timedelta(days=campaign.acceptance_days),
-    )
-    OfferLog.objects.create(subject=made, verb="send", source="", target=OfferState.SENT, by=by, at=at, reason=reason)
+    campaign = made.position.challenge.campaign
     outbox.queue(
         "offer",
         to=application.candidate,
         key=f"offer-{made.pk}",
         context={
-            "challenge": str(position.challenge),
-            "profession": str(position.profession),
-            "expires_at": made.expires_at,
+            "challenge": str(made.position.challenge),
+            "profession": str(made.position.profession),
+            "expires_at": french_deadline(made.expires_at, campaign.timezone),
             "days": campaign.acceptance_days,
+            "terms": terms.stated(made),
         },
         at=at,
     )
@@ -240,18 +225,21 @@ def offer(application: Application, position: Position, *, by: User | None, at: 
 
 
 @transaction.atomic
-def answer(made: Offer, *, accepted: bool, by: User, at: datetime) -> None:
+def answer(made: Offer, *, accepted: bool, by: User, at: datetime, keeps_wishes: bool = False) -> None:
     """Record the candidate's answer. A refusal calls nobody by itself: :func:`cascade` does, when the team says.
 
-    Raises :class:`SelectionRefusedError` for a stranger or after the delay (R11), and
+    With ``keeps_wishes`` the person accepts and keeps the wishes that they prefer, until the campaign's date. Raises
+    :class:`SelectionRefusedError` for a stranger, after the delay (R11), or when no better wish may be kept, and
     :class:`common.transitions.TransitionRefusedError` for a second answer.
     """
     if made.application.candidate_id != by.pk:
         raise SelectionRefusedError("Cette proposition n’est pas la vôtre.")
     if at > made.expires_at:
         raise SelectionRefusedError("Le délai pour répondre à cette proposition est dépassé.")
+    if keeps_wishes and not improvements.may_keep_wishes(made, at=at):
+        raise SelectionRefusedError("Aucun vœu mieux placé ne peut être gardé avec cette place.")
     verb = "accept" if accepted else "decline"
-    move(made, verb, by=by, at=at, answered_at=at)
+    move(made, verb, by=by, at=at, answered_at=at, keeps_wishes=accepted and keeps_wishes)
     move(made.application, verb, by=by, at=at)
     made.application.tell()
 
@@ -270,8 +258,14 @@ def expire(campaign: Campaign | None, *, at: datetime) -> int:
     return len(offers)
 
 
+def has_lapsed(campaign: Campaign, at: datetime) -> bool:
+    """Tell whether the fixed date of the waiting list is past (R12): its last day ends at midnight in its own zone."""
+    until = campaign.waiting_list_until
+    return until is not None and day_of(at, campaign.timezone) > until
+
+
 def _check_waiting_list(campaign: Campaign, at: datetime) -> None:
-    if campaign.waiting_list_until is not None and at.date() > campaign.waiting_list_until:
+    if has_lapsed(campaign, at):
         raise SelectionRefusedError("La liste d’attente de cette campagne est caduque.")
 
 
@@ -281,9 +275,11 @@ def lapse(*, at: datetime) -> int:
 
     The team then announces it as every decision.
     """
-    over = Application.objects.filter(
-        state=ApplicationState.WAITING, campaign__waiting_list_until__lt=at.date(), campaign__sandbox=False
+    dated = Campaign.objects.filter(
+        sandbox=False, waiting_list_until__isnull=False, applications__state=ApplicationState.WAITING
     )
+    lapsed = [campaign.pk for campaign in dated.distinct() if has_lapsed(campaign, at)]
+    over = Application.objects.filter(state=ApplicationState.WAITING, campaign__in=lapsed)
     people = list(over.order_by("pk"))
     move_many(people, "dismiss", by=None, at=at, reason="liste d’attente caduque")
     return len(people)
@@ -331,8 +327,8 @@ def call(application: Application, position: Position, *, reason: str, by: User,
 
 
 @team_act
-def cascade(campaign: Campaign, *, by: User, at: datetime) -> list[Offer]:
-    """Offer the seats freed by refusals to the waiting list: a new matching with what is accepted or pending locked.
+def prepare_cascade(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
+    """Compute the matching that gives the seats freed by refusals; nobody is told anything before it is adopted.
 
     Raises :class:`SelectionRefusedError` when the waiting list has lapsed (R12), or when the campaign asks for two
     people: one computes the matching, another adopts it.
@@ -340,4 +336,10 @@ def cascade(campaign: Campaign, *, by: User, at: datetime) -> list[Offer]:
     if campaign.two_people:
         raise SelectionRefusedError("Cette campagne demande deux personnes : l’une calcule, une autre l’adopte.")
     _check_waiting_list(campaign, at)
-    return adopt(match(campaign, by=by, at=at), by=by, at=at)
+    return match(campaign, by=by, at=at)
+
+
+@team_act
+def cascade(campaign: Campaign, *, by: User, at: datetime) -> list[Offer]:
+    """Offer the seats freed by refusals to the waiting list, at once. Raises as :func:`prepare_cascade` does."""
+    return adopt(prepare_cascade(campaign, by=by, at=at), by=by, at=at)

@@ -25,7 +25,7 @@ class MinutesForm(forms.Form):
 
     def __init__(self, *args: Any, panel: Panel, correcting: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = list(panel.jurors.select_related("user").order_by("-chair", "-secretary", "pk"))
+        members = list(panel.jurors.present().select_related("user").order_by("-chair", "-secretary", "pk"))
         choices = [(str(one.pk), str(one.user)) for one in members]
         self.fields["present"].choices = choices  # type: ignore[attr-defined]
         self.fields["chair"].choices = choices  # type: ignore[attr-defined]

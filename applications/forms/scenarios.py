@@ -37,6 +37,12 @@ class ScenarioForm(forms.Form):
             choices=list(people.items()),
             widget=forms.CheckboxSelectMultiple,
         )
+        self.fields["reason"] = forms.CharField(
+            label="Motif",
+            max_length=300,
+            required=False,
+            help_text="Demandé pour garder l’hypothèse : il est écrit aux personnes qu’elle concerne.",
+        )
 
     @property
     def seats(self) -> list[forms.BoundField]:
@@ -47,7 +53,7 @@ class ScenarioForm(forms.Form):
         """Return what is supposed: only the seats that differ."""
         data = self.cleaned_data
         seats = {key: data[f"seats_{key}"] for key, free in self.before.items() if data[f"seats_{key}"] != free}
-        return Scenario(seats, frozenset(data["absent"]))
+        return Scenario(seats, frozenset(data["absent"]), data["reason"].strip())
 
 
 class HoldForm(forms.ModelForm[SeatHold]):

@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 from django.forms import modelformset_factory
 
 from accounts.models import User
+from applications.domain.preselection import Tie
 from applications.domain.restricted import laureates
 from applications.enums import ApplicationState
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Challenge, Profession, Stage
+from common.french import counted
 from juries.models import Juror, Panel
 from notifications.domain.addressees import Addressee, resolve
 
@@ -31,6 +33,26 @@ class PreselectionForm(forms.Form):
     def kept(self) -> dict[int, int]:
         """Return how many to keep by trade."""
         return {profession.pk: self.cleaned_data[f"keep_{profession.pk}"] for profession in self.professions}
+
+
+class TieForm(forms.Form):
+    """Whom the jury takes among dossiers with the same result, and why."""
+
+    def __init__(self, *args: Any, ties: list[Tie], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for rank, tie in enumerate(ties, start=1):
+            self.fields[f"preferred_{rank}"] = forms.TypedMultipleChoiceField(
+                label=f"{tie.profession} : {counted(tie.places, 'place')} pour {len(tie.tied)} dossiers à égalité",
+                coerce=int,
+                required=False,
+                choices=[(one.pk, one.dossier.deposit.number) for one in tie.tied],
+                widget=forms.CheckboxSelectMultiple,
+            )
+        self.fields["tie_reason"] = forms.CharField(label="Motif du jury", max_length=300, required=False)
+
+    def preferred(self) -> set[int]:
+        """Return the applications that the jury chose."""
+        return {key for name, keys in self.cleaned_data.items() if name != "tie_reason" for key in keys}
 
 
 class WaveForm(PreselectionForm):

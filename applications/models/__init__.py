@@ -7,6 +7,7 @@ from applications.models.feedback import Feedback
 from applications.models.instruction import Note
 from applications.models.monitoring import MonitoringAnswer
 from applications.models.pool import PoolInvitation, PoolMembership
+from applications.models.preselection import PreselectionRecord
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
 from applications.models.publication import Publication
 from applications.models.restricted import RestrictedInvitation
@@ -35,6 +36,7 @@ __all__ = [
     "PoolInvitation",
     "PoolMembership",
     "PortfolioLink",
+    "PreselectionRecord",
     "Profile",
     "Publication",
     "Ranking",

@@ -1,10 +1,11 @@
 """Rankings, matchings, offers."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from applications.enums import HoldCause, OfferState, Outcome, TieBreak
 from applications.models.application import Application
@@ -70,9 +71,13 @@ class SeatHold(models.Model):
 class MatchRun(PublicIdModel):
     """One computed matching: a proposal that a person adopts or not, with everything it was computed from.
 
-    ``inputs`` is ``{"wishes": [[application, [position or null, ...]], ...], "ranks": [[position, [[application, rank,
-    result], ...]], ...], "seats": [[position, free seats], ...], "teams": [[challenge, [position, ...], people there
-    already], ...]}``, in a fixed order, and the « scenario » that changed them, if any; ``inputs_sha256`` its hash.
+    ``inputs`` is, in a fixed order, ``{"wishes": [[application, [position or null, ...]], ...], "ranks": [[position,
+    [[application, rank, result], ...]], ...], "seats": [[position, free seats], ...], "teams": [[challenge, [position,
+    ...], people there already], ...], "listed": [[position, people ranked there], ...], "held": [[position, seats held
+    back], ...], "closed_wishes": [[application, rank of the wish, challenge], ...] (no position of the person's trade
+    is open there), "holders": [[application, position], ...] (they have a seat and keep better wishes), "settled":
+    [[application, position, [[preferred position, rank], ...]], ...] (they have a seat and are not in the matching)}``,
+    and the « scenario » that changed them, if any; ``inputs_sha256`` is its hash.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="match_runs")
@@ -116,7 +121,12 @@ class MatchLine(models.Model):
 
 
 class Offer(PublicIdModel):
-    """A seat proposed to a candidate; a laureate has one challenge only (R10)."""
+    """A seat proposed to a candidate, with its terms as they were stated; a laureate has one challenge only (R10).
+
+    The terms are frozen when the offer is sent: amounts are euros a month. They are unknown in what was sent before
+    offers kept them. ``by_hand`` when the team chose the person, and no matching; ``passed_over`` then lists
+    ``[application, rank]`` of those who waited and whom the jury ranked before them: the motive is written to them.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers")
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="offers")
@@ -124,12 +134,30 @@ class Offer(PublicIdModel):
     sent_at = models.DateTimeField("envoyée le")
     expires_at = models.DateTimeField("à accepter avant le")
     answered_at = models.DateTimeField("réponse le", null=True)
+    keeps_wishes = models.BooleanField("vœux mieux placés gardés", default=False, db_default=False)
+    by_hand = models.BooleanField("proposée hors appariement", default=False, db_default=False)
+    passed_over = models.JSONField("personnes mieux classées qui attendaient", null=True)
+    employer = models.CharField("employeur", max_length=300, blank=True, default="", db_default="")
+    host = models.CharField("administration d’accueil", max_length=300, blank=True, default="", db_default="")
+    place = models.CharField("lieu de travail", max_length=300, blank=True, default="", db_default="")
+    starts_on = models.DateField("prise de poste", null=True)
+    ends_on = models.DateField("fin de mission", null=True)
+    net_monthly = models.DecimalField("net mensuel en euros", max_digits=8, decimal_places=2, null=True)
+    gross_monthly = models.DecimalField("brut mensuel en euros", max_digits=9, decimal_places=2, null=True)
+    variable_pct = models.DecimalField(
+        "part variable (%)", max_digits=4, decimal_places=1, default=Decimal(0), db_default=Decimal(0)
+    )
+    replacement = models.BooleanField("remplacement en cours de promotion", default=False, db_default=False)
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("accept", (S.SENT,), S.ACCEPTED, "candidat", "avant l’expiration (R11)"),
         Transition("decline", (S.SENT,), S.DECLINED, "candidat", "avant l’expiration"),
         Transition("expire", (S.SENT,), S.EXPIRED, "délai", "silence au terme du délai (R11)"),
-        Transition("cancel", (S.SENT,), S.CANCELLED, "équipe, administration", "défi retiré (R13)"),
+        Transition("settle", (S.ACCEPTED,), S.ACCEPTED, "candidat", "renonce aux vœux mieux placés"),
+        Transition(
+            "replace", (S.SENT, S.ACCEPTED), S.REPLACED, "équipe", "un vœu mieux placé s’est libéré, encore gardé"
+        ),
+        Transition("cancel", (S.SENT, S.ACCEPTED), S.CANCELLED, "équipe, administration", "défi retiré (R13)"),
         Transition("end", (S.ACCEPTED,), S.ENDED, "équipe", "mission interrompue : la place se rouvre, motif donné"),
     )
 
@@ -142,6 +170,11 @@ class Offer(PublicIdModel):
                 condition=Q(state__in=(S.SENT, S.ACCEPTED)),
                 name="offer_one_alive",
                 violation_error_message="Cette personne a déjà une proposition en cours.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="offer_ends_after_start",
+                violation_error_message="Une mission se termine après son début.",
             ),
         )
 

@@ -1,10 +1,11 @@
 """Reads of applications and selection."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
@@ -198,6 +199,16 @@ def moved(before: MatchRun, after: MatchRun) -> list[tuple[str, str, str]]:
             people[line.application_id] = str(line.application.candidate)
             found.setdefault(line.application_id, ["", ""])[place] = str(line.position)
     return [(people[key], was, now) for key, (was, now) in sorted(found.items()) if was != now]
+
+
+def wronged(rows: Iterable[Any]) -> list[tuple[str, str, str]]:
+    """Return, by name, whom a matching wrongs, the position that they prefer and who obtains it (two queries)."""
+    listed = list(rows)
+    keys = {key for one in listed for key in (one.candidate, one.other)}
+    people = {one.pk: str(one.candidate) for one in Application.objects.filter(pk__in=keys).select_related("candidate")}
+    wanted = Position.objects.filter(pk__in={one.position for one in listed})
+    seats = {one.pk: str(one) for one in wanted.select_related("challenge", "profession")}
+    return [(people[one.candidate], seats[one.position], people[one.other]) for one in listed]
 
 
 def funnel(campaign: Campaign) -> dict[str, int]:

@@ -11,7 +11,8 @@ from applications.models import Application
 from applications.rules import restricted_invitation
 from challenges.enums import CallKind, StageKind
 from challenges.models import CallWindow, Stage
-from common.formatting import french_date, french_datetime
+from common.days import day_of
+from common.formatting import french_date, french_datetime, french_deadline
 from juries.enums import HearingState
 from juries.models import Hearing
 
@@ -61,7 +62,7 @@ def _days(stage: Stage | None) -> str:
     return f" du {french_date(stage.starts_on)} au {french_date(last)}"
 
 
-def _promise(stage: Stage | None, at: datetime) -> tuple[str, str]:
+def _promise(application: Application, stage: Stage | None, at: datetime) -> tuple[str, str]:
     """Return the date by which an answer is promised, and what is said when it has passed."""
     if stage is None:
         return "", ""
@@ -72,7 +73,7 @@ def _promise(stage: Stage | None, at: datetime) -> tuple[str, str]:
     if ends is None:
         return "", ""
     told = f" Réponse attendue après le {french_date(ends)}."
-    if at.date() > ends:
+    if day_of(at, application.campaign.timezone) > ends:
         return "", f"La date annoncée, le {french_date(ends)}, est passée : l’équipe n’a pas encore publié sa décision."
     reasons = [f"Une session s’est ajoutée jusqu’au {french_date(one.ends_on)} : {one.reason}" for one in rounds[-1:]]
     return told, " ".join(reasons)
@@ -93,14 +94,14 @@ def _draft(application: Application, at: datetime) -> Step:
         return Step("L’appel est clos : ce brouillon ne peut plus être déposé. Il reste consultable.")
     if window.closes_at is None:
         return Step("Brouillon à déposer : l’appel est ouvert au fil de l’eau.", yours=True)
-    closing = french_datetime(window.closes_at, application.campaign.timezone)
+    closing = french_deadline(window.closes_at, application.campaign.timezone)
     return Step(f"Brouillon à déposer avant le {closing}.", yours=True)
 
 
 def _incomplete(application: Application, at: datetime) -> Step:
     due = application.completion_due_at
     assert due is not None  # noqa: S101 - set with the state
-    said = french_datetime(due, application.campaign.timezone)
+    said = french_deadline(due, application.campaign.timezone)
     if at > due:
         return Step(f"Le délai pour compléter est passé depuis le {said}.", who="L’équipe du programme décide.")
     return Step(f"À compléter avant le {said} : {application.completion_note}", yours=True)
@@ -111,7 +112,7 @@ def _submitted(application: Application, at: datetime) -> Step:
     if stage is None:
         return Step("Reçue : l’équipe vérifie les conditions, puis les jurys d’audition choisissent qui entendre.")
     blind = " sans savoir qui l’a écrite" if stage.blind else ""
-    promised, late = _promise(stage, at)
+    promised, late = _promise(application, stage, at)
     return Step(f"Reçue : elle est lue{blind}{_days(stage)}.{promised}", who="L’équipe présélectionne.", late=late)
 
 
@@ -138,11 +139,11 @@ def _shortlisted(application: Application, at: datetime) -> Step:
     window = _window(application, CallKind.WISHES, at)
     if window is not None and application.wishes_at is None and window.is_open(at):
         closing = (
-            f" avant le {french_datetime(window.closes_at, application.campaign.timezone)}" if window.closes_at else ""
+            f" avant le {french_deadline(window.closes_at, application.campaign.timezone)}" if window.closes_at else ""
         )
         return Step(f"Présélectionnée : classez vos vœux{closing}.", yours=True)
     stage = _stage(application, StageKind.HEARING)
-    _, late = _promise(stage, at)
+    _, late = _promise(application, stage, at)
     return Step(
         f"Présélectionnée : vous serez entendu ou entendue{_days(stage)}.",
         who="Le jury de chaque défi choisi.",
@@ -151,7 +152,7 @@ def _shortlisted(application: Application, at: datetime) -> Step:
 
 
 def _heard(application: Application, at: datetime) -> Step:
-    promised, late = _promise(_stage(application, StageKind.HEARING), at)
+    promised, late = _promise(application, _stage(application, StageKind.HEARING), at)
     return Step(f"Audition tenue : les jurys classent.{promised}", who="Les jurys, puis l’équipe.", late=late)
 
 
@@ -165,12 +166,17 @@ def _offered(application: Application, _: datetime) -> Step:
     sent = next((offer for offer in application.offers.all() if offer.state == OfferState.SENT), None)
     if sent is None:
         return Step("La proposition n’attend plus de réponse.")
-    return Step(f"Une place vous est proposée : répondez avant le {french_datetime(sent.expires_at)}.", yours=True)
+    due = french_deadline(sent.expires_at, application.campaign.timezone)
+    return Step(f"Une place vous est proposée : répondez avant le {due}.", yours=True)
 
 
-def _accepted(application: Application, _: datetime) -> Step:
+def _accepted(application: Application, at: datetime) -> Step:
     starts = application.campaign.starts_on
     said = f" Prise de poste le {french_date(starts)}." if starts else ""
+    seat = next((offer for offer in application.offers.all() if offer.state == OfferState.ACCEPTED), None)
+    until = application.campaign.wishes_kept_until
+    if until and seat is not None and seat.keeps_wishes and application.campaign.keeps_wishes(at):
+        return Step(f"Place acceptée, vos vœux mieux placés restent gardés jusqu’au {french_date(until)}.{said}")
     return Step(f"Place acceptée : votre contrat se prépare, il vous parvient sous un mois.{said}")
 
 

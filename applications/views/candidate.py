@@ -1,16 +1,20 @@
 """The candidate's space: apply, rank wishes, follow, answer an offer."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import User
 from accounts.rules import person
-from applications.domain import applications, explanation, feedback, letters, selection
-from applications.enums import ApplicationState
+from applications.domain import applications, explanation, feedback, improvements, letters, selection, terms
+from applications.domain.errors import SelectionRefusedError
+from applications.enums import ApplicationState, OfferState
 from applications.forms.applying import posted_wishes, reordered, wishable
-from applications.models import Application
+from applications.models import Application, Offer
 from applications.queries import status
 from applications.rules import (
     WRITABLE_STATES,
@@ -21,7 +25,7 @@ from applications.rules import (
     windows_open_to,
 )
 from applications.views import candidate_draft
-from challenges.domain.challenges import CallClosedError
+from challenges.domain.calls import CallClosedError
 from challenges.enums import CallKind
 from challenges.rules import public_campaigns
 from common import agenda as calendars
@@ -239,6 +243,14 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "applications/candidate/wishes.html", context)
 
 
+def _answer(one: Offer, said: str, *, by: User, at: datetime) -> None:
+    """Record what the person chose: a final seat, a seat with better wishes kept, or a refusal."""
+    if said == "settle":
+        improvements.settle(one, by=by, at=at)
+    else:
+        selection.answer(one, accepted=said in {"accept", "keep"}, keeps_wishes=said == "keep", by=by, at=at)
+
+
 def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read an offer and answer it."""
     user = person(request)
@@ -248,9 +260,16 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     one = get_object_or_404(found, public_id=public_id)
     if request.method == "POST":
         try:
-            selection.answer(one, accepted=request.POST.get("answer") == "accept", by=user, at=clock.now())
+            _answer(one, request.POST.get("answer", ""), by=user, at=clock.now())
             messages.success(request, "Votre réponse est enregistrée.")
-        except (selection.SelectionRefusedError, TransitionRefusedError) as error:
+        except (SelectionRefusedError, TransitionRefusedError) as error:
             messages.error(request, str(error))
         return redirect("candidate:offer", public_id=one.public_id)
-    return render(request, "applications/candidate/offer.html", {"title": "Proposition", "offer": one})
+    context = {
+        "title": "Proposition",
+        "offer": one,
+        "terms": terms.stated(one),
+        "may_keep": one.state == OfferState.SENT and improvements.may_keep_wishes(one, at=clock.now()),
+        "may_settle": one.state == OfferState.ACCEPTED and not improvements.is_final(one, at=clock.now()),
+    }
+    return render(request, "applications/candidate/offer.html", context)

@@ -1,10 +1,11 @@
 """A candidate's draft, step by step: write, leave, come back on another screen, read again, deposit."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -17,16 +18,14 @@ from applications.forms.applying import ProfileForm, SituationForm, posted_wishe
 from applications.models import Application
 from applications.queries import status
 from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications
-from challenges.domain.challenges import CallClosedError, CompletionClosedError
 from common import clock
 from dossiers.domain import deposits
-from dossiers.domain.answers import Problem
+from dossiers.domain.answers import DraftClosedError, Problem
 from dossiers.domain.deposits import IncompleteDossierError
 from dossiers.forms import answering as dossier_forms
 
 REFUSED = (
-    CallClosedError,
-    CompletionClosedError,
+    DraftClosedError,
     applications.ApplicationRefusedError,
     applications.WishesRefusedError,
 )
@@ -38,14 +37,18 @@ def _address(application: Application, slug: str) -> str:
     return f"{address}?etape={slug}" if slug else address
 
 
-def _asked(application: Application, here: wizard.DraftStep, problems: list[Problem] | None) -> dict[str, Any]:
-    """Return what the page of one step shows."""
+def _asked(
+    application: Application, here: wizard.DraftStep, problems: list[Problem] | None, typed: QueryDict | None
+) -> dict[str, Any]:
+    """Return what the page of one step shows: what is stored, or what was ``typed`` and refused as a whole."""
     match here.slug:
         case wizard.PROFILE:
-            return {"situation": SituationForm(application=application)}
+            return {"situation": SituationForm(typed, application=application)}
         case wizard.WISHES:
-            wishes = applications.wanted(application)
-            available = [challenge for challenge in wishable(application) if challenge not in wishes]
+            known = wishable(application)
+            shown = typed is not None and "order-shown" in typed
+            wishes = posted_wishes(typed, known) if typed and shown else applications.wanted(application)
+            available = [challenge for challenge in known if challenge not in wishes]
             return {
                 "wishes": wishes,
                 "available": available,
@@ -59,7 +62,9 @@ def _asked(application: Application, here: wizard.DraftStep, problems: list[Prob
                 "blind": is_blind(application.campaign),
             }
         case _:
-            return {"sections": dossier_forms.sections(application.dossier, problems, only=here.sections)}
+            values = dossier_forms.posted(application.dossier.form_id, typed) if typed is not None else None
+            questions = dossier_forms.sections(application.dossier, problems, only=here.sections, typed=values)
+            return {"sections": questions}
 
 
 def page(
@@ -69,6 +74,7 @@ def page(
     slug: str,
     problems: list[Problem] | None = None,
     profile: ProfileForm | None = None,
+    typed: QueryDict | None = None,
 ) -> HttpResponse:
     """Show one step of a draft: the one named, or the first that lacks something."""
     road = wizard.steps(application, problems if slug == wizard.REVIEW else None)
@@ -88,8 +94,9 @@ def page(
         "completing": application.state == ApplicationState.INCOMPLETE,
         "problems": [] if here.slug == wizard.REVIEW else problems or [],
         "refused": bool(problems) and here.slug == wizard.REVIEW,
-    } | _asked(application, here, problems)
-    return render(request, "applications/candidate/draft.html", context, status=422 if problems else 200)
+    } | _asked(application, here, problems, typed)
+    refused = bool(problems) or typed is not None
+    return render(request, "applications/candidate/draft.html", context, status=422 if refused else 200)
 
 
 def _save_rest(request: HttpRequest, one: Application) -> ProfileForm:
@@ -122,9 +129,10 @@ def _save_wishes(request: HttpRequest, one: Application) -> None:
 
 def _save(request: HttpRequest, one: Application, *, at: datetime) -> tuple[ProfileForm, list[Problem]]:
     """Save everything on the page, whatever the button: a wish moved loses no answer."""
-    refused = dossier_forms.save(one.dossier, request, at=at)
+    gate = partial(applications.check_deadline, one)
+    refused = dossier_forms.save(one.dossier, request, gate=gate, at=at)
     if "settle" in request.POST:
-        dossier_forms.settle(one.dossier, request, at=at)
+        dossier_forms.settle(one.dossier, request, gate=gate, at=at)
         refused = []
     return _save_rest(request, one), refused
 
@@ -144,7 +152,11 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
     drafts = editable_applications(user).select_related("campaign", "candidate", "dossier__form", "profession")
     one = get_object_or_404(drafts, public_id=public_id)
     slug, action = request.POST.get("etape", ""), request.POST.get("action", "")
-    profile, refused = _save(request, one, at=at)
+    try:
+        profile, refused = _save(request, one, at=at)
+    except DraftClosedError as error:
+        messages.error(request, f"{error} {dossier_forms.STILL_SHOWN}")
+        return page(request, one, slug=slug, profile=ProfileForm(request.POST, application=one), typed=request.POST)
     if refused or not profile.is_valid():
         shown = _step_of(one, slug, refused, profile)
         return page(request, one, slug=shown, profile=profile, problems=refused)
@@ -175,11 +187,6 @@ def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save a draft from the page's script; once the call is closed, nothing of it changes any more (R1)."""
     found = own_applications(person(request)).select_related("dossier", "campaign")
     one = get_object_or_404(found, public_id=public_id)
-    at = clock.received(request)
-    try:
-        if one.state in WRITABLE_STATES:
-            applications.check_deadline(one, at)
-            _save_rest(request, one)
-    except (CallClosedError, CompletionClosedError) as error:
-        return JsonResponse({"error": f"Non enregistré. {error}"}, status=409)
-    return dossier_forms.autosave(one.dossier, request, at=at)
+    gate = partial(applications.check_deadline, one)
+    rest = partial(_save_rest, request, one) if one.state in WRITABLE_STATES else None
+    return dossier_forms.autosave(one.dossier, request, gate=gate, rest=rest, at=clock.received(request))

@@ -14,12 +14,16 @@ from common.jobs import JobState
 from documents.forms import serving as produced
 
 
-def _explained(request: HttpRequest, public_id: str) -> tuple[Application, Explanation]:
+def _explained(request: HttpRequest, public_id: str) -> tuple[Application, Explanation | None]:
     whole = own_applications(person(request)).select_related(
         "campaign", "profession", "dossier__deposit", "dossier__replaces__deposit"
     )
     one = get_object_or_404(whole, public_id=public_id)
-    found = explanations.of(one)
+    try:
+        found = explanations.of(one, at=clock.now())
+    except explanations.FalseClaimError as error:
+        explanations.tell_team(one, error, at=clock.now())
+        return one, None
     if found is None:
         raise Http404
     return one, found
@@ -28,6 +32,9 @@ def _explained(request: HttpRequest, public_id: str) -> tuple[Application, Expla
 def explanation(request: HttpRequest, public_id: str) -> HttpResponse:
     """Explain the decision announced; ask for its PDF."""
     one, found = _explained(request, public_id)
+    if found is None:
+        context = {"title": "Comprendre la décision", "application": one}
+        return render(request, "applications/candidate/explanation_blocked.html", context, status=409)
     if request.method == "POST":
         explanations.issue(one, found, at=clock.now())
         return redirect("candidate:explanation", public_id=public_id)
@@ -46,5 +53,7 @@ def explanation(request: HttpRequest, public_id: str) -> HttpResponse:
 def pdf(request: HttpRequest, public_id: str) -> FileResponse:
     """Download the PDF once it is produced."""
     one, found = _explained(request, public_id)
+    if found is None:
+        raise Http404
     document = explanations.issued(one, found)
     return produced.download(document, f"explication-{found.number}.pdf")

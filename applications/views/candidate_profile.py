@@ -15,6 +15,7 @@ from applications.forms.profile import SETS, AccommodationForm, CvForm, ProfileF
 from applications.models import Profile
 from challenges.models import Skill
 from common import clock
+from common.days import day_of
 from dossiers.domain.formats import FileRefusedError
 
 Parts = tuple[ProfileForm, AccommodationForm, list[Any]]
@@ -41,7 +42,7 @@ def _save(user: User, parts: Parts) -> None:
 
 def _page(request: HttpRequest, one: Profile, parts: Parts, *, cv: CvForm, status: int) -> HttpResponse:
     form, need, sets = parts
-    years = profiles.evidenced_years(one.experiences.all(), on=clock.now().date())
+    years = profiles.evidenced_years(one.experiences.all(), on=day_of(clock.now()))
     context = {
         "title": "Mon profil",
         "profile": one,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from accounts.rules import person
 from applications.rules import own_applications
 from common import clock
+from common.days import day_of
 from juries.domain.hearing_day import Expected, expected
 from juries.enums import HearingState
 from juries.models import Hearing
@@ -17,7 +18,7 @@ from juries.models import Hearing
 
 def _expected(one: Hearing, zone: ZoneInfo, now: datetime) -> Expected:
     """Return when a hearing is expected; only its own row of its panel's day is told."""
-    start = datetime.combine(one.starts_at.astimezone(zone).date(), time(), zone)
+    start = datetime.combine(day_of(one.starts_at, zone), time(), zone)
     day = one.panel.hearings.exclude(state=HearingState.CANCELLED)
     rows = list(day.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1)))
     return next(each for each in expected(rows, now=now) if each.hearing.pk == one.pk)

@@ -11,8 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.domain import journal
 from accounts.rules import fresh, is_team, person, space
 from applications.domain import applications, equalisation, publication, ranking, scenarios, selection
+from applications.domain.errors import SelectionRefusedError
+from applications.domain.preselection import preselect_by_profession, ranked_results, threshold_ties
+from applications.domain.robustness import Robustness, robustness
+from applications.domain.ties import open_ties
 from applications.enums import ApplicationState, CheckOutcome
-from applications.forms.selection import PreselectionForm
+from applications.forms.selection import PreselectionForm, TieForm
 from applications.models import Application, MatchRun, Ranking
 from applications.queries import listing as queries
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
@@ -20,6 +24,7 @@ from challenges.enums import StageKind
 from challenges.models import Campaign, Stage
 from challenges.rules import team_campaigns
 from common import clock
+from common.formatting import counted
 from common.transitions import TransitionRefusedError
 from dossiers.domain import blinding
 from dossiers.forms import answering as dossier_forms
@@ -101,18 +106,21 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     form = PreselectionForm(request.POST or None, professions=queries.read_by_profession(campaign))
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
     vote = equalisation.standing_vote(stage)
-    results = equalisation.ordered(queries.preselection_results(campaign), vote)
-    if form.is_valid():
-        left = form.kept()
-        chosen = []
-        for one, _, _ in results:
-            assert one.profession_id is not None  # noqa: S101 - deposited applications have one
-            if left.get(one.profession_id, 0) > 0:
-                left[one.profession_id] -= 1
-                chosen.append(one)
+    results = ranked_results(campaign)
+    tie_form = None
+    robust: dict[int, Robustness] = {}
+    if form.is_valid() and request.POST.get("act") == "see":
+        robust = robustness(stage, results, form.kept(), vote)
+    elif form.is_valid():
+        ties = threshold_ties(results, form.kept())
+        tie_form = TieForm(request.POST, ties=ties) if ties else None
+        chosen = tie_form.preferred() if tie_form is not None and tie_form.is_valid() else set()
         try:
-            applications.preselect(campaign, chosen, by=user, at=clock.now())
-            messages.success(request, f"{len(chosen)} candidature(s) présélectionnée(s), à annoncer.")
+            shortlist = preselect_by_profession(
+                campaign, form.kept(), preferred=chosen, tie_reason=request.POST.get("tie_reason", ""), by=user,
+                at=clock.now(),
+            )  # fmt: skip
+            messages.success(request, f"{len(shortlist)} candidature(s) présélectionnée(s), à annoncer.")
             return redirect("team:applications", code=code)
         except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
             form.add_error(None, str(error))
@@ -120,11 +128,13 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
         "title": f"Présélection, {campaign.code}",
         "campaign": campaign,
         "form": form,
-        "results": results[:200],
+        "tie_form": tie_form,
+        "results": [(*row, robust.get(row[0].pk)) for row in results[:200]],
+        "robust": bool(robust),
         "vote": vote,
         "stage": stage,
     }
-    return render(request, "applications/team/preselection.html", context)
+    return render(request, "applications/team/preselection.html", context, status=422 if form.errors else 200)
 
 
 @space(is_team)
@@ -188,6 +198,8 @@ def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
         "campaign": run.campaign,
         "lines": lines,
         "alternatives": scenarios.alternatives(run.inputs) if run.inputs else [],
+        "wronged": queries.wronged(scenarios.envy(run.inputs, selection.seated(run))),
+        "ties": [] if run.adopted_at else open_ties(run),
         "previous": previous,
         "moved": queries.moved(previous, run) if previous else [],
     }
@@ -212,7 +224,14 @@ def _adopt(campaign: Campaign, request: HttpRequest) -> str:
 def _cascade(campaign: Campaign, request: HttpRequest) -> str:
     at = clock.now()
     selection.expire(campaign, at=at)
-    return f"{len(selection.cascade(campaign, by=person(request), at=at))} proposition(s) envoyée(s)."
+    run = selection.prepare_cascade(campaign, by=person(request), at=at)
+    wronged = {one.candidate for one in scenarios.envy(run.inputs, selection.seated(run))}
+    if wronged:
+        return (
+            f"L’appariement est calculé, rien n’est envoyé : {counted(len(wronged), 'personne', 'personnes')} qui ont"
+            " déjà une place y perdraient une place qu’elles préfèrent. Relisez-le, puis adoptez-le."
+        )
+    return f"{len(selection.adopt(run, by=person(request), at=at))} proposition(s) envoyée(s)."
 
 
 SELECTION_ACTS: dict[str, Callable[[Campaign, HttpRequest], str]] = {
@@ -230,9 +249,10 @@ def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(person(request)), code=code)
     row = get_object_or_404(Ranking, pk=pk, position__challenge__campaign=campaign)
     try:
-        ranking.prefer(row, reason=request.POST.get("reason", ""))
+        decide = ranking.confirm_order if request.POST.get("act") == "keep" else ranking.prefer
+        decide(row, reason=request.POST.get("reason", ""))
         messages.success(request, "Le départage du jury est enregistré.")
-    except selection.SelectionRefusedError as error:
+    except SelectionRefusedError as error:
         messages.error(request, str(error))
     return redirect("team:selection", code=code)
 
@@ -244,6 +264,6 @@ def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(person(request)), code=code)
     try:
         messages.success(request, SELECTION_ACTS[act](campaign, request))
-    except (selection.SelectionRefusedError, TransitionRefusedError) as error:
+    except (SelectionRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))
     return redirect("team:selection", code=code)

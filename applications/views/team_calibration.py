@@ -41,7 +41,9 @@ def calibration(request: HttpRequest, code: str) -> HttpResponse:
         except equalisation.VoteRefusedError as error:
             form.add_error(None, str(error))
     found = calibrate(equalisation.readings(stage))
-    people = Juror.objects.filter(pk__in=[one.juror for one in found.severities]).select_related("user")
+    people = (
+        Juror.objects.present_and_past().filter(pk__in=[one.juror for one in found.severities]).select_related("user")
+    )
     names = {one.pk: str(one) for one in people}
     context = {
         "title": f"Accord des lectures, {campaign.code}",

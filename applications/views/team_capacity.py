@@ -15,6 +15,7 @@ from challenges.enums import StageKind
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
+from common.days import day_of
 from juries.domain import assignments
 from juries.domain.assignments import Foreseen
 from juries.domain.capacity import plan
@@ -30,8 +31,8 @@ def _known(campaign: Campaign) -> dict[str, object]:
     stage = campaign.stages.filter(kind=StageKind.PRESELECTION).first()
     written = Q(state=ApplicationState.DRAFT)
     counts = campaign.applications.aggregate(deposited=Count("pk", filter=~written), drafts=Count("pk", filter=written))
-    jurors = Juror.objects.filter(panel__stages=stage, panel__closed_at__isnull=True).count() if stage else 0
-    first = (stage.starts_on if stage else None) or clock.now().date()
+    jurors = Juror.objects.present().filter(panel__stages=stage, panel__closed_at__isnull=True).count() if stage else 0
+    first = (stage.starts_on if stage else None) or day_of(clock.now(), campaign.timezone)
     return {
         "dossiers": max(1, counts["deposited"] + counts["drafts"]),
         "readings": stage.readings if stage else 1,

@@ -19,6 +19,8 @@ from dossiers.models import Deposit
 from juries import queries
 from juries.domain import assignments, members
 from juries.domain.assignments import NotEnoughJurorsError, SharingRefusedError
+from juries.domain.late_conflicts import ConflictRefusedError, DeclaredConflict, declare_conflict
+from juries.domain.sharing_reasons import explained_sharings
 from juries.models import AssessmentLog, Conflict, Juror, Panel
 from juries.queries.sharing import choices
 
@@ -65,7 +67,10 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel: its people, what it reads, what waits; results appear once it is closed."""
     one = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
     stage = _stage(request, one)
-    if request.method == "POST":
+    foreseen = None
+    if request.POST.get("act") == "foresee":
+        foreseen = panels.foresee(stage, one, at=clock.now())
+    elif request.method == "POST":
         try:
             messages.success(request, f"{_give(request, stage, one)} grille(s) à remplir.")
         except NotEnoughJurorsError as error:
@@ -85,6 +90,8 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
         .order_by("pk")[:500],
         "waiting": waiting.count(),
         "missing": assignments.short(one).count(),
+        "foreseen": foreseen,
+        "sharing": explained_sharings([one.pk]).get(one.pk, ""),
         "choices": waiting if stage.kind == StageKind.CHALLENGE_JURY else [],
     }
     return render(request, "applications/team/panel.html", context)
@@ -109,7 +116,7 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("team:panel", public_id=public_id)
         except panels.PanelRefusedError as error:
             coming.add_error(None, str(error))
-    sitting = one.jurors.filter(left_at__isnull=True).select_related("user").order_by("pk")
+    sitting = one.jurors.present().select_related("user").order_by("pk")
     forms = JurorSet(None if act else request.POST or None, queryset=sitting)
     sight = SightForm(request.POST if asked else None, instance=one)
     if sight.is_valid() or forms.is_valid():
@@ -136,7 +143,7 @@ def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
     """Record that a juror leaves a panel, and invite who comes instead."""
     one = get_object_or_404(Panel, public_id=public_id)
     stage = _stage(request, one)
-    juror = get_object_or_404(one.jurors.select_related("user", "panel"), public_id=seat)
+    juror = get_object_or_404(one.jurors.present_and_past().select_related("user", "panel"), public_id=seat)
     form = ReplaceForm(request.POST or None)
     if form.is_valid():
         try:
@@ -161,14 +168,17 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     one = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
     stage = _stage(request, one)
     deposit = get_object_or_404(Deposit.objects.filter(assessments__panel=one).distinct(), number=number)
-    user, at, reason = person(request), clock.now(), request.POST.get("reason", "")
+    user, at, reason, refused = person(request), clock.now(), request.POST.get("reason", ""), False
     if request.method == "POST":
         key = request.POST.get("key", "")
         try:
             if request.POST.get("act") == "pin":
-                juror = get_object_or_404(one.jurors, pk=whole(key))
+                juror = get_object_or_404(one.jurors.present(), pk=whole(key))
                 assignments.pin(one, deposit, juror, reason=reason, by=user, at=at)
                 messages.success(request, f"Le dossier est confié à {juror}.")
+            elif request.POST.get("act") == "conflict":
+                juror = get_object_or_404(one.jurors, pk=whole(key))
+                messages.success(request, _declared(declare_conflict(juror, deposit, reason=reason, by=user, at=at)))
             else:
                 given = one.assessments.filter(deposit=deposit, counted=True).select_related(
                     "panel", "deposit", "juror__user"
@@ -176,10 +186,14 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
                 reading = get_object_or_404(given, pk=whole(key))
                 assignments.take_back(reading, reason=reason, by=user, at=at)
                 messages.success(request, f"La lecture est reprise à {reading.juror}.")
-        except (SharingRefusedError, TransitionRefusedError) as error:
+        except (SharingRefusedError, TransitionRefusedError, ConflictRefusedError) as error:
             messages.error(request, str(error))
-        return redirect("team:sharing", public_id=public_id, number=number)
+            refused = True
+        else:
+            return redirect("team:sharing", public_id=public_id, number=number)
     context = {
+        "typed": request.POST if refused else {},
+        "set_aside": one.assessments.filter(deposit=deposit, set_aside_at__isnull=False).select_related("juror__user"),
         "title": f"Lectures de {deposit.number}",
         "panel": one,
         "campaign": stage.campaign,
@@ -189,7 +203,19 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
             "by", "subject__juror__user"
         ),
     }
-    return render(request, "applications/team/sharing.html", context)
+    return render(request, "applications/team/sharing.html", context, status=422 if refused else 200)
+
+
+def _declared(done: DeclaredConflict) -> str:
+    """Return what a declared conflict did, in French."""
+    parts = ["Le conflit est déclaré, sous votre nom."]
+    if done.set_aside:
+        parts.append("La note est mise de côté : recalculez le classement et la péréquation qui en dépendent.")
+    if done.missing:
+        parts.append("Personne d’autre ne peut lire ce dossier : il lui manque une lecture.")
+    elif done.reassigned:
+        parts.append("Le dossier est confié à quelqu’un d’autre.")
+    return " ".join(parts)
 
 
 @require_POST

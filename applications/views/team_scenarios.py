@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.rules import is_team, person, space
 from applications.domain import scenarios, selection
+from applications.domain.errors import SelectionRefusedError
+from applications.domain.inputs import inputs_of
 from applications.forms.scenarios import HoldForm, ScenarioForm
 from applications.models import Application, MatchRun, SeatHold
 from challenges.models import Position
@@ -21,7 +23,7 @@ def _names(run: MatchRun) -> tuple[dict[int, str], dict[int, str], dict[int, int
     positions = Position.objects.filter(pk__in=dict(run.inputs["seats"])).select_related("challenge", "profession")
     people = Application.objects.filter(pk__in=dict(run.inputs["wishes"])).select_related("candidate")
     shown = {one.pk: f"{one.challenge}, {one.profession}" for one in positions}
-    free = dict(selection.inputs_of(run.campaign)["seats"])
+    free = dict(inputs_of(run.campaign, at=clock.now())["seats"])
     return shown, {one.pk: str(one.candidate) for one in people}, free
 
 
@@ -58,7 +60,7 @@ def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
                 made = selection.propose(run, form.scenario(), by=person(request), at=clock.now())
                 messages.success(request, "L’hypothèse est gardée comme proposition : relisez-la avant de l’adopter.")
                 return redirect("team:match-run", public_id=made.public_id)
-            except selection.SelectionRefusedError as error:
+            except SelectionRefusedError as error:
                 form.add_error(None, str(error))
         context |= _compared(run, form, names, people)
     return render(request, "applications/team/what_if.html", context, status=422 if form.errors else 200)
@@ -82,7 +84,7 @@ def holds(request: HttpRequest, code: str) -> HttpResponse:
             selection.hold(**form.cleaned_data, by=user, at=at)
             messages.success(request, "Les places sont retenues : les appariements et les propositions les laissent.")
             return redirect("team:holds", code=code)
-        except selection.SelectionRefusedError as error:
+        except SelectionRefusedError as error:
             form.add_error(None, str(error))
     context = {
         "title": f"Places retenues, {campaign.code}",

@@ -5,7 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.rules import is_team, person, space
-from applications.domain import selection
+from applications.domain import replacements, selection
+from applications.domain.errors import SelectionRefusedError
+from applications.domain.inputs import free_seats
+from applications.forms.replacements import ReplacementForm
 from applications.models import Application
 from challenges.models import Position
 from challenges.rules import team_campaigns
@@ -25,6 +28,8 @@ def seat(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         key, reason = request.POST.get("key", ""), request.POST.get("reason", "")
         try:
+            if request.POST.get("act") == "replace":
+                return _replace(request, position)
             if request.POST.get("act") == "end":
                 selection.end(get_object_or_404(position.offers, pk=whole(key)), reason=reason, by=user, at=at)
                 messages.success(request, "La mission est notée interrompue : la place se rouvre.")
@@ -33,15 +38,42 @@ def seat(request: HttpRequest, pk: int) -> HttpResponse:
                 called = get_object_or_404(mine.select_related("candidate"), pk=whole(key))
                 selection.call(called, position, reason=reason, by=user, at=at)
                 messages.success(request, f"La place est proposée à {called.candidate}.")
-        except (selection.SelectionRefusedError, TransitionRefusedError) as error:
+        except (SelectionRefusedError, TransitionRefusedError) as error:
             messages.error(request, str(error))
         return redirect("team:seat", pk=pk)
+    return _page(request, position)
+
+
+def _page(request: HttpRequest, position: Position, form: ReplacementForm | None = None) -> HttpResponse:
+    left = replacements.has_left(position)
     context = {
         "title": f"Places, {position}",
         "position": position,
         "campaign": position.challenge.campaign,
-        "free": selection.free_seats(position),
+        "free": free_seats(position),
         "offers": position.offers.select_related("application__candidate"),
         "people": selection.callable_people(position)[:SHOWN],
+        "lapsed": selection.has_lapsed(position.challenge.campaign, clock.now()),
+        "replacing": form or (ReplacementForm(position=position) if left else None),
     }
-    return render(request, "applications/team/seat.html", context)
+    return render(request, "applications/team/seat.html", context, status=422 if form else 200)
+
+
+def _replace(request: HttpRequest, position: Position) -> HttpResponse:
+    """Offer the seat of somebody who left; what was typed stays on the page when it is refused."""
+    form = ReplacementForm(request.POST, position=position)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            replacements.replace(
+                data["application"], position, reason=data["reason"], starts_on=data["starts_on"],
+                by=person(request), at=clock.now(),
+            )  # fmt: skip
+        except replacements.StartRefusedError as error:
+            form.add_error("starts_on", str(error))
+        except (SelectionRefusedError, TransitionRefusedError) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Le remplacement est proposé à {data['application'].candidate}.")
+            return redirect("team:seat", pk=position.pk)
+    return _page(request, position, form)

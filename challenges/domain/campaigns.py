@@ -22,17 +22,19 @@ from challenges.models import (
     StageRound,
     TradeGrid,
 )
+from common.days import add_local, day_of
 from common.transitions import move
 from dossiers.domain import form_versions
 from juries.domain import grids
 
 RULES = (
     "timezone", "challenge_form_id", "application_form_id", "min_wishes", "max_wishes", "acceptance_days",
-    "waiting_list_until", "employer", "contract_kind", "contract_months", "probation_months", "starts_on", "ends_on",
+    "wishes_kept_until", "waiting_list_until", "employer", "contract_kind", "contract_months", "probation_months",
+    "starts_on", "ends_on",
     "funding", "completion_days", "min_seats", "max_seats", "cofunding", "cofunding_amount", "gross_ratio",
     "employer_rate", "talent_pool", "blind_schools", "sponsor_commitment", "two_people",
 )  # fmt: skip
-DATES = ("starts_on", "ends_on", "waiting_list_until")
+DATES = ("starts_on", "ends_on", "wishes_kept_until", "waiting_list_until")
 
 
 published = Signal()  # campaign: sent in the transaction that publishes it, sandboxes excepted
@@ -118,8 +120,8 @@ def copy_rules(source: Campaign, target: Campaign, *, shift: timedelta = timedel
     for row in (row for rows in replaced for row in rows.all()):
         row.delete()
     for window in windows:
-        window.opens_at += shift
-        window.closes_at = window.closes_at and window.closes_at + shift
+        window.opens_at = add_local(window.opens_at, shift, source.timezone)
+        window.closes_at = window.closes_at and add_local(window.closes_at, shift, source.timezone)
     for stage in stages:
         stage.starts_on = stage.starts_on and stage.starts_on + shift
         stage.ends_on = stage.ends_on and stage.ends_on + shift
@@ -160,7 +162,7 @@ def add_round(stage: Stage, *, starts_on: date, ends_on: date, reason: str, by: 
     campaign = Campaign.objects.select_for_update().get(pk=stage.campaign_id)
     if campaign.state != CampaignState.PUBLISHED or not reason.strip():
         raise RoundRefusedError("Une session s’ajoute à une campagne publiée, avec son motif.")
-    if ends_on < starts_on or starts_on < at.date():
+    if ends_on < starts_on or starts_on < day_of(at, campaign.timezone):
         raise RoundRefusedError("Une session ajoutée commence aujourd’hui au plus tôt, et finit après avoir commencé.")
     made = StageRound.objects.create(stage=stage, starts_on=starts_on, ends_on=ends_on, reason=reason, by=by, at=at)
     regulation.issue(campaign, at=at)

@@ -1,5 +1,6 @@
 """Write challenges: draft, deposit, decide, publish."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.text import slugify
 from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.domain import commitments, funding, proposals
+from challenges.domain.calls import NOTHING_OPENED, check_proposal_open, closed_call, window_open
 from challenges.enums import CallKind, ChallengeState
 from challenges.models import Administration, Campaign, Challenge, ChallengeLog
 from challenges.rules import WRITING_ROLES
@@ -23,16 +25,8 @@ from dossiers.models import Deposit
 from notifications.domain import outbox
 
 RESERVED = {"flux", "calendrier"}  # pages of the catalogue
-withdrawn = Signal()  # challenge, by, at: sent in the transaction that withdraws a challenge
-
-
-class CallClosedError(Exception):
-    """The call does not accept anything at this instant."""
-
-    def __init__(self, kind: CallKind) -> None:
-        super().__init__(
-            f"L’{kind.label.lower()} n’est pas ouvert : rien n’a été déposé, votre brouillon est conservé."
-        )
+withdrawing = Signal()  # challenge: sent before, who listens refuses by raising WithdrawalRefusedError
+withdrawn = Signal()  # challenge, by, at, decisions: sent in the transaction that withdraws a challenge
 
 
 class NotYoursError(Exception):
@@ -40,15 +34,6 @@ class NotYoursError(Exception):
 
     def __init__(self) -> None:
         super().__init__("Vous n’avez pas le droit d’écrire pour cette administration.")
-
-
-class CompletionClosedError(Exception):
-    """The delay to complete a deposit is over."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Le délai pour compléter ce dossier est passé : rien n’a été déposé, vos réponses sont gardées."
-        )
 
 
 class ProposalIncompleteError(Exception):
@@ -65,11 +50,6 @@ class WithdrawalRefusedError(Exception):
 
 class PublicationRefusedError(Exception):
     """The challenge lacks what its public page must show."""
-
-
-def window_open(campaign: Campaign, kind: CallKind, at: datetime) -> bool:
-    """Tell whether one of the campaign's windows of this kind is open at an instant."""
-    return any(window.is_open(at) for window in campaign.windows.filter(kind=kind))
 
 
 def free_slug(title: str) -> str:
@@ -90,7 +70,7 @@ def draft(campaign: Campaign, administration: Administration, *, title: str, by:
     if not administration.members.filter(user=by, role__in=WRITING_ROLES).exists():
         raise NotYoursError
     if not window_open(campaign, CallKind.CHALLENGES, at):
-        raise CallClosedError(CallKind.CHALLENGES)
+        raise closed_call(campaign, CallKind.CHALLENGES, at, kept=NOTHING_OPENED)
     challenge = Challenge.objects.create(
         campaign=campaign,
         administration=administration,
@@ -123,15 +103,6 @@ def obstacles(challenge: Challenge) -> list[str]:
         if commitment is None or commitment.signed_at is None:
             found.append("Le sponsor n’a pas encore signé ses engagements.")
     return found
-
-
-def _check_call(challenge: Challenge, at: datetime) -> None:
-    """Raise unless the call, or the delay to complete, accepts a deposit at the server's instant (R1)."""
-    if challenge.state == ChallengeState.INCOMPLETE:
-        if challenge.completion_due_at is None or at > challenge.completion_due_at:
-            raise CompletionClosedError
-    elif not window_open(challenge.campaign, CallKind.CHALLENGES, at):
-        raise CallClosedError(CallKind.CHALLENGES)
 
 
 def _readable(challenge: Challenge) -> list[dict[str, Any]]:
@@ -170,7 +141,7 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
     administration = challenge.administration
     if administration is None or not administration.members.filter(user=by, role__in=WRITING_ROLES).exists():
         raise NotYoursError
-    _check_call(challenge, at)
+    check_proposal_open(challenge, at)
     assert challenge.dossier is not None  # noqa: S101 - the platform's own challenges have one
     missing = obstacles(challenge)
     if missing:
@@ -204,11 +175,14 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
 
 
 @transaction.atomic
-def withdraw(challenge: Challenge, *, by: User, at: datetime, reason: str) -> None:
+def withdraw(
+    challenge: Challenge, *, by: User, at: datetime, reason: str, decisions: Mapping[int, str] | None = None
+) -> None:
     """Withdraw one's proposal, at once visible; the candidates who wished for it are told by who listens (R13).
 
-    Raises :class:`NotYoursError`, :class:`WithdrawalRefusedError` without reason, or
-    :class:`common.transitions.TransitionRefusedError`.
+    ``decisions`` say what becomes of those who have a seat there, by application: those who listen require one for
+    each, and apply them. Raises :class:`NotYoursError`, :class:`WithdrawalRefusedError` without reason or without a
+    decision for somebody, or :class:`common.transitions.TransitionRefusedError`; nothing is then written.
     """
     administration = challenge.administration
     ours = administration is not None and administration.members.filter(user=by, role__in=WRITING_ROLES).exists()
@@ -216,9 +190,10 @@ def withdraw(challenge: Challenge, *, by: User, at: datetime, reason: str) -> No
         raise NotYoursError
     if not reason.strip():
         raise WithdrawalRefusedError("Indiquez pourquoi le défi est retiré : les candidats seront prévenus.")
+    withdrawing.send(sender=Challenge, challenge=challenge)
     move(challenge, "withdraw", by=by, at=at, reason=reason)
     challenge.tell()
-    withdrawn.send(sender=Challenge, challenge=challenge, by=by, at=at)
+    withdrawn.send(sender=Challenge, challenge=challenge, by=by, at=at, decisions=decisions or {})
 
 
 @transaction.atomic

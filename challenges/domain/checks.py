@@ -10,6 +10,7 @@ from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearExcepti
 
 from challenges.enums import CallKind, CofundingKind, ContractKind, StageKind
 from challenges.models import CallWindow, Campaign, PayBand, Stage
+from common.days import day_of
 
 JURY_AFTER = {
     StageKind.CHALLENGE_JURY: (CallKind.CHALLENGES,),
@@ -30,7 +31,7 @@ class Finding:
 
 
 def _said(instant: datetime, campaign: Campaign) -> str:
-    return f"{instant.astimezone(ZoneInfo(campaign.timezone)):%d/%m/%Y}"
+    return f"{day_of(instant, campaign.timezone):%d/%m/%Y}"
 
 
 def _calendar(campaign: Campaign, windows: list[CallWindow]) -> Iterator[Finding]:
@@ -58,7 +59,7 @@ def _stage_after_calls(campaign: Campaign, stage: Stage, windows: list[CallWindo
         return
     for kind in JURY_AFTER[StageKind(stage.kind)]:
         closes = [window.closes_at for window in windows if window.kind == kind and window.closes_at]
-        if closes and stage.starts_on <= max(closes).astimezone(ZoneInfo(campaign.timezone)).date():
+        if closes and stage.starts_on <= day_of(max(closes), campaign.timezone):
             call = "des vœux" if kind == CallKind.WISHES else f"de l’{kind.label.lower()}"
             yield Finding(
                 "etapes",
@@ -154,11 +155,10 @@ def _holiday_zones(first: date, last: date) -> dict[str, int]:
 
 
 def _holidays(campaign: Campaign, windows: list[CallWindow]) -> Iterator[Finding]:
-    zone = ZoneInfo(campaign.timezone)
     for window in windows:
         if window.closes_at is None:
             continue
-        first, last = window.opens_at.astimezone(zone).date(), window.closes_at.astimezone(zone).date()
+        first, last = (day_of(each, campaign.timezone) for each in (window.opens_at, window.closes_at))
         name = f"{window.get_kind_display()} du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
         try:
             found = {letter: days for letter, days in _holiday_zones(first, last).items() if days}

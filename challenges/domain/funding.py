@@ -9,9 +9,12 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.domain import journal
+from accounts.enums import Act
 from accounts.models import User
-from challenges.enums import CofundingKind, FundingSource
-from challenges.models import Administration, Campaign, Challenge, FundingPlan, PayBand, Position
+from challenges.enums import ChallengeState, CofundingKind, FundingSource
+from challenges.models import Administration, Campaign, Challenge, FundingPlan, FundingPlanVersion, PayBand, Position
+from challenges.rules import WRITING_ROLES
 from common.formatting import euros, french_datetime
 from common.inputs import is_whole
 from documents.domain import production
@@ -130,6 +133,39 @@ def simulate(challenge: Challenge, plan: FundingPlan | None) -> Simulation:
     return Simulation(lines, campaign.contract_months, total, owed, total - owed, shared, signatories)
 
 
+CORRECTABLE = (
+    ChallengeState.SUBMITTED, ChallengeState.SHORTLISTED, ChallengeState.HEARD, ChallengeState.SELECTED,
+    ChallengeState.PUBLISHED, ChallengeState.ACTIVE,
+)  # fmt: skip
+"""The states in which a deposited proposal may still be paid, and its plan corrected."""
+
+
+def _check_plan(
+    challenge: Challenge, *, source: str, programme: str, title_2: bool, bearer: Administration | None
+) -> None:
+    """Raise :class:`FundingRefusedError` for a plan that contradicts itself, or pays who cannot be paid (R16, R17)."""
+    if source != FundingSource.SELF:
+        if not (is_whole(programme) and len(programme) == 3):  # noqa: PLR2004 - a programme has three digits
+            raise FundingRefusedError("programme", "Indiquez le numéro du programme budgétaire, en trois chiffres.")
+        if not title_2:
+            raise FundingRefusedError(
+                "title_2", "Sans crédits de titre 2, choisissez un portage par le ministère ou l’autofinancement."
+            )
+    if source == FundingSource.CARRIED and bearer is None:
+        raise FundingRefusedError("bearer", "Nommez l’administration qui porte les crédits.")
+    host = challenge.administration
+    if source == FundingSource.DIRECT and host is not None and not host.may_hold_title_2:
+        raise FundingRefusedError(
+            "source",
+            f"{host} ne reçoit pas de crédits de titre 2 : choisissez un portage par le ministère, ou"
+            " l’autofinancement.",
+        )
+    if source == FundingSource.CARRIED and bearer is not None and not bearer.may_hold_title_2:
+        raise FundingRefusedError(
+            "bearer", f"{bearer} ne reçoit pas de crédits de titre 2 : nommez le ministère qui porte le projet."
+        )
+
+
 @transaction.atomic
 def write(
     challenge: Challenge,
@@ -143,15 +179,7 @@ def write(
     at: datetime,
 ) -> FundingPlan:
     """Write the plan of a proposal. Raises :class:`FundingRefusedError` when it contradicts itself."""
-    if source != FundingSource.SELF:
-        if not (is_whole(programme) and len(programme) == 3):  # noqa: PLR2004 - a programme has three digits
-            raise FundingRefusedError("programme", "Indiquez le numéro du programme budgétaire, en trois chiffres.")
-        if not title_2:
-            raise FundingRefusedError(
-                "title_2", "Sans crédits de titre 2, choisissez un portage par le ministère ou l’autofinancement."
-            )
-    if source == FundingSource.CARRIED and bearer is None:
-        raise FundingRefusedError("bearer", "Nommez l’administration qui porte les crédits.")
+    _check_plan(challenge, source=source, programme=programme, title_2=title_2, bearer=bearer)
     plan, _ = FundingPlan.objects.update_or_create(
         challenge=challenge,
         defaults={
@@ -165,6 +193,39 @@ def write(
         },
     )
     return plan
+
+
+def may_correct(challenge: Challenge, user: User) -> bool:
+    """Tell whether a person may correct the plan of a deposited proposal: the team, or who writes for its host."""
+    if challenge.state not in CORRECTABLE:
+        return False
+    host = challenge.administration
+    return user.is_team or (host is not None and host.members.filter(user=user, role__in=WRITING_ROLES).exists())
+
+
+@transaction.atomic
+def correct(challenge: Challenge, *, reason: str, by: User, at: datetime, **plan: Any) -> FundingPlan:
+    """Correct the plan of a deposited proposal; the former one is kept with its figures, and the journal says why.
+
+    ``plan`` is what :func:`write` takes. The deposit stays as it was. Raises :class:`FundingRefusedError` without a
+    reason, for who may not, or when the plan contradicts itself.
+    """
+    locked = Challenge.objects.select_for_update(of=("self",)).select_related("campaign", "administration")
+    challenge = locked.get(pk=challenge.pk)
+    if not may_correct(challenge, by):
+        raise FundingRefusedError("source", "Ce plan de financement ne se corrige pas, ou pas par vous.")
+    if not reason.strip():
+        raise FundingRefusedError("reason", "Dites pourquoi le plan change : le motif est gardé.")
+    former = plan_of(challenge)
+    if former is not None:
+        FundingPlanVersion.objects.create(
+            challenge=challenge, content=frozen(challenge), written_by=former.written_by, written_at=former.written_at,
+            reason=reason.strip(), corrected_by=by, corrected_at=at,
+        )  # fmt: skip
+    journal.record(
+        Act.DECIDE, "Plan de financement corrigé après le dépôt", actor=by, target=f"défi {challenge.public_id}",
+    )  # fmt: skip
+    return write(challenge, **plan, by=by, at=at)
 
 
 def _told(simulation: Simulation) -> dict[str, Any]:

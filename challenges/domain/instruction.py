@@ -10,7 +10,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.enums import RefusalCode
 from challenges.models import Challenge
-from common.formatting import french_datetime
+from common.formatting import french_deadline
 from common.transitions import move, move_many
 from dossiers.domain import deposits
 from notifications.domain import outbox
@@ -55,7 +55,7 @@ def ask_completion(challenge: Challenge, *, note: str, due_at: datetime, by: Use
         context={
             "title": challenge.submitted_title,
             "note": note,
-            "due": french_datetime(due_at, challenge.campaign.timezone),
+            "due": french_deadline(due_at, challenge.campaign.timezone),
             "public_id": str(challenge.public_id),
         },
         at=at,

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 
 from challenges.domain import presets
+from common.days import PARIS, day_of
 from common.text import normalize_json
 from common.validators import validate_siren
 
-PARIS = ZoneInfo("Europe/Paris")
 FILES = {
     "promotions": "eig_promotions.json",
     "grids": "eig_selection_grids.json",
@@ -69,7 +68,7 @@ def instant(text: str, *, closing: bool) -> datetime:
 
 def day(text: str | None) -> date | None:
     """Return the first day that a source's date may mean, or nothing."""
-    return instant(text, closing=False).date() if text else None
+    return day_of(instant(text, closing=False)) if text else None
 
 
 def _load(folder: Path, name: str) -> Any:

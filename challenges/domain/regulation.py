@@ -11,8 +11,8 @@ from django.db.models import Max
 from challenges.domain import delegations
 from challenges.enums import CallKind, CofundingKind, ContractKind, DelegationScope, Employer, StageKind
 from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage, StageRound
-from common.days import day_of
-from common.formatting import euros, french_date, french_datetime
+from common.days import ZONES, day_of
+from common.formatting import euros, french_date, french_datetime, french_deadline
 from common.french import NBSP, counted, typeset, with_article
 from documents.domain import production
 from documents.models import Document
@@ -64,7 +64,7 @@ def _decimal(value: Any) -> str:
 
 
 def _zone(campaign: Campaign) -> str:
-    return "heure de Paris" if campaign.timezone == "Europe/Paris" else f"heure locale ({campaign.timezone})"
+    return ZONES.get(campaign.timezone, f"fuseau {campaign.timezone}")
 
 
 NAMES = {
@@ -77,10 +77,11 @@ NAMES = {
 
 def _window(campaign: Campaign, window: CallWindow) -> str:
     opens = french_datetime(window.opens_at, campaign.timezone)
-    name = NAMES[CallKind(window.kind)]
+    name, written = NAMES[CallKind(window.kind)], window.close_as_written
     if window.closes_at is None:
         return f"{name} au fil de l’eau à partir du {opens}, {_zone(campaign)}."
-    return f"{name} du {opens} au {french_datetime(window.closes_at, campaign.timezone)}, {_zone(campaign)}."
+    source = f" Clôture selon le texte d’origine{NBSP}: «{NBSP}{written}{NBSP}»." if written else ""
+    return f"{name} du {opens} au {french_deadline(window.closes_at, campaign.timezone)}.{source}"
 
 
 AUTHORITY = str(Employer.DINUM.label)
@@ -252,6 +253,14 @@ def _results(campaign: Campaign) -> Iterator[str]:
         f"La personne retenue a {counted(campaign.acceptance_days, 'jour')} pour accepter la proposition. Le silence"
         " vaut refus : la place est proposée à la personne suivante de la liste d’attente."
     )
+    if campaign.wishes_kept_until:
+        until = french_date(campaign.wishes_kept_until)
+        yield (
+            f"Une personne peut accepter une place et garder, jusqu’au {until}, les vœux qu’elle a classés devant. Si"
+            " l’un d’eux se libère et que son rang le lui donne, elle y passe sans autre démarche, et la place qu’elle"
+            " laisse est proposée à son tour. Nul ne perd ainsi la place qu’il a. Après cette date, ou dès que la"
+            " personne le demande, son choix est définitif."
+        )
     if campaign.waiting_list_until:
         yield f"La liste d’attente est caduque après le {french_date(campaign.waiting_list_until)}."
 
@@ -322,7 +331,7 @@ def _privacy(campaign: Campaign) -> Iterator[str]:
 def _changes(campaign: Campaign) -> list[Change]:
     acts: list[tuple[datetime, str, str]] = []
     for act in CallExtension.objects.filter(window__campaign=campaign).select_related("window"):
-        before, after = (french_datetime(one, campaign.timezone) for one in (act.previous_closes_at, act.closes_at))
+        before, after = (french_deadline(one, campaign.timezone) for one in (act.previous_closes_at, act.closes_at))
         acts.append((act.at, f"{act.window.get_kind_display()} : clôture reportée du {before} au {after}.", act.reason))
     for added in StageRound.objects.filter(stage__campaign=campaign).select_related("stage"):
         days = f"du {french_date(added.starts_on)} au {french_date(added.ends_on)}"

@@ -3,15 +3,18 @@
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.http import QueryDict
 
 from challenges.domain import presets
-from challenges.enums import EligibilityKind, ProgrammeCode, StageKind
+from challenges.enums import CofundingKind, EligibilityKind, ProgrammeCode, StageKind
 from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Stage, TradeGrid
+from challenges.models.campaign import MAX_SHARE_PCT
 from common.inputs import day_input, instant_input
 from juries.models import ScoringGrid
 
@@ -27,6 +30,15 @@ class TimeZone(TextChoices):
     MAYOTTE = "Indian/Mayotte", "Mayotte"
     NOUMEA = "Pacific/Noumea", "Nouvelle-Calédonie"
     TAHITI = "Pacific/Tahiti", "Polynésie française (Tahiti)"
+
+
+def posted_zone(data: QueryDict, campaign: Campaign) -> ZoneInfo:
+    """Return the zone in which hours typed with the rules are read: the one posted beside them, else the campaign's.
+
+    Whoever changes the zone and an hour in one form means the hour in the new zone.
+    """
+    posted = data.get("timezone", "")
+    return ZoneInfo(posted if posted in TimeZone.values else campaign.timezone)
 
 
 class NewCampaignForm(forms.Form):
@@ -75,14 +87,15 @@ class RulesForm(forms.ModelForm[Campaign]):
         model = Campaign
         fields = (
             "name", "timezone", "starts_on", "ends_on", "challenge_form", "application_form", "min_seats", "max_seats",
-            "min_wishes", "max_wishes", "acceptance_days", "waiting_list_until", "completion_days", "employer",
-            "contract_kind", "contract_months", "probation_months", "talent_pool", "blind_schools",
-            "sponsor_commitment", "two_people",
+            "min_wishes", "max_wishes", "acceptance_days", "wishes_kept_until", "waiting_list_until",
+            "completion_days", "employer", "contract_kind", "contract_months", "probation_months", "talent_pool",
+            "blind_schools", "sponsor_commitment", "two_people",
             "cofunding", "cofunding_amount", "gross_ratio", "employer_rate", "funding",
         )  # fmt: skip
         widgets = {  # noqa: RUF012 - Django's Meta
             "starts_on": day_input(),
             "ends_on": day_input(),
+            "wishes_kept_until": day_input(),
             "waiting_list_until": day_input(),
         }
         help_texts = {  # noqa: RUF012 - Django's Meta
@@ -97,10 +110,17 @@ class RulesForm(forms.ModelForm[Campaign]):
         for low, high, message in (
             ("min_wishes", "max_wishes", "Le nombre minimal de vœux dépasse le nombre maximal."),
             ("min_seats", "max_seats", "Le nombre minimal de places dépasse le nombre maximal."),
+            (
+                "wishes_kept_until",
+                "waiting_list_until",
+                "Des vœux ne peuvent être gardés après la fin de la liste d’attente.",
+            ),
             ("starts_on", "ends_on", "La fin de mission précède la prise de poste."),
         ):
             if data.get(low) is not None and data.get(high) is not None and data[low] > data[high]:
                 self.add_error(low if low != "starts_on" else high, message)
+        if data.get("cofunding") == CofundingKind.SHARE and (data.get("cofunding_amount") or 0) > MAX_SHARE_PCT:
+            self.add_error("cofunding_amount", "Une part du coût ne dépasse pas 100 %.")
         return data
 
 

@@ -136,6 +136,14 @@ class FundingForm(forms.Form):
         return found_in_directory(text) if text else None
 
 
+class CorrectionForm(FundingForm):
+    """A corrected funding plan, and why it changes."""
+
+    reason = forms.CharField(
+        label="Motif de la correction", max_length=500, help_text="Il est gardé, avec le plan d’avant et ses montants."
+    )
+
+
 def found_in_directory(text: str) -> Administration:
     """Return the administration of a SIREN or an exact name. Raises ``ValidationError``."""
     rows = (

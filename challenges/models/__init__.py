@@ -28,7 +28,7 @@ from challenges.models.challenge import (
 from challenges.models.delegation import SignatureDelegation
 from challenges.models.eligibility import EligibilityRule
 from challenges.models.page import ChallengeQuestion, KeyFigure, Webinar
-from challenges.models.proposal import ChallengeComment, Commitment, FundingPlan
+from challenges.models.proposal import ChallengeComment, Commitment, FundingPlan, FundingPlanVersion
 
 __all__ = [
     "Administration",
@@ -45,6 +45,7 @@ __all__ = [
     "Commitment",
     "EligibilityRule",
     "FundingPlan",
+    "FundingPlanVersion",
     "JoinRequest",
     "JoinRequestLog",
     "KeyFigure",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from challenges.enums import MemberRole, RequestState
+from challenges.enums import TITLE_2_KINDS, MemberRole, RequestState
 from common.models import PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
 from common.validators import validate_siren
@@ -45,6 +45,11 @@ class Administration(PublicIdModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_hold_title_2(self) -> bool:
+        """Tell whether credits of title 2 may be transferred to this body; one whose nature is unknown may."""
+        return not self.kind or self.kind in TITLE_2_KINDS
 
 
 class AdministrationLabel(models.Model):

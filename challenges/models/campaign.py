@@ -17,12 +17,14 @@ from challenges.enums import (
     ProgrammeCode,
     StageKind,
 )
+from common.days import day_of
 from common.models import StateLog
 from common.transitions import Transition, TransitionTable
 from dossiers.models import Form
 from juries.models import Panel, ReadingPlan, ScoringGrid
 
 S = CampaignState
+MAX_SHARE_PCT = 100
 
 
 class Campaign(models.Model):
@@ -44,6 +46,12 @@ class Campaign(models.Model):
     max_wishes = models.PositiveSmallIntegerField("vœux au plus", default=3)
     acceptance_days = models.PositiveSmallIntegerField("jours pour accepter", default=15)
     waiting_list_until = models.DateField("liste d’attente jusqu’au", null=True, blank=True)
+    wishes_kept_until = models.DateField(
+        "vœux mieux placés gardés jusqu’au",
+        null=True,
+        blank=True,
+        help_text="Qui accepte une place peut garder les vœux qu’il ou elle préfère jusqu’à cette date ; vide : non.",
+    )
     employer = models.CharField("employeur", max_length=10, choices=Employer)
     contract_kind = models.CharField("contrat", max_length=12, choices=ContractKind)
     contract_months = models.PositiveSmallIntegerField("durée du contrat en mois")
@@ -108,6 +116,16 @@ class Campaign(models.Model):
                 violation_error_message="Le nombre minimal de places ne dépasse pas le nombre maximal.",
             ),
             models.CheckConstraint(
+                condition=~Q(cofunding=CofundingKind.SHARE) | Q(cofunding_amount__lte=MAX_SHARE_PCT),
+                name="campaign_share_at_most_whole",
+                violation_error_message="Une part du coût ne dépasse pas 100 %%.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cofunding_amount__gte=0),
+                name="campaign_cofunding_not_negative",
+                violation_error_message="Un cofinancement n’est pas négatif.",
+            ),
+            models.CheckConstraint(
                 condition=Q(rehearsal_of__isnull=False) | Q(sandbox=False),
                 name="campaign_sandbox_is_a_rehearsal",
                 violation_error_message="Un bac à sable est la répétition d’une campagne.",
@@ -116,6 +134,10 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def keeps_wishes(self, at: datetime) -> bool:
+        """Tell whether the wishes that a person prefers to the seat they accepted are still alive, on its own day."""
+        return self.wishes_kept_until is not None and day_of(at, self.timezone) <= self.wishes_kept_until
 
 
 class CampaignLog(StateLog):

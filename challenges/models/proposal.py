@@ -10,6 +10,7 @@ from django.db.models import Q
 from challenges.enums import CommentAudience, FundingSource
 from challenges.models.administration import Administration
 from challenges.models.challenge import Challenge
+from common.days import day_of
 from documents.models import OneTimeCode
 
 SPONSOR_LINK_LIFETIME = timedelta(days=30)
@@ -108,3 +109,29 @@ class FundingPlan(models.Model):
 
     def __str__(self) -> str:
         return self.get_source_display()
+
+
+class FundingPlanVersion(models.Model):
+    """A funding plan as it was before a correction: who corrected it, when and why; never changed afterwards."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="funding_versions")
+    content = models.JSONField("plan et montants")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField("écrit le")
+    reason = models.CharField("motif de la correction", max_length=500)
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField("corrigé le")
+
+    class Meta:
+        verbose_name = "version du plan de financement"
+        ordering = ("-corrected_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="funding_version_has_a_reason",
+                violation_error_message="Une correction du plan de financement donne son motif.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"plan de {self.challenge} avant le {day_of(self.corrected_at)}"

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from challenges.enums import CallKind, ChallengeState, StageKind
 from challenges.models import CallWindow, Challenge, ChallengeLog
-from common.formatting import french_date, french_datetime
+from common.days import day_of
+from common.formatting import french_date, french_datetime, french_deadline
 from juries.enums import HearingState
 from juries.models import Hearing
 
@@ -52,14 +53,14 @@ def _draft(challenge: Challenge, at: datetime) -> Step:
     if window.closes_at is None:
         return Step("Brouillon à déposer : l’appel est ouvert au fil de l’eau.", yours=True)
     return Step(
-        f"Brouillon à déposer avant le {french_datetime(window.closes_at, challenge.campaign.timezone)}.", yours=True
+        f"Brouillon à déposer avant le {french_deadline(window.closes_at, challenge.campaign.timezone)}.", yours=True
     )
 
 
 def _incomplete(challenge: Challenge, at: datetime) -> Step:
     due = challenge.completion_due_at
     assert due is not None  # noqa: S101 - set with the state
-    said = french_datetime(due, challenge.campaign.timezone)
+    said = french_deadline(due, challenge.campaign.timezone)
     if at > due:
         return Step(f"Le délai pour compléter ce dossier est passé depuis le {said}. L’équipe du programme décide.")
     return Step(f"À compléter avant le {said} : {challenge.completion_note}", yours=True)
@@ -73,14 +74,14 @@ def _refused(challenge: Challenge) -> Step:
 
 def _selected(challenge: Challenge, at: datetime) -> Step:
     window = _window(challenge, CallKind.APPLICATIONS, at)
-    when = f", avant le {french_date(window.opens_at)}" if window else ""
+    when = f", avant le {french_date(day_of(window.opens_at, challenge.campaign.timezone))}" if window else ""
     return Step(f"Retenu : écrivez la page publique du défi ; l’équipe la publie ensuite{when}.", yours=True)
 
 
 def _published(challenge: Challenge, at: datetime) -> Step:
     window = _window(challenge, CallKind.APPLICATIONS, at)
     if window is not None and window.closes_at and window.is_open(at):
-        closing = french_datetime(window.closes_at, challenge.campaign.timezone)
+        closing = french_deadline(window.closes_at, challenge.campaign.timezone)
         return Step(f"Publié : répondez aux questions des candidats, jusqu’au {closing}.", yours=True)
     return Step("Publié : les candidatures sont examinées, puis vous recevrez les personnes présélectionnées.")
 

@@ -1,6 +1,7 @@
 """The space of administrations: draft a challenge, deposit it, complete it, follow it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import person, space
-from challenges.domain import challenges, proposals
+from challenges.domain import calls, challenges, proposals
 from challenges.enums import CallKind, CommentAudience
 from challenges.forms.challenges import CommentForm, NewChallengeForm
 from challenges.models import Campaign, Challenge
@@ -29,10 +30,10 @@ from common import clock
 from common.transitions import TransitionRefusedError
 from documents.forms import serving as produced
 from dossiers.domain import answers, receipts
-from dossiers.domain.answers import DossierFrozenError, Problem
+from dossiers.domain.answers import DossierFrozenError, DraftClosedError, Problem
 from dossiers.domain.deposits import IncompleteDossierError
 from dossiers.forms import answering as dossier_forms
-from dossiers.models import Deposit
+from dossiers.models import Deposit, Dossier
 
 DEPOSITS = ("dossier__deposit", "dossier__replaces__deposit")
 READ = ("campaign", "administration", "dossier__form")
@@ -76,7 +77,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 by=user,
                 at=clock.now(),
             )
-        except (challenges.NotYoursError, challenges.CallClosedError) as error:
+        except (challenges.NotYoursError, calls.CallClosedError) as error:
             form.add_error(None, str(error))
         else:
             return redirect("administration:challenge", public_id=challenge.public_id)
@@ -90,6 +91,7 @@ def _page(
     missing: Sequence[str] = (),
     *,
     depositing: bool = False,
+    typed: dict[int, str] | None = None,
     comment_form: CommentForm | None = None,
 ) -> HttpResponse:
     user = person(request)
@@ -112,11 +114,11 @@ def _page(
             "depositing": depositing,
             "obstacles": challenges.obstacles(challenge),
             "completeness": answers.completeness(dossier, faults),
-            "sections": dossier_forms.sections(dossier, list(problems)),
+            "sections": dossier_forms.sections(dossier, list(problems), typed=typed),
             "editable": editable,
             "set_aside": dossier.rivals.filter(settled_at__isnull=False).select_related("field", "by"),
         }
-        status = 422 if problems or missing or comment_form else 200
+        status = 422 if problems or missing or comment_form or typed is not None else 200
         return render(request, "challenges/administration/draft.html", context, status=status)
     deposit = challenge.last_deposit  # of the dossier that was being completed, when it is withdrawn
     assert deposit is not None  # noqa: S101 - what is not a draft was deposited
@@ -140,25 +142,34 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     drafts = with_calendar(editable_challenges(user).select_related(*READ).distinct())
     one = get_object_or_404(drafts, public_id=public_id)
     assert one.dossier is not None  # noqa: S101 - own challenges have one
-    at = clock.received(request)
     try:
-        refused = dossier_forms.save(one.dossier, request, at=at)
-        if "settle" in request.POST and dossier_forms.settle(one.dossier, request, at=at):
-            messages.success(request, "Votre choix est enregistré ; l’autre texte reste consultable en bas de page.")
-        elif refused:
-            return _page(request, one, refused)
-        elif request.POST.get("action") == "deposit":
-            deposit = challenges.submit(one, by=user, at=at)
-            receipts.issue(deposit, subject=one.submitted_title, campaign=one.campaign.name, zone=one.campaign.timezone)
-            return redirect("administration:receipt", public_id=one.public_id)
-        else:
-            messages.success(request, "Brouillon enregistré.")
+        return _write(request, one, one.dossier)
     except IncompleteDossierError as error:
         return _page(request, one, error.problems, depositing=True)
     except challenges.ProposalIncompleteError as error:
         return _page(request, one, error.problems, error.missing, depositing=True)
-    except (challenges.CallClosedError, challenges.CompletionClosedError, DossierFrozenError) as error:
+    except DraftClosedError as error:
+        messages.error(request, f"{error} {dossier_forms.STILL_SHOWN}")
+        return _page(request, one, typed=dossier_forms.posted(one.dossier.form_id, request.POST))
+    except DossierFrozenError as error:
         messages.error(request, str(error))
+        return redirect("administration:challenge", public_id=one.public_id)
+
+
+def _write(request: HttpRequest, one: Challenge, dossier: Dossier) -> HttpResponse:
+    """Save what was posted of a draft, settle a conflict or deposit it, as the button says."""
+    at, gate = clock.received(request), partial(calls.check_proposal_open, one)
+    refused = dossier_forms.save(dossier, request, gate=gate, at=at)
+    if "settle" in request.POST and dossier_forms.settle(dossier, request, gate=gate, at=at):
+        messages.success(request, "Votre choix est enregistré ; l’autre texte reste consultable en bas de page.")
+    elif refused:
+        return _page(request, one, refused)
+    elif request.POST.get("action") == "deposit":
+        deposit = challenges.submit(one, by=person(request), at=at)
+        receipts.issue(deposit, subject=one.submitted_title, campaign=one.campaign.name, zone=one.campaign.timezone)
+        return redirect("administration:receipt", public_id=one.public_id)
+    else:
+        messages.success(request, "Brouillon enregistré.")
     return redirect("administration:challenge", public_id=one.public_id)
 
 
@@ -166,10 +177,11 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_administration)
 def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save a draft from the page's script."""
-    hosted = hosted_challenges(person(request)).select_related("dossier")
+    hosted = hosted_challenges(person(request)).select_related("dossier", "campaign")
     one = get_object_or_404(hosted, public_id=public_id)
     assert one.dossier is not None  # noqa: S101 - own challenges have one
-    return dossier_forms.autosave(one.dossier, request, at=clock.now())
+    gate = partial(calls.check_proposal_open, one)
+    return dossier_forms.autosave(one.dossier, request, gate=gate, at=clock.received(request))
 
 
 def _deposited(request: HttpRequest, public_id: str) -> tuple[Challenge, Deposit]:

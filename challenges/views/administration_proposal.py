@@ -7,17 +7,18 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.rules import person, space
-from challenges.domain import commitments, funding, proposals
+from accounts.rules import is_team, person, space
+from challenges.domain import calls, commitments, funding, proposals
 from challenges.enums import StageKind
-from challenges.forms.challenges import FundingForm, PositionSet, SponsorForm
+from challenges.forms.challenges import CorrectionForm, FundingForm, PositionSet, SponsorForm
 from challenges.models import Challenge, Theme
 from challenges.queries.similar import professions, similar
-from challenges.rules import editable_challenges, hosted_challenges, is_administration, own_challenges
+from challenges.rules import editable_challenges, hosted_challenges, is_administration, own_challenges, team_campaigns
 from common import clock
 from common.jobs import JobState
 from documents.forms import serving as produced
 from dossiers.domain import deposits
+from dossiers.domain.answers import DraftClosedError
 from dossiers.forms import answering
 
 READ = ("campaign", "administration", "dossier__form")
@@ -44,8 +45,9 @@ def positions(request: HttpRequest, public_id: str) -> HttpResponse:
     error = ""
     if request.method == "POST" and formset.is_valid():
         try:
+            calls.check_proposal_open(one, clock.received(request))
             proposals.set_positions(one, formset.openings())  # type: ignore[attr-defined]
-        except proposals.PositionsRefusedError as refusal:
+        except (proposals.PositionsRefusedError, DraftClosedError) as refusal:
             error = str(refusal)
         else:
             messages.success(request, "Postes enregistrés.")
@@ -68,32 +70,66 @@ def _initial(challenge: Challenge) -> dict[str, Any]:
     }
 
 
+def _funding_context(request: HttpRequest, challenge: Challenge) -> dict[str, Any]:
+    document = funding.latest_annex(challenge)
+    return {
+        "title": "Financement",
+        "challenge": challenge,
+        "simulation": funding.simulate(challenge, funding.plan_of(challenge)),
+        "writes": hosted_challenges(person(request)).filter(pk=challenge.pk).exists(),
+        "written": bool(_initial(challenge)),
+        "document": document,
+        "ready": document is not None and document.state == JobState.DONE,
+        "versions": challenge.funding_versions.select_related("written_by", "corrected_by"),
+    }
+
+
+def correct_funding(request: HttpRequest, challenge: Challenge, template: str, back: str) -> HttpResponse:
+    """Correct the funding plan of a deposited proposal, from the page of its host or of the team."""
+    form = CorrectionForm(request.POST or None, initial=_initial(challenge))
+    if form.is_valid():
+        try:
+            funding.correct(challenge, **form.cleaned_data, by=person(request), at=clock.now())
+        except funding.FundingRefusedError as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, "Plan de financement corrigé. Le plan d’avant est gardé avec son motif.")
+            return redirect(back, public_id=challenge.public_id)
+    context = _funding_context(request, challenge) | {"form": form, "correcting": True}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@space(is_team)
+def team_funding(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read the funding plan of a deposited proposal with its versions, and correct it."""
+    known = Challenge.objects.filter(campaign__in=team_campaigns(person(request)), state__in=funding.CORRECTABLE)
+    challenge = get_object_or_404(known.select_related("campaign", "administration"), public_id=public_id)
+    return correct_funding(request, challenge, "challenges/team/funding.html", "team:challenge-funding")
+
+
 @space(is_administration)
 def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the funding plan, and see what the proposal costs."""
     one = _own(request, public_id)
+    if funding.may_correct(one, person(request)):
+        return correct_funding(request, one, "challenges/administration/funding.html", "administration:funding")
     if request.method == "POST":
         one = _editable(request, public_id)
     form = FundingForm(request.POST or None, initial=_initial(one))
     if form.is_valid():
         try:
+            calls.check_proposal_open(one, clock.received(request))
             funding.write(one, **form.cleaned_data, by=person(request), at=clock.now())
+        except DraftClosedError as refusal:
+            form.add_error(None, str(refusal))
         except funding.FundingRefusedError as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, "Plan de financement enregistré.")
             return redirect("administration:funding", public_id=one.public_id)
-    document = funding.latest_annex(one)
-    context = {
-        "title": "Financement",
-        "challenge": one,
+    context = _funding_context(request, one) | {
         "form": form,
-        "simulation": funding.simulate(one, funding.plan_of(one)),
         "editable": editable_challenges(person(request)).filter(pk=one.pk).exists(),
-        "writes": hosted_challenges(person(request)).filter(pk=one.pk).exists(),
-        "written": bool(_initial(one)),
-        "document": document,
-        "ready": document is not None and document.state == JobState.DONE,
     }
     return render(request, "challenges/administration/funding.html", context, status=422 if form.errors else 200)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.rules import is_team, person, space
-from challenges.domain import challenges, instruction, pages, proposals
+from challenges.domain import challenges, funding, instruction, pages, proposals
 from challenges.enums import ChallengeState, CommentAudience
 from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet, QueueForm
 from challenges.models import Campaign, Challenge
@@ -174,6 +174,8 @@ def _context(one: Challenge) -> dict[str, Any]:
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content) if deposit else {},
         "acts": [(verb, label) for verb, label in ACTS.items() if Challenge.transitions.allows(verb, state)],
+        "fundable": state in funding.CORRECTABLE,
+        "withdrawable": Challenge.transitions.allows("withdraw", state),
         "askable": Challenge.transitions.allows("ask", state),
         "page_editable": state in pages.EDITABLE,
         "publishable": Challenge.transitions.allows("publish", state),

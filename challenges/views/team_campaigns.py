@@ -23,10 +23,12 @@ from challenges.forms.campaigns import (
     StageSet,
     TradeGridSet,
     WindowSet,
+    posted_zone,
 )
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
+from common.days import day_of
 from common.jobs import JobState
 from common.transitions import TransitionRefusedError
 from documents.forms import serving as produced
@@ -67,7 +69,7 @@ def _studio(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """Edit a draft's rules, all together; show those of a published campaign, and the acts that may still change it."""
     campaign = get_object_or_404(team_campaigns(person(request)), code=code)
-    with timezone.override(ZoneInfo(campaign.timezone)):
+    with timezone.override(posted_zone(request.POST, campaign)):
         context: dict[str, Any] = {"title": f"Règles, {campaign.code}", "campaign": campaign}
         if campaign.state != CampaignState.DRAFT and not campaign.sandbox:
             return _published(request, campaign, context)
@@ -104,7 +106,7 @@ def _published(
         for one in campaign.windows.prefetch_related("extensions")
     ]
     stages = [
-        (one, bound.get(f"stage-{one.pk}") or RoundForm(today=at.date(), prefix=f"stage-{one.pk}"))
+        (one, bound.get(f"stage-{one.pk}") or RoundForm(today=day_of(at, campaign.timezone), prefix=f"stage-{one.pk}"))
         for one in campaign.stages.select_related("grid").prefetch_related("rounds")
     ]
     document = regulation.latest(campaign)
@@ -173,7 +175,7 @@ def add_round(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     user = person(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     stage = get_object_or_404(campaign.stages, pk=pk)
-    form = RoundForm(request.POST, today=clock.now().date(), prefix=f"stage-{pk}")
+    form = RoundForm(request.POST, today=day_of(clock.now(), campaign.timezone), prefix=f"stage-{pk}")
     if form.is_valid():
         try:
             campaigns.add_round(stage, **form.cleaned_data, by=user, at=clock.now())

@@ -6,20 +6,27 @@ from typing import Any
 from django import template
 
 from common import formatting, french
+from common.days import day_of
 
 register = template.Library()
 
 
 @register.filter
-def french_date(value: date) -> str:
-    """Format a date in words."""
-    return formatting.french_date(value)
+def french_date(value: date, timezone: str = "Europe/Paris") -> str:
+    """Format a date in words; of an instant, its day in the named zone."""
+    return formatting.french_date(day_of(value, timezone) if isinstance(value, datetime) else value)
 
 
 @register.filter
 def french_datetime(value: datetime, timezone: str = "Europe/Paris") -> str:
     """Format an instant in words, in the named zone."""
     return formatting.french_datetime(value, timezone)
+
+
+@register.filter
+def french_deadline(value: datetime, timezone: str = "Europe/Paris") -> str:
+    """Format a deadline in words, to the second, with its zone."""
+    return formatting.french_deadline(value, timezone)
 
 
 @register.filter

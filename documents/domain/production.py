@@ -5,7 +5,6 @@ import json
 from datetime import datetime
 from typing import IO, Any
 from zipfile import ZIP_STORED, ZipFile
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -14,18 +13,18 @@ from django.db.models import Count
 
 from accounts.models import User
 from common import bell, clock, jobs, sandbox
+from common.days import day_of
 from common.jobs import JobState
 from common.text import clean_json, normalize_line
 from documents.models import Document, DocumentBatch, Register, TemplateVersion
 
-PARIS = ZoneInfo("Europe/Paris")
 SANDBOX_SERIES = "ESS"
 LETTERHEAD = "_letterhead"  # frozen with the data, so that the same data give the same page
 
 
 def _next_number(series: str, at: datetime) -> str:
     """Return the next number of a series in the year; the row's lock makes it unique and without gap."""
-    year = at.astimezone(PARIS).year
+    year = day_of(at).year
     Register.objects.get_or_create(series=series, year=year)
     register = Register.objects.select_for_update().get(series=series, year=year)
     register.last_number += 1

@@ -10,6 +10,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 
+from common.days import day_of
 from documents.domain import keys
 
 FIELD = "CachetPasserelle"
@@ -46,7 +47,7 @@ def seal(pdf: bytes, *, at: datetime) -> bytes:
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
         name="Passerelle",
-        reason=f"Document émis le {at:%d/%m/%Y}",
+        reason=f"Document émis le {day_of(at):%d/%m/%Y}",
         subfilter=SigSeedSubFilter.PADES,
         md_algorithm="sha256",
     )

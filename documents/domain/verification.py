@@ -5,7 +5,7 @@ What is public of a document is its number, its nature, its date and the hash of
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,20 @@ from documents.domain import declarations, rendering, sealing
 from documents.enums import Verdict
 from documents.inspection import find_seal
 from documents.models import Document
+
+Proof = Callable[[Document], list[str]]
+PROOFS: Final[dict[str, Proof]] = {}
+"""How the sentences of a kind of document are proved again, by template: each returns those that are false."""
+
+
+def proof(template: str) -> Callable[[Proof], Proof]:
+    """Register how the sentences of a kind of document are proved again."""
+
+    def register(function: Proof) -> Proof:
+        PROOFS[template] = function
+        return function
+
+    return register
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,8 @@ def faults(documents: Iterable[Document]) -> Iterator[str]:
             yield f"{one.number} : le fichier n’est plus celui du registre."
         elif find_seal(content, field=sealing.FIELD, certificate=sealing.certificate()) is None:
             yield f"{one.number} : le fichier ne porte pas le cachet de la clé actuelle."
+        if one.template in PROOFS:
+            yield from (f"{one.number} : cette phrase est fausse : {text}" for text in PROOFS[one.template](one))
 
 
 def remade(documents: Iterable[Document]) -> Iterator[tuple[Document, bool]]:

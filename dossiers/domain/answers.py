@@ -29,6 +29,10 @@ class DossierFrozenError(Exception):
         super().__init__("Ce dossier est déposé : il ne peut plus être modifié.")
 
 
+class DraftClosedError(Exception):
+    """The time to write this draft is over; the message says since when, in French."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong with one answer, for the person who writes it."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from common.days import day_of
 from common.formatting import french_date, french_datetime
 from common.jobs import JobState
 from documents.domain import production
@@ -37,7 +38,7 @@ def issue(deposit: Deposit, *, subject: str, campaign: str, zone: str) -> Docume
             "campaign": campaign,
             "receipt": deposit.number,
             "deposited_at": french_datetime(deposit.deposited_at, zone),
-            "deposited_on": french_date(deposit.deposited_at),
+            "deposited_on": french_date(day_of(deposit.deposited_at, zone)),
             "zone": zone,
             "by": str(deposit.deposited_by),
             "sha256": deposit.sha256,

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from dossiers.enums import FieldKind
 from dossiers.models import Attachment, Dossier, FormField, RivalAnswer
 
 MAX_JUDGING_SECONDS = 12  # then the last file begins, which takes ten at most: in all, less than gunicorn's thirty
+STILL_SHOWN = "Ce que vous venez d’écrire n’est pas enregistré, mais reste affiché ci-dessous : vous pouvez le copier."
 TOO_LATE = "Vérifier vos autres fichiers a pris trop de temps : envoyez celui-ci seul."
 
 
@@ -122,8 +123,16 @@ def _store(dossier: Dossier, request: HttpRequest, values: dict[int, str], at: d
     return answers.save_answers(dossier, values, at=at, by=person(request), bases=_bases(values, request.POST))
 
 
-def save(dossier: Dossier, request: HttpRequest, *, at: datetime) -> list[answers.Problem]:
-    """Save everything that was posted, files included; return what could not be kept, for each field, in French."""
+Gate = Callable[[datetime], None]
+"""What tells whether a draft may be written at an instant: raises :class:`answers.DraftClosedError` when it may not."""
+
+
+def save(dossier: Dossier, request: HttpRequest, *, gate: Gate, at: datetime) -> list[answers.Problem]:
+    """Save everything that was posted, files included; return what could not be kept, for each field, in French.
+
+    Raises :class:`answers.DraftClosedError` when the draft is no longer written, and then nothing is.
+    """
+    gate(at)
     saved = _store(dossier, request, posted(dossier.form_id, request.POST), at)
     refused = [
         answers.Problem(rival.field, "Votre texte et celui d’une autre personne diffèrent : choisissez lequel garder.")
@@ -152,8 +161,12 @@ def _attach_files(dossier: Dossier, request: HttpRequest, *, at: datetime) -> li
     return refused
 
 
-def settle(dossier: Dossier, request: HttpRequest, *, at: datetime) -> bool:
-    """End the conflict that the button pressed names (« 12:keep », « 12:drop »); tell whether there was one."""
+def settle(dossier: Dossier, request: HttpRequest, *, gate: Gate, at: datetime) -> bool:
+    """End the conflict that the button pressed names (« 12:keep », « 12:drop »); tell whether there was one.
+
+    Raises :class:`answers.DraftClosedError` as :func:`save` does.
+    """
+    gate(at)
     key, _, choice = request.POST.get("settle", "").partition(":")
     rival = dossier.rivals.filter(pk=whole(key), by=person(request), settled_at__isnull=True).first()
     if rival is None:
@@ -162,17 +175,24 @@ def settle(dossier: Dossier, request: HttpRequest, *, at: datetime) -> bool:
     return True
 
 
-def autosave(dossier: Dossier, request: HttpRequest, *, at: datetime) -> JsonResponse:
-    """Save from the page's script; 409 when the dossier is frozen.
+def autosave(
+    dossier: Dossier, request: HttpRequest, *, gate: Gate, at: datetime, rest: Callable[[], object] | None = None
+) -> JsonResponse:
+    """Save from the page's script, and ``rest``, what is not an answer; 409 when the draft is frozen or closed.
 
     Answers ``saved`` (the sentence to show), ``bases`` (the marks of the stored values), ``fresh`` (the values that a
     colleague changed and this page did not) and ``rivals`` (the questions with two texts).
     """
     values = posted(dossier.form_id, request.POST)
     try:
+        gate(at)
+        if rest is not None:
+            rest()
         saved = _store(dossier, request, values, at)
     except answers.DossierFrozenError as error:
         return JsonResponse({"error": str(error)}, status=409)
+    except answers.DraftClosedError as error:
+        return JsonResponse({"error": f"Non enregistré. {error}"}, status=409)
     torn = {rival.field_id for rival in saved.rivals}
     fine = {key: value for key, value in saved.stored.items() if key not in torn}
     hour = date_format(localtime(at), "H:i:s")
@@ -211,13 +231,19 @@ def _question(one: FormField, value: str) -> Question:
 
 
 def sections(
-    dossier: Dossier, found: list[answers.Problem] | None = None, *, only: Collection[str] | None = None
+    dossier: Dossier,
+    found: list[answers.Problem] | None = None,
+    *,
+    only: Collection[str] | None = None,
+    typed: Mapping[int, str] | None = None,
 ) -> dict[str, list[Question]]:
     """Return the questions by section, with what was found wrong and the rival texts (five queries).
 
+    ``typed`` are answers that were refused as a whole: the page shows them, and the draft does not hold them.
+
     With ``only`` some sections, a question whose condition is asked elsewhere is there when its condition holds.
     """
-    stored = dict(dossier.answers.values_list("field_id", "value"))
+    stored = dict(dossier.answers.values_list("field_id", "value")) | dict(typed or {})
     files = {attachment.field_id: attachment for attachment in dossier.attachments.all()}
     errors = {problem.field.pk: problem.message for problem in found or ()}
     rivals: dict[int, list[tuple[RivalAnswer, str]]] = {}

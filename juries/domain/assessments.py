@@ -13,9 +13,10 @@ from common.transitions import move
 from juries.domain import assignments
 from juries.domain.assignments import NotEnoughJurorsError
 from juries.domain.grids import Mark, NothingMarkedError, aggregate
+from juries.domain.late_conflicts import ConflictRefusedError, DeclaredConflict, declare_conflict
 from juries.domain.minutes import half
-from juries.enums import AssessmentState, ChangeKind, ConflictOrigin, Verdict
-from juries.models import Assessment, AssessmentChange, Conflict, Criterion, Juror, Panel, Score, ScoringGrid
+from juries.enums import AssessmentState, ChangeKind, Verdict
+from juries.models import Assessment, AssessmentChange, Criterion, Juror, Panel, Score, ScoringGrid
 
 NOT_APPLICABLE = "na"
 
@@ -167,7 +168,9 @@ def _check_favourites(assessment: Assessment) -> None:
     most = assessment.panel.favourites
     if most is None:
         return
-    Juror.objects.select_for_update().get(pk=assessment.juror_id)  # two devices hand in one after the other
+    Juror.objects.present_and_past().select_for_update().get(
+        pk=assessment.juror_id
+    )  # two devices hand in one after the other
     others = assessment.juror.assessments.filter(
         state=AssessmentState.SUBMITTED, verdict=Verdict.FAVOURITE, counted=assessment.counted
     )
@@ -187,21 +190,17 @@ def _check_own_marks(assessment: Assessment) -> None:
         )
 
 
-@transaction.atomic
-def recuse(assessment: Assessment, *, by: User, at: datetime, reason: str) -> None:
-    """Record a conflict discovered late: the juror's access to the deposit ends and another one reads it, at once."""
-    check_open(assessment, by)
-    if not reason.strip():
-        raise ScoringRefusedError("Indiquez le motif du déport.")
-    Conflict.objects.update_or_create(
-        juror=assessment.juror,
-        deposit=assessment.deposit,
-        defaults={
-            "origin": ConflictOrigin.RECUSAL, "reason": reason.strip()[:300], "at": at,
-            "dismissed_at": None, "dismissed_by": None,
-        },
-    )  # fmt: skip
-    step_aside(assessment, reason=reason, by=by, at=at)
+def recuse(assessment: Assessment, *, by: User, at: datetime, reason: str) -> DeclaredConflict:
+    """Record a conflict discovered late, before or after the grid is handed in: another one reads, at once (R7).
+
+    Raises :class:`ScoringRefusedError` for a stranger, an unsigned charter or an empty reason.
+    """
+    if assessment.juror.user_id != by.pk or assessment.juror.charter_signed_at is None:
+        raise ScoringRefusedError("Cette grille n’est pas la vôtre, ou la charte n’est pas signée.")
+    try:
+        return declare_conflict(assessment.juror, assessment.deposit, reason=reason, by=by, at=at)
+    except ConflictRefusedError as error:
+        raise ScoringRefusedError(str(error)) from None
 
 
 def close(panel: Panel, *, at: datetime) -> None:

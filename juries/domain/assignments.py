@@ -16,11 +16,12 @@ from accounts.models import User
 from common.transitions import move
 from dossiers.models import Deposit
 from juries.domain import flow
-from juries.enums import AssessmentState, ExtraCause
-from juries.models import Assessment, AssessmentLog, Conflict, ExtraReading, Juror, Panel
+from juries.domain.bottleneck import Bottleneck, Cure, ImpossibleError
+from juries.domain.sharing_reasons import explain_foreseen_load, explain_shortage, freeze_proof, reason_of
+from juries.enums import AssessmentState, ConflictOrigin, ExtraCause
+from juries.models import Assessment, AssessmentLog, Conflict, ExtraReading, Juror, Panel, SharingRecord
 from juries.queries.sharing import choices
 
-NAMED = 5
 PLACES = 2**31 - 1  # what a positive integer column holds everywhere
 
 
@@ -28,7 +29,7 @@ PLACES = 2**31 - 1  # what a positive integer column holds everywhere
 class Foreseen:
     """What a sharing would give: readings, the lightest and heaviest load, dossiers whose trade no reader knows.
 
-    ``problem`` says why it cannot be done, when it cannot.
+    ``problem`` says why it cannot be done, when it cannot; ``reason`` why nobody could read less.
     """
 
     panel: Panel
@@ -37,6 +38,7 @@ class Foreseen:
     heaviest: int = 0
     strange: int = 0
     problem: str = ""
+    reason: str = ""
 
 
 class SharingRefusedError(Exception):
@@ -44,15 +46,7 @@ class SharingRefusedError(Exception):
 
 
 class NotEnoughJurorsError(Exception):
-    """Some deposits have fewer free jurors than the readings they need; the message names the bottleneck."""
-
-    def __init__(self, numbers: list[str], found: int, needed: int) -> None:
-        more = f" et {len(numbers) - NAMED} autres" if len(numbers) > NAMED else ""
-        named = ", ".join(numbers[:NAMED]) + more
-        subject = f"Le dossier {named} n’a" if len(numbers) == 1 else f"Les {len(numbers)} dossiers {named} n’ont"
-        super().__init__(
-            f"{subject} que {found} juré(s) sans conflit pour {needed} lecture(s) : ajoutez des jurés au jury."
-        )
+    """Some readings have nobody; the message names the bottleneck and what would cure it, in French."""
 
 
 def conflicts_of(panel: Panel) -> set[tuple[int, int]]:
@@ -68,7 +62,7 @@ def readers(panel: Panel) -> list[tuple[Juror, int]]:
     """
     held = panel.assessments.filter(counted=True).exclude(state=AssessmentState.RECUSED)
     loads = dict(held.order_by().values_list("juror").annotate(Count("pk")))
-    jurors = list(panel.jurors.filter(left_at__isnull=True).select_related("user").order_by("-secretary", "pk"))
+    jurors = list(panel.jurors.present().select_related("user").order_by("-secretary", "pk"))
     return [(one, loads.get(one.pk, 0)) for one in jurors]
 
 
@@ -78,7 +72,8 @@ def _held_by_one(problem: flow.Problem) -> list[tuple[int, int]]:
     for lack in problem.lacks:
         able = flow.allowed(problem, lack) if lack.readings else []
         if lack.readings and not able:
-            raise flow.ImpossibleError([lack.key], [], lack.readings)
+            cut = Bottleneck((lack.key,), (), lack.readings, 0, 0)
+            raise ImpossibleError(cut, Cure(unread=lack.readings), lack.readings)
         pairs += [(lack.key, one.key) for one in able[:1]]
     return pairs
 
@@ -119,23 +114,28 @@ def _problem(panel: Panel, deposits: list[Deposit]) -> flow.Problem:
     seats = {one.user_id: one.pk for one, _ in jurors}
     own = {(seats[one.deposited_by_id], one.pk) for one in deposits if one.deposited_by_id in seats}
     stepped_back = panel.assessments.filter(state=AssessmentState.RECUSED).values_list("juror", "deposit")
+    barred = own.union(stepped_back)
+    found = Conflict.objects.filter(juror__panel=panel, dismissed_at__isnull=True)
+    conflicts = {(juror, deposit): origin for juror, deposit, origin in found.values_list("juror", "deposit", "origin")}
     return flow.Problem(
         lacks=tuple(_lacks(panel, deposits)),
         readers=tuple(
             flow.Reader(key=one.pk, kind=one.kind, trades=frozenset(one.trades), load=load, most=one.capacity)
             for one, load in jurors
         ),
-        conflicts=conflicts_of(panel).union(own, stepped_back),
+        conflicts=conflicts.keys() | barred,
+        liftable={pair for pair, origin in conflicts.items() if origin == ConflictOrigin.FOUND} - barred,
     )
 
 
-def _solved(panel: Panel, problem: flow.Problem, deposits: list[Deposit]) -> list[tuple[int, int]]:
-    """Return the (deposit, juror) pairs of the best sharing. Raises :class:`NotEnoughJurorsError`."""
+def _solved(panel: Panel, problem: flow.Problem, deposits: list[Deposit]) -> flow.Sharing:
+    """Return the best sharing, proved unless one person fills each grid. Raises :class:`NotEnoughJurorsError`."""
     try:
-        return _held_by_one(problem) if panel.collective else flow.share(problem)
-    except flow.ImpossibleError as error:
-        numbers = [deposit.number for deposit in deposits if deposit.pk in set(error.dossiers)]
-        raise NotEnoughJurorsError(numbers, len(error.jurors), error.needed) from error
+        return flow.Sharing(_held_by_one(problem)) if panel.collective else flow.share_with_proof(problem)
+    except ImpossibleError as error:
+        numbers = {deposit.pk: deposit.number for deposit in deposits}
+        jurors = {juror.pk: (juror, load) for juror, load in readers(panel)}
+        raise NotEnoughJurorsError(explain_shortage(error, numbers, jurors)) from error
 
 
 def foresee(panel: Panel, deposits: Iterable[Deposit]) -> Foreseen:
@@ -144,15 +144,18 @@ def foresee(panel: Panel, deposits: Iterable[Deposit]) -> Foreseen:
     problem = _problem(panel, listed)
     needed = sum(lack.readings for lack in problem.lacks)
     try:
-        pairs = _solved(panel, problem, listed)
+        sharing = _solved(panel, problem, listed)
     except NotEnoughJurorsError as error:
         return Foreseen(panel, needed, problem=str(error))
+    pairs = sharing.pairs
     loads = Counter({reader.key: reader.load for reader in problem.readers})
     loads.update(juror for _, juror in pairs)
     trades = {reader.key: reader.trades for reader in problem.readers}
     known = {lack.key: lack.trade for lack in problem.lacks}
     met = {deposit for deposit, juror in pairs if known[deposit] in trades[juror]}
-    return Foreseen(panel, needed, min(loads.values()), max(loads.values()), len({key for key, _ in pairs} - met))
+    strange = len({key for key, _ in pairs} - met)
+    said = explain_foreseen_load(reason_of(problem, sharing, sharing.proof)) if sharing.proof else ""
+    return Foreseen(panel, needed, min(loads.values(), default=0), max(loads.values(), default=0), strange, reason=said)
 
 
 @transaction.atomic
@@ -168,7 +171,12 @@ def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime)
     deposits = list(deposits)
     first = _read_by_all(panel, deposits, by=by, at=at)
     problem = _problem(panel, deposits)
-    pairs = _solved(panel, problem, deposits)
+    sharing = _solved(panel, problem, deposits)
+    if sharing.proof is not None:
+        SharingRecord.objects.create(
+            panel=panel, readings=len(sharing.pairs), heaviest=sharing.heaviest, limit=sharing.limit,
+            proof=freeze_proof(problem, sharing, sharing.proof), by=by, at=at,
+        )  # fmt: skip
     trades = {lack.key: lack.trade for lack in problem.lacks}
     grids = grids_of(panel)
     made = [
@@ -180,7 +188,7 @@ def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime)
             batch=trades[deposit],
             place=_place(juror, deposit),
         )
-        for deposit, juror in pairs
+        for deposit, juror in sharing.pairs
     ]
     return first + _write(made, by=by, at=at)
 
@@ -226,7 +234,7 @@ def _read_by_all(panel: Panel, deposits: list[Deposit], *, by: User, at: datetim
         return 0
     held = set(panel.assessments.filter(counted=not own).values_list("juror", "deposit")) | conflicts_of(panel)
     grids = grids_of(panel)
-    jurors = list(panel.jurors.filter(left_at__isnull=True).order_by("pk"))
+    jurors = list(panel.jurors.present().order_by("pk"))
     made = [
         Assessment(
             panel=panel,

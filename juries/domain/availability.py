@@ -4,11 +4,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
+from common.days import PARIS
 from juries.enums import Moment
 from juries.models import Unavailability
 
 NOON = time(13)
-ZONE = ZoneInfo("Europe/Paris")
+ZONE = PARIS
 
 
 def span(day: date, moment: str, zone: ZoneInfo = ZONE) -> tuple[datetime, datetime]:

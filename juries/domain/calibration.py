@@ -10,6 +10,7 @@ with colleagues on shared dossiers only, never with the level of what they recei
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,8 @@ DRAWS = 1000
 RESAMPLES = 500
 SEED = 20_20
 TWO = 2
+LEVEL = 0.95
+PLACE_DRAWS = 4000
 NEGLIGIBLE = 1e-9
 Floats = NDArray[np.float64]
 
@@ -160,6 +163,8 @@ def calibrate(readings: Iterable[Reading]) -> Calibration:
     groups = np.split(y, np.cumsum(counts)[:-1])
     readers = np.split(j, np.cumsum(counts)[:-1])
     adjusted = np.bincount(i, y - applied[j]) / counts
+    left = effects - applied  # an effect that is not corrected stays in the result: it is part of its error
+    doubt = _without_common_part(covariance + np.outer(left, left), np.bincount(j) / len(y))
     standings = [
         Standing(
             dossier=key,
@@ -167,7 +172,7 @@ def calibrate(readings: Iterable[Reading]) -> Calibration:
             adjusted=float(adjusted[rank]),
             error=float(
                 np.sqrt(
-                    (variances.residual + covariance[np.ix_(readers[rank], readers[rank])].sum() / counts[rank])
+                    (variances.residual + max(0.0, doubt[np.ix_(readers[rank], readers[rank])].sum()) / counts[rank])
                     / counts[rank]
                 )
             ),
@@ -211,6 +216,12 @@ def _normal_equations(y: Floats, i: NDArray[np.int64], j: NDArray[np.int64], mea
     return normal, right
 
 
+def _without_common_part(covariance: Floats, weights: Floats) -> Floats:
+    """Return a covariance of the jurors' effects about their mean: what all of them share moves no dossier's rank."""
+    centred = np.eye(len(weights)) - np.outer(np.ones(len(weights)), weights)
+    return np.asarray(centred @ covariance @ centred.T, dtype=np.float64)
+
+
 def _effects(normal: Floats, right: Floats, variances: _Variances) -> tuple[Floats, Floats]:
     """Return the shrunk effects and their covariance; nothing is corrected when no severity is measured."""
     if variances.juror <= 0:
@@ -223,22 +234,66 @@ def _effects(normal: Floats, right: Floats, variances: _Variances) -> tuple[Floa
     return system @ right, covariance
 
 
-def rank_intervals(standings: Sequence[Standing]) -> list[tuple[int, int, int]]:
-    """Return (rank, low, high) of each standing by corrected mean: where it falls 95 times in 100 were it read again.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The rank of a dossier by corrected mean, and where a new reading by as many readers would put it.
 
-    Ties share nothing: equal means keep the order given. Drawn with a fixed seed, so that two runs agree.
+    ``low`` and ``high`` hold that rank 95 times in 100, ``expected`` is their mean: at the top it is further than the
+    rank, since a first place is also luck.
+    """
+
+    rank: int
+    low: int
+    high: int
+    expected: int
+
+
+def foresee_levels(standings: Sequence[Standing], between: float, draws: int) -> tuple[Floats, Floats]:
+    """Draw levels from what is known of each dossier, then the corrected means that a new reading would give.
+
+    A level is known from its corrected mean and its error, brought towards the common mean by as much as dossiers
+    resemble each other: ``between`` is the variance of their levels. A new reading adds its own error to the level
+    drawn. The seed is fixed: two runs agree.
+    """
+    means = np.array([one.adjusted for one in standings])
+    errors = np.array([one.error for one in standings]) ** 2
+    weight = between / np.maximum(between + errors, 1e-12)
+    generator = np.random.default_rng(SEED)
+    centre = means.mean() + weight * (means - means.mean())
+    levels = centre + np.sqrt(weight * errors) * generator.standard_normal((draws, len(standings)))
+    return levels, levels + np.sqrt(errors) * generator.standard_normal((draws, len(standings)))
+
+
+def spread_of_levels(standings: Sequence[Standing], between: float) -> float:
+    """Return the variance of the levels of these dossiers: what their means vary beyond their errors.
+
+    Under ten dossiers it is too uncertain, and that of the whole session (``between``) is used.
+    """
+    if len(standings) < SHARED_AT_LEAST:
+        return between
+    errors = np.array([one.error for one in standings]) ** 2
+    return max(0.0, float(np.var([one.adjusted for one in standings], ddof=1) - errors.mean()))
+
+
+def foresee_places(standings: Sequence[Standing], between: float) -> list[Place]:
+    """Return, for each standing, its rank and where it falls 95 times in 100 were all of them read again.
+
+    Ties share nothing: equal means keep the order given.
     """
     if not standings:
         return []
-    centre = np.array([one.adjusted for one in standings])
-    spread = np.array([one.error for one in standings])
-    order = np.argsort(-centre, kind="stable")
+    order = np.argsort([-one.adjusted for one in standings], kind="stable")
     ranks = np.empty(len(standings), dtype=np.int64)
     ranks[order] = np.arange(1, len(standings) + 1)
-    noise = np.random.default_rng(SEED).standard_normal((DRAWS, len(standings)))
-    drawn = np.argsort(np.argsort(-(centre + noise * spread), axis=1, kind="stable"), axis=1) + 1
-    low, high = np.percentile(drawn, [2.5, 97.5], axis=0)
-    return [
-        (int(rank), min(int(rank), int(np.floor(a))), max(int(rank), int(np.ceil(b))))
-        for rank, a, b in zip(ranks, low, high, strict=True)
-    ]
+    _, again = foresee_levels(standings, spread_of_levels(standings, between), PLACE_DRAWS)
+    drawn = np.argsort(np.argsort(-again, axis=1, kind="stable"), axis=1) + 1
+    rows = np.sort(drawn, axis=0).T
+    return [Place(int(rank), *_narrowest(mine), round(mine.mean())) for rank, mine in zip(ranks, rows, strict=True)]
+
+
+def _narrowest(drawn: NDArray[np.int64]) -> tuple[int, int]:
+    """Return the narrowest run of ranks that holds 95 draws in 100, of sorted draws."""
+    held = ceil(LEVEL * len(drawn))
+    widths = drawn[held - 1 :] - drawn[: len(drawn) - held + 1]
+    start = int(widths.argmin())
+    return int(drawn[start]), int(drawn[start + held - 1])

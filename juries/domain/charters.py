@@ -55,7 +55,7 @@ def sign(
     charter = in_force()
     if version is not None and version != charter.version:
         raise CharterRefusedError("La charte a changé pendant votre lecture : relisez-la avant de signer.")
-    fresh = Juror.objects.filter(pk=juror.pk, charter_signed_at__isnull=True)
+    fresh = Juror.objects.present().filter(pk=juror.pk, charter_signed_at__isnull=True)
     if not fresh.update(charter_signed_at=at, charter=charter):
         return
     Tie.objects.bulk_create(

@@ -30,7 +30,7 @@ class Expected:
 def _check(hearing: Hearing, by: User) -> None:
     """Lock the panel, and refuse somebody who neither presides it nor keeps its record."""
     Panel.objects.select_for_update().get(pk=hearing.panel_id)
-    mine = Juror.objects.filter(panel=hearing.panel_id, user=by, charter_signed_at__isnull=False)
+    mine = Juror.objects.present().filter(panel=hearing.panel_id, user=by, charter_signed_at__isnull=False)
     if not any(one.secretary or one.chair for one in mine):
         raise HearingDayError("La personne référente du jury, ou qui le préside, tient la journée.")
 

@@ -98,7 +98,7 @@ def _slots(first: datetime, day: Day) -> Iterator[tuple[datetime, datetime]]:
 
 
 def _fits(begins: datetime, ends: datetime, day: Day) -> bool:
-    return ends.date() == begins.date() and ends.time() <= day.until
+    return ends <= datetime.combine(begins, day.until, tzinfo=begins.tzinfo)
 
 
 def _clash(begins: datetime, ends: datetime, busy: Iterable[tuple[datetime, datetime]]) -> bool:

@@ -15,7 +15,11 @@ from juries.models import Assessment, AssessmentChange, Conflict, Juror, Passage
 def _export(person: User) -> dict[str, Any]:
     """Return a person's seats and what they declared; what was written of them is theirs once it is announced (R14)."""
     return {
-        "sièges": list(Juror.objects.filter(user=person).values("panel__name", "languages", "left_at", "left_reason")),
+        "sièges": list(
+            Juror.objects.present_and_past()
+            .filter(user=person)
+            .values("panel__name", "languages", "left_at", "left_reason")
+        ),
         "liens déclarés": list(Tie.objects.filter(juror__user=person).values("juror__panel__name", "kind", "label")),
         "indisponibilités": list(Unavailability.objects.filter(user=person).values("starts_at", "ends_at")),
     }
@@ -37,7 +41,7 @@ def _erase(person: User) -> int:
 
 
 def _blocks(person: User) -> str:
-    if Juror.objects.filter(user=person).exists():
+    if Juror.objects.present_and_past().filter(user=person).exists():
         return "Vous avez siégé dans un jury : ses décisions se justifient par le nom de ses membres pendant deux ans."
     return ""
 
@@ -62,6 +66,7 @@ HOLDING = Holding(
         "juries.ExtraReading": "by",
         "juries.Hearing": "place",
         "juries.HearingLog": "by reason",
+        "juries.SharingRecord": "by proof",
         "juries.Minutes": "by signed_by content reason",
     },
     export=_export,

@@ -43,7 +43,7 @@ def invited(token: str) -> Juror | None:
         raise InvitationLinkExpiredError from None
     except signing.BadSignature:
         return None
-    seats = Juror.objects.filter(pk=key, left_at__isnull=True, panel__closed_at__isnull=True)
+    seats = Juror.objects.present().filter(pk=key, panel__closed_at__isnull=True)
     seat = seats.select_related("panel", "user").first()
     if seat is None:
         raise InvitationLinkExpiredError
@@ -58,7 +58,7 @@ def leave(seat: Juror, *, reason: str, by: User, at: datetime) -> int:
     second time, or without a reason.
     """
     panel = Panel.objects.select_for_update().get(pk=seat.panel_id)
-    held = Juror.objects.get(pk=seat.pk)
+    held = Juror.objects.present_and_past().get(pk=seat.pk)
     if panel.closed_at is not None or held.left_at is not None:
         raise DepartureRefusedError("Ce jury est clos, ou cette personne l’a déjà quitté.")
     if not reason.strip():

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
+from common.days import day_of
 from common.formatting import figure, french_date, french_datetime
 from documents.domain import production
 from documents.models import Document
@@ -47,7 +48,7 @@ def half(members: int) -> int:
 
 def quorum(panel: Panel) -> int:
     """Return how many members of a panel must be there."""
-    return half(panel.jurors.filter(left_at__isnull=True).count())
+    return half(panel.jurors.present().count())
 
 
 def _digest(previous: str, content: dict[str, Any]) -> str:
@@ -58,7 +59,7 @@ def _digest(previous: str, content: dict[str, Any]) -> str:
 def _composition(jurors: list[Juror], session: Session) -> list[dict[str, Any]]:
     def role(one: Juror) -> str:
         if one.left_at is not None:
-            return f"A quitté le jury le {french_date(one.left_at)}"
+            return f"A quitté le jury le {french_date(day_of(one.left_at))}"
         if one.pk == session.chair:
             return "Présidence"
         return "Référent ou référente" if one.secretary else "Membre"
@@ -69,7 +70,7 @@ def _composition(jurors: list[Juror], session: Session) -> list[dict[str, Any]]:
             "kind": one.get_kind_display(),
             "role": role(one),
             "present": one.pk in session.present,
-            "charter": f"{french_date(one.charter_signed_at)}, {one.charter}" if one.charter_signed_at else "",
+            "charter": f"{french_date(day_of(one.charter_signed_at))}, {one.charter}" if one.charter_signed_at else "",
         }
         for one in jurors
     ]
@@ -113,7 +114,7 @@ def _content(panel: Panel, jurors: list[Juror], session: Session, at: datetime) 
 
 
 def _check(panel: Panel, jurors: list[Juror], session: Session) -> None:
-    known = {one.pk for one in jurors}
+    known = {one.pk for one in jurors if one.left_at is None}
     if panel.closed_at is None:
         raise MinutesRefusedError("Closez le jury d’abord : le procès-verbal porte sur des notes qui ne changent plus.")
     if not known.issuperset(session.present) or session.chair not in session.present:
@@ -133,7 +134,7 @@ def draw_up(panel: Panel, session: Session, *, by: User, at: datetime) -> Minute
     reason. Minutes that nobody signed yet are replaced by the correction all the same: nothing is ever removed.
     """
     Panel.objects.select_for_update().get(pk=panel.pk)
-    jurors = list(panel.jurors.select_related("user", "charter").order_by("pk"))
+    jurors = list(panel.jurors.present_and_past().select_related("user", "charter").order_by("pk"))
     _check(panel, jurors, session)
     rank = panel.minutes.count() + 1
     if rank > 1 and not session.reason.strip():
@@ -141,8 +142,8 @@ def draw_up(panel: Panel, session: Session, *, by: User, at: datetime) -> Minute
     last = Minutes.objects.select_for_update().order_by("pk").last()
     previous = last.sha256 if last is not None else FIRST
     content = _content(panel, jurors, session, at) | {"reason": session.reason.strip(), "rank": rank}
-    Juror.objects.filter(panel=panel).update(chair=False)
-    Juror.objects.filter(pk=session.chair).update(chair=True)
+    panel.jurors.present_and_past().update(chair=False)
+    panel.jurors.present().filter(pk=session.chair).update(chair=True)
     return Minutes.objects.create(
         panel=panel,
         rank=rank,
@@ -169,7 +170,7 @@ def sign(minutes: Minutes, *, by: User, at: datetime) -> Document:
     Raises :class:`MinutesRefusedError` for somebody else, a corrected text, or a second signature.
     """
     one = Minutes.objects.select_for_update().select_related("panel").get(pk=minutes.pk)
-    if not Juror.objects.filter(panel=one.panel, user=by, chair=True).exists():
+    if not one.panel.jurors.present().filter(user=by, chair=True).exists():
         raise MinutesRefusedError("Seule la présidence du jury signe son procès-verbal.")
     if one.signed_at is not None:
         raise MinutesRefusedError("Ce procès-verbal est déjà signé.")

@@ -75,7 +75,7 @@ def _problem(
         if one.state != HearingState.PLANNED:
             locked.add(key)
     seated: dict[int, set[int]] = {panel.pk: set() for panel in panels}
-    for panel, user in Juror.objects.filter(panel__in=panels).values_list("panel", "user"):
+    for panel, user in Juror.objects.present().filter(panel__in=panels).values_list("panel", "user"):
         seated[panel].add(user)
     members = {panel: frozenset(users) for panel, users in seated.items()}
     people = set(owners.values()).union(*members.values())

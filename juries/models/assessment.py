@@ -20,6 +20,7 @@ class Assessment(PublicIdModel):
 
     ``grid`` is that of the dossier's profession. One that is not ``counted`` holds a member's own marks before the
     panel fills its collective grid: it makes no result. A ``common`` one is read first, by everybody.
+    One set aside for a conflict known too late keeps its marks and ``set_aside_result``, which counts for nothing (R7).
     ``batch`` (the dossier's trade) and ``place`` make the order of reading: like is read with like, and inside a batch
     each juror has an order of their own, so that no dossier is always read first or tired.
     """
@@ -35,6 +36,8 @@ class Assessment(PublicIdModel):
     comment = models.TextField("appréciation", blank=True)
     result = models.DecimalField("résultat", max_digits=6, decimal_places=3, null=True)
     submitted_at = models.DateTimeField("remise le", null=True)
+    set_aside_result = models.DecimalField("résultat mis de côté", max_digits=6, decimal_places=3, null=True)
+    set_aside_at = models.DateTimeField("mise de côté le", null=True)
     batch = models.CharField("lot", max_length=60, blank=True)
     place = models.PositiveIntegerField("rang de lecture", default=0)
 
@@ -44,6 +47,7 @@ class Assessment(PublicIdModel):
         Transition("reopen", (S.SUBMITTED,), S.STARTED, "juré", "jury ouvert"),
         Transition("take_back", (S.ASSIGNED,), S.RECUSED, "équipe", "lecture non commencée, motif donné"),
         Transition("drop", (S.ASSIGNED, S.STARTED), S.RECUSED, "équipe, juré", "départ du jury, motif donné"),
+        Transition("set_aside", (S.SUBMITTED,), S.RECUSED, "juré, équipe", "conflit connu après la remise (R7)"),
         Transition("recuse", (S.ASSIGNED, S.STARTED), S.RECUSED, "juré", "motif donné"),
     )
 
@@ -57,6 +61,12 @@ class Assessment(PublicIdModel):
                 | ~Q(state=S.SUBMITTED) & Q(result__isnull=True, submitted_at__isnull=True),
                 name="assessment_result_when_submitted",
                 violation_error_message="Une évaluation remise porte un résultat et une date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_at__isnull=True, set_aside_result__isnull=True)
+                | Q(set_aside_at__isnull=False, set_aside_result__isnull=False, state=S.RECUSED),
+                name="assessment_set_aside_whole",
+                violation_error_message="Une note mise de côté garde son résultat et sa date, et ne compte plus.",
             ),
         )
 

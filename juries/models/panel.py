@@ -1,5 +1,7 @@
 """Panels and their jurors."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -51,6 +53,18 @@ class PanelGrid(models.Model):
         return f"{self.trade} : {self.grid}"
 
 
+class JurorQuerySet(models.QuerySet["Juror"]):
+    """The seats of panels: every query says whether those who left are in it (``tests/architecture`` checks it)."""
+
+    def present(self) -> Self:
+        """Return the seats of those who have not left: who may still read, hear, count in a quorum or be written to."""
+        return self.filter(left_at__isnull=True)
+
+    def present_and_past(self) -> Self:
+        """Return every seat, those who left included: histories, minutes, exports and incompatibilities (R7)."""
+        return self.all()
+
+
 class Juror(PublicIdModel):
     """A person's seat in a panel; ``charter_signed_at`` opens the dossiers.
 
@@ -71,6 +85,8 @@ class Juror(PublicIdModel):
     replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="substitutes")
     left_at = models.DateTimeField("parti le", null=True)
     left_reason = models.CharField("motif du départ", max_length=300, blank=True)
+
+    objects = JurorQuerySet.as_manager()
 
     class Meta:
         verbose_name = "juré"

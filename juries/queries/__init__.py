@@ -46,9 +46,13 @@ def results(panels: QuerySet[Panel]) -> list[Result]:
 def loads(panel: Panel) -> QuerySet[Juror]:
     """Return a panel's jurors with ``load`` (readings held) and ``done`` (grids handed in)."""
     held = Q(assessments__isnull=False) & ~Q(assessments__state=AssessmentState.RECUSED)
-    return panel.jurors.select_related("user", "replaces__user").annotate(
-        load=Count("assessments", filter=held),
-        done=Count("assessments", filter=Q(assessments__state=AssessmentState.SUBMITTED)),
+    return (
+        panel.jurors.present_and_past()
+        .select_related("user", "replaces__user")
+        .annotate(
+            load=Count("assessments", filter=held),
+            done=Count("assessments", filter=Q(assessments__state=AssessmentState.SUBMITTED)),
+        )
     )
 
 

@@ -160,9 +160,7 @@ def second_looks(juror: Juror) -> list[SecondLook]:
 
 def open_seats(user: User) -> list[tuple[Juror, Progress]]:
     """Return a person's signed seats with their progress, those of closed panels last."""
-    seats = Juror.objects.filter(user=user, charter_signed_at__isnull=False, left_at__isnull=True).select_related(
-        "panel__grid"
-    )
+    seats = Juror.objects.present().filter(user=user, charter_signed_at__isnull=False).select_related("panel__grid")
     ordered = sorted(seats, key=lambda one: (one.panel.closed_at is not None, one.panel_id))
     return [(one, progress(one)) for one in ordered]
 

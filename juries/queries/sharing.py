@@ -22,7 +22,7 @@ class Choice:
 
 def _loads(panel: Panel) -> dict[int, int]:
     active = Count("assessments", filter=Q(assessments__isnull=False) & ~Q(assessments__state=AssessmentState.RECUSED))
-    return dict(panel.jurors.annotate(load=active).values_list("pk", "load"))
+    return dict(panel.jurors.present().annotate(load=active).values_list("pk", "load"))
 
 
 def _merits(juror: Juror, trade: str, load: int, share: float, kinds: set[str]) -> list[str]:
@@ -37,7 +37,7 @@ def _merits(juror: Juror, trade: str, load: int, share: float, kinds: set[str]) 
 
 def choices(panel: Panel, deposit: Deposit) -> list[Choice]:
     """Return every juror of a panel before a deposit, its readers first (five queries)."""
-    jurors = list(panel.jurors.filter(left_at__isnull=True).select_related("user").order_by("pk"))
+    jurors = list(panel.jurors.present().select_related("user").order_by("pk"))
     loads = _loads(panel)
     share = sum(loads.values()) / len(jurors) if jurors else 0.0
     readings = {

@@ -9,6 +9,7 @@ from accounts.rules import person, space
 from common import clock
 from juries import queries
 from juries.domain import charters, minutes
+from juries.domain.sharing_reasons import explained_sharings
 from juries.enums import AssessmentState
 from juries.forms.reading import CharterForm
 from juries.models import Juror
@@ -22,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """List the panels one sits in, the deposits to read in the order of reading, and the grids handed in."""
     user = person(request)
     rows = list(queries.reading_list(user))
+    names = {row.panel_id: row.panel.name for row in rows}
     done = [row for row in rows if row.state == AssessmentState.SUBMITTED]
     context = {
         "title": "Espace jury",
@@ -31,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "done": done,
         "minutes": minutes.to_sign(user),
         "total": len(rows),
+        "sharings": [(names[key], sentence) for key, sentence in explained_sharings(names).items()],
     }
     return render(request, "juries/juror/home.html", context)
 
@@ -38,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @space(is_juror)
 def charter(request: HttpRequest, public_id: str) -> HttpResponse:
     """Declare one's ties and sign the charter of a panel; once signed, read what was declared."""
-    mine = Juror.objects.select_related("panel", "charter").filter(user=person(request), left_at__isnull=True)
+    mine = Juror.objects.present().select_related("panel", "charter").filter(user=person(request))
     seat = get_object_or_404(mine, public_id=public_id)
     text = seat.charter or charters.in_force()
     form = CharterForm(request.POST or None, initial={"version": text.version})
@@ -62,7 +65,7 @@ def charter(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_juror)
 def own_reading(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a juror their own reading in one panel: pace, marks used, drift, pairs to look at again. Nobody else."""
-    signed = Juror.objects.filter(user=person(request), charter_signed_at__isnull=False, left_at__isnull=True)
+    signed = Juror.objects.present().filter(user=person(request), charter_signed_at__isnull=False)
     mine = signed.select_related("panel__grid")
     seat = get_object_or_404(mine, public_id=public_id)
     context = {

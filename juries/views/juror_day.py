@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.utils.dateparse import parse_date
 from accounts.models import User
 from accounts.rules import person, space
 from common import clock
+from common.days import PARIS, day_of
 from common.inputs import whole
 from common.transitions import TransitionRefusedError
 from juries.domain import hearing_day
@@ -20,7 +20,7 @@ from juries.enums import HearingState
 from juries.models import Hearing, Juror
 from juries.rules import is_juror
 
-ZONE = ZoneInfo("Europe/Paris")
+ZONE = PARIS
 
 
 def _act(name: str, hearing: Hearing, *, reason: str, by: User, at: datetime) -> None:
@@ -47,18 +47,18 @@ def _day(request: HttpRequest, seat: Juror) -> date:
         asked = None
     if asked is not None:
         return asked
-    today = clock.now().astimezone(ZONE).date()
+    today = day_of(clock.now(), ZONE)
     start = datetime.combine(today, time(), ZONE)
     later = seat.panel.hearings.exclude(state=HearingState.CANCELLED).filter(starts_at__gte=start)
     following = later.order_by("starts_at").values_list("starts_at", flat=True).first()
-    return following.astimezone(ZONE).date() if following else today
+    return day_of(following, ZONE) if following else today
 
 
 @space(is_juror)
 def day(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel's day with the delays; its secretary or chair calls people in and out."""
     user = person(request)
-    signed = Juror.objects.filter(user=user, charter_signed_at__isnull=False, left_at__isnull=True)
+    signed = Juror.objects.present().filter(user=user, charter_signed_at__isnull=False)
     seats = signed.select_related("panel")
     seat = get_object_or_404(seats, public_id=public_id)
     if request.method == "POST":

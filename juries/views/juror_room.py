@@ -44,10 +44,6 @@ def _load(request: HttpRequest, public_id: str) -> Assessment:
 def _save(request: HttpRequest, one: Assessment, form: AssessmentForm) -> HttpResponse:
     """Do what a button of the page says; the page works without script."""
     user, at, action = person(request), clock.now(), request.POST.get("action")
-    if action == "recuse":
-        assessments.recuse(one, by=user, at=at, reason=request.POST.get("reason", ""))
-        messages.success(request, "Votre déport est enregistré : ce dossier ne vous est plus montré.")
-        return redirect("juror:home")
     data = form.cleaned_data
     assessments.score(one, form.marks(), by=user, at=at, comment=data["comment"], verdict=data["verdict"])
     if action != "submit":
@@ -59,6 +55,18 @@ def _save(request: HttpRequest, one: Assessment, form: AssessmentForm) -> HttpRe
     return redirect("juror:assessment", public_id=following.public_id) if following else redirect("juror:home")
 
 
+def _recuse(request: HttpRequest, one: Assessment) -> HttpResponse:
+    """Step back from a dossier, whatever the state of its grid."""
+    try:
+        done = assessments.recuse(one, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
+    except ScoringRefusedError as error:
+        messages.error(request, str(error))
+        return redirect("juror:assessment", public_id=one.public_id)
+    aside = " Votre grille est mise de côté, avec sa trace." if done.set_aside else ""
+    messages.success(request, f"Votre déport est enregistré : ce dossier ne vous est plus montré.{aside}")
+    return redirect("juror:home")
+
+
 @space(is_juror)
 def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a frozen deposit beside its grid; save, hand in, or step back."""
@@ -66,6 +74,8 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     if assessments.waits_for_common_lot(one):
         messages.info(request, "Le lot commun se lit d’abord : les autres dossiers s’ouvrent ensuite.")
         return redirect("juror:home")
+    if request.method == "POST" and request.POST.get("action") == "recuse":
+        return _recuse(request, one)
     form = AssessmentForm(request.POST if request.method == "POST" else None, assessment=one)
     if form.is_valid():
         try:

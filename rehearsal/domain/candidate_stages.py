@@ -5,16 +5,16 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from accounts.models import User
-from applications.domain import applications, eligibility, panels, ranking
-from applications.enums import ApplicationState
-from applications.models import Application
+from applications.domain import applications, eligibility, panels, preselection, ranking
+from applications.enums import TieBreak
+from applications.models import Application, Ranking
+from applications.queries.listing import read_by_profession
 from challenges.enums import CallKind, StageKind
 from challenges.models import Challenge, Profession
 from dossiers.domain import answers, attachments
 from dossiers.domain.formats import Inspected
 from dossiers.enums import FieldKind
 from dossiers.models import Deposit
-from juries import queries as jury_queries
 from juries.domain import assessments, assignments, hearings
 from juries.models import Panel
 from rehearsal.domain.challenge_stages import fill, panel_of
@@ -97,31 +97,26 @@ def read(world: World, panel: Panel, *, at: datetime, share: float = 1.0) -> Non
         assessments.submit(one, by=one.juror.user, at=at)
 
 
-def preselect(world: World, panel: Panel, *, at: datetime) -> list[Application]:
+def close_reading(world: World, panel: Panel, *, at: datetime) -> list[Application]:
     """Close the reading and shortlist the best of each trade, in the proportion of its seats."""
     assessments.close(panel, at=at)
-    results = {r.deposit_id: r.result for r in jury_queries.results(Panel.objects.filter(pk=panel.pk))}
-    candidates = list(
-        world.campaign.applications.filter(state=ApplicationState.SUBMITTED).select_related("dossier__deposit")
-    )
-    candidates.sort(key=lambda a: (-results[a.dossier.deposit.pk], a.pk))
     seats: dict[int, int] = defaultdict(int)
     for challenge in world.campaign.challenges.filter(state="published").prefetch_related("positions"):
         for position in challenge.positions.all():
             seats[position.profession_id] += position.seats
-    total = sum(seats.values())
-    quota = {trade: max(3, world.heard * n // total) for trade, n in seats.items()}
-    chosen: list[Application] = []
-    others: list[Application] = []
-    for one in candidates:
-        assert one.profession_id is not None  # noqa: S101 - deposited applications have one
-        enough = quota[one.profession_id] <= 0
-        quota[one.profession_id] -= 1
-        (others if enough else chosen).append(one)
-    chosen = (chosen + others)[: world.heard]
-    applications.preselect(world.campaign, chosen, by=world.team, at=at)
+    dossiers = {profession.pk: count for profession, count in read_by_profession(world.campaign).items()}
+    places = preselection.share_places(world.heard, seats, dossiers)
+    ties = preselection.threshold_ties(preselection.ranked_results(world.campaign), places)
+    shortlist = preselection.preselect_by_profession(
+        world.campaign,
+        places,
+        preferred={one.pk for tie in ties for one in tie.tied[: tie.places]},
+        tie_reason="Les appréciations des jurés vont dans le sens de ce choix.",
+        by=world.team,
+        at=at,
+    )
     applications.announce(world.campaign, at=at)
-    return chosen
+    return shortlist
 
 
 def hear(world: World, published: list[Challenge], shortlisted: list[Application]) -> None:
@@ -147,6 +142,9 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
 
 
 def rank(published: list[Challenge]) -> None:
-    """Write the ranking of every position from its panel's closed grids."""
+    """Write the ranking of every position from its panel's closed grids; each jury keeps the order of its ties."""
     for challenge in published:
         ranking.rank(challenge)
+        tied = Ranking.objects.filter(position__challenge=challenge, broken_by=TieBreak.DEPOSIT)
+        while (row := tied.order_by("position", "rank").first()) is not None:
+            ranking.confirm_order(row, reason="Les appréciations du jury vont dans le sens de cet ordre.")

@@ -156,7 +156,7 @@ def panel_of(
     """Open a panel on the stage's grid; its jurors sign the charter at once."""
     stage = world.campaign.stages.select_related("grid").get(kind=kind)
     panel = panels.open_panel(stage, name=name, jurors=jurors, by=world.team, at=at, challenge=challenge)
-    for juror in panel.jurors.all():
+    for juror in panel.jurors.present():
         charters.sign(juror, at=at)
     return panel
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, Offer
-from challenges.enums import ChallengeState, CofundingKind, FundingSource, MemberRole
+from challenges.enums import TITLE_2_KINDS, ChallengeState, CofundingKind, FundingSource, MemberRole
 from challenges.models import (
     Administration,
     AdministrationMember,
@@ -34,7 +34,7 @@ TRADES = ("Produit", "Technique", "Impact")
 
 def _dates(campaign: Campaign, at: datetime) -> None:
     """Give the copy its months of mission from the first day of the second month to come; a year when none are said."""
-    start = (at.date() + relativedelta(months=2)).replace(day=1)
+    start = (day_of(at, campaign.timezone) + relativedelta(months=2)).replace(day=1)
     length = relativedelta(months=campaign.contract_months or 12)
     campaign.starts_on, campaign.ends_on = start, start + length - timedelta(days=1)
     campaign.save(update_fields=["starts_on", "ends_on"])
@@ -51,16 +51,20 @@ def _agents(world: World, host: Administration) -> None:
 
 
 def _funding(world: World, challenge: Challenge, rank: int, at: datetime) -> None:
-    """Say who carries the pay; for one challenge in three, another administration than the host (R17)."""
-    others = Administration.objects.exclude(pk=challenge.administration_id or 0).order_by("pk")
-    bearer = others[rank % 20] if rank % 3 == 0 else None
+    """Say who carries the pay; for one challenge in three, a ministry carries the credits of the host (R16, R17)."""
+    host = challenge.administration
+    ministries = Administration.objects.filter(kind__in=TITLE_2_KINDS).exclude(pk=challenge.administration_id or 0)
+    direct = host is not None and host.may_hold_title_2 and rank % 3 != 0
+    carriers = [] if direct else list(ministries.order_by("pk"))
+    bearer = carriers[rank % len(carriers)] if carriers else None
     if bearer is not None:
         bearer.address = bearer.address or f"{rank} rue du Budget, 75012 Paris"
         bearer.save(update_fields=["address"])
         _agents(world, bearer)
+    source = FundingSource.DIRECT if direct else FundingSource.CARRIED if carriers else FundingSource.SELF
     FundingPlan.objects.create(
-        challenge=challenge, source=FundingSource.CARRIED if bearer else FundingSource.DIRECT, programme="129",
-        title_2=True, bearer=bearer, headcount_ceiling=True, written_by=world.team, written_at=at,
+        challenge=challenge, source=source, programme="129", title_2=True, bearer=bearer, headcount_ceiling=True,
+        written_by=world.team, written_at=at,
     )  # fmt: skip
 
 

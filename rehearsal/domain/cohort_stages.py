@@ -66,7 +66,7 @@ def answer(world: World, *, at: datetime) -> None:
 
 def admit(world: World, *, at: datetime) -> list[Mission]:
     """Make the missions of the accepted offers."""
-    missions = [cohorts.admit(offer, by=world.team, at=at) for offer in accepted_offers(world.campaign)]
+    missions = [cohorts.admit(offer, by=world.team, at=at) for offer in accepted_offers(world.campaign, at=at)]
     employment.complete(world, missions, at=at)
     return missions
 

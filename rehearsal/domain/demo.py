@@ -32,7 +32,7 @@ def _sign_in(user: User, email: str) -> None:
 def _sign_ins(past: World, world: World) -> dict[str, str]:
     """Give a password to one person of each kind; return {who: address}."""
     members = AdministrationMember.objects.filter(administration__challenges__campaign=world.campaign)
-    jurors = Juror.objects.filter(panel__stages__campaign=world.campaign, assessments__isnull=False)
+    jurors = Juror.objects.present().filter(panel__stages__campaign=world.campaign, assessments__isnull=False)
     midway = jurors.filter(assessments__state="assigned").filter(assessments__state="submitted")
     reader = midway.order_by("-pk").first() or jurors.order_by("-pk").first()
     host = members.order_by("pk").first()

@@ -48,7 +48,7 @@ def play(world: World, *, until: str = "cohort", partial: bool = True) -> dateti
     if until == "jury":
         return opened + timedelta(days=3)
     with world.stage("présélection : décision"):
-        shortlisted = candidate_stages.preselect(world, panel, at=opened + timedelta(days=10))
+        shortlisted = candidate_stages.close_reading(world, panel, at=opened + timedelta(days=10))
     with world.stage("auditions"):
         candidate_stages.hear(world, published, shortlisted)
     with world.stage("classements"):

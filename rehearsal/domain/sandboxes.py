@@ -16,6 +16,7 @@ from challenges.domain.proposals import Opening, set_positions
 from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import Administration, AdministrationMember, Campaign, Challenge, Profession
 from common import clock, sandbox
+from common.formatting import french_datetime, french_deadline
 from dossiers.domain import answers
 from rehearsal.domain.candidate_stages import apply
 from rehearsal.domain.challenge_stages import fill
@@ -185,7 +186,12 @@ def _said(campaign: Campaign, name: str) -> str:
 
 def _windows(campaign: Campaign) -> list[str]:
     rows = campaign.windows.order_by("kind", "opens_at")
-    return [f"{w.get_kind_display()} {w.opens_at:%d/%m/%Y %H:%M} - {w.closes_at or ''}" for w in rows]
+    zone = campaign.timezone
+    return [
+        f"{row.get_kind_display()} du {french_datetime(row.opens_at, zone)}"
+        + (f" au {french_deadline(row.closes_at, zone)}" if row.closes_at else "")
+        for row in rows
+    ]
 
 
 def _stages(campaign: Campaign) -> list[str]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -17,9 +16,9 @@ from challenges.domain import campaigns
 from challenges.domain.programme_import import import_programme
 from challenges.enums import CallKind
 from challenges.models import CallWindow, Campaign
+from common.days import PARIS
 from rehearsal.domain.people import confirm_addresses, person
 
-PARIS = ZoneInfo("Europe/Paris")
 TEAM_EMAIL = "equipe@exemple.invalid"
 
 

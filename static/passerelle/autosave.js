@@ -75,7 +75,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       const answer = await response.json();
       say(answer.saved || answer.error);
       adopt(answer, data);
-      if (change === asked) { dirty = false; localStorage.removeItem(key); }
+      if (answer.saved && change === asked) { dirty = false; localStorage.removeItem(key); }
     } catch {
       say("Non enregistré : connexion perdue. Votre texte est gardé sur cet ordinateur, nouvel essai en cours.");
       schedule(RETRY);

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
 from challenges.models import Challenge
+from common.days import PARIS, day_of
 from common.formatting import french_date
 from notifications.domain import outbox
 from notifications.models import Message
@@ -16,7 +16,6 @@ from talents.domain import events
 from talents.enums import Audience, MissionState
 from talents.models import Cohort, Mission, WeeklyReport
 
-PARIS = ZoneInfo("Europe/Paris")
 FRIDAY = 4
 CLOSES, RECAP = time(14, 30), time(15, 0)
 QUIET_WEEKS = 2
@@ -33,7 +32,7 @@ def _friday(week: date, hour: time) -> datetime:
 def week_open(at: datetime) -> date:
     """Return the Monday of the week whose bulletin may be written: the next one from Friday 14:30 on."""
     local = at.astimezone(PARIS)
-    monday = local.date() - timedelta(days=local.weekday())
+    monday = day_of(at) - timedelta(days=local.weekday())
     return monday if local < _friday(monday, CLOSES) else monday + timedelta(days=7)
 
 
@@ -59,7 +58,7 @@ def of_cohort(cohort: Cohort, week: date) -> QuerySet[WeeklyReport]:
 def tell(*, at: datetime) -> int:
     """Send the recap of the week to each cohort from Friday 15:00 on, within a day, once; return how many messages."""
     local = at.astimezone(PARIS)
-    week = local.date() - timedelta(days=local.weekday())
+    week = day_of(at) - timedelta(days=local.weekday())
     opens = _friday(week, RECAP)
     if not opens <= local < opens + timedelta(days=1):
         return 0

@@ -205,7 +205,7 @@ def _close(document: Document, *, at: datetime) -> Document:
         number=document.number,
         title_signed=document.title,
         sha256=document.sha256,
-        issued_on=french_date(document.issued_at),
+        issued_on=french_date(day_of(document.issued_at)),
         consent=signatures.CONSENT,
         signatures=[
             {

@@ -8,11 +8,13 @@ from django.db.models import Q
 
 from accounts.domain.acts import team_act
 from accounts.models import User
+from applications.domain.improvements import is_final
 from applications.enums import OfferState
 from applications.models import Offer
 from challenges.domain.campaigns import pay
-from challenges.enums import ContractKind
-from challenges.models import Campaign
+from challenges.domain.challenges import WithdrawalRefusedError
+from challenges.enums import ChallengeState, ContractKind
+from challenges.models import Campaign, Challenge
 from common.days import day_of
 from common.formatting import french_date
 from common.jobs import JobState
@@ -53,40 +55,72 @@ def left_before(offer: Offer) -> Mission | None:
 @team_act
 @transaction.atomic
 def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
-    """Make the mission of an accepted offer, paid by the campaign's rule (R15).
+    """Make the mission of an accepted offer, on the terms that the offer stated (R15).
 
     Who replaces somebody, or comes once the promotion began, starts on the day after the act at the earliest, and keeps
     the promotion's last day: their contract, and what is owed for them, are in proportion (R24). Raises
-    :class:`AdmissionRefusedError` when the offer is not accepted, or the campaign has no dates, or nobody hosts.
+    :class:`AdmissionRefusedError` when the offer is not accepted, the campaign has no dates, nobody hosts, or the
+    challenge is withdrawn (R13).
     """
     challenge = offer.position.challenge
     campaign = challenge.campaign
     years = offer.application.experience_years
     if offer.state != OfferState.ACCEPTED or years is None:
         raise AdmissionRefusedError("La proposition n’est pas acceptée.")
+    if not is_final(offer, at=at):
+        raise AdmissionRefusedError(
+            "Cette personne garde encore des vœux mieux placés : sa place n’est pas définitive."
+        )
     if campaign.starts_on is None or campaign.ends_on is None:
         raise AdmissionRefusedError("La campagne n’a pas de dates de mission.")
     if challenge.administration is None:
         raise AdmissionRefusedError(f"Le défi « {challenge} » n’a pas d’administration d’accueil.")
+    if challenge.state == ChallengeState.WITHDRAWN:
+        raise AdmissionRefusedError(f"Le défi « {challenge} » est retiré : personne n’y est admis.")
     soonest = day_of(at) + timedelta(days=1)
     if soonest >= campaign.ends_on:
         raise AdmissionRefusedError("La promotion est terminée.")
     cohort, _ = Cohort.objects.get_or_create(campaign=campaign, defaults={"name": campaign.name})
-    band = pay(campaign, years)
+    net, variable = offer.net_monthly, offer.variable_pct
+    if net is None:  # an offer sent before offers kept their terms
+        band = pay(campaign, years)
+        net, variable = band.net_monthly, band.variable_pct
+    agreed_on = offer.starts_on or campaign.starts_on
+    starts_on = max(agreed_on, soonest)
     mission = Mission.objects.create(
         cohort=cohort,
         talent=offer.application.candidate,
         offer=offer,
         position=offer.position,
         host=challenge.administration,
-        starts_on=max(campaign.starts_on, soonest),
-        ends_on=campaign.ends_on,
-        net_monthly=band.net_monthly,
-        variable_pct=band.variable_pct,
+        starts_on=starts_on,
+        ends_on=offer.ends_on or campaign.ends_on,
+        net_monthly=net,
+        variable_pct=variable,
+        place=offer.place,
         replaces=left_before(offer),
     )
-    MissionLog.objects.create(subject=mission, verb="admit", source="", target=MissionState.PREPARED, by=by, at=at)
+    late = f"Prise de poste le {french_date(starts_on)}, et non le {french_date(agreed_on)} proposé : jour passé."
+    MissionLog.objects.create(
+        subject=mission, verb="admit", source="", target=MissionState.PREPARED, by=by, at=at,
+        reason=late if starts_on != agreed_on else "",
+    )  # fmt: skip
     return mission
+
+
+def check_no_signed_contract(challenge: Challenge) -> None:
+    """Refuse the withdrawal of a challenge where somebody signed a contract: an act ends it first (R13, R20).
+
+    Raises :class:`challenges.domain.challenges.WithdrawalRefusedError`.
+    """
+    signed = Mission.objects.filter(
+        position__challenge=challenge, contract__signatures__state=SignatureState.SIGNED
+    ).exclude(state=MissionState.ENDED)
+    names = sorted({str(mission.talent) for mission in signed.select_related("talent")})
+    if names:
+        raise WithdrawalRefusedError(
+            f"Un contrat est signé ({', '.join(names)}) : mettez-y fin par un acte avant de retirer ce défi."
+        )
 
 
 def interrupt(offer: Offer, *, reason: str, by: User, at: datetime) -> None:
@@ -109,6 +143,8 @@ def contract(mission: Mission, *, by: User, at: datetime, batch: DocumentBatch |
     Raises :class:`AdmissionRefusedError` when something that the contract must print is missing, or when a project
     contract would last less than a year or more than six (R18).
     """
+    if mission.position.challenge.state == ChallengeState.WITHDRAWN:
+        raise AdmissionRefusedError("Le défi de cette mission est retiré : aucun contrat ne s’établit.")
     kind = CONTRACTS[ContractKind(mission.cohort.campaign.contract_kind)]
     check_length(mission, mission.ends_on)
     document = papers.issue(kind, mission, at=at, batch=batch, key=f"contract-{mission.pk}")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from challenges.enums import MemberRole
 from common import agenda, days
-from common.days import day_of
+from common.days import PARIS, day_of
 from common.formatting import french_date
 from documents.enums import SignatureState
 from notifications.domain import outbox
@@ -20,7 +19,6 @@ from talents.domain import acts, durations, facts
 from talents.enums import ActKind, Charge, DeadlineState, MissionState
 from talents.models import About, DeadlineMark, Mission
 
-PARIS = ZoneInfo("Europe/Paris")
 REMINDERS = (1, 7)  # days before
 SOON = 15
 CERTIFICATES = About.objects.filter(document__template="certificate_of_service")

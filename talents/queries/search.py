@@ -53,7 +53,7 @@ def _people(user: User, asked: str) -> QuerySet[User]:
     team, *others = (
         User.objects.filter(is_team=True).order_by().values("pk"),
         AdministrationMember.objects.order_by().values("user"),
-        Juror.objects.order_by().values("user"),
+        Juror.objects.present_and_past().order_by().values("user"),
         Mission.objects.order_by().values("talent"),
     )
     found = User.objects.filter(named(asked), pk__in=team.union(*others), is_active=True)

@@ -62,7 +62,7 @@ def cohort(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": one,
         "missions": missions.order_by("talent__last_name", "pk"),
         "batches": [(batch, production.progress(batch)) for batch in batches],
-        "admissible": accepted_offers(one).count(),
+        "admissible": accepted_offers(one, at=clock.now()).count(),
         "agreements": About.objects.filter(Q(challenge__campaign=one) | Q(cohort__campaign=one))
         .select_related("document", "challenge")
         .order_by("-pk"),
@@ -95,7 +95,7 @@ def admit(request: HttpRequest, code: str) -> HttpResponse:
     user = person(request)
     one = get_object_or_404(team_campaigns(user), code=code)
     try:
-        made = [cohorts.admit(offer, by=user, at=clock.now()) for offer in accepted_offers(one)]
+        made = [cohorts.admit(offer, by=user, at=clock.now()) for offer in accepted_offers(one, at=clock.now())]
         messages.success(request, f"{len(made)} mission(s) créée(s).")
     except cohorts.AdmissionRefusedError as error:
         messages.error(request, str(error))

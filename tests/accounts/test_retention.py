@@ -144,6 +144,44 @@ def test_a_dossier_that_was_not_chosen_is_emptied_after_two_years_unless_agreed(
     assert retention.due(at=NOW)["Dossiers non retenus, vidés"] == 0
 
 
+@pytest.mark.parametrize(
+    ("states", "over", "purged"),
+    [
+        (("waiting", "waiting"), {"state": "closed"}, True),
+        (("waiting", "waiting"), {"ends_on": NOW.date() - timedelta(days=1)}, True),
+        (("waiting", "waiting"), {"ends_on": NOW.date()}, False),
+        (("not_selected", "waiting"), {"state": "closed"}, True),
+        (("submitted", "submitted"), {"state": "closed"}, True),
+        (("incomplete", "incomplete"), {"state": "closed"}, True),
+        (("offered", "offered"), {"state": "closed"}, True),
+        (("accepted", "accepted"), {"state": "closed"}, False),
+        (("waiting", "waiting"), {}, False),
+    ],
+)
+def test_what_an_over_campaign_left_undecided_is_emptied_too(db, states, over, purged):
+    state, announced = states
+    one = f.DepositedApplicationFactory(state=state, announced_state=announced, dossier__saved_at=OLD)
+    type(one.campaign).objects.filter(pk=one.campaign_id).update(**over)
+    assert retention.due(at=NOW)["Dossiers non retenus, vidés"] == int(purged)
+    retention.purge(at=NOW)
+    one.dossier.deposit.refresh_from_db()
+    assert (one.dossier.deposit.erased_at is not None) is purged
+
+
+def test_a_deposit_taken_back_to_be_written_again_is_emptied_with_its_campaign(db):
+    first = f.DepositedApplicationFactory(state="draft", announced_state="draft")
+    again = f.DossierFactory(saved_at=OLD, owner=first.candidate)
+    Dossier.objects.filter(pk=again.pk).update(replaces=first.dossier)
+    type(first).objects.filter(pk=first.pk).update(dossier=again)
+    f.AnswerFactory(dossier=again, value="secret")
+    plain = f.ApplicationFactory(campaign=first.campaign)
+    f.AnswerFactory(dossier=plain.dossier, value="secret")
+    type(first.campaign).objects.update(state="closed")
+    retention.purge(at=NOW)
+    assert Answer.objects.filter(dossier=again).count() == 0
+    assert first.dossier.deposit.__class__.objects.get(pk=first.dossier.deposit.pk).erased_at is not None
+
+
 def test_a_row_at_fault_does_not_stop_the_others(db, monkeypatch, caplog):
     for _ in range(2):
         f.MessageFactory(written_at=OLD, sent_at=OLD, body="secret", state="done")

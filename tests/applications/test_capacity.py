@@ -77,7 +77,7 @@ def test_page_foresees_the_sharing_on_the_same_model(team, signed_in, monkeypatc
     f.JurorFactory(panel=panel, trades=["developer"])
     f.DepositedApplicationFactory.create_batch(3, campaign=stage.campaign)
     client, address = signed_in(team), f"/equipe/campagnes/{stage.campaign.code}/capacite/"
-    assert "que 1 juré(s) sans conflit pour 6 lecture(s)" in client.get(address).content.decode()
+    assert "(en tout, 3)" in client.get(address).content.decode()
     f.JurorFactory.create_batch(2, panel=panel)
     said = client.get(address).content.decode()
     assert "6 lectures à donner, de 2 à 2 par juré" in said

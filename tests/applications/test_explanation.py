@@ -5,10 +5,12 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
-from applications.domain import equalisation, explanation, selection
+from applications.domain import applications, equalisation, explanation, selection
+from applications.domain.preselection import preselect_by_profession
 from applications.models import MatchLine, MatchRun
 from documents.domain import production
 from documents.models import Document
+from notifications.models import Message
 from tests import factories as f
 from tests.factories import NOW
 
@@ -58,7 +60,7 @@ def three(campaign, places, team):
 def test_nothing_is_told_before_the_announcement(three, signed_in):
     waiting = three[2]
     assert (waiting.state, waiting.announced_state) == ("waiting", "submitted")
-    assert explanation.of(waiting) is None
+    assert explanation.of(waiting, at=NOW) is None
     client = signed_in(waiting.candidate)
     assert client.get(f"/candidature/dossiers/{waiting.public_id}/explication/").status_code == 404
     assert "Comprendre la décision" not in client.get(f"/candidature/dossiers/{waiting.public_id}/").content.decode()
@@ -67,16 +69,16 @@ def test_nothing_is_told_before_the_announcement(three, signed_in):
 def test_each_wish_has_its_reason(three, places):
     best, second, unranked = three
     unranked.tell()
-    assert [one.verdict.split(" :")[0] for one in explanation.of(best).reasons] == [
-        "Cette place vous a été proposée",
-        "Sans objet",
-    ]
-    refused, obtained = explanation.of(second).reasons
-    assert (refused.rank, refused.result, refused.last_rank, refused.last_result) == ("2e sur 2", "18,00", "1", "19,00")
-    assert "jusqu’au rang 1" in refused.verdict
-    assert "vous a été proposée" in obtained.verdict
-    [reason] = explanation.of(unranked).reasons
-    assert "ne figure pas au classement" in reason.verdict
+    assert [one.kind for reason in explanation.of(best, at=NOW).reasons for one in reason.claims] == [
+        "rank", "seated", "rank", "better",
+    ]  # fmt: skip
+    refused, obtained = explanation.of(second, at=NOW).reasons
+    assert "Votre rang : 2e sur 2, résultat 18,00." in refused.claims[0].text.replace("\u00a0", " ")
+    assert "la dernière personne admise avait le rang 1, résultat 19,00" in refused.claims[1].text
+    assert "aurait obtenu la place" in refused.claims[2].text
+    assert "vous a été proposée" in obtained.claims[1].text
+    [reason] = explanation.of(unranked, at=NOW).reasons
+    assert "ne figurait pas au classement" in reason.claims[0].text
     assert str(places[1].challenge) in reason.seat
 
 
@@ -91,11 +93,12 @@ def test_full_or_missing_position_is_said(campaign, places, team):
     selection.adopt(selection.match(campaign, by=team, at=NOW), by=team, at=NOW)
     late.refresh_from_db()
     late.tell()
-    full, absent = explanation.of(late).reasons
-    assert "Aucune place n’était libre" in full.verdict
-    assert absent.seat == "Défi sans votre métier"
+    full, absent = explanation.of(late, at=NOW).reasons
+    assert [one.kind for one in full.claims] == ["rank", "full"]
+    assert [one.kind for one in absent.claims] == ["not_open"]
+    assert absent.seat == str(other.challenge)
     holder.refresh_from_db()
-    assert explanation.of(holder).reasons[0].rank == "1er sur 1"
+    assert "1er sur 1" in explanation.of(holder, at=NOW).reasons[0].claims[0].text
 
 
 def test_preselection_is_explained_with_what_the_correction_changed(campaign, team):
@@ -104,32 +107,34 @@ def test_preselection_is_explained_with_what_the_correction_changed(campaign, te
     stage.panels.add(panel)
     jurors = [f.JurorFactory(panel=panel) for _ in range(2)]
     trade = f.ProfessionFactory()
-    people = [
-        f.DepositedApplicationFactory(campaign=campaign, profession=trade, state=state, announced_state=state)
-        for state in ("shortlisted", "not_shortlisted")
-    ]
+    people = [f.DepositedApplicationFactory(campaign=campaign, profession=trade) for _ in range(2)]
     for one, results in zip(people, ((3, 2), (2, 2)), strict=True):
         for juror, result in zip(jurors, results, strict=True):
             f.AssessmentFactory(
                 juror=juror, deposit=one.dossier.deposit, state="submitted", result=result, submitted_at=NOW
             )
-    said = explanation.of(people[1]).preselection
-    assert said == [
+    equalisation.vote(stage, adopted=True, reason="Écarts", by=team, at=NOW)
+    preselect_by_profession(campaign, {trade.pk: 1}, by=team, at=NOW)
+    applications.announce(campaign, at=NOW)
+    second = type(people[1]).objects.get(pk=people[1].pk)
+    withdrawn = type(people[0]).objects.get(pk=people[0].pk)
+    applications.withdraw(withdrawn, by=withdrawn.candidate, at=NOW)  # it changes nothing that the letter says
+    sentences = [one.text.replace("\u00a0", " ") for one in explanation.of(second, at=NOW).preselection]
+    assert sentences[:2] == [
         "Votre dossier a été lu 2 fois. Son résultat est 2,00, 2e sur 2 dans votre métier.",
         "Nombre de dossiers de ce métier présélectionnés : 1.",
     ]
-    equalisation.vote(stage, adopted=True, reason="Écarts", by=team, at=NOW)
-    assert "la décision aurait été la même" in explanation.of(people[1]).preselection[2]
-    assert explanation.ready(people[1])
+    assert "la décision aurait été la même" in sentences[2]
+    assert explanation.ready(second)
     stranger = f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="shortlisted")
-    assert explanation.of(stranger) is None
+    assert explanation.of(stranger, at=NOW) is None
     assert not explanation.ready(stranger)
 
 
 def test_campaign_without_preselection_explains_its_places(three, campaign):
     campaign.stages.all().delete()
-    assert explanation.of(three[0]).preselection == []
-    titles = [title for title, _ in explanation.of(three[0]).matters]
+    assert explanation.of(three[0], at=NOW).preselection == []
+    titles = [title for title, _ in explanation.of(three[0], at=NOW).matters]
     assert titles == [
         "Part du calcul dans la décision",
         "Données employées et leurs sources",
@@ -174,3 +179,40 @@ def test_unstable_result_is_never_kept(campaign, places, team, monkeypatch):
     with pytest.raises(selection.SelectionRefusedError, match="pas stable"):
         selection.match(campaign, by=team, at=NOW)
     assert not MatchRun.objects.exists()
+
+
+def test_a_false_sentence_blocks_the_letter_and_tells_the_team(three, team, signed_in):
+    one = three[1]
+    address = f"/candidature/dossiers/{one.public_id}/explication/"
+    client = signed_in(one.candidate)
+    client.post(address)
+    document = Document.objects.get(template="decision_explanation")
+    production.produce(document.pk)
+    assert explanation.prove(document) == []
+    MatchLine.objects.filter(application=one, wish_rank=1).update(rank=1)
+    page = client.get(address)
+    assert page.status_code == 409
+    assert "L’équipe vérifie cette explication" in page.content.decode()
+    assert client.get(address.replace("/explication/", "/explication.pdf")).status_code == 404
+    client.get(address)
+    told = Message.objects.get(template="letter_blocked", recipient=team).body
+    assert "Votre rang" in told
+    assert one.last_deposit.number in told
+
+
+def test_a_document_is_proved_again_when_it_is_verified(three, signed_in, capsys):
+    one = three[1]
+    signed_in(one.candidate).post(f"/candidature/dossiers/{one.public_id}/explication/")
+    production.produce(Document.objects.get(template="decision_explanation").pk)
+    call_command("verify_document")
+    assert "aucun écart" in capsys.readouterr().out
+    run = MatchRun.objects.get()
+    run.inputs["listed"][0][1] = 9
+    run.save()
+    with pytest.raises(CommandError, match="écart"):
+        call_command("verify_document")
+    assert "cette phrase est fausse" in capsys.readouterr().out
+    type(one).objects.filter(pk=one.pk).update(dossier=f.DossierFactory())
+    document = Document.objects.get(template="decision_explanation")
+    document.context = {"application": 0}
+    assert explanation.prove(document) == []

@@ -180,3 +180,14 @@ def test_facts_hold_the_vote_on_the_marks(db, team):
     type(panel.assessments.get(pk=panel.assessments.first().pk)).objects.exclude(juror=jurors[0]).delete()
     equalisation.vote(stage, adopted=True, reason="Seul lecteur", by=team, at=NOW)
     assert "alpha" not in minutes.facts(stage, panel)["vote"]
+
+
+def test_jury_keeps_the_order_of_a_tie_by_a_button(position, team, signed_in):
+    first, second = heard(position, [3, 3]), heard(position, [3, 3], later=1)
+    close(position)
+    ranking.rank(position.challenge)
+    row = position.rankings.get(application=second)
+    address = f"/equipe/campagnes/{position.challenge.campaign.code}/selection/departage/{row.pk}/"
+    asked = {"reason": "Appréciations plus précises", "act": "keep"}
+    assert "Appréciations plus précises" in signed_in(team).post(address, asked, follow=True).content.decode()
+    assert order(position) == [(first.pk, "result"), (second.pk, "jury")]

@@ -56,6 +56,22 @@ def test_everybody_is_heard_and_nobody_is_in_two_rooms(panels, team):
     assert (again.made, again.moved) == (0, 0)
 
 
+def test_who_left_is_neither_waited_for_nor_counted_in_the_quorum(panels, team):
+    """Of three members, two left: the one who stays is the quorum, and cannot come on Monday."""
+    for panel in panels:
+        first, second = panel.jurors.all()
+        f.JurorFactory(panel=panel, left_at=NOW)
+        second.left_at = NOW
+        second.save(update_fields=["left_at"])
+        monday = datetime.combine(MONDAY, time(0), PARIS)
+        f.UnavailabilityFactory(user=first.user, starts_at=monday, ends_at=monday + timedelta(days=1))
+    done = planning.plan(panels, frame(last=MONDAY), by=team, at=NOW)
+    assert (done.made, len(done.left)) == (0, 7)
+    done = planning.plan(panels, frame(), by=team, at=NOW)
+    assert done.made + len(done.left) == 7
+    assert {one.starts_at.astimezone(PARIS).date() for one in Hearing.objects.all()} == {MONDAY + timedelta(days=1)}
+
+
 def test_absence_moves_what_it_must_and_the_convocation_is_to_send_again(panels, team):
     planning.plan(panels, frame(), by=team, at=NOW)
     Hearing.objects.update(convened_at=NOW)

@@ -9,7 +9,7 @@ from applications.domain import applications, reminders, restricted
 from applications.models import Application
 from applications.queries import status
 from challenges.domain import regulation
-from challenges.domain.challenges import CallClosedError
+from challenges.domain.calls import CallClosedError
 from notifications.models import Message
 from tests import factories as f
 

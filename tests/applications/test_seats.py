@@ -1,6 +1,6 @@
 """Free seats after the first round: calls by hand, replacements, a waiting list that lapses, reminders before silence."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -108,3 +108,37 @@ def test_an_offer_is_recalled_three_days_and_one_day_before_silence(position, pe
     assert reminders.remind_offers(at=made.expires_at + timedelta(minutes=1)) == 0
     assert Message.objects.filter(template="offer_reminder").count() == 2
     tasks.remind_drafts()
+
+
+@pytest.mark.parametrize(
+    ("zone", "minute"),
+    [
+        ("Europe/Paris", datetime(2026, 7, 15, 22, 0, tzinfo=UTC)),  # midnight in Paris, still the 15th in UTC
+        ("Pacific/Tahiti", datetime(2026, 7, 16, 10, 0, tzinfo=UTC)),
+        ("Indian/Reunion", datetime(2026, 7, 15, 20, 0, tzinfo=UTC)),
+    ],
+)
+def test_the_waiting_list_lapses_at_midnight_of_its_own_zone(position, people, zone, minute):
+    campaign = position.challenge.campaign
+    type(campaign).objects.update(waiting_list_until=date(2026, 7, 15), timezone=zone)
+    campaign.refresh_from_db()
+    before = minute - timedelta(seconds=1)
+    assert (selection.has_lapsed(campaign, before), selection.has_lapsed(campaign, minute)) == (False, True)
+    assert selection.lapse(at=before) == 0
+    assert selection.lapse(at=minute) == len(people)
+
+
+def test_lists_of_two_zones_lapse_each_in_their_own_day(position, people):
+    campaign = position.challenge.campaign
+    type(campaign).objects.update(waiting_list_until=date(2026, 7, 15), timezone="Pacific/Tahiti")
+    other = f.DepositedApplicationFactory(state="waiting", announced_state="waiting")
+    type(campaign).objects.filter(pk=other.campaign_id).update(waiting_list_until=date(2026, 7, 15))
+    assert selection.lapse(at=datetime(2026, 7, 15, 22, 30, tzinfo=UTC)) == 1
+    other.refresh_from_db()
+    assert other.state == "not_selected"
+
+
+def test_an_offer_ends_at_the_hour_it_was_sent_across_the_change_of_summer_time(position, people, team):
+    sent = datetime(2026, 10, 20, 12, 0, tzinfo=UTC)
+    offer = selection.call(people[0], position, reason="", by=team, at=sent)
+    assert offer.expires_at == datetime(2026, 11, 4, 13, 0, tzinfo=UTC)

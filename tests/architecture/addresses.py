@@ -20,6 +20,7 @@ from tests import factories as f
 PREFIXES = ("cms/", "^cms/", "fichiers/", "^((?:[\\w\\-’']+/)*)$")
 
 
+OF_CHALLENGE = {"team:challenge", "team:withdraw-challenge", "team:challenge-funding"}
 ARGUMENT = re.compile(r"<(\w+):(\w+)>")
 
 
@@ -325,6 +326,8 @@ def address_of(name, story):
         return reverse(name, kwargs={"public_id": own.public_id, "piece": piece.public_id})
     if name in {
         "team:challenge",
+        "team:withdraw-challenge",
+        "team:challenge-funding",
         "team:application",
         "team:blind",
         "team:unmask",
@@ -334,7 +337,7 @@ def address_of(name, story):
         "team:ask",
         "team:note",
     }:
-        return reverse(name, kwargs={"public_id": (challenge.first() if name == "team:challenge" else own).public_id})
+        return reverse(name, kwargs={"public_id": (challenge.first() if name in OF_CHALLENGE else own).public_id})
     space, _, page = name.partition(":")
     if page in {"", "home", "new", "members", "join", "profile", "import-cv", "pool"}:
         return reverse(name)

@@ -10,7 +10,19 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from accounts.domain import retention
-from applications.domain import applications, hearings, minutes, panels, pool, reminders, restricted, selection
+from applications.domain import (
+    applications,
+    explanation,
+    hearings,
+    improvements,
+    minutes,
+    panels,
+    pool,
+    reminders,
+    restricted,
+    selection,
+)  # fmt: skip
+from applications.domain.claims import Claim
 from applications.models import Profile
 from challenges.domain import administrations, challenges, commitments, instruction, pages, proposals
 from challenges.enums import MemberRole
@@ -290,6 +302,23 @@ def offer(world):
     application = f.DepositedApplicationFactory(state="heard", announced_state="heard")
     challenge = f.PublishedChallengeFactory(campaign=application.campaign)
     selection.offer(application, f.PositionFactory(challenge=challenge), by=world.team, at=NOW)
+
+
+@scenario
+def letter_blocked(world):
+    application = f.DepositedApplicationFactory(state="waiting", announced_state="waiting")
+    error = explanation.FalseClaimError([Claim("better", {})])
+    explanation.tell_team(application, error, at=NOW)
+
+
+@scenario
+def offer_improved(world):
+    application = f.DepositedApplicationFactory(state="heard", announced_state="heard")
+    first, second = (f.PublishedChallengeFactory(campaign=application.campaign) for _ in range(2))
+    made = selection.offer(application, f.PositionFactory(challenge=second), by=world.team, at=NOW)
+    [departure] = improvements.leave_seats([application], by=world.team, at=NOW).values()
+    assert departure.offer == made
+    improvements.move_up(departure, f.PositionFactory(challenge=first), by=world.team, at=NOW)
 
 
 @scenario

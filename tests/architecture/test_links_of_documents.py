@@ -43,14 +43,11 @@ def issued_minutes(team):
 
 
 def issued_explanation(team):
-    application = f.DepositedApplicationFactory(state="not_selected", announced_state="not_selected")
-    f.MatchLineFactory(
-        application=application,
-        outcome="unseated",
-        position=f.PositionFactory(),
-        run=f.MatchRunFactory(campaign=application.campaign, adopted_at=NOW),
+    application = f.DepositedApplicationFactory(state="shortlisted", announced_state="shortlisted")
+    f.PreselectionRecordFactory(
+        campaign=application.campaign, inputs=[[application.profession_id, [[application.pk, "3.000", 1, 2, True]]]]
     )
-    return explanation.issue(application, explanation.of(application), at=NOW)
+    return explanation.issue(application, explanation.of(application, at=NOW), at=NOW)
 
 
 NATURES = {

@@ -244,6 +244,8 @@ ROUTES = {
     "team:feedback-list": ("get", TEAM),
     "team:feedback": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is read blind: no name before the decision
     "team:seat": ("get", TEAM),
+    "team:withdraw-challenge": ("get", TEAM),
+    "team:challenge-funding": ("get", TEAM),
     "team:application": ("get", TEAM),
     "team:piece": ("post", (LOGIN,) + (404,) * 6),  # the CV identifies: hidden until the decision
     "team:blind": ("get", TEAM),

@@ -215,3 +215,10 @@ def test_french_plural_begins_at_two(value, forms, expected):
 def test_a_whole_number_is_what_a_database_holds(text, number):
     assert whole(text) == number
     assert whole(text, 7) == (number or 7)
+
+
+def test_an_arrival_in_the_second_after_a_deadline_is_told_apart():
+    at = datetime(2026, 4, 9, 12, 0, 0, 250_000, tzinfo=UTC)
+    assert formatting.french_arrival(at).replace("\xa0", " ") == (
+        "9 avril 2026 à 14 h 00 min 00,250 s (heure de Paris, UTC+2)"
+    )

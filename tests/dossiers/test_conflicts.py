@@ -34,8 +34,12 @@ def post(rf, user, data):
 
 def test_text_left_alone_never_undoes_a_colleague(dossier, field, other, rf):
     empty = answers.fingerprint("")
-    answering.autosave(dossier, post(rf, other, {field.key: "d’elle", f"{field.key}-base": empty}), at=NOW)
-    late = answering.autosave(dossier, post(rf, dossier.owner, {field.key: "", f"{field.key}-base": empty}), at=NOW)
+    answering.autosave(
+        dossier, post(rf, other, {field.key: "d’elle", f"{field.key}-base": empty}), gate=lambda _: None, at=NOW
+    )
+    late = answering.autosave(
+        dossier, post(rf, dossier.owner, {field.key: "", f"{field.key}-base": empty}), gate=lambda _: None, at=NOW
+    )
     assert json.loads(late.content)["fresh"] == {field.key: "d’elle"}
     assert dossier.answers.get().value == "d’elle"
     assert not dossier.rivals.exists()
@@ -43,23 +47,29 @@ def test_text_left_alone_never_undoes_a_colleague(dossier, field, other, rf):
 
 def test_two_texts_are_both_kept_then_settled(dossier, field, other, rf):
     empty = answers.fingerprint("")
-    answering.save(dossier, post(rf, other, {field.key: "d’elle", f"{field.key}-base": empty}), at=NOW)
+    answering.save(
+        dossier, post(rf, other, {field.key: "d’elle", f"{field.key}-base": empty}), gate=lambda _: None, at=NOW
+    )
     mine = {field.key: "de moi", f"{field.key}-base": empty}
-    told = json.loads(answering.autosave(dossier, post(rf, dossier.owner, mine), at=NOW).content)
+    told = json.loads(answering.autosave(dossier, post(rf, dossier.owner, mine), gate=lambda _: None, at=NOW).content)
     assert (told["rivals"], "vos deux textes sont gardés" in told["saved"]) == ([field.key], True)
-    [problem] = answering.save(dossier, post(rf, dossier.owner, mine | {field.key: "de moi, plus long"}), at=NOW)
+    [problem] = answering.save(
+        dossier, post(rf, dossier.owner, mine | {field.key: "de moi, plus long"}), gate=lambda _: None, at=NOW
+    )
     assert "choisissez lequel garder" in problem.message
     rival = dossier.rivals.get()
     assert (rival.value, rival.by, str(rival)) == ("de moi, plus long", dossier.owner, "de moi, plus long")
     [question] = answering.sections(dossier)["Projet"]
     assert question.characters == len("d’elle")
     assert (question.shown, question.rivals) == ("d’elle", [(rival, "de moi, plus long")])
-    assert not answering.settle(dossier, post(rf, other, {"settle": f"{rival.pk}:keep"}), at=NOW)
-    assert answering.settle(dossier, post(rf, dossier.owner, {"settle": f"{rival.pk}:keep"}), at=NOW)
+    assert not answering.settle(dossier, post(rf, other, {"settle": f"{rival.pk}:keep"}), gate=lambda _: None, at=NOW)
+    assert answering.settle(
+        dossier, post(rf, dossier.owner, {"settle": f"{rival.pk}:keep"}), gate=lambda _: None, at=NOW
+    )
     assert dossier.answers.get().value == "de moi, plus long"
     rival.refresh_from_db()
     assert (rival.value, rival.by, rival.settled_at) == ("d’elle", other, NOW)
-    assert not answering.settle(dossier, post(rf, dossier.owner, {"settle": "boum"}), at=NOW)
+    assert not answering.settle(dossier, post(rf, dossier.owner, {"settle": "boum"}), gate=lambda _: None, at=NOW)
 
 
 def test_dropping_keeps_the_stored_text(dossier, field, other, rf):

@@ -1,6 +1,7 @@
 """Drafts, what is wrong with them, and frozen deposits."""
 
 import json
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.base import ContentFile
@@ -183,7 +184,7 @@ def test_save_reports_refused_files_and_keeps_the_rest(dossier, rf):
         },
     )
     request.user = dossier.owner
-    [refused] = forms.save(dossier, request, at=NOW)
+    [refused] = forms.save(dossier, request, gate=lambda _: None, at=NOW)
     assert (refused.field, refused.anchor) == (file, file.key)
     assert (
         refused.message
@@ -201,7 +202,7 @@ def post(rf, dossier, data, user=None):
 
 def test_autosave_answers_for_the_live_region(dossier, rf):
     text = add(dossier, FieldKind.LONG_TEXT)
-    done = json.loads(forms.autosave(dossier, post(rf, dossier, {text.key: "x"}), at=NOW).content)
+    done = json.loads(forms.autosave(dossier, post(rf, dossier, {text.key: "x"}), gate=lambda _: None, at=NOW).content)
     assert done == {
         "saved": "Brouillon enregistré à 13:00:00",
         "savedAt": "2026-03-10T12:00:00+00:00",
@@ -209,8 +210,12 @@ def test_autosave_answers_for_the_live_region(dossier, rf):
         "fresh": {},
         "rivals": [],
     }
+    refused = Mock(side_effect=answers.DraftClosedError("L’appel est clos."))
+    closed = forms.autosave(dossier, post(rf, dossier, {text.key: "z"}), gate=refused, at=NOW)
+    assert (closed.status_code, json.loads(closed.content)["error"]) == (409, "Non enregistré. L’appel est clos.")
+    assert dossier.answers.get().value == "x"
     type(dossier).objects.update(state="deposited")
-    late = forms.autosave(dossier, post(rf, dossier, {text.key: "y"}), at=NOW)
+    late = forms.autosave(dossier, post(rf, dossier, {text.key: "y"}), gate=lambda _: None, at=NOW)
     assert (late.status_code, "ne peut plus" in json.loads(late.content)["error"]) == (409, True)
 
 

@@ -77,6 +77,15 @@ class PublicationFactory(Base):
     prepared_at = NOW
 
 
+class PreselectionRecordFactory(Base):
+    class Meta:
+        model = applications.PreselectionRecord
+
+    campaign = factory.SubFactory(CampaignFactory)
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
 class FeedbackFactory(Base):
     class Meta:
         model = applications.Feedback

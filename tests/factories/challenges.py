@@ -238,6 +238,19 @@ class FundingPlanFactory(Base):
     written_at = NOW
 
 
+class FundingPlanVersionFactory(Base):
+    class Meta:
+        model = challenges.FundingPlanVersion
+
+    challenge = factory.SubFactory(ChallengeFactory)
+    content = factory.LazyFunction(dict)
+    written_by = factory.SubFactory(UserFactory)
+    written_at = NOW
+    reason = "programme erroné"
+    corrected_by = factory.SubFactory(UserFactory)
+    corrected_at = NOW
+
+
 class ChallengeQuestionFactory(Base):
     class Meta:
         model = challenges.ChallengeQuestion

@@ -172,3 +172,21 @@ class HearingFactory(Base):
     deposit = factory.SubFactory(DepositFactory)
     starts_at = NOW
     ends_at = NOW + timedelta(minutes=30)
+
+
+class SharingRecordFactory(Base):
+    class Meta:
+        model = juries.SharingRecord
+
+    panel = factory.SubFactory(PanelFactory)
+    readings = 4
+    heaviest = 2
+    limit = 2
+    proof = factory.LazyFunction(
+        lambda: {
+            "heaviest": 2, "limit": 2, "dossiers": 4, "jurors": 2, "needed": 4, "elsewhere": 0, "accepted": 2,
+            "already": 0, "bounded": 0, "whole": True, "dossier_keys": [], "juror_keys": [],
+        }
+    )  # fmt: skip
+    by = factory.SubFactory(UserFactory)
+    at = NOW

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from applications.domain import applications, ranking, selection
 from applications.models import Application, Offer
 from challenges.domain import challenges
-from challenges.domain.challenges import CallClosedError
+from challenges.domain.calls import CallClosedError
 from common.transitions import TransitionRefusedError
 from dossiers.domain.answers import DossierFrozenError
 from juries.domain import assessments

@@ -33,7 +33,7 @@ def test_admit_pays_at_the_boundary(offer, team):
     assert str(mission.cohort) == str(offer.position.challenge.campaign)
     assert str(mission).startswith("mission de")
     assert rules.is_talent(mission.talent)
-    assert not rules.accepted_offers(offer.position.challenge.campaign).exists()
+    assert not rules.accepted_offers(offer.position.challenge.campaign, at=NOW).exists()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import AdministrationMember, CallWindow, Campaign, Challenge
 from common import stamps
 from common.days import day_of
-from common.formatting import counted, french_datetime
+from common.formatting import counted, french_deadline
 from common.jobs import JobState
 from documents.models import Document
 from juries.enums import AssessmentState
@@ -129,7 +129,7 @@ def _few_wishes(campaign: Campaign, at: datetime) -> Alert | None:
             f"défi avec moins de {WANTED_WISHES} premiers vœux",
             f"défis avec moins de {WANTED_WISHES} premiers vœux",
         ),
-        f"L’appel se clôt le {french_datetime(window.closes_at or at, campaign.timezone)} : faites-les connaître.",
+        f"L’appel se clôt le {french_deadline(window.closes_at or at, campaign.timezone)} : faites-les connaître.",
         [f"{one} ({one.first})" for one in found],
         "team:challenges",
         "Voir les défis",
@@ -139,13 +139,17 @@ def _few_wishes(campaign: Campaign, at: datetime) -> Alert | None:
 
 
 def _reading(campaign: Campaign) -> Q:
-    return Q(panel__stages__campaign=campaign, panel__closed_at__isnull=True, left_at__isnull=True)
+    return Q(panel__stages__campaign=campaign, panel__closed_at__isnull=True)
 
 
 def _silent_jurors(campaign: Campaign, at: datetime) -> Alert | None:
     todo = Count("assessments", filter=Q(assessments__state=AssessmentState.ASSIGNED), distinct=True)
     done = Count("assessments", filter=Q(assessments__state=AssessmentState.SUBMITTED), distinct=True)
-    rows = Juror.objects.filter(_reading(campaign), charter_signed_at__lt=at - SILENCE).annotate(todo=todo, done=done)
+    rows = (
+        Juror.objects.present()
+        .filter(_reading(campaign), charter_signed_at__lt=at - SILENCE)
+        .annotate(todo=todo, done=done)
+    )
     found = list(rows.filter(todo__gt=0, done=0).select_related("user", "panel").order_by("pk").distinct())
     return Alert(
         "silent-jurors",
@@ -160,7 +164,11 @@ def _silent_jurors(campaign: Campaign, at: datetime) -> Alert | None:
 
 
 def _unsigned_charters(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - every rule takes both
-    rows = Juror.objects.filter(_reading(campaign), charter_signed_at__isnull=True).select_related("user", "panel")
+    rows = (
+        Juror.objects.present()
+        .filter(_reading(campaign), charter_signed_at__isnull=True)
+        .select_related("user", "panel")
+    )
     found = list(rows.order_by("pk").distinct())
     return Alert(
         "charters",

@@ -100,7 +100,7 @@ def test_alternatives_are_compared_and_only_stable_ones_can_be_tried():
 def test_a_scenario_stays_with_its_data_and_adds_to_the_one_before():
     once = scenarios.suppose(INPUTS, Scenario({1: 0}))
     twice = scenarios.suppose(once, Scenario({3: 0}, frozenset({10})))
-    assert twice["scenario"] == {"seats": [[1, 0], [3, 0]], "absent": [10]}
+    assert twice["scenario"] == {"seats": [[1, 0], [3, 0]], "absent": [10], "reason": ""}
     assert [row[0] for row in twice["wishes"]] == [11, 12]
     moves = scenarios.moves(scenarios.stable(INPUTS), scenarios.stable(twice))
     assert [(one.candidate, one.before, one.after) for one in moves] == [(10, 1, None), (12, 3, None)]
@@ -150,7 +150,9 @@ def test_impossible_hold_is_refused(position, team, seats, reason, said):
 
 def test_a_scenario_becomes_a_proposal_unless_data_have_changed(campaign, position, people, team):
     run = selection.match(campaign, by=team, at=NOW)
-    made = selection.propose(run, Scenario({position.pk: 1}, frozenset({people[0].pk})), by=team, at=NOW)
+    made = selection.propose(
+        run, Scenario({position.pk: 1}, frozenset({people[0].pk}), "Départ annoncé"), by=team, at=NOW
+    )
     assert [line.application for line in made.lines.filter(outcome="seated")] == [people[1]]
     assert selection.faults(made) == []
     held = selection.hold(position, seats=1, cause="other", reason="attente", by=team, at=NOW)
@@ -162,7 +164,7 @@ def test_a_scenario_becomes_a_proposal_unless_data_have_changed(campaign, positi
         selection.propose(run, Scenario(), by=team, at=NOW)
     selection.offer(people[2], position, by=team, at=NOW)
     with pytest.raises(selection.SelectionRefusedError, match="changé depuis"):
-        selection.propose(run, Scenario({}, frozenset({people[0].pk})), by=team, at=NOW)
+        selection.propose(run, Scenario({}, frozenset({people[0].pk}), "Départ"), by=team, at=NOW)
 
 
 def test_page_tries_then_keeps(campaign, position, people, team, signed_in):
@@ -175,12 +177,14 @@ def test_page_tries_then_keeps(campaign, position, people, team, signed_in):
     assert "2 personnes changent de place" in page
     assert MatchRun.objects.count() == 1
     assert client.post(address, {f"seats_{position.pk}": 9}).status_code == 422
-    kept = client.post(address, {"absent": people[0].pk, "act": "keep"}, follow=True).content.decode()
+    kept = client.post(
+        address, {"absent": people[0].pk, "reason": "Départ", "act": "keep"}, follow=True
+    ).content.decode()
     assert "1 personne(s) retirée(s)" in kept
     assert f"{people[0].candidate} :" in kept
     assert "Autres façons d’apparier" in kept
     selection.offer(people[2], position, by=team, at=NOW)
-    assert client.post(address, {"absent": people[0].pk, "act": "keep"}).status_code == 422
+    assert client.post(address, {"absent": people[0].pk, "reason": "Départ", "act": "keep"}).status_code == 422
 
 
 def test_page_holds_and_releases(campaign, position, team, signed_in):

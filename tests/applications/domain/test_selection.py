@@ -9,7 +9,7 @@ from applications import tasks
 from applications.domain import applications, panels, ranking, selection
 from applications.models import Application, Offer
 from applications.rules import visible_applications
-from challenges.domain.challenges import CallClosedError
+from challenges.domain.calls import CallClosedError
 from common.transitions import TransitionRefusedError
 from juries.domain.assignments import NotEnoughJurorsError
 from notifications.models import Message

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
+from applications.forms import steps
 from applications.forms.applying import reordered
 from applications.models import Application
 from rehearsal.domain.people import pdf
@@ -373,6 +374,45 @@ def test_autosave_keeps_the_whole_page_and_stops_at_the_close(draft, challenges,
     late = client.post(address(draft, "brouillon/"), data | {text.key: "Trop tard."})
     assert (late.status_code, "Non enregistré." in late.json()["error"]) == (409, True)
     assert draft.dossier.answers.get().value == "Ma réponse."
+
+
+def test_the_button_refuses_as_the_autosave_does_and_shows_what_was_typed(draft, challenges, client, campaign):
+    text = f.FormFieldFactory(form=campaign.application_form)
+    f.EligibilityRuleFactory(campaign=campaign, kind="studies")
+    profession = challenges[0].positions.get().profession
+    campaign.windows.update(opens_at=f.NOW.replace(year=2020), closes_at=f.NOW.replace(year=2021))
+    data = {
+        text.key: "Trop tard.", "profession": profession.pk, "experience_years": "3", "order-shown": "1",
+        "order": [challenges[1].slug], "situation-studies": "oui", "situation-studies_detail": "Licence",
+    }  # fmt: skip
+    shown = {}
+    for step in [each.slug for each in steps.steps(draft)]:
+        answer = client.post(address(draft), data | {"etape": step, "action": "save"})
+        shown[step] = answer.content.decode().replace("\xa0", " ")
+        assert answer.status_code == 422
+        assert "clôture était fixée au 10 mars 2021 à 13 h 00 (heure de Paris, UTC+1)" in shown[step]
+        assert "arrivée le 10 mars 2026 à 13 h 00 min 00 s" in shown[step]
+    assert "Licence" in shown["profil"]
+    assert f'value="{challenges[1].slug}"' in shown["voeux"]
+    draft.refresh_from_db()
+    assert (draft.profession, wishes(draft), draft.dossier.answers.count(), draft.declarations.count()) == (
+        None,
+        [],
+        0,
+        0,
+    )
+    assert "Trop tard." in "".join(shown.values())
+
+
+def test_a_deposited_application_is_frozen_by_its_dossier_not_by_the_call(draft, client, campaign):
+    type(draft).objects.filter(pk=draft.pk).update(
+        state="submitted", announced_state="submitted", profession=f.ProfessionFactory(), experience_years=3
+    )
+    type(draft.dossier).objects.filter(pk=draft.dossier_id).update(state="deposited")
+    campaign.windows.all().delete()
+    late = client.post(address(draft, "brouillon/"), {"profession": "", "experience_years": "9"})
+    draft.refresh_from_db()
+    assert (late.status_code, "déposé" in late.json()["error"], draft.experience_years) == (409, True, 3)
 
 
 def test_autosave_of_an_unchanged_order_writes_no_wish(draft, challenges, client):

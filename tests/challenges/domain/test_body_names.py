@@ -38,7 +38,7 @@ def test_other_names_are_written_by_rules(register, written):
 
 
 def test_the_migration_writes_names_left_in_capitals(db):
-    migration = importlib.import_module("challenges.migrations.0021_write_names_of_bodies")
+    migration = importlib.import_module("challenges.migrations.0023_write_names_of_bodies")
     known = f.AdministrationFactory(name="METEO-FRANCE", siren="180060030")
     other = f.AdministrationFactory(name="Office des forêts")
     migration.write_names(apps, None)

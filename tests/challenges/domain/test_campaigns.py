@@ -1,13 +1,13 @@
 """Campaign rules and the life of a challenge."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.domain import campaigns, challenges, instruction, proposals, regulation
+from challenges.domain import calls, campaigns, challenges, instruction, proposals, regulation
 from challenges.enums import CallKind
 from challenges.models import PayBand
 from challenges.rules import editable_challenges, open_windows, own_challenges, team_campaigns
@@ -87,6 +87,13 @@ def test_rehearsal_copies_the_rules_and_moves_the_dates(campaign, team):
     assert (copy.pay_bands.count(), copy.stages.count(), campaign.pay_bands.count()) == (1, 1, 1)
 
 
+def test_a_copy_closes_at_the_same_local_hour_across_summer_time(campaign, team):
+    original = f.ready_campaign()
+    original.windows.update(closes_at=datetime(2026, 4, 9, 21, 59, 59, tzinfo=UTC))
+    copy = campaigns.rehearse(original, by=team, at=NOW, shift=timedelta(weeks=30))
+    assert copy.windows.get().closes_at == datetime(2026, 11, 5, 22, 59, 59, tzinfo=UTC)
+
+
 def test_window_accepts_until_its_last_instant(campaign):
     window = campaign.windows.get()
     assert window.is_open(LATER)
@@ -100,7 +107,7 @@ def test_draft_needs_a_writer_and_an_open_call(campaign, lead):
     administration = lead.administration
     with pytest.raises(challenges.NotYoursError, match="pas le droit"):
         challenges.draft(campaign, administration, title="T", by=f.UserFactory(), at=NOW)
-    with pytest.raises(challenges.CallClosedError, match="n’est pas ouvert"):
+    with pytest.raises(calls.CallClosedError, match="n’est pas ouvert"):
         challenges.draft(campaign, administration, title="T", by=lead.user, at=LATER + timedelta(days=1))
     first = challenges.draft(campaign, administration, title="Défi d’été", by=lead.user, at=NOW)
     second = challenges.draft(campaign, administration, title="Défi d’été", by=lead.user, at=NOW)
@@ -122,7 +129,7 @@ def test_submit_freezes_and_writes_a_receipt(campaign, lead):
     with pytest.raises(IncompleteDossierError):
         challenges.submit(one, by=lead.user, at=NOW)
     one.dossier.answers.create(field=field, value="Oui")
-    with pytest.raises(challenges.CallClosedError):
+    with pytest.raises(calls.CallClosedError):
         challenges.submit(one, by=lead.user, at=LATER + timedelta(seconds=1))
     with pytest.raises(challenges.NotYoursError):
         challenges.submit(one, by=f.UserFactory(), at=NOW)

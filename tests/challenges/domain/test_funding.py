@@ -1,11 +1,14 @@
 """What a proposal costs, and what the programme owes (R16, R17)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import JournalEntry
 from challenges.domain import funding
 from challenges.models import Campaign
 from tests import factories as f
@@ -82,6 +85,105 @@ def test_programme_never_owes_more_than_the_cost(kind, amount, costs):
     assert 0 <= owed <= sum(costs, Decimal(0)) * 10 + Decimal("0.01")
     if kind == "none" or not costs:
         assert owed == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "bearer", "source", "field"),
+    [
+        ("operateur_etat", "ministere", "direct", "source"),
+        ("ministere", "operateur_etat", "carried", "bearer"),
+        ("operateur_etat", "collectivite", "carried", "bearer"),
+        ("operateur_etat", "ministere", "carried", ""),
+        ("service_central_ministere", "ministere", "direct", ""),
+        ("", "", "direct", ""),
+        ("operateur_etat", "ministere", "self", ""),
+    ],
+)
+def test_credits_go_to_bodies_that_can_receive_them(challenge, host, bearer, source, field):
+    type(challenge.administration).objects.update(kind=host)
+    challenge.administration.refresh_from_db()
+    carrier = f.AdministrationFactory(kind=bearer) if source == "carried" else None
+    if not field:
+        assert write(challenge, source=source, bearer=carrier).source == source
+        return
+    with pytest.raises(funding.FundingRefusedError, match="ne reçoit pas de crédits de titre 2") as refusal:
+        write(challenge, source=source, bearer=carrier)
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(("kind", "amount"), [("share", "100.01"), ("flat", "-1")])
+def test_a_share_over_the_whole_is_refused_by_the_database(db, kind, amount):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        f.CampaignFactory(cofunding=kind, cofunding_amount=Decimal(amount))
+
+
+GIVEN = {"source": "direct", "programme": "352", "title_2": True, "bearer": None, "headcount_ceiling": True}
+
+
+def test_a_correction_after_the_deposit_keeps_the_former_plan(challenge, team):
+    first = write(challenge, programme="129")
+    type(challenge).objects.update(state="submitted")
+    later = NOW + timedelta(days=9)
+    funding.correct(challenge, **GIVEN, reason="programme erroné", by=team, at=later)
+    plan = funding.plan_of(challenge)
+    assert (plan.programme, plan.written_by, plan.written_at) == ("352", team, later)
+    version = challenge.funding_versions.get()
+    assert (version.content["programme"], version.written_by, version.reason) == (
+        "129", first.written_by, "programme erroné",
+    )  # fmt: skip
+    assert version.content["cofunding"] == "49\u202f700\xa0€"
+    assert str(version).endswith("2026-03-19")
+    entry = JournalEntry.objects.get()
+    assert (entry.actor, entry.target) == (team, f"défi {challenge.public_id}")
+
+
+def test_a_first_plan_written_after_the_deposit_replaces_none(challenge, team):
+    type(challenge).objects.update(state="published", published_title="Titre")
+    funding.correct(challenge, **GIVEN, reason="aucun plan", by=team, at=NOW)
+    assert not challenge.funding_versions.exists()
+
+
+@pytest.mark.parametrize("state", ["draft", "incomplete", "rejected", "withdrawn", "closed", "ineligible"])
+def test_a_plan_is_corrected_only_where_it_may_still_pay(challenge, team, state):
+    type(challenge).objects.update(state=state, published_title="x")
+    with pytest.raises(funding.FundingRefusedError, match="ne se corrige pas"):
+        funding.correct(challenge, **GIVEN, reason="x", by=team, at=NOW)
+
+
+def test_a_correction_gives_its_reason_and_a_reader_writes_none(challenge, team):
+    type(challenge).objects.update(state="submitted")
+    reader = f.AdministrationMemberFactory(administration=challenge.administration, role="reader")
+    with pytest.raises(funding.FundingRefusedError, match="le motif est gardé"):
+        funding.correct(challenge, **GIVEN, reason=" ", by=team, at=NOW)
+    with pytest.raises(funding.FundingRefusedError, match="pas par vous"):
+        funding.correct(challenge, **GIVEN, reason="x", by=reader.user, at=NOW)
+    type(challenge).objects.update(administration=None)
+    challenge.refresh_from_db()
+    assert not funding.may_correct(challenge, reader.user)
+
+
+def test_the_host_and_the_team_correct_by_clicking(challenge, team, signed_in):
+    lead = f.AdministrationMemberFactory(administration=challenge.administration)
+    type(challenge).objects.update(state="selected", announced_state="selected", dossier=f.DepositFactory().dossier)
+    write(challenge, programme="129")
+    given = {"source": "direct", "programme": "352", "title_2": "on", "reason": "programme erroné"}
+    for user, address, rank in (
+        (lead.user, f"/administration/defis/{challenge.public_id}/financement/", 1),
+        (team, f"/equipe/defis/{challenge.public_id}/financement/", 2),
+    ):
+        client = signed_in(user)
+        assert "Corriger le plan" in client.get(address).content.decode()
+        refused = client.post(address, given | {"programme": "35"})
+        page = refused.content.decode()
+        assert (refused.status_code, "en trois chiffres" in page, "programme erroné" in page) == (422, True, True)
+        assert client.post(address, given | {"reason": ""}).status_code == 422
+        assert client.post(address, given).url == address
+        assert challenge.funding_versions.count() == rank
+        assert "programme erroné" in client.get(address).content.decode()
+    assert (
+        f"/equipe/defis/{challenge.public_id}/financement/"
+        in client.get(f"/equipe/defis/{challenge.public_id}/").content.decode()
+    )
 
 
 def test_flat_rate_is_owed_for_each_person_recruited():

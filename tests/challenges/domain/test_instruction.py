@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from challenges.domain import challenges, instruction, proposals
+from challenges.domain import calls, challenges, instruction, proposals
 from challenges.enums import CallKind
 from challenges.models import Challenge
 from challenges.queries import queue
@@ -43,10 +43,10 @@ def test_incomplete_deposit_is_completed_after_the_call(seat, deposit, team):
     assert (deposit.state, second.number) == ("submitted", f"{first.number}-2")
     assert deposit.last_deposit == second
     instruction.ask_completion(deposit, note="Encore", due_at=DUE, by=team, at=NOW)
-    with pytest.raises(challenges.CompletionClosedError, match="vos réponses sont gardées"):
+    with pytest.raises(calls.CompletionClosedError, match="vos réponses enregistrées sont gardées"):
         challenges.submit(deposit, by=seat.user, at=DUE + timedelta(microseconds=1))
     Challenge.objects.filter(pk=deposit.pk).update(completion_due_at=None)
-    with pytest.raises(challenges.CompletionClosedError):
+    with pytest.raises(calls.CompletionClosedError):
         challenges.submit(Challenge.objects.get(pk=deposit.pk), by=seat.user, at=NOW)
 
 
@@ -65,9 +65,9 @@ def test_second_the_call_closes_is_in_and_the_next_is_out(seat):
     window.opens_at = datetime(2020, 5, 4, tzinfo=paris)
     window.save()
     last = datetime(2020, 6, 7, 21, 0, 0, tzinfo=UTC)
-    assert challenges.window_open(seat.campaign, CallKind.CHALLENGES, last)
-    assert not challenges.window_open(seat.campaign, CallKind.CHALLENGES, last + timedelta(seconds=1))
-    assert not challenges.window_open(seat.campaign, CallKind.CHALLENGES, datetime(2020, 6, 7, 22, tzinfo=UTC))
+    assert calls.window_open(seat.campaign, CallKind.CHALLENGES, last)
+    assert not calls.window_open(seat.campaign, CallKind.CHALLENGES, last + timedelta(seconds=1))
+    assert not calls.window_open(seat.campaign, CallKind.CHALLENGES, datetime(2020, 6, 7, 22, tzinfo=UTC))
 
 
 def test_withdrawal_is_the_administration_s_or_the_team_s(seat, deposit, team):

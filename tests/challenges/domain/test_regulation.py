@@ -1,7 +1,7 @@
 """The public rules say what the campaign's data say, and nothing else."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -66,7 +66,7 @@ def full(shift, **fields):
 
 def test_every_number_comes_from_the_campaign(db):
     """Two campaigns whose every figure differs: a figure that stays the same was written by hand."""
-    texts = [text_of(full(shift)) for shift in (1, 2)]
+    texts = [text_of(full(shift)).replace("UTC+2", "UTC") for shift in (1, 2)]
     for one in texts:
         assert "moyenne" in one or "somme" in one
     first, second = (re.findall(NUMBER, text) for text in texts)
@@ -100,7 +100,7 @@ def test_boundary_is_told_on_its_right_side(db):
             {"employer": "dinum", "contract_kind": "project", "contract_months": 12},
             "contrat de projet de 12 mois avec la direction",
         ),
-        ({"timezone": "Indian/Reunion"}, "heure locale (Indian/Reunion)"),
+        ({"timezone": "Indian/Reunion"}, "(heure de La Réunion, UTC+4)"),
         ({"min_wishes": 3, "max_wishes": 3}, "Elle classe 3 vœux"),
         ({"starts_on": None}, "horodatage du serveur"),
     ],
@@ -193,3 +193,12 @@ def test_the_plan_of_a_reading_is_told(db):
     assert "note d’abord pour soi" in said
     assert "1 coup de cœur au plus" in said
     assert "Pour le métier « Développement », les critères sont : « Portfolio »." in said
+
+
+def test_a_close_written_another_way_is_shown_beside_the_instant(db):
+    campaign = f.ready_campaign()
+    campaign.windows.update(close_as_written="23h (UTC+1)", closes_at=datetime(2026, 6, 11, 22, 0, tzinfo=UTC))
+    said = text_of(campaign).replace("\xa0", " ")
+    assert (
+        "au 12 juin 2026 à 0 h 00 (heure de Paris, UTC+2). Clôture selon le texte d’origine : « 23h (UTC+1) »." in said
+    )

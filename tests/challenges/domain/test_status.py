@@ -29,7 +29,10 @@ def plain(step):
 
 def test_draft_and_its_deadline(campaign):
     draft = f.ChallengeFactory(campaign=campaign)
-    assert (plain(told(draft)), told(draft).yours) == ("Brouillon à déposer avant le 9 avril 2026 à 14 h 00.", True)
+    assert (plain(told(draft)), told(draft).yours) == (
+        "Brouillon à déposer avant le 9 avril 2026 à 14 h 00 (heure de Paris, UTC+2).",
+        True,
+    )
     assert "est clos" in told(draft, LATER + timedelta(seconds=1)).text
     campaign.windows.update(closes_at=None)
     assert "fil de l’eau" in told(draft).text
@@ -67,7 +70,7 @@ def test_completion_names_what_is_missing_then_says_it_is_late(campaign):
         completion_due_at=LATER,
         completion_note="Le budget",
     )
-    assert plain(told(one)) == "À compléter avant le 9 avril 2026 à 14 h 00 : Le budget"
+    assert plain(told(one)) == "À compléter avant le 9 avril 2026 à 14 h 00 (heure de Paris, UTC+2) : Le budget"
     assert "est passé depuis" in told(one, LATER + timedelta(seconds=1)).text
 
 

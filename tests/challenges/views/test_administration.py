@@ -1,9 +1,12 @@
 """An administration drafts, saves, deposits and follows."""
 
+from datetime import timedelta
+
 import pytest
 
 from challenges.models import Challenge
 from tests import factories as f
+from tests.factories import NOW
 
 
 @pytest.fixture
@@ -74,11 +77,39 @@ def test_draft_is_saved_then_refused_then_deposited(seat, client, draft):
     assert client.post(address(draft), {key: "z"}).status_code == 404
 
 
-def test_draft_keeps_everything_when_the_call_closes(seat, client, draft):
+def test_no_door_writes_a_draft_once_the_call_is_closed(seat, client, draft):
+    client.post(address(draft), {seat.field.key: "avant"})
+    seat.campaign.windows.update(opens_at=NOW - timedelta(days=30), closes_at=NOW - timedelta(seconds=1))
+    profession = f.ProfessionFactory(code="autre", label="Autre")
+    positions = {"postes-TOTAL_FORMS": 1, "postes-INITIAL_FORMS": 0, "postes-0-profession": profession.pk}
+    late = "arrivée le 10 mars 2026 à 13 h 00 min 00 s (heure de Paris, UTC+1)"
+    for tail, data in (
+        ("", {seat.field.key: "tapé trop tard"}),
+        ("", {seat.field.key: "tapé trop tard", "action": "deposit"}),
+        ("postes/", positions),
+        ("financement/", {"source": "self"}),
+    ):
+        answer = client.post(address(draft, tail), data)
+        page = answer.content.decode().replace("\xa0", " ")
+        assert (answer.status_code, "12 h 59 min 59 s (heure de Paris, UTC+1)" in page, late in page) == (
+            422,
+            True,
+            True,
+        )
+        assert tail or "tapé trop tard" in page
+    refused = client.post(address(draft, "brouillon/"), {seat.field.key: "tapé trop tard"})
+    assert (refused.status_code, refused.json()["error"].startswith("Non enregistré.")) == (409, True)
+    draft.refresh_from_db()
+    assert draft.dossier.answers.get().value == "avant"
+    assert (draft.positions.filter(profession=profession).exists(), hasattr(draft, "funding")) == (False, False)
+
+
+def test_a_call_without_window_or_not_yet_open_says_so(seat, client, draft):
+    seat.campaign.windows.update(opens_at=NOW + timedelta(days=1), closes_at=None)
+    page = client.post(address(draft), {seat.field.key: "x"}).content.decode().replace("\xa0", " ")
+    assert "n’est pas ouvert avant le 11 mars 2026 à 13 h 00" in page
     seat.campaign.windows.all().delete()
-    answer = client.post(address(draft), {seat.field.key: "gardé", "action": "deposit"}, follow=True)
-    assert "n’est pas ouvert" in answer.content.decode()
-    assert draft.dossier.answers.get().value == "gardé"
+    assert "n’est pas ouvert : rien" in client.post(address(draft), {}).content.decode().replace("\xa0", " ")
 
 
 def test_refused_file_is_said_and_the_rest_kept(seat, client, draft):

@@ -1,11 +1,14 @@
 """The campaign studio: create, edit, check, publish, then change by dated acts."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from challenges.domain import regulation
 from challenges.models import Campaign
+from common import clock
 from documents.models import Document
 from tests import factories as f
 from tests.factories import NOW
@@ -94,6 +97,35 @@ def test_rules_are_saved_together_in_the_campaign_s_zone(client, campaign):
 
 
 @pytest.mark.parametrize(
+    ("zone", "instant"),
+    [
+        ("Indian/Reunion", "2026-04-30T19:59:59+00:00"),
+        ("Pacific/Tahiti", "2026-05-01T09:59:59+00:00"),
+        ("inconnu", "2026-04-09T12:00:00+00:00"),
+    ],
+)
+def test_zone_and_hour_changed_together_keep_the_hour_typed(client, campaign, zone, instant):
+    changes = {"appels-0-closes_at": "2026-04-30T23:59:59", "timezone": zone}
+    answer = client.post(rules(campaign), posted(campaign, **changes))
+    assert answer.status_code == (422 if zone == "inconnu" else 302)
+    page = answer if zone == "inconnu" else client.get(rules(campaign))
+    assert 'value="2026-04-30T23:59:59"' in page.content.decode()
+    assert campaign.windows.get().closes_at.isoformat() == instant
+
+
+def test_a_round_added_the_same_evening_starts_the_local_day(client, monkeypatch, campaign):
+    type(campaign).objects.update(state="published")
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 7, 1, 22, 30, tzinfo=UTC))  # the 2nd of July in Paris
+    stage = campaign.stages.get()
+    given = {f"stage-{stage.pk}-{name}": value for name, value in (("ends_on", "2026-07-09"), ("reason", "Essai"))}
+    address = f"/equipe/campagnes/{campaign.code}/etapes/{stage.pk}/session/"
+    page = client.post(address, given | {f"stage-{stage.pk}-starts_on": "2026-07-01"})
+    assert (page.status_code, "Cette date est déjà passée." in page.content.decode()) == (422, True)
+    assert client.post(address, given | {f"stage-{stage.pk}-starts_on": "2026-07-02"}).status_code == 302
+    assert stage.rounds.get().starts_on == date(2026, 7, 2)
+
+
+@pytest.mark.parametrize(
     ("changes", "message"),
     [
         ({"min_wishes": 4}, "Le nombre minimal de vœux dépasse le nombre maximal."),
@@ -105,6 +137,7 @@ def test_rules_are_saved_together_in_the_campaign_s_zone(client, campaign):
             {"etapes-0-starts_on": "2026-05-02", "etapes-0-ends_on": "2026-05-01"},
             "Une étape finit après avoir commencé.",
         ),
+        ({"cofunding": "share", "cofunding_amount": "100.5"}, "Une part du coût ne dépasse pas 100 %."),
         ({"contract_kind": "project"}, "Un contrat de projet dure de 12 à 72 mois."),
         ({"etapes-0-most_readings": 1}, "Une vague ajoute une lecture"),
         ({"etapes-0-gap_levels": 0}, "Un écart vaut un niveau au moins."),

@@ -58,10 +58,12 @@ def test_own_deposit_and_recorded_conflict_are_never_given(panel, team):
 def test_shortage_names_the_bottleneck_and_assigns_nothing(panel, team):
     f.JurorFactory(panel=panel)
     deposit = f.DepositFactory()
-    with pytest.raises(assignments.NotEnoughJurorsError, match=f"{deposit.number} n’a que 1 juré"):
+    with pytest.raises(
+        assignments.NotEnoughJurorsError, match=f"{deposit.number} attend 2.lectures, mais 1.juré seulement"
+    ):
         assignments.assign(panel, [deposit], by=team, at=NOW)
     many = f.DepositFactory.create_batch(7)
-    with pytest.raises(assignments.NotEnoughJurorsError, match=r"Les 7 dossiers .* et 2 autres n’ont que 1 juré"):
+    with pytest.raises(assignments.NotEnoughJurorsError, match=r"1.lecture n’a personne \(en tout, 7\)"):
         assignments.assign(panel, many, by=team, at=NOW)
     assert not Assessment.objects.exists()
 
@@ -282,7 +284,7 @@ def test_team_completes_the_readings_that_are_missing(stage_panel, team, signed_
     client, here = signed_in(team), f"/equipe/jurys/{stage_panel.public_id}/"
     assert "1 dossier manque d’un lecteur" in client.get(here).content.decode()
     refused = client.post(here, {"act": "top-up"}, follow=True).content.decode()
-    assert "0 juré(s) sans conflit pour 1 lecture(s)" in refused
+    assert "mais aucun juré ne peut encore le lire" in refused
     f.JurorFactory(panel=stage_panel)
     assert "1 grille(s) à remplir." in client.post(here, {"act": "top-up"}, follow=True).content.decode()
     assert "manque d’un lecteur" not in client.get(here).content.decode()

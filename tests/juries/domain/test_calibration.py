@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from juries.domain.calibration import Reading, Standing, calibrate, rank_intervals
+from juries.domain.calibration import Place, Reading, Standing, calibrate, foresee_places
 
 
 def simulated(seed, *, severity, dossiers=600, jurors=24, each=3):
@@ -103,11 +103,61 @@ def test_order_of_readings_changes_nothing(rows):
     assert calibrate(readings) == calibrate(readings[::-1])
 
 
-def test_rank_interval_holds_its_rank_and_widens_with_doubt():
+def test_place_is_sure_without_error_and_widens_with_doubt():
     sure = [Standing(key, float(10 - key), float(10 - key), 0.01, 3, 0.0) for key in range(4)]
-    assert rank_intervals(sure) == [(1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 4, 4)]
+    assert foresee_places(sure, 1.0) == [Place(rank, rank, rank, rank) for rank in (1, 2, 3, 4)]
     doubtful = [Standing(key, float(10 - key), float(10 - key), 2.0, 3, 0.0) for key in range(4)]
-    for rank, low, high in rank_intervals(doubtful):
-        assert low <= rank <= high
-    assert rank_intervals(doubtful)[1][1:] == (1, 4)
-    assert rank_intervals([]) == []
+    places = foresee_places(doubtful, 1.0)
+    assert [place.rank for place in places] == [1, 2, 3, 4]
+    assert (places[1].low, places[1].high) == (1, 4)
+    assert [place.expected for place in places] == [2, 2, 3, 3]
+    assert foresee_places([], 1.0) == []
+
+
+def read(rng, level, effect, readers):
+    """Return readings of every dossier by so many of the jurors, marked out of 20 by half points."""
+    return [
+        Reading(
+            dossier,
+            int(juror),
+            float(np.clip(round(2 * (12 + worth + effect[juror] + rng.normal(0, 1.14))) / 2, 0, 20)),
+        )
+        for dossier, worth in enumerate(level)
+        for juror in rng.choice(len(effect), readers, replace=False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dossiers", "jurors", "readers", "severity"), [(150, 15, 3, 0.7), (150, 15, 2, 1.4), (40, 8, 3, 0.7)]
+)
+def test_ranks_of_a_second_reading_are_in_their_intervals_95_times_in_100(dossiers, jurors, readers, severity):
+    """Read twice, independently: the second ranks fall where the first reading said, at the top too."""
+    inside, top, gaps = [], [], []
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        level, effect = rng.normal(0, 1.14, dossiers), rng.normal(0, severity, jurors)
+        first = calibrate(read(rng, level, effect, readers))
+        places = foresee_places(first.standings, first.between)
+        for _ in range(3):
+            second = calibrate(read(rng, level, effect, readers)).standings
+            ranks = np.argsort(np.argsort([-one.adjusted for one in second], kind="stable")) + 1
+            held = [place.low <= rank <= place.high for place, rank in zip(places, ranks, strict=True)]
+            best = [rank for rank, place in enumerate(places) if place.rank <= dossiers // 10]
+            inside += held
+            top += [held[rank] for rank in best]
+            gaps += [ranks[rank] - places[rank].expected for rank in best]
+    assert np.mean(inside) == pytest.approx(0.95, abs=0.02)
+    assert np.mean(top) == pytest.approx(0.95, abs=0.025)
+    assert abs(np.mean(gaps)) < 0.03 * dossiers  # the first ones fall back as far as is said
+
+
+def test_an_effect_that_is_not_corrected_is_part_of_the_error():
+    """Nine dossiers shared: a severe juror is not corrected, and who was read by them is known less well."""
+    rows = [
+        Reading(dossier, juror, 10 + dossier % 3 + (4.0 if juror else 0.0)) for dossier in range(9) for juror in (0, 1)
+    ]
+    rows += [Reading(20, 0, 11.0), Reading(21, 1, 15.0)]
+    found = calibrate(rows)
+    assert [one.applied for one in found.severities] == [0.0, 0.0]
+    errors = {one.dossier: one.error for one in found.standings}
+    assert errors[20] > 1 > errors[0]

@@ -19,6 +19,6 @@ def write_names(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("challenges", "0020_delegations_of_signature")]
+    dependencies = [("challenges", "0022_correct_funding_plans")]
 
     operations = [migrations.RunPython(write_names, migrations.RunPython.noop, elidable=True)]

@@ -1,0 +1,171 @@
+"""Write the account of a decision: which claims are made to a person about their preselection and each of their wishes.
+
+It reads the stored lines of the matchings; :mod:`applications.domain.claims` proves each claim from the inputs.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from applications.domain.claim_facts import Case, would_obtain, wrongs
+from applications.domain.claims import Claim, holds
+from applications.domain.matching import Line
+from applications.domain.season import Call, Preselected, Round
+from applications.enums import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class WishAccount:
+    """What became of one seat that a person wanted, or was offered: claims in the order of the season.
+
+    ``wish`` is nought for a seat that was no wish of theirs; without ``position``, no seat was open to their trade.
+    """
+
+    wish: int
+    position: int | None
+    challenge: int | None
+    claims: list[Claim]
+
+
+def preselection_claims(decided: list[Preselected], application: int) -> list[Claim]:
+    """Say where the dossier came in its trade, and what decided."""
+    claims: list[Claim] = []
+    for one in decided:
+        row = next((row for row in one.rows if row[0] == application), None)
+        if row is None:
+            continue
+        _, result, raw, readings, kept = row
+        on = {"on": str(one.on)}
+        value = Decimal(result)
+        rank = 1 + sum(Decimal(other[1]) > value for other in one.rows)
+        equals = [other for other in one.rows if Decimal(other[1]) == value]
+        facts = {"result": result, "readings": readings, "rank": rank, "tied": len(equals) > 1, "among": len(one.rows)}
+        places = sum(other[4] for other in one.rows)
+        claims += [Claim("reading", on | facts), Claim("shortlist", on | {"kept": places})]
+        if one.corrected_on is not None:
+            same = (raw <= places) == kept
+            claims.append(Claim("correction", on | {"voted_on": str(one.corrected_on), "raw": raw, "same": same}))
+        if one.tie_reason and len({other[4] for other in equals}) > 1:
+            claims.append(Claim("tie", on | {"reason": one.tie_reason}))
+    return claims
+
+
+def wish_accounts(case: Case) -> list[WishAccount]:
+    """Return what became of each wish over the season, in the order of the wishes, then the seats offered by hand."""
+    claims: dict[tuple[int | None, int | None], list[Claim]] = defaultdict(list)
+    place: dict[tuple[int | None, int | None], int] = {}
+    events: list[Round | Call] = [*case.season.rounds, *case.season.calls]
+    for event in sorted(events, key=lambda one: one.at):
+        if isinstance(event, Call):
+            key: tuple[int | None, int | None] = (event.position, None)
+            if event.application == case.application:
+                claims[key].append(_called(event))
+                place.setdefault(key, 0)
+            elif case.application in event.passed_over:
+                claims[key].append(_passed_over(event, case.application))
+                place.setdefault(key, 0)
+            continue
+        if case.application in event.scenario.absent and case.application not in event.data.wishes:
+            continue
+        for line in event.lines.get(case.application, []):
+            challenge = _challenge(event, line)
+            key = (line.position, challenge)
+            place[key] = line.wish_rank
+            claims[key] += _line_claims(event, line)
+        for position, rank in _wronged(event, case):
+            claims[position, None].append(Claim("wronged", _on(event) | {"position": position, "rank": rank}))
+            place.setdefault((position, None), 0)
+    ordered = sorted(claims, key=lambda key: (place[key] == 0, place[key]))
+    return [WishAccount(place[key], key[0], key[1], claims[key]) for key in ordered]
+
+
+def general_claims(case: Case) -> list[Claim]:
+    """Say what holds of the whole season for this person: not counted once, and that nobody passed before them."""
+    claims = [
+        Claim("set_aside", _on(one) | {"reason": one.scenario.reason})
+        for one in case.season.rounds
+        if case.application in one.scenario.absent and case.application not in one.data.wishes
+    ]
+    unwronged = Claim("unwronged", {})
+    if not wrongs(case) and holds(unwronged, case):
+        claims.append(unwronged)
+    return claims
+
+
+def rounds_of(case: Case) -> list[Round]:
+    """Return the matchings that considered this person."""
+    return [one for one in case.season.rounds if case.application in one.lines]
+
+
+def _on(one: Round) -> dict[str, Any]:
+    return {"round": one.fingerprint, "on": str(one.on)}
+
+
+def _called(call: Call) -> Claim:
+    return Claim("called", {"position": call.position, "on": str(call.on), "reason": call.reason})
+
+
+def _passed_over(call: Call, application: int) -> Claim:
+    facts = {"position": call.position, "on": str(call.on), "reason": call.reason}
+    return Claim("passed_over", facts | {"rank": call.passed_over[application]})
+
+
+def _wronged(one: Round, case: Case) -> list[tuple[int, int]]:
+    return [(position, rank) for event, position, rank in wrongs(case) if event is one]
+
+
+def _challenge(one: Round, line: Line) -> int | None:
+    """Return the challenge of a wish that opens no seat to the person's trade."""
+    closed = one.inputs.get("closed_wishes", []) if line.position is None else []
+    return next((key for who, rank, key in closed if (who, rank) == (line.candidate, line.wish_rank)), None)
+
+
+def _line_claims(one: Round, line: Line) -> list[Claim]:
+    """Return what one matching said of one wish."""
+    on = _on(one)
+    if line.position is None:
+        closed = {"wish": line.wish_rank, "challenge": _challenge(one, line)}
+        return [
+            Claim("better", on | {"position": None})
+            if line.outcome == Outcome.BETTER
+            else Claim("not_open", on | closed)
+        ]
+    here = on | {"position": line.position}
+    claims = []
+    listed = dict(one.inputs.get("listed", []))
+    if line.rank is not None and line.position in listed:
+        result = one.result(line.position, line.candidate)
+        claims.append(Claim("rank", here | {"rank": line.rank, "listed": listed[line.position], "result": result}))
+    if line.outcome == Outcome.SEATED:
+        stays = one.holders.get(line.candidate) == line.position
+        return [*claims, Claim("stays" if stays else "seated", here)]
+    if line.outcome == Outcome.BETTER:
+        return [*claims, Claim("better", here)]
+    if line.outcome == Outcome.UNRANKED:
+        return [Claim("unranked", here)]
+    return claims + _refusal(one, line, here)
+
+
+def _refusal(one: Round, line: Line, here: dict[str, Any]) -> list[Claim]:
+    """Return why a position that ranked somebody did not take them."""
+    position = here["position"]
+    seats = dict(one.inputs["seats"])[position]
+    claims = []
+    if position in one.scenario.seats:
+        claims.append(Claim("set_by_team", here | {"seats": seats, "reason": one.scenario.reason}))
+    if not seats:
+        held = dict(one.inputs.get("held", [])).get(position)
+        if claims:
+            return claims
+        return [Claim("held", here | {"held": held}) if held else Claim("full", here)]
+    staying = [other for other in one.admitted(position) if one.holders.get(other) == position]
+    newly = one.newly_admitted(position)
+    if staying:
+        return [*claims, Claim("taken", here | {"staying": len(staying), "newly": len(newly)})]
+    last = max(newly, key=one.ranks[position].__getitem__)
+    facts = {"seats": seats, "cutoff": one.ranks[position][last], "result": one.result(position, last)}
+    claims.append(Claim("below", here | facts))
+    if would_obtain(one, line.candidate, position):
+        claims.append(Claim("counterfactual", here | {"cutoff": facts["cutoff"]}))
+    return claims

@@ -1,0 +1,5 @@
+"""What the selection refuses."""
+
+
+class SelectionRefusedError(Exception):
+    """The act of selection is impossible now; the message says why, in French."""

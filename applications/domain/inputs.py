@@ -1,0 +1,157 @@
+"""What a matching is computed from: wishes, ranks, free seats, and who already has a seat, as stored data.
+
+Where the campaign keeps better wishes alive until a date, whoever has a seat stays in the matching for the wishes that
+they prefer to it. They come first at their own seat, whatever their rank: they can only move up, and their seat is then
+given in the same matching. Blum, Roth and Rothblum, "Vacancy Chains and Equilibration" (1997), show that this ends in
+the stable matching that the market without those who left would have had.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from applications.enums import ApplicationState, OfferState
+from applications.models import Application, Offer, Ranking, SeatHold
+from challenges.enums import ChallengeState
+from challenges.models import Campaign, Position
+
+ALIVE = (OfferState.SENT, OfferState.ACCEPTED)
+WAITING = (ApplicationState.HEARD, ApplicationState.WAITING)
+
+
+def digest(inputs: dict[str, Any]) -> str:
+    """Return the fingerprint of stored inputs."""
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def held_seats(campaign: Campaign) -> dict[int, int]:
+    """Return how many seats are held back in each position that has some."""
+    holds = SeatHold.objects.filter(position__challenge__campaign=campaign, released_at__isnull=True)
+    return dict(holds.order_by().values_list("position").annotate(Sum("seats")))
+
+
+def free_seats(position: Position) -> int:
+    """Return the seats of a position that nobody has and that are not held back."""
+    alive = position.offers.filter(state__in=ALIVE).count()
+    held = position.holds.filter(released_at__isnull=True).aggregate(seats=Sum("seats"))["seats"] or 0
+    return max(0, position.seats - alive - held)
+
+
+def _better(wished: list[int | None], seat: int) -> list[int | None]:
+    """Return the wishes that somebody prefers to the seat they have; all of them when it was no wish of theirs."""
+    return wished[: wished.index(seat)] if seat in wished else wished
+
+
+def inputs_of(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
+    """Return what a matching of the campaign starts from, in a fixed order (six queries).
+
+    See :class:`applications.models.MatchRun` for the shape.
+    """
+    opened = Position.objects.filter(challenge__campaign=campaign, challenge__state=ChallengeState.PUBLISHED)
+    positions = list(opened.order_by("pk"))
+    by_pair = {(one.challenge_id, one.profession_id): one.pk for one in positions}
+    alive = Offer.objects.filter(application__campaign=campaign, state__in=ALIVE).order_by("application")
+    seat_of = {one.application_id: one for one in alive}
+    concerned = campaign.applications.filter(Q(state__in=WAITING) | Q(pk__in=seat_of))
+    people = list(concerned.prefetch_related("wishes").order_by("pk"))
+    wished = {
+        one.pk: [by_pair.get((wish.challenge_id, one.profession_id or 0)) for wish in one.wishes.all()]
+        for one in people
+    }
+    improving = campaign.keeps_wishes(at)
+    holders = {
+        key: offer.position_id
+        for key, offer in seat_of.items()
+        if improving
+        and (offer.keeps_wishes or offer.state == OfferState.SENT)
+        and offer.position_id in by_pair.values()
+        and any(_better(wished[key], offer.position_id))
+    }
+    ranks: dict[int, list[list[Any]]] = defaultdict(list)
+    place_of: dict[tuple[int, int], int] = {}
+    matched = {one.pk for one in people if one.pk in holders or one.pk not in seat_of}
+    listed: dict[int, int] = defaultdict(int)
+    for position_id, application_id, place, result in (
+        Ranking.objects.filter(position__in=by_pair.values())
+        .order_by("position", "rank")
+        .values_list("position_id", "application_id", "rank", "result")
+    ):
+        listed[position_id] += 1
+        place_of[position_id, application_id] = place
+        if application_id in matched:
+            ranks[position_id].append([application_id, place, str(result)])
+    return {
+        "wishes": [
+            [key, [*_better(mine, holders[key]), holders[key]] if key in holders else mine]
+            for key, mine in wished.items()
+            if key in matched
+        ],
+        "ranks": [[key, rows] for key, rows in ranks.items()],
+        "listed": [[key, listed[key]] for key in sorted(listed)],
+        "closed_wishes": [
+            [one.pk, wish.rank, wish.challenge_id]
+            for one in people
+            if one.pk in matched
+            for wish in one.wishes.all()
+            if (wish.challenge_id, one.profession_id or 0) not in by_pair
+        ],
+        "holders": [[key, holders[key]] for key in sorted(holders)],
+        "settled": [
+            [
+                key,
+                offer.position_id,
+                []
+                if campaign.wishes_kept_until
+                else [
+                    [better, place_of[better, key]]
+                    for better in _better(wished[key], offer.position_id)
+                    if better is not None and (better, key) in place_of
+                ],
+            ]
+            for key, offer in seat_of.items()
+            if key not in holders
+        ],
+    } | _seats(campaign, positions, holders, seat_of)
+
+
+def _seats(
+    campaign: Campaign, positions: list[Position], holders: dict[int, int], seat_of: dict[int, Offer]
+) -> dict[str, Any]:
+    """Return the seats open to the matching, and the teams; a seat whose holder is in the matching is open to it."""
+    held = held_seats(campaign)
+    taken: dict[int, int] = defaultdict(int)
+    for key, offer in seat_of.items():
+        if key not in holders:
+            taken[offer.position_id] += 1
+    teams: dict[int, list[Any]] = {}
+    for position in positions:
+        team = teams.setdefault(position.challenge_id, [position.challenge_id, [], 0])
+        team[1].append(position.pk)
+        team[2] += taken[position.pk]
+    return {
+        "held": [[one.pk, held[one.pk]] for one in positions if one.pk in held],
+        "seats": [[one.pk, max(0, one.seats - taken[one.pk] - held.get(one.pk, 0))] for one in positions],
+        "teams": list(teams.values()),
+    }
+
+
+def passed_over_by(application: Application, position: Position, *, at: datetime) -> list[tuple[int, int]]:
+    """Return (application, rank) of those whom the jury ranked before a person at a position, and who want it more.
+
+    They wait, or they have a seat that they like less and did not give up their better wishes.
+    """
+    inputs = inputs_of(position.challenge.campaign, at=at)
+    seat_of = dict(inputs["holders"])
+    ranks = {key: place for key, place, _ in dict(inputs["ranks"]).get(position.pk, [])}
+    mine = position.rankings.filter(application=application).values_list("rank", flat=True).first()
+    wanting = {key: ranks[key] for key, wished in inputs["wishes"] if position.pk in wished and key in ranks}
+    wanting |= {key: rank for key, _, better in inputs["settled"] for wanted, rank in better if wanted == position.pk}
+    return sorted(
+        (key, rank)
+        for key, rank in wanting.items()
+        if key != application.pk and seat_of.get(key) != position.pk and (mine is None or rank < mine)
+    )
