@@ -11,6 +11,7 @@ from applications.views import (
     candidate_pool,
     candidate_profile,
     candidate_waiting,
+    public_matchings,
     team,
     team_blind,
     team_bridge,
@@ -56,7 +57,12 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/retrait/", candidate.withdraw, name="withdraw"),
     path("propositions/<uuid:public_id>/", candidate.offer, name="offer"),
 ]
-open_urlpatterns = [path("vivier/<str:token>/", candidate_pool.link, name="pool-link")]
+open_urlpatterns = [
+    path("vivier/<str:token>/", candidate_pool.link, name="pool-link"),
+    path("appariements/", public_matchings.index, name="matchings"),
+    path("appariements/check_matching.py", public_matchings.checker, name="matching-checker"),
+    path("appariements/<uuid:public_id>.json", public_matchings.data, name="matching-data"),
+]
 team_urlpatterns = [
     path("vivier/", team_pool.members, name="pool"),
     path("doublons/", team_duplicates.pairs, name="duplicates"),

@@ -389,5 +389,6 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
             context=decision(campaign, application.state, at=at),
             at=at,
         )
+    campaign.match_runs.filter(adopted_at__isnull=False, published_at=None).exclude(salt="").update(published_at=at)
     feedback.tell(told, at=at)
     return len(told)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from applications.domain import matching
 from applications.domain.inputs import digest
+from applications.domain.published_matchings import fingerprint, mark
 from applications.domain.season import Call, Preselected, Round, Season
 
 Facts = dict[str, Any]
@@ -309,3 +310,9 @@ def nameless_holds(_: Facts, case: Case) -> bool:
 def fingerprint_holds(facts: Facts, case: Case) -> bool:
     one = _round(facts, case)
     return bool(digest(one.inputs) == one.fingerprint == facts["round"])
+
+
+def published_holds(facts: Facts, case: Case) -> bool:
+    one = _round(facts, case)
+    stated = (facts["fingerprint"], facts["mark"])
+    return stated == (fingerprint(one.inputs, one.salt), mark(one.salt, case.application))

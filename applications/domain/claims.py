@@ -211,5 +211,12 @@ KINDS: dict[str, Kind] = {
     "fingerprint": Kind(
         lambda f: f"Empreinte des données de la répartition du {_day(f)} : {f['round']}.", claim_facts.fingerprint_holds
     ),
+    "published": Kind(
+        lambda f: (
+            f"Données publiées de la répartition du {_day(f)} : empreinte {f['fingerprint']}, votre repère {f['mark']}."
+            " Le site les donne, avec un programme qui refait le calcul sans cette plateforme."
+        ),
+        claim_facts.published_holds,
+    ),
 }
 """Every sentence of a letter that states a fact of the season."""

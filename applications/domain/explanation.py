@@ -17,6 +17,7 @@ from applications.domain import season
 from applications.domain.account import general_claims, preselection_claims, rounds_of, wish_accounts
 from applications.domain.claim_facts import Case
 from applications.domain.claims import Claim, false_claims, holds
+from applications.domain.published_matchings import fingerprint, mark
 from applications.domain.season import Season
 from applications.enums import ApplicationState
 from applications.models import Application
@@ -125,6 +126,8 @@ def _matters(case: Case, campaign: Campaign) -> list[tuple[str, list[str | Claim
         on = {"round": one.fingerprint, "on": str(one.on)}
         degree.append(Claim("adopted", on))
         operations.append(Claim("fingerprint", on))
+        public = {"fingerprint": fingerprint(one.inputs, one.salt), "mark": mark(one.salt, case.application)}
+        operations.append(Claim("published", on | public))
     if rounds:
         data.append("L’ordre de vos vœux, le classement de chaque jury, le nombre de places libres de chaque défi.")
         weights.append(Claim("nameless", {}))

@@ -12,7 +12,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain import applications, equalisation
 from applications.domain.applications import ApplicationRefusedError
-from applications.models import Application, PreselectionRecord
+from applications.models import Application, Equalisation, PreselectionRecord
 from applications.queries import listing
 from challenges.enums import StageKind
 from challenges.models import Campaign
@@ -38,10 +38,14 @@ class Tie:
         )
 
 
-def ranked_results(campaign: Campaign) -> list[Result]:
+def ranked_results(campaign: Campaign, vote: Equalisation | None) -> list[Result]:
     """Return (application, mean, readings) of what waits for the decision, best first, corrected as the jury voted."""
-    stage = campaign.stages.get(kind=StageKind.PRESELECTION)
-    return equalisation.ordered(listing.preselection_results(campaign), equalisation.standing_vote(stage))
+    return equalisation.ordered(listing.preselection_results(campaign), vote)
+
+
+def standing_vote(campaign: Campaign) -> Equalisation | None:
+    """Return the vote on the campaign’s preselection that stands, if any."""
+    return equalisation.standing_vote(campaign.stages.get(kind=StageKind.PRESELECTION))
 
 
 def _by_profession(results: Sequence[Result]) -> dict[int, list[Result]]:
@@ -102,7 +106,7 @@ def preselect_by_profession(
     :func:`applications.domain.applications.preselect` and :func:`best_of_each_profession` raise, and
     :class:`applications.domain.applications.ApplicationRefusedError` when the jury chose without saying why.
     """
-    results = ranked_results(campaign)
+    results = ranked_results(campaign, standing_vote(campaign))
     if threshold_ties(results, places) and preferred and not tie_reason.strip():
         raise ApplicationRefusedError("Dites ce qui départage les dossiers à égalité : le motif est gardé.")
     shortlist = best_of_each_profession(results, places, preferred)

@@ -24,6 +24,7 @@ class Round:
     at: datetime
     inputs: dict[str, Any]
     fingerprint: str
+    salt: str
     lines: dict[int, list[matching.Line]] = field(default_factory=dict)
 
     @cached_property
@@ -110,7 +111,7 @@ def load(campaign: Campaign, *, until: datetime, application: int | None = None)
         )  # fmt: skip
     zone = campaign.timezone
     rounds = [
-        Round(day_of(run.adopted_at, zone), run.adopted_at, run.inputs, run.inputs_sha256, lines[run.pk])
+        Round(day_of(run.adopted_at, zone), run.adopted_at, run.inputs, run.inputs_sha256, run.salt, lines[run.pk])
         for run in runs
         if run.adopted_at is not None
     ]

@@ -57,8 +57,4 @@ class Migration(migrations.Migration):
             name='variable_pct',
             field=models.DecimalField(db_default=Decimal('0'), decimal_places=1, default=Decimal('0'), max_digits=4, verbose_name='part variable (%)'),
         ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='offer_ends_after_start', violation_error_message='Une mission se termine après son début.'),
-        ),
     ]

@@ -1,11 +1,12 @@
 """Rankings, matchings, offers."""
 
+import secrets
 from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from applications.enums import HoldCause, OfferState, Outcome, TieBreak
 from applications.models.application import Application
@@ -68,6 +69,11 @@ class SeatHold(models.Model):
         return f"{self.seats} retenue(s), {self.get_cause_display().lower()}"
 
 
+def new_salt() -> str:
+    """Return a new secret, which makes the marks of one published matching."""
+    return secrets.token_hex(16)
+
+
 class MatchRun(PublicIdModel):
     """One computed matching: a proposal that a person adopts or not, with everything it was computed from.
 
@@ -86,6 +92,8 @@ class MatchRun(PublicIdModel):
     made_at = models.DateTimeField("calculé le")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField("adopté le", null=True)
+    published_at = models.DateTimeField("données publiées le", null=True)
+    salt = models.CharField("secret des repères", max_length=32, default=new_salt, db_default="", editable=False)
 
     class Meta:
         verbose_name = "appariement"
@@ -170,11 +178,6 @@ class Offer(PublicIdModel):
                 condition=Q(state__in=(S.SENT, S.ACCEPTED)),
                 name="offer_one_alive",
                 violation_error_message="Cette personne a déjà une proposition en cours.",
-            ),
-            models.CheckConstraint(
-                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
-                name="offer_ends_after_start",
-                violation_error_message="Une mission se termine après son début.",
             ),
         )
 

@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     found = own_applications(user).select_related("dossier__deposit", "dossier__replaces__deposit")
     mine = [(one, status.next_step(one, at)) for one in status.with_calendar(found)]
-    offers = own_offers(user).select_related("position__challenge", "position__profession")
+    offers = own_offers(user).select_related("application__campaign", "position__challenge", "position__profession")
     return render(
         request,
         "applications/candidate/home.html",

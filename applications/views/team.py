@@ -106,7 +106,7 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     form = PreselectionForm(request.POST or None, professions=queries.read_by_profession(campaign))
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
     vote = equalisation.standing_vote(stage)
-    results = ranked_results(campaign)
+    results = ranked_results(campaign, vote)
     tie_form = None
     robust: dict[int, Robustness] = {}
     if form.is_valid() and request.POST.get("act") == "see":

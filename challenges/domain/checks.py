@@ -10,6 +10,7 @@ from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearExcepti
 
 from challenges.enums import CallKind, CofundingKind, ContractKind, StageKind
 from challenges.models import CallWindow, Campaign, PayBand, Stage
+from challenges.models.campaign import MAX_SHARE_PCT
 from common.days import day_of
 
 JURY_AFTER = {
@@ -51,6 +52,11 @@ def _calendar(campaign: Campaign, windows: list[CallWindow]) -> Iterator[Finding
             yield Finding(
                 "calendrier", "Un appel se clôt après la prise de poste.", blocking=campaign.talent_pool is False
             )
+
+
+def _cofunding(campaign: Campaign) -> Iterator[Finding]:
+    if campaign.cofunding == CofundingKind.SHARE and campaign.cofunding_amount > MAX_SHARE_PCT:
+        yield Finding("cadre", "Une part du coût ne dépasse pas 100 %.")
 
 
 def _stage_after_calls(campaign: Campaign, stage: Stage, windows: list[CallWindow]) -> Iterator[Finding]:
@@ -177,6 +183,7 @@ def findings(campaign: Campaign) -> list[Finding]:
     bands = sorted(campaign.pay_bands.all(), key=lambda band: (band.from_years, band.up_to_years or 99))
     found = [
         *_calendar(campaign, windows),
+        *_cofunding(campaign),
         *_stages(campaign, windows, stages),
         *_trade_grids(campaign, stages),
         *_pay(bands),

@@ -22,37 +22,14 @@ class Migration(migrations.Migration):
                 ('written_at', models.DateTimeField(verbose_name='écrit le')),
                 ('reason', models.CharField(max_length=500, verbose_name='motif de la correction')),
                 ('corrected_at', models.DateTimeField(verbose_name='corrigé le')),
+                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funding_versions', to='challenges.challenge')),
+                ('corrected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'version du plan de financement',
+                'constraints': (models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='funding_version_has_a_reason', violation_error_message='Une correction du plan de financement donne son motif.'),),
                 'ordering': ('-corrected_at', '-pk'),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cofunding', 'share'), _negated=True), ('cofunding_amount__lte', 100), _connector='OR'), name='campaign_share_at_most_whole', violation_error_message='Une part du coût ne dépasse pas 100 %%.'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('cofunding_amount__gte', 0)), name='campaign_cofunding_not_negative', violation_error_message='Un cofinancement n’est pas négatif.'),
-        ),
-        migrations.AddField(
-            model_name='fundingplanversion',
-            name='challenge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funding_versions', to='challenges.challenge'),
-        ),
-        migrations.AddField(
-            model_name='fundingplanversion',
-            name='corrected_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='fundingplanversion',
-            name='written_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingplanversion',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='funding_version_has_a_reason', violation_error_message='Une correction du plan de financement donne son motif.'),
         ),
     ]

@@ -116,16 +116,6 @@ class Campaign(models.Model):
                 violation_error_message="Le nombre minimal de places ne dépasse pas le nombre maximal.",
             ),
             models.CheckConstraint(
-                condition=~Q(cofunding=CofundingKind.SHARE) | Q(cofunding_amount__lte=MAX_SHARE_PCT),
-                name="campaign_share_at_most_whole",
-                violation_error_message="Une part du coût ne dépasse pas 100 %%.",
-            ),
-            models.CheckConstraint(
-                condition=Q(cofunding_amount__gte=0),
-                name="campaign_cofunding_not_negative",
-                violation_error_message="Un cofinancement n’est pas négatif.",
-            ),
-            models.CheckConstraint(
                 condition=Q(rehearsal_of__isnull=False) | Q(sandbox=False),
                 name="campaign_sandbox_is_a_rehearsal",
                 violation_error_message="Un bac à sable est la répétition d’une campagne.",

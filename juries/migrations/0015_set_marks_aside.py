@@ -26,8 +26,4 @@ class Migration(migrations.Migration):
             name='origin',
             field=models.CharField(choices=[('found', 'Rapprochement'), ('declared', 'Déclaration'), ('recusal', 'Déport'), ('team', 'Constaté par l’équipe')], max_length=8, verbose_name='origine'),
         ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_result__isnull', True)), models.Q(('set_aside_at__isnull', False), ('set_aside_result__isnull', False), ('state', 'recused')), _connector='OR'), name='assessment_set_aside_whole', violation_error_message='Une note mise de côté garde son résultat et sa date, et ne compte plus.'),
-        ),
     ]

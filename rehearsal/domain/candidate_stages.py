@@ -106,7 +106,8 @@ def close_reading(world: World, panel: Panel, *, at: datetime) -> list[Applicati
             seats[position.profession_id] += position.seats
     dossiers = {profession.pk: count for profession, count in read_by_profession(world.campaign).items()}
     places = preselection.share_places(world.heard, seats, dossiers)
-    ties = preselection.threshold_ties(preselection.ranked_results(world.campaign), places)
+    vote = preselection.standing_vote(world.campaign)
+    ties = preselection.threshold_ties(preselection.ranked_results(world.campaign, vote), places)
     shortlist = preselection.preselect_by_profession(
         world.campaign,
         places,

@@ -94,7 +94,7 @@ class World:
         lines = {}
         for line in matching.explain(dict(inputs["wishes"]), ranks, known.seats, seated):
             lines.setdefault(line.candidate, []).append(line)
-        one = Round(day_of(self.at), self.at, inputs, digest(inputs), lines)
+        one = Round(day_of(self.at), self.at, inputs, digest(inputs), f"sel {self.at}", lines)
         self.rounds.append(one)
         holders = dict(inputs["holders"])
         for person, seat in seated.items():

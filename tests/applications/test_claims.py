@@ -9,6 +9,7 @@ import pytest
 from applications.domain import account, claims
 from applications.domain.claim_facts import Case
 from applications.domain.claims import Claim
+from applications.domain.published_matchings import fingerprint, mark
 from tests.applications.seasons import play
 
 SEASONS = int(os.environ.get("CLAIM_SEASONS", "500"))
@@ -22,6 +23,8 @@ def letter(case):
     for one in account.rounds_of(case):
         on = {"round": one.fingerprint, "on": str(one.on)}
         written += [Claim("adopted", on), Claim("fingerprint", on), Claim("nameless", {})]
+        public = {"fingerprint": fingerprint(one.inputs, one.salt), "mark": mark(one.salt, case.application)}
+        written.append(Claim("published", on | public))
     return written
 
 

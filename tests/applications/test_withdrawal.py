@@ -100,7 +100,6 @@ def test_each_decision_is_applied_and_told(lost, other, team):
     assert "Vous revenez sur la liste d’attente" in bodies[0]
     assert "votre candidature n’est pas retenue" in bodies[1]
     assert "Une autre place vous est proposée" in bodies[2]
-    assert message(back).subject == "Votre place n’existe plus : le défi est retiré"
 
 
 def test_who_may_still_accept_is_told_the_offer_is_cancelled(lost, team):

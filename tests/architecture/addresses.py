@@ -207,6 +207,8 @@ SUBJECTS = {
         for name in ("team:template", "team:template-decide", "team:template-preview")
     },
     "verify-document": lambda s, c, form: {},
+    "matchings": lambda s, c, form: {},
+    "matching-checker": lambda s, c, form: {},
     "unavailabilities": lambda s, c, form: {},
     "available-again": lambda s, c, form: {"pk": f.UnavailabilityFactory().pk},
     "export-my-data": lambda s, c, form: {},
@@ -308,6 +310,7 @@ def address_of(name, story):
         "team:close-panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
         "team:selection-act": {"code": "EIG4-R1", "act": "rank"},
         "team:match-run": {"public_id": story.past.match_runs.first().public_id},
+        "matching-data": {"public_id": story.past.match_runs.first().public_id},
         "juror:attachment": {
             "public_id": assessment.public_id,
             "piece": assessment.deposit.dossier.attachments.first().public_id,

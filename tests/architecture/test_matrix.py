@@ -27,6 +27,9 @@ ROUTES = {
     "ready": ("get", OPEN),
     "security-txt": ("get", (404,) * 7),  # no contact is set here
     "verify-document": ("get", OPEN),
+    "matchings": ("get", OPEN),
+    "matching-checker": ("get", OPEN),
+    "matching-data": ("get", OPEN),
     "spaces": ("get", (LOGIN, 302, 302, 200, 200, 200, 200)),
     "administration:home": ("get", ALL_SIGNED_IN),
     "administration:new": ("get", ADMINISTRATION),

@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from applications.domain import equalisation
 from juries import queries
@@ -124,12 +123,6 @@ def test_who_declares_and_why(panel, application, team):
     with pytest.raises(ScoringRefusedError, match="n’est pas la vôtre"):
         assessments.recuse(assessment, by=team, at=NOW, reason="x")
     assert not juror.conflicts.exists()
-
-
-def test_the_database_refuses_a_mark_half_set_aside(panel, application):
-    tied = handed_in(panel, application.dossier.deposit, 20)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        type(tied).objects.filter(pk=tied.pk).update(set_aside_at=NOW, set_aside_result=3)
 
 
 def test_the_juror_steps_back_from_a_grid_handed_in(panel, application, signed_in):

@@ -4,12 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import JournalEntry
-from challenges.domain import funding
+from challenges.domain import checks, funding
 from challenges.models import Campaign
 from tests import factories as f
 from tests.factories import NOW
@@ -111,10 +110,9 @@ def test_credits_go_to_bodies_that_can_receive_them(challenge, host, bearer, sou
     assert refusal.value.field == field
 
 
-@pytest.mark.parametrize(("kind", "amount"), [("share", "100.01"), ("flat", "-1")])
-def test_a_share_over_the_whole_is_refused_by_the_database(db, kind, amount):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        f.CampaignFactory(cofunding=kind, cofunding_amount=Decimal(amount))
+def test_a_share_over_the_whole_contradicts_the_campaign(db):
+    campaign = f.CampaignFactory(cofunding="share", cofunding_amount=Decimal("100.01"))
+    assert "Une part du coût ne dépasse pas 100 %." in {finding.message for finding in checks.findings(campaign)}
 
 
 GIVEN = {"source": "direct", "programme": "352", "title_2": True, "bearer": None, "headcount_ceiling": True}

@@ -1,0 +1,57 @@
+"""The inputs of an announced matching as anybody may have them: marks for people, ranks, wishes, seats; no result.
+
+A mark is a keyed hash of the application, with a secret of the matching: it is the same nowhere else, and only the
+person's own letter tells whose it is. ``checker/check_matching.py`` replays the file without the platform.
+"""
+
+import hashlib
+import hmac
+from base64 import b32encode
+from typing import Any
+
+from applications.domain import matching, scenarios
+from applications.domain.inputs import digest
+from applications.models import MatchRun
+from challenges.models import Position
+
+MARK_BYTES = 10
+
+
+def mark(salt: str, application: int) -> str:
+    """Return the mark of a person in one published matching."""
+    code = hmac.new(salt.encode(), str(application).encode(), hashlib.sha256).digest()
+    return b32encode(code[:MARK_BYTES]).decode()
+
+
+def public_inputs(inputs: dict[str, Any], salt: str) -> dict[str, Any]:
+    """Return stored inputs without results nor keys of people, sorted by mark."""
+    wished = {mark(salt, one): [str(p) for p in mine if p is not None] for one, mine in inputs["wishes"]}
+    ranks = {
+        str(position): dict(sorted((mark(salt, one), place) for one, place, _ in rows))
+        for position, rows in inputs["ranks"]
+    }
+    return {
+        "wishes": dict(sorted(wished.items())),
+        "ranks": ranks,
+        "seats": {str(position): count for position, count in inputs["seats"]},
+        "holders": dict(sorted((mark(salt, one), str(seat)) for one, seat in inputs.get("holders", []))),
+    }
+
+
+def fingerprint(inputs: dict[str, Any], salt: str) -> str:
+    """Return the fingerprint that a person's letter gives of the published inputs."""
+    return digest(public_inputs(inputs, salt))
+
+
+def published(run: MatchRun) -> dict[str, Any]:
+    """Return the file of an announced matching (one query)."""
+    seated = matching.deferred_acceptance(*scenarios.data(run.inputs))
+    positions = Position.objects.filter(pk__in=dict(run.inputs["seats"])).select_related("challenge", "profession")
+    inputs = public_inputs(run.inputs, run.salt)
+    return {
+        "campaign": run.campaign.code,
+        "fingerprint": digest(inputs),
+        "inputs": inputs,
+        "result": dict(sorted((mark(run.salt, one), str(position)) for one, position in seated.items())),
+        "names": {str(one.pk): f"{one.challenge}, {one.profession}" for one in positions},
+    }
