@@ -51,7 +51,8 @@ def test_the_command_writes_report_open_data_and_transfers(story, tmp_path, caps
     )
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / f"bilan-{code}.pdf").pages)
     assert "Bilan de saison" in text
-    assert "SELECT" in text
+    assert "SELECT" not in text  # a decision-maker reads how each figure is counted, not a query
+    assert "Comment chaque chiffre est compté" in text
     lines = list(csv.reader(io.StringIO((tmp_path / f"transfert-{code}.csv").read_text("utf-8-sig")), delimiter=";"))
     assert lines[0] == ["Bénéficiaire", "Programme", "Défi", "Personnes", "Montant"]
     assert f"bilan-{code}.pdf" in capsys.readouterr().out
