@@ -20,6 +20,10 @@ class DecisionContext:
     is_waiting: bool = condition("la candidature est en liste d’attente")
     is_shortlisted: bool = condition("la candidature est présélectionnée")
     is_rejected: bool = condition("la candidature n’est pas retenue")
+    has_explanation: bool = condition("une explication peut être demandée")
+    signatory: str = text("personne qui signe les décisions (délégation de signature)", optional=True)
+    signatory_quality: str = text("qualité de la personne qui signe les décisions", optional=True)
+    has_signatory: bool = condition("une délégation de signature couvre les décisions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from applications.domain.published_matchings import fingerprint, mark
 from applications.domain.season import Season
 from applications.enums import ApplicationState
 from applications.models import Application
+from challenges.domain.delegations import decision_signatory
 from challenges.models import Campaign, Challenge, Position
 from documents.domain import production
 from documents.domain.verification import proof
@@ -57,8 +58,12 @@ class Explanation:
     reasons: list[Reason]
     general: list[Claim]
     matters: list[tuple[str, list[str | Claim]]]
-    digest: str
     as_of: datetime
+
+    @property
+    def digest(self) -> str:
+        """Return the hash of all that it says: another document is made when something else is true."""
+        return hashlib.sha256("\n".join(one.text for one in self.claims()).encode()).hexdigest()
 
     def claims(self) -> list[Claim]:
         """Return every sentence that states a fact of the season."""
@@ -79,7 +84,6 @@ class Explanation:
             ],
             "general": [one.text for one in self.general],
             "matters": [[title, [_sentence(one) for one in lines]] for title, lines in self.matters],
-            "digest": self.digest,
             "claims": [one.stored() for one in self.claims()],
             "as_of": self.as_of.isoformat(),
         }
@@ -172,7 +176,6 @@ def of(application: Application, *, at: datetime) -> Explanation | None:
     reasons = _reasons(case)
     if not (reasons or preselection):
         return None
-    rounds = rounds_of(case)
     explained = Explanation(
         campaign=application.campaign.name,
         number=deposit.number,
@@ -182,7 +185,6 @@ def of(application: Application, *, at: datetime) -> Explanation | None:
         reasons=reasons,
         general=general_claims(case),
         matters=_matters(case, application.campaign),
-        digest=hashlib.sha256("".join(one.fingerprint for one in rounds).encode()).hexdigest() if rounds else "",
         as_of=at,
     )
     wrong = false_claims(explained.claims(), case)
@@ -228,11 +230,13 @@ def _key(application: Application, found: Explanation) -> str:
 
 def issue(application: Application, found: Explanation, *, at: Any) -> Document:
     """Register the PDF of an explanation, once for each decision announced."""
+    signer = decision_signatory(application.campaign, at=at)
+    signature = {"signatory": str(signer.user), "signatory_quality": signer.quality} if signer is not None else {}
     return production.request(
         TEMPLATE,
         title=f"Explication de la décision, {found.number}",
         key=_key(application, found),
-        context=found.stored() | {"application": application.pk},
+        context=found.stored() | {"application": application.pk} | signature,
         at=at,
         series=SERIES,
     )

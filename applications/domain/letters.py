@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from applications.domain import explanation
 from applications.domain.contexts import DecisionContext, HearingContext
 from applications.enums import ApplicationState
 from applications.models import Application
 from applications.queries import status
+from challenges.domain.delegations import decision_signatory
 from common.days import day_of
 from common.formatting import duration, french_date, french_datetime
 from documents.domain import issuing
@@ -45,6 +48,13 @@ def _common(application: Application, at: datetime) -> dict[str, str]:
     }
 
 
+def _signatory(application: Application, at: datetime) -> dict[str, Any]:
+    """Return who signs the decisions of the campaign, with their quality (CRPA, L. 212-1)."""
+    signer = decision_signatory(application.campaign, at=at)
+    name, quality = (str(signer.user), signer.quality) if signer is not None else ("", "")
+    return {"signatory": name, "signatory_quality": quality, "has_signatory": bool(name)}
+
+
 def available(application: Application, *, at: datetime) -> list[Letter]:
     """Return the letters that a candidate may have now: a decision once announced, each hearing once convened (R14)."""
     found = []
@@ -58,6 +68,8 @@ def available(application: Application, *, at: datetime) -> list[Letter]:
             is_waiting=state == S.WAITING,
             is_shortlisted=state == S.SHORTLISTED,
             is_rejected=state in REJECTED,
+            has_explanation=explanation.ready(application),
+            **_signatory(application, at),
         )
         found.append(Letter(DECISION, f"decision-letter-{application.pk}-{state}", context))
     for one in status.convocations(application):

@@ -124,6 +124,12 @@ def in_force(
     )
 
 
+def decision_signatory(campaign: Campaign, *, at: datetime) -> SignatureDelegation | None:
+    """Return who signs the decisions on applications at an instant, or nothing when no delegation covers them."""
+    day = day_of(at, campaign.timezone)
+    return representative(None, DelegationScope.DECISIONS, on=day, campaign=campaign)
+
+
 def representative(
     administration: Administration | None, scope: str, *, on: date, campaign: Campaign
 ) -> SignatureDelegation | None:

@@ -1,0 +1,143 @@
+"""A whole season is checked by a command: refusals, withdrawals, a closed challenge, a second round, a replacement."""
+
+import random
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from applications.domain import applications, improvements, replacements, scenarios, selection
+from applications.models import Application, MatchLine, Offer, OfferLog, Ranking
+from challenges.domain import challenges
+from challenges.models import Position
+from talents.domain import season_check
+from tests import factories as f
+from tests.factories import NOW
+
+
+def heard(campaign, positions, draw):
+    """Somebody heard by the juries of the challenges that they want, at a random place in each list."""
+    one = f.DepositedApplicationFactory(
+        campaign=campaign, state="heard", announced_state="shortlisted", profession=positions[0].profession
+    )
+    one.wishes.all().delete()
+    for order, position in enumerate(draw.sample(positions, 3), start=1):
+        f.WishFactory(application=one, challenge=position.challenge, rank=order)
+        rows = list(Ranking.objects.filter(position=position).order_by("rank"))
+        rows.insert(draw.randint(0, len(rows)), Ranking(position=position, application=one, result=0))
+        Ranking.objects.filter(position=position).delete()
+        for place, row in enumerate(rows, start=1):
+            Ranking.objects.create(
+                position=position, application=row.application, rank=place, result=Decimal(20) - Decimal(place) / 10
+            )
+    return one
+
+
+def answer_all(campaign, draw, at, *, keeps):
+    for offer in Offer.objects.filter(application__campaign=campaign, state="sent").select_related(
+        "application__candidate", "application__campaign", "position"
+    ):
+        accepted = draw.random() > 0.2
+        keep = accepted and keeps and improvements.may_keep_wishes(offer, at=at)
+        selection.answer(offer, accepted=accepted, keeps_wishes=keep, by=offer.application.candidate, at=at)
+
+
+def play(team, *, keeps):
+    """Play a season by the acts of the product; return its campaign."""
+    draw = random.Random(7)
+    campaign = f.CampaignFactory(
+        state="published", acceptance_days=5, starts_on=NOW.date() + timedelta(days=90),
+        ends_on=NOW.date() + timedelta(days=390), wishes_kept_until=NOW.date() + timedelta(days=60) if keeps else None,
+    )  # fmt: skip
+    trade = f.ProfessionFactory()
+    positions = [
+        f.PositionFactory(challenge__campaign=campaign, challenge__state="published", profession=trade, seats=2)
+        for _ in range(5)
+    ]
+    for _ in range(22):
+        heard(campaign, positions, draw)
+    at = NOW
+    run = selection.match(campaign, by=team, at=at)
+    closing = scenarios.Scenario({positions[0].pk: 1}, reason="Un seul bureau")
+    selection.adopt(selection.propose(run, closing, by=team, at=at), by=team, at=at)
+    applications.announce(campaign, at=at)
+    for day in range(1, 4):
+        at += timedelta(days=day)
+        answer_all(campaign, draw, at, keeps=keeps)
+        waiting = Application.objects.filter(campaign=campaign, state="waiting").order_by("pk").first()
+        applications.withdraw(waiting, by=waiting.candidate, at=at)
+        if day == 2:
+            heard(campaign, positions, draw)  # a second round of hearings
+        selection.cascade(campaign, by=team, at=at)
+    at += timedelta(days=1)
+    gone = positions[4].challenge
+    accepted = Offer.objects.filter(position__challenge=gone, state="accepted").values_list("application", flat=True)
+    challenges.withdraw(gone, reason="Crédits refusés", by=team, at=at, decisions=dict.fromkeys(accepted, "reroute"))
+    at += timedelta(days=1)
+    selection.cascade(campaign, by=team, at=at)
+    answer_all(campaign, draw, at, keeps=False)
+    left = Offer.objects.filter(application__campaign=campaign, state="accepted").exclude(position__challenge=gone)
+    leaver = left.order_by("pk").first()
+    selection.end(leaver, reason="Un autre emploi", by=team, at=at)
+    person = next(one for one, _ in replacements.replacement_people(leaver.position))
+    replacements.replace(
+        person, leaver.position, reason="Libre tout de suite", starts_on=NOW.date() + timedelta(days=120), by=team,
+        at=at + timedelta(days=1),
+    )  # fmt: skip
+    return campaign
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_played_season_holds(db, team, capsys, keeps):
+    campaign = play(team, keeps=keeps)
+    call_command("verify_season", campaign.code)
+    printed = capsys.readouterr().out
+    assert "Aucun écart." in printed
+    counted = dict(line.split(" : ") for line in printed.splitlines() if " : " in line)
+    assert int(counted["lettres"]) >= 15
+    assert int(counted["phrases prouvées"]) > 150
+    assert int(counted["propositions à la main"]) >= 1
+    if keeps:
+        assert counted["personnes lésées par une place libérée"] == "0"
+
+
+def test_whatever_is_changed_in_a_season_is_seen(db, team):
+    campaign = play(team, keeps=False)
+    run = campaign.match_runs.filter(adopted_at__isnull=False).last()
+    hand = Offer.objects.filter(by_hand=True, application__campaign=campaign).last()
+    assert season_check.check(campaign, at=NOW + timedelta(days=30)).faults == []
+    changes = [
+        (lambda: MatchLine.objects.filter(run=run, outcome="below").update(rank=1), "diffère"),
+        (lambda: Offer.objects.filter(by_hand=False).update(sent_at=NOW), "ne vient d’aucun appariement"),
+        (lambda: OfferLog.objects.filter(subject=hand).update(reason=""), "sans motif"),
+        (lambda: Position.objects.filter(challenge__campaign=campaign).update(seats=1), "plus de personnes"),
+    ]
+    Offer.objects.filter(pk=hand.pk).update(passed_over=[[run.inputs["wishes"][0][0], 1]])
+    for change, said in changes:
+        change()
+        assert any(said in one for one in season_check.check(campaign, at=NOW + timedelta(days=30)).faults), said
+
+
+def test_envy_is_a_fault_where_better_wishes_are_kept(db, team, monkeypatch):
+    campaign = play(team, keeps=True)
+    monkeypatch.setattr(season_check.scenarios, "envy", lambda *a: [scenarios.Envy(1, 2, 3)])
+    assert any("malgré les vœux gardés" in one for one in season_check.check(campaign, at=NOW).faults)
+
+
+def test_a_small_number_given_back_is_a_fault(db, team, monkeypatch):
+    campaign = play(team, keeps=False)
+    monkeypatch.setattr(season_check, "find_determined", lambda cells, *a: cells[:1])
+    assert any("se déduit" in one for one in season_check.check(campaign, at=NOW).faults)
+
+
+def test_unknown_campaign_is_said(db):
+    with pytest.raises(CommandError, match="Aucune campagne"):
+        call_command("verify_season", "RIEN")
+
+
+def test_a_fault_ends_the_command(db, team, monkeypatch):
+    campaign = play(team, keeps=False)
+    monkeypatch.setattr(season_check, "find_determined", lambda cells, *a: cells[:1])
+    with pytest.raises(CommandError, match="1 écart"):
+        call_command("verify_season", campaign.code)
