@@ -37,7 +37,7 @@ class Letter:
     context: DecisionContext | HearingContext
 
 
-def _common(application: Application, at: datetime) -> dict[str, str]:
+def _common(application: Application, at: datetime) -> dict[str, Any]:
     campaign, deposit = application.campaign, application.last_deposit
     return {
         "promotion": campaign.name,
