@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
@@ -178,6 +179,9 @@ def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
             sent.append(improvements.move_up(former, line.position, by=by, at=at))
     left = run.campaign.applications.filter(state=ApplicationState.HEARD)
     move_many(list(left), "wait", by=by, at=at)
+    untold = run.campaign.applications.exclude(announced_state=F("state")).exclude(state=ApplicationState.DRAFT)
+    if run.salt and not untold.exists():  # nobody waits to learn what the published data would tell (R14)
+        MatchRun.objects.filter(pk=run.pk).update(published_at=at)
     return sent
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from applications.domain import applications, explanation, selection
 from applications.domain.published_matchings import mark, published
-from applications.models import MatchRun
+from applications.models import MatchRun, Offer
 from checker import check_matching
 from tests import factories as f
 from tests.applications.seasons import play
@@ -47,6 +47,15 @@ def test_nothing_is_published_before_the_announcement(run, client):
     MatchRun.objects.update(published_at=None, salt="")  # adopted before marks were secret: never published
     applications.announce(run.campaign, at=NOW)
     assert client.get(address).status_code == 404
+
+
+def test_a_matching_that_follows_the_announcement_is_published_at_once(run, team):
+    assert MatchRun.objects.get(pk=run.pk).published_at is None
+    applications.announce(run.campaign, at=NOW)
+    offer = Offer.objects.filter(application__campaign=run.campaign).first()
+    selection.answer(offer, accepted=False, by=offer.application.candidate, at=NOW)
+    selection.cascade(run.campaign, by=team, at=NOW)
+    assert not MatchRun.objects.filter(published_at=None).exists()
 
 
 def test_a_person_replays_the_matching_from_their_letter(run, client, tmp_path):
