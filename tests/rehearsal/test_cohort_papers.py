@@ -1,13 +1,20 @@
 """The papers of promotions 4 and 7, from their real challenges."""
 
+import random
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 
+from challenges.models import SignatureDelegation
 from documents.domain import composing, declarations
 from documents.models import Document
-from rehearsal.domain import cohort_stages
+from rehearsal.domain import cohort_stages, employment
+from rehearsal.domain.world import World
 from talents.domain import circuits
 from talents.models import Mission
+from tests import factories as f
+from tests.factories import NOW
 
 
 @pytest.mark.parametrize(
@@ -41,3 +48,16 @@ def test_papers_of_a_promotion_lack_nothing(db, data, monkeypatch, capsys, alone
 def test_papers_need_the_programme_s_data(db, tmp_path):
     with pytest.raises(CommandError, match="fichier absent"):
         call_command("contracts", "--data", str(tmp_path))
+
+
+def test_delegations_are_invented_once_in_each_rehearsal(team):
+    """Two stages of a rehearsal ask for the same signatories: the second adds none, another rehearsal has its own."""
+    first, second = f.CampaignFactory(), f.CampaignFactory()
+    host = f.AdministrationFactory()
+    for campaign in (first, second):
+        f.ChallengeFactory.create_batch(2, campaign=campaign, administration=host)
+    for campaign in (first, first, second):
+        values = {"rng": random.Random(1), "data": Path(), "scale": 1, "applications": 0, "heard": 0}
+        employment.delegate(World(campaign=campaign, team=team, **values), at=NOW)
+        signed_for = SignatureDelegation.objects.filter(rehearsal=campaign).values_list("administration", flat=True)
+        assert sorted(signed_for, key=str) == [host.pk, None], "the host once, the direction once"
