@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from accounts.models import JournalEntry
 from documents.domain import production
 from documents.models import Document
-from talents.domain import season
+from talents.domain import published_figures, season
 from tests import factories as f
 from tests.factories import NOW
 
@@ -93,13 +93,38 @@ def test_a_click_asks_for_the_report(campaign, team, signed_in):
     assert made.number.startswith("BIL-")
 
 
-def test_a_rate_is_rounded_once(db, monkeypatch):
-    campaign = f.CampaignFactory()
-    counts = {"Candidatures déposées": "30", "Personnes recrutées": "7"}
-    counted = season._counted
-    monkeypatch.setattr(
-        season,
-        "_counted",
-        lambda label, rows: season.Counted(label, counts.get(label, counted(label, rows).value), "", ""),
+def apply_and_recruit(campaign, applications, recruited):
+    """Deposit applications in a campaign, and recruit the first of their candidates."""
+    profession = f.ProfessionFactory(code="metier", label="Métier")
+    deposited = f.DepositedApplicationFactory.create_batch(
+        applications, campaign=campaign, announced_state="submitted", profession=profession
     )
-    assert {one.label: one.value for one in season.counted(campaign)}["Sélectivité"] == "23,33 %"
+    for application in deposited:
+        application.log.create(verb="submit", source="draft", target="submitted", at=NOW)
+    for application in deposited[:recruited]:
+        f.MissionFactory(cohort__campaign=campaign, talent=application.candidate)
+
+
+def values_of(campaign):
+    return {figure.label: figure.value for figure in season.counted(campaign)}
+
+
+def test_a_rate_is_rounded_once(campaign):
+    apply_and_recruit(campaign, 30, 7)
+    assert values_of(campaign)["Sélectivité"] == "23,33 %"
+
+
+@pytest.mark.parametrize(
+    ("before", "later", "masked", "count"),
+    [((3, 0), (9, 5), "Candidatures déposées", "12"), ((12, 3), (5, 2), "Personnes recrutées", "5")],
+    ids=["applications", "recruited"],
+)
+def test_a_figure_hidden_when_published_stays_hidden_until_the_next(campaign, before, later, masked, count):
+    """A count that grew past five since the publication would tell, with it, what the publication hides."""
+    apply_and_recruit(campaign, *before)
+    published_figures.publish(campaign, at=NOW)
+    apply_and_recruit(campaign, *later)
+    values = values_of(campaign)
+    assert (values[masked], values["Sélectivité"]) == ("masqué", "masqué")
+    published_figures.publish(campaign, at=NOW)
+    assert values_of(campaign)[masked] == count
