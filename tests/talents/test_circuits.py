@@ -242,3 +242,27 @@ def test_evidence_that_changes_is_seen(document, circuit):
     Signature.objects.filter(pk=second.pk).update(previous_sha256=second.previous_sha256)
     document.sha256 = "f" * 64
     assert len(signatures.faults([document])) == 2
+
+
+def test_a_document_of_another_regime_is_not_signed(document, mission):
+    campaign = mission.cohort.campaign
+    campaign.contract_kind, campaign.contract_months = "project", 12
+    campaign.save()
+    with pytest.raises(SignatureRefusedError, match=f"{document.number} : Les contrats de cette campagne sont d’un"):
+        circuits.start(Document.objects.get(pk=document.pk), at=NOW)
+    assert not document.signatures.exists()
+
+
+def test_a_delegation_that_ended_since_the_call_signs_nothing(circuit, mission):
+    talent, host = circuit
+    sign(talent)
+    code = code_for(host)
+    mission.host.delegations.update(ends_on=NOW.date() - timedelta(days=1))
+    with pytest.raises(SignatureRefusedError, match="délégation de signature n’est plus en vigueur"):
+        circuits.sign(host, code, by=host.signer, at=NOW, **WHERE)
+    host.refresh_from_db()
+    assert host.state == "called"
+    mission.host.delegations.update(ends_on=NOW.date())
+    circuits.sign(host, code, by=host.signer, at=NOW, **WHERE)
+    host.refresh_from_db()
+    assert host.state == "signed"

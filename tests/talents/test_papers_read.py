@@ -9,7 +9,7 @@ import pytest
 
 from documents.domain import rendering
 from documents.models import Document
-from talents.domain import acts, allowed_papers, cohorts, legal_mentions, papers
+from talents.domain import acts, allowed_papers, cohorts, legal_mentions, papers, services
 from talents.domain.kinds import KINDS
 from talents.enums import ActKind
 from tests import factories as f
@@ -154,3 +154,45 @@ def test_the_table_of_papers_knows_every_kind():
     assert set(allowed_papers.RULES) == {kind.code for kind in KINDS}
     codes = {code for mention in legal_mentions.MENTIONS for code in mention.papers}
     assert codes <= set(allowed_papers.RULES)
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "reason"),
+    [
+        ("mission_letter", "prepared", "Ce document ne peut pas être établi pour une mission « "),
+        ("attestation", "prepared", "Aucun service n’est encore accompli"),
+        ("attestation", "active", "Aucun service n’a été accompli"),
+        ("contract_fixed_term", "prepared", "Les contrats de cette campagne sont d’un autre genre"),
+        ("transfer_decree", "prepared", "l’employeur y est la direction"),
+    ],
+)
+def test_a_paper_that_would_contradict_its_mission_is_refused(make_mission, code, state, reason):
+    mission = make_mission(project=True, state=state, starts_on=date(2026, 9, 1))
+    subject = mission.cohort if code == "transfer_decree" else mission
+    with pytest.raises(papers.PaperRefusedError, match=reason):
+        papers.issue(code, subject, at=NOW)
+    assert not Document.objects.exists()
+
+
+def test_an_agreement_is_about_a_challenge_retained(mission):
+    challenge = mission.position.challenge
+    type(challenge).objects.filter(pk=challenge.pk).update(state="submitted")
+    challenge.refresh_from_db()
+    with pytest.raises(papers.PaperRefusedError, match=f"Le défi « {challenge} » n’est pas retenu"):
+        papers.issue("financing_agreement", challenge, at=NOW)
+
+
+def test_services_are_attested_at_each_host_up_to_the_day(served):
+    forest = served.host
+    sea, mountain = (f.AdministrationFactory(name=name) for name in ("Office de la mer", "Office de la montagne"))
+    moves = [(date(2026, 2, 1), forest, sea), (date(2026, 3, 1), sea, mountain)]
+    for rank, (day, before, after) in reversed(list(enumerate(moves, 1))):
+        f.MissionActFactory(mission=served, rank=rank, kind="transfer", on=day, host_before=before, host_after=after)
+    served.host = mountain
+    first, second = "Office des forêts (jusqu’au 31 janvier 2026)", "Office de la mer (jusqu’au 28 février 2026)"
+    for day, expected in (
+        (date(2026, 1, 15), "Office des forêts"),
+        (date(2026, 2, 1), f"{first} puis Office de la mer"),
+        (date(2026, 3, 10), f"{first}, {second} puis Office de la montagne"),
+    ):
+        assert flat(services.hosts(served, on=day)) == expected

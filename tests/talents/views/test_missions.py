@@ -80,6 +80,10 @@ def test_papers_start_and_correction_by_click(client, contracted):
     assert "pas encore produit" in page(client, here + "contrat/", reason="Adresse")
     Mission.objects.filter(pk=contracted.pk).update(starts_on="2026-01-01")
     assert "La prise de poste est enregistrée" in page(client, here + "prise-de-poste/", x="1")
+    issued = page(client, here + "documents/", kind="attestation")
+    attestation = Document.objects.get(template="attestation")
+    assert f"Le document n° {attestation.number} est en production" in issued
+    assert attestation.about.mission_id == contracted.pk
     type(contracted.talent).objects.filter(pk=contracted.talent_id).update(first_name="")
     assert "Il manque" in page(client, here + "documents/", kind="certificate_of_service")
     old = Document.objects.get(replaced_by__isnull=False)
