@@ -335,14 +335,13 @@ def test_a_batch_is_cancelled_where_nobody_began(db):
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("Versé à {{ body }}.", "Versé au Ministère des Armées."),
-        ("À {{ body }}, le préfet.", "Au Ministère des Armées, le préfet."),
-        ("Le budget de {{ body }}.", "Le budget du Ministère des Armées."),
-        ("Ce que {{ body }} demande.", "Ce que le Ministère des Armées demande."),
+        ("Versé à {{ body }}.", "Versé au ministère des Armées."),
+        ("À {{ body }}, le préfet.", "Au ministère des Armées, le préfet."),
+        ("Le budget de {{ body }}.", "Le budget du ministère des Armées."),
+        ("Ce que {{ body }} demande.", "Ce que le ministère des Armées demande."),
     ],
 )
 def test_the_word_before_a_body_agrees_with_it(written, expected):
     data = {"body": "Ministère des Armées"}
     placed = composing.PLACED.sub(lambda place: wording.placed(place, data, {"body"}, running=True), written)
-    assert placed.casefold() == expected.casefold()
-    assert placed[0] == expected[0]
+    assert placed == expected
