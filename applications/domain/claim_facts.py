@@ -45,12 +45,8 @@ def _obtains(one: Round, application: int, position: int) -> bool:
     """Tell whether somebody has a seat here and every wish they prefer is full of people who come before them."""
     if one.seated.get(application) != position:
         return False
-    for better in _wishes(one, application):
-        if better == position:
-            return True
-        if not _refused(one, application, better):
-            return False
-    return False
+    wished = _wishes(one, application)
+    return all(_refused(one, application, better) for better in wished[: wished.index(position)])
 
 
 def _refused(one: Round, application: int, position: int) -> bool:
@@ -285,15 +281,23 @@ def unwronged_holds(_: Facts, case: Case) -> bool:
     considered = [one for one in case.season.rounds if case.application in one.data.wishes]
     if not considered or wrongs(case):
         return False
-    for one in considered:
-        wished = _wishes(one, case.application)
-        obtained = one.seated.get(case.application)
-        preferred = wished[: wished.index(obtained)] if obtained in wished else wished
-        for position in preferred:
-            rank = one.ranks.get(position, {}).get(case.application)
-            if rank is not None and any(one.ranks[position][other] > rank for other in one.newly_admitted(position)):
-                return False
-    return True
+    return all(
+        _passed_by_nobody(one, case.application, position)
+        for one in considered
+        for position in _preferred(one, case.application)
+    )
+
+
+def _preferred(one: Round, application: int) -> list[int]:
+    """Return the positions that somebody prefers to what they obtain."""
+    wished = _wishes(one, application)
+    obtained = one.seated.get(application)
+    return wished[: wished.index(obtained)] if obtained in wished else wished
+
+
+def _passed_by_nobody(one: Round, application: int, position: int) -> bool:
+    rank = one.ranks.get(position, {}).get(application)
+    return rank is None or all(one.ranks[position][other] < rank for other in one.newly_admitted(position))
 
 
 # --- the four matters of the law --------------------------------------------------------------------------------------

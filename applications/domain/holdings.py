@@ -193,10 +193,11 @@ APPLICATIONS = Holding(
         "applications.Equalisation": "by reason",
         "applications.ExternalDossier": "number",
         "applications.Feedback": "codes text by",
-        "applications.MatchRun": "inputs made_by",
+        "applications.MatchRun": "inputs made_by salt",
         "applications.Note": "text by",
         "applications.Offer": (
             "state sent_at answered_at employer host place starts_on ends_on net_monthly gross_monthly variable_pct"
+            " passed_over"
         ),
         "applications.OfferLog": "by reason",
         "applications.PreselectionRecord": "inputs tie_reason by",

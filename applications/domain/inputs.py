@@ -8,7 +8,7 @@ the stable matching that the market without those who left would have had.
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,29 @@ def _better(wished: list[int | None], seat: int) -> list[int | None]:
     return wished[: wished.index(seat)] if seat in wished else wished
 
 
+def _wished(people: list[Application], by_pair: dict[tuple[int, int], int]) -> dict[int, list[int | None]]:
+    """Return each person's wishes as positions of their trade; nothing in place of a challenge that opens none."""
+    return {
+        one.pk: [by_pair.get((wish.challenge_id, one.profession_id or 0)) for wish in one.wishes.all()]
+        for one in people
+    }
+
+
+def _holders(
+    campaign: Campaign, seat_of: dict[int, Offer], wished: dict[int, list[int | None]], open_to: set[int], at: datetime
+) -> dict[int, int]:
+    """Return the seats of those who stay in the matching: better wishes are alive, and they have some."""
+    if not campaign.keeps_wishes(at):
+        return {}
+    return {
+        key: offer.position_id
+        for key, offer in seat_of.items()
+        if (offer.keeps_wishes or offer.state == OfferState.SENT)
+        and offer.position_id in open_to
+        and any(_better(wished[key], offer.position_id))
+    }
+
+
 def inputs_of(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
     """Return what a matching of the campaign starts from, in a fixed order (six queries).
 
@@ -58,32 +81,17 @@ def inputs_of(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
     seat_of = {one.application_id: one for one in alive}
     concerned = campaign.applications.filter(Q(state__in=WAITING) | Q(pk__in=seat_of))
     people = list(concerned.prefetch_related("wishes").order_by("pk"))
-    wished = {
-        one.pk: [by_pair.get((wish.challenge_id, one.profession_id or 0)) for wish in one.wishes.all()]
-        for one in people
-    }
-    improving = campaign.keeps_wishes(at)
-    holders = {
-        key: offer.position_id
-        for key, offer in seat_of.items()
-        if improving
-        and (offer.keeps_wishes or offer.state == OfferState.SENT)
-        and offer.position_id in by_pair.values()
-        and any(_better(wished[key], offer.position_id))
-    }
-    ranks: dict[int, list[list[Any]]] = defaultdict(list)
-    place_of: dict[tuple[int, int], int] = {}
+    wished = _wished(people, by_pair)
+    holders = _holders(campaign, seat_of, wished, set(by_pair.values()), at)
     matched = {one.pk for one in people if one.pk in holders or one.pk not in seat_of}
-    listed: dict[int, int] = defaultdict(int)
-    for position_id, application_id, place, result in (
-        Ranking.objects.filter(position__in=by_pair.values())
-        .order_by("position", "rank")
-        .values_list("position_id", "application_id", "rank", "result")
-    ):
-        listed[position_id] += 1
-        place_of[position_id, application_id] = place
+    rankings = Ranking.objects.filter(position__in=by_pair.values()).order_by("position", "rank")
+    rows = list(rankings.values_list("position_id", "application_id", "rank", "result"))
+    ranks: dict[int, list[list[Any]]] = defaultdict(list)
+    for position_id, application_id, place, result in rows:
         if application_id in matched:
             ranks[position_id].append([application_id, place, str(result)])
+    listed = Counter(position_id for position_id, *_ in rows)
+    place_of = {(position_id, application_id): place for position_id, application_id, place, _ in rows}
     return {
         "wishes": [
             [key, [*_better(mine, holders[key]), holders[key]] if key in holders else mine]
@@ -101,21 +109,22 @@ def inputs_of(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
         ],
         "holders": [[key, holders[key]] for key in sorted(holders)],
         "settled": [
-            [
-                key,
-                offer.position_id,
-                []
-                if campaign.wishes_kept_until
-                else [
-                    [better, place_of[better, key]]
-                    for better in _better(wished[key], offer.position_id)
-                    if better is not None and (better, key) in place_of
-                ],
-            ]
+            [key, offer.position_id, [] if campaign.wishes_kept_until else _preferred(key, offer, wished, place_of)]
             for key, offer in seat_of.items()
             if key not in holders
         ],
     } | _seats(campaign, positions, holders, seat_of)
+
+
+def _preferred(
+    key: int, offer: Offer, wished: dict[int, list[int | None]], place_of: dict[tuple[int, int], int]
+) -> list[list[int]]:
+    """Return the positions that somebody prefers to their seat, with their rank there, where they have one."""
+    return [
+        [better, place_of[better, key]]
+        for better in _better(wished[key], offer.position_id)
+        if better is not None and (better, key) in place_of
+    ]
 
 
 def _seats(

@@ -148,7 +148,7 @@ def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
 
     Return the offers made. Raises :class:`SelectionRefusedError` when the matching was adopted already, when a newer
     one exists, when its data are no longer the campaign's, when the clock alone separates the last person admitted
-    from the next, or when the campaign asks for two people and its author adopts it.
+    and the next one, or when the campaign asks for two people and its author adopts it.
     """
     run = MatchRun.objects.select_for_update().select_related("campaign").get(pk=run.pk)
     if run.adopted_at is not None:

@@ -155,6 +155,34 @@ def test_seat_gone_meanwhile_is_refused(campaign, positions, people, team):
         improvements.move_up(departure, positions[0], by=team, at=NOW)
 
 
+def test_person_may_move_up_twice_and_then_make_their_choice_final(
+    campaign, positions, people, team, client, signed_in, clock_at
+):
+    third = f.PositionFactory(
+        challenge__campaign=campaign, challenge__state="published", profession=positions[0].profession, seats=1
+    )
+    for rank, one in enumerate(people, start=1):
+        f.WishFactory(application=one, challenge=third.challenge, rank=3)
+        f.RankingFactory(position=third, application=one, rank=rank)
+    first, second, last = adopted(campaign, team)
+    answered(client, signed_in, last, "keep")
+    answered(client, signed_in, second, "decline")
+    adopted(campaign, team)
+    moved = Offer.objects.get(application=people[2], state="accepted")
+    assert (moved.position, moved.keeps_wishes) == (positions[1], True)
+    assert "restent gardés jusqu’au" in Message.objects.get(template="offer_improved").body
+    assert (
+        "Rendre mon choix définitif"
+        in signed_in(people[2].candidate).get(f"/candidature/propositions/{moved.public_id}/").content.decode()
+    )
+    assert "Rendre mon choix définitif" not in answered(client, signed_in, moved, "settle")
+    assert not moved.keeps_wishes
+    answered(client, signed_in, first, "decline")
+    adopted(campaign, team)
+    moved.refresh_from_db()
+    assert moved.state == "accepted"  # the better wishes were given up
+
+
 def test_rules_say_that_better_wishes_are_kept(campaign, team, signed_in):
     page = signed_in(team).get(f"/equipe/campagnes/{campaign.code}/regles/").content.decode()
     assert "Nul ne perd ainsi la place qu’il a" in page
@@ -203,6 +231,8 @@ def test_scenario_is_adopted_with_its_reason(plain, positions, people, team):
     closing = scenarios.Scenario({positions[0].pk: 0})
     with pytest.raises(SelectionRefusedError, match="Dites pourquoi"):
         selection.propose(run, closing, by=team, at=NOW)
+    with pytest.raises(SelectionRefusedError, match="ont changé depuis"):
+        selection.propose(run, scenarios.Scenario({positions[0].pk: 9}, reason="Plus de places"), by=team, at=NOW)
     made = selection.propose(run, scenarios.Scenario(closing.seats, reason="Crédits refusés"), by=team, at=NOW)
     [offer] = selection.adopt(made, by=team, at=NOW)
     assert offer.position == positions[1]

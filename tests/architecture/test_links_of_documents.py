@@ -58,7 +58,7 @@ NATURES = {
     "jury_minutes": issued_minutes,
     "season_report": lambda team: season.report(f.CohortFactory().campaign, by=team, at=NOW),
 }
-PAGES = {"composed", "export", "verify"}  # the frame of the kinds that editors write, and two pages of the site
+PAGES = {"base", "composed", "export", "verify"}  # the frame of the kinds that editors write, and two pages of the site
 
 
 def document_links(document):
