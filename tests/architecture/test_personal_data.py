@@ -27,6 +27,7 @@ PUBLISHED = {
                              "search_words", "administration_label"},
     "challenges.FundingPlan": {"programme"},
     "juries.Assessment": {"batch"},
+    "talents.PublishedFigures": {"shown"},
     "juries.Passage": {"row"},
     "talents.ChecklistAnswer": {"item"},
     "documents.TemplateVersion": {"title", "running", "content"},

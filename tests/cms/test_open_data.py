@@ -8,6 +8,7 @@ import pytest
 
 from cms import api
 from cms.opendata import DATASETS
+from talents.domain import published_figures
 from tests import factories as f
 
 TYPES = {"string": str, "integer": int, "boolean": bool}
@@ -25,6 +26,7 @@ def published(db):
     f.DepositedApplicationFactory.create_batch(
         6, campaign=campaign, profession=one.positions.get().profession, announced_state="submitted"
     )
+    published_figures.publish(campaign, at=f.NOW)
     return one
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from applications.domain import equalisation
+from applications.views.team_juries import _declared
 from juries import queries
 from juries.domain import assessments
 from juries.domain.assessments import ScoringRefusedError
@@ -153,3 +154,15 @@ def test_the_team_declares_by_clicking(stage, panel, application, team, signed_i
     bare = f.JurorFactory(panel=panel)
     page = client.post(address, given | {"key": bare.pk}, follow=True).content.decode()
     assert "recalculez" not in page
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (DeclaredConflict(set_aside=1, reassigned=0, missing=True), "il lui manque une lecture"),
+        (DeclaredConflict(set_aside=0, reassigned=1, missing=False), "confié à quelqu’un d’autre"),
+        (DeclaredConflict(set_aside=0, reassigned=0, missing=False), "sous votre nom"),
+    ],
+)
+def test_the_team_reads_what_a_declared_conflict_did(done, said):
+    assert said in _declared(done)

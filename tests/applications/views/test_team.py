@@ -101,7 +101,8 @@ def test_challenge_panel_is_given_chosen_dossiers(client, campaign):
     here = f"/equipe/jurys/{panel.public_id}/"
     assert deposit.number in client.get(here).content.decode()
     page = client.post(here, {"deposit": [deposit.pk, "x"]}, follow=True).content.decode()
-    assert "ajoutez des jurés" in page
+    assert "1\u00a0juré seulement peut encore le lire" in page
+    assert "Ajoutez des jurés au jury" in page
 
 
 def test_selection_from_ranking_to_offers(client, campaign):

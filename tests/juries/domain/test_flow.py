@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from juries.domain import flow, network
+from juries.domain import bottleneck, flow, network
 
 KINDS, TRADES = ("programme", "host"), ("dev", "design")
 
@@ -294,3 +294,25 @@ def test_nobody_to_read_and_nothing_to_read():
     assert (caught.value.bottleneck.dossiers, caught.value.bottleneck.shortage) == ((1,), 2)
     assert caught.value.cure.unread == 2
     assert flow.share(flow.Problem((), (flow.Reader(1),))) == []
+
+
+def test_lowest_maximum_is_found_by_halving_when_few_may_read():
+    """One juror alone may read three dossiers of four: the water level, two, is too low, and four is too high."""
+    readers = (flow.Reader(1), flow.Reader(2))
+    lacks = tuple(flow.Lack(key, 1) for key in range(100, 104))
+    conflicts = frozenset((2, key) for key in (100, 101, 102))
+    sharing = flow.share_with_proof(flow.Problem(lacks, readers, conflicts))
+    assert heaviest_given(flow.Problem(lacks, readers, conflicts), sharing.pairs) == 3
+
+
+def test_shortage_of_a_narrow_search_is_the_whole_one(monkeypatch):
+    """Pairs left out by the width are let in as long as one crosses the cut: the shortage is not of the search."""
+    readers = (flow.Reader(1, most=1), flow.Reader(2, most=1))
+    problem = flow.Problem((flow.Lack(100, 2), flow.Lack(101, 2)), readers, frozenset({(1, 101)}))
+    rounds = []
+    widen = bottleneck._widen_across
+    monkeypatch.setattr(bottleneck, "_widen_across", lambda *a: rounds.append(widen(*a)) or rounds[-1])
+    with pytest.raises(flow.ImpossibleError) as refused:
+        flow.share_with_proof(problem, width=1)
+    assert refused.value.missing == 2
+    assert any(rounds)
