@@ -199,7 +199,7 @@ def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
         "lines": lines,
         "alternatives": scenarios.alternatives(run.inputs) if run.inputs else [],
         "wronged": queries.wronged(scenarios.envy(run.inputs, selection.seated(run))) if run.inputs else [],
-        "ties": [] if run.adopted_at else open_ties(run),
+        "ties": [] if run.adopted_at or not run.inputs else open_ties(run),
         "previous": previous,
         "moved": queries.moved(previous, run) if previous else [],
     }
