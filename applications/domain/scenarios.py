@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from applications.domain import matching
+from applications.domain.composition import fewest_closures
 
 TEAM = 2
 FIRST = 10**6  # more than any rank: whoever has a seat comes first there
@@ -187,30 +188,30 @@ def stable(inputs: Mapping[str, Any]) -> Seated:
     return matching.deferred_acceptance(*data(inputs))
 
 
-def without_lone_people(inputs: Mapping[str, Any]) -> tuple[Seated, Scenario]:
-    """Close, one after the other, the challenges where one person would be alone, and match again.
+def without_lone_people(inputs: Mapping[str, Any]) -> tuple[Seated, Scenario, bool]:
+    """Close the challenges where one person would be alone, so that the most people have a seat, and match again.
 
-    The challenge whose positions ranked the fewest people closes first; one that somebody joined already never does.
+    One that somebody joined already never closes. The last value tells whether no other closures seat more people.
     """
-    teams, closed = _teams(inputs), dict[int, int]()
     known = data(inputs)
-    while True:
-        now = suppose(inputs, Scenario(closed))
-        seated = stable(now)
-        lone = [
-            (sum(len(known.ranks.get(p, {})) for p in teams[challenge][0]), challenge)
-            for challenge, people, _ in _sizes(now, seated)
-            if people == 1 and not teams[challenge][1]
-        ]
-        if not lone:
-            return seated, Scenario(closed)
-        closed |= dict.fromkeys(teams[min(lone)[1]][0], 0)
+    held = {seat for _, seat in inputs.get("holders", [])}
+    closable = {
+        challenge: positions
+        for challenge, (positions, taken) in _teams(inputs).items()
+        if not taken and not held.intersection(positions) and sum(known.seats[p] for p in positions) >= TEAM
+    }
+    found = fewest_closures(*known, closable)
+    closing = found.challenges if found is not None else frozenset(closable)
+    closed = {p: 0 for challenge in closing for p in closable[challenge]}
+    seated = stable(suppose(inputs, Scenario(closed)) if closed else inputs)
+    return seated, Scenario(closed), found is not None and found.proved
 
 
 def alternatives(inputs: Mapping[str, Any]) -> list[Alternative]:
     """Return the ways to match that are compared, the stable one that is proposed first."""
     known = data(inputs)
-    teams, closing = without_lone_people(inputs)
+    teams, closing, proved = without_lone_people(inputs)
+    best = "aucun autre choix ne place plus de personnes" if proved else "le mieux trouvé dans le temps donné"
     return [
         _alternative(
             "Stable, vœux d’abord", "La proposition : le mieux que chacun peut avoir sans léser personne.",
@@ -221,7 +222,7 @@ def alternatives(inputs: Mapping[str, Any]) -> list[Alternative]:
             inputs, matching.host_proposing(*known),
         ),
         _alternative(
-            "Sans personne seule", "Ferme les défis à plusieurs places où une seule personne irait.",
+            "Sans personne seule", f"Ferme des défis où une seule personne irait : {best}.",
             inputs, teams, closing if closing.seats else None,
         ),
         _alternative(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from applications.domain import matching, scenarios, selection
+from applications.domain import composition, matching, scenarios, selection
 from applications.domain.scenarios import Scenario
 from applications.models import MatchRun
 from tests import factories as f
@@ -81,9 +81,10 @@ def test_figures_say_what_a_matching_gives():
 
 
 def test_nobody_is_left_alone_when_challenges_close():
-    seated, closing = scenarios.without_lone_people(INPUTS)
+    seated, closing, proved = scenarios.without_lone_people(INPUTS)
     assert seated == {10: 1, 11: 2}
     assert closing.seats == {3: 0, 4: 0}
+    assert proved
     joined = INPUTS | {"teams": [[100, [1, 2], 0], [200, [3, 4], 1]]}
     assert scenarios.without_lone_people(joined)[1].seats == {}
 
@@ -198,3 +199,67 @@ def test_page_holds_and_releases(campaign, position, team, signed_in):
     assert "Les places sont libérées" in client.post(address, {"release": key}, follow=True).content.decode()
     assert "sont libérées" not in client.post(address, {"release": key}, follow=True).content.decode()
     assert client.post(address, {"release": "x"}).status_code == 404
+
+
+@st.composite
+def teams_of_two(draw):
+    """A market of two or three challenges of two positions each."""
+    challenges = {100 * (rank + 1): [10 * rank + 1, 10 * rank + 2] for rank in range(draw(st.integers(2, 3)))}
+    positions = [p for mine in challenges.values() for p in mine]
+    people = range(1000, 1000 + draw(st.integers(2, 6)))
+    wishes = [[one, draw(st.permutations(positions))[: draw(st.integers(1, 3))]] for one in people]
+    ranks = []
+    for p in positions:
+        listed = draw(st.permutations(people))[: draw(st.integers(0, len(people)))]
+        ranks.append([p, [[one, rank, "1.000"] for rank, one in enumerate(listed, start=1)]])
+    return {
+        "wishes": wishes,
+        "ranks": ranks,
+        "seats": [[p, draw(st.integers(1, 2))] for p in positions],
+        "teams": [[key, mine, draw(st.integers(0, 1))] for key, mine in challenges.items()],
+    }
+
+
+@settings(max_examples=150, deadline=None)
+@given(teams_of_two())
+def test_no_other_closures_without_lone_people_seat_more(inputs):
+    """Every set of closures is tried."""
+    seated, closing, proved = scenarios.without_lone_people(inputs)
+    assert proved
+    able = {key: mine for key, mine, taken in inputs["teams"] if not taken}
+
+    def alone(given):
+        return any(sum(p in mine for p in given.values()) == 1 for mine in able.values())
+
+    def worth(given, closed):
+        wanted = dict(inputs["wishes"])
+        return len(given), -len(closed), -sum(wanted[one].index(p) for one, p in given.items())
+
+    answers = []
+    for kept in product((True, False), repeat=len(able)):
+        closed = [key for key, stays in zip(able, kept, strict=True) if not stays]
+        given = scenarios.stable(scenarios.suppose(inputs, Scenario({p: 0 for key in closed for p in able[key]})))
+        if not alone(given):
+            answers.append(worth(given, closed))
+    assert not alone(seated)
+    assert worth(seated, [key for key in able if closing.seats.get(able[key][0]) == 0]) == max(answers)
+
+
+def test_whoever_has_a_seat_keeps_their_challenge_open():
+    held = INPUTS | {"holders": [[12, 3]]}
+    assert scenarios.without_lone_people(held)[1].seats == {}
+
+
+def test_a_search_that_finds_nothing_closes_them_all_and_says_so(monkeypatch):
+    monkeypatch.setattr(scenarios, "fewest_closures", lambda *a: None)
+    _, closing, proved = scenarios.without_lone_people(INPUTS)
+    assert closing.seats == {1: 0, 2: 0, 3: 0, 4: 0}
+    assert not proved
+    rows = {one.title: one for one in scenarios.alternatives(INPUTS)}
+    assert "le mieux trouvé" in rows["Sans personne seule"].detail
+
+
+def test_a_search_without_time_gives_up(monkeypatch):
+    monkeypatch.setattr(composition, "SEARCH_WORK", 0.0)
+    known = scenarios.data(INPUTS)
+    assert composition.fewest_closures(*known, {100: [1, 2], 200: [3, 4]}) is None
