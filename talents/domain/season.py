@@ -80,6 +80,18 @@ def _people(label: str, rows: QuerySet[Any, Any]) -> Counted:
     return Counted(label, SMALL if hidden(count) else str(count), METHODS[label], _written(rows))
 
 
+def _as_published(one: Counted, shown: int | None) -> Counted:
+    """Return a figure of people beside the published one: hidden with it, and equal to it when a few came since.
+
+    Two numbers that differ by one to four people tell who came in between.
+    """
+    if shown is None:
+        return replace(one, value=SMALL)
+    if one.value != SMALL and hidden(abs(int(one.value) - shown)):
+        return replace(one, value=str(shown))
+    return one
+
+
 def _rows(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """Return the keys of some rows alone: the query is there to be read."""
     return rows.order_by().values("pk")
@@ -97,12 +109,9 @@ def counted(campaign: Campaign) -> list[Counted]:
     total = seats.aggregate(n=Sum("seats"))["n"] or 0
     recruited = Mission.objects.filter(cohort__campaign=campaign)
     shown = published_figures.figures_of(campaign)
-    applications = _people("Candidatures déposées", _acts(ApplicationLog, campaign, "submit"))
-    hired = _people("Personnes recrutées", _rows(recruited))
-    if shown["applications"] is None:
-        applications = replace(applications, value=SMALL)
-    if shown["recruited"] is None:
-        hired = replace(hired, value=SMALL)
+    submitted = _people("Candidatures déposées", _acts(ApplicationLog, campaign, "submit"))
+    applications = _as_published(submitted, shown["applications"])
+    hired = _as_published(_people("Personnes recrutées", _rows(recruited)), shown["recruited"])
     ranked = Ranking.objects.filter(position__challenge__campaign=campaign)
     known = SMALL not in {hired.value, applications.value}
     rate = 100 * int(hired.value) / int(applications.value) if known and int(applications.value) else 0

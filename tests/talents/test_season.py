@@ -128,3 +128,13 @@ def test_a_figure_hidden_when_published_stays_hidden_until_the_next(campaign, be
     assert (values[masked], values["Sélectivité"]) == ("masqué", "masqué")
     published_figures.publish(campaign, at=NOW)
     assert values_of(campaign)[masked] == count
+
+
+def test_a_report_does_not_tell_the_few_who_came_since_the_publication(campaign):
+    """Twelve published and thirteen reported would tell that one person came in between."""
+    apply_and_recruit(campaign, 12, 0)
+    published_figures.publish(campaign, at=NOW)
+    apply_and_recruit(campaign, 1, 0)
+    assert values_of(campaign)["Candidatures déposées"] == "12"
+    apply_and_recruit(campaign, 4, 0)
+    assert values_of(campaign)["Candidatures déposées"] == "17"
