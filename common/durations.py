@@ -47,15 +47,10 @@ def share(starts_on: date, ends_on: date, *, over: int) -> float:
     return float(min(1.0, (whole + days / DAYS_IN_A_BUDGET_MONTH) / over))
 
 
-def days_in_words(days: int) -> str:
-    """Return « onze jours »."""
-    return counted_in_words(days, "jour")
-
-
 def in_words(starts_on: date, ends_on: date) -> str:
     """Return « dix mois », « six mois et quinze jours » or « vingt jours »."""
     whole, days = length(starts_on, ends_on)
     parts = [counted_in_words(whole, "mois")] if whole else []
     if days or not whole:
-        parts.append(days_in_words(days))
+        parts.append(counted_in_words(days, "jour"))
     return " et ".join(parts)

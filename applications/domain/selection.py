@@ -201,8 +201,8 @@ def offer(
     """Propose a free seat with its terms; the delay to accept is the campaign's (R11), and the message is queued.
 
     ``starts_on`` is the first day when it is not the promotion's, ``matched`` when a matching gives the seat: otherwise
-    those whom this passes over are kept with it. Raises :class:`SelectionRefusedError` when the
-    position has no free seat, or its challenge takes nobody any more (R13).
+    those whom this passes over are kept with it. Raises :class:`SelectionRefusedError` when the position has no free
+    seat, or its challenge takes nobody any more (R13).
     """
     passed_over = None if matched else passed_over_by(application, position, at=at)
     made = offers.create(
