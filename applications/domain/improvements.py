@@ -12,6 +12,7 @@ from applications.domain.errors import SelectionRefusedError
 from applications.domain.inputs import ALIVE
 from applications.enums import OfferState
 from applications.models import Application, Offer
+from challenges.enums import ChallengeState
 from challenges.models import Position
 from common.formatting import french_date, french_deadline
 from common.transitions import move
@@ -19,12 +20,16 @@ from notifications.domain import outbox
 
 
 def may_keep_wishes(offer: Offer, *, at: datetime) -> bool:
-    """Tell whether an offer may be accepted with better wishes kept: the campaign allows it, and there are some."""
+    """Tell whether an offer may be accepted with better wishes kept: the campaign allows it, and one may still open."""
     if not offer.application.campaign.keeps_wishes(at):
         return False
     wished = list(offer.application.wishes.order_by("rank").values_list("challenge", flat=True))
     seat = offer.position.challenge_id
-    return bool(wished[: wished.index(seat)] if seat in wished else wished)
+    better = wished[: wished.index(seat)] if seat in wished else wished
+    open_to_trade = Position.objects.filter(
+        challenge__in=better, challenge__state=ChallengeState.PUBLISHED, profession=offer.application.profession_id
+    )
+    return open_to_trade.exists()
 
 
 def is_final(offer: Offer, *, at: datetime) -> bool:

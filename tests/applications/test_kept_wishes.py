@@ -248,3 +248,11 @@ def test_tie_at_the_last_seat_stops_the_decision(plain, positions, people, team,
     Ranking.objects.filter(position=positions[0], rank=2).update(broken_by="result")
     run = selection.match(plain, by=team, at=NOW)
     assert len(selection.adopt(run, by=team, at=NOW)) == 2  # 2 and 3 are tied, and neither is admitted there
+
+
+def test_wish_that_opens_no_seat_to_the_trade_is_not_kept(campaign, positions, people, team):
+    """Such a choice would hold the contract back for nothing."""
+    _, second = adopted(campaign, team)
+    assert improvements.may_keep_wishes(second, at=NOW)
+    type(positions[0].challenge).objects.filter(pk=positions[0].challenge_id).update(state="withdrawn")
+    assert not improvements.may_keep_wishes(second, at=NOW)
