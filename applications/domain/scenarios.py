@@ -4,45 +4,50 @@ Nothing here decides: a scenario becomes a proposal when somebody keeps it, unde
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from applications.domain import matching
-from applications.domain.composition import fewest_closures
+from applications.domain.composition import Bound, Market, compose
 
 TEAM = 2
 FIRST = 10**6  # more than any rank: whoever has a seat comes first there
 Seated = dict[int, int]
 
 
-class Data(NamedTuple):
-    """The stored inputs of a matching, as the algorithms read them."""
-
-    wishes: dict[int, list[int]]
-    ranks: dict[int, dict[int, int]]
-    seats: dict[int, int]
-
-
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What is supposed: seats opened to the matching, by position, and people taken out of it."""
+    """What is supposed: seats opened to the matching, by position, and people taken out of it.
+
+    ``assigned`` gives a seat to people by hand, ``{application: position}``: it is not open to the matching, and its
+    seat is counted out of ``seats``. ``rules`` are the campaign's rules that the scenario answers, as sentences.
+    """
 
     seats: Mapping[int, int] = field(default_factory=dict)
     absent: frozenset[int] = frozenset()
     reason: str = ""
+    assigned: Mapping[int, int] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
 
     @property
     def changes(self) -> bool:
         """Tell whether anything is supposed at all."""
-        return bool(self.seats or self.absent)
+        return bool(self.seats or self.absent or self.assigned)
 
     def kept(self) -> dict[str, Any]:
         """Return the scenario as it is stored with the inputs it changed."""
         seats = [[key, self.seats[key]] for key in sorted(self.seats)]
-        return {"seats": seats, "absent": sorted(self.absent), "reason": self.reason}
+        assigned = [[key, self.assigned[key]] for key in sorted(self.assigned)]
+        return {
+            "seats": seats,
+            "absent": sorted(self.absent),
+            "reason": self.reason,
+            **({"assigned": assigned} if assigned else {}),
+            **({"rules": list(self.rules)} if self.rules else {}),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,13 @@ class Move:
     after: int | None
 
 
-def data(inputs: Mapping[str, Any]) -> Data:
+def data(inputs: Mapping[str, Any]) -> Market:
     """Read stored inputs; whoever has a seat comes first there, so that nobody loses the seat they have."""
     ranks = {key: {one: place for one, place, _ in rows} for key, rows in inputs["ranks"]}
     for one, seat in inputs.get("holders", []):
         mine = ranks.setdefault(seat, {})
         mine[one] = mine.get(one, 0) - FIRST
-    return Data(
+    return Market(
         wishes={one: [p for p in positions if p is not None] for one, positions in inputs["wishes"]},
         ranks=ranks,
         seats=dict(inputs["seats"]),
@@ -103,17 +108,29 @@ def data(inputs: Mapping[str, Any]) -> Data:
 def scenario_of(inputs: Mapping[str, Any]) -> Scenario:
     """Return the scenario that changed stored inputs; an empty one when none did."""
     kept = inputs.get("scenario", {"seats": [], "absent": []})
-    return Scenario(dict(kept["seats"]), frozenset(kept["absent"]), kept.get("reason", ""))
+    return Scenario(
+        dict(kept["seats"]),
+        frozenset(kept["absent"]),
+        kept.get("reason", ""),
+        dict(kept.get("assigned", [])),
+        tuple(kept.get("rules", [])),
+    )
 
 
 def suppose(inputs: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
     """Return the inputs as a scenario changes them; it is kept with them, after those that changed them before."""
     before = scenario_of(inputs)
     reasons = dict.fromkeys(reason for reason in (before.reason, scenario.reason.strip()) if reason)
-    whole = Scenario({**before.seats, **scenario.seats}, scenario.absent | before.absent, " ; ".join(reasons))
+    whole = Scenario(
+        {**before.seats, **scenario.seats},
+        scenario.absent | before.absent,
+        " ; ".join(reasons),
+        {**before.assigned, **scenario.assigned},
+        tuple(dict.fromkeys((*before.rules, *scenario.rules))),
+    )
     return {
         **inputs,
-        "wishes": [row for row in inputs["wishes"] if row[0] not in scenario.absent],
+        "wishes": [row for row in inputs["wishes"] if row[0] not in {*scenario.absent, *scenario.assigned}],
         "seats": [[key, scenario.seats.get(key, free)] for key, free in inputs["seats"]],
         "scenario": whole.kept(),
     }
@@ -188,29 +205,33 @@ def stable(inputs: Mapping[str, Any]) -> Seated:
     return matching.deferred_acceptance(*data(inputs))
 
 
-def without_lone_people(inputs: Mapping[str, Any]) -> tuple[Seated, Scenario, bool]:
-    """Close the challenges where one person would be alone, so that the most people have a seat, and match again.
+def opened(inputs: Mapping[str, Any], bounds: Sequence[Bound]) -> tuple[Seated, Scenario, bool]:
+    """Open the seats that make the most bounds hold at the least cost, and match again; nobody loses their seat.
 
-    One that somebody joined already never closes. The last value tells whether no other closures seat more people.
+    The last value tells whether no other choice of seats is better (see :class:`composition.Composition`).
     """
     known = data(inputs)
-    held = {seat for _, seat in inputs.get("holders", [])}
-    closable = {
-        challenge: positions
-        for challenge, (positions, taken) in _teams(inputs).items()
-        if not taken and not held.intersection(positions) and sum(known.seats[p] for p in positions) >= TEAM
-    }
-    found = fewest_closures(*known, closable)
-    closing = found.challenges if found is not None else frozenset(closable)
-    closed = {p: 0 for challenge in closing for p in closable[challenge]}
-    seated = stable(suppose(inputs, Scenario(closed)) if closed else inputs)
-    return seated, Scenario(closed), found is not None and found.proved
+    floors = Counter(seat for _, seat in inputs.get("holders", []))
+    composed = compose(known, bounds, floors=floors, start=stable(inputs))
+    changed = {key: count for key, count in composed.seats.items() if count != known.seats[key]}
+    scenario = Scenario(changed)
+    return stable(suppose(inputs, scenario) if changed else inputs), scenario, composed.proved
+
+
+def nobody_alone(inputs: Mapping[str, Any]) -> list[Bound]:
+    """Return the bounds that leave nobody alone in a challenge of several seats."""
+    free = dict(inputs["seats"])
+    return [
+        Bound(0, frozenset(positions), taken, TEAM, team=frozenset(positions), joined=taken)
+        for positions, taken in _teams(inputs).values()
+        if taken + sum(free[p] for p in positions) >= TEAM
+    ]
 
 
 def alternatives(inputs: Mapping[str, Any]) -> list[Alternative]:
     """Return the ways to match that are compared, the stable one that is proposed first."""
     known = data(inputs)
-    teams, closing, proved = without_lone_people(inputs)
+    teams, closing, proved = opened(inputs, nobody_alone(inputs))
     best = "aucun autre choix ne place plus de personnes" if proved else "le mieux trouvé dans le temps donné"
     return [
         _alternative(
@@ -222,7 +243,7 @@ def alternatives(inputs: Mapping[str, Any]) -> list[Alternative]:
             inputs, matching.host_proposing(*known),
         ),
         _alternative(
-            "Sans personne seule", f"Ferme des défis où une seule personne irait : {best}.",
+            "Sans personne seule", f"Ferme des places pour que personne ne soit seul : {best}.",
             inputs, teams, closing if closing.seats else None,
         ),
         _alternative(

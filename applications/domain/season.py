@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from applications.domain import matching, scenarios
+from applications.domain.composition import Market
 from applications.enums import Outcome
 from applications.models import MatchLine, Offer, PreselectionRecord
 from challenges.models import Campaign
@@ -28,7 +29,7 @@ class Round:
     lines: dict[int, list[matching.Line]] = field(default_factory=dict)
 
     @cached_property
-    def data(self) -> scenarios.Data:
+    def data(self) -> Market:
         """Return the inputs as the algorithm reads them."""
         return scenarios.data(self.inputs)
 

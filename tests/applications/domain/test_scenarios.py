@@ -1,5 +1,6 @@
 """Other matchings compared, what a change would do, seats held back."""
 
+from collections import Counter
 from decimal import Decimal
 from itertools import product
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applications.domain import composition, matching, scenarios, selection
+from applications.domain.composition import Bound
 from applications.domain.scenarios import Scenario
 from applications.models import MatchRun
 from tests import factories as f
@@ -81,18 +83,18 @@ def test_figures_say_what_a_matching_gives():
 
 
 def test_nobody_is_left_alone_when_challenges_close():
-    seated, closing, proved = scenarios.without_lone_people(INPUTS)
+    seated, closing, proved = scenarios.opened(INPUTS, scenarios.nobody_alone(INPUTS))
     assert seated == {10: 1, 11: 2}
-    assert closing.seats == {3: 0, 4: 0}
+    assert closing.seats == {3: 0}  # nobody can come to the other seat of that team
     assert proved
     joined = INPUTS | {"teams": [[100, [1, 2], 0], [200, [3, 4], 1]]}
-    assert scenarios.without_lone_people(joined)[1].seats == {}
+    assert scenarios.opened(joined, scenarios.nobody_alone(joined))[1].seats == {}
 
 
 def test_alternatives_are_compared_and_only_stable_ones_can_be_tried():
     rows = {one.title: one for one in scenarios.alternatives(INPUTS)}
     assert rows["Stable, vœux d’abord"].seated == rows["Stable, classements d’abord"].seated
-    assert rows["Sans personne seule"].query == "seats_3=0&seats_4=0"
+    assert rows["Sans personne seule"].query == "seats_3=0"
     assert rows["Sans personne seule"].figures.lone == 0
     assert rows["Le plus de places"].query == ""
     assert all(one.figures.wronged == 0 for title, one in rows.items() if title.startswith("Stable"))
@@ -220,46 +222,59 @@ def teams_of_two(draw):
     }
 
 
-@settings(max_examples=150, deadline=None)
-@given(teams_of_two())
-def test_no_other_closures_without_lone_people_seat_more(inputs):
-    """Every set of closures is tried."""
-    seated, closing, proved = scenarios.without_lone_people(inputs)
+@st.composite
+def bounded(draw):
+    """A market of teams, with bounds of every form: teams, totals, what is taken already, seats that stay."""
+    inputs = draw(teams_of_two())
+    bounds = []
+    for rule in range(draw(st.integers(1, 3))):
+        _, team, taken = draw(st.sampled_from(inputs["teams"]))
+        counted = frozenset(draw(st.lists(st.sampled_from([p for p, _ in inputs["seats"]]), min_size=1, unique=True)))
+        minimum = draw(st.integers(0, 2))
+        maximum = draw(st.none() | st.integers(minimum, 3))
+        if draw(st.booleans()):
+            bounds.append(Bound(rule, frozenset(team), taken, minimum, maximum, frozenset(team), taken))
+        else:
+            bounds.append(Bound(rule, counted, draw(st.integers(0, 1)), minimum, maximum))
+    return inputs, draw(st.sampled_from((bounds, scenarios.nobody_alone(inputs))))
+
+
+@settings(max_examples=120, deadline=None)
+@given(bounded())
+def test_no_other_choice_of_seats_is_better(market):
+    """Every number of seats is tried at every position, and the stable matching that it gives is measured."""
+    inputs, bounds = market
+    wanted, free = dict(inputs["wishes"]), dict(inputs["seats"])
+
+    def worth(given, seats):
+        people = Counter(given.values())
+        broken = sum(not bound.holds(people) for bound in bounds)
+        return -broken, len(given), sum(seats.values()), -sum(wanted[person].index(p) for person, p in given.items())
+
+    def given(seats):
+        return scenarios.stable(scenarios.suppose(inputs, Scenario(seats)))
+
+    choices = (dict(zip(free, counts, strict=True)) for counts in product(*(range(n + 1) for n in free.values())))
+    seated, scenario, proved = scenarios.opened(inputs, bounds)
     assert proved
-    able = {key: mine for key, mine, taken in inputs["teams"] if not taken}
-
-    def alone(given):
-        return any(sum(p in mine for p in given.values()) == 1 for mine in able.values())
-
-    def worth(given, closed):
-        wanted = dict(inputs["wishes"])
-        return len(given), -len(closed), -sum(wanted[one].index(p) for one, p in given.items())
-
-    answers = []
-    for kept in product((True, False), repeat=len(able)):
-        closed = [key for key, stays in zip(able, kept, strict=True) if not stays]
-        given = scenarios.stable(scenarios.suppose(inputs, Scenario({p: 0 for key in closed for p in able[key]})))
-        if not alone(given):
-            answers.append(worth(given, closed))
-    assert not alone(seated)
-    assert worth(seated, [key for key in able if closing.seats.get(able[key][0]) == 0]) == max(answers)
+    assert worth(seated, free | dict(scenario.seats)) == max(worth(given(seats), seats) for seats in choices)
 
 
-def test_whoever_has_a_seat_keeps_their_challenge_open():
+def test_whoever_has_a_seat_keeps_it_open():
     held = INPUTS | {"holders": [[12, 3]]}
-    assert scenarios.without_lone_people(held)[1].seats == {}
+    assert scenarios.opened(held, scenarios.nobody_alone(held))[1].seats == {}
 
 
-def test_a_search_that_finds_nothing_closes_them_all_and_says_so(monkeypatch):
-    monkeypatch.setattr(scenarios, "fewest_closures", lambda *a: None)
-    _, closing, proved = scenarios.without_lone_people(INPUTS)
-    assert closing.seats == {1: 0, 2: 0, 3: 0, 4: 0}
+def test_a_search_without_time_leaves_every_seat_open_and_says_so(monkeypatch):
+    monkeypatch.setattr(composition, "SEARCH_WORK", 0.0)
+    _, scenario, proved = scenarios.opened(INPUTS, scenarios.nobody_alone(INPUTS))
+    assert scenario.seats == {}
     assert not proved
-    rows = {one.title: one for one in scenarios.alternatives(INPUTS)}
+    rows = {row.title: row for row in scenarios.alternatives(INPUTS)}
     assert "le mieux trouvé" in rows["Sans personne seule"].detail
 
 
-def test_a_search_without_time_gives_up(monkeypatch):
-    monkeypatch.setattr(composition, "SEARCH_WORK", 0.0)
-    known = scenarios.data(INPUTS)
-    assert composition.fewest_closures(*known, {100: [1, 2], 200: [3, 4]}) is None
+def test_a_market_without_anybody_or_any_bound_has_every_seat_open():
+    nobody = {"wishes": [], "ranks": [], "seats": [[1, 2]], "teams": [[100, [1], 0]]}
+    assert scenarios.opened(nobody, scenarios.nobody_alone(nobody)) == ({}, Scenario(), True)
+    assert scenarios.opened(INPUTS, [])[1:] == (Scenario(), True)
