@@ -100,6 +100,16 @@ class HoldCause(models.TextChoices):
     OTHER = "other", "Autre"
 
 
+class CompositionRuleKind(models.TextChoices):
+    """What a rule on the composition of a promotion bears on."""
+
+    TEAM = "team", "Nombre de personnes d’une équipe"
+    TRADE = "trade", "Métier présent dans une équipe"
+    ADMINISTRATION = "body", "Nombre de personnes par ministère ou administration"
+    BUDGET = "budget", "Budget en places"
+    SEAT = "seat", "Place donnée à une personne"
+
+
 class TieBreak(models.TextChoices):
     """What put a candidate after the one before them in a ranking (R9)."""
 

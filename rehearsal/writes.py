@@ -44,7 +44,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "team:coaching", "team:booklet", "team:tracker", "team:applications", "team:restricted",
         "team:bulk-applications", "team:announce-applications", "team:plan-hearings", "team:capacity", "team:panels",
         "team:preselection", "team:calibration", "team:waves", "team:selection", "team:selection-act", "team:prefer",
-        "team:holds", "team:challenges",
+        "team:holds", "team:composition-rules", "team:challenges",
     ),
     APPLICATION: (
         "candidate:application", "candidate:autosave", "candidate:receipt-pdf", "candidate:explanation",
@@ -65,7 +65,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     JUROR: ("juror:charter", "juror:day", "juror:own-reading"),
     ASSESSMENT: ("juror:assessment", "juror:restore", "juror:tie", "juror:untie", "juror:attachment"),
     MINUTES: ("juror:minutes",),
-    MATCH_RUN: ("team:match-run", "team:what-if"),
+    MATCH_RUN: ("team:match-run", "team:what-if", "team:composition"),
     OFFER: ("candidate:offer",),
     POSITION: ("team:seat",),
     MISSION: (

@@ -38,7 +38,7 @@ def _free(one: Round, position: int) -> int:
 
 
 def _wishes(one: Round, application: int) -> list[int]:
-    return one.data.wishes[application]
+    return list(one.data.wishes[application])
 
 
 def _obtains(one: Round, application: int, position: int) -> bool:

@@ -12,6 +12,7 @@ from applications.models import (
     Accommodation,
     Application,
     ApplicationLog,
+    CompositionRule,
     EligibilityCheck,
     Feedback,
     PoolInvitation,
@@ -127,6 +128,7 @@ def empty(mine: QuerySet[Application]) -> int:
     for one in mine:
         removed += Feedback.objects.filter(application=one).delete()[0]
         removed += one.declarations.all().delete()[0] + one.notes.all().delete()[0]
+        removed += CompositionRule.objects.filter(application=one).delete()[0]
     mine.update(search_words=" ", blind_words=" ")
     checks = EligibilityCheck.objects.filter(application__in=mine)
     checks.exclude(override="").update(override_reason="effacé")
@@ -187,6 +189,7 @@ APPLICATIONS = Holding(
         ),
         "applications.ApplicationLog": "by reason",
         "applications.Wish": "rank",
+        "applications.CompositionRule": "application position by reason removed_by",
         "applications.Declaration": "kind concerned detail",
         "applications.DuplicateDecision": "first second by reason moved",
         "applications.EligibilityCheck": "explanation override_by override_reason",

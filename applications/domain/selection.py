@@ -70,7 +70,10 @@ def _current(campaign: Campaign, scenario: scenarios.Scenario, *, at: datetime) 
     """Return a scenario's inputs as they are now. Raises :class:`SelectionRefusedError` for seats that are gone."""
     now = inputs_of(campaign, at=at)
     free = dict(now["seats"])
-    if any(count > free.get(key, 0) for key, count in scenario.seats.items()):
+    waiting = {key for key, _ in now["wishes"]} - {key for key, _ in now["holders"]}
+    if any(count > free.get(key, 0) for key, count in scenario.seats.items()) or not waiting.issuperset(
+        scenario.assigned
+    ):
         raise SelectionRefusedError(CHANGED)
     return scenarios.suppose(now, scenario) if scenario.changes else now
 
@@ -177,12 +180,27 @@ def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
             sent.append(offer(line.application, line.position, by=by, at=at, matched=True))
         else:
             sent.append(improvements.move_up(former, line.position, by=by, at=at))
+    sent += _offer_assigned(run, by=by, at=at)
     left = run.campaign.applications.filter(state=ApplicationState.HEARD)
     move_many(list(left), "wait", by=by, at=at)
     untold = run.campaign.applications.exclude(announced_state=F("state")).exclude(state=ApplicationState.DRAFT)
     if run.salt and not untold.exists():  # nobody waits to learn what the published data would tell (R14)
         MatchRun.objects.filter(pk=run.pk).update(published_at=at)
     return sent
+
+
+def _offer_assigned(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
+    """Send the offers of the seats that a proposal gives by hand, with its reason, after those of the matching.
+
+    Whoever still prefers such a seat, and was ranked before the person, is then kept with the offer.
+    """
+    scenario = scenarios.scenario_of(run.inputs)
+    people = Application.objects.select_related("campaign", "candidate").in_bulk(scenario.assigned)
+    positions = Position.objects.select_related("challenge__campaign", "profession").in_bulk(scenario.assigned.values())
+    return [
+        offer(people[person], positions[position], by=by, at=at, reason=scenario.reason)
+        for person, position in sorted(scenario.assigned.items())
+    ]
 
 
 @team_act

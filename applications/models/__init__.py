@@ -1,5 +1,6 @@
 from applications.models.application import Application, ApplicationLog, Tag, Wish
 from applications.models.bridge import ExternalDossier, ExternalField, ExternalForm
+from applications.models.composition import CompositionRule
 from applications.models.duplicate import DuplicateDecision
 from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.equalisation import Equalisation
@@ -17,6 +18,7 @@ __all__ = [
     "Accommodation",
     "Application",
     "ApplicationLog",
+    "CompositionRule",
     "Declaration",
     "DuplicateDecision",
     "Education",

@@ -19,6 +19,7 @@ from applications.enums import ApplicationState, CheckOutcome
 from applications.forms.selection import PreselectionForm, TieForm
 from applications.models import Application, MatchRun, Ranking
 from applications.queries import listing as queries
+from applications.queries.composition import assigned_in
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
 from challenges.enums import StageKind
 from challenges.models import Campaign, Stage
@@ -200,6 +201,7 @@ def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
         "alternatives": scenarios.alternatives(run.inputs) if run.inputs else [],
         "wronged": queries.wronged(scenarios.envy(run.inputs, selection.seated(run))) if run.inputs else [],
         "ties": [] if run.adopted_at or not run.inputs else open_ties(run),
+        "assigned": assigned_in(run),
         "previous": previous,
         "moved": queries.moved(previous, run) if previous else [],
     }

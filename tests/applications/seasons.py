@@ -86,8 +86,11 @@ class World:
             closed = {self.draw.choice(open_ones): 0} if open_ones else {}
             closed = {p: stays.count(p) for p in closed}
             absent = frozenset({self.draw.choice(matched)} if matched and self.draw.random() < 0.5 else ())
+            assigned = self.assign(inputs, {*matched} - absent, [p for p in open_ones if p not in closed])
+            closed |= {p: free[p] - 1 for p in assigned.values()}
             if closed or absent:
-                inputs = scenarios.suppose(inputs, scenarios.Scenario(closed, absent, "Crédits attendus"))
+                scenario = scenarios.Scenario(closed, absent, "Crédits attendus", assigned)
+                inputs = scenarios.suppose(inputs, scenario)
         known = scenarios.data(inputs)
         seated = matching.deferred_acceptance(*known)
         ranks = {key: {one: place for one, place, _ in rows} for key, rows in inputs["ranks"]}
@@ -100,6 +103,13 @@ class World:
         for person, seat in seated.items():
             if holders.get(person) != seat:
                 self.gain(person, seat, by_hand=False)
+        for person, seat in scenarios.scenario_of(inputs).assigned.items():
+            self.offer_by_hand(person, seat, "Crédits attendus")
+
+    def assign(self, inputs, matched, open_ones):
+        """Return a seat that the team gives by hand with a matching, sometimes: ``{person: position}``."""
+        wanted = [(person, p) for person, mine in inputs["wishes"] if person in matched for p in mine if p in open_ones]
+        return dict([self.draw.choice(wanted)]) if wanted and self.draw.random() < 0.5 else {}
 
     def gain(self, person, seat, *, by_hand):
         if not self.improving:
@@ -142,7 +152,9 @@ class World:
         waiting = [one for one in self.wishes if one not in self.gone and one not in self.seat_of]
         if not free or not waiting:
             return
-        seat, person = self.draw.choice(free), self.draw.choice(waiting)
+        self.offer_by_hand(self.draw.choice(waiting), self.draw.choice(free), "Équilibre de l’équipe")
+
+    def offer_by_hand(self, person, seat, reason):
         mine = self.rank(seat, person) or 10**6
         over = {}
         for other in self.wishes:
@@ -152,7 +164,7 @@ class World:
                 continue
             if seat in (self.better(other, has) if has else self.wishes[other]):
                 over[other] = rank
-        self.calls.append(Call(person, seat, day_of(self.at), self.at, "Équilibre de l’équipe", over))
+        self.calls.append(Call(person, seat, day_of(self.at), self.at, reason, over))
         self.gain(person, seat, by_hand=True)
 
 

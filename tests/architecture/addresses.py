@@ -143,6 +143,7 @@ SUBJECTS = {
         "public_id": Panel.objects.filter(stages__campaign=s.present).first().public_id,
         "seat": Juror.objects.filter(panel__stages__campaign=s.present).order_by("panel_id").first().public_id,
     },
+    "team:composition": lambda s, c, form: {"public_id": s.past.match_runs.first().public_id},
     "team:what-if": lambda s, c, form: {"public_id": s.past.match_runs.first().public_id},
     "team:seat": lambda s, c, form: {"pk": Ranking.objects.first().position_id},
     "my-data": lambda s, c, form: {},

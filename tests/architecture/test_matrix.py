@@ -244,6 +244,8 @@ ROUTES = {
     "team:match-run": ("get", TEAM),
     "team:what-if": ("get", TEAM),
     "team:holds": ("get", TEAM),
+    "team:composition-rules": ("get", TEAM),
+    "team:composition": ("get", TEAM),
     "team:feedback-list": ("get", TEAM),
     "team:feedback": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is read blind: no name before the decision
     "team:seat": ("get", TEAM),

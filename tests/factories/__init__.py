@@ -14,6 +14,7 @@ from tests.factories.accounts import (
 from tests.factories.applications import (
     AccommodationFactory,
     ApplicationFactory,
+    CompositionRuleFactory,
     DeclarationFactory,
     DepositedApplicationFactory,
     DuplicateDecisionFactory,
@@ -169,6 +170,7 @@ __all__ = [
     "CohortEventFactory",
     "CohortFactory",
     "CommitmentFactory",
+    "CompositionRuleFactory",
     "ConflictFactory",
     "CriterionFactory",
     "DailyCountFactory",

@@ -108,6 +108,18 @@ class SeatHoldFactory(Base):
     at = NOW
 
 
+class CompositionRuleFactory(Base):
+    class Meta:
+        model = applications.CompositionRule
+
+    campaign = factory.SubFactory(CampaignFactory)
+    kind = "team"
+    minimum = 2
+    reason = "Nul ne travaille seul"
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
 class MatchRunFactory(Base):
     class Meta:
         model = applications.MatchRun

@@ -1,0 +1,82 @@
+"""The team writes rules on teams and totals, sees the price of each, and keeps the matching that answers them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.rules import is_team, person, space
+from applications.domain import composition_rules, selection
+from applications.domain.errors import SelectionRefusedError
+from applications.domain.scenarios import Scenario
+from applications.enums import CompositionRuleKind
+from applications.forms.composition import CompositionRuleForm, KeepCompositionForm
+from applications.models import MatchRun
+from applications.queries.composition import named
+from challenges.rules import team_campaigns
+from common import clock
+from common.inputs import whole
+
+
+@space(is_team)
+def rules(request: HttpRequest, code: str) -> HttpResponse:
+    """List the rules of a campaign, add one of a kind, remove one."""
+    user, at = person(request), clock.now()
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    removing = request.POST.get("remove", "")
+    if removing:
+        rule = get_object_or_404(campaign.composition_rules, pk=whole(removing))
+        if composition_rules.remove(rule, by=user, at=at):
+            messages.success(request, "La règle est retirée.")
+        return redirect("team:composition-rules", code=code)
+    kind = request.POST.get("kind") or request.GET.get("regle", "")
+    form = None
+    if kind in CompositionRuleKind.values:
+        form = CompositionRuleForm(request.POST or None, campaign=campaign, kind=kind)
+        if form.is_valid():
+            try:
+                composition_rules.add(form.save(commit=False), by=user, at=at)
+                messages.success(request, "La règle est écrite : voyez ce qu’elle coûte avant de vous en servir.")
+                return redirect("team:composition-rules", code=code)
+            except SelectionRefusedError as error:
+                form.add_error("reason", str(error))
+    context = {
+        "title": f"Composition des équipes, {campaign.code}",
+        "campaign": campaign,
+        "kinds": CompositionRuleKind.choices,
+        "kind": kind,
+        "form": form,
+        "rules": [(rule, composition_rules.sentence(rule)) for rule in composition_rules.stored(campaign)],
+        "run": campaign.match_runs.exclude(inputs={}).filter(adopted_at__isnull=True).first(),
+    }
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "applications/team/composition_rules.html", context, status=status)
+
+
+@space(is_team)
+def composition(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what the rules of a campaign change of a matching, and what each costs; keep it as a proposal."""
+    runs = MatchRun.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
+    run = get_object_or_404(runs.exclude(inputs={}), public_id=public_id)
+    written = list(composition_rules.stored(run.campaign))
+    composed = composition_rules.compose(written, run.inputs)
+    form = KeepCompositionForm(request.POST or None)
+    if form.is_valid():
+        scenario = composed.scenario
+        reason = form.cleaned_data["reason"]
+        kept = Scenario(scenario.seats, reason=reason, assigned=scenario.assigned, rules=scenario.rules)
+        try:
+            proposed = selection.propose(run, kept, by=person(request), at=clock.now())
+            messages.success(request, "La composition est gardée comme proposition : relisez-la avant de l’adopter.")
+            return redirect("team:match-run", public_id=proposed.public_id)
+        except SelectionRefusedError as error:
+            form.add_error(None, str(error))
+    context: dict[str, Any] = {
+        "title": "Composer les équipes",
+        "run": run,
+        "campaign": run.campaign,
+        "composed": composed,
+        "form": form,
+    } | named(run, composed)
+    return render(request, "applications/team/composition.html", context, status=422 if form.errors else 200)
