@@ -16,7 +16,6 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain import scenarios
 from applications.domain.composition import Bound
-from applications.domain.errors import SelectionRefusedError
 from applications.domain.scenarios import Figures, Move, Scenario, Seated
 from applications.enums import CompositionRuleKind
 from applications.models import CompositionRule
@@ -88,9 +87,7 @@ def stored(campaign: Campaign) -> QuerySet[CompositionRule]:
 
 @team_act
 def add(rule: CompositionRule, *, by: User, at: datetime) -> CompositionRule:
-    """Write a rule of a campaign. Raises :class:`SelectionRefusedError` without reason."""
-    if not rule.reason.strip():
-        raise SelectionRefusedError("Dites pourquoi cette règle est posée : le motif est gardé.")
+    """Write a rule of a campaign, under somebody's name."""
     rule.by, rule.at = by, at
     rule.save()
     return rule

@@ -64,6 +64,11 @@ class CompositionRule(models.Model):
                 name="composition_rule_bounds_in_order",
                 violation_error_message="Le maximum n’est pas au-dessous du minimum.",
             ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="composition_rule_has_a_reason",
+                violation_error_message="Dites pourquoi cette règle est posée : le motif est gardé.",
+            ),
         )
 
     def __str__(self) -> str:

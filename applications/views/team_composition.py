@@ -35,12 +35,9 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     if kind in CompositionRuleKind.values:
         form = CompositionRuleForm(request.POST or None, campaign=campaign, kind=kind)
         if form.is_valid():
-            try:
-                composition_rules.add(form.save(commit=False), by=user, at=at)
-                messages.success(request, "La règle est écrite : voyez ce qu’elle coûte avant de vous en servir.")
-                return redirect("team:composition-rules", code=code)
-            except SelectionRefusedError as error:
-                form.add_error("reason", str(error))
+            composition_rules.add(form.save(commit=False), by=user, at=at)
+            messages.success(request, "La règle est écrite : voyez ce qu’elle coûte avant de vous en servir.")
+            return redirect("team:composition-rules", code=code)
     context = {
         "title": f"Composition des équipes, {campaign.code}",
         "campaign": campaign,
@@ -78,5 +75,5 @@ def composition(request: HttpRequest, public_id: str) -> HttpResponse:
         "campaign": run.campaign,
         "composed": composed,
         "form": form,
-    } | named(run, composed)
+    } | named(run, composed.scenario.seats, composed.scenario.assigned, composed.moves)
     return render(request, "applications/team/composition.html", context, status=422 if form.errors else 200)
