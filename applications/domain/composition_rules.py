@@ -115,8 +115,8 @@ def sentence(rule: CompositionRule) -> str:
     if rule.kind == K.TEAM:
         return f"{where} : {_many(rule)}, ou personne"
     if rule.kind == K.TRADE:
-        where = where if rule.challenge else "Chaque équipe qui a ce métier"
-        return f"{where} : métier {rule.profession}, {_many(rule)}, ou pas d’équipe"
+        where = where if rule.challenge else "Chaque équipe où ce métier est demandé"
+        return f"{where} : métier « {rule.profession} », {_many(rule)}, ou pas d’équipe"
     if rule.kind == K.ADMINISTRATION:
         return f"{rule.administration} et ce qui lui est rattaché : {_many(rule)}"
     if rule.kind == K.BUDGET:
@@ -124,6 +124,13 @@ def sentence(rule: CompositionRule) -> str:
         return f"{whole} : {counted(rule.maximum or 0, 'place')} au plus"
     assert rule.application is not None  # noqa: S101 - the table's constraint
     return f"{rule.application.candidate} a une place de « {rule.position} »"
+
+
+def bodies_of(campaign: Campaign) -> set[int]:
+    """Return the administrations of a campaign's challenges and those that they are attached to (two queries)."""
+    above = dict(Administration.objects.values_list("pk", "parent"))
+    direct = campaign.challenges.order_by().values_list("administration", flat=True).distinct()
+    return {key for body in direct for key in _chain(body, above)}
 
 
 def seats_of(inputs: Mapping[str, Any]) -> dict[int, Seat]:

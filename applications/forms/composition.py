@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
+from applications.domain.composition_rules import bodies_of
 from applications.domain.inputs import WAITING
 from applications.enums import CompositionRuleKind
 from applications.models import Application, CompositionRule
@@ -53,6 +54,8 @@ class CompositionRuleForm(forms.ModelForm[CompositionRule]):
             field.help_text = HELP.get((self.kind, name), field.help_text)
             if name in choices:
                 cast("forms.ModelChoiceField[Any]", field).queryset = choices[name]
+            if name == "application":
+                field.label_from_instance = lambda application: str(application.candidate)  # type: ignore[attr-defined]
         if "minimum" in self.fields and self.kind != K.ADMINISTRATION:
             self.fields["minimum"] = forms.IntegerField(
                 label="Personnes, au moins", min_value=1, max_value=99, help_text=HELP[self.kind, "minimum"]
@@ -89,12 +92,13 @@ class KeepCompositionForm(forms.Form):
 
 def _choices(campaign: Campaign) -> dict[str, Any]:
     """Return what a rule of a campaign may name, by field; nothing is read before it is shown."""
-    bodies = Administration.objects.filter(challenges__campaign=campaign)
     positions = Position.objects.filter(challenge__campaign=campaign).select_related("challenge", "profession")
     return {
         "challenge": campaign.challenges.order_by("published_title", "pk"),
         "profession": Profession.objects.filter(positions__challenge__campaign=campaign).distinct(),
-        "administration": (bodies | Administration.objects.filter(children__in=bodies)).distinct(),
-        "application": Application.objects.filter(campaign=campaign, state__in=WAITING).select_related("candidate"),
+        "administration": Administration.objects.filter(pk__in=bodies_of(campaign)),
+        "application": Application.objects.filter(campaign=campaign, state__in=WAITING)
+        .select_related("candidate")
+        .order_by("candidate__first_name", "candidate__last_name", "pk"),
         "position": positions,
     }

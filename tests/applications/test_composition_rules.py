@@ -39,7 +39,8 @@ def ministry():
 @pytest.fixture
 def teams(campaign, trades, ministry):
     """Two challenges, each with one seat of each trade; the first belongs to a body attached to the ministry."""
-    attached = f.AdministrationFactory(name="Météo-France", parent=ministry)
+    office = f.AdministrationFactory(name="Commissariat général", parent=ministry)
+    attached = f.AdministrationFactory(name="Météo-France", parent=office)
     challenges = [
         f.ChallengeFactory(campaign=campaign, state="published", published_title=title, administration=body)
         for title, body in (("Nuages", attached), ("Archives", f.AdministrationFactory(name="Archives nationales")))
@@ -96,7 +97,7 @@ def test_a_team_without_developer_costs_its_designer(campaign, teams, people, tr
     _, answer = composed(campaign, team)
     (row,) = answer.rows
     assert str(row.rule) == "Métier présent dans une équipe"
-    assert spaced(row) == "Chaque équipe qui a ce métier : métier Développement, 1 personne au moins, ou pas d’équipe"
+    assert spaced(row) == "Chaque équipe où ce métier est demandé : métier « Développement », 1 personne au moins, ou pas d’équipe"
     assert (row.broken_before, row.broken_after) == (["Archives"], [])
     assert row.price == Price(seats=1, wronged=1, moved=1)
     assert answer.scenario.seats == {teams["Archives", "Designer"].pk: 0}
@@ -109,7 +110,7 @@ def test_a_rule_on_one_team_leaves_the_others(campaign, teams, people, trades, t
     rule(campaign, "team", minimum=2, challenge=teams["Nuages", "Designer"].challenge)
     _, answer = composed(campaign, team)
     assert [spaced(row) for row in answer.rows] == [
-        "L’équipe du défi « Nuages » : métier Développement, 1 personne au moins, ou pas d’équipe",
+        "L’équipe du défi « Nuages » : métier « Développement », 1 personne au moins, ou pas d’équipe",
         "L’équipe du défi « Nuages » : 2 personnes au moins, ou personne",
     ]
     assert not answer.scenario.changes
@@ -250,7 +251,7 @@ def test_rules_are_written_priced_kept_adopted_and_told_by_clicking(
     assert "Bel Archive : Archives, Designer → aucune place" in page
     assert client_of_team.post(composition, {"reason": ""}).status_code == 422
     kept = client_of_team.post(composition, {"reason": "Une équipe sans développement ne livre pas"}, follow=True)
-    assert "Règles suivies : Chaque équipe qui a ce métier" in kept.content.decode()
+    assert "Règles suivies : Chaque équipe où ce métier est demandé" in kept.content.decode()
     proposed = MatchRun.objects.first()
     adopt = f"/equipe/campagnes/{campaign.code}/selection/adopt/"
     page = client_of_team.post(adopt, {"run": proposed.public_id}, follow=True).content.decode()

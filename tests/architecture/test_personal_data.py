@@ -32,6 +32,7 @@ PUBLISHED = {
     "talents.ChecklistAnswer": {"item"},
     "documents.TemplateVersion": {"title", "running", "content"},
     "juries.Charter": {"text"},
+    "applications.CompositionRule": {"budget_programme"},
     "applications.MatchRun": {"inputs_sha256"},
     "applications.Equalisation": {"readings", "inputs_sha256"},
     "challenges.LabelDecision": {"why", "before_method"},
