@@ -14,6 +14,7 @@ from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.enums import CallKind
 from challenges.models import Campaign
+from common.days import day_of
 from common.text import normalize_text
 
 S = ApplicationState
@@ -23,14 +24,12 @@ REFUSED = (S.INELIGIBLE, S.NOT_SHORTLISTED, S.NOT_SELECTED)
 def _wishes_claims(campaign: Campaign, wishes: int, at: datetime) -> list[Claim]:
     """Return when a shortlisted person ranks their wishes, or that the juries of those already made want to hear them.
 
-    Nothing when neither is so: the wishes were due by a second form, which is over.
+    Nothing when neither is so: the second form is over, and they made none.
     """
     windows = [window for window in campaign.windows.all() if window.kind == CallKind.WISHES]
-    if not windows:
+    last = windows[-1] if windows else None
+    if last is None or (last.closes_at is not None and last.closes_at < at):
         return [Claim("juries_hear", {})] if wishes else []
-    last = windows[-1]
-    if last.closes_at is not None and last.closes_at < at:
-        return []
     closes = last.closes_at.isoformat() if last.closes_at is not None else ""
     return [Claim("wishes_call", {"opens": last.opens_at.isoformat(), "closes": closes, "zone": campaign.timezone})]
 
@@ -43,7 +42,9 @@ def decision_claims(application: Application, state: str, *, wishes: int, at: da
         claims += _wishes_claims(campaign, wishes, at)
     elif state == S.WAITING:
         until = campaign.waiting_list_until
-        claims.append(Claim("may_be_called", {"until": until.isoformat() if until is not None else ""}))
+        over = until is not None and day_of(at, campaign.timezone) > until
+        facts = {"until": until.isoformat() if until is not None else ""}
+        claims.append(Claim("waiting_over" if over else "may_be_called", facts))
     elif state in REFUSED:
         claims.append(Claim("motive", {"state": state}))
     return claims

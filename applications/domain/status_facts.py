@@ -251,10 +251,6 @@ def offer_due_holds(facts: Facts, case: Case) -> bool:
     )
 
 
-def offer_closed_holds(_: Facts, case: Case) -> bool:
-    return not _has_offer(case, OfferState.SENT)
-
-
 def accepted_holds(facts: Facts, case: Case) -> bool:
     return (
         decided_holds({"state": S.ACCEPTED}, case)

@@ -164,7 +164,6 @@ STATUS_KINDS: dict[str, tuple[Callable[[Facts], str], Callable[[Facts, Case], bo
     ),
     "hearing_days": (_hearing_days, status_facts.hearing_days_hold),
     "offer_due": (_offer_due, status_facts.offer_due_holds),
-    "offer_closed": (lambda _: "La proposition n’attend plus de réponse.", status_facts.offer_closed_holds),
     "accepted": (lambda f: f"Place acceptée le {_date(f, 'on')}.", status_facts.accepted_holds),
     "contract_promised": (
         lambda f: f"Votre contrat doit vous parvenir avant le {_date(f, 'until')}.",

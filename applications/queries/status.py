@@ -180,11 +180,10 @@ def _final_day(seat: Offer | None, record: Record, on: date) -> date:
 
 
 def _offered(application: Application, record: Record) -> Draft:
-    sent = next((offer for offer in application.offers.all() if offer.state == OfferState.SENT), None)
-    if sent is None:
-        return Draft([Claim("offer_closed", {})])
-    late = record.at > sent.expires_at
-    facts = {"due": _iso(sent.expires_at), "zone": application.campaign.timezone, "late": late}
+    sent = _last_offer(application)
+    due = sent.expires_at if sent is not None else record.at  # without an offer, what is told is false, and not shown
+    late = record.at > due
+    facts = {"due": _iso(due), "zone": application.campaign.timezone, "late": late}
     return Draft([Claim("offer_due", facts)], yours=not late)
 
 
