@@ -21,6 +21,14 @@ class Writing(StrEnum):
     STATUS = "status"
 
 
+SUBJECTS = {
+    Writing.EXPLANATION: "Une explication de décision est bloquée",
+    Writing.DECISION: "L’annonce d’une décision est bloquée",
+    Writing.LETTER: "Une lettre de décision est bloquée",
+    Writing.STATUS: "Une phrase de suivi n’est plus affichée",
+}
+
+
 @transaction.atomic
 def tell_team(application: Application, claims: Iterable[Claim], *, writing: Writing, at: datetime) -> None:
     """Tell the team, once for each decision and each writing, that it is blocked and which sentences are false."""
@@ -33,6 +41,7 @@ def tell_team(application: Application, claims: Iterable[Claim], *, writing: Wri
             to=colleague,
             key=f"blocked-{writing}-{application.pk}-{state}-{colleague.pk}",
             context={
+                "subject": SUBJECTS[writing],
                 "writing": writing.value,
                 "number": deposit.number if deposit is not None else "",
                 "sentences": sentences,
