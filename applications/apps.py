@@ -12,6 +12,7 @@ class ApplicationsConfig(AppConfig):
         from accounts.domain import retention as delays  # noqa: PLC0415 - same
         from applications import receivers, rules  # noqa: F401, PLC0415 - same
         from applications.domain import exports, holdings, letters, panels, restricted, retention  # noqa: PLC0415 - same
+        from applications.domain import proving as _  # noqa: F401, PLC0415 - same
         from documents.domain import declarations  # noqa: PLC0415 - same
         from documents.domain import exports as files  # noqa: PLC0415 - same
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from applications.domain import pool, reminders, selection
+from applications.domain import pool, proving, reminders, selection
 from common import clock
 
 
@@ -26,3 +26,9 @@ def remind_drafts() -> None:
 def tend_pool() -> None:
     """Ask the members of the pool whose consent ends to renew it; forget those whose consent ended."""
     pool.tend(at=clock.now())
+
+
+@shared_task(name="applications.prove_sentences")
+def prove_sentences() -> None:
+    """Tell the team what people may not read now, because what is stored contradicts it."""
+    proving.warn_team(at=clock.now())

@@ -8,6 +8,7 @@ TASKS = {
     "notifications-sweep": {"task": "notifications.sweep", "schedule": timedelta(seconds=10)},
     "applications-offers": {"task": "applications.expire_offers", "schedule": timedelta(minutes=10)},
     "applications-reminders": {"task": "applications.remind_drafts", "schedule": timedelta(hours=1)},
+    "applications-sentences": {"task": "applications.prove_sentences", "schedule": timedelta(days=1)},
     "applications-pool": {"task": "applications.tend_pool", "schedule": timedelta(hours=12)},
     "talents-bulletins": {"task": "talents.bulletins", "schedule": timedelta(minutes=5)},
     "talents-figures": {"task": "talents.publish_figures", "schedule": timedelta(hours=12)},

@@ -45,6 +45,7 @@ class Message(PublicIdModel, LeasedJob):
     subject = models.CharField("objet", max_length=250)
     body = models.TextField("texte")
     category = models.CharField("genre", max_length=12, choices=Category, blank=True)
+    claims = models.JSONField("phrases prouvées", null=True)
     withheld = models.CharField("non envoyé parce que", max_length=60, blank=True)
     written_at = models.DateTimeField("écrit le")
     sent_at = models.DateTimeField("envoyé le", null=True)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -11,14 +10,15 @@ from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain import eligibility, feedback, profiles, restricted
+from applications.domain import blocked, decisions, eligibility, feedback, profiles, restricted
+from applications.domain.blocked import Writing
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, ApplicationLog, Wish
 from applications.rules import is_blind, restricted_invitation
 from challenges.domain.calls import NOTHING_OPENED, WISHES_KEPT, closed_call, closed_completion, window_open
 from challenges.enums import CallKind, ChallengeState, StageKind
 from challenges.models import Campaign, Challenge, Profession
-from common.formatting import french_datetime, french_deadline
+from common.formatting import french_deadline
 from common.transitions import move, move_many
 from dossiers.domain import answers, blinding, deposits
 from dossiers.models import Deposit
@@ -348,47 +348,38 @@ def resume(application: Application, *, by: User, at: datetime) -> None:
     application.save(update_fields=["dossier"])
 
 
-def _wishes_call(campaign: Campaign, at: datetime) -> str:
-    """Return when a shortlisted person ranks their wishes, or nothing when these went with the dossier or are over."""
-    window = campaign.windows.filter(kind=CallKind.WISHES).last()
-    if window is None or (window.closes_at is not None and window.closes_at < at):
-        return ""
-    opens = french_datetime(window.opens_at, campaign.timezone)
-    if window.closes_at is None:
-        return f"à partir du {opens}"
-    return f"du {opens} au {french_deadline(window.closes_at, campaign.timezone)}"
-
-
 def untold(campaign: Campaign) -> QuerySet[Application]:
     """Return the applications whose decision is not announced yet, in a fixed order."""
     changed = campaign.applications.exclude(announced_state=F("state")).exclude(state=ApplicationState.DRAFT)
     return changed.select_related("candidate").order_by("pk")
 
 
-def decision(campaign: Campaign, state: str, *, at: datetime) -> dict[str, Any]:
-    """Return what the message about a decision says."""
-    return {
-        "campaign": campaign.name,
-        "state": state,
-        "label": str(ApplicationState(state).label),
-        "wishes": _wishes_call(campaign, at),
-    }
-
-
 @transaction.atomic
 def announce(campaign: Campaign, *, at: datetime) -> int:
-    """Publish the decisions taken since the last time: one message to each candidate; return how many changed (R14)."""
-    told = list(untold(campaign).select_for_update(of=("self",)))
+    """Publish the decisions taken since the last time: one message to each candidate; return how many changed (R14).
+
+    Nobody is told a false sentence: a decision that what is stored contradicts stays as it was, and the team is told.
+    """
+    waiting = list(untold(campaign).select_for_update(of=("self",)))
+    written = decisions.write_messages(campaign, waiting, at=at)
+    told = [one.application for one in written if not one.false]
     Application.objects.filter(pk__in=[one.pk for one in told]).update(announced_state=F("state"))
-    for application in told:
+    for one in written:
+        application = one.application
+        if one.false:
+            blocked.tell_team(application, one.false, writing=Writing.DECISION, at=at)
+            continue
         application.announced_state = application.state
         outbox.queue(
             "application_decision",
             to=application.candidate,
             key=f"application-{application.pk}-{application.state}",
-            context=decision(campaign, application.state, at=at),
+            context=one.context,
+            claims=[claim.stored() for claim in one.claims],
             at=at,
         )
-    campaign.match_runs.filter(adopted_at__isnull=False, published_at=None).exclude(salt="").update(published_at=at)
+    if len(told) == len(written):  # nobody waits to learn what the published data would tell
+        runs = campaign.match_runs.filter(adopted_at__isnull=False, published_at=None).exclude(salt="")
+        runs.update(published_at=at)
     feedback.tell(told, at=at)
     return len(told)

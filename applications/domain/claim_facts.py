@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from applications.domain import matching
 from applications.domain.inputs import digest
 from applications.domain.published_matchings import fingerprint, mark
+from applications.domain.record import Record
 from applications.domain.season import Call, Preselected, Round, Season
 
 Facts = dict[str, Any]
@@ -23,10 +24,11 @@ INPUTS = frozenset(
 
 
 class Case(NamedTuple):
-    """The person whom a letter is written to, and the season that it speaks of."""
+    """The person whom a letter is written to, the season that it speaks of, and what is stored of their application."""
 
     application: int
     season: Season
+    record: Record | None = None
 
 
 def _round(facts: Facts, case: Case) -> Round:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from applications.domain import claim_facts
 from applications.domain.claim_facts import Case, Facts
+from applications.domain.status_kinds import STATUS_KINDS
 from common.formatting import figure, french_date
 from common.french import counted, ordinal, typeset
 
@@ -31,6 +32,14 @@ class Claim:
     def stored(self) -> dict[str, Any]:
         """Return the claim as it is kept with a document."""
         return {"kind": self.kind, "facts": self.facts, "text": self.text}
+
+
+class FalseClaimError(Exception):
+    """Something would be told that the season contradicts: it is not; ``claims`` are the false sentences."""
+
+    def __init__(self, claims: list[Claim]) -> None:
+        self.claims = claims
+        super().__init__(" ".join(one.text for one in claims))
 
 
 class Kind(NamedTuple):
@@ -218,5 +227,6 @@ KINDS: dict[str, Kind] = {
         ),
         claim_facts.published_holds,
     ),
+    **{name: Kind(text, predicate) for name, (text, predicate) in STATUS_KINDS.items()},
 }
-"""Every sentence of a letter that states a fact of the season."""
+"""Every sentence of an explanation, a decision or a status that states a fact of the season."""

@@ -20,6 +20,8 @@ class DecisionContext:
     is_waiting: bool = condition("la candidature est en liste d’attente")
     is_shortlisted: bool = condition("la candidature est présélectionnée")
     is_rejected: bool = condition("la candidature n’est pas retenue")
+    next_steps: str = text("ce qui suit la décision, en phrases prouvées", optional=True)
+    has_next_steps: bool = condition("quelque chose suit la décision")
     has_explanation: bool = condition("une explication peut être demandée")
     signatory: str = text("personne qui signe les décisions (délégation de signature)", optional=True)
     signatory_quality: str = text("qualité de la personne qui signe les décisions", optional=True)

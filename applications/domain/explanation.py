@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
-from accounts.models import User
-from applications.domain import season
+from applications.domain import decisions
 from applications.domain.account import general_claims, preselection_claims, rounds_of, wish_accounts
 from applications.domain.claim_facts import Case
-from applications.domain.claims import Claim, false_claims, holds
+from applications.domain.claims import Claim, FalseClaimError, false_claims
 from applications.domain.published_matchings import fingerprint, mark
 from applications.domain.season import Season
 from applications.enums import ApplicationState
@@ -24,9 +21,7 @@ from applications.models import Application
 from challenges.domain.delegations import decision_signatory
 from challenges.models import Campaign, Challenge, Position
 from documents.domain import production
-from documents.domain.verification import proof
 from documents.models import Document
-from notifications.domain import outbox
 
 TEMPLATE = "decision_explanation"
 SERIES = "EXP"
@@ -53,7 +48,7 @@ class Explanation:
     campaign: str
     number: str
     profession: str
-    outcome: str
+    outcome: Claim
     preselection: list[Claim]
     reasons: list[Reason]
     general: list[Claim]
@@ -68,7 +63,13 @@ class Explanation:
     def claims(self) -> list[Claim]:
         """Return every sentence that states a fact of the season."""
         matters = [one for _, lines in self.matters for one in lines if isinstance(one, Claim)]
-        return [*self.preselection, *(one for reason in self.reasons for one in reason.claims), *self.general, *matters]
+        return [
+            self.outcome,
+            *self.preselection,
+            *(one for reason in self.reasons for one in reason.claims),
+            *self.general,
+            *matters,
+        ]
 
     def stored(self) -> dict[str, Any]:
         """Return what is kept with the document: the sentences, and the claims that prove them again."""
@@ -76,7 +77,7 @@ class Explanation:
             "campaign": self.campaign,
             "number": self.number,
             "profession": self.profession,
-            "outcome": self.outcome,
+            "outcome": self.outcome.facts["label"],
             "preselection": [one.text for one in self.preselection],
             "reasons": [
                 {"wish": one.wish, "seat": one.seat, "sentences": [claim.text for claim in one.claims]}
@@ -87,14 +88,6 @@ class Explanation:
             "claims": [one.stored() for one in self.claims()],
             "as_of": self.as_of.isoformat(),
         }
-
-
-class FalseClaimError(Exception):
-    """A letter would say something that the season contradicts: it is not made; ``claims`` are the false sentences."""
-
-    def __init__(self, claims: list[Claim]) -> None:
-        self.claims = claims
-        super().__init__(" ".join(one.text for one in claims))
 
 
 def _sentence(one: str | Claim) -> str:
@@ -161,26 +154,31 @@ def ready(application: Application) -> bool:
     return decided and application.campaign.preselections.exists()
 
 
-def of(application: Application, *, at: datetime) -> Explanation | None:
+def of(application: Application, *, at: datetime, case: Case | None = None) -> Explanation | None:
     """Return the explanation of what was announced to a person, each claim proved; nothing before.
 
-    Raises :class:`FalseClaimError` when a claim is false: nothing is then told.
+    ``case`` is the season and the record of the person, read here when it is not given. Raises
+    :class:`applications.domain.claims.FalseClaimError` when a claim is false: nothing is then told.
     """
     deposit = application.last_deposit
     if application.announced_state not in PRESELECTED or deposit is None:
         return None
-    whole = season.load(application.campaign, until=at, application=application.pk)
-    matched = application.announced_state in MATCHED
-    case = Case(application.pk, whole if matched else Season([], [], whole.preselections))
-    preselection = preselection_claims(whole.preselections, application.pk)
+    stored = case or decisions.case_of(application, at=at)
+    if application.announced_state not in MATCHED:  # a matching that is not announced yet says nothing (R14)
+        stored = stored._replace(season=Season([], [], stored.season.preselections))
+    return _explained(application, deposit.number, stored, at=at)
+
+
+def _explained(application: Application, number: str, case: Case, *, at: datetime) -> Explanation | None:
+    preselection = preselection_claims(case.season.preselections, application.pk)
     reasons = _reasons(case)
     if not (reasons or preselection):
         return None
     explained = Explanation(
         campaign=application.campaign.name,
-        number=deposit.number,
+        number=number,
         profession=str(application.profession),
-        outcome=application.announced_label,
+        outcome=Claim("state_label", {"state": application.announced_state, "label": application.announced_label}),
         preselection=preselection,
         reasons=reasons,
         general=general_claims(case),
@@ -191,37 +189,6 @@ def of(application: Application, *, at: datetime) -> Explanation | None:
     if wrong:
         raise FalseClaimError(wrong)
     return explained
-
-
-@transaction.atomic
-def tell_team(application: Application, error: FalseClaimError, *, at: datetime) -> None:
-    """Tell the team, once for each decision, that a letter is blocked and which of its sentences are false."""
-    for colleague in User.objects.filter(is_team=True, is_active=True).order_by("pk"):
-        outbox.queue(
-            "letter_blocked",
-            to=colleague,
-            key=f"letter-blocked-{application.pk}-{application.announced_state}-{colleague.pk}",
-            context={
-                "number": application.last_deposit.number if application.last_deposit else "",
-                "sentences": [one.text for one in error.claims],
-                "application": str(application.public_id),
-            },
-            at=at,
-        )
-
-
-@proof(TEMPLATE)
-def prove(document: Document) -> list[str]:
-    """Return the sentences of a stored explanation that the season contradicts."""
-    stored = document.context.get("claims")
-    application = Application.objects.filter(pk=document.context.get("application")).select_related("campaign").first()
-    if stored is None or application is None:
-        return []  # an explanation from before the claims, or of a person whose dossier was erased
-    until = datetime.fromisoformat(document.context["as_of"])
-    case = Case(application.pk, season.load(application.campaign, until=until, application=application.pk))
-    claims = [Claim(one["kind"], one["facts"]) for one in stored]
-    texts = {one["text"] for one in stored}
-    return [one.text for one in claims if one.text not in texts or not holds(one, case)]
 
 
 def _key(application: Application, found: Explanation) -> str:

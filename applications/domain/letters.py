@@ -1,11 +1,12 @@
 """The letters that a candidate keeps: the decision announced, the convocation to a hearing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from applications.domain import explanation
+from applications.domain import decisions, explanation
+from applications.domain.claims import Claim, FalseClaimError, false_claims
 from applications.domain.contexts import DecisionContext, HearingContext
 from applications.enums import ApplicationState
 from applications.models import Application
@@ -30,11 +31,13 @@ KINDS = (DECISION, HEARING)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter that a candidate may ask for: its kind, what names it, its data."""
+    """A letter that a candidate may ask for: whose, its kind, what names it, its data and the claims that it makes."""
 
+    application: Application
     kind: Kind
     key: str
     context: DecisionContext | HearingContext
+    claims: list[Claim] = field(default_factory=list)
 
 
 def _common(application: Application, at: datetime) -> dict[str, Any]:
@@ -55,23 +58,36 @@ def _signatory(application: Application, at: datetime) -> dict[str, Any]:
     return {"signatory": name, "signatory_quality": quality, "has_signatory": bool(name)}
 
 
+def _decision_letter(application: Application, at: datetime) -> Letter:
+    """Return the letter of the decision announced, and what it claims."""
+    state = application.announced_state
+    wishes = application.wishes.count() if state == S.SHORTLISTED else 0
+    told, *following = decisions.decision_claims(application, state, wishes=wishes, at=at)
+    label = Claim("state_label", {"state": state, "label": application.announced_label})
+    following = [one for one in following if one.kind != "motive"]  # the letter has a section on the motives
+    is_explained = explanation.ready(application)
+    context = DecisionContext(
+        **_common(application, at),
+        profession=str(application.profession),
+        decision=application.announced_label.lower(),
+        is_accepted=state in KEPT,
+        is_waiting=state == S.WAITING,
+        is_shortlisted=state == S.SHORTLISTED,
+        is_rejected=state in REJECTED,
+        next_steps=" ".join(one.text for one in following),
+        has_next_steps=bool(following),
+        has_explanation=is_explained,
+        **_signatory(application, at),
+    )
+    claims = [told, label, *following, *([Claim("explained", {})] if is_explained else [])]
+    return Letter(application, DECISION, f"decision-letter-{application.pk}-{state}", context, claims)
+
+
 def available(application: Application, *, at: datetime) -> list[Letter]:
     """Return the letters that a candidate may have now: a decision once announced, each hearing once convened (R14)."""
     found = []
-    state = application.announced_state
-    if state in TOLD:
-        context = DecisionContext(
-            **_common(application, at),
-            profession=str(application.profession),
-            decision=application.announced_label.lower(),
-            is_accepted=state in KEPT,
-            is_waiting=state == S.WAITING,
-            is_shortlisted=state == S.SHORTLISTED,
-            is_rejected=state in REJECTED,
-            has_explanation=explanation.ready(application),
-            **_signatory(application, at),
-        )
-        found.append(Letter(DECISION, f"decision-letter-{application.pk}-{state}", context))
+    if application.announced_state in TOLD:
+        found.append(_decision_letter(application, at))
     for one in status.convocations(application):
         if one.state == HearingState.CANCELLED:
             continue
@@ -84,13 +100,25 @@ def available(application: Application, *, at: datetime) -> list[Letter]:
             place=one.place,
             has_place=bool(one.place),
         )
-        found.append(Letter(HEARING, f"hearing-letter-{one.pk}-{one.starts_at:%Y%m%d%H%M}", own))
+        found.append(Letter(application, HEARING, f"hearing-letter-{one.pk}-{one.starts_at:%Y%m%d%H%M}", own))
     return found
 
 
 def issue(letter: Letter, *, at: datetime) -> Document:
-    """Register the PDF of a letter, once for each decision or each slot."""
-    return issuing.issue(letter.kind.code, letter.context, key=letter.key, at=at)
+    """Register the PDF of a letter, once for each decision or each slot.
+
+    Raises :class:`applications.domain.claims.FalseClaimError` when what is stored contradicts one of its sentences.
+    """
+    if letter.claims:
+        wrong = false_claims(letter.claims, decisions.case_of(letter.application, at=at))
+        if wrong:
+            raise FalseClaimError(wrong)
+    proofs = {
+        "claims": [one.stored() for one in letter.claims],
+        "application": letter.application.pk,
+        "as_of": at.isoformat(),
+    }
+    return issuing.issue(letter.kind.code, letter.context, key=letter.key, at=at, proofs=proofs)
 
 
 def issued(letter: Letter) -> Document | None:

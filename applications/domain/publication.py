@@ -12,7 +12,8 @@ from accounts.domain import journal
 from accounts.domain.acts import team_act
 from accounts.enums import Act
 from accounts.models import User
-from applications.domain import applications, feedback
+from applications.domain import applications, decisions, feedback
+from applications.domain.decisions import Written
 from applications.enums import ApplicationState
 from applications.models import Application, Publication
 from challenges.models import Campaign
@@ -35,11 +36,15 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Everything a publication would say now; nothing is written and nobody told. ``digest`` names exactly that."""
+    """Everything a publication would say now; nothing is written and nobody told. ``digest`` names exactly that.
+
+    ``blocked`` are the messages that what is stored contradicts: they would not leave.
+    """
 
     total: int
     kinds: list[Kind]
     digest: str
+    blocked: list[Written]
     unexplained: int = 0
 
 
@@ -51,16 +56,19 @@ def _digest(rows: list[Application]) -> str:
 def preview(campaign: Campaign, *, at: datetime) -> Preview:
     """Return the dry run of a publication."""
     rows = list(applications.untold(campaign))
-    by_state: dict[str, list[Application]] = defaultdict(list)
-    for one in rows:
-        by_state[one.state].append(one)
+    written = decisions.write_messages(campaign, rows, at=at)
+    by_state: dict[str, list[Written]] = defaultdict(list)
+    for one in written:
+        if not one.false:
+            by_state[one.application.state].append(one)
     kinds = []
-    for state, people in by_state.items():
-        subject, body = outbox.written(
-            "application_decision", to=people[0].candidate, context=applications.decision(campaign, state, at=at)
-        )
-        kinds.append(Kind(str(ApplicationState(state).label), len(people), subject, body))
-    return Preview(len(rows), sorted(kinds, key=lambda one: one.label), _digest(rows), feedback.missing(campaign))
+    for state, messages in by_state.items():
+        first = messages[0]
+        subject, body = outbox.written("application_decision", to=first.application.candidate, context=first.context)
+        kinds.append(Kind(str(ApplicationState(state).label), len(messages), subject, body))
+    kinds.sort(key=lambda one: one.label)
+    false = [one for one in written if one.false]
+    return Preview(len(rows), kinds, _digest(rows), false, feedback.missing(campaign))
 
 
 def asked(campaign: Campaign, digest: str) -> Publication | None:
@@ -97,7 +105,7 @@ def prepare(campaign: Campaign, *, digest: str, by: User, at: datetime) -> Publi
 @team_act
 @transaction.atomic
 def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime) -> int:
-    """Publish exactly what was read, once; return how many people are told.
+    """Publish exactly what was read, once; return how many people are told, those with a false message left out.
 
     Raises :class:`PublicationRefusedError` when the decisions changed, or, where the campaign asks for two people, when
     nobody else prepared it.
@@ -110,5 +118,8 @@ def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime) -> int:
     one.confirmed_by, one.confirmed_at = by, at
     one.save()
     told = applications.announce(campaign, at=at)
+    if told != one.total:
+        one.total = told
+        one.save(update_fields=["total"])
     journal.record(Act.DECIDE, f"{told} décision(s) de {campaign.code} annoncée(s)", actor=by)
     return told

@@ -1,119 +1,125 @@
-"""Where an application stands for its author: what was received, what comes next, by when, who decides."""
+"""Where an application stands for its author: what was received, what comes next, by when, who decides.
+
+Each sentence is a claim (:mod:`applications.domain.claims`): one that what is stored contradicts is not shown.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import QuerySet
 
+from applications.domain.claim_facts import Case
+from applications.domain.claims import Claim, false_claims
+from applications.domain.record import Record, record_of, with_record
+from applications.domain.season import Season
+from applications.domain.status_facts import CONTRACT_MONTHS, MOTIVE_MONTHS, stage_over
 from applications.enums import ApplicationState, OfferState
-from applications.models import Application
+from applications.models import Application, Offer
 from applications.rules import restricted_invitation
 from challenges.enums import CallKind, StageKind
-from challenges.models import CallWindow, Stage
 from common.days import day_of
-from common.formatting import french_date, french_datetime, french_deadline
 from juries.enums import HearingState
 from juries.models import Hearing
 
 S = ApplicationState
+UNSURE = "L’équipe vérifie où en est cette candidature."
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What is expected, of whom (``yours``: of the person), by when and decided by whom, in French.
 
-    ``late`` is said when a promised date has passed, with the reason the team gave.
+    ``late`` is said when a promised date has passed, with the reason the team gave. ``false`` are the claims that what
+    is stored contradicts: they are in neither text.
     """
 
-    text: str
+    claims: list[Claim]
     who: str = ""
     yours: bool = False
-    late: str = ""
+    delays: list[Claim] = field(default_factory=list)
+    false: list[Claim] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Return what is told."""
+        return " ".join(one.text for one in self.claims) or UNSURE
+
+    @property
+    def late(self) -> str:
+        """Return what is told of a date that has passed."""
+        return " ".join(one.text for one in self.delays)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A step before it is proved: the sentences, from the present rows."""
+
+    claims: list[Claim]
+    who: str = ""
+    yours: bool = False
+    delays: list[Claim] = field(default_factory=list)
 
 
 def with_calendar(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Return the applications with what :func:`next_step` reads, whatever their number (six more queries)."""
-    return applications.select_related("campaign").prefetch_related(
-        "campaign__windows",
-        "campaign__stages__rounds",
-        "offers",
-        "dossier__deposit__hearings",
-        "dossier__replaces__deposit__hearings",
-    )
+    """Return the applications with what :func:`next_step` reads, whatever their number (nine more queries)."""
+    return with_record(applications)
 
 
-def _window(application: Application, kind: CallKind, at: datetime) -> CallWindow | None:
-    windows = [window for window in application.campaign.windows.all() if window.kind == kind]
-    coming = [window for window in windows if window.closes_at is None or window.closes_at >= at]
-    return next(iter(coming), windows[-1] if windows else None)
+def _iso(value: datetime | date | None) -> str:
+    return value.isoformat() if value is not None else ""
 
 
-def _stage(application: Application, kind: StageKind) -> Stage | None:
-    return next((stage for stage in application.campaign.stages.all() if stage.kind == kind), None)
+def _draft(application: Application, record: Record) -> Draft:
+    call = record.draft_call()
+    if call is None or not call.is_open(record.at):
+        return Draft([Claim("call_closed", {})])
+    due = {"due": _iso(call.closes_at), "zone": application.campaign.timezone}
+    return Draft([Claim("draft_due", due)], yours=True)
 
 
-def _days(stage: Stage | None) -> str:
-    if stage is None or stage.starts_on is None:
-        return ", à une date qui vous sera donnée"
-    last: date = stage.ends_on or stage.starts_on
-    if last == stage.starts_on:
-        return f" le {french_date(last)}"
-    return f" du {french_date(stage.starts_on)} au {french_date(last)}"
-
-
-def _promise(application: Application, stage: Stage | None, at: datetime) -> tuple[str, str]:
-    """Return the date by which an answer is promised, and what is said when it has passed."""
-    if stage is None:
-        return "", ""
-    rounds = list(stage.rounds.all())
-    ends = max(
-        [day for day in (stage.ends_on or stage.starts_on, *(one.ends_on for one in rounds)) if day], default=None
-    )
-    if ends is None:
-        return "", ""
-    told = f" Réponse attendue après le {french_date(ends)}."
-    if day_of(at, application.campaign.timezone) > ends:
-        return "", f"La date annoncée, le {french_date(ends)}, est passée : l’équipe n’a pas encore publié sa décision."
-    reasons = [f"Une session s’est ajoutée jusqu’au {french_date(one.ends_on)} : {one.reason}" for one in rounds[-1:]]
-    return told, " ".join(reasons)
-
-
-def _call(application: Application, at: datetime) -> CallWindow | None:
-    """Return the window that a draft counts on: the open call, else the restricted one when its author is invited."""
-    window, reserved = (_window(application, kind, at) for kind in (CallKind.APPLICATIONS, CallKind.RESTRICTED))
-    if reserved is None or (window is not None and window.is_open(at)):
-        return window
-    invited = restricted_invitation(application.campaign, application.candidate) is not None
-    return reserved if invited else window
-
-
-def _draft(application: Application, at: datetime) -> Step:
-    window = _call(application, at)
-    if window is None or not window.is_open(at):
-        return Step("L’appel est clos : ce brouillon ne peut plus être déposé. Il reste consultable.")
-    if window.closes_at is None:
-        return Step("Brouillon à déposer : l’appel est ouvert au fil de l’eau.", yours=True)
-    closing = french_deadline(window.closes_at, application.campaign.timezone)
-    return Step(f"Brouillon à déposer avant le {closing}.", yours=True)
-
-
-def _incomplete(application: Application, at: datetime) -> Step:
+def _incomplete(application: Application, record: Record) -> Draft:
     due = application.completion_due_at
     assert due is not None  # noqa: S101 - set with the state
-    said = french_deadline(due, application.campaign.timezone)
-    if at > due:
-        return Step(f"Le délai pour compléter est passé depuis le {said}.", who="L’équipe du programme décide.")
-    return Step(f"À compléter avant le {said} : {application.completion_note}", yours=True)
+    late = record.at > due
+    facts = {"due": _iso(due), "note": application.completion_note, "zone": record.zone, "late": late}
+    who = "L’équipe du programme décide." if late else ""
+    return Draft([Claim("completion", facts)], who=who, yours=not late)
 
 
-def _submitted(application: Application, at: datetime) -> Step:
-    stage = _stage(application, StageKind.PRESELECTION)
+def _stage_days(record: Record, kind: StageKind) -> dict[str, str | bool]:
+    """Return the days of a stage, rounds added left aside, and whether they are over."""
+    stage = record.stage(kind)
+    if stage is None or stage.starts_on is None:
+        return {"starts": "", "ends": "", "over": False}
+    ends = stage.ends_on or stage.starts_on
+    return {"starts": _iso(stage.starts_on), "ends": _iso(ends), "over": stage_over(stage, record.today)}
+
+
+def _promise(record: Record, kind: StageKind) -> tuple[list[Claim], list[Claim]]:
+    """Return the day after which an answer is promised, and what is told when it is late or was moved."""
+    stage = record.stage(kind)
+    if stage is None or stage.last_day is None:
+        return [], []
+    late = record.today > stage.last_day
+    after = Claim("answer_after", {"stage": kind.value, "day": _iso(stage.last_day), "late": late})
+    if late:
+        return [], [after]
+    added = [
+        Claim("round_added", {"stage": kind.value, "until": _iso(until), "reason": reason})
+        for until, reason in stage.added[-1:]
+    ]
+    return [after], added
+
+
+def _submitted(_: Application, record: Record) -> Draft:
+    stage = record.stage(StageKind.PRESELECTION)
     if stage is None:
-        return Step("Reçue : l’équipe vérifie les conditions, puis les jurys d’audition choisissent qui entendre.")
-    blind = " sans savoir qui l’a écrite" if stage.blind else ""
-    promised, late = _promise(application, stage, at)
-    return Step(f"Reçue : elle est lue{blind}{_days(stage)}.{promised}", who="L’équipe présélectionne.", late=late)
+        return Draft([Claim("unread", {})])
+    promised, late = _promise(record, StageKind.PRESELECTION)
+    facts = _stage_days(record, StageKind.PRESELECTION) | {"blind": stage.blind}
+    return Draft([Claim("reading_days", facts), *promised], who="L’équipe présélectionne.", delays=late)
 
 
 def convocations(application: Application) -> list[Hearing]:
@@ -122,73 +128,108 @@ def convocations(application: Application) -> list[Hearing]:
     return [] if deposit is None else [one for one in deposit.hearings.all() if one.convened_at is not None]
 
 
-def _convened(application: Application) -> Step | None:
+def _convened(application: Application, record: Record) -> Draft | None:
     planned = [one for one in convocations(application) if one.state == HearingState.PLANNED]
     if not planned:
         return None
-    zone = application.campaign.timezone
-    said = " ; ".join(
-        f"le {french_datetime(one.starts_at, zone)}{f' ({one.place})' if one.place else ''}" for one in planned
-    )
-    return Step(f"Vous êtes entendu ou entendue {said}.", yours=True)
+    past = all(one.ends_at < record.at for one in planned)
+    slots = [{"starts": _iso(one.starts_at), "place": one.place} for one in planned]
+    claim = Claim("convened", {"slots": slots, "past": past, "zone": application.campaign.timezone})
+    return Draft([claim], yours=not past)
 
 
-def _shortlisted(application: Application, at: datetime) -> Step:
-    if (told := _convened(application)) is not None:
-        return told
-    window = _window(application, CallKind.WISHES, at)
-    if window is not None and application.wishes_at is None and window.is_open(at):
-        closing = (
-            f" avant le {french_deadline(window.closes_at, application.campaign.timezone)}" if window.closes_at else ""
-        )
-        return Step(f"Présélectionnée : classez vos vœux{closing}.", yours=True)
-    stage = _stage(application, StageKind.HEARING)
-    _, late = _promise(application, stage, at)
-    return Step(
-        f"Présélectionnée : vous serez entendu ou entendue{_days(stage)}.",
-        who="Le jury de chaque défi choisi.",
-        late=late,
-    )
+def _shortlisted(application: Application, record: Record) -> Draft:
+    if (convened := _convened(application, record)) is not None:
+        return convened
+    call = record.call(CallKind.WISHES)
+    if call is not None and application.wishes_at is None and call.is_open(record.at):
+        return Draft([Claim("wishes_due", {"due": _iso(call.closes_at), "zone": record.zone})], yours=True)
+    _, late = _promise(record, StageKind.HEARING)
+    days = Claim("hearing_days", _stage_days(record, StageKind.HEARING))
+    return Draft([days], who="Le jury de chaque défi choisi.", delays=late)
 
 
-def _heard(application: Application, at: datetime) -> Step:
-    promised, late = _promise(application, _stage(application, StageKind.HEARING), at)
-    return Step(f"Audition tenue : les jurys classent.{promised}", who="Les jurys, puis l’équipe.", late=late)
+def _heard(_: Application, record: Record) -> Draft:
+    promised, late = _promise(record, StageKind.HEARING)
+    return Draft([Claim("heard", {}), *promised], who="Les jurys, puis l’équipe.", delays=late)
 
 
-def _waiting(application: Application, _: datetime) -> Step:
+def _waiting(application: Application, record: Record) -> Draft:
     until = application.campaign.waiting_list_until
-    said = f" jusqu’au {french_date(until)}" if until else ""
-    return Step(f"Liste d’attente{said} : une place peut vous être proposée si quelqu’un y renonce.")
+    over = until is not None and record.today > until
+    return Draft([Claim("waiting_over" if over else "waiting", {"until": _iso(until)})])
 
 
-def _offered(application: Application, _: datetime) -> Step:
-    sent = next((offer for offer in application.offers.all() if offer.state == OfferState.SENT), None)
-    if sent is None:
-        return Step("La proposition n’attend plus de réponse.")
-    due = french_deadline(sent.expires_at, application.campaign.timezone)
-    return Step(f"Une place vous est proposée : répondez avant le {due}.", yours=True)
+def _last_offer(application: Application) -> Offer | None:
+    return max(application.offers.all(), key=lambda offer: (offer.sent_at, offer.pk), default=None)
 
 
-def _accepted(application: Application, at: datetime) -> Step:
-    starts = application.campaign.starts_on
-    said = f" Prise de poste le {french_date(starts)}." if starts else ""
-    seat = next((offer for offer in application.offers.all() if offer.state == OfferState.ACCEPTED), None)
-    until = application.campaign.wishes_kept_until
-    if until and seat is not None and seat.keeps_wishes and application.campaign.keeps_wishes(at):
-        return Step(f"Place acceptée, vos vœux mieux placés restent gardés jusqu’au {french_date(until)}.{said}")
-    return Step(f"Place acceptée : votre contrat se prépare, il vous parvient sous un mois.{said}")
+def _answered_on(seat: Offer | None, record: Record) -> date:
+    """Return the day of an answer; that of today, which no journal holds, when none is written."""
+    answered = seat.answered_at if seat is not None else None
+    return day_of(answered or record.at, record.zone)
 
 
-OVER = "Vous pouvez demander le motif de cette décision pendant trois mois."
-FIXED = {
-    S.INELIGIBLE: f"La candidature ne remplit pas les conditions de l’appel. {OVER}",
-    S.NOT_SHORTLISTED: f"La candidature n’est pas présélectionnée. {OVER}",
-    S.NOT_SELECTED: f"La candidature n’est pas retenue. {OVER}",
-    S.DECLINED: "Vous avez décliné la place, ou son délai est passé.",
-    S.WITHDRAWN: "Vous avez retiré cette candidature.",
-}
-TOLD: dict[str, Callable[[Application, datetime], Step]] = {
+def _final_day(seat: Offer | None, record: Record, on: date) -> date:
+    """Return the day from which a seat accepted on a day is the person's for good."""
+    if seat is None:
+        return on
+    settled = [day_of(one.at, record.zone) for one in seat.log.all() if one.verb == "settle"]
+    kept = [record.kept_until] if seat.keeps_wishes and record.kept_until is not None else []
+    return max([on, *settled, *kept])
+
+
+def _offered(application: Application, record: Record) -> Draft:
+    sent = _last_offer(application)
+    due = sent.expires_at if sent is not None else record.at  # without an offer, what is told is false, and not shown
+    late = record.at > due
+    facts = {"due": _iso(due), "zone": application.campaign.timezone, "late": late}
+    return Draft([Claim("offer_due", facts)], yours=not late)
+
+
+def _accepted(application: Application, record: Record) -> Draft:
+    campaign, seat = application.campaign, _last_offer(application)
+    if seat is not None and seat.state == OfferState.ENDED:
+        ended = max((one.at for one in seat.log.all() if one.target == OfferState.ENDED), default=record.at)
+        return Draft([Claim("seat_ended", {"on": _iso(day_of(ended, record.zone))})])
+    on = _answered_on(seat, record)
+    claims = [Claim("accepted", {"on": _iso(on)})]
+    starts, until = (seat and seat.starts_on) or campaign.starts_on, campaign.wishes_kept_until
+    due = _final_day(seat, record, on) + relativedelta(months=CONTRACT_MONTHS)
+    if until is not None and seat is not None and seat.keeps_wishes and campaign.keeps_wishes(record.at):
+        claims.append(Claim("wishes_kept", {"until": _iso(until)}))
+    elif record.today <= due:
+        claims.append(Claim("contract_promised", {"until": _iso(due)}))
+    if starts is not None:
+        claims.append(Claim("first_day", {"on": _iso(starts)}))
+    return Draft(claims)
+
+
+def _refused(application: Application, record: Record) -> Draft:
+    """Tell a refusal, and until when its motive can be asked."""
+    state = application.announced_state
+    claims = [Claim("outcome", {"state": state})]
+    try:
+        until = record.announced_on(state) + relativedelta(months=MOTIVE_MONTHS)
+    except StopIteration:
+        return Draft(claims)
+    if record.today <= until:
+        claims.append(Claim("motive_until", {"state": state, "until": _iso(until)}))
+    return Draft(claims)
+
+
+def _declined(application: Application, record: Record) -> Draft:
+    seat = _last_offer(application)
+    silent = seat is not None and seat.state == OfferState.EXPIRED
+    return Draft([Claim("refused_seat", {"on": _iso(_answered_on(seat, record)), "silent": silent})])
+
+
+def _withdrawn(application: Application, record: Record) -> Draft:
+    last = max((one.at for one in application.log.all() if one.verb == "withdraw"), default=record.at)
+    return Draft([Claim("withdrawn", {"on": _iso(day_of(last, record.zone))})])
+
+
+DRAFTS: dict[str, Callable[[Application, Record], Draft]] = {
     S.DRAFT: _draft,
     S.INCOMPLETE: _incomplete,
     S.SUBMITTED: _submitted,
@@ -197,10 +238,27 @@ TOLD: dict[str, Callable[[Application, datetime], Step]] = {
     S.WAITING: _waiting,
     S.OFFERED: _offered,
     S.ACCEPTED: _accepted,
+    S.INELIGIBLE: _refused,
+    S.NOT_SHORTLISTED: _refused,
+    S.NOT_SELECTED: _refused,
+    S.DECLINED: _declined,
+    S.WITHDRAWN: _withdrawn,
 }
+
+
+def _invited(application: Application) -> bool:
+    """Tell whether the restricted call names the author of a draft (one query, for the campaigns that have one)."""
+    if application.announced_state != S.DRAFT:
+        return False
+    reserved = any(window.kind == CallKind.RESTRICTED for window in application.campaign.windows.all())
+    return reserved and restricted_invitation(application.campaign, application.candidate) is not None
 
 
 def next_step(application: Application, at: datetime) -> Step:
     """Return what comes next, from the state the person sees: never from a decision not announced (R14)."""
-    state = ApplicationState(application.announced_state)
-    return TOLD[state](application, at) if state in TOLD else Step(FIXED[state])
+    record = record_of(application, at=at, invited=_invited(application))
+    draft = DRAFTS[application.announced_state](application, record)
+    wrong = false_claims([*draft.claims, *draft.delays], Case(application.pk, Season([], []), record))
+    shown = [one for one in draft.claims if one not in wrong]
+    delays = [one for one in draft.delays if one not in wrong]
+    return Step(shown, who=draft.who if shown else "", yours=draft.yours and bool(shown), delays=delays, false=wrong)

@@ -69,8 +69,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def _show(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = own_applications(person(request)).select_related(
-        "campaign", "candidate", "dossier__form", "dossier__deposit", "dossier__replaces__deposit"
+    found = status.with_calendar(own_applications(person(request))).select_related(
+        "candidate", "dossier__form", "dossier__deposit", "dossier__replaces__deposit"
     )
     application = get_object_or_404(found, public_id=public_id)
     if application.state in WRITABLE_STATES:

@@ -5,7 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.rules import person
+from applications.domain import blocked
 from applications.domain import explanation as explanations
+from applications.domain.blocked import Writing
+from applications.domain.claims import FalseClaimError
 from applications.domain.explanation import Explanation
 from applications.models import Application
 from applications.rules import own_applications
@@ -21,8 +24,9 @@ def _explained(request: HttpRequest, public_id: str) -> tuple[Application, Expla
     one = get_object_or_404(whole, public_id=public_id)
     try:
         found = explanations.of(one, at=clock.now())
-    except explanations.FalseClaimError as error:
-        explanations.tell_team(one, error, at=clock.now())
+    except FalseClaimError as error:
+        if request.method == "POST":  # a page that is read writes nothing: a task tells the team
+            blocked.tell_team(one, error.claims, writing=Writing.EXPLANATION, at=clock.now())
         return one, None
     if found is None:
         raise Http404

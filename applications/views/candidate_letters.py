@@ -6,13 +6,20 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import person
-from applications.domain import letters
+from applications.domain import blocked, letters
+from applications.domain.blocked import Writing
+from applications.domain.claims import FalseClaimError
 from applications.domain.letters import Letter
 from applications.models import Application
 from applications.rules import own_applications
 from common import clock
 from documents.domain.issuing import IncompleteError
 from documents.forms import serving
+
+CHECKED = (
+    "La lettre n’est pas établie : une de ses phrases ne correspond pas à ce qui est gardé de la sélection. L’équipe du"
+    " programme en est prévenue et vous écrira."
+)
 
 
 def _found(request: HttpRequest, public_id: str, key: str) -> tuple[Application, Letter]:
@@ -35,6 +42,9 @@ def ask(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
         messages.success(request, "La lettre est en production : elle se télécharge dans un instant, sur cette page.")
     except IncompleteError as error:
         messages.error(request, str(error))
+    except FalseClaimError as error:
+        blocked.tell_team(one, error.claims, writing=Writing.LETTER, at=clock.now())
+        messages.error(request, CHECKED)
     return redirect("candidate:application", public_id=one.public_id)
 
 

@@ -33,11 +33,12 @@ def issue(
     at: datetime,
     batch: DocumentBatch | None = None,
     replaces: Document | None = None,
+    proofs: dict[str, Any] | None = None,
 ) -> Document:
     """Register a document of a kind from the version in use; a second call with the same ``key`` returns the first.
 
-    ``context`` is the kind's own dataclass. Raises :class:`IncompleteError` naming each missing value, and
-    :class:`ExpiredClauseError`, before any number is given.
+    ``context`` is the kind's own dataclass; ``proofs``, what its sentences are proved from, is frozen with it. Raises
+    :class:`IncompleteError` naming each missing value, and :class:`ExpiredClauseError`, before any number is given.
     """
     existing = Document.objects.filter(key=key).first()
     if existing is not None:
@@ -53,6 +54,6 @@ def issue(
     if late:
         raise ExpiredClauseError(f"{' ; '.join(late)} : proposez une nouvelle version du modèle.")
     return production.request(
-        code, title=title, key=key, context=data, at=at, batch=batch, series=one.series, version=version,
-        replaces=replaces,
+        code, title=title, key=key, context=data | (proofs or {}), at=at, batch=batch, series=one.series,
+        version=version, replaces=replaces,
     )  # fmt: skip

@@ -88,14 +88,21 @@ def written(template: str, *, to: User | Addressee, context: dict[str, Any], cat
 
 
 def queue(
-    template: str, *, to: User | Addressee, key: str, context: dict[str, Any], at: datetime, category: str = ""
+    template: str,
+    *,
+    to: User | Addressee,
+    key: str,
+    context: dict[str, Any],
+    at: datetime,
+    category: str = "",
+    claims: list[dict[str, Any]] | None = None,
 ) -> Message:
     """Write a message in the outbox, in the caller's transaction; the worker is woken once that is committed.
 
     The text is rendered now, so that it says what was true now. A second call with the same ``key`` returns the first
     message and writes nothing. What a rehearsal writes to a synthetic person, a sandbox to anybody, or what its reader
     refused (``category``), is kept, and never sent. One that cannot be written is kept as failed, with its fault, and
-    logged: the others of the same act still go.
+    logged: the others of the same act still go. ``claims`` are what the message states, kept to be proved again.
     """
     withheld, fault = _withheld(to, category), ""
     try:
@@ -117,6 +124,7 @@ def queue(
             "queued_at": clock.machine_now(),
             "category": category,
             "withheld": withheld,
+            "claims": claims,
             "state": JobState.FAILED if fault else JobState.DONE if withheld else JobState.QUEUED,
             "error": fault,
         },

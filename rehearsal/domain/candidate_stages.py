@@ -120,9 +120,8 @@ def close_reading(world: World, panel: Panel, *, at: datetime) -> list[Applicati
     return shortlist
 
 
-def hear(world: World, published: list[Challenge], shortlisted: list[Application]) -> None:
-    """Hear each shortlisted person before the panel of each challenge they want, on the collective grid out of 20."""
-    start = world.moment("2020-06-29", "09:00")
+def hear(world: World, published: list[Challenge], shortlisted: list[Application], *, start: datetime) -> None:
+    """Hear each shortlisted person before the panel of each challenge they want, on the stage's grid."""
     stage = world.campaign.stages.get(kind=StageKind.HEARING)
     by_challenge: dict[int, list[Deposit]] = defaultdict(list)
     for one in shortlisted:

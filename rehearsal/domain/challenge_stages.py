@@ -115,7 +115,8 @@ def fill(world: World, fields: list[FormField]) -> dict[int, str]:
     return {field.pk: FIXED.get(FieldKind(field.kind)) or _answer(world, field) for field in fields}
 
 
-def _administration(directory: Directory, label: str) -> Administration:
+def administration(directory: Directory, label: str) -> Administration:
+    """Return the body that a label of the files names, written here when the directory has none."""
     decided = directory.decide(label).administration
     return decided or Administration.objects.get_or_create(name=label, siren="")[0]
 
@@ -133,14 +134,14 @@ def deposit_proposals(world: World, *, share: float = 1.0) -> list[Challenge]:
     assert trade is not None  # noqa: S101 - the import wrote them
     step = (window.closes_at - window.opens_at) / (len(everything) + 1)
     for rank, proposal in enumerate(everything, start=1):
-        administration = _administration(directory, proposal.administration)
-        if administration.pk not in leads:
+        body = administration(directory, proposal.administration)
+        if body.pk not in leads:
             [lead] = world.people(1)
-            AdministrationMember.objects.create(administration=administration, user=lead, role=MemberRole.LEAD)
-            leads[administration.pk] = lead
-        lead = leads[administration.pk]
+            AdministrationMember.objects.create(administration=body, user=lead, role=MemberRole.LEAD)
+            leads[body.pk] = lead
+        lead = leads[body.pk]
         at = window.opens_at + step * rank
-        challenge = challenges.draft(world.campaign, administration, title=proposal.title, by=lead, at=at)
+        challenge = challenges.draft(world.campaign, body, title=proposal.title, by=lead, at=at)
         assert challenge.dossier is not None  # noqa: S101 - just drafted
         answers.save_answers(challenge.dossier, fill(world, fields), at=at)
         set_positions(challenge, [Opening(trade, world.campaign.min_seats)])
@@ -195,7 +196,8 @@ def hear_proposals(world: World, made: list[Challenge]) -> None:
         assessments.close(panel, at=max(p.starts_at for p in heard if p.starts_at) + timedelta(hours=2))
 
 
-def _published_rows(world: World) -> dict[str, dict[str, Any]]:
+def published_rows(world: World) -> dict[str, dict[str, Any]]:
+    """Return the challenges that the files give of the promotion, by their title without case."""
     rows = json.loads((world.data / CHALLENGES).read_text(encoding="utf-8"))
     return {row["title"].casefold(): row for row in rows if row["promotion_number"] == world.campaign.number}
 
@@ -203,7 +205,7 @@ def _published_rows(world: World) -> dict[str, dict[str, Any]]:
 def decide_and_publish(world: World, made: list[Challenge]) -> list[Challenge]:
     """Select 17 challenges, set the others aside, publish the 17 under their real titles with their real positions."""
     at = world.moment("2020-04-15")
-    rows = _published_rows(world)
+    rows = published_rows(world)
     professions = {profession.code: profession for profession in Profession.objects.all()}
     by_title = {challenge.submitted_title: challenge for challenge in made}
     published = []

@@ -50,7 +50,7 @@ def play(world: World, *, until: str = "cohort", partial: bool = True) -> dateti
     with world.stage("présélection : décision"):
         shortlisted = candidate_stages.close_reading(world, panel, at=opened + timedelta(days=10))
     with world.stage("auditions"):
-        candidate_stages.hear(world, published, shortlisted)
+        candidate_stages.hear(world, published, shortlisted, start=world.moment("2020-06-29", "09:00"))
     with world.stage("classements"):
         candidate_stages.rank(published)
     decided = world.moment("2020-07-10")

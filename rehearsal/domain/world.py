@@ -49,8 +49,8 @@ class World:
         return created
 
     def window(self, kind: CallKind) -> CallWindow:
-        """Return the campaign's window of a kind."""
-        return self.campaign.windows.get(kind=kind)
+        """Return the campaign's first window of a kind: one promotion had five calls."""
+        return self.campaign.windows.filter(kind=kind).earliest("opens_at")
 
     def moment(self, day: str, hour: str = "12:00") -> datetime:
         """Return the instant of a real day and Paris hour of the promotion, moved as the copy is."""

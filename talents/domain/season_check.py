@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from applications.domain import explanation, scenarios, selection
+from applications.domain import letters, proving, scenarios, selection
+from applications.domain.blocked import Writing
 from applications.domain.inputs import ALIVE
-from applications.models import Application, MatchRun, Offer
+from applications.models import MatchRun, Offer
 from challenges.models import Campaign
 from common.disclosure import find_determined, hidden
 from common.jobs import JobState
@@ -80,19 +81,26 @@ def _seat_faults(offers: list[Offer]) -> Iterator[str]:
             yield f"Le poste « {position} » a eu plus de personnes que de places."
 
 
+SAID = {
+    Writing.EXPLANATION: "Une lettre dirait",
+    Writing.STATUS: "Le suivi d’un dossier dirait",
+}
+
+
 def _letter_faults(campaign: Campaign, counts: Counter[str], at: datetime) -> Iterator[str]:
-    """Yield the false sentences of the letters that could be asked now, of everybody."""
-    people = Application.for_concerned().filter(campaign=campaign)
-    rows = people.select_related("campaign", "profession", "dossier__deposit", "dossier__replaces__deposit")
-    for application in rows.order_by("pk"):
-        try:
-            letter = explanation.of(application, at=at)
-        except explanation.FalseClaimError as error:
-            yield from (f"Une lettre dirait : {one.text}" for one in error.claims)
-            continue
-        if letter is not None:
-            counts["lettres"] += 1
-            counts["phrases prouvées"] += len(letter.claims())
+    """Yield the false sentences of what everybody could read now, and of the decisions announced to them."""
+    for told in proving.prove_present(campaign, at=at):
+        counts["lettres" if told.writing == Writing.EXPLANATION else "suivis"] += 1
+        counts["phrases prouvées"] += told.proved
+        yield from (f"{SAID[told.writing]} : {one.text}" for one in told.false)
+    for message, false in proving.prove_messages(campaign):
+        counts["annonces"] += 1
+        counts["phrases prouvées"] += len(message.claims or ())
+        yield from (f"Une annonce a dit : {text}" for text in false)
+    issued = Document.objects.filter(template=letters.DECISION.code, state=JobState.DONE)
+    for document in issued.filter(context__application__in=campaign.applications.values("pk")).order_by("pk"):
+        counts["lettres de décision"] += 1
+        yield from (f"{document.number} dit : {text}" for text in proving.prove(document))
 
 
 def _paper_faults(campaign: Campaign, counts: Counter[str]) -> Iterator[str]:

@@ -1,15 +1,20 @@
 """What a letter says is true: on random seasons no sentence is false, and a sentence changed is caught."""
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
 import pytest
 
-from applications.domain import account, claims
+from applications.domain import account, claims, decisions
 from applications.domain.claim_facts import Case
 from applications.domain.claims import Claim
 from applications.domain.published_matchings import fingerprint, mark
+from applications.domain.record import Call, Move, Record, SeatOffer, StageDays, record_of
+from applications.domain.season import Season
+from applications.enums import ApplicationState
+from applications.queries import status
+from tests.applications.lives import Life, season_until
 from tests.applications.seasons import play
 
 SEASONS = int(os.environ.get("CLAIM_SEASONS", "500"))
@@ -28,6 +33,19 @@ def letter(case):
     return written
 
 
+def told(life):
+    """Yield (claims, case) for each status, message and letter of a life, proved against what was stored then."""
+    for at, decided in life.moments():
+        record = record_of(life.row, at=at, wishes=life.wishes, invited=life.invited)
+        case = Case(life.person, season_until(life.season, at), record)
+        draft = status.DRAFTS[life.row.announced_state](life.row, record)
+        yield [*draft.claims, *draft.delays], case
+        if decided:
+            written = decisions.decision_claims(life.row, decided, wishes=life.wishes, at=at)
+            label = Claim("state_label", {"state": decided, "label": ApplicationState(decided).label})
+            yield [*written, label], case
+
+
 @pytest.mark.parametrize("improving", [False, True])
 def test_no_sentence_of_any_letter_is_false(improving):
     letters, kinds = 0, set()
@@ -40,8 +58,13 @@ def test_no_sentence_of_any_letter_is_false(improving):
             assert all(one.text for one in written)
             letters += 1
             kinds |= {one.kind for one in written}
+            for said, then in told(Life(world.draw, world, season, person)):
+                assert [(one, then.record.moves) for one in claims.false_claims(said, then)] == []
+                assert said
+                assert all(one.text for one in said)
+                kinds |= {one.kind for one in said}
     assert letters >= 10 * SEASONS  # ten thousand letters with the two kinds of campaigns
-    expected = set(claims.KINDS) - ({"wronged"} if improving else {"stays", "taken"})
+    expected = set(claims.KINDS) - ({"wronged"} if improving else {"stays", "taken", "wishes_kept"}) - {"explained"}
     assert kinds == expected
 
 
@@ -66,6 +89,10 @@ def test_nobody_is_told_that_none_passed_before_them_when_somebody_did(improving
                     assert rank < mine, (seed, person)
 
 
+def next_day(day):
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
 CHANGES = {
     "rank": lambda f: f | {"rank": f["rank"] + 1},
     "below": lambda f: f | {"cutoff": f["cutoff"] + 1},
@@ -83,28 +110,86 @@ CHANGES = {
     "passed_over": lambda f: f | {"rank": f["rank"] + 1},
     "wronged": lambda f: f | {"rank": f["rank"] + 1},
 }
+DATES = {
+    "motive_until": "until", "waiting_over": "until", "contract_promised": "until", "wishes_kept": "until",
+    "withdrawn": "on", "accepted": "on", "first_day": "on", "seat_ended": "on", "refused_seat": "on",
+    "answer_after": "day", "round_added": "until",
+}  # fmt: skip
+CHANGES |= {kind: lambda f, name=name: f | {name: next_day(f[name])} for kind, name in DATES.items()}
+CHANGES |= {
+    "decision": lambda f: f | {"state": "accepted" if f["state"] != "accepted" else "waiting"},
+    "outcome": lambda f: f | {"state": "not_selected" if f["state"] != "not_selected" else "ineligible"},
+    "state_label": lambda f: f | {"label": "Acceptée"},
+    "motive": lambda f: f | {"state": "waiting"},
+    "may_be_called": lambda f: f | {"until": next_day(f["until"]) if f["until"] else "2020-01-01"},
+    "waiting": lambda f: f | {"until": next_day(f["until"]) if f["until"] else "2020-01-01"},
+    "wishes_call": lambda f: f | {"opens": "2020-01-01T00:00:00+00:00"},
+    "draft_due": lambda f: f | {"due": "2020-01-01T00:00:00+00:00"},
+    "completion": lambda f: f | {"late": not f["late"]},
+    "reading_days": lambda f: f | {"blind": not f["blind"]},
+    "hearing_days": lambda f: f | {"starts": next_day(f["starts"]) if f["starts"] else "2020-01-01"},
+    "convened": lambda f: f | {"past": not f["past"]},
+    "wishes_due": lambda f: f | {"due": "2020-01-01T00:00:00+00:00"},
+    "offer_due": lambda f: f | {"late": not f["late"]},
+}
+WITHOUT_FACTS = {"nameless", "unwronged", "juries_hear", "heard", "call_closed", "unread", "explained"}
 SWAPS = {"seated": "stays", "stays": "seated", "better": "seated", "unranked": "seated", "full": "held"}
 
 
-def test_a_sentence_changed_is_false():
-    caught = set()
+def change(one):
+    """Return the same sentence with a fact changed, or nothing for one that has none."""
+    if one.kind in CHANGES:
+        return Claim(one.kind, CHANGES[one.kind](one.facts))
+    if one.kind in SWAPS and one.facts.get("position"):
+        return Claim(SWAPS[one.kind], one.facts)
+    return Claim(one.kind, one.facts | {"on": str(date(2000, 1, 1))}) if "round" in one.facts else None
+
+
+def all_claims():
+    """Yield (claim, case) for all that the people of random seasons are told."""
     for seed in range(SEASONS):
         for improving in (False, True):
             world, season = play(seed, improving=improving)
             for person in world.wishes:
                 case = Case(person, season)
-                for one in letter(case):
-                    if one.kind in CHANGES:
-                        changed = Claim(one.kind, CHANGES[one.kind](one.facts))
-                    elif one.kind in SWAPS and one.facts.get("position"):
-                        changed = Claim(SWAPS[one.kind], one.facts)
-                    elif "round" in one.facts:
-                        changed = Claim(one.kind, one.facts | {"on": str(date(2000, 1, 1))})
-                    else:
-                        continue
-                    assert not claims.holds(changed, case), (seed, person, changed)
-                    caught.add(one.kind)
-    assert caught == set(claims.KINDS) - {"nameless", "unwronged"}
+                yield from ((one, case) for one in letter(case))
+                for said, then in told(Life(world.draw, world, season, person)):
+                    yield from ((one, then) for one in said)
+
+
+def test_a_sentence_changed_is_false():
+    caught = set()
+    for one, case in all_claims():
+        changed = change(one)
+        if changed is not None:
+            assert not claims.holds(changed, case), (case.application, changed)
+            caught.add(one.kind)
+    assert caught == set(claims.KINDS) - WITHOUT_FACTS
+
+
+def test_sentences_without_facts_are_false_of_who_they_are_not_true():
+    at = datetime(2026, 3, 10, 12, tzinfo=UTC)
+    call = Call("applications", at, None)
+    offer = SeatOffer(1, at, at, None, False, [Move("send", "sent", at, "")])
+    stage = StageDays("preselection", None, None, blind=True, added=[])
+    record = Record(at, "Europe/Paris", 7, [Move("submit", "submitted", at, "")], [offer], [], [call], [stage], [])
+    case = Case(1, Season([], []), record)
+    wrong = [Claim(kind, {}) for kind in WITHOUT_FACTS - {"nameless", "unwronged"}]
+    assert claims.false_claims(wrong, case) == wrong
+    assert claims.false_claims(wrong, case._replace(record=None)) == wrong
+
+
+def test_what_the_person_did_since_makes_a_decision_false():
+    """A decision is no longer told once its person withdrew; one that is not announced yet changes nothing."""
+    at = datetime(2026, 3, 10, 12, tzinfo=UTC)
+    waiting = [Move("wait", "waiting", at, "")]
+    case = Case(1, Season([], []), Record(at, "Europe/Paris", 7, waiting, [], [], [], [], []))
+    claim = Claim("outcome", {"state": "waiting"})
+    assert claims.holds(claim, case)
+    waiting.append(Move("dismiss", "not_selected", at, ""))
+    assert claims.holds(claim, case)
+    waiting.append(Move("withdraw", "withdrawn", at, ""))
+    assert not claims.holds(claim, case)
 
 
 def test_claims_about_all_are_false_when_they_are():

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
-from applications.domain import applications, equalisation, explanation, selection
+from applications.domain import applications, equalisation, explanation, proving, selection
 from applications.domain.preselection import preselect_by_profession
 from applications.models import MatchLine, MatchRun
 from documents.domain import production
@@ -126,7 +126,9 @@ def test_preselection_is_explained_with_what_the_correction_changed(campaign, te
     ]
     assert "la décision aurait été la même" in sentences[2]
     assert explanation.ready(second)
-    stranger = f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="shortlisted")
+    stranger = f.DepositedApplicationFactory(
+        campaign=campaign, state="shortlisted", announced_state="shortlisted", journal=False
+    )
     assert explanation.of(stranger, at=NOW) is None
     assert not explanation.ready(stranger)
 
@@ -188,13 +190,16 @@ def test_a_false_sentence_blocks_the_letter_and_tells_the_team(three, team, sign
     client.post(address)
     document = Document.objects.get(template="decision_explanation")
     production.produce(document.pk)
-    assert explanation.prove(document) == []
+    assert proving.prove(document) == []
     MatchLine.objects.filter(application=one, wish_rank=1).update(rank=1)
     page = client.get(address)
     assert page.status_code == 409
     assert "L’équipe vérifie cette explication" in page.content.decode()
     assert client.get(address.replace("/explication/", "/explication.pdf")).status_code == 404
     client.get(address)
+    assert not Message.objects.filter(template="letter_blocked").exists()  # a page that is read writes nothing
+    assert client.post(address).status_code == 409
+    proving.warn_team(at=NOW)
     told = Message.objects.get(template="letter_blocked", recipient=team).body
     assert "Votre rang" in told
     assert one.last_deposit.number in told
@@ -215,4 +220,4 @@ def test_a_document_is_proved_again_when_it_is_verified(three, signed_in, capsys
     type(one).objects.filter(pk=one.pk).update(dossier=f.DossierFactory())
     document = Document.objects.get(template="decision_explanation")
     document.context = {"application": 0}
-    assert explanation.prove(document) == []
+    assert proving.prove(document) == []

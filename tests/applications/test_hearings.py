@@ -163,7 +163,8 @@ def test_person_reads_the_hour_and_takes_the_calendar(stage, panel, heard, team,
     page = client.get(here).content.decode()
     assert "Mes auditions" in page
     assert '<a href="https://visio.exemple.invalid/carte"' in page
-    assert "Vous êtes entendu ou entendue le" in status.next_step(one, f.NOW).text
+    assert "Vous êtes entendu ou entendue le" in status.next_step(one, f.NOW - timedelta(days=1)).text
+    assert "Votre audition était prévue le" in status.next_step(one, f.NOW).text
     content = client.get(f"{here}auditions.ics").content.decode()
     assert f"UID:hearing-{hearing.public_id}@passerelle" in content
     assert "DTSTART:" in content

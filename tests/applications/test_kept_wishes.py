@@ -79,7 +79,7 @@ def test_person_keeps_a_better_wish_by_clicking_and_moves_up(
     assert "Rendre mon choix définitif" in answered(client, signed_in, second, "keep")
     assert (second.state, second.keeps_wishes) == ("accepted", True)
     road = signed_in(people[1].candidate).get("/candidature/").content.decode()
-    assert "vos vœux mieux placés restent gardés" in road
+    assert "Vos vœux mieux placés restent gardés" in road
     answered(client, signed_in, first, "decline")
     signed_in(team).post(f"/equipe/campagnes/{campaign.code}/selection/cascade/")
     second.refresh_from_db()

@@ -14,7 +14,7 @@ def campaign(db):
     made = f.CampaignFactory()
     f.CallWindowFactory(campaign=made)
     for state in ("shortlisted", "shortlisted", "not_shortlisted"):
-        f.DepositedApplicationFactory(campaign=made, state=state)
+        f.WishFactory(application=f.DepositedApplicationFactory(campaign=made, state=state))
     return made
 
 
@@ -37,7 +37,7 @@ def test_one_person_publishes_what_was_read(campaign, digest, team):
     first = publication.preview(campaign, at=NOW)
     assert first.total == 0
     [message] = Message.objects.filter(subject="Votre candidature : non présélectionnée")
-    assert "n’est pas retenue" in message.body
+    assert "n’est pas présélectionnée" in message.body
     with pytest.raises(publication.PublicationRefusedError, match="Aucune décision"):
         publication.confirm(campaign, digest=first.digest, by=team, at=NOW)
     assert Message.objects.count() == 3

@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from accounts.domain import retention
 from applications.domain import (
     applications,
-    explanation,
+    blocked,
     hearings,
     improvements,
     minutes,
@@ -22,6 +22,7 @@ from applications.domain import (
     restricted,
     selection,
 )  # fmt: skip
+from applications.domain.blocked import Writing
 from applications.domain.claims import Claim
 from applications.models import Profile
 from challenges.domain import administrations, challenges, commitments, instruction, pages, proposals
@@ -307,8 +308,8 @@ def offer(world):
 @scenario
 def letter_blocked(world):
     application = f.DepositedApplicationFactory(state="waiting", announced_state="waiting")
-    error = explanation.FalseClaimError([Claim("better", {})])
-    explanation.tell_team(application, error, at=NOW)
+    for writing in Writing:
+        blocked.tell_team(application, [Claim("better", {})], writing=writing, at=NOW)
 
 
 @scenario

@@ -19,6 +19,22 @@ from tests.factories.dossiers import DepositFactory, DossierFactory
 from tests.factories.moments import NOW
 
 
+def write_journal(row, start, *, at=NOW):
+    """Log the shortest moves of the table from a state to that of a row, all at one instant."""
+    paths, waiting = {start: []}, [start]
+    while waiting:
+        here = waiting.pop(0)
+        for step in type(row).transitions:
+            if here in step.sources and step.target not in paths:
+                paths[step.target] = [*paths[here], (here, step)]
+                waiting.append(step.target)
+    log = row.log.model
+    log.objects.bulk_create(
+        log(subject=row, verb=step.verb, source=source, target=step.target, at=at, reason="Motif d’essai")
+        for source, step in paths[row.state]
+    )
+
+
 class ApplicationFactory(Base):
     class Meta:
         model = applications.Application
@@ -45,6 +61,12 @@ class DepositedApplicationFactory(ApplicationFactory):
     @factory.post_generation
     def deposited(self, create, extracted, **kwargs):
         DepositFactory(dossier=self.dossier)
+
+    @factory.post_generation
+    def journal(self, create, extracted, **kwargs):
+        """Log the moves that lead to the state, as the acts do; ``journal=False`` for a row that nothing explains."""
+        if extracted is not False:
+            write_journal(self, "draft")
 
 
 class WishFactory(Base):
@@ -142,13 +164,32 @@ class MatchLineFactory(Base):
 
 
 class OfferFactory(Base):
-    class Meta:
-        model = applications.Offer
-
     application = factory.SubFactory(DepositedApplicationFactory, state="offered", announced_state="offered")
     position = factory.SubFactory(PositionFactory)
     sent_at = NOW
     expires_at = NOW + timedelta(days=15)
+
+    class Meta:
+        model = applications.Offer
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def journal(self, create, extracted, **kwargs):
+        """Log the sending, and the moves that lead to the state."""
+        log = applications.OfferLog
+        log.objects.create(subject=self, verb="send", source="", target="sent", at=self.sent_at)
+        write_journal(self, "sent", at=self.answered_at or self.sent_at)
+
+
+class OfferLogFactory(Base):
+    class Meta:
+        model = applications.OfferLog
+
+    subject = factory.SubFactory(OfferFactory)
+    verb = "send"
+    source = ""
+    target = "sent"
+    at = NOW
 
 
 class ProfileFactory(Base):

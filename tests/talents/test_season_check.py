@@ -11,6 +11,7 @@ from applications.domain import applications, improvements, replacements, scenar
 from applications.models import Application, MatchLine, Offer, OfferLog, Ranking
 from challenges.domain import challenges
 from challenges.models import Position
+from common import clock
 from talents.domain import season_check
 from tests import factories as f
 from tests.factories import NOW
@@ -88,8 +89,14 @@ def play(team, *, keeps):
     return campaign
 
 
+@pytest.fixture
+def later(monkeypatch):
+    """The season is checked after its last act."""
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=30))
+
+
 @pytest.mark.parametrize("keeps", [False, True])
-def test_a_played_season_holds(db, team, capsys, keeps):
+def test_a_played_season_holds(db, team, capsys, keeps, later):
     campaign = play(team, keeps=keeps)
     call_command("verify_season", campaign.code)
     printed = capsys.readouterr().out
@@ -136,7 +143,7 @@ def test_unknown_campaign_is_said(db):
         call_command("verify_season", "RIEN")
 
 
-def test_a_fault_ends_the_command(db, team, monkeypatch):
+def test_a_fault_ends_the_command(db, team, monkeypatch, later):
     campaign = play(team, keeps=False)
     monkeypatch.setattr(season_check, "find_determined", lambda cells, *a: cells[:1])
     with pytest.raises(CommandError, match="1 écart"):

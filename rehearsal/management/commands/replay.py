@@ -7,15 +7,24 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from challenges.domain.programme_files import BadDataError
-from rehearsal.domain import play
+from rehearsal.domain import play, season_stages
 from rehearsal.domain.world import open_world
+
+WHOLE = "EIG4"
+SIMPLE, KEPT = "simple", "voeux-gardes"
+SEASONS = (SIMPLE, KEPT)
 
 
 class Command(BaseCommand):
     help = "Rejoue une promotion de bout en bout, avec ses vrais chiffres et des personnes fictives."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("code", choices=["EIG4"], help="la promotion dont les données permettent le rejeu")
+        parser.add_argument("code", choices=season_stages.PROMOTIONS, help="la promotion dont les données servent")
+        parser.add_argument(
+            "--season", choices=SEASONS,
+            help="joue plutôt une saison à refus, retraits, second tour, défi retiré et remplacement : sans ou avec des"
+            " vœux gardés (la seule possible pour EIG7, dont les sources ne donnent ni auditions ni décisions)",
+        )  # fmt: skip
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--scale", type=int, default=1, help="multiplie les personnes et les défis")
         parser.add_argument("--people", type=int, default=802, help="candidatures, avant multiplication")
@@ -25,6 +34,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-worker", action="store_true", help="laisse les contrats à un processus déjà lancé")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["season"] is None and options["code"] != WHOLE:
+            raise CommandError(f"Les sources de {options['code']} ne permettent qu’une saison : ajoutez --season.")
         try:
             world = open_world(
                 options["code"],
@@ -37,6 +48,9 @@ class Command(BaseCommand):
             )
         except BadDataError as error:
             raise CommandError(str(error)) from None
+        if options["season"] is not None:
+            season_stages.play_season(world, keeps=options["season"] == KEPT)
+            return
         at = play.play(world, partial=False)
         if not options["no_documents"]:
             play.produce(world, at=at, with_worker=not options["no_worker"])

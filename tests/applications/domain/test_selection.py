@@ -130,7 +130,7 @@ def test_preselect_waits_for_every_grid(campaign, team):
 @pytest.mark.parametrize(
     ("window", "said"),
     [
-        ({}, "les jurys des défis que vous avez choisis souhaitent vous entendre"),
+        ({}, "Les jurys des défis que vous avez choisis souhaitent vous entendre"),
         ({"closes_at": LATER}, "Classez vos vœux parmi les défis publiés, du "),
         ({"closes_at": None}, "Classez vos vœux parmi les défis publiés, à partir du "),
         ({"closes_at": NOW - timedelta(hours=1)}, "souhaitent vous entendre"),
@@ -139,9 +139,16 @@ def test_preselect_waits_for_every_grid(campaign, team):
 def test_shortlisted_person_is_told_when_to_rank_their_wishes(campaign, window, said):
     if window:
         f.CallWindowFactory(campaign=campaign, kind="wishes", opens_at=NOW - timedelta(days=2), **window)
-    f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="submitted")
+    one = f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="submitted")
+    f.WishFactory(application=one)
     applications.announce(campaign, at=NOW)
     assert said in Message.objects.get(template="application_decision").body
+
+
+def test_a_shortlisted_person_without_wishes_is_not_told_that_juries_want_them(campaign):
+    f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="submitted")
+    applications.announce(campaign, at=NOW)
+    assert "jurys" not in Message.objects.get(template="application_decision").body
 
 
 def test_withdraw_declines_the_pending_offer(campaign):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.domain import reminders
+from applications.domain import reminders, selection
 from applications.models import Application
 from applications.queries.status import next_step, with_calendar
 from notifications.models import Message
@@ -17,6 +17,10 @@ def campaign(db):
     made = f.CampaignFactory(starts_on=date(2026, 9, 1), waiting_list_until=date(2026, 7, 15))
     f.CallWindowFactory(campaign=made)
     return made
+
+
+def spaced(told):
+    return told.text.replace("\xa0", " ").replace("\u202f", " ")
 
 
 def step(application, at=NOW):
@@ -66,7 +70,7 @@ def test_wishes_then_hearing(campaign):
     window = f.CallWindowFactory(campaign=campaign, kind="wishes")
     assert (step(one).yours, "avant le" in step(one).text) == (True, True)
     type(window).objects.filter(pk=window.pk).update(closes_at=None)
-    assert step(one).text == "Présélectionnée : classez vos vœux."
+    assert step(one).text == "Présélectionnée\xa0: classez vos vœux."
     Application.objects.update(wishes_at=NOW)
     assert "entendue" in step(one).text
 
@@ -74,8 +78,9 @@ def test_wishes_then_hearing(campaign):
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("heard", "les jurys classent"), ("waiting", "jusqu’au 15 juillet 2026"), ("accepted", "Prise de poste le 1er septembre 2026"),
-        ("ineligible", "demander le motif"), ("withdrawn", "retiré"), ("declined", "décliné"),
+        ("heard", "la décision n’est pas encore annoncée"), ("waiting", "jusqu’au 15 juillet 2026"),
+        ("ineligible", "demander le motif de cette décision jusqu’au 10 juin 2026"),
+        ("withdrawn", "Vous avez retiré cette candidature le 10 mars 2026."),
     ],
 )  # fmt: skip
 def test_other_states_are_told(campaign, state, said):
@@ -84,15 +89,82 @@ def test_other_states_are_told(campaign, state, said):
 
 def test_states_without_dates_are_told(campaign):
     type(campaign).objects.update(starts_on=None, waiting_list_until=None)
-    assert step(at_state(campaign, "waiting")).text.startswith("Liste d’attente :")
-    assert step(at_state(campaign, "accepted")).text.endswith("sous un mois.")
+    assert step(at_state(campaign, "waiting")).text.startswith("Liste d’attente\xa0:")
+    seat = f.OfferFactory(application=at_state(campaign, "accepted"), state="accepted", answered_at=NOW)
+    assert spaced(step(seat.application)) == (
+        "Place acceptée le 10 mars 2026. Votre contrat doit vous parvenir avant le 10 avril 2026."
+    )
+    assert spaced(step(seat.application, NOW + timedelta(days=40))) == "Place acceptée le 10 mars 2026."
+
+
+def test_seat_says_its_own_first_day_then_its_end(campaign):
+    """A replacement begins later than the promotion; a seat that ended is not told as if it went on."""
+    one = at_state(campaign, "accepted")
+    seat = f.OfferFactory(application=one, state="accepted", answered_at=NOW, starts_on=date(2026, 12, 1))
+    assert spaced(step(one)).endswith("Prise de poste prévue le 1er décembre 2026.")
+    type(seat).objects.update(starts_on=None)
+    assert spaced(step(one)).endswith("Prise de poste prévue le 1er septembre 2026.")
+    selection.end(seat, reason="Un autre emploi", by=f.UserFactory(is_team=True), at=NOW + timedelta(days=200))
+    assert spaced(step(one, NOW + timedelta(days=300))) == "Votre place a pris fin le 26 septembre 2026."
+
+
+def test_wishes_kept_then_a_month_for_the_contract(campaign):
+    type(campaign).objects.update(starts_on=None, wishes_kept_until=date(2026, 4, 1))
+    one = at_state(campaign, "accepted")
+    seat = f.OfferFactory(application=one, state="accepted", answered_at=NOW, keeps_wishes=True)
+    assert "gardés jusqu’au 1er avril 2026" in spaced(step(one))
+    assert "avant le 1er mai 2026" in spaced(step(one, NOW + timedelta(days=30)))
+    f.OfferLogFactory(subject=seat, verb="settle", source="accepted", target="accepted", at=NOW + timedelta(days=5))
+    type(seat).objects.update(keeps_wishes=False)
+    assert "avant le 15 avril 2026" in spaced(step(one, NOW + timedelta(days=6)))
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [("declined", "Vous avez décliné la place proposée le 10 mars 2026."),
+     ("expired", "Le délai pour répondre à la place proposée est passé le 10 mars 2026.")],
+)  # fmt: skip
+def test_refusal_and_silence_are_not_the_same(campaign, state, text):
+    one = at_state(campaign, "declined")
+    f.OfferFactory(application=one, state=state, answered_at=NOW)
+    assert spaced(step(one)) == text
 
 
 def test_offer_says_until_when(campaign):
-    one = at_state(campaign, "offered")
-    assert "n’attend plus de réponse" in step(one).text
-    f.OfferFactory(application=one)
-    assert step(one).yours
+    seat = f.OfferFactory(application=at_state(campaign, "offered"))
+    assert step(seat.application).yours
+    late = step(seat.application, seat.expires_at + timedelta(hours=1))
+    assert ("est passé depuis" in late.text, late.yours) == (True, False)
+
+
+def test_waiting_list_that_is_over_promises_nothing(campaign):
+    one = at_state(campaign, "waiting")
+    assert spaced(step(one, NOW + timedelta(days=150))) == "La liste d’attente a pris fin le 15 juillet 2026."
+
+
+def test_motive_is_no_longer_offered_after_three_months(campaign):
+    one = at_state(campaign, "not_selected")
+    assert spaced(step(one, NOW + timedelta(days=93))) == "La candidature n’est pas retenue."
+    f.PublicationFactory(campaign=campaign, confirmed_at=NOW + timedelta(days=10), confirmed_by=f.UserFactory())
+    assert "jusqu’au 20 juin 2026" in spaced(step(one, NOW + timedelta(days=93)))
+
+
+@pytest.mark.parametrize("state", ["offered", "accepted", "declined", "withdrawn", "not_selected", "submitted"])
+def test_what_no_journal_holds_is_not_told(campaign, state):
+    """A state that nothing explains: no sentence is shown, whose turn it is neither."""
+    f.StageFactory(campaign=campaign, kind="preselection")
+    told = step(at_state(campaign, state, journal=False))
+    assert (told.text, told.who, told.yours) == ("L’équipe vérifie où en est cette candidature.", "", False)
+    assert told.false != []
+
+
+def test_days_that_have_passed_are_told_as_such(campaign):
+    stage = f.StageFactory(campaign=campaign, kind="hearing", starts_on=date(2026, 3, 5), ends_on=date(2026, 3, 6))
+    one = at_state(campaign, "shortlisted")
+    assert spaced(step(one)) == ("Présélectionnée : les auditions étaient prévues du 5 mars 2026 au 6 mars 2026.")
+    type(stage).objects.update(kind="preselection")
+    other = at_state(campaign, "submitted")
+    assert "était prévue du 5 mars 2026 au 6 mars 2026." in spaced(step(other))
 
 
 def test_draft_is_reminded_of_a_week_and_a_day_before_once_each(campaign):

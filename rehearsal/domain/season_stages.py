@@ -1,0 +1,114 @@
+"""A season on the real challenges of a promotion: the challenges are real, everybody and every answer is invented."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from applications.domain import applications
+from applications.enums import ApplicationState
+from applications.models import Application
+from challenges.domain import challenges, instruction
+from challenges.domain.labels import Directory
+from challenges.domain.proposals import Opening, set_positions
+from challenges.enums import CallKind, MemberRole
+from challenges.models import Administration, AdministrationMember, Campaign, Challenge, Position, Profession
+from common.days import PARIS, day_of
+from dossiers.domain import answers
+from rehearsal.domain import candidate_stages, challenge_stages
+from rehearsal.domain.season_acts import Acts, play_selection
+from rehearsal.domain.world import World
+
+PROMOTIONS = ("EIG4", "EIG7")
+HEARD_LATER = 3
+KEPT_DAYS = 40
+DAY = timedelta(days=1)
+
+
+def publish_challenges(world: World) -> list[Challenge]:
+    """Deposit, select and publish each challenge that the files give of the promotion, with its real positions."""
+    at = world.window(CallKind.CHALLENGES).opens_at + timedelta(hours=1)
+    directory = Directory(Administration.objects.exclude(siren=""))
+    professions = {profession.code: profession for profession in Profession.objects.all()}
+    fields = list(world.campaign.challenge_form.fields.all())
+    published = []
+    for row in challenge_stages.published_rows(world).values():
+        body = challenge_stages.administration(directory, row["administration"])
+        member = body.members.filter(user__is_synthetic=True).select_related("user").first()
+        if member is None:
+            [lead] = world.people(1)
+            member = AdministrationMember.objects.create(administration=body, user=lead, role=MemberRole.LEAD)
+        challenge = challenges.draft(world.campaign, body, title=row["title"], by=member.user, at=at)
+        assert challenge.dossier is not None  # noqa: S101 - just drafted
+        answers.save_answers(challenge.dossier, challenge_stages.fill(world, fields), at=at)
+        set_positions(challenge, [Opening(professions[code], seats) for code, seats in row["profiles"].items()])
+        challenges.submit(challenge, by=member.user, at=at)
+        instruction.decide(challenge, "select", by=world.team, at=at, reason="accompagnement du programme, hors jury")
+        challenges.publish(
+            challenge, title=row["title"], summary=row["summary"], body=row["excerpt"] or "", by=world.team, at=at
+        )
+        published.append(challenge)
+    challenges.announce(world.campaign, at=at)
+    return published
+
+
+def _morning(at: datetime) -> datetime:
+    """Return nine o'clock of the same Paris day, when hearings begin."""
+    return datetime.combine(day_of(at), time(9), tzinfo=PARIS)
+
+
+def _hear_again(world: World, late: list[Challenge]) -> Callable[[datetime], None]:
+    """Return the second round of hearings: the last challenges hear those who want them and still have no seat."""
+    waiting = (ApplicationState.SHORTLISTED, ApplicationState.HEARD, ApplicationState.WAITING)
+
+    def hear(at: datetime) -> None:
+        people = world.campaign.applications.filter(state__in=waiting, wishes__challenge__in=late).distinct()
+        rows = people.select_related("dossier__deposit").prefetch_related("wishes").order_by("pk")
+        candidate_stages.hear(world, late, list(rows), start=_morning(at - 2 * DAY))
+        candidate_stages.rank(late)
+
+    return hear
+
+
+def play_season(world: World, *, keeps: bool) -> datetime:
+    """Play a season by the acts, on the real challenges; return the instant of its last act.
+
+    With ``keeps`` the copy of the campaign lets people who accept a seat keep the wishes they prefer.
+    """
+    with world.stage("saison : défis publiés"):
+        published = publish_challenges(world)
+    with world.stage("saison : candidatures"):
+        candidate_stages.apply(world, published)
+    closes = world.window(CallKind.APPLICATIONS).closes_at
+    assert closes is not None  # noqa: S101 - the real calls have a close
+    with world.stage("saison : présélection"):
+        panel = candidate_stages.open_preselection(world, at=closes + DAY)
+        candidate_stages.read(world, panel, at=closes + 2 * DAY)
+        shortlisted = candidate_stages.close_reading(world, panel, at=closes + 10 * DAY)
+    on_time, late = published[:-HEARD_LATER], published[-HEARD_LATER:]
+    with world.stage("saison : auditions et classements"):
+        candidate_stages.hear(world, on_time, shortlisted, start=_morning(closes + 12 * DAY))
+        candidate_stages.rank(on_time)
+    decided = closes + 30 * DAY
+    if keeps:
+        until = day_of(decided + KEPT_DAYS * DAY, world.campaign.timezone)
+        Campaign.objects.filter(pk=world.campaign.pk).update(wishes_kept_until=until)
+        world.campaign.refresh_from_db()
+    acts = Acts(world.campaign, world.team, world.rng, keeps)
+    position = Position.objects.filter(challenge__in=on_time).order_by("pk").first()
+    assert position is not None  # noqa: S101 - the real challenges have positions
+    with world.stage("saison : appariements et réponses"):
+        at = play_selection(acts, position, at=decided, hear_again=_hear_again(world, late))
+        applications.announce(world.campaign, at=at)
+    report(world, acts, published)
+    return at
+
+
+def report(world: World, acts: Acts, published: list[Challenge]) -> None:
+    """Print what was played, and what of it is real."""
+    accepted = Application.objects.filter(campaign=world.campaign, state=ApplicationState.ACCEPTED).count()
+    seats = sum(position.seats for position in Position.objects.filter(challenge__in=published))
+    kept = "avec vœux gardés" if acts.keeps else "sans vœux gardés"
+    world.log(f"saison {world.campaign.code}, {kept} : {len(published)} défis réels, {seats} places affichées")
+    world.log("personnes, dossiers, notes, réponses et jours de décision : inventés")
+    world.log(f"refus : {acts.refusals} ; retraits : {acts.withdrawals} ; défi retiré : 1 ; remplacement : 1")
+    world.log(f"second tour d’auditions : {HEARD_LATER} défis ; places acceptées à la fin : {accepted}")
+    world.log(f"à vérifier par : manage.py verify_season {world.campaign.code}")
