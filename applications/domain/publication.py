@@ -16,6 +16,7 @@ from applications.domain import applications, feedback
 from applications.enums import ApplicationState
 from applications.models import Application, Publication
 from challenges.models import Campaign
+from common.french import with_de
 from notifications.domain import outbox
 
 
@@ -110,5 +111,5 @@ def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime) -> int:
     one.confirmed_by, one.confirmed_at = by, at
     one.save()
     told = applications.announce(campaign, at=at)
-    journal.record(Act.DECIDE, f"{told} décision(s) de {campaign.code} annoncée(s)", actor=by)
+    journal.record(Act.DECIDE, f"{told} décision(s) {with_de(campaign.code)} annoncée(s)", actor=by)
     return told
