@@ -17,6 +17,7 @@ from django.urls import reverse
 from accounts.connect.sessions import LEAVING, SESSION
 from accounts.domain import journal
 from accounts.enums import Act
+from common.french import with_de
 
 STATE_BYTES = 32  # 43 characters: ProConnect asks for 32 at least
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     ) -> None:
         """Say in the log why the provider's answer was refused: the page tells the person what to do."""
         log.warning("sign-in through %s refused: %s %s", provider, error, exception or "")
-        journal.record(Act.REFUSED, f"Réponse de {provider} refusée", actor=None)
+        journal.record(Act.REFUSED, f"Réponse {with_de(provider)} refusée", actor=None)
 
 
 class MFAAdapter(DefaultMFAAdapter):

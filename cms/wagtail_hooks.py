@@ -2,15 +2,16 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.rich_text.editors.draftail.features import ControlFeature
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms import clauses
+from cms import clauses, mentions
 from cms.models import DocumentDraft, HomePage, NewsIndexPage, SharedClause
-from documents.domain import declarations, templates
 
 
 class DraftViewSet(SnippetViewSet):
@@ -39,17 +40,22 @@ register_snippet(DocumentsGroup)
 
 def write(request, code):
     """Open the draft of a kind of document, begun from the version in use when there is none yet."""
-    kind = declarations.find(code)
-    if kind is None or not request.user.has_perm("cms.change_documentdraft"):
-        raise PermissionDenied
-    draft = DocumentDraft.objects.filter(code=code).first()
-    if draft is None:
-        version = templates.current(code)
-        draft = DocumentDraft(code=code, title=version.title, running=version.running, live=False)
-        draft.body = clauses.raw(version.content)
-        draft.save()
-        draft.save_revision(user=request.user)
+    draft = mentions.begin_draft(code, user=request.user)
     return redirect(reverse("wagtailsnippets_cms_documentdraft:edit", args=[draft.pk]))
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def warn_of_mentions(request, instance):
+    """Tell whoever saved a document's text which legal mentions it lost."""
+    if isinstance(instance, DocumentDraft):
+        mentions.warn(request, instance)
+
+
+@hooks.register("insert_editor_js")
+def editor_script():
+    """Tell them after each save that the page makes by itself, too."""
+    return format_html('<script src="{}" type="module"></script>', static("passerelle/legal-mentions.js"))
 
 
 def news(request):
@@ -79,6 +85,8 @@ def merge_fields(features):
 def admin_urls():
     return [
         path("modeles/<slug:code>/", write, name="write-template"),
+        path("modeles/<slug:code>/mentions/", mentions.fragment, name="draft-mentions"),
+        path("modeles/<slug:code>/mentions/remettre/", mentions.restore, name="restore-mention"),
         path("ecrire/actualite/", news, name="write-news"),
         path("ecrire/accueil/", front, name="write-front"),
     ]

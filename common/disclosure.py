@@ -78,7 +78,7 @@ def find_determined(
     """
     among = cells if targets is None else targets
     remaining = [cell for cell in among if cell.key in masked and hidden(cell.count)]
-    while escaped := _other_values(cells, masked, remaining):
+    while remaining and (escaped := _other_values(cells, masked, remaining)):
         remaining = [cell for cell in remaining if cell.key not in escaped]
     return [cell for cell in remaining if not _other_values(cells, masked, [cell])]
 
@@ -87,7 +87,7 @@ def _other_values(cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Ce
     """Return targets that one same possible answer gives another value; empty when none can."""
     model = cp_model.CpModel()
     groups = sorted({group for cell in cells for group in cell.groups})
-    most = max(cell.count for cell in cells) + MARGIN
+    most = max((cell.count for cell in cells), default=0) + MARGIN
     people = {group: model.new_int_var(0, most, f"g{group}") for group in groups}
     totals = {cell.key: sum(people[group] for group in sorted(cell.groups)) for cell in cells}
     for cell in cells:
@@ -109,17 +109,6 @@ def _other_values(cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Ce
     if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return set()
     return {key for key, (less, more) in differs.items() if solver.value(less) or solver.value(more)}
-
-
-def suppressed(counts: Mapping[K, int]) -> dict[K, int | None]:
-    """Return counts whose total is published too: the small ones are hidden, and never so that it gives them back."""
-    cells: list[Cell[K | None]] = [
-        Cell(key, count, frozenset({place})) for place, (key, count) in enumerate(counts.items())
-    ]
-    whole: Cell[K | None] = Cell(None, sum(counts.values()), frozenset(range(len(counts))))
-    public: dict[K | None, int] = {} if hidden(whole.count) else {None: whole.count}
-    shown = suppress_together([*cells, whole], shown=public)
-    return {key: shown[key] for key in counts}
 
 
 def may_follow(before: Mapping[K, int | None], after: Mapping[K, int | None]) -> bool:

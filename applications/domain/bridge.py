@@ -154,7 +154,7 @@ def _create(form: ExternalForm, one: OutsideDossier, fields: dict[str, ExternalF
         subject=application, verb="start", source="", target=ApplicationState.DRAFT, by=by, at=at, reason=str(form)
     )
     _deposit(application, one, rank=1, by=by, at=at)
-    move(application, "submit", by=by, at=at, reason=f"importée de {form}")
+    move(application, "submit", by=by, at=at, reason=f"importée de la {form}")
     application.tell()
     deposited.send(sender=Application, application=application)
     ExternalDossier.objects.create(

@@ -13,6 +13,7 @@ from applications.queries import listing
 from challenges.enums import StageKind
 from challenges.rules import team_campaigns
 from common import clock
+from common.french import with_de
 from documents.domain.exports import Exportable, Table
 from juries.models import Juror
 
@@ -39,7 +40,7 @@ def applications(user: User, query: QueryDict) -> Table | None:
             yield [spelled(name, value) for name, value in zip(columns, row, strict=True)]
 
     header = [listing.COLUMNS[name][0] for name in columns]
-    return Table(f"Candidatures de {campaign.code}", header, found.count(), rows)
+    return Table(f"Candidatures {with_de(campaign.code)}", header, found.count(), rows)
 
 
 def jurors(user: User, query: QueryDict) -> Table | None:
@@ -62,7 +63,7 @@ def jurors(user: User, query: QueryDict) -> Table | None:
             )  # fmt: skip
 
     header = ["Jury", "Nom", "Adresse électronique", "Origine", "Préside", "Secrétaire", "Charte signée", "Parti"]
-    return Table(f"Jurés de {campaign.code}", header, found.count(), rows)
+    return Table(f"Jurés {with_de(campaign.code)}", header, found.count(), rows)
 
 
 def preselection(user: User, query: QueryDict) -> Table | None:
@@ -78,7 +79,7 @@ def preselection(user: User, query: QueryDict) -> Table | None:
             yield rank, deposit.number, str(one.profession), mean, readings, one.get_state_display()
 
     header = ["Rang", "Récépissé", "Métier", "Résultat", "Lectures", "État"]
-    return Table(f"Présélection de {campaign.code}", header, len(found), rows)
+    return Table(f"Présélection {with_de(campaign.code)}", header, len(found), rows)
 
 
 def members(user: User, query: QueryDict) -> Table | None:

@@ -17,6 +17,7 @@ from applications.domain.decisions import Written
 from applications.enums import ApplicationState
 from applications.models import Application, Publication
 from challenges.models import Campaign
+from common.french import with_de
 from notifications.domain import outbox
 
 
@@ -121,5 +122,5 @@ def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime) -> int:
     if told != one.total:
         one.total = told
         one.save(update_fields=["total"])
-    journal.record(Act.DECIDE, f"{told} décision(s) de {campaign.code} annoncée(s)", actor=by)
+    journal.record(Act.DECIDE, f"{told} décision(s) {with_de(campaign.code)} annoncée(s)", actor=by)
     return told

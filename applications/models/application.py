@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from applications.enums import ApplicationState
 from challenges.models import Campaign, Challenge, Profession
+from common.french import with_de
 from common.models import AnnouncedModel, PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
 from dossiers.models import Deposit, Dossier
@@ -123,7 +124,7 @@ class Application(PublicIdModel, AnnouncedModel):
         )
 
     def __str__(self) -> str:
-        return f"candidature de {self.candidate}"
+        return f"candidature {with_de(str(self.candidate))}"
 
     @property
     def last_deposit(self) -> Deposit | None:

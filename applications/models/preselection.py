@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from challenges.models import Campaign
+from common.french import with_de
 
 
 class PreselectionRecord(models.Model):
@@ -26,4 +27,4 @@ class PreselectionRecord(models.Model):
         ordering = ("-at", "-pk")
 
     def __str__(self) -> str:
-        return f"présélection de {self.campaign.code}"
+        return f"présélection {with_de(self.campaign.code)}"

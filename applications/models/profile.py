@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from applications.enums import LanguageLevel, WorkingTime
 from challenges.models import Profession, Skill
+from common.french import with_de
 
 
 class Profile(models.Model):
@@ -42,7 +43,7 @@ class Profile(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"profil de {self.person}"
+        return f"profil {with_de(str(self.person))}"
 
 
 class Experience(models.Model):

@@ -26,6 +26,7 @@ from challenges.models import Campaign, Stage
 from challenges.rules import team_campaigns
 from common import clock
 from common.formatting import counted
+from common.french import with_de
 from common.transitions import TransitionRefusedError
 from dossiers.domain import blinding
 from dossiers.forms import answering as dossier_forms
@@ -58,7 +59,7 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = blinding.read(deposit, blinded=not known)
     content = deposit.content if known else shown
     context = {
-        "title": f"Candidature de {one.candidate}" if known else f"Dossier {deposit.number}",
+        "title": f"Candidature {with_de(str(one.candidate))}" if known else f"Dossier {deposit.number}",
         "known": known,
         "hidden_person": None if known else one.candidate_id,
         "blind": is_blind(one.campaign),

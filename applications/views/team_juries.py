@@ -13,6 +13,7 @@ from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
+from common.french import with_de
 from common.inputs import whole
 from common.transitions import TransitionRefusedError
 from dossiers.models import Deposit
@@ -157,7 +158,13 @@ def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
             messages.success(request, f"{juror} quitte le jury{after}.")
             return redirect("team:panel", public_id=public_id)
     left = juror.assessments.filter(state__in=members.LEFT).count()
-    context = {"title": f"Départ de {juror}", "panel": one, "campaign": stage.campaign, "juror": juror, "form": form}
+    context = {
+        "title": f"Départ {with_de(str(juror))}",
+        "panel": one,
+        "campaign": stage.campaign,
+        "juror": juror,
+        "form": form,
+    }
     status = 422 if form.errors else 200
     return render(request, "applications/team/replace.html", context | {"left": left}, status=status)
 

@@ -14,6 +14,7 @@ from accounts.enums import Act
 from accounts.models import Invitation, User
 from challenges.enums import MemberRole, RequestState
 from challenges.models import Administration, AdministrationMember, JoinRequest, JoinRequestLog
+from common.french import of_body
 from common.search import document
 from common.transitions import move
 from notifications.domain import correspondence, outbox
@@ -54,7 +55,7 @@ def save(administration: Administration, *, parent: Administration | None) -> No
 
 
 def _keep(member: AdministrationMember, *, by: User) -> None:
-    what = f"{member.get_role_display()} de {member.administration}"
+    what = f"{member.get_role_display()} {of_body(str(member.administration))}"
     target = f"administration {member.administration_id}"
     journal.record(Act.RIGHTS, what, actor=by, concerned=member.user, target=target)
 

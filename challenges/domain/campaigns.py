@@ -23,6 +23,7 @@ from challenges.models import (
     TradeGrid,
 )
 from common.days import add_local, day_of
+from common.french import with_de
 from common.transitions import move
 from dossiers.domain import form_versions
 from juries.domain import grids
@@ -222,7 +223,7 @@ def promote(rehearsal: Campaign, *, by: User, at: datetime) -> Campaign:
     copy_rules(rehearsal, original)
     CampaignLog.objects.create(
         subject=original, verb="promote", source=original.state, target=original.state, by=by, at=at,
-        reason=f"règles de {rehearsal.code}",
+        reason=f"règles {with_de(rehearsal.code)}",
     )  # fmt: skip
     return original
 

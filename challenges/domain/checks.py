@@ -12,6 +12,7 @@ from challenges.enums import CallKind, CofundingKind, ContractKind, StageKind
 from challenges.models import CallWindow, Campaign, PayBand, Stage
 from challenges.models.campaign import MAX_SHARE_PCT
 from common.days import day_of
+from common.french import with_de
 
 JURY_AFTER = {
     StageKind.CHALLENGE_JURY: (CallKind.CHALLENGES,),
@@ -100,7 +101,9 @@ def _trade_grids(campaign: Campaign, stages: list[Stage]) -> Iterator[Finding]:
         elif not one.grid.criteria.all():
             yield Finding("grilles", f"{name} : la grille {one.grid} n’a aucun critère.")
         elif one.grid.measure() != other.measure():
-            yield Finding("grilles", f"{name} : la grille {one.grid} n’a pas le barème et l’agrégat de {other}.")
+            yield Finding(
+                "grilles", f"{name} : la grille {one.grid} n’a pas le barème et l’agrégat {with_de(str(other))}."
+            )
 
 
 def _pay(bands: list[PayBand]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from accounts.models import User
 from challenges.models import Administration, AdministrationMember
 from challenges.queries import queue
 from challenges.rules import team_campaigns
+from common.french import with_de
 from documents.domain.exports import Exportable, Table
 
 CHUNK = 2000
@@ -32,7 +33,7 @@ def challenges(user: User, query: QueryDict) -> Table | None:
             )  # fmt: skip
 
     header = ["Récépissé", "Titre déposé", "Titre publié", "Administration", "État", "Lieu", "Suivi par"]
-    return Table(f"Défis de {campaign.code}", header, found.count(), rows)
+    return Table(f"Défis {with_de(campaign.code)}", header, found.count(), rows)
 
 
 def directory(user: User, query: QueryDict) -> Table | None:

@@ -11,6 +11,7 @@ from challenges.enums import CommentAudience, FundingSource
 from challenges.models.administration import Administration
 from challenges.models.challenge import Challenge
 from common.days import day_of
+from common.french import with_de
 from documents.models import OneTimeCode
 
 SPONSOR_LINK_LIFETIME = timedelta(days=30)
@@ -134,4 +135,4 @@ class FundingPlanVersion(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"plan de {self.challenge} avant le {day_of(self.corrected_at)}"
+        return f"plan {with_de(str(self.challenge))} avant le {day_of(self.corrected_at)}"

@@ -13,6 +13,7 @@ from challenges.forms.administrations import JoinForm
 from challenges.models import Administration, AdministrationMember
 from challenges.rules import administrations_of, is_administration, pending_requests
 from common import clock
+from common.french import to_body
 from common.transitions import TransitionRefusedError
 
 FOUND = 12
@@ -27,8 +28,8 @@ def join(request: HttpRequest) -> HttpResponse:
             asked = administrations.ask_by_siret(user, role=MemberRole.LEAD, at=clock.now())
             messages.success(
                 request,
-                f"Demande envoyée à {asked.administration} et à l’équipe du programme : vous recevrez la réponse par"
-                " message.",
+                f"Demande envoyée {to_body(str(asked.administration))} et à l’équipe du programme : vous recevrez la"
+                " réponse par message.",
             )
         except JoinRefusedError as error:
             messages.error(request, str(error))

@@ -10,6 +10,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from cms.clauses import CONDITIONS, FEATURES, LISTS, TABLES, DocumentBlock, plain
 from cms.fields import BodyField
+from cms.mentions import MentionsPanel
 from common import clock
 from documents.domain import composing, declarations
 from documents.enums import FieldKind
@@ -93,6 +94,7 @@ class DocumentDraft(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Mod
                 " Publier propose une version, qu’une autre personne relit avant qu’elle serve.</p>"
             )
         ),
+        MentionsPanel(),
         FieldPanel("code"),
         FieldsPanel(),
         FieldPanel("title"),

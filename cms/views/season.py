@@ -12,6 +12,7 @@ from accounts.enums import Act
 from accounts.rules import fresh, is_team, person, space
 from challenges.rules import team_campaigns
 from cms import season as owed
+from common.french import with_de
 from common.jobs import JobState
 from documents.models import Document
 from talents.domain import season
@@ -31,5 +32,5 @@ def whole(request, public_id):
         for name, content in owed.files(report):
             archived.writestr(name, content)
     target.seek(0)
-    journal.record(Act.EXPORT, f"Bilan de saison de {campaign.code}, avec ses données", actor=person(request))
+    journal.record(Act.EXPORT, f"Bilan de saison {with_de(campaign.code)}, avec ses données", actor=person(request))
     return FileResponse(target, as_attachment=True, filename=f"saison-{campaign.code}.zip")

@@ -89,6 +89,18 @@ def is_amount(value: Any) -> bool:
 
 
 @register.filter
+def of_body(body: Any) -> str:
+    """Return a public body after « de »: « de la direction », « du ministère des Armées », « de Météo-France »."""
+    return french.of_body(str(body))
+
+
+@register.filter
+def to_body(body: Any) -> str:
+    """Return a public body after « à »: « à la direction », « au ministère des Armées », « à Météo-France »."""
+    return french.to_body(str(body))
+
+
+@register.filter
 def with_article(body: Any) -> str:
     """Return a public body with its article inside a sentence: « la direction interministérielle du numérique »."""
     return french.with_article(str(body))

@@ -64,7 +64,7 @@ def clean(html: str) -> str:
     return soup.decode(formatter="minimal").strip()
 
 
-def _texts(block: Block) -> Iterator[str]:
+def written_parts(block: Block) -> Iterator[str]:
     """Yield the written parts of a block, those that may hold merge fields."""
     for name in ("title", "text", "caption"):
         if name in block:
@@ -76,7 +76,7 @@ def _texts(block: Block) -> Iterator[str]:
 
 def tokens(block: Block) -> list[str]:
     """Return the names of the merge fields that a block prints, in order."""
-    written = [name for one in _texts(block) for name in TOKEN.findall(one)]
+    written = [name for one in written_parts(block) for name in TOKEN.findall(one)]
     return [*written, block["field"]] if "field" in block else written
 
 
@@ -92,7 +92,7 @@ def _block_faults(kind: Kind, block: Block) -> Iterator[str]:
             yield f"le champ « {name} » est une liste : il a son propre bloc."
     if "field" in block and block["field"] in known and known[block["field"]].kind != FIELD_KINDS[block["type"]]:
         yield f"le champ « {block['field']} » n’est pas du genre que ce bloc imprime."
-    if any(BRACES.search(TOKEN.sub("", one)) for one in _texts(block)):
+    if any(BRACES.search(TOKEN.sub("", one)) for one in written_parts(block)):
         yield "une accolade n’entoure aucun champ."
     wanted = block.get("condition", "").removeprefix("!")
     if wanted and wanted not in facts:

@@ -27,14 +27,33 @@ class MergeField:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention that a text of law requires of documents.
+
+    ``label`` says what it is about, ``source`` cites the text of law, ``papers`` are the codes of the kinds that print
+    it, ``clause`` the words that carry it and ``values`` the merge fields printed with them.
+    """
+
+    label: str
+    source: str
+    papers: tuple[str, ...]
+    clause: str
+    values: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.source})"
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document: its context, the text shipped with the platform, the series of its numbers."""
+    """A kind of document: its context, the text shipped with the platform, its numbers' series, its legal mentions."""
 
     code: str
     label: str
     context: type[Any]
     shipped: Path
     series: str = ""
+    mentions: tuple[Mention, ...] = ()
 
     def fields(self) -> dict[str, MergeField]:
         """Return the merge fields by name."""

@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 
 from common.days import day_of
-from documents.domain import composing, production, templates
+from documents.domain import composing, mentions, production, templates
 from documents.domain.declarations import kind
+from documents.domain.mentions import MissingMentionError
 from documents.models import Document, DocumentBatch
 
 
@@ -38,7 +39,8 @@ def issue(
     """Register a document of a kind from the version in use; a second call with the same ``key`` returns the first.
 
     ``context`` is the kind's own dataclass; ``proofs``, what its sentences are proved from, is frozen with it. Raises
-    :class:`IncompleteError` naming each missing value, and :class:`ExpiredClauseError`, before any number is given.
+    :class:`IncompleteError` naming each missing value, :class:`ExpiredClauseError`, and :class:`MissingMentionError`
+    where the text lacks what the law requires of it, before any number is given.
     """
     existing = Document.objects.filter(key=key).first()
     if existing is not None:
@@ -53,6 +55,9 @@ def issue(
     late = composing.expired(version.content, data, on=day_of(at))
     if late:
         raise ExpiredClauseError(f"{' ; '.join(late)} : proposez une nouvelle version du modèle.")
+    dropped = mentions.absent(one, version.content, data)
+    if dropped:
+        raise MissingMentionError(dropped)
     return production.request(
         code, title=title, key=key, context=data | (proofs or {}), at=at, batch=batch, series=one.series,
         version=version, replaces=replaces,

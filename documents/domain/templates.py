@@ -15,7 +15,7 @@ from django.db import transaction
 from accounts.domain.acts import team_act
 from accounts.models import User
 from common import clock
-from documents.domain import composing, letters
+from documents.domain import composing, letters, mentions
 from documents.domain.declarations import Kind, kind, kinds
 from documents.enums import VersionState
 from documents.models import Template, TemplateVersion
@@ -120,7 +120,11 @@ def propose(
 @team_act
 @transaction.atomic
 def decide(version: TemplateVersion, state: VersionState, *, note: str, by: User, at: datetime) -> None:
-    """Approve or refuse a proposed version. Raises :class:`VersionRefusedError` to its author, or a second time."""
+    """Approve or refuse a proposed version.
+
+    Raises :class:`VersionRefusedError` to its author, or a second time, and for the approval of a text that lost a
+    mention that the law requires: nothing could be issued from it.
+    """
     one = TemplateVersion.objects.select_for_update().get(pk=version.pk)
     if one.state != VersionState.PROPOSED:
         raise VersionRefusedError("Cette version est déjà relue.")
@@ -128,6 +132,9 @@ def decide(version: TemplateVersion, state: VersionState, *, note: str, by: User
         raise VersionRefusedError("Une autre personne relit : vous avez proposé cette version.")
     if state == VersionState.REFUSED and not note.strip():
         raise VersionRefusedError("Dites pourquoi vous refusez cette version.")
+    absent = mentions.dropped(kind(one.template.code), one.content) if state == VersionState.APPROVED else []
+    if absent:
+        raise VersionRefusedError(str(mentions.MissingMentionError(absent)))
     TemplateVersion.objects.filter(pk=one.pk).update(
         state=state, decided_by=by, decided_at=at, decision_note=note.strip()[:500]
     )

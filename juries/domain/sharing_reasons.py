@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from common.formatting import counted, french_datetime
-from common.french import NBSP
+from common.french import NBSP, with_de
 from juries.domain import flow
 from juries.domain.bottleneck import Bottleneck, Cure, ImpossibleError
 from juries.models import Juror, SharingRecord
@@ -128,9 +128,9 @@ def explain_cure(cure: Cure, numbers: Mapping[int, str], jurors: Mapping[int, tu
     for key, more in cure.raised:
         juror, load = jurors[key]
         most = juror.capacity or 0
-        changes.append(f"porter le maximum de {juror} de {most} à {max(most, load) + more}")
+        changes.append(f"porter le maximum {with_de(str(juror))} de {most} à {max(most, load) + more}")
     changes += [
-        f"vérifier, et écarter s’il est sans objet, le conflit de {jurors[juror][0]} sur {numbers[deposit]}"
+        f"vérifier, et écarter s’il est sans objet, le conflit {with_de(str(jurors[juror][0]))} sur {numbers[deposit]}"
         for juror, deposit in cure.lifted
     ]
     if not changes:

@@ -11,6 +11,7 @@ from applications.models import Application, Ranking
 from applications.queries.listing import read_by_profession
 from challenges.enums import CallKind, StageKind
 from challenges.models import Challenge, Profession
+from common.french import with_de
 from dossiers.domain import answers, attachments
 from dossiers.domain.formats import Inspected
 from dossiers.enums import FieldKind
@@ -53,7 +54,7 @@ def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> in
         application = applications.start(world.campaign, by=candidate, at=at)
         answers.save_answers(application.dossier, fill(world, fields), at=at)
         for field in file_fields:
-            cv = Inspected("pdf", pdf(f"CV de {candidate}"), pages=1)  # written here: nobody sent it
+            cv = Inspected("pdf", pdf(f"CV {with_de(str(candidate))}"), pages=1)  # written here: nobody sent it
             attachments.attach_inspected(application.dossier, field, cv, name="cv.pdf", at=at)
         years = Decimal(world.rng.randint(0, 30)) / 2
         eligibility.declare(application, {rule.kind: (False, "") for rule in conditions})

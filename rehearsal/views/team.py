@@ -14,6 +14,7 @@ from challenges.domain import campaigns
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
+from common.french import with_de
 from rehearsal.domain import sandboxes
 from rehearsal.forms import ClockForm, PeopleForm
 from rehearsal.middleware import KEY
@@ -98,7 +99,7 @@ def promote(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("team:sandbox")
     del request.session[KEY]
-    messages.success(request, f"Les réglages de la répétition sont maintenant ceux de {original.code}.")
+    messages.success(request, f"Les réglages de la répétition sont maintenant ceux {with_de(original.code)}.")
     return redirect("team:rules", code=original.code)
 
 

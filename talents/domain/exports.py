@@ -8,6 +8,7 @@ from django.http import QueryDict
 from accounts.models import User
 from challenges.rules import team_campaigns
 from common import clock
+from common.french import with_de
 from documents.domain.exports import Exportable, Table
 from talents.domain import deadlines, season
 from talents.enums import MissionState
@@ -34,7 +35,7 @@ def missions(user: User, query: QueryDict) -> Table | None:
             )  # fmt: skip
 
     header = ["Nom", "Prénom", "Défi", "Métier", "Accueil", "Début", "Fin", "Net mensuel", "État", "Contrat"]
-    return Table(f"Missions de {campaign.code}", header, found.count(), rows)
+    return Table(f"Missions {with_de(campaign.code)}", header, found.count(), rows)
 
 
 def watched(user: User, query: QueryDict) -> Table | None:  # noqa: ARG001 - the page has no filter
@@ -62,7 +63,7 @@ def transfers(user: User, query: QueryDict) -> Table | None:
         for line in lines:
             yield [line[name] for name in season.TRANSFERS]
 
-    return Table(f"Transferts de {campaign.code}", list(season.TRANSFERS.values()), len(lines), rows)
+    return Table(f"Transferts {with_de(campaign.code)}", list(season.TRANSFERS.values()), len(lines), rows)
 
 
 LISTS = (

@@ -14,12 +14,14 @@ from talents.domain.contexts import (
     MissionContext,
     ReviewContext,
 )
+from talents.domain.legal_mentions import mentions_of
 
 LETTERS = Path(__file__).resolve().parent.parent / "letters"
 
 
 def _kind(code: str, label: str, context: type[Any], series: str = "") -> Kind:
-    return Kind(code=code, label=label, context=context, shipped=LETTERS / f"{code}.txt", series=series)
+    shipped, mentions = LETTERS / f"{code}.txt", mentions_of(code)
+    return Kind(code=code, label=label, context=context, shipped=shipped, series=series, mentions=mentions)
 
 
 CONTRACTS = (

@@ -1,27 +1,16 @@
 """The mentions that law and regulations require of each document, with the clause that carries each.
 
 One row a mention. The references are those of `docs/references-juridiques.md`, to be confirmed by a lawyer. A shipped
-text that loses one of them fails the tests, on the document itself.
+text that loses one of them fails the tests, on the document itself; an editor's text that loses one is told so, and
+nothing is issued from it.
 """
 
-from dataclasses import dataclass
+from documents.domain.declarations import Mention
 
 BOTH_CONTRACTS = ("contract_fixed_term", "contract_project")
 AGREEMENTS = ("financing_agreement", "partnership_agreement")
 PROJECT = ("contract_project",)
 FIXED_TERM = ("contract_fixed_term",)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One mention: what it says, the text that asks for it, the documents that print it, its clause and its values."""
-
-    label: str
-    source: str
-    papers: tuple[str, ...]
-    clause: str
-    values: tuple[str, ...] = ()
-
 
 MENTIONS = (
     Mention("Fondement du contrat", "CGFP, L. 332-2, 2°, a", FIXED_TERM, "a du 2° de l’article L. 332-2"),
@@ -71,6 +60,6 @@ MENTIONS = (
 )  # fmt: skip
 
 
-def mentions_of(code: str) -> list[Mention]:
+def mentions_of(code: str) -> tuple[Mention, ...]:
     """Return the mentions that a document must print."""
-    return [mention for mention in MENTIONS if code in mention.papers]
+    return tuple(mention for mention in MENTIONS if code in mention.papers)

@@ -8,6 +8,7 @@ from challenges.models import Challenge
 from common.days import day_of
 from documents.domain import issuing
 from documents.domain.issuing import ExpiredClauseError, IncompleteError
+from documents.domain.mentions import MissingMentionError
 from documents.models import Document, DocumentBatch
 from talents.domain import allowed_papers, facts
 from talents.models import About, Cohort, Mission
@@ -65,7 +66,7 @@ def file(
             raise PaperRefusedError(reason)
     try:
         document = issuing.issue(code, context, key=key, at=at, batch=batch, replaces=replaces)
-    except (IncompleteError, ExpiredClauseError) as error:
+    except (IncompleteError, ExpiredClauseError, MissingMentionError) as error:
         raise PaperRefusedError(str(error)) from error
     About.objects.get_or_create(document=document, defaults=about)
     return document

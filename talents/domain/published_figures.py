@@ -1,8 +1,9 @@
 """What is published of the people of a campaign: every count of every table, audited together and over time.
 
-The statistics page, the open data, the API, the rates of fairness, the wishes obtained and the season report all take
-their counts here. Elementary groups are the people of one trade, one experience and one place in the selection; each
-count adds some of them up, so that totals, parts and stages are known to be tied by whoever attacks them.
+The statistics page, the open data, the API, the rates of fairness, the wishes obtained, those who gave up, the ages,
+the genders, the satisfaction and the season report all take their counts here. Elementary groups are the people of one
+trade, one experience and one place in the selection; each count adds some of them up, so that totals, parts and stages
+are known to be tied by whoever attacks them.
 """
 
 from collections import Counter
@@ -17,13 +18,15 @@ from django.db import transaction
 
 from applications.enums import ApplicationState as S
 from applications.enums import OfferState
-from applications.models import Application, Offer, Wish
+from applications.models import Application, ApplicationLog, Offer, Wish
 from challenges.models import Campaign
 from challenges.rules import public_campaigns
 from common import stamps
 from common.disclosure import Cell, may_follow, suppress_together
+from common.successive_figures import determined_between
+from talents.domain import published_answers
 from talents.models import Mission, PublishedFigures
-from talents.queries.indicators import WISH
+from talents.queries.indicators import ADMISSIBLE, ADMITTED, LEFT, WISH
 from talents.queries.promotions import ANSWERED, READ, TRADE
 
 Key = str
@@ -35,6 +38,8 @@ CHOSEN = (S.OFFERED, S.ACCEPTED, S.DECLINED)
 STAGE_ANSWERED = (S.WAITING, S.NOT_SELECTED, *CHOSEN)
 STAGES = {"Présélection": (1, 2), "Proposition": (3, 4)}  # the stages of selection entered, and passed
 RECEIVED, PRESELECTED, INTERVIEWED = 1, 2, 3  # the announced stages
+STAYED, GAVE_UP = "stayed", "left"  # what those admitted to a hearing did
+WAYS = {0: ("", GAVE_UP), 1: ("",), 2: ("", STAYED), 3: ("", STAYED), 4: ("", STAYED, GAVE_UP)}  # by stage of selection
 TOP = 5  # above the last stage of selection
 YEARS = ((0, 3), (3, 8), (8, 15), (15, None))
 
@@ -45,6 +50,7 @@ class Person:
 
     ``public`` counts the announced stages passed: received, preselected, interviewed. ``stage`` counts those of the
     selection: decided, preselected, answered, proposed. ``wish`` is the rank of the wish obtained, 0 outside them.
+    ``admissible`` is what those admitted to a hearing did: they stayed, or left by themselves.
     """
 
     trade: str = ""
@@ -53,6 +59,7 @@ class Person:
     stage: int = 0
     wish: int | None = None
     recruited: bool = False
+    admissible: str = ""
 
 
 GROUPS: dict[str, Callable[[Person], str]] = {
@@ -98,9 +105,22 @@ def _wishes(campaign: Campaign) -> dict[int, int]:
     }
 
 
+def _admissible(campaign: Campaign) -> dict[int, str]:
+    """Return what each application admitted to a hearing did: stayed, or left by itself (one query)."""
+    moves = ApplicationLog.objects.filter(subject__campaign=campaign, verb__in=(*ADMITTED, *LEFT)).order_by()
+    verbs: dict[int, set[str]] = {}
+    for application, verb in moves.values_list("subject", "verb"):
+        verbs.setdefault(application, set()).add(verb)
+    return {
+        application: GAVE_UP if done & set(LEFT) else STAYED
+        for application, done in verbs.items()
+        if done & set(ADMITTED)
+    }
+
+
 def people_of(campaign: Campaign) -> Counter[Person]:
-    """Count the people of a campaign by all that its tables tell apart (four queries)."""
-    wishes = _wishes(campaign)
+    """Count the people of a campaign by all that its tables tell apart (five queries)."""
+    wishes, admissible = _wishes(campaign), _admissible(campaign)
     hired = Counter(Mission.objects.filter(cohort__campaign=campaign).values_list("talent", flat=True))
     counts: Counter[Person] = Counter()
     rows = Application.objects.filter(campaign=campaign).values_list(
@@ -110,7 +130,7 @@ def people_of(campaign: Campaign) -> Counter[Person]:
         recruited = bool(hired.pop(candidate, 0))
         person = Person(
             trade or "", experience_label(years), _public_stage(announced), _selection_stage(state), wishes.get(pk),
-            recruited,
+            recruited, admissible.get(pk, ""),
         )  # fmt: skip
         counts[person] += 1
     counts[Person(recruited=True)] = sum(hired.values())  # recruited otherwise than by an application
@@ -130,7 +150,8 @@ def _possible(counts: Counter[Person]) -> list[Person]:
         (public, stage, None, False) for public, stage in product(range(4), range(5))
     ]
     paths += [(3, 4, wish, recruited) for wish in (None, *wishes) for recruited in (False, True)]
-    listed = [Person(trade, year, *path) for trade, year, path in product(trades, years, paths)]
+    ways = [(*path, did) for path in paths for did in WAYS[path[1]]]
+    listed = [Person(trade, year, *path) for trade, year, path in product(trades, years, ways)]
     return list(dict.fromkeys([*listed, *sorted(counts, key=repr)]))
 
 
@@ -163,6 +184,8 @@ def _named_counts(counts: Counter[Person]) -> Iterator[Count]:
         yield f"{TRADE}{trade}", lambda one, trade=trade: one.public >= RECEIVED and one.trade == trade  # type: ignore[misc]
     for wish in sorted({one.wish for one in counts if one.wish is not None}):
         yield f"{WISH}{wish}", lambda one, wish=wish: one.wish == wish  # type: ignore[misc]
+    for did in (STAYED, GAVE_UP):
+        yield f"{ADMISSIBLE}{did}", lambda one, did=did: one.admissible == did  # type: ignore[misc]
     yield from _stage_counts(counts)
 
 
@@ -179,9 +202,44 @@ def cells_of(counts: Counter[Person]) -> list[Cell[Key]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class CountedSet:
+    """Counts that are tied to one another: ``known`` to whoever looks, ``growing`` those that never go down."""
+
+    cells: list[Cell[Key]]
+    known: dict[Key, int]
+    growing: frozenset[Key]
+
+
+def _people_set(campaign: Campaign) -> CountedSet:
+    cells = cells_of(people_of(campaign))
+    return CountedSet(cells, {}, frozenset(one.key for one in cells if one.key.startswith((TRADE, "applications"))))
+
+
+def counted_sets(campaign: Campaign) -> list[CountedSet]:
+    """Return the sets of counts of a campaign: its people, and the optional answers that are tied to nobody."""
+    cells, known = published_answers.cells_of(campaign)
+    return [_people_set(campaign), CountedSet(cells, known, frozenset(one.key for one in cells))]
+
+
+def audited_sets(campaign: Campaign, sets: list[CountedSet]) -> dict[Key, int | None]:
+    """Return what may be published of sets of counts, with the marks of the surveys."""
+    shown: dict[Key, int | None] = published_answers.satisfaction(campaign)
+    for one in sets:
+        shown |= suppress_together(one.cells, shown=one.known)
+    return shown
+
+
 def audited(campaign: Campaign) -> dict[Key, int | None]:
     """Return what may be published of a campaign now, everything together."""
-    return suppress_together(cells_of(people_of(campaign)))
+    return audited_sets(campaign, counted_sets(campaign))
+
+
+def _may_follow(before: dict[Key, int | None], after: dict[Key, int | None], sets: list[CountedSet]) -> bool:
+    """Tell whether figures may replace earlier ones, to somebody who kept those."""
+    if not may_follow(before, after) or not published_answers.means_may_follow(before, after):
+        return False
+    return not any(determined_between(one.cells, before, after, growing=one.growing) for one in sets)
 
 
 @transaction.atomic
@@ -191,8 +249,9 @@ def publish(campaign: Campaign, *, at: datetime) -> bool:
     Otherwise the figures published stand, all of them, until five people at least moved wherever anybody did.
     """
     held = PublishedFigures.objects.select_for_update().filter(campaign=campaign).first()
-    shown = audited(campaign)
-    if held is not None and (held.shown == shown or not may_follow(held.shown, shown)):
+    sets = counted_sets(campaign)
+    shown = audited_sets(campaign, sets)
+    if held is not None and (held.shown == shown or not _may_follow(held.shown, shown, sets)):
         return False
     PublishedFigures.objects.update_or_create(campaign=campaign, defaults={"shown": shown, "at": at})
     return True

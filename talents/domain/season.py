@@ -17,6 +17,7 @@ from challenges.rules import PUBLIC_STATES
 from common.days import day_of
 from common.disclosure import hidden
 from common.formatting import figure, french_date, french_datetime
+from common.french import with_de
 from documents.domain import production
 from documents.models import Document
 from talents.domain import facts, published_figures
@@ -210,5 +211,5 @@ def report(campaign: Campaign, *, by: User, at: datetime) -> Document:
         at=at,
         series=SERIES,
     )
-    journal.record(Act.EXPORT, f"Bilan de saison de {campaign.code}", actor=by)
+    journal.record(Act.EXPORT, f"Bilan de saison {with_de(campaign.code)}", actor=by)
     return made

@@ -13,7 +13,7 @@ from applications.domain.blocked import Writing
 from applications.domain.inputs import ALIVE
 from applications.models import MatchRun, Offer
 from challenges.models import Campaign
-from common.disclosure import find_determined, hidden
+from common.disclosure import find_determined
 from common.jobs import JobState
 from documents.domain import verification
 from documents.models import Document
@@ -112,13 +112,14 @@ def _paper_faults(campaign: Campaign, counts: Counter[str]) -> Iterator[str]:
 
 def _figure_faults(campaign: Campaign, counts: Counter[str]) -> Iterator[str]:
     """Yield the small counts that what may be published determines."""
-    cells = published_figures.cells_of(published_figures.people_of(campaign))
-    shown = published_figures.audited(campaign)
+    sets = published_figures.counted_sets(campaign)
+    shown = published_figures.audited_sets(campaign, sets)
     masked = {key for key, count in shown.items() if count is None}
     counts["nombres publiés"] += len(shown) - len(masked)
     counts["nombres tus"] += len(masked)
-    small = [cell for cell in cells if hidden(cell.count)]
-    yield from (f"Un nombre de moins de cinq se déduit : {one.key}." for one in find_determined(cells, masked, small))
+    for counted in sets:
+        determined = find_determined(counted.cells, masked & {cell.key for cell in counted.cells})
+        yield from (f"Un nombre de moins de cinq se déduit : {cell.key}." for cell in determined)
 
 
 def check(campaign: Campaign, *, at: datetime) -> Check:

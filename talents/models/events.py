@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from common.french import with_de
 from common.models import PublicIdModel
 from talents.enums import Audience
 from talents.models.mission import Cohort
@@ -74,4 +75,4 @@ class FeedKey(models.Model):
         verbose_name = "adresse de calendrier"
 
     def __str__(self) -> str:
-        return f"calendrier de {self.person}"
+        return f"calendrier {with_de(str(self.person))}"

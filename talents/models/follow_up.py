@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from challenges.models import Challenge
+from common.french import with_de
 from common.models import PublicIdModel
 from documents.models import Document
 from talents.enums import DeliverableKind, ReviewDecision, ReviewPhase, Situation
@@ -169,7 +170,7 @@ class AlumniCard(models.Model):
         ordering = ("person__last_name", "pk")
 
     def __str__(self) -> str:
-        return f"fiche de {self.person}"
+        return f"fiche {with_de(str(self.person))}"
 
 
 class Survey(PublicIdModel):

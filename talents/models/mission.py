@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from applications.models import Offer
 from challenges.models import Administration, Campaign, Position
+from common.french import with_de
 from common.models import PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
 from documents.models import Document
@@ -124,7 +125,7 @@ class Mission(PublicIdModel):
         )
 
     def __str__(self) -> str:
-        return f"mission de {self.talent}"
+        return f"mission {with_de(str(self.talent))}"
 
 
 class MissionLog(StateLog):

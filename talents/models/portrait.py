@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from common.french import with_de
 from talents.models.mission import Mission
 
 
@@ -19,4 +20,4 @@ class Portrait(models.Model):
         ordering = ("mission__talent__last_name", "pk")
 
     def __str__(self) -> str:
-        return f"portrait de {self.mission.talent}"
+        return f"portrait {with_de(str(self.mission.talent))}"

@@ -9,20 +9,23 @@ from decimal import Decimal
 from statistics import fmean
 from typing import cast
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
-from applications.enums import AgeBand, Gender
-from applications.models import ApplicationLog
+from applications.enums import AgeBand
 from challenges.enums import StageKind
 from challenges.models import Campaign, ChallengeLog
-from common.disclosure import THRESHOLD, hidden, suppressed
 from juries.enums import AssessmentState
 from juries.models import Assessment
-from talents.models import Attendance, CohortEvent, Mission, Survey
+from talents.models import Attendance, CohortEvent, Mission
 
 ADMITTED = ("shortlist", "dispense")
 HIGH = 15
 WISH = "wish:"  # before the rank of a wish, in the figures published
+ADMISSIBLE = "admissible:"  # before what those admitted to a hearing did
+AGE = "age:"  # before a band of age
+WOMEN, OTHERS = "women:", "others:"  # before the label of a trade
+ANSWERS = "answers"  # the optional answers, all of them
+MARKS, MARKS_TOTAL = "marks", "marks-total"  # the marks of satisfaction: how many, and their sum
 LEFT = ("withdraw", "decline")
 
 
@@ -39,14 +42,10 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}\u00a0%".replace(".", ",") if whole else "-"
 
 
-def _abandoned(campaign: Campaign) -> str:
-    """Return how many of those admitted to a hearing left by themselves (E1); nothing when either are under five."""
-    moves = ApplicationLog.objects.filter(subject__campaign=campaign).order_by()
-    admitted = set(moves.filter(verb__in=ADMITTED).values_list("subject", flat=True))
-    left = admitted & set(moves.filter(verb__in=LEFT).values_list("subject", flat=True))
-    if hidden(len(left)) or hidden(len(admitted - left)):
-        return "-"
-    return _share(len(left), len(admitted))
+def _abandoned(shown: Mapping[str, int | None]) -> str:
+    """Return how many of those admitted to a hearing left by themselves (E1); nothing when either are hidden."""
+    left, stayed = shown.get(f"{ADMISSIBLE}left"), shown.get(f"{ADMISSIBLE}stayed")
+    return "-" if left is None or stayed is None else _share(left, left + stayed)
 
 
 def _wishes(shown: Mapping[str, int | None]) -> str:
@@ -70,11 +69,10 @@ def _came(campaign: Campaign) -> str:
     return _share(came.distinct().count(), people * held)
 
 
-def _satisfied(campaign: Campaign) -> str:
-    """Return the mean satisfaction told by surveys, out of five (E6); nothing below five answers."""
-    asked = Survey.objects.filter(mission__cohort__campaign=campaign, satisfaction__isnull=False)
-    marks = [mark for mark in asked.values_list("satisfaction", flat=True) if mark is not None]
-    return f"{sum(marks) / len(marks):.1f} sur 5".replace(".", ",") if len(marks) >= THRESHOLD else "-"
+def _satisfied(shown: Mapping[str, int | None]) -> str:
+    """Return the mean satisfaction told by surveys, out of five (E6); nothing when it is hidden."""
+    count, total = shown.get(MARKS), shown.get(MARKS_TOTAL)
+    return f"{total / count:.1f} sur 5".replace(".", ",") if count and total else "-"
 
 
 def _high(campaign: Campaign) -> str:
@@ -91,23 +89,20 @@ def _high(campaign: Campaign) -> str:
     return _share(sum(fmean(found) >= HIGH for found in marks.values()), len(marks))
 
 
-def _women(campaign: Campaign) -> str:
-    """Return the share of women among those who answered, by trade (R6); nothing where either group is under five."""
-    rows = campaign.monitoring_answers.exclude(gender="").order_by("profession__label").values_list("profession__label")
-    shares = [
-        f"{trade} {_share(women, count)}"
-        for trade, women, count in rows.annotate(women=Count("pk", filter=Q(gender=Gender.WOMAN)), n=Count("pk"))
-        if min(women, count - women) >= THRESHOLD
-    ]
-    return ", ".join(shares) or "-"
+def _women(shown: Mapping[str, int | None]) -> str:
+    """Return the share of women among those who answered, by trade (R6); nothing where either group is hidden."""
+    shares = []
+    for key, women in shown.items():
+        others = shown.get(key.replace(WOMEN, OTHERS, 1))
+        if key.startswith(WOMEN) and women and others:
+            shares.append(f"{key.removeprefix(WOMEN)} {_share(women, women + others)}")
+    return ", ".join(sorted(shares)) or "-"
 
 
-def _ages(campaign: Campaign) -> str:
-    """Return how many of those who answered are of each age (R8), the small counts hidden and never one alone."""
-    rows = campaign.monitoring_answers.exclude(age="").order_by("age").values_list("age").annotate(n=Count("pk"))
-    counts = suppressed(dict(rows))
-    told = [f"{AgeBand(age).label.lower()} : {count}" for age, count in counts.items() if count]
-    return ", ".join(told) or "-"
+def _ages(shown: Mapping[str, int | None]) -> str:
+    """Return how many of those who answered are of each age (R8), but the counts that are hidden."""
+    ages = [(AgeBand(age), shown.get(f"{AGE}{age}")) for age in AgeBand.values]
+    return ", ".join(f"{age.label.lower()} : {count}" for age, count in ages if count) or "-"
 
 
 def indicators(campaign: Campaign, shown: Mapping[str, int | None]) -> list[Indicator]:
@@ -118,11 +113,11 @@ def indicators(campaign: Campaign, shown: Mapping[str, int | None]) -> list[Indi
     acts = ChallengeLog.objects.filter(subject__campaign=campaign).order_by()
     submitted, selected = (acts.filter(verb=verb).values("subject").distinct().count() for verb in ("submit", "select"))
     return [
-        Indicator("E1", "Abandon des personnes admissibles", _abandoned(campaign)),
+        Indicator("E1", "Abandon des personnes admissibles", _abandoned(shown)),
         Indicator("E2", "Vœu obtenu par les personnes recrutées", _wishes(shown)),
-        Indicator("E6", "Satisfaction dite aux enquêtes", _satisfied(campaign)),
-        Indicator("R6", "Femmes parmi les personnes candidates qui l’ont dit, par métier", _women(campaign)),
-        Indicator("R8", "Âge des personnes candidates qui l’ont dit", _ages(campaign)),
+        Indicator("E6", "Satisfaction dite aux enquêtes", _satisfied(shown)),
+        Indicator("R6", "Femmes parmi les personnes candidates qui l’ont dit, par métier", _women(shown)),
+        Indicator("R8", "Âge des personnes candidates qui l’ont dit", _ages(shown)),
         Indicator("R10", "Projets déposés", str(submitted)),
         Indicator("R11", "Sélectivité des projets", _share(selected, submitted)),
         Indicator("R12", "Projets notés au moins 15 sur 20, leur échelle ramenée à 20", _high(campaign)),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import is_team, person, space
 from common import clock
-from documents.domain import declarations, templates
+from documents.domain import declarations, mentions, templates
 from documents.domain.declarations import Kind
 from documents.enums import VersionState
 from documents.models import TemplateVersion
@@ -46,6 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def version(request: HttpRequest, code: str, rank: int) -> HttpResponse:
     """Show a version beside the one before, its fields, its history, and the cases to preview it on."""
     kind, one = _kind(code), _version(code, rank)
+    dropped = mentions.dropped(kind, one.content)
     before = one.template.versions.filter(rank__lt=rank).exclude(state=VersionState.REFUSED).first()
     context = {
         "title": f"{kind.label}, version {rank}",
@@ -56,6 +57,7 @@ def version(request: HttpRequest, code: str, rank: int) -> HttpResponse:
         "before": before,
         "difference": templates.difference(before, one) if before is not None else [],
         "lines": templates.lines(one),
+        "dropped": [(rank, mention) for rank, mention in enumerate(kind.mentions) if mention in dropped],
         "fields": kind.fields().values(),
         "conditions": kind.conditions().items(),
         "cases": previews.cases(kind),

@@ -3,6 +3,7 @@
 import pytest
 
 from applications.domain import applications, feedback, publication
+from common.french import with_de
 from tests import factories as f
 from tests.factories import NOW
 
@@ -21,7 +22,7 @@ def mine(one, signed_in):
 
 
 def test_it_is_read_with_the_decision_and_never_before(heard, team, signed_in):
-    assert str(write(heard, team)) == f"retour sur candidature de {heard.candidate}"
+    assert str(write(heard, team)) == f"retour sur candidature {with_de(str(heard.candidate))}"
     assert "Très clair." not in mine(heard, signed_in)
     assert feedback.told(heard) is None
     applications.announce(heard.campaign, at=NOW)

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from accounts.models import JournalEntry
 from common import sandbox
+from common.french import with_de
 from common.spreadsheets import WRITERS
 from documents import tasks
 from documents.domain import exports, holdings
@@ -150,7 +151,7 @@ def test_a_long_list_is_written_by_a_worker(
     tasks.write_export(export_id=one.pk)
     tasks.write_export(export_id=one.pk)  # delivered twice: written once
     one.refresh_from_db()
-    assert (one.state, one.attempt, one.done, str(one)) == ("done", 1, 2, f"Candidatures de {listed.code}")
+    assert (one.state, one.attempt, one.done, str(one)) == ("done", 1, 2, f"Candidatures {with_de(listed.code)}")
     assert "2 lignes écrites" in client.get(answer.url).content.decode()
     assert cells(b"".join(client.get(f"{answer.url}fichier/"))) == [["Nom"], ["=Zoé"], ["Ali"]]
     other = signed_in(f.UserFactory(is_team=True))

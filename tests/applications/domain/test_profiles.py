@@ -123,4 +123,4 @@ def test_models_say_what_they_are(profile):
         str(profile.person.accommodation),
     ]
     assert said == ["Designer", "Master", "Mon site", "anglais", "aménagement confié"]
-    assert str(profile).startswith("profil de")
+    assert str(profile).startswith("profil d")

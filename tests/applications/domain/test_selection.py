@@ -10,6 +10,7 @@ from applications.domain import applications, panels, ranking, selection
 from applications.models import Application, Offer
 from applications.rules import visible_applications
 from challenges.domain.calls import CallClosedError
+from common.french import with_de
 from common.transitions import TransitionRefusedError
 from juries.domain.assignments import NotEnoughJurorsError
 from notifications.models import Message
@@ -44,7 +45,7 @@ def test_start_gives_one_application_a_campaign(campaign):
     user = f.UserFactory()
     first = applications.start(campaign, by=user, at=NOW)
     assert applications.start(campaign, by=user, at=LATER + timedelta(days=9)) == first
-    assert str(first) == f"candidature de {user}"
+    assert str(first) == f"candidature {with_de(str(user))}"
 
 
 def test_start_of_two_tabs_gives_one_application(campaign, monkeypatch):

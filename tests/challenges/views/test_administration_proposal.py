@@ -272,7 +272,7 @@ def test_agent_joins_by_search_by_name_or_by_siret(signed_in, db):
     vouched = signed_in(f.UserFactory(siret="13002526500013"))
     assert "donne le SIRET" in vouched.get("/administration/rejoindre/").content.decode()
     page = vouched.post("/administration/rejoindre/", {"action": "siret"}, follow=True).content.decode()
-    assert "Demande envoyée à Préfecture du Gard" in page
+    assert "Demande envoyée à la préfecture du Gard" in page
     asked = body.join_requests.get(state="pending")
     assert (asked.role, "13002526500013" in asked.message) == ("lead", True)
     assert not body.members.filter(user=asked.user).exists()

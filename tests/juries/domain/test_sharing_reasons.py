@@ -86,7 +86,7 @@ def test_shortage_says_which_maxima_and_conflicts_would_cure_it(db):
     said = shortage(flow.Problem(lacks, (first, second)), jurors, numbers)
     assert "3 dossiers attendent 3 lectures (N-1, N-2, N-3), mais" in said
     assert "n’en acceptent plus que 2, et les autres jurés possibles ne peuvent en faire que 0" in said
-    assert "1 lecture n’a personne. Il suffirait de : porter le maximum de " in said
+    assert "1 lecture n’a personne. Il suffirait de : porter le maximum d" in said
     assert "de 1 à 2 ; ou d’ajouter des jurés." in said
     tied = frozenset((juror.pk, 1) for juror in jurors)
     free = tuple(flow.Reader(juror.pk) for juror in jurors)
