@@ -11,11 +11,12 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 
 from accounts.models import User
 from applications.enums import ApplicationState, Outcome
-from applications.models import Application, EligibilityCheck, MatchRun, Offer, Ranking, Wish
+from applications.models import Application, EligibilityCheck, MatchLine, MatchRun, Offer, Ranking, Wish
 from applications.rules import identity_known, visible_applications, with_identity
 from challenges.enums import StageKind
 from challenges.models import Campaign, Position, Profession
 from common import keyset, stamps
+from common.french import counted
 from common.inputs import whole
 from juries import queries as jury_queries
 
@@ -199,6 +200,35 @@ def moved(before: MatchRun, after: MatchRun) -> list[tuple[str, str, str]]:
             people[line.application_id] = str(line.application.candidate)
             found.setdefault(line.application_id, ["", ""])[place] = str(line.position)
     return [(people[key], was, now) for key, (was, now) in sorted(found.items()) if was != now]
+
+
+def explained(run: MatchRun) -> list[tuple[MatchLine, str]]:
+    """Return each wish of a matching with the last rank that obtains a seat there, in French.
+
+    Whoever already had a seat and stays keeps it by right, whatever their rank: it is counted, and limits nobody.
+    """
+    found = run.lines.select_related(
+        "application__candidate", "application__profession", "position__challenge", "position__profession"
+    )
+    lines, seat_of = list(found), dict(run.inputs.get("holders", []))
+    staying: Counter[int | None] = Counter()
+    last: dict[int | None, int] = {}
+    for line in lines:
+        if line.outcome != Outcome.SEATED:
+            continue
+        if seat_of.get(line.application_id) == line.position_id:
+            staying[line.position_id] += 1
+        else:
+            last[line.position_id] = max(last.get(line.position_id, 0), line.rank or 0)
+
+    def limit(line: MatchLine) -> str:
+        if line.cutoff is None:
+            return "aucune place" if line.outcome in {Outcome.BELOW, Outcome.NO_SEAT} else "place libre"
+        kept = counted(staying[line.position_id], "place gardée", "places gardées")
+        parts = [str(last[line.position_id])] if line.position_id in last else []
+        return ", ".join([*parts, kept] if staying[line.position_id] else parts)
+
+    return [(line, limit(line)) for line in lines]
 
 
 def wronged(rows: Iterable[Any]) -> list[tuple[str, str, str]]:

@@ -188,15 +188,12 @@ def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what a matching proposes and why, before anybody adopts it."""
     runs = MatchRun.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign", "made_by")
     run = get_object_or_404(runs, public_id=public_id)
-    lines = run.lines.select_related(
-        "application__candidate", "application__profession", "position__challenge", "position__profession"
-    )
     previous = run.campaign.match_runs.filter(made_at__lte=run.made_at, pk__lt=run.pk).first()
     context = {
         "title": "Appariement proposé",
         "run": run,
         "campaign": run.campaign,
-        "lines": lines,
+        "lines": queries.explained(run),
         "alternatives": scenarios.alternatives(run.inputs) if run.inputs else [],
         "wronged": queries.wronged(scenarios.envy(run.inputs, selection.seated(run))) if run.inputs else [],
         "ties": [] if run.adopted_at or not run.inputs else open_ties(run),

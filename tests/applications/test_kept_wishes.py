@@ -9,6 +9,7 @@ from applications.domain import improvements, ranking, scenarios, selection
 from applications.domain.errors import SelectionRefusedError
 from applications.domain.ties import open_ties
 from applications.models import Offer, Ranking
+from applications.queries.listing import explained
 from common.transitions import TransitionRefusedError
 from notifications.models import Message
 from talents import rules
@@ -251,7 +252,9 @@ def test_tie_at_the_last_seat_stops_the_decision(plain, positions, people, team,
     assert len(selection.adopt(run, by=team, at=NOW)) == 2  # 2 and 3 are tied, and neither is admitted there
 
 
-def test_holder_tied_with_somebody_ranked_since_keeps_their_seat_without_a_motive(campaign, positions, people, team):
+def test_holder_tied_with_somebody_ranked_since_keeps_their_seat_without_a_motive(
+    campaign, positions, people, team, signed_in
+):
     """The first has a better wish alive and stays in the matching; only the hour of deposit separates them at theirs."""
     first, second, third = people
     Ranking.objects.filter(application=first, position=positions[0]).delete()
@@ -263,11 +266,16 @@ def test_holder_tied_with_somebody_ranked_since_keeps_their_seat_without_a_motiv
     run = selection.match(campaign, by=team, at=NOW)
     assert run.inputs["holders"] == [[first.pk, positions[1].pk]]
     assert open_ties(run) == []
+    page = signed_in(team).get(f"/equipe/appariements/{run.public_id}/").content.decode().replace("\xa0", " ")
+    assert "Égalités à trancher" not in page
+    assert page.count("<td>1 place gardée</td>") == 3  # the holder’s line and those of who wants the seat
     assert selection.adopt(run, by=team, at=NOW) == []
     position = positions[1]
     type(position).objects.filter(pk=position.pk).update(seats=2)
     f.RankingFactory(position=position, application=third, rank=3, result=Decimal(9), broken_by="deposit")
-    [said] = open_ties(selection.match(campaign, by=team, at=NOW))
+    run = selection.match(campaign, by=team, at=NOW)
+    assert [limit for line, limit in explained(run) if line.application_id == third.pk][1] == "2, 1\xa0place gardée"
+    [said] = open_ties(run)
     assert said.startswith(f"{second.candidate} et {third.candidate} sont ex aequo à la dernière place de")
 
 
