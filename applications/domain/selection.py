@@ -151,6 +151,7 @@ def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
     and the next one, or when the campaign asks for two people and its author adopts it.
     """
     run = MatchRun.objects.select_for_update().select_related("campaign").get(pk=run.pk)
+    Campaign.objects.select_for_update(no_key=True).get(pk=run.campaign_id)  # no ranking changes meanwhile
     if run.adopted_at is not None:
         raise SelectionRefusedError("Cet appariement est déjà adopté.")
     if run.campaign.two_people and run.made_by_id == by.pk:

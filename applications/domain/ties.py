@@ -59,15 +59,15 @@ def deciding_ties(known: scenarios.Data, groups: Groups, holders: dict[int, int]
     for position, listed in sorted(groups.items()):
         mine = ranks.get(position, {})
         for whole in listed:
-            group = [one for one in whole if one in mine and holders.get(one) != position]
+            group = [key for key in whole if key in mine and holders.get(key) != position]
             for place, person in enumerate(group[1:], start=1):
-                if not _refused(wishes[person] if person in wishes else [], position, seated.get(person)):
+                if not _refused(wishes.get(person, []), position, seated.get(person)):
                     continue
                 order = [person, *group[:place], *group[place + 1 :]]
-                places = sorted(mine[one] for one in group)
+                places = sorted(mine[key] for key in group)
                 moved = {**ranks, position: {**mine, **dict(zip(order, places, strict=True))}}
                 if matching.deferred_acceptance(wishes, moved, seats) != seated:
-                    admitted = [one for one in group[:place] if seated.get(one) == position]
+                    admitted = [key for key in group[:place] if seated.get(key) == position]
                     before = (admitted or group[:place])[-1]
                     ties.append(OpenTie(position, before, person, at_last_seat=bool(admitted)))
                     break

@@ -241,6 +241,17 @@ def wronged(rows: Iterable[Any]) -> list[tuple[str, str, str]]:
     return [(people[one.candidate], seats[one.position], people[one.other]) for one in listed]
 
 
+def named_moves(rows: Iterable[Any]) -> list[tuple[str, str, str]]:
+    """Return, by name, whom a change moves, with the position before and after, empty for none (two queries)."""
+    listed = list(rows)
+    moved = Application.objects.filter(pk__in=[row.candidate for row in listed]).select_related("candidate").in_bulk()
+    wanted = Position.objects.filter(pk__in=[key for row in listed for key in (row.before, row.after) if key])
+    seats = {None: ""} | {
+        key: str(one) for key, one in wanted.select_related("challenge", "profession").in_bulk().items()
+    }
+    return [(str(moved[row.candidate].candidate), seats[row.before], seats[row.after]) for row in listed]
+
+
 def funnel(campaign: Campaign) -> dict[str, int]:
     """Return how many applications are in each state, drafts included: kept until one is written."""
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.domain import journal
 from accounts.rules import fresh, is_team, person, space
-from applications.domain import applications, equalisation, publication, ranking, scenarios, selection
+from applications.domain import applications, equalisation, late_marks, publication, ranking, scenarios, selection
 from applications.domain.errors import SelectionRefusedError
 from applications.domain.preselection import preselect_by_profession, ranked_results, threshold_ties
 from applications.domain.robustness import Robustness, robustness
@@ -133,6 +133,7 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
         "robust": bool(robust),
         "vote": vote,
         "stage": stage,
+        "late": late_marks.late_preselections(campaign),
     }
     return render(request, "applications/team/preselection.html", context, status=422 if form.errors else 200)
 
@@ -176,6 +177,7 @@ def selection_page(request: HttpRequest, code: str) -> HttpResponse:
         "title": f"Sélection, {campaign.code}",
         "campaign": campaign,
         "positions": queries.positions(campaign),
+        "late": late_marks.late_rankings(campaign),
         "runs": campaign.match_runs.select_related("made_by")[:20],
         "challenges": campaign.challenges.filter(hearing_panel__closed_at__isnull=False).order_by("published_title"),
     }

@@ -28,7 +28,7 @@ def tied_markets(draw):
     first = draw(st.integers(1, len(people) - 1))
     size = draw(st.integers(2, 4))
     group = [one for one, place in sorted(ranks[tied].items(), key=lambda row: row[1])][first - 1 : first - 1 + size]
-    holders = {one: tied for one in draw(st.sets(st.sampled_from(list(people)), max_size=seats[tied]))}
+    holders = dict.fromkeys(draw(st.sets(st.sampled_from(list(people)), max_size=seats[tied])), tied)
     for one in holders:
         ranks[tied][one] -= FIRST
         wishes[one] = [*itertools.takewhile(lambda position: position != tied, wishes[one]), tied]
