@@ -135,8 +135,9 @@ def test_adopted_matching_waits_for_the_team_which_reads_what_would_change(
 
 
 def test_adopted_matching_that_would_give_the_same_places_is_said_so(stage, panel, position, people, team, signed_in):
-    first, _ = people
+    first, second = people
     type(position).objects.filter(pk=position.pk).update(seats=2)
+    selection.offer(second, position, by=team, at=NOW)  # has a seat already, and is not in the matching
     selection.adopt(selection.match(stage.campaign, by=team, at=NOW), by=team, at=NOW)
     by_click(signed_in(team), stage, panel, first)
     page = signed_in(team).get(f"/equipe/campagnes/{stage.campaign.code}/selection/").content.decode()
