@@ -12,7 +12,7 @@ from accounts.domain import journal
 from accounts.rules import fresh, is_team, person, space
 from applications.domain import applications, equalisation, late_marks, publication, ranking, scenarios, selection
 from applications.domain.errors import SelectionRefusedError
-from applications.domain.preselection import preselect_by_profession, ranked_results, threshold_ties
+from applications.domain.preselection import Result, preselect_by_profession, ranked_results, threshold_ties
 from applications.domain.robustness import Robustness, robustness
 from applications.domain.ties import open_ties
 from applications.enums import ApplicationState, CheckOutcome
@@ -98,6 +98,22 @@ def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     return serving.download(request, found, name=found.name if known else f"piece.{found.extension}", blind=not known)
 
 
+def _ties_to_break(request: HttpRequest, form: PreselectionForm, results: list[Result]) -> TieForm | None:
+    """Return the jury's choices among dossiers tied at a threshold, if any; what lacks is told on ``form``."""
+    ties = threshold_ties(results, form.kept())
+    if not ties:
+        return None
+    tie_form = TieForm(request.POST if "tie_reason" in request.POST else None, ties=ties)
+    if not tie_form.is_valid():
+        where = counted(len(ties), "métier", "métiers")
+        form.add_error(
+            None,
+            f"Des dossiers sont à égalité à la dernière place, dans {where}. Le jury choisit plus bas et dit pourquoi ;"
+            " vous pouvez aussi demander une lecture de plus.",
+        )
+    return tie_form
+
+
 @space(is_team)
 def preselection(request: HttpRequest, code: str) -> HttpResponse:
     """Decide the preselection from the results, trade by trade."""
@@ -112,18 +128,17 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and request.POST.get("act") == "see":
         robust = robustness(stage, results, form.kept(), vote)
     elif form.is_valid():
-        ties = threshold_ties(results, form.kept())
-        tie_form = TieForm(request.POST, ties=ties) if ties else None
-        chosen = tie_form.preferred() if tie_form is not None and tie_form.is_valid() else set()
-        try:
-            shortlist = preselect_by_profession(
-                campaign, form.kept(), preferred=chosen, tie_reason=request.POST.get("tie_reason", ""), by=user,
-                at=clock.now(),
-            )  # fmt: skip
-            messages.success(request, f"{len(shortlist)} candidature(s) présélectionnée(s), à annoncer.")
-            return redirect("team:applications", code=code)
-        except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
-            form.add_error(None, str(error))
+        tie_form = _ties_to_break(request, form, results)
+        if not form.errors:
+            try:
+                shortlist = preselect_by_profession(
+                    campaign, form.kept(), preferred=tie_form.preferred() if tie_form else set(),
+                    tie_reason=tie_form.cleaned_data["tie_reason"] if tie_form else "", by=user, at=clock.now(),
+                )  # fmt: skip
+                messages.success(request, f"{len(shortlist)} candidature(s) présélectionnée(s), à annoncer.")
+                return redirect("team:applications", code=code)
+            except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
+                form.add_error(None, str(error))
     context = {
         "title": f"Présélection, {campaign.code}",
         "campaign": campaign,
