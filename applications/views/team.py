@@ -193,6 +193,7 @@ def selection_page(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": campaign,
         "positions": queries.positions(campaign),
         "late": late_marks.late_rankings(campaign),
+        "keeps_wishes": campaign.keeps_wishes(clock.now()),
         "runs": campaign.match_runs.select_related("made_by")[:20],
         "challenges": campaign.challenges.filter(hearing_panel__closed_at__isnull=False).order_by("published_title"),
     }

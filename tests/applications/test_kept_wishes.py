@@ -78,11 +78,20 @@ def test_person_keeps_a_better_wish_by_clicking_and_moves_up(
         "Accepter et garder"
         not in signed_in(people[0].candidate).get(f"/candidature/propositions/{first.public_id}/").content.decode()
     )  # no wish is better than the first
-    assert "Rendre mon choix définitif" in answered(client, signed_in, second, "keep")
+    assert "rien n’est enregistré" in answered(client, signed_in, second, "")  # no choice is no refusal
+    assert second.state == "sent"
+    page = answered(client, signed_in, second, "keep")
+    for text in ("<h1>Votre place</h1>", "vos vœux mieux placés sont gardés", "Rendre mon choix définitif"):
+        assert text in page
+    assert "À accepter avant le" not in page
     assert (second.state, second.keeps_wishes) == ("accepted", True)
+    for address in (f"/equipe/campagnes/{campaign.code}/selection/", f"/equipe/postes/{second.position_id}/"):
+        assert "œux mieux placés gardés" in signed_in(team).get(address).content.decode()
     road = signed_in(people[1].candidate).get("/candidature/").content.decode()
     assert "vos vœux mieux placés restent gardés" in road
-    answered(client, signed_in, first, "decline")
+    page = answered(client, signed_in, first, "decline")
+    assert "Votre refus est enregistré." in page
+    assert "<h1>Une place vous a été proposée</h1>" in page
     signed_in(team).post(f"/equipe/campagnes/{campaign.code}/selection/cascade/")
     second.refresh_from_db()
     moved = Offer.objects.get(application=people[1], state="accepted")
@@ -177,7 +186,9 @@ def test_person_may_move_up_twice_and_then_make_their_choice_final(
         "Rendre mon choix définitif"
         in signed_in(people[2].candidate).get(f"/candidature/propositions/{moved.public_id}/").content.decode()
     )
-    assert "Rendre mon choix définitif" not in answered(client, signed_in, moved, "settle")
+    page = answered(client, signed_in, moved, "settle")
+    assert "Rendre mon choix définitif" not in page
+    assert "aucun autre vœu ne remplacera cette place" in page
     assert not moved.keeps_wishes
     answered(client, signed_in, first, "decline")
     adopted(campaign, team)
