@@ -10,6 +10,7 @@ from accounts.models import User
 from applications.domain.applications import deposited
 from applications.domain.conflicts import heed
 from applications.domain.instruction import index
+from applications.domain.late_marks import follow
 from applications.domain.rerouting import reroute
 from applications.models import Application
 from applications.rules import deposited_applications
@@ -18,7 +19,8 @@ from challenges.models import Challenge
 from dossiers.domain.attachments import examined
 from dossiers.models import Attachment
 from juries.domain.charters import signed
-from juries.models import Juror
+from juries.domain.late_conflicts import marks_set_aside
+from juries.models import Juror, Panel
 
 
 @receiver(withdrawn)
@@ -40,6 +42,12 @@ def on_attachment_examined(sender: Any, attachment: Attachment, **kwargs: Any) -
 def on_charter_signed(sender: Any, juror: Juror, at: datetime, **kwargs: Any) -> None:
     """Withdraw what a juror's declaration forbids, before any dossier opens."""
     heed(juror, at=at)
+
+
+@receiver(marks_set_aside)
+def on_marks_set_aside(sender: Any, panel: Panel, **kwargs: Any) -> None:
+    """Let the ranking follow the marks that are left (R7)."""
+    follow(panel)
 
 
 @receiver(deposited)

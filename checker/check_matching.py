@@ -87,16 +87,24 @@ def check(data: dict, expected: str = "") -> list:
     return faults
 
 
+def limit_of(data: dict, position: str) -> str:
+    """Return the last rank that obtains a seat of a position; whoever already had one keeps it, whatever their rank."""
+    there = [person for person, seat in data["result"].items() if seat == position]
+    staying = [person for person in there if data["inputs"]["holders"].get(person) == position]
+    ranks = [data["inputs"]["ranks"].get(position, {}).get(one, 0) for one in there if one not in staying]
+    kept = f", {len(staying)} place(s) gardée(s) par qui l’avait" if staying else ""
+    return f"dernier rang admis {max(ranks, default=0) or 'aucun'}{kept}"
+
+
 def line_of(data: dict, person: str) -> list:
     """Return a person's wishes, one sentence each."""
-    inputs, result, lines = data["inputs"], data["result"], []
+    inputs, lines = data["inputs"], []
     for rank, position in enumerate(inputs["wishes"][person], start=1):
         mine = inputs["ranks"].get(position, {}).get(person)
-        last = max((inputs["ranks"].get(position, {}).get(o, 0) for o, p in result.items() if p == position), default=0)
-        got = " : place obtenue" if result.get(person) == position else ""
+        has = " : place gardée" if inputs["holders"].get(person) == position else " : place obtenue"
         lines.append(
-            f"Vœu {rank}, {data['names'].get(position, position)} : rang {mine or 'aucun'},"
-            f" dernier rang admis {last or 'aucun'}{got}"
+            f"Vœu {rank}, {data['names'].get(position, position)} : rang {mine or 'aucun'}, {limit_of(data, position)}"
+            + (has if data["result"].get(person) == position else "")
         )
     return lines
 
@@ -108,9 +116,8 @@ def main(arguments: list) -> int:
     faults = check(data, *arguments[FINGERPRINT : FINGERPRINT + 1])
     print("\n".join(faults) or "Empreinte exacte, personne n’est lésé, résultat le meilleur pour les candidats.")
     for position, name in sorted(data["names"].items()):
-        there = [person for person, seat in data["result"].items() if seat == position]
-        ranks = [data["inputs"]["ranks"].get(position, {}).get(person, 0) for person in there]
-        print(f"{name} : {len(ranks)} place(s) donnée(s), dernier rang admis {max(ranks, default=0) or 'aucun'}")
+        seats = list(data["result"].values()).count(position)
+        print(f"{name} : {seats} place(s) occupée(s), {limit_of(data, position)}")
     if len(arguments) > 1:
         print("\n".join(line_of(data, arguments[1])))
     return 1 if faults else 0

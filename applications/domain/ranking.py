@@ -1,9 +1,11 @@
 """Rank the people a panel heard, position by position: marks first, and ties broken as the rules say (R9)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import fmean
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Avg
@@ -18,6 +20,7 @@ from juries.models import Assessment, Panel, Score
 
 TIED = (TieBreak.DEPOSIT, TieBreak.JURY)
 UNTIED = 10**6  # after every place that a jury gave
+TWO = 2  # people at least in a tie
 VERDICTS = {value: place for place, value in enumerate(Verdict.values)}
 
 
@@ -30,6 +33,14 @@ class Standing(NamedTuple):
     jury: int
     deposited_at: datetime
     number: str
+
+
+class Row(NamedTuple):
+    """Somebody in one position's list, and the jury's reason where it broke a tie."""
+
+    standing: Standing
+    application: Application
+    tie_reason: str = ""
 
 
 def _marks(panel: Panel) -> dict[int, tuple[float, ...]]:
@@ -71,9 +82,41 @@ def _broken_by(before: Standing | None, mine: Standing) -> TieBreak:
     return TieBreak.DEPOSIT if UNTIED in {before.jury, mine.jury} else TieBreak.JURY
 
 
-@transaction.atomic
-def rank(challenge: Challenge) -> int:
-    """Write the ranking of each position of a challenge from its closed panel's results (R9); return its length.
+def _decided(former: Iterable[Ranking]) -> dict[int, tuple[int, Ranking]]:
+    """Return the rows whose order the jury gave, by application, with the number of their group of tied people."""
+    decided: dict[int, tuple[int, Ranking]] = {}
+    group = 0
+    for row in former:
+        group += row.broken_by not in TIED
+        if row.tie_reason:
+            decided[row.application_id] = (group, row)
+    return decided
+
+
+def _keep_jury_orders(people: list[Row], decided: dict[int, tuple[int, Ranking]]) -> list[Row]:
+    """Return one position's list, best first, with the order that the jury gave to people who are tied as they were.
+
+    What it decided of other people, or of marks that have changed since, decides nothing.
+    """
+    by_mark: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in people:
+        by_mark[row.standing[:3]].append(row)
+    ordered = []
+    for tied in by_mark.values():
+        known = [decided[row.application.pk] for row in tied if row.application.pk in decided]
+        if len(known) < TWO or len({group for group, _ in known}) > 1:
+            ordered += tied
+            continue
+        places = {former.application_id: former for _, former in known}
+        for row in tied:
+            former = places.get(row.application.pk)
+            jury = former.rank if former else UNTIED
+            ordered.append(Row(row.standing._replace(jury=jury), row.application, former.tie_reason if former else ""))
+    return sorted(ordered, key=lambda row: row.standing)
+
+
+def computed(challenge: Challenge) -> list[Ranking]:
+    """Return the ranking of each position as the marks that count give it now, unsaved (R9).
 
     Order: the result, the marks criterion by criterion, the verdict, what the jury decided of a tie, then the instant
     and number of the deposit, so that two runs never differ. Raises :class:`SelectionRefusedError` while the panel is
@@ -87,36 +130,51 @@ def rank(challenge: Challenge) -> int:
     marks, verdicts = _marks(panel), _verdicts(panel)
     heard = Application.objects.filter(
         dossier__deposit__in=results, wishes__challenge=challenge, profession__in=positions
-    ).select_related("dossier__deposit")
-    former = Ranking.objects.filter(position__in=list(positions.values()))
-    decided = {row.application_id: row for row in former.exclude(tie_reason="")}
-    lists: dict[int, list[tuple[Standing, Application]]] = defaultdict(list)
-    for one in heard:
-        assert one.profession_id is not None  # noqa: S101 - filtered just above
-        deposit = one.dossier.deposit
+    ).select_related("candidate", "dossier__deposit")
+    former = Ranking.objects.filter(position__in=list(positions.values())).order_by("position", "rank")
+    decided = _decided(former)
+    lists: dict[int, list[Row]] = defaultdict(list)
+    for application in heard.defer("dossier__deposit__content"):
+        assert application.profession_id is not None  # noqa: S101 - filtered just above
+        deposit = application.dossier.deposit
         standing = Standing(
             result=-float(results[deposit.pk]),
             marks=marks.get(deposit.pk, ()),
             verdict=verdicts[deposit.pk],
-            jury=decided[one.pk].rank if one.pk in decided else UNTIED,
+            jury=UNTIED,
             deposited_at=deposit.deposited_at,
             number=deposit.number,
         )
-        lists[one.profession_id].append((standing, one))
-    former.delete()
+        lists[application.profession_id].append(Row(standing, application))
     rows = []
     for profession, people in lists.items():
-        people.sort(key=lambda pair: pair[0])
         before: Standing | None = None
-        for place, (mine, one) in enumerate(people, start=1):
+        for place, row in enumerate(_keep_jury_orders(people, decided), start=1):
+            result = _to_thousandth(results[row.application.dossier.deposit.pk])
             rows.append(
                 Ranking(
-                    position=positions[profession], application=one, rank=place,
-                    result=results[one.dossier.deposit.pk], broken_by=_broken_by(before, mine),
-                    tie_reason=decided[one.pk].tie_reason if one.pk in decided else "",
+                    position=positions[profession], application=row.application, rank=place, result=result,
+                    broken_by=_broken_by(before, row.standing), tie_reason=row.tie_reason,
                 )
             )  # fmt: skip
-            before = mine
+            before = row.standing
+    return rows
+
+
+def _to_thousandth(result: Decimal) -> Decimal:
+    """Return a result as the ranking keeps it, on every database: to the thousandth, halves up."""
+    return Decimal(result).quantize(Decimal("0.001"), ROUND_HALF_UP)
+
+
+@transaction.atomic
+def rank(challenge: Challenge) -> int:
+    """Write the ranking of each position of a challenge from its closed panel's results (R9); return its length.
+
+    Raises as :func:`computed` does. Two people who rank at once do so one after the other.
+    """
+    Challenge.objects.select_for_update(no_key=True).get(pk=challenge.pk)
+    rows = computed(challenge)
+    Ranking.objects.filter(position__challenge=challenge).delete()
     Ranking.objects.bulk_create(rows)
     return len(rows)
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from applications.domain import improvements, matching, offers, scenarios, terms
 from applications.domain.errors import SelectionRefusedError
 from applications.domain.inputs import digest, free_seats, inputs_of, passed_over_by
-from applications.domain.ties import open_ties
+from applications.domain.ties import is_tied, open_ties
 from applications.enums import ApplicationState, OfferState, Outcome
 from applications.models import Application, MatchLine, MatchRun, Offer, SeatHold
 from challenges.models import Campaign, Position
@@ -154,6 +154,7 @@ def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
     and the next one, or when the campaign asks for two people and its author adopts it.
     """
     run = MatchRun.objects.select_for_update().select_related("campaign").get(pk=run.pk)
+    Campaign.objects.select_for_update(no_key=True).get(pk=run.campaign_id)  # no ranking changes meanwhile
     if run.adopted_at is not None:
         raise SelectionRefusedError("Cet appariement est déjà adopté.")
     if run.campaign.two_people and run.made_by_id == by.pk:
@@ -332,8 +333,8 @@ def callable_people(position: Position) -> list[tuple[Application, int | None]]:
 def call(application: Application, position: Position, *, reason: str, by: User, at: datetime) -> Offer:
     """Offer one free seat by hand: a second round for seats that nobody had, or a replacement in the year.
 
-    Raises :class:`SelectionRefusedError` for a waiting list that lapsed (R12), where two people decide, when a better
-    ranked person is passed over without a reason, or without seat.
+    Raises :class:`SelectionRefusedError` for a waiting list that lapsed (R12), where two people decide, when a person
+    ranked before them, or tied with them, is passed over without a reason, or without seat.
     """
     campaign = position.challenge.campaign
     if campaign.two_people:
@@ -345,6 +346,11 @@ def call(application: Application, position: Position, *, reason: str, by: User,
     ranked = position.rankings.filter(application=application).exists()
     if not reason.strip() and (rows[0] != application.pk or not ranked):
         raise SelectionRefusedError("Dites pourquoi cette personne, et non la première de la liste.")
+    if not reason.strip() and is_tied(application, position, rows):
+        raise SelectionRefusedError(
+            "Cette personne est ex aequo avec une autre qui attend : dites pourquoi elle, ou demandez au jury de les"
+            " départager à la page de la sélection."
+        )
     return offer(application, position, by=by, at=at, reason=reason.strip())
 
 

@@ -11,11 +11,12 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 
 from accounts.models import User
 from applications.enums import ApplicationState, Outcome
-from applications.models import Application, EligibilityCheck, MatchRun, Offer, Ranking, Wish
+from applications.models import Application, EligibilityCheck, MatchLine, MatchRun, Offer, Ranking, Wish
 from applications.rules import identity_known, visible_applications, with_identity
 from challenges.enums import StageKind
 from challenges.models import Campaign, Position, Profession
 from common import keyset, stamps
+from common.french import counted
 from common.inputs import whole
 from juries import queries as jury_queries
 
@@ -201,6 +202,35 @@ def moved(before: MatchRun, after: MatchRun) -> list[tuple[str, str, str]]:
     return [(people[key], was, now) for key, (was, now) in sorted(found.items()) if was != now]
 
 
+def explained(run: MatchRun) -> list[tuple[MatchLine, str]]:
+    """Return each wish of a matching with the last rank that obtains a seat there, in French.
+
+    Whoever already had a seat and stays keeps it by right, whatever their rank: it is counted, and limits nobody.
+    """
+    found = run.lines.select_related(
+        "application__candidate", "application__profession", "position__challenge", "position__profession"
+    )
+    lines, seat_of = list(found), dict(run.inputs.get("holders", []))
+    staying: Counter[int | None] = Counter()
+    last: dict[int | None, int] = {}
+    for line in lines:
+        if line.outcome != Outcome.SEATED:
+            continue
+        if seat_of.get(line.application_id) == line.position_id:
+            staying[line.position_id] += 1
+        else:
+            last[line.position_id] = max(last.get(line.position_id, 0), line.rank or 0)
+
+    def limit(line: MatchLine) -> str:
+        if line.cutoff is None:
+            return "aucune place" if line.outcome in {Outcome.BELOW, Outcome.NO_SEAT} else "place libre"
+        kept = counted(staying[line.position_id], "place gardée", "places gardées")
+        parts = [str(last[line.position_id])] if line.position_id in last else []
+        return ", ".join([*parts, kept] if staying[line.position_id] else parts)
+
+    return [(line, limit(line)) for line in lines]
+
+
 def wronged(rows: Iterable[Any]) -> list[tuple[str, str, str]]:
     """Return, by name, whom a matching wrongs, the position that they prefer and who obtains it (two queries)."""
     listed = list(rows)
@@ -209,6 +239,17 @@ def wronged(rows: Iterable[Any]) -> list[tuple[str, str, str]]:
     wanted = Position.objects.filter(pk__in={one.position for one in listed})
     seats = {one.pk: str(one) for one in wanted.select_related("challenge", "profession")}
     return [(people[one.candidate], seats[one.position], people[one.other]) for one in listed]
+
+
+def named_moves(rows: Iterable[Any]) -> list[tuple[str, str, str]]:
+    """Return, by name, whom a change moves, with the position before and after, empty for none (two queries)."""
+    listed = list(rows)
+    moved = Application.objects.filter(pk__in=[row.candidate for row in listed]).select_related("candidate").in_bulk()
+    wanted = Position.objects.filter(pk__in=[key for row in listed for key in (row.before, row.after) if key])
+    seats = {None: ""} | {
+        key: str(one) for key, one in wanted.select_related("challenge", "profession").in_bulk().items()
+    }
+    return [(str(moved[row.candidate].candidate), seats[row.before], seats[row.after]) for row in listed]
 
 
 def funnel(campaign: Campaign) -> dict[str, int]:

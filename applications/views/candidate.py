@@ -243,12 +243,18 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "applications/candidate/wishes.html", context)
 
 
-def _answer(one: Offer, said: str, *, by: User, at: datetime) -> None:
-    """Record what the person chose: a final seat, a seat with better wishes kept, or a refusal."""
-    if said == "settle":
+def _answer(one: Offer, choice: str, *, by: User, at: datetime) -> str:
+    """Record what the person chose and return it, in French. Raises :class:`SelectionRefusedError` for no choice."""
+    if choice == "settle":
         improvements.settle(one, by=by, at=at)
-    else:
-        selection.answer(one, accepted=said in {"accept", "keep"}, keeps_wishes=said == "keep", by=by, at=at)
+        return "Votre choix est définitif : cette place est la vôtre."
+    if choice not in {"accept", "keep", "decline"}:
+        raise SelectionRefusedError("Choisissez d’accepter ou de refuser la place : rien n’est enregistré.")
+    selection.answer(one, accepted=choice != "decline", keeps_wishes=choice == "keep", by=by, at=at)
+    if choice == "decline":
+        return "Votre refus est enregistré."
+    kept = ", et vos vœux mieux placés sont gardés" if choice == "keep" else ""
+    return f"Votre réponse est enregistrée : vous acceptez cette place{kept}."
 
 
 def offer(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -260,8 +266,7 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     one = get_object_or_404(found, public_id=public_id)
     if request.method == "POST":
         try:
-            _answer(one, request.POST.get("answer", ""), by=user, at=clock.now())
-            messages.success(request, "Votre réponse est enregistrée.")
+            messages.success(request, _answer(one, request.POST.get("answer", ""), by=user, at=clock.now()))
         except (SelectionRefusedError, TransitionRefusedError) as error:
             messages.error(request, str(error))
         return redirect("candidate:offer", public_id=one.public_id)

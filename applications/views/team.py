@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.domain import journal
 from accounts.rules import fresh, is_team, person, space
-from applications.domain import applications, equalisation, publication, ranking, scenarios, selection
+from applications.domain import applications, equalisation, late_marks, publication, ranking, scenarios, selection
 from applications.domain.errors import SelectionRefusedError
-from applications.domain.preselection import preselect_by_profession, ranked_results, threshold_ties
+from applications.domain.preselection import Result, preselect_by_profession, ranked_results, threshold_ties
 from applications.domain.robustness import Robustness, robustness
 from applications.domain.ties import open_ties
 from applications.enums import ApplicationState, CheckOutcome
@@ -100,6 +100,22 @@ def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     return serving.download(request, found, name=found.name if known else f"piece.{found.extension}", blind=not known)
 
 
+def _ties_to_break(request: HttpRequest, form: PreselectionForm, results: list[Result]) -> TieForm | None:
+    """Return the jury's choices among dossiers tied at a threshold, if any; what lacks is told on ``form``."""
+    ties = threshold_ties(results, form.kept())
+    if not ties:
+        return None
+    tie_form = TieForm(request.POST if "tie_reason" in request.POST else None, ties=ties)
+    if not tie_form.is_valid():
+        where = counted(len(ties), "métier", "métiers")
+        form.add_error(
+            None,
+            f"Des dossiers sont à égalité à la dernière place, dans {where}. Le jury choisit plus bas et dit pourquoi ;"
+            " vous pouvez aussi demander une lecture de plus.",
+        )
+    return tie_form
+
+
 @space(is_team)
 def preselection(request: HttpRequest, code: str) -> HttpResponse:
     """Decide the preselection from the results, trade by trade."""
@@ -114,18 +130,17 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and request.POST.get("act") == "see":
         robust = robustness(stage, results, form.kept(), vote)
     elif form.is_valid():
-        ties = threshold_ties(results, form.kept())
-        tie_form = TieForm(request.POST, ties=ties) if ties else None
-        chosen = tie_form.preferred() if tie_form is not None and tie_form.is_valid() else set()
-        try:
-            shortlist = preselect_by_profession(
-                campaign, form.kept(), preferred=chosen, tie_reason=request.POST.get("tie_reason", ""), by=user,
-                at=clock.now(),
-            )  # fmt: skip
-            messages.success(request, f"{len(shortlist)} candidature(s) présélectionnée(s), à annoncer.")
-            return redirect("team:applications", code=code)
-        except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
-            form.add_error(None, str(error))
+        tie_form = _ties_to_break(request, form, results)
+        if not form.errors:
+            try:
+                shortlist = preselect_by_profession(
+                    campaign, form.kept(), preferred=tie_form.preferred() if tie_form else set(),
+                    tie_reason=tie_form.cleaned_data["tie_reason"] if tie_form else "", by=user, at=clock.now(),
+                )  # fmt: skip
+                messages.success(request, f"{len(shortlist)} candidature(s) présélectionnée(s), à annoncer.")
+                return redirect("team:applications", code=code)
+            except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
+                form.add_error(None, str(error))
     context = {
         "title": f"Présélection, {campaign.code}",
         "campaign": campaign,
@@ -135,6 +150,7 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
         "robust": bool(robust),
         "vote": vote,
         "stage": stage,
+        "late": late_marks.late_preselections(campaign),
     }
     return render(request, "applications/team/preselection.html", context, status=422 if form.errors else 200)
 
@@ -178,6 +194,8 @@ def selection_page(request: HttpRequest, code: str) -> HttpResponse:
         "title": f"Sélection, {campaign.code}",
         "campaign": campaign,
         "positions": queries.positions(campaign),
+        "late": late_marks.late_rankings(campaign),
+        "keeps_wishes": campaign.keeps_wishes(clock.now()),
         "runs": campaign.match_runs.select_related("made_by")[:20],
         "challenges": campaign.challenges.filter(hearing_panel__closed_at__isnull=False).order_by("published_title"),
     }
@@ -190,15 +208,12 @@ def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what a matching proposes and why, before anybody adopts it."""
     runs = MatchRun.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign", "made_by")
     run = get_object_or_404(runs, public_id=public_id)
-    lines = run.lines.select_related(
-        "application__candidate", "application__profession", "position__challenge", "position__profession"
-    )
     previous = run.campaign.match_runs.filter(made_at__lte=run.made_at, pk__lt=run.pk).first()
     context = {
         "title": "Appariement proposé",
         "run": run,
         "campaign": run.campaign,
-        "lines": lines,
+        "lines": queries.explained(run),
         "alternatives": scenarios.alternatives(run.inputs) if run.inputs else [],
         "wronged": queries.wronged(scenarios.envy(run.inputs, selection.seated(run))) if run.inputs else [],
         "ties": [] if run.adopted_at or not run.inputs else open_ties(run),

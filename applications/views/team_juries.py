@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Invitation
 from accounts.rules import is_team, person, space
-from applications.domain import conflicts, panels
+from applications.domain import conflicts, late_marks, panels
 from applications.forms.selection import JoinForm, JurorSet, PanelForm, ReplaceForm, SightForm
 from challenges.enums import StageKind
 from challenges.models import Stage
@@ -185,7 +185,9 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
                 messages.success(request, f"Le dossier est confié à {juror}.")
             elif request.POST.get("act") == "conflict":
                 juror = get_object_or_404(one.jurors, pk=whole(key))
-                messages.success(request, _declared(declare_conflict(juror, deposit, reason=reason, by=user, at=at)))
+                done = declare_conflict(juror, deposit, reason=reason, by=user, at=at)
+                asks = late_marks.consequences(stage, one) if done.set_aside else []
+                messages.success(request, _declared(done, asks))
             else:
                 given = one.assessments.filter(deposit=deposit, counted=True).select_related(
                     "panel", "deposit", "juror__user"
@@ -213,11 +215,11 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     return render(request, "applications/team/sharing.html", context, status=422 if refused else 200)
 
 
-def _declared(done: DeclaredConflict) -> str:
-    """Return what a declared conflict did, in French."""
+def _declared(done: DeclaredConflict, consequences: list[str]) -> str:
+    """Return what a declared conflict did, in French; ``consequences`` follow the mark set aside."""
     parts = ["Le conflit est déclaré, sous votre nom."]
     if done.set_aside:
-        parts.append("La note est mise de côté : recalculez le classement et la péréquation qui en dépendent.")
+        parts += ["La note est mise de côté, et les résultats ne la comptent plus.", *consequences]
     if done.missing:
         parts.append("Personne d’autre ne peut lire ce dossier : il lui manque une lecture.")
     elif done.reassigned:

@@ -51,6 +51,7 @@ def _page(request: HttpRequest, position: Position, form: ReplacementForm | None
         "position": position,
         "campaign": position.challenge.campaign,
         "free": free_seats(position),
+        "keeps_wishes": position.challenge.campaign.keeps_wishes(clock.now()),
         "offers": position.offers.select_related("application__candidate"),
         "people": selection.callable_people(position)[:SHOWN],
         "lapsed": selection.has_lapsed(position.challenge.campaign, clock.now()),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from accounts.models import User
 from common.transitions import move
@@ -19,6 +20,7 @@ from juries.enums import AssessmentState, ConflictOrigin
 from juries.models import Assessment, Conflict, Juror
 
 MAX_REASON_CHARS = 300
+marks_set_aside = Signal()  # panel: sent in the transaction that sets marks of it aside
 
 
 class ConflictRefusedError(Exception):
@@ -67,6 +69,8 @@ def declare_conflict(juror: Juror, deposit: Deposit, *, reason: str, by: User, a
     submitted = sum(assessment.state == AssessmentState.SUBMITTED for assessment in held)
     for assessment in held:
         set_aside(assessment, reason=reason, by=by, at=at)
+    if submitted:
+        marks_set_aside.send(sender=Assessment, panel=juror.panel)
     if not held or juror.panel.closed_at is not None:
         return DeclaredConflict(submitted, 0, missing=bool(held))
     before = _active(juror, deposit)

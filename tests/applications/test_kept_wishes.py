@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from applications.domain import improvements, scenarios, selection
+from applications.domain import improvements, ranking, scenarios, selection
 from applications.domain.errors import SelectionRefusedError
+from applications.domain.ties import open_ties
 from applications.models import Offer, Ranking
+from applications.queries.listing import explained
 from common.transitions import TransitionRefusedError
 from notifications.models import Message
 from talents import rules
@@ -76,11 +78,20 @@ def test_person_keeps_a_better_wish_by_clicking_and_moves_up(
         "Accepter et garder"
         not in signed_in(people[0].candidate).get(f"/candidature/propositions/{first.public_id}/").content.decode()
     )  # no wish is better than the first
-    assert "Rendre mon choix définitif" in answered(client, signed_in, second, "keep")
+    assert "rien n’est enregistré" in answered(client, signed_in, second, "")  # no choice is no refusal
+    assert second.state == "sent"
+    page = answered(client, signed_in, second, "keep")
+    for text in ("<h1>Votre place</h1>", "vos vœux mieux placés sont gardés", "Rendre mon choix définitif"):
+        assert text in page
+    assert "À accepter avant le" not in page
     assert (second.state, second.keeps_wishes) == ("accepted", True)
+    for address in (f"/equipe/campagnes/{campaign.code}/selection/", f"/equipe/postes/{second.position_id}/"):
+        assert "œux mieux placés gardés" in signed_in(team).get(address).content.decode()
     road = signed_in(people[1].candidate).get("/candidature/").content.decode()
     assert "Vos vœux mieux placés restent gardés" in road
-    answered(client, signed_in, first, "decline")
+    page = answered(client, signed_in, first, "decline")
+    assert "Votre refus est enregistré." in page
+    assert "<h1>Une place vous a été proposée</h1>" in page
     signed_in(team).post(f"/equipe/campagnes/{campaign.code}/selection/cascade/")
     second.refresh_from_db()
     moved = Offer.objects.get(application=people[1], state="accepted")
@@ -175,7 +186,9 @@ def test_person_may_move_up_twice_and_then_make_their_choice_final(
         "Rendre mon choix définitif"
         in signed_in(people[2].candidate).get(f"/candidature/propositions/{moved.public_id}/").content.decode()
     )
-    assert "Rendre mon choix définitif" not in answered(client, signed_in, moved, "settle")
+    page = answered(client, signed_in, moved, "settle")
+    assert "Rendre mon choix définitif" not in page
+    assert "aucun autre vœu ne remplacera cette place" in page
     assert not moved.keeps_wishes
     answered(client, signed_in, first, "decline")
     adopted(campaign, team)
@@ -248,6 +261,60 @@ def test_tie_at_the_last_seat_stops_the_decision(plain, positions, people, team,
     Ranking.objects.filter(position=positions[0], rank=2).update(broken_by="result")
     run = selection.match(plain, by=team, at=NOW)
     assert len(selection.adopt(run, by=team, at=NOW)) == 2  # 2 and 3 are tied, and neither is admitted there
+
+
+def test_holder_tied_with_somebody_ranked_since_keeps_their_seat_without_a_motive(
+    campaign, positions, people, team, signed_in
+):
+    """The first has a better wish alive and stays in the matching; only the hour of deposit separates them at theirs."""
+    first, second, third = people
+    Ranking.objects.filter(application=first, position=positions[0]).delete()
+    Ranking.objects.exclude(application=first).delete()
+    [offer] = adopted(campaign, team)
+    assert (offer.application, offer.position) == (first, positions[1])
+    selection.answer(offer, accepted=True, keeps_wishes=True, by=first.candidate, at=NOW)
+    f.RankingFactory(position=positions[1], application=second, rank=2, result=Decimal(9), broken_by="deposit")
+    run = selection.match(campaign, by=team, at=NOW)
+    assert run.inputs["holders"] == [[first.pk, positions[1].pk]]
+    assert open_ties(run) == []
+    page = signed_in(team).get(f"/equipe/appariements/{run.public_id}/").content.decode().replace("\xa0", " ")
+    assert "Égalités à trancher" not in page
+    assert page.count("<td>1 place gardée</td>") == 3  # the holder’s line and those of who wants the seat
+    assert selection.adopt(run, by=team, at=NOW) == []
+    position = positions[1]
+    type(position).objects.filter(pk=position.pk).update(seats=2)
+    f.RankingFactory(position=position, application=third, rank=3, result=Decimal(9), broken_by="deposit")
+    run = selection.match(campaign, by=team, at=NOW)
+    assert [limit for line, limit in explained(run) if line.application_id == third.pk][1] == "2, 1\xa0place gardée"
+    [said] = open_ties(run)
+    assert said.startswith(f"{second.candidate} et {third.candidate} sont ex aequo à la dernière place de")
+
+
+def test_call_of_somebody_tied_with_another_who_waits_needs_a_motive(plain, positions, people, team):
+    Ranking.objects.filter(position=positions[0], rank__in=(1, 2)).update(broken_by="deposit", result=9)
+    with pytest.raises(SelectionRefusedError, match="ex aequo avec une autre qui attend"):
+        selection.call(people[0], positions[0], reason=" ", by=team, at=NOW)
+    assert selection.call(people[0], positions[0], reason="Projet plus abouti", by=team, at=NOW)
+    type(positions[0]).objects.filter(pk=positions[0].pk).update(seats=2)
+    selection.call(people[1], positions[0], reason="", by=team, at=NOW)  # nobody who waits is tied with them any more
+
+
+def test_tie_of_two_people_refused_is_read_before_it_moves_another(plain, positions, people, team):
+    north, south = positions
+    alix, sacha, nour = people
+    Ranking.objects.all().delete()
+    alix.wishes.filter(challenge=south.challenge).delete()
+    nour.wishes.filter(challenge=north.challenge).update(rank=3)
+    for rank, (one, broken_by) in enumerate(((nour, "result"), (alix, "result"), (sacha, "deposit")), start=1):
+        f.RankingFactory(position=north, application=one, rank=rank, broken_by=broken_by, result=Decimal(9))
+    for rank, one in enumerate((sacha, nour), start=1):
+        f.RankingFactory(position=south, application=one, rank=rank, result=Decimal(10 - rank))
+    run = selection.match(plain, by=team, at=NOW)
+    with pytest.raises(SelectionRefusedError, match="leur ordre change l’appariement"):
+        selection.adopt(run, by=team, at=NOW)
+    ranking.confirm_order(north.rankings.get(application=sacha), reason="Projet plus abouti")
+    offers = selection.adopt(selection.match(plain, by=team, at=NOW), by=team, at=NOW)
+    assert {one.application: one.position for one in offers} == {nour: north, sacha: south}
 
 
 def test_wish_that_opens_no_seat_to_the_trade_is_not_kept(campaign, positions, people, team):

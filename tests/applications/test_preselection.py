@@ -100,8 +100,16 @@ def test_the_team_breaks_a_tie_at_the_threshold_by_clicking(tied, team, signed_i
     page = client.post(address, asked)
     assert page.status_code == 422
     assert people[1].dossier.deposit.number in page.content.decode()
-    assert "Dossiers à égalité" in page.content.decode()
-    assert client.post(address, asked | {"preferred_1": "0"}).status_code == 422
+    text = page.content.decode().replace("\xa0", " ")
+    assert "Dossiers à égalité" in text
+    assert "choisissez 1 dossier sur 2 à égalité</legend>" in text  # and not « facultatif »
+    assert "cochés" not in text  # nothing was asked yet
+    for choice in ({"preferred_1": [one.pk for one in people[1:]]}, {"preferred_1": "0"}, {}):
+        page = client.post(address, asked | {"tie_reason": " "} | choice)
+        text = page.content.decode().replace("\xa0", " ")
+        assert (page.status_code, "Dites ce qui départage ces dossiers." in text) == (422, True)
+        assert ("Choisissez 1 dossier ; cochés : " in text) == ("0" not in choice.values())
+    assert not PreselectionRecord.objects.exists()
     chosen = asked | {"preferred_1": str(people[1].pk), "tie_reason": "Plus concret"}
     assert "2 candidature(s) présélectionnée(s)" in client.post(address, chosen, follow=True).content.decode()
     people[1].refresh_from_db()

@@ -134,3 +134,17 @@ def test_the_checker_sees_too_many_people_and_a_lost_seat():
     data = {"fingerprint": check_matching.fingerprint(inputs), "inputs": inputs, "result": {"A": "1"}, "names": {}}
     assert any("a perdu la place" in one for one in check_matching.check(data))
     assert any("plus de personnes" in one for one in check_matching.check(data | {"result": {"A": "1", "B": "1"}}))
+
+
+def test_the_checker_limits_nobody_by_the_rank_of_who_keeps_a_seat():
+    inputs = {
+        "wishes": {"A": ["1"], "B": ["1"], "C": ["1"]}, "ranks": {"1": {"A": 1, "B": 2, "C": 9}}, "seats": {"1": 2},
+        "holders": {"C": "1"},
+    }  # fmt: skip
+    result = {"A": "1", "C": "1"}
+    data = {"fingerprint": check_matching.fingerprint(inputs), "inputs": inputs, "result": result, "names": {}}
+    assert check_matching.check(data) == []
+    limit = "dernier rang admis 1, 1 place(s) gardée(s) par qui l’avait"
+    assert check_matching.line_of(data, "B") == [f"Vœu 1, 1 : rang 2, {limit}"]
+    assert check_matching.line_of(data, "C") == [f"Vœu 1, 1 : rang 9, {limit} : place gardée"]
+    assert check_matching.line_of(data, "A") == [f"Vœu 1, 1 : rang 1, {limit} : place obtenue"]

@@ -212,9 +212,9 @@ LISTS = {
         lambda c, n, u: [f.UnavailabilityFactory(user=u, ends_at=f.LATER + timedelta(days=k)) for k in range(n)],
         4,
     ),
-    "team:preselection": (read_applications, 10),
+    "team:preselection": (read_applications, 11),
     "team:waves": (read_applications, 6),
-    "team:selection": (rankings, 9),
+    "team:selection": (rankings, 10),
     "team:match-run": (lines, 7),
     "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 6),
     "team:feedback-list": (

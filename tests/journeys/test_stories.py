@@ -228,7 +228,8 @@ def test_team_decides_matches_and_a_laureate_accepts(visit, stack):
     laureate.get_by_role("link", name="Lire et répondre").click()
     check(laureate, "proposition")
     laureate.get_by_role("button", name="Accepter la place").click()
-    expect(laureate.locator("main")).to_contain_text("Votre réponse est enregistrée.")
+    expect(laureate.locator("main")).to_contain_text("vous acceptez cette place")
+    expect(laureate.get_by_role("heading", level=1)).to_have_text("Votre place")
 
 
 def test_sign_in_by_code(visit, stack):

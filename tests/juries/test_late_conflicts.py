@@ -153,7 +153,7 @@ def test_the_team_declares_by_clicking(stage, panel, application, team, signed_i
     assert "confié à quelqu’un d’autre" in page
     bare = f.JurorFactory(panel=panel)
     page = client.post(address, given | {"key": bare.pk}, follow=True).content.decode()
-    assert "recalculez" not in page
+    assert "La note est mise de côté" not in page
 
 
 @pytest.mark.parametrize(
@@ -165,4 +165,6 @@ def test_the_team_declares_by_clicking(stage, panel, application, team, signed_i
     ],
 )
 def test_the_team_reads_what_a_declared_conflict_did(done, said):
-    assert said in _declared(done)
+    asked = "Le classement du défi suit les notes qui restent."
+    assert said in _declared(done, [asked])
+    assert (asked in _declared(done, [asked])) == bool(done.set_aside)

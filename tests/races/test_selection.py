@@ -7,10 +7,11 @@ from functools import partial
 
 import pytest
 
-from applications.domain import publication, selection
+from applications.domain import late_marks, publication, ranking, selection
 from applications.models import Application, Offer
 from common.transitions import TransitionRefusedError
 from juries.domain import assessments, assignments, changes
+from juries.domain.late_conflicts import declare_conflict
 from juries.models import Assessment
 from notifications.models import Message
 from tests import factories as f
@@ -139,6 +140,60 @@ def test_two_people_adopt_one_matching(race, turn):
     answers = race(*[partial(selection.adopt, run, by=each, at=NOW) for each in managers], refusals=REFUSED)
     assert [str(answer) for answer in refused(answers)] == ["Cet appariement est déjà adopté."]
     assert Offer.objects.count() == 1
+
+
+def ranked_by_two():
+    """Return a position ranked by a closed panel of two jurors, where the second one's marks decide, and its people."""
+    grid = f.CriterionFactory(grid__scale_min=0, grid__scale_max=20).grid
+    panel = f.PanelFactory(grid=grid, readings=2)
+    jurors = f.JurorFactory.create_batch(2, panel=panel)
+    position = f.PositionFactory(challenge__state="published", challenge__hearing_panel=panel, seats=1)
+    campaign, people = position.challenge.campaign, []
+    for marks in ((8, 20), (12, 12)):
+        person = f.DepositedApplicationFactory(campaign=campaign, profession=position.profession, state="heard")
+        person.wishes.all().delete()
+        f.WishFactory(application=person, challenge=position.challenge, rank=1)
+        for juror, mark in zip(jurors, marks, strict=True):
+            assessment = f.AssessmentFactory(juror=juror, deposit=person.dossier.deposit)
+            assessments.score(assessment, {grid.criteria.get().pk: mark}, by=juror.user, at=NOW)
+            assessments.submit(assessment, by=juror.user, at=NOW)
+        people.append(person)
+    assessments.close(panel, at=NOW)
+    ranking.rank(position.challenge)
+    return position, jurors, people
+
+
+@pytest.mark.parametrize("turn", range(TIMES))
+def test_two_conflicts_known_at_once_after_the_ranking(race, turn):
+    position, jurors, (first, second) = ranked_by_two()
+    team = f.UserFactory(is_team=True)
+    calls = [
+        partial(declare_conflict, juror, person.dossier.deposit, reason="associée", by=team, at=NOW)
+        for juror, person in zip(reversed(jurors), (first, second), strict=True)
+    ]
+    race(*calls, refusals=())
+    stored = [(row.application, row.result) for row in position.rankings.order_by("rank")]
+    assert stored == [(second, 12), (first, 8)]
+    assert not late_marks.late_rankings(position.challenge.campaign)
+
+
+@pytest.mark.parametrize("turn", range(TIMES))
+def test_a_conflict_known_while_the_matching_is_adopted(race, turn):
+    position, jurors, (first, second) = ranked_by_two()
+    campaign, team = position.challenge.campaign, f.UserFactory(is_team=True)
+    run = selection.match(campaign, by=team, at=NOW)
+    answers = race(
+        partial(selection.adopt, run, by=team, at=NOW),
+        partial(declare_conflict, jurors[1], first.dossier.deposit, reason="associée", by=team, at=NOW),
+        refusals=REFUSED,
+    )
+    order = [row.application for row in position.rankings.order_by("rank")]
+    if refused(answers):
+        assert "ont changé depuis" in str(refused(answers)[0])
+        assert (order, Offer.objects.count()) == ([second, first], 0)
+    else:
+        assert (order, Offer.objects.get().application) == ([first, second], first)
+    assert bool(late_marks.late_rankings(campaign)) == (not refused(answers))
 
 
 @pytest.mark.parametrize("turn", range(TIMES))

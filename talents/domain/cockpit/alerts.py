@@ -8,14 +8,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain import applications
+from applications.domain import applications, late_marks
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, Offer
 from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import AdministrationMember, CallWindow, Campaign, Challenge
 from common import stamps
 from common.days import day_of
-from common.formatting import counted, french_deadline
+from common.formatting import counted, french_datetime, french_deadline
 from common.jobs import JobState
 from documents.models import Document
 from juries.enums import AssessmentState
@@ -300,12 +300,33 @@ def _failed_documents(campaign: Campaign, at: datetime) -> Alert | None:  # noqa
     )
 
 
+def _late_marks(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    rankings, preselections = late_marks.late_rankings(campaign), late_marks.late_preselections(campaign)
+    minutes = late_marks.late_minutes(campaign)
+    names = [f"Classement : {late.challenge}" for late in rankings]
+    names += [f"Présélection du {french_datetime(late.record.at, campaign.timezone)}" for late in preselections]
+    names += [f"Procès-verbal à corriger : {panel}" for panel in minutes]
+    route, action = "team:panels", "Voir les jurys"
+    if rankings or preselections:
+        route, action = ("team:selection", "Voir la sélection") if rankings else ("team:preselection", "La voir")
+    return Alert(
+        "late-marks",
+        counted(len(names), "décision à revoir", "décisions à revoir"),
+        "Une note comptée a été mise de côté depuis, pour un conflit d’intérêts.",
+        names,
+        route,
+        action,
+        [],
+    )
+
+
 RULES: tuple[Callable[[Campaign, datetime], Alert | None], ...] = (
     _few_wishes,
     _unowned,
     _unsigned_charters,
     _silent_jurors,
     _open_conflicts,
+    _late_marks,
     _untold,
     _offers,
     _no_budget,
