@@ -97,7 +97,10 @@ def test_a_team_without_developer_costs_its_designer(campaign, teams, people, tr
     _, answer = composed(campaign, team)
     (row,) = answer.rows
     assert str(row.rule) == "Métier présent dans une équipe"
-    assert spaced(row) == "Chaque équipe où ce métier est demandé : métier « Développement », 1 personne au moins, ou pas d’équipe"
+    assert (
+        spaced(row)
+        == "Chaque équipe où ce métier est demandé : métier « Développement », 1 personne au moins, ou pas d’équipe"
+    )
     assert (row.broken_before, row.broken_after) == (["Archives"], [])
     assert row.price == Price(seats=1, wronged=1, moved=1)
     assert answer.scenario.seats == {teams["Archives", "Designer"].pk: 0}
