@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from applications.domain import matching, scenarios
+from applications.domain.composition import Market
 from applications.enums import TieBreak
 from applications.models import Application, MatchRun, Ranking
 from challenges.models import Position
@@ -48,7 +49,7 @@ def tied_groups(positions: Iterable[int]) -> Groups:
     return {position: groups for position, rows in by_position.items() if (groups := _groups(rows))}
 
 
-def deciding_ties(known: scenarios.Data, groups: Groups, holders: dict[int, int]) -> list[OpenTie]:
+def deciding_ties(known: Market, groups: Groups, holders: dict[int, int]) -> list[OpenTie]:
     """Return the ties that change the matching: putting somebody first of a group would give another one.
 
     One matching is computed for each person of a group who is refused there. ``holders`` come first at their own seat.
