@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.domain import matching
-from applications.domain.scenarios import FIRST, Data
+from applications.domain.composition import Market
+from applications.domain.scenarios import FIRST
 from applications.domain.ties import OpenTie, deciding_ties
 
 CAMILLE, SACHA, ALIX, NOUR = 1, 2, 3, 4
@@ -32,7 +33,7 @@ def tied_markets(draw):
     for one in holders:
         ranks[tied][one] -= FIRST
         wishes[one] = [*itertools.takewhile(lambda position: position != tied, wishes[one]), tied]
-    return Data(wishes, ranks, seats), {tied: [group]}, holders
+    return Market(wishes, ranks, seats), {tied: [group]}, holders
 
 
 @given(tied_markets())
@@ -56,15 +57,15 @@ def test_matching_stops_when_another_order_of_tied_people_gives_another_one(mark
 def test_holder_is_tied_with_nobody_at_their_own_seat():
     wishes = {CAMILLE: [NORTH], SACHA: [NORTH]}
     groups = {NORTH: [[SACHA, CAMILLE]]}
-    freshly = Data(wishes, {NORTH: {SACHA: 1, CAMILLE: 2}}, {NORTH: 1})
+    freshly = Market(wishes, {NORTH: {SACHA: 1, CAMILLE: 2}}, {NORTH: 1})
     assert deciding_ties(freshly, groups, {}) == [OpenTie(NORTH, SACHA, CAMILLE, at_last_seat=True)]
-    held = Data(wishes, {NORTH: {SACHA: 1 - FIRST, CAMILLE: 2}}, {NORTH: 1})
+    held = Market(wishes, {NORTH: {SACHA: 1 - FIRST, CAMILLE: 2}}, {NORTH: 1})
     assert deciding_ties(held, groups, {SACHA: NORTH}) == []
 
 
 def test_tie_between_newcomers_beside_a_holder_still_stops():
     wishes = {CAMILLE: [NORTH], SACHA: [NORTH], ALIX: [NORTH]}
-    known = Data(wishes, {NORTH: {SACHA: 1 - FIRST, ALIX: 2, CAMILLE: 3}}, {NORTH: 2})
+    known = Market(wishes, {NORTH: {SACHA: 1 - FIRST, ALIX: 2, CAMILLE: 3}}, {NORTH: 2})
     ties = deciding_ties(known, {NORTH: [[SACHA, ALIX, CAMILLE]]}, {SACHA: NORTH})
     assert ties == [OpenTie(NORTH, ALIX, CAMILLE, at_last_seat=True)]
 
@@ -73,6 +74,6 @@ def test_tie_of_two_people_refused_stops_when_it_moves_somebody_else():
     """Sacha, refused at North, takes South from Nour, who takes North: in the other order, each has what they prefer."""
     wishes = {ALIX: [NORTH], SACHA: [NORTH, SOUTH], NOUR: [SOUTH, NORTH]}
     ranks = {NORTH: {NOUR: 1, ALIX: 2, SACHA: 3}, SOUTH: {SACHA: 1, NOUR: 2}}
-    known = Data(wishes, ranks, {NORTH: 1, SOUTH: 1})
+    known = Market(wishes, ranks, {NORTH: 1, SOUTH: 1})
     assert matching.deferred_acceptance(*known) == {NOUR: NORTH, SACHA: SOUTH}
     assert deciding_ties(known, {NORTH: [[ALIX, SACHA]]}, {}) == [OpenTie(NORTH, ALIX, SACHA, at_last_seat=False)]
