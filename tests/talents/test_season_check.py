@@ -134,7 +134,7 @@ def test_envy_is_a_fault_where_better_wishes_are_kept(db, team, monkeypatch):
 
 def test_a_small_number_given_back_is_a_fault(db, team, monkeypatch):
     campaign = play(team, keeps=False)
-    monkeypatch.setattr(season_check, "find_determined", lambda cells, *a: cells[:1])
+    monkeypatch.setattr(season_check, "find_determined", lambda cells, *a, **k: cells[:1])
     assert any("se déduit" in one for one in season_check.check(campaign, at=NOW).faults)
 
 
@@ -145,6 +145,6 @@ def test_unknown_campaign_is_said(db):
 
 def test_a_fault_ends_the_command(db, team, monkeypatch, later):
     campaign = play(team, keeps=False)
-    monkeypatch.setattr(season_check, "find_determined", lambda cells, *a: cells[:1])
+    monkeypatch.setattr(season_check, "find_determined", lambda cells, *a, **k: cells[:1])
     with pytest.raises(CommandError, match="1 écart"):
         call_command("verify_season", campaign.code)
