@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from applications.domain import improvements, reminders, selection
+from applications.domain.status import next_step, with_calendar
 from applications.models import Application
-from applications.queries.status import next_step, with_calendar
 from notifications.models import Message
 from tests import factories as f
 from tests.factories import LATER, NOW
