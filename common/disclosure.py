@@ -69,21 +69,27 @@ def _next_hidden(cells: Sequence[Cell[K]], masked: set[K], fixed: Mapping[K, int
 
 
 def find_determined(
-    cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Cell[K]] | None = None
+    cells: Sequence[Cell[K]],
+    masked: set[K],
+    targets: Sequence[Cell[K]] | None = None,
+    *,
+    work: float | None = None,
 ) -> list[Cell[K]]:
     """Return the hidden small counts that everything shown determines, all of them or among ``targets``.
 
     The reader knows the structure, that a hidden count is not zero, and every count shown. A search that is cut short
-    counts as a success of the reader's.
+    counts as a success of the reader's; ``work`` is how long it may go on, in deterministic units of the solver.
     """
     among = cells if targets is None else targets
     remaining = [cell for cell in among if cell.key in masked and hidden(cell.count)]
-    while remaining and (escaped := _other_values(cells, masked, remaining)):
+    while remaining and (escaped := _other_values(cells, masked, remaining, work)):
         remaining = [cell for cell in remaining if cell.key not in escaped]
-    return [cell for cell in remaining if not _other_values(cells, masked, [cell])]
+    return [cell for cell in remaining if not _other_values(cells, masked, [cell], work)]
 
 
-def _other_values(cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Cell[K]]) -> set[K]:
+def _other_values(
+    cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Cell[K]], work: float | None = None
+) -> set[K]:
     """Return targets that one same possible answer gives another value; empty when none can."""
     model = cp_model.CpModel()
     groups = sorted({group for cell in cells for group in cell.groups})
@@ -105,7 +111,7 @@ def _other_values(cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Ce
     model.add_bool_or(flags)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.parameters.max_deterministic_time = SEARCH_WORK
+    solver.parameters.max_deterministic_time = work or SEARCH_WORK
     if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return set()
     return {key for key, (less, more) in differs.items() if solver.value(less) or solver.value(more)}

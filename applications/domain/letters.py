@@ -5,12 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from applications.domain import decisions, explanation
+from applications.domain import decisions, explanation, status
 from applications.domain.claims import Claim, FalseClaimError, false_claims
 from applications.domain.contexts import DecisionContext, HearingContext
 from applications.enums import ApplicationState
 from applications.models import Application
-from applications.queries import status
 from challenges.domain.delegations import decision_signatory
 from common.days import day_of
 from common.formatting import duration, french_date, french_datetime

@@ -28,6 +28,11 @@ def of(person: User, *, at: datetime) -> Profile:
     return Profile.objects.get_or_create(person=person, defaults={"updated_at": at})[0]
 
 
+def read(person: User, *, at: datetime) -> Profile:
+    """Return a person's profile to be read: an empty one, not kept, when they never wrote any."""
+    return Profile.objects.filter(person=person).first() or Profile(person=person, updated_at=at)
+
+
 def _months(day: date) -> int:
     return day.year * MONTHS_IN_YEAR + day.month - 1
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from applications.domain import blocked, decisions, explanation, letters, season
+from applications.domain import blocked, decisions, explanation, letters, season, status
 from applications.domain.blocked import Writing
 from applications.domain.claim_facts import Case
 from applications.domain.claims import Claim, FalseClaimError
 from applications.domain.record import with_record
 from applications.models import Application
-from applications.queries import status
 from challenges.enums import CampaignState
 from challenges.models import Campaign
 from documents.domain.verification import proof

@@ -44,7 +44,8 @@ class ProfileForm(forms.ModelForm[Profile]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["skill_names"].initial = ", ".join(str(one) for one in self.instance.skills.all())
+        if self.instance.pk is not None:
+            self.fields["skill_names"].initial = ", ".join(str(one) for one in self.instance.skills.all())
 
     def clean_skill_names(self) -> list[str]:
         """Return the names, each once, whatever its case."""

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from accounts.rules import person
-from applications.domain import applications, explanation, feedback, improvements, letters, selection, terms
+from applications.domain import applications, explanation, feedback, improvements, letters, selection, status, terms
 from applications.domain.errors import SelectionRefusedError
 from applications.enums import ApplicationState, OfferState
 from applications.forms.applying import posted_wishes, reordered, wishable
 from applications.models import Application, Offer
-from applications.queries import status
 from applications.rules import (
     WRITABLE_STATES,
     editable_applications,

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.rules import person
-from applications.domain import applications, eligibility
+from applications.domain import applications, eligibility, status
 from applications.enums import ApplicationState
 from applications.forms import steps as wizard
 from applications.forms.applying import ProfileForm, SituationForm, posted_wishes, reordered, wishable
 from applications.models import Application
-from applications.queries import status
 from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications
 from common import clock
 from dossiers.domain import deposits

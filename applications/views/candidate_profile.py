@@ -42,7 +42,8 @@ def _save(user: User, parts: Parts) -> None:
 
 def _page(request: HttpRequest, one: Profile, parts: Parts, *, cv: CvForm, status: int) -> HttpResponse:
     form, need, sets = parts
-    years = profiles.evidenced_years(one.experiences.all(), on=day_of(clock.now()))
+    periods = one.experiences.all() if one.pk is not None else ()
+    years = profiles.evidenced_years(periods, on=day_of(clock.now()))
     context = {
         "title": "Mon profil",
         "profile": one,
@@ -60,8 +61,8 @@ def _page(request: HttpRequest, one: Profile, parts: Parts, *, cv: CvForm, statu
 def profile(request: HttpRequest) -> HttpResponse:
     """Show or save the whole profile: all of it, or nothing and every refusal at its field."""
     user = person(request)
-    one = profiles.of(user, at=clock.now())
     data = request.POST if request.method == "POST" else None
+    one = profiles.read(user, at=clock.now()) if data is None else profiles.of(user, at=clock.now())
     form, need, sets = parts = _parts(user, one, data)
     good = [part.is_valid() for part in (form, need, *sets)] if data is not None else []
     if good and all(good):

@@ -25,7 +25,7 @@ HOLDING = Holding(
     " tout, soixante jours",
     audience="Vous ; l’équipe programme",
     fields={
-        "notifications.Message": "recipient address subject body",
+        "notifications.Message": "recipient address subject body claims",
         "notifications.Refusal": "person category",
     },
     export=_export,

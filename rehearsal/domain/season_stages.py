@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
+from accounts.models import User
 from applications.domain import applications
 from applications.enums import ApplicationState
 from applications.models import Application
-from challenges.domain import challenges, instruction
+from challenges.domain import challenges, commitments, instruction
 from challenges.domain.labels import Directory
 from challenges.domain.proposals import Opening, set_positions
 from challenges.enums import CallKind, MemberRole
@@ -23,6 +24,16 @@ KEPT_DAYS = 40
 DAY = timedelta(days=1)
 
 
+def _commit(challenge: Challenge, *, by: User, at: datetime) -> None:
+    """Have an invented sponsor sign the commitments of a proposal, where the campaign asks for them."""
+    commitment = commitments.ask_commitment(challenge, email=f"sponsor-{challenge.pk}@exemple.invalid", by=by, at=at)
+    _, code = commitments.send_commitment_code(commitment, at=at)
+    commitments.sign_commitment(
+        commitment, code, name="Dominique Essai", function="Sponsor d’essai", at=at, network="192.0.2.1",
+        agent="répétition",
+    )  # fmt: skip
+
+
 def publish_challenges(world: World) -> list[Challenge]:
     """Deposit, select and publish each challenge that the files give of the promotion, with its real positions."""
     at = world.window(CallKind.CHALLENGES).opens_at + timedelta(hours=1)
@@ -32,15 +43,15 @@ def publish_challenges(world: World) -> list[Challenge]:
     published = []
     for row in challenge_stages.published_rows(world).values():
         body = challenge_stages.administration(directory, row["administration"])
-        member = body.members.filter(user__is_synthetic=True).select_related("user").first()
-        if member is None:
-            [lead] = world.people(1)
-            member = AdministrationMember.objects.create(administration=body, user=lead, role=MemberRole.LEAD)
-        challenge = challenges.draft(world.campaign, body, title=row["title"], by=member.user, at=at)
+        [lead] = world.people(1)
+        AdministrationMember.objects.create(administration=body, user=lead, role=MemberRole.LEAD)
+        challenge = challenges.draft(world.campaign, body, title=row["title"], by=lead, at=at)
         assert challenge.dossier is not None  # noqa: S101 - just drafted
         answers.save_answers(challenge.dossier, challenge_stages.fill(world, fields), at=at)
+        if world.campaign.sponsor_commitment:
+            _commit(challenge, by=lead, at=at)
         set_positions(challenge, [Opening(professions[code], seats) for code, seats in row["profiles"].items()])
-        challenges.submit(challenge, by=member.user, at=at)
+        challenges.submit(challenge, by=lead, at=at)
         instruction.decide(challenge, "select", by=world.team, at=at, reason="accompagnement du programme, hors jury")
         challenges.publish(
             challenge, title=row["title"], summary=row["summary"], body=row["excerpt"] or "", by=world.team, at=at

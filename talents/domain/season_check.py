@@ -13,7 +13,7 @@ from applications.domain.blocked import Writing
 from applications.domain.inputs import ALIVE
 from applications.models import MatchRun, Offer
 from challenges.models import Campaign
-from common.disclosure import find_determined
+from common.disclosure import SEARCH_WORK, find_determined
 from common.jobs import JobState
 from documents.domain import verification
 from documents.models import Document
@@ -81,6 +81,7 @@ def _seat_faults(offers: list[Offer]) -> Iterator[str]:
             yield f"Le poste « {position} » a eu plus de personnes que de places."
 
 
+PATIENCE = 20  # a check may search longer than a publication, for which a search cut short hides one count more
 SAID = {
     Writing.EXPLANATION: "Une lettre dirait",
     Writing.STATUS: "Le suivi d’un dossier dirait",
@@ -118,7 +119,8 @@ def _figure_faults(campaign: Campaign, counts: Counter[str]) -> Iterator[str]:
     counts["nombres publiés"] += len(shown) - len(masked)
     counts["nombres tus"] += len(masked)
     for counted in sets:
-        determined = find_determined(counted.cells, masked & {cell.key for cell in counted.cells})
+        own = masked & {cell.key for cell in counted.cells}
+        determined = find_determined(counted.cells, own, work=SEARCH_WORK * PATIENCE)
         yield from (f"Un nombre de moins de cinq se déduit : {cell.key}." for cell in determined)
 
 

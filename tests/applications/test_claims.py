@@ -6,14 +6,13 @@ from itertools import chain
 
 import pytest
 
-from applications.domain import account, claims, decisions
+from applications.domain import account, claims, decisions, status
 from applications.domain.claim_facts import Case
 from applications.domain.claims import Claim
 from applications.domain.published_matchings import fingerprint, mark
 from applications.domain.record import Call, Move, Record, SeatOffer, StageDays, record_of
 from applications.domain.season import Season
 from applications.enums import ApplicationState
-from applications.queries import status
 from tests.applications.lives import Life, season_until
 from tests.applications.seasons import play
 

@@ -5,7 +5,15 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
-from applications.domain import applications, equalisation, explanation, proving, selection
+from applications.domain import (
+    applications,
+    equalisation,
+    explanation,
+    preselection,
+    proving,
+    robustness,
+    selection,
+)
 from applications.domain.preselection import preselect_by_profession
 from applications.models import MatchLine, MatchRun
 from documents.domain import production
@@ -131,6 +139,36 @@ def test_preselection_is_explained_with_what_the_correction_changed(campaign, te
     )
     assert explanation.of(stranger, at=NOW) is None
     assert not explanation.ready(stranger)
+
+
+def preselected_on(marks, team):
+    """Preselect one of two people on the marks of two jurors; return the second one and what the first rests on."""
+    campaign = f.CampaignFactory()
+    stage = f.StageFactory(campaign=campaign, kind="preselection")
+    panel = f.PanelFactory(grid=stage.grid, readings=2)
+    stage.panels.add(panel)
+    jurors = [f.JurorFactory(panel=panel) for _ in range(2)]
+    trade = f.ProfessionFactory()
+    people = [f.DepositedApplicationFactory(campaign=campaign, profession=trade) for _ in marks]
+    for one, results in zip(people, marks, strict=True):
+        for juror, result in zip(jurors, results, strict=True):
+            f.AssessmentFactory(
+                juror=juror, deposit=one.dossier.deposit, state="submitted", result=result, submitted_at=NOW
+            )
+    results = preselection.ranked_results(campaign, None)
+    found = robustness.robustness(stage, results, {trade.pk: 1}, None)
+    preselect_by_profession(campaign, {trade.pk: 1}, by=team, at=NOW)
+    applications.announce(campaign, at=NOW)
+    return type(people[1]).objects.get(pk=people[1].pk), found[people[1].pk]
+
+
+def test_marks_of_one_juror_change_nothing_of_an_explanation_of_the_same_results(db, team):
+    """Whether a decision rests on one juror is not told, nor left to guess: it would bound that juror's mark."""
+    (firm, sure), (frail, unsure) = (preselected_on(marks, team) for marks in ([(3, 3), (2, 2)], [(2, 4), (3, 1)]))
+    assert (len(sure.jurors), len(unsure.jurors)) == (0, 1)
+    told, other = (explanation.of(one, at=NOW) for one in (firm, frail))
+    assert [one.text for one in told.preselection] == [one.text for one in other.preselection]
+    assert [title for title, _ in told.matters] == [title for title, _ in other.matters]
 
 
 def test_campaign_without_preselection_explains_its_places(three, campaign):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from applications.domain import hearings as convocations
-from applications.queries import status
+from applications.domain import status
 from juries.domain import hearings
 from notifications.models import Message
 from tests import factories as f

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from applications.domain import applications, reminders, restricted
+from applications.domain import applications, reminders, restricted, status
 from applications.models import Application
-from applications.queries import status
 from challenges.domain import regulation
 from challenges.domain.calls import CallClosedError
 from notifications.models import Message

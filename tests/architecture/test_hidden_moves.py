@@ -286,6 +286,7 @@ def test_what_the_person_does_overtakes_the_hidden_decision_and_the_log_says_so(
     decide(world, row, ["refuse"])
     applications.withdraw(row, by=row.candidate, at=NOW, reason="J’ai trouvé ailleurs")
     assert list(row.log.values_list("verb", "source", "target")) == [
+        ("submit", "draft", "submitted"),
         ("refuse", "submitted", "ineligible"),
         ("overtake", "ineligible", "submitted"),
         ("withdraw", "submitted", "withdrawn"),

@@ -231,7 +231,7 @@ LISTS = {
     "team:tracker": (missions, 10),
     "hosted-missions": (hosted, 9),
     "administration:home": (administration, 10),
-    "candidate:home": (own_applications, 10),
+    "candidate:home": (own_applications, 13),
     "juror:home": (grids, 11),
     "talent:home": (own_missions, 8),
 }

@@ -18,7 +18,16 @@ WRITES = re.compile(
 )
 # What a page may write, by table, and why.
 OF_THE_SESSION = {"django_session"}  # the visitor's own cookie: messages shown once, the hour of the last page
-TRACES = {}
+JOURNAL = {"accounts_journalentry"}  # whoever opens a dossier leaves a trace, which its author may read
+SHIPPED = {"documents_template", "documents_templateversion"}  # the first reader of a shipped text makes it version 1
+TRACES = {
+    "juror:assessment": JOURNAL,
+    "team:application": JOURNAL,
+    "signature-document": {"documents_signature"},  # what is signed was opened first: the proof of it
+    "team:templates": SHIPPED,
+    "team:template": SHIPPED,
+    "team:template-preview": SHIPPED,
+}
 
 
 def tables_written(client, address):

@@ -181,17 +181,6 @@ class OfferFactory(Base):
         write_journal(self, "sent", at=self.answered_at or self.sent_at)
 
 
-class OfferLogFactory(Base):
-    class Meta:
-        model = applications.OfferLog
-
-    subject = factory.SubFactory(OfferFactory)
-    verb = "send"
-    source = ""
-    target = "sent"
-    at = NOW
-
-
 class ProfileFactory(Base):
     class Meta:
         model = applications.Profile

@@ -5,6 +5,8 @@ from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from accounts.models import User
+from applications.models import Application, Offer
+from common import clock
 from documents.domain import production
 from documents.models import Document
 from rehearsal.domain import cohort_stages, demo, play, world
@@ -41,6 +43,32 @@ def test_replay_asks_for_its_contracts(db, data, monkeypatch):
     )
     call_command("replay", "EIG4", "--people", "100", "--heard", "80", "--no-worker", "--data", str(data), verbosity=0)
     assert asked == [("EIG4-R1", False)]
+
+
+@pytest.mark.parametrize("code", ["EIG4", "EIG7"])
+@pytest.mark.parametrize("season", ["simple", "voeux-gardes"])
+def test_season_on_the_real_challenges_is_verified(db, data, capsys, code, season, monkeypatch):
+    """Refusals, withdrawals, a second round, a closed challenge and a replacement, then every check of a season."""
+    monkeypatch.setattr(clock, "now", clock.machine_now)  # the promotions are over
+    call_command("replay", code, "--season", season, "--people", "70", "--heard", "60", "--data", str(data))
+    call_command("verify_season", f"{code}-R1")
+    printed = capsys.readouterr().out
+    assert "personnes, dossiers, notes, réponses et jours de décision : inventés" in printed
+    assert "Aucun écart." in printed
+    counted = dict(line.split(" : ") for line in printed.splitlines() if line.count(" : ") == 1)
+    assert int(counted["propositions à la main"]) == 1
+    assert int(counted["annonces"]) >= 70
+    assert int(counted["phrases prouvées"]) > 1000
+    if season == "voeux-gardes":
+        assert counted["personnes lésées par une place libérée"] == "0"
+    offers = Offer.objects.filter(application__campaign__code=f"{code}-R1")
+    assert {"declined", "cancelled", "ended", "sent"} <= set(offers.values_list("state", flat=True))
+    assert Application.objects.filter(campaign__code=f"{code}-R1", state="withdrawn").exists()
+
+
+def test_a_promotion_without_figures_is_replayed_as_a_season_only(db, data):
+    with pytest.raises(CommandError, match="ajoutez --season"):
+        call_command("replay", "EIG7", "--data", str(data))
 
 
 def test_replay_refuses_bad_data(db, tmp_path):

@@ -7,11 +7,10 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
-from applications.domain import applications, improvements, replacements, scenarios, selection
-from applications.models import Application, MatchLine, Offer, OfferLog, Ranking
-from challenges.domain import challenges
+from applications.models import MatchLine, Offer, OfferLog, Ranking
 from challenges.models import Position
 from common import clock
+from rehearsal.domain import season_acts
 from talents.domain import season_check
 from tests import factories as f
 from tests.factories import NOW
@@ -35,21 +34,12 @@ def heard(campaign, positions, draw):
     return one
 
 
-def answer_all(campaign, draw, at, *, keeps):
-    for offer in Offer.objects.filter(application__campaign=campaign, state="sent").select_related(
-        "application__candidate", "application__campaign", "position"
-    ):
-        accepted = draw.random() > 0.2
-        keep = accepted and keeps and improvements.may_keep_wishes(offer, at=at)
-        selection.answer(offer, accepted=accepted, keeps_wishes=keep, by=offer.application.candidate, at=at)
-
-
 def play(team, *, keeps):
     """Play a season by the acts of the product; return its campaign."""
     draw = random.Random(7)
     campaign = f.CampaignFactory(
         state="published", acceptance_days=5, starts_on=NOW.date() + timedelta(days=90),
-        ends_on=NOW.date() + timedelta(days=390), wishes_kept_until=NOW.date() + timedelta(days=60) if keeps else None,
+        ends_on=NOW.date() + timedelta(days=390), wishes_kept_until=NOW.date() + timedelta(days=20) if keeps else None,
     )  # fmt: skip
     trade = f.ProfessionFactory()
     positions = [
@@ -58,34 +48,8 @@ def play(team, *, keeps):
     ]
     for _ in range(22):
         heard(campaign, positions, draw)
-    at = NOW
-    run = selection.match(campaign, by=team, at=at)
-    closing = scenarios.Scenario({positions[0].pk: 1}, reason="Un seul bureau")
-    selection.adopt(selection.propose(run, closing, by=team, at=at), by=team, at=at)
-    applications.announce(campaign, at=at)
-    for day in range(1, 4):
-        at += timedelta(days=day)
-        answer_all(campaign, draw, at, keeps=keeps)
-        waiting = Application.objects.filter(campaign=campaign, state="waiting").order_by("pk").first()
-        applications.withdraw(waiting, by=waiting.candidate, at=at)
-        if day == 2:
-            heard(campaign, positions, draw)  # a second round of hearings
-        selection.cascade(campaign, by=team, at=at)
-    at += timedelta(days=1)
-    gone = positions[4].challenge
-    accepted = Offer.objects.filter(position__challenge=gone, state="accepted").values_list("application", flat=True)
-    challenges.withdraw(gone, reason="Crédits refusés", by=team, at=at, decisions=dict.fromkeys(accepted, "reroute"))
-    at += timedelta(days=1)
-    selection.cascade(campaign, by=team, at=at)
-    answer_all(campaign, draw, at, keeps=False)
-    left = Offer.objects.filter(application__campaign=campaign, state="accepted").exclude(position__challenge=gone)
-    leaver = left.order_by("pk").first()
-    selection.end(leaver, reason="Un autre emploi", by=team, at=at)
-    person = next(one for one, _ in replacements.replacement_people(leaver.position))
-    replacements.replace(
-        person, leaver.position, reason="Libre tout de suite", starts_on=NOW.date() + timedelta(days=120), by=team,
-        at=at + timedelta(days=1),
-    )  # fmt: skip
+    acts = season_acts.Acts(campaign, team, draw, keeps)
+    season_acts.play_selection(acts, positions[0], at=NOW, hear_again=lambda at: heard(campaign, positions, draw))
     return campaign
 
 
@@ -128,13 +92,13 @@ def test_whatever_is_changed_in_a_season_is_seen(db, team):
 
 def test_envy_is_a_fault_where_better_wishes_are_kept(db, team, monkeypatch):
     campaign = play(team, keeps=True)
-    monkeypatch.setattr(season_check.scenarios, "envy", lambda *a: [scenarios.Envy(1, 2, 3)])
+    monkeypatch.setattr(season_check.scenarios, "envy", lambda *a: [season_check.scenarios.Envy(1, 2, 3)])
     assert any("malgré les vœux gardés" in one for one in season_check.check(campaign, at=NOW).faults)
 
 
 def test_a_small_number_given_back_is_a_fault(db, team, monkeypatch):
     campaign = play(team, keeps=False)
-    monkeypatch.setattr(season_check, "find_determined", lambda cells, *a: cells[:1])
+    monkeypatch.setattr(season_check, "find_determined", lambda cells, *a, **k: cells[:1])
     assert any("se déduit" in one for one in season_check.check(campaign, at=NOW).faults)
 
 
@@ -145,6 +109,6 @@ def test_unknown_campaign_is_said(db):
 
 def test_a_fault_ends_the_command(db, team, monkeypatch, later):
     campaign = play(team, keeps=False)
-    monkeypatch.setattr(season_check, "find_determined", lambda cells, *a: cells[:1])
+    monkeypatch.setattr(season_check, "find_determined", lambda cells, *a, **k: cells[:1])
     with pytest.raises(CommandError, match="1 écart"):
         call_command("verify_season", campaign.code)

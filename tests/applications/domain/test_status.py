@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.domain import reminders, selection
+from applications.domain import improvements, reminders, selection
+from applications.domain.status import next_step, with_calendar
 from applications.models import Application
-from applications.queries.status import next_step, with_calendar
 from notifications.models import Message
 from tests import factories as f
 from tests.factories import LATER, NOW
@@ -114,8 +114,7 @@ def test_wishes_kept_then_a_month_for_the_contract(campaign):
     seat = f.OfferFactory(application=one, state="accepted", answered_at=NOW, keeps_wishes=True)
     assert "gardés jusqu’au 1er avril 2026" in spaced(step(one))
     assert "avant le 1er mai 2026" in spaced(step(one, NOW + timedelta(days=30)))
-    f.OfferLogFactory(subject=seat, verb="settle", source="accepted", target="accepted", at=NOW + timedelta(days=5))
-    type(seat).objects.update(keeps_wishes=False)
+    improvements.settle(seat, by=one.candidate, at=NOW + timedelta(days=5))
     assert "avant le 15 avril 2026" in spaced(step(one, NOW + timedelta(days=6)))
 
 
