@@ -94,7 +94,8 @@ def _head(data: dict[str, Any]) -> dict[str, str]:
     head = dict(data.get(production.LETTERHEAD) or settings.DOCUMENT_LETTERHEAD)
     for body, address in (("employer", "employer_address"), ("coordinator", "coordinator_address")):
         if data.get(body):
-            return head | {"body": data[body], "address": data.get(address, "")}
+            own = head.get("address", "") if data[body] == head["body"] else ""  # the direction is known by its name
+            return head | {"body": data[body], "address": data.get(address) or own}
     return head
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from common.days import day_of
-from common.formatting import french_date, french_datetime
+from common.formatting import french_date, french_deadline
 from common.jobs import JobState
 from documents.domain import production
 from documents.models import Document
@@ -37,9 +37,8 @@ def issue(deposit: Deposit, *, subject: str, campaign: str, zone: str) -> Docume
             "subject": subject,
             "campaign": campaign,
             "receipt": deposit.number,
-            "deposited_at": french_datetime(deposit.deposited_at, zone),
+            "deposited_at": french_deadline(deposit.deposited_at, zone),
             "deposited_on": french_date(day_of(deposit.deposited_at, zone)),
-            "zone": zone,
             "by": str(deposit.deposited_by),
             "sha256": deposit.sha256,
             "answers": answers,

@@ -108,7 +108,7 @@ def booklet(cohort: Cohort, *, at: datetime) -> Document:
         programme=cohort.campaign.get_programme_display(),
         coordinator=facts.coordinator(),
         challenges=rows,
-        people=str(Mission.objects.filter(cohort=cohort).count()),
+        people=str(sum(int(row["people"]) for row in rows)),
         signed_on=french_date(day),
     )
     return papers.file("closing_booklet", context, key=f"booklet-{cohort.pk}-{day:%Y%m%d}", at=at, cohort=cohort)
