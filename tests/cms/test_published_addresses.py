@@ -13,7 +13,6 @@ from django.utils.text import slugify
 from icalendar import Calendar
 
 from challenges.models import Challenge
-from tests import factories as f
 
 URL = re.compile(r"https?://[^\s\"'<>),;]+")
 
@@ -82,18 +81,3 @@ def test_addresses_of_challenges_are_ascii_and_former_ones_lead_there(story, cli
         assert (answer.status_code, answer.url) == (301, f"/defis/{slugify(former)}/")
         assert client.get(answer.url).status_code == 200
     assert Client().get("/defis/n’existe-pas/").status_code == 404
-
-
-def test_an_address_kept_from_before_is_written_again(db):
-    """What the migration does: an ASCII address, still unique."""
-    from importlib import import_module
-
-    from django.apps import apps
-
-    taken = f.ChallengeFactory(slug="vigicrux")
-    former = f.ChallengeFactory(slug="ancien")
-    Challenge.objects.filter(pk=former.pk).update(slug="vigicr’ux")
-    import_module("challenges.migrations.0019_ascii_addresses").write_ascii(apps, None)
-    former.refresh_from_db()
-    taken.refresh_from_db()
-    assert (former.slug, taken.slug) == ("vigicrux-2", "vigicrux")

@@ -1,13 +1,10 @@
 """Names of public bodies: the curated table against the register, and the rules for the others."""
 
-import importlib
 import json
 
 import pytest
-from django.apps import apps
 
 from challenges.domain import body_names
-from tests import factories as f
 
 
 def test_the_curated_table_names_every_body_of_the_programme(data):
@@ -35,13 +32,3 @@ def test_the_curated_table_names_every_body_of_the_programme(data):
 )
 def test_other_names_are_written_by_rules(register, written):
     assert body_names.write_name("", register) == written
-
-
-def test_the_migration_writes_names_left_in_capitals(db):
-    migration = importlib.import_module("challenges.migrations.0023_write_names_of_bodies")
-    known = f.AdministrationFactory(name="METEO-FRANCE", siren="180060030")
-    other = f.AdministrationFactory(name="Office des forêts")
-    migration.write_names(apps, None)
-    known.refresh_from_db()
-    other.refresh_from_db()
-    assert (known.name, other.name) == ("Météo-France", "Office des forêts")

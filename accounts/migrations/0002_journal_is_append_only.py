@@ -42,5 +42,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_journal")]
+    dependencies = [("accounts", "0001_initial")]
     operations = [migrations.RunPython(create, drop)]

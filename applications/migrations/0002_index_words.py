@@ -20,5 +20,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0008_searched_words")]
+    dependencies = [("applications", "0001_initial")]
     operations = [migrations.RunPython(create, drop)]

@@ -1,4 +1,4 @@
-"""Drop the listed themes; index the searched words where the database can."""
+"""Index the searched words where the database can."""
 
 from django.db import migrations
 
@@ -20,8 +20,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("challenges", "0008_fill_themes_and_words")]
-    operations = [
-        migrations.RemoveField(model_name="challenge", name="listed_themes"),
-        migrations.RunPython(create, drop),
-    ]
+    dependencies = [("challenges", "0001_initial")]
+    operations = [migrations.RunPython(create, drop)]
