@@ -62,7 +62,7 @@ def prove_messages(campaign: Campaign) -> Iterator[tuple[Message, list[str]]]:
         application = keys.get(message.key.rpartition("-")[0] + "-")
         if application is not None:
             case = decisions.case_of(application, at=message.written_at)
-            yield message, decisions.contradicted(message.claims, case, text=message.body)
+            yield message, decisions.contradicted(message.claims or [], case, text=message.body)
 
 
 def warn_team(*, at: datetime) -> int:

@@ -74,7 +74,8 @@ DECIDED: dict[str, Callable[[Case, Move], bool]] = {
 
 def decided_holds(facts: Facts, case: Case) -> bool:
     move = _record(case).decided(facts["state"])
-    return bool(DECIDED.get(facts["state"], lambda *_: True)(case, move))
+    rests_on = DECIDED.get(facts["state"])
+    return rests_on is None or rests_on(case, move)
 
 
 def campaign_decided_holds(facts: Facts, case: Case) -> bool:
@@ -100,11 +101,11 @@ def may_be_called_holds(facts: Facts, case: Case) -> bool:
     """Check the end of the waiting list; one moved later since does no wrong to who read the first date."""
     record = _record(case)
     until = date.fromisoformat(facts["until"]) if facts["until"] else None
-    if not decided_holds({"state": S.WAITING}, case):
-        return False
     if until is None:
-        return record.waiting_until is None
-    return (record.waiting_until is None or until <= record.waiting_until) and record.today <= until
+        lasts = record.waiting_until is None
+    else:
+        lasts = (record.waiting_until is None or until <= record.waiting_until) and record.today <= until
+    return lasts and decided_holds({"state": S.WAITING}, case)
 
 
 def waiting_over_holds(facts: Facts, case: Case) -> bool:
@@ -120,7 +121,7 @@ def wishes_call_holds(facts: Facts, case: Case) -> bool:
     closes = datetime.fromisoformat(facts["closes"]) if facts["closes"] else None
     calls = [call for call in record.calls if call.kind == CallKind.WISHES and _iso(call.opens_at) == facts["opens"]]
     lasts = any(call.closes_at is None or (closes is not None and closes <= call.closes_at) for call in calls)
-    return lasts and facts["zone"] == record.zone and (closes is None or record.at <= closes)
+    return bool(lasts and facts["zone"] == record.zone and (closes is None or record.at <= closes))
 
 
 def juries_hear_holds(_: Facts, case: Case) -> bool:
@@ -139,7 +140,7 @@ def explained_holds(_: Facts, case: Case) -> bool:
 
 def withdrawn_holds(facts: Facts, case: Case) -> bool:
     move = _record(case).decided(S.WITHDRAWN)
-    return facts["on"] == _iso(day_of(move.at, _record(case).zone))
+    return bool(facts["on"] == _iso(day_of(move.at, _record(case).zone)))
 
 
 # --- before a decision -----------------------------------------------------------------------------------------------
@@ -196,9 +197,8 @@ def unread_holds(_: Facts, case: Case) -> bool:
 def answer_after_holds(facts: Facts, case: Case) -> bool:
     record = _record(case)
     stage = record.stage(StageKind(facts["stage"]))
-    if stage is None or stage.last_day is None:
-        return False
-    return facts["day"] == _iso(stage.last_day) and facts["late"] == (record.today > stage.last_day)
+    last = stage.last_day if stage is not None else None
+    return last is not None and (facts["day"], facts["late"]) == (_iso(last), record.today > last)
 
 
 def round_added_holds(facts: Facts, case: Case) -> bool:

@@ -50,12 +50,11 @@ class Acts:
             selection.answer(offer, accepted=accepted, keeps_wishes=kept, by=offer.application.candidate, at=at)
 
     def withdraw_one(self, *, at: datetime) -> None:
-        """Let somebody on the waiting list withdraw."""
+        """Let the first person on the waiting list withdraw. Raises ``IndexError`` when it is empty."""
         waiting = Application.objects.filter(campaign=self.campaign, state=ApplicationState.WAITING)
-        leaving = waiting.select_related("candidate").order_by("pk").first()
-        if leaving is not None:
-            self.withdrawals += 1
-            applications.withdraw(leaving, by=leaving.candidate, at=at)
+        leaving = waiting.select_related("candidate").order_by("pk")[0]
+        self.withdrawals += 1
+        applications.withdraw(leaving, by=leaving.candidate, at=at)
 
     def call(self, *, at: datetime) -> None:
         """Call the waiting list, and announce what it changes."""
@@ -86,14 +85,12 @@ def close_challenge(acts: Acts, *, at: datetime) -> Challenge:
 def replace_somebody(acts: Acts, *, at: datetime) -> Offer:
     """End a mission, and replace its person by somebody who waits (R24)."""
     offers = Offer.objects.filter(application__campaign=acts.campaign, state=OfferState.ACCEPTED)
-    for leaver in offers.select_related("position__challenge__campaign").order_by("pk"):
-        people = replacements.replacement_people(leaver.position)
-        if people and improvements.is_final(leaver, at=at):
-            break
+    leaver = offers.select_related("position__challenge__campaign").order_by("pk")[0]
+    person, _ = replacements.replacement_people(leaver.position)[0]
     selection.end(leaver, reason="Un autre emploi", by=acts.team, at=at)
     starts_on = day_of(at + REPLACEMENT_DELAY, acts.campaign.timezone)
     return replacements.replace(
-        people[0][0], leaver.position, reason="Libre tout de suite", starts_on=starts_on, by=acts.team,
+        person, leaver.position, reason="Libre tout de suite", starts_on=starts_on, by=acts.team,
         at=at + timedelta(days=1),
     )  # fmt: skip
 

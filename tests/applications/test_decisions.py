@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from applications import tasks
 from applications.domain import applications, decisions, letters, proving, publication
 from applications.domain.claims import Claim, FalseClaimError
-from applications.models import Application, ApplicationLog, MatchRun
+from applications.models import Application, ApplicationLog, MatchRun, Profile
 from documents.domain import production
 from documents.models import Document
 from notifications.domain import retention
@@ -160,6 +160,13 @@ def test_what_is_not_shown_is_told_to_the_team_by_a_task_once(campaign, team, si
     assert proving.warn_team(at=NOW) == 1
     type(campaign).objects.update(state="closed")
     assert proving.warn_team(at=NOW) == 0
+
+
+def test_profile_is_opened_by_writing_it_not_by_reading_it(db, signed_in):
+    """It used to be created by the first page read."""
+    client = signed_in(f.UserFactory())
+    assert client.get("/candidature/profil/").status_code == 200
+    assert not Profile.objects.exists()
 
 
 def test_wishes_of_a_second_form_are_called_with_its_dates_in_the_letter(campaign):

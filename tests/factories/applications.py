@@ -66,7 +66,7 @@ class DepositedApplicationFactory(ApplicationFactory):
     def journal(self, create, extracted, **kwargs):
         """Log the moves that lead to the state, as the acts do; ``journal=False`` for a row that nothing explains."""
         if extracted is not False:
-            write_journal(self, "draft")
+            write_journal(self, "draft", at=min(NOW, self.dossier.saved_at or NOW))
 
 
 class WishFactory(Base):

@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
+from applications.domain import applications, letters
 from applications.models import MatchLine, Offer, OfferLog, Ranking
 from challenges.models import Position
 from common import clock
+from documents.domain import production
 from rehearsal.domain import season_acts
 from talents.domain import season_check
 from tests import factories as f
@@ -88,6 +90,28 @@ def test_whatever_is_changed_in_a_season_is_seen(db, team):
     for change, said in changes:
         change()
         assert any(said in one for one in season_check.check(campaign, at=NOW + timedelta(days=30)).faults), said
+
+
+def test_a_letter_that_its_journal_contradicts_is_a_fault(db):
+    campaign = f.CampaignFactory()
+    one = f.DepositedApplicationFactory(campaign=campaign, state="waiting", announced_state="waiting")
+    [letter] = letters.available(one, at=NOW)
+    production.produce(letters.issue(letter, at=NOW).pk)
+    found = season_check.check(campaign, at=NOW)
+    assert (found.counts["lettres de décision"], found.faults) == (1, [])
+    one.log.filter(target="waiting").delete()
+    faults = season_check.check(campaign, at=NOW).faults
+    assert any("dit : Votre candidature à la campagne" in fault for fault in faults)
+    assert any("Le suivi d’un dossier dirait : Liste d’attente" in fault for fault in faults)
+
+
+def test_a_message_that_its_journal_contradicts_is_a_fault(db):
+    campaign = f.CampaignFactory()
+    one = f.DepositedApplicationFactory(campaign=campaign, state="waiting")
+    applications.announce(campaign, at=NOW)
+    assert season_check.check(campaign, at=NOW).faults == []
+    one.log.filter(target="waiting").delete()
+    assert any("Une annonce a dit" in fault for fault in season_check.check(campaign, at=NOW).faults)
 
 
 def test_envy_is_a_fault_where_better_wishes_are_kept(db, team, monkeypatch):
