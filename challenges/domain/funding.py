@@ -1,6 +1,6 @@
 """What a proposal costs, and what the programme owes for it. The same figures serve later agreements."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,6 +23,7 @@ from dossiers.domain.deposits import digest
 
 CENT = Decimal("0.01")
 SERIES = "FIN"
+_notices: list[Callable[[Challenge], list[str]]] = []
 
 
 class FundingRefusedError(Exception):
@@ -193,6 +194,17 @@ def write(
         },
     )
     return plan
+
+
+def declare_notice(notice: Callable[[Challenge], list[str]]) -> None:
+    """Have the page of a plan tell the team what follows from it elsewhere; called once an application is ready."""
+    if notice not in _notices:
+        _notices.append(notice)
+
+
+def notices(challenge: Challenge) -> list[str]:
+    """Return what the team must know of a plan as it stands, in French."""
+    return [text for notice in _notices for text in notice(challenge)]
 
 
 def may_correct(challenge: Challenge, user: User) -> bool:

@@ -95,7 +95,8 @@ def correct_funding(request: HttpRequest, challenge: Challenge, template: str, b
         else:
             messages.success(request, "Plan de financement corrigé. Le plan d’avant est gardé avec son motif.")
             return redirect(back, public_id=challenge.public_id)
-    context = _funding_context(request, challenge) | {"form": form, "correcting": True}
+    told = {"notices": funding.notices(challenge) if person(request).is_team else []}
+    context = _funding_context(request, challenge) | told | {"form": form, "correcting": True}
     return render(request, template, context, status=422 if form.errors else 200)
 
 

@@ -74,7 +74,7 @@ def campaign(db):
     return f.CampaignFactory(state="published")
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [1, 2])
 def test_two_publications_a_week_apart_name_nobody(campaign, client, seed):
     first, second = season(campaign, client, seed)
     assert len(first.people) > 10
@@ -144,7 +144,7 @@ def pair(counts, arrivals):
 EVERY = {*range(3), "total"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.sampled_from([0, 1, 2, 4, 5, 6, 7]), min_size=3, max_size=3),
     st.lists(st.sampled_from([0, 0, 1, 5, 6, 8]), min_size=3, max_size=3),

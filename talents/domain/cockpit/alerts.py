@@ -21,7 +21,7 @@ from documents.models import Document
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict, Juror, Panel
 from notifications.domain import outbox
-from talents.domain import deadlines
+from talents.domain import deadlines, signed_agreements
 from talents.enums import DeadlineState, MissionState
 from talents.models import Mission
 
@@ -320,6 +320,19 @@ def _late_marks(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG0
     )
 
 
+def _outdated_agreements(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    found = signed_agreements.outdated_in(campaign)
+    return Alert(
+        "agreements",
+        counted(len(found), "convention signée à modifier", "conventions signées à modifier"),
+        "Le plan de financement a changé depuis la signature : un avenant, écrit et signé par les parties, le dit.",
+        [str(one) for one in found],
+        "team:challenges",
+        "Voir les défis",
+        [],
+    )
+
+
 RULES: tuple[Callable[[Campaign, datetime], Alert | None], ...] = (
     _few_wishes,
     _unowned,
@@ -331,6 +344,7 @@ RULES: tuple[Callable[[Campaign, datetime], Alert | None], ...] = (
     _offers,
     _no_budget,
     _late_papers,
+    _outdated_agreements,
     _failed_documents,
 )
 
