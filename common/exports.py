@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 
 from common.text import clean_text, flatten
 
@@ -16,6 +17,11 @@ FORMULA_STARTS = "=+-@"
 class _Echo:
     def write(self, value: str) -> str:
         return value
+
+
+def file_name(label: str) -> str:
+    """Return a label as the name of a file, without its end: words of ASCII letters joined by hyphens."""
+    return slugify(label.replace("’", " "))
 
 
 def neutral(value: Any) -> Any:

@@ -5,12 +5,11 @@ from tempfile import NamedTemporaryFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import fresh, person
 from common import clock
-from common.exports import csv_response
+from common.exports import csv_response, file_name
 from common.jobs import JobState
 from common.spreadsheets import WRITERS
 from documents.domain import exports
@@ -41,7 +40,7 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     if one.count > exports.AT_ONCE:
         made = exports.ask(code, one, query=query, sheet=sheet, by=user, at=clock.now())
         return redirect("export-progress", public_id=made.public_id)
-    name = slugify(one.label)
+    name = file_name(one.label)
     if sheet == SheetFormat.CSV:
         return csv_response(name, one.header, one.rows())
     kept = NamedTemporaryFile()  # noqa: SIM115 - the response closes it
@@ -62,4 +61,4 @@ def progress(request: HttpRequest, public_id: str) -> HttpResponse:
 def download(request: HttpRequest, public_id: str) -> FileResponse:
     """Give a long list, once written, to who asked for it."""
     one = get_object_or_404(Export, public_id=public_id, by=person(request), state=JobState.DONE)
-    return FileResponse(one.file.open(), as_attachment=True, filename=f"{slugify(one.label)}.{one.format}")
+    return FileResponse(one.file.open(), as_attachment=True, filename=f"{file_name(one.label)}.{one.format}")

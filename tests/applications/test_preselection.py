@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from applications.domain.applications import ApplicationRefusedError
 from applications.domain.preselection import best_of_each_profession, preselect_by_profession, share_places
 from applications.models import Application, PreselectionRecord
+from common.french import with_de
 from tests import factories as f
 from tests.factories import NOW
 
@@ -83,7 +84,7 @@ def test_a_tie_at_the_threshold_waits_for_the_jury(tied, team):
     )
     assert shortlist == [people[0], people[2]]
     record = PreselectionRecord.objects.get()
-    assert str(record) == f"présélection de {campaign.code}"
+    assert str(record) == f"présélection {with_de(campaign.code)}"
     assert record.tie_reason == "Plus concret"
     [[profession, rows]] = record.inputs
     assert profession == people[0].profession_id
