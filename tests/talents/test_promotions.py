@@ -3,17 +3,9 @@
 import json
 
 from challenges.domain import programme_import
-from common.disclosure import suppressed
 from talents.domain import published_figures
 from talents.queries import promotions
 from tests import factories as f
-
-
-def test_a_single_small_count_takes_the_next_with_it():
-    assert suppressed({"a": 12, "b": 3, "c": 7, "d": 0}) == {"a": 12, "b": None, "c": None, "d": 0}
-    assert suppressed({"a": 12, "b": 3, "c": 4}) == {"a": 12, "b": None, "c": None}
-    assert suppressed({"b": 3}) == {"b": None}
-    assert suppressed({"a": 5, "b": 5}) == {"a": 5, "b": 5}
 
 
 def test_the_promotions_before_the_platform_are_reproduced(db, data):

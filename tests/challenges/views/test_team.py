@@ -159,7 +159,7 @@ def test_people_are_attached_by_siren_by_name_or_by_hand(client, db):
         return client.post("/equipe/administrations/personnes/", given, follow=True).content.decode()
 
     assert "agit maintenant pour : Direction du budget" in attach("130025265")
-    assert "Direction du budget" in Message.objects.get(template="administration_invitation").body
+    assert "rattaché(e) à la direction du budget" in Message.objects.get(template="administration_invitation").body
     assert "agit maintenant" in attach("direction du budget", "reader")
     assert (known.members.count(), known.members.get().role) == (1, "reader")
     assert "agit maintenant pour : Service neuf" in attach("Service neuf")
