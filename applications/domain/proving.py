@@ -46,11 +46,11 @@ def prove_present(campaign: Campaign, *, at: datetime) -> Iterator[Told]:
         "candidate", "profession", "dossier__deposit", "dossier__replaces__deposit"
     )
     rows = list(people.prefetch_related("wishes").order_by("pk"))
-    for pk, case in decisions.cases_of(rows, whole, at=at).items():
-        application = next(one for one in rows if one.pk == pk)
+    cases = decisions.cases_of(rows, whole, at=at)
+    for application in rows:
         step = status.next_step(application, at)
         yield Told(application, Writing.STATUS, len(step.claims) + len(step.delays), step.false)
-        yield from _explanation(application, case, at)
+        yield from _explanation(application, cases[application.pk], at)
 
 
 def prove_messages(campaign: Campaign) -> Iterator[tuple[Message, list[str]]]:
