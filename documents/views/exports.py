@@ -26,6 +26,11 @@ def _asked(request: HttpRequest) -> QueryDict:
     return asked
 
 
+def _file_name(label: str) -> str:
+    """Return the name of a file: an apostrophe parts words there."""
+    return slugify(label.replace("’", " "))
+
+
 @require_POST
 @fresh
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
@@ -41,7 +46,7 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     if one.count > exports.AT_ONCE:
         made = exports.ask(code, one, query=query, sheet=sheet, by=user, at=clock.now())
         return redirect("export-progress", public_id=made.public_id)
-    name = slugify(one.label)
+    name = _file_name(one.label)
     if sheet == SheetFormat.CSV:
         return csv_response(name, one.header, one.rows())
     kept = NamedTemporaryFile()  # noqa: SIM115 - the response closes it
@@ -62,4 +67,4 @@ def progress(request: HttpRequest, public_id: str) -> HttpResponse:
 def download(request: HttpRequest, public_id: str) -> FileResponse:
     """Give a long list, once written, to who asked for it."""
     one = get_object_or_404(Export, public_id=public_id, by=person(request), state=JobState.DONE)
-    return FileResponse(one.file.open(), as_attachment=True, filename=f"{slugify(one.label)}.{one.format}")
+    return FileResponse(one.file.open(), as_attachment=True, filename=f"{_file_name(one.label)}.{one.format}")

@@ -61,7 +61,7 @@ def test_a_list_is_exported_as_it_is_filtered(listed, team, signed_in, sheet):
     asked = {"campaign": listed.code, "column": ["last_name", "state"], "state": "submitted", "format": sheet}
     answer = signed_in(team).post("/exports/candidatures/", asked)
     content = b"".join(answer)
-    assert f'filename="candidatures-de-{listed.code.lower()}.{sheet}"' in answer["Content-Disposition"]
+    assert f'filename="candidatures-d-{listed.code.lower()}.{sheet}"' in answer["Content-Disposition"]
     if sheet == "csv":
         assert content.decode().splitlines() == ["\ufeffNom;État", "'=Zoé;Déposée"]
     elif sheet == "xlsx":

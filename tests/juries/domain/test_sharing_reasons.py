@@ -92,7 +92,7 @@ def test_shortage_says_which_maxima_and_conflicts_would_cure_it(db):
     free = tuple(flow.Reader(juror.pk) for juror in jurors)
     said = shortage(flow.Problem(lacks[:1], free, tied, tied), jurors, numbers)
     assert "mais aucun juré ne peut encore le lire" in said
-    assert "le conflit de" in said
+    assert "le conflit d" in said
     assert "sur N-1 ; ou" in said
     alone = flow.Problem((flow.Lack(1, 2),), free[:1])
     assert "1 juré seulement peut encore le lire" in shortage(alone, jurors[:1], numbers)
