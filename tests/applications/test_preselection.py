@@ -83,7 +83,7 @@ def test_a_tie_at_the_threshold_waits_for_the_jury(tied, team):
     )
     assert shortlist == [people[0], people[2]]
     record = PreselectionRecord.objects.get()
-    assert str(record) == f"présélection de {campaign.code}"
+    assert str(record) == f"présélection d’{campaign.code}"
     assert record.tie_reason == "Plus concret"
     [[profession, rows]] = record.inputs
     assert profession == people[0].profession_id

@@ -71,7 +71,7 @@ def test_a_list_is_exported_as_it_is_filtered(listed, team, signed_in, sheet):
         ]
     else:
         assert cells(content) == [["Nom", "État"], ["=Zoé", "Déposée"]]
-    assert "Candidatures de" in JournalEntry.objects.get(act="export").what
+    assert "Candidatures d’" in JournalEntry.objects.get(act="export").what
 
 
 def test_who_may_not_read_a_list_exports_nothing(listed, team, signed_in):
