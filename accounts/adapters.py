@@ -62,7 +62,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     ) -> None:
         """Say in the log why the provider's answer was refused: the page tells the person what to do."""
         log.warning("sign-in through %s refused: %s %s", provider, error, exception or "")
-        journal.record(Act.REFUSED, f"Réponse {with_de(provider)} refusée", actor=None)
+        journal.record(Act.REFUSED, f"Réponse {with_de(str(provider))} refusée", actor=None)
 
 
 class MFAAdapter(DefaultMFAAdapter):

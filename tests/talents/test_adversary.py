@@ -176,6 +176,7 @@ def test_what_each_publication_hides_the_other_gave_back():
     assert set(told) == {("before", 0), ("after", 0)}
     assert determined_between(parts([3, 8, 9]), before, after) == []  # without it, people may have moved
     assert determined_between([], before, after) == []
+    assert determined_between(parts([3, 8, 9]), {}, after) == []  # a count that is new was not in the former copy
     fewer = {0: None, 1: 8, 2: None, "total": 12}
     assert determined_between(parts([1, 8, 3]), before, fewer, growing={"total"}) == []  # a count went down after all
 
@@ -214,3 +215,4 @@ def test_marks_of_satisfaction_are_published_with_the_rest(campaign):
     assert not published_answers.means_may_follow(held, {"marks": 11, "marks-total": 50})
     assert published_answers.means_may_follow(held, {"marks": 11, "marks-total": 45})
     assert published_answers.means_may_follow(held, held)
+    assert published_answers.means_may_follow({"marks": None, "marks-total": None}, held)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from common.french import with_de
 from talents.domain import portraits
 from talents.models import Portrait
 from tests import factories as f
@@ -19,7 +20,7 @@ def test_a_talent_shows_and_takes_back_their_portrait(mission, signed_in):
     assert client.post(address, {"text": "Utile"}).status_code == 422
     assert Portrait.objects.count() == 0
     assert client.post(address, {"text": "Utile", "agreed": "on"}).status_code == 302
-    assert (str(mission.portrait), mission.portrait.text) == (f"portrait de {mission.talent}", "Utile")
+    assert (str(mission.portrait), mission.portrait.text) == (f"portrait {with_de(str(mission.talent))}", "Utile")
     assert "Public depuis le" in client.get(address).content.decode()
     client.post(address, {"withdraw": "1"})
     assert Portrait.objects.count() == 0
