@@ -1,21 +1,20 @@
 """The season report of a campaign: its figures, each with the query that counts it, its delays, its transfers."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models import Model, QuerySet, Sum
 
 from accounts.domain import journal
 from accounts.domain.acts import team_act
 from accounts.enums import Act
 from accounts.models import User
-from applications.models import Application, ApplicationLog, Ranking
+from applications.models import ApplicationLog
 from challenges.models import Campaign, Challenge, ChallengeLog, Position
 from challenges.rules import PUBLIC_STATES
 from common.days import day_of
-from common.disclosure import hidden
 from common.formatting import figure, french_date, french_datetime
 from common.french import with_de
 from documents.domain import production
@@ -42,10 +41,6 @@ METHODS = {
     "Projets auditionnés": "Projets dont l’audition par le jury est enregistrée.",
     "Projets retenus": "Projets que la campagne a retenus.",
     "Défis publiés": "Défis de la campagne lisibles par tous au jour du bilan.",
-    "Candidatures retirées": "Candidatures que leur auteur a retirées.",
-    "Personnes auditionnées": "Candidatures dont l’audition est enregistrée.",
-    "Personnes classées": "Rangs donnés dans les classements, une personne comptant une fois par défi et métier.",
-    "Contrats établis": "Missions dont le contrat porte un numéro.",
     "Sélectivité": "Personnes recrutées pour cent candidatures déposées.",
     "Places": "Somme des places des défis publiés.",
 }
@@ -75,22 +70,9 @@ def _counted(label: str, rows: QuerySet[Any, Any]) -> Counted:
     return Counted(label, str(rows.count()), METHODS[label], _written(rows))
 
 
-def _people(label: str, rows: QuerySet[Any, Any]) -> Counted:
-    """Return a figure of people: a count from one to four names somebody, and is hidden."""
-    count = rows.count()
-    return Counted(label, SMALL if hidden(count) else str(count), METHODS[label], _written(rows))
-
-
-def _as_published(one: Counted, shown: int | None) -> Counted:
-    """Return a figure of people beside the published one: hidden with it, and equal to it when a few came since.
-
-    Two numbers that differ by one to four people tell who came in between.
-    """
-    if shown is None:
-        return replace(one, value=SMALL)
-    if one.value != SMALL and hidden(abs(int(one.value) - shown)):
-        return replace(one, value=str(shown))
-    return one
+def _published(label: str, rows: QuerySet[Any, Any], shown: int | None) -> Counted:
+    """Return a figure of people as it is published: any other count would tell, beside it, who came in between."""
+    return Counted(label, SMALL if shown is None else str(shown), METHODS[label], _written(rows))
 
 
 def _rows(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
@@ -110,10 +92,9 @@ def counted(campaign: Campaign) -> list[Counted]:
     total = seats.aggregate(n=Sum("seats"))["n"] or 0
     recruited = Mission.objects.filter(cohort__campaign=campaign)
     shown = published_figures.figures_of(campaign)
-    submitted = _people("Candidatures déposées", _acts(ApplicationLog, campaign, "submit"))
-    applications = _as_published(submitted, shown["applications"])
-    hired = _as_published(_people("Personnes recrutées", _rows(recruited)), shown["recruited"])
-    ranked = Ranking.objects.filter(position__challenge__campaign=campaign)
+    submitted = _acts(ApplicationLog, campaign, "submit")
+    applications = _published("Candidatures déposées", submitted, shown["applications"])
+    hired = _published("Personnes recrutées", _rows(recruited), shown["recruited"])
     known = SMALL not in {hired.value, applications.value}
     rate = 100 * int(hired.value) / int(applications.value) if known and int(applications.value) else 0
     return [
@@ -131,22 +112,9 @@ def counted(campaign: Campaign) -> list[Counted]:
             _rows(Challenge.objects.filter(campaign=campaign, state__in=PUBLIC_STATES)),
         ),
         applications,
-        _people(
-            "Candidatures retirées",
-            _rows(Application.objects.filter(campaign=campaign, state="withdrawn")),
-        ),
-        _people(
-            "Personnes auditionnées",
-            _acts(ApplicationLog, campaign, "hear"),
-        ),
         Counted("Sélectivité", f"{figure(rate)} %" if known else SMALL, METHODS["Sélectivité"], ""),
         hired,
-        _people(
-            "Personnes classées",
-            _rows(ranked),
-        ),
         Counted("Places", str(total), METHODS["Places"], _written(seats.order_by().values("seats"))),
-        _people("Contrats établis", _rows(recruited.filter(~Q(contract=None)))),
     ]
 
 
