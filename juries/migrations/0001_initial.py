@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'évaluation',
                 'ordering': ('pk',),
-                'constraints': [models.UniqueConstraint(fields=('juror', 'deposit', 'counted'), name='assessment_once'), models.CheckConstraint(condition=models.Q(models.Q(('result__isnull', False), ('state', 'submitted'), ('submitted_at__isnull', False)), models.Q(models.Q(('state', 'submitted'), _negated=True), ('result__isnull', True), ('submitted_at__isnull', True)), _connector='OR'), name='assessment_result_when_submitted', violation_error_message='Une évaluation remise porte un résultat et une date.')],
+                'constraints': [models.UniqueConstraint(fields=('juror', 'deposit', 'counted'), name='assessment_once'), models.CheckConstraint(condition=models.Q(models.Q(('result__isnull', False), ('state', 'submitted'), ('submitted_at__isnull', False)), models.Q(models.Q(('state', 'submitted'), _negated=True), ('result__isnull', True), ('submitted_at__isnull', True)), _connector='OR'), name='assessment_result_when_submitted', violation_error_message='Une évaluation remise porte un résultat et une date.'), models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_result__isnull', True)), models.Q(('set_aside_at__isnull', False), ('set_aside_result__isnull', False), ('state', 'recused')), _connector='OR'), name='assessment_set_aside_keeps_its_result', violation_error_message='Une évaluation mise de côté garde son résultat et sa date, et ne compte plus.')],
             },
         ),
         migrations.CreateModel(

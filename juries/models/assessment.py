@@ -62,6 +62,12 @@ class Assessment(PublicIdModel):
                 name="assessment_result_when_submitted",
                 violation_error_message="Une évaluation remise porte un résultat et une date.",
             ),
+            models.CheckConstraint(
+                condition=Q(set_aside_at__isnull=True, set_aside_result__isnull=True)
+                | Q(state=S.RECUSED, set_aside_at__isnull=False, set_aside_result__isnull=False),
+                name="assessment_set_aside_keeps_its_result",
+                violation_error_message="Une évaluation mise de côté garde son résultat et sa date, et ne compte plus.",
+            ),
         )
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from applications.domain import equalisation
 from applications.views.team_juries import _declared
@@ -11,7 +12,7 @@ from juries import queries
 from juries.domain import assessments
 from juries.domain.assessments import ScoringRefusedError
 from juries.domain.late_conflicts import ConflictRefusedError, DeclaredConflict, declare_conflict
-from juries.models import Panel
+from juries.models import Assessment, Panel
 from tests import factories as f
 from tests.factories import NOW
 
@@ -111,6 +112,15 @@ def test_a_conflict_without_a_reading_keeps_the_dossier_away(panel, application,
     deposit = application.dossier.deposit
     done = declare_conflict(juror, deposit, reason="frère", by=team, at=NOW)
     assert (done, juror.conflicts.count()) == (DeclaredConflict(0, 0, missing=False), 1)
+
+
+@pytest.mark.parametrize(
+    "columns", [{"set_aside_at": NOW}, {"set_aside_result": 12}, {"set_aside_at": NOW, "set_aside_result": 12}]
+)
+def test_the_database_refuses_a_mark_half_set_aside_or_that_still_counts(panel, application, columns):
+    assessment = handed_in(panel, application.dossier.deposit, 20)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Assessment.objects.filter(pk=assessment.pk).update(**columns)
 
 
 def test_who_declares_and_why(panel, application, team):
