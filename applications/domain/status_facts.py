@@ -110,9 +110,9 @@ def may_be_called_holds(facts: Facts, case: Case) -> bool:
 
 def waiting_over_holds(facts: Facts, case: Case) -> bool:
     record = _record(case)
-    if record.waiting_until is None or not decided_holds({"state": S.WAITING}, case):
-        return False
-    return facts["until"] == _iso(record.waiting_until) and record.today > record.waiting_until
+    until = record.waiting_until
+    over = until is not None and record.today > until and facts["until"] == _iso(until)
+    return over and decided_holds({"state": S.WAITING}, case)
 
 
 def wishes_call_holds(facts: Facts, case: Case) -> bool:

@@ -9,8 +9,8 @@ from django.template import engines
 from django.test import Client
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from cms import starter
-from cms.models import DocumentDraft
+from cms import starter, wagtail_hooks
+from cms.models import DocumentDraft, SharedClause
 from cms.models.drafts import MentionsPanel
 from documents.domain import declarations, letters, mentions, templates
 from documents.domain.composing import printed
@@ -230,3 +230,9 @@ def test_only_those_who_write_documents_put_a_mention_back(db, team):
     ):
         assert answer.status_code == 302  # the editor's own refusal
     assert not DocumentDraft.objects.exists()
+
+
+def test_a_snippet_that_is_no_document_loses_no_mention(rf, db):
+    request = rf.get("/")
+    wagtail_hooks.warn_of_mentions(request, SharedClause(title="Litiges"))
+    assert not hasattr(request, "_messages")

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -156,3 +157,9 @@ def test_typesetting_changes_spaces_only_and_once(text):
     once = french.typeset(text)
     assert french.typeset(once) == once
     assert once.replace(NBSP, " ").replace(NNBSP, " ") == text.replace(NBSP, " ").replace(NNBSP, " ")
+
+
+def test_a_template_agrees_a_body_with_the_word_before_it():
+    text = Template("{% load passerelle %}au lieu {{ body|of_body }}, puis {{ body|to_body }}")
+    said = text.render(Context({"body": "Direction du budget"}))
+    assert said == "au lieu de la direction du budget, puis à la direction du budget"

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from challenges.domain.programme_files import BadDataError
+from common.french import with_de
 from rehearsal.domain import play, season_stages
 from rehearsal.domain.world import open_world
 
@@ -35,7 +36,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["season"] is None and options["code"] != WHOLE:
-            raise CommandError(f"Les sources de {options['code']} ne permettent qu’une saison : ajoutez --season.")
+            raise CommandError(
+                f"Les sources {with_de(options['code'])} ne permettent qu’une saison : ajoutez --season."
+            )
         try:
             world = open_world(
                 options["code"],
