@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from common import clock
+from common.lazy import LazyModule
 from common.text import normalize_line
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = LazyModule("icalendar")
 
 
 def event(
@@ -18,9 +23,9 @@ def event(
     url: str = "",
     place: str = "",
     cancelled: bool = False,
-) -> Event:
+) -> "icalendar.Event":
     """Return one event, in UTC; a cancelled one is said cancelled, never left out (R25)."""
-    made = Event()
+    made = icalendar.Event()
     made.add("uid", f"{key}@passerelle")
     made.add("dtstamp", clock.now().astimezone(UTC))
     made.add("summary", normalize_line(title))
@@ -32,9 +37,9 @@ def event(
     return made
 
 
-def calendar(events: Iterable[Event]) -> bytes:
+def calendar(events: "Iterable[icalendar.Event]") -> bytes:
     """Return the file that holds these events."""
-    made = Calendar()
+    made = icalendar.Calendar()
     made.add("prodid", "-//Passerelle//FR")
     made.add("version", "2.0")
     for one in events:

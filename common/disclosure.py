@@ -8,9 +8,15 @@ not, another count is hidden with it.
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ortools.sat.python import cp_model
+from common.lazy import LazyModule
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+else:
+    cp_model = LazyModule("ortools.sat.python.cp_model")
+
 
 THRESHOLD = 5
 MARGIN = 20  # how far beyond the largest count a reader looks for another answer

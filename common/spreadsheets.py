@@ -10,8 +10,6 @@ from typing import IO, Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from openpyxl import Workbook
-
 from common.exports import csv_lines, neutral
 from common.text import clean_text
 
@@ -72,6 +70,8 @@ def _row(row: Sequence[Any]) -> bytes:
 
 def write_xlsx(target: IO[bytes], header: Sequence[str], rows: Rows) -> None:
     """Write an Office Open XML workbook, one row at a time."""
+    from openpyxl import Workbook  # noqa: PLC0415 - its start-up cost is real
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Export")
     sheet.append([neutral(title) for title in header])

@@ -6,11 +6,15 @@ determined when every possible answer gives it the same value.
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from typing import Any, TypeVar
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from common.disclosure import MARGIN, SEARCH_WORK, Cell, hidden
+from common.lazy import LazyModule
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+else:
+    cp_model = LazyModule("ortools.sat.python.cp_model")
 
 K = TypeVar("K", bound=Hashable)
 BEFORE, AFTER, MOVE = "before", "after", "move"

@@ -11,13 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ortools.sat.python import cp_model
+from common.lazy import LazyModule
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+else:
+    cp_model = LazyModule("ortools.sat.python.cp_model")
+
 
 SEARCH_WORK = 5.0  # deterministic time units of the solver for each aim: the same answer on any machine
 SEED = 0
-SOLVED = {cp_model.OPTIMAL, cp_model.FEASIBLE}
 
 
 class Market(NamedTuple):
@@ -147,7 +152,7 @@ def compose(
         model.maximize(aim)
         status = solver.solve(model)
         proved = proved and status == cp_model.OPTIMAL
-        if status not in SOLVED:
+        if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             break
         seats = {position: solver.value(count) for position, count in programme.open.items()}
         model.add(aim >= round(solver.objective_value))

@@ -15,7 +15,7 @@ from applications.domain.record import with_record
 from applications.models import Application
 from challenges.enums import CampaignState
 from challenges.models import Campaign
-from documents.domain.verification import proof
+from documents.domain.proofs import proof
 from documents.models import Document
 from notifications.models import Message
 

@@ -5,30 +5,17 @@ What is public of a document is its number, its nature, its date and the hash of
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from common.inspection.judging import BrokenFileError, CostlyFileError, judge
 from common.jobs import JobState
 from documents.domain import declarations, rendering, sealing
+from documents.domain.proofs import PROOFS
 from documents.enums import Verdict
 from documents.inspection import find_seal
 from documents.models import Document
-
-Proof = Callable[[Document], list[str]]
-PROOFS: Final[dict[str, Proof]] = {}
-"""How the sentences of a kind of document are proved again, by template: each returns those that are false."""
-
-
-def proof(template: str) -> Callable[[Proof], Proof]:
-    """Register how the sentences of a kind of document are proved again."""
-
-    def register(function: Proof) -> Proof:
-        PROOFS[template] = function
-        return function
-
-    return register
 
 
 @dataclass(frozen=True, slots=True)
