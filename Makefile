@@ -3,10 +3,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help run test check format bench stack attack load soak conformity endurance papers matrix oidc redaction screenshots services clean
+.PHONY: help run test test-rest test-all check format bench stack attack load soak conformity endurance papers matrix oidc redaction screenshots clean
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
 $(VENV)/.run: requirements.txt
 	@bin/system-packages run
@@ -23,9 +23,15 @@ $(VENV)/.test: requirements-dev.txt
 run: $(VENV)/.run ## Install, migrate, load the demo, start web and worker
 	@$(BIN)/python bin/serve
 
-test: $(VENV)/.test check ## Install what is needed and run everything
+test: $(VENV)/.test check ## Install what is needed and run everything that a change must pass
 	@bin/system-packages test
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/test
+
+test-rest: $(VENV)/.test ## Run what the continuous integration adds: SQLite, the browser, killed workers
+	@bin/system-packages test
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/test rest
+
+test-all: test test-rest ## Run everything
 
 check: $(VENV)/.test ## Style, types, walls, templates, migrations, states, lock files
 	$(BIN)/ruff check .
@@ -96,9 +102,6 @@ redaction: $(VENV)/.test ## Print the recall and precision of the blind version
 screenshots: $(VENV)/.test ## Write docs/screens/ from the demonstration
 	@bin/system-packages test
 	$(BIN)/python -m pytest -q -p no:randomly --no-cov -n0 tests/journeys/test_screenshots.py --screenshots
-
-services: $(VENV)/.test ## Run the suite on PostgreSQL, Redis and a real worker only
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/test services
 
 clean: ## Remove everything that was made here
 	rm -rf $(VENV) var .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -20,7 +20,7 @@ OF_THE_SUITE = {"DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "COUNTERS_URL"
 
 def test_no_attack_of_the_quick_part_finds_a_hole():
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        pytest.skip("PostgreSQL et Redis demandés : « make services »")
+        pytest.skip("PostgreSQL et Redis demandés : « make test-rest »")
     apart = {name: value for name, value in os.environ.items() if name not in OF_THE_SUITE}
     done = subprocess.run(
         [sys.executable, "bin/attack", "--quick"], cwd=ROOT, capture_output=True, text=True, timeout=900, check=False,
