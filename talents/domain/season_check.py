@@ -99,7 +99,8 @@ def _letter_faults(campaign: Campaign, counts: Counter[str], at: datetime) -> It
         counts["phrases prouvées"] += len(message.claims or ())
         yield from (f"Une annonce a dit : {text}" for text in false)
     issued = Document.objects.filter(template=letters.DECISION.code, state=JobState.DONE)
-    for document in issued.filter(context__application__in=campaign.applications.values("pk")).order_by("pk"):
+    people = list(campaign.applications.values_list("pk", flat=True))  # a value of JSON is compared with values alone
+    for document in issued.filter(context__application__in=people).order_by("pk"):
         counts["lettres de décision"] += 1
         yield from (f"{document.number} dit : {text}" for text in proving.prove(document))
 
