@@ -38,9 +38,9 @@ TOLD_AT_ONCE = {
     Application: {"ask", "offer", "replace", "release", "dispense"},
     Challenge: {"ask", "publish", "start", "close", "archive", "withdraw"},
 }
-# What is drawn at each request: tokens of forms, secrets of new addresses, public identifiers of new rows.
+# What is drawn at each request: tokens of forms, secrets of new addresses, identifiers of new rows.
 CHANGING = re.compile(
-    r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[\w-]{32,}'
+    r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|-profile" value="\d+"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[\w-]{32,}'
 )
 POSTED = {
     "reason": "Une raison", "action": "deposit", "answer": "accept", "text": "Un texte", "order-shown": "1",

@@ -315,6 +315,7 @@ def test_a_comment_of_the_reading_room_is_normalised(juror_acts, watch):
 
 # What leaves -------------------------------------------------------------------------------------------------------
 
+LONGEST = 10**6  # characters, where a column has no limit
 POISON = "=1\x0b\x0c\x1c\x7f\ufffe\u202e\u2028\r\nBcc: x@y.fr\r\n\r\n"  # surrogates are in no column: UTF-8 has none
 CODES = re.compile(
     r"code|key|slug|template|verb|source|target|state|number|extension|sha|hash|mac|nonce|token|file|path|zone|^value$"
@@ -324,14 +325,14 @@ TEXT_KINDS = {"CharField", "TextField"}
 
 
 def poisoned_columns():
-    """Yield (table, column) of the columns that hold what people write."""
+    """Yield (table, column, longest) of the columns that hold what people write."""
     for model in apps.get_models():
         if model._meta.app_label not in OURS or not model._meta.managed:
             continue
         for field in model._meta.concrete_fields:
             plain = type(field).__name__ in TEXT_KINDS and not field.choices and not field.unique
             if plain and field.model is model and not CODES.search(field.name):
-                yield model._meta.db_table, field.column
+                yield model._meta.db_table, field.column, field.max_length or LONGEST
 
 
 @pytest.fixture
@@ -339,8 +340,9 @@ def poisoned(story):
     """The story, each text of which was made hostile without our own code."""
     with connection.cursor() as cursor:
         columns = list(poisoned_columns())
-        for table, column in columns:
-            cursor.execute(f'UPDATE "{table}" SET "{column}" = %s || "{column}" WHERE "{column}" <> \'\'', [POISON])
+        for table, column, longest in columns:
+            room = f'length("{column}") between 1 and {longest - len(POISON)}'
+            cursor.execute(f'UPDATE "{table}" SET "{column}" = %s || "{column}" WHERE {room}', [POISON])
         cursor.execute("UPDATE wagtailcore_page SET title = %s || title", [POISON])
     cache.clear()
     assert len(columns) > 80
