@@ -197,8 +197,9 @@ def _places(
         for challenge, team in teams.items():
             counted_here = [key for key in team if rule.kind == K.TEAM or seats[key].profession == rule.profession_id]
             could_be = count(team) + sum(free[key] for key in team)
-            chosen = challenge == rule.challenge_id if rule.challenge_id else counted_here and could_be > 1
-            if chosen:
+            possible = count(counted_here) + sum(free[key] for key in counted_here)
+            able = counted_here and could_be > 1 and possible >= least  # a smaller team is not closed for its size
+            if challenge == rule.challenge_id if rule.challenge_id else able:
                 bound = Bound(
                     rule.pk, frozenset(counted_here), count(counted_here), least, rule.maximum,
                     frozenset(team), count(team),
@@ -221,14 +222,14 @@ def broken(
 ) -> dict[int, list[str]]:
     """Return where a matching breaks each rule: the teams, or one empty name for the whole promotion."""
     people = Counter(seated.values())
-    found: dict[int, list[str]] = {rule.pk: [] for rule in rules}
+    where: dict[int, list[str]] = {rule.pk: [] for rule in rules}
     for place in places(rules, inputs, seats, {}):
         if not place.bound.holds(people):
-            found[place.bound.rule].append(place.team)
+            where[place.bound.rule].append(place.team)
     for rule in rules:
         if rule.kind == K.SEAT and seated.get(rule.application_id or 0) != rule.position_id:
-            found[rule.pk].append(EVERYWHERE)
-    return found
+            where[rule.pk].append(EVERYWHERE)
+    return where
 
 
 def _answer(
@@ -239,7 +240,7 @@ def _answer(
     free = dict(inputs["seats"])
     given = {key: free[key] - count for key, count in Counter(assigned.values()).items()}
     reduced = scenarios.suppose(inputs, Scenario(given, assigned=assigned)) if assigned else inputs
-    bounds = [place.bound for place in places(rules, inputs, seats, assigned)]
+    bounds = [place.bound for place in places(rules, reduced, seats, assigned)]
     seated, chosen, proved = scenarios.opened(reduced, bounds)
     return seated | assigned, Scenario({**given, **chosen.seats}, assigned=assigned), proved
 

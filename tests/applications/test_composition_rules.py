@@ -120,6 +120,14 @@ def test_a_rule_on_one_team_leaves_the_others(campaign, teams, people, trades, t
     assert [row.broken_before for row in answer.rows] == [[], []]
 
 
+def test_a_rule_on_every_team_leaves_those_too_small_for_it(campaign, teams, people, trades, team):
+    rule(campaign, "team", minimum=3)
+    rule(campaign, "trade", profession=trades[1], minimum=2)
+    _, answer = composed(campaign, team)
+    assert not answer.scenario.changes
+    assert [row.broken_before for row in answer.rows] == [[], []]
+
+
 def test_a_ministry_counts_the_bodies_attached_to_it_and_those_who_have_a_seat(
     campaign, teams, people, trades, ministry, team
 ):
