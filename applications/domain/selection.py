@@ -1,5 +1,6 @@
 """Rankings per position, matching, offers and their cascade."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
@@ -71,9 +72,9 @@ def _current(campaign: Campaign, scenario: scenarios.Scenario, *, at: datetime) 
     now = inputs_of(campaign, at=at)
     free = dict(now["seats"])
     waiting = {key for key, _ in now["wishes"]} - {key for key, _ in now["holders"]}
-    if any(count > free.get(key, 0) for key, count in scenario.seats.items()) or not waiting.issuperset(
-        scenario.assigned
-    ):
+    given = Counter(scenario.assigned.values())
+    opened = given + Counter({key: count for key, count in scenario.seats.items() if count})
+    if any(count > free.get(key, 0) for key, count in opened.items()) or not waiting.issuperset(scenario.assigned):
         raise SelectionRefusedError(CHANGED)
     return scenarios.suppose(now, scenario) if scenario.changes else now
 

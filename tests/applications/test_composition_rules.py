@@ -181,6 +181,18 @@ def test_a_seat_given_to_somebody_is_offered_by_hand_with_its_reason(campaign, t
     assert Offer.objects.get(application=people[0]).position == teams["Archives", "Designer"]
 
 
+def test_a_seat_given_by_hand_is_not_opened_to_the_matching_again(campaign, teams, people, team):
+    nuages = teams["Nuages", "Designer"]
+    rule(campaign, "seat", application=people[0], position=nuages)
+    run, answer = composed(campaign, team)
+    proposed = selection.propose(
+        run, scenarios.Scenario(answer.scenario.seats, reason="Profil", assigned=answer.scenario.assigned),
+        by=team, at=NOW,
+    )  # fmt: skip
+    with pytest.raises(SelectionRefusedError, match="changé depuis"):
+        selection.propose(proposed, scenarios.Scenario({nuages.pk: 1}, reason="Encore"), by=team, at=NOW)
+
+
 def test_a_seat_is_given_only_to_somebody_who_waits_while_there_is_one(campaign, teams, people, team):
     nuages = teams["Nuages", "Designer"]
     others = [candidate(campaign, nuages, rank=rank) for rank in (7, 8)]
