@@ -7,6 +7,14 @@ from applications.models import Application, MatchRun
 from challenges.models import Position
 
 
+def names_of(run: MatchRun) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the names of a matching's positions, and of its people (two queries)."""
+    positions = Position.objects.filter(pk__in=dict(run.inputs["seats"])).select_related("challenge", "profession")
+    people = Application.objects.filter(pk__in=dict(run.inputs["wishes"])).select_related("candidate")
+    seats = {position.pk: f"{position.challenge}, {position.profession}" for position in positions}
+    return seats, {application.pk: str(application.candidate) for application in people}
+
+
 def named(
     run: MatchRun, opened: Mapping[int, int], assigned: Mapping[int, int], moves: Iterable[Any]
 ) -> dict[str, Any]:
@@ -15,10 +23,7 @@ def named(
     ``opened`` gives the seats open to the matching by position, ``assigned`` the position of each person.
     """
     free = dict(run.inputs["seats"])
-    positions = Position.objects.filter(pk__in=free).select_related("challenge", "profession")
-    seats = {position.pk: f"{position.challenge}, {position.profession}" for position in positions}
-    people = Application.objects.filter(pk__in=dict(run.inputs["wishes"])).select_related("candidate")
-    names = {application.pk: str(application.candidate) for application in people}
+    seats, names = names_of(run)
     given = list(assigned.values())
     return {
         "closed": [

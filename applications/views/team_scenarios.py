@@ -11,20 +11,11 @@ from applications.domain import scenarios, selection
 from applications.domain.errors import SelectionRefusedError
 from applications.domain.inputs import inputs_of
 from applications.forms.scenarios import HoldForm, ScenarioForm
-from applications.models import Application, MatchRun, SeatHold
-from challenges.models import Position
+from applications.models import MatchRun, SeatHold
+from applications.queries.composition import names_of
 from challenges.rules import team_campaigns
 from common import clock
 from common.inputs import whole
-
-
-def _names(run: MatchRun) -> tuple[dict[int, str], dict[int, str], dict[int, int]]:
-    """Return the names of a matching's positions and people, and the free seats there are now (three queries)."""
-    positions = Position.objects.filter(pk__in=dict(run.inputs["seats"])).select_related("challenge", "profession")
-    people = Application.objects.filter(pk__in=dict(run.inputs["wishes"])).select_related("candidate")
-    shown = {one.pk: f"{one.challenge}, {one.profession}" for one in positions}
-    free = dict(inputs_of(run.campaign, at=clock.now())["seats"])
-    return shown, {one.pk: str(one.candidate) for one in people}, free
 
 
 def _compared(run: MatchRun, form: ScenarioForm, names: dict[int, str], people: dict[int, str]) -> dict[str, Any]:
@@ -49,7 +40,8 @@ def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what other seats or a withdrawal would change; keep it as a proposal of one's own."""
     runs = MatchRun.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
     run = get_object_or_404(runs.exclude(inputs={}), public_id=public_id)
-    names, people, free = _names(run)
+    names, people = names_of(run)
+    free = dict(inputs_of(run.campaign, at=clock.now())["seats"])
     data = request.POST if request.method == "POST" else request.GET
     seats = {key: count for key, count in run.inputs["seats"] if key in names}
     form = ScenarioForm(data, seats=seats, most=free, names=names, people=people)
