@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from factory import Sequence
 from factory.django import DjangoModelFactory
 
 from common.management.commands.draw_states import TARGET, drawing
 from tests import factories
+from tests.factories.base import FIRST_NUMBER
 
 ROOT = Path(settings.BASE_DIR)
 OURS = (
@@ -60,6 +62,20 @@ def test_every_model_has_a_factory():
     pages = {model for model in apps.get_models() if model._meta.app_label == "cms"}
     ours = {model for model in apps.get_models() if model._meta.app_config.name in OURS}
     assert {m.__name__ for m in ours - logs - pages} == {m.__name__ for m in made & ours}
+
+
+def test_a_number_given_by_a_factory_is_never_one_that_a_test_writes():
+    """Else a test that writes « EIG991 » fails in the random orders where a factory reached it before."""
+    written = set()
+    for path in (ROOT / "tests").rglob("*.py"):
+        written |= set(re.findall(r'"([^"\n]*[^"\n\d])(\d{4,})"', path.read_text(encoding="utf-8")))
+    for factory in (value for value in vars(factories).values() if isinstance(value, type)):
+        for name, declaration in factory._meta.base_declarations.items():
+            if isinstance(declaration, Sequence):
+                value = str(declaration.function(factory._setup_next_sequence()))
+                prefix, number = re.fullmatch(r"(.*?)(\d+)([^\d]*)", value).groups()[:2]
+                assert int(number) >= FIRST_NUMBER, (factory, name)
+                assert not {pair for pair in written if prefix and pair[0] == prefix}, (factory, name)
 
 
 def test_every_template_is_used():

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import factory
 from allauth.account.models import EmailAddress
-from factory.django import DjangoModelFactory as Base
 
 from accounts.enums import Act
 from accounts.models import (
@@ -18,6 +17,7 @@ from accounts.models import (
     SavedView,
     User,
 )
+from tests.factories.base import Base
 from tests.factories.moments import NOW
 
 

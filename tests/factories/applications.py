@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
-from factory.django import DjangoModelFactory as Base
 
 from applications import models as applications
 from tests.factories.accounts import UserFactory
+from tests.factories.base import Base
 from tests.factories.challenges import (
     CampaignFactory,
     PositionFactory,

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
-from factory.django import DjangoModelFactory as Base
 
 from challenges import models as challenges
 from tests.factories.accounts import UserFactory
+from tests.factories.base import Base
 from tests.factories.dossiers import FormFactory
 from tests.factories.juries import ScoringGridFactory
 from tests.factories.moments import LATER, NOW

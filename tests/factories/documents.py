@@ -1,10 +1,10 @@
 """Test objects of « documents »."""
 
 import factory
-from factory.django import DjangoModelFactory as Base
 
 from documents import models as documents
 from tests.factories.accounts import UserFactory
+from tests.factories.base import Base
 from tests.factories.moments import NOW
 
 

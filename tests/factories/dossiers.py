@@ -1,11 +1,11 @@
 """Test objects of « dossiers »."""
 
 import factory
-from factory.django import DjangoModelFactory as Base
 
 from dossiers import models as dossiers
 from dossiers.enums import FieldKind
 from tests.factories.accounts import UserFactory
+from tests.factories.base import Base
 from tests.factories.moments import NOW
 
 

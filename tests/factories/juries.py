@@ -4,10 +4,10 @@ import uuid
 from datetime import timedelta
 
 import factory
-from factory.django import DjangoModelFactory as Base
 
 from juries import models as juries
 from tests.factories.accounts import UserFactory
+from tests.factories.base import Base
 from tests.factories.dossiers import DepositFactory
 from tests.factories.moments import NOW
 

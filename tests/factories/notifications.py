@@ -1,10 +1,10 @@
 """Test objects of « notifications »."""
 
 import factory
-from factory.django import DjangoModelFactory as Base
 
 from notifications import models as notifications
 from tests.factories.accounts import UserFactory
+from tests.factories.base import Base
 from tests.factories.moments import NOW
 
 

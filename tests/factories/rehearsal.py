@@ -1,10 +1,10 @@
 """Test objects of « rehearsal »."""
 
 import factory
-from factory.django import DjangoModelFactory as Base
 
 from rehearsal import models as rehearsal
 from tests.factories.accounts import UserFactory
+from tests.factories.base import Base
 from tests.factories.challenges import CampaignFactory
 
 

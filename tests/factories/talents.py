@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
-from factory.django import DjangoModelFactory as Base
 
 from talents import models as talents
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import OfferFactory
+from tests.factories.base import Base
 from tests.factories.challenges import AdministrationFactory, CampaignFactory, PublishedChallengeFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.moments import LATER, NOW
