@@ -70,7 +70,7 @@ def draft(campaign: Campaign, administration: Administration, *, title: str, by:
     if not administration.members.filter(user=by, role__in=WRITING_ROLES).exists():
         raise NotYoursError
     if not window_open(campaign, CallKind.CHALLENGES, at):
-        raise closed_call(campaign, CallKind.CHALLENGES, at, kept=NOTHING_OPENED)
+        raise closed_call(campaign, CallKind.CHALLENGES, at, consequence=NOTHING_OPENED)
     challenge = Challenge.objects.create(
         campaign=campaign,
         administration=administration,
