@@ -96,7 +96,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         except hearings.SlotTakenError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{done.made} audition(s) placée(s), {done.moved} déplacée(s).")
+            messages.success(request, f"{done.created} audition(s) placée(s), {done.moved} déplacée(s).")
             if done.left:
                 why = "aucun emploi du temps n’en place davantage" if done.proved else "le temps de calcul est épuisé"
                 messages.error(request, f"Sans créneau ({why}) : {', '.join(done.left[:20])}.")
