@@ -30,8 +30,8 @@ def missions(user: User, query: QueryDict) -> Table | None:
         for mission in related.iterator(chunk_size=CHUNK):
             yield (
                 mission.talent.last_name, mission.talent.first_name, str(mission.position.challenge),
-                str(mission.position.profession), str(mission.host), mission.starts_on, mission.ends_on, mission.net_monthly, mission.get_state_display(),
-                mission.contract.number if mission.contract else "",
+                str(mission.position.profession), str(mission.host), mission.starts_on, mission.ends_on,
+                mission.net_monthly, mission.get_state_display(), mission.contract.number if mission.contract else "",
             )  # fmt: skip
 
     header = ["Nom", "Prénom", "Défi", "Métier", "Accueil", "Début", "Fin", "Net mensuel", "État", "Contrat"]
