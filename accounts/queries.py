@@ -53,10 +53,10 @@ def name_people(entries: Iterable[JournalEntry], reader: User) -> list[JournalEn
 
 def named(asked: str) -> Q:
     """Return the condition that a person's name or address holds every word, whatever the accents."""
-    found = Q()
+    condition = Q()
     for word in query_words(asked):
-        found &= Q(first_name__folded=word) | Q(last_name__folded=word) | Q(email__folded=word)
-    return found
+        condition &= Q(first_name__folded=word) | Q(last_name__folded=word) | Q(email__folded=word)
+    return condition
 
 
 def acts_about(person: User) -> QuerySet[JournalEntry]:
@@ -81,16 +81,16 @@ def _acts_of(asked: str, reader: User) -> Q:
 
 def acts(look: dict[str, str], reader: User) -> QuerySet[JournalEntry]:
     """Return the journal as a reader searches it, the latest first; an unreadable date or key filters nothing."""
-    found = JournalEntry.objects.select_related("actor", "concerned").order_by("-pk")
+    entries = JournalEntry.objects.select_related("actor", "concerned").order_by("-pk")
     if look["act"]:
-        found = found.filter(act=look["act"])
+        entries = entries.filter(act=look["act"])
     if look["target"]:
-        found = found.filter(target__icontains=query_text(look["target"]))
+        entries = entries.filter(target__icontains=query_text(look["target"]))
     if look["person"].strip():
-        found = found.filter(_acts_of(look["person"], reader))
+        entries = entries.filter(_acts_of(look["person"], reader))
     if since := _midnight(look["since"]):
-        found = found.filter(at__gte=since)
+        entries = entries.filter(at__gte=since)
     if until := _midnight(look["until"], days=1):
-        found = found.filter(at__lt=until)
+        entries = entries.filter(at__lt=until)
     before = whole(look["before"])
-    return found.filter(pk__lt=before) if before else found
+    return entries.filter(pk__lt=before) if before else entries

@@ -97,6 +97,6 @@ def groups(instance: Any, action: str, reverse: bool, model: Any, pk_set: set[in
     """Keep a group joined or left."""
     if reverse or action not in {"post_add", "post_remove"}:
         return
-    for one in model.objects.filter(pk__in=pk_set or ()).order_by("pk"):
-        what = f"{'Entrée dans le' if action == 'post_add' else 'Sortie du'} groupe {one}"
+    for group in model.objects.filter(pk__in=pk_set or ()).order_by("pk"):
+        what = f"{'Entrée dans le' if action == 'post_add' else 'Sortie du'} groupe {group}"
         journal.record(Act.RIGHTS, what, actor=origin.asker(), concerned=instance)

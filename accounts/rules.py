@@ -49,7 +49,7 @@ def fresh(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         user = person(request)
-        latest = max((one["at"] for one in get_authentication_records(request, user)), default=0)
+        latest = max((record["at"] for record in get_authentication_records(request, user)), default=0)
         if time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
             return view(request, *args, **kwargs)
         if get_adapter(request).get_reauthentication_methods(user):

@@ -49,8 +49,8 @@ def own_offers(user: User) -> QuerySet[Offer]:
 
 def deposited_applications() -> QuerySet[Application]:
     """Return what was deposited, with what :attr:`Application.last_deposit` reads."""
-    found = Application.objects.exclude(state=ApplicationState.DRAFT)
-    return found.select_related("dossier__deposit", "dossier__replaces__deposit")
+    applications = Application.objects.exclude(state=ApplicationState.DRAFT)
+    return applications.select_related("dossier__deposit", "dossier__replaces__deposit")
 
 
 def visible_applications(user: User) -> QuerySet[Application]:
@@ -91,9 +91,9 @@ def _knowable(user: User) -> Q:
     return ~Q(state__in=BLIND_STATES) | ~Q(blind) | _unmasked(user)
 
 
-def with_identity(found: QuerySet[Application], user: User) -> QuerySet[Application]:
+def with_identity(applications: QuerySet[Application], user: User) -> QuerySet[Application]:
     """Return the applications whose author this colleague may know."""
-    return found.filter(_knowable(user))
+    return applications.filter(_knowable(user))
 
 
 def identity_known(user: User) -> ExpressionWrapper[Any]:

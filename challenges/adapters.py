@@ -58,7 +58,7 @@ def lookup(words: str) -> list[Found]:
     try:
         with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - same
             rows = json.load(answer)["results"]
-        found = [
+        bodies = [
             Found(
                 siren=str(row["siren"]),
                 name=str(row["nom_complet"]),
@@ -69,4 +69,4 @@ def lookup(words: str) -> list[Found]:
         ]
     except (URLError, OSError, ValueError, KeyError, TypeError, AttributeError):
         raise LookupFailedError from None
-    return [one for one in found if _valid(one.siren)][:SHOWN]
+    return [body for body in bodies if _valid(body.siren)][:SHOWN]

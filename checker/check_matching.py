@@ -79,9 +79,9 @@ def check(data: dict, expected: str = "") -> list:
     taken = {position: list(result.values()).count(position) for position in sorted(set(result.values()))}
     over = [position for position, people in taken.items() if people > inputs["seats"].get(position, 0)]
     faults += [f"Le poste {position} a plus de personnes que de places." for position in over]
-    lost = [one for one, seat in inputs["holders"].items() if one not in result]
-    faults += [f"{one} a perdu la place qu’il ou elle avait." for one in lost]
-    faults += [f"{one} est lésé ou lésée au poste {position}." for one, position in wrongs(inputs, result)]
+    lost = [person for person, seat in inputs["holders"].items() if person not in result]
+    faults += [f"{person} a perdu la place qu’il ou elle avait." for person in lost]
+    faults += [f"{person} est lésé ou lésée au poste {position}." for person, position in wrongs(inputs, result)]
     if best_for_people(inputs) != result:
         faults.append("Un autre résultat sans personne lésée est meilleur pour les candidats.")
     return faults
@@ -91,9 +91,9 @@ def limit_of(data: dict, position: str) -> str:
     """Return the last rank that obtains a seat of a position; whoever already had one keeps it, whatever their rank."""
     there = [person for person, seat in data["result"].items() if seat == position]
     staying = [person for person in there if data["inputs"]["holders"].get(person) == position]
-    ranks = [data["inputs"]["ranks"].get(position, {}).get(one, 0) for one in there if one not in staying]
-    kept = f", {len(staying)} place(s) gardée(s) par qui l’avait" if staying else ""
-    return f"dernier rang admis {max(ranks, default=0) or 'aucun'}{kept}"
+    ranks = [data["inputs"]["ranks"].get(position, {}).get(person, 0) for person in there if person not in staying]
+    staying_text = f", {len(staying)} place(s) gardée(s) par qui l’avait" if staying else ""
+    return f"dernier rang admis {max(ranks, default=0) or 'aucun'}{staying_text}"
 
 
 def line_of(data: dict, person: str) -> list:

@@ -103,17 +103,17 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return api.create_response(request, {"detail": f"{first['loc'][-1]} : {first['msg']}"}, status=422)
 
 
-def _out(one: Challenge) -> dict[str, Any]:
+def _out(challenge: Challenge) -> dict[str, Any]:
     return {
-        "slug": one.slug,
-        "title": str(one),
-        "summary": one.summary,
-        "promotion": one.campaign.code,
-        "administration": one.administration_label or str(one.administration or ""),
-        "place": one.city,
-        "state": one.state,
-        "positions": [{"profession": str(p.profession), "seats": p.seats} for p in one.positions.all()],
-        "url": f"{settings.SITE_URL}{one.get_absolute_url()}",
+        "slug": challenge.slug,
+        "title": str(challenge),
+        "summary": challenge.summary,
+        "promotion": challenge.campaign.code,
+        "administration": challenge.administration_label or str(challenge.administration or ""),
+        "place": challenge.city,
+        "state": challenge.state,
+        "positions": [{"profession": str(p.profession), "seats": p.seats} for p in challenge.positions.all()],
+        "url": f"{settings.SITE_URL}{challenge.get_absolute_url()}",
     }
 
 
@@ -122,13 +122,13 @@ def calls(request: HttpRequest) -> Any:  # noqa: ARG001 - ninja's
     """Return the calls that are open, or that open within three months."""
     return [
         {
-            "campaign": one.window.campaign.code,
-            "kind": one.window.kind,
-            "opens_at": one.window.opens_at.isoformat(),
-            "closes_at": one.window.closes_at.isoformat() if one.window.closes_at else None,
-            "open": one.open,
+            "campaign": call.window.campaign.code,
+            "kind": call.window.kind,
+            "opens_at": call.window.opens_at.isoformat(),
+            "closes_at": call.window.closes_at.isoformat() if call.window.closes_at else None,
+            "open": call.open,
         }
-        for one in calls_on(clock.now())
+        for call in calls_on(clock.now())
     ]
 
 
@@ -148,7 +148,7 @@ def challenges(request: HttpRequest, look: Query[ChallengeFilter]) -> Any:
         query = request.GET.copy()
         query["after"] = str(rows[look.limit - 1].pk)
         following = f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
-    return {"items": [_out(one) for one in rows[: look.limit]], "next": following}
+    return {"items": [_out(row) for row in rows[: look.limit]], "next": following}
 
 
 @api.get(
@@ -156,15 +156,15 @@ def challenges(request: HttpRequest, look: Query[ChallengeFilter]) -> Any:
 )  # fmt: skip
 def challenge(request: HttpRequest, slug: str) -> Any:  # noqa: ARG001 - ninja's
     """Return one public challenge."""
-    found = challenge_page(slug, at=clock.now())
-    if found is None:
+    shown = challenge_page(slug, at=clock.now())
+    if shown is None:
         raise Http404
-    one = found.challenge
-    return _out(one) | {
-        "problem": one.problem,
-        "body": one.body,
-        "themes": [theme.label for theme in one.themes.all()],
-        "may_apply": found.may_apply,
+    challenge = shown.challenge
+    return _out(challenge) | {
+        "problem": challenge.problem,
+        "body": challenge.body,
+        "themes": [theme.label for theme in challenge.themes.all()],
+        "may_apply": shown.may_apply,
     }
 
 
@@ -177,6 +177,6 @@ def promotions(request: HttpRequest) -> Any:  # noqa: ARG001 - ninja's
 def open_urls() -> Any:
     """Return the API's addresses: open to anybody, each answer with the tag of its content (RFC 9110)."""
     patterns, app, namespace = api.urls
-    for one in patterns:
-        one.callback = login_not_required(conditional_page(one.callback))
+    for pattern in patterns:
+        pattern.callback = login_not_required(conditional_page(pattern.callback))
     return patterns, app, namespace

@@ -26,13 +26,13 @@ def _menu(home: Any) -> list[dict[str, Any]]:
     entries = []
     for page in home.get_children().live().public().in_menu():
         children = page.get_children().live().public().in_menu()
-        below = [{"title": one.title, "url": one.url} for one in children]
+        below = [{"title": child.title, "url": child.url} for child in children]
         entries.append({"title": page.title, "url": page.url, "children": below})
     return entries
 
 
 def _links(stream: Any) -> list[dict[str, str]]:
-    return [{"text": one.value["text"], "url": one.value.href} for one in stream]
+    return [{"text": link.value["text"], "url": link.value.href} for link in stream]
 
 
 def _read() -> dict[str, Any]:
@@ -42,7 +42,7 @@ def _read() -> dict[str, Any]:
     frame = SiteFrame.for_site(site)
     statement = AccessibilityPage.objects.live().first()
     written = statement or ContentPage.objects.live().filter(slug="accessibilite").first()
-    pages = {one.slug: one for one in ContentPage.objects.live().public().filter(slug__in=LEGAL)}
+    pages = {page.slug: page for page in ContentPage.objects.live().public().filter(slug__in=LEGAL)}
     return {name: getattr(frame, name) for name in WORDS} | {
         "menu": _menu(site.root_page),
         "quick": _links(frame.quick_links),
@@ -57,9 +57,9 @@ def _read() -> dict[str, Any]:
 
 def chrome() -> dict[str, Any]:
     """Return what the header and the footer show."""
-    found = stamps.recall(KEY)
-    if found is None:
-        with stamps.making() as made:
-            found = _read()
-        stamps.keep(KEY, found, made)
-    return dict(found)
+    content = stamps.recall(KEY)
+    if content is None:
+        with stamps.making() as record_of_tables:
+            content = _read()
+        stamps.keep(KEY, content, record_of_tables)
+    return dict(content)

@@ -140,33 +140,33 @@ def _block(name, value):
         return {"type": "break"}
     if name == "clause":
         return _article(value["clause"])
-    made = {"type": name} | {key: value[key] for key in ("title", "caption", "field", "reference") if value.get(key)}
+    block = {"type": name} | {key: value[key] for key in ("title", "caption", "field", "reference") if value.get(key)}
     if "text" in value:
-        made["text"] = clean(value["text"].source)
+        block["text"] = clean(value["text"].source)
     if name == "table":
-        made["rows"] = [{"label": row["label"], "value": row["value"]} for row in value["rows"]]
+        block["rows"] = [{"label": row["label"], "value": row["value"]} for row in value["rows"]]
     if name == "signatures":
-        made["parties"] = list(value["parties"])
-    return made
+        block["parties"] = list(value["parties"])
+    return block
 
 
 def plain(stream):
     """Return a stream as the blocks that a version keeps. Raises ValidationError for a clause that was deleted."""
-    made = []
+    blocks = []
     for child in stream:
         if child.block_type == "clause" and child.value["clause"] is None:
             raise ValidationError("Une clause partagée de ce modèle n’existe plus : choisissez-en une autre.")
         block = _block(child.block_type, child.value)
         condition = child.value and child.value.get("condition")
-        made.append(block | {"condition": condition} if condition else block)
-    return made
+        blocks.append(block | {"condition": condition} if condition else block)
+    return blocks
 
 
 def raw(content):
     """Return the blocks of a version as raw stream data, to write the next version from it."""
-    made = []
+    blocks = []
     for block in content:
         value = {key: part for key, part in block.items() if key not in {"type", "valid_from", "valid_until"}}
         name = "page" if block["type"] == "break" else block["type"]
-        made.append((name, value or None))
-    return made
+        blocks.append((name, value or None))
+    return blocks

@@ -44,7 +44,7 @@ class _Anchors(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.found, self._open = [], None
+        self.links, self._open = [], None
 
     def handle_starttag(self, tag, attrs):
         if tag == "a":
@@ -57,31 +57,31 @@ class _Anchors(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "a" and self._open is not None:
             href, text = self._open
-            self.found.append(Link(" ".join(text.split())[:200], href[:500]))
+            self.links.append(Link(" ".join(text.split())[:200], href[:500]))
             self._open = None
 
 
 def links(subject) -> Iterator[Link]:
     """Yield the links of a page, or of the site's frame; those that open a message or a place of the page are not."""
     if isinstance(subject, SiteFrame):
-        for one in (*subject.quick_links, *subject.footer_links):
-            yield Link(one.value["text"], one.value.href)
+        for block in (*subject.quick_links, *subject.footer_links):
+            yield Link(block.value["text"], block.value.href)
         return
     reader = _Anchors()
     for field in subject._meta.get_fields():
         if isinstance(field, StreamField):
             reader.feed(str(getattr(subject, field.name)))
-    for one in dict.fromkeys(reader.found):
-        if not one.href or one.href.startswith(("/", "http://", "https://")):
-            yield one
+    for link in dict.fromkeys(reader.links):
+        if not link.href or link.href.startswith(("/", "http://", "https://")):
+            yield link
     if getattr(subject, "link", ""):  # an event's own
         yield Link("Inscription ou visioconférence", subject.link)
 
 
 def _handler():
-    made = BaseHandler()
-    made.load_middleware()
-    return made
+    handler = BaseHandler()
+    handler.load_middleware()
+    return handler
 
 
 _inside = SimpleLazyObject(_handler)
@@ -133,34 +133,34 @@ def subjects():
 
 def check(*, at):
     """Follow every link, keep those that lead nowhere with the day they were first found so, and return how many."""
-    known, found = {}, []
+    known, broken = {}, []
     for subject in subjects():
         page = subject.pk if isinstance(subject, Page) else None
-        for one in links(subject):
-            if one.href not in known:
-                known[one.href] = fault(one.href)
-            if known[one.href]:
-                found.append((page, one, known[one.href]))
+        for link in links(subject):
+            if link.href not in known:
+                known[link.href] = fault(link.href)
+            if known[link.href]:
+                broken.append((page, link, known[link.href]))
     with transaction.atomic():
-        since = {(one.page_id, one.href): one.since for one in BrokenLink.objects.all()}
+        since = {(link.page_id, link.href): link.since for link in BrokenLink.objects.all()}
         BrokenLink.objects.all().delete()
         BrokenLink.objects.bulk_create(
             BrokenLink(
-                page_id=page, text=one.text, href=one.href, fault=told, since=since.get((page, one.href), at)
+                page_id=page, text=link.text, href=link.href, fault=reason, since=since.get((page, link.href), at)
             )
-            for page, one, told in found
+            for page, link, reason in broken
         )  # fmt: skip
-    return len(found)
+    return len(broken)
 
 
 def left():
     """Return what is still to be mended: what an editor has changed since the last visit is no longer said."""
     rows = list(BrokenLink.objects.select_related("page"))
-    pages = Page.objects.live().specific().filter(pk__in=[one.page_id for one in rows])
+    pages = Page.objects.live().specific().filter(pk__in=[broken.page_id for broken in rows])
     present = {page.pk: set(links(page)) for page in pages}
-    frame = {link for one in SiteFrame.objects.all() for link in links(one)}
+    frame = {link for frame_of_site in SiteFrame.objects.all() for link in links(frame_of_site)}
     return [
-        one for one in rows
-        if Link(one.text, one.href) in (present.get(one.page_id, set()) if one.page_id else frame)
-        and not (one.href.startswith(HERE) and not fault(one.href))
+        broken for broken in rows
+        if Link(broken.text, broken.href) in (present.get(broken.page_id, set()) if broken.page_id else frame)
+        and not (broken.href.startswith(HERE) and not fault(broken.href))
     ]  # fmt: skip

@@ -42,17 +42,17 @@ class Dataset:
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield the rows by column name."""
-        names = [one.name for one in self.columns]
+        names = [column.name for column in self.columns]
         return (dict(zip(names, row, strict=True)) for row in self.rows())
 
     def schema(self) -> dict[str, Any]:
         """Return the Table Schema (specs.frictionlessdata.io) of the table."""
         fields = []
-        for one in self.columns:
-            field: dict[str, Any] = {"name": one.name, "type": one.type, "title": one.title}
-            if one.description:
-                field["description"] = one.description
-            if one.required:
+        for column in self.columns:
+            field: dict[str, Any] = {"name": column.name, "type": column.type, "title": column.title}
+            if column.description:
+                field["description"] = column.description
+            if column.required:
                 field["constraints"] = {"required": True}
             fields.append(field)
         return {
@@ -70,23 +70,24 @@ class Dataset:
 
 def _challenges() -> Iterator[tuple[Any, ...]]:
     rows = cards(public_challenges()).prefetch_related("themes").order_by("campaign__starts_on", "slug")
-    for one in rows:
-        positions = list(one.positions.all())
+    for row in rows:
+        positions = list(row.positions.all())
         yield (
-            one.slug, str(one), one.summary, one.campaign.code,
-            one.administration_label or str(one.administration or ""), one.city,
-            "|".join(theme.label for theme in one.themes.all()),
+            row.slug, str(row), row.summary, row.campaign.code,
+            row.administration_label or str(row.administration or ""), row.city,
+            "|".join(theme.label for theme in row.themes.all()),
             "|".join(str(position.profession) for position in positions),
-            sum(position.seats for position in positions), one.state, f"{settings.SITE_URL}{one.get_absolute_url()}",
+            sum(position.seats for position in positions), row.state, f"{settings.SITE_URL}{row.get_absolute_url()}",
         )  # fmt: skip
 
 
 def _promotions() -> Iterator[tuple[Any, ...]]:
-    for one in statistics.promotions():
+    for promotion in statistics.promotions():
         yield (
-            one.code, one.name, one.programme, one.starts, one.challenges_submitted, one.challenges_heard,
-            one.challenges_selected, one.challenges_published, one.applications, one.preselected, one.interviewed,
-            one.recruited, one.reported,
+            promotion.code, promotion.name, promotion.programme, promotion.starts, promotion.challenges_submitted,
+            promotion.challenges_heard, promotion.challenges_selected, promotion.challenges_published,
+            promotion.applications, promotion.preselected, promotion.interviewed, promotion.recruited,
+            promotion.reported,
         )  # fmt: skip
 
 
@@ -100,8 +101,8 @@ HIDDEN = "Vide : moins de cinq, ou masqué pour qu’on ne le déduise pas."
 SMALL = "Vide : inconnu, ou moins de cinq personnes."
 PROMOTION = Column("promotion", "string", "Promotion", "Code de la promotion, par exemple EIG4.", required=True)
 DATASETS = {
-    one.name: one
-    for one in (
+    dataset.name: dataset
+    for dataset in (
         Dataset(
             "defis", "Défis", "Les défis publiés, d’hier et d’aujourd’hui.", ("slug",),
             (

@@ -25,13 +25,13 @@ class Quality:
 def opinions() -> list[Quality]:
     """Return each procedure with its mean ease out of five (one query)."""
     rows = Opinion.objects.order_by().values_list("procedure").annotate(Count("pk"), Avg("ease"))
-    found = {procedure: (count, ease) for procedure, count, ease in rows}
-    made = []
+    measures = {procedure: (count, ease) for procedure, count, ease in rows}
+    qualities = []
     for value, label in Procedure.choices:
-        count, ease = found.get(value, (0, 0))
+        count, ease = measures.get(value, (0, 0))
         known = count >= THRESHOLD
-        made.append(Quality(str(label), count if known else None, round(ease, 1) if known else None))
-    return made
+        qualities.append(Quality(str(label), count if known else None, round(ease, 1) if known else None))
+    return qualities
 
 
 def time_to_deposit() -> timedelta | None:

@@ -36,10 +36,10 @@ class AtomFeed(Atom1Feed):
 
 def feed(address):
     """Return the Atom feed of the challenges published last."""
-    made = AtomFeed(title="Défis d’intérêt général", link=address, description="", language="fr")
+    feed_of_challenges = AtomFeed(title="Défis d’intérêt général", link=address, description="", language="fr")
     for challenge in latest(FEED_LENGTH):
         start = challenge.campaign.starts_on
-        made.add_item(
+        feed_of_challenges.add_item(
             title=str(challenge),
             link=f"{address}{challenge.slug}/",
             description=challenge.summary,
@@ -49,17 +49,19 @@ def feed(address):
             else clock.now(),
             author_name=challenge.administration_label,
         )
-    return made.writeString("utf-8")
+    return feed_of_challenges.writeString("utf-8")
 
 
 def calendar(address):
     """Return the calendar (RFC 5545) of webinars and of the calls' openings and closings, in UTC."""
     events = []
-    for one in meetings():
-        end = one.starts_at + timedelta(minutes=one.minutes)
-        place = one.url or f"{address}{one.challenge.slug}/"
-        title = f"{one.title} - {one.challenge}"
-        events.append(agenda.event(f"webinar-{one.pk}", title, one.starts_at, end, url=place, cancelled=one.cancelled))
+    for webinar in meetings():
+        end = webinar.starts_at + timedelta(minutes=webinar.minutes)
+        place = webinar.url or f"{address}{webinar.challenge.slug}/"
+        title = f"{webinar.title} - {webinar.challenge}"
+        events.append(
+            agenda.event(f"webinar-{webinar.pk}", title, webinar.starts_at, end, url=place, cancelled=webinar.cancelled)
+        )
     brief = timedelta(minutes=15)
     for window in CallWindow.objects.filter(campaign__in=public_campaigns()).select_related("campaign"):
         name, opens = f"{window.get_kind_display()}, {window.campaign}", window.opens_at
@@ -72,9 +74,9 @@ def calendar(address):
     return agenda.calendar(events)
 
 
-def job_posting(found, address):
+def job_posting(shown, address):
     """Return the JobPosting data (schema.org) of a challenge one may apply to, safe inside a script element."""
-    challenge = found.challenge
+    challenge = shown.challenge
     campaign = challenge.campaign
     data = {
         "@context": "https://schema.org/",
@@ -96,8 +98,8 @@ def job_posting(found, address):
         },
         "url": address,
     }
-    if found.until:
-        data["validThrough"] = found.until.isoformat()
+    if shown.until:
+        data["validThrough"] = shown.until.isoformat()
     if campaign.starts_on:
         data["jobStartDate"] = campaign.starts_on.isoformat()
     bounds = pay_range(challenge)

@@ -26,13 +26,15 @@ def _content() -> dict[str, Any]:
 
 def _streams(fields: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a page, its streams as Wagtail takes them."""
-    return {name: [tuple(one) for one in value] if isinstance(value, list) else value for name, value in fields.items()}
+    return {
+        name: [tuple(pair) for pair in value] if isinstance(value, list) else value for name, value in fields.items()
+    }
 
 
 def _home() -> HomePage:
-    found = HomePage.objects.first()
-    if found is not None:
-        return found
+    page = HomePage.objects.first()
+    if page is not None:
+        return page
     root = Page.get_first_root_node()
     Page.objects.filter(slug="home", depth=2).delete()
     root = Page.objects.get(pk=root.pk)
@@ -72,10 +74,10 @@ def _speak_french() -> None:
 
 def _name(site: Site) -> None:
     """Give the site the address of the platform: feeds, maps and share cards say it in full."""
-    said = urlsplit(settings.SITE_URL)
-    port = said.port or (443 if said.scheme == "https" else 80)
-    if site.hostname == "localhost" and said.hostname and (site.hostname, site.port) != (said.hostname, port):
-        site.hostname, site.port = said.hostname, port
+    address = urlsplit(settings.SITE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    if site.hostname == "localhost" and address.hostname and (site.hostname, site.port) != (address.hostname, port):
+        site.hostname, site.port = address.hostname, port
         site.save()
 
 
@@ -94,7 +96,7 @@ def build() -> list[str]:
     _allow_documents()
     _speak_french()
     home = _home()
-    made = []
+    titles = []
     for entry in _content()["pages"]:
         fields = _streams(entry)
         model, above, menu = getattr(models, fields.pop("kind")), fields.pop("above"), fields.pop("menu")
@@ -102,7 +104,7 @@ def build() -> list[str]:
         if Page.objects.child_of(parent).filter(slug=entry["slug"]).exists():
             continue
         parent.specific.add_child(instance=model(show_in_menus=menu, **fields))
-        made.append(entry["title"])
+        titles.append(entry["title"])
     _frame()
-    made += [page.title for campaign in public_campaigns().order_by("pk") if (page := call_page(campaign))]
-    return made
+    titles += [page.title for campaign in public_campaigns().order_by("pk") if (page := call_page(campaign))]
+    return titles

@@ -25,24 +25,24 @@ def event(
     cancelled: bool = False,
 ) -> "icalendar.Event":
     """Return one event, in UTC; a cancelled one is said cancelled, never left out (R25)."""
-    made = icalendar.Event()
-    made.add("uid", f"{key}@passerelle")
-    made.add("dtstamp", clock.now().astimezone(UTC))
-    made.add("summary", normalize_line(title))
-    made.add("dtstart", starts_at.astimezone(UTC))
-    made.add("dtend", ends_at.astimezone(UTC))
+    event = icalendar.Event()
+    event.add("uid", f"{key}@passerelle")
+    event.add("dtstamp", clock.now().astimezone(UTC))
+    event.add("summary", normalize_line(title))
+    event.add("dtstart", starts_at.astimezone(UTC))
+    event.add("dtend", ends_at.astimezone(UTC))
     for name, value in (("url", url), ("location", place), ("status", "CANCELLED" if cancelled else "")):
         if value:
-            made.add(name, normalize_line(value))
-    return made
+            event.add(name, normalize_line(value))
+    return event
 
 
 def calendar(events: "Iterable[icalendar.Event]") -> bytes:
     """Return the file that holds these events."""
-    made = icalendar.Calendar()
-    made.add("prodid", "-//Passerelle//FR")
-    made.add("version", "2.0")
-    for one in events:
-        made.add_component(one)
-    content: bytes = made.to_ical()
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Passerelle//FR")
+    calendar.add("version", "2.0")
+    for event in events:
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
     return content

@@ -56,8 +56,8 @@ def walk(storage: Storage, folder: str = "") -> Iterator[str]:
         return
     prefix = f"{folder}/" if folder else ""
     yield from (f"{prefix}{name}" for name in sorted(files))
-    for one in sorted(folders):
-        yield from walk(storage, f"{prefix}{one}")
+    for name in sorted(folders):
+        yield from walk(storage, f"{prefix}{name}")
 
 
 def _digest(path: Path) -> str:
@@ -67,7 +67,9 @@ def _digest(path: Path) -> str:
 
 def _add(archive: tarfile.TarFile, name: str, path: Path, hashes: dict[str, str]) -> None:
     hashes[name] = _digest(path)
-    archive.add(path, name, filter=lambda one: one.replace(uid=0, gid=0, uname="", gname="", mode=0o600, deep=False))
+    archive.add(
+        path, name, filter=lambda entry: entry.replace(uid=0, gid=0, uname="", gname="", mode=0o600, deep=False)
+    )
 
 
 def _engine() -> dumps.Engine:
@@ -82,8 +84,8 @@ def _pack(target: Path, folder: Path) -> Report:
         for alias in STORAGES:
             for name in walk(storages[alias]):
                 copy = folder / "file"
-                with storages[alias].open(name) as stored, copy.open("wb") as kept:
-                    shutil.copyfileobj(stored, kept, CHUNK)
+                with storages[alias].open(name) as stored, copy.open("wb") as destination:
+                    shutil.copyfileobj(stored, destination, CHUNK)
                 _add(archive, f"files/{alias}/{name}", copy, hashes)
         manifest = json.dumps({"counts": counts, "sha256": hashes}, indent=1).encode()
         member = tarfile.TarInfo(MANIFEST)
@@ -98,7 +100,7 @@ def write(target: Path, *, recipients: Sequence[str] = ()) -> Report:
     Raises :class:`BackupError` for a key that is none, :class:`common.dumps.DumpError` where the database is not read.
     """
     try:
-        keys = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
+        keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
     except pyrage.RecipientError as error:
         raise BackupError(f"Clé publique illisible : {error}.") from error
     with TemporaryDirectory(dir=target.parent) as scratch:
@@ -106,8 +108,8 @@ def write(target: Path, *, recipients: Sequence[str] = ()) -> Report:
         plain = folder / "archive"
         report = _pack(plain, folder)
         if keys:
-            with plain.open("rb") as source, (folder / "encrypted").open("wb") as kept:
-                pyrage.encrypt_io(source, kept, keys)
+            with plain.open("rb") as source, (folder / "encrypted").open("wb") as destination:
+                pyrage.encrypt_io(source, destination, keys)
             plain = folder / "encrypted"
         plain.chmod(0o600)
         plain.replace(target)
@@ -124,8 +126,8 @@ def _opened(source: Path, identity: Path | None, folder: Path) -> Path:
     lines = [line.strip() for line in identity.read_text(encoding="ascii").splitlines()]
     try:
         keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
-        with source.open("rb") as content, (folder / "archive").open("wb") as kept:
-            pyrage.decrypt_io(content, kept, keys)
+        with source.open("rb") as content, (folder / "archive").open("wb") as destination:
+            pyrage.decrypt_io(content, destination, keys)
     except (pyrage.IdentityError, pyrage.DecryptError) as error:
         raise BackupError(f"L’archive ne s’ouvre pas avec cette clé : {error}.") from error
     return folder / "archive"
@@ -145,23 +147,23 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _differences(expected: dumps.Counts, found: dumps.Counts) -> tuple[str, ...]:
+def _differences(expected: dumps.Counts, restored: dumps.Counts) -> tuple[str, ...]:
     return tuple(
-        f"{table} : {expected.get(table, 0)} lignes sauvegardées, {found.get(table, 0)} restaurées"
-        for table in sorted({*expected, *found})
-        if expected.get(table, 0) != found.get(table, 0)
+        f"{table} : {expected.get(table, 0)} lignes sauvegardées, {restored.get(table, 0)} restaurées"
+        for table in sorted({*expected, *restored})
+        if expected.get(table, 0) != restored.get(table, 0)
     )
 
 
 def _put_back(alias: str, folder: Path) -> int:
     storage, root = storages[alias], folder / "files" / alias
-    names = [str(one.relative_to(root)) for one in sorted(root.rglob("*")) if one.is_file()]
+    names = [str(path.relative_to(root)) for path in sorted(root.rglob("*")) if path.is_file()]
     for name in names:
         storage.delete(name)
         with (root / name).open("rb") as content:
-            kept = storage.save(name, File(content))
-        if kept != name:
-            raise BackupError(f"Le fichier {name} n’a pas repris son nom ({kept}).")
+            stored = storage.save(name, File(content))
+        if stored != name:
+            raise BackupError(f"Le fichier {name} n’a pas repris son nom ({stored}).")
     return len(names)
 
 

@@ -34,8 +34,8 @@ def bars(rows: Sequence[tuple[str, float | None]]) -> Bars:
     """Return the bars of labelled values, the longest as wide as the room left by labels and values."""
     longest = max((value for _, value in rows if value), default=0) or 1
     room = WIDTH - LABEL - VALUE
-    made = [
+    bars = [
         Bar(label, value, rank * (BAR + GAP), width := round(room * (value or 0) / longest, 1), LABEL + width + GAP)
         for rank, (label, value) in enumerate(rows)
     ]
-    return Bars(made, height=max(len(rows) * (BAR + GAP), BAR))
+    return Bars(bars, height=max(len(rows) * (BAR + GAP), BAR))

@@ -72,9 +72,9 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", NNBSP)
 
 
-def counted(number: int, one: str, several: str) -> str:
+def counted(number: int, singular: str, several: str) -> str:
     """Return a number and what it counts: the French plural begins at two."""
-    return french.counted(number, one, several)
+    return french.counted(number, singular, several)
 
 
 def duration(minutes: int) -> str:

@@ -26,16 +26,16 @@ def current() -> str:
 
 def asker() -> Any:
     """Return the person whose request is in progress, for acts that no argument names (rights given in the editor)."""
-    found = _asker.get()()
-    return found if getattr(found, "is_authenticated", False) else None
+    user = _asker.get()()
+    return user if getattr(user, "is_authenticated", False) else None
 
 
 @contextmanager
 def coming_from(address: str, asker: Callable[[], Any]) -> Iterator[None]:
     """Say where what happens in this block comes from; ``asker`` is asked only if somebody wants to know."""
-    kept, who = _address.set(network(address)), _asker.set(asker)
+    token, who = _address.set(network(address)), _asker.set(asker)
     try:
         yield
     finally:
-        _address.reset(kept)
+        _address.reset(token)
         _asker.reset(who)

@@ -14,14 +14,14 @@ _inside: ContextVar[tuple[int, timedelta] | None] = ContextVar("sandbox", defaul
 
 def current() -> int | None:
     """Return the key of the campaign rehearsed, or nothing in the real world."""
-    found = _inside.get()
-    return found[0] if found else None
+    entry = _inside.get()
+    return entry[0] if entry else None
 
 
 def shift() -> timedelta:
     """Return how far the sandbox's clock is moved from the platform's."""
-    found = _inside.get()
-    return found[1] if found else timedelta()
+    entry = _inside.get()
+    return entry[1] if entry else timedelta()
 
 
 @contextmanager

@@ -40,8 +40,8 @@ def _stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """Return the meaningful words of a text, folded and stemmed, in order."""
-    found = re.findall(r"[a-z0-9]+", fold(text))
-    return [_stem(word) for word in found if len(word) > 1 and word not in SMALL_WORDS]
+    words = re.findall(r"[a-z0-9]+", fold(text))
+    return [_stem(word) for word in words if len(word) > 1 and word not in SMALL_WORDS]
 
 
 def query_text(text: str) -> str:
@@ -61,12 +61,12 @@ def query_stems(text: str) -> list[str]:
 
 def spelled(wanted: set[str], text: str) -> list[str]:
     """Return the words of a text whose stems are wanted, as they are written there, in lower case."""
-    kept: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     for token in re.split(r"[^\w-]+", text):
         for stem in stems(token):
             if stem in wanted:
-                kept.setdefault(stem, token.lower())
-    return sorted(set(kept.values()))
+                spellings.setdefault(stem, token.lower())
+    return sorted(set(spellings.values()))
 
 
 def document(*texts: str) -> str:

@@ -40,15 +40,15 @@ def _cell(value: Any) -> str:
         return f"{_TEXT}<text:p>{escape(value)}</text:p></table:table-cell>"
     if isinstance(value, bool):
         return _cell("oui" if value else "non")
-    said = f"<text:p>{value}</text:p>"
+    paragraph = f"<text:p>{value}</text:p>"
     if isinstance(value, (int, float, Decimal)):
-        return f'<table:table-cell office:value-type="float" office:value="{value}">{said}</table:table-cell>'
+        return f'<table:table-cell office:value-type="float" office:value="{value}">{paragraph}</table:table-cell>'
     if isinstance(value, (date, datetime)):
         day = value.isoformat()
-        return f'<table:table-cell office:value-type="date" office:date-value="{day}">{said}</table:table-cell>'
+        return f'<table:table-cell office:value-type="date" office:date-value="{day}">{paragraph}</table:table-cell>'
     lines = clean_text(str(value)).split("\n")
-    said = "".join(f"<text:p>{escape(line)}</text:p>" for line in lines)
-    return f"{_TEXT}{said}</table:table-cell>"
+    paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in lines)
+    return f"{_TEXT}{paragraphs}</table:table-cell>"
 
 
 def write_ods(target: IO[bytes], header: Sequence[str], rows: Rows) -> None:

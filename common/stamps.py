@@ -42,13 +42,13 @@ def _key(table: str) -> str:
 def _present(tables: Iterable[str]) -> Stamps:
     """Return the stamp of each table, drawn now where there is none."""
     keys = {_key(table): table for table in tables}
-    found = cache.get_many(keys)
+    stored = cache.get_many(keys)
     try:
-        for key in keys.keys() - found.keys():
-            found[key] = cache.get_or_set(key, lambda: secrets.token_hex(8), None)
+        for key in keys.keys() - stored.keys():
+            stored[key] = cache.get_or_set(key, lambda: secrets.token_hex(8), None)
     except RedisError:
-        found = dict.fromkeys(keys, UNKNOWN)
-    return {keys[key]: stamp for key, stamp in found.items()}
+        stored = dict.fromkeys(keys, UNKNOWN)
+    return {keys[key]: stamp for key, stamp in stored.items()}
 
 
 def _let_go(waiting: set[str]) -> None:
@@ -65,12 +65,12 @@ def _let_go(waiting: set[str]) -> None:
 
 def watch(execute: Callable[..., Any], sql: Any, *call: Any) -> Any:
     """Note what a statement reads, then what it wrote (a database wrapper of Django)."""
-    told = str(sql)
+    statement = str(sql)
     making = _making.get()
-    if making is not None and (unseen := set(READ.findall(told)) - making.keys()):
+    if making is not None and (unseen := set(READ.findall(statement)) - making.keys()):
         making.update(_present(unseen))
     answer = execute(sql, *call)
-    if not told.startswith("SELECT") and (written := WRITTEN.findall(told)):
+    if not statement.startswith("SELECT") and (written := WRITTEN.findall(statement)):
         connection = call[-1]["connection"]
         waiting: set[str] = connection.__dict__.setdefault("stamps_waiting", set())
         waiting.update(written)
@@ -112,10 +112,10 @@ def recall(key: str) -> Any:
         _let_go(set())
     except RedisError:
         return None
-    found = cache.get(key)
-    if found is None:
+    entry = cache.get(key)
+    if entry is None:
         return None
-    value, stamps = found
+    value, stamps = entry
     if cache.get_many(map(_key, stamps)) != {_key(table): stamp for table, stamp in stamps.items()}:
         return None
     around = _making.get()
@@ -134,12 +134,12 @@ def kept(key: str, make: Callable[[], T]) -> T:
     """Return what is kept under a key, or make it and keep it; with ``KEEP_PAGES`` off it is made each time."""
     if not settings.KEEP_PAGES or _apart():
         return make()
-    found: T | None = recall(key)
-    if found is None:
+    value: T | None = recall(key)
+    if value is None:
         with making() as stamps:
-            found = make()
-        keep(key, found, stamps)
-    return found
+            value = make()
+        keep(key, value, stamps)
+    return value
 
 
 def same_for_all(view: Callable[..., Any]) -> Callable[..., Any]:

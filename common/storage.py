@@ -16,10 +16,10 @@ class FolderStorage(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         ours = not self.exists(name)
         try:
-            kept: str = super()._save(name, content)  # type: ignore[misc] # what every storage has, untold by the stubs
+            saved: str = super()._save(name, content)  # type: ignore[misc] # what every storage has, untold by the stubs
         except OSError as error:
             if ours:
                 with suppress(OSError):
                     self.delete(name)
             raise StorageError(*error.args) from error
-        return kept
+        return saved

@@ -18,16 +18,16 @@ def spaces(user: User) -> list[tuple[str, str]]:
     """Return the (label, address name) of the spaces a person may enter (one query); everybody may apply."""
     roles = {"hosts": acts_for_one(), "judges": sits_in_one(), "works": has_one()}
     person = User.objects.filter(pk=user.pk).annotate(**roles).values(*roles).get()
-    found = []
+    entries = []
     if user.is_team:
-        found.append(("Équipe programme", "team:home"))
+        entries.append(("Équipe programme", "team:home"))
     if person["hosts"]:
-        found += [("Administration", "administration:home"), ("Missions accueillies", "hosted-missions")]
+        entries += [("Administration", "administration:home"), ("Missions accueillies", "hosted-missions")]
     if person["judges"]:
-        found.append(("Jury", "juror:home"))
+        entries.append(("Jury", "juror:home"))
     if person["works"]:
-        found.append(("Talent", "talent:home"))
-    return [*found, ("Candidature", "candidate:home")]
+        entries.append(("Talent", "talent:home"))
+    return [*entries, ("Candidature", "candidate:home")]
 
 
 class _Lazy:

@@ -8,7 +8,7 @@ UNUSED = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen",
     "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "usb",
 )  # fmt: skip
-POLICY = ", ".join([*(f"{one}=()" for one in UNUSED), "publickey-credentials-get=(self)"])
+POLICY = ", ".join([*(f"{feature}=()" for feature in UNUSED), "publickey-credentials-get=(self)"])
 
 
 class HeadersMiddleware:

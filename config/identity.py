@@ -13,18 +13,18 @@ def _address(env: Any, name: str) -> str:
 
 def providers(env: Any) -> dict[str, dict[str, object]]:
     """Return the providers as allauth reads them."""
-    found: dict[str, dict[str, object]] = {name: {} for name in TRUSTS_EMAIL}
+    providers: dict[str, dict[str, object]] = {name: {} for name in TRUSTS_EMAIL}
     for name, trusted in TRUSTS_EMAIL.items():
         if address := _address(env, name):
-            found[name]["APP"] = {
+            providers[name]["APP"] = {
                 "client_id": env.str(f"{name.upper()}_CLIENT_ID", ""),
                 "secret": env.str(f"{name.upper()}_CLIENT_SECRET", ""),
                 "settings": {"server_url": address, "verified_email": trusted, "email_authentication": trusted},
             }
-    return found
+    return providers
 
 
 def origins(env: Any) -> list[str]:
     """Return the origins where a form of ours may lead: signing in and out there begins by one."""
     parts = [urlsplit(_address(env, name)) for name in TRUSTS_EMAIL]
-    return [f"{one.scheme}://{one.netloc}" for one in parts if one.netloc]
+    return [f"{part.scheme}://{part.netloc}" for part in parts if part.netloc]

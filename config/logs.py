@@ -13,7 +13,7 @@ TOKEN = re.compile(r"([?&](?:code|state|token|credential)=)[^&\s]+|(/[a-z-]+/)[A
 
 def discreet(text: str) -> str:
     """Return a text whose addresses and secrets are hidden."""
-    return TOKEN.sub(lambda found: f"{found[1] or found[2]}[secret]", EMAIL.sub("[adresse]", text))
+    return TOKEN.sub(lambda match: f"{match[1] or match[2]}[secret]", EMAIL.sub("[adresse]", text))
 
 
 class DiscreetFormatter(logging.Formatter):
@@ -33,7 +33,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
-        kept = {
+        entry = {
             "at": datetime.fromtimestamp(record.created, tz=UTC).isoformat(),
             "level": record.levelname,
             "logger": record.name,
@@ -41,5 +41,5 @@ class JsonFormatter(logging.Formatter):
             "network": origin.current(),
         }
         if record.exc_info:
-            kept["fault"] = discreet(self.formatException(record.exc_info))
-        return json.dumps({name: value for name, value in kept.items() if value}, ensure_ascii=False)
+            entry["fault"] = discreet(self.formatException(record.exc_info))
+        return json.dumps({name: value for name, value in entry.items() if value}, ensure_ascii=False)

@@ -65,12 +65,12 @@ class PublicPagesMiddleware:
         if not plain or not settings.KEEP_PAGES or _known(request):
             return self.get_response(request)
         key = _key(request)
-        if found := stamps.recall(key):
-            headers, content = found
+        if cached := stamps.recall(key):
+            headers, content = cached
             return HttpResponse(content, headers={**headers, "Server-Timing": 'cache;desc="page"'})
-        with stamps.making() as made:
+        with stamps.making() as tables:
             response = self.get_response(request)
         if _kept(request, response):
             headers = {name: value for name, value in response.items() if name not in OWN}
-            stamps.keep(key, (headers, response.content), made, _left())
+            stamps.keep(key, (headers, response.content), tables, _left())
         return response

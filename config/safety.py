@@ -62,8 +62,8 @@ CHECKS: tuple[tuple[Callable[[Settings], bool], str], ...] = (
         "DOCUMENT_SEAL_KEY ne désigne ni fichier ni jeton : aucun document ne serait scellé.",
     ),
     (
-        lambda s: any(one["APP"]["settings"]["server_url"].startswith("http://")
-                      for one in s["SOCIALACCOUNT_PROVIDERS"].values() if one),
+        lambda s: any(provider["APP"]["settings"]["server_url"].startswith("http://")
+                      for provider in s["SOCIALACCOUNT_PROVIDERS"].values() if provider),
         "PROCONNECT_URL ou FRANCECONNECT_URL n’est pas en https : on y serait qui l’on veut.",
     ),
 )  # fmt: skip
@@ -71,4 +71,4 @@ CHECKS: tuple[tuple[Callable[[Settings], bool], str], ...] = (
 
 def faults(settings: Settings) -> list[str]:
     """Return what is unsafe, in French."""
-    return [told for wrong, told in CHECKS if wrong(settings)]
+    return [fault for wrong, fault in CHECKS if wrong(settings)]

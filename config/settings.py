@@ -41,7 +41,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")  # mailto: or https:, for security.txt
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 CLOCK_FILE = "" if PRODUCTION else env.str("CLOCK_FILE", str(VAR_DIR / "clock_offset"))
-STATE_BRAND = env.bool("STATE_BRAND", not PRODUCTION or any(one.endswith(".gouv.fr") for one in ALLOWED_HOSTS))
+STATE_BRAND = env.bool("STATE_BRAND", not PRODUCTION or any(host.endswith(".gouv.fr") for host in ALLOWED_HOSTS))
 TRUST_REQUEST_START = env.bool("TRUST_REQUEST_START", False)
 CLAMD_URL = env.str("CLAMD_URL", "")
 MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", 100 * 1024 * 1024)

@@ -29,9 +29,9 @@ SIX_MONTHS = timedelta(days=180)
 
 def spaces(request: HttpRequest) -> HttpResponse:
     """Send a person to their only space, or let them choose."""
-    found = spaces_of(request.user)  # type: ignore[arg-type]
-    if len(found) == 1:
-        return redirect(found[0][1])
+    spaces = spaces_of(request.user)  # type: ignore[arg-type]
+    if len(spaces) == 1:
+        return redirect(spaces[0][1])
     return render(request, "spaces.html", {"title": "Mes espaces"})
 
 

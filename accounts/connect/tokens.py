@@ -24,20 +24,20 @@ def fetch(url: str) -> dict[str, Any]:
         with get_adapter().get_requests_session() as session:
             answer = session.get(url)
             answer.raise_for_status()
-            found: dict[str, Any] = answer.json()
+            data: dict[str, Any] = answer.json()
     except (RequestException, ValueError) as error:
         raise OAuth2Error(f"{url}: {type(error).__name__}") from error
-    return found
+    return data
 
 
 def remembered(url: str) -> dict[str, Any]:
     """Return a JSON document of the provider, read once an hour."""
     key = f"connect:{url}"
-    found: dict[str, Any] | None = cache.get(key)
-    if found is None:
-        found = fetch(url)
-        cache.set(key, found, HOUR)
-    return found
+    cached: dict[str, Any] | None = cache.get(key)
+    if cached is None:
+        cached = fetch(url)
+        cache.set(key, cached, HOUR)
+    return cached
 
 
 def _key(keys_url: str, kid: str) -> jwt.PyJWK:

@@ -143,7 +143,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_GET
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Come back from signing out of the provider; a return that we did not ask for says nothing."""
-    kept = request.session.pop(FAREWELL, "")
-    if kept and hmac.compare_digest(kept, request.GET.get("state", "")):
+    farewell = request.session.pop(FAREWELL, "")
+    if farewell and hmac.compare_digest(farewell, request.GET.get("state", "")):
         messages.success(request, "Vous êtes déconnecté, ici et chez votre fournisseur d’identité.")
     return redirect("/")

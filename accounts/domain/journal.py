@@ -76,8 +76,8 @@ def _tip() -> tuple[int, str]:
 
 
 def _beginning() -> tuple[int, str]:
-    kept = JournalSummary.objects.order_by("-rank").values_list("rank", "hash").first()
-    return kept or START
+    summary = JournalSummary.objects.order_by("-rank").values_list("rank", "hash").first()
+    return summary or START
 
 
 def seal() -> int:
@@ -104,16 +104,16 @@ def _genuine(entry: JournalEntry, key: bytes) -> bool:
 
 def _chain_faults(key: bytes, noted: dict[int, str]) -> Iterator[str]:
     rank, previous = _beginning()
-    for one in JournalSeal.objects.select_related("entry").order_by("rank").iterator(chunk_size=BATCH):
-        if not _genuine(one.entry, key):
-            yield f"Rang {one.rank} : l’acte a été modifié, ou n’a pas été écrit par la plateforme."
-        if one.rank != rank + 1:
-            yield f"Rangs {rank + 1} à {one.rank - 1} : des actes ont été retirés."
-        elif one.hash != _link(previous, one.entry):
-            yield f"Rang {one.rank} : le sceau ne suit pas le précédent."
-        if noted.get(one.rank) == one.hash:
-            del noted[one.rank]
-        rank, previous = one.rank, one.hash
+    for seal in JournalSeal.objects.select_related("entry").order_by("rank").iterator(chunk_size=BATCH):
+        if not _genuine(seal.entry, key):
+            yield f"Rang {seal.rank} : l’acte a été modifié, ou n’a pas été écrit par la plateforme."
+        if seal.rank != rank + 1:
+            yield f"Rangs {rank + 1} à {seal.rank - 1} : des actes ont été retirés."
+        elif seal.hash != _link(previous, seal.entry):
+            yield f"Rang {seal.rank} : le sceau ne suit pas le précédent."
+        if noted.get(seal.rank) == seal.hash:
+            del noted[seal.rank]
+        rank, previous = seal.rank, seal.hash
 
 
 def faults(*, tip: str = "") -> Iterator[str]:
@@ -124,7 +124,7 @@ def faults(*, tip: str = "") -> Iterator[str]:
         yield f"Le repère « {tip} » ne se lit pas : il s’écrit rang:empreinte."
     noted = {whole(rank): digest} if whole(rank) else {}
     yield from _chain_faults(key, noted)
-    yield from (f"Rang {one} : l’empreinte notée ailleurs n’est plus celle du journal." for one in noted)
+    yield from (f"Rang {rank} : l’empreinte notée ailleurs n’est plus celle du journal." for rank in noted)
     for entry in JournalEntry.objects.filter(seal__isnull=True).order_by("pk").iterator(chunk_size=BATCH):
         if not _genuine(entry, key):
             yield f"Acte {entry.pk}, pas encore scellé : il n’a pas été écrit par la plateforme."
@@ -143,19 +143,19 @@ def summarise(*, at: datetime) -> int:
     """Replace the sealed entries of months over a year old by their counts, and return how many entries left."""
     limit = datetime.combine(day_of(at - KEPT).replace(day=1), time(), PARIS)
     seals_in_order = JournalSeal.objects.select_related("entry").order_by("rank").iterator(chunk_size=BATCH)
-    old = takewhile(lambda one: one.at < limit, seals_in_order)  # a beginning of the chain, never a hole in it
+    old = takewhile(lambda seal: seal.at < limit, seals_in_order)  # a beginning of the chain, never a hole in it
     removed = 0
-    for month, group in groupby(old, key=lambda one: day_of(one.entry.at).replace(day=1)):
+    for month, group in groupby(old, key=lambda seal: day_of(seal.entry.at).replace(day=1)):
         seals = list(group)
-        counts = Counter(str(one.entry.act) for one in seals)
-        kept, created = JournalSummary.objects.get_or_create(
+        counts = Counter(str(seal.entry.act) for seal in seals)
+        summary, created = JournalSummary.objects.get_or_create(
             month=month, defaults={"counts": counts, "rank": seals[-1].rank, "hash": seals[-1].hash}
         )
         if not created:
-            kept.counts = Counter(kept.counts) + counts
-            kept.rank, kept.hash = seals[-1].rank, seals[-1].hash
-            kept.save()
-        entries = [one.entry_id for one in seals]
-        JournalSeal.objects.filter(pk__in=[one.pk for one in seals]).delete()
+            summary.counts = Counter(summary.counts) + counts
+            summary.rank, summary.hash = seals[-1].rank, seals[-1].hash
+            summary.save()
+        entries = [seal.entry_id for seal in seals]
+        JournalSeal.objects.filter(pk__in=[seal.pk for seal in seals]).delete()
         removed += JournalEntry.objects.filter(pk__in=entries).delete()[0]
     return removed

@@ -14,11 +14,11 @@ class ViewRefusedError(Exception):
 
 def filter_of(query: str) -> str:
     """Return the filter that an address asks for, without the place in the list and what is empty."""
-    kept = QueryDict(mutable=True)
+    criteria = QueryDict(mutable=True)
     for name, values in QueryDict(query).lists():
         if name not in OF_A_PAGE and any(values):
-            kept.setlist(name, [value for value in values if value])
-    return kept.urlencode()
+            criteria.setlist(name, [value for value in values if value])
+    return criteria.urlencode()
 
 
 def keep(*, place: str, name: str, query: str, by: User) -> SavedView:
@@ -30,5 +30,5 @@ def keep(*, place: str, name: str, query: str, by: User) -> SavedView:
         raise ViewRefusedError("Filtrez d’abord la liste : c’est ce filtre que la vue garde.")
     if len(wanted) > LONGEST:
         raise ViewRefusedError("Ce filtre est trop long pour être gardé.")
-    kept, _ = SavedView.objects.update_or_create(owner=by, place=place, name=clean, defaults={"query": wanted})
-    return kept
+    view, _ = SavedView.objects.update_or_create(owner=by, place=place, name=clean, defaults={"query": wanted})
+    return view

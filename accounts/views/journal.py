@@ -17,8 +17,8 @@ PAGE = 50
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Show a person who read, unmasked, exported or decided about them: as whom, and when; no juror is named (R14)."""
-    found = queries.acts_about(person(request))
-    context = {"title": "Qui a consulté mes données", "page": Paginator(found, PAGE).get_page(request.GET.get("page"))}
+    acts = queries.acts_about(person(request))
+    context = {"title": "Qui a consulté mes données", "page": Paginator(acts, PAGE).get_page(request.GET.get("page"))}
     return render(request, "accounts/consultations.html", context)
 
 
@@ -28,13 +28,13 @@ def team(request: HttpRequest) -> HttpResponse:
     """Search the journal by act, person, object and date, a page at a time by key."""
     look = {name: request.GET.get(name, "").strip() for name in ("act", "person", "target", "since", "until", "before")}
     reader = person(request)
-    found = queries.name_people(queries.acts(look, reader)[: PAGE + 1], reader)
+    entries = queries.name_people(queries.acts(look, reader)[: PAGE + 1], reader)
     context = {
         "title": "Journal",
         "acts": Act.choices,
         "look": look,
         "query": urlencode({name: value for name, value in look.items() if value and name != "before"}),
-        "entries": found[:PAGE],
-        "following": found[PAGE - 1].pk if len(found) > PAGE else None,
+        "entries": entries[:PAGE],
+        "following": entries[PAGE - 1].pk if len(entries) > PAGE else None,
     }
     return render(request, "accounts/journal.html", context)

@@ -27,8 +27,8 @@ def keep(request: HttpRequest) -> HttpResponse:
         user.saved_views.filter(place=place, pk=whole(forgotten)).delete()
     else:
         try:
-            kept = saved_views.keep(place=place, name=request.POST.get("name", ""), query=query, by=user)
-            messages.success(request, f"La vue « {kept} » est gardée.")
+            view = saved_views.keep(place=place, name=request.POST.get("name", ""), query=query, by=user)
+            messages.success(request, f"La vue « {view} » est gardée.")
         except saved_views.ViewRefusedError as error:
             messages.error(request, str(error))
     return redirect(f"{place}?{query}" if query else place)

@@ -31,23 +31,31 @@ class WishAccount:
 def preselection_claims(decided: list[Preselected], application: int) -> list[Claim]:
     """Say where the dossier came in its trade, and what decided."""
     claims: list[Claim] = []
-    for one in decided:
-        row = next((row for row in one.rows if row[0] == application), None)
+    for preselected in decided:
+        row = next((row for row in preselected.rows if row[0] == application), None)
         if row is None:
             continue
-        _, result, raw, readings, kept = row
-        on = {"on": str(one.on)}
+        _, result, raw, readings, is_kept = row
+        on = {"on": str(preselected.on)}
         value = Decimal(result)
-        rank = 1 + sum(Decimal(other[1]) > value for other in one.rows)
-        equals = [other for other in one.rows if Decimal(other[1]) == value]
-        facts = {"result": result, "readings": readings, "rank": rank, "tied": len(equals) > 1, "among": len(one.rows)}
-        places = sum(other[4] for other in one.rows)
+        rank = 1 + sum(Decimal(other[1]) > value for other in preselected.rows)
+        equals = [other for other in preselected.rows if Decimal(other[1]) == value]
+        facts = {
+            "result": result,
+            "readings": readings,
+            "rank": rank,
+            "tied": len(equals) > 1,
+            "among": len(preselected.rows),
+        }
+        places = sum(other[4] for other in preselected.rows)
         claims += [Claim("reading", on | facts), Claim("shortlist", on | {"kept": places})]
-        if one.corrected_on is not None:
-            same = (raw <= places) == kept
-            claims.append(Claim("correction", on | {"voted_on": str(one.corrected_on), "raw": raw, "same": same}))
-        if one.tie_reason and len({other[4] for other in equals}) > 1:
-            claims.append(Claim("tie", on | {"reason": one.tie_reason}))
+        if preselected.corrected_on is not None:
+            same = (raw <= places) == is_kept
+            claims.append(
+                Claim("correction", on | {"voted_on": str(preselected.corrected_on), "raw": raw, "same": same})
+            )
+        if preselected.tie_reason and len({other[4] for other in equals}) > 1:
+            claims.append(Claim("tie", on | {"reason": preselected.tie_reason}))
     return claims
 
 
@@ -56,7 +64,7 @@ def wish_accounts(case: Case) -> list[WishAccount]:
     claims: dict[tuple[int | None, int | None], list[Claim]] = defaultdict(list)
     place: dict[tuple[int | None, int | None], int] = {}
     events: list[Round | Call] = [*case.season.rounds, *case.season.calls]
-    for event in sorted(events, key=lambda one: one.at):
+    for event in sorted(events, key=lambda occurrence: occurrence.at):
         if isinstance(event, Call):
             key: tuple[int | None, int | None] = (event.position, None)
             if event.application == case.application:
@@ -83,9 +91,9 @@ def wish_accounts(case: Case) -> list[WishAccount]:
 def general_claims(case: Case) -> list[Claim]:
     """Say what holds of the whole season for this person: not counted once, and that nobody passed before them."""
     claims = [
-        Claim("set_aside", _on(one) | {"reason": one.scenario.reason})
-        for one in case.season.rounds
-        if case.application in one.scenario.absent and case.application not in one.data.wishes
+        Claim("set_aside", _on(selection_round) | {"reason": selection_round.scenario.reason})
+        for selection_round in case.season.rounds
+        if case.application in selection_round.scenario.absent and case.application not in selection_round.data.wishes
     ]
     unwronged = Claim("unwronged", {})
     if not wrongs(case) and holds(unwronged, case):
@@ -95,11 +103,11 @@ def general_claims(case: Case) -> list[Claim]:
 
 def rounds_of(case: Case) -> list[Round]:
     """Return the matchings that considered this person."""
-    return [one for one in case.season.rounds if case.application in one.lines]
+    return [selection_round for selection_round in case.season.rounds if case.application in selection_round.lines]
 
 
-def _on(one: Round) -> dict[str, Any]:
-    return {"round": one.fingerprint, "on": str(one.on)}
+def _on(selection_round: Round) -> dict[str, Any]:
+    return {"round": selection_round.fingerprint, "on": str(selection_round.on)}
 
 
 def _called(call: Call) -> Claim:
@@ -111,21 +119,21 @@ def _passed_over(call: Call, application: int) -> Claim:
     return Claim("passed_over", facts | {"rank": call.passed_over[application]})
 
 
-def _wronged(one: Round, case: Case) -> list[tuple[int, int]]:
-    return [(position, rank) for event, position, rank in wrongs(case) if event is one]
+def _wronged(selection_round: Round, case: Case) -> list[tuple[int, int]]:
+    return [(position, rank) for event, position, rank in wrongs(case) if event is selection_round]
 
 
-def _challenge(one: Round, line: Line) -> int | None:
+def _challenge(selection_round: Round, line: Line) -> int | None:
     """Return the challenge of a wish that opens no seat to the person's trade."""
-    closed = one.inputs.get("closed_wishes", []) if line.position is None else []
+    closed = selection_round.inputs.get("closed_wishes", []) if line.position is None else []
     return next((key for who, rank, key in closed if (who, rank) == (line.candidate, line.wish_rank)), None)
 
 
-def _line_claims(one: Round, line: Line) -> list[Claim]:
+def _line_claims(selection_round: Round, line: Line) -> list[Claim]:
     """Return what one matching said of one wish."""
-    on = _on(one)
+    on = _on(selection_round)
     if line.position is None:
-        closed = {"wish": line.wish_rank, "challenge": _challenge(one, line)}
+        closed = {"wish": line.wish_rank, "challenge": _challenge(selection_round, line)}
         return [
             Claim("better", on | {"position": None})
             if line.outcome == Outcome.BETTER
@@ -133,39 +141,43 @@ def _line_claims(one: Round, line: Line) -> list[Claim]:
         ]
     here = on | {"position": line.position}
     claims = []
-    listed = dict(one.inputs.get("listed", []))
+    listed = dict(selection_round.inputs.get("listed", []))
     if line.rank is not None and line.position in listed:
-        result = one.result(line.position, line.candidate)
+        result = selection_round.result(line.position, line.candidate)
         claims.append(Claim("rank", here | {"rank": line.rank, "listed": listed[line.position], "result": result}))
     if line.outcome == Outcome.SEATED:
-        stays = one.holders.get(line.candidate) == line.position
+        stays = selection_round.holders.get(line.candidate) == line.position
         return [*claims, Claim("stays" if stays else "seated", here)]
     if line.outcome == Outcome.BETTER:
         return [*claims, Claim("better", here)]
     if line.outcome == Outcome.UNRANKED:
         return [Claim("unranked", here)]
-    return claims + _refusal(one, line, here)
+    return claims + _refusal(selection_round, line, here)
 
 
-def _refusal(one: Round, line: Line, here: dict[str, Any]) -> list[Claim]:
+def _refusal(selection_round: Round, line: Line, here: dict[str, Any]) -> list[Claim]:
     """Return why a position that ranked somebody did not take them."""
     position = here["position"]
-    seats = dict(one.inputs["seats"])[position]
+    seats = dict(selection_round.inputs["seats"])[position]
     claims = []
-    if position in one.scenario.seats:
-        claims.append(Claim("set_by_team", here | {"seats": seats, "reason": one.scenario.reason}))
+    if position in selection_round.scenario.seats:
+        claims.append(Claim("set_by_team", here | {"seats": seats, "reason": selection_round.scenario.reason}))
     if not seats:
-        held = dict(one.inputs.get("held", [])).get(position)
+        held = dict(selection_round.inputs.get("held", [])).get(position)
         if claims:
             return claims
         return [Claim("held", here | {"held": held}) if held else Claim("full", here)]
-    staying = [other for other in one.admitted(position) if one.holders.get(other) == position]
-    newly = one.newly_admitted(position)
+    staying = [other for other in selection_round.admitted(position) if selection_round.holders.get(other) == position]
+    newly = selection_round.newly_admitted(position)
     if staying:
         return [*claims, Claim("taken", here | {"staying": len(staying), "newly": len(newly)})]
-    last = max(newly, key=one.ranks[position].__getitem__)
-    facts = {"seats": seats, "cutoff": one.ranks[position][last], "result": one.result(position, last)}
+    last = max(newly, key=selection_round.ranks[position].__getitem__)
+    facts = {
+        "seats": seats,
+        "cutoff": selection_round.ranks[position][last],
+        "result": selection_round.result(position, last),
+    }
     claims.append(Claim("below", here | facts))
-    if would_obtain(one, line.candidate, position):
+    if would_obtain(selection_round, line.candidate, position):
         claims.append(Claim("counterfactual", here | {"cutoff": facts["cutoff"]}))
     return claims

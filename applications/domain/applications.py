@@ -45,7 +45,7 @@ def start(campaign: Campaign, *, by: User, at: datetime) -> Application:
     if existing:
         return existing
     if not restricted.call_open(campaign, by, at):
-        raise restricted.closed_call_for(campaign, by, at, kept=NOTHING_OPENED)
+        raise restricted.closed_call_for(campaign, by, at, consequence=NOTHING_OPENED)
     if Juror.objects.present_and_past().filter(user=by, panel__stages__campaign=campaign).exists():
         raise ApplicationRefusedError("Vous êtes membre d’un jury de cette campagne : vous ne pouvez pas y candidater.")
     try:
@@ -135,7 +135,7 @@ def express_wishes(application: Application, challenges: Sequence[Challenge], *,
         raise ApplicationRefusedError("Les vœux s’expriment une fois la candidature présélectionnée.")
     campaign = application.campaign
     if not window_open(campaign, CallKind.WISHES, at):
-        raise closed_call(campaign, CallKind.WISHES, at, kept=WISHES_KEPT)
+        raise closed_call(campaign, CallKind.WISHES, at, consequence=WISHES_KEPT)
     wanted = list(dict.fromkeys(challenges))
     check_wishes(campaign, wanted)
     _write_wishes(application, wanted)
@@ -250,7 +250,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     wishes = wanted(application)
     if wishes_are_due(application):
         check_wishes(campaign, wishes)
-    made = deposits.deposit(
+    deposit = deposits.deposit(
         application.dossier,
         number=_number(application),
         by=by,
@@ -276,11 +276,11 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     outbox.queue(
         "application_receipt",
         to=by,
-        key=f"application-receipt-{made.pk}",
-        context={"campaign": campaign.name, "number": made.number, "sha256": made.sha256},
+        key=f"application-receipt-{deposit.pk}",
+        context={"campaign": campaign.name, "number": deposit.number, "sha256": deposit.sha256},
         at=at,
     )
-    return made
+    return deposit
 
 
 @team_act
@@ -362,24 +362,26 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
     """
     waiting = list(untold(campaign).select_for_update(of=("self",)))
     written = decisions.write_messages(campaign, waiting, at=at)
-    told = [one.application for one in written if not one.false]
-    Application.objects.filter(pk__in=[one.pk for one in told]).update(announced_state=F("state"))
-    for one in written:
-        application = one.application
-        if one.false:
-            blocked.tell_team(application, one.false, writing=Writing.DECISION, at=at)
+    applications = [message.application for message in written if not message.false]
+    Application.objects.filter(pk__in=[application.pk for application in applications]).update(
+        announced_state=F("state")
+    )
+    for message in written:
+        application = message.application
+        if message.false:
+            blocked.tell_team(application, message.false, writing=Writing.DECISION, at=at)
             continue
         application.announced_state = application.state
         outbox.queue(
             "application_decision",
             to=application.candidate,
             key=f"application-{application.pk}-{application.state}",
-            context=one.context,
-            claims=[claim.stored() for claim in one.claims],
+            context=message.context,
+            claims=[claim.stored() for claim in message.claims],
             at=at,
         )
-    if len(told) == len(written):  # nobody waits to learn what the published data would tell
+    if len(applications) == len(written):  # nobody waits to learn what the published data would tell
         runs = campaign.match_runs.filter(adopted_at__isnull=False, published_at=None).exclude(salt="")
         runs.update(published_at=at)
-    feedback.tell(told, at=at)
-    return len(told)
+    feedback.tell(applications, at=at)
+    return len(applications)

@@ -34,7 +34,7 @@ def tell_team(application: Application, claims: Iterable[Claim], *, writing: Wri
     """Tell the team, once for each decision and each writing, that it is blocked and which sentences are false."""
     deposit = application.last_deposit
     state = application.state if writing == Writing.DECISION else application.announced_state
-    sentences = [one.text for one in claims]
+    sentences = [claim.text for claim in claims]
     for colleague in User.objects.filter(is_team=True, is_active=True).order_by("pk"):
         outbox.queue(
             "letter_blocked",

@@ -45,11 +45,13 @@ class Report:
 
     def lines(self) -> list[str]:
         """Return the report in French, one fact a line."""
-        said = [f"{self.created} créée(s), {self.updated} mise(s) à jour, {self.unchanged} inchangée(s)"]
-        said += [f"dérive du formulaire : {one}" for one in self.drift]
-        said += [f"non associé : « {label} », {count} réponse(s)" for label, count in sorted(self.unmapped.items())]
-        said += [f"laissé : {one}" for one in self.left]
-        return said + [f"fichier non repris : {one}" for one in self.files]
+        sentences = [f"{self.created} créée(s), {self.updated} mise(s) à jour, {self.unchanged} inchangée(s)"]
+        sentences += [f"dérive du formulaire : {change}" for change in self.drift]
+        sentences += [
+            f"non associé : « {label} », {count} réponse(s)" for label, count in sorted(self.unmapped.items())
+        ]
+        sentences += [f"laissé : {reason}" for reason in self.left]
+        return sentences + [f"fichier non repris : {file}" for file in self.files]
 
 
 class WrongFormError(Exception):
@@ -58,38 +60,40 @@ class WrongFormError(Exception):
 
 def _sync(form: ExternalForm, export: Export, report: Report) -> dict[str, ExternalField]:
     """Record new fields, suggest a question of the same label, and say what drifted since the last time."""
-    known = {one.key: one for one in form.fields.all()}
+    known = {field.key: field for field in form.fields.all()}
     first = not known
     questions = {question.label.casefold(): question for question in form.campaign.application_form.fields.all()}
-    for one in export.fields:
-        stored = known.pop(one.key, None)
+    for outside in export.fields:
+        stored = known.pop(outside.key, None)
         if stored is None:
-            same = questions.get(one.label.casefold())
+            same = questions.get(outside.label.casefold())
             ExternalField.objects.create(
-                form=form, key=one.key, label=one.label[:250], kind=one.kind[:60], question=same,
+                form=form, key=outside.key, label=outside.label[:250], kind=outside.kind[:60], question=same,
                 target=T.QUESTION if same else "",
             )  # fmt: skip
             if not first:
-                report.drift.append(f"champ nouveau : « {one.label} »")
-        elif (stored.label, stored.kind) != (one.label[:250], one.kind[:60]):
-            report.drift.append(f"champ changé : « {stored.label} » est maintenant « {one.label} » ({one.kind})")
-            stored.label, stored.kind = one.label[:250], one.kind[:60]
+                report.drift.append(f"champ nouveau : « {outside.label} »")
+        elif (stored.label, stored.kind) != (outside.label[:250], outside.kind[:60]):
+            report.drift.append(
+                f"champ changé : « {stored.label} » est maintenant « {outside.label} » ({outside.kind})"
+            )
+            stored.label, stored.kind = outside.label[:250], outside.kind[:60]
             stored.save(update_fields=["label", "kind"])
     report.drift += [f"champ disparu : « {gone.label} »" for gone in known.values()]
-    return {one.key: one for one in form.fields.select_related("question")}
+    return {field.key: field for field in form.fields.select_related("question")}
 
 
-def _digest(one: OutsideDossier) -> str:
-    return hashlib.sha256(json.dumps(asdict(one), sort_keys=True, default=str).encode()).hexdigest()
+def _digest(dossier: OutsideDossier) -> str:
+    return hashlib.sha256(json.dumps(asdict(dossier), sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _write(
-    application: Application, one: OutsideDossier, fields: dict[str, ExternalField], *, at: datetime
+    application: Application, dossier: OutsideDossier, fields: dict[str, ExternalField], *, at: datetime
 ) -> tuple[str, str]:
     """Write a dossier's values where the mapping says, on a draft; return the first and last names it tells."""
     values: dict[int, str] = {}
-    names = {T.FIRST_NAME: one.first_name, T.LAST_NAME: one.last_name}
-    for key, text in one.values.items():
+    names = {T.FIRST_NAME: dossier.first_name, T.LAST_NAME: dossier.last_name}
+    for key, text in dossier.values.items():
         mapped = fields.get(key)
         if mapped is None or not text:
             continue
@@ -110,15 +114,15 @@ def _years(text: str) -> Decimal | None:
     return years if years is not None and years <= 60 else None  # noqa: PLR2004 - a working life
 
 
-def _deposit(application: Application, one: OutsideDossier, *, rank: int, by: User, at: datetime) -> None:
+def _deposit(application: Application, dossier: OutsideDossier, *, rank: int, by: User, at: datetime) -> None:
     """Freeze what came from outside, at the instant it was deposited there."""
     person = application.candidate
     application.save(update_fields=["profession", "experience_years"])
     deposits.deposit_as_received(
         application.dossier,
-        number=f"{application.campaign.code}-X{one.number}{f'-{rank}' if rank > 1 else ''}",
+        number=f"{application.campaign.code}-X{dossier.number}{f'-{rank}' if rank > 1 else ''}",
         by=person,
-        at=one.deposited_at or at,
+        at=dossier.deposited_at or at,
         extra={
             "title": str(application.profession or ""),
             "profession": application.profession.code if application.profession else "",
@@ -131,10 +135,12 @@ def _deposit(application: Application, one: OutsideDossier, *, rank: int, by: Us
         make_blind(application, by=by, at=at)
 
 
-def _create(form: ExternalForm, one: OutsideDossier, fields: dict[str, ExternalField], by: User, at: datetime) -> str:
+def _create(
+    form: ExternalForm, outside_dossier: OutsideDossier, fields: dict[str, ExternalField], by: User, at: datetime
+) -> str:
     """Create the application; return why not, or nothing."""
     try:
-        person = open_imported_account(one.email)
+        person = open_imported_account(outside_dossier.email)
     except UnprovedAddressError as error:
         return str(error)
     campaign = form.campaign
@@ -142,7 +148,7 @@ def _create(form: ExternalForm, one: OutsideDossier, fields: dict[str, ExternalF
         return "cette personne a déjà une candidature à la campagne"
     dossier = answers.start(campaign.application_form, by=person, at=at)
     application = Application(campaign=campaign, candidate=person, dossier=dossier)
-    first, last = _write(application, one, fields, at=at)
+    first, last = _write(application, outside_dossier, fields, at=at)
     if application.profession is None or application.experience_years is None:
         dossier.delete()
         return "le métier ou l’expérience n’est pas lu : associez ces champs"
@@ -153,49 +159,49 @@ def _create(form: ExternalForm, one: OutsideDossier, fields: dict[str, ExternalF
     ApplicationLog.objects.create(
         subject=application, verb="start", source="", target=ApplicationState.DRAFT, by=by, at=at, reason=str(form)
     )
-    _deposit(application, one, rank=1, by=by, at=at)
+    _deposit(application, outside_dossier, rank=1, by=by, at=at)
     move(application, "submit", by=by, at=at, reason=f"importée de la {form}")
     application.tell()
     deposited.send(sender=Application, application=application)
     ExternalDossier.objects.create(
-        form=form, number=one.number, sha256=_digest(one), application=application, read_at=at
+        form=form, number=outside_dossier.number, sha256=_digest(outside_dossier), application=application, read_at=at
     )
     return ""
 
 
 def _update(
-    kept: ExternalDossier, one: OutsideDossier, fields: dict[str, ExternalField], by: User, at: datetime
+    known: ExternalDossier, dossier: OutsideDossier, fields: dict[str, ExternalField], by: User, at: datetime
 ) -> str:
     """Make the next deposit of a dossier that changed outside; return why not, or nothing."""
-    application = kept.application
+    application = known.application
     if application.state != ApplicationState.SUBMITTED:
         return f"modifié après une décision ({application.get_state_display().lower()})"
     application.dossier = deposits.reopen(application.dossier, at=at)
     application.save(update_fields=["dossier"])
-    _write(application, one, fields, at=at)
-    _deposit(application, one, rank=application.log.filter(verb="update").count() + 2, by=by, at=at)
+    _write(application, dossier, fields, at=at)
+    _deposit(application, dossier, rank=application.log.filter(verb="update").count() + 2, by=by, at=at)
     ApplicationLog.objects.create(
         subject=application, verb="update", source=application.state, target=application.state, by=by, at=at,
-        reason=f"modifiée sur {kept.form}",
+        reason=f"modifiée sur {known.form}",
     )  # fmt: skip
     deposited.send(sender=Application, application=application)
-    kept.sha256, kept.read_at = _digest(one), at
-    kept.save(update_fields=["sha256", "read_at"])
+    known.sha256, known.read_at = _digest(dossier), at
+    known.save(update_fields=["sha256", "read_at"])
     return ""
 
 
-def _refusal(one: OutsideDossier) -> str:
+def _refusal(dossier: OutsideDossier) -> str:
     try:
-        validate_email(one.email)
+        validate_email(dossier.email)
     except ValidationError:
-        return f"adresse électronique illisible : « {one.email} »"
+        return f"adresse électronique illisible : « {dossier.email} »"
     return ""
 
 
-def _count_left_out(one: OutsideDossier, fields: dict[str, ExternalField], report: Report) -> None:
+def _count_left_out(dossier: OutsideDossier, fields: dict[str, ExternalField], report: Report) -> None:
     """Count the files, and the values that no mapping takes."""
-    report.files += [f"dossier {one.number} : {name}" for name in one.files]
-    for key, text in one.values.items():
+    report.files += [f"dossier {dossier.number} : {name}" for name in dossier.files]
+    for key, text in dossier.values.items():
         if text and (key not in fields or not fields[key].target):
             report.unmapped[fields[key].label if key in fields else key] += 1
 
@@ -215,18 +221,21 @@ def bring_in(campaign: Campaign, export: Export, *, number: int, by: User, at: d
     if form.campaign_id != campaign.pk:
         raise WrongFormError(f"La {form} alimente déjà la campagne {form.campaign.code}.")
     fields = _sync(form, export, report)
-    kept = {one.number: one for one in form.dossiers.select_related("application__campaign", "application__dossier")}
-    for one in export.dossiers:
-        _count_left_out(one, fields, report)
-        before = kept.get(one.number)
-        if before is not None and before.sha256 == _digest(one):
+    known = {
+        dossier.number: dossier
+        for dossier in form.dossiers.select_related("application__campaign", "application__dossier")
+    }
+    for dossier in export.dossiers:
+        _count_left_out(dossier, fields, report)
+        before = known.get(dossier.number)
+        if before is not None and before.sha256 == _digest(dossier):
             report.unchanged += 1
             continue
-        why = _refusal(one)
+        why = _refusal(dossier)
         if not why:
-            why = _create(form, one, fields, by, at) if before is None else _update(before, one, fields, by, at)
+            why = _create(form, dossier, fields, by, at) if before is None else _update(before, dossier, fields, by, at)
         if why:
-            report.left.append(f"dossier {one.number} : {why}")
+            report.left.append(f"dossier {dossier.number} : {why}")
         elif before is None:
             report.created += 1
         else:

@@ -164,10 +164,10 @@ def _key(text: str) -> str:
 
 def _instant(text: str | None) -> datetime | None:
     try:
-        found = parse_datetime(text) if text else None
+        instant = parse_datetime(text) if text else None
     except ValueError:
         return None
-    return timezone.make_aware(found) if found is not None and timezone.is_naive(found) else found
+    return timezone.make_aware(instant) if instant is not None and timezone.is_naive(instant) else instant
 
 
 def read_json(content: bytes) -> Export:
@@ -182,7 +182,9 @@ def read_json(content: bytes) -> Export:
             raise BadExportError("Ce fichier n’est pas l’export attendu : ce n’est pas du JSON.") from None
         message = f"Il manque une partie de l’export, ou elle n’a pas la forme attendue : {error.place}."
         raise BadExportError(message) from None
-    fields = [OutsideField(_key(one.id), normalize_line(one.label), one.kind or "") for one in root.revision.fields]
+    fields = [
+        OutsideField(_key(field.id), normalize_line(field.label), field.kind or "") for field in root.revision.fields
+    ]
     title = normalize_line(root.title or "")
     return Export(root.number, title, fields, [node.dossier() for node in root.dossiers.nodes])
 

@@ -39,7 +39,7 @@ class FalseClaimError(Exception):
 
     def __init__(self, claims: list[Claim]) -> None:
         self.claims = claims
-        super().__init__(" ".join(one.text for one in claims))
+        super().__init__(" ".join(claim.text for claim in claims))
 
 
 class Kind(NamedTuple):
@@ -97,16 +97,15 @@ def _capital_places(seats: int) -> str:
 
 
 def _taken_text(facts: Facts) -> str:
-    kept = (
+    sentence = (
         f"À ce défi, {counted(facts['staying'], 'place')} pour votre métier"
         f" {'était déjà tenue' if facts['staying'] == 1 else 'étaient déjà tenues'} par"
         f" {'une personne qui la garde' if facts['staying'] == 1 else 'des personnes qui les gardent'}"
     )
     if not facts["newly"]:
-        return f"{kept}."
-    return (
-        f"{kept} ; {'l’autre est allée' if facts['newly'] == 1 else 'les autres sont allées'} à mieux classé que vous."
-    )
+        return f"{sentence}."
+    others = "l’autre est allée" if facts["newly"] == 1 else "les autres sont allées"
+    return f"{sentence} ; {others} à mieux classé que vous."
 
 
 def _set_by_team_text(facts: Facts) -> str:

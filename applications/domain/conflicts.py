@@ -41,14 +41,14 @@ def _domain(person: User) -> str:
 
 def _ties(people: Iterable[int]) -> dict[int, dict[str, set[str]]]:
     """Return, for each person, the employers and schools of their profile, folded (two queries)."""
-    found: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    ties: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     employers = Experience.objects.filter(profile__person__in=people).exclude(organisation="")
     for person, label in employers.values_list("profile__person", "organisation"):
-        found[person]["employeur"].add(fold(label))
+        ties[person]["employeur"].add(fold(label))
     schools = Education.objects.filter(profile__person__in=people).exclude(school="")
     for person, label in schools.values_list("profile__person", "school"):
-        found[person]["établissement"].add(fold(label))
-    return found
+        ties[person]["établissement"].add(fold(label))
+    return ties
 
 
 def _colleagues(deposits: list[Deposit], panel: Panel) -> Iterator[Found]:
@@ -74,8 +74,8 @@ def _same_promotion(deposits: list[Deposit], panel: Panel) -> Iterator[Found]:
     for user, campaign in laureates.filter(candidate__juror_seats__panel=panel).values_list("candidate", "campaign"):
         mine[campaign].append(user)
     authors: dict[int, list[int]] = defaultdict(list)
-    for one in deposits:
-        authors[one.deposited_by_id].append(one.pk)
+    for reading in deposits:
+        authors[reading.deposited_by_id].append(reading.pk)
     past = laureates.filter(campaign__in=mine, candidate__in=authors)
     for campaign, author, name in past.values_list("campaign", "candidate", "campaign__name"):
         for user in mine[campaign]:
@@ -94,7 +94,7 @@ def _alike(deposits: list[Deposit], panel: Panel) -> Iterator[Found]:
     For a blind panel the reason says what is in common, never its name: it would tell who wrote.
     """
     jurors = [seat.user for seat in panel.jurors.present_and_past().select_related("user")]
-    ties = _ties([*(one.deposited_by_id for one in deposits), *(one.pk for one in jurors)])
+    ties = _ties([*(deposit.deposited_by_id for deposit in deposits), *(juror.pk for juror in jurors)])
     for juror in jurors:
         for deposit in deposits:
             author = deposit.deposited_by
@@ -117,11 +117,11 @@ def _holds(label: str, fact: str) -> bool:
 
 def _facts(deposits: list[Deposit]) -> dict[int, dict[str, set[str]]]:
     """Return, for each deposit, what a declaration may name: its author, their past, its administration (folded)."""
-    ties = _ties([one.deposited_by_id for one in deposits])
-    found: dict[int, dict[str, set[str]]] = {}
-    for one in deposits:
-        author, past = one.deposited_by, ties[one.deposited_by_id]
-        found[one.pk] = {
+    ties = _ties([deposit.deposited_by_id for deposit in deposits])
+    names: dict[int, dict[str, set[str]]] = {}
+    for dossier_deposit in deposits:
+        author, past = dossier_deposit.deposited_by, ties[dossier_deposit.deposited_by_id]
+        names[dossier_deposit.pk] = {
             TieKind.EMPLOYER: past["employeur"],
             TieKind.SCHOOL: past["établissement"],
             TieKind.ADMINISTRATION: set(past["employeur"]),
@@ -129,14 +129,14 @@ def _facts(deposits: list[Deposit]) -> dict[int, dict[str, set[str]]]:
         }
     hosts = Challenge.objects.filter(dossier__deposit__in=deposits, administration__isnull=False)
     for deposit, name in hosts.values_list("dossier__deposit__pk", "administration__name"):
-        found[deposit][TieKind.EMPLOYER] = found[deposit][TieKind.EMPLOYER] | {fold(name)}
-        found[deposit][TieKind.ADMINISTRATION].add(fold(name))
-    return found
+        names[deposit][TieKind.EMPLOYER] = names[deposit][TieKind.EMPLOYER] | {fold(name)}
+        names[deposit][TieKind.ADMINISTRATION].add(fold(name))
+    return names
 
 
 def _declared(deposits: list[Deposit], panel: Panel) -> set[tuple[int, int]]:
     """Return the (juror, deposit) pairs that the jurors' own declarations forbid."""
-    ties = [(one.juror_id, one.kind, fold(one.label)) for one in Tie.objects.filter(juror__panel=panel)]
+    ties = [(tie.juror_id, tie.kind, fold(tie.label)) for tie in Tie.objects.filter(juror__panel=panel)]
     if not ties:
         return set()
     return {
@@ -154,7 +154,7 @@ def find(panel: Panel, deposits: Iterable[Deposit], *, at: datetime) -> int:
     A conflict that the team dismissed is not found again. Return how many are new. Everything is read at once and
     compared in memory: the queries do not grow with the number of pairs.
     """
-    keys = [one.pk for one in deposits]
+    keys = [deposit.pk for deposit in deposits]
     listed = list(Deposit.objects.filter(pk__in=keys).select_related("deposited_by").defer("content"))
     seats = dict(panel.jurors.present_and_past().values_list("user", "pk"))
     reasons: dict[tuple[int, int], list[str]] = defaultdict(list)
@@ -169,10 +169,12 @@ def find(panel: Panel, deposits: Iterable[Deposit], *, at: datetime) -> int:
         Conflict(juror_id=juror, deposit_id=deposit, origin=ConflictOrigin.DECLARED, reason=DECLARED, at=at)
         for juror, deposit in sorted(_declared(listed, panel) - known)
     ]
-    known |= {(one.juror_id, one.deposit_id) for one in fresh}
+    known |= {(conflict.juror_id, conflict.deposit_id) for conflict in fresh}
     fresh += [
-        Conflict(juror_id=juror, deposit_id=deposit, origin=ConflictOrigin.FOUND, reason=" ; ".join(said)[:300], at=at)
-        for (juror, deposit), said in sorted(reasons.items())
+        Conflict(
+            juror_id=juror, deposit_id=deposit, origin=ConflictOrigin.FOUND, reason=" ; ".join(reason)[:300], at=at
+        )
+        for (juror, deposit), reason in sorted(reasons.items())
         if (juror, deposit) not in known
     ]
     Conflict.objects.bulk_create(fresh, batch_size=500)
@@ -187,10 +189,10 @@ def heed(juror: Juror, *, at: datetime) -> int:
     """
     panel = juror.panel
     mine = juror.assessments.filter(state=AssessmentState.ASSIGNED).select_related("panel", "deposit")
-    held = {one.deposit_id: one for one in mine}
+    held = {assessment.deposit_id: assessment for assessment in mine}
     if not held:
         return 0
-    find(panel, [one.deposit for one in held.values()], at=at)
+    find(panel, [assessment.deposit for assessment in held.values()], at=at)
     forbidden = juror.conflicts.filter(deposit__in=held, dismissed_at__isnull=True)
     rows = dict(forbidden.values_list("deposit", "reason"))
     for deposit, reason in sorted(rows.items()):

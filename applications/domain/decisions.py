@@ -62,7 +62,7 @@ class Written:
     def context(self) -> dict[str, Any]:
         """Return what the message prints."""
         label = str(ApplicationState(self.application.state).label)
-        return {"label": label, "sentences": [one.text for one in self.claims]}
+        return {"label": label, "sentences": [claim.text for claim in self.claims]}
 
 
 def write_messages(campaign: Campaign, people: Iterable[Application], *, at: datetime) -> list[Written]:
@@ -71,16 +71,16 @@ def write_messages(campaign: Campaign, people: Iterable[Application], *, at: dat
     Nothing is kept nor sent (some twenty queries, whatever their number).
     """
     whole = season.load(campaign, until=at)
-    stored = with_record(Application.objects.filter(pk__in=[one.pk for one in people])).select_related(
+    stored = with_record(Application.objects.filter(pk__in=[person.pk for person in people])).select_related(
         "candidate", "dossier__deposit", "dossier__replaces__deposit"
     )
-    rows = {one.pk: one for one in stored.prefetch_related("wishes")}
+    rows = {application.pk: application for application in stored.prefetch_related("wishes")}
     cases = cases_of(rows.values(), whole, at=at)
     written = []
     for person in people:
-        one = rows[person.pk]
-        claims = decision_claims(one, one.state, wishes=len(one.wishes.all()), at=at)
-        written.append(Written(one, claims, false_claims(claims, cases[one.pk])))
+        application = rows[person.pk]
+        claims = decision_claims(application, application.state, wishes=len(application.wishes.all()), at=at)
+        written.append(Written(application, claims, false_claims(claims, cases[application.pk])))
     return written
 
 
@@ -90,8 +90,9 @@ def cases_of(applications: Iterable[Application], whole: Season, *, at: datetime
     The applications are read by :func:`applications.domain.record.with_record`, their wishes with them.
     """
     return {
-        one.pk: Case(one.pk, whole, record_of(one, at=at, wishes=len(one.wishes.all()))) for one in applications
-    }  # fmt: skip
+        application.pk: Case(application.pk, whole, record_of(application, at=at, wishes=len(application.wishes.all())))
+        for application in applications
+    }
 
 
 def case_of(application: Application, *, at: datetime) -> Case:
@@ -106,9 +107,9 @@ def case_of(application: Application, *, at: datetime) -> Case:
 def contradicted(stored: Iterable[dict[str, Any]], case: Case, *, text: str | None = None) -> list[str]:
     """Return the kept sentences that the season contradicts, that their facts do not say, or that ``text`` lacks."""
     wrong = []
-    for one in stored:
-        claim = Claim(one["kind"], one["facts"])
+    for sentence in stored:
+        claim = Claim(sentence["kind"], sentence["facts"])
         printed = text is None or normalize_text(claim.text) in text
-        if claim.text != one["text"] or not printed or not holds(claim, case):
-            wrong.append(str(one["text"]))
+        if claim.text != sentence["text"] or not printed or not holds(claim, case):
+            wrong.append(str(sentence["text"]))
     return wrong

@@ -21,27 +21,27 @@ class MergeRefusedError(Exception):
 
 
 def _decide(
-    one: User, other: User, decision: Sameness, *, reason: str, by: User, at: datetime, moved: dict[str, int]
+    person: User, other: User, decision: Sameness, *, reason: str, by: User, at: datetime, moved: dict[str, int]
 ) -> DuplicateDecision:
-    first, second = sorted((one, other), key=lambda person: person.pk)
-    made, _ = DuplicateDecision.objects.update_or_create(
+    first, second = sorted((person, other), key=lambda person: person.pk)
+    duplicate_decision, _ = DuplicateDecision.objects.update_or_create(
         first=first,
         second=second,
         defaults={"decision": decision, "reason": reason.strip()[:300], "moved": moved, "by": by, "at": at},
     )
-    return made
+    return duplicate_decision
 
 
 @team_act
-def keep_apart(one: User, other: User, *, by: User, at: datetime) -> DuplicateDecision:
+def keep_apart(person: User, other: User, *, by: User, at: datetime) -> DuplicateDecision:
     """Record that two accounts are two people: they are not suggested any more."""
-    return _decide(one, other, Sameness.DISTINCT, reason="", by=by, at=at, moved={})
+    return _decide(person, other, Sameness.DISTINCT, reason="", by=by, at=at, moved={})
 
 
-def _check(kept: User, merged: User, reason: str) -> None:
+def _check(primary: User, merged: User, reason: str) -> None:
     if not reason.strip():
         raise MergeRefusedError("Donnez le motif : la fusion est journalisée.")
-    if kept.pk == merged.pk or not (kept.is_active and merged.is_active):
+    if primary.pk == merged.pk or not (primary.is_active and merged.is_active):
         raise MergeRefusedError("Choisissez deux comptes actifs.")
     if merged.is_team or merged.is_staff:
         raise MergeRefusedError("Le compte d’un membre de l’équipe ne se fond pas dans un autre.")
@@ -50,44 +50,45 @@ def _check(kept: User, merged: User, reason: str) -> None:
             raise MergeRefusedError("Ce compte siège dans un jury ou agit pour une administration : gardez-le plutôt.")
 
 
-def _close_double(kept: User, merged: User, *, by: User, at: datetime) -> int:
+def _close_double(primary: User, merged: User, *, by: User, at: datetime) -> int:
     """Withdraw the merged account's application to a campaign where the kept one has its own (R5)."""
-    both = Application.objects.filter(candidate=merged, campaign__in=kept.applications.values("campaign"))
+    both = Application.objects.filter(candidate=merged, campaign__in=primary.applications.values("campaign"))
     closed = 0
-    for one in both:
-        if Application.transitions.allows("withdraw", one.state):
-            move(one, "withdraw", by=by, at=at, reason="doublon")
-            one.tell()
+    for application in both:
+        if Application.transitions.allows("withdraw", application.state):
+            move(application, "withdraw", by=by, at=at, reason="doublon")
+            application.tell()
             closed += 1
     return closed
 
 
 @team_act
 @transaction.atomic
-def merge(kept: User, merged: User, *, reason: str, by: User, at: datetime) -> DuplicateDecision:
+def merge(primary: User, merged: User, *, reason: str, by: User, at: datetime) -> DuplicateDecision:
     """Make one account of two: what the merged one holds goes to the kept one, whose name and address stay.
 
     An application to a campaign where both applied stays with the closed account, withdrawn. Either address signs in
     afterwards. Raises :class:`MergeRefusedError`, and then nothing was touched.
     """
     people = {
-        one.pk: one for one in User.objects.select_for_update().filter(pk__in=(kept.pk, merged.pk)).order_by("pk")
+        account.pk: account
+        for account in User.objects.select_for_update().filter(pk__in=(primary.pk, merged.pk)).order_by("pk")
     }
-    kept, merged = people[kept.pk], people[merged.pk]
-    _check(kept, merged, reason)
-    moved = {"retirées": _close_double(kept, merged, by=by, at=at)}
-    free = Application.objects.filter(candidate=merged).exclude(campaign__in=kept.applications.values("campaign"))
-    Dossier.objects.filter(application__in=free).update(owner=kept)
-    moved["candidatures"] = free.update(candidate=kept)
-    moved["messages"] = Message.objects.filter(recipient=merged).update(recipient=kept)
+    primary, merged = people[primary.pk], people[merged.pk]
+    _check(primary, merged, reason)
+    moved = {"retirées": _close_double(primary, merged, by=by, at=at)}
+    free = Application.objects.filter(candidate=merged).exclude(campaign__in=primary.applications.values("campaign"))
+    Dossier.objects.filter(application__in=free).update(owner=primary)
+    moved["candidatures"] = free.update(candidate=primary)
+    moved["messages"] = Message.objects.filter(recipient=merged).update(recipient=primary)
     for model in (Profile, PoolMembership):
         rows = model.objects.filter(person=merged)
-        if not model.objects.filter(person=kept).exists():
-            moved[model._meta.model_name or ""] = rows.update(person=kept)
+        if not model.objects.filter(person=primary).exists():
+            moved[model._meta.model_name or ""] = rows.update(person=primary)
     invited = RestrictedInvitation.objects.filter(person=merged)
-    invited.exclude(campaign__in=kept.restricted_invitations.values("campaign")).update(person=kept)
-    EmailAddress.objects.filter(user=merged).update(user=kept, primary=False)
+    invited.exclude(campaign__in=primary.restricted_invitations.values("campaign")).update(person=primary)
+    EmailAddress.objects.filter(user=merged).update(user=primary, primary=False)
     merged.email, merged.is_active = f"{merged.public_id}@fusion.invalid", False
     merged.set_unusable_password()
     merged.save()
-    return _decide(kept, merged, Sameness.MERGED, reason=reason, by=by, at=at, moved=moved)
+    return _decide(primary, merged, Sameness.MERGED, reason=reason, by=by, at=at, moved=moved)

@@ -64,19 +64,22 @@ def _was_selected(application: Application) -> str:
 KNOWN: dict[str, Callable[[Application], str]] = {K.PANEL: _sits, K.PREVIOUS: _was_selected}
 
 
-def _judge(application: Application, rule: EligibilityRule, said: Declaration | None) -> tuple[CheckOutcome, str]:
+def _judge(
+    application: Application, rule: EligibilityRule, declaration: Declaration | None
+) -> tuple[CheckOutcome, str]:
     why = EXPLAINED[EligibilityKind(rule.kind)].format(moment=rule.get_moment_display())
     fact = KNOWN[rule.kind](application) if rule.kind in KNOWN else ""
     if fact:
         return CheckOutcome.UNMET, f"{fact} {why}"
-    if said is None:
+    if declaration is None:
         return CheckOutcome.DOUBT, f"La personne n’a pas répondu. {why}"
-    if not said.concerned:
+    if not declaration.concerned:
         return CheckOutcome.MET, "La personne déclare ne pas être concernée."
-    told = f"La personne se déclare concernée{f' et précise : « {said.detail} »' if said.detail else ''}. {why}"
+    detail = f" et précise : « {declaration.detail} »" if declaration.detail else ""
+    explanation = f"La personne se déclare concernée{detail}. {why}"
     if rule.exception:
-        return CheckOutcome.DOUBT, f"{told} Exception à examiner : {rule.exception}."
-    return (CheckOutcome.DOUBT if rule.kind == K.COMPANY else CheckOutcome.UNMET), told
+        return CheckOutcome.DOUBT, f"{explanation} Exception à examiner : {rule.exception}."
+    return (CheckOutcome.DOUBT if rule.kind == K.COMPANY else CheckOutcome.UNMET), explanation
 
 
 def undeclared(application: Application) -> list[EligibilityRule]:
@@ -97,33 +100,38 @@ def declare(application: Application, answers: Mapping[str, tuple[bool, str]]) -
 @transaction.atomic
 def check(application: Application, *, at: datetime) -> list[EligibilityCheck]:
     """Compute every condition of the campaign, with its explanation; opinions given by hand stay."""
-    said = {one.kind: one for one in application.declarations.all()}
-    made = []
+    declarations = {declaration.kind: declaration for declaration in application.declarations.all()}
+    checks = []
     for rule in application.campaign.eligibility_rules.all():
-        outcome, explanation = _judge(application, rule, said.get(rule.kind))
-        found = {"outcome": outcome, "explanation": explanation[:600], "computed_at": at}
-        made.append(
-            EligibilityCheck.objects.update_or_create(application=application, kind=rule.kind, defaults=found)[0]
+        outcome, explanation = _judge(application, rule, declarations.get(rule.kind))
+        verdict = {"outcome": outcome, "explanation": explanation[:600], "computed_at": at}
+        checks.append(
+            EligibilityCheck.objects.update_or_create(application=application, kind=rule.kind, defaults=verdict)[0]
         )
-    return made
+    return checks
 
 
 @team_act
-def override(one: EligibilityCheck, outcome: str, *, reason: str, by: User, at: datetime) -> None:
+def override(check: EligibilityCheck, outcome: str, *, reason: str, by: User, at: datetime) -> None:
     """Give an opinion instead of the computation, signed and reasoned. Raises :class:`OverrideRefusedError`."""
     if outcome not in CheckOutcome.values or not reason.strip():
         raise OverrideRefusedError("Choisissez un avis et donnez-en le motif.")
-    one.override, one.override_reason, one.override_by, one.override_at = outcome, reason.strip()[:500], by, at
-    one.save()
+    check.override, check.override_reason, check.override_by, check.override_at = outcome, reason.strip()[:500], by, at
+    check.save()
 
 
 def frozen(application: Application) -> list[dict[str, object]]:
     """Return the declarations as answers to freeze with the deposit; they are read by the team alone."""
-    said = {one.kind: one for one in application.declarations.all()}
+    declarations = {declaration.kind: declaration for declaration in application.declarations.all()}
     rows = []
     for rule in application.campaign.eligibility_rules.all():
-        one = said.get(rule.kind)
-        value = "" if one is None else f"{'Oui' if one.concerned else 'Non'}{f' : {one.detail}' if one.detail else ''}"
+        declaration = declarations.get(rule.kind)
+        value = (
+            ""
+            if declaration is None
+            else ("Oui" if declaration.concerned else "Non")
+            + (f" : {declaration.detail}" if declaration.detail else "")
+        )
         rows.append(
             {
                 "section": "Situation", "label": question(rule), "kind": "short_text", "identifying": True,

@@ -40,8 +40,8 @@ class Row:
 
 def readings(stage: Stage) -> list[Reading]:
     """Return the results handed in for a stage, in a fixed order."""
-    found = Assessment.objects.filter(panel__stages=stage, state=AssessmentState.SUBMITTED, counted=True)
-    rows = found.order_by("deposit", "juror").values_list("deposit", "juror", "result")
+    assessments = Assessment.objects.filter(panel__stages=stage, state=AssessmentState.SUBMITTED, counted=True)
+    rows = assessments.order_by("deposit", "juror").values_list("deposit", "juror", "result")
     return [Reading(deposit, juror, float(result or 0)) for deposit, juror, result in rows]
 
 
@@ -84,33 +84,43 @@ def vote(stage: Stage, *, adopted: bool, reason: str, by: User, at: datetime) ->
     )
 
 
-def redone(kept: Equalisation) -> Calibration:
+def redone(equalisation: Equalisation) -> Calibration:
     """Compute a vote's figures again from what is kept with it: the same to the last digit."""
-    return calibrate(Reading(int(deposit), int(juror), float(result)) for deposit, juror, result in kept.readings)
+    return calibrate(
+        Reading(int(deposit), int(juror), float(result)) for deposit, juror, result in equalisation.readings
+    )
 
 
 def ordered(results: list[Result], held: Equalisation | None) -> list[Result]:
     """Return preselection results, best first, by the corrected means when the vote that stands adopted them."""
     if held is None or not held.adopted:
         return results
-    adjusted = {one.dossier: one.adjusted for one in redone(held).standings}
-    corrected = [(one, Decimal(str(round(adjusted[one.dossier.deposit.pk], 3))), count) for one, _, count in results]
+    adjusted = {standing.dossier: standing.adjusted for standing in redone(held).standings}
+    corrected = [
+        (application, Decimal(str(round(adjusted[application.dossier.deposit.pk], 3))), count)
+        for application, _, count in results
+    ]
     return sorted(corrected, key=lambda row: (-row[1], row[0].pk))
 
 
-def table(results: list[Result], found: Calibration) -> dict[str, list[Row]]:
+def table(results: list[Result], calibration: Calibration) -> dict[str, list[Row]]:
     """Return the dossiers by trade, best corrected mean first: a rank only compares people of one trade (R9)."""
-    standings = {one.dossier: one for one in found.standings}
+    standings = {standing.dossier: standing for standing in calibration.standings}
     by_trade: dict[str, list[Application]] = defaultdict(list)
     for application, _, _ in results:
         by_trade[str(application.profession)].append(application)
     shown = {}
     for trade, applications in sorted(by_trade.items()):
-        mine = [standings[one.dossier.deposit.pk] for one in applications]
-        raw = {one.dossier: rank for rank, one in enumerate(sorted(mine, key=lambda s: (-s.raw, s.dossier)), start=1)}
+        mine = [standings[application.dossier.deposit.pk] for application in applications]
+        raw = {
+            standing.dossier: rank
+            for rank, standing in enumerate(sorted(mine, key=lambda s: (-s.raw, s.dossier)), start=1)
+        }
         rows = [
-            Row(one, standing, raw[standing.dossier], place)
-            for one, standing, place in zip(applications, mine, foresee_places(mine, found.between), strict=True)
+            Row(application, standing, raw[standing.dossier], place)
+            for application, standing, place in zip(
+                applications, mine, foresee_places(mine, calibration.between), strict=True
+            )
         ]
         shown[trade] = sorted(rows, key=lambda row: row.place.rank)
     return shown

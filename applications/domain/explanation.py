@@ -58,15 +58,15 @@ class Explanation:
     @property
     def digest(self) -> str:
         """Return the hash of all that it says: another document is made when something else is true."""
-        return hashlib.sha256("\n".join(one.text for one in self.claims()).encode()).hexdigest()
+        return hashlib.sha256("\n".join(claim.text for claim in self.claims()).encode()).hexdigest()
 
     def claims(self) -> list[Claim]:
         """Return every sentence that states a fact of the season."""
-        matters = [one for _, lines in self.matters for one in lines if isinstance(one, Claim)]
+        matters = [line for _, lines in self.matters for line in lines if isinstance(line, Claim)]
         return [
             self.outcome,
             *self.preselection,
-            *(one for reason in self.reasons for one in reason.claims),
+            *(claim for reason in self.reasons for claim in reason.claims),
             *self.general,
             *matters,
         ]
@@ -78,31 +78,39 @@ class Explanation:
             "number": self.number,
             "profession": self.profession,
             "outcome": self.outcome.facts["label"],
-            "preselection": [one.text for one in self.preselection],
+            "preselection": [claim.text for claim in self.preselection],
             "reasons": [
-                {"wish": one.wish, "seat": one.seat, "sentences": [claim.text for claim in one.claims]}
-                for one in self.reasons
+                {"wish": reason.wish, "seat": reason.seat, "sentences": [claim.text for claim in reason.claims]}
+                for reason in self.reasons
             ],
-            "general": [one.text for one in self.general],
-            "matters": [[title, [_sentence(one) for one in lines]] for title, lines in self.matters],
-            "claims": [one.stored() for one in self.claims()],
+            "general": [claim.text for claim in self.general],
+            "matters": [[title, [_sentence(line) for line in lines]] for title, lines in self.matters],
+            "claims": [claim.stored() for claim in self.claims()],
             "as_of": self.as_of.isoformat(),
         }
 
 
-def _sentence(one: str | Claim) -> str:
-    return one.text if isinstance(one, Claim) else one
+def _sentence(claim: str | Claim) -> str:
+    return claim.text if isinstance(claim, Claim) else claim
 
 
 def _reasons(case: Case) -> list[Reason]:
     accounts = wish_accounts(case)
-    seats = Position.objects.filter(pk__in={one.position for one in accounts}).select_related("challenge", "profession")
-    names = {one.pk: f"{one.challenge}, {one.profession}" for one in seats}
-    closed = {one.pk: str(one) for one in Challenge.objects.filter(pk__in={one.challenge for one in accounts})}
+    seats = Position.objects.filter(pk__in={account.position for account in accounts}).select_related(
+        "challenge", "profession"
+    )
+    names = {seat.pk: f"{seat.challenge}, {seat.profession}" for seat in seats}
+    closed = {
+        challenge.pk: str(challenge)
+        for challenge in Challenge.objects.filter(pk__in={account.challenge for account in accounts})
+    }
     return [
-        Reason(one.wish, names.get(one.position or 0) or closed.get(one.challenge or 0) or "Défi sans votre métier",
-               one.claims)
-        for one in accounts
+        Reason(
+            account.wish,
+            names.get(account.position or 0) or closed.get(account.challenge or 0) or "Défi sans votre métier",
+            account.claims,
+        )
+        for account in accounts
     ]  # fmt: skip
 
 
@@ -119,11 +127,14 @@ def _matters(case: Case, campaign: Campaign) -> list[tuple[str, list[str | Claim
     ]
     operations: list[str | Claim] = ["Les dossiers d’un même métier sont rangés du meilleur résultat au moins bon."]
     rounds = rounds_of(case)
-    for one in rounds:
-        on = {"round": one.fingerprint, "on": str(one.on)}
+    for selection_round in rounds:
+        on = {"round": selection_round.fingerprint, "on": str(selection_round.on)}
         degree.append(Claim("adopted", on))
         operations.append(Claim("fingerprint", on))
-        public = {"fingerprint": fingerprint(one.inputs, one.salt), "mark": mark(one.salt, case.application)}
+        public = {
+            "fingerprint": fingerprint(selection_round.inputs, selection_round.salt),
+            "mark": mark(selection_round.salt, case.application),
+        }
         operations.append(Claim("published", on | public))
     if rounds:
         data.append("L’ordre de vos vœux, le classement de chaque jury, le nombre de places libres de chaque défi.")
@@ -191,24 +202,24 @@ def _explained(application: Application, number: str, case: Case, *, at: datetim
     return explained
 
 
-def _key(application: Application, found: Explanation) -> str:
-    return f"explanation-{application.pk}-{application.announced_state}-{found.digest[:16]}"
+def _key(application: Application, explanation: Explanation) -> str:
+    return f"explanation-{application.pk}-{application.announced_state}-{explanation.digest[:16]}"
 
 
-def issue(application: Application, found: Explanation, *, at: Any) -> Document:
+def issue(application: Application, explanation: Explanation, *, at: Any) -> Document:
     """Register the PDF of an explanation, once for each decision announced."""
     signer = decision_signatory(application.campaign, at=at)
     signature = {"signatory": str(signer.user), "signatory_quality": signer.quality} if signer is not None else {}
     return production.request(
         TEMPLATE,
-        title=f"Explication de la décision, {found.number}",
-        key=_key(application, found),
-        context=found.stored() | {"application": application.pk} | signature,
+        title=f"Explication de la décision, {explanation.number}",
+        key=_key(application, explanation),
+        context=explanation.stored() | {"application": application.pk} | signature,
         at=at,
         series=SERIES,
     )
 
 
-def issued(application: Application, found: Explanation) -> Document | None:
+def issued(application: Application, explanation: Explanation) -> Document | None:
     """Return the PDF asked for, or nothing."""
-    return Document.objects.filter(key=_key(application, found)).first()
+    return Document.objects.filter(key=_key(application, explanation)).first()

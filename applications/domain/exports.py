@@ -33,14 +33,14 @@ def applications(user: User, query: QueryDict) -> Table | None:
     if campaign is None:
         return None
     columns = [name for name in query.getlist("column") if name in listing.COLUMNS] or list(listing.COLUMNS)
-    found = listing.application_list(user, campaign, listing.wanted(query))
+    applications = listing.application_list(user, campaign, listing.wanted(query))
 
     def rows() -> Iterator[Sequence[Any]]:
-        for row in listing.export_rows(found, user, columns).iterator(chunk_size=CHUNK):
+        for row in listing.export_rows(applications, user, columns).iterator(chunk_size=CHUNK):
             yield [spelled(name, value) for name, value in zip(columns, row, strict=True)]
 
     header = [listing.COLUMNS[name][0] for name in columns]
-    return Table(f"Candidatures {with_de(campaign.code)}", header, found.count(), rows)
+    return Table(f"Candidatures {with_de(campaign.code)}", header, applications.count(), rows)
 
 
 def jurors(user: User, query: QueryDict) -> Table | None:
@@ -48,7 +48,7 @@ def jurors(user: User, query: QueryDict) -> Table | None:
     campaign = team_campaigns(user).filter(code=query.get("campaign", "")).first()
     if campaign is None:
         return None
-    found = (
+    jurors = (
         Juror.objects.present_and_past()
         .filter(panel__stages__campaign=campaign)
         .distinct()
@@ -56,14 +56,14 @@ def jurors(user: User, query: QueryDict) -> Table | None:
     )
 
     def rows() -> Iterator[Sequence[Any]]:
-        for one in found.order_by("panel__name", "pk").iterator(chunk_size=CHUNK):
+        for juror in jurors.order_by("panel__name", "pk").iterator(chunk_size=CHUNK):
             yield (
-                one.panel.name, str(one), one.user.email if one.user else "", one.get_kind_display(), one.chair,
-                one.secretary, bool(one.charter_signed_at), bool(one.left_at),
+                juror.panel.name, str(juror), juror.user.email if juror.user else "", juror.get_kind_display(),
+                juror.chair, juror.secretary, bool(juror.charter_signed_at), bool(juror.left_at),
             )  # fmt: skip
 
     header = ["Jury", "Nom", "Adresse électronique", "Origine", "Préside", "Secrétaire", "Charte signée", "Parti"]
-    return Table(f"Jurés {with_de(campaign.code)}", header, found.count(), rows)
+    return Table(f"Jurés {with_de(campaign.code)}", header, jurors.count(), rows)
 
 
 def preselection(user: User, query: QueryDict) -> Table | None:
@@ -71,15 +71,15 @@ def preselection(user: User, query: QueryDict) -> Table | None:
     campaign = team_campaigns(user).filter(code=query.get("campaign", ""), stages__kind=StageKind.PRESELECTION).first()
     if campaign is None:
         return None
-    found = listing.preselection_results(campaign, decided=True)
+    results = listing.preselection_results(campaign, decided=True)
 
     def rows() -> Iterator[Sequence[Any]]:
-        for rank, (one, mean, readings) in enumerate(found, start=1):
-            deposit = one.dossier.deposit
-            yield rank, deposit.number, str(one.profession), mean, readings, one.get_state_display()
+        for rank, (application, mean, readings) in enumerate(results, start=1):
+            deposit = application.dossier.deposit
+            yield rank, deposit.number, str(application.profession), mean, readings, application.get_state_display()
 
     header = ["Rang", "Récépissé", "Métier", "Résultat", "Lectures", "État"]
-    return Table(f"Présélection {with_de(campaign.code)}", header, len(found), rows)
+    return Table(f"Présélection {with_de(campaign.code)}", header, len(results), rows)
 
 
 def members(user: User, query: QueryDict) -> Table | None:
@@ -87,18 +87,18 @@ def members(user: User, query: QueryDict) -> Table | None:
     if not user.is_team:
         return None
     look = {name: query.get(name, "") for name in ("skill", "profession", "text")}
-    found = pool.members(**look, at=clock.now()).select_related("person").prefetch_related("skills", "professions")
+    members = pool.members(**look, at=clock.now()).select_related("person").prefetch_related("skills", "professions")
 
     def rows() -> Iterator[Sequence[Any]]:
-        for one in found.iterator(chunk_size=CHUNK):
+        for member in members.iterator(chunk_size=CHUNK):
             yield (
-                one.person.last_name, one.person.first_name, one.person.email,
-                ", ".join(str(trade) for trade in one.professions.all()),
-                ", ".join(str(skill) for skill in one.skills.all()), one.experience_years,
+                member.person.last_name, member.person.first_name, member.person.email,
+                ", ".join(str(trade) for trade in member.professions.all()),
+                ", ".join(str(skill) for skill in member.skills.all()), member.experience_years,
             )  # fmt: skip
 
     header = ["Nom", "Prénom", "Adresse électronique", "Métiers", "Compétences", "Expérience"]
-    return Table("Vivier", header, found.count(), rows)
+    return Table("Vivier", header, members.count(), rows)
 
 
 LISTS = (

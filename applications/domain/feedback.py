@@ -46,20 +46,20 @@ def write(application: Application, *, codes: Sequence[str], text: str, by: User
         raise FeedbackRefusedError("Écrivez une phrase au moins : un code seul n’explique rien.")
     if Feedback.objects.filter(application=locked, told_at__isnull=False).exists():
         raise FeedbackRefusedError("Ce retour a été transmis : il ne change plus.")
-    told = locked.announced_state == locked.state and locked.state in TOLD_WITH
-    made, _ = Feedback.objects.update_or_create(
+    is_announced = locked.announced_state == locked.state and locked.state in TOLD_WITH
+    feedback, _ = Feedback.objects.update_or_create(
         application=locked,
         defaults={
             "codes": [code for code in FeedbackCode.values if code in codes],
-            "text": text.strip(), "by": by, "at": at, "told_at": at if told else None,
+            "text": text.strip(), "by": by, "at": at, "told_at": at if is_announced else None,
         },
     )  # fmt: skip
-    return made
+    return feedback
 
 
 def tell(applications: Iterable[Application], *, at: datetime) -> None:
     """Open the feedback of those whose decision is told now."""
-    keys = [one.pk for one in applications if one.state in TOLD_WITH]
+    keys = [application.pk for application in applications if application.state in TOLD_WITH]
     Feedback.objects.filter(application__in=keys, told_at__isnull=True).update(told_at=at)
 
 
@@ -68,6 +68,6 @@ def told(application: Application) -> Feedback | None:
     return Feedback.objects.filter(application=application, told_at__isnull=False).first()
 
 
-def words(one: Feedback) -> list[str]:
+def words(feedback: Feedback) -> list[str]:
     """Return the codes in words."""
-    return [str(FeedbackCode(code).label) for code in one.codes]
+    return [str(FeedbackCode(code).label) for code in feedback.codes]

@@ -50,26 +50,26 @@ def convene(stage: Stage, panel: Panel, *, at: datetime) -> int:
     waiting = panel.hearings.select_for_update(of=("self",)).filter(state=HearingState.PLANNED, convened_at=None)
     whole = ("deposit__dossier__owner", "deposit__dossier__application", "deposit__dossier__challenge")
     rows = list(waiting.select_related(*whole))
-    if any(_silent(one.deposit) for one in rows):
+    if any(_silent(hearing.deposit) for hearing in rows):
         raise ConvocationRefusedError("Annoncez d’abord la présélection : une convocation la dirait avant elle.")
     campaign = stage.campaign
-    for one in rows:
+    for hearing in rows:
         outbox.queue(
             "hearing_convocation",
-            to=one.deposit.dossier.owner,
-            key=f"hearing-{one.pk}-{at:%Y%m%d%H%M%S%f}",
+            to=hearing.deposit.dossier.owner,
+            key=f"hearing-{hearing.pk}-{at:%Y%m%d%H%M%S%f}",
             context={
                 "campaign": campaign.name,
                 "panel": panel.name,
-                "number": one.deposit.number,
-                "when": french_datetime(one.starts_at, campaign.timezone),
-                "minutes": int((one.ends_at - one.starts_at).total_seconds() // 60),
-                "place": one.place,
-                "host": not hasattr(one.deposit.dossier, "application"),
+                "number": hearing.deposit.number,
+                "when": french_datetime(hearing.starts_at, campaign.timezone),
+                "minutes": int((hearing.ends_at - hearing.starts_at).total_seconds() // 60),
+                "place": hearing.place,
+                "host": not hasattr(hearing.deposit.dossier, "application"),
             },
             at=at,
         )
-    panel.hearings.filter(pk__in=[one.pk for one in rows]).update(convened_at=at)
+    panel.hearings.filter(pk__in=[hearing.pk for hearing in rows]).update(convened_at=at)
     return len(rows)
 
 

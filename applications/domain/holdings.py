@@ -74,18 +74,21 @@ PROFILE = Holding(
 )
 
 
-def _appreciations(one: Application) -> list[dict[str, Any]]:
+def _appreciations(application: Application) -> list[dict[str, Any]]:
     """Return what juries wrote of an application, stage by stage, from the announcement of its decision on (R14)."""
-    left = one.announced_state == ApplicationState.WITHDRAWN  # they learn what they would have, when the others do
-    told = [
+    left = (
+        application.announced_state == ApplicationState.WITHDRAWN
+    )  # they learn what they would have, when the others do
+    comments = [
         kind
         for kind, states in TOLD.items()
-        if one.announced_state in states or (left and one.campaign.applications.filter(announced_state__in=states))
+        if application.announced_state in states
+        or (left and application.campaign.applications.filter(announced_state__in=states))
     ]
-    if one.last_deposit is None:
+    if application.last_deposit is None:
         return []
-    read = one.last_deposit.assessments.filter(state=AssessmentState.SUBMITTED, counted=True)
-    rows = read.filter(panel__stages__kind__in=told).order_by("pk")
+    read = application.last_deposit.assessments.filter(state=AssessmentState.SUBMITTED, counted=True)
+    rows = read.filter(panel__stages__kind__in=comments).order_by("pk")
     return [{"remise le": row.submitted_at, "appréciation": row.comment, "résultat": row.result} for row in rows]
 
 
@@ -93,17 +96,19 @@ def _export(person: User) -> list[dict[str, Any]]:
     """Return the applications as the person sees them: never a decision that is not announced (R14)."""
     return [
         {
-            "campagne": one.campaign.name,
-            "état": one.announced_label,
-            "métier": str(one.profession or ""),
-            "années d’expérience": one.experience_years,
-            "vœux": [str(wish.challenge) for wish in one.wishes.select_related("challenge")],
-            "situation": list(one.declarations.values("kind", "concerned", "detail")),
-            "notes": list(one.notes.values("text", "at")),
-            "appréciations": _appreciations(one),
-            "retour": list(Feedback.objects.filter(application=one, told_at__isnull=False).values("codes", "text")),
+            "campagne": application.campaign.name,
+            "état": application.announced_label,
+            "métier": str(application.profession or ""),
+            "années d’expérience": application.experience_years,
+            "vœux": [str(wish.challenge) for wish in application.wishes.select_related("challenge")],
+            "situation": list(application.declarations.values("kind", "concerned", "detail")),
+            "notes": list(application.notes.values("text", "at")),
+            "appréciations": _appreciations(application),
+            "retour": list(
+                Feedback.objects.filter(application=application, told_at__isnull=False).values("codes", "text")
+            ),
             "propositions": list(
-                one.offers.values(
+                application.offers.values(
                     "state",
                     "sent_at",
                     "answered_at",
@@ -118,17 +123,17 @@ def _export(person: User) -> list[dict[str, Any]]:
                 )
             ),
         }
-        for one in Application.objects.filter(candidate=person).select_related("campaign", "profession")
+        for application in Application.objects.filter(candidate=person).select_related("campaign", "profession")
     ]
 
 
 def empty(mine: QuerySet[Application]) -> int:
     """Remove what was said of situations in applications, and the words of decisions; states and wishes stay."""
     removed = 0
-    for one in mine:
-        removed += Feedback.objects.filter(application=one).delete()[0]
-        removed += one.declarations.all().delete()[0] + one.notes.all().delete()[0]
-        removed += CompositionRule.objects.filter(application=one).delete()[0]
+    for application in mine:
+        removed += Feedback.objects.filter(application=application).delete()[0]
+        removed += application.declarations.all().delete()[0] + application.notes.all().delete()[0]
+        removed += CompositionRule.objects.filter(application=application).delete()[0]
     mine.update(search_words=" ", blind_words=" ")
     checks = EligibilityCheck.objects.filter(application__in=mine)
     checks.exclude(override="").update(override_reason="effacé")

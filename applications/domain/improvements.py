@@ -80,26 +80,26 @@ def move_up(departure: Departure, position: Position, *, by: User, at: datetime)
     """
     former, accepted = departure.offer, departure.accepted
     application = former.application
-    made = offers.create(application, position, by=by, at=at)
+    offer = offers.create(application, position, by=by, at=at)
     if accepted:
-        move(made, "accept", by=None, at=at, answered_at=at, reason="vœu mieux placé, accepté d’avance")
-    campaign = made.position.challenge.campaign
-    more = accepted and may_keep_wishes(made, at=at)
+        move(offer, "accept", by=None, at=at, answered_at=at, reason="vœu mieux placé, accepté d’avance")
+    campaign = offer.position.challenge.campaign
+    more = accepted and may_keep_wishes(offer, at=at)
     if more:
-        Offer.objects.filter(pk=made.pk).update(keeps_wishes=True)
-        made.keeps_wishes = True
+        Offer.objects.filter(pk=offer.pk).update(keeps_wishes=True)
+        offer.keeps_wishes = True
     outbox.queue(
         "offer_improved",
         to=application.candidate,
-        key=f"offer-{made.pk}",
+        key=f"offer-{offer.pk}",
         context={
-            "challenge": str(made.position.challenge),
-            "profession": str(made.position.profession),
+            "challenge": str(offer.position.challenge),
+            "profession": str(offer.position.profession),
             "former": str(former.position.challenge),
             "accepted": accepted,
             "more": french_date(campaign.wishes_kept_until) if more and campaign.wishes_kept_until else "",
-            "expires_at": french_deadline(made.expires_at, campaign.timezone),
+            "expires_at": french_deadline(offer.expires_at, campaign.timezone),
         },
         at=at,
     )
-    return made
+    return offer

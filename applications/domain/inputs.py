@@ -49,8 +49,10 @@ def _better(wished: list[int | None], seat: int) -> list[int | None]:
 def _wished(people: list[Application], by_pair: dict[tuple[int, int], int]) -> dict[int, list[int | None]]:
     """Return each person's wishes as positions of their trade; nothing in place of a challenge that opens none."""
     return {
-        one.pk: [by_pair.get((wish.challenge_id, one.profession_id or 0)) for wish in one.wishes.all()]
-        for one in people
+        application.pk: [
+            by_pair.get((wish.challenge_id, application.profession_id or 0)) for wish in application.wishes.all()
+        ]
+        for application in people
     }
 
 
@@ -76,14 +78,14 @@ def inputs_of(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
     """
     opened = Position.objects.filter(challenge__campaign=campaign, challenge__state=ChallengeState.PUBLISHED)
     positions = list(opened.order_by("pk"))
-    by_pair = {(one.challenge_id, one.profession_id): one.pk for one in positions}
+    by_pair = {(position.challenge_id, position.profession_id): position.pk for position in positions}
     alive = Offer.objects.filter(application__campaign=campaign, state__in=ALIVE).order_by("application")
-    seat_of = {one.application_id: one for one in alive}
+    seat_of = {offer.application_id: offer for offer in alive}
     concerned = campaign.applications.filter(Q(state__in=WAITING) | Q(pk__in=seat_of))
     people = list(concerned.prefetch_related("wishes").order_by("pk"))
     wished = _wished(people, by_pair)
     holders = _holders(campaign, seat_of, wished, set(by_pair.values()), at)
-    matched = {one.pk for one in people if one.pk in holders or one.pk not in seat_of}
+    matched = {application.pk for application in people if application.pk in holders or application.pk not in seat_of}
     rankings = Ranking.objects.filter(position__in=by_pair.values()).order_by("position", "rank")
     rows = list(rankings.values_list("position_id", "application_id", "rank", "result"))
     ranks: dict[int, list[list[Any]]] = defaultdict(list)
@@ -101,11 +103,11 @@ def inputs_of(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
         "ranks": [[key, rows] for key, rows in ranks.items()],
         "listed": [[key, listed[key]] for key in sorted(listed)],
         "closed_wishes": [
-            [one.pk, wish.rank, wish.challenge_id]
-            for one in people
-            if one.pk in matched
-            for wish in one.wishes.all()
-            if (wish.challenge_id, one.profession_id or 0) not in by_pair
+            [application.pk, wish.rank, wish.challenge_id]
+            for application in people
+            if application.pk in matched
+            for wish in application.wishes.all()
+            if (wish.challenge_id, application.profession_id or 0) not in by_pair
         ],
         "holders": [[key, holders[key]] for key in sorted(holders)],
         "settled": [
@@ -142,8 +144,11 @@ def _seats(
         team[1].append(position.pk)
         team[2] += taken[position.pk]
     return {
-        "held": [[one.pk, held[one.pk]] for one in positions if one.pk in held],
-        "seats": [[one.pk, max(0, one.seats - taken[one.pk] - held.get(one.pk, 0))] for one in positions],
+        "held": [[position.pk, held[position.pk]] for position in positions if position.pk in held],
+        "seats": [
+            [position.pk, max(0, position.seats - taken[position.pk] - held.get(position.pk, 0))]
+            for position in positions
+        ],
         "teams": list(teams.values()),
     }
 

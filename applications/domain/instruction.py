@@ -67,30 +67,34 @@ ACTS = {
 }
 
 
-def effect(found: QuerySet[Application], act: str) -> Effect:
+def effect(applications: QuerySet[Application], act: str) -> Effect:
     """Return what an act would do, without doing it."""
     if act != "refuse":
-        return Effect(found.count())
-    said = Effect()
-    for one in found.select_related("dossier__deposit", "dossier__replaces__deposit").defer("search_words"):
-        if Application.transitions.allows("refuse", one.state):
-            said.done += 1
+        return Effect(applications.count())
+    effect = Effect()
+    for application in applications.select_related("dossier__deposit", "dossier__replaces__deposit").defer(
+        "search_words"
+    ):
+        if Application.transitions.allows("refuse", application.state):
+            effect.done += 1
         else:
-            said.left.append(f"{one.last_deposit} ({one.get_state_display().lower()})")
-    return said
+            effect.left.append(f"{application.last_deposit} ({application.get_state_display().lower()})")
+    return effect
 
 
 @team_act
 @transaction.atomic
-def act_on(found: QuerySet[Application], act: str, *, word: str, by: User, at: datetime) -> Effect:
+def act_on(applications: QuerySet[Application], act: str, *, word: str, by: User, at: datetime) -> Effect:
     """Do one act on every application of a filter; ``word`` is the tag, or the reason of a refusal.
 
     Those whose state does not allow it are left and named. Raises :class:`ApplicationRefusedError`, and then nothing
     was written.
     """
-    rows = list(found.select_for_update(of=("self",)).select_related("dossier__deposit", "dossier__replaces__deposit"))
-    keys = [one.pk for one in rows]
-    said = Effect(len(rows))
+    rows = list(
+        applications.select_for_update(of=("self",)).select_related("dossier__deposit", "dossier__replaces__deposit")
+    )
+    keys = [application.pk for application in rows]
+    effect = Effect(len(rows))
     if act in {"mine", "nobody"}:
         Application.objects.filter(pk__in=keys).update(instructor=by if act == "mine" else None)
     elif act == "tag":
@@ -99,8 +103,12 @@ def act_on(found: QuerySet[Application], act: str, *, word: str, by: User, at: d
     else:
         if not word.strip():
             raise ApplicationRefusedError("Donnez le motif : chaque personne peut le demander.")
-        movable = [one for one in rows if Application.transitions.allows("refuse", one.state)]
+        movable = [application for application in rows if Application.transitions.allows("refuse", application.state)]
         move_many(movable, "refuse", by=by, at=at, reason=word.strip())
-        left = [f"{one.last_deposit} ({one.get_state_display().lower()})" for one in rows if one not in movable]
-        said = Effect(len(movable), left)
-    return said
+        left = [
+            f"{application.last_deposit} ({application.get_state_display().lower()})"
+            for application in rows
+            if application not in movable
+        ]
+        effect = Effect(len(movable), left)
+    return effect

@@ -61,9 +61,11 @@ def _decision_letter(application: Application, at: datetime) -> Letter:
     """Return the letter of the decision announced, and what it claims."""
     state = application.announced_state
     wishes = application.wishes.count() if state == S.SHORTLISTED else 0
-    told, *following = decisions.decision_claims(application, state, wishes=wishes, at=at)
+    decision, *following = decisions.decision_claims(application, state, wishes=wishes, at=at)
     label = Claim("state_label", {"state": state, "label": application.announced_label})
-    following = [one for one in following if one.kind != "motive"]  # the letter has a section on the motives
+    following = [
+        sentence for sentence in following if sentence.kind != "motive"
+    ]  # the letter has a section on the motives
     is_explained = explanation.ready(application)
     context = DecisionContext(
         **_common(application, at),
@@ -73,34 +75,36 @@ def _decision_letter(application: Application, at: datetime) -> Letter:
         is_waiting=state == S.WAITING,
         is_shortlisted=state == S.SHORTLISTED,
         is_rejected=state in REJECTED,
-        next_steps=" ".join(one.text for one in following),
+        next_steps=" ".join(sentence.text for sentence in following),
         has_next_steps=bool(following),
         has_explanation=is_explained,
         **_signatory(application, at),
     )
-    claims = [told, label, *following, *([Claim("explained", {})] if is_explained else [])]
+    claims = [decision, label, *following, *([Claim("explained", {})] if is_explained else [])]
     return Letter(application, DECISION, f"decision-letter-{application.pk}-{state}", context, claims)
 
 
 def available(application: Application, *, at: datetime) -> list[Letter]:
     """Return the letters that a candidate may have now: a decision once announced, each hearing once convened (R14)."""
-    found = []
+    letters = []
     if application.announced_state in TOLD:
-        found.append(_decision_letter(application, at))
-    for one in status.convocations(application):
-        if one.state == HearingState.CANCELLED:
+        letters.append(_decision_letter(application, at))
+    for convocation in status.convocations(application):
+        if convocation.state == HearingState.CANCELLED:
             continue
-        minutes = int((one.ends_at - one.starts_at).total_seconds() // 60)
+        minutes = int((convocation.ends_at - convocation.starts_at).total_seconds() // 60)
         own = HearingContext(
             **_common(application, at),
-            panel=one.panel.name,
-            when=french_datetime(one.starts_at, application.campaign.timezone),
+            panel=convocation.panel.name,
+            when=french_datetime(convocation.starts_at, application.campaign.timezone),
             duration=duration(minutes),
-            place=one.place,
-            has_place=bool(one.place),
+            place=convocation.place,
+            has_place=bool(convocation.place),
         )
-        found.append(Letter(application, HEARING, f"hearing-letter-{one.pk}-{one.starts_at:%Y%m%d%H%M}", own))
-    return found
+        letters.append(
+            Letter(application, HEARING, f"hearing-letter-{convocation.pk}-{convocation.starts_at:%Y%m%d%H%M}", own)
+        )
+    return letters
 
 
 def issue(letter: Letter, *, at: datetime) -> Document:
@@ -113,7 +117,7 @@ def issue(letter: Letter, *, at: datetime) -> Document:
         if wrong:
             raise FalseClaimError(wrong)
     proofs = {
-        "claims": [one.stored() for one in letter.claims],
+        "claims": [claim.stored() for claim in letter.claims],
         "application": letter.application.pk,
         "as_of": at.isoformat(),
     }

@@ -127,7 +127,7 @@ def blocking_pairs(
 ) -> list[tuple[int, int]]:
     """Return the (candidate, position) pairs that would both rather be together: empty when the result is stable."""
     worst = cutoffs(ranks, seats, seated)
-    found = []
+    pairs = []
     for candidate, wanted in wishes.items():
         for position in wanted:
             if seated.get(candidate) == position:
@@ -135,8 +135,8 @@ def blocking_pairs(
             rank = ranks.get(position, {}).get(candidate)
             limit = worst.get(position)
             if rank is not None and seats.get(position) and (limit is None or rank < limit):
-                found.append((candidate, position))
-    return found
+                pairs.append((candidate, position))
+    return pairs
 
 
 def cutoffs(

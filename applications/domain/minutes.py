@@ -29,27 +29,27 @@ def _rankings(challenge: Challenge) -> list[dict[str, Any]]:
                 "reason": row.tie_reason,
             }
         )
-    return [{"profession": profession, "rows": found} for profession, found in lists.items()]
+    return [{"profession": profession, "rows": rows} for profession, rows in lists.items()]
 
 
 def facts(stage: Stage, panel: Panel) -> dict[str, Any]:
     """Return the campaign, the stage, the rankings of the challenge a panel heard for, the vote that stands."""
     challenge = Challenge.objects.filter(hearing_panel=panel).first()
     vote = equalisation.standing_vote(stage) if stage.kind == StageKind.PRESELECTION else None
-    said = ""
+    sentence = ""
     if vote is not None:
-        found = equalisation.redone(vote)
+        calibration = equalisation.redone(vote)
         decided = "adoptée" if vote.adopted else "écartée"
         voted_on = french_date(day_of(vote.at))
-        said = f"Péréquation {decided} le {voted_on} : {vote.reason} (empreinte {vote.inputs_sha256[:16]})"
-        if found.alpha is not None:
-            said += f", alpha {figure(found.alpha)}"
+        sentence = f"Péréquation {decided} le {voted_on} : {vote.reason} (empreinte {vote.inputs_sha256[:16]})"
+        if calibration.alpha is not None:
+            sentence += f", alpha {figure(calibration.alpha)}"
     return {
         "campaign": stage.campaign.name,
         "stage": stage.get_kind_display(),
         "challenge": str(challenge) if challenge else "",
         "rankings": _rankings(challenge) if challenge else [],
-        "vote": said,
+        "vote": sentence,
     }
 
 

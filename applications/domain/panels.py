@@ -65,8 +65,8 @@ def open_panel(
         raise PanelRefusedError("Un jury d’audition est celui d’un défi, qui n’en a qu’un.")
     panel = Panel.objects.create(name=name, grid=stage.grid, **stage.plan())
     PanelGrid.objects.bulk_create(
-        PanelGrid(panel=panel, trade=one.profession.code, grid_id=one.grid_id)
-        for one in stage.campaign.trade_grids.filter(kind=stage.kind).select_related("profession")
+        PanelGrid(panel=panel, trade=grid.profession.code, grid_id=grid.grid_id)
+        for grid in stage.campaign.trade_grids.filter(kind=stage.kind).select_related("profession")
     )
     stage.panels.add(panel)
     trades = _trades(people)
@@ -93,10 +93,10 @@ def open_panel(
 def _trades(people: Sequence[User]) -> dict[int, list[str]]:
     """Return the professions that people's own profiles name."""
     known = Profile.objects.filter(person__in=people).values_list("person", "professions__code")
-    found: dict[int, list[str]] = defaultdict(list)
+    codes: dict[int, list[str]] = defaultdict(list)
     for person, code in known.exclude(professions=None).order_by("professions__code"):
-        found[person].append(code)
-    return found
+        codes[person].append(code)
+    return codes
 
 
 def _kind(user: User) -> JurorKind:
@@ -159,17 +159,17 @@ def replace(
     panel = seat.panel
     roles = {"secretary": seat.secretary, "chair": seat.chair}
     members.leave(seat, reason=reason, by=by, at=at)
-    made: Juror | Invitation | None = None
+    newcomer: Juror | Invitation | None = None
     fields = {
         "kind": str(seat.kind), "trades": seat.trades, "languages": seat.languages, "capacity": seat.capacity,
         "replaces_id": seat.pk, **roles,
     }  # fmt: skip
     if isinstance(substitute, User):
-        made = _welcome(stage, panel, substitute, by=by, at=at, **fields)
+        newcomer = _welcome(stage, panel, substitute, by=by, at=at, **fields)
     elif substitute is not None:
-        made = _offer(panel, substitute, data=fields, by=by, at=at)
+        newcomer = _offer(panel, substitute, data=fields, by=by, at=at)
     members.share_again(panel, by=by, at=at)
-    return made
+    return newcomer
 
 
 @team_act
@@ -204,10 +204,10 @@ def _welcome(stage: Stage, panel: Panel, person: User, *, by: User, at: datetime
         raise PanelRefusedError(f"{person} candidate à cette campagne et ne peut pas y être juré.")
     if panel.jurors.present_and_past().filter(user=person).exists():
         raise PanelRefusedError(f"{person} est, ou a été, membre de ce jury.")
-    made = Juror.objects.create(panel=panel, user=person, **fields)
+    juror = Juror.objects.create(panel=panel, user=person, **fields)
     conflicts.find(panel, Deposit.objects.filter(assessments__panel=panel).distinct(), at=at)
-    _invite(made, by=by, at=at)
-    return made
+    _invite(juror, by=by, at=at)
+    return juror
 
 
 def readable_deposits(stage: Stage, panel: Panel) -> QuerySet[Deposit]:

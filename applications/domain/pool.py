@@ -81,19 +81,19 @@ def asked(token: str) -> tuple[User, str] | None:
 
 def members(*, skill: str, profession: str, text: str, at: datetime) -> QuerySet[Profile]:
     """Return the profiles of those who are in the pool today, by skill, trade, and words of their CV."""
-    found = Profile.objects.filter(person__pool__expires_on__gte=day_of(at), person__is_active=True)
+    profiles = Profile.objects.filter(person__pool__expires_on__gte=day_of(at), person__is_active=True)
     if skill:
-        found = found.filter(skills__label__iexact=skill)
+        profiles = profiles.filter(skills__label__iexact=skill)
     if profession:
-        found = found.filter(professions__code=profession)
+        profiles = profiles.filter(professions__code=profession)
     if text.strip():
-        found = found.filter(cv_words__words=text)
-    return found.distinct().order_by("pk")
+        profiles = profiles.filter(cv_words__words=text)
+    return profiles.distinct().order_by("pk")
 
 
 @team_act
 @transaction.atomic
-def invite(campaign: Campaign, found: QuerySet[Profile], *, word: str, by: User, at: datetime) -> int:
+def invite(campaign: Campaign, profiles: QuerySet[Profile], *, word: str, by: User, at: datetime) -> int:
     """Invite members to apply, each once for a campaign and never who applied already; return how many.
 
     Raises :class:`PoolRefusedError` when the campaign's call is not open.
@@ -102,17 +102,17 @@ def invite(campaign: Campaign, found: QuerySet[Profile], *, word: str, by: User,
         raise PoolRefusedError("L’appel à candidatures de cette campagne n’est pas ouvert.")
     applied = Application.objects.filter(campaign=campaign).values("candidate")
     invited = PoolInvitation.objects.filter(campaign=campaign).values("person")
-    rows = list(found.exclude(person__in=applied).exclude(person__in=invited).select_related("person__pool"))
+    rows = list(profiles.exclude(person__in=applied).exclude(person__in=invited).select_related("person__pool"))
     PoolInvitation.objects.bulk_create(
-        PoolInvitation(person=one.person, campaign=campaign, by=by, at=at) for one in rows
+        PoolInvitation(person=profile.person, campaign=campaign, by=by, at=at) for profile in rows
     )
-    for one in rows:
+    for profile in rows:
         outbox.queue(
             "pool_invitation",
-            to=one.person,
-            key=f"pool-{campaign.pk}-{one.person_id}",
+            to=profile.person,
+            key=f"pool-{campaign.pk}-{profile.person_id}",
             category=Category.POOL,
-            context={"campaign": campaign.name, "word": word.strip(), "leave": address(one.person.pool, "partir")},
+            context={"campaign": campaign.name, "word": word.strip(), "leave": address(profile.person.pool, "partir")},
             at=at,
         )
     return len(rows)

@@ -31,7 +31,7 @@ class Tie:
     tied: list[Application]
 
     def __str__(self) -> str:
-        numbers = ", ".join(one.dossier.deposit.number for one in self.tied)
+        numbers = ", ".join(application.dossier.deposit.number for application in self.tied)
         return (
             f"{self.profession} : {len(self.tied)} dossiers ont le même résultat pour {counted(self.places, 'place')}"
             f" ({numbers}). Demandez une lecture de plus, ou indiquez le choix du jury et son motif."
@@ -79,9 +79,9 @@ def best_of_each_profession(
     """
     ties = threshold_ties(results, places)
     for tie in ties:
-        if sum(one.pk in preferred for one in tie.tied) != tie.places:
+        if sum(application.pk in preferred for application in tie.tied) != tie.places:
             raise ApplicationRefusedError(str(tie))
-    left_out = {one.pk for tie in ties for one in tie.tied if one.pk not in preferred}
+    left_out = {application.pk for tie in ties for application in tie.tied if application.pk not in preferred}
     shortlist: set[int] = set()
     for profession, rows in _by_profession(results).items():
         able = [application.pk for application, _, _ in rows if application.pk not in left_out]
@@ -120,7 +120,7 @@ def _record(
 ) -> PreselectionRecord:
     """Keep what a preselection was decided on."""
     vote = equalisation.standing_vote(campaign.stages.get(kind=StageKind.PRESELECTION))
-    kept = {one.pk for one in shortlist}
+    shortlisted = {application.pk for application in shortlist}
     before = listing.preselection_results(campaign, decided=True)
     raw: dict[int, int] = {}
     waiting = {application.pk for application, _, _ in results}
@@ -129,7 +129,13 @@ def _record(
     return PreselectionRecord.objects.create(
         campaign=campaign,
         inputs=[
-            [profession, [[one.pk, str(mean), raw[one.pk], readings, one.pk in kept] for one, mean, readings in rows]]
+            [
+                profession,
+                [
+                    [application.pk, str(mean), raw[application.pk], readings, application.pk in shortlisted]
+                    for application, mean, readings in rows
+                ],
+            ]
             for profession, rows in sorted(_by_profession(results).items())
         ],
         corrected_on=day_of(vote.at, campaign.timezone) if vote is not None and vote.adopted else None,

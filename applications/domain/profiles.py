@@ -85,10 +85,10 @@ def own_strings(person: User) -> list[str]:
     return [profile.phone, *links]
 
 
-def _period(one: Experience) -> str:
-    end = f"au {french_date(one.ended_on)}" if one.ended_on else "à ce jour"
-    where = f", {one.organisation}" if one.organisation else ""
-    return f"{one.title}{where} (du {french_date(one.started_on)} {end})"
+def _period(experience: Experience) -> str:
+    end = f"au {french_date(experience.ended_on)}" if experience.ended_on else "à ce jour"
+    where = f", {experience.organisation}" if experience.organisation else ""
+    return f"{experience.title}{where} (du {french_date(experience.started_on)} {end})"
 
 
 def known(profile: Profile) -> dict[str, str]:
@@ -100,15 +100,17 @@ def known(profile: Profile) -> dict[str, str]:
     facts = {
         KnownFact.IDENTITY: "\n".join(part for part in contact if part),
         KnownFact.ABOUT: profile.about,
-        KnownFact.PROFESSIONS: ", ".join(str(one) for one in profile.professions.all()),
-        KnownFact.SKILLS: ", ".join(str(one) for one in profile.skills.all()),
-        KnownFact.EXPERIENCE: "\n".join(_period(one) for one in profile.experiences.all()),
+        KnownFact.PROFESSIONS: ", ".join(str(profession) for profession in profile.professions.all()),
+        KnownFact.SKILLS: ", ".join(str(skill) for skill in profile.skills.all()),
+        KnownFact.EXPERIENCE: "\n".join(_period(experience) for experience in profile.experiences.all()),
         KnownFact.EDUCATION: "\n".join(
-            ", ".join(str(part) for part in (one.title, one.school, one.year) if part)
-            for one in profile.educations.all()
+            ", ".join(str(part) for part in (education.title, education.school, education.year) if part)
+            for education in profile.educations.all()
         ),
-        KnownFact.LINKS: "\n".join(f"{one.label} : {one.url}" for one in profile.links.all()),
-        KnownFact.LANGUAGES: ", ".join(f"{one.name} ({one.get_level_display()})" for one in profile.languages.all()),
+        KnownFact.LINKS: "\n".join(f"{link.label} : {link.url}" for link in profile.links.all()),
+        KnownFact.LANGUAGES: ", ".join(
+            f"{language.name} ({language.get_level_display()})" for language in profile.languages.all()
+        ),
         KnownFact.AVAILABILITY: ". ".join(part for part in (when, time, profile.places) if part),
     }
     return {fact: text for fact, text in facts.items() if text}

@@ -55,8 +55,10 @@ def prove_present(campaign: Campaign, *, at: datetime) -> Iterator[Told]:
 
 def prove_messages(campaign: Campaign) -> Iterator[tuple[Message, list[str]]]:
     """Yield the messages that announced a campaign's decisions, with their sentences that are false."""
-    people = {one.candidate_id: one for one in Application.for_concerned().filter(campaign=campaign)}
-    keys = {f"application-{one.pk}-": one for one in people.values()}
+    people = {
+        application.candidate_id: application for application in Application.for_concerned().filter(campaign=campaign)
+    }
+    keys = {f"application-{application.pk}-": application for application in people.values()}
     sent = Message.objects.filter(template="application_decision", recipient__in=people, claims__isnull=False)
     for message in sent.order_by("pk"):
         application = keys.get(message.key.rpartition("-")[0] + "-")
@@ -72,9 +74,9 @@ def warn_team(*, at: datetime) -> int:
     """
     count = 0
     for campaign in Campaign.objects.filter(state=CampaignState.PUBLISHED, sandbox=False).order_by("pk"):
-        for told in prove_present(campaign, at=at):
-            if told.false:
-                blocked.tell_team(told.application, told.false, writing=told.writing, at=at)
+        for writing in prove_present(campaign, at=at):
+            if writing.false:
+                blocked.tell_team(writing.application, writing.false, writing=writing.writing, at=at)
                 count += 1
     return count
 

@@ -50,7 +50,7 @@ class Preview:
 
 
 def _digest(rows: list[Application]) -> str:
-    decisions = sorted((one.pk, one.state) for one in rows)
+    decisions = sorted((application.pk, application.state) for application in rows)
     return hashlib.sha256(json.dumps(decisions).encode()).hexdigest()
 
 
@@ -59,16 +59,16 @@ def preview(campaign: Campaign, *, at: datetime) -> Preview:
     rows = list(applications.untold(campaign))
     written = decisions.write_messages(campaign, rows, at=at)
     by_state: dict[str, list[Written]] = defaultdict(list)
-    for one in written:
-        if not one.false:
-            by_state[one.application.state].append(one)
+    for message in written:
+        if not message.false:
+            by_state[message.application.state].append(message)
     kinds = []
     for state, messages in by_state.items():
         first = messages[0]
         subject, body = outbox.written("application_decision", to=first.application.candidate, context=first.context)
         kinds.append(Kind(str(ApplicationState(state).label), len(messages), subject, body))
-    kinds.sort(key=lambda one: one.label)
-    false = [one for one in written if one.false]
+    kinds.sort(key=lambda kind: kind.label)
+    false = [message for message in written if message.false]
     return Preview(len(rows), kinds, _digest(rows), false, feedback.missing(campaign))
 
 
@@ -94,13 +94,13 @@ def _unchanged(campaign: Campaign, digest: str) -> int:
 def prepare(campaign: Campaign, *, digest: str, by: User, at: datetime) -> Publication:
     """Ask a second person to confirm what one has read. Raises :class:`PublicationRefusedError`."""
     total = _unchanged(campaign, digest)
-    made, _ = Publication.objects.get_or_create(
+    publication, _ = Publication.objects.get_or_create(
         campaign=campaign,
         digest=digest,
         confirmed_at=None,
         defaults={"total": total, "prepared_by": by, "prepared_at": at},
     )
-    return made
+    return publication
 
 
 @team_act
@@ -115,12 +115,12 @@ def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime) -> int:
     waiting = asked(campaign, digest)
     if campaign.two_people and (waiting is None or waiting.prepared_by_id == by.pk):
         raise PublicationRefusedError("Cette campagne demande deux personnes : une autre que vous la prépare.")
-    one = waiting or Publication(campaign=campaign, digest=digest, total=total, prepared_by=by, prepared_at=at)
-    one.confirmed_by, one.confirmed_at = by, at
-    one.save()
-    told = applications.announce(campaign, at=at)
-    if told != one.total:
-        one.total = told
-        one.save(update_fields=["total"])
-    journal.record(Act.DECIDE, f"{told} décision(s) {with_de(campaign.code)} annoncée(s)", actor=by)
-    return told
+    publication = waiting or Publication(campaign=campaign, digest=digest, total=total, prepared_by=by, prepared_at=at)
+    publication.confirmed_by, publication.confirmed_at = by, at
+    publication.save()
+    announced = applications.announce(campaign, at=at)
+    if announced != publication.total:
+        publication.total = announced
+        publication.save(update_fields=["total"])
+    journal.record(Act.DECIDE, f"{announced} décision(s) {with_de(campaign.code)} annoncée(s)", actor=by)
+    return announced

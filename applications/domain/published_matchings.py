@@ -25,16 +25,20 @@ def mark(salt: str, application: int) -> str:
 
 def public_inputs(inputs: dict[str, Any], salt: str) -> dict[str, Any]:
     """Return stored inputs without results nor keys of people, sorted by mark."""
-    wished = {mark(salt, one): [str(p) for p in mine if p is not None] for one, mine in inputs["wishes"]}
+    wished = {
+        mark(salt, application): [str(p) for p in mine if p is not None] for application, mine in inputs["wishes"]
+    }
     ranks = {
-        str(position): dict(sorted((mark(salt, one), place) for one, place, _ in rows))
+        str(position): dict(sorted((mark(salt, application), place) for application, place, _ in rows))
         for position, rows in inputs["ranks"]
     }
     return {
         "wishes": dict(sorted(wished.items())),
         "ranks": ranks,
         "seats": {str(position): count for position, count in inputs["seats"]},
-        "holders": dict(sorted((mark(salt, one), str(seat)) for one, seat in inputs.get("holders", []))),
+        "holders": dict(
+            sorted((mark(salt, application), str(seat)) for application, seat in inputs.get("holders", []))
+        ),
     }
 
 
@@ -52,6 +56,8 @@ def published(run: MatchRun) -> dict[str, Any]:
         "campaign": run.campaign.code,
         "fingerprint": digest(inputs),
         "inputs": inputs,
-        "result": dict(sorted((mark(run.salt, one), str(position)) for one, position in seated.items())),
-        "names": {str(one.pk): f"{one.challenge}, {one.profession}" for one in positions},
+        "result": dict(
+            sorted((mark(run.salt, application), str(position)) for application, position in seated.items())
+        ),
+        "names": {str(position.pk): f"{position.challenge}, {position.profession}" for position in positions},
     }

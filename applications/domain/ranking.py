@@ -57,9 +57,9 @@ def _marks(panel: Panel) -> dict[int, tuple[float, ...]]:
     for row in rows.order_by("assessment__deposit", "criterion__position"):
         given[row["assessment__deposit"]].append(row["mean"])
     marks = {}
-    for deposit, found in given.items():
-        middle = fmean(mark for mark in found if mark is not None)
-        marks[deposit] = tuple(-float(middle if mark is None else mark) for mark in found)
+    for deposit, means in given.items():
+        middle = fmean(mark for mark in means if mark is not None)
+        marks[deposit] = tuple(-float(middle if mark is None else mark) for mark in means)
     return marks
 
 
@@ -69,7 +69,7 @@ def _verdicts(panel: Panel) -> dict[int, float]:
     done = Assessment.objects.filter(panel=panel, state=AssessmentState.SUBMITTED, counted=True)
     for deposit, verdict in done.values_list("deposit", "verdict"):
         places[deposit].append(VERDICTS.get(verdict, VERDICTS[Verdict.NEUTRAL]))
-    return {deposit: sum(found) / len(found) for deposit, found in places.items()}
+    return {deposit: sum(place) / len(place) for deposit, place in places.items()}
 
 
 def _broken_by(before: Standing | None, mine: Standing) -> TieBreak:

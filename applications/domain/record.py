@@ -165,7 +165,9 @@ def record_of(application: Application, *, at: datetime, wishes: int = 0, invite
     query, and few sentences need it.
     """
     campaign, deposit = application.campaign, application.last_deposit
-    hearings = [] if deposit is None else [one for one in deposit.hearings.all() if one.convened_at is not None]
+    hearings = (
+        [] if deposit is None else [hearing for hearing in deposit.hearings.all() if hearing.convened_at is not None]
+    )
     offers = [
         SeatOffer(offer.position_id, offer.sent_at, offer.expires_at, offer.starts_on, offer.keeps_wishes, moves)
         for offer in sorted(application.offers.all(), key=lambda offer: (offer.sent_at, offer.pk))
@@ -177,19 +179,22 @@ def record_of(application: Application, *, at: datetime, wishes: int = 0, invite
         campaign=campaign.pk,
         moves=_moves(application.log.all(), at),
         offers=offers,
-        hearings=[Slot(one.starts_at, one.ends_at, one.place, HearingState(one.state).value) for one in hearings],
-        calls=[Call(one.kind, one.opens_at, one.closes_at) for one in campaign.windows.all()],
+        hearings=[
+            Slot(hearing.starts_at, hearing.ends_at, hearing.place, HearingState(hearing.state).value)
+            for hearing in hearings
+        ],
+        calls=[Call(window.kind, window.opens_at, window.closes_at) for window in campaign.windows.all()],
         stages=[
             StageDays(
                 stage.kind, stage.starts_on, stage.ends_on, stage.blind,
-                [(one.ends_on, one.reason) for one in stage.rounds.all()],
+                [(extra_round.ends_on, extra_round.reason) for extra_round in stage.rounds.all()],
             )
             for stage in campaign.stages.all()
         ],
         published=[
-            one.confirmed_at
-            for one in campaign.publications.all()
-            if one.confirmed_at is not None and one.confirmed_at <= at
+            publication.confirmed_at
+            for publication in campaign.publications.all()
+            if publication.confirmed_at is not None and publication.confirmed_at <= at
         ],
         waiting_until=campaign.waiting_list_until,
         starts_on=campaign.starts_on,

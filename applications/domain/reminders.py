@@ -28,12 +28,12 @@ def remind(*, at: datetime) -> int:
         assert window.closes_at is not None  # noqa: S101 - filtered just above
         days = min(day for day in DAYS if window.closes_at <= at + timedelta(days=day))
         ending = f"-{window.campaign_id}-{days}-{window.closes_at:%Y%m%d%H%M}"
-        told = Message.objects.filter(template="application_reminder", key__endswith=ending).values("recipient")
+        messages = Message.objects.filter(template="application_reminder", key__endswith=ending).values("recipient")
         drafts = Application.objects.filter(campaign=window.campaign, state=ApplicationState.DRAFT)
         if window.kind == CallKind.RESTRICTED:
             drafts = drafts.filter(candidate__in=window.campaign.restricted_invitations.values("person"))
         for draft in (
-            drafts.exclude(candidate__in=told).select_related("candidate").order_by("pk").iterator(chunk_size=500)
+            drafts.exclude(candidate__in=messages).select_related("candidate").order_by("pk").iterator(chunk_size=500)
         ):
             outbox.queue(
                 "application_reminder",
@@ -60,11 +60,11 @@ def remind_offers(*, at: datetime) -> int:
         "application__candidate", "application__campaign", "position__challenge", "position__profession"
     )  # fmt: skip
     written = 0
-    told = set(Message.objects.filter(template="offer_reminder").values_list("key", flat=True))
+    keys = set(Message.objects.filter(template="offer_reminder").values_list("key", flat=True))
     for offer in waiting.order_by("pk"):
         days = min(day for day in OFFER_DAYS if offer.expires_at <= at + timedelta(days=day))
         key = f"offer-reminder-{offer.pk}-{days}"
-        if key in told:
+        if key in keys:
             continue
         outbox.queue(
             "offer_reminder",

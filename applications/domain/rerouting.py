@@ -145,7 +145,7 @@ def reroute(challenge: Challenge, *, decisions: Mapping[int, str], by: User, at:
     # By the announced state: whoever receives this message, or not, learns nothing of a hidden decision (R14).
     wishing = Application.for_concerned().filter(wishes__challenge=challenge).exclude(announced_state__in=OVER)
     holders = Application.for_concerned().filter(pk__in=outcomes)
-    told = 0
+    count = 0
     for application in (wishing | holders).select_related("candidate", "campaign").distinct().order_by("pk"):
         left = _close_ranks(application, challenge)
         outbox.queue(
@@ -164,5 +164,5 @@ def reroute(challenge: Challenge, *, decisions: Mapping[int, str], by: User, at:
             },
             at=at,
         )
-        told += 1
-    return told
+        count += 1
+    return count

@@ -35,17 +35,21 @@ def call_open(campaign: Campaign, person: User, at: datetime) -> bool:
     return window_open(campaign, CallKind.RESTRICTED, at) and restricted_invitation(campaign, person) is not None
 
 
-def closed_call_for(campaign: Campaign, person: User, at: datetime, *, kept: str = DRAFT_KEPT) -> CallClosedError:
+def closed_call_for(
+    campaign: Campaign, person: User, at: datetime, *, consequence: str = DRAFT_KEPT
+) -> CallClosedError:
     """Return the refusal of a call that is not open to a person: the restricted one, once they are invited to it."""
     invited = restricted_invitation(campaign, person) is not None
     reserved = invited and campaign.windows.filter(kind=CallKind.RESTRICTED).exists()
-    return closed_call(campaign, CallKind.RESTRICTED if reserved else CallKind.APPLICATIONS, at, kept=kept)
+    return closed_call(
+        campaign, CallKind.RESTRICTED if reserved else CallKind.APPLICATIONS, at, consequence=consequence
+    )
 
 
 def laureates(campaign: Campaign) -> list[User]:
     """Return the people who accepted a place in a campaign."""
     accepted = campaign.applications.filter(state=ApplicationState.ACCEPTED)
-    return [one.candidate for one in accepted.select_related("candidate").order_by("pk")]
+    return [application.candidate for application in accepted.select_related("candidate").order_by("pk")]
 
 
 @team_act

@@ -63,13 +63,13 @@ def _refused(limit: datetime) -> QuerySet[Application]:
 
 def _anonymise(application: Application, _at: datetime) -> None:
     """Empty the dossier with those that it completed, the words of its juries, what was said of the situation."""
-    kept: list[int] = []
+    retained: list[int] = []
     dossier: Dossier | None = application.dossier
     while dossier is not None:
-        kept.append(dossier.pk)
+        retained.append(dossier.pk)
         dossier_holdings.empty(dossier)
         dossier = dossier.replaces
-    jury_holdings.empty(Dossier.objects.filter(pk__in=kept))
+    jury_holdings.empty(Dossier.objects.filter(pk__in=retained))
     holdings.empty(Application.objects.filter(pk=application.pk))
 
 

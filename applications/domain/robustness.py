@@ -29,19 +29,21 @@ class Robustness:
     ``same_again`` is how often, in per cent, it would be the same were the dossiers of the trade read again.
     """
 
-    kept: bool
+    shortlisted: bool
     jurors: list[str]
     same_again: int
 
 
-def _decided_on(found: Calibration, *, adopted: bool) -> dict[int, Standing]:
+def _decided_on(calibration: Calibration, *, adopted: bool) -> dict[int, Standing]:
     """Return the standings that decide, by dossier; without the vote, raw means with the jurors' effects in doubt."""
     if adopted:
-        return {one.dossier: one for one in found.standings}
-    noise = found.between / found.icc_one - found.between if found.icc_one else 0.0
+        return {standing.dossier: standing for standing in calibration.standings}
+    noise = calibration.between / calibration.icc_one - calibration.between if calibration.icc_one else 0.0
     return {
-        one.dossier: replace(one, adjusted=one.raw, error=max(one.error, (noise / one.readings) ** 0.5))
-        for one in found.standings
+        standing.dossier: replace(
+            standing, adjusted=standing.raw, error=max(standing.error, (noise / standing.readings) ** 0.5)
+        )
+        for standing in calibration.standings
     }
 
 
@@ -60,20 +62,20 @@ def _without(
 
     A dossier that a juror alone read has no result without them: its decision rests on them.
     """
-    jurors = sorted({row.juror for one in standings for row in readings[one.dossier]})
-    kept = {one.dossier for one in standings[:places]}
-    found: dict[int, set[int]] = defaultdict(set)
+    jurors = sorted({row.juror for standing in standings for row in readings[standing.dossier]})
+    shortlisted = {standing.dossier for standing in standings[:places]}
+    deciders: dict[int, set[int]] = defaultdict(set)
     for juror in jurors:
         means = {}
-        for one in standings:
-            left = [row.result - effects[row.juror] for row in readings[one.dossier] if row.juror != juror]
-            means[one.dossier] = float(np.mean(left)) if left else one.adjusted
+        for standing in standings:
+            left = [row.result - effects[row.juror] for row in readings[standing.dossier] if row.juror != juror]
+            means[standing.dossier] = float(np.mean(left)) if left else standing.adjusted
             if not left:
-                found[one.dossier].add(juror)
-        ranked = sorted(standings, key=lambda one: -round(means[one.dossier], 9))
-        for dossier in kept ^ {one.dossier for one in ranked[:places]}:
-            found[dossier].add(juror)
-    return found
+                deciders[standing.dossier].add(juror)
+        ranked = sorted(standings, key=lambda standing: -round(means[standing.dossier], 9))
+        for dossier in shortlisted ^ {standing.dossier for standing in ranked[:places]}:
+            deciders[dossier].add(juror)
+    return deciders
 
 
 def robustness(
@@ -84,24 +86,26 @@ def robustness(
     ``results`` are in the order that decides, ``places`` how many are kept in each profession (R9).
     """
     rows = equalisation.readings(stage)
-    found = calibrate(rows)
+    calibration = calibrate(rows)
     adopted = vote is not None and vote.adopted
-    standings = _decided_on(found, adopted=adopted)
-    effects = {one.juror: one.applied if adopted else 0.0 for one in found.severities}
+    standings = _decided_on(calibration, adopted=adopted)
+    effects = {severity.juror: severity.applied if adopted else 0.0 for severity in calibration.severities}
     readings: dict[int, list[Reading]] = defaultdict(list)
     for row in rows:
         readings[row.dossier].append(row)
-    names = {one.pk: str(one) for one in Juror.objects.present_and_past().filter(pk__in=effects).select_related("user")}
+    names = {
+        juror.pk: str(juror) for juror in Juror.objects.present_and_past().filter(pk__in=effects).select_related("user")
+    }
     trades: dict[int, list[Application]] = defaultdict(list)
     for application, _, _ in results:
         trades[application.profession_id or 0].append(application)
     answers = {}
     for trade, people in trades.items():
-        mine = [standings[one.dossier.deposit.pk] for one in people]
+        mine = [standings[application.dossier.deposit.pk] for application in people]
         count = places.get(trade, 0)
-        again = _same_again(mine, found.between, count)
+        again = _same_again(mine, calibration.between, count)
         without = _without(mine, readings, effects, count)
-        for rank, (one, standing, chance) in enumerate(zip(people, mine, again, strict=True)):
+        for rank, (person, standing, chance) in enumerate(zip(people, mine, again, strict=True)):
             jurors = sorted(names[key] for key in without[standing.dossier])
-            answers[one.pk] = Robustness(rank < count, jurors, chance)
+            answers[person.pk] = Robustness(rank < count, jurors, chance)
     return answers

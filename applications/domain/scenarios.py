@@ -94,12 +94,12 @@ class Move:
 
 def data(inputs: Mapping[str, Any]) -> Market:
     """Read stored inputs; whoever has a seat comes first there, so that nobody loses the seat they have."""
-    ranks = {key: {one: place for one, place, _ in rows} for key, rows in inputs["ranks"]}
-    for one, seat in inputs.get("holders", []):
+    ranks = {key: {application: place for application, place, _ in rows} for key, rows in inputs["ranks"]}
+    for application, seat in inputs.get("holders", []):
         mine = ranks.setdefault(seat, {})
-        mine[one] = mine.get(one, 0) - FIRST
+        mine[application] = mine.get(application, 0) - FIRST
     return Market(
-        wishes={one: [p for p in positions if p is not None] for one, positions in inputs["wishes"]},
+        wishes={application: [p for p in positions if p is not None] for application, positions in inputs["wishes"]},
         ranks=ranks,
         seats=dict(inputs["seats"]),
     )
@@ -107,13 +107,13 @@ def data(inputs: Mapping[str, Any]) -> Market:
 
 def scenario_of(inputs: Mapping[str, Any]) -> Scenario:
     """Return the scenario that changed stored inputs; an empty one when none did."""
-    kept = inputs.get("scenario", {"seats": [], "absent": []})
+    stored = inputs.get("scenario", {"seats": [], "absent": []})
     return Scenario(
-        dict(kept["seats"]),
-        frozenset(kept["absent"]),
-        kept.get("reason", ""),
-        dict(kept.get("assigned", [])),
-        tuple(kept.get("rules", [])),
+        dict(stored["seats"]),
+        frozenset(stored["absent"]),
+        stored.get("reason", ""),
+        dict(stored.get("assigned", [])),
+        tuple(stored.get("rules", [])),
     )
 
 
@@ -154,9 +154,9 @@ def _sizes(inputs: Mapping[str, Any], seated: Seated) -> list[tuple[int, int, in
 def figures(inputs: Mapping[str, Any], seated: Seated) -> Figures:
     """Measure a matching against the whole of the stored inputs."""
     known = data(inputs)
-    results = {(key, one): Decimal(result) for key, rows in inputs["ranks"] for one, _, result in rows}
+    results = {(key, application): Decimal(result) for key, rows in inputs["ranks"] for application, _, result in rows}
     wanted = dict(inputs["wishes"])
-    places = [wanted[one].index(position) + 1 for one, position in seated.items()]
+    places = [wanted[application].index(position) + 1 for application, position in seated.items()]
     blocking = matching.blocking_pairs(known.wishes, known.ranks, known.seats, seated)
     sizes = _sizes(inputs, seated)
     return Figures(
@@ -165,9 +165,11 @@ def figures(inputs: Mapping[str, Any], seated: Seated) -> Figures:
         lone=sum(people == 1 for _, people, _ in sizes),
         first=sum(place == 1 for place in places),
         mean_wish=sum(places) / len(places) if places else 0.0,
-        results=sum((results.get((position, one), Decimal()) for one, position in seated.items()), Decimal()),
+        results=sum(
+            (results.get((position, application), Decimal()) for application, position in seated.items()), Decimal()
+        ),
         blocking=len(blocking),
-        wronged=len({one for one, _ in blocking}),
+        wronged=len({application for application, _ in blocking}),
     )
 
 
@@ -186,12 +188,12 @@ def envy(inputs: Mapping[str, Any], seated: Seated) -> list[Envy]:
     Nobody in the matching is wronged, it is stable; but a seat freed since they answered may go to somebody ranked
     after them. Empty where the campaign keeps better wishes alive: they are then in the matching, or gave it up.
     """
-    ranks = {key: {one: place for one, place, _ in rows} for key, rows in inputs["ranks"]}
-    stays = {(one, seat) for one, seat in inputs.get("holders", [])}
+    ranks = {key: {application: place for application, place, _ in rows} for key, rows in inputs["ranks"]}
+    stays = {(application, seat) for application, seat in inputs.get("holders", [])}
     last: dict[int, tuple[int, int]] = {}
-    for one, position in seated.items():
-        if (one, position) not in stays:
-            last[position] = max(last.get(position, (0, 0)), (ranks[position][one], one))
+    for application, position in seated.items():
+        if (application, position) not in stays:
+            last[position] = max(last.get(position, (0, 0)), (ranks[position][application], application))
     return [
         Envy(candidate, position, last[position][1])
         for candidate, _, better in inputs.get("settled", [])
@@ -262,4 +264,8 @@ def _alternative(
 def moves(before: Seated, after: Seated) -> list[Move]:
     """Return the people whom a change moves, in the order of their keys."""
     people = sorted({*before, *after})
-    return [Move(one, before.get(one), after.get(one)) for one in people if before.get(one) != after.get(one)]
+    return [
+        Move(application, before.get(application), after.get(application))
+        for application in people
+        if before.get(application) != after.get(application)
+    ]

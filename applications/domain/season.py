@@ -36,7 +36,7 @@ class Round:
     @cached_property
     def ranks(self) -> dict[int, dict[int, int]]:
         """Return the juries' ranks, by position and application."""
-        return {key: {one: place for one, place, _ in rows} for key, rows in self.inputs["ranks"]}
+        return {key: {application: place for application, place, _ in rows} for key, rows in self.inputs["ranks"]}
 
     @cached_property
     def seated(self) -> dict[int, int]:
@@ -56,15 +56,15 @@ class Round:
     def result(self, position: int, application: int) -> str:
         """Return the jury's result for somebody, or nothing."""
         rows = dict(self.inputs["ranks"]).get(position, [])
-        return next((result for one, _, result in rows if one == application), "")
+        return next((result for candidate, _, result in rows if candidate == application), "")
 
     def admitted(self, position: int) -> list[int]:
         """Return who has a seat of a position once this matching is adopted, among those it considered."""
-        return sorted(one for one, seat in self.seated.items() if seat == position)
+        return sorted(application for application, seat in self.seated.items() if seat == position)
 
     def newly_admitted(self, position: int) -> list[int]:
         """Return who obtains a seat of a position in this matching."""
-        return [one for one in self.admitted(position) if self.holders.get(one) != position]
+        return [application for application in self.admitted(position) if self.holders.get(application) != position]
 
 
 @dataclass(frozen=True, slots=True)

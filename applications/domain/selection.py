@@ -225,47 +225,47 @@ def offer(
     seat, or its challenge takes nobody any more (R13).
     """
     passed_over = None if matched else passed_over_by(application, position, at=at)
-    made = offers.create(
+    offer = offers.create(
         application, position, by=by, at=at, reason=reason, starts_on=starts_on, replacement=replacement,
         by_hand=not matched, passed_over=passed_over,
     )  # fmt: skip
     move(application, "replace" if replacement else "offer", by=by, at=at, reason=reason if replacement else "")
     application.tell()
-    campaign = made.position.challenge.campaign
+    campaign = offer.position.challenge.campaign
     outbox.queue(
         "offer",
         to=application.candidate,
-        key=f"offer-{made.pk}",
+        key=f"offer-{offer.pk}",
         context={
-            "challenge": str(made.position.challenge),
-            "profession": str(made.position.profession),
-            "expires_at": french_deadline(made.expires_at, campaign.timezone),
+            "challenge": str(offer.position.challenge),
+            "profession": str(offer.position.profession),
+            "expires_at": french_deadline(offer.expires_at, campaign.timezone),
             "days": campaign.acceptance_days,
-            "terms": terms.stated(made),
+            "terms": terms.stated(offer),
         },
         at=at,
     )
-    return made
+    return offer
 
 
 @transaction.atomic
-def answer(made: Offer, *, accepted: bool, by: User, at: datetime, keeps_wishes: bool = False) -> None:
+def answer(offer: Offer, *, accepted: bool, by: User, at: datetime, keeps_wishes: bool = False) -> None:
     """Record the candidate's answer. A refusal calls nobody by itself: :func:`cascade` does, when the team says.
 
     With ``keeps_wishes`` the person accepts and keeps the wishes that they prefer, until the campaign's date. Raises
     :class:`SelectionRefusedError` for a stranger, after the delay (R11), or when no better wish may be kept, and
     :class:`common.transitions.TransitionRefusedError` for a second answer.
     """
-    if made.application.candidate_id != by.pk:
+    if offer.application.candidate_id != by.pk:
         raise SelectionRefusedError("Cette proposition n’est pas la vôtre.")
-    if at > made.expires_at:
+    if at > offer.expires_at:
         raise SelectionRefusedError("Le délai pour répondre à cette proposition est dépassé.")
-    if keeps_wishes and not improvements.may_keep_wishes(made, at=at):
+    if keeps_wishes and not improvements.may_keep_wishes(offer, at=at):
         raise SelectionRefusedError("Aucun vœu mieux placé ne peut être gardé avec cette place.")
     verb = "accept" if accepted else "decline"
-    move(made, verb, by=by, at=at, answered_at=at, keeps_wishes=accepted and keeps_wishes)
-    move(made.application, verb, by=by, at=at)
-    made.application.tell()
+    move(offer, verb, by=by, at=at, answered_at=at, keeps_wishes=accepted and keeps_wishes)
+    move(offer.application, verb, by=by, at=at)
+    offer.application.tell()
 
 
 @transaction.atomic
@@ -275,10 +275,10 @@ def expire(campaign: Campaign | None, *, at: datetime) -> int:
     if campaign is not None:
         late = late.filter(application__campaign=campaign)
     offers = list(late.select_for_update(of=("self",)).order_by("pk"))  # an answer that comes now is waited for
-    for made in offers:
-        move(made, "expire", by=None, at=at, answered_at=at)
-        move(made.application, "decline", by=None, at=at, reason="silence au terme du délai")
-        made.application.tell()
+    for offer in offers:
+        move(offer, "expire", by=None, at=at, answered_at=at)
+        move(offer.application, "decline", by=None, at=at, reason="silence au terme du délai")
+        offer.application.tell()
     return len(offers)
 
 
@@ -311,12 +311,12 @@ def lapse(*, at: datetime) -> int:
 
 @team_act
 @transaction.atomic
-def end(made: Offer, *, reason: str, by: User, at: datetime) -> None:
+def end(offer: Offer, *, reason: str, by: User, at: datetime) -> None:
     """Record that somebody left their seat, which opens again. Raises :class:`SelectionRefusedError` without reason."""
     if not reason.strip():
         raise SelectionRefusedError("Dites pourquoi la mission est interrompue : le motif est gardé.")
-    move(made, "end", by=by, at=at, reason=reason.strip())
-    interrupted.send(sender=Offer, offer=made, by=by, at=at, reason=reason.strip())
+    move(offer, "end", by=by, at=at, reason=reason.strip())
+    interrupted.send(sender=Offer, offer=offer, by=by, at=at, reason=reason.strip())
 
 
 def callable_people(position: Position) -> list[tuple[Application, int | None]]:
@@ -325,7 +325,7 @@ def callable_people(position: Position) -> list[tuple[Application, int | None]]:
     waiting = Application.objects.filter(
         campaign=position.challenge.campaign_id, state__in=(ApplicationState.HEARD, ApplicationState.WAITING)
     ).select_related("candidate", "profession")
-    rows = [(one, ranks.get(one.pk)) for one in waiting.order_by("pk")]
+    rows = [(application, ranks.get(application.pk)) for application in waiting.order_by("pk")]
     return sorted(rows, key=lambda row: (row[1] is None, row[1] or 0, row[0].pk))
 
 
@@ -341,7 +341,7 @@ def call(application: Application, position: Position, *, reason: str, by: User,
     if campaign.two_people:
         raise SelectionRefusedError("Cette campagne demande deux personnes : l’une calcule, une autre l’adopte.")
     _check_waiting_list(campaign, at)
-    rows = [one.pk for one, _ in callable_people(position)]
+    rows = [candidate.pk for candidate, _ in callable_people(position)]
     if application.pk not in rows:
         raise SelectionRefusedError("Cette personne n’est pas sur la liste d’attente de la campagne.")
     ranked = position.rankings.filter(application=application).exists()

@@ -44,12 +44,12 @@ class Step:
     @property
     def text(self) -> str:
         """Return what is told."""
-        return " ".join(one.text for one in self.claims) or UNSURE
+        return " ".join(claim.text for claim in self.claims) or UNSURE
 
     @property
     def late(self) -> str:
         """Return what is told of a date that has passed."""
-        return " ".join(one.text for one in self.delays)
+        return " ".join(delay.text for delay in self.delays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +125,15 @@ def _submitted(_: Application, record: Record) -> Draft:
 def convocations(application: Application) -> list[Hearing]:
     """Return the hearings a person was told of, those called off included (R25), soonest first."""
     deposit = application.last_deposit
-    return [] if deposit is None else [one for one in deposit.hearings.all() if one.convened_at is not None]
+    return [] if deposit is None else [hearing for hearing in deposit.hearings.all() if hearing.convened_at is not None]
 
 
 def _convened(application: Application, record: Record) -> Draft | None:
-    planned = [one for one in convocations(application) if one.state == HearingState.PLANNED]
+    planned = [convocation for convocation in convocations(application) if convocation.state == HearingState.PLANNED]
     if not planned:
         return None
-    past = all(one.ends_at < record.at for one in planned)
-    slots = [{"starts": _iso(one.starts_at), "place": one.place} for one in planned]
+    past = all(hearing.ends_at < record.at for hearing in planned)
+    slots = [{"starts": _iso(hearing.starts_at), "place": hearing.place} for hearing in planned]
     claim = Claim("convened", {"slots": slots, "past": past, "zone": application.campaign.timezone})
     return Draft([claim], yours=not past)
 
@@ -174,9 +174,9 @@ def _final_day(seat: Offer | None, record: Record, on: date) -> date:
     """Return the day from which a seat accepted on a day is the person's for good."""
     if seat is None:
         return on
-    settled = [day_of(one.at, record.zone) for one in seat.log.all() if one.verb == "settle"]
-    kept = [record.kept_until] if seat.keeps_wishes and record.kept_until is not None else []
-    return max([on, *settled, *kept])
+    settled = [day_of(move.at, record.zone) for move in seat.log.all() if move.verb == "settle"]
+    waits = [record.kept_until] if seat.keeps_wishes and record.kept_until is not None else []
+    return max([on, *settled, *waits])
 
 
 def _offered(application: Application, record: Record) -> Draft:
@@ -190,7 +190,7 @@ def _offered(application: Application, record: Record) -> Draft:
 def _accepted(application: Application, record: Record) -> Draft:
     campaign, seat = application.campaign, _last_offer(application)
     if seat is not None and seat.state == OfferState.ENDED:
-        ended = max((one.at for one in seat.log.all() if one.target == OfferState.ENDED), default=record.at)
+        ended = max((move.at for move in seat.log.all() if move.target == OfferState.ENDED), default=record.at)
         return Draft([Claim("seat_ended", {"on": _iso(day_of(ended, record.zone))})])
     on = _answered_on(seat, record)
     claims = [Claim("accepted", {"on": _iso(on)})]
@@ -225,7 +225,7 @@ def _declined(application: Application, record: Record) -> Draft:
 
 
 def _withdrawn(application: Application, record: Record) -> Draft:
-    last = max((one.at for one in application.log.all() if one.verb == "withdraw"), default=record.at)
+    last = max((move.at for move in application.log.all() if move.verb == "withdraw"), default=record.at)
     return Draft([Claim("withdrawn", {"on": _iso(day_of(last, record.zone))})])
 
 
@@ -259,6 +259,6 @@ def next_step(application: Application, at: datetime) -> Step:
     record = record_of(application, at=at, invited=_invited(application))
     draft = DRAFTS[application.announced_state](application, record)
     wrong = false_claims([*draft.claims, *draft.delays], Case(application.pk, Season([], []), record))
-    shown = [one for one in draft.claims if one not in wrong]
-    delays = [one for one in draft.delays if one not in wrong]
+    shown = [claim for claim in draft.claims if claim not in wrong]
+    delays = [delay for delay in draft.delays if delay not in wrong]
     return Step(shown, who=draft.who if shown else "", yours=draft.yours and bool(shown), delays=delays, false=wrong)

@@ -37,20 +37,23 @@ def _iso(value: datetime | date | None) -> str:
 
 def _seats_given(case: Case, at: datetime) -> bool:
     """Tell whether a matching adopted at an instant gave the person a seat."""
-    return any(one.at == at and case.application in one.seated for one in case.season.rounds)
+    return any(
+        selection_round.at == at and case.application in selection_round.seated
+        for selection_round in case.season.rounds
+    )
 
 
-def _preselected_as(case: Case, move: Move, *, kept: bool) -> bool:
+def _preselected_as(case: Case, move: Move, *, is_kept: bool) -> bool:
     """Tell whether the preselection that decided, if it was recorded, kept the person or not."""
     days = {day_of(move.at, _record(case).zone)}
     rows = [
         row[4]
-        for one in case.season.preselections
-        if one.on in days
-        for row in one.rows
+        for preselection in case.season.preselections
+        if preselection.on in days
+        for row in preselection.rows
         if row[0] == case.application
     ]  # fmt: skip
-    return not rows or rows[-1] == kept
+    return not rows or rows[-1] == is_kept
 
 
 def _has_offer(case: Case, *states: str) -> bool:
@@ -59,8 +62,8 @@ def _has_offer(case: Case, *states: str) -> bool:
 
 DECIDED: dict[str, Callable[[Case, Move], bool]] = {
     S.INELIGIBLE: lambda _, move: bool(move.reason.strip()),
-    S.SHORTLISTED: lambda case, move: move.verb == "dispense" or _preselected_as(case, move, kept=True),
-    S.NOT_SHORTLISTED: lambda case, move: _preselected_as(case, move, kept=False),
+    S.SHORTLISTED: lambda case, move: move.verb == "dispense" or _preselected_as(case, move, is_kept=True),
+    S.NOT_SHORTLISTED: lambda case, move: _preselected_as(case, move, is_kept=False),
     S.WAITING: lambda case, move: (
         not _seats_given(case, move.at) and not _has_offer(case, OfferState.SENT, OfferState.ACCEPTED)
     ),
@@ -134,8 +137,8 @@ def heard_holds(_: Facts, case: Case) -> bool:
 
 def explained_holds(_: Facts, case: Case) -> bool:
     """Check that a preselection or a matching says something of the person."""
-    decided = any(row[0] == case.application for one in case.season.preselections for row in one.rows)
-    return decided or any(case.application in one.lines for one in case.season.rounds)
+    decided = any(row[0] == case.application for preselection in case.season.preselections for row in preselection.rows)
+    return decided or any(case.application in selection_round.lines for selection_round in case.season.rounds)
 
 
 def withdrawn_holds(facts: Facts, case: Case) -> bool:
@@ -272,8 +275,10 @@ def contract_promised_holds(facts: Facts, case: Case) -> bool:
     if offer.keeps_wishes and record.kept_until is not None:
         final = max(final, record.kept_until)
     due = final + relativedelta(months=CONTRACT_MONTHS)
-    kept = offer.keeps_wishes and record.kept_until is not None and record.today <= record.kept_until
-    return facts["until"] == _iso(due) and record.today <= due and offer.state == OfferState.ACCEPTED and not kept
+    keeps_wishes = offer.keeps_wishes and record.kept_until is not None and record.today <= record.kept_until
+    return (
+        facts["until"] == _iso(due) and record.today <= due and offer.state == OfferState.ACCEPTED and not keeps_wishes
+    )
 
 
 def wishes_kept_holds(facts: Facts, case: Case) -> bool:

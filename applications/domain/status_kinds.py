@@ -31,8 +31,8 @@ def _deadline(facts: Facts, name: str) -> str:
 
 def _decision(facts: Facts) -> str:
     state = S(facts["state"])
-    told = DECISIONS.get(state, f"est maintenant « {str(state.label).lower()} »")
-    return f"Votre candidature à la campagne « {facts['name']} » {told}."
+    phrase = DECISIONS.get(state, f"est maintenant « {str(state.label).lower()} »")
+    return f"Votre candidature à la campagne « {facts['name']} » {phrase}."
 
 
 def _outcome(facts: Facts) -> str:
@@ -73,12 +73,12 @@ def _completion(facts: Facts) -> str:
 
 
 def _convened(facts: Facts) -> str:
-    said = " ; ".join(
+    slots = " ; ".join(
         f"le {french_datetime(datetime.fromisoformat(row['starts']), facts['zone'])}"
         + (f" ({row['place']})" if row["place"] else "")
         for row in facts["slots"]
     )
-    return f"Votre audition était prévue {said}." if facts["past"] else f"Vous êtes entendu ou entendue {said}."
+    return f"Votre audition était prévue {slots}." if facts["past"] else f"Vous êtes entendu ou entendue {slots}."
 
 
 def _hearing_days(facts: Facts) -> str:

@@ -34,21 +34,21 @@ class Uncertain:
     readings: int
 
 
-def uncertain(stage: Stage, results: list[equalisation.Result], kept: Mapping[int, int]) -> list[Uncertain]:
+def uncertain(stage: Stage, results: list[equalisation.Result], places: Mapping[int, int]) -> list[Uncertain]:
     """Return the dossiers of a stage that one more reading would help most, best first.
 
     ``kept`` is how many are to be kept in each profession: a dossier is compared with those of its own (R9).
     """
-    found = calibrate(equalisation.readings(stage))
-    standings = {one.dossier: one for one in found.standings}
+    calibration = calibrate(equalisation.readings(stage))
+    standings = {standing.dossier: standing for standing in calibration.standings}
     by_trade: dict[int, list[int]] = defaultdict(list)
-    people = {one.dossier.deposit.pk: one for one, _, _ in results}
-    for deposit, one in people.items():
-        by_trade[one.profession_id or 0].append(deposit)
+    people = {application.dossier.deposit.pk: application for application, _, _ in results}
+    for deposit, application in people.items():
+        by_trade[application.profession_id or 0].append(deposit)
     chance: dict[int, float] = {}
     for trade, deposits in by_trade.items():
         mine = [standings[deposit] for deposit in deposits]
-        chance |= adaptive.chances(mine, found.between, kept.get(trade, 0))
+        chance |= adaptive.chances(mine, calibration.between, places.get(trade, 0))
     readings = {key: standings[key].readings for key in chance}
     chosen = adaptive.most_uncertain(chance, readings, stage.most_readings or 0)
     return [Uncertain(people[key], round(100 * chance[key]), readings[key]) for key in chosen]
@@ -57,7 +57,7 @@ def uncertain(stage: Stage, results: list[equalisation.Result], kept: Mapping[in
 @team_act
 @transaction.atomic
 def launch(
-    stage: Stage, results: list[equalisation.Result], kept: Mapping[int, int], *, count: int, by: User, at: datetime
+    stage: Stage, results: list[equalisation.Result], places: Mapping[int, int], *, count: int, by: User, at: datetime
 ) -> int:
     """Ask for one more reading of the ``count`` most uncertain dossiers and give them; return how many were given.
 
@@ -73,14 +73,14 @@ def launch(
     ).count()
     if waiting:
         raise WaveRefusedError(f"{waiting} lecture(s) sont encore attendues : la vague suivante se décide sur toutes.")
-    chosen = [one.application.dossier.deposit for one in uncertain(stage, results, kept)[:count]]
+    chosen = [dossier.application.dossier.deposit for dossier in uncertain(stage, results, places)[:count]]
     read = Assessment.objects.filter(panel__in=panels, deposit__in=chosen, counted=True)
     panel_of = dict(read.values_list("deposit", "panel"))
     given = 0
     for panel in panels:
-        mine = [one for one in chosen if panel_of.get(one.pk) == panel.pk]
+        mine = [deposit for deposit in chosen if panel_of.get(deposit.pk) == panel.pk]
         ExtraReading.objects.bulk_create(
-            ExtraReading(panel=panel, deposit=one, cause=ExtraCause.WAVE, by=by, at=at) for one in mine
+            ExtraReading(panel=panel, deposit=deposit, cause=ExtraCause.WAVE, by=by, at=at) for deposit in mine
         )
         given += assignments.assign(panel, mine, by=by, at=at)
     if not given:

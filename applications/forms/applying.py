@@ -35,8 +35,8 @@ class ProfileForm(forms.Form):
             "experience_years": application.experience_years,
         }
         super().__init__(*args, **kwargs)
-        for one in self.fields.values():
-            one.due = True  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.due = True  # type: ignore[attr-defined]
         sought = Position.objects.filter(challenge__campaign=application.campaign_id)
         self.fields["profession"].queryset = Profession.objects.filter(  # type: ignore[attr-defined]
             positions__in=sought
@@ -48,19 +48,19 @@ class SituationForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"prefix": "situation"})
-        said = {one.kind: one for one in application.declarations.all()}
+        declarations = {declaration.kind: declaration for declaration in application.declarations.all()}
         self.rules = list(application.campaign.eligibility_rules.all())
         for rule in self.rules:
-            one = said.get(rule.kind)
+            declaration = declarations.get(rule.kind)
             self.fields[rule.kind] = forms.ChoiceField(
                 label=eligibility.question(rule),
                 choices=(("oui", "Oui"), ("non", "Non")),
                 widget=forms.RadioSelect,
                 required=False,
-                initial="" if one is None else "oui" if one.concerned else "non",
+                initial="" if declaration is None else "oui" if declaration.concerned else "non",
             )
             self.fields[f"{rule.kind}_detail"] = forms.CharField(
-                label="Précision", required=False, max_length=500, initial=one.detail if one else "",
+                label="Précision", required=False, max_length=500, initial=declaration.detail if declaration else "",
                 help_text=f"Si oui. Exception prévue : {rule.exception}." if rule.exception else "Si oui.",
             )  # fmt: skip
 

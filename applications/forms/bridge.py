@@ -36,22 +36,22 @@ class MappingForm(forms.Form):
     def __init__(self, *args: Any, form: ExternalForm, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"prefix": f"champs-{form.pk}"})
         self.outside = list(form.fields.all())
-        questions = [(f"q{one.pk}", one.label) for one in form.campaign.application_form.fields.all()]
+        questions = [(f"q{field.pk}", field.label) for field in form.campaign.application_form.fields.all()]
         others = [(value, label) for value, label in ExternalTarget.choices if value != ExternalTarget.QUESTION]
         choices = [("", "À associer"), ("Questions", questions), ("Autres", others)]
-        for one in self.outside:
-            self.fields[str(one.pk)] = forms.ChoiceField(
-                label=one.label,
+        for external_field in self.outside:
+            self.fields[str(external_field.pk)] = forms.ChoiceField(
+                label=external_field.label,
                 choices=choices,
                 required=False,
-                initial=f"q{one.question_id}" if one.question_id else one.target,
+                initial=f"q{external_field.question_id}" if external_field.question_id else external_field.target,
             )
 
     def save(self) -> None:
         """Record every mapping."""
-        for one in self.outside:
-            chosen = self.cleaned_data[str(one.pk)]
+        for external_field in self.outside:
+            chosen = self.cleaned_data[str(external_field.pk)]
             question = chosen.startswith("q")
-            one.question_id = int(chosen[1:]) if question else None
-            one.target = ExternalTarget.QUESTION if question else chosen
-            one.save()
+            external_field.question_id = int(chosen[1:]) if question else None
+            external_field.target = ExternalTarget.QUESTION if question else chosen
+            external_field.save()

@@ -91,7 +91,9 @@ class HearingChoiceForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast("HearingField", self.fields["hearing"])
         field.queryset = panel.hearings.filter(state__in=self.states).select_related("panel", "deposit__dossier__owner")
-        field.choices = [(one.pk, field.label_from_instance(one)) for one in rows if one.state in self.states]
+        field.choices = [
+            (hearing.pk, field.label_from_instance(hearing)) for hearing in rows if hearing.state in self.states
+        ]
 
 
 class MoveForm(HearingChoiceForm):

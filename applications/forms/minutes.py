@@ -26,7 +26,7 @@ class MinutesForm(forms.Form):
     def __init__(self, *args: Any, panel: Panel, correcting: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         members = list(panel.jurors.present().select_related("user").order_by("-chair", "-secretary", "pk"))
-        choices = [(str(one.pk), str(one.user)) for one in members]
+        choices = [(str(member.pk), str(member.user)) for member in members]
         self.fields["present"].choices = choices  # type: ignore[attr-defined]
         self.fields["chair"].choices = choices  # type: ignore[attr-defined]
         if not correcting:

@@ -45,7 +45,7 @@ class ProfileForm(forms.ModelForm[Profile]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
-            self.fields["skill_names"].initial = ", ".join(str(one) for one in self.instance.skills.all())
+            self.fields["skill_names"].initial = ", ".join(str(skill) for skill in self.instance.skills.all())
 
     def clean_skill_names(self) -> list[str]:
         """Return the names, each once, whatever its case."""
@@ -53,12 +53,12 @@ class ProfileForm(forms.ModelForm[Profile]):
         spelled: dict[str, str] = {}
         for name in filter(None, names):
             spelled.setdefault(name.casefold(), name)
-        kept = list(spelled.values())
-        if len(kept) > MAX_SKILLS:
-            raise ValidationError(f"{len(kept)} compétences : gardez les {MAX_SKILLS} principales.")
-        if any(len(name) > 80 for name in kept):  # noqa: PLR2004 - the vocabulary's width
+        skills = list(spelled.values())
+        if len(skills) > MAX_SKILLS:
+            raise ValidationError(f"{len(skills)} compétences : gardez les {MAX_SKILLS} principales.")
+        if any(len(name) > 80 for name in skills):  # noqa: PLR2004 - the vocabulary's width
             raise ValidationError("Une compétence tient en 80 caractères.")
-        return kept
+        return skills
 
 
 class AccommodationForm(forms.ModelForm[Accommodation]):

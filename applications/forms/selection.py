@@ -46,7 +46,7 @@ class TieForm(forms.Form):
                 label=f"{tie.profession} : choisissez {counted(tie.places, 'dossier')} sur {len(tie.tied)} à égalité",
                 coerce=int,
                 required=False,
-                choices=[(one.pk, one.dossier.deposit.number) for one in tie.tied],
+                choices=[(application.pk, application.dossier.deposit.number) for application in tie.tied],
                 widget=forms.CheckboxSelectMultiple,
             )
             self.fields[name].due = True  # type: ignore[attr-defined]
@@ -100,13 +100,13 @@ class RestrictedForm(forms.Form):
 
     def clean_addresses(self) -> list[str]:
         """Refuse what is no address, naming it."""
-        found: list[str] = self.cleaned_data["addresses"].split()
-        for address in found:
+        addresses: list[str] = self.cleaned_data["addresses"].split()
+        for address in addresses:
             try:
                 validate_email(address)
             except ValidationError as error:
                 raise ValidationError(f"« {address} » n’est pas une adresse électronique.") from error
-        return found
+        return addresses
 
     def clean(self) -> dict[str, Any]:
         """Refuse an invitation to nobody."""

@@ -36,38 +36,38 @@ def grouped(counts: dict[str, int], *, most: int) -> list[tuple[str, ...]]:
     """Return the sections in their order, the smallest neighbours put together until there are ``most`` groups."""
     groups: list[tuple[tuple[str, ...], int]] = [((section,), count) for section, count in counts.items()]
     while len(groups) > max(most, 1):
-        rank = min(range(len(groups) - 1), key=lambda one: groups[one][1] + groups[one + 1][1])
+        rank = min(range(len(groups) - 1), key=lambda index: groups[index][1] + groups[index + 1][1])
         (first, few), (second, more) = groups[rank : rank + 2]
         groups[rank : rank + 2] = [(first + second, few + more)]
     return [sections for sections, _ in groups]
 
 
-def steps(application: Application, found: Iterable[Problem] | None = None) -> list[DraftStep]:
+def steps(application: Application, known: Iterable[Problem] | None = None) -> list[DraftStep]:
     """Return the pages of a draft with their faults; ``found`` are the dossier's problems, computed when absent."""
-    made = [DraftStep(PROFILE, "Mon profil")]
+    steps = [DraftStep(PROFILE, "Mon profil")]
     asks_wishes = application.state == ApplicationState.DRAFT
     counts = Counter(application.dossier.form.fields.values_list("section", flat=True))
     groups = grouped(dict(counts), most=MOST - 2 - asks_wishes)
-    made += [DraftStep(f"partie-{rank}", ", ".join(some), some) for rank, some in enumerate(groups, start=1)]
+    steps += [DraftStep(f"partie-{rank}", ", ".join(some), some) for rank, some in enumerate(groups, start=1)]
     if asks_wishes:
-        made.append(DraftStep(WISHES, "Défis souhaités"))
-    by_section = {section: step for step in made for section in step.sections}
-    for problem in problems(application.dossier) if found is None else found:
+        steps.append(DraftStep(WISHES, "Défis souhaités"))
+    by_section = {section: step for step in steps for section in step.sections}
+    for problem in problems(application.dossier) if known is None else known:
         fault = Fault(problem.message, problem.field.label, problem.anchor)
         by_section[problem.field.section].faults.append(fault)
-    by_slug = {step.slug: step for step in made}
+    by_slug = {step.slug: step for step in steps}
     for slug, message in (
         (PROFILE, applications.profile_fault(application)),
         (WISHES, applications.wishes_fault(application)),
     ):
         if message:
             by_slug[slug].faults.append(Fault(message))
-    return [*made, DraftStep(REVIEW, "Relire et déposer")]
+    return [*steps, DraftStep(REVIEW, "Relire et déposer")]
 
 
-def position(made: list[DraftStep], slug: str) -> int:
+def position(steps: list[DraftStep], slug: str) -> int:
     """Return the rank of a step; of the first that lacks something when no step has this name."""
-    slugs = [step.slug for step in made]
+    slugs = [step.slug for step in steps]
     if slug in slugs:
         return slugs.index(slug)
-    return next((rank for rank, step in enumerate(made) if step.faults), len(made) - 1)
+    return next((rank for rank, step in enumerate(steps) if step.faults), len(steps) - 1)

@@ -49,20 +49,20 @@ def _keys(people: dict[int, User]) -> Iterator[tuple[str, str, int]]:
 def suggestions() -> list[Pair]:
     """Return the pairs of active candidates that share something and that nobody has decided of, most alike first."""
     candidates = User.objects.filter(is_active=True, applications__isnull=False).distinct()
-    people = {one.pk: one for one in candidates}
+    people = {candidate.pk: candidate for candidate in candidates}
     shared: dict[tuple[str, str], set[int]] = defaultdict(set)
     for reason, key, person in _keys(people):
         shared[reason, key].add(person)
     decided = set(DuplicateDecision.objects.values_list("first", "second"))
-    found: dict[tuple[int, int], Pair] = {}
+    pairs: dict[tuple[int, int], Pair] = {}
     for (reason, _), keys in shared.items():
         if len(keys) > CROWD:
             continue
         for first, second in combinations(sorted(keys), 2):
             if (first, second) not in decided:
-                pair = found.setdefault((first, second), Pair(people[first], people[second]))
+                pair = pairs.setdefault((first, second), Pair(people[first], people[second]))
                 pair.reasons.append(reason)
-    return sorted(found.values(), key=lambda pair: (-len(pair.reasons), pair.first.pk, pair.second.pk))
+    return sorted(pairs.values(), key=lambda pair: (-len(pair.reasons), pair.first.pk, pair.second.pk))
 
 
 def numbers(people: Iterable[int]) -> dict[int, list[str]]:
@@ -70,7 +70,9 @@ def numbers(people: Iterable[int]) -> dict[int, list[str]]:
     rows = Application.objects.filter(candidate__in=people).select_related(
         "campaign", "dossier__deposit", "dossier__replaces__deposit"
     )
-    found: dict[int, list[str]] = defaultdict(list)
-    for one in rows:
-        found[one.candidate_id].append(str(one.last_deposit or f"{one.campaign.code}, brouillon"))
-    return found
+    numbers: dict[int, list[str]] = defaultdict(list)
+    for application in rows:
+        numbers[application.candidate_id].append(
+            str(application.last_deposit or f"{application.campaign.code}, brouillon")
+        )
+    return numbers

@@ -50,7 +50,7 @@ class Wanted:
 
 def wanted(data: Mapping[str, str]) -> Wanted:
     """Return the filter that a form or an address says."""
-    return Wanted(**{one.name: str(data.get(one.name, ""))[:200] for one in fields(Wanted)})
+    return Wanted(**{field.name: str(data.get(field.name, ""))[:200] for field in fields(Wanted)})
 
 
 def application_list(user: User, campaign: Campaign, look: Wanted) -> QuerySet[Application]:
@@ -58,24 +58,26 @@ def application_list(user: User, campaign: Campaign, look: Wanted) -> QuerySet[A
 
     A dossier read blind is found by the words of its blind version alone: searching a name must not tell whose it is.
     """
-    found = visible_applications(user).filter(campaign=campaign)
+    applications = visible_applications(user).filter(campaign=campaign)
     if look.state in ApplicationState.values:
-        found = found.filter(state=look.state)
+        applications = applications.filter(state=look.state)
     if look.profession:
-        found = found.filter(profession__code=look.profession)
+        applications = applications.filter(profession__code=look.profession)
     if look.check == "unsettled":
-        found = found.filter(Exists(EligibilityCheck.objects.filter(application=OuterRef("pk")).unsettled()))
+        applications = applications.filter(
+            Exists(EligibilityCheck.objects.filter(application=OuterRef("pk")).unsettled())
+        )
     if look.tag:
-        found = found.filter(tags=whole(look.tag))
+        applications = applications.filter(tags=whole(look.tag))
     if look.instructor == "none":
-        found = found.filter(instructor=None)
+        applications = applications.filter(instructor=None)
     elif look.instructor:
-        found = found.filter(instructor=whole(look.instructor))
+        applications = applications.filter(instructor=whole(look.instructor))
     if look.text.strip():
-        named = with_identity(found.filter(search_words__words=look.text), user).order_by().values("pk")
-        blind = found.filter(blind_words__words=look.text).order_by().values("pk")
-        found = found.filter(pk__in=named.union(blind))
-    return found.order_by("pk")
+        named = with_identity(applications.filter(search_words__words=look.text), user).order_by().values("pk")
+        blind = applications.filter(blind_words__words=look.text).order_by().values("pk")
+        applications = applications.filter(pk__in=named.union(blind))
+    return applications.order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,9 @@ def _counted(campaign: Campaign) -> Facets:
     )
 
 
-def application_page(found: QuerySet[Application], user: User, *, after: int) -> Slice:
+def application_page(applications: QuerySet[Application], user: User, *, after: int) -> Slice:
     """Return the fifty applications that follow a key."""
-    keys, following = keyset.keys(found, after=after, size=PAGE_SIZE)
+    keys, following = keyset.keys(applications, after=after, size=PAGE_SIZE)
     wishes = Prefetch("wishes", Wish.objects.select_related("challenge"))
     rows = list(
         Application.objects.filter(pk__in=keys)
@@ -140,14 +142,14 @@ PERSONAL = frozenset({"last_name", "first_name", "email"})
 
 
 def export_rows(
-    found: QuerySet[Application], user: User, columns: Sequence[str]
+    applications: QuerySet[Application], user: User, columns: Sequence[str]
 ) -> QuerySet[Application, tuple[object, ...]]:
     """Return these columns of the list, as plain tuples; a dossier read blind is exported without its author."""
     shown = [
         Case(When(known=True, then=F(COLUMNS[name][1])), default=Value("")) if name in PERSONAL else COLUMNS[name][1]
         for name in columns
     ]
-    return found.annotate(known=identity_known(user)).values_list(*shown)
+    return applications.annotate(known=identity_known(user)).values_list(*shown)
 
 
 def preselection_results(campaign: Campaign, *, decided: bool = False) -> list[tuple[Application, Decimal, int]]:
@@ -188,9 +190,9 @@ def moved(before: MatchRun, after: MatchRun) -> list[tuple[str, str, str]]:
 
     Somebody whom the second one does not consider, because they answered or left, is not moved by it.
     """
-    considered = {one for one, _ in after.inputs.get("wishes", [])}
+    considered = {application for application, _ in after.inputs.get("wishes", [])}
     considered.update(after.inputs.get("scenario", {}).get("absent", []))
-    found: dict[int, list[str]] = {}
+    moves: dict[int, list[str]] = {}
     people: dict[int, str] = {}
     for place, run in enumerate((before, after)):
         lines = run.lines.filter(outcome=Outcome.SEATED).select_related(
@@ -198,8 +200,8 @@ def moved(before: MatchRun, after: MatchRun) -> list[tuple[str, str, str]]:
         )
         for line in lines.filter(application__in=considered):
             people[line.application_id] = str(line.application.candidate)
-            found.setdefault(line.application_id, ["", ""])[place] = str(line.position)
-    return [(people[key], was, now) for key, (was, now) in sorted(found.items()) if was != now]
+            moves.setdefault(line.application_id, ["", ""])[place] = str(line.position)
+    return [(people[key], was, now) for key, (was, now) in sorted(moves.items()) if was != now]
 
 
 def explained(run: MatchRun) -> list[tuple[MatchLine, str]]:
@@ -207,10 +209,10 @@ def explained(run: MatchRun) -> list[tuple[MatchLine, str]]:
 
     Whoever already had a seat and stays keeps it by right, whatever their rank: it is counted, and limits nobody.
     """
-    found = run.lines.select_related(
+    match_lines = run.lines.select_related(
         "application__candidate", "application__profession", "position__challenge", "position__profession"
     )
-    lines, seat_of = list(found), dict(run.inputs.get("holders", []))
+    lines, seat_of = list(match_lines), dict(run.inputs.get("holders", []))
     staying: Counter[int | None] = Counter()
     last: dict[int | None, int] = {}
     for line in lines:
@@ -224,9 +226,9 @@ def explained(run: MatchRun) -> list[tuple[MatchLine, str]]:
     def limit(line: MatchLine) -> str:
         if line.cutoff is None:
             return "aucune place" if line.outcome in {Outcome.BELOW, Outcome.NO_SEAT} else "place libre"
-        kept = counted(staying[line.position_id], "place gardée", "places gardées")
+        staying_text = counted(staying[line.position_id], "place gardée", "places gardées")
         parts = [str(last[line.position_id])] if line.position_id in last else []
-        return ", ".join([*parts, kept] if staying[line.position_id] else parts)
+        return ", ".join([*parts, staying_text] if staying[line.position_id] else parts)
 
     return [(line, limit(line)) for line in lines]
 
@@ -234,11 +236,14 @@ def explained(run: MatchRun) -> list[tuple[MatchLine, str]]:
 def wronged(rows: Iterable[Any]) -> list[tuple[str, str, str]]:
     """Return, by name, whom a matching wrongs, the position that they prefer and who obtains it (two queries)."""
     listed = list(rows)
-    keys = {key for one in listed for key in (one.candidate, one.other)}
-    people = {one.pk: str(one.candidate) for one in Application.objects.filter(pk__in=keys).select_related("candidate")}
-    wanted = Position.objects.filter(pk__in={one.position for one in listed})
-    seats = {one.pk: str(one) for one in wanted.select_related("challenge", "profession")}
-    return [(people[one.candidate], seats[one.position], people[one.other]) for one in listed]
+    keys = {key for line in listed for key in (line.candidate, line.other)}
+    people = {
+        application.pk: str(application.candidate)
+        for application in Application.objects.filter(pk__in=keys).select_related("candidate")
+    }
+    wanted = Position.objects.filter(pk__in={line.position for line in listed})
+    seats = {position.pk: str(position) for position in wanted.select_related("challenge", "profession")}
+    return [(people[line.candidate], seats[line.position], people[line.other]) for line in listed]
 
 
 def named_moves(rows: Iterable[Any]) -> list[tuple[str, str, str]]:
@@ -247,7 +252,7 @@ def named_moves(rows: Iterable[Any]) -> list[tuple[str, str, str]]:
     moved = Application.objects.filter(pk__in=[row.candidate for row in listed]).select_related("candidate").in_bulk()
     wanted = Position.objects.filter(pk__in=[key for row in listed for key in (row.before, row.after) if key])
     seats = {None: ""} | {
-        key: str(one) for key, one in wanted.select_related("challenge", "profession").in_bulk().items()
+        key: str(position) for key, position in wanted.select_related("challenge", "profession").in_bulk().items()
     }
     return [(str(moved[row.candidate].candidate), seats[row.before], seats[row.after]) for row in listed]
 

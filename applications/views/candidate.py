@@ -44,8 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """List one's applications, the offers to answer and the calls that are open."""
     user = person(request)
     at = clock.now()
-    found = own_applications(user).select_related("dossier__deposit", "dossier__replaces__deposit")
-    mine = [(one, status.next_step(one, at)) for one in status.with_calendar(found)]
+    applications = own_applications(user).select_related("dossier__deposit", "dossier__replaces__deposit")
+    mine = [(application, status.next_step(application, at)) for application in status.with_calendar(applications)]
     offers = own_offers(user).select_related("application__campaign", "position__challenge", "position__profession")
     return render(
         request,
@@ -68,15 +68,15 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def _show(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = status.with_calendar(own_applications(person(request))).select_related(
+    queryset = status.with_calendar(own_applications(person(request))).select_related(
         "candidate", "dossier__form", "dossier__deposit", "dossier__replaces__deposit"
     )
-    application = get_object_or_404(found, public_id=public_id)
+    application = get_object_or_404(queryset, public_id=public_id)
     if application.state in WRITABLE_STATES:
         return candidate_draft.page(request, application, slug=request.GET.get("etape", ""))
     deposit = application.last_deposit
     assert deposit is not None  # noqa: S101 - what is not a draft was deposited
-    said = feedback.told(application)
+    comment = feedback.told(application)
     context = {
         "title": f"Candidature, {application.campaign}",
         "application": application,
@@ -90,9 +90,9 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "hearings": status.convocations(application),
         "pieces": deposit.dossier.attachments.select_related("field"),
         "explained": explanation.ready(application),
-        "letters": [(one, letters.issued(one)) for one in letters.available(application, at=clock.now())],
-        "feedback": said,
-        "codes": feedback.words(said) if said is not None else [],
+        "letters": [(letter, letters.issued(letter)) for letter in letters.available(application, at=clock.now())],
+        "feedback": comment,
+        "codes": feedback.words(comment) if comment is not None else [],
         "withdrawable": Application.transitions.allows("withdraw", application.state),
     }
     return render(request, "applications/candidate/deposited.html", context)
@@ -104,25 +104,25 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _deposited(request: HttpRequest, public_id: str) -> tuple[Application, Deposit]:
-    found = own_applications(person(request)).select_related(
+    applications = own_applications(person(request)).select_related(
         "campaign", "dossier__deposit", "dossier__replaces__deposit"
     )
-    one = get_object_or_404(found, public_id=public_id)
-    if one.last_deposit is None:
+    application = get_object_or_404(applications, public_id=public_id)
+    if application.last_deposit is None:
         raise Http404
-    return one, one.last_deposit
+    return application, application.last_deposit
 
 
 @require_GET
 def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the receipt of a deposit."""
-    one, deposit = _deposited(request, public_id)
+    application, deposit = _deposited(request, public_id)
     context = {
         "title": "Récépissé de dépôt",
         "subject": "Votre candidature",
         "deposit": deposit,
-        "campaign": one.campaign,
-        "pdf": reverse("candidate:receipt-pdf", kwargs={"public_id": one.public_id}),
+        "campaign": application.campaign,
+        "pdf": reverse("candidate:receipt-pdf", kwargs={"public_id": application.public_id}),
         "back": "candidate:home",
         "reader": False,
     }
@@ -131,36 +131,36 @@ def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
     """Ask for the sealed receipt (POST), or download it."""
-    one, deposit = _deposited(request, public_id)
-    campaign = one.campaign
+    application, deposit = _deposited(request, public_id)
+    campaign = application.campaign
     if request.method == "POST":
         receipts.issue(deposit, subject="Candidature", campaign=campaign.name, zone=campaign.timezone)
-        return redirect("candidate:receipt", public_id=one.public_id)
+        return redirect("candidate:receipt", public_id=application.public_id)
     return produced.download(receipts.of(deposit), f"recepisse-{deposit.number}.pdf")
 
 
 @require_GET
 def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Give back to a person a file of their own."""
-    one = get_object_or_404(own_applications(person(request)), public_id=public_id)
-    found = get_object_or_404(Attachment, public_id=piece, dossier=one.dossier_id)
-    return serving.download(request, found, name=found.name)
+    application = get_object_or_404(own_applications(person(request)), public_id=public_id)
+    attachment = get_object_or_404(Attachment, public_id=piece, dossier=application.dossier_id)
+    return serving.download(request, attachment, name=attachment.name)
 
 
 @require_GET
 def agenda(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give the person's hearings as a calendar file."""
-    one, _ = _deposited(request, public_id)
+    application, _ = _deposited(request, public_id)
     events = [
         calendars.event(
             f"hearing-{hearing.public_id}",
-            f"Audition, {one.campaign}",
+            f"Audition, {application.campaign}",
             hearing.starts_at,
             hearing.ends_at,
             place=hearing.place,
             cancelled=hearing.state == HearingState.CANCELLED,
         )
-        for hearing in status.convocations(one)
+        for hearing in status.convocations(application)
     ]
     if not events:
         raise Http404
@@ -171,9 +171,9 @@ def agenda(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Withdraw a deposited application."""
-    one = get_object_or_404(own_applications(person(request)), public_id=public_id)
+    application = get_object_or_404(own_applications(person(request)), public_id=public_id)
     try:
-        applications.withdraw(one, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
+        applications.withdraw(application, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
         messages.success(request, "Votre candidature est retirée.")
     except TransitionRefusedError as error:
         messages.error(request, str(error))
@@ -184,56 +184,56 @@ def blind(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one's draft as a blind reader will read it; hide more, leave what tells nothing, reword."""
     user = person(request)
     drafts = editable_applications(user).select_related("campaign", "candidate", "dossier__form")
-    one = get_object_or_404(drafts, public_id=public_id)
-    if not is_blind(one.campaign):
+    draft = get_object_or_404(drafts, public_id=public_id)
+    if not is_blind(draft.campaign):
         raise Http404
     if request.method == "POST":
-        blind_forms.save(request, one.dossier, at=clock.now())
+        blind_forms.save(request, draft.dossier, at=clock.now())
         messages.success(request, "Votre version anonyme est enregistrée.")
-        return redirect("candidate:blind", public_id=one.public_id)
-    preview = blind_forms.preview(deposits.freeze(one.dossier), applications.blind_rules(one))
-    context = {"title": "Ma version anonyme", "application": one, "campaign": one.campaign, "preview": preview}
+        return redirect("candidate:blind", public_id=draft.public_id)
+    preview = blind_forms.preview(deposits.freeze(draft.dossier), applications.blind_rules(draft))
+    context = {"title": "Ma version anonyme", "application": draft, "campaign": draft.campaign, "preview": preview}
     return render(request, "applications/candidate/blind.html", context)
 
 
 @require_POST
 def resume(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take up again an application withdrawn while its call is still open."""
-    one = get_object_or_404(
+    application = get_object_or_404(
         own_applications(person(request)).select_related("campaign", "dossier"), public_id=public_id
     )
     try:
-        applications.resume(one, by=person(request), at=clock.received(request))
+        applications.resume(application, by=person(request), at=clock.received(request))
         messages.success(request, "Votre candidature est reprise : elle est de nouveau un brouillon, à déposer.")
     except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))
-    return redirect("candidate:application", public_id=one.public_id)
+    return redirect("candidate:application", public_id=application.public_id)
 
 
 def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
     """Rank the challenges wanted, once shortlisted, until the wishes' deadline; each button works without script."""
     user, at = person(request), clock.received(request)
     shortlisted = own_applications(user).filter(announced_state=ApplicationState.SHORTLISTED)
-    one = get_object_or_404(shortlisted.select_related("campaign"), public_id=public_id)
-    available = wishable(one)
-    chosen = applications.wanted(one)
+    application = get_object_or_404(shortlisted.select_related("campaign"), public_id=public_id)
+    available = wishable(application)
+    chosen = applications.wanted(application)
     if request.method == "POST":
         chosen = reordered(
             posted_wishes(request.POST, available), request.POST.get("action", ""), request.POST, available
         )
         if request.POST.get("action") == "deposit":
             try:
-                applications.express_wishes(one, chosen, by=user, at=at)
+                applications.express_wishes(application, chosen, by=user, at=at)
             except (CallClosedError, applications.ApplicationRefusedError, applications.WishesRefusedError) as error:
                 messages.error(request, str(error))
             else:
                 messages.success(request, "Vos vœux sont enregistrés : vous pouvez les changer jusqu’à la clôture.")
-                return redirect("candidate:application", public_id=one.public_id)
-    window = one.campaign.windows.filter(kind=CallKind.WISHES).last()
+                return redirect("candidate:application", public_id=application.public_id)
+    window = application.campaign.windows.filter(kind=CallKind.WISHES).last()
     context = {
         "title": "Mes vœux",
-        "application": one,
-        "campaign": one.campaign,
+        "application": application,
+        "campaign": application.campaign,
         "wishes": chosen,
         "available": [challenge for challenge in available if challenge not in chosen],
         "window": window,
@@ -242,38 +242,38 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "applications/candidate/wishes.html", context)
 
 
-def _answer(one: Offer, choice: str, *, by: User, at: datetime) -> str:
+def _answer(offer: Offer, choice: str, *, by: User, at: datetime) -> str:
     """Record what the person chose and return it, in French. Raises :class:`SelectionRefusedError` for no choice."""
     if choice == "settle":
-        improvements.settle(one, by=by, at=at)
+        improvements.settle(offer, by=by, at=at)
         return "Votre choix est définitif : cette place est la vôtre."
     if choice not in {"accept", "keep", "decline"}:
         raise SelectionRefusedError("Choisissez d’accepter ou de refuser la place : rien n’est enregistré.")
-    selection.answer(one, accepted=choice != "decline", keeps_wishes=choice == "keep", by=by, at=at)
+    selection.answer(offer, accepted=choice != "decline", keeps_wishes=choice == "keep", by=by, at=at)
     if choice == "decline":
         return "Votre refus est enregistré."
-    kept = ", et vos vœux mieux placés sont gardés" if choice == "keep" else ""
-    return f"Votre réponse est enregistrée : vous acceptez cette place{kept}."
+    sequel = ", et vos vœux mieux placés sont gardés" if choice == "keep" else ""
+    return f"Votre réponse est enregistrée : vous acceptez cette place{sequel}."
 
 
 def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read an offer and answer it."""
     user = person(request)
-    found = own_offers(user).select_related(
+    offers = own_offers(user).select_related(
         "application__campaign", "position__challenge__administration", "position__profession"
     )
-    one = get_object_or_404(found, public_id=public_id)
+    offer = get_object_or_404(offers, public_id=public_id)
     if request.method == "POST":
         try:
-            messages.success(request, _answer(one, request.POST.get("answer", ""), by=user, at=clock.now()))
+            messages.success(request, _answer(offer, request.POST.get("answer", ""), by=user, at=clock.now()))
         except (SelectionRefusedError, TransitionRefusedError) as error:
             messages.error(request, str(error))
-        return redirect("candidate:offer", public_id=one.public_id)
+        return redirect("candidate:offer", public_id=offer.public_id)
     context = {
         "title": "Proposition",
-        "offer": one,
-        "terms": terms.stated(one),
-        "may_keep": one.state == OfferState.SENT and improvements.may_keep_wishes(one, at=clock.now()),
-        "may_settle": one.state == OfferState.ACCEPTED and not improvements.is_final(one, at=clock.now()),
+        "offer": offer,
+        "terms": terms.stated(offer),
+        "may_keep": offer.state == OfferState.SENT and improvements.may_keep_wishes(offer, at=clock.now()),
+        "may_settle": offer.state == OfferState.ACCEPTED and not improvements.is_final(offer, at=clock.now()),
     }
     return render(request, "applications/candidate/offer.html", context)

@@ -98,94 +98,94 @@ def page(
     return render(request, "applications/candidate/draft.html", context, status=422 if refused else 200)
 
 
-def _save_rest(request: HttpRequest, one: Application) -> ProfileForm:
+def _save_rest(request: HttpRequest, application: Application) -> ProfileForm:
     """Save what is not an answer: situation, trade, experience, wishes in the order of the page."""
     if any(name.startswith("situation-") for name in request.POST):
-        situation = SituationForm(request.POST, application=one)
+        situation = SituationForm(request.POST, application=application)
         if situation.is_valid():
-            eligibility.declare(one, situation.said())
-    profile = ProfileForm(request.POST, application=one)
+            eligibility.declare(application, situation.said())
+    profile = ProfileForm(request.POST, application=application)
     if "profession" in request.POST and profile.is_valid():
         data = profile.cleaned_data
-        applications.set_profile(one, profession=data["profession"], experience_years=data["experience_years"])
+        applications.set_profile(application, profession=data["profession"], experience_years=data["experience_years"])
     if "order-shown" in request.POST or "action" in request.POST:
-        _save_wishes(request, one)
+        _save_wishes(request, application)
     return profile
 
 
-def _save_wishes(request: HttpRequest, one: Application) -> None:
-    if one.state != ApplicationState.DRAFT:
+def _save_wishes(request: HttpRequest, application: Application) -> None:
+    if application.state != ApplicationState.DRAFT:
         return
-    current = applications.wanted(one)
+    current = applications.wanted(application)
     if "action" not in request.POST and request.POST.getlist("order") == [challenge.slug for challenge in current]:
         return  # what the page's script sends most often
-    available = wishable(one)
+    available = wishable(application)
     wanted = posted_wishes(request.POST, available) if "order-shown" in request.POST else current
     wanted = reordered(wanted, request.POST.get("action", ""), request.POST, available)
     if wanted != current:
-        applications.set_wishes(one, wanted)
+        applications.set_wishes(application, wanted)
 
 
-def _save(request: HttpRequest, one: Application, *, at: datetime) -> tuple[ProfileForm, list[Problem]]:
+def _save(request: HttpRequest, application: Application, *, at: datetime) -> tuple[ProfileForm, list[Problem]]:
     """Save everything on the page, whatever the button: a wish moved loses no answer."""
-    gate = partial(applications.check_deadline, one)
-    refused = dossier_forms.save(one.dossier, request, gate=gate, at=at)
+    gate = partial(applications.check_deadline, application)
+    refused = dossier_forms.save(application.dossier, request, gate=gate, at=at)
     if "settle" in request.POST:
-        dossier_forms.settle(one.dossier, request, gate=gate, at=at)
+        dossier_forms.settle(application.dossier, request, gate=gate, at=at)
         refused = []
-    return _save_rest(request, one), refused
+    return _save_rest(request, application), refused
 
 
-def _step_of(one: Application, slug: str, refused: list[Problem], profile: ProfileForm) -> str:
+def _step_of(application: Application, slug: str, refused: list[Problem], profile: ProfileForm) -> str:
     """Return the step to show again: the one posted, or the one that holds what was refused."""
     if slug:
         return slug
     if profile.errors:
         return wizard.PROFILE
-    return next(step.slug for step in wizard.steps(one) if refused[0].field.section in step.sections)
+    return next(step.slug for step in wizard.steps(application) if refused[0].field.section in step.sections)
 
 
 def write(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save one step of a draft and go where the button says; deposit it from the last one."""
     user, at = person(request), clock.received(request)
     drafts = editable_applications(user).select_related("campaign", "candidate", "dossier__form", "profession")
-    one = get_object_or_404(drafts, public_id=public_id)
+    draft = get_object_or_404(drafts, public_id=public_id)
     slug, action = request.POST.get("etape", ""), request.POST.get("action", "")
     try:
-        profile, refused = _save(request, one, at=at)
+        profile, refused = _save(request, draft, at=at)
     except DraftClosedError as error:
         messages.error(request, f"{error} {dossier_forms.STILL_SHOWN}")
-        return page(request, one, slug=slug, profile=ProfileForm(request.POST, application=one), typed=request.POST)
+        return page(request, draft, slug=slug, profile=ProfileForm(request.POST, application=draft), typed=request.POST)
     if refused or not profile.is_valid():
-        shown = _step_of(one, slug, refused, profile)
-        return page(request, one, slug=shown, profile=profile, problems=refused)
+        shown = _step_of(draft, slug, refused, profile)
+        return page(request, draft, slug=shown, profile=profile, problems=refused)
     if action == "deposit":
-        return _deposit(request, one, at=at)
+        return _deposit(request, draft, at=at)
     if action in MOVES:
-        road = wizard.steps(one)
+        road = wizard.steps(draft)
         rank = wizard.position(road, slug) + MOVES[action]
         slug = road[max(0, min(rank, len(road) - 1))].slug
     else:
         messages.success(request, "Brouillon enregistré.")
-    return redirect(_address(one, slug))
+    return redirect(_address(draft, slug))
 
 
-def _deposit(request: HttpRequest, one: Application, *, at: datetime) -> HttpResponse:
+def _deposit(request: HttpRequest, application: Application, *, at: datetime) -> HttpResponse:
     try:
-        applications.submit(one, by=person(request), at=at)
+        applications.submit(application, by=person(request), at=at)
     except IncompleteDossierError as error:
-        return page(request, one, slug=wizard.REVIEW, problems=error.problems)
+        return page(request, application, slug=wizard.REVIEW, problems=error.problems)
     except REFUSED as error:
         messages.error(request, str(error))
-        return redirect(_address(one, wizard.REVIEW))
-    return redirect("candidate:receipt", public_id=one.public_id)
+        return redirect(_address(application, wizard.REVIEW))
+    return redirect("candidate:receipt", public_id=application.public_id)
 
 
 @require_POST
 def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save a draft from the page's script; once the call is closed, nothing of it changes any more (R1)."""
-    found = own_applications(person(request)).select_related("dossier", "campaign")
-    one = get_object_or_404(found, public_id=public_id)
-    gate = partial(applications.check_deadline, one)
-    rest = partial(_save_rest, request, one) if one.state in WRITABLE_STATES else None
-    return dossier_forms.autosave(one.dossier, request, gate=gate, rest=rest, at=clock.received(request))
+    queryset = own_applications(person(request)).select_related("dossier", "campaign")
+    application = get_object_or_404(queryset, public_id=public_id)
+    gate = partial(applications.check_deadline, application)
+    rest = partial(_save_rest, request, application) if application.state in WRITABLE_STATES else None
+    return dossier_forms.autosave(application.dossier, request, gate=gate, rest=rest, at=clock.received(request))

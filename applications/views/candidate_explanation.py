@@ -21,32 +21,32 @@ def _explained(request: HttpRequest, public_id: str) -> tuple[Application, Expla
     whole = own_applications(person(request)).select_related(
         "campaign", "profession", "dossier__deposit", "dossier__replaces__deposit"
     )
-    one = get_object_or_404(whole, public_id=public_id)
+    application = get_object_or_404(whole, public_id=public_id)
     try:
-        found = explanations.of(one, at=clock.now())
+        explanation = explanations.of(application, at=clock.now())
     except FalseClaimError as error:
         if request.method == "POST":  # a page that is read writes nothing: a task tells the team
-            blocked.tell_team(one, error.claims, writing=Writing.EXPLANATION, at=clock.now())
-        return one, None
-    if found is None:
+            blocked.tell_team(application, error.claims, writing=Writing.EXPLANATION, at=clock.now())
+        return application, None
+    if explanation is None:
         raise Http404
-    return one, found
+    return application, explanation
 
 
 def explanation(request: HttpRequest, public_id: str) -> HttpResponse:
     """Explain the decision announced; ask for its PDF."""
-    one, found = _explained(request, public_id)
-    if found is None:
-        context = {"title": "Comprendre la décision", "application": one}
+    application, explanation = _explained(request, public_id)
+    if explanation is None:
+        context = {"title": "Comprendre la décision", "application": application}
         return render(request, "applications/candidate/explanation_blocked.html", context, status=409)
     if request.method == "POST":
-        explanations.issue(one, found, at=clock.now())
+        explanations.issue(application, explanation, at=clock.now())
         return redirect("candidate:explanation", public_id=public_id)
-    document = explanations.issued(one, found)
+    document = explanations.issued(application, explanation)
     context = {
         "title": "Comprendre la décision",
-        "application": one,
-        "found": found,
+        "application": application,
+        "explanation": explanation,
         "document": document,
         "ready": document is not None and document.state == JobState.DONE,
     }
@@ -56,8 +56,8 @@ def explanation(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def pdf(request: HttpRequest, public_id: str) -> FileResponse:
     """Download the PDF once it is produced."""
-    one, found = _explained(request, public_id)
-    if found is None:
+    application, explanation = _explained(request, public_id)
+    if explanation is None:
         raise Http404
-    document = explanations.issued(one, found)
-    return produced.download(document, f"explication-{found.number}.pdf")
+    document = explanations.issued(application, explanation)
+    return produced.download(document, f"explication-{explanation.number}.pdf")

@@ -26,26 +26,26 @@ def _found(request: HttpRequest, public_id: str, key: str) -> tuple[Application,
     whole = own_applications(person(request)).select_related(
         "campaign", "profession", "candidate", "dossier__deposit", "dossier__replaces__deposit"
     )
-    one = get_object_or_404(whole, public_id=public_id)
-    for letter in letters.available(one, at=clock.now()):
+    application = get_object_or_404(whole, public_id=public_id)
+    for letter in letters.available(application, at=clock.now()):
         if letter.key == key:
-            return one, letter
+            return application, letter
     raise Http404
 
 
 @require_POST
 def ask(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
     """Produce a letter."""
-    one, letter = _found(request, public_id, key)
+    application, letter = _found(request, public_id, key)
     try:
         letters.issue(letter, at=clock.now())
         messages.success(request, "La lettre est en production : elle se télécharge dans un instant, sur cette page.")
     except IncompleteError as error:
         messages.error(request, str(error))
     except FalseClaimError as error:
-        blocked.tell_team(one, error.claims, writing=Writing.LETTER, at=clock.now())
+        blocked.tell_team(application, error.claims, writing=Writing.LETTER, at=clock.now())
         messages.error(request, CHECKED)
-    return redirect("candidate:application", public_id=one.public_id)
+    return redirect("candidate:application", public_id=application.public_id)
 
 
 @require_GET

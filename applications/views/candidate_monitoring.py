@@ -16,16 +16,16 @@ from applications.rules import own_applications
 def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take one answer by deposited dossier and session: who gave it, and whether they did, is kept nowhere else."""
     deposited = own_applications(person(request)).exclude(announced_state=ApplicationState.DRAFT)
-    one = get_object_or_404(deposited, public_id=public_id)
-    said = f"monitored-{one.pk}"
-    if said in request.session:
+    application = get_object_or_404(deposited, public_id=public_id)
+    session_key = f"monitored-{application.pk}"
+    if session_key in request.session:
         messages.info(request, "Vous avez déjà répondu : une réponse ne compte qu’une fois.")
         return redirect("candidate:application", public_id=public_id)
     form = MonitoringForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        monitoring.answer(one, **form.cleaned_data)
-        request.session[said] = True
+        monitoring.answer(application, **form.cleaned_data)
+        request.session[session_key] = True
         messages.success(request, "Merci : votre réponse est comptée, sans votre nom ni votre dossier.")
         return redirect("candidate:application", public_id=public_id)
-    context = {"title": "Deux questions pour les statistiques", "application": one, "form": form}
+    context = {"title": "Deux questions pour les statistiques", "application": application, "form": form}
     return render(request, "applications/candidate/monitoring.html", context, status=422 if form.errors else 200)

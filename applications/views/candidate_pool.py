@@ -34,13 +34,13 @@ def membership(request: HttpRequest) -> HttpResponse:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Stay or leave by a signed address: the page asks for one click, so that a mail scanner decides nothing."""
     try:
-        found = pool.asked(token)
+        decoded = pool.asked(token)
     except pool.PoolLinkExpiredError:
         context = {"title": "Le vivier", "expired": True}
         return render(request, "applications/candidate/pool_link.html", context, status=410)
-    if found is None:
+    if decoded is None:
         raise Http404
-    user, act = found
+    user, act = decoded
     if request.method == "POST":
         if act == "rester":
             pool.join(user, agreed=True, at=clock.now())

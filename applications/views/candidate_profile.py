@@ -21,11 +21,11 @@ from dossiers.domain.formats import FileRefusedError
 Parts = tuple[ProfileForm, AccommodationForm, list[Any]]
 
 
-def _parts(user: User, one: Profile, data: Any) -> Parts:
+def _parts(user: User, profile: Profile, data: Any) -> Parts:
     """Return the profile's form, the accommodation's, and the lists', bound to what was posted when there is some."""
     need = AccommodationForm(data, instance=getattr(user, "accommodation", None), prefix="need")
-    sets = [kind(data, instance=one, prefix=name) for name, (_, _, kind) in SETS.items()]
-    return ProfileForm(data, instance=one), need, sets
+    sets = [kind(data, instance=profile, prefix=name) for name, (_, _, kind) in SETS.items()]
+    return ProfileForm(data, instance=profile), need, sets
 
 
 def _save(user: User, parts: Parts) -> None:
@@ -40,19 +40,19 @@ def _save(user: User, parts: Parts) -> None:
         profiles.ask_accommodation(user, need.cleaned_data["need"], at=at)
 
 
-def _page(request: HttpRequest, one: Profile, parts: Parts, *, cv: CvForm, status: int) -> HttpResponse:
+def _page(request: HttpRequest, profile: Profile, parts: Parts, *, cv: CvForm, status: int) -> HttpResponse:
     form, need, sets = parts
-    periods = one.experiences.all() if one.pk is not None else ()
+    periods = profile.experiences.all() if profile.pk is not None else ()
     years = profiles.evidenced_years(periods, on=day_of(clock.now()))
     context = {
         "title": "Mon profil",
-        "profile": one,
+        "profile": profile,
         "form": form,
         "need": need,
         "cv": cv,
         "sets": [(title, noun, rows) for (title, noun, _), rows in zip(SETS.values(), sets, strict=True)],
         "evidenced": years,
-        "differs": bool(years) and one.experience_years is not None and one.experience_years > years,
+        "differs": bool(years) and profile.experience_years is not None and profile.experience_years > years,
         "skills": Skill.objects.all()[:500],
     }
     return render(request, "applications/candidate/profile.html", context, status=status)
@@ -62,27 +62,27 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Show or save the whole profile: all of it, or nothing and every refusal at its field."""
     user = person(request)
     data = request.POST if request.method == "POST" else None
-    one = profiles.read(user, at=clock.now()) if data is None else profiles.of(user, at=clock.now())
-    form, need, sets = parts = _parts(user, one, data)
+    profile = profiles.read(user, at=clock.now()) if data is None else profiles.of(user, at=clock.now())
+    form, need, sets = parts = _parts(user, profile, data)
     good = [part.is_valid() for part in (form, need, *sets)] if data is not None else []
     if good and all(good):
         _save(user, parts)
         messages.success(request, "Votre profil est enregistré : vos prochains dossiers en partiront.")
         return redirect("candidate:profile")
-    return _page(request, one, parts, cv=CvForm(), status=422 if good else 200)
+    return _page(request, profile, parts, cv=CvForm(), status=422 if good else 200)
 
 
 @require_POST
 def import_cv(request: HttpRequest) -> HttpResponse:
     """Keep the words of a CV, for search."""
     user = person(request)
-    one = profiles.of(user, at=clock.now())
+    profile = profiles.of(user, at=clock.now())
     cv = CvForm(request.POST, request.FILES)
     if cv.is_valid():
         try:
-            count = profiles.import_cv(one, cv.cleaned_data["cv"])
+            count = profiles.import_cv(profile, cv.cleaned_data["cv"])
             messages.success(request, f"{count} mots de votre CV sont gardés pour la recherche, le fichier non.")
             return redirect("candidate:profile")
         except FileRefusedError as error:
             cv.add_error("cv", str(error))
-    return _page(request, one, _parts(user, one, None), cv=cv, status=422)
+    return _page(request, profile, _parts(user, profile, None), cv=cv, status=422)

@@ -16,31 +16,31 @@ from juries.enums import HearingState
 from juries.models import Hearing
 
 
-def _expected(one: Hearing, zone: ZoneInfo, now: datetime) -> Expected:
+def _expected(hearing: Hearing, zone: ZoneInfo, now: datetime) -> Expected:
     """Return when a hearing is expected; only its own row of its panel's day is told."""
-    start = datetime.combine(day_of(one.starts_at, zone), time(), zone)
-    day = one.panel.hearings.exclude(state=HearingState.CANCELLED)
+    start = datetime.combine(day_of(hearing.starts_at, zone), time(), zone)
+    day = hearing.panel.hearings.exclude(state=HearingState.CANCELLED)
     rows = list(day.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1)))
-    return next(each for each in expected(rows, now=now) if each.hearing.pk == one.pk)
+    return next(each for each in expected(rows, now=now) if each.hearing.pk == hearing.pk)
 
 
 @require_GET
 def room(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a convened person their hearings to come, with the delay of the day."""
     whole = own_applications(person(request)).select_related("campaign", "dossier__deposit")
-    one = get_object_or_404(whole, public_id=public_id)
-    deposit = one.last_deposit
+    application = get_object_or_404(whole, public_id=public_id)
+    deposit = application.last_deposit
     mine = deposit.hearings.filter(convened_at__isnull=False) if deposit else Hearing.objects.none()
     rows = list(mine.exclude(state=HearingState.CANCELLED).select_related("panel").order_by("starts_at"))
     if not rows:
         raise Http404
-    zone, now = ZoneInfo(one.campaign.timezone), clock.now()
-    found = [_expected(each, zone, now) for each in rows]
+    zone, now = ZoneInfo(application.campaign.timezone), clock.now()
+    expected = [_expected(each, zone, now) for each in rows]
     context = {
         "title": "Salle d’attente",
-        "application": one,
-        "rows": found,
-        "over": all(each.hearing.state in {HearingState.HELD, HearingState.ABSENT} for each in found),
+        "application": application,
+        "rows": expected,
+        "over": all(each.hearing.state in {HearingState.HELD, HearingState.ABSENT} for each in expected),
         "now": now,
     }
     return render(request, "applications/candidate/waiting_room.html", context)

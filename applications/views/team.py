@@ -34,51 +34,51 @@ from dossiers.forms import serving
 from dossiers.models import Attachment
 
 
-def _pieces(one: Application, *, known: bool) -> QuerySet[Attachment]:
+def _pieces(application: Application, *, known: bool) -> QuerySet[Attachment]:
     """Return the files that this colleague may open: not those that tell who wrote a dossier read blind."""
-    assert one.last_deposit is not None  # noqa: S101 - what the team sees was deposited
-    found = one.last_deposit.dossier.attachments.select_related("field")
-    return found if known else found.filter(field__identifying=False)
+    assert application.last_deposit is not None  # noqa: S101 - what the team sees was deposited
+    attachments = application.last_deposit.dossier.attachments.select_related("field")
+    return attachments if known else attachments.filter(field__identifying=False)
 
 
 @require_GET
 @space(is_team)
 def application(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read one application with its deposit, wishes and history."""
-    found = visible_applications(person(request)).select_related(
+    applications = visible_applications(person(request)).select_related(
         "campaign", "candidate", "profession", "dossier__deposit", "dossier__replaces__deposit"
     )
-    one = get_object_or_404(found, public_id=public_id)
-    deposit = one.last_deposit
+    application = get_object_or_404(applications, public_id=public_id)
+    deposit = application.last_deposit
     assert deposit is not None  # noqa: S101 - what the team sees was deposited
-    known = knows_identity(person(request), one)
+    known = knows_identity(person(request), application)
     journal.record_reading(
         f"Dossier {deposit.number} ouvert", actor=person(request), quality="Équipe programme",
-        concerned=one.candidate, target=f"dossier {deposit.number}",
+        concerned=application.candidate, target=f"dossier {deposit.number}",
     )  # fmt: skip
     shown = blinding.read(deposit, blinded=not known)
     content = deposit.content if known else shown
     context = {
-        "title": f"Candidature {with_de(str(one.candidate))}" if known else f"Dossier {deposit.number}",
+        "title": f"Candidature {with_de(str(application.candidate))}" if known else f"Dossier {deposit.number}",
         "known": known,
-        "hidden_person": None if known else one.candidate_id,
-        "blind": is_blind(one.campaign),
+        "hidden_person": None if known else application.candidate_id,
+        "blind": is_blind(application.campaign),
         "unmaskings": deposit.unmaskings.select_related("by"),
-        "application": one,
-        "campaign": one.campaign,
+        "application": application,
+        "campaign": application.campaign,
         "deposit": deposit,
         "answers": dossier_forms.readable(content),
-        "wishes": one.wishes.select_related("challenge"),
-        "accommodation": accommodation_of(one),
-        "sent": one.candidate.messages.all()[:20] if known else [],
-        "askable": Application.transitions.allows("ask", one.state),
-        "notes": one.notes.select_related("by"),
-        "tags": one.tags.all(),
-        "checks": one.checks.select_related("override_by"),
+        "wishes": application.wishes.select_related("challenge"),
+        "accommodation": accommodation_of(application),
+        "sent": application.candidate.messages.all()[:20] if known else [],
+        "askable": Application.transitions.allows("ask", application.state),
+        "notes": application.notes.select_related("by"),
+        "tags": application.tags.all(),
+        "checks": application.checks.select_related("override_by"),
         "outcomes": CheckOutcome.choices,
-        "refusable": Application.transitions.allows("refuse", one.state),
-        "pieces": _pieces(one, known=known),
-        "log": one.log.select_related("by"),
+        "refusable": Application.transitions.allows("refuse", application.state),
+        "pieces": _pieces(application, known=known),
+        "log": application.log.select_related("by"),
         "states": dict(ApplicationState.choices),
     }
     return render(request, "applications/team/application.html", context)
@@ -88,16 +88,20 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_team)
 def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Serve a file of a deposited application. By POST: it leaves a trace."""
-    one = get_object_or_404(visible_applications(person(request)).select_related("campaign"), public_id=public_id)
-    known = knows_identity(person(request), one)
-    found = get_object_or_404(_pieces(one, known=known), public_id=piece)
-    deposit = one.last_deposit
+    application = get_object_or_404(
+        visible_applications(person(request)).select_related("campaign"), public_id=public_id
+    )
+    known = knows_identity(person(request), application)
+    attachment = get_object_or_404(_pieces(application, known=known), public_id=piece)
+    deposit = application.last_deposit
     assert deposit is not None  # noqa: S101 - what the team sees was deposited
     journal.record_reading(
         f"Pièce du dossier {deposit.number} ouverte", actor=person(request), quality="Équipe programme",
-        concerned=one.candidate, target=f"pièce {found.public_id}",
+        concerned=application.candidate, target=f"pièce {attachment.public_id}",
     )  # fmt: skip
-    return serving.download(request, found, name=found.name if known else f"piece.{found.extension}", blind=not known)
+    return serving.download(
+        request, attachment, name=attachment.name if known else f"piece.{attachment.extension}", blind=not known
+    )
 
 
 def _ties_to_break(request: HttpRequest, form: PreselectionForm, results: list[Result]) -> TieForm | None:
@@ -168,18 +172,18 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
                 publication.prepare(campaign, digest=digest, by=user, at=at)
                 messages.success(request, "La publication est préparée : une autre personne la confirme.")
                 return redirect("team:announce-applications", code=code)
-            told = publication.confirm(campaign, digest=digest, by=user, at=at)
-            messages.success(request, f"{told} décision(s) annoncée(s).")
+            announced = publication.confirm(campaign, digest=digest, by=user, at=at)
+            messages.success(request, f"{announced} décision(s) annoncée(s).")
             return redirect("team:applications", code=code)
         except publication.PublicationRefusedError as error:
             messages.error(request, str(error))
             return redirect("team:announce-applications", code=code)
-    found = publication.preview(campaign, at=at)
+    preview = publication.preview(campaign, at=at)
     context = {
         "title": "Annoncer les décisions",
         "campaign": campaign,
-        "found": found,
-        "asked": publication.asked(campaign, found.digest),
+        "preview": preview,
+        "asked": publication.asked(campaign, preview.digest),
         "past": campaign.publications.filter(confirmed_at__isnull=False).select_related("prepared_by", "confirmed_by"),
     }
     return render(request, "applications/team/announce.html", context)
@@ -225,7 +229,9 @@ def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _rank(campaign: Campaign, _request: HttpRequest) -> str:
-    ranked = [ranking.rank(one) for one in campaign.challenges.filter(hearing_panel__closed_at__isnull=False)]
+    ranked = [
+        ranking.rank(challenge) for challenge in campaign.challenges.filter(hearing_panel__closed_at__isnull=False)
+    ]
     return f"{len(ranked)} défi(s) classé(s)."
 
 
@@ -243,7 +249,7 @@ def _cascade(campaign: Campaign, request: HttpRequest) -> str:
     at = clock.now()
     selection.expire(campaign, at=at)
     run = selection.prepare_cascade(campaign, by=person(request), at=at)
-    wronged = {one.candidate for one in scenarios.envy(run.inputs, selection.seated(run))}
+    wronged = {scenario.candidate for scenario in scenarios.envy(run.inputs, selection.seated(run))}
     if wronged:
         return (
             f"L’appariement est calculé, rien n’est envoyé : {counted(len(wronged), 'personne', 'personnes')} qui ont"

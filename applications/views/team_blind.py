@@ -17,34 +17,34 @@ from dossiers.forms import blinding as blind_forms
 
 
 def _blind(request: HttpRequest, public_id: str) -> Application:
-    found = visible_applications(person(request)).select_related(
+    applications = visible_applications(person(request)).select_related(
         "campaign", "candidate", "dossier__deposit", "dossier__replaces__deposit"
     )
-    one = get_object_or_404(found, public_id=public_id)
-    if not is_blind(one.campaign):
+    application = get_object_or_404(applications, public_id=public_id)
+    if not is_blind(application.campaign):
         raise Http404
-    return one
+    return application
 
 
 @space(is_team)
 def blind(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a deposit as blind readers do; a correction makes the next version of what they read."""
-    one = _blind(request, public_id)
-    if one.state == ApplicationState.INCOMPLETE:  # the next deposit will have its own version
+    application = _blind(request, public_id)
+    if application.state == ApplicationState.INCOMPLETE:  # the next deposit will have its own version
         raise Http404
     if request.method == "POST":
         with transaction.atomic():
-            blind_forms.save(request, one.dossier, at=clock.now())
-            applications.correct_blind(one, by=person(request), at=clock.now())
+            blind_forms.save(request, application.dossier, at=clock.now())
+            applications.correct_blind(application, by=person(request), at=clock.now())
         messages.success(request, "La version anonyme est corrigée : les lecteurs lisent la nouvelle.")
-        return redirect("team:blind", public_id=one.public_id)
-    preview = blind_forms.preview(one.dossier.deposit.content, applications.blind_rules(one))
+        return redirect("team:blind", public_id=application.public_id)
+    preview = blind_forms.preview(application.dossier.deposit.content, applications.blind_rules(application))
     context = {
-        "title": f"Version anonyme, {one.dossier.deposit.number}",
-        "application": one,
-        "campaign": one.campaign,
+        "title": f"Version anonyme, {application.dossier.deposit.number}",
+        "application": application,
+        "campaign": application.campaign,
         "preview": preview,
-        "copies": one.dossier.deposit.blind_copies.select_related("by").defer("content"),
+        "copies": application.dossier.deposit.blind_copies.select_related("by").defer("content"),
     }
     return render(request, "applications/team/blind.html", context)
 
@@ -54,12 +54,12 @@ def blind(request: HttpRequest, public_id: str) -> HttpResponse:
 @fresh
 def unmask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Learn who wrote a dossier read blind: the act, its author and its reason stay in the history."""
-    one = _blind(request, public_id)
-    deposit = one.last_deposit
+    application = _blind(request, public_id)
+    deposit = application.last_deposit
     assert deposit is not None  # noqa: S101 - what the team sees was deposited
     try:
         blinding.unmask(deposit, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
         messages.success(request, "L’identité vous est montrée ; cet acte est journalisé.")
     except blinding.UnmaskingRefusedError as error:
         messages.error(request, str(error))
-    return redirect("team:application", public_id=one.public_id)
+    return redirect("team:application", public_id=application.public_id)

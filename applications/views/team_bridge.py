@@ -33,13 +33,13 @@ def outside(request: HttpRequest, code: str) -> HttpResponse:
     form = ExportForm(request.POST, request.FILES) if importing else ExportForm()
     report = _import(request, campaign, form) if importing and form.is_valid() else None
     mappings = []
-    for one in campaign.external_forms.prefetch_related("fields"):
-        saving = request.POST.get("mapping") == str(one.pk)
-        mapping = MappingForm(request.POST if saving else None, form=one)
+    for external_form in campaign.external_forms.prefetch_related("fields"):
+        saving = request.POST.get("mapping") == str(external_form.pk)
+        mapping = MappingForm(request.POST if saving else None, form=external_form)
         if saving and mapping.is_valid():
             mapping.save()
             messages.success(request, "L’association est enregistrée ; importez de nouveau le fichier.")
-        mappings.append((one, mapping))
+        mappings.append((external_form, mapping))
     context = {
         "title": f"Candidatures reçues ailleurs, {campaign.code}",
         "campaign": campaign,

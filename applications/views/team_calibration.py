@@ -40,17 +40,21 @@ def calibration(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("team:calibration", code=code)
         except equalisation.VoteRefusedError as error:
             form.add_error(None, str(error))
-    found = calibrate(equalisation.readings(stage))
+    calibration = calibrate(equalisation.readings(stage))
     people = (
-        Juror.objects.present_and_past().filter(pk__in=[one.juror for one in found.severities]).select_related("user")
+        Juror.objects.present_and_past()
+        .filter(pk__in=[severity.juror for severity in calibration.severities])
+        .select_related("user")
     )
-    names = {one.pk: str(one) for one in people}
+    names = {person.pk: str(person) for person in people}
     context = {
         "title": f"Accord des lectures, {campaign.code}",
         "campaign": campaign,
-        "found": found,
-        "severities": sorted(((names[one.juror], one) for one in found.severities), key=lambda pair: pair[0]),
-        "trades": equalisation.table(queries.preselection_results(campaign, decided=True), found),
+        "calibration": calibration,
+        "severities": sorted(
+            ((names[severity.juror], severity) for severity in calibration.severities), key=lambda pair: pair[0]
+        ),
+        "trades": equalisation.table(queries.preselection_results(campaign, decided=True), calibration),
         "gap": _gap(stage),
         "form": form,
         "held": equalisation.standing_vote(stage),

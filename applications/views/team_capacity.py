@@ -74,7 +74,7 @@ def capacity(request: HttpRequest, code: str) -> HttpResponse:
         "title": "Capacité de lecture",
         "campaign": campaign,
         "form": form,
-        "found": plan(form.ask()) if form.is_valid() else None,
+        "forecast": plan(form.ask()) if form.is_valid() else None,
         "left": left,
         "foreseen": _foreseen(campaign),
     }

@@ -62,9 +62,9 @@ def composition(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         scenario = composed.scenario
         reason = form.cleaned_data["reason"]
-        kept = Scenario(scenario.seats, reason=reason, assigned=scenario.assigned, rules=scenario.rules)
+        reasoned = Scenario(scenario.seats, reason=reason, assigned=scenario.assigned, rules=scenario.rules)
         try:
-            proposed = selection.propose(run, kept, by=person(request), at=clock.now())
+            proposed = selection.propose(run, reasoned, by=person(request), at=clock.now())
             messages.success(request, "La composition est gardée comme proposition : relisez-la avant de l’adopter.")
             return redirect("team:match-run", public_id=proposed.public_id)
         except SelectionRefusedError as error:

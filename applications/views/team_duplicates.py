@@ -18,19 +18,19 @@ from common.inputs import whole
 SHOWN = 50
 
 
-def _shown(user: User, found: list[queries.Pair]) -> list[tuple[Any, Any, list[str], list[tuple[Any, Any]]]]:
+def _shown(user: User, pairs: list[queries.Pair]) -> list[tuple[Any, Any, list[str], list[tuple[Any, Any]]]]:
     """Return, for each pair, both sides, their reasons, and the two ways to merge them (two queries in all)."""
-    people = {one.pk: one for pair in found for one in (pair.first, pair.second)}
+    people = {account.pk: account for pair in pairs for account in (pair.first, pair.second)}
     hidden, numbers = hidden_people(user, people), queries.numbers(people)
     sides = {
         key: {
             "pk": key,
-            "name": "Personne non connue" if key in hidden else f"{one} ({one.email})",
+            "name": "Personne non connue" if key in hidden else f"{person} ({person.email})",
             "numbers": numbers[key],
         }
-        for key, one in people.items()
+        for key, person in people.items()
     }
-    both = [(sides[pair.first.pk], sides[pair.second.pk], pair.reasons) for pair in found]
+    both = [(sides[pair.first.pk], sides[pair.second.pk], pair.reasons) for pair in pairs]
     return [(first, second, reasons, [(first, second), (second, first)]) for first, second, reasons in both]
 
 
@@ -39,24 +39,24 @@ def pairs(request: HttpRequest) -> HttpResponse:
     """Show the pairs with their reasons; say that they are two people, or one."""
     user = person(request)
     if request.method == "POST":
-        kept = get_object_or_404(User, pk=whole(request.POST.get("kept", "")))
+        primary = get_object_or_404(User, pk=whole(request.POST.get("kept", "")))
         other = get_object_or_404(User, pk=whole(request.POST.get("other", "")))
         at = clock.now()
         try:
             if request.POST.get("act") == "merge":
-                duplicates.merge(kept, other, reason=request.POST.get("reason", ""), by=user, at=at)
+                duplicates.merge(primary, other, reason=request.POST.get("reason", ""), by=user, at=at)
                 messages.success(request, "Les deux comptes n’en font plus qu’un ; l’historique est gardé.")
             else:
-                duplicates.keep_apart(kept, other, by=user, at=at)
+                duplicates.keep_apart(primary, other, by=user, at=at)
                 messages.success(request, "Ces deux comptes ne seront plus rapprochés.")
         except duplicates.MergeRefusedError as error:
             messages.error(request, str(error))
         return redirect("team:duplicates")
-    found = queries.suggestions()
+    suggestions = queries.suggestions()
     context = {
         "title": "Doublons possibles",
-        "count": len(found),
-        "pairs": _shown(user, found[:SHOWN]),
+        "count": len(suggestions),
+        "pairs": _shown(user, suggestions[:SHOWN]),
         "decisions": DuplicateDecision.objects.select_related("by")[:SHOWN],
     }
     return render(request, "applications/team/duplicates.html", context)

@@ -21,12 +21,12 @@ SHOWN = 500
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """List the people heard who have no place, and who still has no feedback."""
     campaign = get_object_or_404(team_campaigns(person(request)), code=code)
-    rows = [(one, getattr(one, "feedback", None)) for one in feedback.heard(campaign)[:SHOWN]]
+    rows = [(application, getattr(application, "feedback", None)) for application in feedback.heard(campaign)[:SHOWN]]
     context = {
         "title": f"Retours du jury, {campaign.code}",
         "campaign": campaign,
         "rows": rows,
-        "left": sum(kept is None for _, kept in rows),
+        "left": sum(comment is None for _, comment in rows),
     }
     return render(request, "applications/team/feedback_list.html", context)
 
@@ -36,23 +36,23 @@ def one(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write one person's feedback; once told, read it."""
     user = person(request)
     whole = with_identity(visible_applications(user), user).select_related("campaign", "candidate", "profession")
-    found = get_object_or_404(whole, public_id=public_id)
-    kept = Feedback.objects.filter(application=found).select_related("by").first()
-    initial = {"codes": kept.codes, "text": kept.text} if kept is not None else None
+    application = get_object_or_404(whole, public_id=public_id)
+    comment = Feedback.objects.filter(application=application).select_related("by").first()
+    initial = {"codes": comment.codes, "text": comment.text} if comment is not None else None
     form = FeedbackForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
-            feedback.write(found, **form.cleaned_data, by=user, at=clock.now())
+            feedback.write(application, **form.cleaned_data, by=user, at=clock.now())
             messages.success(request, "Le retour est enregistré.")
-            return redirect("team:feedback-list", code=found.campaign.code)
+            return redirect("team:feedback-list", code=application.campaign.code)
         except feedback.FeedbackRefusedError as error:
             form.add_error(None, str(error))
     context = {
         "title": "Retour du jury",
-        "application": found,
-        "campaign": found.campaign,
+        "application": application,
+        "campaign": application.campaign,
         "form": form,
-        "kept": kept,
-        "codes": feedback.words(kept) if kept is not None else [],
+        "comment": comment,
+        "codes": feedback.words(comment) if comment is not None else [],
     }
     return render(request, "applications/team/feedback.html", context, status=422 if form.errors else 200)

@@ -38,7 +38,7 @@ class Asked:
 
 def _fill(asked: Asked) -> str:
     data = asked.data
-    made = hearings.fill(
+    placement = hearings.fill(
         asked.panel,
         convocations.to_plan(asked.panel),
         first=data["first"].astimezone(ZoneInfo(asked.stage.campaign.timezone)),
@@ -47,7 +47,7 @@ def _fill(asked: Asked) -> str:
         by=asked.by,
         at=clock.now(),
     )
-    return f"{len(made)} audition(s) planifiée(s) : vérifiez, puis envoyez les convocations."
+    return f"{len(placement)} audition(s) planifiée(s) : vérifiez, puis envoyez les convocations."
 
 
 def _move(asked: Asked) -> str:
@@ -96,7 +96,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         except hearings.SlotTakenError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{done.made} audition(s) placée(s), {done.moved} déplacée(s).")
+            messages.success(request, f"{done.created} audition(s) placée(s), {done.moved} déplacée(s).")
             if done.left:
                 why = "aucun emploi du temps n’en place davantage" if done.proved else "le temps de calcul est épuisé"
                 messages.error(request, f"Sans créneau ({why}) : {', '.join(done.left[:20])}.")
@@ -142,9 +142,9 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
             "campaign": stage.campaign,
             "hearings": rows,
             "waiting": convocations.to_plan(panel).count(),
-            "planned": sum(one.state == HearingState.PLANNED for one in rows),
-            "past": sum(one.state in {HearingState.HELD, HearingState.ABSENT} for one in rows),
-            "untold": sum(one.state == HearingState.PLANNED and one.convened_at is None for one in rows),
+            "planned": sum(hearing.state == HearingState.PLANNED for hearing in rows),
+            "past": sum(hearing.state in {HearingState.HELD, HearingState.ABSENT} for hearing in rows),
+            "untold": sum(hearing.state == HearingState.PLANNED and hearing.convened_at is None for hearing in rows),
             "forms": bound,
         }
         status = 422 if form is not None and form.errors else 200

@@ -26,66 +26,66 @@ def _one(request: HttpRequest, public_id: str) -> Application:
 @space(is_team)
 def check(request: HttpRequest, public_id: str) -> HttpResponse:
     """Compute the conditions again, or give an opinion on one of them (« check » names it)."""
-    one = _one(request, public_id)
+    application = _one(request, public_id)
     wanted = request.POST.get("check", "")
     if not wanted:
-        eligibility.check(one, at=clock.now())
+        eligibility.check(application, at=clock.now())
         messages.success(request, "Les conditions sont recalculées ; les avis donnés restent.")
-        return redirect("team:application", public_id=one.public_id)
-    found = get_object_or_404(one.checks, kind=wanted)
+        return redirect("team:application", public_id=application.public_id)
+    check = get_object_or_404(application.checks, kind=wanted)
     outcome, reason = request.POST.get("outcome", ""), request.POST.get("reason", "")
     try:
-        eligibility.override(found, outcome, reason=reason, by=person(request), at=clock.now())
+        eligibility.override(check, outcome, reason=reason, by=person(request), at=clock.now())
         messages.success(request, "Votre avis est enregistré, à votre nom.")
     except eligibility.OverrideRefusedError as error:
         messages.error(request, str(error))
-    return redirect("team:application", public_id=one.public_id)
+    return redirect("team:application", public_id=application.public_id)
 
 
 @require_POST
 @space(is_team)
 def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for what is missing, with a deadline."""
-    one = _one(request, public_id)
+    application = _one(request, public_id)
     try:
         days = read_whole(request.POST.get("days", ""))
         due = clock.now() + timedelta(days=days)
         applications.ask_completion(
-            one, note=request.POST.get("note", ""), due_at=due, by=person(request), at=clock.now()
+            application, note=request.POST.get("note", ""), due_at=due, by=person(request), at=clock.now()
         )
         messages.success(request, "La demande est envoyée ; le premier dépôt est gardé.")
     except (ValueError, OverflowError):
         messages.error(request, "Indiquez un nombre de jours.")
     except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))
-    return redirect("team:application", public_id=one.public_id)
+    return redirect("team:application", public_id=application.public_id)
 
 
 @require_POST
 @space(is_team)
 def note(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write a note, stick a tag, or take one off."""
-    one = _one(request, public_id)
+    application = _one(request, public_id)
     try:
         if "untag" in request.POST:
-            one.tags.remove(*one.tags.filter(label=request.POST["untag"]))
+            application.tags.remove(*application.tags.filter(label=request.POST["untag"]))
         elif "tag" in request.POST:
-            one.tags.add(instruction.tag_named(one.campaign, request.POST["tag"]))
+            application.tags.add(instruction.tag_named(application.campaign, request.POST["tag"]))
         else:
-            instruction.note(one, request.POST.get("text", ""), by=person(request), at=clock.now())
+            instruction.note(application, request.POST.get("text", ""), by=person(request), at=clock.now())
     except applications.ApplicationRefusedError as error:
         messages.error(request, str(error))
-    return redirect("team:application", public_id=one.public_id)
+    return redirect("team:application", public_id=application.public_id)
 
 
 @require_POST
 @space(is_team)
 def refuse(request: HttpRequest, public_id: str) -> HttpResponse:
     """Declare an application ineligible, for a reason."""
-    one = _one(request, public_id)
+    application = _one(request, public_id)
     try:
-        applications.refuse(one, reason=request.POST.get("reason", ""), by=person(request), at=clock.now())
+        applications.refuse(application, reason=request.POST.get("reason", ""), by=person(request), at=clock.now())
         messages.success(request, "La candidature est inéligible ; la personne l’apprend à l’annonce.")
     except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))
-    return redirect("team:application", public_id=one.public_id)
+    return redirect("team:application", public_id=application.public_id)

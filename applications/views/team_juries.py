@@ -66,33 +66,33 @@ def _give(request: HttpRequest, stage: Stage, panel: Panel) -> int:
 @space(is_team)
 def panel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel: its people, what it reads, what waits; results appear once it is closed."""
-    one = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
-    stage = _stage(request, one)
+    panel = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
+    stage = _stage(request, panel)
     foreseen = None
     if request.POST.get("act") == "foresee":
-        foreseen = panels.foresee(stage, one, at=clock.now())
+        foreseen = panels.foresee(stage, panel, at=clock.now())
     elif request.method == "POST":
         try:
-            messages.success(request, f"{_give(request, stage, one)} grille(s) à remplir.")
+            messages.success(request, f"{_give(request, stage, panel)} grille(s) à remplir.")
         except NotEnoughJurorsError as error:
             messages.error(request, str(error))
-        return redirect("team:panel", public_id=one.public_id)
-    waiting = panels.readable_deposits(stage, one)
+        return redirect("team:panel", public_id=panel.public_id)
+    waiting = panels.readable_deposits(stage, panel)
     context = {
-        "title": str(one),
-        "panel": one,
+        "title": str(panel),
+        "panel": panel,
         "stage": stage,
         "campaign": stage.campaign,
-        "jurors": queries.loads(one),
-        "invitations": panels.waiting_seats(one, at=clock.now()),
-        "conflicts": queries.conflicts(one)[:200],
-        "assessments": one.assessments.filter(counted=True)
+        "jurors": queries.loads(panel),
+        "invitations": panels.waiting_seats(panel, at=clock.now()),
+        "conflicts": queries.conflicts(panel)[:200],
+        "assessments": panel.assessments.filter(counted=True)
         .select_related("deposit", "juror__user")
         .order_by("pk")[:500],
         "waiting": waiting.count(),
-        "missing": assignments.short(one).count(),
+        "missing": assignments.short(panel).count(),
         "foreseen": foreseen,
-        "sharing": explained_sharings([one.pk]).get(one.pk, ""),
+        "sharing": explained_sharings([panel.pk]).get(panel.pk, ""),
         "choices": waiting if stage.kind == StageKind.CHALLENGE_JURY else [],
     }
     return render(request, "applications/team/panel.html", context)
@@ -105,21 +105,21 @@ def _name(invited: Juror | Invitation) -> str:
 @space(is_team)
 def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say where each juror comes from, what they can judge and how much they accept; the next sharing follows it."""
-    one = get_object_or_404(Panel, public_id=public_id)
-    stage = _stage(request, one)
+    panel = get_object_or_404(Panel, public_id=public_id)
+    stage = _stage(request, panel)
     act = request.POST.get("act", "")
     asked = act == "sight"
     coming = JoinForm(request.POST if act == "join" else None)
     if coming.is_valid():
         try:
-            made = panels.join(stage, one, coming.addressee(), by=person(request), at=clock.now())
-            messages.success(request, f"{_name(made)} est invité(e) : complétez les lectures pour lui en confier.")
+            juror = panels.join(stage, panel, coming.addressee(), by=person(request), at=clock.now())
+            messages.success(request, f"{_name(juror)} est invité(e) : complétez les lectures pour lui en confier.")
             return redirect("team:panel", public_id=public_id)
         except panels.PanelRefusedError as error:
             coming.add_error(None, str(error))
-    sitting = one.jurors.present().select_related("user").order_by("pk")
+    sitting = panel.jurors.present().select_related("user").order_by("pk")
     forms = JurorSet(None if act else request.POST or None, queryset=sitting)
-    sight = SightForm(request.POST if asked else None, instance=one)
+    sight = SightForm(request.POST if asked else None, instance=panel)
     if sight.is_valid() or forms.is_valid():
         if asked:
             sight.save()
@@ -129,8 +129,8 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, "Les jurés sont à jour : la prochaine répartition en tient compte.")
         return redirect("team:panel", public_id=public_id)
     context = {
-        "title": f"Jurés, {one}",
-        "panel": one,
+        "title": f"Jurés, {panel}",
+        "panel": panel,
         "campaign": stage.campaign,
         "forms": forms,
         "sight": sight,
@@ -142,25 +142,25 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_team)
 def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
     """Record that a juror leaves a panel, and invite who comes instead."""
-    one = get_object_or_404(Panel, public_id=public_id)
-    stage = _stage(request, one)
-    juror = get_object_or_404(one.jurors.present_and_past().select_related("user", "panel"), public_id=seat)
+    panel = get_object_or_404(Panel, public_id=public_id)
+    stage = _stage(request, panel)
+    juror = get_object_or_404(panel.jurors.present_and_past().select_related("user", "panel"), public_id=seat)
     form = ReplaceForm(request.POST or None)
     if form.is_valid():
         try:
-            made = panels.replace(
+            juror_or_invitation = panels.replace(
                 stage, juror, form.addressee(), reason=form.cleaned_data["reason"], by=person(request), at=clock.now()
             )
         except (panels.PanelRefusedError, members.DepartureRefusedError) as error:
             form.add_error(None, str(error))
         else:
-            after = f" ; {_name(made)} est invité(e) à sa place" if made else ""
+            after = f" ; {_name(juror_or_invitation)} est invité(e) à sa place" if juror_or_invitation else ""
             messages.success(request, f"{juror} quitte le jury{after}.")
             return redirect("team:panel", public_id=public_id)
     left = juror.assessments.filter(state__in=members.LEFT).count()
     context = {
         "title": f"Départ {with_de(str(juror))}",
-        "panel": one,
+        "panel": panel,
         "campaign": stage.campaign,
         "juror": juror,
         "form": form,
@@ -172,24 +172,24 @@ def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
 @space(is_team)
 def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     """Say why each juror reads a deposit or does not; give a reading by hand, or take one back."""
-    one = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
-    stage = _stage(request, one)
-    deposit = get_object_or_404(Deposit.objects.filter(assessments__panel=one).distinct(), number=number)
+    panel = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
+    stage = _stage(request, panel)
+    deposit = get_object_or_404(Deposit.objects.filter(assessments__panel=panel).distinct(), number=number)
     user, at, reason, refused = person(request), clock.now(), request.POST.get("reason", ""), False
     if request.method == "POST":
         key = request.POST.get("key", "")
         try:
             if request.POST.get("act") == "pin":
-                juror = get_object_or_404(one.jurors.present(), pk=whole(key))
-                assignments.pin(one, deposit, juror, reason=reason, by=user, at=at)
+                juror = get_object_or_404(panel.jurors.present(), pk=whole(key))
+                assignments.pin(panel, deposit, juror, reason=reason, by=user, at=at)
                 messages.success(request, f"Le dossier est confié à {juror}.")
             elif request.POST.get("act") == "conflict":
-                juror = get_object_or_404(one.jurors, pk=whole(key))
+                juror = get_object_or_404(panel.jurors, pk=whole(key))
                 done = declare_conflict(juror, deposit, reason=reason, by=user, at=at)
-                asks = late_marks.consequences(stage, one) if done.set_aside else []
+                asks = late_marks.consequences(stage, panel) if done.set_aside else []
                 messages.success(request, _declared(done, asks))
             else:
-                given = one.assessments.filter(deposit=deposit, counted=True).select_related(
+                given = panel.assessments.filter(deposit=deposit, counted=True).select_related(
                     "panel", "deposit", "juror__user"
                 )
                 reading = get_object_or_404(given, pk=whole(key))
@@ -202,13 +202,15 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
             return redirect("team:sharing", public_id=public_id, number=number)
     context = {
         "typed": request.POST if refused else {},
-        "set_aside": one.assessments.filter(deposit=deposit, set_aside_at__isnull=False).select_related("juror__user"),
+        "set_aside": panel.assessments.filter(deposit=deposit, set_aside_at__isnull=False).select_related(
+            "juror__user"
+        ),
         "title": f"Lectures de {deposit.number}",
-        "panel": one,
+        "panel": panel,
         "campaign": stage.campaign,
         "deposit": deposit,
-        "choices": choices(one, deposit),
-        "log": AssessmentLog.objects.filter(subject__panel=one, subject__deposit=deposit).select_related(
+        "choices": choices(panel, deposit),
+        "log": AssessmentLog.objects.filter(subject__panel=panel, subject__deposit=deposit).select_related(
             "by", "subject__juror__user"
         ),
     }
@@ -231,10 +233,10 @@ def _declared(done: DeclaredConflict, consequences: list[str]) -> str:
 @space(is_team)
 def dismiss(request: HttpRequest, public_id: str, conflict: int) -> HttpResponse:
     """Set aside a conflict that a comparison found; a juror's own recusal stays."""
-    one = get_object_or_404(Panel, public_id=public_id)
-    _stage(request, one)
-    found = get_object_or_404(Conflict, pk=conflict, juror__panel=one)
-    if conflicts.dismiss(found, by=person(request), at=clock.now()):
+    panel = get_object_or_404(Panel, public_id=public_id)
+    _stage(request, panel)
+    declared = get_object_or_404(Conflict, pk=conflict, juror__panel=panel)
+    if conflicts.dismiss(declared, by=person(request), at=clock.now()):
         messages.success(request, "Le rapprochement est écarté, sous votre nom.")
     else:
         messages.error(request, "Ce conflit ne peut pas être écarté.")
@@ -245,7 +247,7 @@ def dismiss(request: HttpRequest, public_id: str, conflict: int) -> HttpResponse
 @space(is_team)
 def close(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close a panel: its marks no longer change."""
-    one = get_object_or_404(Panel, public_id=public_id)
-    panels.close(_stage(request, one), one, by=person(request), at=clock.now())
+    panel = get_object_or_404(Panel, public_id=public_id)
+    panels.close(_stage(request, panel), panel, by=person(request), at=clock.now())
     messages.success(request, "Le jury est clos.")
-    return redirect("team:panel", public_id=one.public_id)
+    return redirect("team:panel", public_id=panel.public_id)

@@ -35,11 +35,11 @@ def application_list(request: HttpRequest, code: str) -> HttpResponse:
     user, campaign = person(request), _campaign(request, code)
     look = queries.wanted(request.GET)
     after = request.GET.get("after", "")
-    found = queries.application_list(user, campaign, look)
+    queryset = queries.application_list(user, campaign, look)
     context = {
         "title": f"Candidatures, {campaign.code}",
         "campaign": campaign,
-        "page": queries.application_page(found, user, after=whole(after)),
+        "page": queries.application_page(queryset, user, after=whole(after)),
         "look": look,
         "query": urlencode(look.values),
         "facets": queries.facets(campaign),
@@ -56,12 +56,12 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
     """Act on every application of a filter: say what it would do, do it once confirmed on the same number."""
     user, campaign = person(request), _campaign(request, code)
     look, act = queries.wanted(request.POST), request.POST.get("act", "")
-    found = queries.application_list(user, campaign, look)
+    queryset = queries.application_list(user, campaign, look)
     word = request.POST.get("word", "")
     if act not in instruction.ACTS:
         messages.error(request, "Choisissez une action.")
         return redirect("team:applications", code=code)
-    effect = instruction.effect(found, act)
+    effect = instruction.effect(queryset, act)
     if request.POST.get("confirmed") != str(effect.done):
         context = {
             "title": instruction.ACTS[act],
@@ -75,7 +75,7 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
         }
         return render(request, "applications/team/bulk.html", context)
     try:
-        done = instruction.act_on(found, act, word=word, by=user, at=clock.now())
+        done = instruction.act_on(queryset, act, word=word, by=user, at=clock.now())
         messages.success(request, f"{done.done} candidature(s) : {instruction.ACTS[act].lower()}.")
     except applications.ApplicationRefusedError as error:
         messages.error(request, str(error))
@@ -87,36 +87,36 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     """Read two applications side by side, each as far as one may know it."""
     user, campaign = person(request), _campaign(request, code)
-    found = visible_applications(user) & deposited_applications().filter(campaign=campaign)
+    applications = visible_applications(user) & deposited_applications().filter(campaign=campaign)
     chosen = list(
-        found.filter(public_id__in=_identifiers(request)).select_related("candidate", "profession")[:COMPARED]
+        applications.filter(public_id__in=_identifiers(request)).select_related("candidate", "profession")[:COMPARED]
     )
     if len(chosen) != COMPARED:
         messages.error(request, "Cochez deux candidatures à comparer.")
         return redirect("team:applications", code=code)
     sides, labels = [], dict[str, None]()
-    for one in chosen:
-        deposit = one.last_deposit
+    for application in chosen:
+        deposit = application.last_deposit
         assert deposit is not None  # noqa: S101 - what the team sees was deposited
-        known = knows_identity(user, one)
+        known = knows_identity(user, application)
         journal.record_reading(
-            f"Dossier {deposit.number} comparé", actor=user, quality="Équipe programme", concerned=one.candidate,
-            target=f"dossier {deposit.number}",
+            f"Dossier {deposit.number} comparé", actor=user, quality="Équipe programme",
+            concerned=application.candidate, target=f"dossier {deposit.number}",
         )  # fmt: skip
         content = deposit.content if known else blinding.read(deposit, blinded=True)
         shown = {row["label"]: row["value"] for rows in dossier_forms.readable(content).values() for row in rows}
         labels |= dict.fromkeys(shown)
-        sides.append((one, deposit, known, shown))
+        sides.append((application, deposit, known, shown))
     rows = [(label, [shown.get(label, "") for *_, shown in sides]) for label in labels]
     context = {"title": "Comparer deux candidatures", "campaign": campaign, "sides": sides, "rows": rows}
     return render(request, "applications/team/compare.html", context)
 
 
 def _identifiers(request: HttpRequest) -> list[UUID]:
-    found = []
+    identifiers = []
     for text in request.GET.getlist("one"):
         try:
-            found.append(UUID(text))
+            identifiers.append(UUID(text))
         except ValueError:
             continue
-    return found
+    return identifiers

@@ -49,7 +49,7 @@ def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
         "panel": panel,
         "campaign": stage.campaign,
         "form": form,
-        "known": [(one, panel_minutes.document(one)) for one in reversed(known)],
+        "known": [(minutes, panel_minutes.document(minutes)) for minutes in reversed(known)],
         "quorum": panel_minutes.quorum(panel),
     }
     return render(request, "applications/team/minutes.html", context, status=422 if form.errors else 200)
@@ -60,6 +60,6 @@ def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
 def pdf(request: HttpRequest, public_id: str) -> FileResponse:
     """Download signed minutes."""
     panels = Panel.objects.filter(stages__campaign__in=team_campaigns(person(request)))
-    one = get_object_or_404(Minutes, public_id=public_id, panel__in=panels)
-    document = panel_minutes.document(one)
+    minutes = get_object_or_404(Minutes, public_id=public_id, panel__in=panels)
+    document = panel_minutes.document(minutes)
     return produced.download(document, "proces-verbal-{number}.pdf")

@@ -22,11 +22,11 @@ def members(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     data = request.POST if request.method == "POST" else request.GET
     look = {name: str(data.get(name, "")) for name in ("skill", "profession", "text")}
-    found = pool.members(**look, at=at)
+    members = pool.members(**look, at=at)
     if request.method == "POST":
         campaign = get_object_or_404(team_campaigns(person(request)), code=request.POST.get("campaign", ""))
         try:
-            count = pool.invite(campaign, found, word=request.POST.get("word", ""), by=person(request), at=at)
+            count = pool.invite(campaign, members, word=request.POST.get("word", ""), by=person(request), at=at)
             messages.success(request, f"{count} personne(s) invitée(s).")
         except pool.PoolRefusedError as error:
             messages.error(request, str(error))
@@ -35,8 +35,8 @@ def members(request: HttpRequest) -> HttpResponse:
         "title": "Vivier",
         "look": look,
         "query": urlencode(look),
-        "count": found.count(),
-        "members": found.select_related("person__pool").prefetch_related("skills", "professions")[:SHOWN],
+        "count": members.count(),
+        "members": members.select_related("person__pool").prefetch_related("skills", "professions")[:SHOWN],
         "skills": Skill.objects.filter(profiles__isnull=False).distinct(),
         "professions": Profession.objects.all(),
         "windows": open_windows(CallKind.APPLICATIONS, at),

@@ -24,8 +24,8 @@ def _compared(run: MatchRun, form: ScenarioForm, names: dict[int, str], people: 
     supposed = scenarios.suppose(run.inputs, scenario)
     before, after = scenarios.stable(run.inputs), scenarios.stable(supposed)
     moves = [
-        (people[one.candidate], names.get(one.before or 0, ""), names.get(one.after or 0, ""))
-        for one in scenarios.moves(before, after)
+        (people[move.candidate], names.get(move.before or 0, ""), names.get(move.after or 0, ""))
+        for move in scenarios.moves(before, after)
     ]
     return {
         "before": scenarios.figures(run.inputs, before),
@@ -49,9 +49,9 @@ def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         if request.POST.get("act") == "keep":
             try:
-                made = selection.propose(run, form.scenario(), by=person(request), at=clock.now())
+                match_run = selection.propose(run, form.scenario(), by=person(request), at=clock.now())
                 messages.success(request, "L’hypothèse est gardée comme proposition : relisez-la avant de l’adopter.")
-                return redirect("team:match-run", public_id=made.public_id)
+                return redirect("team:match-run", public_id=match_run.public_id)
             except SelectionRefusedError as error:
                 form.add_error(None, str(error))
         context |= _compared(run, form, names, people)
@@ -63,11 +63,11 @@ def holds(request: HttpRequest, code: str) -> HttpResponse:
     """Hold seats back from matchings and offers, with the reason; release them."""
     user, at = person(request), clock.now()
     campaign = get_object_or_404(team_campaigns(user), code=code)
-    kept = SeatHold.objects.filter(position__challenge__campaign=campaign)
+    holds = SeatHold.objects.filter(position__challenge__campaign=campaign)
     releasing = request.POST.get("release", "")
     if releasing:
-        found = get_object_or_404(kept, pk=whole(releasing))
-        if selection.release(found, by=user, at=at):
+        seat_hold = get_object_or_404(holds, pk=whole(releasing))
+        if selection.release(seat_hold, by=user, at=at):
             messages.success(request, "Les places sont libérées.")
         return redirect("team:holds", code=code)
     form = HoldForm(request.POST or None, campaign=campaign)
@@ -82,6 +82,6 @@ def holds(request: HttpRequest, code: str) -> HttpResponse:
         "title": f"Places retenues, {campaign.code}",
         "campaign": campaign,
         "form": form,
-        "holds": kept.select_related("position__challenge", "position__profession", "by", "released_by"),
+        "holds": holds.select_related("position__challenge", "position__profession", "by", "released_by"),
     }
     return render(request, "applications/team/holds.html", context, status=422 if form.errors else 200)

@@ -23,7 +23,7 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(person(request)), code=code)
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
     form = WaveForm(request.POST or None, professions=queries.read_by_profession(campaign))
-    found: list[waves.Uncertain] = []
+    dossiers: list[waves.Uncertain] = []
     if form.is_valid():
         results = queries.preselection_results(campaign)
         if request.POST.get("act") == "give":
@@ -35,13 +35,13 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
                 return redirect("team:preselection", code=code)
             except (waves.WaveRefusedError, NotEnoughJurorsError) as error:
                 form.add_error(None, str(error))
-        found = waves.uncertain(stage, results, form.kept())
+        dossiers = waves.uncertain(stage, results, form.kept())
     context = {
         "title": f"Lectures de plus, {campaign.code}",
         "campaign": campaign,
         "stage": stage,
         "form": form,
-        "found": found[:SHOWN],
-        "total": len(found),
+        "dossiers": dossiers[:SHOWN],
+        "total": len(dossiers),
     }
     return render(request, "applications/team/waves.html", context, status=422 if form.errors else 200)

@@ -283,10 +283,10 @@ def tree() -> list[Node]:
     """Return the ministries and bodies that have others attached, with all that hangs from them (one query)."""
     everyone = list(Administration.objects.order_by("name", "pk"))
     below: dict[int | None, list[Administration]] = {}
-    for one in everyone:
-        below.setdefault(one.parent_id, []).append(one)
+    for administration in everyone:
+        below.setdefault(administration.parent_id, []).append(administration)
 
-    def grown(one: Administration) -> Node:
-        return Node(one, [grown(child) for child in below.get(one.pk, [])])
+    def grown(administration: Administration) -> Node:
+        return Node(administration, [grown(child) for child in below.get(administration.pk, [])])
 
     return [grown(root) for root in below.get(None, []) if root.pk in below]

@@ -15,16 +15,18 @@ WISHES_KEPT = "vos vœux restent ceux qui étaient enregistrés."
 class CallClosedError(DraftClosedError):
     """The call does not accept anything at this instant; the message gives its deadline and the time of arrival."""
 
-    def __init__(self, kind: CallKind, window: CallWindow | None, *, zone: str, kept: str, at: datetime) -> None:
+    def __init__(self, kind: CallKind, window: CallWindow | None, *, zone: str, consequence: str, at: datetime) -> None:
         subject = f"L’{kind.label.lower()}" if kind != CallKind.WISHES else "Le classement des vœux"
         if window is None:
-            super().__init__(f"{subject} n’est pas ouvert : {kept}")
+            super().__init__(f"{subject} n’est pas ouvert : {consequence}")
         elif window.closes_at is None or at < window.opens_at:
-            super().__init__(f"{subject} n’est pas ouvert avant le {french_datetime(window.opens_at, zone)} : {kept}")
+            super().__init__(
+                f"{subject} n’est pas ouvert avant le {french_datetime(window.opens_at, zone)} : {consequence}"
+            )
         else:
             super().__init__(
                 f"{subject} n’est pas ouvert : sa clôture était fixée au {french_deadline(window.closes_at, zone)}, et"
-                f" votre demande est arrivée le {french_arrival(at, zone)}. Ainsi, {kept}"
+                f" votre demande est arrivée le {french_arrival(at, zone)}. Ainsi, {consequence}"
             )
 
 
@@ -44,15 +46,15 @@ def window_open(campaign: Campaign, kind: CallKind, at: datetime) -> bool:
     return any(window.is_open(at) for window in campaign.windows.filter(kind=kind))
 
 
-def closed_call(campaign: Campaign, kind: CallKind, at: datetime, *, kept: str = DRAFT_KEPT) -> CallClosedError:
+def closed_call(campaign: Campaign, kind: CallKind, at: datetime, *, consequence: str = DRAFT_KEPT) -> CallClosedError:
     """Return the refusal of a call that is not open: about the next window, else about the one that closed last.
 
-    ``kept`` ends the sentence with what becomes of what the person wrote.
+    ``consequence`` ends the sentence with what becomes of what the person wrote.
     """
     windows = list(campaign.windows.filter(kind=kind).order_by("opens_at"))
     coming = [window for window in windows if window.opens_at > at]
     window = next(iter(coming), windows[-1] if windows else None)
-    return CallClosedError(kind, window, zone=campaign.timezone, kept=kept, at=at)
+    return CallClosedError(kind, window, zone=campaign.timezone, consequence=consequence, at=at)
 
 
 def closed_completion(due_at: datetime | None, campaign: Campaign, at: datetime) -> CompletionClosedError:

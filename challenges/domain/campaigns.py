@@ -143,9 +143,9 @@ def publish(campaign: Campaign, *, by: User | None, at: datetime) -> None:
 
     Raises :class:`ContradictionError`.
     """
-    found = [finding.message for finding in findings(campaign) if finding.blocking]
-    if found:
-        raise ContradictionError(found)
+    messages = [finding.message for finding in findings(campaign) if finding.blocking]
+    if messages:
+        raise ContradictionError(messages)
     for form in (campaign.challenge_form, campaign.application_form):
         form_versions.freeze(form, at=at)
     grids.freeze(campaign.stages.exclude(grid=None).values_list("grid", flat=True), at=at)
@@ -165,9 +165,11 @@ def add_round(stage: Stage, *, starts_on: date, ends_on: date, reason: str, by: 
         raise RoundRefusedError("Une session s’ajoute à une campagne publiée, avec son motif.")
     if ends_on < starts_on or starts_on < day_of(at, campaign.timezone):
         raise RoundRefusedError("Une session ajoutée commence aujourd’hui au plus tôt, et finit après avoir commencé.")
-    made = StageRound.objects.create(stage=stage, starts_on=starts_on, ends_on=ends_on, reason=reason, by=by, at=at)
+    stage_round = StageRound.objects.create(
+        stage=stage, starts_on=starts_on, ends_on=ends_on, reason=reason, by=by, at=at
+    )
     regulation.issue(campaign, at=at)
-    return made
+    return stage_round
 
 
 @team_act
@@ -182,11 +184,11 @@ def extend(window: CallWindow, *, closes_at: datetime, reason: str, by: User, at
         raise ExtensionRefusedError("La nouvelle clôture est postérieure à la précédente et à maintenant.")
     window.closes_at = closes_at
     window.save(update_fields=["closes_at"])
-    made = CallExtension.objects.create(
+    extension = CallExtension.objects.create(
         window=window, previous_closes_at=previous, closes_at=closes_at, reason=reason, by=by, at=at
     )
     regulation.issue(window.campaign, at=at)
-    return made
+    return extension
 
 
 @team_act

@@ -70,7 +70,7 @@ def draft(campaign: Campaign, administration: Administration, *, title: str, by:
     if not administration.members.filter(user=by, role__in=WRITING_ROLES).exists():
         raise NotYoursError
     if not window_open(campaign, CallKind.CHALLENGES, at):
-        raise closed_call(campaign, CallKind.CHALLENGES, at, kept=NOTHING_OPENED)
+        raise closed_call(campaign, CallKind.CHALLENGES, at, consequence=NOTHING_OPENED)
     challenge = Challenge.objects.create(
         campaign=campaign,
         administration=administration,
@@ -97,12 +97,12 @@ def index(challenge: Challenge) -> None:
 
 def obstacles(challenge: Challenge) -> list[str]:
     """Return what prevents a deposit beside the dossier's own answers, in French (at most three queries)."""
-    found = [message] if (message := proposals.check_positions(challenge)) else []
+    missing = [message] if (message := proposals.check_positions(challenge)) else []
     if challenge.campaign.sponsor_commitment:
         commitment = commitments.commitment_of(challenge)
         if commitment is None or commitment.signed_at is None:
-            found.append("Le sponsor n’a pas encore signé ses engagements.")
-    return found
+            missing.append("Le sponsor n’a pas encore signé ses engagements.")
+    return missing
 
 
 def _readable(challenge: Challenge) -> list[dict[str, Any]]:
@@ -149,7 +149,7 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
     completing = challenge.state == ChallengeState.INCOMPLETE
     number = f"{challenge.campaign.code}-D{challenge.pk:05d}"
     rank = Deposit.objects.filter(number__startswith=number).count() + 1 if completing else 1
-    made = deposits.deposit(
+    deposit = deposits.deposit(
         challenge.dossier,
         number=number if rank == 1 else f"{number}-{rank}",
         by=by,
@@ -167,11 +167,11 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
     outbox.queue(
         "challenge_receipt",
         to=by,
-        key=f"challenge-receipt-{made.pk}",
-        context={"title": challenge.submitted_title, "number": made.number, "sha256": made.sha256},
+        key=f"challenge-receipt-{deposit.pk}",
+        context={"title": challenge.submitted_title, "number": deposit.number, "sha256": deposit.sha256},
         at=at,
     )
-    return made
+    return deposit
 
 
 @transaction.atomic
@@ -200,10 +200,10 @@ def withdraw(
 def announce(campaign: Campaign, *, at: datetime) -> int:
     """Publish the decisions taken since the last time: one message to each project lead; return how many changed."""
     changed = campaign.challenges.exclude(announced_state=F("state")).exclude(state=ChallengeState.DRAFT)
-    told = 0
+    announced = 0
     for challenge in changed.select_related("dossier__owner").order_by("pk"):
         challenge.tell()
-        told += 1
+        announced += 1
         if challenge.dossier is not None:
             outbox.queue(
                 "challenge_decision",
@@ -216,7 +216,7 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
                 },
                 at=at,
             )
-    return told
+    return announced
 
 
 @team_act

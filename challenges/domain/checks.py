@@ -94,15 +94,15 @@ def _stages(campaign: Campaign, windows: list[CallWindow], stages: list[Stage]) 
 def _trade_grids(campaign: Campaign, stages: list[Stage]) -> Iterator[Finding]:
     """Yield the grids of professions that would make results that cannot be compared with the stage's (R6)."""
     by_kind = {stage.kind: stage.grid for stage in stages}
-    for one in campaign.trade_grids.select_related("grid", "profession").prefetch_related("grid__criteria"):
-        name, other = f"{one.get_kind_display()}, {one.profession}", by_kind.get(one.kind)
+    for grid in campaign.trade_grids.select_related("grid", "profession").prefetch_related("grid__criteria"):
+        name, other = f"{grid.get_kind_display()}, {grid.profession}", by_kind.get(grid.kind)
         if other is None:
             yield Finding("grilles", f"{name} : l’étape n’a pas de grille.")
-        elif not one.grid.criteria.all():
-            yield Finding("grilles", f"{name} : la grille {one.grid} n’a aucun critère.")
-        elif one.grid.measure() != other.measure():
+        elif not grid.grid.criteria.all():
+            yield Finding("grilles", f"{name} : la grille {grid.grid} n’a aucun critère.")
+        elif grid.grid.measure() != other.measure():
             yield Finding(
-                "grilles", f"{name} : la grille {one.grid} n’a pas le barème et l’agrégat {with_de(str(other))}."
+                "grilles", f"{name} : la grille {grid.grid} n’a pas le barème et l’agrégat {with_de(str(other))}."
             )
 
 
@@ -170,12 +170,12 @@ def _holidays(campaign: Campaign, windows: list[CallWindow]) -> Iterator[Finding
         first, last = (day_of(each, campaign.timezone) for each in (window.opens_at, window.closes_at))
         name = f"{window.get_kind_display()} du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
         try:
-            found = {letter: days for letter, days in _holiday_zones(first, last).items() if days}
+            holidays = {letter: days for letter, days in _holiday_zones(first, last).items() if days}
         except UnsupportedYearException:
             yield Finding("calendrier", f"{name} : le calendrier scolaire n’est pas encore connu.", blocking=False)
             continue
-        if found:
-            zones = ", ".join(f"zone {letter} {days} jour{'s'[: days > 1]}" for letter, days in found.items())
+        if holidays:
+            zones = ", ".join(f"zone {letter} {days} jour{'s'[: days > 1]}" for letter, days in holidays.items())
             yield Finding("calendrier", f"{name} : vacances scolaires ({zones}).", blocking=False)
 
 
@@ -184,7 +184,7 @@ def findings(campaign: Campaign) -> list[Finding]:
     windows = list(campaign.windows.order_by("opens_at"))
     stages = list(campaign.stages.select_related("grid").prefetch_related("grid__criteria"))
     bands = sorted(campaign.pay_bands.all(), key=lambda band: (band.from_years, band.up_to_years or 99))
-    found = [
+    findings = [
         *_calendar(campaign, windows),
         *_cofunding(campaign),
         *_stages(campaign, windows, stages),
@@ -193,4 +193,4 @@ def findings(campaign: Campaign) -> list[Finding]:
         *_rules(campaign, windows),
         *_holidays(campaign, windows),
     ]
-    return sorted(found, key=lambda finding: not finding.blocking)
+    return sorted(findings, key=lambda finding: not finding.blocking)

@@ -107,7 +107,7 @@ def decide_many(
         else:
             report.left.append(f"{challenge.submitted_title} ({challenge.get_state_display().lower()})")
     if verb == "refuse":
-        Challenge.objects.filter(pk__in=[one.pk for one in movable]).update(refusal_code=code)
+        Challenge.objects.filter(pk__in=[challenge.pk for challenge in movable]).update(refusal_code=code)
     move_many(movable, verb, by=by, at=at, reason=reason)
     report.done = len(movable)
     return report

@@ -55,19 +55,24 @@ class Directory:
 
     def __init__(self, administrations: Iterable[Administration]) -> None:
         administrations = list(administrations)
-        self.stems = {one.pk: (one, set(stems(one.name))) for one in administrations}
+        self.stems = {
+            administration.pk: (administration, set(stems(administration.name))) for administration in administrations
+        }
         seen: dict[str, int] = defaultdict(int)
-        for _, found in self.stems.values():
-            for word in found:
+        for _, name_stems in self.stems.values():
+            for word in name_stems:
                 seen[word] += 1
         self.weight = {word: math.log(1 + len(administrations) / count) for word, count in seen.items()}
         self.names: dict[str, list[Administration]] = defaultdict(list)
         self.acronyms: dict[str, list[Administration]] = defaultdict(list)
-        for one in administrations:
-            for spelling in {words(one.name), words(one.source.get("name") or one.name)}:  # ours, and the register's
-                self.names[spelling].append(one)
-            if one.source.get("acronym"):
-                self.acronyms[words(one.source["acronym"])].append(one)
+        for administration in administrations:
+            for spelling in {
+                words(administration.name),
+                words(administration.source.get("name") or administration.name),
+            }:  # ours, and the register's
+                self.names[spelling].append(administration)
+            if administration.source.get("acronym"):
+                self.acronyms[words(administration.source["acronym"])].append(administration)
 
     def _whole(self, label: str) -> Decision:
         named = self.names.get(words(label), [])
@@ -83,14 +88,14 @@ class Directory:
         parts = re.split(r",\s+|\s+-\s+", label)
         if whole.administration is not None or len(parts) == 1:
             return whole
-        found = {d.administration for part in parts if (d := self._whole(part)).administration is not None}
-        return Decision(found.pop(), "partie") if len(found) == 1 else Decision(None, "")
+        administrations = {d.administration for part in parts if (d := self._whole(part)).administration is not None}
+        return Decision(administrations.pop(), "partie") if len(administrations) == 1 else Decision(None, "")
 
-    def _acronym(self, label: str, one: Administration) -> str:
+    def _acronym(self, label: str, administration: Administration) -> str:
         """Return the acronym by which a label names a body: its own, or the initials of its name."""
-        initials = "".join(word[0] for word in words(one.name).split()).upper()
+        initials = "".join(word[0] for word in words(administration.name).split()).upper()
         for token in re.findall(r"\b[A-Z][A-Z0-9-]{2,}\b", label):
-            if token in {one.source.get("acronym"), one.acronym, initials}:
+            if token in {administration.source.get("acronym"), administration.acronym, initials}:
                 return str(token)
         return ""
 
@@ -101,10 +106,10 @@ class Directory:
         rarity in the directory), 100 for the whole name; an acronym found in the label counts 80 at least.
         """
         asked = set(stems(label))
-        found = []
-        for one, named in self.stems.values():
+        suggestions = []
+        for administration, named in self.stems.values():
             common = asked & named
-            acronym = self._acronym(label, one)
+            acronym = self._acronym(label, administration)
             if not common and not acronym:
                 continue
             union = sum(self.weight.get(word, math.log(1 + len(self.stems))) for word in asked | named)
@@ -116,8 +121,10 @@ class Directory:
             if acronym:
                 score, why = max(score, 80), f"sigle {acronym}"
             if score >= WEAK:
-                found.append(Suggestion(one, score, why))
-        return sorted(found, key=lambda one: (-one.score, one.administration.name))[:SUGGESTIONS]
+                suggestions.append(Suggestion(administration, score, why))
+        return sorted(suggestions, key=lambda suggestion: (-suggestion.score, suggestion.administration.name))[
+            :SUGGESTIONS
+        ]
 
 
 @team_act

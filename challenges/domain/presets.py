@@ -37,21 +37,21 @@ class Difference:
 
 def load() -> dict[str, dict[str, Any]]:
     """Return the presets by code of promotion."""
-    found: dict[str, dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
-    return found
+    presets: dict[str, dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
+    return presets
 
 
 def columns(preset: dict[str, Any]) -> dict[str, Any]:
     """Return the campaign's columns that a preset gives. Raises :class:`MissingPieceError` for an unknown form."""
-    found = {name: preset[name] for name in COLUMNS} | {name: Decimal(str(preset[name])) for name in DECIMALS}
+    values = {name: preset[name] for name in COLUMNS} | {name: Decimal(str(preset[name])) for name in DECIMALS}
     for name in FORMS:
         form = Form.objects.filter(code=preset[name]).order_by("version").last()
         if form is None:
             raise MissingPieceError(
                 f"Le formulaire {preset[name]} n’est pas dans cette instance : importez-le d’abord."
             )
-        found[name] = form
-    return found
+        values[name] = form
+    return values
 
 
 def configure(campaign: Campaign, preset: dict[str, Any]) -> None:

@@ -265,17 +265,19 @@ def _labels(files: ProgrammeFiles, report: Report) -> dict[str, AdministrationLa
     return known
 
 
-def _themes(made: list[tuple[Challenge, dict[str, Any]]]) -> None:
-    labels = {label for _, row in made for label in row.get("themes") or []}
+def _themes(imported: list[tuple[Challenge, dict[str, Any]]]) -> None:
+    labels = {label for _, row in imported for label in row.get("themes") or []}
     Theme.objects.bulk_create([Theme(label=label) for label in sorted(labels)], ignore_conflicts=True)
     themes = {theme.label: theme for theme in Theme.objects.all()}
     link = Challenge.themes.through
     link.objects.bulk_create(
-        link(challenge=challenge, theme=themes[label]) for challenge, row in made for label in row.get("themes") or []
+        link(challenge=challenge, theme=themes[label])
+        for challenge, row in imported
+        for label in row.get("themes") or []
     )
     KeyFigure.objects.bulk_create(
         KeyFigure(challenge=challenge, value=grouped(figure["amount"]), label=figure["description"][:120])
-        for challenge, row in made
+        for challenge, row in imported
         for figure in row.get("key_figures") or []
     )
 
@@ -285,7 +287,7 @@ def _challenges(files: ProgrammeFiles, report: Report, at: datetime) -> None:
     campaigns = {campaign.code: campaign for campaign in Campaign.objects.all()}
     known = set(Challenge.objects.values_list("slug", flat=True))
     rows = [row for row in files.challenges if slugify(row["slug"]) not in known]
-    made = Challenge.objects.bulk_create(
+    challenges = Challenge.objects.bulk_create(
         Challenge(
             campaign=campaigns[campaign_code(row["programme"], row["promotion_number"])],
             administration=labels[row["administration"]].administration,
@@ -311,17 +313,17 @@ def _challenges(files: ProgrammeFiles, report: Report, at: datetime) -> None:
         for row in rows
     )
     ChallengeLog.objects.bulk_create(
-        ChallengeLog(subject=one, verb="archive", source="draft", target=one.state, at=at, reason="import")
-        for one in made
+        ChallengeLog(subject=challenge, verb="archive", source="draft", target=challenge.state, at=at, reason="import")
+        for challenge in challenges
     )
-    _themes(list(zip(made, rows, strict=True)))
+    _themes(list(zip(challenges, rows, strict=True)))
     professions = {p.code: p for p in Profession.objects.all()}
     Position.objects.bulk_create(
         Position(challenge=challenge, profession=professions[code], seats=seats)
-        for challenge, row in zip(made, rows, strict=True)
+        for challenge, row in zip(challenges, rows, strict=True)
         for code, seats in (row["profiles"] or {}).items()
     )
-    report.created["défis"] += len(made)
+    report.created["défis"] += len(challenges)
 
 
 def import_programme(folder: Path, *, at: datetime) -> Report:

@@ -51,18 +51,18 @@ def set_positions(challenge: Challenge, openings: Iterable[Opening]) -> None:
     challenge = Challenge.objects.select_for_update().select_related("campaign").get(pk=challenge.pk)
     if challenge.state in PUBLIC_STATES:
         raise PositionsRefusedError("Les postes d’un défi publié ne changent plus.")
-    if len({one.profession.pk for one in openings}) != len(openings):
+    if len({opening.profession.pk for opening in openings}) != len(openings):
         raise PositionsRefusedError("Un métier ne se choisit qu’une fois : additionnez ses places.")
-    seats, most = sum(one.seats for one in openings), challenge.campaign.max_seats
+    seats, most = sum(opening.seats for opening in openings), challenge.campaign.max_seats
     if seats > most:
         raise PositionsRefusedError(f"{seats} places demandées : la limite est de {most} par défi.")
     challenge.positions.all().delete()
-    for one in openings:
+    for opening in openings:
         position = Position.objects.create(
-            challenge=challenge, profession=one.profession, seats=one.seats, pay_band=one.pay_band
+            challenge=challenge, profession=opening.profession, seats=opening.seats, pay_band=opening.pay_band
         )
-        wanted = {skill_named(label).pk: SkillLevel.WANTED for label in one.wanted}
-        trainable = {skill_named(label).pk: SkillLevel.TRAINABLE for label in one.trainable}
+        wanted = {skill_named(label).pk: SkillLevel.WANTED for label in opening.wanted}
+        trainable = {skill_named(label).pk: SkillLevel.TRAINABLE for label in opening.trainable}
         PositionSkill.objects.bulk_create(
             PositionSkill(position=position, skill_id=key, level=level) for key, level in (trainable | wanted).items()
         )

@@ -144,13 +144,13 @@ def _hosts(campaign: Campaign) -> Iterator[str]:
     yield "Le titre déposé n’est pas nécessairement le titre publié."
 
 
-def _criterion(one: Criterion) -> str:
+def _criterion(criterion: Criterion) -> str:
     """Return a criterion in words, with its coefficient when it has one."""
-    text = f"«{NBSP}{one}{NBSP}»"
-    if not one.counted:
+    text = f"«{NBSP}{criterion}{NBSP}»"
+    if not criterion.counted:
         return f"{text} (noté à part, hors résultat)"
-    text += f" (coefficient {one.weight})" if one.weight > 1 else ""
-    return f"{text} (peut être sans objet)" if one.optional else text
+    text += f" (coefficient {criterion.weight})" if criterion.weight > 1 else ""
+    return f"{text} (peut être sans objet)" if criterion.optional else text
 
 
 def _reading(stage: Stage) -> Iterator[str]:
@@ -181,9 +181,9 @@ def _reading(stage: Stage) -> Iterator[str]:
 
 def _trades(stage: Stage) -> Iterator[str]:
     """Say the criteria of the professions that have their own grid."""
-    for one in stage.campaign.trade_grids.filter(kind=stage.kind).select_related("profession", "grid"):
-        lines = f"{NBSP}; ".join(_criterion(criterion) for criterion in one.grid.criteria.all())
-        yield f"Pour le métier «{NBSP}{one.profession}{NBSP}», les critères sont{NBSP}: {lines}."
+    for grid in stage.campaign.trade_grids.filter(kind=stage.kind).select_related("profession", "grid"):
+        lines = f"{NBSP}; ".join(_criterion(criterion) for criterion in grid.grid.criteria.all())
+        yield f"Pour le métier «{NBSP}{grid.profession}{NBSP}», les critères sont{NBSP}: {lines}."
 
 
 def _stage(stage: Stage) -> Iterator[str]:
@@ -196,8 +196,8 @@ def _stage(stage: Stage) -> Iterator[str]:
         text += f", notés de {grid.scale_min} à {grid.scale_max}"
         how = "somme" if grid.aggregation == Aggregation.SUM else "moyenne"
         text += f"{NBSP}; le résultat est leur {how}"
-    yield f"{text}. Critères{NBSP}: {f'{NBSP}; '.join(_criterion(one) for one in criteria)}."
-    if any(one.optional for one in criteria):
+    yield f"{text}. Critères{NBSP}: {f'{NBSP}; '.join(_criterion(criterion) for criterion in criteria)}."
+    if any(criterion.optional for criterion in criteria):
         yield f"Un critère sans objet pour un dossier sort du calcul de son résultat{NBSP}: il ne vaut pas zéro."
     if stage.collective:
         yield "Chaque jury remplit une seule grille, après délibération."
@@ -331,7 +331,9 @@ def _privacy(campaign: Campaign) -> Iterator[str]:
 def _changes(campaign: Campaign) -> list[Change]:
     acts: list[tuple[datetime, str, str]] = []
     for act in CallExtension.objects.filter(window__campaign=campaign).select_related("window"):
-        before, after = (french_deadline(one, campaign.timezone) for one in (act.previous_closes_at, act.closes_at))
+        before, after = (
+            french_deadline(instant, campaign.timezone) for instant in (act.previous_closes_at, act.closes_at)
+        )
         acts.append((act.at, f"{act.window.get_kind_display()} : clôture reportée du {before} au {after}.", act.reason))
     for added in StageRound.objects.filter(stage__campaign=campaign).select_related("stage"):
         days = f"du {french_date(added.starts_on)} au {french_date(added.ends_on)}"

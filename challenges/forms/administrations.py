@@ -59,9 +59,9 @@ class JoinForm(forms.Form):
         help_text="Ce qui permet de vous reconnaître : votre service, votre projet.",
     )
 
-    def __init__(self, *args: Any, found: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, queryset: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["administration"].queryset = found  # type: ignore[attr-defined]
+        self.fields["administration"].queryset = queryset  # type: ignore[attr-defined]
 
     def clean_proposed_siren(self) -> str:
         """Check the SIREN by its own key (Luhn)."""

@@ -58,8 +58,14 @@ class NewCampaignForm(forms.Form):
     def __init__(self, *args: Any, campaigns: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["base"].choices = [  # type: ignore[attr-defined]
-            ("Un préréglage", [(f"preset:{code}", f"{code} : {one['label']}") for code, one in presets.load().items()]),
-            ("Une campagne passée", [(f"campaign:{one.code}", f"{one.code} : {one.name}") for one in campaigns]),
+            (
+                "Un préréglage",
+                [(f"preset:{code}", f"{code} : {preset['label']}") for code, preset in presets.load().items()],
+            ),
+            (
+                "Une campagne passée",
+                [(f"campaign:{campaign.code}", f"{campaign.code} : {campaign.name}") for campaign in campaigns],
+            ),
         ]
 
     def clean_code(self) -> str:
@@ -220,8 +226,8 @@ class BandFormSet(BaseInlineFormSet[PayBand, Campaign, BandForm]):
     def clean(self) -> None:
         """Compare each band with the one before it, in the order of experience."""
         super().clean()
-        kept = [form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
-        usable = [form for form in kept if form.cleaned_data.get("from_years") is not None]
+        forms = [form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        usable = [form for form in forms if form.cleaned_data.get("from_years") is not None]
         for before, after in pairwise(sorted(usable, key=lambda form: form.cleaned_data["from_years"])):
             bound, start = before.cleaned_data.get("up_to_years"), after.cleaned_data["from_years"]
             if bound is None or start < bound:

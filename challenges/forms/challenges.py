@@ -99,8 +99,8 @@ class PositionFormSet(BaseFormSet[PositionForm]):
                     "profession": position.profession_id,
                     "seats": position.seats,
                     "pay_band": position.pay_band_id,
-                    "wanted": ", ".join(one.skill.label for one in skills if one.level == "wanted"),
-                    "trainable": ", ".join(one.skill.label for one in skills if one.level == "trainable"),
+                    "wanted": ", ".join(skill.skill.label for skill in skills if skill.level == "wanted"),
+                    "trainable": ", ".join(skill.skill.label for skill in skills if skill.level == "trainable"),
                 }
             )
         return rows
@@ -151,12 +151,12 @@ def found_in_directory(text: str) -> Administration:
         if is_whole(text)
         else Administration.objects.filter(name__iexact=text)
     )
-    found = list(rows[:2])
-    if len(found) > 1:
+    administrations = list(rows[:2])
+    if len(administrations) > 1:
         raise ValidationError("Deux administrations portent ce nom : indiquez le SIREN.")
-    if not found:
+    if not administrations:
         raise ValidationError("Cette administration n’est pas dans l’annuaire : vérifiez son nom ou son SIREN.")
-    return found[0]
+    return administrations[0]
 
 
 class SponsorForm(forms.Form):
@@ -221,19 +221,19 @@ class PageForm(forms.ModelForm[Challenge]):
         if not self.instance.published_title:
             self.initial["published_title"] = self.instance.submitted_title
         rows = self.instance.key_figures.all()
-        self.fields["figures"].initial = "\n".join(f"{one.value} : {one.label}" for one in rows)
+        self.fields["figures"].initial = "\n".join(f"{figure.value} : {figure.label}" for figure in rows)
 
     def clean_figures(self) -> list[tuple[str, str]]:
         """Return the (figure, what it counts) pairs."""
-        found = []
+        figures = []
         for line in self.cleaned_data["figures"].splitlines():
             if not line.strip():
                 continue
             value, colon, label = line.partition(":")
             if not colon or not value.strip() or not label.strip():
                 raise ValidationError(f"« {line.strip()} » : écrivez le chiffre, deux-points, puis ce qu’il compte.")
-            found.append((value.strip()[:40], label.strip()[:120]))
-        return found
+            figures.append((value.strip()[:40], label.strip()[:120]))
+        return figures
 
 
 class QuestionForm(forms.Form):
@@ -277,7 +277,7 @@ class QueueForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(str(one.pk), str(one)) for one in colleagues]
+        names = [(str(colleague.pk), str(colleague)) for colleague in colleagues]
         self.fields["instructor"].choices = [("", "Tout le monde"), ("none", "Personne"), *names]  # type: ignore[attr-defined]
 
 

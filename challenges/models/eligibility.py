@@ -31,5 +31,5 @@ class EligibilityRule(models.Model):
     @property
     def sentence(self) -> str:
         """Return the condition as the rules say it."""
-        said = f"{self.get_kind_display().lower()} {self.get_moment_display()}"
-        return f"{said}, {self.exception}" if self.exception else said
+        label = f"{self.get_kind_display().lower()} {self.get_moment_display()}"
+        return f"{label}, {self.exception}" if self.exception else label

@@ -114,13 +114,13 @@ class Catalogue:
 
 def narrowed(wanted: Mapping[str, str], *, without: str = "") -> QuerySet[Challenge]:
     """Return the public challenges of a search and of its facets but one."""
-    found = public_challenges()
+    challenges = public_challenges()
     if wanted.get("q", "").strip():
-        found = found.filter(search_words__words=wanted["q"])
+        challenges = challenges.filter(search_words__words=wanted["q"])
     for name, (column, _, _) in FACETS.items():
         if wanted.get(name) and name != without:
-            found = found.filter(pk__in=public_challenges().filter(**{column: wanted[name]}).values("pk"))
-    return found
+            challenges = challenges.filter(pk__in=public_challenges().filter(**{column: wanted[name]}).values("pk"))
+    return challenges
 
 
 def _counted(name: str, wanted: Mapping[str, str]) -> QuerySet[Challenge, Any]:
@@ -153,17 +153,17 @@ def _facets(wanted: Mapping[str, str]) -> list[Facet]:
 def _counts(wanted: Mapping[str, str]) -> list[Facet]:
     """Count the choices of every facet (one query, the union of theirs)."""
     first, *others = (_counted(name, wanted) for name in FACETS)
-    found: dict[str, list[Choice]] = {name: [] for name in FACETS}
+    by_facet: dict[str, list[Choice]] = {name: [] for name in FACETS}
     states = dict(ChallengeState.choices)
     for name, value, label, count in first.union(*others, all=True):
         shown = str(states[value]) if name == "etat" else label
-        found[name].append(Choice(value, shown, count, value == wanted.get(name, "")))
-    for name, choices in found.items():
+        by_facet[name].append(Choice(value, shown, count, value == wanted.get(name, "")))
+    for name, choices in by_facet.items():
         if name == "promotion":
-            choices.sort(key=lambda one: one.label, reverse=True)
+            choices.sort(key=lambda choice: choice.label, reverse=True)
         else:
-            choices.sort(key=lambda one: (-one.count, one.label))
-    return [Facet(name, FACETS[name][2], choices) for name, choices in found.items()]
+            choices.sort(key=lambda choice: (-choice.count, choice.label))
+    return [Facet(name, FACETS[name][2], choices) for name, choices in by_facet.items()]
 
 
 def catalogue(wanted: Mapping[str, str], *, number: int) -> Catalogue:

@@ -26,7 +26,7 @@ class Similar:
 class Neighbours:
     """The nearest challenges, and how often they asked for each profession: (label, challenges, seats)."""
 
-    found: list[Similar]
+    challenges: list[Similar]
     professions: list[tuple[str, int, int]]
 
 
@@ -55,12 +55,14 @@ def similar(text: str, *, theme: str = "", profession: str = "") -> Neighbours:
     rows_by_key = (
         public_challenges().select_related("campaign", "administration").prefetch_related(positions).in_bulk(best)
     )
-    found = []
+    neighbours = []
     for key in best:
-        one = rows_by_key[key]
-        said = spelled(asked & documents[key], f"{one} {one.summary} {one.body} {one.problem}")
-        found.append(Similar(one, scores[key], said))
-    return Neighbours(found, _professions([one.challenge for one in found]))
+        challenge = rows_by_key[key]
+        shared = spelled(
+            asked & documents[key], f"{challenge} {challenge.summary} {challenge.body} {challenge.problem}"
+        )
+        neighbours.append(Similar(challenge, scores[key], shared))
+    return Neighbours(neighbours, _professions([neighbour.challenge for neighbour in neighbours]))
 
 
 def _professions(challenges: list[Challenge]) -> list[tuple[str, int, int]]:

@@ -60,16 +60,16 @@ def _draft(challenge: Challenge, at: datetime) -> Step:
 def _incomplete(challenge: Challenge, at: datetime) -> Step:
     due = challenge.completion_due_at
     assert due is not None  # noqa: S101 - set with the state
-    said = french_deadline(due, challenge.campaign.timezone)
+    deadline = french_deadline(due, challenge.campaign.timezone)
     if at > due:
-        return Step(f"Le délai pour compléter ce dossier est passé depuis le {said}. L’équipe du programme décide.")
-    return Step(f"À compléter avant le {said} : {challenge.completion_note}", yours=True)
+        return Step(f"Le délai pour compléter ce dossier est passé depuis le {deadline}. L’équipe du programme décide.")
+    return Step(f"À compléter avant le {deadline} : {challenge.completion_note}", yours=True)
 
 
 def _refused(challenge: Challenge) -> Step:
     reason = ChallengeLog.objects.filter(subject=challenge, verb="refuse").values_list("reason", flat=True).last()
-    said = f" : {challenge.get_refusal_code_display().lower()}" if challenge.refusal_code else ""
-    return Step(f"Dossier irrecevable{said}. {reason or ''}".strip())
+    motive = f" : {challenge.get_refusal_code_display().lower()}" if challenge.refusal_code else ""
+    return Step(f"Dossier irrecevable{motive}. {reason or ''}".strip())
 
 
 def _selected(challenge: Challenge, at: datetime) -> Step:
@@ -100,12 +100,12 @@ def _submitted(challenge: Challenge, _: datetime) -> Step:
 
 
 def _shortlisted(challenge: Challenge, _: datetime) -> Step:
-    told = Hearing.objects.filter(
+    hearing = Hearing.objects.filter(
         deposit__dossier=challenge.dossier_id, state=HearingState.PLANNED, convened_at__isnull=False
     ).first()
-    if told is not None:
-        place = f" ({told.place})" if told.place else ""
-        when = french_datetime(told.starts_at, challenge.campaign.timezone)
+    if hearing is not None:
+        place = f" ({hearing.place})" if hearing.place else ""
+        when = french_datetime(hearing.starts_at, challenge.campaign.timezone)
         return Step(f"Le jury vous entend le {when}{place}.", yours=True)
     return Step(f"Présélectionné : votre audition aura lieu{_jury(challenge)}.")
 
@@ -123,5 +123,5 @@ TOLD: dict[str, Callable[[Challenge, datetime], Step]] = {
 
 def next_step(challenge: Challenge, at: datetime) -> Step:
     """Return what comes next, from the state that was announced and never from a silent decision (R14)."""
-    told = TOLD.get(challenge.announced_state)
-    return told(challenge, at) if told else Step(FIXED[ChallengeState(challenge.announced_state)])
+    write_step = TOLD.get(challenge.announced_state)
+    return write_step(challenge, at) if write_step else Step(FIXED[ChallengeState(challenge.announced_state)])

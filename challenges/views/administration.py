@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "title": "Espace administration",
             "administrations": administrations_of(user),
-            "challenges": [(one, next_step(one, at)) for one in own],
+            "challenges": [(challenge, next_step(challenge, at)) for challenge in own],
             "windows": open_windows(CallKind.CHALLENGES, at),
             "requests": pending_requests(user).filter(administration__members__user=user).count(),
             "asked": user.join_requests.select_related("administration"),
@@ -137,40 +137,45 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a proposal; save, settle or deposit it while it may be written."""
     user = person(request)
     if request.method != "POST":
-        found = with_calendar(own_challenges(user).select_related(*READ, *DEPOSITS).distinct())
-        return _page(request, get_object_or_404(found, public_id=public_id))
+        queryset = with_calendar(own_challenges(user).select_related(*READ, *DEPOSITS).distinct())
+        return _page(request, get_object_or_404(queryset, public_id=public_id))
     drafts = with_calendar(editable_challenges(user).select_related(*READ).distinct())
-    one = get_object_or_404(drafts, public_id=public_id)
-    assert one.dossier is not None  # noqa: S101 - own challenges have one
+    draft = get_object_or_404(drafts, public_id=public_id)
+    assert draft.dossier is not None  # noqa: S101 - own challenges have one
     try:
-        return _write(request, one, one.dossier)
+        return _write(request, draft, draft.dossier)
     except IncompleteDossierError as error:
-        return _page(request, one, error.problems, depositing=True)
+        return _page(request, draft, error.problems, depositing=True)
     except challenges.ProposalIncompleteError as error:
-        return _page(request, one, error.problems, error.missing, depositing=True)
+        return _page(request, draft, error.problems, error.missing, depositing=True)
     except DraftClosedError as error:
         messages.error(request, f"{error} {dossier_forms.STILL_SHOWN}")
-        return _page(request, one, typed=dossier_forms.posted(one.dossier.form_id, request.POST))
+        return _page(request, draft, typed=dossier_forms.posted(draft.dossier.form_id, request.POST))
     except DossierFrozenError as error:
         messages.error(request, str(error))
-        return redirect("administration:challenge", public_id=one.public_id)
+        return redirect("administration:challenge", public_id=draft.public_id)
 
 
-def _write(request: HttpRequest, one: Challenge, dossier: Dossier) -> HttpResponse:
+def _write(request: HttpRequest, challenge: Challenge, dossier: Dossier) -> HttpResponse:
     """Save what was posted of a draft, settle a conflict or deposit it, as the button says."""
-    at, gate = clock.received(request), partial(calls.check_proposal_open, one)
+    at, gate = clock.received(request), partial(calls.check_proposal_open, challenge)
     refused = dossier_forms.save(dossier, request, gate=gate, at=at)
     if "settle" in request.POST and dossier_forms.settle(dossier, request, gate=gate, at=at):
         messages.success(request, "Votre choix est enregistré ; l’autre texte reste consultable en bas de page.")
     elif refused:
-        return _page(request, one, refused)
+        return _page(request, challenge, refused)
     elif request.POST.get("action") == "deposit":
-        deposit = challenges.submit(one, by=person(request), at=at)
-        receipts.issue(deposit, subject=one.submitted_title, campaign=one.campaign.name, zone=one.campaign.timezone)
-        return redirect("administration:receipt", public_id=one.public_id)
+        deposit = challenges.submit(challenge, by=person(request), at=at)
+        receipts.issue(
+            deposit,
+            subject=challenge.submitted_title,
+            campaign=challenge.campaign.name,
+            zone=challenge.campaign.timezone,
+        )
+        return redirect("administration:receipt", public_id=challenge.public_id)
     else:
         messages.success(request, "Brouillon enregistré.")
-    return redirect("administration:challenge", public_id=one.public_id)
+    return redirect("administration:challenge", public_id=challenge.public_id)
 
 
 @require_POST
@@ -178,33 +183,33 @@ def _write(request: HttpRequest, one: Challenge, dossier: Dossier) -> HttpRespon
 def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save a draft from the page's script."""
     hosted = hosted_challenges(person(request)).select_related("dossier", "campaign")
-    one = get_object_or_404(hosted, public_id=public_id)
-    assert one.dossier is not None  # noqa: S101 - own challenges have one
-    gate = partial(calls.check_proposal_open, one)
-    return dossier_forms.autosave(one.dossier, request, gate=gate, at=clock.received(request))
+    challenge = get_object_or_404(hosted, public_id=public_id)
+    assert challenge.dossier is not None  # noqa: S101 - own challenges have one
+    gate = partial(calls.check_proposal_open, challenge)
+    return dossier_forms.autosave(challenge.dossier, request, gate=gate, at=clock.received(request))
 
 
 def _deposited(request: HttpRequest, public_id: str) -> tuple[Challenge, Deposit]:
-    found = own_challenges(person(request)).select_related(*DEPOSITS, "campaign").distinct()
-    one = get_object_or_404(found, public_id=public_id)
-    if one.last_deposit is None:
+    challenges = own_challenges(person(request)).select_related(*DEPOSITS, "campaign").distinct()
+    challenge = get_object_or_404(challenges, public_id=public_id)
+    if challenge.last_deposit is None:
         raise Http404
-    return one, one.last_deposit
+    return challenge, challenge.last_deposit
 
 
 @require_GET
 @space(is_administration)
 def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the receipt of a deposit."""
-    one, deposit = _deposited(request, public_id)
+    challenge, deposit = _deposited(request, public_id)
     context = {
         "title": "Récépissé de dépôt",
-        "subject": one.submitted_title,
+        "subject": challenge.submitted_title,
         "deposit": deposit,
-        "campaign": one.campaign,
-        "pdf": reverse("administration:receipt-pdf", kwargs={"public_id": one.public_id}),
+        "campaign": challenge.campaign,
+        "pdf": reverse("administration:receipt-pdf", kwargs={"public_id": challenge.public_id}),
         "back": "administration:home",
-        "reader": not hosted_challenges(person(request)).filter(pk=one.pk).exists(),
+        "reader": not hosted_challenges(person(request)).filter(pk=challenge.pk).exists(),
     }
     return render(request, "dossiers/receipt.html", context | receipts.page(deposit))
 
@@ -212,11 +217,16 @@ def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_administration)
 def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
     """Ask for the sealed receipt (POST), or download it."""
-    one, deposit = _deposited(request, public_id)
+    challenge, deposit = _deposited(request, public_id)
     if request.method == "POST":
-        get_object_or_404(hosted_challenges(person(request)), pk=one.pk)
-        receipts.issue(deposit, subject=one.submitted_title, campaign=one.campaign.name, zone=one.campaign.timezone)
-        return redirect("administration:receipt", public_id=one.public_id)
+        get_object_or_404(hosted_challenges(person(request)), pk=challenge.pk)
+        receipts.issue(
+            deposit,
+            subject=challenge.submitted_title,
+            campaign=challenge.campaign.name,
+            zone=challenge.campaign.timezone,
+        )
+        return redirect("administration:receipt", public_id=challenge.public_id)
     document = receipts.of(deposit)
     return produced.download(document, f"recepisse-{deposit.number}.pdf")
 
@@ -226,13 +236,13 @@ def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResp
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Withdraw a proposal, with its reason."""
     user = person(request)
-    one = get_object_or_404(hosted_challenges(user), public_id=public_id)
+    challenge = get_object_or_404(hosted_challenges(user), public_id=public_id)
     try:
-        challenges.withdraw(one, by=user, at=clock.now(), reason=request.POST.get("reason", ""))
+        challenges.withdraw(challenge, by=user, at=clock.now(), reason=request.POST.get("reason", ""))
         messages.success(request, "Le défi est retiré. Les candidats qui l’avaient choisi sont prévenus.")
     except (challenges.WithdrawalRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))
-    return redirect("administration:challenge", public_id=one.public_id)
+    return redirect("administration:challenge", public_id=challenge.public_id)
 
 
 @require_POST
@@ -240,10 +250,10 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write to one's colleagues; a reader does not."""
     user = person(request)
-    one = get_object_or_404(hosted_challenges(user).select_related(*READ), public_id=public_id)
+    challenge = get_object_or_404(hosted_challenges(user).select_related(*READ), public_id=public_id)
     form = CommentForm(request.POST)
     if not form.is_valid():
-        return _page(request, one, comment_form=form)
-    proposals.comment(one, audience=CommentAudience.HOST, text=form.cleaned_data["text"], by=user, at=clock.now())
+        return _page(request, challenge, comment_form=form)
+    proposals.comment(challenge, audience=CommentAudience.HOST, text=form.cleaned_data["text"], by=user, at=clock.now())
     messages.success(request, "Commentaire ajouté : seuls vos collègues le lisent.")
-    return redirect("administration:challenge", public_id=one.public_id)
+    return redirect("administration:challenge", public_id=challenge.public_id)

@@ -35,10 +35,10 @@ def join(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("administration:home")
     words = request.GET.get("q", "")
-    found = Administration.objects.filter(search_words__words=words).order_by("name") if words.strip() else None
-    keys = list(found.values_list("pk", flat=True)[:FOUND]) if found is not None else []
+    matching = Administration.objects.filter(search_words__words=words).order_by("name") if words.strip() else None
+    keys = list(matching.values_list("pk", flat=True)[:FOUND]) if matching is not None else []
     listed = Administration.objects.filter(pk__in=keys).order_by("name")
-    form = JoinForm(request.POST or None, found=Administration.objects.all() if request.POST else listed)
+    form = JoinForm(request.POST or None, queryset=Administration.objects.all() if request.POST else listed)
     if form.is_valid():
         try:
             administrations.ask_to_join(user, **form.cleaned_data, at=clock.now())
@@ -53,7 +53,7 @@ def join(request: HttpRequest) -> HttpResponse:
         "title": "Rejoindre mon administration",
         "form": form,
         "words": words,
-        "searched": found is not None,
+        "searched": matching is not None,
         "count": len(keys),
         "vouched": vouched,
     }
@@ -79,13 +79,13 @@ def members(request: HttpRequest) -> HttpResponse:
 def answer_request(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let a colleague in, or refuse with a reason."""
     user = person(request)
-    one = get_object_or_404(pending_requests(user), public_id=public_id)
+    membership = get_object_or_404(pending_requests(user), public_id=public_id)
     try:
         if request.POST.get("answer") == "approve":
-            administrations.approve(one, by=user, at=clock.now())
-            messages.success(request, f"{one.user} agit maintenant pour : {one.administration}.")
+            administrations.approve(membership, by=user, at=clock.now())
+            messages.success(request, f"{membership.user} agit maintenant pour : {membership.administration}.")
         else:
-            administrations.refuse(one, by=user, at=clock.now(), reason=request.POST.get("reason", ""))
+            administrations.refuse(membership, by=user, at=clock.now(), reason=request.POST.get("reason", ""))
             messages.success(request, "Demande refusée : la personne est prévenue.")
     except (JoinRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))

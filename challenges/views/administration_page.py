@@ -19,13 +19,13 @@ from common.inputs import whole
 
 
 def _selected(request: HttpRequest, public_id: str) -> Challenge:
-    found = hosted_challenges(person(request)).filter(announced_state__in=pages.EDITABLE)
-    return get_object_or_404(found.select_related("campaign", "administration"), public_id=public_id)
+    challenges = hosted_challenges(person(request)).filter(announced_state__in=pages.EDITABLE)
+    return get_object_or_404(challenges.select_related("campaign", "administration"), public_id=public_id)
 
 
 def _show(
     request: HttpRequest,
-    one: Challenge,
+    challenge: Challenge,
     *,
     form: PageForm | None = None,
     bound: dict[str, forms.BaseForm] | None = None,
@@ -34,14 +34,14 @@ def _show(
     bound = bound or {}
     questions = [
         (row, bound.get(f"q{row.pk}") or QuestionForm(initial={"text": row.answer}, prefix=f"q{row.pk}"))
-        for row in one.questions.all()
+        for row in challenge.questions.all()
     ]
     context = {
         "title": "Page du défi",
-        "challenge": one,
-        "form": form or PageForm(instance=one),
+        "challenge": challenge,
+        "form": form or PageForm(instance=challenge),
         "questions": questions,
-        "webinars": one.webinars.all(),
+        "webinars": challenge.webinars.all(),
         "webinar_form": bound.get("webinar") or WebinarForm(at=clock.now()),
     }
     wrong = bool(bound) or (form is not None and bool(form.errors))
@@ -51,28 +51,28 @@ def _show(
 @space(is_administration)
 def page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the public page: rename, refine; it is published by the team."""
-    one = _selected(request, public_id)
-    form = PageForm(request.POST or None, instance=one)
+    challenge = _selected(request, public_id)
+    form = PageForm(request.POST or None, instance=challenge)
     if form.is_valid():
         try:
-            pages.write(Challenge.objects.get(pk=one.pk), **form.cleaned_data)
+            pages.write(Challenge.objects.get(pk=challenge.pk), **form.cleaned_data)
             messages.success(request, "Page enregistrée.")
         except challenges.PublicationRefusedError as error:
             messages.error(request, str(error))
         return redirect("administration:page", public_id=public_id)
-    with timezone.override(ZoneInfo(one.campaign.timezone)):
-        return _show(request, one, form=form)
+    with timezone.override(ZoneInfo(challenge.campaign.timezone)):
+        return _show(request, challenge, form=form)
 
 
 @require_POST
 @space(is_administration)
 def answer(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """Answer a candidate's question, publicly, or correct the answer."""
-    one = _selected(request, public_id)
-    question = get_object_or_404(one.questions.select_related("challenge", "asked_by"), pk=pk)
+    challenge = _selected(request, public_id)
+    question = get_object_or_404(challenge.questions.select_related("challenge", "asked_by"), pk=pk)
     form = QuestionForm(request.POST, prefix=f"q{pk}")
     if not form.is_valid():
-        return _show(request, one, bound={f"q{pk}": form})
+        return _show(request, challenge, bound={f"q{pk}": form})
     pages.answer(question, text=form.cleaned_data["text"], by=person(request), at=clock.now())
     messages.success(request, "Réponse publiée.")
     return redirect("administration:page", public_id=public_id)
@@ -82,17 +82,17 @@ def answer(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 @space(is_administration)
 def webinar(request: HttpRequest, public_id: str) -> HttpResponse:
     """Announce a meeting, or cancel one: it stays visible as cancelled (R25)."""
-    one = _selected(request, public_id)
+    challenge = _selected(request, public_id)
     key = whole(request.POST.get("cancel", ""))
     if key:
-        one.webinars.filter(pk=key).update(cancelled=True)
+        challenge.webinars.filter(pk=key).update(cancelled=True)
         messages.success(request, "Webinaire annulé : il reste affiché comme tel.")
         return redirect("administration:page", public_id=public_id)
-    with timezone.override(ZoneInfo(one.campaign.timezone)):
+    with timezone.override(ZoneInfo(challenge.campaign.timezone)):
         form = WebinarForm(request.POST, at=clock.now())
         if not form.is_valid():
-            return _show(request, one, bound={"webinar": form})
-        form.instance.challenge = one
+            return _show(request, challenge, bound={"webinar": form})
+        form.instance.challenge = challenge
         form.save()
     messages.success(request, "Webinaire annoncé.")
     return redirect("administration:page", public_id=public_id)

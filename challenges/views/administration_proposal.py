@@ -25,34 +25,34 @@ READ = ("campaign", "administration", "dossier__form")
 
 
 def _own(request: HttpRequest, public_id: str) -> Challenge:
-    found = own_challenges(person(request)).select_related(*READ).distinct()
-    return get_object_or_404(found, public_id=public_id)
+    challenges = own_challenges(person(request)).select_related(*READ).distinct()
+    return get_object_or_404(challenges, public_id=public_id)
 
 
 def _editable(request: HttpRequest, public_id: str) -> Challenge:
-    found = editable_challenges(person(request)).select_related(*READ).distinct()
-    return get_object_or_404(found, public_id=public_id)
+    challenges = editable_challenges(person(request)).select_related(*READ).distinct()
+    return get_object_or_404(challenges, public_id=public_id)
 
 
 @space(is_administration)
 def positions(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say which professions are sought, with their skills."""
-    one = _editable(request, public_id)
-    initial = PositionSet.initial_of(one)  # type: ignore[attr-defined]
+    challenge = _editable(request, public_id)
+    initial = PositionSet.initial_of(challenge)  # type: ignore[attr-defined]
     formset = PositionSet(
-        request.POST or None, initial=initial, form_kwargs={"campaign": one.campaign}, prefix="postes"
+        request.POST or None, initial=initial, form_kwargs={"campaign": challenge.campaign}, prefix="postes"
     )
     error = ""
     if request.method == "POST" and formset.is_valid():
         try:
-            calls.check_proposal_open(one, clock.received(request))
-            proposals.set_positions(one, formset.openings())  # type: ignore[attr-defined]
+            calls.check_proposal_open(challenge, clock.received(request))
+            proposals.set_positions(challenge, formset.openings())  # type: ignore[attr-defined]
         except (proposals.PositionsRefusedError, DraftClosedError) as refusal:
             error = str(refusal)
         else:
             messages.success(request, "Postes enregistrés.")
-            return redirect("administration:challenge", public_id=one.public_id)
-    context = {"title": "Postes recherchés", "challenge": one, "formset": formset, "error": error}
+            return redirect("administration:challenge", public_id=challenge.public_id)
+    context = {"title": "Postes recherchés", "challenge": challenge, "formset": formset, "error": error}
     wrong = request.method == "POST"
     return render(request, "challenges/administration/positions.html", context, status=422 if wrong else 200)
 
@@ -95,8 +95,8 @@ def correct_funding(request: HttpRequest, challenge: Challenge, template: str, b
         else:
             messages.success(request, "Plan de financement corrigé. Le plan d’avant est gardé avec son motif.")
             return redirect(back, public_id=challenge.public_id)
-    told = {"notices": funding.notices(challenge) if person(request).is_team else []}
-    context = _funding_context(request, challenge) | told | {"form": form, "correcting": True}
+    notices = {"notices": funding.notices(challenge) if person(request).is_team else []}
+    context = _funding_context(request, challenge) | notices | {"form": form, "correcting": True}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
@@ -111,26 +111,26 @@ def team_funding(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_administration)
 def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the funding plan, and see what the proposal costs."""
-    one = _own(request, public_id)
-    if funding.may_correct(one, person(request)):
-        return correct_funding(request, one, "challenges/administration/funding.html", "administration:funding")
+    challenge = _own(request, public_id)
+    if funding.may_correct(challenge, person(request)):
+        return correct_funding(request, challenge, "challenges/administration/funding.html", "administration:funding")
     if request.method == "POST":
-        one = _editable(request, public_id)
-    form = FundingForm(request.POST or None, initial=_initial(one))
+        challenge = _editable(request, public_id)
+    form = FundingForm(request.POST or None, initial=_initial(challenge))
     if form.is_valid():
         try:
-            calls.check_proposal_open(one, clock.received(request))
-            funding.write(one, **form.cleaned_data, by=person(request), at=clock.now())
+            calls.check_proposal_open(challenge, clock.received(request))
+            funding.write(challenge, **form.cleaned_data, by=person(request), at=clock.now())
         except DraftClosedError as refusal:
             form.add_error(None, str(refusal))
         except funding.FundingRefusedError as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, "Plan de financement enregistré.")
-            return redirect("administration:funding", public_id=one.public_id)
-    context = _funding_context(request, one) | {
+            return redirect("administration:funding", public_id=challenge.public_id)
+    context = _funding_context(request, challenge) | {
         "form": form,
-        "editable": editable_challenges(person(request)).filter(pk=one.pk).exists(),
+        "editable": editable_challenges(person(request)).filter(pk=challenge.pk).exists(),
     }
     return render(request, "challenges/administration/funding.html", context, status=422 if form.errors else 200)
 
@@ -138,41 +138,43 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_administration)
 def annex(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
     """Ask for the funding annex as a PDF (POST), or download the last one."""
-    one = _own(request, public_id)
+    challenge = _own(request, public_id)
     if request.method == "POST":
-        get_object_or_404(hosted_challenges(person(request)), pk=one.pk)
+        get_object_or_404(hosted_challenges(person(request)), pk=challenge.pk)
         try:
-            funding.annex(one, at=clock.now())
+            funding.annex(challenge, at=clock.now())
             messages.success(request, "L’annexe financière est en préparation : elle sera prête dans un instant.")
         except funding.FundingRefusedError as refusal:
             messages.error(request, str(refusal))
-        return redirect("administration:funding", public_id=one.public_id)
-    document = funding.latest_annex(one)
+        return redirect("administration:funding", public_id=challenge.public_id)
+    document = funding.latest_annex(challenge)
     return produced.download(document, "{number}.pdf")
 
 
 @space(is_administration)
 def sponsor(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the sponsor a personal link, and see whether it is signed."""
-    one = _own(request, public_id)
+    challenge = _own(request, public_id)
     form = SponsorForm(request.POST or None)
     if request.method == "POST":
-        one = _editable(request, public_id)
+        challenge = _editable(request, public_id)
         if form.is_valid():
             try:
-                commitments.ask_commitment(one, email=form.cleaned_data["email"], by=person(request), at=clock.now())
+                commitments.ask_commitment(
+                    challenge, email=form.cleaned_data["email"], by=person(request), at=clock.now()
+                )
             except commitments.CommitmentRefusedError as refusal:
                 form.add_error("email", str(refusal))
             else:
                 messages.success(request, "Le lien personnel est envoyé au sponsor.")
-                return redirect("administration:sponsor", public_id=one.public_id)
+                return redirect("administration:sponsor", public_id=challenge.public_id)
     context = {
         "title": "Engagements du sponsor",
-        "challenge": one,
+        "challenge": challenge,
         "form": form,
-        "commitment": commitments.commitment_of(one),
+        "commitment": commitments.commitment_of(challenge),
         "text": commitments.COMMITMENTS,
-        "editable": editable_challenges(person(request)).filter(pk=one.pk).exists(),
+        "editable": editable_challenges(person(request)).filter(pk=challenge.pk).exists(),
     }
     return render(request, "challenges/administration/sponsor.html", context, status=422 if form.errors else 200)
 
@@ -181,14 +183,14 @@ def sponsor(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_administration)
 def preview(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read the draft as a juror will, beside the grid that will be filled."""
-    one = _own(request, public_id)
-    assert one.dossier is not None  # noqa: S101 - own challenges have one
-    stage = one.campaign.stages.filter(kind=StageKind.CHALLENGE_JURY).select_related("grid").first()
-    content = deposits.freeze(one.dossier)
+    challenge = _own(request, public_id)
+    assert challenge.dossier is not None  # noqa: S101 - own challenges have one
+    stage = challenge.campaign.stages.filter(kind=StageKind.CHALLENGE_JURY).select_related("grid").first()
+    content = deposits.freeze(challenge.dossier)
     shown = deposits.for_jury(content, blind=stage.blind if stage else False)
     context = {
         "title": "Vu par le jury",
-        "challenge": one,
+        "challenge": challenge,
         "answers": answering.readable(shown),
         "hidden": len(content["answers"]) - len(shown["answers"]),
         "grid": stage.grid if stage else None,
@@ -200,15 +202,15 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_administration)
 def examples(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what similar past challenges asked for."""
-    one = _own(request, public_id)
-    assert one.dossier is not None  # noqa: S101 - own challenges have one
+    challenge = _own(request, public_id)
+    assert challenge.dossier is not None  # noqa: S101 - own challenges have one
     asked = request.GET.get("mots")
-    written = one.dossier.answers.values_list("value", flat=True)
-    text = asked if asked is not None else " ".join([one.submitted_title, *written])
+    written = challenge.dossier.answers.values_list("value", flat=True)
+    text = asked if asked is not None else " ".join([challenge.submitted_title, *written])
     theme, profession = request.GET.get("theme", ""), request.GET.get("metier", "")
     context = {
         "title": "Défis proches",
-        "challenge": one,
+        "challenge": challenge,
         "near": similar(text, theme=theme, profession=profession),
         "words": asked or "",
         "theme": theme,

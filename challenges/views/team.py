@@ -106,34 +106,38 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _load(request: HttpRequest, public_id: str) -> Challenge:
-    found = Challenge.objects.filter(campaign__in=team_campaigns(person(request))).exclude(state=ChallengeState.DRAFT)
+    challenges = Challenge.objects.filter(campaign__in=team_campaigns(person(request))).exclude(
+        state=ChallengeState.DRAFT
+    )
     read = ("campaign", "administration", "dossier__deposit", "dossier__replaces__deposit", "instructor")
-    return get_object_or_404(found.select_related(*read), public_id=public_id)
+    return get_object_or_404(challenges.select_related(*read), public_id=public_id)
 
 
-def _decide(request: HttpRequest, one: Challenge, forms: dict[str, Any]) -> bool:
+def _decide(request: HttpRequest, challenge: Challenge, forms: dict[str, Any]) -> bool:
     """Do what the page's button says; tell whether it was done. Bad input is said at its field."""
     user, at, act = person(request), clock.now(), request.POST.get("act", "")
     form = forms["decide"]
     if act == "withdraw":
-        challenges.withdraw(one, by=user, at=at, reason=request.POST.get("decide-reason", ""))
+        challenges.withdraw(challenge, by=user, at=at, reason=request.POST.get("decide-reason", ""))
         messages.success(request, "Le défi est retiré ; les candidats qui l’avaient choisi sont prévenus.")
     elif act in ACTS and form.is_valid():
         data = form.cleaned_data
-        instruction.decide(one, act, by=user, at=at, reason=data["reason"], code=data["code"])
+        instruction.decide(challenge, act, by=user, at=at, reason=data["reason"], code=data["code"])
         messages.success(request, "Décision enregistrée. Elle reste invisible jusqu’à l’annonce.")
     elif act == "ask" and forms["ask"].is_valid():
-        instruction.ask_completion(one, **forms["ask"].cleaned_data, by=user, at=at)
+        instruction.ask_completion(challenge, **forms["ask"].cleaned_data, by=user, at=at)
         messages.success(request, "Le dossier est rouvert à l’administration, qui est prévenue.")
     elif act == "comment" and forms["comment"].is_valid():
         text = forms["comment"].cleaned_data["text"]
-        proposals.comment(one, audience=CommentAudience.TEAM, text=text, by=user, at=at)
+        proposals.comment(challenge, audience=CommentAudience.TEAM, text=text, by=user, at=at)
         messages.success(request, "Commentaire ajouté : seule l’équipe le lit.")
     elif act in {"mine", "nobody"}:
-        instruction.assign(Challenge.objects.filter(pk=one.pk), user if act == "mine" else None)
+        instruction.assign(Challenge.objects.filter(pk=challenge.pk), user if act == "mine" else None)
         messages.success(request, "Suivi mis à jour.")
     elif act == "publish":
-        challenges.publish(one, title=one.published_title, summary=one.summary, body=one.body, by=user, at=at)
+        challenges.publish(
+            challenge, title=challenge.published_title, summary=challenge.summary, body=challenge.body, by=user, at=at
+        )
         messages.success(request, "Le défi est publié.")
     else:
         return False
@@ -143,9 +147,9 @@ def _decide(request: HttpRequest, one: Challenge, forms: dict[str, Any]) -> bool
 @space(is_team)
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a challenge; decide, ask for what is missing, comment, publish its page."""
-    one = _load(request, public_id)
+    challenge = _load(request, public_id)
     act = request.POST.get("act", "")
-    with timezone.override(ZoneInfo(one.campaign.timezone)):
+    with timezone.override(ZoneInfo(challenge.campaign.timezone)):
         forms = {
             "decide": DecideForm(request.POST if act in ACTS else None, prefix="decide"),
             "ask": AskForm(request.POST if act == "ask" else None, prefix="ask"),
@@ -153,24 +157,24 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
         }
         if request.method == "POST":
             try:
-                if _decide(request, one, forms):
-                    return redirect("team:challenge", public_id=one.public_id)
+                if _decide(request, challenge, forms):
+                    return redirect("team:challenge", public_id=challenge.public_id)
             except instruction.InstructionRefusedError as error:
                 forms["ask" if act == "ask" else "decide"].add_error(error.field, str(error))
             except REFUSALS as error:
                 messages.error(request, str(error))
-                return redirect("team:challenge", public_id=one.public_id)
+                return redirect("team:challenge", public_id=challenge.public_id)
         status = 422 if request.method == "POST" else 200
-        return render(request, "challenges/team/challenge.html", _context(one) | forms, status=status)
+        return render(request, "challenges/team/challenge.html", _context(challenge) | forms, status=status)
 
 
-def _context(one: Challenge) -> dict[str, Any]:
+def _context(challenge: Challenge) -> dict[str, Any]:
     """Return what the team reads of a challenge: its last deposit, even while it is being completed."""
-    deposit, state = one.last_deposit, one.state
+    deposit, state = challenge.last_deposit, challenge.state
     return {
-        "title": str(one),
-        "challenge": one,
-        "campaign": one.campaign,
+        "title": str(challenge),
+        "challenge": challenge,
+        "campaign": challenge.campaign,
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content) if deposit else {},
         "acts": [(verb, label) for verb, label in ACTS.items() if Challenge.transitions.allows(verb, state)],
@@ -179,9 +183,9 @@ def _context(one: Challenge) -> dict[str, Any]:
         "askable": Challenge.transitions.allows("ask", state),
         "page_editable": state in pages.EDITABLE,
         "publishable": Challenge.transitions.allows("publish", state),
-        "positions": one.positions.select_related("profession").prefetch_related("skills__skill"),
-        "comments": one.comments.filter(audience=CommentAudience.TEAM).select_related("by"),
-        "log": one.log.select_related("by"),
+        "positions": challenge.positions.select_related("profession").prefetch_related("skills__skill"),
+        "comments": challenge.comments.filter(audience=CommentAudience.TEAM).select_related("by"),
+        "log": challenge.log.select_related("by"),
         "states": dict(ChallengeState.choices),
     }
 
@@ -189,16 +193,16 @@ def _context(one: Challenge) -> dict[str, Any]:
 @space(is_team)
 def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the public page of a selected challenge, and its positions until it is published."""
-    one = _load(request, public_id)
-    form = PageForm(request.POST or None, instance=one)
+    challenge = _load(request, public_id)
+    form = PageForm(request.POST or None, instance=challenge)
     formset = None
-    if Challenge.transitions.allows("publish", one.state):
-        initial = PositionSet.initial_of(one)  # type: ignore[attr-defined]
+    if Challenge.transitions.allows("publish", challenge.state):
+        initial = PositionSet.initial_of(challenge)  # type: ignore[attr-defined]
         formset = PositionSet(
-            request.POST or None, initial=initial, form_kwargs={"campaign": one.campaign}, prefix="postes"
+            request.POST or None, initial=initial, form_kwargs={"campaign": challenge.campaign}, prefix="postes"
         )
     if request.method == "POST" and all([form.is_valid(), formset is None or formset.is_valid()]):
-        fresh = Challenge.objects.get(pk=one.pk)
+        fresh = Challenge.objects.get(pk=challenge.pk)
         try:
             with transaction.atomic():
                 if formset is not None:
@@ -208,8 +212,14 @@ def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, "Page enregistrée.")
-            return redirect("team:challenge", public_id=one.public_id)
-    context = {"title": "Page du défi", "challenge": one, "campaign": one.campaign, "form": form, "formset": formset}
+            return redirect("team:challenge", public_id=challenge.public_id)
+    context = {
+        "title": "Page du défi",
+        "challenge": challenge,
+        "campaign": challenge.campaign,
+        "form": form,
+        "formset": formset,
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "challenges/team/challenge_page.html", context, status=status)
 
@@ -219,6 +229,6 @@ def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
 def announce(request: HttpRequest, code: str) -> HttpResponse:
     """Publish the decisions about challenges."""
     campaign: Campaign = get_object_or_404(team_campaigns(person(request)), code=code)
-    told = challenges.announce(campaign, at=clock.now())
-    messages.success(request, f"{told} décision(s) annoncée(s).")
+    announced = challenges.announce(campaign, at=clock.now())
+    messages.success(request, f"{announced} décision(s) annoncée(s).")
     return redirect("team:challenges", code=code)

@@ -42,12 +42,12 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     form = NewCampaignForm(request.POST or None, campaigns=past)
     if form.is_valid():
         try:
-            made = campaigns.create(**form.cleaned_data, by=user, at=clock.now())
+            campaign = campaigns.create(**form.cleaned_data, by=user, at=clock.now())
         except presets.MissingPieceError as error:
             form.add_error("base", str(error))
         else:
             messages.success(request, "Campagne ouverte : relisez ses règles, puis publiez-la.")
-            return redirect("team:rules", code=made.code)
+            return redirect("team:rules", code=campaign.code)
     context = {"title": "Nouvelle campagne", "form": form}
     return render(request, "challenges/team/campaign_new.html", context, status=422 if form.errors else 200)
 
@@ -102,12 +102,16 @@ def _published(
     bound = bound or {}
     at = clock.now()
     windows = [
-        (one, bound.get(f"window-{one.pk}") or ExtendForm(window=one, at=at, prefix=f"window-{one.pk}"))
-        for one in campaign.windows.prefetch_related("extensions")
+        (window, bound.get(f"window-{window.pk}") or ExtendForm(window=window, at=at, prefix=f"window-{window.pk}"))
+        for window in campaign.windows.prefetch_related("extensions")
     ]
     stages = [
-        (one, bound.get(f"stage-{one.pk}") or RoundForm(today=day_of(at, campaign.timezone), prefix=f"stage-{one.pk}"))
-        for one in campaign.stages.select_related("grid").prefetch_related("rounds")
+        (
+            stage,
+            bound.get(f"stage-{stage.pk}")
+            or RoundForm(today=day_of(at, campaign.timezone), prefix=f"stage-{stage.pk}"),
+        )
+        for stage in campaign.stages.select_related("grid").prefetch_related("rounds")
     ]
     document = regulation.latest(campaign)
     context |= {
@@ -200,11 +204,11 @@ def rules_pdf(request: HttpRequest, code: str) -> FileResponse:
 @space(is_team)
 def preset_difference(request: HttpRequest) -> HttpResponse:
     """Show the only rules that differ between two presets."""
-    found = presets.load()
-    names = list(found)
+    known = presets.load()
+    names = list(known)
     first, second = request.GET.get("a", "EIG4"), request.GET.get("b", "EIG7")
-    if first not in found or second not in found:
+    if first not in known or second not in known:
         raise Http404
-    rows = presets.difference(found[first], found[second])
+    rows = presets.difference(known[first], known[second])
     context = {"title": "Comparer deux préréglages", "names": names, "a": first, "b": second, "rows": rows}
     return render(request, "challenges/team/presets.html", context)

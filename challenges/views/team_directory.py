@@ -39,8 +39,8 @@ def directory(request: HttpRequest) -> HttpResponse:
 @space(is_team)
 def record(request: HttpRequest, public_id: str = "") -> HttpResponse:
     """Write a record: by hand always, or from the enterprise directory when it is switched on."""
-    one = get_object_or_404(Administration, public_id=public_id) if public_id else Administration()
-    form = RecordForm(request.POST or None, instance=one)
+    administration = get_object_or_404(Administration, public_id=public_id) if public_id else Administration()
+    form = RecordForm(request.POST or None, instance=administration)
     if form.is_valid():
         try:
             administrations.save(form.instance, parent=form.cleaned_data["parent_name"])
@@ -49,17 +49,17 @@ def record(request: HttpRequest, public_id: str = "") -> HttpResponse:
         else:
             messages.success(request, f"Fiche enregistrée : {form.instance}.")
             return redirect("team:directory")
-    words, found = request.GET.get("cherche", ""), []
+    words, bodies = request.GET.get("cherche", ""), []
     if words and lookup_enabled():
         try:
-            found = lookup(words)
+            bodies = lookup(words)
         except LookupFailedError as error:
             messages.error(request, str(error))
     context = {
-        "title": str(one) if public_id else "Nouvelle fiche",
+        "title": str(administration) if public_id else "Nouvelle fiche",
         "form": form,
         "words": words,
-        "found": found,
+        "bodies": bodies,
         "lookup": lookup_enabled(),
     }
     return render(request, "challenges/team/record.html", context, status=422 if form.errors else 200)

@@ -28,8 +28,8 @@ class LinkBlock(blocks.StructBlock):
         value_class = LinkValue
 
     def clean(self, value):
-        made = super().clean(value)
-        page, url = made.get("page"), made.get("url")
+        cleaned = super().clean(value)
+        page, url = cleaned.get("page"), cleaned.get("url")
         if bool(page) == bool(url):
             raise StructBlockValidationError(
                 block_errors={"url": ValidationError("Donnez une page ou une adresse, l’une des deux.")}
@@ -38,7 +38,7 @@ class LinkBlock(blocks.StructBlock):
             raise StructBlockValidationError(
                 block_errors={"url": ValidationError("L’adresse commence par / ou par https://.")}
             )
-        return made
+        return cleaned
 
 
 class ButtonsBlock(blocks.StructBlock):

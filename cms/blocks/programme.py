@@ -39,8 +39,8 @@ def challenge_choices():
     """Return the public challenges by promotion, the latest first."""
     groups = {}
     rows = public_challenges().select_related("campaign").order_by("-campaign__starts_on", Lower("published_title"))
-    for one in rows:
-        groups.setdefault(one.campaign.name, []).append((one.slug, str(one)))
+    for row in rows:
+        groups.setdefault(row.campaign.name, []).append((row.slug, str(row)))
     return list(groups.items())
 
 
@@ -73,7 +73,7 @@ class ChallengesBlock(_Block):
     def found(self, value):
         if not value["challenges"]:
             return {"challenges": latest(LATEST)}
-        rows = {one.slug: one for one in cards(public_challenges().filter(slug__in=list(value["challenges"])))}
+        rows = {card.slug: card for card in cards(public_challenges().filter(slug__in=list(value["challenges"])))}
         return {"challenges": [rows[slug] for slug in value["challenges"] if slug in rows]}
 
 
@@ -89,9 +89,9 @@ class PromotionsBlock(_Block):
         rows = promotions()
         return {
             "count": len(rows),
-            "challenges": sum(one.challenges_published for one in rows),
-            "recruited": sum(one.recruited or 0 for one in rows),
-            "applications": sum(one.applications or 0 for one in rows),
+            "challenges": sum(row.challenges_published for row in rows),
+            "recruited": sum(row.recruited or 0 for row in rows),
+            "applications": sum(row.applications or 0 for row in rows),
         }
 
 

@@ -95,10 +95,10 @@ class CataloguePage(RoutablePageMixin, BasePage):
     def index(self, request):
         wanted = {name: request.GET.get(name, "") for name in ("q", *FACETS)}
         number = request.GET.get("page", "1")
-        found = catalogue(wanted, number=whole(number, 1))
+        listing = catalogue(wanted, number=whole(number, 1))
         query = urlencode({name: value for name, value in wanted.items() if value})
         chosen = any(value for name, value in wanted.items() if name != "q")
-        context = {"found": found, "results": found.page, "wanted": wanted, "query": query, "chosen": chosen}
+        context = {"listing": listing, "results": listing.page, "wanted": wanted, "query": query, "chosen": chosen}
         return self.render(request, context_overrides=context)
 
     @path("flux/")
@@ -117,19 +117,19 @@ class CataloguePage(RoutablePageMixin, BasePage):
         return [*own, *({"location": f"{self.full_url}{slug}/"} for slug in slugs)]
 
     def _found(self, slug):
-        found = challenge_page(slug, at=clock.now())
-        if found is None:
+        shown = challenge_page(slug, at=clock.now())
+        if shown is None:
             raise Http404
-        return found
+        return shown
 
-    def _show(self, request, slug, found, form):
+    def _show(self, request, slug, shown, form):
         address = f"{self.full_url}{slug}/"
-        context = {"found": found, "address": address, "question_form": form}
-        if found.challenge.state in RUNNING:
-            told = stamps.kept(f"progress:{found.challenge.pk}", partial(_progress, found.challenge))
-            context |= told
-        if found.may_apply:
-            context["posting"] = sharing.job_posting(found, address)
+        context = {"shown": shown, "address": address, "question_form": form}
+        if shown.challenge.state in RUNNING:
+            progress = stamps.kept(f"progress:{shown.challenge.pk}", partial(_progress, shown.challenge))
+            context |= progress
+        if shown.may_apply:
+            context["posting"] = sharing.job_posting(shown, address)
         answer = self.render(request, template="cms/challenge_page.html", context_overrides=context)
         answer.status_code = 422 if form.errors else 200
         return answer
@@ -146,7 +146,7 @@ class CataloguePage(RoutablePageMixin, BasePage):
 
     @path("<str:slug>/question/")
     def question(self, request, slug):
-        found = self._found(slug)
+        shown = self._found(slug)
         back = f"{self.url}{slug}/#questions"
         if not request.user.is_authenticated:
             return redirect_to_login(back)
@@ -154,13 +154,13 @@ class CataloguePage(RoutablePageMixin, BasePage):
             return redirect(back)
         form = QuestionForm(request.POST)
         if not form.is_valid():
-            return self._show(request, slug, found, form)
+            return self._show(request, slug, shown, form)
         try:
-            pages.ask(found.challenge, text=form.cleaned_data["text"], by=request.user, at=clock.now())
+            pages.ask(shown.challenge, text=form.cleaned_data["text"], by=request.user, at=clock.now())
             messages.success(request, "Votre question est envoyée ; elle sera publiée avec sa réponse, sans votre nom.")
         except pages.TooManyQuestionsError as error:
             form.add_error("text", str(error))
-            return self._show(request, slug, found, form)
+            return self._show(request, slug, shown, form)
         except PublicationRefusedError as error:
             messages.error(request, str(error))
         return redirect(back)

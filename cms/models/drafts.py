@@ -20,7 +20,7 @@ LARGE = {FieldKind.LIST, FieldKind.ROWS}  # printed by blocks of their own, neve
 
 
 def kind_choices():
-    return [(one.code, one.label) for one in declarations.kinds()]
+    return [(kind.code, kind.label) for kind in declarations.kinds()]
 
 
 def _menu(identifier, choices):
@@ -42,12 +42,12 @@ class FieldsPanel(HelpPanel):
             denied = {f"!{name}": f"sauf : {label}" for name, label in facts.items()}
             self.content = format_html(
                 "<details><summary>Champs et conditions de ce document</summary><ul>{}{}</ul></details>{}{}{}{}",
-                format_html_join("", line, ((f"{{{{ {one.name} }}}}", one.label) for one in fields)),
+                format_html_join("", line, ((f"{{{{ {field.name} }}}}", field.label) for field in fields)),
                 format_html_join("", line, ((name, f"condition : {label}") for name, label in facts.items())),
-                json_script([[one.name, one.label] for one in fields if one.kind not in LARGE], "merge-fields"),
+                json_script([[field.name, field.label] for field in fields if field.kind not in LARGE], "merge-fields"),
                 _menu(CONDITIONS, facts | denied),
-                _menu(LISTS, {one.name: one.label for one in fields if one.kind == FieldKind.LIST}),
-                _menu(TABLES, {one.name: one.label for one in fields if one.kind == FieldKind.ROWS}),
+                _menu(LISTS, {field.name: field.label for field in fields if field.kind == FieldKind.LIST}),
+                _menu(TABLES, {field.name: field.label for field in fields if field.kind == FieldKind.ROWS}),
             )
 
 
@@ -119,9 +119,9 @@ class DocumentDraft(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Mod
         kind = declarations.find(self.code)
         if kind is None:
             return
-        found = composing.faults(kind, self.content(), self.title, self.running)
-        if found:
-            raise ValidationError({"body": [f"{one}" for one in found]})
+        faults = composing.faults(kind, self.content(), self.title, self.running)
+        if faults:
+            raise ValidationError({"body": [f"{fault}" for fault in faults]})
 
     @property
     def preview_modes(self):

@@ -50,14 +50,17 @@ class FaqPage(BasePage):
             words = document(item["title"], item["text"].source)
             return all(f" {word}" in words for word in wanted)
 
-        kept = [(one.value["title"], [item for item in one.value["items"] if says(item)]) for one in self.categories]
-        return [(title, items) for title, items in kept if items]
+        subjects = [
+            (category.value["title"], [item for item in category.value["items"] if says(item)])
+            for category in self.categories
+        ]
+        return [(title, items) for title, items in subjects if items]
 
     def get_context(self, request, *args, **kwargs):
         asked = query_text(request.GET.get("q", ""))
-        found = self.found(asked)
-        count = sum(len(items) for _, items in found)
-        return super().get_context(request, *args, **kwargs) | {"q": asked, "found": found, "count": count}
+        subjects = self.found(asked)
+        count = sum(len(items) for _, items in subjects)
+        return super().get_context(request, *args, **kwargs) | {"q": asked, "subjects": subjects, "count": count}
 
 
 class Conformity(models.TextChoices):
@@ -131,18 +134,18 @@ class PromotionsPage(RoutablePageMixin, BasePage):
 
     @path("<slug:code>/")
     def promotion(self, request, code):
-        one = next((row for row in statistics.promotions() if row.code.lower() == code.lower()), None)
-        if one is None:
+        row = next((row for row in statistics.promotions() if row.code.lower() == code.lower()), None)
+        if row is None:
             raise Http404
         shown = {
-            "promotion": one,
-            "challenges": cards(public_challenges().filter(campaign__code=one.code)).order_by("published_title", "pk"),
-            "portraits": portraits.of(one.code),
+            "promotion": row,
+            "challenges": cards(public_challenges().filter(campaign__code=row.code)).order_by("published_title", "pk"),
+            "portraits": portraits.of(row.code),
         }
         return self.render(request, template="cms/promotion_page.html", context_overrides=shown)
 
     def get_sitemap_urls(self, request=None):
-        codes = [one.code.lower() for one in statistics.promotions()]
+        codes = [promotion.code.lower() for promotion in statistics.promotions()]
         return [*super().get_sitemap_urls(request), *({"location": f"{self.full_url}{code}/"} for code in codes)]
 
 
@@ -160,8 +163,8 @@ class StatisticsPage(BasePage):
         applicants = statistics.applicants_by_profession()
         shown = {
             "promotions": rows,
-            "applications_chart": charts.bars([(one.code, one.applications) for one in rows]),
-            "recruited_chart": charts.bars([(one.code, one.recruited) for one in rows]),
+            "applications_chart": charts.bars([(row.code, row.applications) for row in rows]),
+            "recruited_chart": charts.bars([(row.code, row.recruited) for row in rows]),
             "themes_chart": charts.bars(statistics.by_theme()[:12]),
             "quality": quality.opinions(),
             "time_to_deposit": quality.time_to_deposit(),

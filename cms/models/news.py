@@ -47,16 +47,16 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
     @path("flux/")
     def feed(self, request):
-        made = AtomFeed(title=self.title, link=self.full_url, description=self.introduction, language="fr")
-        for one in self.items()[:FEED_LENGTH]:
-            made.add_item(
-                title=one.title,
-                link=one.full_url,
-                description=one.introduction,
-                unique_id=f"urn:uuid:{one.translation_key}",
-                updateddate=one.last_published_at or datetime.combine(one.on, time(), PARIS),
+        feed = AtomFeed(title=self.title, link=self.full_url, description=self.introduction, language="fr")
+        for item in self.items()[:FEED_LENGTH]:
+            feed.add_item(
+                title=item.title,
+                link=item.full_url,
+                description=item.introduction,
+                unique_id=f"urn:uuid:{item.translation_key}",
+                updateddate=item.last_published_at or datetime.combine(item.on, time(), PARIS),
             )
-        return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+        return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 class NewsPage(BasePage):
@@ -114,7 +114,7 @@ class EventIndexPage(RoutablePageMixin, BasePage):
 
     @path("calendrier/")
     def calendar(self, request):
-        events = [one.calendar_event() for one in self.items().order_by("starts_at", "pk")]
+        events = [item.calendar_event() for item in self.items().order_by("starts_at", "pk")]
         named = {"Content-Disposition": 'attachment; filename="evenements.ics"'}
         return HttpResponse(agenda.calendar(events), content_type="text/calendar; charset=utf-8", headers=named)
 

@@ -25,9 +25,9 @@ def _json(dataset):
 
 
 FORMATS = {
-    "csv": lambda one: csv_response(one.name, [column.name for column in one.columns], one.rows()),
+    "csv": lambda dataset: csv_response(dataset.name, [column.name for column in dataset.columns], dataset.rows()),
     "json": _json,
-    "schema.json": lambda one: JsonResponse(one.schema(), json_dumps_params={"ensure_ascii": False}),
+    "schema.json": lambda dataset: JsonResponse(dataset.schema(), json_dumps_params={"ensure_ascii": False}),
 }
 
 

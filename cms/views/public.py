@@ -25,10 +25,10 @@ def search(request):
     words = query_stems(asked)
     pages, challenges, count = [], [], 0
     if words:
-        found = public_challenges().filter(search_words__words=asked)
-        challenges = list(cards(found).order_by("-campaign__starts_on", "published_title", "pk")[:SHOWN])
+        matching = public_challenges().filter(search_words__words=asked)
+        challenges = list(cards(matching).order_by("-campaign__starts_on", "published_title", "pk")[:SHOWN])
         pages = list(Page.objects.live().public().specific().search(" ".join(words), operator="and")[:SHOWN])
-        count = found.count() + len(pages)
+        count = matching.count() + len(pages)
     context = {
         "title": "Recherche",
         "q": asked,
@@ -47,7 +47,7 @@ def robots(request):
     closed = ("/cms/", "/comptes/", "/equipe/", "/recherche/")
     lines = [
         "User-agent: *",
-        *(f"Disallow: {one}" for one in closed),
+        *(f"Disallow: {path}" for path in closed),
         f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -76,7 +76,7 @@ def written_parts(block: Block) -> Iterator[str]:
 
 def tokens(block: Block) -> list[str]:
     """Return the names of the merge fields that a block prints, in order."""
-    written = [name for one in written_parts(block) for name in TOKEN.findall(one)]
+    written = [name for part in written_parts(block) for name in TOKEN.findall(part)]
     return [*written, block["field"]] if "field" in block else written
 
 
@@ -92,7 +92,7 @@ def _block_faults(kind: Kind, block: Block) -> Iterator[str]:
             yield f"le champ « {name} » est une liste : il a son propre bloc."
     if "field" in block and block["field"] in known and known[block["field"]].kind != FIELD_KINDS[block["type"]]:
         yield f"le champ « {block['field']} » n’est pas du genre que ce bloc imprime."
-    if any(BRACES.search(TOKEN.sub("", one)) for one in written_parts(block)):
+    if any(BRACES.search(TOKEN.sub("", part)) for part in written_parts(block)):
         yield "une accolade n’entoure aucun champ."
     wanted = block.get("condition", "").removeprefix("!")
     if wanted and wanted not in facts:
@@ -101,11 +101,13 @@ def _block_faults(kind: Kind, block: Block) -> Iterator[str]:
 
 def faults(kind: Kind, content: list[Block], *headings: str) -> list[str]:
     """Return what is wrong with a text before it may be proposed, in French, block by block."""
-    found = [
+    reasons = [
         f"Bloc {rank} : {fault}" for rank, block in enumerate(content, start=1) for fault in _block_faults(kind, block)
     ]
-    found += [f"En-tête : {fault}" for one in headings for fault in _block_faults(kind, {"type": "text", "text": one})]
-    return found or ([] if content else ["Le modèle est vide."])
+    reasons += [
+        f"En-tête : {fault}" for heading in headings for fault in _block_faults(kind, {"type": "text", "text": heading})
+    ]
+    return reasons or ([] if content else ["Le modèle est vide."])
 
 
 def _holds(block: Block, data: dict[str, Any]) -> bool:
@@ -127,14 +129,14 @@ def missing(kind: Kind, content: list[Block], data: dict[str, Any]) -> list[str]
 
 def expired(content: Iterable[Block], data: dict[str, Any], *, on: date) -> list[str]:
     """Return the shared clauses that are not valid on a day, in French."""
-    told = []
+    reasons = []
     for block in printed(content, data):
         start, end = block.get("valid_from") or "", block.get("valid_until") or ""
         if start and on < date.fromisoformat(start):
-            told.append(f"« {block['title']} » ne vaut qu’à partir du {french_date(date.fromisoformat(start))}")
+            reasons.append(f"« {block['title']} » ne vaut qu’à partir du {french_date(date.fromisoformat(start))}")
         if end and on > date.fromisoformat(end):
-            told.append(f"« {block['title']} » ne vaut plus depuis le {french_date(date.fromisoformat(end))}")
-    return told
+            reasons.append(f"« {block['title']} » ne vaut plus depuis le {french_date(date.fromisoformat(end))}")
+    return reasons
 
 
 def _worded(written: str, data: dict[str, Any]) -> str:
@@ -163,32 +165,32 @@ def fill_plain(written: str, data: dict[str, Any], *, bodies: Container[str] = (
 def _composed(block: Block, kind: Kind, data: dict[str, Any]) -> Block:
     bodies = kind.bodies()
     plain = partial(fill_plain, data=data, bodies=bodies)
-    made = {"type": block["type"]}
+    composed = {"type": block["type"]}
     for name in ("title", "caption", "reference"):
         if name in block:
-            made[name] = plain(block[name])
+            composed[name] = plain(block[name])
     if "text" in block:
-        made["html"] = fill(block["text"], data, bodies=bodies)
+        composed["html"] = fill(block["text"], data, bodies=bodies)
     if block["type"] == "table":
-        made["rows"] = [(plain(row["label"]), plain(row["value"])) for row in block["rows"]]
+        composed["rows"] = [(plain(row["label"]), plain(row["value"])) for row in block["rows"]]
     if block["type"] == "list":
-        made["lines"] = [typeset(line) for line in data[block["field"]]]
+        composed["lines"] = [typeset(line) for line in data[block["field"]]]
     if block["type"] == "rows":
         columns = kind.fields()[block["field"]].columns
-        made["heads"] = [title for _, title in columns]
-        made["rows"] = [[row[name] for name, _ in columns] for row in data[block["field"]]]
+        composed["heads"] = [title for _, title in columns]
+        composed["rows"] = [[row[name] for name, _ in columns] for row in data[block["field"]]]
     if block["type"] == "signatures":
-        made["parties"] = [plain(party) for party in block["parties"]]
-    return made
+        composed["parties"] = [plain(party) for party in block["parties"]]
+    return composed
 
 
 def compose(kind: Kind, content: list[Block], data: dict[str, Any]) -> list[Block]:
     """Return the blocks to print for one case, articles numbered; HTML parts are under ``html``, all else is plain."""
-    made, number = [], 0
+    blocks, number = [], 0
     for block in printed(content, data):
-        one = _composed(block, kind, data)
+        composed = _composed(block, kind, data)
         if block["type"] == "article":
             number += 1
-            one["number"] = number
-        made.append(one)
-    return made
+            composed["number"] = number
+        blocks.append(composed)
+    return blocks

@@ -58,19 +58,21 @@ class Kind:
     def fields(self) -> dict[str, MergeField]:
         """Return the merge fields by name."""
         return {
-            one.name: MergeField(one.name, one.metadata["label"], one.metadata["kind"], one.metadata["optional"],
-                                 one.metadata["columns"], one.metadata["body"])
-            for one in fields(self.context)
-            if "kind" in one.metadata
+            field.name: MergeField(
+                field.name, field.metadata["label"], field.metadata["kind"], field.metadata["optional"],
+                field.metadata["columns"], field.metadata["body"],
+            )
+            for field in fields(self.context)
+            if "kind" in field.metadata
         }  # fmt: skip
 
     def bodies(self) -> frozenset[str]:
         """Return the names of the merge fields that hold a public body."""
-        return frozenset(name for name, one in self.fields().items() if one.is_body)
+        return frozenset(name for name, field in self.fields().items() if field.is_body)
 
     def conditions(self) -> dict[str, str]:
         """Return the named facts that a clause may depend on, with their labels."""
-        return {one.name: one.metadata["label"] for one in fields(self.context) if "kind" not in one.metadata}
+        return {field.name: field.metadata["label"] for field in fields(self.context) if "kind" not in field.metadata}
 
 
 NATURES = {  # documents whose template is a file of the repository
@@ -114,7 +116,7 @@ def condition(label: str) -> Any:
 
 def declare(*kinds: Kind) -> None:
     """Make kinds known; an application calls it once, when it is ready."""
-    _kinds.update({one.code: one for one in kinds})
+    _kinds.update({kind.code: kind for kind in kinds})
 
 
 def kind(code: str) -> Kind:
@@ -129,25 +131,25 @@ def find(code: str) -> Kind | None:
 
 def nature_of(code: str) -> str:
     """Return what kind of document a template makes, in words."""
-    found = find(code)
-    return found.label if found is not None else NATURES.get(code, "Document")
+    kind = find(code)
+    return kind.label if kind is not None else NATURES.get(code, "Document")
 
 
 def kinds() -> list[Kind]:
     """Return every declared kind, by label."""
-    return sorted(_kinds.values(), key=lambda one: one.label)
+    return sorted(_kinds.values(), key=lambda kind: kind.label)
 
 
 def sample(kind: Kind) -> dict[str, Any]:
     """Return a context that shows each field by its own label, to preview a template without a case."""
     shown: dict[str, Any] = dict.fromkeys(kind.conditions(), True)
-    for name, one in kind.fields().items():
-        label = f"‹{one.label}›"
-        match one.kind:
+    for name, merge_field in kind.fields().items():
+        label = f"‹{merge_field.label}›"
+        match merge_field.kind:
             case FieldKind.LIST:
                 shown[name] = [label, label]
             case FieldKind.ROWS:
-                shown[name] = [{column: f"‹{title}›" for column, title in one.columns}]
+                shown[name] = [{column: f"‹{title}›" for column, title in merge_field.columns}]
             case _:
                 shown[name] = label
     return shown

@@ -54,29 +54,29 @@ _lists: dict[str, Exportable] = {}
 
 def declare(*lists: Exportable) -> None:
     """Make lists known; the last declaration of a code holds."""
-    _lists.update({one.code: one for one in lists})
+    _lists.update({exportable.code: exportable for exportable in lists})
 
 
 def table(code: str, user: User, query: str) -> Table | None:
     """Return a list as a person may have it now, or nothing."""
-    found = _lists.get(code)
-    return found.table(user, QueryDict(query)) if found is not None else None
+    exportable = _lists.get(code)
+    return exportable.table(user, QueryDict(query)) if exportable is not None else None
 
 
 @transaction.atomic
-def ask(code: str, one: Table, *, query: str, sheet: SheetFormat, by: User, at: datetime) -> Export:
+def ask(code: str, table: Table, *, query: str, sheet: SheetFormat, by: User, at: datetime) -> Export:
     """Have a worker write a long list."""
-    made = Export.objects.create(
-        by=by, code=code, label=one.label, query=query, format=sheet, total=one.count, asked_at=at,
+    export = Export.objects.create(
+        by=by, code=code, label=table.label, query=query, format=sheet, total=table.count, asked_at=at,
         queued_at=clock.machine_now(), sandbox=sandbox.current(), shift=sandbox.shift(),
     )  # fmt: skip
-    bell.ring_on_commit("export", made.pk)
-    return made
+    bell.ring_on_commit("export", export.pk)
+    return export
 
 
-def told(one: Table, *, by: User) -> None:
+def told(table: Table, *, by: User) -> None:
     """Record in the journal that a list left the platform."""
-    journal.record(Act.EXPORT, f"{one.label} : {', '.join(one.header)}", actor=by)
+    journal.record(Act.EXPORT, f"{table.label} : {', '.join(table.header)}", actor=by)
 
 
 def _counted(export: Export, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
@@ -87,10 +87,10 @@ def _counted(export: Export, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence
             Export.objects.filter(pk=export.pk).update(done=rank)
 
 
-def _write(export: Export, one: Table) -> int:
+def _write(export: Export, table: Table) -> int:
     """Write a list into the storage, and return its size in bytes."""
     with TemporaryFile() as written:
-        WRITERS[export.format](written, one.header, _counted(export, one.rows()))
+        WRITERS[export.format](written, table.header, _counted(export, table.rows()))
         size = written.tell()
         written.seek(0)
         export.file.save(f"export.{export.format}", File(written), save=False)
@@ -112,18 +112,18 @@ def produce(export_id: int) -> None:
     export = Export.objects.select_related("by").get(pk=export_id)
     try:
         with _where_asked(export):
-            one = table(export.code, export.by, export.query)
-            if one is None:
+            content = table(export.code, export.by, export.query)
+            if content is None:
                 jobs.refuse(Export, export_id, attempt=attempt, error="Cette liste ne vous est plus ouverte.")
                 return
-            size = _write(export, one)
+            size = _write(export, content)
     except Exception:
         logger.exception("export %s", export.public_id)
         jobs.give_up(
             Export, export_id, attempt=attempt, error="Une panne l’a arrêté ; l’équipe technique en a le détail."
         )
         return
-    jobs.finish(Export, export_id, attempt=attempt, file=export.file.name, size=size, done=one.count)
+    jobs.finish(Export, export_id, attempt=attempt, file=export.file.name, size=size, done=content.count)
 
 
 def sweep(at: datetime) -> list[int]:

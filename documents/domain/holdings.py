@@ -14,9 +14,9 @@ def _export(person: User) -> list[Any]:
 def _erase(person: User) -> int:
     """Remove the lists that a person asked for, with their files."""
     removed = 0
-    for one in Export.objects.filter(by=person):
-        one.file.delete(save=False)
-        one.delete()
+    for export in Export.objects.filter(by=person):
+        export.file.delete(save=False)
+        export.delete()
         removed += 1
     return removed
 

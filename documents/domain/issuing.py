@@ -45,20 +45,20 @@ def issue(
     existing = Document.objects.filter(key=key).first()
     if existing is not None:
         return existing
-    one = kind(code)
+    declared = kind(code)
     version = templates.current(code)
     data = asdict(context) | {composing.STYLE: settings.DOCUMENT_EPICENE}
     title = composing.fill_plain(version.title, data)
-    absent = composing.missing(one, [{"type": "heading", "title": version.title}, *version.content], data)
+    absent = composing.missing(declared, [{"type": "heading", "title": version.title}, *version.content], data)
     if absent:
         raise IncompleteError(absent, data.get("talent", ""))
     late = composing.expired(version.content, data, on=day_of(at))
     if late:
         raise ExpiredClauseError(f"{' ; '.join(late)} : proposez une nouvelle version du modèle.")
-    dropped = mentions.absent(one, version.content, data)
+    dropped = mentions.absent(declared, version.content, data)
     if dropped:
         raise MissingMentionError(dropped)
     return production.request(
-        code, title=title, key=key, context=data | (proofs or {}), at=at, batch=batch, series=one.series,
+        code, title=title, key=key, context=data | (proofs or {}), at=at, batch=batch, series=declared.series,
         version=version, replaces=replaces,
     )  # fmt: skip

@@ -78,7 +78,7 @@ def trial_certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
 def parts(address: str) -> dict[str, str]:
     """Return the attributes of an address of RFC 7512, path and query alike."""
     path, _, query = address.removeprefix(TOKEN).partition("?")
-    pairs = [one.partition("=") for one in [*path.split(";"), *query.split("&")] if one]
+    pairs = [part.partition("=") for part in [*path.split(";"), *query.split("&")] if part]
     return {name: unquote(value) for name, _, value in pairs}
 
 
@@ -104,8 +104,8 @@ def _from_token(address: str, pin: str | None) -> signers.Signer:
     except PKCS11Error as error:
         if session is not None:
             session.close()  # a token lets one session of a process log in
-        told = f"{error}" or type(error).__name__
-        raise NoSealKeyError(f"Le jeton de DOCUMENT_SEAL_KEY ne s’ouvre pas : {told}.") from error
+        reason = f"{error}" or type(error).__name__
+        raise NoSealKeyError(f"Le jeton de DOCUMENT_SEAL_KEY ne s’ouvre pas : {reason}.") from error
     return signer
 
 

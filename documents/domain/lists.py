@@ -19,10 +19,10 @@ def journal(user: User, query: QueryDict) -> Table | None:
     """Return the acts that a search of the journal finds; exporting them is an act too."""
     if not user.is_team:
         return None
-    found = queries.acts({name: query.get(name, "").strip() for name in ASKED} | {"before": ""}, user)
+    acts = queries.acts({name: query.get(name, "").strip() for name in ASKED} | {"before": ""}, user)
 
     def rows() -> Iterator[Sequence[Any]]:
-        entries = found.iterator(chunk_size=CHUNK)
+        entries = acts.iterator(chunk_size=CHUNK)
         while batch := list(islice(entries, CHUNK)):
             for entry in queries.name_people(batch, user):
                 yield (
@@ -30,7 +30,7 @@ def journal(user: User, query: QueryDict) -> Table | None:
                     entry.actor_name, entry.quality, entry.target,  # type: ignore[attr-defined] # set by name_people
                 )  # fmt: skip
 
-    return Table("Journal des actes", ["Quand", "Acte", "Quoi", "Par", "En qualité de", "Objet"], found.count(), rows)
+    return Table("Journal des actes", ["Quand", "Acte", "Quoi", "Par", "En qualité de", "Objet"], acts.count(), rows)
 
 
 LISTS = (Exportable("journal", journal),)

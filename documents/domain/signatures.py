@@ -43,11 +43,11 @@ def open_circuit(document: Document, signers: Sequence[tuple[User, str]], *, at:
         raise SignatureRefusedError("Ce document a déjà son circuit de signature.")
     if not signers or len({user.pk for user, _ in signers}) != len(signers):
         raise SignatureRefusedError("Choisissez les signataires : une personne ne signe pas deux fois.")
-    made = Signature.objects.bulk_create(
+    signatures = Signature.objects.bulk_create(
         Signature(document=locked, rank=rank, signer=user, quality=quality)
         for rank, (user, quality) in enumerate(signers, start=1)
     )
-    return call(made[0], at=at)
+    return call(signatures[0], at=at)
 
 
 def call(signature: Signature, *, at: datetime) -> Signature:
@@ -64,12 +64,12 @@ def mark_read(signature: Signature, *, at: datetime) -> None:
 
 def _locked(signature: Signature, by: User) -> Signature:
     """Return the signature under its lock. Raises :class:`SignatureRefusedError` unless it is this person's turn."""
-    one = Signature.objects.select_for_update().select_related("document", "signer").get(pk=signature.pk)
-    if one.signer_id != by.pk:
+    locked = Signature.objects.select_for_update().select_related("document", "signer").get(pk=signature.pk)
+    if locked.signer_id != by.pk:
         raise SignatureRefusedError("Cette signature est demandée à une autre personne.")
-    if one.state != SignatureState.CALLED:
+    if locked.state != SignatureState.CALLED:
         raise SignatureRefusedError("Cette signature n’est plus attendue, ou pas encore.")
-    return one
+    return locked
 
 
 @transaction.atomic
@@ -78,11 +78,11 @@ def new_code(signature: Signature, *, by: User, at: datetime) -> str:
 
     Raises :class:`SignatureRefusedError` out of turn, before the document was opened, or within thirty seconds.
     """
-    one = _locked(signature, by)
-    if one.read_at is None:
+    locked = _locked(signature, by)
+    if locked.read_at is None:
         raise SignatureRefusedError("Ouvrez d’abord le document à signer.")
     try:
-        return codes.renew(one, name=str(one.public_id), at=at)
+        return codes.renew(locked, name=str(locked.public_id), at=at)
     except codes.CodeRefusedError as error:
         raise SignatureRefusedError(str(error)) from None
 
@@ -93,9 +93,9 @@ def check_code(signature: Signature, code: str, *, by: User, at: datetime) -> bo
     Raises :class:`SignatureRefusedError` when the code is void, or when the tries of the day are over.
     """
     with transaction.atomic():
-        one = _locked(signature, by)
+        locked = _locked(signature, by)
         try:
-            return codes.check(one, code, name=str(one.public_id), subject=quotas.person_subject(by), at=at)
+            return codes.check(locked, code, name=str(locked.public_id), subject=quotas.person_subject(by), at=at)
         except codes.CodeRefusedError as error:
             raise SignatureRefusedError(str(error)) from None
 
@@ -124,34 +124,34 @@ def sign(
     if not check_code(signature, code, by=by, at=at):
         raise SignatureRefusedError("Ce code n’est pas le bon.")
     with transaction.atomic():
-        one = _locked(signature, by)
-        _seal(one, at=at, address=address, agent=agent)
-        following = one.document.signatures.filter(state=SignatureState.WAITING).order_by("rank").first()
-        then(one.document, call(following, at=at) if following is not None else None)
+        locked = _locked(signature, by)
+        _seal(locked, at=at, address=address, agent=agent)
+        following = locked.document.signatures.filter(state=SignatureState.WAITING).order_by("rank").first()
+        then(locked.document, call(following, at=at) if following is not None else None)
 
 
-def _seal(one: Signature, *, at: datetime, address: str, agent: str) -> None:
+def _seal(signature: Signature, *, at: datetime, address: str, agent: str) -> None:
     """Write the evidence of a signature, chained to the one before."""
-    before = one.document.signatures.filter(rank__lt=one.rank).order_by("rank").last()
+    before = signature.document.signatures.filter(rank__lt=signature.rank).order_by("rank").last()
     previous = before.sha256 if before is not None else FIRST
-    assert one.read_at is not None  # noqa: S101 - no code is sent before the document is opened
-    assert one.code_sent_at is not None  # noqa: S101 - check_code saw it
+    assert signature.read_at is not None  # noqa: S101 - no code is sent before the document is opened
+    assert signature.code_sent_at is not None  # noqa: S101 - check_code saw it
     evidence = {
-        "document": one.document.number,
-        "document_sha256": one.document.sha256,
-        "rang": one.rank,
-        "personne": str(one.signer),
-        "adresse_electronique": one.signer.email,
-        "qualite": one.quality,
+        "document": signature.document.number,
+        "document_sha256": signature.document.sha256,
+        "rang": signature.rank,
+        "personne": str(signature.signer),
+        "adresse_electronique": signature.signer.email,
+        "qualite": signature.quality,
         "consentement": CONSENT,
-        "ouvert_le": one.read_at.isoformat(),
-        "code_envoye_le": one.code_sent_at.isoformat(),
-        "code_empreinte": one.code_hash,
+        "ouvert_le": signature.read_at.isoformat(),
+        "code_envoye_le": signature.code_sent_at.isoformat(),
+        "code_empreinte": signature.code_hash,
         "signe_le": at.isoformat(),
         "adresse_reseau": address,
         "navigateur": agent[:300],
     }
-    Signature.objects.filter(pk=one.pk).update(
+    Signature.objects.filter(pk=signature.pk).update(
         state=SignatureState.SIGNED, answered_at=at, evidence=evidence, previous_sha256=previous,
         sha256=digest(previous, evidence), code_hash="",
     )  # fmt: skip
@@ -160,26 +160,28 @@ def _seal(one: Signature, *, at: datetime, address: str, agent: str) -> None:
 @transaction.atomic
 def refuse(signature: Signature, *, reason: str, by: User, at: datetime) -> None:
     """Refuse to sign; those who have not signed yet are no longer asked. Raises :class:`SignatureRefusedError`."""
-    one = _locked(signature, by)
+    locked = _locked(signature, by)
     if not reason.strip():
         raise SignatureRefusedError("Dites pourquoi vous ne signez pas.")
-    Signature.objects.filter(pk=one.pk).update(
+    Signature.objects.filter(pk=locked.pk).update(
         state=SignatureState.REFUSED, answered_at=at, reason=reason.strip()[:500], code_hash=""
     )
-    one.document.signatures.filter(state__in=OPEN).update(state=SignatureState.CLOSED)
+    locked.document.signatures.filter(state__in=OPEN).update(state=SignatureState.CLOSED)
 
 
 def faults(documents: Iterable[Document]) -> list[str]:
     """Return what is wrong with the evidence of signed documents, in French: changed, removed or out of order."""
-    found = []
+    faults = []
     for document in documents:
         previous = FIRST
-        for rank, one in enumerate(document.signatures.filter(state=SignatureState.SIGNED).order_by("rank"), start=1):
-            if one.rank != rank or one.previous_sha256 != previous:
-                found.append(f"{document.number} : la preuve {one.rank} n’est plus à sa place.")
-            if one.sha256 != digest(one.previous_sha256, one.evidence):
-                found.append(f"{document.number} : la preuve {one.rank} a été modifiée.")
-            if one.evidence["document_sha256"] != document.sha256:
-                found.append(f"{document.number} : la preuve {one.rank} porte sur un autre fichier.")
-            previous = one.sha256
-    return found
+        for rank, signature in enumerate(
+            document.signatures.filter(state=SignatureState.SIGNED).order_by("rank"), start=1
+        ):
+            if signature.rank != rank or signature.previous_sha256 != previous:
+                faults.append(f"{document.number} : la preuve {signature.rank} n’est plus à sa place.")
+            if signature.sha256 != digest(signature.previous_sha256, signature.evidence):
+                faults.append(f"{document.number} : la preuve {signature.rank} a été modifiée.")
+            if signature.evidence["document_sha256"] != document.sha256:
+                faults.append(f"{document.number} : la preuve {signature.rank} porte sur un autre fichier.")
+            previous = signature.sha256
+    return faults

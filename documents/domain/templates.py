@@ -40,23 +40,23 @@ def _shipped_text(path: Path) -> tuple[str, str, list[composing.Block], str]:
     return title, running, content, digest(title, running, content)
 
 
-def _is_up_to_date(version: TemplateVersion, one: Kind) -> bool:
+def _is_up_to_date(version: TemplateVersion, kind: Kind) -> bool:
     """Tell whether a version in use stays: an editor wrote it, or it is the text shipped with this platform."""
-    return version.proposed_by_id is not None or version.sha256 == _shipped_text(one.shipped)[3]
+    return version.proposed_by_id is not None or version.sha256 == _shipped_text(kind.shipped)[3]
 
 
 @transaction.atomic
-def _shipped(one: Kind) -> Template:
+def _shipped(kind: Kind) -> Template:
     """Return a kind's template, with the text shipped with the platform as its first version, or as its next one.
 
     A text corrected by a new release replaces the shipped text that was in use, never one that an editor wrote; what
     was issued keeps its version.
     """
-    template, _ = Template.objects.get_or_create(code=one.code)
+    template, _ = Template.objects.get_or_create(code=kind.code)
     Template.objects.select_for_update().get(pk=template.pk)
     approved = template.versions.filter(state=VersionState.APPROVED).order_by("rank").last()
-    if approved is None or not _is_up_to_date(approved, one):
-        title, running, content, sha256 = _shipped_text(one.shipped)
+    if approved is None or not _is_up_to_date(approved, kind):
+        title, running, content, sha256 = _shipped_text(kind.shipped)
         last = template.versions.order_by("rank").last()
         now = clock.now()
         TemplateVersion.objects.create(
@@ -86,10 +86,10 @@ def in_use() -> dict[str, TemplateVersion]:
     ):
         latest.setdefault(version.template.code, version)  # the highest rank comes first
     return {
-        one.code: latest[one.code]
-        if one.code in latest and _is_up_to_date(latest[one.code], one)
-        else current(one.code)
-        for one in kinds()
+        kind.code: latest[kind.code]
+        if kind.code in latest and _is_up_to_date(latest[kind.code], kind)
+        else current(kind.code)
+        for kind in kinds()
     }
 
 
@@ -101,11 +101,11 @@ def propose(
 
     Raises :class:`VersionRefusedError` naming each field or condition that does not exist.
     """
-    one = kind(code)
-    found = composing.faults(one, content, title, running)
-    if found:
-        raise VersionRefusedError(" ".join(found))
-    template = _shipped(one)
+    declared = kind(code)
+    faults = composing.faults(declared, content, title, running)
+    if faults:
+        raise VersionRefusedError(" ".join(faults))
+    template = _shipped(declared)
     last = template.versions.order_by("rank").last()
     sha256 = digest(title, running, content)
     if last is not None and last.sha256 == sha256 and last.state != VersionState.REFUSED:
@@ -125,17 +125,17 @@ def decide(version: TemplateVersion, state: VersionState, *, note: str, by: User
     Raises :class:`VersionRefusedError` to its author, or a second time, and for the approval of a text that lost a
     mention that the law requires: nothing could be issued from it.
     """
-    one = TemplateVersion.objects.select_for_update().get(pk=version.pk)
-    if one.state != VersionState.PROPOSED:
+    locked = TemplateVersion.objects.select_for_update().get(pk=version.pk)
+    if locked.state != VersionState.PROPOSED:
         raise VersionRefusedError("Cette version est déjà relue.")
-    if one.proposed_by_id == by.pk:
+    if locked.proposed_by_id == by.pk:
         raise VersionRefusedError("Une autre personne relit : vous avez proposé cette version.")
     if state == VersionState.REFUSED and not note.strip():
         raise VersionRefusedError("Dites pourquoi vous refusez cette version.")
-    absent = mentions.dropped(kind(one.template.code), one.content) if state == VersionState.APPROVED else []
+    absent = mentions.dropped(kind(locked.template.code), locked.content) if state == VersionState.APPROVED else []
     if absent:
         raise VersionRefusedError(str(mentions.MissingMentionError(absent)))
-    TemplateVersion.objects.filter(pk=one.pk).update(
+    TemplateVersion.objects.filter(pk=locked.pk).update(
         state=state, decided_by=by, decided_at=at, decision_note=note.strip()[:500]
     )
 

@@ -33,8 +33,8 @@ class Examined:
 
 def by_number(number: str) -> Examined:
     """Return what the register says of a number."""
-    found = Document.objects.filter(number=number.strip().upper(), state=JobState.DONE).first()
-    return Examined(Verdict.KNOWN, found) if found else Examined(Verdict.UNKNOWN)
+    document = Document.objects.filter(number=number.strip().upper(), state=JobState.DONE).first()
+    return Examined(Verdict.KNOWN, document) if document else Examined(Verdict.UNKNOWN)
 
 
 VERDICTS: Final = {"intact": Verdict.SEALED, "altered": Verdict.ALTERED, "foreign": Verdict.FOREIGN}
@@ -48,9 +48,9 @@ def examine(content: bytes) -> Examined:
     transaction.
     """
     digest = hashlib.sha256(content).hexdigest()
-    found = Document.objects.filter(sha256=digest, state=JobState.DONE).first()
-    if found is not None:
-        return Examined(Verdict.GENUINE, found)
+    document = Document.objects.filter(sha256=digest, state=JobState.DONE).first()
+    if document is not None:
+        return Examined(Verdict.GENUINE, document)
     certificate = base64.b64encode(sealing.certificate().dump()).decode()
     try:
         answer = judge("documents.inspection:judge_seal", content, field=sealing.FIELD, certificate=certificate)
@@ -61,19 +61,21 @@ def examine(content: bytes) -> Examined:
 
 def faults(documents: Iterable[Document]) -> Iterator[str]:
     """Yield what is wrong with issued documents, in French: a file gone, or that is no longer the one registered."""
-    for one in documents:
+    for document in documents:
         try:
-            with one.file.open("rb") as stored:
+            with document.file.open("rb") as stored:
                 content = stored.read()
         except OSError:
-            yield f"{one.number} : le fichier manque."
+            yield f"{document.number} : le fichier manque."
             continue
-        if hashlib.sha256(content).hexdigest() != one.sha256:
-            yield f"{one.number} : le fichier n’est plus celui du registre."
+        if hashlib.sha256(content).hexdigest() != document.sha256:
+            yield f"{document.number} : le fichier n’est plus celui du registre."
         elif find_seal(content, field=sealing.FIELD, certificate=sealing.certificate()) is None:
-            yield f"{one.number} : le fichier ne porte pas le cachet de la clé actuelle."
-        if one.template in PROOFS:
-            yield from (f"{one.number} : cette phrase est fausse : {text}" for text in PROOFS[one.template](one))
+            yield f"{document.number} : le fichier ne porte pas le cachet de la clé actuelle."
+        if document.template in PROOFS:
+            yield from (
+                f"{document.number} : cette phrase est fausse : {text}" for text in PROOFS[document.template](document)
+            )
 
 
 def remade(documents: Iterable[Document]) -> Iterator[tuple[Document, bool]]:
@@ -82,12 +84,12 @@ def remade(documents: Iterable[Document]) -> Iterator[tuple[Document, bool]]:
     The seal is added after the last byte of what was rendered, so the file begins with it. A document laid out with
     another style, font or engine is passed over: the same bytes cannot be asked of it.
     """
-    for one in documents:
-        if one.layout_sha256 != rendering.layout_of(one):
+    for document in documents:
+        if document.layout_sha256 != rendering.layout_of(document):
             continue
         try:
-            with one.file.open("rb") as stored:
+            with document.file.open("rb") as stored:
                 content = stored.read()
         except OSError:
             continue  # :func:`faults` says it
-        yield one, content.startswith(rendering.render(one))
+        yield document, content.startswith(rendering.render(document))

@@ -25,7 +25,7 @@ def both(masculine: str, feminine: str, *, style: str) -> str:
 
 def epicene(text: str, *, style: str) -> str:
     """Return a text where each pair is printed as the style says."""
-    return PAIR.sub(lambda found: both(found[1], found[2], style=style), text)
+    return PAIR.sub(lambda match: both(match[1], match[2], style=style), text)
 
 
 def placed(place: re.Match[str], data: dict[str, Any], bodies: Container[str], *, running: bool) -> str:

@@ -31,34 +31,34 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """Give a list as it is filtered: at once, or by a worker beyond five thousand rows. By POST: it leaves a trace."""
     user, asked = person(request), _asked(request)
     query = asked.urlencode()
-    one = exports.table(code, user, query)
-    if one is None:
+    table = exports.table(code, user, query)
+    if table is None:
         raise Http404
     wanted = asked.get("format", "csv")
     sheet = SheetFormat(wanted) if wanted in SheetFormat.values else SheetFormat.CSV
-    exports.told(one, by=user)
-    if one.count > exports.AT_ONCE:
-        made = exports.ask(code, one, query=query, sheet=sheet, by=user, at=clock.now())
-        return redirect("export-progress", public_id=made.public_id)
-    name = file_name(one.label)
+    exports.told(table, by=user)
+    if table.count > exports.AT_ONCE:
+        export = exports.ask(code, table, query=query, sheet=sheet, by=user, at=clock.now())
+        return redirect("export-progress", public_id=export.public_id)
+    name = file_name(table.label)
     if sheet == SheetFormat.CSV:
-        return csv_response(name, one.header, one.rows())
-    kept = NamedTemporaryFile()  # noqa: SIM115 - the response closes it
-    WRITERS[sheet](kept, one.header, one.rows())
-    kept.seek(0)
-    return FileResponse(kept, as_attachment=True, filename=f"{name}.{sheet}")
+        return csv_response(name, table.header, table.rows())
+    copy = NamedTemporaryFile()  # noqa: SIM115 - the response closes it
+    WRITERS[sheet](copy, table.header, table.rows())
+    copy.seek(0)
+    return FileResponse(copy, as_attachment=True, filename=f"{name}.{sheet}")
 
 
 @require_GET
 def progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show how far a long list is written."""
-    one = get_object_or_404(Export, public_id=public_id, by=person(request))
-    over = one.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
-    return render(request, "documents/export.html", {"title": one.label, "export": one, "over": over})
+    export = get_object_or_404(Export, public_id=public_id, by=person(request))
+    over = export.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+    return render(request, "documents/export.html", {"title": export.label, "export": export, "over": over})
 
 
 @require_GET
 def download(request: HttpRequest, public_id: str) -> FileResponse:
     """Give a long list, once written, to who asked for it."""
-    one = get_object_or_404(Export, public_id=public_id, by=person(request), state=JobState.DONE)
-    return FileResponse(one.file.open(), as_attachment=True, filename=f"{file_name(one.label)}.{one.format}")
+    export = get_object_or_404(Export, public_id=public_id, by=person(request), state=JobState.DONE)
+    return FileResponse(export.file.open(), as_attachment=True, filename=f"{file_name(export.label)}.{export.format}")

@@ -16,12 +16,14 @@ def verify(request: HttpRequest) -> HttpResponse:
     from documents.domain import verification  # noqa: PLC0415 - pyHanko's start-up cost is real
 
     form = VerifyForm(request.POST or None, request.FILES or None)
-    found = None
+    examined = None
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            found = verification.examine(file.read()) if file else verification.by_number(form.cleaned_data["number"])
+            examined = (
+                verification.examine(file.read()) if file else verification.by_number(form.cleaned_data["number"])
+            )
         except UnavailableError:
             form.add_error("file", NOT_VERIFIED)
-    context = {"title": "Vérifier un document", "form": form, "found": found}
+    context = {"title": "Vérifier un document", "form": form, "examined": examined}
     return render(request, "documents/verify.html", context, status=422 if form.errors else 200)

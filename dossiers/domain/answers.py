@@ -92,28 +92,28 @@ def save_answers(
     done = Saved()
     stored = {answer.field_id: answer for answer in dossier.answers.all()}
     known = FormField.objects.filter(form=dossier.form_id, pk__in=values).exclude(kind=FieldKind.FILE)
-    made, changed = [], []
-    for one in known:
-        value = values[one.pk].strip()
-        answer = stored.get(one.pk)
+    answers, changed = [], []
+    for question in known:
+        value = values[question.pk].strip()
+        answer = stored.get(question.pk)
         before = answer.value if answer else ""
-        mark = bases.get(one.pk, fingerprint(before))
-        done.stored[one.pk] = before
+        mark = bases.get(question.pk, fingerprint(before))
+        done.stored[question.pk] = before
         if value == before or mark == fingerprint(value):
             continue
         if mark != fingerprint(before):
             rival, _ = RivalAnswer.objects.update_or_create(
-                dossier=dossier, field=one, by=by, settled_at=None, defaults={"value": value, "at": at}
+                dossier=dossier, field=question, by=by, settled_at=None, defaults={"value": value, "at": at}
             )
             done.rivals.append(rival)
             continue
-        done.stored[one.pk] = value
+        done.stored[question.pk] = value
         if answer is None:
-            made.append(Answer(dossier=dossier, field=one, value=value, by=by, at=at))
+            answers.append(Answer(dossier=dossier, field=question, value=value, by=by, at=at))
         else:
             answer.value, answer.by, answer.at = value, by, at
             changed.append(answer)
-    Answer.objects.bulk_create(made)
+    Answer.objects.bulk_create(answers)
     Answer.objects.bulk_update(changed, ["value", "by", "at"])
     Dossier.objects.filter(pk=dossier.pk).update(saved_at=at)
     return done
@@ -149,17 +149,17 @@ def problems(dossier: Dossier) -> list[Problem]:
     """
     values = dict(dossier.answers.values_list("field_id", "value"))
     files = dict(dossier.attachments.values_list("field_id", "verdict"))
-    found = []
-    for one in dossier.form.fields.all():
-        if not kinds.asked(one, values):
+    problems = []
+    for question in dossier.form.fields.all():
+        if not kinds.asked(question, values):
             continue
-        if one.kind == FieldKind.FILE:
-            message = _file_fault(one, files.get(one.pk, ""))
+        if question.kind == FieldKind.FILE:
+            message = _file_fault(question, files.get(question.pk, ""))
         else:
-            message = kinds.fault(one, values.get(one.pk, ""))
+            message = kinds.fault(question, values.get(question.pk, ""))
         if message:
-            found.append(Problem(field=one, message=message))
-    return found
+            problems.append(Problem(field=question, message=message))
+    return problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +175,8 @@ class Completeness:
         return 100 * self.done // self.total if self.total else 100
 
 
-def completeness(dossier: Dossier, found: list[Problem]) -> Completeness:
+def completeness(dossier: Dossier, problems: list[Problem]) -> Completeness:
     """Return how far a draft is, given its :func:`problems` (two queries)."""
     values = dict(dossier.answers.values_list("field_id", "value"))
-    needed = {one.pk for one in dossier.form.fields.all() if one.required and kinds.asked(one, values)}
-    return Completeness(len(needed - {problem.field.pk for problem in found}), len(needed))
+    needed = {field.pk for field in dossier.form.fields.all() if field.required and kinds.asked(field, values)}
+    return Completeness(len(needed - {problem.field.pk for problem in problems}), len(needed))

@@ -69,8 +69,8 @@ def _wanted(text: str, rules: Rules) -> list[Span]:
         while start >= 0:
             end = start + len(literal)
             label = redaction.LABELS[MaskKind.OTHER]
-            if all(end <= one.start or start >= one.end or one.suggestion for one in spans):
-                spans = [one for one in spans if end <= one.start or start >= one.end]
+            if all(end <= span.start or start >= span.end or span.suggestion for span in spans):
+                spans = [span for span in spans if end <= span.start or start >= span.end]
                 spans.append(Span(start, end, text[start:end], MaskKind.OTHER, label))
             start = text.casefold().find(literal.casefold(), end)
     return sorted(spans)
@@ -100,13 +100,13 @@ def readable_answers(content: dict[str, Any]) -> list[dict[str, Any]]:
 
 def blind(content: dict[str, Any], rules: Rules) -> dict[str, Any]:
     """Return a content as blind readers read it: identifying fields out, names of files neutral, texts redacted."""
-    kept = for_jury(content, blind=True)
+    shown = for_jury(content, blind=True)
     answers = [
         answer | {"value": blind_text(answer["value"], rules)} if answer["kind"] in TEXTS else answer
-        for answer in kept["answers"]
+        for answer in shown["answers"]
         if answer["kind"] not in STRUCTURED
     ]
-    return kept | {"answers": answers}
+    return shown | {"answers": answers}
 
 
 @transaction.atomic
@@ -136,8 +136,8 @@ def read(deposit: Deposit, *, blinded: bool) -> dict[str, Any]:
         return for_jury(deposit.content, blind=False)
     copy = deposit.blind_copies.first()
     if copy is not None:
-        kept: dict[str, Any] = copy.content
-        return kept
+        content: dict[str, Any] = copy.content
+        return content
     return blind(deposit.content, rules_for(deposit.dossier, deposit.content, schools=False))
 
 

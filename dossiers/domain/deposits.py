@@ -18,9 +18,9 @@ from dossiers.models import Answer, Deposit, Dossier
 class IncompleteDossierError(Exception):
     """Answers are missing or too long; ``problems`` lists them."""
 
-    def __init__(self, found: list[Problem]) -> None:
-        self.problems = found
-        super().__init__(f"Le dossier ne peut pas être déposé : {len(found)} point(s) à corriger.")
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__(f"Le dossier ne peut pas être déposé : {len(problems)} point(s) à corriger.")
 
 
 def canonical(content: dict[str, Any]) -> bytes:
@@ -88,9 +88,9 @@ def deposit(
     locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if locked.state != DossierState.DRAFT:
         raise DossierFrozenError
-    found = problems(dossier)
-    if found:
-        raise IncompleteDossierError(found)
+    faults = problems(dossier)
+    if faults:
+        raise IncompleteDossierError(faults)
     return _keep(dossier, number=number, by=by, at=at, extra=extra or {}, more=more or [])
 
 
@@ -119,8 +119,8 @@ def reopen(dossier: Dossier, *, at: datetime) -> Dossier:
     """
     draft = Dossier.objects.create(form=dossier.form, owner=dossier.owner, created_at=at, saved_at=at, replaces=dossier)
     answers = [
-        Answer(dossier=draft, field_id=one.field_id, value=one.value, by=one.by, at=one.at)
-        for one in dossier.answers.select_related("by")
+        Answer(dossier=draft, field_id=answer.field_id, value=answer.value, by=answer.by, at=answer.at)
+        for answer in dossier.answers.select_related("by")
     ]
     Answer.objects.bulk_create(answers)
     for piece in dossier.attachments.select_related("field"):

@@ -53,14 +53,14 @@ def copy(form: Form, *, code: str = "", title: str = "") -> Form:
     """Return the next version of a form, or the first version of another ``code``, with all its questions."""
     target = code or form.code
     last = Form.objects.filter(code=target).aggregate(last=Max("version"))["last"] or 0
-    made = Form.objects.create(code=target, version=last + 1, title=title or form.title, source=form.source)
+    twin_form = Form.objects.create(code=target, version=last + 1, title=title or form.title, source=form.source)
     twins: dict[int, FormField] = {}
     for field in form.fields.all():
-        twin = FormField(form=made, **{name: getattr(field, name) for name in COPIED})
+        twin = FormField(form=twin_form, **{name: getattr(field, name) for name in COPIED})
         twin.depends_on = twins[field.depends_on_id] if field.depends_on_id else None
         twin.save()
         twins[field.pk] = twin
-    return made
+    return twin_form
 
 
 @transaction.atomic

@@ -18,32 +18,33 @@ ERASED = {"form": ["", 0], "title": "Dossier effacé", "answers": [], "attachmen
 
 def own_dossiers(person: User) -> QuerySet[Dossier]:
     """Return the dossiers of a person's applications, with those that a later one completed."""
-    found: set[int] = set()
+    dossiers: set[int] = set()
     frontier = set(Dossier.objects.filter(owner=person, application__isnull=False).values_list("pk", flat=True))
     while frontier:
-        found |= frontier
+        dossiers |= frontier
         earlier = Dossier.objects.filter(replaced_by__in=frontier).values_list("pk", flat=True)
-        frontier = set(earlier) - found
-    return Dossier.objects.filter(pk__in=found)
+        frontier = set(earlier) - dossiers
+    return Dossier.objects.filter(pk__in=dossiers)
 
 
 def _export(person: User) -> list[dict[str, Any]]:
-    found = []
+    records = []
     for dossier in own_dossiers(person).select_related("form").prefetch_related("answers__field", "attachments"):
         deposit = Deposit.objects.filter(dossier=dossier).first()
-        found.append(
+        records.append(
             {
                 "formulaire": str(dossier.form),
                 "réponses": {
-                    one.field.label: kinds.readable(one.field.kind, one.value) for one in dossier.answers.all()
+                    answer.field.label: kinds.readable(answer.field.kind, answer.value)
+                    for answer in dossier.answers.all()
                 },
-                "fichiers": [one.name for one in dossier.attachments.all()],
+                "fichiers": [attachment.name for attachment in dossier.attachments.all()],
                 "dépôt": deposit and {"numéro": deposit.number, "le": deposit.deposited_at, "contenu": deposit.content},
-                "version anonyme": [one.content for one in BlindCopy.objects.filter(deposit=deposit)],
+                "version anonyme": [copy.content for copy in BlindCopy.objects.filter(deposit=deposit)],
                 "anonymat levé": list(deposit.unmaskings.values("at", "reason")) if deposit else [],
             }
         )
-    return found
+    return records
 
 
 def _files(person: User) -> Iterator[tuple[str, bytes]]:

@@ -28,7 +28,10 @@ def issue(deposit: Deposit, *, subject: str, campaign: str, zone: str) -> Docume
         {"section": answer["section"], "label": answer["label"], "value": _readable(answer, deposit.content)}
         for answer in deposit.content["answers"]
     ]
-    pieces = [f"{one['label']}\u00a0: {one['name']} ({one['sha256']})" for one in deposit.content["attachments"]]
+    pieces = [
+        f"{attachment['label']}\u00a0: {attachment['name']} ({attachment['sha256']})"
+        for attachment in deposit.content["attachments"]
+    ]
     return production.request(
         "deposit_receipt",
         title=f"Récépissé {deposit.number}",

@@ -114,24 +114,24 @@ class Span:
 def identity(names: Iterable[str], strings: Iterable[str] = ()) -> Identity:
     """Return what to look for: each word of the names (particles aside), each string and the account it begins with."""
     words = {word for name in names for word in re.findall(r"[^\W\d_]+", fold(name))}
-    kept = {text.strip().casefold() for text in strings if len(text.strip()) >= SHORTEST}
-    accounts = {text.partition("@")[0] for text in kept if "@" in text}
+    accounts_and_numbers = {text.strip().casefold() for text in strings if len(text.strip()) >= SHORTEST}
+    accounts = {text.partition("@")[0] for text in accounts_and_numbers if "@" in text}
     return Identity(
         frozenset(word for word in words if len(word) > 1 and word not in PARTICLES),
-        frozenset(kept | {account for account in accounts if len(account) > SHORTEST}),
+        frozenset(accounts_and_numbers | {account for account in accounts if len(account) > SHORTEST}),
     )
 
 
-def _span(found: "re.Match[str]", kind: str, group: int = 0) -> Span:
-    return Span(found.start(group), found.end(group), found.group(group), kind, LABELS[MaskKind(kind)])
+def _span(match: "re.Match[str]", kind: str, group: int = 0) -> Span:
+    return Span(match.start(group), match.end(group), match.group(group), kind, LABELS[MaskKind(kind)])
 
 
 def _own(text: str, known: Identity) -> Iterable[Span]:
-    for found in re.finditer(r"[^\W\d_]+", text):
-        word = fold(found.group())
-        initial = re.match(r"\.", text[found.end() :]) and len(word) == 1 and found.group().isupper()
+    for match in re.finditer(r"[^\W\d_]+", text):
+        word = fold(match.group())
+        initial = re.match(r"\.", text[match.end() :]) and len(word) == 1 and match.group().isupper()
         if word in known.names or (initial and any(name.startswith(word) for name in known.names)):
-            yield _span(found, MaskKind.NAME)
+            yield _span(match, MaskKind.NAME)
     lowered = text.casefold()
     for string in known.strings:
         start = lowered.find(string)
@@ -147,16 +147,16 @@ FOLLOWING = re.compile(rf"\s+(?:{FAMILY}|{CAPITAL}\.)")
 
 def _named(text: str) -> Iterable[Span]:
     """Yield given names that the lexicon knows, with the family name that follows."""
-    for found in GIVEN.finditer(text):
-        given = fold(found.group()).split("-")[0]
+    for match in GIVEN.finditer(text):
+        given = fold(match.group()).split("-")[0]
         if given not in GIVEN_NAMES | AMBIGUOUS:
             continue
-        family = FOLLOWING.match(text, found.end())
+        family = FOLLOWING.match(text, match.end())
         if family:
-            whole = text[found.start() : family.end()]
-            yield Span(found.start(), family.end(), whole, MaskKind.NAME, LABELS[MaskKind.NAME])
+            whole = text[match.start() : family.end()]
+            yield Span(match.start(), family.end(), whole, MaskKind.NAME, LABELS[MaskKind.NAME])
         elif given not in AMBIGUOUS:
-            yield _span(found, MaskKind.NAME)
+            yield _span(match, MaskKind.NAME)
 
 
 def neutral(word: str) -> str:
@@ -169,30 +169,30 @@ def neutral(word: str) -> str:
 
 def _gendered(text: str) -> Iterable[Span]:
     for pattern in (AGREEMENT, TRADE):
-        for found in pattern.finditer(text):
-            word = found.group(1)
+        for match in pattern.finditer(text):
+            word = match.group(1)
             both = neutral(word)
-            if both != word and "·" not in text[found.end(1) : found.end(1) + 1]:
-                yield Span(found.start(1), found.end(1), word, MaskKind.GENDER, both, suggestion=True)
+            if both != word and "·" not in text[match.end(1) : match.end(1) + 1]:
+                yield Span(match.start(1), match.end(1), word, MaskKind.GENDER, both, suggestion=True)
 
 
 def _merge(spans: Iterable[Span]) -> list[Span]:
     """Return spans that do not overlap: the first, then the longest."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda one: (one.suggestion, one.start, -one.end)):
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
-            kept.append(span)
-    return sorted(kept)
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda candidate: (candidate.suggestion, candidate.start, -candidate.end)):
+        if all(span.end <= other.start or span.start >= other.end for other in merged):
+            merged.append(span)
+    return sorted(merged)
 
 
 def find(text: str, known: Identity, *, schools: bool = False) -> list[Span]:
     """Return what to hide in a text, in order, without overlap, then the suggestions of neutral agreements."""
     spans = list(_own(text, known))
     for kind, pattern in PATTERNS:
-        spans += [_span(found, kind, 1 if pattern.groups else 0) for found in pattern.finditer(text)]
+        spans += [_span(match, kind, 1 if pattern.groups else 0) for match in pattern.finditer(text)]
     spans += _named(text)
     if schools:
-        spans += [_span(found, MaskKind.SCHOOL) for found in SCHOOL.finditer(text)]
+        spans += [_span(match, MaskKind.SCHOOL) for match in SCHOOL.finditer(text)]
     spans += _gendered(text)
     return _merge(spans)
 

@@ -39,7 +39,7 @@ def rows(value: str) -> list[list[str]]:
 
 def chosen(value: str) -> list[str]:
     """Return the choices of a stored multiple choice."""
-    return [str(one) for one in json.loads(value)] if value else []
+    return [str(choice) for choice in json.loads(value)] if value else []
 
 
 def pack(value: Any) -> str:

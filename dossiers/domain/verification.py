@@ -20,12 +20,12 @@ class Fault:
 
 
 def _file_fault(deposit: Deposit, piece: dict[str, str]) -> str:
-    kept = Attachment.objects.filter(public_id=piece["public_id"], dossier=deposit.dossier_id).first()
-    if kept is None or not kept.file.storage.exists(str(kept.file.name)):
+    attachment = Attachment.objects.filter(public_id=piece["public_id"], dossier=deposit.dossier_id).first()
+    if attachment is None or not attachment.file.storage.exists(str(attachment.file.name)):
         return f"le fichier « {piece['label']} » est absent"
-    with kept.file.open("rb") as stored:
-        found = hashlib.sha256(stored.read()).hexdigest()
-    return "" if found == piece["sha256"] else f"le fichier « {piece['label']} » a changé"
+    with attachment.file.open("rb") as stored:
+        digest = hashlib.sha256(stored.read()).hexdigest()
+    return "" if digest == piece["sha256"] else f"le fichier « {piece['label']} » a changé"
 
 
 def verify(deposits: QuerySet[Deposit]) -> Iterator[Fault]:

@@ -64,36 +64,36 @@ class Question:
         return limits.count_characters(self.value)
 
 
-def _posted_parts(one: FormField, data: QueryDict) -> str | None:
-    names = kinds.PARTS[FieldKind(one.kind)]
-    if not any(f"{one.key}-{part}" in data for part in names):
+def _posted_parts(field: FormField, data: QueryDict) -> str | None:
+    names = kinds.PARTS[FieldKind(field.kind)]
+    if not any(f"{field.key}-{part}" in data for part in names):
         return None
-    return kinds.pack({part: str(data.get(f"{one.key}-{part}", "")).strip() for part in names})
+    return kinds.pack({part: str(data.get(f"{field.key}-{part}", "")).strip() for part in names})
 
 
-def _posted_table(one: FormField, data: QueryDict) -> str | None:
-    if f"{one.key}-0-0" not in data:
+def _posted_table(field: FormField, data: QueryDict) -> str | None:
+    if f"{field.key}-0-0" not in data:
         return None
     table = [
-        [str(data.get(f"{one.key}-{row}-{column}", "")).strip() for column in range(len(one.options))]
+        [str(data.get(f"{field.key}-{row}-{column}", "")).strip() for column in range(len(field.options))]
         for row in range(kinds.TABLE_ROWS)
     ]
     return kinds.pack([row for row in table if any(row)])
 
 
-def _posted_boxes(one: FormField, data: QueryDict) -> str | None:
-    if f"{one.key}-shown" not in data:
+def _posted_boxes(field: FormField, data: QueryDict) -> str | None:
+    if f"{field.key}-shown" not in data:
         return None
-    if one.kind == FieldKind.ATTESTATION:
-        return "oui" if one.key in data else ""
-    return kinds.pack([str(choice) for choice in data.getlist(one.key)])
+    if field.kind == FieldKind.ATTESTATION:
+        return "oui" if field.key in data else ""
+    return kinds.pack([str(choice) for choice in data.getlist(field.key)])
 
 
-def _posted_text(one: FormField, data: QueryDict) -> str | None:
-    if one.key not in data:
+def _posted_text(field: FormField, data: QueryDict) -> str | None:
+    if field.key not in data:
         return None
-    text = str(data[one.key]).replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"[\s€]", "", text).replace(",", ".") if one.kind == FieldKind.MONEY else text
+    text = str(data[field.key]).replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"[\s€]", "", text).replace(",", ".") if field.kind == FieldKind.MONEY else text
 
 
 POSTED: dict[str, Callable[[FormField, QueryDict], str | None]] = {
@@ -107,12 +107,12 @@ POSTED: dict[str, Callable[[FormField, QueryDict], str | None]] = {
 
 def posted(form_id: int, data: QueryDict) -> dict[int, str]:
     """Return the posted answers by field key; fields absent from the request are absent from the answer."""
-    found = {}
-    for one in FormField.objects.filter(form_id=form_id).exclude(kind=FieldKind.FILE):
-        value = POSTED.get(one.kind, _posted_text)(one, data)
+    values = {}
+    for field in FormField.objects.filter(form_id=form_id).exclude(kind=FieldKind.FILE):
+        value = POSTED.get(field.kind, _posted_text)(field, data)
         if value is not None:
-            found[one.pk] = value
-    return found
+            values[field.pk] = value
+    return values
 
 
 def _bases(values: dict[int, str], data: QueryDict) -> dict[int, str]:
@@ -210,17 +210,17 @@ def autosave(
     return JsonResponse(answer)
 
 
-def _question(one: FormField, value: str) -> Question:
-    question = Question(field=one, value=value, live=one.depends_on_id is not None)
-    match one.kind:
+def _question(field: FormField, value: str) -> Question:
+    question = Question(field=field, value=value, live=field.depends_on_id is not None)
+    match field.kind:
         case FieldKind.CONTACT | FieldKind.PERSON:
-            stored = kinds.parts(one.kind, value)
-            names = kinds.PARTS[FieldKind(one.kind)]
+            stored = kinds.parts(field.kind, value)
+            names = kinds.PARTS[FieldKind(field.kind)]
             question.parts = [(part, label, stored[part]) for part, label in names.items()]
         case FieldKind.TABLE:
             filled = kinds.rows(value) + [[]] * kinds.TABLE_ROWS
             question.rows = [
-                [(label, row[rank] if rank < len(row) else "") for rank, label in enumerate(one.options)]
+                [(label, row[rank] if rank < len(row) else "") for rank, label in enumerate(field.options)]
                 for row in filled[: kinds.TABLE_ROWS]
             ]
         case FieldKind.MULTIPLE:
@@ -232,7 +232,7 @@ def _question(one: FormField, value: str) -> Question:
 
 def sections(
     dossier: Dossier,
-    found: list[answers.Problem] | None = None,
+    problems: list[answers.Problem] | None = None,
     *,
     only: Collection[str] | None = None,
     typed: Mapping[int, str] | None = None,
@@ -245,31 +245,31 @@ def sections(
     """
     stored = dict(dossier.answers.values_list("field_id", "value")) | dict(typed or {})
     files = {attachment.field_id: attachment for attachment in dossier.attachments.all()}
-    errors = {problem.field.pk: problem.message for problem in found or ()}
+    errors = {problem.field.pk: problem.message for problem in problems or ()}
     rivals: dict[int, list[tuple[RivalAnswer, str]]] = {}
     for rival in dossier.rivals.filter(settled_at__isnull=True).select_related("by", "field"):
         shown_text = kinds.readable(rival.field.kind, rival.value)
         rivals.setdefault(rival.field_id, []).append((rival, shown_text))
     shown: dict[str, list[Question]] = {}
-    for one in dossier.form.fields.select_related("depends_on"):
-        if only is not None and one.section not in only:
+    for field in dossier.form.fields.select_related("depends_on"):
+        if only is not None and field.section not in only:
             continue
-        question = _question(one, stored.get(one.pk, ""))
-        if only is not None and one.depends_on is not None and one.depends_on.section not in only:
+        question = _question(field, stored.get(field.pk, ""))
+        if only is not None and field.depends_on is not None and field.depends_on.section not in only:
             question.live = False
-            if not kinds.asked(one, stored):
+            if not kinds.asked(field, stored):
                 continue
-        question.attachment, question.error = files.get(one.pk), errors.get(one.pk, "")
-        question.rivals = rivals.get(one.pk, [])
-        shown.setdefault(one.section, []).append(question)
+        question.attachment, question.error = files.get(field.pk), errors.get(field.pk, "")
+        question.rivals = rivals.get(field.pk, [])
+        shown.setdefault(field.section, []).append(question)
     return shown
 
 
 def blank(fields: list[FormField]) -> dict[str, list[Question]]:
     """Return the questions of a form that nobody has answered, by section."""
     shown: dict[str, list[Question]] = {}
-    for one in fields:
-        shown.setdefault(one.section, []).append(_question(one, ""))
+    for field in fields:
+        shown.setdefault(field.section, []).append(_question(field, ""))
     return shown
 
 

@@ -43,18 +43,18 @@ def _own(piece: Piece, rules: Rules) -> bool:
 
 def preview(content: dict[str, Any], rules: Rules) -> Preview:
     """Return the blind version as pages show it; what surely tells who wrote it cannot be left readable."""
-    made = Preview()
-    found: dict[str, Choice] = {}
+    preview = Preview()
+    choices: dict[str, Choice] = {}
     for answer in blinding.readable_answers(content):
         cut = blinding.pieces(answer["value"], rules)
-        made.rows.append((answer["label"], cut))
+        preview.rows.append((answer["label"], cut))
         for piece in cut:
             if piece.kind and not _own(piece, rules):
-                found.setdefault(piece.text, Choice(piece.text, piece.kind, piece.label, piece.hidden))
-    made.choices = list(found.values())
-    typed = [text for text, hidden in rules.decided.items() if hidden and text not in found]
-    made.extra = "\n".join(typed)
-    return made
+                choices.setdefault(piece.text, Choice(piece.text, piece.kind, piece.label, piece.hidden))
+    preview.choices = list(choices.values())
+    typed = [text for text, hidden in rules.decided.items() if hidden and text not in choices]
+    preview.extra = "\n".join(typed)
+    return preview
 
 
 def save(request: HttpRequest, dossier: Dossier, *, at: datetime) -> None:

@@ -32,7 +32,7 @@ def declared_filters(stream: pikepdf.Stream) -> list[str]:
     value = stream.get("/Filter")
     values = [] if value is None else list(value) if isinstance(value, pikepdf.Array) else [value]
     if len(values) > len((TRANSPORTS, COMPRESSIONS, CODECS)) or not all(
-        isinstance(one, pikepdf.Name) for one in values
+        isinstance(name, pikepdf.Name) for name in values
     ):
         raise RefusedError(UNUSUAL)
     return [LONG_NAMES.get(str(name), str(name)) for name in values]

@@ -29,9 +29,9 @@ def form_list(request: HttpRequest) -> HttpResponse:
     """List the forms and their versions; open a new one."""
     form = NewFormForm(request.POST or None)
     if form.is_valid():
-        made = form_versions.create(**form.cleaned_data)
+        created = form_versions.create(**form.cleaned_data)
         messages.success(request, "Formulaire créé : ajoutez ses questions.")
-        return redirect("team:form", pk=made.pk)
+        return redirect("team:form", pk=created.pk)
     rows = team_forms(person(request)).annotate(
         questions=Count("fields", distinct=True),
         drafts=Count("dossiers", filter=Q(dossiers__state="draft"), distinct=True),
@@ -45,15 +45,15 @@ def form_list(request: HttpRequest) -> HttpResponse:
 @space(is_team)
 def form(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version's questions by section."""
-    one = get_object_or_404(team_forms(person(request)), pk=pk)
+    form = get_object_or_404(team_forms(person(request)), pk=pk)
     shown: dict[str, list[FormField]] = {}
-    for field in one.fields.select_related("depends_on"):
+    for field in form.fields.select_related("depends_on"):
         shown.setdefault(field.section, []).append(field)
     context = {
-        "title": f"{one.title} (version {one.version})",
-        "form": one,
+        "title": f"{form.title} (version {form.version})",
+        "form": form,
         "sections": shown,
-        "in_use": form_versions.in_use(one),
+        "in_use": form_versions.in_use(form),
         "readers": READERS,
     }
     return render(request, "dossiers/team/form.html", context)
@@ -62,20 +62,25 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
 @space(is_team)
 def form_field(request: HttpRequest, pk: int, field: int = 0) -> HttpResponse:
     """Add a question (without ``field``) or change one."""
-    one = get_object_or_404(team_forms(person(request)), pk=pk)
-    question = get_object_or_404(one.fields, pk=field) if field else FormField(form=one)
-    form = FieldForm(request.POST or None, instance=question, form=one)
+    dossier_form = get_object_or_404(team_forms(person(request)), pk=pk)
+    question = get_object_or_404(dossier_form.fields, pk=field) if field else FormField(form=dossier_form)
+    form = FieldForm(request.POST or None, instance=question, form=dossier_form)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "lines"}
         try:
-            form_versions.write_field(one, form.instance, **values)
+            form_versions.write_field(dossier_form, form.instance, **values)
         except form_versions.FormInUseError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"Question « {form.instance} » enregistrée.")
-            return redirect("team:form", pk=one.pk)
+            return redirect("team:form", pk=dossier_form.pk)
     title = question.label if field else "Nouvelle question"
-    context = {"title": title, "form": form, "one": one, "sections": one.fields.values_list("section").distinct()}
+    context = {
+        "title": title,
+        "form": form,
+        "dossier_form": dossier_form,
+        "sections": dossier_form.fields.values_list("section").distinct(),
+    }
     return render(request, "dossiers/team/form_field.html", context, status=422 if form.errors else 200)
 
 
@@ -83,13 +88,13 @@ def form_field(request: HttpRequest, pk: int, field: int = 0) -> HttpResponse:
 @space(is_team)
 def form_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Copy the form into its next version, or move or remove one of its questions."""
-    one = get_object_or_404(team_forms(person(request)), pk=pk)
+    form = get_object_or_404(team_forms(person(request)), pk=pk)
     act, _, key = request.POST.get("act", "").partition(":")
     if act == "version":
-        made = form_versions.copy(one)
-        messages.success(request, f"Version {made.version} créée : elle se modifie librement jusqu’à son emploi.")
-        return redirect("team:form", pk=made.pk)
-    field = get_object_or_404(one.fields, pk=whole(key))
+        twin = form_versions.copy(form)
+        messages.success(request, f"Version {twin.version} créée : elle se modifie librement jusqu’à son emploi.")
+        return redirect("team:form", pk=twin.pk)
+    field = get_object_or_404(form.fields, pk=whole(key))
     try:
         if act == "remove":
             form_versions.remove_field(field)
@@ -98,7 +103,7 @@ def form_act(request: HttpRequest, pk: int) -> HttpResponse:
             form_versions.move_field(field, up=act == "up")
     except (form_versions.FormInUseError, form_versions.FieldRefusedError) as error:
         messages.error(request, str(error))
-    return redirect("team:form", pk=one.pk)
+    return redirect("team:form", pk=form.pk)
 
 
 def _sample(field: FormField) -> str:
@@ -120,9 +125,9 @@ def form_preview(request: HttpRequest, pk: int, reader: str) -> HttpResponse:
     """Show the form as one of its readers will."""
     if reader not in READERS:
         raise Http404
-    one: Form = get_object_or_404(team_forms(person(request)), pk=pk)
-    fields = list(one.fields.select_related("depends_on"))
-    context = {"title": READERS[reader], "form": one, "reader": reader, "readers": READERS}
+    form: Form = get_object_or_404(team_forms(person(request)), pk=pk)
+    fields = list(form.fields.select_related("depends_on"))
+    context = {"title": READERS[reader], "form": form, "reader": reader, "readers": READERS}
     if reader == "auteur":
         return render(request, "dossiers/team/form_preview.html", context | {"sections": answering.blank(fields)})
     rows = [

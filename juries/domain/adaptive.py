@@ -13,22 +13,22 @@ from juries.domain.calibration import DRAWS, SEED, Standing
 CERTAIN = 0.02
 
 
-def chances(standings: Sequence[Standing], between: float, kept: int) -> dict[int, float]:
-    """Return, for each dossier, how often it is among the ``kept`` best when its level is drawn from what is known.
+def chances(standings: Sequence[Standing], between: float, places: int) -> dict[int, float]:
+    """Return, for each dossier, how often it is among the ``places`` best when its level is drawn from what is known.
 
     A level is known from the corrected mean and its error, brought towards the common mean by as much as the dossiers
     resemble each other (``between``, their variance). Drawn with a fixed seed: two runs agree.
     """
-    if kept <= 0 or kept >= len(standings):
-        return dict.fromkeys((one.dossier for one in standings), float(kept > 0))
-    means = np.array([one.adjusted for one in standings])
-    errors = np.array([one.error for one in standings]) ** 2
+    if places <= 0 or places >= len(standings):
+        return dict.fromkeys((standing.dossier for standing in standings), float(places > 0))
+    means = np.array([standing.adjusted for standing in standings])
+    errors = np.array([standing.error for standing in standings]) ** 2
     weight = between / np.maximum(between + errors, 1e-12)
     level = means.mean() + weight * (means - means.mean())
     drawn = level + np.sqrt(weight * errors) * np.random.default_rng(SEED).standard_normal((DRAWS, len(standings)))
-    first = np.argsort(-drawn, axis=1, kind="stable")[:, :kept]
+    first = np.argsort(-drawn, axis=1, kind="stable")[:, :places]
     share = np.bincount(first.ravel(), minlength=len(standings)) / DRAWS
-    return {one.dossier: float(found) for one, found in zip(standings, share, strict=True)}
+    return {standing.dossier: float(chance) for standing, chance in zip(standings, share, strict=True)}
 
 
 def most_uncertain(chance: Mapping[int, float], readings: Mapping[int, int], most: int) -> list[int]:

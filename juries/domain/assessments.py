@@ -61,7 +61,7 @@ def spelled(value: int | None) -> str:
 def _check_marks(grid: ScoringGrid, marks: Mapping[int, int | None]) -> tuple[dict[int, Criterion], int, int]:
     if grid.scale_min is None or grid.scale_max is None:
         raise ScoringRefusedError("Cette grille n’a pas de barème : elle ne peut pas être notée.")
-    criteria = {one.pk: one for one in grid.criteria.all()}
+    criteria = {criterion.pk: criterion for criterion in grid.criteria.all()}
     for key, mark in marks.items():
         criterion = criteria.get(key)
         if criterion is None or (mark is not None and not grid.scale_min <= mark <= grid.scale_max):
@@ -147,10 +147,10 @@ def submit(assessment: Assessment, *, by: User, at: datetime) -> None:
     grid = assessment.grid
     given = dict(assessment.scores.values_list("criterion", "value"))
     criteria = list(grid.criteria.all())
-    missing = [one for one in criteria if one.pk not in given]
+    missing = [criterion for criterion in criteria if criterion.pk not in given]
     if missing or not criteria:
         raise ScoringRefusedError(f"Il manque {len(missing)} note(s) avant de remettre la grille.")
-    marks = [Mark(given[one.pk], one.weight, one.counted) for one in criteria]
+    marks = [Mark(given[criterion.pk], criterion.weight, criterion.counted) for criterion in criteria]
     try:
         result = aggregate(grid.aggregation, marks)
     except NothingMarkedError as error:

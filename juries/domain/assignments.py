@@ -51,8 +51,8 @@ class NotEnoughJurorsError(Exception):
 
 def conflicts_of(panel: Panel) -> set[tuple[int, int]]:
     """Return the (juror, deposit) pairs of a panel that are never made."""
-    found = Conflict.objects.filter(juror__panel=panel, dismissed_at__isnull=True)
-    return set(found.values_list("juror", "deposit"))
+    conflicts = Conflict.objects.filter(juror__panel=panel, dismissed_at__isnull=True)
+    return set(conflicts.values_list("juror", "deposit"))
 
 
 def readers(panel: Panel) -> list[tuple[Juror, int]]:
@@ -63,7 +63,7 @@ def readers(panel: Panel) -> list[tuple[Juror, int]]:
     held = panel.assessments.filter(counted=True).exclude(state=AssessmentState.RECUSED)
     loads = dict(held.order_by().values_list("juror").annotate(Count("pk")))
     jurors = list(panel.jurors.present().select_related("user").order_by("-secretary", "pk"))
-    return [(one, loads.get(one.pk, 0)) for one in jurors]
+    return [(juror, loads.get(juror.pk, 0)) for juror in jurors]
 
 
 def _held_by_one(problem: flow.Problem) -> list[tuple[int, int]]:
@@ -74,7 +74,7 @@ def _held_by_one(problem: flow.Problem) -> list[tuple[int, int]]:
         if lack.readings and not able:
             cut = Bottleneck((lack.key,), (), lack.readings, 0, 0)
             raise ImpossibleError(cut, Cure(unread=lack.readings), lack.readings)
-        pairs += [(lack.key, one.key) for one in able[:1]]
+        pairs += [(lack.key, reader.key) for reader in able[:1]]
     return pairs
 
 
@@ -111,17 +111,19 @@ def _place(juror: int, deposit: int) -> int:
 def _problem(panel: Panel, deposits: list[Deposit]) -> flow.Problem:
     """Return what the sharing has to solve."""
     jurors = readers(panel)
-    seats = {one.user_id: one.pk for one, _ in jurors}
-    own = {(seats[one.deposited_by_id], one.pk) for one in deposits if one.deposited_by_id in seats}
+    seats = {juror.user_id: juror.pk for juror, _ in jurors}
+    own = {(seats[deposit.deposited_by_id], deposit.pk) for deposit in deposits if deposit.deposited_by_id in seats}
     stepped_back = panel.assessments.filter(state=AssessmentState.RECUSED).values_list("juror", "deposit")
     barred = own.union(stepped_back)
-    found = Conflict.objects.filter(juror__panel=panel, dismissed_at__isnull=True)
-    conflicts = {(juror, deposit): origin for juror, deposit, origin in found.values_list("juror", "deposit", "origin")}
+    declared = Conflict.objects.filter(juror__panel=panel, dismissed_at__isnull=True)
+    conflicts = {
+        (juror, deposit): origin for juror, deposit, origin in declared.values_list("juror", "deposit", "origin")
+    }
     return flow.Problem(
         lacks=tuple(_lacks(panel, deposits)),
         readers=tuple(
-            flow.Reader(key=one.pk, kind=one.kind, trades=frozenset(one.trades), load=load, most=one.capacity)
-            for one, load in jurors
+            flow.Reader(key=juror.pk, kind=juror.kind, trades=frozenset(juror.trades), load=load, most=juror.capacity)
+            for juror, load in jurors
         ),
         conflicts=conflicts.keys() | barred,
         liftable={pair for pair, origin in conflicts.items() if origin == ConflictOrigin.FOUND} - barred,
@@ -154,8 +156,10 @@ def foresee(panel: Panel, deposits: Iterable[Deposit]) -> Foreseen:
     known = {lack.key: lack.trade for lack in problem.lacks}
     met = {deposit for deposit, juror in pairs if known[deposit] in trades[juror]}
     strange = len({key for key, _ in pairs} - met)
-    said = explain_foreseen_load(reason_of(problem, sharing, sharing.proof)) if sharing.proof else ""
-    return Foreseen(panel, needed, min(loads.values(), default=0), max(loads.values(), default=0), strange, reason=said)
+    explanation = explain_foreseen_load(reason_of(problem, sharing, sharing.proof)) if sharing.proof else ""
+    return Foreseen(
+        panel, needed, min(loads.values(), default=0), max(loads.values(), default=0), strange, reason=explanation
+    )
 
 
 @transaction.atomic
@@ -179,7 +183,7 @@ def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime)
         )  # fmt: skip
     trades = {lack.key: lack.trade for lack in problem.lacks}
     grids = grids_of(panel)
-    made = [
+    assessments = [
         Assessment(
             panel=panel,
             deposit_id=deposit,
@@ -190,7 +194,7 @@ def assign(panel: Panel, deposits: Iterable[Deposit], *, by: User, at: datetime)
         )
         for deposit, juror in sharing.pairs
     ]
-    return first + _write(made, by=by, at=at)
+    return first + _write(assessments, by=by, at=at)
 
 
 def grids_of(panel: Panel) -> dict[str, int]:
@@ -198,26 +202,26 @@ def grids_of(panel: Panel) -> dict[str, int]:
     return dict(panel.trade_grids.values_list("trade", "grid"))
 
 
-def _write(made: list[Assessment], *, by: User, at: datetime) -> int:
+def _write(assessments: list[Assessment], *, by: User, at: datetime) -> int:
     """Save the readings given and their first line of history; return how many."""
-    Assessment.objects.bulk_create(made, batch_size=500)
+    Assessment.objects.bulk_create(assessments, batch_size=500)
     AssessmentLog.objects.bulk_create(
         [
-            AssessmentLog(subject=one, verb="assign", source="", target=AssessmentState.ASSIGNED, by=by, at=at)
-            for one in made
+            AssessmentLog(subject=assessment, verb="assign", source="", target=AssessmentState.ASSIGNED, by=by, at=at)
+            for assessment in assessments
         ],
         batch_size=500,
     )
-    return len(made)
+    return len(assessments)
 
 
 def _draw_common_lot(panel: Panel, deposits: list[Deposit], *, by: User, at: datetime) -> None:
     """Draw the dossiers that everybody reads first, once, before any reading is given: by chance, always the same."""
     if not panel.common or panel.collective or panel.assessments.exists():
         return
-    drawn = sorted(deposits, key=lambda one: _place(panel.pk, one.pk))[: panel.common]
+    drawn = sorted(deposits, key=lambda deposit: _place(panel.pk, deposit.pk))[: panel.common]
     ExtraReading.objects.bulk_create(
-        ExtraReading(panel=panel, deposit=one, cause=ExtraCause.COMMON, by=by, at=at) for one in drawn
+        ExtraReading(panel=panel, deposit=deposit, cause=ExtraCause.COMMON, by=by, at=at) for deposit in drawn
     )
 
 
@@ -235,7 +239,7 @@ def _read_by_all(panel: Panel, deposits: list[Deposit], *, by: User, at: datetim
     held = set(panel.assessments.filter(counted=not own).values_list("juror", "deposit")) | conflicts_of(panel)
     grids = grids_of(panel)
     jurors = list(panel.jurors.present().order_by("pk"))
-    made = [
+    assessments = [
         Assessment(
             panel=panel,
             deposit=deposit,
@@ -250,7 +254,7 @@ def _read_by_all(panel: Panel, deposits: list[Deposit], *, by: User, at: datetim
         for juror in jurors
         if (juror.pk, deposit.pk) not in held and juror.user_id != deposit.deposited_by_id
     ]
-    return _write(made, by=by, at=at)
+    return _write(assessments, by=by, at=at)
 
 
 def read_again(assessment: Assessment, *, by: User, at: datetime) -> None:
@@ -306,9 +310,9 @@ def pin(panel: Panel, deposit: Deposit, juror: Juror, *, reason: str, by: User, 
         raise SharingRefusedError("Dites pourquoi cette lecture est donnée à la main : le motif est gardé.")
     if held.closed_at is not None or held.collective:
         raise SharingRefusedError("Ce jury est clos, ou remplit une seule grille : une lecture ne s’y donne pas.")
-    if not any(one.free and one.juror.pk == juror.pk for one in choices(held, deposit)):
+    if not any(choice.free and choice.juror.pk == juror.pk for choice in choices(held, deposit)):
         raise SharingRefusedError(f"{juror} ne peut pas lire ce dossier : la page en dit la raison.")
-    made = Assessment.objects.create(
+    assessment = Assessment.objects.create(
         panel=held,
         deposit=deposit,
         juror=juror,
@@ -317,9 +321,9 @@ def pin(panel: Panel, deposit: Deposit, juror: Juror, *, reason: str, by: User, 
         place=_place(juror.pk, deposit.pk),
     )
     AssessmentLog.objects.create(
-        subject=made, verb="pin", source="", target=made.state, by=by, at=at, reason=reason.strip()
+        subject=assessment, verb="pin", source="", target=assessment.state, by=by, at=at, reason=reason.strip()
     )
-    return made
+    return assessment
 
 
 @team_act

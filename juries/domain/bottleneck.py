@@ -128,7 +128,7 @@ def _reach(network: Network, spread: Spread, starts: list[int]) -> tuple[set[int
         seen |= mask
         for reader in np.flatnonzero(mask).tolist():
             full.add(reader)
-            waiting += [one for one in dossiers_of[reader] if one not in short]
+            waiting += [dossier for dossier in dossiers_of[reader] if dossier not in short]
             short.update(dossiers_of[reader])
     return short, full
 
@@ -166,7 +166,9 @@ def find_cure(network: Network, spread: Spread) -> Cure:
     left = spread.rooms - np.bincount(spread.pairs[elsewhere][:, 1], minlength=len(readers))
     rows = [(FIRST + rank, SINK, int(most), 0) for rank, most in enumerate(left)]
     rows += [
-        (FIRST + rank, SINK, network.needed, RAISE_COST) for rank, one in enumerate(readers) if one.most is not None
+        (FIRST + rank, SINK, network.needed, RAISE_COST)
+        for rank, reader in enumerate(readers)
+        if reader.most is not None
     ]
     for rank in sorted(short):
         node, lack = network.first + rank, lacks[rank]

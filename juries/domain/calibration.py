@@ -91,15 +91,15 @@ def _components(pairs: Iterable[tuple[int, int]], dossiers: int, jurors: int) ->
     """Return how many groups of dossiers and jurors share no reading."""
     parent = list(range(dossiers + jurors))
 
-    def root(one: int) -> int:
-        while parent[one] != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
 
     for dossier, juror in pairs:
         parent[root(dossier)] = root(dossiers + juror)
-    return len({root(one) for one in range(dossiers + jurors)})
+    return len({root(node) for node in range(dossiers + jurors)})
 
 
 def _variances(y: Floats, i: NDArray[np.int64], j: NDArray[np.int64], normal: Floats, right: Floats) -> _Variances:
@@ -128,17 +128,17 @@ def _agreement(groups: Sequence[Floats]) -> tuple[float | None, float | None, fl
         n, observed, total, squares = (weights @ rows).T
         expected = (squares - total**2 / n) / (n - 1)
         with np.errstate(divide="ignore", invalid="ignore"):
-            found: Floats = 1 - (observed / n) / expected
-        return found
+            agreement: Floats = 1 - (observed / n) / expected
+        return agreement
 
     if len(units) < TWO:
         return None, None, None
-    found = alpha(np.ones((1, len(units))))[0]
-    if not np.isfinite(found):
+    agreement = alpha(np.ones((1, len(units))))[0]
+    if not np.isfinite(agreement):
         return None, None, None
     drawn = np.random.default_rng(SEED).multinomial(len(units), [1 / len(units)] * len(units), RESAMPLES)
     low, high = np.nanpercentile(alpha(drawn.astype(np.float64)), [2.5, 97.5])
-    return float(found), float(low), float(high)
+    return float(agreement), float(low), float(high)
 
 
 def calibrate(readings: Iterable[Reading]) -> Calibration:
@@ -255,8 +255,8 @@ def foresee_levels(standings: Sequence[Standing], between: float, draws: int) ->
     resemble each other: ``between`` is the variance of their levels. A new reading adds its own error to the level
     drawn. The seed is fixed: two runs agree.
     """
-    means = np.array([one.adjusted for one in standings])
-    errors = np.array([one.error for one in standings]) ** 2
+    means = np.array([standing.adjusted for standing in standings])
+    errors = np.array([standing.error for standing in standings]) ** 2
     weight = between / np.maximum(between + errors, 1e-12)
     generator = np.random.default_rng(SEED)
     centre = means.mean() + weight * (means - means.mean())
@@ -271,8 +271,8 @@ def spread_of_levels(standings: Sequence[Standing], between: float) -> float:
     """
     if len(standings) < SHARED_AT_LEAST:
         return between
-    errors = np.array([one.error for one in standings]) ** 2
-    return max(0.0, float(np.var([one.adjusted for one in standings], ddof=1) - errors.mean()))
+    errors = np.array([standing.error for standing in standings]) ** 2
+    return max(0.0, float(np.var([standing.adjusted for standing in standings], ddof=1) - errors.mean()))
 
 
 def foresee_places(standings: Sequence[Standing], between: float) -> list[Place]:
@@ -282,7 +282,7 @@ def foresee_places(standings: Sequence[Standing], between: float) -> list[Place]
     """
     if not standings:
         return []
-    order = np.argsort([-one.adjusted for one in standings], kind="stable")
+    order = np.argsort([-standing.adjusted for standing in standings], kind="stable")
     ranks = np.empty(len(standings), dtype=np.int64)
     ranks[order] = np.arange(1, len(standings) + 1)
     _, again = foresee_levels(standings, spread_of_levels(standings, between), PLACE_DRAWS)

@@ -117,20 +117,20 @@ def apply(act: Act, *, by: User, at: datetime) -> Answer:
     """
     _check(act)
     mine = readable_assessments(by).filter(public_id=act.assessment)
-    found = mine.select_for_update(of=("self",)).select_related("panel", "grid", "juror").first()
-    if found is None:
+    assessment = mine.select_for_update(of=("self",)).select_related("panel", "grid", "juror").first()
+    if assessment is None:
         raise ScoringRefusedError("Ce dossier ne vous est plus confié : cette saisie n’a pas été enregistrée.")
-    before = current(found, act.kind, act.criterion)
-    if found.changes.filter(client_id=act.client_id).exists():
+    before = current(assessment, act.kind, act.criterion)
+    if assessment.changes.filter(client_id=act.client_id).exists():
         return Answer(act.client_id, "done", before)
-    assessments.check_open(found, by)
+    assessments.check_open(assessment, by)
     if act.kind != ChangeKind.SUBMIT:
         if before == act.value:
             return Answer(act.client_id, "done", before)
         if before != act.base:
             return Answer(act.client_id, "rival", before, "Modifié entre-temps depuis un autre appareil.")
-    _write(found, act, by=by, at=at)
-    _record(found, act, before if act.kind != ChangeKind.SUBMIT else "", by=by, at=at)
+    _write(assessment, act, by=by, at=at)
+    _record(assessment, act, before if act.kind != ChangeKind.SUBMIT else "", by=by, at=at)
     return Answer(act.client_id, "done", act.value)
 
 
@@ -156,7 +156,7 @@ def apply_all(acts: Iterable[Act], *, by: User, at: datetime) -> list[Answer]:
 
 def restore(change: AssessmentChange, *, by: User, at: datetime) -> Answer:
     """Put back what stood before one act, whatever came since. Raises as :func:`apply`."""
-    found = change.assessment
-    base = current(found, change.kind, change.criterion_id)
-    act = Act(uuid.uuid4(), found.public_id, change.kind, change.criterion_id, change.before, base)
+    assessment = change.assessment
+    base = current(assessment, change.kind, change.criterion_id)
+    act = Act(uuid.uuid4(), assessment.public_id, change.kind, change.criterion_id, change.before, base)
     return apply(act, by=by, at=at)

@@ -35,11 +35,11 @@ def in_force() -> Charter:
 def adopt(text: str, *, by: User, at: datetime) -> Charter:
     """Make a new version: those who signed keep theirs. Raises :class:`CharterRefusedError` for no or the same text."""
     last = Charter.objects.select_for_update().get(pk=in_force().pk)
-    made = Charter(version=last.version + 1, text=text.strip(), by=by, at=at)
-    if not made.lines or made.lines == last.lines:
+    charter = Charter(version=last.version + 1, text=text.strip(), by=by, at=at)
+    if not charter.lines or charter.lines == last.lines:
         raise CharterRefusedError("Écrivez un texte qui diffère de la charte en vigueur.")
-    made.save()
-    return made
+    charter.save()
+    return charter
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def sign(
     Tie.objects.bulk_create(
         Tie(juror=juror, kind=kind, label=label)
         for kind, labels in (ties or {}).items()
-        for label in dict.fromkeys(one.strip()[:200] for one in labels)
+        for label in dict.fromkeys(name.strip()[:200] for name in labels)
         if label
     )
     signed.send(sender=Juror, juror=juror, at=at)

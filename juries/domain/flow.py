@@ -76,8 +76,8 @@ def share_with_proof(problem: Problem, *, width: int | None = None) -> Sharing:
     cost of the answer, only how soon it comes.
     """
     problem = Problem(
-        tuple(sorted((one for one in problem.lacks if one.readings), key=lambda one: one.key)),
-        tuple(sorted(problem.readers, key=lambda one: one.key)),
+        tuple(sorted((lack for lack in problem.lacks if lack.readings), key=lambda lack: lack.key)),
+        tuple(sorted(problem.readers, key=lambda reader: reader.key)),
         problem.conflicts,
         problem.liftable,
     )
@@ -101,8 +101,8 @@ def share_with_proof(problem: Problem, *, width: int | None = None) -> Sharing:
     else:
         limit, proof = _lowest_limit(network)
         pairs = _cheapest(network, limit, width)
-    made = sorted((problem.lacks[dossier].key, problem.readers[reader].key) for dossier, reader in pairs)
-    return Sharing(made, max(heaviest, limit), limit, proof)
+    assigned = sorted((problem.lacks[dossier].key, problem.readers[reader].key) for dossier, reader in pairs)
+    return Sharing(assigned, max(heaviest, limit), limit, proof)
 
 
 def _cheapest(network: Network, limit: int, width: int | None) -> list[tuple[int, int]]:

@@ -45,10 +45,10 @@ def aggregate(aggregation: str, marks: Sequence[Mark]) -> Decimal:
     """
     counted = [mark for mark in marks if mark.counted]
     given = [(mark.weight, mark.value) for mark in counted if mark.value is not None]
-    weight = sum(one for one, _ in given)
+    weight = sum(factor for factor, _ in given)
     if not weight:
         raise NothingMarkedError
-    total = Decimal(sum(one * value for one, value in given))
+    total = Decimal(sum(factor * value for factor, value in given))
     whole = sum(mark.weight for mark in counted) if aggregation == Aggregation.SUM else 1
     return round(total * whole / weight, 3)
 
@@ -67,7 +67,7 @@ def freeze(grids: Iterable[int], *, at: datetime) -> None:
 def copy(grid: ScoringGrid) -> ScoringGrid:
     """Return the next version of a grid, with its criteria."""
     last = ScoringGrid.objects.filter(code=grid.code).aggregate(last=Max("version"))["last"]
-    made = ScoringGrid.objects.create(
+    twin = ScoringGrid.objects.create(
         code=grid.code,
         version=last + 1,
         kind=grid.kind,
@@ -80,9 +80,9 @@ def copy(grid: ScoringGrid) -> ScoringGrid:
         source=grid.source,
     )
     Criterion.objects.bulk_create(
-        Criterion(grid=made, **{name: getattr(one, name) for name in COPIED}) for one in grid.criteria.all()
+        Criterion(grid=twin, **{name: getattr(criterion, name) for name in COPIED}) for criterion in grid.criteria.all()
     )
-    return made
+    return twin
 
 
 @transaction.atomic
@@ -94,6 +94,6 @@ def write(grid: ScoringGrid, criteria: Sequence[Criterion]) -> None:
             raise GridInUseError
     grid.save()
     grid.criteria.all().delete()
-    for position, one in enumerate(criteria, start=1):
-        one.pk, one.grid, one.position = None, grid, position
+    for position, criterion in enumerate(criteria, start=1):
+        criterion.pk, criterion.grid, criterion.position = None, grid, position
     Criterion.objects.bulk_create(criteria)

@@ -31,7 +31,7 @@ def _check(hearing: Hearing, by: User) -> None:
     """Lock the panel, and refuse somebody who neither presides it nor keeps its record."""
     Panel.objects.select_for_update().get(pk=hearing.panel_id)
     mine = Juror.objects.present().filter(panel=hearing.panel_id, user=by, charter_signed_at__isnull=False)
-    if not any(one.secretary or one.chair for one in mine):
+    if not any(juror.secretary or juror.chair for juror in mine):
         raise HearingDayError("La personne référente du jury, ou qui le préside, tient la journée.")
 
 
@@ -79,21 +79,21 @@ def expected(hearings: Sequence[Hearing], *, now: datetime) -> list[Expected]:
     One that is going on ends after its planned length, now at the soonest; one that nobody began yet waits for now.
     """
     free: datetime | None = None
-    found = []
-    for one in sorted(hearings, key=lambda each: (each.starts_at, each.pk)):
-        length = one.ends_at - one.starts_at
-        match one.state:
+    expected = []
+    for hearing in sorted(hearings, key=lambda each: (each.starts_at, each.pk)):
+        length = hearing.ends_at - hearing.starts_at
+        match hearing.state:
             case HearingState.ONGOING:
-                starts = one.started_at or one.starts_at
+                starts = hearing.started_at or hearing.starts_at
                 free = max(now, starts + length)
             case HearingState.PLANNED:
-                starts = max(one.starts_at, free or one.starts_at, min(now, one.ends_at))
+                starts = max(hearing.starts_at, free or hearing.starts_at, min(now, hearing.ends_at))
                 free = starts + length
             case HearingState.HELD:
-                starts = one.started_at or one.starts_at
-                free = max(free or starts, one.ended_at or one.ends_at)
+                starts = hearing.started_at or hearing.starts_at
+                free = max(free or starts, hearing.ended_at or hearing.ends_at)
             case _:
-                starts = one.starts_at
-        late = int((starts - one.starts_at).total_seconds() // 60)
-        found.append(Expected(one, starts, late if late >= TOLERATED else 0))
-    return found
+                starts = hearing.starts_at
+        late = int((starts - hearing.starts_at).total_seconds() // 60)
+        expected.append(Expected(hearing, starts, late if late >= TOLERATED else 0))
+    return expected

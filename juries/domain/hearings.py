@@ -77,13 +77,13 @@ def hear_again(
         raise SlotTakenError("La seconde audition vient après la première.")
     _lock(hearing.panel, hearing.deposit)
     _check_free(hearing.panel, hearing.deposit, starts_at, ends_at, rank=rank)
-    made = Hearing.objects.create(
+    second = Hearing.objects.create(
         panel=hearing.panel, deposit=hearing.deposit, starts_at=starts_at, ends_at=ends_at, place=place, rank=rank
     )
     HearingLog.objects.create(
-        subject=made, verb="plan", source="", target=made.state, by=by, at=at, reason=reason.strip()
+        subject=second, verb="plan", source="", target=second.state, by=by, at=at, reason=reason.strip()
     )
-    return made
+    return second
 
 
 def _slots(first: datetime, day: Day) -> Iterator[tuple[datetime, datetime]]:
@@ -126,21 +126,21 @@ def fill(
     elsewhere = living.filter(deposit__in=waiting).values_list("deposit", "starts_at", "ends_at")
     for key, starts_at, ends_at in elsewhere:
         busy[key].append((starts_at, ends_at))
-    made = []
+    hearings = []
     slots = _slots(first, day)
     while waiting:
         begins, ends = next(slots)
         if _clash(begins, ends, mine):
             continue
-        deposit = next((one for one in waiting if not _clash(begins, ends, busy[one.pk])), None)
+        deposit = next((candidate for candidate in waiting if not _clash(begins, ends, busy[candidate.pk])), None)
         if deposit is not None:
             waiting.remove(deposit)
-            made.append(Hearing(panel=panel, deposit=deposit, starts_at=begins, ends_at=ends, place=place))
-    Hearing.objects.bulk_create(made)
+            hearings.append(Hearing(panel=panel, deposit=deposit, starts_at=begins, ends_at=ends, place=place))
+    Hearing.objects.bulk_create(hearings)
     HearingLog.objects.bulk_create(
-        HearingLog(subject=one, verb="plan", source="", target=one.state, by=by, at=at) for one in made
+        HearingLog(subject=hearing, verb="plan", source="", target=hearing.state, by=by, at=at) for hearing in hearings
     )
-    return made
+    return hearings
 
 
 @team_act

@@ -67,8 +67,8 @@ def leave(seat: Juror, *, reason: str, by: User, at: datetime) -> int:
     held.secretary = held.chair = False
     held.save(update_fields=["left_at", "left_reason", "secretary", "chair"])
     given = list(held.assessments.filter(state__in=LEFT).select_related("panel"))
-    for one in given:
-        move(one, "drop", by=by, at=at, reason=held.left_reason)
+    for assessment in given:
+        move(assessment, "drop", by=by, at=at, reason=held.left_reason)
     return len(given)
 
 

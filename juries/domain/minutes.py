@@ -57,22 +57,24 @@ def _digest(previous: str, content: dict[str, Any]) -> str:
 
 
 def _composition(jurors: list[Juror], session: Session) -> list[dict[str, Any]]:
-    def role(one: Juror) -> str:
-        if one.left_at is not None:
-            return f"A quitté le jury le {french_date(day_of(one.left_at))}"
-        if one.pk == session.chair:
+    def role(juror: Juror) -> str:
+        if juror.left_at is not None:
+            return f"A quitté le jury le {french_date(day_of(juror.left_at))}"
+        if juror.pk == session.chair:
             return "Présidence"
-        return "Référent ou référente" if one.secretary else "Membre"
+        return "Référent ou référente" if juror.secretary else "Membre"
 
     return [
         {
-            "name": str(one.user),
-            "kind": one.get_kind_display(),
-            "role": role(one),
-            "present": one.pk in session.present,
-            "charter": f"{french_date(day_of(one.charter_signed_at))}, {one.charter}" if one.charter_signed_at else "",
+            "name": str(juror.user),
+            "kind": juror.get_kind_display(),
+            "role": role(juror),
+            "present": juror.pk in session.present,
+            "charter": f"{french_date(day_of(juror.charter_signed_at))}, {juror.charter}"
+            if juror.charter_signed_at
+            else "",
         }
-        for one in jurors
+        for juror in jurors
     ]
 
 
@@ -81,8 +83,12 @@ def _results(panel: Panel) -> list[dict[str, Any]]:
     done = panel.assessments.filter(state=AssessmentState.SUBMITTED, counted=True).select_related("deposit")
     rows: QuerySet[Assessment] = done.defer("deposit__content").order_by("deposit__number", "pk")
     return [
-        {"number": one.deposit.number, "result": figure(one.result or 0), "verdict": one.get_verdict_display()}
-        for one in rows
+        {
+            "number": assessment.deposit.number,
+            "result": figure(assessment.result or 0),
+            "verdict": assessment.get_verdict_display(),
+        }
+        for assessment in rows
     ]
 
 
@@ -97,14 +103,17 @@ def _content(panel: Panel, jurors: list[Juror], session: Session, at: datetime) 
             "scale": f"{grid.scale_min} à {grid.scale_max}",
             "result": grid.get_aggregation_display(),
             "criteria": [
-                {"label": one.label, "weight": one.weight, "counted": one.counted} for one in grid.criteria.all()
+                {"label": criterion.label, "weight": criterion.weight, "counted": criterion.counted}
+                for criterion in grid.criteria.all()
             ],
         },
         "members": _composition(jurors, session),
         "quorum": quorum(panel),
         "present": len(session.present),
         "recusals": list(
-            dict.fromkeys(f"{one.juror} : dossier {one.deposit.number}" for one in recused.order_by("pk"))
+            dict.fromkeys(
+                f"{assessment.juror} : dossier {assessment.deposit.number}" for assessment in recused.order_by("pk")
+            )
         ),
         "results": _results(panel),
         "dissent": session.dissent.strip(),
@@ -114,7 +123,7 @@ def _content(panel: Panel, jurors: list[Juror], session: Session, at: datetime) 
 
 
 def _check(panel: Panel, jurors: list[Juror], session: Session) -> None:
-    known = {one.pk for one in jurors if one.left_at is None}
+    known = {juror.pk for juror in jurors if juror.left_at is None}
     if panel.closed_at is None:
         raise MinutesRefusedError("Closez le jury d’abord : le procès-verbal porte sur des notes qui ne changent plus.")
     if not known.issuperset(session.present) or session.chair not in session.present:
@@ -169,27 +178,27 @@ def sign(minutes: Minutes, *, by: User, at: datetime) -> Document:
 
     Raises :class:`MinutesRefusedError` for somebody else, a corrected text, or a second signature.
     """
-    one = Minutes.objects.select_for_update().select_related("panel").get(pk=minutes.pk)
-    if not one.panel.jurors.present().filter(user=by, chair=True).exists():
+    locked = Minutes.objects.select_for_update().select_related("panel").get(pk=minutes.pk)
+    if not locked.panel.jurors.present().filter(user=by, chair=True).exists():
         raise MinutesRefusedError("Seule la présidence du jury signe son procès-verbal.")
-    if one.signed_at is not None:
+    if locked.signed_at is not None:
         raise MinutesRefusedError("Ce procès-verbal est déjà signé.")
-    if one.panel.minutes.filter(rank__gt=one.rank).exists():
+    if locked.panel.minutes.filter(rank__gt=locked.rank).exists():
         raise MinutesRefusedError("Ce procès-verbal a été corrigé : signez le plus récent.")
-    one.signed_by, one.signed_at = by, at
-    one.save(update_fields=["signed_by", "signed_at"])
+    locked.signed_by, locked.signed_at = by, at
+    locked.save(update_fields=["signed_by", "signed_at"])
     minutes.signed_by, minutes.signed_at = by, at
     signature = {
         "signed_by": str(by),
         "signed_at": french_datetime(at),
-        "previous": one.previous_sha256,
-        "sha256": one.sha256,
+        "previous": locked.previous_sha256,
+        "sha256": locked.sha256,
     }
     return production.request(
         "jury_minutes",
-        title=f"Procès-verbal, {one.panel}",
-        key=f"minutes-{one.pk}",
-        context=one.content | signature,
+        title=f"Procès-verbal, {locked.panel}",
+        key=f"minutes-{locked.pk}",
+        context=locked.content | signature,
         at=at,
         series=SERIES,
     )
@@ -202,11 +211,11 @@ def document(minutes: Minutes) -> Document | None:
 
 def faults() -> list[str]:
     """Return what is wrong in the chain of minutes, in French: a changed text, one removed or inserted."""
-    found, previous = [], FIRST
-    for one in Minutes.objects.select_related("panel").order_by("pk"):
-        if one.previous_sha256 != previous:
-            found.append(f"{one} : le procès-verbal qui le précède n’est plus celui qu’il suivait.")
-        if one.sha256 != _digest(one.previous_sha256, one.content):
-            found.append(f"{one} : son contenu n’est plus celui de son empreinte.")
-        previous = one.sha256
-    return found
+    faults, previous = [], FIRST
+    for minutes in Minutes.objects.select_related("panel").order_by("pk"):
+        if minutes.previous_sha256 != previous:
+            faults.append(f"{minutes} : le procès-verbal qui le précède n’est plus celui qu’il suivait.")
+        if minutes.sha256 != _digest(minutes.previous_sha256, minutes.content):
+            faults.append(f"{minutes} : son contenu n’est plus celui de son empreinte.")
+        previous = minutes.sha256
+    return faults

@@ -64,11 +64,11 @@ SOURCE, SINK, FIRST = 0, 1, 2
 def allowed(problem: Problem, lack: Lack) -> list[Reader]:
     """Return who may read a dossier: no conflict, not already its reader, and not full."""
     return [
-        one
-        for one in problem.readers
-        if (one.key, lack.key) not in problem.conflicts
-        and one.key not in lack.held_by
-        and (one.most is None or one.load < one.most)
+        reader
+        for reader in problem.readers
+        if (reader.key, lack.key) not in problem.conflicts
+        and reader.key not in lack.held_by
+        and (reader.most is None or reader.load < reader.most)
     ]
 
 
@@ -99,17 +99,17 @@ class Network:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         lacks, readers = problem.lacks, problem.readers
-        self.dossier_of = {one.key: rank for rank, one in enumerate(lacks)}
-        self.reader_of = {one.key: rank for rank, one in enumerate(readers)}
-        kinds = sorted({one.kind for one in readers})
-        self.kind = np.array([kinds.index(one.kind) for one in readers])
+        self.dossier_of = {lack.key: rank for rank, lack in enumerate(lacks)}
+        self.reader_of = {reader.key: rank for rank, reader in enumerate(readers)}
+        kinds = sorted({reader.kind for reader in readers})
+        self.kind = np.array([kinds.index(reader.kind) for reader in readers])
         self.kinds = len(kinds)
-        trades = {name: rank for rank, name in enumerate(sorted({one.trade for one in lacks}))}
-        self.trade = np.array([trades[one.trade] for one in lacks])
-        self.known = np.array([[name in one.trades for one in readers] for name in trades])
-        self.free = np.array([one.most is None or one.load < one.most for one in readers])
+        trades = {name: rank for rank, name in enumerate(sorted({lack.trade for lack in lacks}))}
+        self.trade = np.array([trades[lack.trade] for lack in lacks])
+        self.known = np.array([[name in reader.trades for reader in readers] for name in trades])
+        self.free = np.array([reader.most is None or reader.load < reader.most for reader in readers])
         self.forbidden = self._forbidden()
-        self.needed = sum(one.readings for one in lacks)
+        self.needed = sum(lack.readings for lack in lacks)
         self.first = FIRST + len(readers)  # node of the first dossier
         self.level = water_level(readers, self.needed)
         self.base: Ints = np.empty((0, 4), dtype=np.int64)
@@ -124,8 +124,8 @@ class Network:
         ]
         for rank, lack in enumerate(self.problem.lacks):
             rows += [(rank, self.reader_of[key]) for key in lack.held_by if key in self.reader_of]
-        found = np.array(rows, dtype=np.int64).reshape(-1, 2)
-        return found[np.argsort(found[:, 0], kind="stable")]
+        pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
+        return pairs[np.argsort(pairs[:, 0], kind="stable")]
 
     def limit_loads(self, limit: int) -> None:
         """Make the arcs that carry no pair, one a row: tail, head, capacity, cost; number the doors.
@@ -185,19 +185,19 @@ class Network:
 
         Where they stand in the turn moves from a dossier to the next, so that all jurors are let in as often.
         """
-        found = []
+        allowed = []
         for start, mask, costs in self.chunks():
             if width is not None:
                 turn = (np.arange(len(self.kind)) - 7 * (start + np.arange(len(mask)))[:, None]) % len(self.kind)
                 order = np.where(mask, costs * len(self.kind) + turn, np.iinfo(np.int64).max)
-                kept = np.zeros_like(mask)
+                nearest = np.zeros_like(mask)
                 for kind in range(self.kinds):
                     mine = np.flatnonzero(self.kind == kind)
                     best = np.argsort(order[:, mine], axis=1, kind="stable")[:, :width]
-                    np.put_along_axis(kept, mine[best], values=True, axis=1)
-                np.logical_and(mask, kept, out=mask)
-            found.append(np.argwhere(mask) + np.array([start, 0]))
-        self.pairs = draw_order(np.concatenate(found))
+                    np.put_along_axis(nearest, mine[best], values=True, axis=1)
+                np.logical_and(mask, nearest, out=mask)
+            allowed.append(np.argwhere(mask) + np.array([start, 0]))
+        self.pairs = draw_order(np.concatenate(allowed))
 
     def arcs(self) -> Ints:
         """Return every arc, one a row: tail, head, capacity, cost; those of the pairs come last, in their order."""
@@ -208,12 +208,12 @@ class Network:
 
     def widen(self, prices: Ints) -> bool:
         """Let in every pair that these prices say could better the answer; tell whether there was one."""
-        found = []
+        allowed = []
         for start, mask, costs in self.chunks():
             doors = prices[self.door[start : start + len(mask)]][:, self.kind]
             better = mask & (costs + doors < prices[FIRST : FIRST + len(self.kind)])
-            found.append(np.argwhere(better) + np.array([start, 0]))
-        return self.let_in(np.concatenate(found))
+            allowed.append(np.argwhere(better) + np.array([start, 0]))
+        return self.let_in(np.concatenate(allowed))
 
     def let_in(self, fresh: Ints) -> bool:
         """Add pairs to those that are tried; tell whether one is new. Without any, their order stays as it was."""

@@ -46,12 +46,12 @@ def tie(
         raise ScoringRefusedError("Ces mots ne sont pas dans cette réponse.")
     if assessment.passages.count() >= MOST:
         raise ScoringRefusedError(f"Un dossier porte {MOST} passages au plus.")
-    made, _ = Passage.objects.get_or_create(
+    passage, _ = Passage.objects.get_or_create(
         public_id=public_id,
         assessment=assessment,
         defaults={"criterion_id": criterion, "row": row, "quote": text, "at": at},
     )
-    return made
+    return passage
 
 
 def untie(passage: Passage, *, by: User) -> None:

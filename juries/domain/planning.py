@@ -38,7 +38,7 @@ class Frame:
 class Plan:
     """What was planned: hearings made and moved, numbers of the dossiers left, whether nobody more could be placed."""
 
-    made: int
+    created: int
     moved: int
     left: list[str]
     proved: bool
@@ -68,11 +68,13 @@ def _problem(
     """Return the problem, and the (panel, deposit) pairs that its requests are about, by their key."""
     pairs = sorted(owners)
     keys = {pair: rank for rank, pair in enumerate(pairs)}
-    kept, locked = {}, set()
-    for one in living:
-        key = keys[one.panel_id, one.deposit_id]
-        kept[key] = Slot(one.panel_id, one.starts_at.astimezone(frame.zone), one.ends_at.astimezone(frame.zone))
-        if one.state != HearingState.PLANNED:
+    current, locked = {}, set()
+    for hearing in living:
+        key = keys[hearing.panel_id, hearing.deposit_id]
+        current[key] = Slot(
+            hearing.panel_id, hearing.starts_at.astimezone(frame.zone), hearing.ends_at.astimezone(frame.zone)
+        )
+        if hearing.state != HearingState.PLANNED:
             locked.add(key)
     seated: dict[int, set[int]] = {panel.pk: set() for panel in panels}
     for panel, user in Juror.objects.present().filter(panel__in=panels).values_list("panel", "user"):
@@ -83,26 +85,26 @@ def _problem(
     for user, start, end in Unavailability.objects.filter(user__in=people).values_list("user", "starts_at", "ends_at"):
         away[user].append((start, end))
     problem = Problem(
-        slots=tuple(dict.fromkeys([*_slots(panels, frame), *kept.values()])),
+        slots=tuple(dict.fromkeys([*_slots(panels, frame), *current.values()])),
         requests=tuple(Request(keys[pair], owners[pair], (pair[0],)) for pair in pairs),
         members=members,
         quorum={panel: half(len(users)) for panel, users in members.items()},
         away=away,
         rooms=frame.rooms,
         rest=timedelta(minutes=frame.pause),
-        kept=kept,
+        current=current,
         locked=frozenset(locked),
     )
     return problem, pairs
 
 
 def _apply(
-    found: Timetable, pairs: list[tuple[int, int]], living: list[Hearing], place: str, *, by: User, at: datetime
+    timetable: Timetable, pairs: list[tuple[int, int]], living: list[Hearing], place: str, *, by: User, at: datetime
 ) -> tuple[int, int]:
     """Write a timetable: hearings that move are first set aside, so that two may exchange their slots."""
-    known = {(one.panel_id, one.deposit_id): one for one in living}
+    known = {(hearing.panel_id, hearing.deposit_id): hearing for hearing in living}
     moving, fresh = [], []
-    for key, slot in found.places.items():
+    for key, slot in timetable.places.items():
         held = known.get(pairs[key])
         if held is None:
             panel, deposit = pairs[key]
@@ -117,7 +119,7 @@ def _apply(
         move(held, "move", by=by, at=at, starts_at=slot.starts_at, ends_at=slot.ends_at, convened_at=None)
     Hearing.objects.bulk_create(fresh)
     HearingLog.objects.bulk_create(
-        HearingLog(subject=one, verb="plan", source="", target=one.state, by=by, at=at) for one in fresh
+        HearingLog(subject=hearing, verb="plan", source="", target=hearing.state, by=by, at=at) for hearing in fresh
     )
     return len(fresh), len(moving)
 
@@ -129,7 +131,7 @@ def plan(panels: Sequence[Panel], frame: Frame, *, by: User, at: datetime, place
     Nobody is told: convening is another act. Raises :class:`juries.domain.hearings.SlotTakenError` when the days hold
     no hearing, or when what was found does not pass its own check.
     """
-    locked = list(Panel.objects.select_for_update().filter(pk__in=[one.pk for one in panels]).order_by("pk"))
+    locked = list(Panel.objects.select_for_update().filter(pk__in=[panel.pk for panel in panels]).order_by("pk"))
     if not locked:
         raise SlotTakenError("Cette étape n’a pas de jury ouvert.")
     if not _slots(locked[:1], frame):
@@ -145,12 +147,12 @@ def plan(panels: Sequence[Panel], frame: Frame, *, by: User, at: datetime, place
         for deposit, owner, number in given:
             owners[panel.pk, deposit] = owner
             numbers[panel.pk, deposit] = number
-    for one in active.select_related("deposit__dossier").defer("deposit__content"):
-        owners.setdefault((one.panel_id, one.deposit_id), one.deposit.dossier.owner_id)
-        numbers.setdefault((one.panel_id, one.deposit_id), one.deposit.number)
+    for hearing in active.select_related("deposit__dossier").defer("deposit__content"):
+        owners.setdefault((hearing.panel_id, hearing.deposit_id), hearing.deposit.dossier.owner_id)
+        numbers.setdefault((hearing.panel_id, hearing.deposit_id), hearing.deposit.number)
     problem, pairs = _problem(locked, frame, owners, living)
-    found = solve(problem, seconds=SECONDS)
-    if faults(problem, found.places):
+    timetable = solve(problem, seconds=SECONDS)
+    if faults(problem, timetable.places):
         raise SlotTakenError("L’emploi du temps trouvé ne passe pas sa vérification : rien n’a été changé.")
-    made, moved = _apply(found, pairs, living, place, by=by, at=at)
-    return Plan(made, moved, [numbers[pairs[key]] for key in found.left], found.proved)
+    created, moved = _apply(timetable, pairs, living, place, by=by, at=at)
+    return Plan(created, moved, [numbers[pairs[key]] for key in timetable.left], timetable.proved)

@@ -106,7 +106,7 @@ def explain_record(record: SharingRecord, timezone: str = "Europe/Paris") -> str
 def explained_sharings(panels: Iterable[int]) -> dict[int, str]:
     """Return, for each panel shared, the sentence that proves the heaviest load of its largest sharing (one query)."""
     rows = SharingRecord.objects.filter(panel__in=list(panels)).order_by("panel", "readings", "pk")
-    return {one.panel_id: explain_record(one) for one in rows}
+    return {row.panel_id: explain_record(row) for row in rows}
 
 
 def _listed(items: Iterable[str]) -> str:
@@ -135,10 +135,11 @@ def explain_cure(cure: Cure, numbers: Mapping[int, str], jurors: Mapping[int, tu
     ]
     if not changes:
         return "Ajoutez des jurés au jury."
-    said = f"Il suffirait de{NBSP}: {_listed(changes)}"
+    sentence = f"Il suffirait de{NBSP}: {_listed(changes)}"
     if cure.unread:
-        return f"{said}{NBSP}; {counted(cure.unread, 'lecture demande', 'lectures demandent')} de plus un nouveau juré."
-    return f"{said}{NBSP}; ou d’ajouter des jurés."
+        readings = counted(cure.unread, "lecture demande", "lectures demandent")
+        return f"{sentence}{NBSP}; {readings} de plus un nouveau juré."
+    return f"{sentence}{NBSP}; ou d’ajouter des jurés."
 
 
 def explain_shortage(

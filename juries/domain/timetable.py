@@ -62,7 +62,7 @@ class Problem:
     conflicts: frozenset[tuple[int, int]] = frozenset()
     rooms: int | None = None
     rest: timedelta = timedelta()
-    kept: Mapping[int, Slot] = field(default_factory=dict)
+    current: Mapping[int, Slot] = field(default_factory=dict)
     locked: frozenset[int] = frozenset()
 
 
@@ -88,7 +88,7 @@ def _away(who: int, slot: Slot, away: Mapping[int, Spans]) -> bool:
 def _sits(panel: int, slot: Slot, problem: Problem) -> bool:
     """Tell whether enough members of a panel are free at a slot; a panel whose members are unknown always sits."""
     members = problem.members.get(panel, frozenset())
-    free = sum(not _away(one, slot, problem.away) for one in members)
+    free = sum(not _away(member, slot, problem.away) for member in members)
     return free >= problem.quorum.get(panel, len(members))
 
 
@@ -107,7 +107,7 @@ def possible(problem: Problem) -> dict[int, list[int]]:
             and slot.panel in request.panels
             and (slot.panel, request.key) not in problem.conflicts
             and not _away(request.person, slot, problem.away)
-            and (request.key not in problem.locked or slot == problem.kept.get(request.key))
+            and (request.key not in problem.locked or slot == problem.current.get(request.key))
         ]
         for request in problem.requests
     }
@@ -121,15 +121,15 @@ class Weights(NamedTuple):
     """
 
     placed: int
-    kept: int
+    unmoved: int
     sessions: int
 
     @classmethod
     def of(cls, problem: Problem) -> "Weights":
         """Return the weights of a problem, from its own size."""
         sessions = len({_half_day(slot) for slot in problem.slots})
-        kept = sessions + 1
-        return cls(placed=kept * len(problem.kept) + sessions + 1, kept=kept, sessions=sessions)
+        unmoved = sessions + 1
+        return cls(placed=unmoved * len(problem.current) + sessions + 1, unmoved=unmoved, sessions=sessions)
 
 
 class _Model:
@@ -182,24 +182,26 @@ class _Model:
             for rank in going:
                 for juror in self.problem.members.get(slots[rank].panel, {-slots[rank].panel - 1}):
                     by_juror[juror].append(rank)
-            for ranks in {tuple(found) for found in by_juror.values() if len(found) > 1}:
+            for ranks in {tuple(meeting) for meeting in by_juror.values() if len(meeting) > 1}:
                 self.model.add(sum(used[rank] for rank in ranks) <= 1)
 
     def _aim(self) -> None:
         problem = self.problem
         weights = self.weights = Weights.of(problem)
         aim: list[cp_model.LinearExprT] = [weights.placed * chosen for chosen in self.at.values()]
-        for key, slot in problem.kept.items():
+        for key, slot in problem.current.items():
             aim += [
-                weights.kept * var for (one, rank), var in self.at.items() if one == key and problem.slots[rank] == slot
+                weights.unmoved * var
+                for (request, rank), var in self.at.items()
+                if request == key and problem.slots[rank] == slot
             ]
         sessions: dict[tuple[int, str], list[cp_model.IntVar]] = defaultdict(list)
         for rank, chosen in self.by_slot.items():
             sessions[_half_day(problem.slots[rank])] += chosen
         for session, chosen in sessions.items():
             opened = self.model.new_bool_var(f"session {session}")
-            for one in chosen:
-                self.model.add_implication(one, opened)
+            for variable in chosen:
+                self.model.add_implication(variable, opened)
             aim.append(-opened)
         self.model.maximize(sum(aim))
 
@@ -207,32 +209,32 @@ class _Model:
 def solve(problem: Problem, *, seconds: float = SECONDS) -> Timetable:
     """Return the best timetable found in the time allowed; the same problem gives the same answer when it is proved."""
     built = _Model(problem)
-    for key, slot in problem.kept.items():
-        for (one, rank), var in built.at.items():
-            if one == key:
+    for key, slot in problem.current.items():
+        for (request, rank), var in built.at.items():
+            if request == key:
                 built.model.add_hint(var, problem.slots[rank] == slot)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.random_seed = SEED
     solver.parameters.num_workers = 2
     status = solver.solve(built.model)
-    found = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
-    places = {key: problem.slots[rank] for (key, rank), var in built.at.items() if found and solver.value(var)}
+    is_solved = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
+    places = {key: problem.slots[rank] for (key, rank), var in built.at.items() if is_solved and solver.value(var)}
     bound = solver.best_objective_bound
     return Timetable(
         places=places,
         left=[request.key for request in problem.requests if request.key not in places],
-        moved=sum(key in places and places[key] != slot for key, slot in problem.kept.items()),
+        moved=sum(key in places and places[key] != slot for key, slot in problem.current.items()),
         half_days=len({_half_day(slot) for slot in places.values()}),
-        proved=found and bound < built.weights.placed * (len(places) + 1) - built.weights.sessions,
+        proved=is_solved and bound < built.weights.placed * (len(places) + 1) - built.weights.sessions,
     )
 
 
 def _together(pairs: Iterable[tuple[int, Slot]], rest: timedelta) -> list[tuple[int, int]]:
     rows = sorted(pairs, key=lambda pair: pair[1].starts_at)
     return [
-        (one, other)
-        for rank, (one, slot) in enumerate(rows)
+        (request, other)
+        for rank, (request, slot) in enumerate(rows)
         for other, later in rows[rank + 1 :]
         if _cross(slot, later, rest)
     ]
@@ -241,38 +243,39 @@ def _together(pairs: Iterable[tuple[int, Slot]], rest: timedelta) -> list[tuple[
 def faults(problem: Problem, places: Mapping[int, Slot]) -> list[str]:
     """Return what is wrong in a timetable, in French; another path than the solver's, for theirs and for anybody's."""
     requests = {request.key: request for request in problem.requests}
-    found = []
+    faults = []
     allowed = possible(problem)
     ranks = {slot: rank for rank, slot in enumerate(problem.slots)}
     by_person: dict[int, list[tuple[int, Slot]]] = defaultdict(list)
     by_juror: dict[int, list[tuple[int, Slot]]] = defaultdict(list)
     for key, slot in places.items():
         if ranks.get(slot) not in allowed[key]:
-            found.append(f"Audition {key} : ce créneau ne lui est pas possible.")
+            faults.append(f"Audition {key} : ce créneau ne lui est pas possible.")
         by_person[requests[key].person].append((key, slot))
         for juror in problem.members.get(slot.panel, {-slot.panel - 1}):
             by_juror[juror].append((key, slot))
     for rows in by_person.values():
-        found += [
-            f"Auditions {one} et {two} : la même personne à deux endroits."
-            for one, two in _together(rows, problem.rest)
+        faults += [
+            f"Auditions {request} et {two} : la même personne à deux endroits."
+            for request, two in _together(rows, problem.rest)
         ]
     crossed = {pair for rows in by_juror.values() for pair in _together(rows, timedelta())}
-    found += [
-        f"Auditions {one} et {two} : le même jury ou le même juré à deux endroits." for one, two in sorted(crossed)
+    faults += [
+        f"Auditions {request} et {two} : le même jury ou le même juré à deux endroits."
+        for request, two in sorted(crossed)
     ]
     if problem.rooms is not None:
         for instant in sorted({slot.starts_at for slot in places.values()}):
             busy = sum(slot.starts_at <= instant < slot.ends_at for slot in places.values())
             if busy > problem.rooms:
-                found.append(f"{instant:%d/%m %H:%M} : {busy} auditions, salles disponibles : {problem.rooms}.")
-    return found
+                faults.append(f"{instant:%d/%m %H:%M} : {busy} auditions, salles disponibles : {problem.rooms}.")
+    return faults
 
 
 def slots_of(panel: int, starts_at: datetime, ends_at: datetime, *, minutes: int, pause: int) -> list[Slot]:
     """Cut a session of a panel into slots of ``minutes``, ``pause`` minutes apart."""
-    found, begins, length = [], starts_at, timedelta(minutes=minutes)
+    slots, begins, length = [], starts_at, timedelta(minutes=minutes)
     while begins + length <= ends_at:
-        found.append(Slot(panel, begins, begins + length))
+        slots.append(Slot(panel, begins, begins + length))
         begins += length + timedelta(minutes=pause)
-    return found
+    return slots

@@ -81,7 +81,7 @@ class CriterionRows(forms.BaseModelFormSet[Criterion, CriterionForm]):
     def clean(self) -> None:
         """Ask for one criterion that counts."""
         super().clean()
-        if not any(self.errors) and not any(one.counted for one in self.kept()):
+        if not any(self.errors) and not any(criterion.counted for criterion in self.kept()):
             raise ValidationError("Une grille a au moins un critère qui compte dans le résultat.")
 
     def kept(self) -> list[Criterion]:
@@ -98,5 +98,5 @@ CriterionSet = forms.modelformset_factory(
 
 def too_large(grid: ScoringGrid, criteria: list[Criterion]) -> bool:
     """Tell whether the highest possible sum leaves what a result holds."""
-    total = sum(one.weight for one in criteria if one.counted) * (grid.scale_max or 0)
+    total = sum(criterion.weight for criterion in criteria if criterion.counted) * (grid.scale_max or 0)
     return grid.aggregation == Aggregation.SUM and total > LARGEST

@@ -40,9 +40,9 @@ def _place(text: str, quote: str) -> tuple[int, int] | None:
 
 def stretches(text: str, tied: Iterable[Passage]) -> list[Stretch]:
     """Cut an answer at its passages; of two that overlap, the first one found is drawn, and both stay listed."""
-    found = sorted((place, one.criterion.label) for one in tied if (place := _place(text, one.quote)))
+    spans = sorted((place, passage.criterion.label) for passage in tied if (place := _place(text, passage.quote)))
     pieces, done = [], 0
-    for (start, end), label in found:
+    for (start, end), label in spans:
         if start < done:
             continue
         pieces += [Stretch(text[done:start]), Stretch(text[start:end], label)]
@@ -53,8 +53,8 @@ def stretches(text: str, tied: Iterable[Passage]) -> list[Stretch]:
 def spoken(sections: Sections, held: Iterable[Passage]) -> Sections:
     """Add to each answer its ``row`` and its ``pieces``."""
     by_row: dict[int, list[Passage]] = {}
-    for one in held:
-        by_row.setdefault(one.row, []).append(one)
+    for passage in held:
+        by_row.setdefault(passage.row, []).append(passage)
     rank = -1
     shown: Sections = {}
     for section, rows in sections.items():

@@ -55,7 +55,7 @@ class ScoringGrid(models.Model):
         """Return how many points of the result one level of the scale is worth, all criteria moved together."""
         if self.aggregation == Aggregation.MEAN:
             return 1
-        return sum(one.weight for one in self.criteria.all() if one.counted)
+        return sum(criterion.weight for criterion in self.criteria.all() if criterion.counted)
 
 
 class Criterion(models.Model):

@@ -58,8 +58,8 @@ def loads(panel: Panel) -> QuerySet[Juror]:
 
 def conflicts(panel: Panel) -> QuerySet[Conflict]:
     """Return what keeps jurors of a panel from deposits, those set aside last."""
-    found = Conflict.objects.filter(juror__panel=panel).select_related("juror__user", "deposit", "dismissed_by")
-    return found.defer("deposit__content").order_by(F("dismissed_at").asc(nulls_first=True), "juror", "deposit")
+    conflicts = Conflict.objects.filter(juror__panel=panel).select_related("juror__user", "deposit", "dismissed_by")
+    return conflicts.defer("deposit__content").order_by(F("dismissed_at").asc(nulls_first=True), "juror", "deposit")
 
 
 def progress(panels: QuerySet[Panel]) -> QuerySet[Panel]:

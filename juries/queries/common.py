@@ -32,14 +32,14 @@ def distribution(juror: Juror) -> list[Spread]:
     """
     mine = juror.assessments.filter(common=True).exclude(state=AssessmentState.RECUSED).select_related("deposit")
     own = list(mine.defer("deposit__content").order_by("place", "pk"))
-    if not own or any(one.state != AssessmentState.SUBMITTED for one in own):
+    if not own or any(assessment.state != AssessmentState.SUBMITTED for assessment in own):
         return []
     given = Assessment.objects.filter(panel=juror.panel_id, common=True, state=AssessmentState.SUBMITTED)
     rows: dict[int, Counter[Decimal]] = {}
     for deposit, result in given.values_list("deposit", "result"):
         rows.setdefault(deposit, Counter())[result or Decimal()] += 1
     return [
-        Spread(one.deposit, one.result or Decimal(), sorted(rows[one.deposit_id].items()))
-        for one in own
-        if rows[one.deposit_id].total() >= ANONYMOUS_FROM
+        Spread(assessment.deposit, assessment.result or Decimal(), sorted(rows[assessment.deposit_id].items()))
+        for assessment in own
+        if rows[assessment.deposit_id].total() >= ANONYMOUS_FROM
     ]

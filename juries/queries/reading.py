@@ -96,20 +96,20 @@ def neighbours(assessment: Assessment) -> tuple[Assessment | None, Assessment | 
     """Return the grid before this one, the next to fill in, and all that are to fill in after it, in reading order."""
     mine = readable_assessments(assessment.juror.user).filter(juror=assessment.juror).order_by(*ORDER)
     rows = list(mine.select_related("deposit").defer("deposit__content"))
-    place = next(rank for rank, one in enumerate(rows) if one.pk == assessment.pk)
-    following = [one for one in rows[place + 1 :] + rows[:place] if one.state in TODO]
+    place = next(rank for rank, todo in enumerate(rows) if todo.pk == assessment.pk)
+    following = [row for row in rows[place + 1 :] + rows[:place] if row.state in TODO]
     return rows[place - 1] if place else None, following[0] if following else None, following
 
 
 def usage(juror: Juror) -> list[Usage]:
     """Return how a juror used the scale, criterion by criterion, over the grids they handed in."""
-    kept = ScoringGrid.objects.filter(pk__in=juror.assessments.values("grid")).order_by("pk")
-    grids = list(kept.prefetch_related("criteria")) or [juror.panel.grid]
+    grids_used = ScoringGrid.objects.filter(pk__in=juror.assessments.values("grid")).order_by("pk")
+    grids = list(grids_used.prefetch_related("criteria")) or [juror.panel.grid]
     given: dict[int, Counter[int | None]] = {}
     mine = Score.objects.filter(assessment__juror=juror, assessment__state=AssessmentState.SUBMITTED)
     for key, value in mine.values_list("criterion", "value"):
         given.setdefault(key, Counter())[value] += 1
-    found = []
+    usages = []
     for grid, criterion in [(each, criterion) for each in grids for criterion in each.criteria.all()]:
         times = given.get(criterion.pk, Counter())
         whole = sum(times.values())
@@ -117,14 +117,14 @@ def usage(juror: Juror) -> list[Usage]:
         if criterion.optional:
             rows.append(("s. o.", "sans objet", times[None]))
         values = [mark for mark, count in times.items() if mark is not None for _ in range(count)]
-        found.append(
+        usages.append(
             Usage(
                 criterion.label,
                 [(mark, words, count, round(100 * count / whole) if whole else 0) for mark, words, count in rows],
                 fmean(values) if values else None,
             )
         )
-    return found
+    return usages
 
 
 def drift(juror: Juror) -> Drift | None:
@@ -145,39 +145,39 @@ def _words(content: dict[str, object]) -> frozenset[str]:
 def second_looks(juror: Juror) -> list[SecondLook]:
     """Return pairs of one's own dossiers that say nearly the same (six words in ten shared) and differ by a level."""
     mine = juror.assessments.filter(state=AssessmentState.SUBMITTED).select_related("deposit", "grid").order_by("pk")
-    rows = [(one, _words(one.deposit.content)) for one in mine]
+    rows = [(assessment, _words(assessment.deposit.content)) for assessment in mine]
     levels = {grid.pk: APART * grid.level() for grid in {first.grid for first, _ in rows}}
-    found = []
+    looks = []
     for (first, left), (second, right) in combinations(rows, 2):
         gap = abs(float(first.result or 0) - float(second.result or 0))
         if first.grid_id != second.grid_id or gap < levels[first.grid_id] or min(len(left), len(right)) < FEWEST_WORDS:
             continue
         alike = len(left & right) / len(left | right)
         if alike >= ALIKE:
-            found.append(SecondLook(first, second, round(100 * alike), gap))
-    return sorted(found, key=lambda one: (-one.alike, one.first.pk, one.second.pk))[:SECOND_LOOKS]
+            looks.append(SecondLook(first, second, round(100 * alike), gap))
+    return sorted(looks, key=lambda look: (-look.alike, look.first.pk, look.second.pk))[:SECOND_LOOKS]
 
 
 def open_seats(user: User) -> list[tuple[Juror, Progress]]:
     """Return a person's signed seats with their progress, those of closed panels last."""
     seats = Juror.objects.present().filter(user=user, charter_signed_at__isnull=False).select_related("panel__grid")
-    ordered = sorted(seats, key=lambda one: (one.panel.closed_at is not None, one.panel_id))
-    return [(one, progress(one)) for one in ordered]
+    ordered = sorted(seats, key=lambda seat: (seat.panel.closed_at is not None, seat.panel_id))
+    return [(juror, progress(juror)) for juror in ordered]
 
 
 def others(assessment: Assessment) -> list[OtherReading]:
     """Return what a juror may see of the other readings of a dossier, in an order that says nothing of who read it."""
     panel = assessment.panel
     rows = other_readings(assessment).select_related("juror__user").prefetch_related("scores__criterion")
-    found = []
-    for rank, one in enumerate(sorted(rows, key=lambda each: each.public_id)):
-        scores = sorted(one.scores.all(), key=lambda score: score.criterion.position)
-        found.append(
+    readings = []
+    for rank, row in enumerate(sorted(rows, key=lambda each: each.public_id)):
+        scores = sorted(row.scores.all(), key=lambda score: score.criterion.position)
+        readings.append(
             OtherReading(
-                reader=str(one.juror) if panel.sight_names else f"Lecture {chr(ord('A') + rank)}",
-                result=figure(one.result or 0),
+                reader=str(row.juror) if panel.sight_names else f"Lecture {chr(ord('A') + rank)}",
+                result=figure(row.result or 0),
                 marks=[(score.criterion.label, str(score)) for score in scores],
-                comment=one.comment if panel.sight_comments else "",
+                comment=row.comment if panel.sight_comments else "",
             )
         )
-    return found
+    return readings

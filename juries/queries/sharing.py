@@ -27,12 +27,12 @@ def _loads(panel: Panel) -> dict[int, int]:
 
 def _merits(juror: Juror, trade: str, load: int, share: float, kinds: set[str]) -> list[str]:
     """Return what speaks for a juror and against them, as the sharing weighs it: share, origins, trade."""
-    said = [f"{load} lecture(s), pour une part de {figure(round(share, 1))}"]
+    merits = [f"{load} lecture(s), pour une part de {figure(round(share, 1))}"]
     if trade:
-        said.append("connaît ce métier" if trade in juror.trades else "n’a pas dit connaître ce métier")
+        merits.append("connaît ce métier" if trade in juror.trades else "n’a pas dit connaître ce métier")
     if juror.kind in kinds:
-        said.append("même origine qu’un autre lecteur de ce dossier")
-    return said
+        merits.append("même origine qu’un autre lecteur de ce dossier")
+    return merits
 
 
 def choices(panel: Panel, deposit: Deposit) -> list[Choice]:
@@ -41,7 +41,8 @@ def choices(panel: Panel, deposit: Deposit) -> list[Choice]:
     loads = _loads(panel)
     share = sum(loads.values()) / len(jurors) if jurors else 0.0
     readings = {
-        one.juror_id: one for one in panel.assessments.filter(deposit=deposit, counted=True).select_related("deposit")
+        assessment.juror_id: assessment
+        for assessment in panel.assessments.filter(deposit=deposit, counted=True).select_related("deposit")
     }
     conflicts = dict(
         Conflict.objects.filter(juror__panel=panel, deposit=deposit, dismissed_at__isnull=True).values_list(
@@ -49,10 +50,10 @@ def choices(panel: Panel, deposit: Deposit) -> list[Choice]:
         )
     )
     trade = str(deposit.content.get("profession", ""))
-    active = {key for key, one in readings.items() if one.state != AssessmentState.RECUSED}
-    found = []
+    active = {key for key, assessment in readings.items() if assessment.state != AssessmentState.RECUSED}
+    choices = []
     for juror in jurors:
-        kinds = {one.kind for one in jurors if one.pk in active and one.pk != juror.pk}
+        kinds = {reader.kind for reader in jurors if reader.pk in active and reader.pk != juror.pk}
         reading = readings.get(juror.pk)
         full = juror.capacity is not None and loads[juror.pk] >= juror.capacity
         if juror.pk in conflicts:
@@ -66,5 +67,5 @@ def choices(panel: Panel, deposit: Deposit) -> list[Choice]:
             if full:
                 reasons.append(f"a atteint les {juror.capacity} lectures qu’il ou elle accepte")
         barred = juror.pk in conflicts or juror.user_id == deposit.deposited_by_id or reading is not None
-        found.append(Choice(juror, reading if juror.pk in active else None, reasons, not barred and not full))
-    return sorted(found, key=lambda one: (one.reading is None, not one.free, one.juror.pk))
+        choices.append(Choice(juror, reading if juror.pk in active else None, reasons, not barred and not full))
+    return sorted(choices, key=lambda choice: (choice.reading is None, not choice.free, choice.juror.pk))

@@ -63,9 +63,9 @@ def day(request: HttpRequest, public_id: str) -> HttpResponse:
     seat = get_object_or_404(seats, public_id=public_id)
     if request.method == "POST":
         key = request.POST.get("hearing", "")
-        one = get_object_or_404(seat.panel.hearings, pk=whole(key))
+        hearing = get_object_or_404(seat.panel.hearings, pk=whole(key))
         try:
-            _act(request.POST.get("act", ""), one, reason=request.POST.get("reason", ""), by=user, at=clock.now())
+            _act(request.POST.get("act", ""), hearing, reason=request.POST.get("reason", ""), by=user, at=clock.now())
         except (HearingDayError, TransitionRefusedError) as error:
             messages.error(request, str(error))
         return redirect(request.get_full_path())
@@ -74,14 +74,14 @@ def day(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = seat.panel.hearings.exclude(state=HearingState.CANCELLED).select_related("deposit")
     rows = rows.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1)).defer("deposit__content")
     now = clock.now()
-    found = hearing_day.expected(list(rows), now=now)
-    going = next((one for one in found if one.hearing.state == HearingState.ONGOING), None)
-    readings = {one.deposit_id: one.public_id for one in seat.assessments.order_by("counted")}
+    hearings = hearing_day.expected(list(rows), now=now)
+    going = next((hearing for hearing in hearings if hearing.hearing.state == HearingState.ONGOING), None)
+    readings = {assessment.deposit_id: assessment.public_id for assessment in seat.assessments.order_by("counted")}
     context = {
         "title": "Journée d’auditions",
         "seat": seat,
         "on": on,
-        "rows": [(one, readings.get(one.hearing.deposit_id)) for one in found],
+        "rows": [(hearing, readings.get(hearing.hearing.deposit_id)) for hearing in hearings],
         "going": going,
         "left": int((going.starts_at + _length(going.hearing) - now).total_seconds()) if going else 0,
         "ends_at": going.starts_at + _length(going.hearing) if going else None,

@@ -19,20 +19,20 @@ from juries.rules import is_juror, readable_minutes
 def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read the minutes of a panel one sat in; sign them as its chair."""
     user = person(request)
-    one = get_object_or_404(readable_minutes(user).select_related("panel", "signed_by"), public_id=public_id)
+    minutes = get_object_or_404(readable_minutes(user).select_related("panel", "signed_by"), public_id=public_id)
     if request.method == "POST":
         try:
-            panel_minutes.sign(one, by=user, at=clock.now())
+            panel_minutes.sign(minutes, by=user, at=clock.now())
             messages.success(request, "Procès-verbal signé : le PDF scellé est en préparation.")
         except MinutesRefusedError as error:
             messages.error(request, str(error))
         return redirect("juror:minutes", public_id=public_id)
-    document = panel_minutes.document(one)
+    document = panel_minutes.document(minutes)
     context = {
         "title": "Procès-verbal",
-        "minutes": one,
-        "content": one.content,
-        "signable": panel_minutes.to_sign(user).filter(pk=one.pk).exists(),
+        "minutes": minutes,
+        "content": minutes.content,
+        "signable": panel_minutes.to_sign(user).filter(pk=minutes.pk).exists(),
         "document": document,
         "ready": document is not None and document.state == JobState.DONE,
     }
@@ -43,6 +43,6 @@ def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_juror)
 def pdf(request: HttpRequest, public_id: str) -> FileResponse:
     """Download the signed minutes of a panel one sat in."""
-    one: Minutes = get_object_or_404(readable_minutes(person(request)), public_id=public_id)
-    document = panel_minutes.document(one)
+    minutes: Minutes = get_object_or_404(readable_minutes(person(request)), public_id=public_id)
+    document = panel_minutes.document(minutes)
     return produced.download(document, "proces-verbal-{number}.pdf")

@@ -36,32 +36,32 @@ HISTORY = 50
 
 
 def _load(request: HttpRequest, public_id: str) -> Assessment:
-    found = readable_assessments(person(request))
-    whole = found.select_related("panel", "grid", "deposit__dossier", "juror__panel", "juror__user")
+    assessments = readable_assessments(person(request))
+    whole = assessments.select_related("panel", "grid", "deposit__dossier", "juror__panel", "juror__user")
     return get_object_or_404(whole, public_id=public_id)
 
 
-def _save(request: HttpRequest, one: Assessment, form: AssessmentForm) -> HttpResponse:
+def _save(request: HttpRequest, assessment: Assessment, form: AssessmentForm) -> HttpResponse:
     """Do what a button of the page says; the page works without script."""
     user, at, action = person(request), clock.now(), request.POST.get("action")
     data = form.cleaned_data
-    assessments.score(one, form.marks(), by=user, at=at, comment=data["comment"], verdict=data["verdict"])
+    assessments.score(assessment, form.marks(), by=user, at=at, comment=data["comment"], verdict=data["verdict"])
     if action != "submit":
         messages.success(request, "Grille enregistrée.")
-        return redirect("juror:assessment", public_id=one.public_id)
-    assessments.submit(one, by=user, at=at)
+        return redirect("juror:assessment", public_id=assessment.public_id)
+    assessments.submit(assessment, by=user, at=at)
     messages.success(request, "Grille remise.")
-    _, following, _ = reading.neighbours(one)
+    _, following, _ = reading.neighbours(assessment)
     return redirect("juror:assessment", public_id=following.public_id) if following else redirect("juror:home")
 
 
-def _recuse(request: HttpRequest, one: Assessment) -> HttpResponse:
+def _recuse(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Step back from a dossier, whatever the state of its grid."""
     try:
-        done = assessments.recuse(one, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
+        done = assessments.recuse(assessment, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
     except ScoringRefusedError as error:
         messages.error(request, str(error))
-        return redirect("juror:assessment", public_id=one.public_id)
+        return redirect("juror:assessment", public_id=assessment.public_id)
     aside = " Votre grille est mise de côté, avec sa trace." if done.set_aside else ""
     messages.success(request, f"Votre déport est enregistré : ce dossier ne vous est plus montré.{aside}")
     return redirect("juror:home")
@@ -70,40 +70,40 @@ def _recuse(request: HttpRequest, one: Assessment) -> HttpResponse:
 @space(is_juror)
 def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a frozen deposit beside its grid; save, hand in, or step back."""
-    one = _load(request, public_id)
-    if assessments.waits_for_common_lot(one):
+    assessment = _load(request, public_id)
+    if assessments.waits_for_common_lot(assessment):
         messages.info(request, "Le lot commun se lit d’abord : les autres dossiers s’ouvrent ensuite.")
         return redirect("juror:home")
     if request.method == "POST" and request.POST.get("action") == "recuse":
-        return _recuse(request, one)
-    form = AssessmentForm(request.POST if request.method == "POST" else None, assessment=one)
+        return _recuse(request, assessment)
+    form = AssessmentForm(request.POST if request.method == "POST" else None, assessment=assessment)
     if form.is_valid():
         try:
-            return _save(request, one, form)
+            return _save(request, assessment, form)
         except (ScoringRefusedError, TransitionRefusedError) as error:
             messages.error(request, str(error))
-        return redirect("juror:assessment", public_id=one.public_id)
+        return redirect("juror:assessment", public_id=assessment.public_id)
     journal.record_reading(
-        f"Dossier {one.deposit.number} ouvert", actor=person(request), quality="Jury",
-        concerned=one.deposit.dossier.owner, target=f"dossier {one.deposit.number}",
+        f"Dossier {assessment.deposit.number} ouvert", actor=person(request), quality="Jury",
+        concerned=assessment.deposit.dossier.owner, target=f"dossier {assessment.deposit.number}",
     )  # fmt: skip
-    content = blinding.read(one.deposit, blinded=one.panel.blind)
-    held = list(one.passages.select_related("criterion"))
-    before, following, rest = reading.neighbours(one)
+    content = blinding.read(assessment.deposit, blinded=assessment.panel.blind)
+    held = list(assessment.passages.select_related("criterion"))
+    before, following, rest = reading.neighbours(assessment)
     context = {
-        "title": f"Dossier {one.deposit.number}",
-        "assessment": one,
+        "title": f"Dossier {assessment.deposit.number}",
+        "assessment": assessment,
         "content": content,
         "sections": spoken(answering.readable(content), held),
         "passages": held,
         "form": form,
-        "closed": one.panel.closed_at is not None,
+        "closed": assessment.panel.closed_at is not None,
         "before": before,
         "next": following,
         "rest": rest[: reading.SECOND_LOOKS],
-        "progress": reading.progress(one.juror),
-        "others": reading.others(one),
-        "history": one.changes.select_related("criterion").order_by("-at", "-pk")[:HISTORY],
+        "progress": reading.progress(assessment.juror),
+        "others": reading.others(assessment),
+        "history": assessment.changes.select_related("criterion").order_by("-at", "-pk")[:HISTORY],
     }
     return render(request, "juries/juror/assessment.html", context)
 
@@ -137,10 +137,10 @@ class ActsBody(Body):
 
 def _instant(text: str) -> datetime | None:
     try:
-        found = parse_datetime(text)
+        instant = parse_datetime(text)
     except ValueError:
         return None
-    return found if found is not None and is_aware(found) else None
+    return instant if instant is not None and is_aware(instant) else None
 
 
 @require_POST
@@ -154,8 +154,8 @@ def acts(request: HttpRequest) -> JsonResponse:
     at = clock.now()
     answers = changes.apply_all(asked, by=person(request), at=at)
     shown = [
-        {"id": str(one.client_id), "outcome": one.outcome, "value": one.value, "message": one.message}
-        for one in answers
+        {"id": str(answer.client_id), "outcome": answer.outcome, "value": answer.value, "message": answer.message}
+        for answer in answers
     ]
     return JsonResponse({"answers": shown, "saved": date_format(localtime(at), "H:i:s")})
 
@@ -164,10 +164,12 @@ def acts(request: HttpRequest) -> JsonResponse:
 @space(is_juror)
 def restore(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
     """Put back what stood before one act of one's own history."""
-    one = _load(request, public_id)
-    found = get_object_or_404(AssessmentChange.objects.select_related("assessment"), pk=change, assessment=one)
+    assessment = _load(request, public_id)
+    requested = get_object_or_404(
+        AssessmentChange.objects.select_related("assessment"), pk=change, assessment=assessment
+    )
     try:
-        changes.restore(found, by=person(request), at=clock.now())
+        changes.restore(requested, by=person(request), at=clock.now())
         messages.success(request, "La valeur précédente est rétablie.")
     except ScoringRefusedError as error:
         messages.error(request, str(error))
@@ -178,11 +180,11 @@ def restore(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
 @space(is_juror)
 def tie(request: HttpRequest, public_id: str) -> JsonResponse:
     """Tie a passage to a criterion."""
-    one = _load(request, public_id)
-    rows = flat(answering.readable(blinding.read(one.deposit, blinded=one.panel.blind)))
+    assessment = _load(request, public_id)
+    rows = flat(answering.readable(blinding.read(assessment.deposit, blinded=assessment.panel.blind)))
     try:
-        made = passages.tie(
-            one,
+        passage = passages.tie(
+            assessment,
             public_id=uuid.UUID(request.POST.get("id", "")),
             criterion=read_whole(request.POST.get("criterion", "")),
             row=read_whole(request.POST.get("row", "")),
@@ -195,17 +197,19 @@ def tie(request: HttpRequest, public_id: str) -> JsonResponse:
         return JsonResponse({"error": str(error)}, status=409)
     except ValueError:
         return JsonResponse({"error": "Cette demande est illisible."}, status=400)
-    return JsonResponse({"quote": made.quote, "criterion": str(made.criterion)})
+    return JsonResponse({"quote": passage.quote, "criterion": str(passage.criterion)})
 
 
 @require_POST
 @space(is_juror)
 def untie(request: HttpRequest, public_id: str, passage: str) -> HttpResponse:
     """Forget a passage."""
-    one = _load(request, public_id)
-    found = get_object_or_404(Passage.objects.select_related("assessment__juror"), public_id=passage, assessment=one)
+    assessment = _load(request, public_id)
+    link = get_object_or_404(
+        Passage.objects.select_related("assessment__juror"), public_id=passage, assessment=assessment
+    )
     try:
-        passages.untie(found, by=person(request))
+        passages.untie(link, by=person(request))
     except ScoringRefusedError as error:
         messages.error(request, str(error))
     return redirect("juror:assessment", public_id=public_id)
@@ -215,14 +219,14 @@ def untie(request: HttpRequest, public_id: str, passage: str) -> HttpResponse:
 @space(is_juror)
 def attachment(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Serve a piece of a deposit that one reads, under a name that tells nothing in a blind phase (R8). By POST."""
-    one = _load(request, public_id)
-    content = blinding.read(one.deposit, blinded=one.panel.blind)
+    assessment = _load(request, public_id)
+    content = blinding.read(assessment.deposit, blinded=assessment.panel.blind)
     shown = {row["public_id"]: row["name"] for row in content["attachments"]}
     if str(piece) not in shown:
         raise Http404
-    found = get_object_or_404(Attachment, public_id=piece, dossier=one.deposit.dossier_id)
+    attachment = get_object_or_404(Attachment, public_id=piece, dossier=assessment.deposit.dossier_id)
     journal.record_reading(
-        f"Pièce du dossier {one.deposit.number} ouverte", actor=person(request), quality="Jury",
-        concerned=one.deposit.dossier.owner, target=f"pièce {piece}",
+        f"Pièce du dossier {assessment.deposit.number} ouverte", actor=person(request), quality="Jury",
+        concerned=assessment.deposit.dossier.owner, target=f"pièce {piece}",
     )  # fmt: skip
-    return serving.download(request, found, name=shown[str(piece)], blind=one.panel.blind)
+    return serving.download(request, attachment, name=shown[str(piece)], blind=assessment.panel.blind)

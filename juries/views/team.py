@@ -30,12 +30,12 @@ def grid_list(request: HttpRequest) -> HttpResponse:
 @space(is_team)
 def grid(request: HttpRequest, pk: int = 0) -> HttpResponse:
     """Show a grid in use; write one that nobody counts on yet, with its criteria, all saved together."""
-    one = get_object_or_404(ScoringGrid, pk=pk) if pk else ScoringGrid()
-    title = f"Grille {one}" if pk else "Nouvelle grille"
-    if pk and grids.in_use(one) and request.method != "POST":
-        return render(request, "juries/team/grid.html", {"title": title, "grid": one})
-    mine = Criterion.objects.filter(grid=one.pk or 0).order_by("position")
-    form = GridForm(request.POST or None, instance=one)
+    grid = get_object_or_404(ScoringGrid, pk=pk) if pk else ScoringGrid()
+    title = f"Grille {grid}" if pk else "Nouvelle grille"
+    if pk and grids.in_use(grid) and request.method != "POST":
+        return render(request, "juries/team/grid.html", {"title": title, "grid": grid})
+    mine = Criterion.objects.filter(grid=grid.pk or 0).order_by("position")
+    form = GridForm(request.POST or None, instance=grid)
     rows = cast("CriterionRows", CriterionSet(request.POST or None, queryset=mine, prefix="criteres"))
     if form.is_valid() and rows.is_valid():
         criteria = rows.kept()
@@ -49,7 +49,7 @@ def grid(request: HttpRequest, pk: int = 0) -> HttpResponse:
             else:
                 messages.success(request, "La grille est enregistrée.")
                 return redirect("team:grid", pk=form.instance.pk)
-    context = {"title": title, "form": form, "rows": rows, "grid": one}
+    context = {"title": title, "form": form, "rows": rows, "grid": grid}
     status = 422 if request.method == "POST" else 200
     return render(request, "juries/team/grid_form.html", context, status=status)
 
@@ -58,9 +58,9 @@ def grid(request: HttpRequest, pk: int = 0) -> HttpResponse:
 @space(is_team)
 def grid_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Copy a grid into its next version, which changes freely until it is used."""
-    made = grids.copy(get_object_or_404(ScoringGrid, pk=pk))
-    messages.success(request, f"Version {made.version} créée : elle se modifie librement jusqu’à son emploi.")
-    return redirect("team:grid", pk=made.pk)
+    twin = grids.copy(get_object_or_404(ScoringGrid, pk=pk))
+    messages.success(request, f"Version {twin.version} créée : elle se modifie librement jusqu’à son emploi.")
+    return redirect("team:grid", pk=twin.pk)
 
 
 @space(is_team)
@@ -70,11 +70,11 @@ def charter(request: HttpRequest) -> HttpResponse:
     form = CharterTextForm(request.POST or None, initial={"text": last.text})
     if form.is_valid():
         try:
-            made = charters.adopt(form.cleaned_data["text"], by=person(request), at=clock.now())
+            charter = charters.adopt(form.cleaned_data["text"], by=person(request), at=clock.now())
         except charters.CharterRefusedError as error:
             form.add_error("text", str(error))
         else:
-            messages.success(request, f"La charte, {made}, est en vigueur : qui a déjà signé garde son texte.")
+            messages.success(request, f"La charte, {charter}, est en vigueur : qui a déjà signé garde son texte.")
             return redirect("team:charter")
     versions = Charter.objects.annotate(count=Count("signatures")).select_related("by").order_by("-version")
     context = {"title": "Charte des jurys", "form": form, "versions": versions}

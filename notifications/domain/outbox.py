@@ -167,8 +167,8 @@ def send(message_id: int) -> None:
         log.exception("message %s cannot be sent, attempt %s", message.public_id, attempt)
         jobs.give_up(Message, message_id, attempt=attempt, error=repr(error))
         return
-    kept = {"body": FORGOTTEN} if message.template in EPHEMERAL else {}
-    jobs.finish(Message, message_id, attempt=attempt, sent_at=clock.now(), **kept)
+    update = {"body": FORGOTTEN} if message.template in EPHEMERAL else {}
+    jobs.finish(Message, message_id, attempt=attempt, sent_at=clock.now(), **update)
 
 
 def sweep() -> list[int]:

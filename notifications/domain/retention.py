@@ -57,8 +57,8 @@ def _key(person: User) -> str:
 
 def _to_warn(limit: datetime) -> Iterator[User]:
     for person in _absent(limit):
-        told = Message.objects.filter(key=_key(person)).exists()
-        if not told and privacy.forgettable(person):
+        is_told = Message.objects.filter(key=_key(person)).exists()
+        if not is_told and privacy.forgettable(person):
             yield person
 
 
@@ -76,8 +76,8 @@ def _to_erase(limit: datetime) -> Iterator[User]:
     """Yield those who were told a month ago and did not come back since."""
     delay = timedelta(days=settings.RETENTION["account"])
     for person in _absent(limit):
-        told = Message.objects.filter(key=_key(person), written_at__lt=limit + delay - NOTICE).exists()
-        if told and privacy.forgettable(person):
+        is_told = Message.objects.filter(key=_key(person), written_at__lt=limit + delay - NOTICE).exists()
+        if is_told and privacy.forgettable(person):
             yield person
 
 

@@ -39,10 +39,10 @@ def messages(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def refuse(request: HttpRequest, token: str) -> HttpResponse:
     """Refuse a kind of message by its signed address: a click on the page, or the mail reader's one-click."""
-    found = outbox.refusal(token)
-    if found is None:
+    refusal = outbox.refusal(token)
+    if refusal is None:
         raise Http404
-    user, category = found
+    user, category = refusal
     if request.method == "POST":
         outbox.refuse(user, category, at=clock.now())
     context = {"title": "Messages refusés", "category": category.label, "done": request.method == "POST"}

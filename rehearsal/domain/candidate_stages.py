@@ -87,15 +87,15 @@ def read(world: World, panel: Panel, *, at: datetime, share: float = 1.0) -> Non
     quality: dict[int, float] = {}
     severity: dict[int, float] = {}
     pending = list(panel.assessments.select_related("juror__user", "panel", "grid").order_by("pk"))
-    for one in pending[: round(len(pending) * share)]:
-        merit = quality.setdefault(one.deposit_id, world.rng.gauss(0, 1))
-        strict = severity.setdefault(one.juror_id, world.rng.gauss(0, 0.4))
+    for assessment in pending[: round(len(pending) * share)]:
+        merit = quality.setdefault(assessment.deposit_id, world.rng.gauss(0, 1))
+        strict = severity.setdefault(assessment.juror_id, world.rng.gauss(0, 0.4))
         marks = {}
         for criterion in criteria:
             drawn = middle + spread * (merit - strict + world.rng.gauss(0, 0.6))
             marks[criterion.pk] = min(grid.scale_max, max(grid.scale_min, round(drawn)))
-        assessments.score(one, marks, by=one.juror.user, at=at, comment=text(world.rng, 2))
-        assessments.submit(one, by=one.juror.user, at=at)
+        assessments.score(assessment, marks, by=assessment.juror.user, at=at, comment=text(world.rng, 2))
+        assessments.submit(assessment, by=assessment.juror.user, at=at)
 
 
 def close_reading(world: World, panel: Panel, *, at: datetime) -> list[Application]:
@@ -112,7 +112,7 @@ def close_reading(world: World, panel: Panel, *, at: datetime) -> list[Applicati
     shortlist = preselection.preselect_by_profession(
         world.campaign,
         places,
-        preferred={one.pk for tie in ties for one in tie.tied[: tie.places]},
+        preferred={application.pk for tie in ties for application in tie.tied[: tie.places]},
         tie_reason="Les appréciations des jurés vont dans le sens de ce choix.",
         by=world.team,
         at=at,
@@ -125,9 +125,9 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
     """Hear each shortlisted person before the panel of each challenge they want, on the stage's grid."""
     stage = world.campaign.stages.get(kind=StageKind.HEARING)
     by_challenge: dict[int, list[Deposit]] = defaultdict(list)
-    for one in shortlisted:
-        for wish in one.wishes.all():
-            by_challenge[wish.challenge_id].append(one.dossier.deposit)
+    for application in shortlisted:
+        for wish in application.wishes.all():
+            by_challenge[wish.challenge_id].append(application.dossier.deposit)
     for challenge in published:
         deposits = by_challenge[challenge.pk]
         jurors: list[User] = world.people(4)

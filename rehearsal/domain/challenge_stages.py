@@ -53,11 +53,11 @@ class Proposal:
 def proposals(world: World) -> list[Proposal]:
     """Return the 31 proposals of promotion 4 (times ``scale``): 21 of the timetable, EIG Link, 9 set aside."""
     rows = json.loads((world.data / SCHEDULE).read_text(encoding="utf-8"))
-    found = []
+    proposals = []
     for copy in range(world.scale):
         suffix = f" ({copy + 1})" if copy else ""
         panels = max(row["jury"] for row in rows)
-        found += [
+        proposals += [
             Proposal(
                 title=row["submitted_title"] + suffix,
                 administration=row["administration"],
@@ -67,9 +67,9 @@ def proposals(world: World) -> list[Proposal]:
             )
             for row in rows
         ]
-        found.append(Proposal(LINK[0] + suffix, LINK[1], LINK[2] + suffix))
-        found += [Proposal(title + suffix, "Administration d’essai", None) for title in SET_ASIDE]
-    return found
+        proposals.append(Proposal(LINK[0] + suffix, LINK[1], LINK[2] + suffix))
+        proposals += [Proposal(title + suffix, "Administration d’essai", None) for title in SET_ASIDE]
+    return proposals
 
 
 FIXED = {
@@ -127,7 +127,7 @@ def deposit_proposals(world: World, *, share: float = 1.0) -> list[Challenge]:
     directory = Directory(Administration.objects.exclude(siren=""))
     everything = proposals(world)
     leads: dict[int, User] = {}
-    made = []
+    deposited = []
     fields = list(world.campaign.challenge_form.fields.all())
     assert window.closes_at is not None  # noqa: S101 - the real call has a close
     trade = Profession.objects.order_by("pk").first()
@@ -147,8 +147,8 @@ def deposit_proposals(world: World, *, share: float = 1.0) -> list[Challenge]:
         set_positions(challenge, [Opening(trade, world.campaign.min_seats)])
         if rank <= len(everything) * share:
             challenges.submit(challenge, by=lead, at=at)
-        made.append(challenge)
-    return made
+        deposited.append(challenge)
+    return deposited
 
 
 def panel_of(
@@ -162,9 +162,9 @@ def panel_of(
     return panel
 
 
-def hear_proposals(world: World, made: list[Challenge]) -> None:
+def hear_proposals(world: World, deposited: list[Challenge]) -> None:
     """Hear the 21 proposals by 8 panels on the real timetable, on the collective grid of five criteria from 1 to 4."""
-    by_title = {challenge.submitted_title: challenge for challenge in made}
+    by_title = {challenge.submitted_title: challenge for challenge in deposited}
     by_panel: dict[int, list[Proposal]] = defaultdict(list)
     for proposal in proposals(world):
         if proposal.panel is not None:
@@ -180,13 +180,13 @@ def hear_proposals(world: World, made: list[Challenge]) -> None:
             instruction.decide(challenge, "shortlist", by=world.team, at=planned)
             deposits.append(challenge.dossier.deposit)  # type: ignore[union-attr]
         assignments.assign(panel, deposits, by=world.team, at=planned)
-        for proposal, one in zip(heard, deposits, strict=True):
+        for proposal, deposit in zip(heard, deposits, strict=True):
             assert proposal.starts_at is not None  # noqa: S101 - every heard proposal has its hour
             hearing = hearings.plan(
-                panel, one, starts_at=proposal.starts_at, minutes=HEARING_MINUTES, by=world.team, at=planned
+                panel, deposit, starts_at=proposal.starts_at, minutes=HEARING_MINUTES, by=world.team, at=planned
             )
             after = hearing.ends_at
-            grid = panel.assessments.get(deposit=one)
+            grid = panel.assessments.get(deposit=deposit)
             low, verdict = (3, "favourable") if proposal.published else (1, "unfavourable")
             marks = {criterion.pk: world.rng.randint(low, low + 1) for criterion in criteria}
             assessments.score(grid, marks, by=jurors[0], at=after, comment=text(world.rng, 2), verdict=verdict)
@@ -202,12 +202,12 @@ def published_rows(world: World) -> dict[str, dict[str, Any]]:
     return {row["title"].casefold(): row for row in rows if row["promotion_number"] == world.campaign.number}
 
 
-def decide_and_publish(world: World, made: list[Challenge]) -> list[Challenge]:
+def decide_and_publish(world: World, selected: list[Challenge]) -> list[Challenge]:
     """Select 17 challenges, set the others aside, publish the 17 under their real titles with their real positions."""
     at = world.moment("2020-04-15")
     rows = published_rows(world)
     professions = {profession.code: profession for profession in Profession.objects.all()}
-    by_title = {challenge.submitted_title: challenge for challenge in made}
+    by_title = {challenge.submitted_title: challenge for challenge in selected}
     published = []
     for proposal in proposals(world):
         challenge = by_title[proposal.title]

@@ -93,12 +93,14 @@ def prepare(world: World, *, count: int, at: datetime) -> list[Mission]:
     _dates(campaign, at)
     assert campaign.rehearsal_of is not None  # noqa: S101 - a world plays a copy
     originals = list(campaign.rehearsal_of.challenges.select_related("administration").order_by("pk"))
-    trades = [Profession.objects.get_or_create(code=one.lower(), defaults={"label": one})[0] for one in TRADES]
-    made: dict[int, Challenge] = {}
+    trades = [Profession.objects.get_or_create(code=label.lower(), defaults={"label": label})[0] for label in TRADES]
+    challenges: dict[int, Challenge] = {}
     missions = []
     for rank, user in enumerate(world.people(count)):
         place = rank % len(originals)
-        challenge = made.get(place) or made.setdefault(place, _challenge(world, originals[place], rank + 1, at))
+        challenge = challenges.get(place) or challenges.setdefault(
+            place, _challenge(world, originals[place], rank + 1, at)
+        )
         position, _ = Position.objects.get_or_create(challenge=challenge, profession=trades[rank % 3])
         dossier = Dossier.objects.create(form=campaign.application_form, owner=user, created_at=at, saved_at=at)
         application = Application.objects.create(

@@ -53,7 +53,7 @@ def _sign_ins(past: World, world: World) -> dict[str, str]:
     chosen["agent sans administration"] = (agent, AGENT_EMAIL)
     editors = Group.objects.get(name="Moderators")  # made by Wagtail: may edit and publish every page
     editors.user_set.add(User.objects.get(email=TEAM_EMAIL))
-    found = {}
+    addresses = {}
     for who, (row, email) in chosen.items():
         user = row
         for name in ("user", "candidate", "talent"):
@@ -61,8 +61,8 @@ def _sign_ins(past: World, world: World) -> dict[str, str]:
         if isinstance(user, User):
             User.objects.filter(email=email).exclude(pk=user.pk).update(email=f"ancien-{user.pk}-{email}")
             _sign_in(user, email)
-            found[who] = email
-    return found
+            addresses[who] = email
+    return addresses
 
 
 def build(

@@ -185,8 +185,8 @@ class Reply:
     location: str = ""
 
 
-def _json(found: dict[str, Any], status: int = 200) -> Reply:
-    return Reply(status, json.dumps(found), "application/json")
+def _json(content: dict[str, Any], status: int = 200) -> Reply:
+    return Reply(status, json.dumps(content), "application/json")
 
 
 def subject(email: str) -> str:

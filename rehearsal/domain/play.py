@@ -29,13 +29,13 @@ def play(world: World, *, until: str = "cohort", partial: bool = True) -> dateti
     goal = STAGES.index(until)
     half = 0.6 if partial else 1.0
     with world.stage("défis : dépôts"):
-        made = challenge_stages.deposit_proposals(world, share=half if goal == 0 else 1.0)
+        deposited = challenge_stages.deposit_proposals(world, share=half if goal == 0 else 1.0)
     if goal == 0:
         return _between(world, CallKind.CHALLENGES, half)
     with world.stage("défis : auditions"):
-        challenge_stages.hear_proposals(world, made)
+        challenge_stages.hear_proposals(world, deposited)
     with world.stage("défis : décisions et publication"):
-        published = challenge_stages.decide_and_publish(world, made)
+        published = challenge_stages.decide_and_publish(world, deposited)
     with world.stage("candidatures : dépôts"):
         candidate_stages.apply(world, published, share=half if goal == 1 else 1.0)
     if goal == 1:

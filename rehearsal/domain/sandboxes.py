@@ -134,8 +134,8 @@ def add_candidates(campaign: Campaign, count: int, *, by: User) -> int:
         done = apply(world, published)
     except applications.WishesRefusedError as error:
         raise SandboxRefusedError(f"Les défis publiés ne suffisent pas : {error}") from None
-    made = campaign.applications.exclude(candidate__in=before).values_list("candidate", flat=True)
-    Extra.objects.bulk_create(Extra(campaign=campaign, user_id=key, role="candidature") for key in made)
+    synthetic = campaign.applications.exclude(candidate__in=before).values_list("candidate", flat=True)
+    Extra.objects.bulk_create(Extra(campaign=campaign, user_id=key, role="candidature") for key in synthetic)
     return done
 
 
@@ -166,17 +166,17 @@ def differences(rehearsed: Campaign) -> list[Difference]:
     """Return what promoting the sandbox's settings would change, rule by rule."""
     original = rehearsed.rehearsal_of
     assert original is not None  # noqa: S101 - a sandbox rehearses a campaign
-    found = []
+    differences = []
     for name in campaigns.RULES:
         field = Campaign._meta.get_field(name.removesuffix("_id"))
         before, after = getattr(original, name), getattr(rehearsed, name)
         if before != after:
             title = str(getattr(field, "verbose_name", name))
-            found.append(Difference(title, _said(original, field.name), _said(rehearsed, field.name)))
+            differences.append(Difference(title, _said(original, field.name), _said(rehearsed, field.name)))
     for part, rows in (("calendrier", _windows), ("étapes", _stages), ("rémunération", _bands)):
         if rows(original) != rows(rehearsed):
-            found.append(Difference(part, " ; ".join(rows(original)), " ; ".join(rows(rehearsed))))
-    return found
+            differences.append(Difference(part, " ; ".join(rows(original)), " ; ".join(rows(rehearsed))))
+    return differences
 
 
 def _said(campaign: Campaign, name: str) -> str:

@@ -46,8 +46,8 @@ class Acts:
         for offer in self.pending():
             accepted = self.rng.random() > REFUSALS
             self.refusals += not accepted
-            kept = accepted and may_keep and improvements.may_keep_wishes(offer, at=at)
-            selection.answer(offer, accepted=accepted, keeps_wishes=kept, by=offer.application.candidate, at=at)
+            keeps_wishes = accepted and may_keep and improvements.may_keep_wishes(offer, at=at)
+            selection.answer(offer, accepted=accepted, keeps_wishes=keeps_wishes, by=offer.application.candidate, at=at)
 
     def withdraw_one(self, *, at: datetime) -> None:
         """Let the first person on the waiting list withdraw. Raises ``IndexError`` when it is empty."""

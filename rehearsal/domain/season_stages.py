@@ -117,8 +117,8 @@ def report(world: World, acts: Acts, published: list[Challenge]) -> None:
     """Print what was played, and what of it is real."""
     accepted = Application.objects.filter(campaign=world.campaign, state=ApplicationState.ACCEPTED).count()
     seats = sum(position.seats for position in Position.objects.filter(challenge__in=published))
-    kept = "avec vœux gardés" if acts.keeps else "sans vœux gardés"
-    world.log(f"saison {world.campaign.code}, {kept} : {len(published)} défis réels, {seats} places affichées")
+    rule = "avec vœux gardés" if acts.keeps else "sans vœux gardés"
+    world.log(f"saison {world.campaign.code}, {rule} : {len(published)} défis réels, {seats} places affichées")
     world.log("personnes, dossiers, notes, réponses et jours de décision : inventés")
     world.log(f"refus : {acts.refusals} ; retraits : {acts.withdrawals} ; défi retiré : 1 ; remplacement : 1")
     world.log(f"second tour d’auditions : {HEARD_LATER} défis ; places acceptées à la fin : {accepted}")

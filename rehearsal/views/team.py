@@ -30,8 +30,8 @@ def rehearsals(request: HttpRequest, code: str) -> HttpResponse:
     user = person(request)
     original = get_object_or_404(team_campaigns(user).filter(sandbox=False), code=code)
     if request.method == "POST":
-        made = sandboxes.open_sandbox(original, by=user, at=clock.now())
-        request.session[KEY] = made.code
+        campaign = sandboxes.open_sandbox(original, by=user, at=clock.now())
+        request.session[KEY] = campaign.code
         messages.success(request, "Répétition ouverte : vous y êtes. Rien n’en sort.")
         return redirect("team:sandbox")
     rows = original.rehearsals.filter(sandbox=True).order_by("pk")
@@ -43,16 +43,16 @@ def rehearsals(request: HttpRequest, code: str) -> HttpResponse:
 @space(is_team)
 def enter(request: HttpRequest, code: str) -> HttpResponse:
     """Enter a sandbox."""
-    found = get_object_or_404(Campaign, code=code, sandbox=True)
-    request.session[KEY] = found.code
+    campaign = get_object_or_404(Campaign, code=code, sandbox=True)
+    request.session[KEY] = campaign.code
     return redirect("team:sandbox")
 
 
 def _inside(request: HttpRequest) -> Campaign:
-    found: Campaign | None = request.sandbox  # type: ignore[attr-defined]
-    if found is None:
+    sandbox: Campaign | None = request.sandbox  # type: ignore[attr-defined]
+    if sandbox is None:
         raise Http404
-    return found
+    return sandbox
 
 
 @space(is_team)

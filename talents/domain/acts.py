@@ -149,20 +149,20 @@ def reply(act: MissionAct, *, accept: bool, by: User, at: datetime) -> MissionAc
 
     Raises :class:`ActRefusedError` for somebody else, a second answer, or after eight days.
     """
-    one = MissionAct.objects.select_for_update().select_related("mission").get(pk=act.pk)
-    if one.mission.talent_id != by.pk or one.kind != ActKind.INTENT:
+    locked = MissionAct.objects.select_for_update().select_related("mission").get(pk=act.pk)
+    if locked.mission.talent_id != by.pk or locked.kind != ActKind.INTENT:
         raise ActRefusedError("reply", "Cette réponse est attendue d’une autre personne.")
-    if one.reply:
+    if locked.reply:
         raise ActRefusedError("reply", "Une réponse est déjà enregistrée.")
-    if day_of(at) > answer_until(one):
+    if day_of(at) > answer_until(locked):
         raise ActRefusedError("reply", "Le délai de réponse est passé : le silence vaut renonciation.")
-    one.reply, one.replied_at = Reply.ACCEPTED if accept else Reply.DECLINED, at
-    one.save(update_fields=["reply", "replied_at"])
+    locked.reply, locked.replied_at = Reply.ACCEPTED if accept else Reply.DECLINED, at
+    locked.save(update_fields=["reply", "replied_at"])
     if not accept:
         return None
-    mission = Mission.objects.get(pk=one.mission_id)
+    mission = Mission.objects.get(pk=locked.mission_id)
     reason = f"Renouvellement accepté le {french_date(day_of(at))}."
-    return record(mission, ActKind.RENEWAL, on=one.on, until=one.ends_after, reason=reason, by=one.by, at=at)
+    return record(mission, ActKind.RENEWAL, on=locked.on, until=locked.ends_after, reason=reason, by=locked.by, at=at)
 
 
 def answer_until(act: MissionAct) -> date:

@@ -63,13 +63,13 @@ def tell(*, at: datetime) -> int:
     if not opens <= local < opens + timedelta(days=1):
         return 0
     written = 0
-    told = set(Message.objects.filter(template="bulletin_recap").values_list("key", flat=True))
+    keys = set(Message.objects.filter(template="bulletin_recap").values_list("key", flat=True))
     living = Mission.objects.filter(state=MissionState.ACTIVE, cohort__campaign__sandbox=False)
     for cohort in Cohort.objects.filter(missions__in=living).distinct():
         reports = list(of_cohort(cohort, week).select_related("challenge").order_by("challenge__published_title"))
         for user in events.people(cohort, Audience.TALENTS):
             key = f"recap-{cohort.pk}-{week:%Y%m%d}-{user.pk}"
-            if not reports or key in told:
+            if not reports or key in keys:
                 continue
             outbox.queue(
                 "bulletin_recap",

@@ -209,26 +209,27 @@ def _close(document: Document, *, at: datetime) -> Document:
         consent=signatures.CONSENT,
         signatures=[
             {
-                "rank": str(one.rank),
-                "name": str(one.signer),
-                "quality": one.quality,
-                "signed_at": french_datetime(one.answered_at),  # type: ignore[arg-type]
-                "how": f"Code envoyé à {one.signer.email}, depuis l’adresse {one.evidence['adresse_reseau']}",
-                "sha256": one.sha256,
-                "evidence": one.evidence,
-                "previous": one.previous_sha256,
+                "rank": str(signature.rank),
+                "name": str(signature.signer),
+                "quality": signature.quality,
+                "signed_at": french_datetime(signature.answered_at),  # type: ignore[arg-type]
+                "how": f"Code envoyé à {signature.signer.email},"
+                f" depuis l’adresse {signature.evidence['adresse_reseau']}",
+                "sha256": signature.sha256,
+                "evidence": signature.evidence,
+                "previous": signature.previous_sha256,
             }
-            for one in rows
+            for signature in rows
         ],
         closed_on=french_datetime(at),
     )
     evidence = issuing.issue("signature_evidence", context, key=f"evidence-{document.pk}", at=at)
-    for one in rows:
+    for signature in rows:
         outbox.queue(
             "signature_done",
-            to=one.signer,
-            key=f"signed-{one.pk}",
-            context={"document": document, "public_id": str(one.public_id)},
+            to=signature.signer,
+            key=f"signed-{signature.pk}",
+            context={"document": document, "public_id": str(signature.public_id)},
             at=at,
         )
     return evidence
@@ -263,11 +264,11 @@ def refuse(signature: Signature, *, reason: str, by: User, at: datetime) -> None
     signatures.refuse(signature, reason=reason, by=by, at=at)
     document = signature.document
     signed = User.objects.filter(signatures__document=document, signatures__state=SignatureState.SIGNED)
-    for one in {*signed, *User.objects.filter(is_team=True, is_active=True)}:
+    for user in {*signed, *User.objects.filter(is_team=True, is_active=True)}:
         outbox.queue(
             "signature_refused",
-            to=one,
-            key=f"sign-refused-{signature.pk}-{one.pk}",
+            to=user,
+            key=f"sign-refused-{signature.pk}-{user.pk}",
             context={"document": document, "who": str(by), "reason": reason.strip()},
             at=at,
         )

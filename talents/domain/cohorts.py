@@ -203,6 +203,6 @@ def end_those_over(*, at: datetime) -> int:
         state__in=(MissionState.ACTIVE, MissionState.SUSPENDED), ends_on__lt=day_of(at),
         cohort__campaign__sandbox=False,
     )  # fmt: skip
-    for one in over:
-        move(one, "end", by=None, at=at)
+    for mission in over:
+        move(mission, "end", by=None, at=at)
     return len(over)

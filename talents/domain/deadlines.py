@@ -60,7 +60,7 @@ def _accepted(mission: Mission) -> date:
 def _signed(mission: Mission) -> bool:
     contract = mission.contract
     signatures = list(contract.signatures.all()) if contract is not None else []
-    return bool(signatures) and all(one.state == SignatureState.SIGNED for one in signatures)
+    return bool(signatures) and all(signature.state == SignatureState.SIGNED for signature in signatures)
 
 
 def _probation(mission: Mission) -> date | None:
@@ -138,15 +138,17 @@ def of(mission: Mission, *, at: datetime) -> list[Deadline]:
     """Return a mission's deadlines, the first to come first."""
     today = day_of(at)
     dated = [(rule, rule.due(mission)) for rule in RULES]
-    found = [Deadline(mission, rule, due, _state(mission, rule, due, today)) for rule, due in dated if due is not None]
-    return sorted(found, key=lambda one: one.due)
+    deadlines = [
+        Deadline(mission, rule, due, _state(mission, rule, due, today)) for rule, due in dated if due is not None
+    ]
+    return sorted(deadlines, key=lambda deadline: deadline.due)
 
 
 def watched(missions: Iterable[Mission], *, at: datetime) -> list[Deadline]:
     """Return the deadlines of several missions that are not met yet, the first to come first."""
     over = {DeadlineState.DONE, DeadlineState.PAST}
-    open_ones = [one for mission in missions for one in of(mission, at=at) if one.state not in over]
-    return sorted(open_ones, key=lambda one: (one.due, one.mission.pk))
+    open_ones = [deadline for mission in missions for deadline in of(mission, at=at) if deadline.state not in over]
+    return sorted(open_ones, key=lambda deadline: (deadline.due, deadline.mission.pk))
 
 
 def mark(mission: Mission, code: str, *, by: User, at: datetime) -> None:
@@ -171,25 +173,25 @@ def remind(*, at: datetime) -> int:
     today = day_of(at)
     living = Mission.objects.exclude(state=MissionState.ENDED).filter(cohort__campaign__sandbox=False)
     written = 0
-    told = set(Message.objects.filter(template="deadline").values_list("key", flat=True))
-    for one in watched(with_facts(living), at=at):
-        near = [count for count in REMINDERS if today <= one.due <= today + timedelta(days=count)]
+    keys = set(Message.objects.filter(template="deadline").values_list("key", flat=True))
+    for deadline in watched(with_facts(living), at=at):
+        near = [count for count in REMINDERS if today <= deadline.due <= today + timedelta(days=count)]
         if not near:
             continue
-        for user in _in_charge(one):
-            key = f"deadline-{one.key}-{near[0]}-{user.pk}"
-            if key in told:
+        for user in _in_charge(deadline):
+            key = f"deadline-{deadline.key}-{near[0]}-{user.pk}"
+            if key in keys:
                 continue
             outbox.queue(
                 "deadline",
                 to=user,
                 key=key,
                 context={
-                    "what": one.rule.label,
-                    "source": one.rule.source,
-                    "due": french_date(one.due),
-                    "talent": str(one.mission.talent),
-                    "challenge": str(one.mission.position.challenge),
+                    "what": deadline.rule.label,
+                    "source": deadline.rule.source,
+                    "due": french_date(deadline.due),
+                    "talent": str(deadline.mission.talent),
+                    "challenge": str(deadline.mission.position.challenge),
                 },
                 at=at,
             )
@@ -200,8 +202,8 @@ def remind(*, at: datetime) -> int:
 def calendar(deadlines: Iterable[Deadline]) -> bytes:
     """Return the deadlines as a calendar file (RFC 5545), each at nine o'clock in Paris on its day."""
     events = []
-    for one in deadlines:
-        starts = datetime(one.due.year, one.due.month, one.due.day, 9, tzinfo=PARIS)
-        title = f"{one.rule.label} : {one.mission.talent}, {one.mission.position.challenge}"
-        events.append(agenda.event(f"deadline-{one.key}", title, starts, starts + timedelta(minutes=30)))
+    for deadline in deadlines:
+        starts = datetime(deadline.due.year, deadline.due.month, deadline.due.day, 9, tzinfo=PARIS)
+        title = f"{deadline.rule.label} : {deadline.mission.talent}, {deadline.mission.position.challenge}"
+        events.append(agenda.event(f"deadline-{deadline.key}", title, starts, starts + timedelta(minutes=30)))
     return agenda.calendar(events)

@@ -42,16 +42,16 @@ def visible(user: User) -> QuerySet[CohortEvent]:
 @transaction.atomic
 def cancel(event: CohortEvent, *, reason: str, at: datetime) -> None:
     """Cancel an event, which stays in sight, and tell those it concerned. Raises :class:`EventRefusedError` (R25)."""
-    one = CohortEvent.objects.select_for_update().get(pk=event.pk)
-    if one.cancelled_at is not None:
+    locked = CohortEvent.objects.select_for_update().get(pk=event.pk)
+    if locked.cancelled_at is not None:
         raise EventRefusedError("Cet événement est déjà annulé.")
     if not reason.strip():
         raise EventRefusedError("Dites pourquoi l’événement est annulé.")
-    one.cancelled_at, one.cancel_reason = at, reason.strip()[:300]
-    one.save(update_fields=["cancelled_at", "cancel_reason"])
-    for user in people(one.cohort, one.audience):
+    locked.cancelled_at, locked.cancel_reason = at, reason.strip()[:300]
+    locked.save(update_fields=["cancelled_at", "cancel_reason"])
+    for user in people(locked.cohort, locked.audience):
         outbox.queue(
-            "event_cancelled", to=user, key=f"event-cancelled-{one.pk}-{user.pk}", context={"event": one}, at=at
+            "event_cancelled", to=user, key=f"event-cancelled-{locked.pk}-{user.pk}", context={"event": locked}, at=at
         )
 
 
@@ -60,8 +60,10 @@ def attend(event: CohortEvent, present: Iterable[int]) -> int:
     """Keep who came, by the keys of people it concerns, and return how many."""
     known = set(people(event.cohort, event.audience).values_list("pk", flat=True))
     event.attendances.all().delete()
-    made = Attendance.objects.bulk_create(Attendance(event=event, person_id=pk) for pk in sorted(known & set(present)))
-    return len(made)
+    attendances = Attendance.objects.bulk_create(
+        Attendance(event=event, person_id=pk) for pk in sorted(known & set(present))
+    )
+    return len(attendances)
 
 
 @transaction.atomic
@@ -75,9 +77,9 @@ def feed(key: FeedKey) -> bytes:
     """Return a person's events as a calendar file (RFC 5545), the cancelled ones said cancelled."""
     events: list[Any] = [
         agenda.event(
-            f"cohort-{one.public_id}", one.title, one.starts_at, one.ends_at, url=one.url, place=one.place,
-            cancelled=one.cancelled_at is not None,
+            f"cohort-{event.public_id}", event.title, event.starts_at, event.ends_at, url=event.url, place=event.place,
+            cancelled=event.cancelled_at is not None,
         )
-        for one in visible(key.person)
+        for event in visible(key.person)
     ]  # fmt: skip
     return agenda.calendar(events)

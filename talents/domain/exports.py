@@ -23,19 +23,19 @@ def missions(user: User, query: QueryDict) -> Table | None:
     campaign = team_campaigns(user).filter(code=query.get("campaign", "")).first()
     if campaign is None:
         return None
-    found = Mission.objects.filter(cohort__campaign=campaign).order_by("talent__last_name", "pk")
-    related = found.select_related("talent", "host", "position__challenge", "position__profession", "contract")
+    missions = Mission.objects.filter(cohort__campaign=campaign).order_by("talent__last_name", "pk")
+    related = missions.select_related("talent", "host", "position__challenge", "position__profession", "contract")
 
     def rows() -> Iterator[Sequence[Any]]:
-        for one in related.iterator(chunk_size=CHUNK):
+        for mission in related.iterator(chunk_size=CHUNK):
             yield (
-                one.talent.last_name, one.talent.first_name, str(one.position.challenge), str(one.position.profession),
-                str(one.host), one.starts_on, one.ends_on, one.net_monthly, one.get_state_display(),
-                one.contract.number if one.contract else "",
+                mission.talent.last_name, mission.talent.first_name, str(mission.position.challenge),
+                str(mission.position.profession), str(mission.host), mission.starts_on, mission.ends_on,
+                mission.net_monthly, mission.get_state_display(), mission.contract.number if mission.contract else "",
             )  # fmt: skip
 
     header = ["Nom", "Prénom", "Défi", "Métier", "Accueil", "Début", "Fin", "Net mensuel", "État", "Contrat"]
-    return Table(f"Missions {with_de(campaign.code)}", header, found.count(), rows)
+    return Table(f"Missions {with_de(campaign.code)}", header, missions.count(), rows)
 
 
 def watched(user: User, query: QueryDict) -> Table | None:  # noqa: ARG001 - the page has no filter
@@ -43,13 +43,19 @@ def watched(user: User, query: QueryDict) -> Table | None:  # noqa: ARG001 - the
     if not user.is_team:
         return None
     living = team_missions(user).exclude(state=MissionState.ENDED)
-    found = deadlines.watched(deadlines.with_facts(living), at=clock.now())
+    rows_due = deadlines.watched(deadlines.with_facts(living), at=clock.now())
 
     def rows() -> Iterator[Sequence[Any]]:
-        for one in found:
-            yield one.due, one.rule.label, str(one.mission.talent), str(one.mission.position.challenge), one.state.label
+        for deadline in rows_due:
+            yield (
+                deadline.due,
+                deadline.rule.label,
+                str(deadline.mission.talent),
+                str(deadline.mission.position.challenge),
+                deadline.state.label,
+            )
 
-    return Table("Échéances", ["Au plus tard le", "Quoi", "Talent", "Défi", "État"], len(found), rows)
+    return Table("Échéances", ["Au plus tard le", "Quoi", "Talent", "Défi", "État"], len(rows_due), rows)
 
 
 def transfers(user: User, query: QueryDict) -> Table | None:

@@ -190,9 +190,9 @@ def recruited(challenge: Challenge) -> list[Mission]:
         "cohort__campaign", "position__profession", "contract"
     )
     return [
-        one
-        for one in missions.order_by("pk")
-        if one.state != MissionState.ENDED or one.log.filter(verb="start").exists()
+        mission
+        for mission in missions.order_by("pk")
+        if mission.state != MissionState.ENDED or mission.log.filter(verb="start").exists()
     ]
 
 
@@ -209,11 +209,11 @@ def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
     plan = funding.plan_of(challenge)
     missions = recruited(challenge)
     shared = funding.is_shared(campaign, plan)
-    amounts = [owed(one) if shared else Decimal(0) for one in missions]
+    amounts = [owed(mission) if shared else Decimal(0) for mission in missions]
     total = sum(amounts, Decimal(0))
     bearer = plan.bearer if plan is not None and plan.bearer is not None else host
-    first = min((one.starts_on for one in missions), default=campaign.starts_on)
-    last = max((one.ends_on for one in missions), default=campaign.ends_on)
+    first = min((mission.starts_on for mission in missions), default=campaign.starts_on)
+    last = max((mission.ends_on for mission in missions), default=campaign.ends_on)
     return AgreementContext(
         promotion=campaign.name,
         programme=campaign.get_programme_display(),
@@ -238,11 +238,11 @@ def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
         seats_words=cardinal(len(missions), feminine=True),
         people=[
             {
-                "profession": str(one.position.profession),
-                "period": f"du {french_date(one.starts_on)} au {french_date(one.ends_on)}",
+                "profession": str(mission.position.profession),
+                "period": f"du {french_date(mission.starts_on)} au {french_date(mission.ends_on)}",
                 "owed": euros(amount),
             }
-            for one, amount in zip(missions, amounts, strict=True)
+            for mission, amount in zip(missions, amounts, strict=True)
         ],
         basis=_basis(campaign),
         total=euros(total),
@@ -280,7 +280,7 @@ def decree_context(cohort: Cohort, *, on: date) -> DecreeContext:
         if plan is None or not funding.is_shared(campaign, plan):
             continue
         missions = recruited(challenge)
-        amount = sum((owed(one) for one in missions), Decimal(0))
+        amount = sum((owed(mission) for mission in missions), Decimal(0))
         total += amount
         lines.append(
             {

@@ -42,36 +42,38 @@ class Became:
 @transaction.atomic
 def review(challenge: Challenge, values: dict[str, Any], *, by: User, at: datetime) -> PhaseReview:
     """Keep a phase review and register its report. Raises :class:`papers.PaperRefusedError` when it lacks something."""
-    made = PhaseReview.objects.create(challenge=challenge, by=by, at=at, **values)
+    review = PhaseReview.objects.create(challenge=challenge, by=by, at=at, **values)
     context = ReviewContext(
         promotion=challenge.campaign.name,
         host=str(challenge.administration or ""),
         challenge=str(challenge),
-        phase=made.get_phase_display().lower(),
-        held_on=french_date(made.held_on),
-        decision=made.get_decision_display().lower(),
-        report=[line.strip() for line in made.report.splitlines() if line.strip()],
+        phase=review.get_phase_display().lower(),
+        held_on=french_date(review.held_on),
+        decision=review.get_decision_display().lower(),
+        report=[line.strip() for line in review.report.splitlines() if line.strip()],
         indicators=indicators(challenge),
         deliverables=deliverables(challenge),
         signed_on=french_date(day_of(at)),
         has_indicators=challenge.indicators.exists(),
         has_deliverables=challenge.deliverables.exists(),
     )
-    made.document = papers.file("phase_review", context, key=f"review-{made.pk}", at=at, challenge=challenge)
-    made.save(update_fields=["document"])
-    return made
+    review.document = papers.file("phase_review", context, key=f"review-{review.pk}", at=at, challenge=challenge)
+    review.save(update_fields=["document"])
+    return review
 
 
 def indicators(challenge: Challenge) -> list[dict[str, str]]:
     """Return the indicators of a challenge with their first and last values, in French."""
     rows = []
-    for one in challenge.indicators.prefetch_related("values"):
-        values = list(one.values.all())
+    for indicator in challenge.indicators.prefetch_related("values"):
+        values = list(indicator.values.all())
         last = (
-            f"{figure(values[-1].value)} {one.unit} ({french_date(values[-1].on)})" if values else "pas encore mesuré"
+            f"{figure(values[-1].value)} {indicator.unit} ({french_date(values[-1].on)})"
+            if values
+            else "pas encore mesuré"
         )
-        start = f"{figure(one.baseline)} {one.unit} ({french_date(one.baseline_on)})"
-        rows.append({"label": one.label, "method": one.method, "start": start, "last": last})
+        start = f"{figure(indicator.baseline)} {indicator.unit} ({french_date(indicator.baseline_on)})"
+        rows.append({"label": indicator.label, "method": indicator.method, "start": start, "last": last})
     return rows
 
 
@@ -79,12 +81,12 @@ def deliverables(challenge: Challenge) -> list[dict[str, str]]:
     """Return the deliverables of a challenge, in French."""
     return [
         {
-            "title": one.title,
-            "kind": one.get_kind_display(),
-            "open": "ouvert" if one.open else "non ouvert",
-            "on": french_date(one.handed_on),
+            "title": deliverable.title,
+            "kind": deliverable.get_kind_display(),
+            "open": "ouvert" if deliverable.open else "non ouvert",
+            "on": french_date(deliverable.handed_on),
         }
-        for one in challenge.deliverables.all()
+        for deliverable in challenge.deliverables.all()
     ]
 
 
@@ -142,15 +144,15 @@ def ask(*, at: datetime) -> int:
         due = ended.filter(ends_on__lte=day, ends_on__gt=day - timedelta(days=31), log__verb="start")
         for mission in due.exclude(surveys__months=months).select_related("talent", "host", "position__challenge"):
             for user in _asked(mission):
-                one = Survey.objects.create(mission=mission, months=months, person=user, asked_at=at)
+                survey = Survey.objects.create(mission=mission, months=months, person=user, asked_at=at)
                 outbox.queue(
                     "survey",
                     to=user,
-                    key=f"survey-{one.pk}",
+                    key=f"survey-{survey.pk}",
                     context={
                         "months": months,
                         "challenge": str(mission.position.challenge),
-                        "public_id": str(one.public_id),
+                        "public_id": str(survey.public_id),
                     },
                     at=at,
                 )
@@ -161,23 +163,23 @@ def ask(*, at: datetime) -> int:
 @transaction.atomic
 def answer(survey: Survey, values: dict[str, Any], *, at: datetime) -> None:
     """Keep an answer, once. Raises :class:`SurveyClosedError`."""
-    one = Survey.objects.select_for_update().get(pk=survey.pk)
-    if one.answered_at is not None:
+    locked = Survey.objects.select_for_update().get(pk=survey.pk)
+    if locked.answered_at is not None:
         raise SurveyClosedError("Vous avez déjà répondu à cette enquête. Merci.")
-    Survey.objects.filter(pk=one.pk).update(answered_at=at, **values)
+    Survey.objects.filter(pk=locked.pk).update(answered_at=at, **values)
 
 
 def became(cohort: Cohort) -> list[Became]:
     """Return what the answers say of a cohort, term by term; « stays » is counted on talents' own answers."""
-    found = []
+    terms = []
     surveys = list(Survey.objects.filter(mission__cohort=cohort).select_related("mission"))
     for months in SURVEYS:
-        term = [one for one in surveys if one.months == months]
-        answered = [one for one in term if one.answered_at is not None]
-        own = Counter(one.situation for one in answered if one.person_id == one.mission.talent_id)
+        term = [survey for survey in surveys if survey.months == months]
+        answered = [survey for survey in term if survey.answered_at is not None]
+        own = Counter(survey.situation for survey in answered if survey.person_id == survey.mission.talent_id)
         people = sum(own.values())
-        marks = [one.satisfaction for one in answered if one.satisfaction is not None]
-        found.append(
+        marks = [survey.satisfaction for survey in answered if survey.satisfaction is not None]
+        terms.append(
             Became(
                 months=months,
                 asked=len(term),
@@ -188,4 +190,4 @@ def became(cohort: Cohort) -> list[Became]:
                 satisfaction=round(sum(marks) / len(marks), 1) if len(marks) >= THRESHOLD else None,
             )
         )
-    return found
+    return terms

@@ -21,8 +21,8 @@ def _own(mission: Mission, by: User) -> None:
 def share(mission: Mission, *, text: str, by: User, at: datetime) -> Portrait:
     """Show what a person says of their mission, with their name, to anybody. Raises :class:`PortraitRefusedError`."""
     _own(mission, by)
-    made, _ = Portrait.objects.update_or_create(mission=mission, defaults={"text": text.strip(), "agreed_at": at})
-    return made
+    portrait, _ = Portrait.objects.update_or_create(mission=mission, defaults={"text": text.strip(), "agreed_at": at})
+    return portrait
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ def cases(kind: Kind) -> list[tuple[str, str]]:
         .order_by("-pk")[:SHOWN],
         DecreeContext: Cohort.objects.order_by("-pk")[:SHOWN],
     }
-    return [(str(one.pk), str(one)) for one in related.get(kind.context, [])]  # type: ignore[attr-defined]
+    return [(str(subject.pk), str(subject)) for subject in related.get(kind.context, [])]  # type: ignore[attr-defined]
 
 
 SOURCES: dict[type, tuple[type[Model], Callable[..., object]]] = {
@@ -49,8 +49,8 @@ def _data(kind: Kind, case: str, at: datetime) -> dict[str, Any]:
     subject = model._base_manager.filter(pk=whole(case)).first() if model is not None else None
     if subject is None or gather is None:
         return declarations.sample(kind)
-    made: Any = gather(subject, on=day_of(at))
-    return asdict(made)
+    context: Any = gather(subject, on=day_of(at))
+    return asdict(context)
 
 
 def _document(version: TemplateVersion, kind: Kind, *, case: str, at: datetime) -> Document:

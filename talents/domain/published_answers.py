@@ -36,11 +36,11 @@ def cells_of(campaign: Campaign) -> tuple[list[Cell[str]], dict[str, int]]:
     ]
 
     def cell(key: str, belongs: list[Answer]) -> Cell[str]:
-        return Cell(key, sum(counts[one] for one in belongs), frozenset(groups.index(one) for one in belongs))
+        return Cell(key, sum(counts[group] for group in belongs), frozenset(groups.index(group) for group in belongs))
 
-    cells = [cell(f"{AGE}{age}", [one for one in groups if one[2] == age]) for age in AgeBand.values if trades]
+    cells = [cell(f"{AGE}{age}", [group for group in groups if group[2] == age]) for age in AgeBand.values if trades]
     cells += [
-        cell(f"{gender}{trade}", [one for one in groups if one[:2] == (trade, gender)])
+        cell(f"{gender}{trade}", [group for group in groups if group[:2] == (trade, gender)])
         for trade, gender in product(trades, (WOMEN, OTHERS))
     ]
     if trades:

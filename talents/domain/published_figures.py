@@ -142,10 +142,10 @@ def _possible(counts: Counter[Person]) -> list[Person]:
 
     Whoever applies says a trade: nobody without one explains a gap between a total and its parts.
     """
-    applied = [one for one in counts if one.public or one.stage]
-    trades = sorted({one.trade for one in applied})
-    years = sorted({one.experience for one in applied})
-    wishes = sorted({one.wish for one in counts if one.wish is not None})
+    applied = [person for person in counts if person.public or person.stage]
+    trades = sorted({person.trade for person in applied})
+    years = sorted({person.experience for person in applied})
+    wishes = sorted({person.wish for person in counts if person.wish is not None})
     paths: list[tuple[int, int, int | None, bool]] = [
         (public, stage, None, False) for public, stage in product(range(4), range(5))
     ]
@@ -161,12 +161,12 @@ Count = tuple[Key, Callable[[Person], bool]]
 def _stage_counts(counts: Counter[Person]) -> Iterator[Count]:
     """Yield the counts that the rates of fairness show: who entered a stage, who passed it, who did not."""
     for (stage, (entered, passed)), (name, group_of) in product(STAGES.items(), GROUPS.items()):
-        for group in sorted({group_of(one) for one in counts if one.stage >= entered} - {""}):
+        for group in sorted({group_of(person) for person in counts if person.stage >= entered} - {""}):
 
             def inside(
-                one: Person, low: int, high: int, of: Callable[[Person], str] = group_of, named: str = group
+                person: Person, low: int, high: int, of: Callable[[Person], str] = group_of, named: str = group
             ) -> bool:
-                return low <= one.stage < high and of(one) == named
+                return low <= person.stage < high and of(person) == named
 
             key = f"{RATE}:{stage}:{name}:{group}"
             yield f"{key}:people", partial(inside, low=entered, high=TOP)
@@ -176,16 +176,16 @@ def _stage_counts(counts: Counter[Person]) -> Iterator[Count]:
 
 def _named_counts(counts: Counter[Person]) -> Iterator[Count]:
     """Yield the name of each count that is published, and who is in it."""
-    yield "applications", lambda one: one.public >= RECEIVED
-    yield "preselected", lambda one: one.public >= PRESELECTED
-    yield "interviewed", lambda one: one.public >= INTERVIEWED
-    yield "recruited", lambda one: one.recruited
-    for trade in sorted({one.trade for one in counts if one.trade and one.public}):
-        yield f"{TRADE}{trade}", lambda one, trade=trade: one.public >= RECEIVED and one.trade == trade  # type: ignore[misc]
-    for wish in sorted({one.wish for one in counts if one.wish is not None}):
-        yield f"{WISH}{wish}", lambda one, wish=wish: one.wish == wish  # type: ignore[misc]
+    yield "applications", lambda person: person.public >= RECEIVED
+    yield "preselected", lambda person: person.public >= PRESELECTED
+    yield "interviewed", lambda person: person.public >= INTERVIEWED
+    yield "recruited", lambda person: person.recruited
+    for trade in sorted({person.trade for person in counts if person.trade and person.public}):
+        yield f"{TRADE}{trade}", lambda person, trade=trade: person.public >= RECEIVED and person.trade == trade  # type: ignore[misc]
+    for wish in sorted({person.wish for person in counts if person.wish is not None}):
+        yield f"{WISH}{wish}", lambda person, wish=wish: person.wish == wish  # type: ignore[misc]
     for did in (STAYED, GAVE_UP):
-        yield f"{ADMISSIBLE}{did}", lambda one, did=did: one.admissible == did  # type: ignore[misc]
+        yield f"{ADMISSIBLE}{did}", lambda person, did=did: person.admissible == did  # type: ignore[misc]
     yield from _stage_counts(counts)
 
 
@@ -195,8 +195,8 @@ def cells_of(counts: Counter[Person]) -> list[Cell[Key]]:
     return [
         Cell(
             key,
-            sum(number for one, number in counts.items() if belongs(one)),
-            frozenset(rank for rank, one in enumerate(groups) if belongs(one)),
+            sum(number for person, number in counts.items() if belongs(person)),
+            frozenset(rank for rank, group in enumerate(groups) if belongs(group)),
         )
         for key, belongs in _named_counts(counts)
     ]
@@ -213,20 +213,20 @@ class CountedSet:
 
 def _people_set(campaign: Campaign) -> CountedSet:
     cells = cells_of(people_of(campaign))
-    return CountedSet(cells, {}, frozenset(one.key for one in cells if one.key.startswith((TRADE, "applications"))))
+    return CountedSet(cells, {}, frozenset(cell.key for cell in cells if cell.key.startswith((TRADE, "applications"))))
 
 
 def counted_sets(campaign: Campaign) -> list[CountedSet]:
     """Return the sets of counts of a campaign: its people, and the optional answers that are tied to nobody."""
     cells, known = published_answers.cells_of(campaign)
-    return [_people_set(campaign), CountedSet(cells, known, frozenset(one.key for one in cells))]
+    return [_people_set(campaign), CountedSet(cells, known, frozenset(cell.key for cell in cells))]
 
 
 def audited_sets(campaign: Campaign, sets: list[CountedSet]) -> dict[Key, int | None]:
     """Return what may be published of sets of counts, with the marks of the surveys."""
     shown: dict[Key, int | None] = published_answers.satisfaction(campaign)
-    for one in sets:
-        shown |= suppress_together(one.cells, shown=one.known)
+    for figure_set in sets:
+        shown |= suppress_together(figure_set.cells, shown=figure_set.known)
     return shown
 
 
@@ -239,7 +239,9 @@ def _may_follow(before: dict[Key, int | None], after: dict[Key, int | None], set
     """Tell whether figures may replace earlier ones, to somebody who kept those."""
     if not may_follow(before, after) or not published_answers.means_may_follow(before, after):
         return False
-    return not any(determined_between(one.cells, before, after, growing=one.growing) for one in sets)
+    return not any(
+        determined_between(figure_set.cells, before, after, growing=figure_set.growing) for figure_set in sets
+    )
 
 
 @transaction.atomic
@@ -259,7 +261,7 @@ def publish(campaign: Campaign, *, at: datetime) -> bool:
 
 def publish_all(*, at: datetime) -> int:
     """Publish the figures of every public campaign run here; return how many changed."""
-    return sum(publish(one, at=at) for one in public_campaigns() if not one.source)
+    return sum(publish(campaign, at=at) for campaign in public_campaigns() if not campaign.source)
 
 
 def figures_of(campaign: Campaign) -> dict[Key, int | None]:

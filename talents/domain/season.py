@@ -62,7 +62,7 @@ class Counted:
 def _written(rows: QuerySet[Any, Any]) -> str:
     """Return a query with its values, as a database client runs it: whole numbers, booleans and quoted texts."""
     sql, values = rows.query.sql_with_params()
-    quoted = ["'" + one.replace("'", "''") + "'" if isinstance(one, str) else str(one) for one in values]
+    quoted = ["'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value) for value in values]
     return sql % tuple(quoted)
 
 
@@ -136,16 +136,16 @@ def content(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
     lines, total = _transfers(campaign, at)
     shown = published_figures.figures_of(campaign)
     rates = [
-        {"stage": stage, "by": name, "rows": [asdict(one) for one in found]}
-        for stage, name, found in fairness.fairness(campaign)
+        {"stage": stage, "by": name, "rows": [asdict(rate) for rate in group_rates]}
+        for stage, name, group_rates in fairness.fairness(campaign)
     ]
-    past = [asdict(one) for one in promotions.promotions() if one.reported]
+    past = [asdict(promotion) for promotion in promotions.promotions() if promotion.reported]
     return {
         "campaign": campaign.name,
         "starts": french_date(campaign.starts_on) if campaign.starts_on else "",
         "at": french_datetime(at, campaign.timezone),
-        "figures": [asdict(one) for one in counted(campaign)],
-        "indicators": [asdict(one) for one in indicators.indicators(campaign, shown)],
+        "figures": [asdict(figure) for figure in counted(campaign)],
+        "indicators": [asdict(indicator) for indicator in indicators.indicators(campaign, shown)],
         "fairness": rates,
         "past": past,
         "transfers": list(lines),
@@ -157,9 +157,9 @@ def _key(campaign: Campaign) -> str:
     return f"season-{campaign.pk}-"
 
 
-def campaign_of(made: Document) -> Campaign:
+def campaign_of(document: Document) -> Campaign:
     """Return the campaign that a report tells."""
-    return Campaign.objects.get(pk=made.key.split("-")[1])
+    return Campaign.objects.get(pk=document.key.split("-")[1])
 
 
 def reports(campaign: Campaign) -> QuerySet[Document]:
@@ -171,7 +171,7 @@ def reports(campaign: Campaign) -> QuerySet[Document]:
 def report(campaign: Campaign, *, by: User, at: datetime) -> Document:
     """Ask for the season report as it is now: one a minute at most, each numbered and kept with its data."""
     published_figures.publish(campaign, at=at)
-    made = production.request(
+    document = production.request(
         TEMPLATE,
         title=f"Bilan de saison, {campaign.name}",
         key=f"{_key(campaign)}{at:%Y%m%d%H%M}",
@@ -180,4 +180,4 @@ def report(campaign: Campaign, *, by: User, at: datetime) -> Document:
         series=SERIES,
     )
     journal.record(Act.EXPORT, f"Bilan de saison {with_de(campaign.code)}", actor=by)
-    return made
+    return document

@@ -37,7 +37,7 @@ def _matching_faults(campaign: Campaign, counts: Counter[str]) -> Iterator[str]:
     for run in _adopted(campaign):
         counts["appariements adoptés"] += 1
         yield from selection.faults(run)
-        wronged = {one.candidate for one in scenarios.envy(run.inputs, selection.seated(run))}
+        wronged = {scenario.candidate for scenario in scenarios.envy(run.inputs, selection.seated(run))}
         counts["personnes lésées par une place libérée"] += len(wronged)
         if wronged and campaign.wishes_kept_until is not None:
             yield f"{run} : {len(wronged)} personne(s) lésée(s) malgré les vœux gardés."
@@ -50,8 +50,8 @@ def _offer_faults(campaign: Campaign, counts: Counter[str]) -> Iterator[str]:
         for run in _adopted(campaign)
         for application, position in selection.seated(run).items()
     }
-    found = Offer.objects.filter(application__campaign=campaign).select_related("position").prefetch_related("log")
-    offers = list(found.order_by("sent_at", "pk"))
+    related = Offer.objects.filter(application__campaign=campaign).select_related("position").prefetch_related("log")
+    offers = list(related.order_by("sent_at", "pk"))
     for offer in offers:
         counts["propositions"] += 1
         counts["propositions à la main"] += offer.by_hand
@@ -90,10 +90,10 @@ SAID = {
 
 def _letter_faults(campaign: Campaign, counts: Counter[str], at: datetime) -> Iterator[str]:
     """Yield the false sentences of what everybody could read now, and of the decisions announced to them."""
-    for told in proving.prove_present(campaign, at=at):
-        counts["lettres" if told.writing == Writing.EXPLANATION else "suivis"] += 1
-        counts["phrases prouvées"] += told.proved
-        yield from (f"{SAID[told.writing]} : {one.text}" for one in told.false)
+    for writing in proving.prove_present(campaign, at=at):
+        counts["lettres" if writing.writing == Writing.EXPLANATION else "suivis"] += 1
+        counts["phrases prouvées"] += writing.proved
+        yield from (f"{SAID[writing.writing]} : {claim.text}" for claim in writing.false)
     for message, false in proving.prove_messages(campaign):
         counts["annonces"] += 1
         counts["phrases prouvées"] += len(message.claims or ())

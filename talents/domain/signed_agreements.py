@@ -38,8 +38,8 @@ class Outdated:
     changes: list[Change]
 
     def __str__(self) -> str:
-        told = " ; ".join(str(change) for change in self.changes)
-        return f"Convention n° {self.document.number}, « {self.challenge} » : {told}"
+        changes = " ; ".join(str(change) for change in self.changes)
+        return f"Convention n° {self.document.number}, « {self.challenge} » : {changes}"
 
 
 def _planned(challenge: Challenge) -> dict[str, str]:
@@ -85,8 +85,12 @@ def _outdated(**wanted: object) -> list[Outdated]:
         **wanted,
     ).select_related("document", "challenge__campaign", "challenge__administration", "challenge__funding__bearer")
     pairs = [(about.document, about.challenge) for about in _latest(signed.order_by("document__pk"))]
-    listed = [Outdated(document, one, _changes(document, one)) for document, one in pairs if one is not None]
-    return [one for one in listed if one.changes]
+    listed = [
+        Outdated(document, challenge, _changes(document, challenge))
+        for document, challenge in pairs
+        if challenge is not None
+    ]
+    return [outdated for outdated in listed if outdated.changes]
 
 
 def outdated_in(campaign: Campaign) -> list[Outdated]:
@@ -102,7 +106,7 @@ def outdated_of(challenge: Challenge) -> list[Outdated]:
 def notices(challenge: Challenge) -> list[str]:
     """Return what the page of a funding plan tells the team of the agreement signed before its correction."""
     return [
-        f"La convention signée n° {one.document.number} doit être modifiée par avenant, à écrire et à signer par les"
-        f" parties. Ce qui a changé : {' ; '.join(str(change) for change in one.changes)}."
-        for one in outdated_of(challenge)
+        f"La convention signée n° {outdated.document.number} doit être modifiée par avenant, à écrire et à signer par"
+        f" les parties. Ce qui a changé : {' ; '.join(str(change) for change in outdated.changes)}."
+        for outdated in outdated_of(challenge)
     ]

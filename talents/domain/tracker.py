@@ -122,21 +122,21 @@ def _keep_piece(mission: Mission, kind: PieceKind, inspected: Inspected, *, at: 
 @transaction.atomic
 def check(piece: MissionPiece, *, accept: bool, reason: str, by: User, at: datetime) -> None:
     """Accept a piece, or refuse it and tell the person what is wrong. Raises :class:`TrackerRefusedError`."""
-    one = MissionPiece.objects.select_for_update().select_related("mission__talent").get(pk=piece.pk)
-    if one.state != PieceState.SENT:
+    locked = MissionPiece.objects.select_for_update().select_related("mission__talent").get(pk=piece.pk)
+    if locked.state != PieceState.SENT:
         raise TrackerRefusedError("Cette pièce est déjà vérifiée.")
     if not accept and not reason.strip():
         raise TrackerRefusedError("Dites ce qui ne va pas : la personne doit pouvoir refaire la pièce.")
-    one.state = PieceState.ACCEPTED if accept else PieceState.REFUSED
-    one.reason = "" if accept else reason.strip()[:500]
-    one.checked_by, one.checked_at = by, at
-    one.save(update_fields=["state", "reason", "checked_by", "checked_at"])
+    locked.state = PieceState.ACCEPTED if accept else PieceState.REFUSED
+    locked.reason = "" if accept else reason.strip()[:500]
+    locked.checked_by, locked.checked_at = by, at
+    locked.save(update_fields=["state", "reason", "checked_by", "checked_at"])
     if not accept:
         outbox.queue(
             "piece_refused",
-            to=one.mission.talent,
-            key=f"piece-{one.pk}",
-            context={"piece": one, "public_id": str(one.mission.public_id)},
+            to=locked.mission.talent,
+            key=f"piece-{locked.pk}",
+            context={"piece": locked, "public_id": str(locked.mission.public_id)},
             at=at,
         )
 
@@ -152,16 +152,17 @@ def answer(mission: Mission, item: str, side: Side, *, done: bool, by: User, at:
 
 def points(mission: Mission, items: dict[str, str]) -> list[Point]:
     """Return what both sides say of each point."""
-    said = {(one.item, one.side): one.done for one in mission.answers.all()}
+    answers = {(answer.item, answer.side): answer.done for answer in mission.answers.all()}
     return [
-        Point(code, label, said.get((code, Side.TALENT)), said.get((code, Side.HOST))) for code, label in items.items()
+        Point(code, label, answers.get((code, Side.TALENT)), answers.get((code, Side.HOST)))
+        for code, label in items.items()
     ]
 
 
 def checklist(mission: Mission, code: str, *, at: datetime) -> Document:
     """Register the sheet of arrival or of departure, as both sides tell it now. Raises PaperRefusedError."""
     arrival = code == "arrival_checklist"
-    said = {True: "réglé", False: "pas réglé", None: "sans réponse"}
+    words = {True: "réglé", False: "pas réglé", None: "sans réponse"}
     day = day_of(at)
     context = ChecklistContext(
         promotion=mission.cohort.campaign.name,
@@ -170,8 +171,8 @@ def checklist(mission: Mission, code: str, *, at: datetime) -> Document:
         challenge=str(mission.position.challenge),
         moment="arrivée" if arrival else "départ",
         points=[
-            {"label": one.label, "talent": said[one.talent], "host": said[one.host]}
-            for one in points(mission, ARRIVAL if arrival else DEPARTURE)
+            {"label": point.label, "talent": words[point.talent], "host": words[point.host]}
+            for point in points(mission, ARRIVAL if arrival else DEPARTURE)
         ],
         signed_on=french_date(day),
     )
@@ -186,12 +187,12 @@ def with_facts(missions: QuerySet[Mission]) -> QuerySet[Mission]:
 def status(mission: Mission, *, at: datetime) -> Status:
     """Return where a recruitment stands, and why."""
     today = day_of(at)
-    accepted = {one.kind for one in mission.pieces.all() if one.state == PieceState.ACCEPTED}
-    sent = {one.kind for one in mission.pieces.all() if one.state == PieceState.SENT}
+    accepted = {piece.kind for piece in mission.pieces.all() if piece.state == PieceState.ACCEPTED}
+    sent = {piece.kind for piece in mission.pieces.all() if piece.state == PieceState.SENT}
     expected = [kind for kind in PieceKind if kind not in OPTIONAL]
     missing = [kind for kind in expected if kind not in accepted | sent]
-    disagreements = [one.label for one in points(mission, ITEMS) if one.disagrees]
-    late = [one.rule.label for one in deadlines.of(mission, at=at) if one.state == DeadlineState.LATE]
+    disagreements = [point.label for point in points(mission, ITEMS) if point.disagrees]
+    late = [deadline.rule.label for deadline in deadlines.of(mission, at=at) if deadline.state == DeadlineState.LATE]
     days_left = (mission.starts_on - today).days
     reasons = [f"en retard : {label.lower()}" for label in late]
     reasons += [f"désaccord : {label.lower()}" for label in disagreements]
@@ -209,12 +210,14 @@ def follow(missions: QuerySet[Mission], *, at: datetime) -> list[Status]:
     """Return the status of the missions that are not over, those in difficulty first."""
     living = with_facts(missions.exclude(state=MissionState.ENDED))
     order = {light: rank for rank, light in enumerate(Light)}
-    return sorted((status(one, at=at) for one in living), key=lambda s: (order[s.light], s.days_left, s.mission.pk))
+    return sorted(
+        (status(mission, at=at) for mission in living), key=lambda s: (order[s.light], s.days_left, s.mission.pk)
+    )
 
 
 def by_administration(statuses: Iterable[Status]) -> list[tuple[Administration, Light, list[Status]]]:
     """Return the statuses by host, each under its worst light, the worst hosts first."""
     grouped: dict[Administration, list[Status]] = {}
-    for one in statuses:
-        grouped.setdefault(one.mission.host, []).append(one)
+    for status in statuses:
+        grouped.setdefault(status.mission.host, []).append(status)
     return [(host, rows[0].light, rows) for host, rows in grouped.items()]

@@ -100,8 +100,8 @@ class CircuitForm(forms.Form):
     def people(self) -> list[User]:
         """Return the people chosen, in order."""
         chosen = [self.cleaned_data[name] for name in self.fields]
-        found = User.objects.in_bulk(chosen)
-        return [found[pk] for pk in chosen]
+        users = User.objects.in_bulk(chosen)
+        return [users[pk] for pk in chosen]
 
 
 class SignForm(forms.Form):

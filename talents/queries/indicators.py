@@ -52,11 +52,11 @@ def _wishes(shown: Mapping[str, int | None]) -> str:
     """Return which wish those who accepted a place obtained (E2), from the counts that may be published together."""
     counts = {int(key.removeprefix(WISH)): count for key, count in shown.items() if key.startswith(WISH)}
     names = {1: "premier vœu", 2: "deuxième", 3: "troisième", 0: "hors vœux"}
-    said = [
+    methods = [
         f"{names.get(rank, f'vœu {rank}')} masqué" if count is None else f"{count} {names.get(rank, f'vœu {rank}')}"
         for rank, count in sorted(counts.items())
     ]
-    return ", ".join(said) or "-"
+    return ", ".join(methods) or "-"
 
 
 def _came(campaign: Campaign) -> str:
@@ -80,13 +80,13 @@ def _high(campaign: Campaign) -> str:
     stages = campaign.stages.filter(kind=StageKind.CHALLENGE_JURY)
     read = Assessment.objects.filter(panel__stages__in=stages, state=AssessmentState.SUBMITTED, counted=True)
     marks: dict[int, list[float]] = {}
-    for one in read.select_related("grid").prefetch_related("grid__criteria"):
-        grid = one.grid
+    for assessment in read.select_related("grid").prefetch_related("grid__criteria"):
+        grid = assessment.grid
         level = grid.level()
         low, high = cast("int", grid.scale_min), cast("int", grid.scale_max)  # what was submitted was marked on a scale
-        worth = (float(cast("Decimal", one.result)) / level - low) / (high - low)
-        marks.setdefault(one.deposit_id, []).append(20 * worth)
-    return _share(sum(fmean(found) >= HIGH for found in marks.values()), len(marks))
+        worth = (float(cast("Decimal", assessment.result)) / level - low) / (high - low)
+        marks.setdefault(assessment.deposit_id, []).append(20 * worth)
+    return _share(sum(fmean(values) >= HIGH for values in marks.values()), len(marks))
 
 
 def _women(shown: Mapping[str, int | None]) -> str:

@@ -36,6 +36,6 @@ def impacts(challenge: Challenge) -> list[Impact]:
     rows = IndicatorValue.objects.filter(indicator__challenge=challenge).select_related("indicator")
     last = {value.indicator_id: value for value in rows.order_by("indicator", "on")}
     return [
-        Impact(one.indicator.label, one.indicator.unit, one.indicator.baseline, one.value, one.on)
-        for one in last.values()
+        Impact(value.indicator.label, value.indicator.unit, value.indicator.baseline, value.value, value.on)
+        for value in last.values()
     ]

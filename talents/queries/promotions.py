@@ -104,29 +104,29 @@ def _counted() -> list[Promotion]:
     counts = _Counts(public_campaigns())
     return [
         Promotion(
-            code=one.code,
-            name=one.name,
-            programme=one.programme,
-            starts=str(one.source.get("start") or one.starts_on or ""),
-            challenges_published=counts.public.get(one.pk, {}).get("n", 0),
-            reported=bool(one.source),
-            **(_reported(one.source) if one.source else counts.of(one)),
+            code=campaign.code,
+            name=campaign.name,
+            programme=campaign.programme,
+            starts=str(campaign.source.get("start") or campaign.starts_on or ""),
+            challenges_published=counts.public.get(campaign.pk, {}).get("n", 0),
+            reported=bool(campaign.source),
+            **(_reported(campaign.source) if campaign.source else counts.of(campaign)),
         )
-        for one in campaigns
+        for campaign in campaigns
     ]
 
 
 def seats_by_profession() -> dict[str, dict[str, int]]:
     """Return, by promotion then trade, the seats of the challenges published (one query)."""
-    found: dict[str, dict[str, int]] = {}
+    by_campaign: dict[str, dict[str, int]] = {}
     rows = Position.objects.filter(challenge__in=public_challenges()).order_by(
         "challenge__campaign__code", "profession__label"
     )
     for code, trade, seats in rows.values_list("challenge__campaign__code", "profession__label").annotate(
         n=Sum("seats")
     ):
-        found.setdefault(code, {})[trade] = seats
-    return found
+        by_campaign.setdefault(code, {})[trade] = seats
+    return by_campaign
 
 
 def applicants_by_profession() -> dict[str, dict[str, int | None]]:

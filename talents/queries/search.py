@@ -31,18 +31,18 @@ class Hit:
 
 def _applications(user: User, asked: str) -> QuerySet[Application]:
     """Return the applications whose words match; a dossier read blind is found by its blind words alone."""
-    found = visible_applications(user).filter(campaign__in=team_campaigns(user))
+    applications = visible_applications(user).filter(campaign__in=team_campaigns(user))
     if not stems(asked):  # no word would match everything
-        return found.none()
+        return applications.none()
     ways = (
-        found.filter(blind_words__words=asked),
-        found.filter(dossier__deposit__number=asked.upper()),
-        with_identity(found.filter(search_words__words=asked), user),
+        applications.filter(blind_words__words=asked),
+        applications.filter(dossier__deposit__number=asked.upper()),
+        with_identity(applications.filter(search_words__words=asked), user),
     )
     first, *others = (way.order_by().values_list("pk", flat=True) for way in ways)
     keys = list(first.union(*others).order_by("-pk")[:SHOWN])
     return (
-        found.filter(pk__in=keys)
+        applications.filter(pk__in=keys)
         .select_related("campaign", "dossier__deposit", "dossier__replaces__deposit")
         .order_by("-pk")
     )
@@ -56,8 +56,8 @@ def _people(user: User, asked: str) -> QuerySet[User]:
         Juror.objects.present_and_past().order_by().values("user"),
         Mission.objects.order_by().values("talent"),
     )
-    found = User.objects.filter(named(asked), pk__in=team.union(*others), is_active=True)
-    return found.order_by("last_name", "first_name", "pk")[:SHOWN] if user.is_team else found.none()
+    users = User.objects.filter(named(asked), pk__in=team.union(*others), is_active=True)
+    return users.order_by("last_name", "first_name", "pk")[:SHOWN] if user.is_team else users.none()
 
 
 def everything(user: User, asked: str) -> list[tuple[str, list[Hit]]]:
@@ -73,37 +73,37 @@ def everything(user: User, asked: str) -> list[tuple[str, list[Hit]]]:
         (
             "Personnes",
             [
-                Hit(str(one), one.email, f"{reverse('team:journal')}?{urlencode({'person': one.email})}")
-                for one in _people(user, asked)
+                Hit(str(person), person.email, f"{reverse('team:journal')}?{urlencode({'person': person.email})}")
+                for person in _people(user, asked)
             ],
         ),
         (
             "Candidatures",
             [
                 Hit(
-                    one.last_deposit.number if one.last_deposit else "Sans dépôt",
-                    f"{one.campaign.code}, {one.get_state_display()}",
-                    reverse("team:application", args=[one.public_id]),
+                    application.last_deposit.number if application.last_deposit else "Sans dépôt",
+                    f"{application.campaign.code}, {application.get_state_display()}",
+                    reverse("team:application", args=[application.public_id]),
                 )
-                for one in _applications(user, asked)
+                for application in _applications(user, asked)
             ],
         ),
         (
             "Défis",
             [
                 Hit(
-                    str(one),
-                    f"{one.campaign.code}, {one.get_state_display()}",
-                    reverse("team:challenge", args=[one.public_id]),
+                    str(challenge),
+                    f"{challenge.campaign.code}, {challenge.get_state_display()}",
+                    reverse("team:challenge", args=[challenge.public_id]),
                 )
-                for one in challenges.order_by("-pk")[:SHOWN]
+                for challenge in challenges.order_by("-pk")[:SHOWN]
             ],
         ),
         (
             "Documents",
             [
-                Hit(one.title, one.number, reverse("team:document", args=[one.public_id]))
-                for one in documents.defer("context").order_by("-pk")[:SHOWN]
+                Hit(document.title, document.number, reverse("team:document", args=[document.public_id]))
+                for document in documents.defer("context").order_by("-pk")[:SHOWN]
             ],
         ),
     ]

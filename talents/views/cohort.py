@@ -18,16 +18,16 @@ from talents.rules import is_alumni, reads_directory, visible_cohorts
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """Show a cohort to those who live in it: who is there, what is planned, what was told last."""
     user = person(request)
-    one = get_object_or_404(visible_cohorts(user).select_related("campaign"), campaign__code=code)
-    missions = Mission.objects.filter(cohort=one).select_related(
+    cohort = get_object_or_404(visible_cohorts(user).select_related("campaign"), campaign__code=code)
+    missions = Mission.objects.filter(cohort=cohort).select_related(
         "talent", "host", "position__challenge", "position__profession"
     )
-    reports = WeeklyReport.objects.filter(challenge__campaign=one.campaign).select_related("challenge")
+    reports = WeeklyReport.objects.filter(challenge__campaign=cohort.campaign).select_related("challenge")
     context = {
-        "title": str(one),
-        "cohort": one,
+        "title": str(cohort),
+        "cohort": cohort,
         "missions": missions.order_by("position__challenge__published_title", "talent__last_name"),
-        "events": events.visible(user).filter(cohort=one),
+        "events": events.visible(user).filter(cohort=cohort),
         "reports": reports.filter(week__lt=bulletins.week_open(clock.now()))[:40],
     }
     return render(request, "talents/cohort_room.html", context)
@@ -86,13 +86,13 @@ def alumni(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def survey(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask what became of a mission; the link is the person's own."""
-    one = get_object_or_404(Survey.objects.select_related("mission__position__challenge"), public_id=public_id)
+    survey = get_object_or_404(Survey.objects.select_related("mission__position__challenge"), public_id=public_id)
     form = SurveyForm(request.POST or None)
     if form.is_valid():
         try:
-            follow_up.answer(one, form.cleaned_data, at=clock.now())
+            follow_up.answer(survey, form.cleaned_data, at=clock.now())
         except follow_up.SurveyClosedError as error:
             messages.error(request, str(error))
         return redirect("survey", public_id=public_id)
-    context = {"title": "Qu’est devenue la mission ?", "survey": one, "form": form}
+    context = {"title": "Qu’est devenue la mission ?", "survey": survey, "form": form}
     return render(request, "talents/survey.html", context, status=422 if form.errors else 200)

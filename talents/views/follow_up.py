@@ -33,11 +33,11 @@ from talents.views.room import mission_of
 def bulletin(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the bulletin of the open week, and read those before."""
     user = person(request)
-    one = mission_of(user, public_id)
-    challenge, week = one.position.challenge, bulletins.week_open(clock.now())
+    mission = mission_of(user, public_id)
+    challenge, week = mission.position.challenge, bulletins.week_open(clock.now())
     present = WeeklyReport.objects.filter(challenge=challenge, week=week).first()
     form = BulletinForm(request.POST or None, instance=present)
-    may_write = writes_bulletin(user, one)
+    may_write = writes_bulletin(user, mission)
     if may_write and form.is_valid():
         try:
             bulletins.write(challenge, week, form.cleaned_data, by=user, at=clock.now())
@@ -47,7 +47,7 @@ def bulletin(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("mission-bulletin", public_id=public_id)
     context = {
         "title": "Bulletin de la semaine",
-        "mission": one,
+        "mission": mission,
         "week": week,
         "form": form,
         "may_write": may_write,
@@ -60,15 +60,20 @@ def bulletin(request: HttpRequest, public_id: str) -> HttpResponse:
 def logbook(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read and write a private logbook: the person and their coach, nobody else."""
     user = person(request)
-    one = mission_of(user, public_id)
-    if not reads_logbook(user, one):
+    mission = mission_of(user, public_id)
+    if not reads_logbook(user, mission):
         raise Http404
     form = LogForm(request.POST or None)
     if form.is_valid():
-        LogbookEntry.objects.create(mission=one, text=form.cleaned_data["text"], by=user, at=clock.now())
+        LogbookEntry.objects.create(mission=mission, text=form.cleaned_data["text"], by=user, at=clock.now())
         messages.success(request, "La note est gardée.")
         return redirect("mission-logbook", public_id=public_id)
-    context = {"title": "Carnet de bord", "mission": one, "form": form, "entries": one.logbook.select_related("by")}
+    context = {
+        "title": "Carnet de bord",
+        "mission": mission,
+        "form": form,
+        "entries": mission.logbook.select_related("by"),
+    }
     return render(request, "talents/logbook.html", context, status=422 if form.errors else 200)
 
 
@@ -90,18 +95,18 @@ def _forms(challenge: Challenge, act: str = "", data: Any = None) -> dict[str, f
 
 def _page(request: HttpRequest, public_id: str, shown: dict[str, forms.ModelForm[Any]], status: int) -> HttpResponse:
     user = person(request)
-    one = mission_of(user, public_id)
-    challenge = one.position.challenge
+    mission = mission_of(user, public_id)
+    challenge = mission.position.challenge
     context = {
         "title": f"Suivi, {challenge}",
-        "mission": one,
+        "mission": mission,
         "challenge": challenge,
         "reviews": challenge.reviews.select_related("document"),
         "deliverables": challenge.deliverables.all(),
         "indicators": follow_up.indicators(challenge),
         "note": SustainabilityNote.objects.filter(challenge=challenge).first(),
-        "may_write": writes_follow_up(user, one),
-        "may_review": reviews(user, one),
+        "may_write": writes_follow_up(user, mission),
+        "may_review": reviews(user, mission),
         "forms": shown,
     }
     return render(request, "talents/follow_up.html", context, status=status)
@@ -110,8 +115,8 @@ def _page(request: HttpRequest, public_id: str, shown: dict[str, forms.ModelForm
 @require_GET
 def home(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what a challenge hands over and how it is doing."""
-    one = mission_of(person(request), public_id)
-    return _page(request, public_id, _forms(one.position.challenge), 200)
+    mission = mission_of(person(request), public_id)
+    return _page(request, public_id, _forms(mission.position.challenge), 200)
 
 
 def _review(challenge: Challenge, form: Any, user: User) -> str:
@@ -120,12 +125,12 @@ def _review(challenge: Challenge, form: Any, user: User) -> str:
 
 
 def _kept(challenge: Challenge, form: Any, user: User) -> str:
-    made = form.save(commit=False)
-    if hasattr(made, "challenge_id"):
-        made.challenge = challenge
-    if isinstance(made, SustainabilityNote):
-        made.by, made.at = user, clock.now()
-    made.save()
+    instance = form.save(commit=False)
+    if hasattr(instance, "challenge_id"):
+        instance.challenge = challenge
+    if isinstance(instance, SustainabilityNote):
+        instance.by, instance.at = user, clock.now()
+    instance.save()
     return "C’est enregistré."
 
 
@@ -142,9 +147,9 @@ ACTS: dict[str, Callable[[Challenge, Any, User], str]] = {
 def write(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
     """Keep a review (team and coach), a deliverable, an indicator, a measure or the note (both sides and team)."""
     user = person(request)
-    one = mission_of(user, public_id)
-    challenge = one.position.challenge
-    allowed = reviews(user, one) if act == "review" else writes_follow_up(user, one)
+    mission = mission_of(user, public_id)
+    challenge = mission.position.challenge
+    allowed = reviews(user, mission) if act == "review" else writes_follow_up(user, mission)
     if act not in ACTS or not allowed:
         raise Http404
     shown = _forms(challenge, act, request.POST)
@@ -163,11 +168,11 @@ def write(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
 def checklist(request: HttpRequest, public_id: str) -> HttpResponse:
     """Produce the sheet of arrival or departure, for either side or the team."""
     user = person(request)
-    one = mission_of(user, public_id)
+    mission = mission_of(user, public_id)
     code = "departure_checklist" if request.POST.get("moment") == "departure" else "arrival_checklist"
     try:
-        made = tracker.checklist(one, code, at=clock.now())
-        messages.success(request, f"La fiche n° {made.number} est en production.")
+        document = tracker.checklist(mission, code, at=clock.now())
+        messages.success(request, f"La fiche n° {document.number} est en production.")
     except papers.PaperRefusedError as error:
         messages.error(request, str(error))
     return redirect("mission-room", public_id=public_id)

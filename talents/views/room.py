@@ -41,25 +41,25 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _room_page(
-    request: HttpRequest, one: Mission, *, refused: PieceKind | None = None, error: str = ""
+    request: HttpRequest, mission: Mission, *, refused: PieceKind | None = None, error: str = ""
 ) -> HttpResponse:
     """Return the page of a room, with what is wrong beside the piece that was refused."""
     user = person(request)
-    live = {piece.kind: piece for piece in reversed(one.pieces.all())}
+    live = {piece.kind: piece for piece in reversed(mission.pieces.all())}
     context = {
-        "title": f"Mission {with_de(str(one.talent))}",
-        "mission": one,
-        "status": tracker.status(one, at=clock.now()),
+        "title": f"Mission {with_de(str(mission.talent))}",
+        "mission": mission,
+        "status": tracker.status(mission, at=clock.now()),
         "pieces": [(kind, live.get(kind), kind in tracker.OPTIONAL) for kind in PieceKind],
         "lists": [
-            ("Arrivée", tracker.points(one, tracker.ARRIVAL)),
-            ("Départ", tracker.points(one, tracker.DEPARTURE)),
+            ("Arrivée", tracker.points(mission, tracker.ARRIVAL)),
+            ("Départ", tracker.points(mission, tracker.DEPARTURE)),
         ],
-        "side": side_of(user, one),
-        "reads_logbook": reads_logbook(user, one),
-        "own": one.talent_id == user.pk,
-        "may_check": may_check(user, one),
-        "may_read_pieces": one.talent_id == user.pk or may_check(user, one),
+        "side": side_of(user, mission),
+        "reads_logbook": reads_logbook(user, mission),
+        "own": mission.talent_id == user.pk,
+        "may_check": may_check(user, mission),
+        "may_read_pieces": mission.talent_id == user.pk or may_check(user, mission),
         "refused": refused,
         "error": error,
     }
@@ -70,16 +70,16 @@ def _room_page(
 def send(request: HttpRequest, public_id: str) -> HttpResponse:
     """Receive a piece."""
     user = person(request)
-    one = mission_of(user, public_id)
+    mission = mission_of(user, public_id)
     kind, upload = request.POST.get("kind", ""), request.FILES.get("file")
     if kind not in PieceKind.values or upload is None:
         messages.error(request, "Choisissez un fichier.")
         return redirect("mission-room", public_id=public_id)
     try:
-        tracker.send(one, PieceKind(kind), upload, by=user, at=clock.now())
+        tracker.send(mission, PieceKind(kind), upload, by=user, at=clock.now())
         messages.success(request, "La pièce est envoyée.")
     except PieceFileRefusedError as error:
-        return _room_page(request, one, refused=PieceKind(kind), error=str(error))
+        return _room_page(request, mission, refused=PieceKind(kind), error=str(error))
     except TrackerRefusedError as error:
         messages.error(request, str(error))
     return redirect("mission-room", public_id=public_id)
@@ -96,43 +96,43 @@ def _piece(user: User, public_id: str) -> MissionPiece:
 @require_POST
 def piece(request: HttpRequest, public_id: str) -> FileResponse:
     """Hand over a piece to its owner and to whoever checks it."""
-    one = _piece(person(request), public_id)
+    piece = _piece(person(request), public_id)
     journal.record_reading(
-        f"Pièce « {one.get_kind_display()} » ouverte", actor=person(request), quality="Suivi de la mission",
-        concerned=one.mission.talent, target=f"pièce {one.public_id}",
+        f"Pièce « {piece.get_kind_display()} » ouverte", actor=person(request), quality="Suivi de la mission",
+        concerned=piece.mission.talent, target=f"pièce {piece.public_id}",
     )  # fmt: skip
-    return FileResponse(one.file.open(), as_attachment=True, filename=one.filename())
+    return FileResponse(piece.file.open(), as_attachment=True, filename=piece.filename())
 
 
 @require_POST
 def check(request: HttpRequest, public_id: str) -> HttpResponse:
     """Accept or refuse a piece."""
     user = person(request)
-    one = _piece(user, public_id)
-    if not may_check(user, one.mission):
+    piece = _piece(user, public_id)
+    if not may_check(user, piece.mission):
         raise Http404
     accept = request.POST.get("decision") == "accept"
     try:
-        tracker.check(one, accept=accept, reason=request.POST.get("reason", ""), by=user, at=clock.now())
+        tracker.check(piece, accept=accept, reason=request.POST.get("reason", ""), by=user, at=clock.now())
         messages.success(
             request, "La pièce est acceptée." if accept else "La personne est prévenue de ce qui ne va pas."
         )
     except TrackerRefusedError as error:
         messages.error(request, str(error))
-    return redirect("mission-room", public_id=one.mission.public_id)
+    return redirect("mission-room", public_id=piece.mission.public_id)
 
 
 @require_POST
 def point(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep what a side says of a point of arrival or departure."""
     user = person(request)
-    one = mission_of(user, public_id)
-    side = side_of(user, one)
+    mission = mission_of(user, public_id)
+    side = side_of(user, mission)
     if side is None:
         raise Http404
     try:
         done = request.POST.get("done") == "yes"
-        tracker.answer(one, request.POST.get("item", ""), Side(side), done=done, by=user, at=clock.now())
+        tracker.answer(mission, request.POST.get("item", ""), Side(side), done=done, by=user, at=clock.now())
         messages.success(request, "C’est noté.")
     except TrackerRefusedError as error:
         messages.error(request, str(error))

@@ -24,19 +24,19 @@ def _signature(user: User, public_id: str) -> Signature:
 
 
 def _evidence(signature: Signature) -> Document | None:
-    found = circuits.evidence_of(signature.document)
-    return found if found is not None and found.state == JobState.DONE else None
+    document = circuits.evidence_of(signature.document)
+    return document if document is not None and document.state == JobState.DONE else None
 
 
-def _page(request: HttpRequest, one: Signature, form: SignForm) -> HttpResponse:
+def _page(request: HttpRequest, signature: Signature, form: SignForm) -> HttpResponse:
     context = {
         "title": "Signer un document",
-        "signature": one,
-        "document": one.document,
-        "others": one.document.signatures.select_related("signer"),
-        "evidence": _evidence(one),
+        "signature": signature,
+        "document": signature.document,
+        "others": signature.document.signatures.select_related("signer"),
+        "evidence": _evidence(signature),
         "form": form,
-        "called": one.state == "called",
+        "called": signature.state == "called",
     }
     return render(request, "talents/signature.html", context, status=422 if form.errors else 200)
 
@@ -63,9 +63,9 @@ def signature(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def read(request: HttpRequest, public_id: str) -> FileResponse:
     """Open the document to sign; that it was opened is part of the evidence."""
-    one = _signature(person(request), public_id)
-    signatures.mark_read(one, at=clock.now())
-    return serving.download(one.document, "{number}.pdf")
+    signature = _signature(person(request), public_id)
+    signatures.mark_read(signature, at=clock.now())
+    return serving.download(signature.document, "{number}.pdf")
 
 
 @require_GET
@@ -78,9 +78,9 @@ def evidence(request: HttpRequest, public_id: str) -> FileResponse:
 def code(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send a one-time code to the signer's address."""
     user = person(request)
-    one = _signature(user, public_id)
+    signature = _signature(user, public_id)
     try:
-        message, sent = circuits.send_code(one, by=user, at=clock.now())
+        message, sent = circuits.send_code(signature, by=user, at=clock.now())
         if message.withheld:
             messages.info(request, f"Répétition : aucun courriel ne part. Votre code est {sent}.")
         else:
@@ -94,18 +94,18 @@ def code(request: HttpRequest, public_id: str) -> HttpResponse:
 def sign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Sign with the code and the consent."""
     user = person(request)
-    one = _signature(user, public_id)
+    signature = _signature(user, public_id)
     form = SignForm(request.POST, consent=signatures.CONSENT)
     if not form.is_valid():
-        return _page(request, one, form)
+        return _page(request, signature, form)
     try:
         circuits.sign(
-            one, form.cleaned_data["code"], by=user, at=clock.now(), address=get_adapter().get_client_ip(request),
+            signature, form.cleaned_data["code"], by=user, at=clock.now(), address=get_adapter().get_client_ip(request),
             agent=request.headers.get("User-Agent", ""),
         )  # fmt: skip
     except SignatureRefusedError as error:
         form.add_error("code", str(error))
-        return _page(request, one, form)
+        return _page(request, signature, form)
     messages.success(request, "Votre signature est enregistrée.")
     return redirect("signature", public_id=public_id)
 

@@ -37,10 +37,10 @@ def reply(request: HttpRequest, public_id: str) -> HttpResponse:
     accept = request.POST.get("answer") == "accept"
     try:
         acts.reply(act, accept=accept, by=user, at=clock.now())
-        told = (
+        notice = (
             "Votre contrat est renouvelé : l’avenant est en production." if accept else "Votre réponse est enregistrée."
         )
-        messages.success(request, told)
+        messages.success(request, notice)
     except (acts.ActRefusedError, papers.PaperRefusedError) as error:
         messages.error(request, str(error))
     return redirect("talent:home")

@@ -35,15 +35,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @space(is_team)
 def campaign(request: HttpRequest, code: str) -> HttpResponse:
     """Show where a campaign stands and lead to its rooms."""
-    one = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
     context = {
-        "title": one.name,
-        "campaign": one,
-        "figures": figures.figures(one),
-        "funnel": funnel(one),
-        "calls": calls_on(clock.now(), campaign=one),
-        "stages": one.stages.select_related("grid"),
-        "bands": one.pay_bands.all(),
+        "title": campaign.name,
+        "campaign": campaign,
+        "figures": figures.figures(campaign),
+        "funnel": funnel(campaign),
+        "calls": calls_on(clock.now(), campaign=campaign),
+        "stages": campaign.stages.select_related("grid"),
+        "bands": campaign.pay_bands.all(),
     }
     return render(request, "talents/team/campaign.html", context)
 
@@ -52,23 +52,23 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
 @space(is_team)
 def cohort(request: HttpRequest, code: str) -> HttpResponse:
     """List a campaign's missions and contracts."""
-    one = get_object_or_404(team_campaigns(person(request)), code=code)
-    missions = Mission.objects.filter(cohort__campaign=one).select_related(
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    missions = Mission.objects.filter(cohort__campaign=campaign).select_related(
         "talent", "host", "position__challenge", "position__profession", "contract"
     )
-    batches = DocumentBatch.objects.filter(documents__mission__cohort__campaign=one).distinct()
+    batches = DocumentBatch.objects.filter(documents__mission__cohort__campaign=campaign).distinct()
     context = {
-        "title": f"Cohorte, {one.code}",
-        "campaign": one,
+        "title": f"Cohorte, {campaign.code}",
+        "campaign": campaign,
         "missions": missions.order_by("talent__last_name", "pk"),
         "batches": [(batch, production.progress(batch)) for batch in batches],
-        "admissible": accepted_offers(one, at=clock.now()).count(),
-        "agreements": About.objects.filter(Q(challenge__campaign=one) | Q(cohort__campaign=one))
+        "admissible": accepted_offers(campaign, at=clock.now()).count(),
+        "agreements": About.objects.filter(Q(challenge__campaign=campaign) | Q(cohort__campaign=campaign))
         .select_related("document", "challenge")
         .order_by("-pk"),
-        "challenges": Challenge.objects.filter(positions__missions__cohort__campaign=one).distinct(),
-        "agreement_kinds": allowed_papers.offered_in(AGREEMENTS, one),
-        "cohort_kinds": allowed_papers.offered_in(COHORT_PAPERS, one),
+        "challenges": Challenge.objects.filter(positions__missions__cohort__campaign=campaign).distinct(),
+        "agreement_kinds": allowed_papers.offered_in(AGREEMENTS, campaign),
+        "cohort_kinds": allowed_papers.offered_in(COHORT_PAPERS, campaign),
     }
     return render(request, "talents/team/cohort.html", context)
 
@@ -77,11 +77,11 @@ def cohort(request: HttpRequest, code: str) -> HttpResponse:
 @space(is_team)
 def tracker(request: HttpRequest, code: str) -> HttpResponse:
     """Show where each recruitment stands, host by host, the worst first."""
-    one = get_object_or_404(team_campaigns(person(request)), code=code)
-    statuses = tracking.follow(Mission.objects.filter(cohort__campaign=one), at=clock.now())
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    statuses = tracking.follow(Mission.objects.filter(cohort__campaign=campaign), at=clock.now())
     context = {
-        "title": f"Suivi des recrutements, {one.code}",
-        "campaign": one,
+        "title": f"Suivi des recrutements, {campaign.code}",
+        "campaign": campaign,
         "hosts": tracking.by_administration(statuses),
         "lights": [(light, sum(s.light == light for s in statuses)) for light in Light],
     }
@@ -93,10 +93,12 @@ def tracker(request: HttpRequest, code: str) -> HttpResponse:
 def admit(request: HttpRequest, code: str) -> HttpResponse:
     """Make the missions of the accepted offers."""
     user = person(request)
-    one = get_object_or_404(team_campaigns(user), code=code)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
     try:
-        made = [cohorts.admit(offer, by=user, at=clock.now()) for offer in accepted_offers(one, at=clock.now())]
-        messages.success(request, f"{len(made)} mission(s) créée(s).")
+        missions = [
+            cohorts.admit(offer, by=user, at=clock.now()) for offer in accepted_offers(campaign, at=clock.now())
+        ]
+        messages.success(request, f"{len(missions)} mission(s) créée(s).")
     except cohorts.AdmissionRefusedError as error:
         messages.error(request, str(error))
     return redirect("team:cohort", code=code)
@@ -107,8 +109,8 @@ def admit(request: HttpRequest, code: str) -> HttpResponse:
 def contracts(request: HttpRequest, code: str) -> HttpResponse:
     """Produce the contracts of the missions that have none, as one batch."""
     user = person(request)
-    one = get_object_or_404(team_campaigns(user), code=code)
-    missions = Mission.objects.filter(cohort__campaign=one, state=MissionState.PREPARED)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    missions = Mission.objects.filter(cohort__campaign=campaign, state=MissionState.PREPARED)
     related = missions.select_related(
         "cohort__campaign", "talent", "host", "position__challenge", "position__profession"
     ).order_by("pk")
@@ -116,7 +118,7 @@ def contracts(request: HttpRequest, code: str) -> HttpResponse:
         messages.info(request, "Toutes les missions ont leur contrat.")
         return redirect("team:cohort", code=code)
     try:
-        batch = cohorts.contract_all(one, related, by=user, at=clock.now())
+        batch = cohorts.contract_all(campaign, related, by=user, at=clock.now())
     except (cohorts.AdmissionRefusedError, papers.PaperRefusedError) as error:
         messages.error(request, str(error))
         return redirect("team:cohort", code=code)
@@ -127,14 +129,14 @@ def contracts(request: HttpRequest, code: str) -> HttpResponse:
 @space(is_team)
 def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a batch's progress; the page refreshes itself until everything is produced."""
-    one = get_object_or_404(DocumentBatch, public_id=public_id)
-    counts = production.progress(one)
+    batch = get_object_or_404(DocumentBatch, public_id=public_id)
+    counts = production.progress(batch)
     context = {
-        "title": one.label,
-        "batch": one,
+        "title": batch.label,
+        "batch": batch,
         "counts": counts,
         "over": not counts["queued"] and not counts["running"],
-        "documents": one.documents.defer("context").order_by("pk"),
+        "documents": batch.documents.defer("context").order_by("pk"),
     }
     return render(request, "talents/team/batch.html", context)
 

@@ -24,13 +24,13 @@ REPORTS = 5  # the latest ones
 @space(is_team)
 def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     """Show what asks for an act, the funnel, the juries, the past beside the present, and fairness."""
-    one = get_object_or_404(team_campaigns(person(request)), code=code)
-    counted = figures.figures(one)
-    found = alerts.alerts(one, at=clock.now())
+    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    counted = figures.figures(campaign)
+    current = alerts.alerts(campaign, at=clock.now())
     context = {
-        "title": f"Pilotage, {one.code}",
-        "campaign": one,
-        "alerts": [(alert, reverse(alert.route, kwargs={"code": code})) for alert in found],
+        "title": f"Pilotage, {campaign.code}",
+        "campaign": campaign,
+        "alerts": [(alert, reverse(alert.route, kwargs={"code": code})) for alert in current],
         "funnel": charts.bars(
             [
                 ("Candidatures déposées", counted.applications),
@@ -40,11 +40,11 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
             ]
         ),
         "figures": counted,
-        "indicators": indicators.indicators(one, published_figures.figures_of(one)),
-        "panels": progress(Panel.objects.filter(stages__campaign=one)).order_by("pk"),
+        "indicators": indicators.indicators(campaign, published_figures.figures_of(campaign)),
+        "panels": progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk"),
         "past": [row for row in promotions.promotions() if row.reported],
-        "fairness": fairness.fairness(one),
-        "reports": season.reports(one)[:REPORTS],
+        "fairness": fairness.fairness(campaign),
+        "reports": season.reports(campaign)[:REPORTS],
         "work": background.work(),
     }
     return render(request, "talents/team/cockpit.html", context)
@@ -55,8 +55,8 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
 def remind(request: HttpRequest, code: str) -> HttpResponse:
     """Send the message of an alert to whom it concerns."""
     user = person(request)
-    one = get_object_or_404(team_campaigns(user), code=code)
-    sent = alerts.remind(one, request.POST.get("alert", ""), by=user, at=clock.now())
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    sent = alerts.remind(campaign, request.POST.get("alert", ""), by=user, at=clock.now())
     messages.success(
         request, f"Message écrit à {counted(sent, 'personne', 'personnes')}. On n’en reçoit qu’un par jour."
     )
@@ -69,10 +69,10 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the season report."""
     user = person(request)
-    one = get_object_or_404(team_campaigns(user), code=code)
-    made = season.report(one, by=user, at=clock.now())
-    messages.success(request, f"Le bilan de saison {made.number} est en préparation.")
-    return redirect("team:document", public_id=made.public_id)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    document = season.report(campaign, by=user, at=clock.now())
+    messages.success(request, f"Le bilan de saison {document.number} est en préparation.")
+    return redirect("team:document", public_id=document.public_id)
 
 
 @require_GET
@@ -80,6 +80,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Find people, dossiers, documents and challenges by their words, each as far as one may know it."""
     asked = query_text(request.GET.get("q", ""))
-    found = search.everything(person(request), asked) if asked else []
-    context = {"title": "Chercher partout", "q": asked, "found": found, "count": sum(len(rows) for _, rows in found)}
+    results = search.everything(person(request), asked) if asked else []
+    context = {
+        "title": "Chercher partout",
+        "q": asked,
+        "results": results,
+        "count": sum(len(rows) for _, rows in results),
+    }
     return render(request, "talents/team/search.html", context)

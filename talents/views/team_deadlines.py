@@ -22,15 +22,15 @@ def _watched(request: HttpRequest) -> list[Deadline]:
 @space(is_team)
 def listing(request: HttpRequest) -> HttpResponse:
     """List the deadlines that are not met, the late ones first, month by month."""
-    found = _watched(request)
+    watched = _watched(request)
     months: dict[str, list[Deadline]] = {}
-    for one in found:
-        months.setdefault(f"{one.due:%Y-%m}", []).append(one)
+    for deadline in watched:
+        months.setdefault(f"{deadline.due:%Y-%m}", []).append(deadline)
     context = {
         "title": "Échéances",
         "months": [(rows[0].due, rows) for rows in months.values()],
-        "late": sum(one.state == "late" for one in found),
-        "soon": sum(one.state == "soon" for one in found),
+        "late": sum(deadline.state == "late" for deadline in watched),
+        "soon": sum(deadline.state == "soon" for deadline in watched),
         "rules": deadlines.RULES,
     }
     return render(request, "talents/team/deadlines.html", context)

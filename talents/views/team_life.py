@@ -34,9 +34,9 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     cohort = _cohort(person(request), code)
     form = EventForm(request.POST or None)
     if form.is_valid():
-        made = form.save(commit=False)
-        made.cohort = cohort
-        made.save()
+        event = form.save(commit=False)
+        event.cohort = cohort
+        event.save()
         messages.success(request, "L’événement est au calendrier de chacun.")
         return redirect("team:events", code=code)
     context = {
@@ -52,16 +52,16 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 @space(is_team)
 def event(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show an event and who came."""
-    one = _event(person(request), public_id)
+    event = _event(person(request), public_id)
     if request.method == "POST":
-        count = events.attend(one, [whole(pk) for pk in request.POST.getlist("person")])
+        count = events.attend(event, [whole(pk) for pk in request.POST.getlist("person")])
         messages.success(request, f"{count} présence(s) enregistrée(s).")
         return redirect("team:event", public_id=public_id)
     context = {
-        "title": str(one),
-        "event": one,
-        "people": events.people(one.cohort, one.audience),
-        "present": set(one.attendances.values_list("person", flat=True)),
+        "title": str(event),
+        "event": event,
+        "people": events.people(event.cohort, event.audience),
+        "present": set(event.attendances.values_list("person", flat=True)),
     }
     return render(request, "talents/team/event.html", context)
 
@@ -70,9 +70,9 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_team)
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Cancel an event, which stays in sight."""
-    one = _event(person(request), public_id)
+    event = _event(person(request), public_id)
     try:
-        events.cancel(one, reason=request.POST.get("reason", ""), at=clock.now())
+        events.cancel(event, reason=request.POST.get("reason", ""), at=clock.now())
         messages.success(request, "L’événement est annulé ; les personnes concernées sont prévenues.")
     except events.EventRefusedError as error:
         messages.error(request, str(error))
@@ -106,8 +106,8 @@ def booklet(request: HttpRequest, code: str) -> HttpResponse:
     """Produce the closing booklet of a cohort."""
     cohort = _cohort(person(request), code)
     try:
-        made = follow_up.booklet(cohort, at=clock.now())
-        messages.success(request, f"Le livret n° {made.number} est en production.")
+        document = follow_up.booklet(cohort, at=clock.now())
+        messages.success(request, f"Le livret n° {document.number} est en production.")
     except papers.PaperRefusedError as error:
         messages.error(request, str(error))
     return redirect("team:coaching", code=code)

@@ -30,19 +30,19 @@ def _mission(user: User, public_id: str) -> Mission:
 @space(is_team)
 def mission(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a mission: what it is, its deadlines, its documents, its acts, and what may be done."""
-    one = _mission(person(request), public_id)
+    mission = _mission(person(request), public_id)
     context = {
-        "title": str(one.talent),
-        "mission": one,
-        "deadlines": deadlines.of(one, at=clock.now()),
-        "papers": [about.document for about in one.papers.select_related("document").order_by("-pk")],
-        "acts": one.acts.select_related("document", "by", "host_before", "host_after"),
-        "log": one.log.select_related("by"),
+        "title": str(mission.talent),
+        "mission": mission,
+        "deadlines": deadlines.of(mission, at=clock.now()),
+        "papers": [about.document for about in mission.papers.select_related("document").order_by("-pk")],
+        "acts": mission.acts.select_related("document", "by", "host_before", "host_after"),
+        "log": mission.log.select_related("by"),
         "states": dict(MissionState.choices),
-        "kinds": allowed_papers.offered(MISSION_PAPERS, one, on=day_of(clock.now())),
-        "may_act": one.state in acts.UNDER_CONTRACT,
-        "may_start": one.state == MissionState.CONTRACTED,
-        "may_correct": one.contract is not None and not terms.signed(one),
+        "kinds": allowed_papers.offered(MISSION_PAPERS, mission, on=day_of(clock.now())),
+        "may_act": mission.state in acts.UNDER_CONTRACT,
+        "may_start": mission.state == MissionState.CONTRACTED,
+        "may_correct": mission.contract is not None and not terms.signed(mission),
         "correction": CorrectionForm(),
     }
     return render(request, "talents/team/mission.html", context)
@@ -52,9 +52,9 @@ def mission(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_team)
 def write_terms(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the terms of a mission."""
-    one = _mission(person(request), public_id)
-    before = Mission.objects.get(pk=one.pk)
-    form = TermsForm(request.POST or None, instance=one, signed=terms.signed(before))
+    mission = _mission(person(request), public_id)
+    before = Mission.objects.get(pk=mission.pk)
+    form = TermsForm(request.POST or None, instance=mission, signed=terms.signed(before))
     if form.is_valid():
         terms.write(
             before, {name: form.cleaned_data[name] for name in form.changed_data}, by=person(request), at=clock.now()
@@ -70,13 +70,13 @@ def write_terms(request: HttpRequest, public_id: str) -> HttpResponse:
 def act(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record an act and produce its document."""
     user = person(request)
-    one = _mission(user, public_id)
-    form = ActForm(request.POST or None, mission=one)
+    mission = _mission(user, public_id)
+    form = ActForm(request.POST or None, mission=mission)
     if form.is_valid():
         data = form.cleaned_data
         try:
             acts.record(
-                one, ActKind(data["kind"]), on=data["on"], reason=data["reason"], until=data["until"],
+                mission, ActKind(data["kind"]), on=data["on"], reason=data["reason"], until=data["until"],
                 host=data["host"], net_monthly=data["net_monthly"], by=user, at=clock.now(),
             )  # fmt: skip
         except acts.ActRefusedError as error:
@@ -86,7 +86,7 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, "L’acte est enregistré ; son document est en production.")
             return redirect("team:mission", public_id=public_id)
-    context = {"title": f"Acte, {one.talent}", "mission": one, "form": form}
+    context = {"title": f"Acte, {mission.talent}", "mission": mission, "form": form}
     return render(request, "talents/team/act.html", context, status=422 if form.errors else 200)
 
 
@@ -94,9 +94,9 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_team)
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record that somebody took up their post."""
-    one = _mission(person(request), public_id)
+    mission = _mission(person(request), public_id)
     try:
-        cohorts.start(one, by=person(request), at=clock.now())
+        cohorts.start(mission, by=person(request), at=clock.now())
         messages.success(request, "La prise de poste est enregistrée.")
     except (cohorts.AdmissionRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))
@@ -107,14 +107,14 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_team)
 def paper(request: HttpRequest, public_id: str) -> HttpResponse:
     """Produce a document of a mission."""
-    one = _mission(person(request), public_id)
+    mission = _mission(person(request), public_id)
     wanted = request.POST.get("kind", "")
     if wanted not in {kind.code for kind in MISSION_PAPERS}:
         messages.error(request, "Choisissez un document.")
         return redirect("team:mission", public_id=public_id)
     try:
-        made = papers.issue(wanted, one, at=clock.now())
-        messages.success(request, f"Le document n° {made.number} est en production.")
+        document = papers.issue(wanted, mission, at=clock.now())
+        messages.success(request, f"Le document n° {document.number} est en production.")
     except papers.PaperRefusedError as error:
         messages.error(request, str(error))
     return redirect("team:mission", public_id=public_id)
@@ -124,10 +124,10 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
 @space(is_team)
 def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     """Establish again a contract that nobody signed."""
-    one = _mission(person(request), public_id)
+    mission = _mission(person(request), public_id)
     try:
-        made = cohorts.correct(one, reason=request.POST.get("reason", ""), by=person(request), at=clock.now())
-        messages.success(request, f"Le contrat n° {made.number} remplace le précédent.")
+        document = cohorts.correct(mission, reason=request.POST.get("reason", ""), by=person(request), at=clock.now())
+        messages.success(request, f"Le contrat n° {document.number} remplace le précédent.")
     except (cohorts.AdmissionRefusedError, papers.PaperRefusedError) as error:
         messages.error(request, str(error))
     return redirect("team:mission", public_id=public_id)

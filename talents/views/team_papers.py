@@ -33,28 +33,28 @@ IN_MEMORY = 32 * 1024 * 1024
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a document, what it was made from and who signs it; open its circuit."""
     related = Document.objects.select_related("version__template", "replaces", "replaced_by", "batch", "about__mission")
-    one = get_object_or_404(related, public_id=public_id)
-    parties = circuits.parties(one, on=day_of(clock.now()))
-    signatures = list(one.signatures.select_related("signer"))
+    document = get_object_or_404(related, public_id=public_id)
+    parties = circuits.parties(document, on=day_of(clock.now()))
+    signatures = list(document.signatures.select_related("signer"))
     form = CircuitForm(request.POST or None, parties=parties)
     if request.method == "POST" and form.is_valid():
         try:
-            circuits.start(one, form.people(), at=clock.now())
+            circuits.start(document, form.people(), at=clock.now())
             messages.success(request, "La première personne est invitée à signer.")
         except SignatureRefusedError as error:
             messages.error(request, str(error))
         return redirect("team:document", public_id=public_id)
     context = {
-        "title": one.title,
-        "document": one,
-        "nature": nature_of(one.template),
-        "mission": getattr(getattr(one, "about", None), "mission", None),
-        "replaced_by": getattr(one, "replaced_by", None),
+        "title": document.title,
+        "document": document,
+        "nature": nature_of(document.template),
+        "mission": getattr(getattr(document, "about", None), "mission", None),
+        "replaced_by": getattr(document, "replaced_by", None),
         "signatures": signatures,
-        "evidence": circuits.evidence_of(one) if signatures else None,
+        "evidence": circuits.evidence_of(document) if signatures else None,
         "parties": parties,
         "form": form,
-        "may_open": bool(parties) and not signatures and one.state == JobState.DONE,
+        "may_open": bool(parties) and not signatures and document.state == JobState.DONE,
     }
     return render(request, "talents/team/document.html", context, status=422 if form.errors else 200)
 
@@ -108,16 +108,16 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
     wanted, challenge = request.POST.get("kind", ""), request.POST.get("challenge", "")
     try:
         if wanted in {kind.code for kind in COHORT_PAPERS} and hasattr(campaign, "cohort"):
-            made = papers.issue(wanted, campaign.cohort, at=clock.now())
+            document = papers.issue(wanted, campaign.cohort, at=clock.now())
         elif wanted in {kind.code for kind in AGREEMENTS} and whole(challenge):
             subject = get_object_or_404(
                 Challenge.objects.select_related("campaign", "administration"), pk=challenge, campaign=campaign
             )
-            made = papers.issue(wanted, subject, at=clock.now())
+            document = papers.issue(wanted, subject, at=clock.now())
         else:
             messages.error(request, "Choisissez un document et un défi.")
             return redirect("team:cohort", code=code)
-        messages.success(request, f"Le document n° {made.number} est en production.")
+        messages.success(request, f"Le document n° {document.number} est en production.")
     except papers.PaperRefusedError as error:
         messages.error(request, str(error))
     return redirect("team:cohort", code=code)

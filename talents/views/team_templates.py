@@ -16,10 +16,10 @@ from talents.forms.missions import DecisionForm
 
 
 def _kind(code: str) -> Kind:
-    found = declarations.find(code)
-    if found is None:
+    kind = declarations.find(code)
+    if kind is None:
         raise Http404
-    return found
+    return kind
 
 
 def _version(code: str, rank: int) -> TemplateVersion:
@@ -36,7 +36,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     waiting = list(TemplateVersion.objects.filter(state=VersionState.PROPOSED).values_list("template__code", "rank"))
     context = {
         "title": "Modèles de documents",
-        "kinds": [(one, versions[one.code], [r for c, r in waiting if c == one.code]) for one in declarations.kinds()],
+        "kinds": [
+            (kind, versions[kind.code], [r for c, r in waiting if c == kind.code]) for kind in declarations.kinds()
+        ],
     }
     return render(request, "talents/team/templates.html", context)
 
@@ -45,24 +47,24 @@ def listing(request: HttpRequest) -> HttpResponse:
 @space(is_team)
 def version(request: HttpRequest, code: str, rank: int) -> HttpResponse:
     """Show a version beside the one before, its fields, its history, and the cases to preview it on."""
-    kind, one = _kind(code), _version(code, rank)
-    dropped = mentions.dropped(kind, one.content)
-    before = one.template.versions.filter(rank__lt=rank).exclude(state=VersionState.REFUSED).first()
+    kind, version = _kind(code), _version(code, rank)
+    dropped = mentions.dropped(kind, version.content)
+    before = version.template.versions.filter(rank__lt=rank).exclude(state=VersionState.REFUSED).first()
     context = {
         "title": f"{kind.label}, version {rank}",
         "kind": kind,
-        "version": one,
+        "version": version,
         "current": templates.current(code),
-        "versions": one.template.versions.select_related("proposed_by", "decided_by"),
+        "versions": version.template.versions.select_related("proposed_by", "decided_by"),
         "before": before,
-        "difference": templates.difference(before, one) if before is not None else [],
-        "lines": templates.lines(one),
+        "difference": templates.difference(before, version) if before is not None else [],
+        "lines": templates.lines(version),
         "dropped": [(rank, mention) for rank, mention in enumerate(kind.mentions) if mention in dropped],
         "fields": kind.fields().values(),
         "conditions": kind.conditions().items(),
         "cases": previews.cases(kind),
         "form": DecisionForm(),
-        "may_decide": one.state == VersionState.PROPOSED and one.proposed_by_id != person(request).pk,
+        "may_decide": version.state == VersionState.PROPOSED and version.proposed_by_id != person(request).pk,
     }
     return render(request, "talents/team/template.html", context)
 
@@ -71,10 +73,10 @@ def version(request: HttpRequest, code: str, rank: int) -> HttpResponse:
 @space(is_team)
 def decide(request: HttpRequest, code: str, rank: int) -> HttpResponse:
     """Approve or refuse a proposed version."""
-    one = _version(code, rank)
+    version = _version(code, rank)
     state = VersionState.APPROVED if request.POST.get("decision") == "approve" else VersionState.REFUSED
     try:
-        templates.decide(one, state, note=request.POST.get("note", ""), by=person(request), at=clock.now())
+        templates.decide(version, state, note=request.POST.get("note", ""), by=person(request), at=clock.now())
         messages.success(request, f"Version {rank} : {state.label.lower()}.")
     except templates.VersionRefusedError as error:
         messages.error(request, str(error))

@@ -43,7 +43,7 @@ def panels(stage):
 
 def test_everybody_is_heard_and_nobody_is_in_two_rooms(panels, team):
     done = planning.plan(panels, frame(), by=team, at=NOW, place="Salle 1")
-    assert (done.made, done.moved, done.left) == (7, 0, [])
+    assert (done.created, done.moved, done.left) == (7, 0, [])
     by_person = {}
     for one in Hearing.objects.select_related("deposit__dossier"):
         by_person.setdefault(one.deposit.dossier.owner_id, []).append((one.starts_at, one.ends_at))
@@ -53,7 +53,7 @@ def test_everybody_is_heard_and_nobody_is_in_two_rooms(panels, team):
         ordered = sorted(spans)
         assert all(end <= start for (_, end), (start, _) in zip(ordered, ordered[1:], strict=False))
     again = planning.plan(panels, frame(), by=team, at=NOW)
-    assert (again.made, again.moved) == (0, 0)
+    assert (again.created, again.moved) == (0, 0)
 
 
 def test_who_left_is_neither_waited_for_nor_counted_in_the_quorum(panels, team):
@@ -66,9 +66,9 @@ def test_who_left_is_neither_waited_for_nor_counted_in_the_quorum(panels, team):
         monday = datetime.combine(MONDAY, time(0), PARIS)
         f.UnavailabilityFactory(user=first.user, starts_at=monday, ends_at=monday + timedelta(days=1))
     done = planning.plan(panels, frame(last=MONDAY), by=team, at=NOW)
-    assert (done.made, len(done.left)) == (0, 7)
+    assert (done.created, len(done.left)) == (0, 7)
     done = planning.plan(panels, frame(), by=team, at=NOW)
-    assert done.made + len(done.left) == 7
+    assert done.created + len(done.left) == 7
     assert {one.starts_at.astimezone(PARIS).date() for one in Hearing.objects.all()} == {MONDAY + timedelta(days=1)}
 
 
@@ -78,7 +78,7 @@ def test_absence_moves_what_it_must_and_the_convocation_is_to_send_again(panels,
     one = Hearing.objects.select_related("deposit__dossier__owner").order_by("starts_at", "pk").first()
     f.UnavailabilityFactory(user=one.deposit.dossier.owner, starts_at=one.starts_at, ends_at=one.ends_at)
     done = planning.plan(panels, frame(), by=team, at=NOW)
-    assert (done.made, done.left) == (0, [])
+    assert (done.created, done.left) == (0, [])
     assert 1 <= done.moved <= 3  # T9: one absence and the slots it exchanges
     one.refresh_from_db()
     assert one.convened_at is None
@@ -93,7 +93,7 @@ def test_what_was_held_or_planned_elsewhere_stays(panels, team):
     hearings.hold(kept, by=team, at=NOW)
     own = f.HearingFactory(panel=panels[1], starts_at=NOW, ends_at=NOW + timedelta(hours=1))  # of nobody given
     done = planning.plan(panels, frame(), by=team, at=NOW)
-    assert (done.made, done.moved) == (6, 0)
+    assert (done.created, done.moved) == (6, 0)
     for one in (kept, own):
         before = one.starts_at
         one.refresh_from_db()

@@ -83,7 +83,7 @@ def test_page_prepares_then_another_confirms(campaign, team, signed_in):
     type(campaign).objects.update(two_people=True)
     address = f"/equipe/campagnes/{campaign.code}/candidatures/annonce/"
     first, second = signed_in(team), signed_in(f.UserFactory(is_team=True))
-    digest = first.get(address).context["found"].digest
+    digest = first.get(address).context["preview"].digest
     assert "Préparer la publication" in first.get(address).content.decode()
     stale = first.post(address, {"digest": "x", "act": "prepare"}, follow=True)
     assert "ont changé" in stale.content.decode()

@@ -64,7 +64,7 @@ def test_jurors_named_are_those_without_whom_the_decision_is_the_other_one(stage
         return picked
 
     kept = chosen()
-    assert {pk for pk, one in answers.items() if one.kept} == kept
+    assert {pk for pk, one in answers.items() if one.shortlisted} == kept
     for pk in people:
         changing = {key for key in jurors if pk in chosen(key) ^ kept}
         alone = {juror for key, juror in read if key == pk}
@@ -80,7 +80,7 @@ def test_far_from_the_threshold_a_new_reading_says_the_same(stage, read, team):
     all_kept = robustness(stage, results, {one.profession_id: 8 for one, _, _ in results}, vote)
     assert {one.same_again for one in all_kept.values()} == {100}
     none_kept = robustness(stage, results, {}, vote)
-    assert {(one.kept, one.same_again) for one in none_kept.values()} == {(False, 100)}
+    assert {(one.shortlisted, one.same_again) for one in none_kept.values()} == {(False, 100)}
     half = robustness(stage, results, {one.profession_id: 4 for one, _, _ in results}, vote)
     first = [half[one.pk].same_again for one, _, _ in results]
     assert max(first) > 75
@@ -99,7 +99,7 @@ def test_without_reading_shared_the_error_is_that_of_the_marks(stage):
         )  # fmt: skip
     results, vote = decide(stage)
     answers = robustness(stage, results, {trade.pk: 1}, vote)
-    assert [answers[one.pk].kept for one, _, _ in results] == [True, False]
+    assert [answers[one.pk].shortlisted for one, _, _ in results] == [True, False]
     assert all(len(one.jurors) == 1 for one in answers.values())
 
 

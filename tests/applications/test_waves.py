@@ -17,7 +17,7 @@ def standing(key, mean, error=0.5):
 
 def test_uncertainty_is_around_the_last_place():
     standings = [standing(key, 10 - key) for key in range(9)]
-    found = adaptive.chances(standings, between=4.0, kept=3)
+    found = adaptive.chances(standings, between=4.0, places=3)
     assert sum(found.values()) == pytest.approx(3)
     assert found[0] > 0.98 > found[2] > 0.5 > found[3] > 0.02 > found[8]
     readings = dict.fromkeys(found, 2) | {3: 4}

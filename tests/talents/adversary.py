@@ -86,7 +86,7 @@ def copy_fairness(copy, rates):
                 copy.people.append((f"{stage} {group}", enters, 1, None))
             else:
                 copy.people.append((f"{stage} {group}", enters, row.people, row.people))
-                copy.shares.append((passes, enters, *rounded(row.kept)))
+                copy.shares.append((passes, enters, *rounded(row.share)))
             copy.people.append((f"{stage} {group} passed", passes, 0, None))
 
 

@@ -160,9 +160,9 @@ def test_fairness_shows_rates_with_their_interval_and_hides_small_groups(campaig
     apply(2, campaign=campaign, profession=rare, experience_years=5, state="offered")
     tables = {(stage, name): rates for stage, name, rates in fairness.fairness(campaign)}
     design, law = tables["Présélection", "Métier"]
-    assert (design.group, design.people, design.kept) == ("Design", 11, 54.5)
+    assert (design.group, design.people, design.share) == ("Design", 11, 54.5)
     assert (design.low, design.high) == pytest.approx((23.4, 83.3), abs=0.1)
-    assert (law.group, law.people, law.kept) == ("Droit", None, None)
+    assert (law.group, law.people, law.share) == ("Droit", None, None)
     assert sorted(rate.group for rate in tables["Présélection", "Expérience"]) == [
         "15 ans et plus",
         "de 0 à moins de 3 ans",

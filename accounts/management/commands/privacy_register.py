@@ -20,21 +20,22 @@ def written() -> str:
         "à jour, ou si une colonne personnelle n’y figure pas. À compléter par l’exploitant : responsable du",
         "traitement, délégué à la protection des données, sous-traitants.",
     ]
-    for one in privacy.register():
+    for holding in privacy.register():
         lines += [
             "",
-            f"## {one.name}",
+            f"## {holding.name}",
             "",
-            f"- **Données** : {one.data}",
-            f"- **Finalité** : {one.purpose}",
-            f"- **Base légale** : {one.basis}",
-            f"- **Destinataires** : {one.audience}",
-            f"- **Conservation** : {one.retention}",
-            f"- **Après effacement** : {one.remains or 'rien'}",
-            "- **Colonnes** : " + " ; ".join(f"`{model}` ({columns})" for model, columns in sorted(one.fields.items())),
+            f"- **Données** : {holding.data}",
+            f"- **Finalité** : {holding.purpose}",
+            f"- **Base légale** : {holding.basis}",
+            f"- **Destinataires** : {holding.audience}",
+            f"- **Conservation** : {holding.retention}",
+            f"- **Après effacement** : {holding.remains or 'rien'}",
+            "- **Colonnes** : "
+            + " ; ".join(f"`{model}` ({columns})" for model, columns in sorted(holding.fields.items())),
         ]
     lines += ["", "# Purges automatiques", "", "| ce qui est purgé | après | réglage |", "| --- | --- | --- |"]
-    lines += [f'| {one.name} | {one.days} jours | `RETENTION["{one.setting}"]` |' for one in retention.rules()]
+    lines += [f'| {rule.name} | {rule.days} jours | `RETENTION["{rule.setting}"]` |' for rule in retention.rules()]
     return "\n".join(lines) + "\n"
 
 

@@ -15,10 +15,10 @@ class Command(BaseCommand):
         parser.add_argument("--tip", default="", help="« rang:empreinte » noté ailleurs, à retrouver")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(journal.faults(tip=options["tip"]))
-        for one in found:
-            self.stdout.write(one)
+        faults = list(journal.faults(tip=options["tip"]))
+        for fault in faults:
+            self.stdout.write(fault)
         count = JournalEntry.objects.count()
-        if found:
-            raise CommandError(f"{count} acte(s), {len(found)} anomalie(s)")
+        if faults:
+            raise CommandError(f"{count} acte(s), {len(faults)} anomalie(s)")
         self.stdout.write(f"{count} acte(s), aucune anomalie ; à noter ailleurs : {journal.tip()}")

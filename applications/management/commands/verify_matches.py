@@ -13,9 +13,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         runs = list(MatchRun.objects.prefetch_related("lines").order_by("pk"))
-        found = [fault for run in runs for fault in selection.faults(run)]
-        for fault in found:
+        faults = [fault for run in runs for fault in selection.faults(run)]
+        for fault in faults:
             self.stderr.write(fault)
-        if found:
-            raise CommandError(f"{len(found)} différence(s).")
+        if faults:
+            raise CommandError(f"{len(faults)} différence(s).")
         self.stdout.write(f"{len(runs)} appariement(s) recalculé(s) à l’identique.")

@@ -13,9 +13,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         signed = Commitment.objects.filter(signed_at__isnull=False).select_related("challenge").order_by("pk")
-        found = list(commitments.faults(signed))
-        for fault in found:
+        faults = list(commitments.faults(signed))
+        for fault in faults:
             self.stdout.write(fault)
-        if found:
-            raise CommandError(f"{signed.count()} engagement(s) vérifié(s), {len(found)} écart(s)")
+        if faults:
+            raise CommandError(f"{signed.count()} engagement(s) vérifié(s), {len(faults)} écart(s)")
         self.stdout.write(f"{signed.count()} engagement(s) vérifié(s), aucun écart")

@@ -11,5 +11,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         links.check(at=clock.now())
-        for one in links.left():
-            self.stdout.write(f"{one.page or links.FRAME} : {one} {one.href}")
+        for link in links.left():
+            self.stdout.write(f"{link.page or links.FRAME} : {link} {link.href}")

@@ -25,9 +25,9 @@ class Command(BaseCommand):
             raise CommandError(f"Aucune campagne {options['code']}.")
         folder, at = options["to"], clock.now()
         folder.mkdir(parents=True, exist_ok=True)
-        made = season.report(campaign, by=None, at=at)
-        production.produce(made.pk)
-        document = Document.objects.get(pk=made.pk)
+        report = season.report(campaign, by=None, at=at)
+        production.produce(report.pk)
+        document = Document.objects.get(pk=report.pk)
         if not document.file:
             raise CommandError(f"Le bilan n’a pas pu être produit : {document.error}")
         for name, content in files(document):

@@ -9,5 +9,5 @@ class Command(BaseCommand):
     help = "Crée les pages du site qui manquent (accueil, programme, défis, appels, pages légales)."
 
     def handle(self, *args, **options):
-        made = build()
-        self.stdout.write(f"{len(made)} page(s) créée(s)")
+        titles = build()
+        self.stdout.write(f"{len(titles)} page(s) créée(s)")

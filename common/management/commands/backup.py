@@ -25,9 +25,9 @@ class Command(BaseCommand):
                 done = backups.write(options["target"], recipients=options["to"])
         except (backups.BackupError, dumps.DumpError, OSError) as error:
             raise CommandError(str(error)) from error
-        for one in done.differences:
-            self.stdout.write(one)
-        told = f"{done.rows} lignes de {len(done.counts)} tables, {done.files} fichiers"
+        for difference in done.differences:
+            self.stdout.write(difference)
+        summary = f"{done.rows} lignes de {len(done.counts)} tables, {done.files} fichiers"
         if done.differences:
-            raise CommandError(f"{told} : {len(done.differences)} écart(s)")
-        self.stdout.write(f"{told}{' : restaurés à l’identique' if options['drill'] else ''}")
+            raise CommandError(f"{summary} : {len(done.differences)} écart(s)")
+        self.stdout.write(f"{summary}{' : restaurés à l’identique' if options['drill'] else ''}")

@@ -21,8 +21,8 @@ class Command(BaseCommand):
             done = backups.restore(options["source"], identity=options["identity"], replace=options["replace"])
         except (backups.BackupError, dumps.DumpError, OSError) as error:
             raise CommandError(str(error)) from error
-        for one in done.differences:
-            self.stdout.write(one)
+        for difference in done.differences:
+            self.stdout.write(difference)
         if done.differences:
             raise CommandError(f"{len(done.differences)} écart(s) avec la sauvegarde")
         self.stdout.write(f"{done.rows} lignes de {len(done.counts)} tables et {done.files} fichiers restaurés")

@@ -24,14 +24,14 @@ class Command(BaseCommand):
             self._files(options["files"])
             return
         issued = Document.objects.filter(state=JobState.DONE)
-        found = list(verification.faults(issued.iterator(chunk_size=100)))
-        found += signatures.faults(issued.filter(signatures__isnull=False).distinct())
-        for one in found:
-            self.stdout.write(one)
+        faults = list(verification.faults(issued.iterator(chunk_size=100)))
+        faults += signatures.faults(issued.filter(signatures__isnull=False).distinct())
+        for fault in faults:
+            self.stdout.write(fault)
         if options["again"]:
-            found += self._again(issued)
-        if found:
-            raise CommandError(f"{issued.count()} document(s) vérifié(s), {len(found)} écart(s)")
+            faults += self._again(issued)
+        if faults:
+            raise CommandError(f"{issued.count()} document(s) vérifié(s), {len(faults)} écart(s)")
         self.stdout.write(f"{issued.count()} document(s) vérifié(s), aucun écart")
 
     def _again(self, issued: QuerySet[Document]) -> list[str]:
@@ -50,11 +50,11 @@ class Command(BaseCommand):
         wrong = 0
         for path in paths:
             try:
-                found = verification.examine(path.read_bytes())
+                examined = verification.examine(path.read_bytes())
             except OSError as error:
                 raise CommandError(f"{path} : {error.strerror}") from error
-            number = f" ({found.document.number})" if found.document else ""
-            self.stdout.write(f"{path} : {found.verdict.label}{number}")
-            wrong += found.verdict != Verdict.GENUINE
+            number = f" ({examined.document.number})" if examined.document else ""
+            self.stdout.write(f"{path} : {examined.verdict.label}{number}")
+            wrong += examined.verdict != Verdict.GENUINE
         if wrong:
             raise CommandError(f"{wrong} fichier(s) ne sont pas des documents émis")

@@ -26,5 +26,5 @@ class Command(BaseCommand):
             named = f", inconnus : {', '.join(sorted(unknown))}" if unknown else ""
             raise CommandError(f"{count} dépôt(s) vérifié(s), {len(faults)} écart(s){named}")
         erased = deposits.filter(erased_at__isnull=False).count()
-        said = f" dont {erased} effacé(s) à la demande de la personne" if erased else ""
-        self.stdout.write(f"{count} dépôt(s) vérifié(s){said}, aucun écart")
+        erased_text = f" dont {erased} effacé(s) à la demande de la personne" if erased else ""
+        self.stdout.write(f"{count} dépôt(s) vérifié(s){erased_text}, aucun écart")

@@ -12,9 +12,9 @@ class Command(BaseCommand):
     help = "Vérifie que chaque procès-verbal est celui de son empreinte et suit celui qu’il suivait."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = minutes.faults()
-        for fault in found:
+        faults = minutes.faults()
+        for fault in faults:
             self.stderr.write(fault)
-        if found:
-            raise CommandError(f"{len(found)} défaut(s) dans la chaîne des procès-verbaux.")
+        if faults:
+            raise CommandError(f"{len(faults)} défaut(s) dans la chaîne des procès-verbaux.")
         self.stdout.write(f"{Minutes.objects.count()} procès-verbal(aux) vérifié(s).")

@@ -38,5 +38,5 @@ class Command(BaseCommand):
             with cohort_stages.worker():
                 cohort_stages.wait(batch)
         kinds = batch.documents.values_list("template", flat=True)
-        told = {kind: sum(one == kind for one in kinds) for kind in sorted(set(kinds))}
-        self.stdout.write(f"{world.campaign.code} : {told}, produits et scellés")
+        counts = {kind: sum(template == kind for template in kinds) for kind in sorted(set(kinds))}
+        self.stdout.write(f"{world.campaign.code} : {counts}, produits et scellés")

@@ -26,15 +26,15 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise CommandError("Pas de démonstration sur une instance de production.")
         if options["once"] and demo.already_there():
-            found = demo.addresses()
+            addresses = demo.addresses()
         else:
             try:
-                found = demo.build(
+                addresses = demo.build(
                     options["stage"], data=Path(options["data"]), seed=options["seed"], log=self.stdout.write,
                     people=options["people"], heard=options["heard"],
                 )  # fmt: skip
             except BadDataError as error:
                 raise CommandError(str(error)) from None
         self.stdout.write(f"Connexions (mot de passe : {demo.PASSWORD})")
-        for who, email in found.items():
+        for who, email in addresses.items():
             self.stdout.write(f"  {who:<18} {email}")

@@ -102,7 +102,8 @@ def _people(users: Iterable[User | None]) -> list[User]:
 def _hosts(challenges: Iterable[Challenge]) -> list[User]:
     """Return who leads the projects of some challenges."""
     seats = AdministrationMember.objects.filter(
-        administration__in=[one.administration_id for one in challenges if one.administration_id], role=MemberRole.LEAD
+        administration__in=[challenge.administration_id for challenge in challenges if challenge.administration_id],
+        role=MemberRole.LEAD,
     ).select_related("user")
     return _people(seat.user for seat in seats)
 
@@ -121,19 +122,19 @@ def _few_wishes(campaign: Campaign, at: datetime) -> Alert | None:
     rows = (
         campaign.challenges.filter(state=ChallengeState.PUBLISHED).annotate(first=first).filter(first__lt=WANTED_WISHES)
     )
-    found = list(rows.order_by("first", "published_title", "pk"))
+    challenges = list(rows.order_by("first", "published_title", "pk"))
     return Alert(
         "few-wishes",
         counted(
-            len(found),
+            len(challenges),
             f"défi avec moins de {WANTED_WISHES} premiers vœux",
             f"défis avec moins de {WANTED_WISHES} premiers vœux",
         ),
         f"L’appel se clôt le {french_deadline(window.closes_at or at, campaign.timezone)} : faites-les connaître.",
-        [f"{one} ({one.first})" for one in found],
+        [f"{challenge} ({challenge.first})" for challenge in challenges],
         "team:challenges",
         "Voir les défis",
-        _hosts(found),
+        _hosts(challenges),
         *MESSAGES["few-wishes"],
     )
 
@@ -151,15 +152,15 @@ def _silent_jurors(campaign: Campaign, at: datetime) -> Alert | None:
         .annotate(todo=todo, done=done)
         .filter(todo__gt=0, done=0)
     )
-    found = list(rows.select_related("user", "panel").order_by("pk").distinct())
+    jurors = list(rows.select_related("user", "panel").order_by("pk").distinct())
     return Alert(
         "silent-jurors",
-        counted(len(found), "personne du jury sans aucune note remise", "personnes du jury sans aucune note remise"),
+        counted(len(jurors), "personne du jury sans aucune note remise", "personnes du jury sans aucune note remise"),
         f"Leur charte est signée depuis plus de {SILENCE.days} jours, et des dossiers les attendent.",
-        [f"{one} ({one.panel}, {one.todo} à lire)" for one in found],  # type: ignore[attr-defined]
+        [f"{juror} ({juror.panel}, {juror.todo} à lire)" for juror in jurors],  # type: ignore[attr-defined]
         "team:panels",
         "Voir les jurys",
-        _people(one.user for one in found),
+        _people(juror.user for juror in jurors),
         *MESSAGES["silent-jurors"],
     )
 
@@ -170,15 +171,15 @@ def _unsigned_charters(campaign: Campaign, at: datetime) -> Alert | None:  # noq
         .filter(_reading(campaign), charter_signed_at__isnull=True)
         .select_related("user", "panel")
     )
-    found = list(rows.order_by("pk").distinct())
+    jurors = list(rows.order_by("pk").distinct())
     return Alert(
         "charters",
-        counted(len(found), "personne du jury sans charte signée", "personnes du jury sans charte signée"),
+        counted(len(jurors), "personne du jury sans charte signée", "personnes du jury sans charte signée"),
         "Sans charte, aucun dossier ne leur est ouvert.",
-        [f"{one} ({one.panel})" for one in found],
+        [f"{juror} ({juror.panel})" for juror in jurors],
         "team:panels",
         "Voir les jurys",
-        _people(one.user for one in found),
+        _people(juror.user for juror in jurors),
         *MESSAGES["charters"],
     )
 
@@ -192,14 +193,16 @@ def _open_conflicts(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: 
         dismissed_at__isnull=True,
     )
     panels = Panel.objects.filter(pk__in=rows.values("juror__panel")).order_by("name", "pk")
-    found = list(panels)
+    in_conflict = list(panels)
     return Alert(
         "conflicts",
         counted(
-            len(found), "jury avec un conflit d’intérêts non résolu", "jurys avec un conflit d’intérêts non résolu"
+            len(in_conflict),
+            "jury avec un conflit d’intérêts non résolu",
+            "jurys avec un conflit d’intérêts non résolu",
         ),
         "Un juré lit un dossier avec lequel un lien est connu : écartez le conflit, ou confiez le dossier.",
-        [str(one) for one in found],
+        [str(panel) for panel in in_conflict],
         "team:panels",
         "Voir les jurys",
         [],
@@ -210,15 +213,15 @@ def _no_budget(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG00
     rows = campaign.challenges.filter(
         state__in=(ChallengeState.SELECTED, ChallengeState.PUBLISHED), dossier__isnull=False
     )
-    found = list(rows.filter(Q(funding=None) | Q(funding__programme="")).order_by("published_title", "pk"))
+    challenges = list(rows.filter(Q(funding=None) | Q(funding__programme="")).order_by("published_title", "pk"))
     return Alert(
         "no-budget",
-        counted(len(found), "défi sans programme budgétaire", "défis sans programme budgétaire"),
+        counted(len(challenges), "défi sans programme budgétaire", "défis sans programme budgétaire"),
         "Sans programme, ni convention de financement ni décret de transfert ne peuvent être écrits.",
-        [str(one) for one in found],
+        [str(challenge) for challenge in challenges],
         "team:challenges",
         "Voir les défis",
-        _hosts(found),
+        _hosts(challenges),
         *MESSAGES["no-budget"],
     )
 
@@ -259,27 +262,31 @@ def _offers(campaign: Campaign, at: datetime) -> Alert | None:
     rows = Offer.objects.filter(
         application__campaign=campaign, state=OfferState.SENT, expires_at__gte=at, expires_at__lte=at + OFFER_SOON
     ).select_related("application__candidate", "position__challenge")
-    found = list(rows.order_by("expires_at", "pk"))
+    offers = list(rows.order_by("expires_at", "pk"))
     return Alert(
         "offers",
-        counted(len(found), "proposition bientôt échue, sans réponse", "propositions bientôt échues, sans réponse"),
+        counted(len(offers), "proposition bientôt échue, sans réponse", "propositions bientôt échues, sans réponse"),
         "Le silence vaut refus (R11) : la place ira à la personne suivante.",
-        [f"{one.application.candidate} ({one.position.challenge})" for one in found],
+        [f"{offer.application.candidate} ({offer.position.challenge})" for offer in offers],
         "team:selection",
         "Voir la sélection",
-        _people(one.application.candidate for one in found),
+        _people(offer.application.candidate for offer in offers),
         *MESSAGES["offers"],
     )
 
 
 def _late_papers(campaign: Campaign, at: datetime) -> Alert | None:
     missions = Mission.objects.filter(cohort__campaign=campaign).exclude(state=MissionState.ENDED)
-    late = [one for one in deadlines.watched(deadlines.with_facts(missions), at=at) if one.state == DeadlineState.LATE]
+    late = [
+        deadline
+        for deadline in deadlines.watched(deadlines.with_facts(missions), at=at)
+        if deadline.state == DeadlineState.LATE
+    ]
     return Alert(
         "late",
         counted(len(late), "échéance dépassée", "échéances dépassées"),
         "Un délai de contrat ou d’information est passé (R19).",
-        [f"{one.rule.label} : {one.mission.talent}" for one in late],
+        [f"{deadline.rule.label} : {deadline.mission.talent}" for deadline in late],
         "team:cohort",
         "Voir la cohorte",
         [],
@@ -288,12 +295,12 @@ def _late_papers(campaign: Campaign, at: datetime) -> Alert | None:
 
 def _failed_documents(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
     rows = Document.objects.filter(state=JobState.FAILED, mission__cohort__campaign=campaign)
-    found = list(rows.order_by("pk").values_list("title", flat=True))
+    titles = list(rows.order_by("pk").values_list("title", flat=True))
     return Alert(
         "failed",
-        counted(len(found), "document en échec", "documents en échec"),
+        counted(len(titles), "document en échec", "documents en échec"),
         "La page du lot dit pourquoi, et permet de réessayer.",
-        found,
+        titles,
         "team:cohort",
         "Voir les lots",
         [],
@@ -321,12 +328,12 @@ def _late_marks(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG0
 
 
 def _outdated_agreements(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
-    found = signed_agreements.outdated_in(campaign)
+    outdated = signed_agreements.outdated_in(campaign)
     return Alert(
         "agreements",
-        counted(len(found), "convention signée à modifier", "conventions signées à modifier"),
+        counted(len(outdated), "convention signée à modifier", "conventions signées à modifier"),
         "Le plan de financement a changé depuis la signature : un avenant, écrit et signé par les parties, le dit.",
-        [str(one) for one in found],
+        [str(agreement) for agreement in outdated],
         "team:challenges",
         "Voir les défis",
         [],
@@ -351,22 +358,22 @@ RULES: tuple[Callable[[Campaign, datetime], Alert | None], ...] = (
 
 def alerts(campaign: Campaign, *, at: datetime) -> list[Alert]:
     """Return what asks for an act now; an empty list of names is no alert (a constant number of queries)."""
-    found = (rule(campaign, at) for rule in RULES)
-    return [one for one in found if one is not None and one.names]
+    alerts = (rule(campaign, at) for rule in RULES)
+    return [alert for alert in alerts if alert is not None and alert.names]
 
 
 @team_act
 def remind(campaign: Campaign, code: str, *, by: User, at: datetime) -> int:  # noqa: ARG001 - the guard reads it
     """Send the message of an alert to whom it concerns, once a day each; return how many people it is written to."""
-    one = next((alert for alert in alerts(campaign, at=at) if alert.code == code and alert.text), None)
-    if one is None:
+    alert = next((alert for alert in alerts(campaign, at=at) if alert.code == code and alert.text), None)
+    if alert is None:
         return 0
-    for user in one.people:
+    for user in alert.people:
         outbox.queue(
             "cockpit",
             to=user,
             key=f"alert-{code}-{campaign.pk}-{user.pk}-{day_of(at):%Y%m%d}",
-            context={"subject": one.subject, "text": one.text, "campaign": campaign.name},
+            context={"subject": alert.subject, "text": alert.text, "campaign": campaign.name},
             at=at,
         )
-    return len(one.people)
+    return len(alert.people)

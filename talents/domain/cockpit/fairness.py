@@ -21,24 +21,26 @@ class Rate:
 
     group: str
     people: int | None
-    kept: float | None
+    share: float | None
     low: float | None
     high: float | None
 
 
-def _rate(group: str, people: int | None, kept: int | None, left: int | None) -> Rate:
-    if people is None or kept is None or left is None:
+def _rate(group: str, people: int | None, retained: int | None, left: int | None) -> Rate:
+    if people is None or retained is None or left is None:
         return Rate(group, None, None, None, None)
-    low, high = proportion(kept, people)
-    return Rate(group, people, *(round(100 * part, 1) for part in (kept / people, low, high)))
+    low, high = proportion(retained, people)
+    return Rate(group, people, *(round(100 * part, 1) for part in (retained / people, low, high)))
 
 
 def _rates(shown: Mapping[str, int | None], stage: str, name: str) -> Iterable[Rate]:
     start = f"{published_figures.RATE}:{stage}:{name}:"
     groups = [key[len(start) : -len(":people")] for key in shown if key.startswith(start) and key.endswith(":people")]
-    for group in sorted(groups, key=lambda one: (-(shown[f"{start}{one}:people"] or 0), one)):
-        people, kept, left = (shown[f"{start}{group}:{part}"] for part in ("people", "kept", "left"))
-        yield _rate(group, people, kept, left)
+    for group in sorted(
+        groups, key=lambda name_of_group: (-(shown[f"{start}{name_of_group}:people"] or 0), name_of_group)
+    ):
+        people, retained, left = (shown[f"{start}{group}:{part}"] for part in ("people", "kept", "left"))
+        yield _rate(group, people, retained, left)
 
 
 def fairness(campaign: Campaign) -> list[tuple[str, str, list[Rate]]]:

@@ -68,7 +68,7 @@ def test_preselection_keeps_the_best_of_each_trade(client, campaign):
     assert [states[p.pk] for p in people] == ["not_shortlisted", "shortlisted", "shortlisted"]
     read = client.get(url(campaign, "candidatures/annonce/"))
     assert "Présélectionnée : 2 personnes" in read.content.decode()
-    digest = read.context["found"].digest
+    digest = read.context["preview"].digest
     page = client.post(url(campaign, "candidatures/annonce/"), {"digest": digest}, follow=True).content.decode()
     assert "3 décision(s) annoncée(s)" in page
     assert "Aucune candidature n’attend" in client.get(url(campaign, "preselection/")).content.decode()

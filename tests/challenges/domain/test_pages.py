@@ -60,13 +60,13 @@ def test_town_is_read_out_of_an_address(address, expected):
 
 def test_similar_challenges_of_the_data(story):
     near = similar("orgues et patrimoine des églises")
-    assert near.found[0].challenge.slug == "mcc-inventaire-des-orgues"
-    assert "orgues" in near.found[0].common
+    assert near.challenges[0].challenge.slug == "mcc-inventaire-des-orgues"
+    assert "orgues" in near.challenges[0].common
     assert near.professions[0][1] >= 1
     health = similar("hôpital", theme="Santé", profession="data_scientist")
-    assert health.found
-    for one in health.found:
+    assert health.challenges
+    for one in health.challenges:
         assert "Santé" in one.challenge.themes.values_list("label", flat=True)
         assert "data_scientist" in one.challenge.positions.values_list("profession__code", flat=True)
-    assert len(similar("").found) == 6
-    assert similar("xyzzy").found == []
+    assert len(similar("").challenges) == 6
+    assert similar("xyzzy").challenges == []

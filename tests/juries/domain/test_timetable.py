@@ -90,12 +90,12 @@ def test_absence_moves_as_few_as_possible():
     slots = tuple(slot(1, rank) for rank in range(6))
     requests = tuple(Request(key, key, (1,)) for key in range(4))
     kept = {key: slots[key] for key in range(4)}
-    before = Problem(slots=slots, requests=requests, kept=kept)
+    before = Problem(slots=slots, requests=requests, current=kept)
     assert solve(before).moved == 0
     away = {0: [(NINE, NINE + HALF)]}
-    found = solve(Problem(slots=slots, requests=requests, kept=kept, away=away))
+    found = solve(Problem(slots=slots, requests=requests, current=kept, away=away))
     assert (found.moved, len(found.places)) == (1, 4)
-    locked = solve(Problem(slots=slots, requests=requests, kept=kept, away=away, locked=frozenset({0})))
+    locked = solve(Problem(slots=slots, requests=requests, current=kept, away=away, locked=frozenset({0})))
     assert (locked.left, locked.moved) == ([0], 0)
 
 
@@ -115,9 +115,9 @@ def test_no_sum_of_lesser_things_outweighs_a_place():
     """Two hundred hearings kept, and as many half-days: one more placed is worth all of them."""
     slots = tuple(slot(panel, 0) for panel in range(200))
     kept = {key: slots[key] for key in range(200)}
-    weights = timetable.Weights.of(Problem(slots=slots, requests=(), kept=kept))
-    assert weights.kept > weights.sessions == 200
-    assert weights.placed > weights.kept * len(kept) + weights.sessions
+    weights = timetable.Weights.of(Problem(slots=slots, requests=(), current=kept))
+    assert weights.unmoved > weights.sessions == 200
+    assert weights.placed > weights.unmoved * len(kept) + weights.sessions
 
 
 def test_few_half_days_are_used():
