@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import ApplicationState, CheckOutcome
@@ -79,33 +77,53 @@ def _judge(application: Application, rule: EligibilityRule, said: Declaration | 
     return (CheckOutcome.DOUBT if rule.kind == K.COMPANY else CheckOutcome.UNMET), told
 
 
-def undeclared(application: Application) -> list[EligibilityRule]:
-    """Return the conditions to which the person has not answered yet."""
-    answered = application.declarations.values_list("kind", flat=True)
-    return list(application.campaign.eligibility_rules.exclude(kind__in=answered))
+Declared = Mapping[str, Declaration]
 
 
-@transaction.atomic
+def declared(application: Application) -> Declared:
+    """Return what a person declared, by condition (one query)."""
+    return {declaration.kind: declaration for declaration in application.declarations.all()}
+
+
+def undeclared(application: Application, said: Declared | None = None) -> list[EligibilityRule]:
+    """Return the conditions to which the person has not answered yet; ``said`` is what was read already."""
+    answered = declared(application) if said is None else said
+    return [rule for rule in application.campaign.eligibility_rules.all() if rule.kind not in answered]
+
+
 def declare(application: Application, answers: Mapping[str, tuple[bool, str]]) -> None:
-    """Record a draft's answers by condition: whether it concerns the person, and what they add."""
-    for kind, (concerned, detail) in answers.items():
-        Declaration.objects.update_or_create(
-            application=application, kind=kind, defaults={"concerned": concerned, "detail": detail.strip()[:500]}
-        )
+    """Record a draft's answers by condition: whether it concerns the person, and what they add (one statement)."""
+    Declaration.objects.bulk_create(
+        [
+            Declaration(application=application, kind=kind, concerned=concerned, detail=detail.strip()[:500])
+            for kind, (concerned, detail) in answers.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["application", "kind"],
+        update_fields=["concerned", "detail"],
+    )
 
 
-@transaction.atomic
-def check(application: Application, *, at: datetime) -> list[EligibilityCheck]:
-    """Compute every condition of the campaign, with its explanation; opinions given by hand stay."""
-    said = {one.kind: one for one in application.declarations.all()}
-    made = []
+def check(application: Application, *, at: datetime, said: Declared | None = None) -> list[EligibilityCheck]:
+    """Compute every condition of the campaign, with its explanation; opinions given by hand stay.
+
+    Return what was computed, without those opinions. ``said`` is what was read already.
+    """
+    answered = declared(application) if said is None else said
+    computed = []
     for rule in application.campaign.eligibility_rules.all():
-        outcome, explanation = _judge(application, rule, said.get(rule.kind))
-        found = {"outcome": outcome, "explanation": explanation[:600], "computed_at": at}
-        made.append(
-            EligibilityCheck.objects.update_or_create(application=application, kind=rule.kind, defaults=found)[0]
+        outcome, explanation = _judge(application, rule, answered.get(rule.kind))
+        computed.append(
+            EligibilityCheck(
+                application=application, kind=rule.kind, outcome=outcome, explanation=explanation[:600], computed_at=at
+            )
         )
-    return made
+    return EligibilityCheck.objects.bulk_create(
+        computed,
+        update_conflicts=True,
+        unique_fields=["application", "kind"],
+        update_fields=["outcome", "explanation", "computed_at"],
+    )
 
 
 @team_act
@@ -117,13 +135,22 @@ def override(one: EligibilityCheck, outcome: str, *, reason: str, by: User, at: 
     one.save()
 
 
-def frozen(application: Application) -> list[dict[str, object]]:
-    """Return the declarations as answers to freeze with the deposit; they are read by the team alone."""
-    said = {one.kind: one for one in application.declarations.all()}
+def _spoken(declaration: Declaration | None) -> str:
+    if declaration is None:
+        return ""
+    answer = "Oui" if declaration.concerned else "Non"
+    return f"{answer} : {declaration.detail}" if declaration.detail else answer
+
+
+def frozen(application: Application, said: Declared | None = None) -> list[dict[str, object]]:
+    """Return the declarations as answers to freeze with the deposit; they are read by the team alone.
+
+    ``said`` is what was read already.
+    """
+    answered = declared(application) if said is None else said
     rows = []
     for rule in application.campaign.eligibility_rules.all():
-        one = said.get(rule.kind)
-        value = "" if one is None else f"{'Oui' if one.concerned else 'Non'}{f' : {one.detail}' if one.detail else ''}"
+        value = _spoken(answered.get(rule.kind))
         rows.append(
             {
                 "section": "Situation", "label": question(rule), "kind": "short_text", "identifying": True,
