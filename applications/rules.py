@@ -73,7 +73,7 @@ def _blind_stages() -> QuerySet[Stage]:
 
 def is_blind(campaign: Campaign) -> bool:
     """Tell whether the campaign reads its applications without knowing who wrote them (R8)."""
-    return _blind_stages().filter(campaign=campaign).exists()
+    return any(stage.kind == StageKind.PRESELECTION and stage.blind for stage in campaign.stages.all())
 
 
 def _unmasked(user: User) -> Q:

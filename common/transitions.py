@@ -5,11 +5,14 @@ A model declares ``transitions = TransitionTable(...)`` and a ``log`` relation t
 move that the table does not hold, and writes the state and its log row together.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import models
+
+from common.atomic import joined
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -86,7 +89,7 @@ def move(subject: Any, verb: str, *, by: "User | None", at: datetime, reason: st
     """
     model = type(subject)
     transition = model.transitions.by_verb[verb]
-    with transaction.atomic():
+    with joined():
         current = _known_state(subject, transition, at=at)
         if current not in transition.sources:
             raise TransitionRefusedError(subject, verb, str(dict(model.state.field.choices)[current]))
@@ -98,29 +101,64 @@ def move(subject: Any, verb: str, *, by: "User | None", at: datetime, reason: st
 
 
 def move_many(subjects: list[Any], verb: str, *, by: "User | None", at: datetime, reason: str = "") -> None:
-    """Apply ``verb`` to rows of one model in four queries, all or none (bulk acts of the team).
+    """Apply ``verb`` to rows of one model in three queries, all or none (bulk acts of the team).
 
     Raises :class:`TransitionRefusedError` naming the first row that may not make the move; nothing is then written.
     """
-    if not subjects:
+    move_each([Step(subject, by, at, reason) for subject in subjects], verb)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The move of one row among many: who makes it, when, why, and the fields written with the state."""
+
+    subject: Any
+    by: "User | None"
+    at: datetime
+    reason: str = ""
+    changes: Mapping[str, object] = field(default_factory=dict)
+
+
+def move_each(steps: Sequence[Step], verb: str) -> None:
+    """Apply ``verb`` to rows of one model, each with its own author and instant, all or none; the rows differ.
+
+    Every step writes the same fields. Raises :class:`TransitionRefusedError` as :func:`move_many`.
+    """
+    if not steps:
         return
-    model = type(subjects[0])
+    model = type(steps[0].subject)
     transition = model.transitions.by_verb[verb]
-    by_pk = {subject.pk: subject for subject in subjects}
-    with transaction.atomic():
+    by_pk = {step.subject.pk: step for step in steps}
+    with joined():
         locked = model._base_manager.select_for_update().filter(pk__in=by_pk).order_by("pk")
         rows = list(locked.values_list("pk", "state"))
         for pk, state in rows:
             if state not in transition.sources:
-                raise TransitionRefusedError(by_pk[pk], verb, str(dict(model.state.field.choices)[state]))
-        model._base_manager.filter(pk__in=by_pk).update(state=transition.target)
+                raise TransitionRefusedError(by_pk[pk].subject, verb, str(dict(model.state.field.choices)[state]))
+        for step in steps:
+            step.subject.state = transition.target
+            for name, value in step.changes.items():
+                setattr(step.subject, name, value)
+        _write_states(model, steps, transition)
         log = model.log.rel.related_model
         log.objects.bulk_create(
-            log(subject_id=pk, verb=verb, source=state, target=transition.target, by=by, at=at, reason=reason)
+            log(
+                subject_id=pk, verb=verb, source=state, target=transition.target,
+                by=by_pk[pk].by, at=by_pk[pk].at, reason=by_pk[pk].reason,
+            )
             for pk, state in rows
+        )  # fmt: skip
+
+
+def _write_states(model: Any, steps: Sequence[Step], transition: Transition) -> None:
+    """Write the new state, and what goes with it: one statement when it is the same for all the rows."""
+    changes = steps[0].changes
+    if all(step.changes == changes for step in steps):
+        model._base_manager.filter(pk__in=[step.subject.pk for step in steps]).update(
+            state=transition.target, **changes
         )
-    for subject in subjects:
-        subject.state = transition.target
+    else:
+        model._base_manager.bulk_update([step.subject for step in steps], ["state", *changes])
 
 
 def stateful_models() -> list[Any]:

@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -51,8 +52,11 @@ def spend(act: str, limits: Iterable[Limit], *, at: datetime) -> None:
     row: two requests at once cannot both take the last place. Subjects are taken in one order, against deadlocks.
     """
     for limit in sorted(limits, key=lambda limit: limit.subject):
-        row, _ = DailyCount.objects.get_or_create(act=act, subject=limit.subject, day=day_of(at))
-        below = DailyCount.objects.filter(pk=row.pk, count__lt=limit.count)
+        counted: dict[str, Any] = {"act": act, "subject": limit.subject, "day": day_of(at)}
+        below = DailyCount.objects.filter(**counted, count__lt=limit.count)
+        if below.update(count=F("count") + 1):
+            continue
+        DailyCount.objects.get_or_create(**counted)  # the first of the day, or the limit
         if not below.update(count=F("count") + 1):
             raise QuotaExceededError(limit.refusal)
 

@@ -100,11 +100,14 @@ def wishes_fault(application: Application) -> str:
     return ""
 
 
-def profile_fault(application: Application) -> str:
-    """Return what the trade, the experience or the situation still lack before a deposit, or nothing."""
+def profile_fault(application: Application, answered: eligibility.Declared | None = None) -> str:
+    """Return what the trade, the experience or the situation still lack before a deposit, or nothing.
+
+    ``answered`` is what the person declared, when it was read already.
+    """
     if application.profession is None or application.experience_years is None:
         return "Indiquez votre métier et vos années d’expérience."
-    if eligibility.undeclared(application):
+    if eligibility.undeclared(application, answered):
         return "Répondez à toutes les questions de la section « Ma situation »."
     return ""
 
@@ -166,16 +169,18 @@ def blind_rules(application: Application) -> blinding.Rules:
 
 
 def make_blind(application: Application, *, by: User, at: datetime) -> None:
-    """Keep the blind version of a deposited application."""
+    """Keep the first blind version of an application, in the transaction that deposits it."""
     more = profiles.own_strings(application.candidate)
     deposit, schools = application.dossier.deposit, application.campaign.blind_schools
-    blinding.record(deposit, schools=schools, by=by, at=at, more=more)
+    blinding.record_first(deposit, schools=schools, by=by, at=at, more=more)
 
 
 @team_act
 def correct_blind(application: Application, *, by: User, at: datetime) -> None:
     """Keep the next blind version after a correction; the team then finds the application by its new words."""
-    make_blind(application, by=by, at=at)
+    more = profiles.own_strings(application.candidate)
+    deposit, schools = application.dossier.deposit, application.campaign.blind_schools
+    blinding.record(deposit, schools=schools, by=by, at=at, more=more)
     deposited.send(sender=Application, application=application)
 
 
@@ -244,7 +249,8 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
         raise ApplicationRefusedError("Cette candidature n’est pas la vôtre.")
     completing = application.state == ApplicationState.INCOMPLETE
     check_deadline(application, at)
-    if fault := profile_fault(application):
+    answered = eligibility.declared(application)
+    if fault := profile_fault(application, answered):
         raise ApplicationRefusedError(fault)
     assert application.profession is not None  # noqa: S101 - a fault otherwise
     wishes = wanted(application)
@@ -262,16 +268,17 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
             "wishes": [challenge.slug for challenge in wishes],
             "person": {"name": str(by), "email": by.email},
         },
-        more=eligibility.frozen(application),
+        more=eligibility.frozen(application, answered),
     )
-    eligibility.check(application, at=at)
+    eligibility.check(application, at=at, answered=answered)
     if is_blind(campaign):
         make_blind(application, by=by, at=at)
-    move(application, "complete" if completing else "submit", by=by, at=at)
+    verb = "complete" if completing else "submit"
+    move(application, verb, by=by, at=at, announced_state=ApplicationState.SUBMITTED)  # one's own act is known at once
     invited = restricted_invitation(campaign, by)
     if invited is not None:
         move(application, "dispense", by=invited.by, at=at, reason=f"Appel restreint : {invited.reason}")
-    application.tell()
+        application.tell()
     deposited.send(sender=Application, application=application)
     outbox.queue(
         "application_receipt",
@@ -366,20 +373,24 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
     Application.objects.filter(pk__in=[application.pk for application in applications]).update(
         announced_state=F("state")
     )
+    letters = []
     for message in written:
         application = message.application
         if message.false:
             blocked.tell_team(application, message.false, writing=Writing.DECISION, at=at)
             continue
         application.announced_state = application.state
-        outbox.queue(
-            "application_decision",
-            to=application.candidate,
-            key=f"application-{application.pk}-{application.state}",
-            context=message.context,
-            claims=[claim.stored() for claim in message.claims],
-            at=at,
+        letters.append(
+            outbox.Letter(
+                "application_decision",
+                to=application.candidate,
+                key=f"application-{application.pk}-{application.state}",
+                context=message.context,
+                claims=[claim.stored() for claim in message.claims],
+                at=at,
+            )
         )
+    outbox.queue_many(letters)
     if len(applications) == len(written):  # nobody waits to learn what the published data would tell
         runs = campaign.match_runs.filter(adopted_at__isnull=False, published_at=None).exclude(salt="")
         runs.update(published_at=at)

@@ -16,6 +16,7 @@ from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application, Education, Experience
 from challenges.models import AdministrationMember, Challenge
+from common.atomic import joined
 from common.search import fold
 from dossiers.models import Deposit
 from juries.domain import assessments
@@ -181,7 +182,7 @@ def find(panel: Panel, deposits: Iterable[Deposit], *, at: datetime) -> int:
     return len(fresh)
 
 
-@transaction.atomic
+@joined()
 def heed(juror: Juror, *, at: datetime) -> int:
     """Withdraw from a juror who just signed what their declaration, or a comparison, forbids; return how many.
 

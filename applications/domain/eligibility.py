@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import ApplicationState, CheckOutcome
@@ -82,33 +80,53 @@ def _judge(
     return (CheckOutcome.DOUBT if rule.kind == K.COMPANY else CheckOutcome.UNMET), explanation
 
 
-def undeclared(application: Application) -> list[EligibilityRule]:
-    """Return the conditions to which the person has not answered yet."""
-    answered = application.declarations.values_list("kind", flat=True)
-    return list(application.campaign.eligibility_rules.exclude(kind__in=answered))
+Declared = Mapping[str, Declaration]
 
 
-@transaction.atomic
+def declared(application: Application) -> Declared:
+    """Return what a person declared, by condition (one query)."""
+    return {declaration.kind: declaration for declaration in application.declarations.all()}
+
+
+def undeclared(application: Application, answered: Declared | None = None) -> list[EligibilityRule]:
+    """Return the conditions to which the person has not answered yet; ``answered`` is what was read already."""
+    answered = declared(application) if answered is None else answered
+    return [rule for rule in application.campaign.eligibility_rules.all() if rule.kind not in answered]
+
+
 def declare(application: Application, answers: Mapping[str, tuple[bool, str]]) -> None:
-    """Record a draft's answers by condition: whether it concerns the person, and what they add."""
-    for kind, (concerned, detail) in answers.items():
-        Declaration.objects.update_or_create(
-            application=application, kind=kind, defaults={"concerned": concerned, "detail": detail.strip()[:500]}
-        )
+    """Record a draft's answers by condition: whether it concerns the person, and what they add (one statement)."""
+    Declaration.objects.bulk_create(
+        [
+            Declaration(application=application, kind=kind, concerned=concerned, detail=detail.strip()[:500])
+            for kind, (concerned, detail) in answers.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["application", "kind"],
+        update_fields=["concerned", "detail"],
+    )
 
 
-@transaction.atomic
-def check(application: Application, *, at: datetime) -> list[EligibilityCheck]:
-    """Compute every condition of the campaign, with its explanation; opinions given by hand stay."""
-    declarations = {declaration.kind: declaration for declaration in application.declarations.all()}
-    checks = []
+def check(application: Application, *, at: datetime, answered: Declared | None = None) -> list[EligibilityCheck]:
+    """Compute every condition of the campaign, with its explanation; opinions given by hand stay.
+
+    Return what was computed, without those opinions. ``answered`` is what was read already.
+    """
+    answered = declared(application) if answered is None else answered
+    computed = []
     for rule in application.campaign.eligibility_rules.all():
-        outcome, explanation = _judge(application, rule, declarations.get(rule.kind))
-        verdict = {"outcome": outcome, "explanation": explanation[:600], "computed_at": at}
-        checks.append(
-            EligibilityCheck.objects.update_or_create(application=application, kind=rule.kind, defaults=verdict)[0]
+        outcome, explanation = _judge(application, rule, answered.get(rule.kind))
+        computed.append(
+            EligibilityCheck(
+                application=application, kind=rule.kind, outcome=outcome, explanation=explanation[:600], computed_at=at
+            )
         )
-    return checks
+    return EligibilityCheck.objects.bulk_create(
+        computed,
+        update_conflicts=True,
+        unique_fields=["application", "kind"],
+        update_fields=["outcome", "explanation", "computed_at"],
+    )
 
 
 @team_act
@@ -120,18 +138,22 @@ def override(check: EligibilityCheck, outcome: str, *, reason: str, by: User, at
     check.save()
 
 
-def frozen(application: Application) -> list[dict[str, object]]:
-    """Return the declarations as answers to freeze with the deposit; they are read by the team alone."""
-    declarations = {declaration.kind: declaration for declaration in application.declarations.all()}
+def _spoken(declaration: Declaration | None) -> str:
+    if declaration is None:
+        return ""
+    answer = "Oui" if declaration.concerned else "Non"
+    return f"{answer} : {declaration.detail}" if declaration.detail else answer
+
+
+def frozen(application: Application, answered: Declared | None = None) -> list[dict[str, object]]:
+    """Return the declarations as answers to freeze with the deposit; they are read by the team alone.
+
+    ``answered`` is what was read already.
+    """
+    answered = declared(application) if answered is None else answered
     rows = []
     for rule in application.campaign.eligibility_rules.all():
-        declaration = declarations.get(rule.kind)
-        value = (
-            ""
-            if declaration is None
-            else ("Oui" if declaration.concerned else "Non")
-            + (f" : {declaration.detail}" if declaration.detail else "")
-        )
+        value = _spoken(answered.get(rule.kind))
         rows.append(
             {
                 "section": "Situation", "label": question(rule), "kind": "short_text", "identifying": True,

@@ -78,11 +78,9 @@ def ask_accommodation(person: User, need: str, *, at: datetime) -> None:
 
 def own_strings(person: User) -> list[str]:
     """Return what is a person's own whatever the text: telephone, addresses of their works."""
-    profile = Profile.objects.filter(person=person).first()
-    if profile is None:
-        return []
-    links = [url.partition("://")[2].strip("/") for url in profile.links.values_list("url", flat=True)]
-    return [profile.phone, *links]
+    rows = list(Profile.objects.filter(person=person).order_by("links").values_list("phone", "links__url"))
+    links = [url.partition("://")[2].strip("/") for _, url in rows if url is not None]
+    return [*(phone for phone, _ in rows[:1]), *links]
 
 
 def _period(experience: Experience) -> str:
@@ -91,14 +89,17 @@ def _period(experience: Experience) -> str:
     return f"{experience.title}{where} (du {french_date(experience.started_on)} {end})"
 
 
+def _identity(profile: Profile) -> str:
+    contact = [str(profile.person), profile.person.email, profile.phone]
+    return "\n".join(part for part in contact if part)
+
+
 def known(profile: Profile) -> dict[str, str]:
     """Return what the profile says of each fact, as text; a fact not told is absent (six queries)."""
-    person = profile.person
-    contact = [str(person), person.email, profile.phone]
     when = f"Disponible à partir du {french_date(profile.available_on)}" if profile.available_on else ""
     time = profile.get_working_time_display() if profile.working_time else ""
     facts = {
-        KnownFact.IDENTITY: "\n".join(part for part in contact if part),
+        KnownFact.IDENTITY: _identity(profile),
         KnownFact.ABOUT: profile.about,
         KnownFact.PROFESSIONS: ", ".join(str(profession) for profession in profile.professions.all()),
         KnownFact.SKILLS: ", ".join(str(skill) for skill in profile.skills.all()),
@@ -139,15 +140,16 @@ def _carried(dossier: Dossier, fields: list[FormField]) -> dict[int, str]:
     return {field.pk: given[field.label, field.kind] for field in fields if given.get((field.label, field.kind))}
 
 
-@transaction.atomic
 def prefill(application: Application, *, at: datetime) -> int:
     """Begin a new draft with what the person already said; return how many answers were written.
 
-    The last deposit first (it was written for such a question), then the profile; the person corrects both.
+    The last deposit first (it was written for such a question), then the profile; the person corrects both. Belongs in
+    the transaction that opens the draft.
     """
-    profile = of(application.candidate, at=at)
+    profile, opened = Profile.objects.get_or_create(person=application.candidate, defaults={"updated_at": at})
     fields = list(application.dossier.form.fields.all())
-    carried, facts = _carried(application.dossier, fields), known(profile)
+    carried = _carried(application.dossier, fields)
+    facts = {KnownFact.IDENTITY.value: _identity(profile)} if opened else known(profile)
     values = {}
     for field in fields:
         value = carried.get(field.pk) or (facts.get(field.prefill, "") if field.kind in answers.TEXT_KINDS else "")
@@ -157,6 +159,8 @@ def prefill(application: Application, *, at: datetime) -> int:
         Answer(dossier=application.dossier, field_id=key, value=value, by=application.candidate, at=at)
         for key, value in values.items()
     )
+    if opened:  # nobody has written in it yet
+        return len(values)
     sought = Position.objects.filter(challenge__campaign=application.campaign_id).values("profession")
     trades = list(profile.professions.filter(pk__in=sought)[:2])
     application.profession = trades[0] if len(trades) == 1 else None

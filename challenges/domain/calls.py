@@ -43,7 +43,7 @@ class CompletionClosedError(DraftClosedError):
 
 def window_open(campaign: Campaign, kind: CallKind, at: datetime) -> bool:
     """Tell whether one of the campaign's windows of this kind is open at an instant."""
-    return any(window.is_open(at) for window in campaign.windows.filter(kind=kind))
+    return any(window.kind == kind and window.is_open(at) for window in campaign.windows.all())
 
 
 def closed_call(campaign: Campaign, kind: CallKind, at: datetime, *, consequence: str = DRAFT_KEPT) -> CallClosedError:

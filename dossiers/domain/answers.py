@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from dossiers.domain import values as kinds
 from dossiers.enums import DossierState, FieldKind, ScanVerdict
-from dossiers.models import Answer, Dossier, Form, FormField, RivalAnswer
+from dossiers.models import Answer, Attachment, Dossier, Form, FormField, RivalAnswer
 
 TEXT_KINDS = frozenset({FieldKind.SHORT_TEXT, FieldKind.LONG_TEXT})
 FIRST_CONTROL: dict[str, str] = {
@@ -72,6 +72,12 @@ def lock_draft(dossier: Dossier) -> Dossier:
     return locked
 
 
+def touch_draft(dossier: Dossier, *, at: datetime) -> None:
+    """Write when a draft is saved, which locks its row. Raises :class:`DossierFrozenError` once deposited."""
+    if not Dossier.objects.filter(pk=dossier.pk, state=DossierState.DRAFT).update(saved_at=at):
+        raise DossierFrozenError
+
+
 @transaction.atomic
 def save_answers(
     dossier: Dossier,
@@ -87,11 +93,11 @@ def save_answers(
     a colleague's; a text changed by both is kept beside the stored one as a :class:`RivalAnswer`, for its author to
     settle. Unknown keys are ignored (a field of another form). Raises :class:`DossierFrozenError` once deposited.
     """
-    lock_draft(dossier)
+    touch_draft(dossier, at=at)
     bases = bases or {}
     done = Saved()
     stored = {answer.field_id: answer for answer in dossier.answers.all()}
-    known = FormField.objects.filter(form=dossier.form_id, pk__in=values).exclude(kind=FieldKind.FILE)
+    known = [field for field in dossier.form.fields.all() if field.pk in values and field.kind != FieldKind.FILE]
     answers, changed = [], []
     for question in known:
         value = values[question.pk].strip()
@@ -115,7 +121,6 @@ def save_answers(
             changed.append(answer)
     Answer.objects.bulk_create(answers)
     Answer.objects.bulk_update(changed, ["value", "by", "at"])
-    Dossier.objects.filter(pk=dossier.pk).update(saved_at=at)
     return done
 
 
@@ -136,21 +141,39 @@ def settle(dossier: Dossier, rival: RivalAnswer, *, keep: bool, at: datetime) ->
     rival.save()
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a dossier holds, read once: the questions of its form, the answers by question, and the files."""
+
+    fields: list[FormField]
+    values: dict[int, str]
+    pieces: list[Attachment]
+
+
+def read_contents(dossier: Dossier) -> Contents:
+    """Return what a dossier holds now (three queries)."""
+    return Contents(
+        list(dossier.form.fields.all()),
+        dict(dossier.answers.values_list("field_id", "value")),
+        list(dossier.attachments.defer("words")),
+    )
+
+
 def _file_fault(field: FormField, verdict: str) -> str:
     if verdict == ScanVerdict.INFECTED:
         return "L’antivirus a écarté ce fichier : joignez une version saine."
     return "Joignez le fichier demandé." if field.required and not verdict else ""
 
 
-def problems(dossier: Dossier) -> list[Problem]:
-    """Return everything that prevents a deposit, in the order of the form (three queries).
+def problems(dossier: Dossier, contents: Contents | None = None) -> list[Problem]:
+    """Return everything that prevents a deposit, in the order of the form (three queries, none with ``contents``).
 
     A question that its condition does not ask is never a problem.
     """
-    values = dict(dossier.answers.values_list("field_id", "value"))
-    files = dict(dossier.attachments.values_list("field_id", "verdict"))
-    problems = []
-    for question in dossier.form.fields.all():
+    contents = contents or read_contents(dossier)
+    values, files = contents.values, {piece.field_id: piece.verdict for piece in contents.pieces}
+    faults = []
+    for question in contents.fields:
         if not kinds.asked(question, values):
             continue
         if question.kind == FieldKind.FILE:
@@ -158,8 +181,8 @@ def problems(dossier: Dossier) -> list[Problem]:
         else:
             message = kinds.fault(question, values.get(question.pk, ""))
         if message:
-            problems.append(Problem(field=question, message=message))
-    return problems
+            faults.append(Problem(field=question, message=message))
+    return faults
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from common.jobs import JobState
 from common.search import document
 from common.storage import StorageError
 from dossiers.domain import clamd
-from dossiers.domain.answers import lock_draft
+from dossiers.domain.answers import touch_draft
 from dossiers.domain.formats import FileRefusedError, Inspected, clean_name, inspect, text_of, without_metadata
 from dossiers.enums import ScanVerdict
 from dossiers.models import Attachment, Dossier, FormField, attachment_path
@@ -76,7 +76,7 @@ def attach_inspected(
     Raises :class:`dossiers.domain.formats.FileRefusedError` when the storage cannot keep it, or
     :class:`dossiers.domain.answers.DossierFrozenError`.
     """
-    lock_draft(dossier)
+    touch_draft(dossier, at=at)
     for previous in dossier.attachments.filter(field=field):
         discard(previous)
     attachment = Attachment(
@@ -92,7 +92,6 @@ def attach_inspected(
     )
     store(attachment.file, attachment_path(attachment, ""), inspected.content)
     attachment.save()
-    Dossier.objects.filter(pk=dossier.pk).update(saved_at=at)
     bell.ring_on_commit("attachment", attachment.pk)
     return attachment
 

@@ -124,10 +124,22 @@ def correct(dossier: Dossier, *, hide: Iterable[str], leave: Iterable[str], by: 
 def record(deposit: Deposit, *, schools: bool, by: User, at: datetime, more: Iterable[str] = ()) -> BlindCopy:
     """Keep the blind version of a deposit; each correction makes the next version, the deposit never changes."""
     locked = Deposit.objects.select_for_update().select_related("dossier").get(pk=deposit.pk)
-    rules = rules_for(locked.dossier, locked.content, schools=schools, more=more)
     last = locked.blind_copies.first()
     version = last.version + 1 if last else 1
-    return BlindCopy.objects.create(deposit=locked, version=version, content=blind(locked.content, rules), by=by, at=at)
+    return _write_copy(locked, version, schools=schools, by=by, at=at, more=more)
+
+
+def record_first(deposit: Deposit, *, schools: bool, by: User, at: datetime, more: Iterable[str] = ()) -> BlindCopy:
+    """Keep the blind version of a deposit made in this very transaction: nobody else can have made one."""
+    return _write_copy(deposit, 1, schools=schools, by=by, at=at, more=more)
+
+
+def _write_copy(
+    deposit: Deposit, version: int, *, schools: bool, by: User, at: datetime, more: Iterable[str]
+) -> BlindCopy:
+    rules = rules_for(deposit.dossier, deposit.content, schools=schools, more=more)
+    content = blind(deposit.content, rules)
+    return BlindCopy.objects.create(deposit=deposit, version=version, content=content, by=by, at=at)
 
 
 def read(deposit: Deposit, *, blinded: bool) -> dict[str, Any]:

@@ -1,15 +1,16 @@
 """Fill a grid."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
 
 from django.db import transaction
 
 from accounts.models import User
-from common.transitions import move
+from common.transitions import Step, move, move_each
 from juries.domain import assignments
 from juries.domain.assignments import NotEnoughJurorsError
 from juries.domain.grids import Mark, NothingMarkedError, aggregate
@@ -71,38 +72,65 @@ def _check_marks(grid: ScoringGrid, marks: Mapping[int, int | None]) -> tuple[di
     return criteria, grid.scale_min, grid.scale_max
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What somebody writes in a grid: marks by criterion key (``None`` is « sans objet »), a comment, an opinion."""
+
+    assessment: Assessment
+    marks: Mapping[int, int | None]
+    by: User
+    at: datetime
+    comment: str = ""
+    verdict: str = ""
+
+
 def begin(assessment: Assessment, *, by: User, at: datetime) -> None:
     """Make a grid writable: started when it was waiting, reopened when it was handed in.
 
     Raises :class:`ScoringRefusedError` for the common lot once it is handed in whole: its author was then shown what
     the others gave.
     """
-    verb = "reopen" if assessment.state == AssessmentState.SUBMITTED else "start"
-    if verb == "reopen" and assessment.common and not common_lot_left(assessment.juror):
-        raise ScoringRefusedError("Le lot commun est remis, et vous en avez vu la distribution : il ne se note plus.")
-    changes: dict[str, Any] = {"result": None, "submitted_at": None} if verb == "reopen" else {}
-    if assessment.state != AssessmentState.STARTED:
-        move(assessment, verb, by=by, at=at, **changes)
+    _begin_many([Step(assessment, by, at)])
+
+
+def _begin_many(steps: Sequence[Step]) -> None:
+    reopened = [step for step in steps if step.subject.state == AssessmentState.SUBMITTED]
+    for step in reopened:
+        if step.subject.common and not common_lot_left(step.subject.juror):
+            raise ScoringRefusedError(
+                "Le lot commun est remis, et vous en avez vu la distribution : il ne se note plus."
+            )
+    waiting = [step for step in steps if step.subject.state not in {AssessmentState.SUBMITTED, AssessmentState.STARTED}]
+    move_each(waiting, "start")
+    move_each([replace(step, changes={"result": None, "submitted_at": None}) for step in reopened], "reopen")
 
 
 def put_marks(assessment: Assessment, marks: Mapping[int, int | None]) -> None:
     """Write marks by criterion key, ``None`` meaning « sans objet ». Raises :class:`ScoringRefusedError` (R6)."""
+    _write_marks(_scores(assessment, marks))
+
+
+def _scores(assessment: Assessment, marks: Mapping[int, int | None]) -> list[Score]:
+    """Return marks not saved yet. Raises :class:`ScoringRefusedError` (R6)."""
     criteria, low, high = _check_marks(assessment.grid, marks)
+    return [
+        Score(
+            assessment=assessment, criterion_id=key, value=mark, optional=criteria[key].optional,
+            scale_min=low, scale_max=high,
+        )
+        for key, mark in marks.items()
+    ]  # fmt: skip
+
+
+def _write_marks(scores: Sequence[Score]) -> None:
     Score.objects.bulk_create(
-        [
-            Score(
-                assessment=assessment, criterion_id=key, value=mark, optional=criteria[key].optional,
-                scale_min=low, scale_max=high,
-            )
-            for key, mark in marks.items()
-        ],
+        scores,
         update_conflicts=True,
         unique_fields=["assessment", "criterion"],
         update_fields=["value"],
-    )  # fmt: skip
+    )
 
 
-@transaction.atomic
 def score(
     assessment: Assessment,
     marks: Mapping[int, int | None],
@@ -117,50 +145,103 @@ def score(
     Raises :class:`ScoringRefusedError` for a stranger, an unsigned charter, a closed panel or a mark outside the
     scale (R6), and saves nothing then. What changes goes to the history.
     """
-    check_open(assessment, by)
-    _check_marks(assessment.grid, marks)
-    begin(assessment, by=by, at=at)
-    held = {key: spelled(value) for key, value in assessment.scores.values_list("criterion", "value")}
-    put_marks(assessment, marks)
-    fresh: list[tuple[ChangeKind, int | None, str, str]] = [
-        (ChangeKind.MARK, key, held.get(key, ""), spelled(mark))
-        for key, mark in marks.items()
-        if held.get(key, "") != spelled(mark)
-    ]
-    texts = ((ChangeKind.COMMENT, assessment.comment, comment), (ChangeKind.VERDICT, assessment.verdict, verdict))
-    fresh += [(kind, None, before, after) for kind, before, after in texts if before != after]
-    AssessmentChange.objects.bulk_create(
-        AssessmentChange(
-            assessment=assessment, kind=kind, criterion_id=key, before=before, after=after, by=by, at=at,
-            client_id=uuid.uuid4(),
-        )
-        for kind, key, before, after in fresh
-    )  # fmt: skip
-    assessment.comment, assessment.verdict = comment, verdict
-    assessment.save(update_fields=["comment", "verdict"])
+    score_many([Entry(assessment, marks, by, at, comment, verdict)])
 
 
 @transaction.atomic
+def score_many(entries: Sequence[Entry]) -> None:
+    """Save marks in many grids, each as :func:`score` does, all or none; the queries do not grow with the grids."""
+    scores: list[Score] = []
+    for entry in entries:
+        check_open(entry.assessment, entry.by)
+        scores += _scores(entry.assessment, entry.marks)
+    _begin_many([Step(entry.assessment, entry.by, entry.at) for entry in entries])
+    held = _marks_held([entry.assessment for entry in entries])
+    _write_marks(scores)
+    AssessmentChange.objects.bulk_create(
+        change for entry in entries for change in _changes(entry, held[entry.assessment.pk])
+    )
+    for entry in entries:
+        entry.assessment.comment, entry.assessment.verdict = entry.comment, entry.verdict
+    Assessment.objects.bulk_update([entry.assessment for entry in entries], ["comment", "verdict"])
+
+
+def _marks_held(assessments: Sequence[Assessment]) -> dict[int, dict[int, int | None]]:
+    """Return the marks that grids hold, by grid and criterion (one query)."""
+    held: dict[int, dict[int, int | None]] = {assessment.pk: {} for assessment in assessments}
+    rows = Score.objects.filter(assessment__in=held).order_by("assessment", "pk")
+    for key, criterion, value in rows.values_list("assessment", "criterion", "value"):
+        held[key][criterion] = value
+    return held
+
+
+def _changes(entry: Entry, held: Mapping[int, int | None]) -> Iterator[AssessmentChange]:
+    """Yield the lines of history of what changes in a grid that still has its earlier comment and opinion."""
+    assessment = entry.assessment
+    before = {key: spelled(value) for key, value in held.items()}
+    fresh: list[tuple[ChangeKind, int | None, str, str]] = [
+        (ChangeKind.MARK, key, before.get(key, ""), spelled(mark)) for key, mark in entry.marks.items()
+    ]
+    fresh += [
+        (ChangeKind.COMMENT, None, assessment.comment, entry.comment),
+        (ChangeKind.VERDICT, None, assessment.verdict, entry.verdict),
+    ]
+    for kind, key, earlier, later in fresh:
+        if earlier != later:
+            yield AssessmentChange(
+                assessment=assessment, kind=kind, criterion_id=key, before=earlier, after=later, by=entry.by,
+                at=entry.at, client_id=uuid.uuid4(),
+            )  # fmt: skip
+
+
 def submit(assessment: Assessment, *, by: User, at: datetime) -> None:
     """Hand the grid in with its result. Raises :class:`ScoringRefusedError` when a mark is missing."""
-    check_open(assessment, by)
-    grid = assessment.grid
-    given = dict(assessment.scores.values_list("criterion", "value"))
+    submit_many([Step(assessment, by, at)])
+
+
+@transaction.atomic
+def submit_many(steps: Sequence[Step]) -> None:
+    """Hand many grids in, each as :func:`submit` does and in this order, all or none.
+
+    The queries do not grow with the grids, but for those whose rule looks at what was handed in before them.
+    """
+    held = _marks_held([step.subject for step in steps])
+    waiting: list[Step] = []
+    for step in steps:
+        assessment = step.subject
+        check_open(assessment, step.by)  # type: ignore[arg-type] # a grid is handed in by somebody
+        changes = {"result": _result(assessment.grid, held[assessment.pk]), "submitted_at": step.at}
+        favourite = assessment.verdict == Verdict.FAVOURITE
+        own_marks = assessment.counted and assessment.panel.own_marks
+        if favourite or own_marks:
+            move_each(waiting, "submit")
+            waiting = []
+        if favourite:
+            _check_favourites(assessment)
+        if own_marks:
+            _check_own_marks(assessment)
+        waiting.append(replace(step, changes=changes))
+    move_each(waiting, "submit")
+    last: dict[tuple[int, int], Step] = {}
+    for step in steps:  # how far apart the readings of a dossier are is known once all of them are in
+        dossier = (step.subject.panel_id, step.subject.deposit_id)
+        last.pop(dossier, None)
+        last[dossier] = step
+    for step in last.values():
+        assignments.read_again(step.subject, by=step.by, at=step.at)  # type: ignore[arg-type] # same
+
+
+def _result(grid: ScoringGrid, held: Mapping[int, int | None]) -> Decimal:
+    """Return the result of a whole grid. Raises :class:`ScoringRefusedError` when a mark is missing."""
     criteria = list(grid.criteria.all())
-    missing = [criterion for criterion in criteria if criterion.pk not in given]
+    missing = [criterion for criterion in criteria if criterion.pk not in held]
     if missing or not criteria:
         raise ScoringRefusedError(f"Il manque {len(missing)} note(s) avant de remettre la grille.")
-    marks = [Mark(given[criterion.pk], criterion.weight, criterion.counted) for criterion in criteria]
+    marks = [Mark(held[criterion.pk], criterion.weight, criterion.counted) for criterion in criteria]
     try:
-        result = aggregate(grid.aggregation, marks)
+        return aggregate(grid.aggregation, marks)
     except NothingMarkedError as error:
         raise ScoringRefusedError(str(error)) from error
-    if assessment.verdict == Verdict.FAVOURITE:
-        _check_favourites(assessment)
-    if assessment.counted and assessment.panel.own_marks:
-        _check_own_marks(assessment)
-    move(assessment, "submit", by=by, at=at, result=result, submitted_at=at)
-    assignments.read_again(assessment, by=by, at=at)
 
 
 def _check_favourites(assessment: Assessment) -> None:

@@ -1,7 +1,7 @@
 """Plan, move, call off and hold hearings: a panel hears one person at a time, and nobody is in two rooms at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from common.transitions import move
+from common.transitions import Step, move, move_each
 from dossiers.models import Deposit
 from juries.enums import HearingState
 from juries.models import Hearing, HearingLog, Panel
@@ -163,3 +163,8 @@ def cancel(hearing: Hearing, *, reason: str, by: User, at: datetime) -> None:
 def hold(hearing: Hearing, *, by: User, at: datetime) -> None:
     """Record that the hearing took place."""
     move(hearing, "hold", by=by, at=at)
+
+
+def hold_many(hearings: Sequence[Hearing], *, by: User) -> None:
+    """Record that hearings took place, each as :func:`hold` does at the hour it was to end, all or none."""
+    move_each([Step(hearing, by, hearing.ends_at) for hearing in hearings], "hold")

@@ -2,6 +2,8 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -87,6 +89,61 @@ def written(template: str, *, to: User | Addressee, context: dict[str, Any], cat
     return normalize_line(subject)[:SUBJECT_LENGTH].rstrip(), normalize_text(body).strip() + "\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to queue, as :func:`queue` takes it: the template and its context, for whom, under which key."""
+
+    template: str
+    to: User | Addressee
+    key: str
+    context: dict[str, Any]
+    at: datetime
+    category: str = ""
+    claims: list[dict[str, Any]] | None = None
+
+
+def _compose(letter: Letter) -> Message:
+    """Return a message not saved yet, its text rendered now."""
+    to, withheld, fault = letter.to, _withheld(letter.to, letter.category), ""
+    try:
+        subject, body = written(letter.template, to=to, context=letter.context, category=letter.category)
+    except DatabaseError:  # the caller's transaction is over
+        raise
+    except Exception as error:
+        log.exception(UNWRITTEN, letter.template, letter.key)
+        subject, body, fault = "", "", repr(error)[:MAX_ERROR_LENGTH]
+    return Message(
+        key=letter.key,
+        template=letter.template,
+        recipient=to if isinstance(to, User) else None,
+        address=to.address if isinstance(to, Addressee) else "",
+        subject=subject,
+        body=body,
+        written_at=letter.at,
+        queued_at=clock.machine_now(),
+        category=letter.category,
+        withheld=withheld,
+        claims=letter.claims,
+        state=JobState.FAILED if fault else JobState.DONE if withheld else JobState.QUEUED,
+        error=fault,
+    )
+
+
+def queue_many(letters: Sequence[Letter]) -> list[Message]:
+    """Write messages in the outbox, each as :func:`queue` does, in two statements."""
+    held = Message.objects.in_bulk([letter.key for letter in letters], field_name="key")
+    fresh: dict[str, Message] = {}
+    for letter in letters:
+        if letter.key not in held and letter.key not in fresh:
+            fresh[letter.key] = _compose(letter)
+    # A message written meanwhile by somebody else under the same key stays as it is: only its row is named again.
+    Message.objects.bulk_create(fresh.values(), update_conflicts=True, unique_fields=["key"], update_fields=["key"])
+    for message in fresh.values():
+        if message.state == JobState.QUEUED:
+            bell.ring_on_commit("message", message.pk)
+    return [held.get(letter.key) or fresh[letter.key] for letter in letters]
+
+
 def queue(
     template: str,
     *,
@@ -104,33 +161,7 @@ def queue(
     refused (``category``), is kept, and never sent. One that cannot be written is kept as failed, with its fault, and
     logged: the others of the same act still go. ``claims`` are what the message states, kept to be proved again.
     """
-    withheld, fault = _withheld(to, category), ""
-    try:
-        subject, body = written(template, to=to, context=context, category=category)
-    except DatabaseError:  # the caller's transaction is over
-        raise
-    except Exception as error:
-        log.exception(UNWRITTEN, template, key)
-        subject, body, fault = "", "", repr(error)[:MAX_ERROR_LENGTH]
-    message, created = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "template": template,
-            "recipient": to if isinstance(to, User) else None,
-            "address": to.address if isinstance(to, Addressee) else "",
-            "subject": subject,
-            "body": body,
-            "written_at": at,
-            "queued_at": clock.machine_now(),
-            "category": category,
-            "withheld": withheld,
-            "claims": claims,
-            "state": JobState.FAILED if fault else JobState.DONE if withheld else JobState.QUEUED,
-            "error": fault,
-        },
-    )
-    if created and message.state == JobState.QUEUED:
-        bell.ring_on_commit("message", message.pk)
+    [message] = queue_many([Letter(template, to, key, context, at, category, claims)])
     return message
 
 

@@ -4,14 +4,17 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from accounts.models import User
 from applications.domain import applications, eligibility, panels, preselection, ranking
 from applications.enums import TieBreak
 from applications.models import Application, Ranking
 from applications.queries.listing import read_by_profession
 from challenges.enums import CallKind, StageKind
-from challenges.models import Challenge, Profession
+from challenges.models import Campaign, Challenge, Profession
 from common.french import with_de
+from common.transitions import Step
 from dossiers.domain import answers, attachments
 from dossiers.domain.formats import Inspected
 from dossiers.enums import FieldKind
@@ -34,6 +37,14 @@ def _openings(published: list[Challenge]) -> dict[Profession, list[Challenge]]:
     return dict(sorted(openings.items(), key=lambda pair: pair[0].code))
 
 
+def _read_once(campaign: Campaign) -> Campaign:
+    """Return the campaign with what every application to it asks: its form, windows, stages and conditions."""
+    known = Campaign.objects.select_related("application_form")
+    return known.prefetch_related("application_form__fields", "windows", "stages", "eligibility_rules").get(
+        pk=campaign.pk
+    )
+
+
 def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> int:
     """Let people apply with ranked wishes among the challenges that seek their trade; the last ones keep a draft."""
     window = world.window(CallKind.APPLICATIONS)
@@ -41,9 +52,10 @@ def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> in
     openings = _openings(published)
     trades = list(openings)
     weights = [len(seats) for seats in openings.values()]
-    fields = list(world.campaign.application_form.fields.all())
+    campaign = _read_once(world.campaign)
+    fields = list(campaign.application_form.fields.all())
     file_fields = [field for field in fields if field.kind == FieldKind.FILE]
-    conditions = list(world.campaign.eligibility_rules.all())
+    conditions = list(campaign.eligibility_rules.all())
     span = (window.closes_at - window.opens_at).total_seconds()
     instants = sorted(world.rng.uniform(1, span) for _ in range(world.applications))
     deposited = 0
@@ -51,7 +63,7 @@ def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> in
         at = window.opens_at + timedelta(seconds=seconds)
         # Every trade has its candidates, in the proportion of its seats.
         trade = trades[rank] if rank < len(trades) else world.rng.choices(trades, weights)[0]
-        application = applications.start(world.campaign, by=candidate, at=at)
+        application = applications.start(campaign, by=candidate, at=at)
         answers.save_answers(application.dossier, fill(world, fields), at=at)
         for field in file_fields:
             cv = Inspected("pdf", pdf(f"CV {with_de(str(candidate))}"), pages=1)  # written here: nobody sent it
@@ -60,7 +72,7 @@ def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> in
         eligibility.declare(application, {rule.kind: (False, "") for rule in conditions})
         applications.set_profile(application, profession=trade, experience_years=years)
         choices = list(dict.fromkeys(openings[trade]))
-        wanted = world.rng.sample(choices, k=min(len(choices), world.campaign.max_wishes))
+        wanted = world.rng.sample(choices, k=min(len(choices), campaign.max_wishes))
         applications.set_wishes(application, wanted)
         if rank < world.applications * share:
             applications.submit(application, by=candidate, at=at)
@@ -86,7 +98,9 @@ def read(world: World, panel: Panel, *, at: datetime, share: float = 1.0) -> Non
     middle, spread = (grid.scale_min + grid.scale_max) / 2, (grid.scale_max - grid.scale_min) / 4
     quality: dict[int, float] = {}
     severity: dict[int, float] = {}
-    pending = list(panel.assessments.select_related("juror__user", "panel", "grid").order_by("pk"))
+    known = panel.assessments.select_related("juror__user", "panel").prefetch_related("grid__criteria")
+    pending = list(known.order_by("pk"))
+    entries = []
     for assessment in pending[: round(len(pending) * share)]:
         merit = quality.setdefault(assessment.deposit_id, world.rng.gauss(0, 1))
         strict = severity.setdefault(assessment.juror_id, world.rng.gauss(0, 0.4))
@@ -94,8 +108,11 @@ def read(world: World, panel: Panel, *, at: datetime, share: float = 1.0) -> Non
         for criterion in criteria:
             drawn = middle + spread * (merit - strict + world.rng.gauss(0, 0.6))
             marks[criterion.pk] = min(grid.scale_max, max(grid.scale_min, round(drawn)))
-        assessments.score(assessment, marks, by=assessment.juror.user, at=at, comment=text(world.rng, 2))
-        assessments.submit(assessment, by=assessment.juror.user, at=at)
+        entries.append(assessments.Entry(assessment, marks, assessment.juror.user, at, comment=text(world.rng, 2)))
+    for common in (True, False):  # whoever reads a common lot hands it in before the rest
+        lot = [entry for entry in entries if entry.assessment.common == common]
+        assessments.score_many(lot)
+        assessments.submit_many([Step(entry.assessment, entry.by, entry.at) for entry in lot])
 
 
 def close_reading(world: World, panel: Panel, *, at: datetime) -> list[Application]:
@@ -125,6 +142,7 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
     """Hear each shortlisted person before the panel of each challenge they want, on the stage's grid."""
     stage = world.campaign.stages.get(kind=StageKind.HEARING)
     by_challenge: dict[int, list[Deposit]] = defaultdict(list)
+    prefetch_related_objects(shortlisted, "wishes", "dossier__deposit")
     for application in shortlisted:
         for wish in application.wishes.all():
             by_challenge[wish.challenge_id].append(application.dossier.deposit)
@@ -135,8 +153,7 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
         panel = panel_of(world, StageKind.HEARING, f"Auditions {challenge}", jurors, at=before, challenge=challenge)
         assignments.assign(panel, deposits, by=world.team, at=before)
         planned = hearings.fill(panel, deposits, first=start, day=DAY, by=world.team, at=start - timedelta(days=5))
-        for hearing in planned:
-            hearings.hold(hearing, by=world.team, at=hearing.ends_at)
+        hearings.hold_many(planned, by=world.team)
         end = max((hearing.ends_at for hearing in planned), default=start)
         read(world, panel, at=end)
         panels.close(stage, panel, by=world.team, at=end)

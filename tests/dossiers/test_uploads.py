@@ -392,8 +392,8 @@ def test_answer_that_no_reader_gives_is_not_believed(monkeypatch, values):
 def test_file_is_judged_before_the_lock(dossier, field, monkeypatch):
     """Nobody waits for a row while a file is read."""
     order = []
-    judge, lock = attachments.inspect, attachments.lock_draft
+    judge, lock = attachments.inspect, attachments.touch_draft
     monkeypatch.setattr(attachments, "inspect", lambda content: order.append("judge") or judge(content))
-    monkeypatch.setattr(attachments, "lock_draft", lambda draft: order.append("lock") or lock(draft))
+    monkeypatch.setattr(attachments, "touch_draft", lambda draft, at: order.append("lock") or lock(draft, at=at))
     attach(dossier, field, pdf("un"))
     assert order == ["judge", "lock"]
