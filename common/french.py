@@ -7,8 +7,14 @@ knows it or uses wording without gender.
 import re
 import unicodedata
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from num2words import num2words
+from common.lazy import LazyModule
+
+if TYPE_CHECKING:
+    import num2words
+else:
+    num2words = LazyModule("num2words")  # the rules of sixty languages
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"
@@ -170,7 +176,7 @@ def ordinal_in_words(number: int, *, feminine: bool = False) -> str:
     """Return « premier », « première » or « deuxième »."""
     if number == 1:
         return "première" if feminine else "premier"
-    return str(num2words(number, lang="fr", to="ordinal"))
+    return str(num2words.num2words(number, lang="fr", to="ordinal"))
 
 
 def pluralize(noun: str) -> str:
@@ -194,7 +200,7 @@ def counted(number: int, singular: str, several: str = "") -> str:
 
 def cardinal(number: int, *, feminine: bool = False) -> str:
     """Return a whole number in words: « trente-six », « vingt et une » before a feminine noun."""
-    words = str(num2words(number, lang="fr"))
+    words = str(num2words.num2words(number, lang="fr"))
     return f"{words}e" if feminine and number % 10 == 1 and number % 100 not in {11, 71, 91} else words
 
 

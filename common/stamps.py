@@ -12,16 +12,21 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.connection import ConnectionProxy
-from redis.exceptions import RedisError
 
 from common import sandbox
+from common.lazy import LazyModule
+
+if TYPE_CHECKING:
+    from redis import exceptions
+else:
+    exceptions = LazyModule("redis.exceptions")  # an embedded instance never needs it
 
 READ = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
 WRITTEN = re.compile(r'\b(?:INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)"?', re.IGNORECASE)
@@ -46,7 +51,7 @@ def _present(tables: Iterable[str]) -> Stamps:
     try:
         for key in keys.keys() - stored.keys():
             stored[key] = cache.get_or_set(key, lambda: secrets.token_hex(8), None)
-    except RedisError:
+    except exceptions.RedisError:
         stored = dict.fromkeys(keys, UNKNOWN)
     return {keys[key]: stamp for key, stamp in stored.items()}
 
@@ -110,7 +115,7 @@ def recall(key: str) -> Any:
     """Return the value kept, or nothing when it was never made or a table of it was written since."""
     try:
         _let_go(set())
-    except RedisError:
+    except exceptions.RedisError:
         return None
     entry = cache.get(key)
     if entry is None:

@@ -176,6 +176,7 @@ PRIVATE_MEDIA_ROOT = env.str("MEDIA_PRIVATE_ROOT", str(VAR_DIR / "private"))
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "config.static_files.UsedFilesFinder"]
 STATIC_MANIFEST = env.bool("STATIC_MANIFEST", PRODUCTION)
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
 

@@ -2,7 +2,7 @@
 
 import sys
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -14,16 +14,20 @@ from django.shortcuts import redirect, render
 from django.template import loader
 from django.urls import reverse
 from django.views.decorators.http import require_GET
-from redis.exceptions import RedisError
 
 from accounts.rules import is_team, space
 from common import charts, clock
 from common.inputs import day_input
 from common.jobs import JobState
+from common.lazy import LazyModule
 from common.storage import StorageError
 from config.context import spaces as spaces_of
 
-OUT_OF_REACH = (OperationalError, InterfaceError, RedisError, StorageError)
+if TYPE_CHECKING:
+    from redis import exceptions
+else:
+    exceptions = LazyModule("redis.exceptions")  # an embedded instance never needs it
+
 SIX_MONTHS = timedelta(days=180)
 
 
@@ -85,6 +89,6 @@ def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that it broke on our side; 503 and a delay when what is out of reach will come back by itself."""
     page = loader.render_to_string("500.html")
-    if isinstance(sys.exc_info()[1], OUT_OF_REACH):
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError, exceptions.RedisError, StorageError)):
         return HttpResponse(page, status=503, headers={"Retry-After": "10"})
     return HttpResponse(page, status=500)

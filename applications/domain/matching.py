@@ -8,11 +8,17 @@ rank lower) and strategy-proof for candidates. A list of cut-offs explains it: s
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-
-import numpy as np
-from ortools.graph.python import min_cost_flow
+from typing import TYPE_CHECKING
 
 from applications.enums import Outcome
+from common.lazy import LazyModule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from ortools.graph.python import min_cost_flow
+else:
+    np = LazyModule("numpy")
+    min_cost_flow = LazyModule("ortools.graph.python.min_cost_flow")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from applications.domain import equalisation
 from applications.domain.equalisation import Result
 from applications.models import Application, Equalisation
 from challenges.models import Stage
+from common.lazy import LazyModule
 from juries.domain.calibration import (
     PLACE_DRAWS,
     Calibration,
@@ -20,6 +20,11 @@ from juries.domain.calibration import (
     spread_of_levels,
 )
 from juries.models import Juror
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = LazyModule("numpy")
 
 
 @dataclass(frozen=True, slots=True)

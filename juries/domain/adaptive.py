@@ -5,10 +5,15 @@ because of who wrote it. With as many readings in all, more of the truly best do
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-
+from common.lazy import LazyModule
 from juries.domain.calibration import DRAWS, SEED, Standing
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = LazyModule("numpy")
 
 CERTAIN = 0.02
 

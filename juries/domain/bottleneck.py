@@ -5,13 +5,24 @@ only ``accepted``: the shortage is what remains (Hall's condition, with multipli
 hold more than a limit, proves that somebody holds more: it is the certificate of the lowest maximum load.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from ortools.graph.python import max_flow, min_cost_flow
+from common.lazy import LazyModule
+from juries.domain.network import FIRST, SINK, SOURCE, Network, room
 
-from juries.domain.network import FIRST, SINK, SOURCE, Ints, Mask, Network, room
+if TYPE_CHECKING:
+    import numpy as np
+    from ortools.graph.python import max_flow, min_cost_flow
+
+    from juries.domain.network import Ints, Mask
+else:
+    np = LazyModule("numpy")
+    max_flow = LazyModule("ortools.graph.python.max_flow")
+    min_cost_flow = LazyModule("ortools.graph.python.min_cost_flow")
 
 WIDENED = 16  # pairs let in for a dossier at each round of a search on a large problem
 STARTS = 8  # dossiers left short from which the smallest cut is looked for

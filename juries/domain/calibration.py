@@ -7,14 +7,23 @@ does harm as soon as dossiers are given by trade; this rule does not (`evaluatio
 with colleagues on shared dossiers only, never with the level of what they received.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from common.lazy import LazyModule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+else:
+    np = LazyModule("numpy")
 
 SHARED_AT_LEAST = 10
 DRAWS = 1000
@@ -24,7 +33,6 @@ TWO = 2
 LEVEL = 0.95
 PLACE_DRAWS = 4000
 NEGLIGIBLE = 1e-9
-Floats = NDArray[np.float64]
 
 
 class Reading(NamedTuple):

@@ -10,11 +10,12 @@ A large problem is first solved on a few jurors for each dossier; the prices of 
 left out could better it. They are let in and it is solved again until none can: the answer is that of all the pairs.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from ortools.graph.python import min_cost_flow
-
+from common.lazy import LazyModule
 from juries.domain.bottleneck import (
     Bottleneck,
     Cure,
@@ -23,7 +24,16 @@ from juries.domain.bottleneck import (
     find_cure,
     spread_readings,
 )
-from juries.domain.network import DENSE, SINK, SOURCE, WIDTH, Ints, Lack, Network, Problem, Reader, allowed, room
+from juries.domain.network import DENSE, SINK, SOURCE, WIDTH, Lack, Network, Problem, Reader, allowed, room
+
+if TYPE_CHECKING:
+    import numpy as np
+    from ortools.graph.python import min_cost_flow
+
+    from juries.domain.network import Ints
+else:
+    np = LazyModule("numpy")
+    min_cost_flow = LazyModule("ortools.graph.python.min_cost_flow")
 
 __all__ = ["ImpossibleError", "Lack", "Problem", "Reader", "Sharing", "allowed", "share", "share_with_proof"]
 

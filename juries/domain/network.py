@@ -3,13 +3,24 @@
 A dossier sends as many units as it lacks readings, to jurors without conflict with it, each taking a unit to the end.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from common.lazy import LazyModule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+else:
+    np = LazyModule("numpy")
 
 TRADE = 1
 MIX = 100
@@ -20,8 +31,6 @@ UNBOUNDED = 10**6  # readings that nobody reaches
 DENSE = 200_000  # pairs under which none is left out
 WIDTH = 4
 CHUNK = 1000  # dossiers whose pairs are held in memory together
-Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import sys
 
 from common.lazy import LazyModule
 
-HEAVY = ("icalendar", "openpyxl", "ortools.sat.python.cp_model", "pandas", "pyhanko", "weasyprint")
+HEAVY = ("icalendar", "num2words", "numpy", "openpyxl", "ortools", "pandas", "pyhanko", "redis", "weasyprint")
 START = f"""
 import sys, django
 django.setup()

@@ -1,0 +1,65 @@
+"""Of the design system, the files that pages reach are served, and no others."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from config.static_files import ENTRY_FILES, UsedFilesFinder, reach_files
+
+TAG = re.compile(r"""\{%\s*static\s+["']([^"']+)["']|\bstatic\(["']([^"']+)["']\)|["'(]/static/([^"')?#]+)""")
+SOURCES = [
+    *Path(settings.BASE_DIR, "templates").rglob("*.html"),
+    *(path for app in settings.INSTALLED_APPS if "." not in app for path in Path(settings.BASE_DIR, app).rglob("*.py")),
+]
+
+
+@pytest.fixture(scope="module")
+def served():
+    return {path for finder in finders.get_finders() for path, _storage in finder.list([])}
+
+
+def named():
+    for source in SOURCES:
+        for groups in TAG.findall(source.read_text(encoding="utf-8")):
+            yield "".join(groups), source.name
+
+
+def test_each_file_that_a_page_names_is_served(served):
+    references = dict(named())
+    assert "passerelle/passerelle.css" in references
+    assert {path: source for path, source in references.items() if path not in served} == {}
+
+
+def test_each_file_that_our_style_sheets_name_is_served(served):
+    sheets = [path for path in served if path.startswith("passerelle/") and path.endswith(".css")]
+    assert sheets == ["passerelle/passerelle.css"]
+    assert reach_files(Path(settings.BASE_DIR, "static"), sheets) == set(sheets)
+
+
+def test_the_design_system_is_served_as_far_as_its_style_sheets_reach(served):
+    design_system = {path for path in served if path.startswith("dsfr/")}
+    assert set(ENTRY_FILES) < design_system
+    assert {Path(path).suffix for path in design_system} == {".css", ".svg", ".woff", ".woff2"}
+    assert {path for path in design_system if path.endswith(".css")} == set(ENTRY_FILES[:2])
+    assert not any("django-dsfr" in path for path in served)
+
+
+def test_a_font_of_documents_is_found():
+    assert UsedFilesFinder().find("dsfr/dist/fonts/Marianne-Bold.woff2").endswith("Marianne-Bold.woff2")
+
+
+def test_style_sheets_are_followed_once_each(tmp_path):
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css" / "a.css").write_text("@import url(b.css); i{background:url('../icon.svg?v=1')} b{x:url(data:,)}")
+    (tmp_path / "css" / "b.css").write_text('@import url("a.css");')
+    (tmp_path / "icon.svg").write_text("<svg/>")
+    assert reach_files(tmp_path, ["css/a.css"]) == {"css/a.css", "css/b.css", "icon.svg"}
+
+
+def test_a_style_sheet_that_names_an_absent_file_is_refused(tmp_path):
+    (tmp_path / "a.css").write_text("i{background:url(gone.svg)}")
+    with pytest.raises(FileNotFoundError, match="gone.svg"):
+        reach_files(tmp_path, ["a.css"])
