@@ -23,7 +23,7 @@ $(VENV)/.test: requirements-dev.txt
 run: $(VENV)/.run ## Install, migrate, load the demo, start web and worker
 	@$(BIN)/python bin/serve
 
-test: $(VENV)/.test check ## Install what is needed and run everything that a change must pass
+test: $(VENV)/.test ## Install what is needed and run everything that a change must pass
 	@bin/system-packages test
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/test
 

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from accounts.models import User
-from challenges.models import AdministrationMember
+from challenges.models import AdministrationMember, Campaign
 from cms import starter
 from juries.models import Juror
 from rehearsal.domain.play import enter, play
@@ -30,14 +30,14 @@ def _sign_in(user: User, email: str) -> None:
     EmailAddress.objects.update_or_create(user=user, defaults={"email": email, "primary": True, "verified": True})
 
 
-def _sign_ins(past: World, world: World) -> dict[str, str]:
+def _sign_ins(past: Campaign, world: World) -> dict[str, str]:
     """Give a password to one person of each kind; return {who: address}."""
     members = AdministrationMember.objects.filter(administration__challenges__campaign=world.campaign)
     jurors = Juror.objects.present().filter(panel__stages__campaign=world.campaign, assessments__isnull=False)
     midway = jurors.filter(assessments__state="assigned").filter(assessments__state="submitted")
     reader = midway.order_by("-pk").first() or jurors.order_by("-pk").first()
     host = members.order_by("pk").first()
-    missions = Mission.objects.filter(cohort__campaign=past.campaign).order_by("cohort", "pk")
+    missions = Mission.objects.filter(cohort__campaign=past).order_by("cohort", "pk")
     elsewhere = missions.exclude(host__members__user=host.user_id) if host is not None else missions
     chosen = {
         "équipe programme": (User.objects.get(email=TEAM_EMAIL), TEAM_EMAIL),
@@ -66,16 +66,26 @@ def _sign_ins(past: World, world: World) -> dict[str, str]:
 
 
 def build(
-    stage: str, *, data: Path, seed: int, log: Callable[[str], None], people: int = PEOPLE, heard: int = HEARD
+    stage: str,
+    *,
+    data: Path,
+    seed: int,
+    log: Callable[[str], None],
+    people: int = PEOPLE,
+    heard: int = HEARD,
+    past: Campaign | None = None,
 ) -> dict[str, str]:
     """Play last year's promotion up to its missions, then this one up to ``stage``; move the clock there.
 
-    ``people`` apply to each and ``heard`` of them are heard.
+    ``people`` apply to each and ``heard`` of them are heard. ``past`` is last year's promotion, when it was played
+    before: only this year's is then.
 
     Contracts are left to produce by a click. Return one sign-in per actor that has something to see.
     """
-    past = open_world("EIG4", data=data, seed=seed + 1, applications=people, heard=heard, shift=-YEAR, log=log)
-    play(past)
+    if past is None:
+        earlier = open_world("EIG4", data=data, seed=seed + 1, applications=people, heard=heard, shift=-YEAR, log=log)
+        play(earlier)
+        past = earlier.campaign
     world = open_world("EIG4", data=data, seed=seed, applications=people, heard=heard, log=log)
     at = play(world, until=stage)
     enter(at)

@@ -6,6 +6,7 @@ from pypdf import PdfReader
 
 from accounts.models import User
 from applications.models import Application, Offer
+from challenges.models import Campaign
 from common import clock
 from documents.domain import production
 from documents.models import Document
@@ -37,12 +38,14 @@ def test_replay_ends_with_the_real_figures(db, data, capsys):
 
 
 def test_replay_asks_for_its_contracts(db, data, monkeypatch):
+    """What is asked is looked at; the promotion itself is played by the test above."""
     asked = []
+    monkeypatch.setattr(play, "play", lambda world, *, partial: NOW)
     monkeypatch.setattr(
-        play, "produce", lambda world, *, at, with_worker: asked.append((world.campaign.code, with_worker))
+        play, "produce", lambda world, *, at, with_worker: asked.append((world.campaign.code, at, with_worker))
     )
     call_command("replay", "EIG4", "--people", "100", "--heard", "80", "--no-worker", "--data", str(data), verbosity=0)
-    assert asked == [("EIG4-R1", False)]
+    assert asked == [("EIG4-R1", NOW, False)]
 
 
 @pytest.mark.parametrize("code", ["EIG4", "EIG7"])
@@ -79,14 +82,24 @@ def test_replay_refuses_bad_data(db, tmp_path):
 
 
 @pytest.mark.parametrize("stage", ["call", "applications", "selection", "cohort"])
-def test_demo_stops_at_a_stage(db, data, stage, settings, tmp_path, capsys):
+def test_demo_stops_at_a_stage(story, data, stage, settings, tmp_path, capsys):
+    """The story was played as a whole demonstration; another stage is played beside the same past promotion."""
     settings.CLOCK_FILE = str(tmp_path / "offset")
-    call_command("demo", "--stage", stage, "--data", str(data), **SMALL)
+    past = story.past
+    call_command("demo", "--stage", stage, "--past", past.code, "--data", str(data), **SMALL)
     printed = capsys.readouterr().out
     assert "equipe@exemple.invalid" in printed
     assert (tmp_path / "offset").exists()
+    assert set(Campaign.objects.filter(code__startswith="EIG4-R").values_list("code", flat=True)) == {
+        past.code, story.present.code, "EIG4-R3",
+    }  # fmt: skip
     call_command("demo", "--once")
     assert "talent@exemple.invalid" in capsys.readouterr().out
+
+
+def test_demo_keeps_no_promotion_that_is_not_there(db):
+    with pytest.raises(CommandError, match="Aucune promotion ABSENTE"):
+        call_command("demo", "--past", "ABSENTE")
 
 
 def test_demo_is_refused_in_production(settings):
@@ -95,14 +108,18 @@ def test_demo_is_refused_in_production(settings):
         call_command("demo")
 
 
-def test_same_seed_tells_the_same_story(db, data):
-    def told():
-        one = world.open_world("EIG4", data=data, seed=3, applications=90, heard=75, log=lambda line: None)
-        play.play(one, partial=False)
-        missions = one.campaign.cohort.missions.order_by("pk")
+def test_same_seed_tells_the_same_story(story, data):
+    """The past promotion of the demonstration, played once more with its seed, recruits the same people."""
+
+    def recruited(campaign):
+        missions = campaign.cohort.missions.order_by("pk").select_related("position__challenge", "position__profession")
         return [(str(m.talent), str(m.position.challenge), str(m.position.profession)) for m in missions]
 
-    assert told() == told()
+    figures = {"applications": SMALL["people"], "heard": SMALL["heard"]}
+    again = world.open_world("EIG4", data=data, seed=2, shift=-demo.YEAR, log=lambda line: None, **figures)
+    play.play(again)
+    assert recruited(again.campaign) == recruited(story.past)
+    assert len(recruited(story.past)) > 20
 
 
 def test_stories_told_twice_move_the_sign_ins(story):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from challenges.domain.programme_files import BadDataError
+from challenges.models import Campaign
 from rehearsal.domain import demo
 from rehearsal.domain.play import STAGES
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--data", default=settings.PROGRAMME_DATA)
         parser.add_argument("--people", type=int, default=demo.PEOPLE, help="candidatures de chaque campagne")
         parser.add_argument("--heard", type=int, default=demo.HEARD, help="personnes auditionnées")
+        parser.add_argument("--past", default="", help="promotion passée d’une démonstration déjà chargée : gardée")
         parser.add_argument("--once", action="store_true", help="ne charge rien si une démonstration est déjà là")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,10 +30,13 @@ class Command(BaseCommand):
         if options["once"] and demo.already_there():
             addresses = demo.addresses()
         else:
+            past = Campaign.objects.filter(code=options["past"]).first()
+            if options["past"] and past is None:
+                raise CommandError(f"Aucune promotion {options['past']}.")
             try:
                 addresses = demo.build(
                     options["stage"], data=Path(options["data"]), seed=options["seed"], log=self.stdout.write,
-                    people=options["people"], heard=options["heard"],
+                    people=options["people"], heard=options["heard"], past=past,
                 )  # fmt: skip
             except BadDataError as error:
                 raise CommandError(str(error)) from None
