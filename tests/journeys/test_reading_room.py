@@ -106,13 +106,13 @@ def test_twenty_dossiers_by_keyboard_with_a_lost_network(visit, stack):
         page.context.set_offline(rank in OFFLINE[:-1])
     settled(page)
     assert len(set(seen)) == MANY
-    found = result(stack, "clavier")
-    assert found["states"] == ["submitted"] * MANY
-    assert found["marks"] == [[(rank + place) % 6 for place in range(5)] + [None] for rank in range(MANY)]
+    outcome = result(stack, "clavier")
+    assert outcome["states"] == ["submitted"] * MANY
+    assert outcome["marks"] == [[(rank + place) % 6 for place in range(5)] + [None] for rank in range(MANY)]
     first = [rank % 6 for rank in range(5)]
-    assert float(found["results"][0]) == pytest.approx((2 * first[0] + sum(first[1:])) / 6, abs=0.001)
-    assert [one for one in found["comments"] if one] == [f"Avis {rank}" for rank in range(0, MANY, 4)]
-    assert found["changes"] == MANY * 7 + MANY // 4  # six marks and the handing in; one line for each comment
+    assert float(outcome["results"][0]) == pytest.approx((2 * first[0] + sum(first[1:])) / 6, abs=0.001)
+    assert [comment for comment in outcome["comments"] if comment] == [f"Avis {rank}" for rank in range(0, MANY, 4)]
+    assert outcome["changes"] == MANY * 7 + MANY // 4  # six marks and the handing in; one line for each comment
     assert lost == [200] * 3
     page.goto("/jury/")
     expect(page.locator("main")).to_contain_text("20 grilles remises sur 20")

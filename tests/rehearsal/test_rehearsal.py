@@ -97,9 +97,9 @@ def test_demo_is_refused_in_production(settings):
 
 def test_same_seed_tells_the_same_story(db, data):
     def told():
-        one = world.open_world("EIG4", data=data, seed=3, applications=90, heard=75, log=lambda line: None)
-        play.play(one, partial=False)
-        missions = one.campaign.cohort.missions.order_by("pk")
+        opened = world.open_world("EIG4", data=data, seed=3, applications=90, heard=75, log=lambda line: None)
+        play.play(opened, partial=False)
+        missions = opened.campaign.cohort.missions.order_by("pk")
         return [(str(m.talent), str(m.position.challenge), str(m.position.profession)) for m in missions]
 
     assert told() == told()
@@ -118,7 +118,7 @@ def test_stories_told_twice_move_the_sign_ins(story):
 
 
 def test_contracts_are_produced_by_whoever_serves(story, monkeypatch, settings, tmp_path):
-    one = world.World(
+    opened = world.World(
         campaign=story.past,
         team=story.user("team"),
         rng=None,
@@ -128,9 +128,9 @@ def test_contracts_are_produced_by_whoever_serves(story, monkeypatch, settings, 
         heard=0,
         log=lambda line: None,
     )
-    batch = play.produce(one, at=NOW, with_worker=False)
+    batch = play.produce(opened, at=NOW, with_worker=False)
     assert batch.documents.count() == 0  # every mission had its contract asked for already
-    failed = one.campaign.cohort.missions.first().contract.batch
+    failed = opened.campaign.cohort.missions.first().contract.batch
     Document.objects.filter(batch=failed).update(state="failed")
     with pytest.raises(cohort_stages.ContractsLateError, match="failed"):
         cohort_stages.wait(failed)
