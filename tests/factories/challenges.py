@@ -19,7 +19,7 @@ class CampaignFactory(Base):
 
     code = factory.Sequence(lambda n: f"EIG9{n}")
     programme = "EIG"
-    number = factory.Sequence(lambda n: 200 + n)
+    number = factory.Sequence(lambda n: 100 + n % 900)  # the form takes three digits
     name = factory.Sequence(lambda n: f"Promotion 9{n}")
     state = "published"
     challenge_form = factory.SubFactory(FormFactory)
