@@ -100,7 +100,7 @@ def test_extracts_are_public_when_agreed(active):
 def test_events_are_seen_by_their_audience_and_stay_when_cancelled(active, team):
     cohort = active.cohort
     host = active.host.members.get(role="lead").user
-    cohort_event_factories = {
+    by_audience = {
         kind: f.CohortEventFactory(cohort=cohort, audience=kind) for kind in ("talents", "hosts", "both", "public")
     }
     stranger = f.UserFactory()
@@ -109,19 +109,19 @@ def test_events_are_seen_by_their_audience_and_stay_when_cancelled(active, team)
         return {event.audience for event in events.visible(user)}
 
     assert (seen(active.talent), seen(host)) == ({"talents", "both", "public"}, {"hosts", "both", "public"})
-    assert (seen(team), seen(stranger)) == (set(cohort_event_factories), {"public"})
+    assert (seen(team), seen(stranger)) == (set(by_audience), {"public"})
     assert list(events.people(cohort, "talents")) == [active.talent]
     assert events.people(cohort, "both").count() == 3
     with pytest.raises(events.EventRefusedError, match="pourquoi"):
-        events.cancel(cohort_event_factories["both"], reason=" ", at=NOW)
-    events.cancel(cohort_event_factories["both"], reason="Grève", at=NOW)
+        events.cancel(by_audience["both"], reason=" ", at=NOW)
+    events.cancel(by_audience["both"], reason="Grève", at=NOW)
     with pytest.raises(events.EventRefusedError, match="déjà annulé"):
-        events.cancel(cohort_event_factories["both"], reason="Grève", at=NOW)
+        events.cancel(by_audience["both"], reason="Grève", at=NOW)
     assert Message.objects.filter(template="event_cancelled").count() == 3
     key = events.new_key(active.talent, at=NOW)
     feed = events.feed(key).decode()
     assert (feed.count("BEGIN:VEVENT"), feed.count("STATUS:CANCELLED")) == (3, 1)
-    assert (str(cohort_event_factories["both"]), str(key)) == ("Séminaire", "calendrier de Zoé N’Diaye")
+    assert (str(by_audience["both"]), str(key)) == ("Séminaire", "calendrier de Zoé N’Diaye")
 
 
 def test_attendance_is_of_people_concerned(active):

@@ -34,8 +34,8 @@ def log(subject, verb):
 def test_each_indicator_counts_what_it_says(db):
     campaign = f.CampaignFactory()
     application, gone = (f.DepositedApplicationFactory(campaign=campaign) for _ in range(2))
-    for deposited_application_factory in (application, gone):
-        log(deposited_application_factory, "shortlist")
+    for shortlisted in (application, gone):
+        log(shortlisted, "shortlist")
     log(gone, "withdraw")
     for rank, _ in enumerate(range(3), start=1):
         challenge = f.deposited(campaign=campaign)
