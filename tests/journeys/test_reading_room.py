@@ -25,8 +25,8 @@ panel = Panel.objects.create(name="Lecture de %(name)s", grid=grid, blind=True)
 user, _ = User.objects.get_or_create(email="%(name)s@exemple.invalid", defaults=dict(first_name="Lou", last_name="Lecture", is_synthetic=True))
 demo._sign_in(user, user.email)
 juror = Juror.objects.create(panel=panel, user=user, charter_signed_at=clock.now())
-for one in Application.objects.filter(dossier__deposit__isnull=False, campaign__code="EIG4-R2").order_by("pk")[:%(count)d]:
-    Assessment.objects.create(panel=panel, grid=panel.grid, juror=juror, deposit=one.dossier.deposit, place=_place(juror.pk, one.dossier.deposit.pk))
+for application in Application.objects.filter(dossier__deposit__isnull=False, campaign__code="EIG4-R2").order_by("pk")[:%(count)d]:
+    Assessment.objects.create(panel=panel, grid=panel.grid, juror=juror, deposit=application.dossier.deposit, place=_place(juror.pk, application.dossier.deposit.pk))
 print(juror.assessments.count())
 """
 RESULT = """
@@ -35,9 +35,9 @@ from juries.models import Assessment, AssessmentChange, Score
 mine = Assessment.objects.filter(juror__user__email="%(name)s@exemple.invalid")
 print(json.dumps(dict(
     states=sorted(mine.values_list("state", flat=True)),
-    marks=[list(one.scores.order_by("criterion__position").values_list("value", flat=True)) for one in mine.order_by("place")],
-    results=[str(one.result) for one in mine.order_by("place")],
-    comments=[one.comment for one in mine.order_by("place")],
+    marks=[list(assessment.scores.order_by("criterion__position").values_list("value", flat=True)) for assessment in mine.order_by("place")],
+    results=[str(assessment.result) for assessment in mine.order_by("place")],
+    comments=[assessment.comment for assessment in mine.order_by("place")],
     changes=AssessmentChange.objects.filter(assessment__in=mine).count(),
 )))
 """

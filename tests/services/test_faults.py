@@ -26,8 +26,8 @@ TOLD = "Service momentanément indisponible"
 WRITTEN = """
 import json
 from applications.models import Application
-print(json.dumps({str(one.public_id): one.dossier.answers.filter(value__startswith="Dans les temps").count()
-      for one in Application.objects.select_related("dossier")}))
+print(json.dumps({str(application.public_id): application.dossier.answers.filter(value__startswith="Dans les temps").count()
+      for application in Application.objects.select_related("dossier")}))
 """
 FILE = """
 from dossiers.models import Form, FormField

@@ -28,20 +28,20 @@ campaign = Campaign.objects.create(code="COHUE", programme="EIG", number=9, name
 CallWindow.objects.create(campaign=campaign, kind="challenges", opens_at=at - timedelta(days=1), closes_at=at + timedelta(hours=1))
 trade = Profession.objects.create(code="dev", label="Dev")
 Session = import_module(settings.SESSION_ENGINE).SessionStore
-made = []
+people = []
 for rank in range({IN_TIME + LATE}):
     user = User.objects.create_user(f"cohue-{{rank}}@test.invalid")
     body = Administration.objects.create(name=f"Administration {{rank}}")
     AdministrationMember.objects.create(administration=body, user=user, role="lead")
-    one = challenges.draft(campaign, body, title=f"Projet {{rank}}", by=user, at=at)
-    answers.save_answers(one.dossier, {{field.pk: "Simplifier."}}, at=at)
-    proposals.set_positions(one, [proposals.Opening(trade, 1)])
+    challenge = challenges.draft(campaign, body, title=f"Projet {{rank}}", by=user, at=at)
+    answers.save_answers(challenge.dossier, {{field.pk: "Simplifier."}}, at=at)
+    proposals.set_positions(challenge, [proposals.Opening(trade, 1)])
     session = Session()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    made.append([session.session_key, str(one.public_id)])
-print(json.dumps(made))
+    people.append([session.session_key, str(challenge.public_id)])
+print(json.dumps(people))
 """
 CLOSE = """
 from datetime import datetime, UTC
