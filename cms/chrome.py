@@ -59,7 +59,7 @@ def chrome() -> dict[str, Any]:
     """Return what the header and the footer show."""
     content = stamps.recall(KEY)
     if content is None:
-        with stamps.making() as record_of_tables:
+        with stamps.making() as stamps_read:
             content = _read()
-        stamps.keep(KEY, content, record_of_tables)
+        stamps.keep(KEY, content, stamps_read)
     return dict(content)

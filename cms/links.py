@@ -158,7 +158,7 @@ def left():
     rows = list(BrokenLink.objects.select_related("page"))
     pages = Page.objects.live().specific().filter(pk__in=[broken.page_id for broken in rows])
     present = {page.pk: set(links(page)) for page in pages}
-    frame = {link for frame_of_site in SiteFrame.objects.all() for link in links(frame_of_site)}
+    frame = {link for site_frame in SiteFrame.objects.all() for link in links(site_frame)}
     return [
         broken for broken in rows
         if Link(broken.text, broken.href) in (present.get(broken.page_id, set()) if broken.page_id else frame)

@@ -36,10 +36,10 @@ class AtomFeed(Atom1Feed):
 
 def feed(address):
     """Return the Atom feed of the challenges published last."""
-    feed_of_challenges = AtomFeed(title="Défis d’intérêt général", link=address, description="", language="fr")
+    atom = AtomFeed(title="Défis d’intérêt général", link=address, description="", language="fr")
     for challenge in latest(FEED_LENGTH):
         start = challenge.campaign.starts_on
-        feed_of_challenges.add_item(
+        atom.add_item(
             title=str(challenge),
             link=f"{address}{challenge.slug}/",
             description=challenge.summary,
@@ -49,7 +49,7 @@ def feed(address):
             else clock.now(),
             author_name=challenge.administration_label,
         )
-    return feed_of_challenges.writeString("utf-8")
+    return atom.writeString("utf-8")
 
 
 def calendar(address):

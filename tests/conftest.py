@@ -67,7 +67,7 @@ def same_frame():
 def no_unwritten_message(caplog):
     """A message that cannot be written is kept with its fault: in a test it is a fault of the test, unless it says so."""
     yield
-    unwritten = [one.getMessage() for one in caplog.get_records("call") if one.msg == outbox.UNWRITTEN]
+    unwritten = [record.getMessage() for record in caplog.get_records("call") if record.msg == outbox.UNWRITTEN]
     if unwritten:
         pytest.fail(f"messages that could not be written: {unwritten}")
 

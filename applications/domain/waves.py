@@ -37,7 +37,7 @@ class Uncertain:
 def uncertain(stage: Stage, results: list[equalisation.Result], places: Mapping[int, int]) -> list[Uncertain]:
     """Return the dossiers of a stage that one more reading would help most, best first.
 
-    ``kept`` is how many are to be kept in each profession: a dossier is compared with those of its own (R9).
+    ``places`` is how many are to be kept in each profession: a dossier is compared with those of its own (R9).
     """
     calibration = calibrate(equalisation.readings(stage))
     standings = {standing.dossier: standing for standing in calibration.standings}

@@ -43,7 +43,7 @@ def grouped(counts: dict[str, int], *, most: int) -> list[tuple[str, ...]]:
 
 
 def steps(application: Application, known: Iterable[Problem] | None = None) -> list[DraftStep]:
-    """Return the pages of a draft with their faults; ``found`` are the dossier's problems, computed when absent."""
+    """Return the pages of a draft with their faults; ``known`` are the dossier's problems, computed when absent."""
     steps = [DraftStep(PROFILE, "Mon profil")]
     asks_wishes = application.state == ApplicationState.DRAFT
     counts = Counter(application.dossier.form.fields.values_list("section", flat=True))

@@ -114,11 +114,11 @@ class Span:
 def identity(names: Iterable[str], strings: Iterable[str] = ()) -> Identity:
     """Return what to look for: each word of the names (particles aside), each string and the account it begins with."""
     words = {word for name in names for word in re.findall(r"[^\W\d_]+", fold(name))}
-    accounts_and_numbers = {text.strip().casefold() for text in strings if len(text.strip()) >= SHORTEST}
-    accounts = {text.partition("@")[0] for text in accounts_and_numbers if "@" in text}
+    long_strings = {text.strip().casefold() for text in strings if len(text.strip()) >= SHORTEST}
+    accounts = {text.partition("@")[0] for text in long_strings if "@" in text}
     return Identity(
         frozenset(word for word in words if len(word) > 1 and word not in PARTICLES),
-        frozenset(accounts_and_numbers | {account for account in accounts if len(account) > SHORTEST}),
+        frozenset(long_strings | {account for account in accounts if len(account) > SHORTEST}),
     )
 
 

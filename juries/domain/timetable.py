@@ -50,7 +50,7 @@ class Problem:
 
     ``members`` are the jurors of each panel, ``quorum`` how many must be free; ``away`` tells when a person or juror
     cannot come; ``conflicts`` are (panel, request) pairs never made; ``rooms`` how many panels sit at once (no limit
-    when ``None``); ``rest`` is the time a person has between two hearings; ``kept`` are the hearings already planned,
+    when ``None``); ``rest`` is the time a person has between two hearings; ``current`` are the hearings planned,
     moved only if they must be, and ``locked`` those never moved.
     """
 

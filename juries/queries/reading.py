@@ -103,8 +103,8 @@ def neighbours(assessment: Assessment) -> tuple[Assessment | None, Assessment | 
 
 def usage(juror: Juror) -> list[Usage]:
     """Return how a juror used the scale, criterion by criterion, over the grids they handed in."""
-    grids_used = ScoringGrid.objects.filter(pk__in=juror.assessments.values("grid")).order_by("pk")
-    grids = list(grids_used.prefetch_related("criteria")) or [juror.panel.grid]
+    used = ScoringGrid.objects.filter(pk__in=juror.assessments.values("grid")).order_by("pk")
+    grids = list(used.prefetch_related("criteria")) or [juror.panel.grid]
     given: dict[int, Counter[int | None]] = {}
     mine = Score.objects.filter(assessment__juror=juror, assessment__state=AssessmentState.SUBMITTED)
     for key, value in mine.values_list("criterion", "value"):

@@ -43,10 +43,10 @@ def watched(user: User, query: QueryDict) -> Table | None:  # noqa: ARG001 - the
     if not user.is_team:
         return None
     living = team_missions(user).exclude(state=MissionState.ENDED)
-    rows_due = deadlines.watched(deadlines.with_facts(living), at=clock.now())
+    watched_deadlines = deadlines.watched(deadlines.with_facts(living), at=clock.now())
 
     def rows() -> Iterator[Sequence[Any]]:
-        for deadline in rows_due:
+        for deadline in watched_deadlines:
             yield (
                 deadline.due,
                 deadline.rule.label,
@@ -55,7 +55,7 @@ def watched(user: User, query: QueryDict) -> Table | None:  # noqa: ARG001 - the
                 deadline.state.label,
             )
 
-    return Table("Échéances", ["Au plus tard le", "Quoi", "Talent", "Défi", "État"], len(rows_due), rows)
+    return Table("Échéances", ["Au plus tard le", "Quoi", "Talent", "Défi", "État"], len(watched_deadlines), rows)
 
 
 def transfers(user: User, query: QueryDict) -> Table | None:

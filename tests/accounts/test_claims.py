@@ -24,14 +24,14 @@ def test_claims_are_lines(providers):
         "email": "a @b.fr", "first_name": "Zoé Bcc: x@y.fr", "last_name": "Zoé Bcc: x@y.fr"
     }  # fmt: skip
     assert france.extract_common_fields(CLAIMS)["last_name"] == ""  # a list is no name
-    assert [one.email for one in pro.extract_email_addresses(CLAIMS)] == ["a @b.fr"]
+    assert [address.email for address in pro.extract_email_addresses(CLAIMS)] == ["a @b.fr"]
     assert pro.extract_email_addresses({"sub": "1", "email": None}) == []
 
 
 @pytest.mark.parametrize("siret", ["1300252650001", "130025265000130", "1300252650001٣", 13002526500013, None])
 def test_an_establishment_is_fourteen_digits(providers, siret):
-    kept = providers[0].extract_extra_data(CLAIMS)
-    assert kept == {
+    stored = providers[0].extract_extra_data(CLAIMS)
+    assert stored == {
         "siret": "13002526500013", "idp_id": "Zoé\nBcc: x@y.fr\n", "acr": "eidas1", "amr": ["pwd"],
     }  # fmt: skip
     assert "siret" not in providers[0].extract_extra_data(CLAIMS | {"siret": siret})

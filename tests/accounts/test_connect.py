@@ -40,14 +40,14 @@ def clean(db):
 
 @pytest.fixture
 def provider():
-    made = Provider(
+    provider = Provider(
         client_id="passerelle", client_secret="secret",
         returns=(RETURN.format("proconnect"), RETURN.format("franceconnect")),
     )  # fmt: skip
-    server = fake_identity.serve(made)
+    server = fake_identity.serve(provider)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
-    yield made
+    yield provider
     server.shutdown()
     server.server_close()
     thread.join()

@@ -139,7 +139,7 @@ def test_an_invitation_is_renewed_and_ends(invited, team):
     row = Invitation.objects.get()
     assert (row.data, row.expires_at) == ({"role": "lead"}, later + invitations.INVITATION_LIFETIME)
     assert str(row).startswith(ADDRESS)
-    assert [one.role for one in administrations.waiting_members(at=later)] == ["Porteur de projet"]
+    assert [member.role for member in administrations.waiting_members(at=later)] == ["Porteur de projet"]
     user = f.UserFactory(email=ADDRESS)
     assert invitations.accept_waiting(user, at=later + timedelta(days=31)) == []
     assert administrations.waiting_members(at=later + timedelta(days=31)) == []

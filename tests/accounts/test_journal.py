@@ -35,7 +35,7 @@ def tamper(db):
 
 
 @pytest.fixture
-def kept(db):
+def entries(db):
     people = f.UserFactory.create_batch(2)
     return [journal.record(Act.DECIDE, f"acte {rank}", actor=people[0], concerned=people[1]) for rank in range(4)]
 
@@ -44,66 +44,66 @@ def at(monkeypatch, instant):
     monkeypatch.setattr(clock, "machine_now", lambda: instant)
 
 
-def test_an_entry_is_sealed_once_and_the_journal_is_whole(kept, capsys):
+def test_an_entry_is_sealed_once_and_the_journal_is_whole(entries, capsys):
     assert list(journal.faults()) == []  # nothing waits for too long yet
     assert tasks.seal_journal() is None
     assert journal.seal() == 0
     assert list(JournalSeal.objects.values_list("rank", flat=True)) == [1, 2, 3, 4]
     assert list(journal.faults()) == []
     call_command("verify_audit")
-    told = capsys.readouterr().out
-    assert "4 acte(s), aucune anomalie" in told
-    assert journal.tip() in told
+    output = capsys.readouterr().out
+    assert "4 acte(s), aucune anomalie" in output
+    assert journal.tip() in output
     assert list(journal.faults(tip=journal.tip())) == []
     assert list(journal.faults(tip="repère")) == ["Le repère « repère » ne se lit pas : il s’écrit rang:empreinte."]
-    assert [str(JournalSeal.objects.first()), str(kept[0])] == ["sceau 1", "Décision : acte 0"]
+    assert [str(JournalSeal.objects.first()), str(entries[0])] == ["sceau 1", "Décision : acte 0"]
 
 
 @pytest.mark.parametrize("table", ["accounts_journalentry", "accounts_journalseal"])
 @pytest.mark.parametrize("act", ["update {} set id = id + 100", "delete from {}"])
-def test_the_database_refuses_to_change_or_remove(kept, table, act):
+def test_the_database_refuses_to_change_or_remove(entries, table, act):
     journal.seal()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(act.format(table))
     with pytest.raises(TypeError, match="fact"):
-        kept[0].save()
+        entries[0].save()
 
 
-def test_a_changed_entry_is_found(kept, tamper, capsys):
+def test_a_changed_entry_is_found(entries, tamper, capsys):
     journal.seal()
-    tamper("update accounts_journalentry set what = 'autre' where id = %s", kept[1].pk)
+    tamper("update accounts_journalentry set what = 'autre' where id = %s", entries[1].pk)
     with pytest.raises(CommandError, match="1 anomalie"):
         call_command("verify_audit")
     assert "Rang 2 : l’acte a été modifié" in capsys.readouterr().out
 
 
-def test_a_removed_entry_is_found(kept, tamper):
+def test_a_removed_entry_is_found(entries, tamper):
     journal.seal()
     tamper("delete from accounts_journalseal where rank = 2")
-    tamper("delete from accounts_journalentry where id = %s", kept[1].pk)
+    tamper("delete from accounts_journalentry where id = %s", entries[1].pk)
     assert list(journal.faults()) == ["Rangs 2 à 2 : des actes ont été retirés."]
 
 
-def test_the_last_entries_removed_are_found_with_a_tip_noted_elsewhere(kept, tamper):
+def test_the_last_entries_removed_are_found_with_a_tip_noted_elsewhere(entries, tamper):
     journal.seal()
     noted = journal.tip()
     tamper("delete from accounts_journalseal where rank = 4")
-    tamper("delete from accounts_journalentry where id = %s", kept[3].pk)
+    tamper("delete from accounts_journalentry where id = %s", entries[3].pk)
     assert list(journal.faults()) == []
     assert list(journal.faults(tip=noted)) == ["Rang 4 : l’empreinte notée ailleurs n’est plus celle du journal."]
 
 
-def test_an_inserted_entry_is_found_sealed_or_not(kept, tamper):
+def test_an_inserted_entry_is_found_sealed_or_not(entries, tamper):
     journal.seal()
     JournalEntry.objects.bulk_create([JournalEntry(act=Act.READ, what="inséré", nonce="x", mac="0" * 64)])
-    [told] = journal.faults()
-    assert "pas encore scellé : il n’a pas été écrit par la plateforme" in told
+    [fault] = journal.faults()
+    assert "pas encore scellé : il n’a pas été écrit par la plateforme" in fault
     journal.seal()
-    [told] = journal.faults()
-    assert told.startswith("Rang 5 : l’acte a été modifié")
+    [fault] = journal.faults()
+    assert fault.startswith("Rang 5 : l’acte a été modifié")
 
 
-def test_two_entries_exchanged_are_found(kept, tamper):
+def test_two_entries_exchanged_are_found(entries, tamper):
     journal.seal()
     first, second = JournalSeal.objects.filter(rank__in=(2, 3)).order_by("rank")
     tamper("update accounts_journalseal set entry_id = -1 where rank = 2") if connection.vendor == "sqlite" else None
@@ -116,12 +116,12 @@ def test_two_entries_exchanged_are_found(kept, tamper):
     assert "Rang 2 : le sceau ne suit pas le précédent." in list(journal.faults())
 
 
-def test_an_entry_that_waits_too_long_is_told(kept, monkeypatch):
+def test_an_entry_that_waits_too_long_is_told(entries, monkeypatch):
     at(monkeypatch, clock.machine_now() + timedelta(hours=2))
-    assert [one for one in journal.faults() if "pas été scellé à temps" in one] != []
+    assert [fault for fault in journal.faults() if "pas été scellé à temps" in fault] != []
 
 
-def test_two_sealers_at_once_give_one_chain(kept, monkeypatch):
+def test_two_sealers_at_once_give_one_chain(entries, monkeypatch):
     journal.seal()
     journal.record(Act.EXPORT, "un de plus", actor=None)
     monkeypatch.setattr(journal, "_tip", lambda: (0, ""))  # it read the tip before the other one wrote
@@ -140,7 +140,7 @@ def test_months_over_a_year_old_are_summarised_and_the_chain_goes_on(db, monkeyp
     at(monkeypatch, now)
     assert tasks.summarise_journal() is None
     assert JournalEntry.objects.count() == 3
-    assert sum(sum(one.counts.values()) for one in JournalSummary.objects.all()) == 4
+    assert sum(sum(summary.counts.values()) for summary in JournalSummary.objects.all()) == 4
     assert str(JournalSummary.objects.first()) == f"{now - timedelta(days=500):%m/%Y}"
     journal.record(Act.READ, "après", actor=None)
     journal.seal()
@@ -157,8 +157,8 @@ def test_a_month_summarised_in_two_times_adds_up(db, monkeypatch):
         journal.seal()
         at(monkeypatch, now)
         journal.summarise(at=now)
-    [kept] = JournalSummary.objects.all()
-    assert (kept.counts, kept.rank) == ({"read": 2}, 2)
+    [summary] = JournalSummary.objects.all()
+    assert (summary.counts, summary.rank) == ({"read": 2}, 2)
 
 
 def test_a_reading_is_kept_once_a_quarter_of_an_hour_and_one_s_own_never(db, monkeypatch):
@@ -200,8 +200,8 @@ def test_rights_given_and_taken_are_kept_with_their_author(db):
         user.groups.remove(group)
         user.save(update_fields=["first_name"])
         group.user_set.add(user)
-    told = JournalEntry.objects.filter(act=Act.RIGHTS, actor=author, concerned=user).order_by("pk")
-    assert list(told.values_list("what", flat=True)) == [
+    entries = JournalEntry.objects.filter(act=Act.RIGHTS, actor=author, concerned=user).order_by("pk")
+    assert list(entries.values_list("what", flat=True)) == [
         "Donné : équipe programme",
         "Entrée dans le groupe Rédaction",
         "Sortie du groupe Rédaction",

@@ -24,10 +24,10 @@ from tests.factories import NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory()
-    f.CallWindowFactory(campaign=made)
-    f.StageFactory(campaign=made, kind="preselection", blind=True)
-    return made
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign)
+    f.StageFactory(campaign=campaign, kind="preselection", blind=True)
+    return campaign
 
 
 @pytest.fixture
@@ -41,27 +41,27 @@ def user(campaign):
     text = f.FormFieldFactory(form=campaign.application_form, label="Motivation")
     cv = f.FormFieldFactory(form=campaign.application_form, label="CV", kind="file")
     position = f.PositionFactory(challenge__campaign=campaign)
-    one = applications.start(campaign, by=person, at=NOW)
-    f.AnswerFactory(dossier=one.dossier, field=text, value="Okafor veut servir.")
-    f.RivalAnswerFactory(dossier=one.dossier, field=text, by=person)
-    f.MaskingFactory(dossier=one.dossier, by=person)
-    attachments.attach(one.dossier, cv, ContentFile(pdf("Okafor"), "cv.pdf"), at=NOW)
-    f.DeclarationFactory(application=one, detail="Okafor étudie")
-    applications.set_profile(one, profession=position.profession, experience_years=3)
-    applications.set_wishes(one, [position.challenge])
-    deposit = applications.submit(one, by=person, at=NOW)
+    application = applications.start(campaign, by=person, at=NOW)
+    f.AnswerFactory(dossier=application.dossier, field=text, value="Okafor veut servir.")
+    f.RivalAnswerFactory(dossier=application.dossier, field=text, by=person)
+    f.MaskingFactory(dossier=application.dossier, by=person)
+    attachments.attach(application.dossier, cv, ContentFile(pdf("Okafor"), "cv.pdf"), at=NOW)
+    f.DeclarationFactory(application=application, detail="Okafor étudie")
+    applications.set_profile(application, profession=position.profession, experience_years=3)
+    applications.set_wishes(application, [position.challenge])
+    deposit = applications.submit(application, by=person, at=NOW)
     receipts.issue(deposit, subject="Candidature", campaign="C", zone="Europe/Paris")
     panel = f.PanelFactory(closed_at=NOW)
     campaign.stages.get().panels.add(panel)
     f.AssessmentFactory(
         juror__panel=panel, deposit=deposit, comment="Okafor convainc.", state="submitted", result=3, submitted_at=NOW
     )
-    check = one.checks.get()
+    check = application.checks.get()
     check.override, check.override_reason, check.override_by, check.override_at = "met", "Okafor", person, NOW
     check.save()
     f.RefusalFactory(person=person)
-    f.NoteFactory(application=one, text="Okafor est à revoir")
-    applications.withdraw(one, by=person, at=NOW, reason="Okafor part")
+    f.NoteFactory(application=application, text="Okafor est à revoir")
+    applications.withdraw(application, by=person, at=NOW, reason="Okafor part")
     return person
 
 
@@ -85,7 +85,7 @@ def test_export_holds_everything(user, campaign, signed_in):
     assert held["Candidatures"][0]["état"] == "Retirée"
     assert held["Candidatures"][0]["appréciations"][0]["appréciation"] == "Okafor convainc."
     assert held["Messages"]
-    assert set(held) == {one.name for one in privacy.register()}
+    assert set(held) == {holding.name for holding in privacy.register()}
 
 
 @pytest.mark.parametrize(
@@ -98,30 +98,40 @@ def test_export_holds_everything(user, campaign, signed_in):
     ],
 )
 def test_what_juries_wrote_is_exported_from_the_announcement_on(db, announced, kinds):
-    one = f.DepositedApplicationFactory(state="not_selected", announced_state=announced)
+    application = f.DepositedApplicationFactory(state="not_selected", announced_state=announced)
     for kind in ("preselection", "hearing"):
-        stage = f.StageFactory(campaign=one.campaign, kind=kind)
+        stage = f.StageFactory(campaign=application.campaign, kind=kind)
         panel = f.PanelFactory(grid=stage.grid, closed_at=NOW)
         stage.panels.add(panel)
         f.AssessmentFactory(
-            juror__panel=panel, deposit=one.dossier.deposit, comment=kind, state="submitted", result=3, submitted_at=NOW
+            juror__panel=panel,
+            deposit=application.dossier.deposit,
+            comment=kind,
+            state="submitted",
+            result=3,
+            submitted_at=NOW,
         )
-    [held] = APPLICATIONS.export(one.candidate)
+    [held] = APPLICATIONS.export(application.candidate)
     assert [row["appréciation"] for row in held["appréciations"]] == kinds
 
 
 def test_who_withdrew_learns_of_their_hearing_when_the_others_do(db):
-    one = f.DepositedApplicationFactory(state="withdrawn", announced_state="withdrawn")
-    stage = f.StageFactory(campaign=one.campaign, kind="hearing")
+    application = f.DepositedApplicationFactory(state="withdrawn", announced_state="withdrawn")
+    stage = f.StageFactory(campaign=application.campaign, kind="hearing")
     panel = f.PanelFactory(grid=stage.grid, closed_at=NOW)
     stage.panels.add(panel)
     f.AssessmentFactory(
-        juror__panel=panel, deposit=one.dossier.deposit, comment="x", state="submitted", result=3, submitted_at=NOW
+        juror__panel=panel,
+        deposit=application.dossier.deposit,
+        comment="x",
+        state="submitted",
+        result=3,
+        submitted_at=NOW,
     )
-    other = f.DepositedApplicationFactory(campaign=one.campaign, state="waiting", announced_state="shortlisted")
-    assert APPLICATIONS.export(one.candidate)[0]["appréciations"] == []
+    other = f.DepositedApplicationFactory(campaign=application.campaign, state="waiting", announced_state="shortlisted")
+    assert APPLICATIONS.export(application.candidate)[0]["appréciations"] == []
     type(other).objects.filter(pk=other.pk).update(announced_state="waiting")
-    assert len(APPLICATIONS.export(one.candidate)[0]["appréciations"]) == 1
+    assert len(APPLICATIONS.export(application.candidate)[0]["appréciations"]) == 1
 
 
 def test_a_draft_was_read_by_nobody(db):

@@ -25,9 +25,9 @@ OLD, RECENT = NOW - timedelta(days=800), NOW - timedelta(days=10)
 def test_a_dry_run_touches_nothing_and_says_what_is_due(db, capsys):
     f.MessageFactory(written_at=OLD, sent_at=OLD, body="secret", state="done")
     call_command("purge")
-    told = capsys.readouterr().out
-    assert "     1 Textes des messages (60 jours)" in told
-    assert "rien n’est effacé" in told
+    output = capsys.readouterr().out
+    assert "     1 Textes des messages (60 jours)" in output
+    assert "rien n’est effacé" in output
     assert (Message.objects.get().body, Purge.objects.count()) == ("secret", 0)
 
 
@@ -75,12 +75,12 @@ def test_drafts_that_nobody_touched_are_forgotten_with_their_files(
     draft = f.ApplicationFactory(dossier__saved_at=OLD)
     piece = f.AttachmentFactory(dossier=draft.dossier)
     piece.file.save("cv.pdf", ContentFile(b"%PDF"))
-    kept = f.ApplicationFactory(dossier__saved_at=RECENT)
+    application = f.ApplicationFactory(dossier__saved_at=RECENT)
     storage, name = piece.file.storage, piece.file.name
     with django_capture_on_commit_callbacks(execute=True):
         retention.purge(at=NOW)
-    assert list(Application.objects.all()) == [kept]
-    assert list(Dossier.objects.all()) == [kept.dossier]
+    assert list(Application.objects.all()) == [application]
+    assert list(Dossier.objects.all()) == [application.dossier]
     assert not Attachment.objects.exists()
     assert not storage.exists(name)
 
@@ -121,26 +121,26 @@ def test_forms_tell_what_becomes_of_what_they_ask(client, db, signed_in):
 
 def test_a_dossier_that_was_not_chosen_is_emptied_after_two_years_unless_agreed(db):
     def ended(**fields):
-        one = f.DepositedApplicationFactory(
+        application = f.DepositedApplicationFactory(
             state="not_selected", announced_state="not_selected", dossier__saved_at=OLD, **fields
         )
-        f.AnswerFactory(dossier=one.dossier, value="secret")
-        f.FeedbackFactory(application=one, text="secret", told_at=OLD)
-        return one
+        f.AnswerFactory(dossier=application.dossier, value="secret")
+        f.FeedbackFactory(application=application, text="secret", told_at=OLD)
+        return application
 
-    one, pooled, recent = ended(), ended(), ended()
+    unpooled, pooled, recent = ended(), ended(), ended()
     f.PoolMembershipFactory(person=pooled.candidate)
     recent.log.create(verb="decline", source="x", target="y", at=RECENT)
     first = f.DossierFactory(saved_at=OLD)
     f.AnswerFactory(dossier=first, value="secret")
-    Dossier.objects.filter(pk=one.dossier_id).update(replaces=first)
+    Dossier.objects.filter(pk=unpooled.dossier_id).update(replaces=first)
     call_command("purge", "--wet-run")
-    one.refresh_from_db()
-    assert one.dossier.deposit.content["erased"] is True
-    assert one.dossier.deposit.erased_at is not None
+    unpooled.refresh_from_db()
+    assert unpooled.dossier.deposit.content["erased"] is True
+    assert unpooled.dossier.deposit.erased_at is not None
     assert set(Answer.objects.values_list("dossier", flat=True)) == {pooled.dossier_id, recent.dossier_id}
     assert set(Feedback.objects.values_list("application", flat=True)) == {pooled.pk, recent.pk}
-    assert (one.state, one.candidate.is_active) == ("not_selected", True)
+    assert (unpooled.state, unpooled.candidate.is_active) == ("not_selected", True)
     assert retention.due(at=NOW)["Dossiers non retenus, vidés"] == 0
 
 
@@ -160,12 +160,12 @@ def test_a_dossier_that_was_not_chosen_is_emptied_after_two_years_unless_agreed(
 )
 def test_what_an_over_campaign_left_undecided_is_emptied_too(db, states, over, purged):
     state, announced = states
-    one = f.DepositedApplicationFactory(state=state, announced_state=announced, dossier__saved_at=OLD)
-    type(one.campaign).objects.filter(pk=one.campaign_id).update(**over)
+    application = f.DepositedApplicationFactory(state=state, announced_state=announced, dossier__saved_at=OLD)
+    type(application.campaign).objects.filter(pk=application.campaign_id).update(**over)
     assert retention.due(at=NOW)["Dossiers non retenus, vidés"] == int(purged)
     retention.purge(at=NOW)
-    one.dossier.deposit.refresh_from_db()
-    assert (one.dossier.deposit.erased_at is not None) is purged
+    application.dossier.deposit.refresh_from_db()
+    assert (application.dossier.deposit.erased_at is not None) is purged
 
 
 def test_a_deposit_taken_back_to_be_written_again_is_emptied_with_its_campaign(db):
@@ -185,7 +185,7 @@ def test_a_deposit_taken_back_to_be_written_again_is_emptied_with_its_campaign(d
 def test_a_row_at_fault_does_not_stop_the_others(db, monkeypatch, caplog):
     for _ in range(2):
         f.MessageFactory(written_at=OLD, sent_at=OLD, body="secret", state="done")
-    [rule] = [one for one in retention.rules() if one.name == "Textes des messages"]
+    [rule] = [row for row in retention.rules() if row.name == "Textes des messages"]
     first = Message.objects.order_by("pk").first()
 
     def apply(row, at):

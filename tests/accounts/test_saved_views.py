@@ -17,10 +17,10 @@ def test_a_view_is_kept_applied_and_forgotten(client, team, db):
     listing = f"/equipe/campagnes/{campaign.code}/candidatures/"
     assert "Garder cette vue" not in client.get(listing).text, "nothing is filtered yet"
     sent = {"place": listing, "query": "text=donn%C3%A9es+%26+co&state=submitted&tag=&after=12", "name": "À lire"}
-    kept = client.post("/vues/", sent)
-    assert kept.url == f"{listing}?text=donn%C3%A9es+%26+co&state=submitted"
+    response = client.post("/vues/", sent)
+    assert response.url == f"{listing}?text=donn%C3%A9es+%26+co&state=submitted"
     view = team.saved_views.get()
-    shown = client.get(kept.url).text
+    shown = client.get(response.url).text
     assert f"?{view.query}".replace("&", "&amp;") in shown
     assert 'aria-current="true">À lire' in shown
     assert "Garder cette vue" in shown
@@ -32,16 +32,16 @@ def test_a_view_is_kept_applied_and_forgotten(client, team, db):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"name": " "}, "Donnez un nom"),
         ({"query": "state=&page=2"}, "Filtrez d’abord"),
         ({"query": f"text={'x' * saved_views.LONGEST}"}, "trop long"),
     ],
 )
-def test_what_cannot_be_kept_says_why(client, change, said):
+def test_what_cannot_be_kept_says_why(client, change, message):
     sent = {"place": "/equipe/journal/", "query": "act=read", "name": "Lectures"} | change
-    assert said in client.post("/vues/", sent, follow=True).text
+    assert message in client.post("/vues/", sent, follow=True).text
     assert not SavedView.objects.exists()
 
 

@@ -107,9 +107,9 @@ def test_a_code_is_asked_at_each_sign_in_and_a_recovery_code_works_once(db):
 
 
 def test_secrets_of_authenticators_are_encrypted():
-    kept = MFAAdapter().encrypt("JBSWY3DPEHPK3PXP")
-    assert "JBSWY" not in kept
-    assert MFAAdapter().decrypt(kept) == "JBSWY3DPEHPK3PXP"
+    encrypted = MFAAdapter().encrypt("JBSWY3DPEHPK3PXP")
+    assert "JBSWY" not in encrypted
+    assert MFAAdapter().decrypt(encrypted) == "JBSWY3DPEHPK3PXP"
 
 
 def test_passwords_are_kept_with_argon2(settings):

@@ -25,9 +25,9 @@ def season_until(season, at):
     """Return what was stored of a season at an instant."""
     day = day_of(at)
     return Season(
-        [one for one in season.rounds if one.at <= at],
-        [one for one in season.calls if one.at <= at],
-        [one for one in season.preselections if one.on <= day],
+        [selection_round for selection_round in season.rounds if selection_round.at <= at],
+        [call for call in season.calls if call.at <= at],
+        [preselection for preselection in season.preselections if preselection.on <= day],
     )
 
 
@@ -53,13 +53,13 @@ def draw_campaign(draw, *, improving):
             if draw.random() < 0.3:
                 rounds.append(SimpleNamespace(ends_on=day_of(some(first + 9, first + 20)), reason="Plus de dossiers"))
             stages.append(SimpleNamespace(kind=kind, starts_on=starts, ends_on=ends, blind=draw.random() < 0.5, rounds=rounds))  # fmt: skip
-    kept = day_of(some(5, 40)) if improving else None
+    kept_until = day_of(some(5, 40)) if improving else None
     campaign = SimpleNamespace(
         pk=7, name="Promotion d’essai", timezone="Europe/Paris", windows=Rows(windows), stages=Rows(stages),
         publications=Rows(), waiting_list_until=draw.choice((None, day_of(some(5, 60)))),
-        starts_on=draw.choice((None, day_of(some(90, 120)))), wishes_kept_until=kept,
+        starts_on=draw.choice((None, day_of(some(90, 120)))), wishes_kept_until=kept_until,
     )  # fmt: skip
-    campaign.keeps_wishes = lambda at: kept is not None and day_of(at) <= kept
+    campaign.keeps_wishes = lambda at: kept_until is not None and day_of(at) <= kept_until
     return campaign
 
 
@@ -77,11 +77,11 @@ class Life:
             last_deposit=SimpleNamespace(hearings=Rows()),
         )  # fmt: skip
 
-    def move(self, verb, target, at, *, reason="", told=True):
+    def move(self, verb, target, at, *, reason="", announced=True):
         log = SimpleNamespace(verb=verb, target=target, at=at, reason=reason)
         self.row.log.append(log)
         self.row.state = target
-        if told:
+        if announced:
             self.row.announced_state = target
 
     def announce(self, at):
@@ -126,19 +126,19 @@ class Life:
             yield self.later(at), None
             self.move("complete", "submitted", at + DAY)
         if self.draw.random() < 0.1:
-            self.move("refuse", "ineligible", START, reason="Nationalité", told=False)
+            self.move("refuse", "ineligible", START, reason="Nationalité", announced=False)
             yield self.later(START), None  # decided in silence
             yield self.announce(START)
             yield self.later(START), None
 
     def preselect(self):
         """Preselect as the season's record says; invite those who were heard all the same."""
-        kept = next(row[4] for row in self.season.preselections[0].rows if row[0] == self.person)
-        heard = any(self.person in one.lines for one in self.season.rounds)
-        if heard and not kept:
+        is_kept = next(row[4] for row in self.season.preselections[0].rows if row[0] == self.person)
+        heard = any(self.person in selection_round.lines for selection_round in self.season.rounds)
+        if heard and not is_kept:
             self.move("dispense", "shortlisted", START)
         else:
-            self.move("shortlist" if kept else "set_aside", "shortlisted" if kept else "not_shortlisted", START, told=False)  # fmt: skip
+            self.move("shortlist" if is_kept else "set_aside", "shortlisted" if is_kept else "not_shortlisted", START, announced=False)  # fmt: skip
             yield self.later(START), None
             yield self.announce(START)
         yield self.later(START), None
@@ -154,13 +154,13 @@ class Life:
         if self.draw.random() < 0.5:
             self.row.wishes_at = START
             yield self.later(START), None
-        self.move("hear", "heard", START + timedelta(hours=1), told=False)
+        self.move("hear", "heard", START + timedelta(hours=1), announced=False)
         yield self.announce(START + timedelta(hours=1))
         yield self.later(START + timedelta(hours=1)), None
 
     def select(self):
         """Follow the matchings and the calls of the season until an offer, then answer it or let it lapse."""
-        events = sorted([*self.season.rounds, *self.season.calls], key=lambda one: one.at)
+        events = sorted([*self.season.rounds, *self.season.calls], key=lambda event: event.at)
         for event in events:
             called = hasattr(event, "passed_over")
             if called and event.application == self.person:
@@ -172,12 +172,12 @@ class Life:
                 yield from self.hold(self.propose(event.seated[self.person], event.at), event.at)
                 return
             if self.row.state == "heard":
-                self.move("wait", "waiting", event.at, told=False)
+                self.move("wait", "waiting", event.at, announced=False)
                 yield self.announce(event.at)
                 yield self.later(event.at), None
         if self.row.state == "waiting" and self.draw.random() < 0.5:
             last = (self.row.log[-1].at if not events else events[-1].at) + 70 * DAY
-            self.move("dismiss", "not_selected", last, reason="liste d’attente caduque", told=False)
+            self.move("dismiss", "not_selected", last, reason="liste d’attente caduque", announced=False)
             yield self.announce(last)
             yield self.later(last), None
 

@@ -43,31 +43,35 @@ class World:
 
     def inputs(self):
         holders = {
-            one: seat
-            for one, seat in self.seat_of.items()
-            if self.improving and one not in self.final and any(p is not None for p in self.better(one, seat))
+            person: seat
+            for person, seat in self.seat_of.items()
+            if self.improving and person not in self.final and any(p is not None for p in self.better(person, seat))
         }
-        matched = [one for one in self.wishes if one not in self.gone and (one in holders or one not in self.seat_of)]
-        taken = [seat for one, seat in self.seat_of.items() if one not in holders]
+        matched = [
+            person
+            for person in self.wishes
+            if person not in self.gone and (person in holders or person not in self.seat_of)
+        ]
+        taken = [seat for person, seat in self.seat_of.items() if person not in holders]
         return {
             "wishes": [
-                [one, [*self.better(one, holders[one]), holders[one]] if one in holders else list(self.wishes[one])]
-                for one in matched
+                [person, [*self.better(person, holders[person]), holders[person]] if person in holders else list(self.wishes[person])]
+                for person in matched
             ],
             "ranks": [
-                [p, [[one, rank, f"{20 - rank / 10:.3f}"] for rank, one in enumerate(rows, 1) if one in matched]]
+                [p, [[person, rank, f"{20 - rank / 10:.3f}"] for rank, person in enumerate(rows, 1) if person in matched]]
                 for p, rows in self.ranks.items()
             ],
             "listed": [[p, len(rows)] for p, rows in self.ranks.items()],
             "closed_wishes": [
-                [one, place, 900 + place] for one in matched for place, p in enumerate(self.wishes[one], 1) if p is None
+                [person, place, 900 + place] for person in matched for place, p in enumerate(self.wishes[person], 1) if p is None
             ],
             "holders": sorted(map(list, holders.items())),
             "settled": [
-                [one, seat, [] if self.improving else [
-                    [p, self.rank(p, one)] for p in self.better(one, seat) if p is not None and self.rank(p, one)
+                [person, seat, [] if self.improving else [
+                    [p, self.rank(p, person)] for p in self.better(person, seat) if p is not None and self.rank(p, person)
                 ]]
-                for one, seat in self.seat_of.items() if one not in holders
+                for person, seat in self.seat_of.items() if person not in holders
             ],
             "held": [[p, n] for p, n in self.held.items() if n],
             "seats": [[p, max(0, n - taken.count(p) - self.held.get(p, 0))] for p, n in self.seats.items()],
@@ -79,7 +83,7 @@ class World:
         self.at += timedelta(days=1)
         inputs = self.inputs()
         free = dict(inputs["seats"])
-        matched = [one for one, _ in inputs["wishes"] if one not in dict(inputs["holders"])]
+        matched = [person for person, _ in inputs["wishes"] if person not in dict(inputs["holders"])]
         stays = [seat for _, seat in inputs["holders"]]
         if self.draw.random() < 0.4:
             open_ones = [p for p, n in free.items() if n > stays.count(p)]
@@ -93,12 +97,12 @@ class World:
                 inputs = scenarios.suppose(inputs, scenario)
         known = scenarios.data(inputs)
         seated = matching.deferred_acceptance(*known)
-        ranks = {key: {one: place for one, place, _ in rows} for key, rows in inputs["ranks"]}
+        ranks = {key: {person: place for person, place, _ in rows} for key, rows in inputs["ranks"]}
         lines = {}
         for line in matching.explain(dict(inputs["wishes"]), ranks, known.seats, seated):
             lines.setdefault(line.candidate, []).append(line)
-        one = Round(day_of(self.at), self.at, inputs, digest(inputs), f"sel {self.at}", lines)
-        self.rounds.append(one)
+        selection_round = Round(day_of(self.at), self.at, inputs, digest(inputs), f"sel {self.at}", lines)
+        self.rounds.append(selection_round)
         holders = dict(inputs["holders"])
         for person, seat in seated.items():
             if holders.get(person) != seat:
@@ -149,7 +153,7 @@ class World:
     def call(self):
         taken = list(self.seat_of.values())
         free = [p for p, n in self.seats.items() if n > taken.count(p) + self.held.get(p, 0)]
-        waiting = [one for one in self.wishes if one not in self.gone and one not in self.seat_of]
+        waiting = [person for person in self.wishes if person not in self.gone and person not in self.seat_of]
         if not free or not waiting:
             return
         self.offer_by_hand(self.draw.choice(waiting), self.draw.choice(free), "Équilibre de l’équipe")
@@ -181,11 +185,11 @@ def play(seed, *, improving):
         world.live()
     people = draw.sample(list(world.wishes), len(world.wishes))
     results = sorted((draw.choice((2, 2.5, 3, 3.5, 4)) for _ in people), reverse=True)
-    kept = draw.randint(0, len(people))
+    places = draw.randint(0, len(people))
     decided = Preselected(
         day_of(START),
-        [(one, f"{results[i]:.3f}", draw.randint(1, len(people)), 2, i < kept) for i, one in enumerate(people)],
+        [(person, f"{results[i]:.3f}", draw.randint(1, len(people)), 2, i < places) for i, person in enumerate(people)],
         day_of(START) if draw.random() < 0.5 else None,
-        "Projet plus précis" if 0 < kept < len(people) and results[kept - 1] == results[kept] else "",
+        "Projet plus précis" if 0 < places < len(people) and results[places - 1] == results[places] else "",
     )
     return world, Season(world.rounds, world.calls, [decided])

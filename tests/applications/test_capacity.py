@@ -15,11 +15,11 @@ MONDAY = date(2026, 6, 8)
 
 def test_eig4_sums():
     """802 dossiers read three times, twenty minutes each, by 40 people who give an hour a day for three weeks."""
-    found = plan(Ask(802, 3, 20, 60, 40, MONDAY, MONDAY + timedelta(days=18)))
-    assert (found.readings, found.hours, found.load, found.hours_each) == (2406, 802, 61, 21)
+    capacity = plan(Ask(802, 3, 20, 60, 40, MONDAY, MONDAY + timedelta(days=18)))
+    assert (capacity.readings, capacity.hours, capacity.load, capacity.hours_each) == (2406, 802, 61, 21)
     assert working_days(MONDAY, MONDAY + timedelta(days=18)) == 15
-    assert found.needed == 54  # three readings a day over fifteen days
-    assert found.ends_on == date(2026, 7, 6)  # 21 working days
+    assert capacity.needed == 54  # three readings a day over fifteen days
+    assert capacity.ends_on == date(2026, 7, 6)  # 21 working days
 
 
 @given(
@@ -28,10 +28,10 @@ def test_eig4_sums():
 )  # fmt: skip
 def test_as_many_jurors_as_needed_end_in_time(dossiers, readings, minutes, daily, jurors, days):
     last = MONDAY + timedelta(days=days)
-    found = plan(Ask(dossiers, readings, minutes, daily, jurors, MONDAY, last))
-    enough = plan(Ask(dossiers, readings, minutes, daily, found.needed, MONDAY, last))
+    capacity = plan(Ask(dossiers, readings, minutes, daily, jurors, MONDAY, last))
+    enough = plan(Ask(dossiers, readings, minutes, daily, capacity.needed, MONDAY, last))
     assert enough.ends_on <= last
-    assert found.load * jurors >= found.readings
+    assert capacity.load * jurors >= capacity.readings
 
 
 def test_page_starts_from_what_is_known(team, signed_in):
@@ -46,20 +46,20 @@ def test_page_starts_from_what_is_known(team, signed_in):
     assert "Un dossier est lu par des personnes différentes" in page.content.decode()
     assert page.context["form"].data["dossiers"] == "3"
     data = page.context["form"].data | {"jurors": "2"}
-    said = client.get(address, data).content.decode()
-    assert "<strong>6</strong> lectures" in said
-    assert "1 lecture déjà confiée reste à remettre" in said
+    content = client.get(address, data).content.decode()
+    assert "<strong>6</strong> lectures" in content
+    assert "1 lecture déjà confiée reste à remettre" in content
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"last": "2026-06-01"}, "suit le premier"),
         ({"daily": "5"}, "au moins une lecture"),
         ({"dossiers": "x"}, "nombre entier"),
     ],
 )
-def test_impossible_plan_is_said(team, signed_in, change, said):
+def test_impossible_plan_is_said(team, signed_in, change, message):
     campaign = f.CampaignFactory()
     data = {
         "dossiers": 10, "readings": 1, "minutes": 20, "daily": 60, "jurors": 3, "first": "2026-06-08",
@@ -67,7 +67,7 @@ def test_impossible_plan_is_said(team, signed_in, change, said):
     }  # fmt: skip
     client = signed_in(team)
     assert "Recalculer" in client.get(f"/equipe/campagnes/{campaign.code}/capacite/").content.decode()
-    assert said in client.get(f"/equipe/campagnes/{campaign.code}/capacite/", data | change).content.decode()
+    assert message in client.get(f"/equipe/campagnes/{campaign.code}/capacite/", data | change).content.decode()
 
 
 def test_page_foresees_the_sharing_on_the_same_model(team, signed_in, monkeypatch):
@@ -79,9 +79,9 @@ def test_page_foresees_the_sharing_on_the_same_model(team, signed_in, monkeypatc
     client, address = signed_in(team), f"/equipe/campagnes/{stage.campaign.code}/capacite/"
     assert "(en tout, 3)" in client.get(address).content.decode()
     f.JurorFactory.create_batch(2, panel=panel)
-    said = client.get(address).content.decode()
-    assert "6 lectures à donner, de 2 à 2 par juré" in said
-    assert "sans lecteur de leur métier" in said
+    content = client.get(address).content.decode()
+    assert "6 lectures à donner, de 2 à 2 par juré" in content
+    assert "sans lecteur de leur métier" in content
     assert not panel.assessments.exists()
     monkeypatch.setattr(team_capacity, "MOST", 2)
     assert "Ce que donnerait" not in client.get(address).content.decode()

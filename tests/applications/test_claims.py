@@ -22,12 +22,15 @@ SEASONS = int(os.environ.get("CLAIM_SEASONS", "500"))
 def letter(case):
     """Return every claim of the letter to one person."""
     written = account.preselection_claims(case.season.preselections, case.application)
-    written += chain.from_iterable(one.claims for one in account.wish_accounts(case))
+    written += chain.from_iterable(claim.claims for claim in account.wish_accounts(case))
     written += account.general_claims(case)
-    for one in account.rounds_of(case):
-        on = {"round": one.fingerprint, "on": str(one.on)}
+    for selection_round in account.rounds_of(case):
+        on = {"round": selection_round.fingerprint, "on": str(selection_round.on)}
         written += [Claim("adopted", on), Claim("fingerprint", on), Claim("nameless", {})]
-        public = {"fingerprint": fingerprint(one.inputs, one.salt), "mark": mark(one.salt, case.application)}
+        public = {
+            "fingerprint": fingerprint(selection_round.inputs, selection_round.salt),
+            "mark": mark(selection_round.salt, case.application),
+        }
         written.append(Claim("published", on | public))
     return written
 
@@ -54,14 +57,14 @@ def test_no_sentence_of_any_letter_is_false(improving):
             case = Case(person, season)
             written = letter(case)
             assert claims.false_claims(written, case) == []
-            assert all(one.text for one in written)
+            assert all(claim.text for claim in written)
             letters += 1
-            kinds |= {one.kind for one in written}
-            for said, then in told(Life(world.draw, world, season, person)):
-                assert [(one, then.record.moves) for one in claims.false_claims(said, then)] == []
-                assert said
-                assert all(one.text for one in said)
-                kinds |= {one.kind for one in said}
+            kinds |= {claim.kind for claim in written}
+            for sentences, then in told(Life(world.draw, world, season, person)):
+                assert [(claim, then.record.moves) for claim in claims.false_claims(sentences, then)] == []
+                assert sentences
+                assert all(claim.text for claim in sentences)
+                kinds |= {claim.kind for claim in sentences}
     assert letters >= 10 * SEASONS  # ten thousand letters with the two kinds of campaigns
     expected = set(claims.KINDS) - ({"wronged"} if improving else {"stays", "taken", "wishes_kept"}) - {"explained"}
     assert kinds == expected
@@ -73,13 +76,19 @@ def test_nobody_is_told_that_none_passed_before_them_when_somebody_did(improving
     for seed in range(SEASONS):
         world, season = play(seed, improving=improving)
         for person in world.wishes:
-            if not any(one.kind == "unwronged" for one in letter(Case(person, season))):
+            if not any(claim.kind == "unwronged" for claim in letter(Case(person, season))):
                 continue
             seats = {at: position for who, position, _, at, _ in world.gained if who == person}
             for _, position, rank, at, waiting in world.gained:
                 mine = waiting.get(person)
-                considered = any(one.at <= at and person in one.data.wishes for one in season.rounds)
-                set_aside = any(one.at == at and person in one.scenario.absent for one in season.rounds)
+                considered = any(
+                    selection_round.at <= at and person in selection_round.data.wishes
+                    for selection_round in season.rounds
+                )
+                set_aside = any(
+                    selection_round.at == at and person in selection_round.scenario.absent
+                    for selection_round in season.rounds
+                )
                 seat = next((seats[when] for when in sorted(seats, reverse=True) if when <= at), None)
                 wished = world.wishes[person]
                 preferred = wished[: wished.index(seat)] if seat in wished else wished
@@ -135,13 +144,13 @@ WITHOUT_FACTS = {"nameless", "unwronged", "juries_hear", "heard", "call_closed",
 SWAPS = {"seated": "stays", "stays": "seated", "better": "seated", "unranked": "seated", "full": "held"}
 
 
-def change(one):
+def change(run):
     """Return the same sentence with a fact changed, or nothing for one that has none."""
-    if one.kind in CHANGES:
-        return Claim(one.kind, CHANGES[one.kind](one.facts))
-    if one.kind in SWAPS and one.facts.get("position"):
-        return Claim(SWAPS[one.kind], one.facts)
-    return Claim(one.kind, one.facts | {"on": str(date(2000, 1, 1))}) if "round" in one.facts else None
+    if run.kind in CHANGES:
+        return Claim(run.kind, CHANGES[run.kind](run.facts))
+    if run.kind in SWAPS and run.facts.get("position"):
+        return Claim(SWAPS[run.kind], run.facts)
+    return Claim(run.kind, run.facts | {"on": str(date(2000, 1, 1))}) if "round" in run.facts else None
 
 
 def all_claims():
@@ -151,18 +160,18 @@ def all_claims():
             world, season = play(seed, improving=improving)
             for person in world.wishes:
                 case = Case(person, season)
-                yield from ((one, case) for one in letter(case))
-                for said, then in told(Life(world.draw, world, season, person)):
-                    yield from ((one, then) for one in said)
+                yield from ((claim, case) for claim in letter(case))
+                for sentences, then in told(Life(world.draw, world, season, person)):
+                    yield from ((claim, then) for claim in sentences)
 
 
 def test_a_sentence_changed_is_false():
     caught = set()
-    for one, case in all_claims():
-        changed = change(one)
+    for claim, case in all_claims():
+        changed = change(claim)
         if changed is not None:
             assert not claims.holds(changed, case), (case.application, changed)
-            caught.add(one.kind)
+            caught.add(claim.kind)
     assert caught == set(claims.KINDS) - WITHOUT_FACTS
 
 

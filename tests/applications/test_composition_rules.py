@@ -170,8 +170,10 @@ def test_a_seat_given_to_somebody_is_offered_by_hand_with_its_reason(campaign, t
     assert (row.broken_before, row.broken_after) == ([""], [])
     assert answer.scenario.assigned == {third.pk: nuages.pk}
     assert row.price == Price(seats=0, wronged=1, moved=3)  # Ada goes to the archives, Bel has no seat
-    kept = scenarios.Scenario(answer.scenario.seats, reason="Équilibre des profils", assigned=answer.scenario.assigned)
-    proposed = selection.propose(run, kept, by=team, at=NOW)
+    scenario = scenarios.Scenario(
+        answer.scenario.seats, reason="Équilibre des profils", assigned=answer.scenario.assigned
+    )
+    proposed = selection.propose(run, scenario, by=team, at=NOW)
     assert not proposed.lines.filter(application=third).exists()
     selection.adopt(proposed, by=team, at=NOW)
     offer = Offer.objects.get(application=third)
@@ -201,8 +203,8 @@ def test_a_seat_is_given_only_to_somebody_who_waits_while_there_is_one(campaign,
     run, answer = composed(campaign, team)
     assert answer.scenario.assigned == {others[0].pk: nuages.pk}
     assert [row.broken_after for row in answer.rows] == [[], [], [""]]
-    kept = scenarios.Scenario(answer.scenario.seats, reason="Profil rare", assigned=answer.scenario.assigned)
-    proposed = selection.propose(run, kept, by=team, at=NOW)
+    scenario = scenarios.Scenario(answer.scenario.seats, reason="Profil rare", assigned=answer.scenario.assigned)
+    proposed = selection.propose(run, scenario, by=team, at=NOW)
     others[0].rankings.all().delete()
     type(others[0]).objects.filter(pk=others[0].pk).update(state="withdrawn")
     with pytest.raises(SelectionRefusedError, match="changé depuis"):
@@ -273,8 +275,8 @@ def test_rules_are_written_priced_kept_adopted_and_told_by_clicking(
     assert "non tenue : Archives" in page
     assert "Bel Archive : Archives, Designer → aucune place" in page
     assert client_of_team.post(composition, {"reason": ""}).status_code == 422
-    kept = client_of_team.post(composition, {"reason": "Une équipe sans développement ne livre pas"}, follow=True)
-    assert "Règles suivies : Chaque équipe où ce métier est demandé" in kept.content.decode()
+    response = client_of_team.post(composition, {"reason": "Une équipe sans développement ne livre pas"}, follow=True)
+    assert "Règles suivies : Chaque équipe où ce métier est demandé" in response.content.decode()
     proposed = MatchRun.objects.first()
     adopt = f"/equipe/campagnes/{campaign.code}/selection/adopt/"
     page = client_of_team.post(adopt, {"run": proposed.public_id}, follow=True).content.decode()
@@ -296,8 +298,10 @@ def test_page_shows_whom_a_proposal_gives_a_seat_by_hand(campaign, teams, people
     composition = f"/equipe/appariements/{MatchRun.objects.get().public_id}/composition/"
     page = client_of_team.get(composition).content.decode()
     assert "Proposer à Élise Dessin, par décision de l’équipe" in page
-    kept = client_of_team.post(composition, {"reason": "Elle travaille déjà sur ce défi"}, follow=True).content.decode()
-    assert f"hors répartition : Élise Dessin (« {nuages} »)" in kept
+    proposed = client_of_team.post(
+        composition, {"reason": "Elle travaille déjà sur ce défi"}, follow=True
+    ).content.decode()
+    assert f"hors répartition : Élise Dessin (« {nuages} »)" in proposed
 
 
 @pytest.mark.parametrize(

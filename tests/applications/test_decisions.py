@@ -19,9 +19,9 @@ from tests.factories import NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory(state="published")
-    f.CallWindowFactory(campaign=made)
-    return made
+    campaign = f.CampaignFactory(state="published")
+    f.CallWindowFactory(campaign=campaign)
+    return campaign
 
 
 def decided(campaign, state, **fields):
@@ -37,8 +37,8 @@ def test_a_false_decision_is_not_announced_with_the_others(campaign, team):
     true, false = decided(campaign, "waiting"), decided(campaign, "waiting", journal=False)
     run = f.MatchRunFactory(campaign=campaign, adopted_at=NOW)
     preview = publication.preview(campaign, at=NOW)
-    assert [one.application for one in preview.blocked] == [false]
-    assert [one.count for one in preview.kinds] == [1]
+    assert [message.application for message in preview.blocked] == [false]
+    assert [kind.count for kind in preview.kinds] == [1]
     assert publication.confirm(campaign, digest=preview.digest, by=team, at=NOW) == 1
     assert campaign.publications.get().total == 1
     false.refresh_from_db()
@@ -67,31 +67,31 @@ def test_page_names_what_is_blocked_before_it_leaves(campaign, team, signed_in):
 )  # fmt: skip
 def test_no_decision_is_told_as_a_refusal_when_it_is_none(campaign, state, label):
     """Every state that was not foreseen by the message was told « n’est pas retenue »."""
-    one = decided(campaign, state)
+    application = decided(campaign, state)
     if state == "offered":
-        f.OfferFactory(application=one)
+        f.OfferFactory(application=application)
     applications.announce(campaign, at=NOW)
-    assert label in told(one).get().body
-    assert "n’est pas retenue" not in told(one).get().body
+    assert label in told(application).get().body
+    assert "n’est pas retenue" not in told(application).get().body
 
 
 def test_seat_given_by_the_matching_contradicts_a_waiting_list(campaign):
-    one = decided(campaign, "waiting")
+    application = decided(campaign, "waiting")
     position = f.PositionFactory(challenge__campaign=campaign)
     inputs = {
-        "wishes": [[one.pk, [position.pk]]], "ranks": [[position.pk, [[one.pk, 1, "18.000"]]]],
+        "wishes": [[application.pk, [position.pk]]], "ranks": [[position.pk, [[application.pk, 1, "18.000"]]]],
         "seats": [[position.pk, 1]], "teams": [],
     }  # fmt: skip
     f.MatchRunFactory(campaign=campaign, adopted_at=NOW, inputs=inputs)
     assert applications.announce(campaign, at=NOW) == 0
 
 
-@pytest.mark.parametrize(("state", "kept"), [("shortlisted", False), ("not_shortlisted", True)])
-def test_recorded_preselection_contradicts_the_opposite_decision(campaign, state, kept):
-    one = decided(campaign, state)
-    f.PreselectionRecordFactory(campaign=campaign, inputs=[[1, [[one.pk, "3.000", 1, 2, kept]]]])
+@pytest.mark.parametrize(("state", "is_kept"), [("shortlisted", False), ("not_shortlisted", True)])
+def test_recorded_preselection_contradicts_the_opposite_decision(campaign, state, is_kept):
+    application = decided(campaign, state)
+    f.PreselectionRecordFactory(campaign=campaign, inputs=[[1, [[application.pk, "3.000", 1, 2, is_kept]]]])
     assert applications.announce(campaign, at=NOW) == 0
-    campaign.preselections.update(inputs=[[1, [[one.pk, "3.000", 1, 2, not kept]]]])
+    campaign.preselections.update(inputs=[[1, [[application.pk, "3.000", 1, 2, not is_kept]]]])
     assert applications.announce(campaign, at=NOW) == 1
 
 
@@ -101,23 +101,23 @@ def asked(application, signed_in):
 
 
 def test_a_false_letter_is_not_made_and_the_team_is_told(campaign, team, signed_in):
-    one = decided(campaign, "waiting", announced_state="waiting", journal=False)
-    [letter] = letters.available(one, at=NOW)
+    application = decided(campaign, "waiting", announced_state="waiting", journal=False)
+    [letter] = letters.available(application, at=NOW)
     with pytest.raises(FalseClaimError, match="liste d’attente"):
         letters.issue(letter, at=NOW)
-    assert "La lettre n’est pas établie" in asked(one, signed_in)
+    assert "La lettre n’est pas établie" in asked(application, signed_in)
     assert not Document.objects.exists()
     assert Message.objects.get(recipient=team).subject == "Une lettre de décision est bloquée"
 
 
 def test_a_letter_is_proved_again_when_it_is_verified(campaign, signed_in, capsys):
-    one = decided(campaign, "waiting", announced_state="waiting")
-    assert "en production" in asked(one, signed_in)
+    application = decided(campaign, "waiting", announced_state="waiting")
+    assert "en production" in asked(application, signed_in)
     document = Document.objects.get()
     production.produce(document.pk)
     assert "Une place peut vous être proposée si une personne retenue y renonce." in document.context["next_steps"].replace("\xa0", " ")  # fmt: skip
     call_command("verify_document")
-    ApplicationLog.objects.filter(subject=one, target="waiting").delete()
+    ApplicationLog.objects.filter(subject=application, target="waiting").delete()
     capsys.readouterr()
     with pytest.raises(CommandError):
         call_command("verify_document")
@@ -127,9 +127,11 @@ def test_a_letter_is_proved_again_when_it_is_verified(campaign, signed_in, capsy
 
 
 def test_message_is_proved_again_on_what_was_stored_when_it_left(campaign):
-    one = decided(campaign, "waiting")
+    application = decided(campaign, "waiting")
     applications.announce(campaign, at=NOW)
-    applications.withdraw(one, by=one.candidate, at=NOW + timedelta(days=3))  # it changes nothing of what was told
+    applications.withdraw(
+        application, by=application.candidate, at=NOW + timedelta(days=3)
+    )  # it changes nothing of what was told
     [(message, false)] = proving.prove_messages(campaign)
     assert (len(message.claims), false) == (2, [])
     Message.objects.update(body="Bonjour,\n\nVous êtes sur la liste.\n")
@@ -140,17 +142,17 @@ def test_message_is_proved_again_on_what_was_stored_when_it_left(campaign):
 
 
 def test_message_of_another_template_of_the_same_person_is_left_aside(campaign):
-    one = decided(campaign, "waiting", announced_state="waiting")
+    application = decided(campaign, "waiting", announced_state="waiting")
     claims = [Claim("decision", {"state": "waiting", "campaign": 0, "name": ""}).stored()]
     f.MessageFactory(
-        recipient=one.candidate, template="application_decision", claims=claims, key="application-0-waiting"
+        recipient=application.candidate, template="application_decision", claims=claims, key="application-0-waiting"
     )
     assert list(proving.prove_messages(campaign)) == []
 
 
 def test_what_is_not_shown_is_told_to_the_team_by_a_task_once(campaign, team, signed_in):
-    one = decided(campaign, "waiting", announced_state="waiting", journal=False)
-    page = signed_in(one.candidate).get(f"/candidature/dossiers/{one.public_id}/").content.decode()
+    application = decided(campaign, "waiting", announced_state="waiting", journal=False)
+    page = signed_in(application.candidate).get(f"/candidature/dossiers/{application.public_id}/").content.decode()
     assert "L’équipe vérifie où en est cette candidature." in page
     assert not Message.objects.exists()
     for _ in range(2):
@@ -171,15 +173,15 @@ def test_profile_is_opened_by_writing_it_not_by_reading_it(db, signed_in):
 
 def test_wishes_of_a_second_form_are_called_with_its_dates_in_the_letter(campaign):
     f.CallWindowFactory(campaign=campaign, kind="wishes")
-    one = decided(campaign, "shortlisted", announced_state="shortlisted")
-    [letter] = letters.available(one, at=NOW)
+    application = decided(campaign, "shortlisted", announced_state="shortlisted")
+    [letter] = letters.available(application, at=NOW)
     assert "Classez vos vœux parmi les défis publiés" in letter.context.next_steps
     assert letters.issue(letter, at=NOW).context["has_next_steps"]
 
 
 def test_kept_sentences_that_are_no_longer_said_so_are_faults(campaign):
-    one = decided(campaign, "waiting")
-    case = decisions.case_of(Application.objects.get(pk=one.pk), at=NOW)
+    application = decided(campaign, "waiting")
+    case = decisions.case_of(Application.objects.get(pk=application.pk), at=NOW)
     stored = Claim("outcome", {"state": "waiting"}).stored()
     assert decisions.contradicted([stored], case) == []
     assert decisions.contradicted([stored | {"text": "Autre"}], case) == ["Autre"]

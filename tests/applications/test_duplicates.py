@@ -29,11 +29,11 @@ def pair(db):
 
 def test_what_is_shared_is_said(pair):
     candidate(first_name="Ali", last_name="Ba", phone="12")
-    [found] = suggestions()
-    assert (found.first, found.second) == pair
-    assert sorted(found.reasons) == ["même boîte aux lettres", "même prénom et même nom", "même téléphone"]
-    for one in pair:
-        dossier = one.applications.get().dossier
+    [suggestion] = suggestions()
+    assert (suggestion.first, suggestion.second) == pair
+    assert sorted(suggestion.reasons) == ["même boîte aux lettres", "même prénom et même nom", "même téléphone"]
+    for account in pair:
+        dossier = account.applications.get().dossier
         f.AttachmentFactory(dossier=dossier, field=f.FormFieldFactory(form=dossier.form, kind="file"), sha256="a" * 64)
     assert "même fichier joint" in suggestions()[0].reasons
 
@@ -57,19 +57,19 @@ def test_two_people_are_not_suggested_again(pair, team, signed_in):
 
 
 def test_a_merge_keeps_everything_and_both_addresses(pair, team, signed_in):
-    kept, merged = pair
+    primary, merged = pair
     f.MessageFactory(recipient=merged)
-    kept.profile.delete()
+    primary.profile.delete()
     client = signed_in(team)
-    data = {"kept": kept.pk, "other": merged.pk, "act": "merge"}
+    data = {"kept": primary.pk, "other": merged.pk, "act": "merge"}
     assert "Donnez le motif" in client.post("/equipe/doublons/", data, follow=True).content.decode()
     page = client.post("/equipe/doublons/", data | {"reason": "Confirmé par téléphone"}, follow=True).content.decode()
     assert "n’en font plus qu’un" in page
-    assert kept.applications.count() == 2
-    assert {one.dossier.owner for one in kept.applications.all()} == {kept}
+    assert primary.applications.count() == 2
+    assert {application.dossier.owner for application in primary.applications.all()} == {primary}
     merged.refresh_from_db()
     assert (merged.is_active, merged.applications.count()) == (False, 0)
-    assert set(EmailAddress.objects.filter(user=kept).values_list("email", flat=True)) == {
+    assert set(EmailAddress.objects.filter(user=primary).values_list("email", flat=True)) == {
         "zoe.ndiaye@exemple.invalid", "zoendiaye+eig@exemple.invalid",
     }  # fmt: skip
     decision = DuplicateDecision.objects.get()
@@ -79,22 +79,22 @@ def test_a_merge_keeps_everything_and_both_addresses(pair, team, signed_in):
 
 def test_one_deposit_a_campaign_stays_after_a_merge(team, db):
     campaign = f.CampaignFactory()
-    kept, merged = candidate(campaign), candidate(campaign)
+    primary, merged = candidate(campaign), candidate(campaign)
     gone = candidate(campaign)
     Application.objects.filter(candidate=gone).update(state="not_shortlisted")
-    duplicates.merge(kept, merged, reason="Même personne", by=team, at=NOW)
-    duplicates.merge(kept, gone, reason="Même personne", by=team, at=NOW)
+    duplicates.merge(primary, merged, reason="Même personne", by=team, at=NOW)
+    duplicates.merge(primary, gone, reason="Même personne", by=team, at=NOW)
     assert Application.objects.get(candidate=merged).state == "withdrawn"
     assert Application.objects.get(candidate=gone).state == "not_shortlisted"
-    assert kept.applications.get().state == "submitted"
+    assert primary.applications.get().state == "submitted"
 
 
 @pytest.mark.parametrize("case", ["same", "inactive", "team", "juror", "member"])
 def test_a_merge_is_refused(case, pair, team):
-    kept, merged = pair
+    primary, merged = pair
     match case:
         case "same":
-            merged = kept
+            merged = primary
         case "inactive":
             type(merged).objects.filter(pk=merged.pk).update(is_active=False)
         case "team":
@@ -104,12 +104,12 @@ def test_a_merge_is_refused(case, pair, team):
         case _:
             f.AdministrationMemberFactory(user=merged)
     with pytest.raises(duplicates.MergeRefusedError):
-        duplicates.merge(kept, merged, reason="x", by=team, at=NOW)
+        duplicates.merge(primary, merged, reason="x", by=team, at=NOW)
 
 
 def test_a_dossier_read_blind_is_not_named(pair, team, signed_in):
-    for one in pair:
-        f.StageFactory(campaign=one.applications.get().campaign, kind="preselection", blind=True)
+    for account in pair:
+        f.StageFactory(campaign=account.applications.get().campaign, kind="preselection", blind=True)
     f.ApplicationFactory(candidate=pair[0])
     page = signed_in(team).get("/equipe/doublons/").content.decode()
     assert "Personne non connue" in page

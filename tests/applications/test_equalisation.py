@@ -23,20 +23,20 @@ def read(stage):
     stage.panels.add(panel)
     severe, kind = f.JurorFactory.create_batch(2, panel=panel)
     trade = f.ProfessionFactory()
-    made = []
+    applications = []
     for rank in range(15):
-        one = f.DepositedApplicationFactory(campaign=stage.campaign, profession=trade)
+        application = f.DepositedApplicationFactory(campaign=stage.campaign, profession=trade)
         readers = ((severe, 9), (kind, 11)) if rank < 14 else ((severe, 9.5),)
         for juror, base in readers:
             f.AssessmentFactory(
                 juror=juror,
-                deposit=one.dossier.deposit,
+                deposit=application.dossier.deposit,
                 state="submitted",
                 submitted_at=NOW,
                 result=base + rank % 3 / 10,
             )
-        made.append(one)
-    return made
+        applications.append(application)
+    return applications
 
 
 def vote(stage, team, *, adopted=True):
@@ -45,7 +45,7 @@ def vote(stage, team, *, adopted=True):
 
 def order(stage):
     results = equalisation.ordered(listing.preselection_results(stage.campaign), equalisation.standing_vote(stage))
-    return [one.pk for one, _, _ in results]
+    return [application.pk for application, _, _ in results]
 
 
 def test_adopted_correction_changes_the_order_and_an_refused_one_does_not(stage, read, team):
@@ -66,13 +66,13 @@ def test_vote_holds_no_more_once_a_mark_changes(stage, read, team):
 
 
 def test_figures_are_redone_to_the_last_digit_from_what_is_kept(stage, read, team):
-    kept = vote(stage, team)
-    kept.refresh_from_db()
-    before = equalisation.redone(kept)
+    stored = vote(stage, team)
+    stored.refresh_from_db()
+    before = equalisation.redone(stored)
     Assessment.objects.update(result=1)
-    kept.refresh_from_db()
-    assert equalisation.redone(kept) == before
-    assert "adoptée le" in str(kept)
+    stored.refresh_from_db()
+    assert equalisation.redone(stored) == before
+    assert "adoptée le" in str(stored)
 
 
 def test_vote_needs_a_reason_and_every_grid(stage, read, team):

@@ -25,10 +25,10 @@ from tests.factories import NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory()
-    f.CallWindowFactory(campaign=made)
-    f.StageFactory(campaign=made, kind="preselection")
-    return made
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign)
+    f.StageFactory(campaign=campaign, kind="preselection")
+    return campaign
 
 
 @pytest.fixture
@@ -42,13 +42,13 @@ def places(campaign):
 
 def heard(campaign, places, wishes, ranks):
     """A person heard, with wishes among the places and a rank at each place that ranked them."""
-    one = f.DepositedApplicationFactory(campaign=campaign, profession=places[0].profession, state="heard")
-    one.wishes.all().delete()
+    application = f.DepositedApplicationFactory(campaign=campaign, profession=places[0].profession, state="heard")
+    application.wishes.all().delete()
     for order, place in enumerate(wishes, start=1):
-        f.WishFactory(application=one, challenge=places[place].challenge, rank=order)
+        f.WishFactory(application=application, challenge=places[place].challenge, rank=order)
     for place, rank in ranks.items():
-        f.RankingFactory(position=places[place], application=one, rank=rank, result=Decimal(20 - rank))
-    return one
+        f.RankingFactory(position=places[place], application=application, rank=rank, result=Decimal(20 - rank))
+    return application
 
 
 @pytest.fixture
@@ -60,8 +60,8 @@ def three(campaign, places, team):
         heard(campaign, places, [1], {}),
     ]
     selection.adopt(selection.match(campaign, by=team, at=NOW), by=team, at=NOW)
-    for one in people:
-        one.refresh_from_db()
+    for person in people:
+        person.refresh_from_db()
     return people
 
 
@@ -77,7 +77,7 @@ def test_nothing_is_told_before_the_announcement(three, signed_in):
 def test_each_wish_has_its_reason(three, places):
     best, second, unranked = three
     unranked.tell()
-    assert [one.kind for reason in explanation.of(best, at=NOW).reasons for one in reason.claims] == [
+    assert [claim.kind for reason in explanation.of(best, at=NOW).reasons for claim in reason.claims] == [
         "rank", "seated", "rank", "better",
     ]  # fmt: skip
     refused, obtained = explanation.of(second, at=NOW).reasons
@@ -102,8 +102,8 @@ def test_full_or_missing_position_is_said(campaign, places, team):
     late.refresh_from_db()
     late.tell()
     full, absent = explanation.of(late, at=NOW).reasons
-    assert [one.kind for one in full.claims] == ["rank", "full"]
-    assert [one.kind for one in absent.claims] == ["not_open"]
+    assert [claim.kind for claim in full.claims] == ["rank", "full"]
+    assert [claim.kind for claim in absent.claims] == ["not_open"]
     assert absent.seat == str(other.challenge)
     holder.refresh_from_db()
     assert "1er sur 1" in explanation.of(holder, at=NOW).reasons[0].claims[0].text
@@ -116,10 +116,10 @@ def test_preselection_is_explained_with_what_the_correction_changed(campaign, te
     jurors = [f.JurorFactory(panel=panel) for _ in range(2)]
     trade = f.ProfessionFactory()
     people = [f.DepositedApplicationFactory(campaign=campaign, profession=trade) for _ in range(2)]
-    for one, results in zip(people, ((3, 2), (2, 2)), strict=True):
+    for person, results in zip(people, ((3, 2), (2, 2)), strict=True):
         for juror, result in zip(jurors, results, strict=True):
             f.AssessmentFactory(
-                juror=juror, deposit=one.dossier.deposit, state="submitted", result=result, submitted_at=NOW
+                juror=juror, deposit=person.dossier.deposit, state="submitted", result=result, submitted_at=NOW
             )
     equalisation.vote(stage, adopted=True, reason="Écarts", by=team, at=NOW)
     preselect_by_profession(campaign, {trade.pk: 1}, by=team, at=NOW)
@@ -127,7 +127,7 @@ def test_preselection_is_explained_with_what_the_correction_changed(campaign, te
     second = type(people[1]).objects.get(pk=people[1].pk)
     withdrawn = type(people[0]).objects.get(pk=people[0].pk)
     applications.withdraw(withdrawn, by=withdrawn.candidate, at=NOW)  # it changes nothing that the letter says
-    sentences = [one.text.replace("\u00a0", " ") for one in explanation.of(second, at=NOW).preselection]
+    sentences = [claim.text.replace("\u00a0", " ") for claim in explanation.of(second, at=NOW).preselection]
     assert sentences[:2] == [
         "Votre dossier a été lu 2 fois. Son résultat est 2,00, 2e sur 2 dans votre métier.",
         "Nombre de dossiers de ce métier présélectionnés : 1.",
@@ -150,25 +150,25 @@ def preselected_on(marks, team):
     jurors = [f.JurorFactory(panel=panel) for _ in range(2)]
     trade = f.ProfessionFactory()
     people = [f.DepositedApplicationFactory(campaign=campaign, profession=trade) for _ in marks]
-    for one, results in zip(people, marks, strict=True):
+    for person, results in zip(people, marks, strict=True):
         for juror, result in zip(jurors, results, strict=True):
             f.AssessmentFactory(
-                juror=juror, deposit=one.dossier.deposit, state="submitted", result=result, submitted_at=NOW
+                juror=juror, deposit=person.dossier.deposit, state="submitted", result=result, submitted_at=NOW
             )
     results = preselection.ranked_results(campaign, None)
-    found = robustness.robustness(stage, results, {trade.pk: 1}, None)
+    answers = robustness.robustness(stage, results, {trade.pk: 1}, None)
     preselect_by_profession(campaign, {trade.pk: 1}, by=team, at=NOW)
     applications.announce(campaign, at=NOW)
-    return type(people[1]).objects.get(pk=people[1].pk), found[people[1].pk]
+    return type(people[1]).objects.get(pk=people[1].pk), answers[people[1].pk]
 
 
 def test_marks_of_one_juror_change_nothing_of_an_explanation_of_the_same_results(db, team):
     """Whether a decision rests on one juror is not told, nor left to guess: it would bound that juror's mark."""
     (firm, sure), (frail, unsure) = (preselected_on(marks, team) for marks in ([(3, 3), (2, 2)], [(2, 4), (3, 1)]))
     assert (len(sure.jurors), len(unsure.jurors)) == (0, 1)
-    told, other = (explanation.of(one, at=NOW) for one in (firm, frail))
-    assert [one.text for one in told.preselection] == [one.text for one in other.preselection]
-    assert [title for title, _ in told.matters] == [title for title, _ in other.matters]
+    first_explanation, other = (explanation.of(application, at=NOW) for application in (firm, frail))
+    assert [claim.text for claim in first_explanation.preselection] == [claim.text for claim in other.preselection]
+    assert [title for title, _ in first_explanation.matters] == [title for title, _ in other.matters]
 
 
 def test_campaign_without_preselection_explains_its_places(three, campaign):
@@ -184,10 +184,10 @@ def test_campaign_without_preselection_explains_its_places(three, campaign):
 
 
 def test_page_asks_for_the_pdf_and_gives_it(three, signed_in):
-    one = three[1]
-    client = signed_in(one.candidate)
-    address = f"/candidature/dossiers/{one.public_id}/explication/"
-    assert "Comprendre la décision" in client.get(f"/candidature/dossiers/{one.public_id}/").content.decode()
+    application = three[1]
+    client = signed_in(application.candidate)
+    address = f"/candidature/dossiers/{application.public_id}/explication/"
+    assert "Comprendre la décision" in client.get(f"/candidature/dossiers/{application.public_id}/").content.decode()
     assert "Préparer cette explication" in client.get(address).content.decode()
     pdf = address.replace("/explication/", "/explication.pdf")
     assert client.get(pdf).status_code == 404
@@ -222,14 +222,14 @@ def test_unstable_result_is_never_kept(campaign, places, team, monkeypatch):
 
 
 def test_a_false_sentence_blocks_the_letter_and_tells_the_team(three, team, signed_in):
-    one = three[1]
-    address = f"/candidature/dossiers/{one.public_id}/explication/"
-    client = signed_in(one.candidate)
+    application = three[1]
+    address = f"/candidature/dossiers/{application.public_id}/explication/"
+    client = signed_in(application.candidate)
     client.post(address)
     document = Document.objects.get(template="decision_explanation")
     production.produce(document.pk)
     assert proving.prove(document) == []
-    MatchLine.objects.filter(application=one, wish_rank=1).update(rank=1)
+    MatchLine.objects.filter(application=application, wish_rank=1).update(rank=1)
     page = client.get(address)
     assert page.status_code == 409
     assert "L’équipe vérifie cette explication" in page.content.decode()
@@ -238,14 +238,14 @@ def test_a_false_sentence_blocks_the_letter_and_tells_the_team(three, team, sign
     assert not Message.objects.filter(template="letter_blocked").exists()  # a page that is read writes nothing
     assert client.post(address).status_code == 409
     proving.warn_team(at=NOW)
-    told = Message.objects.get(template="letter_blocked", recipient=team).body
-    assert "Votre rang" in told
-    assert one.last_deposit.number in told
+    body = Message.objects.get(template="letter_blocked", recipient=team).body
+    assert "Votre rang" in body
+    assert application.last_deposit.number in body
 
 
 def test_a_document_is_proved_again_when_it_is_verified(three, signed_in, capsys):
-    one = three[1]
-    signed_in(one.candidate).post(f"/candidature/dossiers/{one.public_id}/explication/")
+    application = three[1]
+    signed_in(application.candidate).post(f"/candidature/dossiers/{application.public_id}/explication/")
     production.produce(Document.objects.get(template="decision_explanation").pk)
     call_command("verify_document")
     assert "aucun écart" in capsys.readouterr().out
@@ -255,7 +255,7 @@ def test_a_document_is_proved_again_when_it_is_verified(three, signed_in, capsys
     with pytest.raises(CommandError, match="écart"):
         call_command("verify_document")
     assert "cette phrase est fausse" in capsys.readouterr().out
-    type(one).objects.filter(pk=one.pk).update(dossier=f.DossierFactory())
+    type(application).objects.filter(pk=application.pk).update(dossier=f.DossierFactory())
     document = Document.objects.get(template="decision_explanation")
     document.context = {"application": 0}
     assert proving.prove(document) == []

@@ -13,12 +13,12 @@ def heard(db):
     return f.DepositedApplicationFactory(state="waiting", announced_state="shortlisted")
 
 
-def write(one, team, **changes):
-    return feedback.write(one, **({"codes": ["seats"], "text": "Très clair.", "by": team, "at": NOW} | changes))
+def write(application, team, **changes):
+    return feedback.write(application, **({"codes": ["seats"], "text": "Très clair.", "by": team, "at": NOW} | changes))
 
 
-def mine(one, signed_in):
-    return signed_in(one.candidate).get(f"/candidature/dossiers/{one.public_id}/").content.decode()
+def mine(application, signed_in):
+    return signed_in(application.candidate).get(f"/candidature/dossiers/{application.public_id}/").content.decode()
 
 
 def test_it_is_read_with_the_decision_and_never_before(heard, team, signed_in):
@@ -40,12 +40,12 @@ def test_written_after_the_decision_it_goes_at_once(heard, team):
 
 
 @pytest.mark.parametrize(
-    ("state", "changes", "said"),
+    ("state", "changes", "message"),
     [("shortlisted", {}, "entendues"), ("heard", {"text": " "}, "phrase"), ("heard", {"codes": ["inconnu"]}, "phrase")],
 )
-def test_it_is_refused_without_words_or_hearing(heard, team, state, changes, said):
+def test_it_is_refused_without_words_or_hearing(heard, team, state, changes, message):
     type(heard).objects.update(state=state)
-    with pytest.raises(feedback.FeedbackRefusedError, match=said):
+    with pytest.raises(feedback.FeedbackRefusedError, match=message):
         write(heard, team, **changes)
 
 

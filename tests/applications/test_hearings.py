@@ -22,24 +22,26 @@ def stage(db):
 
 @pytest.fixture
 def panel(stage):
-    made = f.PanelFactory(name="Auditions Carte")
-    stage.panels.add(made)
-    return made
+    panel = f.PanelFactory(name="Auditions Carte")
+    stage.panels.add(panel)
+    return panel
 
 
 @pytest.fixture
 def heard(stage, panel):
     """Three people shortlisted and told so, given to the panel."""
     juror = f.JurorFactory(panel=panel)
-    made = []
+    applications = []
     for rank in range(3):
-        one = f.DepositedApplicationFactory(campaign=stage.campaign, state="shortlisted", announced_state="shortlisted")
-        type(one.dossier.deposit).objects.filter(pk=one.dossier.deposit.pk).update(
+        application = f.DepositedApplicationFactory(
+            campaign=stage.campaign, state="shortlisted", announced_state="shortlisted"
+        )
+        type(application.dossier.deposit).objects.filter(pk=application.dossier.deposit.pk).update(
             deposited_at=f.NOW + timedelta(minutes=rank)
         )
-        f.AssessmentFactory(juror=juror, deposit=one.dossier.deposit)
-        made.append(one)
-    return made
+        f.AssessmentFactory(juror=juror, deposit=application.dossier.deposit)
+        applications.append(application)
+    return applications
 
 
 def fill(panel, team, first=f.NOW, day=DAY, **more):
@@ -48,11 +50,11 @@ def fill(panel, team, first=f.NOW, day=DAY, **more):
 
 
 def test_slots_follow_each_other_in_the_order_of_deposits(panel, heard, team):
-    made = fill(panel, team, place="Salle 3")
-    assert [one.deposit for one in made] == [one.dossier.deposit for one in heard]
-    hours = [one.starts_at.astimezone(PARIS).strftime("%H:%M") for one in panel.hearings.all()]
+    planned = fill(panel, team, place="Salle 3")
+    assert [hearing.deposit for hearing in planned] == [hearing.dossier.deposit for hearing in heard]
+    hours = [hearing.starts_at.astimezone(PARIS).strftime("%H:%M") for hearing in panel.hearings.all()]
     assert hours == ["09:00", "09:40", "10:20"]
-    assert {one.place for one in panel.hearings.all()} == {"Salle 3"}
+    assert {hearing.place for hearing in panel.hearings.all()} == {"Salle 3"}
     assert panel.hearings.first().log.get().verb == "plan"
     assert fill(panel, team) == []
 
@@ -60,18 +62,20 @@ def test_slots_follow_each_other_in_the_order_of_deposits(panel, heard, team):
 def test_day_that_is_full_goes_on_the_next_working_day(panel, heard, team):
     friday = f.NOW + timedelta(days=(4 - f.NOW.weekday()) % 7)
     short = hearings.Day(minutes=30, pause=10, until=time(10, 10))
-    made = fill(panel, team, first=friday, day=short)
-    assert [one.starts_at.astimezone(PARIS).strftime("%a %H:%M") for one in made] == [
+    planned = fill(panel, team, first=friday, day=short)
+    assert [hearing.starts_at.astimezone(PARIS).strftime("%a %H:%M") for hearing in planned] == [
         "Fri 09:00", "Fri 09:40", "Mon 09:00",
     ]  # fmt: skip
 
 
 def test_late_comer_has_the_next_free_slot(stage, panel, heard, team):
     fill(panel, team)
-    one = f.DepositedApplicationFactory(campaign=stage.campaign, state="shortlisted", announced_state="shortlisted")
-    f.AssessmentFactory(juror=panel.jurors.get(), deposit=one.dossier.deposit)
-    [made] = fill(panel, team)
-    assert made.starts_at.astimezone(PARIS).strftime("%H:%M") == "11:00"
+    application = f.DepositedApplicationFactory(
+        campaign=stage.campaign, state="shortlisted", announced_state="shortlisted"
+    )
+    f.AssessmentFactory(juror=panel.jurors.get(), deposit=application.dossier.deposit)
+    [planned] = fill(panel, team)
+    assert planned.starts_at.astimezone(PARIS).strftime("%H:%M") == "11:00"
 
 
 def test_day_too_short_is_told(panel, heard, team):
@@ -85,16 +89,18 @@ def test_person_heard_elsewhere_waits_and_the_next_one_passes(panel, heard, team
         f.PanelFactory(), heard[0].dossier.deposit, starts_at=first - timedelta(minutes=10), minutes=30, by=team,
         at=f.NOW,
     )  # fmt: skip
-    made = fill(panel, team)
-    assert [heard.index(one.deposit.dossier.application) for one in made] == [1, 0, 2]
+    planned = fill(panel, team)
+    assert [heard.index(hearing.deposit.dossier.application) for hearing in planned] == [1, 0, 2]
 
 
-@pytest.mark.parametrize(("shift", "said"), [(-20, "à cette heure"), (20, "à cette heure"), (500, "pour ce dossier")])
-def test_slot_taken_is_told(panel, heard, team, shift, said):
+@pytest.mark.parametrize(
+    ("shift", "message"), [(-20, "à cette heure"), (20, "à cette heure"), (500, "pour ce dossier")]
+)
+def test_slot_taken_is_told(panel, heard, team, shift, message):
     deposit = heard[0].dossier.deposit
     hearings.plan(panel, deposit, starts_at=f.NOW, minutes=30, by=team, at=f.NOW)
-    other = deposit if said == "pour ce dossier" else heard[1].dossier.deposit
-    with pytest.raises(hearings.SlotTakenError, match=said):
+    other = deposit if message == "pour ce dossier" else heard[1].dossier.deposit
+    with pytest.raises(hearings.SlotTakenError, match=message):
         hearings.plan(panel, other, starts_at=f.NOW + timedelta(minutes=shift), minutes=30, by=team, at=f.NOW)
     assert panel.hearings.count() == 1
 
@@ -107,14 +113,14 @@ def test_nobody_is_in_two_rooms(panel, heard, team):
 
 
 def test_each_person_is_convened_once_then_again_when_moved(stage, panel, heard, team):
-    made = fill(panel, team, place="https://visio.exemple.invalid/carte")
+    planned = fill(panel, team, place="https://visio.exemple.invalid/carte")
     assert convocations.convene(stage, panel, at=f.NOW) == 3
     assert convocations.convene(stage, panel, at=f.NOW) == 0
     message = heard[0].candidate.messages.get()
     assert "vous entend le" in message.body
     assert "https://visio.exemple.invalid/carte" in message.body
-    made[0].refresh_from_db()
-    hearings.reschedule(made[0], starts_at=f.NOW + timedelta(days=9), minutes=45, place="Salle 1", by=team, at=f.NOW)
+    planned[0].refresh_from_db()
+    hearings.reschedule(planned[0], starts_at=f.NOW + timedelta(days=9), minutes=45, place="Salle 1", by=team, at=f.NOW)
     assert convocations.convene(stage, panel, at=f.NOW + timedelta(hours=1)) == 1
     assert heard[0].candidate.messages.count() == 2
 
@@ -150,12 +156,12 @@ def test_cancelled_hearing_is_told_to_who_was_convened_only(stage, panel, heard,
     ]
     with pytest.raises(hearings.SlotTakenError, match="motif"):
         hearings.cancel(first, reason=" ", by=team, at=f.NOW)
-    assert [one.deposit for one in fill(panel, team)] == [heard[0].dossier.deposit, heard[1].dossier.deposit]
+    assert [hearing.deposit for hearing in fill(panel, team)] == [heard[0].dossier.deposit, heard[1].dossier.deposit]
 
 
 def test_person_reads_the_hour_and_takes_the_calendar(stage, panel, heard, team, signed_in):
-    one = heard[0]
-    client, here = signed_in(one.candidate), f"/candidature/dossiers/{one.public_id}/"
+    application = heard[0]
+    client, here = signed_in(application.candidate), f"/candidature/dossiers/{application.public_id}/"
     assert client.get(f"{here}auditions.ics").status_code == 404
     hearing = fill(panel, team, place="https://visio.exemple.invalid/carte")[0]
     assert "Mes auditions" not in client.get(here).content.decode()
@@ -163,8 +169,8 @@ def test_person_reads_the_hour_and_takes_the_calendar(stage, panel, heard, team,
     page = client.get(here).content.decode()
     assert "Mes auditions" in page
     assert '<a href="https://visio.exemple.invalid/carte"' in page
-    assert "Vous êtes entendu ou entendue le" in status.next_step(one, f.NOW - timedelta(days=1)).text
-    assert "Votre audition était prévue le" in status.next_step(one, f.NOW).text
+    assert "Vous êtes entendu ou entendue le" in status.next_step(application, f.NOW - timedelta(days=1)).text
+    assert "Votre audition était prévue le" in status.next_step(application, f.NOW).text
     content = client.get(f"{here}auditions.ics").content.decode()
     assert f"UID:hearing-{hearing.public_id}@passerelle" in content
     assert "DTSTART:" in content

@@ -35,24 +35,26 @@ def positions(campaign):
 @pytest.fixture
 def people(campaign, positions):
     """Three people who all prefer the first position to the second, ranked in their order at both."""
-    made = []
+    applications = []
     for rank in (1, 2, 3):
-        one = f.DepositedApplicationFactory(campaign=campaign, state="heard", profession=positions[0].profession)
-        one.wishes.all().delete()
+        application = f.DepositedApplicationFactory(
+            campaign=campaign, state="heard", profession=positions[0].profession
+        )
+        application.wishes.all().delete()
         for order, position in enumerate(positions, start=1):
-            f.WishFactory(application=one, challenge=position.challenge, rank=order)
-            f.RankingFactory(position=position, application=one, rank=rank, result=Decimal(10 - rank))
-        made.append(one)
-    return made
+            f.WishFactory(application=application, challenge=position.challenge, rank=order)
+            f.RankingFactory(position=position, application=application, rank=rank, result=Decimal(10 - rank))
+        applications.append(application)
+    return applications
 
 
 def adopted(campaign, team, at=NOW):
     return selection.adopt(selection.match(campaign, by=team, at=at), by=team, at=at)
 
 
-def answered(client, signed_in, offer, said):
+def answered(client, signed_in, offer, answer):
     page = signed_in(offer.application.candidate).post(
-        f"/candidature/propositions/{offer.public_id}/", {"answer": said}, follow=True
+        f"/candidature/propositions/{offer.public_id}/", {"answer": answer}, follow=True
     )
     offer.refresh_from_db()
     return page.content.decode()
@@ -71,7 +73,7 @@ def test_person_keeps_a_better_wish_by_clicking_and_moves_up(
     campaign, positions, people, team, client, signed_in, clock_at
 ):
     first, second = adopted(campaign, team)
-    assert [one.application for one in (first, second)] == people[:2]
+    assert [offer.application for offer in (first, second)] == people[:2]
     page = signed_in(people[1].candidate).get(f"/candidature/propositions/{second.public_id}/").content.decode()
     assert "Accepter et garder mes vœux mieux placés" in page
     assert (
@@ -154,7 +156,7 @@ def test_seat_that_was_no_wish_leaves_every_wish_alive(campaign, positions, peop
     offer = selection.call(people[2], elsewhere, reason="Aucun vœu servi", by=team, at=NOW)
     selection.answer(offer, accepted=True, keeps_wishes=True, by=people[2].candidate, at=NOW)
     run = selection.match(campaign, by=team, at=NOW)
-    assert dict(run.inputs["wishes"])[people[2].pk] == [*(one.pk for one in positions), elsewhere.pk]
+    assert dict(run.inputs["wishes"])[people[2].pk] == [*(position.pk for position in positions), elsewhere.pk]
     assert selection.seated(run)[people[2].pk] == elsewhere.pk
     assert scenarios.figures(run.inputs, selection.seated(run)).seated == 3
 
@@ -172,9 +174,9 @@ def test_person_may_move_up_twice_and_then_make_their_choice_final(
     third = f.PositionFactory(
         challenge__campaign=campaign, challenge__state="published", profession=positions[0].profession, seats=1
     )
-    for rank, one in enumerate(people, start=1):
-        f.WishFactory(application=one, challenge=third.challenge, rank=3)
-        f.RankingFactory(position=third, application=one, rank=rank)
+    for rank, person in enumerate(people, start=1):
+        f.WishFactory(application=person, challenge=third.challenge, rank=3)
+        f.RankingFactory(position=third, application=person, rank=rank)
     first, second, last = adopted(campaign, team)
     answered(client, signed_in, last, "keep")
     answered(client, signed_in, second, "decline")
@@ -246,8 +248,8 @@ def test_scenario_is_adopted_with_its_reason(plain, positions, people, team):
         selection.propose(run, closing, by=team, at=NOW)
     with pytest.raises(SelectionRefusedError, match="ont changé depuis"):
         selection.propose(run, scenarios.Scenario({positions[0].pk: 9}, reason="Plus de places"), by=team, at=NOW)
-    made = selection.propose(run, scenarios.Scenario(closing.seats, reason="Crédits refusés"), by=team, at=NOW)
-    [offer] = selection.adopt(made, by=team, at=NOW)
+    proposed = selection.propose(run, scenarios.Scenario(closing.seats, reason="Crédits refusés"), by=team, at=NOW)
+    [offer] = selection.adopt(proposed, by=team, at=NOW)
     assert offer.position == positions[1]
 
 
@@ -286,8 +288,8 @@ def test_holder_tied_with_somebody_ranked_since_keeps_their_seat_without_a_motiv
     f.RankingFactory(position=position, application=third, rank=3, result=Decimal(9), broken_by="deposit")
     run = selection.match(campaign, by=team, at=NOW)
     assert [limit for line, limit in explained(run) if line.application_id == third.pk][1] == "2, 1\xa0place gardée"
-    [said] = open_ties(run)
-    assert said.startswith(f"{second.candidate} et {third.candidate} sont ex aequo à la dernière place de")
+    [tie] = open_ties(run)
+    assert tie.startswith(f"{second.candidate} et {third.candidate} sont ex aequo à la dernière place de")
 
 
 def test_call_of_somebody_tied_with_another_who_waits_needs_a_motive(plain, positions, people, team):
@@ -305,16 +307,16 @@ def test_tie_of_two_people_refused_is_read_before_it_moves_another(plain, positi
     Ranking.objects.all().delete()
     alix.wishes.filter(challenge=south.challenge).delete()
     nour.wishes.filter(challenge=north.challenge).update(rank=3)
-    for rank, (one, broken_by) in enumerate(((nour, "result"), (alix, "result"), (sacha, "deposit")), start=1):
-        f.RankingFactory(position=north, application=one, rank=rank, broken_by=broken_by, result=Decimal(9))
-    for rank, one in enumerate((sacha, nour), start=1):
-        f.RankingFactory(position=south, application=one, rank=rank, result=Decimal(10 - rank))
+    for rank, (application, broken_by) in enumerate(((nour, "result"), (alix, "result"), (sacha, "deposit")), start=1):
+        f.RankingFactory(position=north, application=application, rank=rank, broken_by=broken_by, result=Decimal(9))
+    for rank, application in enumerate((sacha, nour), start=1):
+        f.RankingFactory(position=south, application=application, rank=rank, result=Decimal(10 - rank))
     run = selection.match(plain, by=team, at=NOW)
     with pytest.raises(SelectionRefusedError, match="leur ordre change l’appariement"):
         selection.adopt(run, by=team, at=NOW)
     ranking.confirm_order(north.rankings.get(application=sacha), reason="Projet plus abouti")
     offers = selection.adopt(selection.match(plain, by=team, at=NOW), by=team, at=NOW)
-    assert {one.application: one.position for one in offers} == {nour: north, sacha: south}
+    assert {offer.application: offer.position for offer in offers} == {nour: north, sacha: south}
 
 
 def test_wish_that_opens_no_seat_to_the_trade_is_not_kept(campaign, positions, people, team):

@@ -58,12 +58,12 @@ def people(panel, position):
     """Return two people heard: the first leads by the second juror's mark alone."""
     heard = []
     for values in ((8, 20), (12, 12)):
-        one = f.DepositedApplicationFactory(
+        application = f.DepositedApplicationFactory(
             campaign=position.challenge.campaign, profession=position.profession, state="heard"
         )
-        one.wishes.all().delete()
-        f.WishFactory(application=one, challenge=position.challenge, rank=1)
-        heard.append(marked(panel, one, *values))
+        application.wishes.all().delete()
+        f.WishFactory(application=application, challenge=position.challenge, rank=1)
+        heard.append(marked(panel, application, *values))
     assessments.close(panel, at=NOW)
     ranking.rank(position.challenge)
     return heard
@@ -123,7 +123,7 @@ def test_adopted_matching_waits_for_the_team_which_reads_what_would_change(
     assert f"{first.candidate} : {position} → aucune place" in page
     assert f"{second.candidate} : aucune place → {position}" in page
     assert "les propositions faites restent" in page
-    assert [one.names for one in alerts(stage.campaign, at=LATER) if one.code == "late-marks"] == [
+    assert [warning.names for warning in alerts(stage.campaign, at=LATER) if warning.code == "late-marks"] == [
         [f"Classement : {position.challenge}"]
     ]
     client.post(f"/equipe/campagnes/{stage.campaign.code}/selection/rank/")
@@ -175,7 +175,7 @@ def test_result_that_changes_and_no_rank(stage, panel, position, people, team):
     ]
     position.rankings.filter(application=second).delete()
     [late] = late_marks.late_rankings(stage.campaign)
-    assert f"{second.candidate} (« {position} ») entre au classement, 2e" in [str(one) for one in late.changes]
+    assert f"{second.candidate} (« {position} ») entre au classement, 2e" in [str(change) for change in late.changes]
 
 
 def test_panel_that_ranked_nobody_yet_has_nothing_to_follow(stage, panel, position, people, team, signed_in):
@@ -206,12 +206,12 @@ def test_marks_that_no_longer_tie_keep_no_reason_of_the_jury(stage, panel, posit
 
 def test_minutes_that_state_the_mark_are_to_correct(stage, panel, position, people, team, signed_in):
     jurors = list(panel.jurors.order_by("pk"))
-    session = Session([one.pk for one in jurors], jurors[0].pk, facts=minutes.facts(stage, panel))
+    session = Session([juror.pk for juror in jurors], jurors[0].pk, facts=minutes.facts(stage, panel))
     draw_up(panel, session, by=team, at=NOW - timedelta(days=1))
     page = by_click(signed_in(team), stage, panel, people[0])
     assert "établissez celui qui le corrige" in page
     assert late_marks.late_minutes(stage.campaign) == [panel]
-    [alert] = [one for one in alerts(stage.campaign, at=LATER) if one.code == "late-marks"]
+    [alert] = [warning for warning in alerts(stage.campaign, at=LATER) if warning.code == "late-marks"]
     assert (alert.names, alert.route) == ([f"Procès-verbal à corriger : {panel}"], "team:panels")
 
 
@@ -249,11 +249,11 @@ def test_preselection_that_the_marks_left_would_change_is_told(reading, dossiers
     assert "La présélection avait compté cette note" in page
     assert ("le jury vote de nouveau" in page) == corrected
     page = client.get(address).content.decode()
-    numbers = [one.dossier.deposit.number for one in dossiers]
+    numbers = [dossier.dossier.deposit.number for dossier in dossiers]
     assert f"{numbers[1]} serait présélectionné" in page
     assert f"{numbers[0]} ne le serait plus" in page
     assert numbers[2] not in page.split("La décision reste")[0]
-    [alert] = [one for one in alerts(reading.campaign, at=LATER) if one.code == "late-marks"]
+    [alert] = [warning for warning in alerts(reading.campaign, at=LATER) if warning.code == "late-marks"]
     assert (alert.route, len(alert.names)) == ("team:preselection", 1)
 
 

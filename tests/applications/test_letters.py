@@ -13,15 +13,17 @@ from tests.factories import LATER, NOW
 
 @pytest.fixture
 def application(db):
-    one = f.DepositedApplicationFactory(announced_state="not_selected", state="not_selected")
-    type(one.candidate).objects.filter(pk=one.candidate_id).update(first_name="Zoé", last_name="N’Diaye")
-    one.candidate.refresh_from_db()
-    return one
+    application = f.DepositedApplicationFactory(announced_state="not_selected", state="not_selected")
+    type(application.candidate).objects.filter(pk=application.candidate_id).update(
+        first_name="Zoé", last_name="N’Diaye"
+    )
+    application.candidate.refresh_from_db()
+    return application
 
 
 def decision(application, state):
     application.announced_state = state
-    return [one.context for one in letters.available(application, at=NOW) if one.kind == letters.DECISION]
+    return [letter.context for letter in letters.available(application, at=NOW) if letter.kind == letters.DECISION]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_convocation_follows_its_slot_and_falls_with_it(application):
 
     def convocations():
         deposit._prefetched_objects_cache = {}
-        return [one for one in letters.available(application, at=NOW) if one.kind == letters.HEARING]
+        return [letter for letter in letters.available(application, at=NOW) if letter.kind == letters.HEARING]
 
     [letter] = convocations()
     assert (letter.context.panel, letter.context.duration, letter.context.has_place) == ("Design", "30\u00a0min", True)

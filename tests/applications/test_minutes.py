@@ -24,26 +24,26 @@ def stage(db):
 
 @pytest.fixture
 def position(stage):
-    made = f.PositionFactory(challenge__campaign=stage.campaign, challenge__state="published")
+    position = f.PositionFactory(challenge__campaign=stage.campaign, challenge__state="published")
     panels.open_panel(
         stage,
         name="Audition",
         jurors=[f.UserFactory(), f.UserFactory()],
-        challenge=made.challenge,
+        challenge=position.challenge,
         by=f.UserFactory(is_team=True),
         at=NOW,
     )
-    made.challenge.refresh_from_db()
-    return made
+    position.challenge.refresh_from_db()
+    return position
 
 
 def heard(position, marks, verdict="", later=0):
     """One person heard by the position's panel, with a mark for each criterion."""
     panel = position.challenge.hearing_panel
-    one = f.DepositedApplicationFactory(campaign=position.challenge.campaign, profession=position.profession)
-    one.wishes.all().delete()
-    f.WishFactory(application=one, challenge=position.challenge, rank=1)
-    deposit = one.dossier.deposit
+    application = f.DepositedApplicationFactory(campaign=position.challenge.campaign, profession=position.profession)
+    application.wishes.all().delete()
+    f.WishFactory(application=application, challenge=position.challenge, rank=1)
+    deposit = application.dossier.deposit
     type(deposit).objects.filter(pk=deposit.pk).update(deposited_at=NOW + timedelta(minutes=later))
     assessment = f.AssessmentFactory(
         juror=panel.jurors.first(), panel=panel, deposit=deposit, state="submitted", submitted_at=NOW, verdict=verdict,
@@ -51,7 +51,7 @@ def heard(position, marks, verdict="", later=0):
     )  # fmt: skip
     for criterion, mark in zip(panel.grid.criteria.all(), marks, strict=True):
         f.ScoreFactory(assessment=assessment, criterion=criterion, value=mark, scale_min=0)
-    return one
+    return application
 
 
 def close(position):
@@ -82,8 +82,8 @@ def test_ties_are_broken_by_marks_then_verdict_then_the_jury(position):
         (by_mark.pk, "marks"),
     ]
     rows = {row.application_id: row for row in position.rankings.all()}
-    for row, reason, said in ((rows[latest.pk], " ", "départage"), (rows[by_mark.pk], "x", "pas ex aequo")):
-        with pytest.raises(selection.SelectionRefusedError, match=said):
+    for row, reason, sentence in ((rows[latest.pk], " ", "départage"), (rows[by_mark.pk], "x", "pas ex aequo")):
+        with pytest.raises(selection.SelectionRefusedError, match=sentence):
             ranking.prefer(row, reason=reason)
     with pytest.raises(selection.SelectionRefusedError, match="pas ex aequo"):
         ranking.prefer(rows[best.pk], reason="x")
@@ -100,13 +100,15 @@ def test_ties_are_broken_by_marks_then_verdict_then_the_jury(position):
 def test_criterion_without_object_or_apart_decides_no_tie_as_a_zero(position):
     first, second = heard(position, [3, 3]), heard(position, [3, 3], later=1)
     panel = close(position)
-    one, two = panel.grid.criteria.all()
-    Score.objects.filter(criterion=one, assessment__deposit=first.dossier.deposit).update(value=None, optional=True)
+    criterion, two = panel.grid.criteria.all()
+    Score.objects.filter(criterion=criterion, assessment__deposit=first.dossier.deposit).update(
+        value=None, optional=True
+    )
     ranking.rank(position.challenge)
     assert order(position) == [(first.pk, "result"), (second.pk, "deposit")]
     type(two).objects.filter(pk=two.pk).update(counted=False)
     Score.objects.filter(criterion=two, assessment__deposit=second.dossier.deposit).update(value=4)
-    Score.objects.filter(criterion=one).update(value=3)
+    Score.objects.filter(criterion=criterion).update(value=3)
     ranking.rank(position.challenge)
     assert order(position) == [(first.pk, "result"), (second.pk, "deposit")]
 
@@ -126,7 +128,7 @@ def test_tie_is_broken_by_a_button(position, team, signed_in):
 
 
 def test_minutes_are_drawn_up_signed_and_downloaded(position, team, signed_in):
-    one = heard(position, [3, 4])
+    application = heard(position, [3, 4])
     panel = position.challenge.hearing_panel
     client = signed_in(team)
     address = f"/equipe/jurys/{panel.public_id}/proces-verbaux/"
@@ -141,11 +143,11 @@ def test_minutes_are_drawn_up_signed_and_downloaded(position, team, signed_in):
     done = client.post(address, {"present": keys, "chair": keys[1], "dissent": "Réserve"}, follow=True)
     assert "invitée à le signer" in done.content.decode()
     assert Message.objects.filter(template="minutes_to_sign").count() == 1
-    made = Minutes.objects.get()
-    assert made.content["rankings"][0]["rows"][0]["number"] == one.dossier.deposit.number
+    minutes = Minutes.objects.get()
+    assert minutes.content["rankings"][0]["rows"][0]["number"] == application.dossier.deposit.number
     chair = signed_in(panel.jurors.get(chair=True).user)
     assert "attend votre signature" in chair.get("/jury/").content.decode()
-    page = f"/jury/proces-verbaux/{made.public_id}/"
+    page = f"/jury/proces-verbaux/{minutes.public_id}/"
     pdf = page.rstrip("/") + ".pdf"
     assert "Réserve" in chair.get(page).content.decode()
     assert chair.get(pdf).status_code == 404
@@ -154,7 +156,7 @@ def test_minutes_are_drawn_up_signed_and_downloaded(position, team, signed_in):
     assert "Procès-verbal signé" in chair.post(page, follow=True).content.decode()
     production.produce(Document.objects.get(template="jury_minutes").pk)
     assert "Télécharger le procès-verbal" in other.get(page).content.decode()
-    for who, where in ((other, pdf), (client, f"/equipe/proces-verbaux/{made.public_id}.pdf")):
+    for who, where in ((other, pdf), (client, f"/equipe/proces-verbaux/{minutes.public_id}.pdf")):
         assert b"".join(who.get(where).streaming_content).startswith(b"%PDF")
     assert "Télécharger le procès-verbal 1" in client.get(address).content.decode()
     assert signed_in(f.JurorFactory().user).get(page).status_code == 404
@@ -171,10 +173,10 @@ def test_facts_hold_the_vote_on_the_marks(db, team):
             f.AssessmentFactory(juror=juror, deposit=deposit, state="submitted", result=result, submitted_at=NOW)
     assert minutes.facts(stage, panel)["vote"] == ""
     equalisation.vote(stage, adopted=False, reason="Écarts faibles", by=team, at=NOW)
-    said = minutes.facts(stage, panel)
-    assert "Péréquation écartée" in said["vote"]
-    assert "alpha 0," in said["vote"]
-    assert (said["challenge"], said["rankings"]) == ("", [])
+    facts = minutes.facts(stage, panel)
+    assert "Péréquation écartée" in facts["vote"]
+    assert "alpha 0," in facts["vote"]
+    assert (facts["challenge"], facts["rankings"]) == ("", [])
     f.AssessmentFactory(juror=jurors[0], state="submitted", result=1, submitted_at=NOW)
     stage.equalisations.all().delete()
     type(panel.assessments.get(pk=panel.assessments.first().pk)).objects.exclude(juror=jurors[0]).delete()

@@ -31,24 +31,24 @@ def stage(db):
 @pytest.fixture
 def panels(stage):
     """Two panels of two; three people heard by both, and one more by the first."""
-    made = [f.PanelFactory(grid=stage.grid) for _ in range(2)]
-    stage.panels.add(*made)
+    panels = [f.PanelFactory(grid=stage.grid) for _ in range(2)]
+    stage.panels.add(*panels)
     deposits = [f.DepositFactory() for _ in range(4)]
-    for panel, heard in zip(made, (deposits, deposits[:3]), strict=True):
+    for panel, heard in zip(panels, (deposits, deposits[:3]), strict=True):
         jurors = [f.JurorFactory(panel=panel) for _ in range(2)]
         for deposit in heard:
             f.AssessmentFactory(juror=jurors[0], deposit=deposit)
-    return made
+    return panels
 
 
 def test_everybody_is_heard_and_nobody_is_in_two_rooms(panels, team):
     done = planning.plan(panels, frame(), by=team, at=NOW, place="Salle 1")
     assert (done.created, done.moved, done.left) == (7, 0, [])
     by_person = {}
-    for one in Hearing.objects.select_related("deposit__dossier"):
-        by_person.setdefault(one.deposit.dossier.owner_id, []).append((one.starts_at, one.ends_at))
-        assert one.place == "Salle 1"
-        assert one.starts_at.astimezone(PARIS).hour in {9, 10}
+    for hearing in Hearing.objects.select_related("deposit__dossier"):
+        by_person.setdefault(hearing.deposit.dossier.owner_id, []).append((hearing.starts_at, hearing.ends_at))
+        assert hearing.place == "Salle 1"
+        assert hearing.starts_at.astimezone(PARIS).hour in {9, 10}
     for spans in by_person.values():
         ordered = sorted(spans)
         assert all(end <= start for (_, end), (start, _) in zip(ordered, ordered[1:], strict=False))
@@ -69,35 +69,37 @@ def test_who_left_is_neither_waited_for_nor_counted_in_the_quorum(panels, team):
     assert (done.created, len(done.left)) == (0, 7)
     done = planning.plan(panels, frame(), by=team, at=NOW)
     assert done.created + len(done.left) == 7
-    assert {one.starts_at.astimezone(PARIS).date() for one in Hearing.objects.all()} == {MONDAY + timedelta(days=1)}
+    assert {hearing.starts_at.astimezone(PARIS).date() for hearing in Hearing.objects.all()} == {
+        MONDAY + timedelta(days=1)
+    }
 
 
 def test_absence_moves_what_it_must_and_the_convocation_is_to_send_again(panels, team):
     planning.plan(panels, frame(), by=team, at=NOW)
     Hearing.objects.update(convened_at=NOW)
-    one = Hearing.objects.select_related("deposit__dossier__owner").order_by("starts_at", "pk").first()
-    f.UnavailabilityFactory(user=one.deposit.dossier.owner, starts_at=one.starts_at, ends_at=one.ends_at)
+    hearing = Hearing.objects.select_related("deposit__dossier__owner").order_by("starts_at", "pk").first()
+    f.UnavailabilityFactory(user=hearing.deposit.dossier.owner, starts_at=hearing.starts_at, ends_at=hearing.ends_at)
     done = planning.plan(panels, frame(), by=team, at=NOW)
     assert (done.created, done.left) == (0, [])
     assert 1 <= done.moved <= 3  # T9: one absence and the slots it exchanges
-    one.refresh_from_db()
-    assert one.convened_at is None
+    hearing.refresh_from_db()
+    assert hearing.convened_at is None
     assert Hearing.objects.filter(convened_at=None).count() == done.moved
-    assert [row.verb for row in one.log.all()] == ["plan", "move"]
+    assert [row.verb for row in hearing.log.all()] == ["plan", "move"]
 
 
 def test_what_was_held_or_planned_elsewhere_stays(panels, team):
-    kept = f.HearingFactory(
+    earlier = f.HearingFactory(
         panel=panels[0], deposit=panels[0].assessments.first().deposit, starts_at=NOW, ends_at=NOW + timedelta(hours=1)
     )
-    hearings.hold(kept, by=team, at=NOW)
+    hearings.hold(earlier, by=team, at=NOW)
     own = f.HearingFactory(panel=panels[1], starts_at=NOW, ends_at=NOW + timedelta(hours=1))  # of nobody given
     done = planning.plan(panels, frame(), by=team, at=NOW)
     assert (done.created, done.moved) == (6, 0)
-    for one in (kept, own):
-        before = one.starts_at
-        one.refresh_from_db()
-        assert one.starts_at == before
+    for hearing in (earlier, own):
+        before = hearing.starts_at
+        hearing.refresh_from_db()
+        assert hearing.starts_at == before
 
 
 def test_who_cannot_come_is_named_with_the_reason(panels, team):
@@ -111,19 +113,19 @@ def test_who_cannot_come_is_named_with_the_reason(panels, team):
 def test_two_hearings_exchange_their_slots(stage, team):
     panel = f.PanelFactory(grid=stage.grid)
     juror = f.JurorFactory(panel=panel)
-    made = []
+    placed = []
     for rank in range(2):
         deposit = f.AssessmentFactory(juror=juror).deposit
         start = datetime(2026, 6, 8, 9, 30 * rank, tzinfo=PARIS)
         end = start + timedelta(minutes=30)
-        made.append(f.HearingFactory(panel=panel, deposit=deposit, starts_at=start, ends_at=end))
+        placed.append(f.HearingFactory(panel=panel, deposit=deposit, starts_at=start, ends_at=end))
         f.UnavailabilityFactory(user=deposit.dossier.owner, starts_at=start, ends_at=end)
     short = frame(last=MONDAY, sessions=((time(9), time(10)),))
     assert planning.plan([panel], short, by=team, at=NOW).moved == 2
-    before = [one.starts_at for one in made]
-    for one in made:
-        one.refresh_from_db()
-    assert [one.starts_at for one in made] == before[::-1]
+    before = [hearing.starts_at for hearing in placed]
+    for hearing in placed:
+        hearing.refresh_from_db()
+    assert [hearing.starts_at for hearing in placed] == before[::-1]
 
 
 def test_impossible_days_are_refused(panels, team, monkeypatch):
@@ -151,8 +153,8 @@ def test_page_plans_and_says_who_is_left(stage, panels, team, signed_in):
     assert page.count("À envoyer") == 7
     more = f.AssessmentFactory(juror=panels[0].jurors.first())
     f.UnavailabilityFactory(user=more.deposit.dossier.owner, starts_at=NOW, ends_at=datetime(2026, 7, 1, tzinfo=PARIS))
-    said = client.post(address, form, follow=True).content.decode()
-    assert f"aucun emploi du temps n’en place davantage) : {more.deposit.number}" in said
+    content = client.post(address, form, follow=True).content.decode()
+    assert f"aucun emploi du temps n’en place davantage) : {more.deposit.number}" in content
     late = client.post(address, form | {"last": "2026-06-01"})
     assert late.status_code == 422
     assert "suit le premier" in late.content.decode()
@@ -172,10 +174,10 @@ def test_people_say_when_they_cannot_come(signed_in, db):
     assert first.starts_at.astimezone(PARIS).hour == 13
     client.post("/indisponibilites/", {"first": "2026-06-10", "moment": "day"})
     assert Unavailability.objects.last().ends_at.astimezone(PARIS).date() == date(2026, 6, 11)
-    for wrong, said in (({"last": "2026-06-01"}, "finit après"), ({"last": "2027-06-01"}, "120 jours au plus")):
+    for wrong, sentence in (({"last": "2026-06-01"}, "finit après"), ({"last": "2027-06-01"}, "120 jours au plus")):
         refused = client.post("/indisponibilites/", add | wrong)
         assert refused.status_code == 422
-        assert said in refused.content.decode()
+        assert sentence in refused.content.decode()
     signed_in(f.UserFactory()).post(f"/indisponibilites/{first.pk}/retirer/")
     assert Unavailability.objects.count() == 3
     client.post(f"/indisponibilites/{first.pk}/retirer/")

@@ -18,9 +18,9 @@ from tests.factories import NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory()
-    f.CallWindowFactory(campaign=made)
-    return made
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign)
+    return campaign
 
 
 @pytest.fixture
@@ -77,8 +77,8 @@ def test_members_are_invited_once_and_leave_in_one_click(member, campaign, signe
 
 def test_who_applied_is_not_invited(member, campaign, team):
     f.ApplicationFactory(campaign=campaign, candidate=member)
-    found = pool.members(skill="", profession="", text="", at=NOW)
-    assert pool.invite(campaign, found, word="", by=team, at=NOW) == 0
+    members = pool.members(skill="", profession="", text="", at=NOW)
+    assert pool.invite(campaign, members, word="", by=team, at=NOW) == 0
 
 
 def test_consent_is_renewed_by_its_link_or_forgotten(member, client):

@@ -26,7 +26,7 @@ def rows(*professions):
 
 def test_the_best_of_each_profession_take_its_places():
     results = rows(1, 1, 2, 1, 3, 2)
-    assert [one.pk for one in best_of_each_profession(results, {1: 2, 2: 1})] == [0, 1, 2]
+    assert [application.pk for application in best_of_each_profession(results, {1: 2, 2: 1})] == [0, 1, 2]
 
 
 @given(weights=st.dictionaries(KEYS, st.integers(1, 9), min_size=1), dossiers=st.dictionaries(KEYS, st.integers(0, 40)),
@@ -64,10 +64,10 @@ def tied(db, team):
     panel = f.PanelFactory()
     f.StageFactory(campaign=campaign, kind="preselection").panels.add(panel)
     people = [f.DepositedApplicationFactory(campaign=campaign) for _ in range(3)]
-    for one, results in zip(people, ((4, 4), (2, 4), (4, 2)), strict=True):
+    for person, results in zip(people, ((4, 4), (2, 4), (4, 2)), strict=True):
         for result in results:
             f.AssessmentFactory(
-                juror__panel=panel, deposit=one.dossier.deposit, state="submitted", result=result, submitted_at=NOW
+                juror__panel=panel, deposit=person.dossier.deposit, state="submitted", result=result, submitted_at=NOW
             )
     return campaign, people
 
@@ -88,7 +88,7 @@ def test_a_tie_at_the_threshold_waits_for_the_jury(tied, team):
     assert record.tie_reason == "Plus concret"
     [[profession, rows]] = record.inputs
     assert profession == people[0].profession_id
-    assert [(key, kept) for key, _, _, _, kept in rows] == [
+    assert [(key, is_kept) for key, _, _, _, is_kept in rows] == [
         (people[0].pk, True), (people[1].pk, False), (people[2].pk, True)
     ]  # fmt: skip
 
@@ -105,7 +105,7 @@ def test_the_team_breaks_a_tie_at_the_threshold_by_clicking(tied, team, signed_i
     assert "Dossiers à égalité" in text
     assert "choisissez 1 dossier sur 2 à égalité</legend>" in text  # and not « facultatif »
     assert "cochés" not in text  # nothing was asked yet
-    for choice in ({"preferred_1": [one.pk for one in people[1:]]}, {"preferred_1": "0"}, {}):
+    for choice in ({"preferred_1": [person.pk for person in people[1:]]}, {"preferred_1": "0"}, {}):
         page = client.post(address, asked | {"tie_reason": " "} | choice)
         text = page.content.decode().replace("\xa0", " ")
         assert (page.status_code, "Dites ce qui départage ces dossiers." in text) == (422, True)

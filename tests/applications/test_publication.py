@@ -11,11 +11,11 @@ from tests.factories import NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory()
-    f.CallWindowFactory(campaign=made)
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign)
     for state in ("shortlisted", "shortlisted", "not_shortlisted"):
-        f.WishFactory(application=f.DepositedApplicationFactory(campaign=made, state=state))
-    return made
+        f.WishFactory(application=f.DepositedApplicationFactory(campaign=campaign, state=state))
+    return campaign
 
 
 @pytest.fixture
@@ -24,10 +24,10 @@ def digest(campaign):
 
 
 def test_dry_run_says_everything_and_changes_nothing(campaign):
-    found = publication.preview(campaign, at=NOW)
-    assert [(one.label, one.count) for one in found.kinds] == [("Non présélectionnée", 1), ("Présélectionnée", 2)]
-    assert found.kinds[1].subject == "Votre candidature : présélectionnée"
-    assert "souhaitent vous entendre" in found.kinds[1].body
+    preview = publication.preview(campaign, at=NOW)
+    assert [(kind.label, kind.count) for kind in preview.kinds] == [("Non présélectionnée", 1), ("Présélectionnée", 2)]
+    assert preview.kinds[1].subject == "Votre candidature : présélectionnée"
+    assert "souhaitent vous entendre" in preview.kinds[1].body
     assert not Message.objects.exists()
     assert set(campaign.applications.values_list("announced_state", flat=True)) == {"submitted"}
 
@@ -41,8 +41,12 @@ def test_one_person_publishes_what_was_read(campaign, digest, team):
     with pytest.raises(publication.PublicationRefusedError, match="Aucune décision"):
         publication.confirm(campaign, digest=first.digest, by=team, at=NOW)
     assert Message.objects.count() == 3
-    one = campaign.publications.get()
-    assert (one.prepared_by, one.confirmed_by, str(one)) == (team, team, f"3 décision(s), {campaign.code}")
+    prepared = campaign.publications.get()
+    assert (prepared.prepared_by, prepared.confirmed_by, str(prepared)) == (
+        team,
+        team,
+        f"3 décision(s), {campaign.code}",
+    )
 
 
 def test_decision_changed_since_is_not_published(campaign, digest, team):
@@ -90,8 +94,8 @@ def test_page_prepares_then_another_confirms(campaign, team, signed_in):
     done = first.post(address, {"digest": digest, "act": "prepare"}, follow=True).content.decode()
     assert "attend la confirmation d’une autre personne" in done
     assert "Préparée par" in second.get(address).content.decode()
-    told = second.post(address, {"digest": digest, "act": "confirm"}, follow=True).content.decode()
-    assert "3 décision(s) annoncée(s)" in told
+    content = second.post(address, {"digest": digest, "act": "confirm"}, follow=True).content.decode()
+    assert "3 décision(s) annoncée(s)" in content
     page = first.get(address).content.decode()
     assert "Aucune décision n’attend" in page
     assert "Publications passées" in page

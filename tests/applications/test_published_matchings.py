@@ -26,15 +26,15 @@ def run(db, team):
         for _ in range(2)
     ]
     for rank in (1, 2, 3):
-        one = f.DepositedApplicationFactory(campaign=campaign, profession=trade, state="heard")
-        one.wishes.all().delete()
+        application = f.DepositedApplicationFactory(campaign=campaign, profession=trade, state="heard")
+        application.wishes.all().delete()
         for order, place in enumerate(places, start=1):
-            f.WishFactory(application=one, challenge=place.challenge, rank=order)
-            f.RankingFactory(position=place, application=one, rank=rank, result=Decimal(20 - rank))
-    made = selection.match(campaign, by=team, at=NOW)
-    selection.adopt(made, by=team, at=NOW)
-    made.refresh_from_db()
-    return made
+            f.WishFactory(application=application, challenge=place.challenge, rank=order)
+            f.RankingFactory(position=place, application=application, rank=rank, result=Decimal(20 - rank))
+    run = selection.match(campaign, by=team, at=NOW)
+    selection.adopt(run, by=team, at=NOW)
+    run.refresh_from_db()
+    return run
 
 
 def test_nothing_is_published_before_the_announcement(run, client):
@@ -64,8 +64,8 @@ def test_a_person_replays_the_matching_from_their_letter(run, client, tmp_path):
     data.write_bytes(client.get(f"/appariements/{run.public_id}.json").content)
     program = tmp_path / "check_matching.py"
     program.write_bytes(b"".join(client.get("/appariements/check_matching.py").streaming_content))
-    one = run.campaign.applications.get(rankings__rank=3, rankings__position=run.inputs["seats"][0][0])
-    letter = next(c for c in explanation.of(one, at=NOW).claims() if c.kind == "published").facts
+    application = run.campaign.applications.get(rankings__rank=3, rankings__position=run.inputs["seats"][0][0])
+    letter = next(c for c in explanation.of(application, at=NOW).claims() if c.kind == "published").facts
     command = [sys.executable, "-I", str(program), str(data), letter["mark"], letter["fingerprint"]]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0
@@ -83,11 +83,11 @@ def test_a_person_replays_the_matching_from_their_letter(run, client, tmp_path):
 
 def test_the_published_file_names_nobody_and_gives_no_result(run):
     text = json.dumps(published(run))
-    for one in run.campaign.applications.select_related("candidate"):
-        assert one.candidate.email not in text
-        assert one.candidate.last_name not in text
-        assert mark(run.salt, one.pk) in text
-        assert mark("autre", one.pk) not in text
+    for application in run.campaign.applications.select_related("candidate"):
+        assert application.candidate.email not in text
+        assert application.candidate.last_name not in text
+        assert mark(run.salt, application.pk) in text
+        assert mark("autre", application.pk) not in text
     assert "19.000" not in text
     assert "17.000" not in text
 
@@ -97,8 +97,8 @@ def test_the_checker_agrees_on_random_seasons_and_finds_what_is_changed():
     for seed in range(150):
         for improving in (False, True):
             _, season = play(seed, improving=improving)
-            for one in season.rounds:
-                data = file_of(one)
+            for selection_round in season.rounds:
+                data = file_of(selection_round)
                 assert check_matching.check(data) == []
                 if data["result"]:
                     person = min(data["result"])
@@ -108,13 +108,13 @@ def test_the_checker_agrees_on_random_seasons_and_finds_what_is_changed():
     assert checked > 200
 
 
-def file_of(one):
+def file_of(run):
     """Return the published form of one round of a random season."""
     from applications.domain.inputs import digest
     from applications.domain.published_matchings import public_inputs
 
-    inputs = public_inputs(one.inputs, one.salt)
-    result = {mark(one.salt, who): str(seat) for who, seat in one.seated.items()}
+    inputs = public_inputs(run.inputs, run.salt)
+    result = {mark(run.salt, who): str(seat) for who, seat in run.seated.items()}
     names = {key: key for key in inputs["seats"]}
     return {"fingerprint": digest(inputs), "inputs": inputs, "result": result, "names": names}
 
@@ -132,8 +132,8 @@ def test_the_checker_sees_too_many_people_and_a_lost_seat():
         "wishes": {"A": ["1"], "B": ["1"]}, "ranks": {"1": {"A": 1, "B": 2}}, "seats": {"1": 1}, "holders": {"B": "1"},
     }  # fmt: skip
     data = {"fingerprint": check_matching.fingerprint(inputs), "inputs": inputs, "result": {"A": "1"}, "names": {}}
-    assert any("a perdu la place" in one for one in check_matching.check(data))
-    assert any("plus de personnes" in one for one in check_matching.check(data | {"result": {"A": "1", "B": "1"}}))
+    assert any("a perdu la place" in fault for fault in check_matching.check(data))
+    assert any("plus de personnes" in fault for fault in check_matching.check(data | {"result": {"A": "1", "B": "1"}}))
 
 
 def test_the_checker_limits_nobody_by_the_rank_of_who_keeps_a_seat():

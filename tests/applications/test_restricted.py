@@ -15,9 +15,9 @@ from tests import factories as f
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory(number=6)
-    f.CallWindowFactory(campaign=made, kind="restricted", closes_at=f.NOW + timedelta(days=5))
-    return made
+    campaign = f.CampaignFactory(number=6)
+    f.CallWindowFactory(campaign=campaign, kind="restricted", closes_at=f.NOW + timedelta(days=5))
+    return campaign
 
 
 @pytest.fixture
@@ -32,12 +32,12 @@ def invited(campaign, alumna, team):
 
 
 def deposit(campaign, person):
-    one = applications.start(campaign, by=person, at=f.NOW)
+    application = applications.start(campaign, by=person, at=f.NOW)
     position = f.PositionFactory(challenge__campaign=campaign)
-    applications.set_profile(one, profession=position.profession, experience_years=3)
-    applications.set_wishes(one, [position.challenge])
-    applications.submit(one, by=person, at=f.NOW)
-    return Application.objects.get(pk=one.pk)
+    applications.set_profile(application, profession=position.profession, experience_years=3)
+    applications.set_wishes(application, [position.challenge])
+    applications.submit(application, by=person, at=f.NOW)
+    return Application.objects.get(pk=application.pk)
 
 
 def test_only_invited_people_apply(campaign, invited, signed_in):
@@ -51,38 +51,38 @@ def test_only_invited_people_apply(campaign, invited, signed_in):
 
 
 def test_deposit_goes_straight_to_the_hearing_signed_by_who_invited(campaign, invited, team):
-    one = deposit(campaign, invited)
-    assert (one.state, one.announced_state) == ("shortlisted", "shortlisted")
-    line = one.log.get(verb="dispense")
+    application = deposit(campaign, invited)
+    assert (application.state, application.announced_state) == ("shortlisted", "shortlisted")
+    line = application.log.get(verb="dispense")
     assert (line.by, line.reason) == (team, "Appel restreint : promotion 5")
     assert str(invited.restricted_invitations.get()) == f"{invited}, {campaign}"
-    assert "vous serez entendu" in status.next_step(one, f.NOW).text
+    assert "vous serez entendu" in status.next_step(application, f.NOW).text
 
 
 def test_call_closes_for_invited_people_too(campaign, invited):
-    one = applications.start(campaign, by=invited, at=f.NOW)
-    assert "Brouillon à déposer avant" in status.next_step(one, f.NOW).text
+    application = applications.start(campaign, by=invited, at=f.NOW)
+    assert "Brouillon à déposer avant" in status.next_step(application, f.NOW).text
     late = f.NOW + timedelta(days=6)
     with pytest.raises(CallClosedError):
-        applications.check_deadline(one, late)
-    assert "clos" in status.next_step(one, late).text
+        applications.check_deadline(application, late)
+    assert "clos" in status.next_step(application, late).text
 
 
 def test_withdrawn_invited_person_comes_back_before_the_close(campaign, invited):
-    one = deposit(campaign, invited)
-    applications.withdraw(one, by=invited, at=f.NOW)
-    assert applications.may_resume(one, f.NOW)
-    assert not applications.may_resume(one, f.NOW + timedelta(days=6))
-    applications.resume(one, by=invited, at=f.NOW)
-    applications.submit(one, by=invited, at=f.NOW)
-    one.refresh_from_db()
-    assert one.state == "shortlisted"
+    application = deposit(campaign, invited)
+    applications.withdraw(application, by=invited, at=f.NOW)
+    assert applications.may_resume(application, f.NOW)
+    assert not applications.may_resume(application, f.NOW + timedelta(days=6))
+    applications.resume(application, by=invited, at=f.NOW)
+    applications.submit(application, by=invited, at=f.NOW)
+    application.refresh_from_db()
+    assert application.state == "shortlisted"
 
 
 def test_dispensed_application_may_still_be_ineligible(campaign, invited, team):
-    one = deposit(campaign, invited)
-    applications.refuse(one, reason="fonctionnaire en poste", by=team, at=f.NOW)
-    assert one.state == "ineligible"
+    application = deposit(campaign, invited)
+    applications.refuse(application, reason="fonctionnaire en poste", by=team, at=f.NOW)
+    assert application.state == "ineligible"
 
 
 def test_each_person_is_invited_once_and_a_depositor_is_left_alone(campaign, invited, alumna, team):
@@ -96,12 +96,12 @@ def test_each_person_is_invited_once_and_a_depositor_is_left_alone(campaign, inv
 
 
 @pytest.mark.parametrize(
-    ("kind", "reason", "said"),
+    ("kind", "reason", "message"),
     [("restricted", " ", "Donnez le motif"), ("wishes", "promotion 5", "n’a pas de date")],
 )
-def test_invitation_refused_is_told(campaign, alumna, team, kind, reason, said):
+def test_invitation_refused_is_told(campaign, alumna, team, kind, reason, message):
     campaign.windows.update(kind=kind)
-    with pytest.raises(restricted.InvitationRefusedError, match=said):
+    with pytest.raises(restricted.InvitationRefusedError, match=message):
         restricted.invite(campaign, [alumna], reason=reason, by=team, at=f.NOW)
 
 
@@ -117,9 +117,9 @@ def test_reminders_go_to_invited_drafts_only(campaign, invited):
 
 
 def test_rules_say_the_dispensation(campaign):
-    said = " ".join(text for article in regulation.write(campaign).articles for text in article.paragraphs)
-    assert "L’appel restreint est ouvert, aux seules personnes que l’équipe invite, du" in said
-    assert "dispensée de présélection" in said
+    content = " ".join(text for article in regulation.write(campaign).articles for text in article.paragraphs)
+    assert "L’appel restreint est ouvert, aux seules personnes que l’équipe invite, du" in content
+    assert "dispensée de présélection" in content
 
 
 def test_public_page_announces_it_without_a_button(campaign):
@@ -145,16 +145,16 @@ def test_team_invites_addresses_and_a_past_promotion(campaign, team, signed_in):
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         ({"addresses": "pas-une-adresse", "reason": "x"}, "« pas-une-adresse » n’est pas une adresse électronique."),
         ({"addresses": "", "reason": "x"}, "Donnez une adresse au moins, ou choisissez une promotion."),
     ],
 )
-def test_bad_invitation_is_told_at_its_field_and_kept(campaign, team, signed_in, data, said):
+def test_bad_invitation_is_told_at_its_field_and_kept(campaign, team, signed_in, data, message):
     answer = signed_in(team).post(f"/equipe/campagnes/{campaign.code}/candidatures/restreint/", data)
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert message in answer.content.decode()
 
 
 def test_page_says_that_a_campaign_has_no_restricted_call(campaign, team, signed_in):

@@ -20,24 +20,26 @@ def position(db):
 @pytest.fixture
 def people(position):
     """Two people that the jury ranked, and a third that it did not, all waiting."""
-    made = [
+    applications = [
         f.DepositedApplicationFactory(
             campaign=position.challenge.campaign, state="waiting", profession=position.profession
         )
         for _ in range(3)
     ]
-    for rank, one in enumerate(made[:2], start=1):
-        f.RankingFactory(position=position, application=one, rank=rank)
-    return made
+    for rank, application in enumerate(applications[:2], start=1):
+        f.RankingFactory(position=position, application=application, rank=rank)
+    return applications
 
 
 def test_the_first_of_the_list_is_called_without_reason_and_others_with_one(position, people, team):
-    assert [one.pk for one, _ in selection.callable_people(position)] == [one.pk for one in people]
-    for one in people[1:]:
+    assert [application.pk for application, _ in selection.callable_people(position)] == [
+        person.pk for person in people
+    ]
+    for person in people[1:]:
         with pytest.raises(selection.SelectionRefusedError, match="Dites pourquoi"):
-            selection.call(one, position, reason="", by=team, at=NOW)
-    made = selection.call(people[2], position, reason="aucun autre développeur", by=team, at=NOW)
-    assert made.log.get().reason == "aucun autre développeur"
+            selection.call(person, position, reason="", by=team, at=NOW)
+    offer = selection.call(people[2], position, reason="aucun autre développeur", by=team, at=NOW)
+    assert offer.log.get().reason == "aucun autre développeur"
     with pytest.raises(selection.SelectionRefusedError, match="plus de place"):
         selection.call(people[0], position, reason="", by=team, at=NOW)
 
@@ -57,12 +59,12 @@ def test_nobody_is_called_alone_where_two_decide_nor_after_the_date(position, pe
 
 
 def test_a_mission_cut_short_opens_its_seat_again(position, people, team):
-    made = selection.call(people[0], position, reason="", by=team, at=NOW)
-    selection.answer(made, accepted=True, by=people[0].candidate, at=NOW)
+    offer = selection.call(people[0], position, reason="", by=team, at=NOW)
+    selection.answer(offer, accepted=True, by=people[0].candidate, at=NOW)
     assert selection.free_seats(position) == 0
     with pytest.raises(selection.SelectionRefusedError, match="interrompue"):
-        selection.end(made, reason=" ", by=team, at=NOW)
-    selection.end(made, reason="départ", by=team, at=NOW)
+        selection.end(offer, reason=" ", by=team, at=NOW)
+    selection.end(offer, reason="départ", by=team, at=NOW)
     assert selection.free_seats(position) == 1
     assert selection.call(people[1], position, reason="remplacement", by=team, at=NOW).state == "sent"
 
@@ -79,10 +81,10 @@ def test_page_calls_then_ends(position, people, team, signed_in):
         "La place est proposée"
         in client.post(address, {"act": "call", "key": people[0].pk}, follow=True).content.decode()
     )
-    made = Offer.objects.get()
-    assert client.post(address, {"act": "end", "key": made.pk, "reason": "x"}, follow=True).status_code == 200
-    selection.answer(made, accepted=True, by=people[0].candidate, at=NOW)
-    ended = client.post(address, {"act": "end", "key": made.pk, "reason": "départ"}, follow=True).content.decode()
+    offer = Offer.objects.get()
+    assert client.post(address, {"act": "end", "key": offer.pk, "reason": "x"}, follow=True).status_code == 200
+    selection.answer(offer, accepted=True, by=people[0].candidate, at=NOW)
+    ended = client.post(address, {"act": "end", "key": offer.pk, "reason": "départ"}, follow=True).content.decode()
     assert "la place se rouvre" in ended
     assert client.post(address, {"act": "end", "key": "x"}).status_code == 404
 
@@ -93,19 +95,19 @@ def test_the_waiting_list_lapses_at_its_date(position, people):
     assert selection.lapse(at=NOW) == 0
     type(campaign).objects.update(waiting_list_until=NOW.date() - timedelta(days=1))
     tasks.expire_offers()
-    for one in people:
-        one.refresh_from_db()
-        assert one.state == "not_selected"
-        assert one.log.get(verb="dismiss").by is None
+    for person in people:
+        person.refresh_from_db()
+        assert person.state == "not_selected"
+        assert person.log.get(verb="dismiss").by is None
 
 
 def test_an_offer_is_recalled_three_days_and_one_day_before_silence(position, people, team):
-    made = selection.call(people[0], position, reason="", by=team, at=NOW)
+    offer = selection.call(people[0], position, reason="", by=team, at=NOW)
     assert reminders.remind_offers(at=NOW) == 0
-    assert reminders.remind_offers(at=made.expires_at - timedelta(days=3)) == 1
-    assert reminders.remind_offers(at=made.expires_at - timedelta(days=2)) == 0
-    assert reminders.remind_offers(at=made.expires_at - timedelta(hours=20)) == 1
-    assert reminders.remind_offers(at=made.expires_at + timedelta(minutes=1)) == 0
+    assert reminders.remind_offers(at=offer.expires_at - timedelta(days=3)) == 1
+    assert reminders.remind_offers(at=offer.expires_at - timedelta(days=2)) == 0
+    assert reminders.remind_offers(at=offer.expires_at - timedelta(hours=20)) == 1
+    assert reminders.remind_offers(at=offer.expires_at + timedelta(minutes=1)) == 0
     assert Message.objects.filter(template="offer_reminder").count() == 2
     tasks.remind_drafts()
 

@@ -19,12 +19,12 @@ LATE = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)  # the promotion has begun, the w
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory(
+    campaign = f.CampaignFactory(
         starts_on=date(2026, 9, 1), ends_on=date(2027, 6, 30), waiting_list_until=date(2026, 7, 15), employer="host"
     )
-    f.PayBandFactory(campaign=made, up_to_years=5, included=True, net_monthly=3500)
-    f.PayBandFactory(campaign=made, from_years=5, net_monthly=Decimal("4000.50"), variable_pct=6)
-    return made
+    f.PayBandFactory(campaign=campaign, up_to_years=5, included=True, net_monthly=3500)
+    f.PayBandFactory(campaign=campaign, from_years=5, net_monthly=Decimal("4000.50"), variable_pct=6)
+    return campaign
 
 
 @pytest.fixture
@@ -80,11 +80,11 @@ def test_what_is_signed_is_what_was_accepted_whatever_changed_since(position, ca
     type(position.challenge).objects.update(city="Ailleurs")
     type(application).objects.update(experience_years=9)
     mission = cohorts.admit(Offer.objects.get(pk=offer.pk), by=team, at=NOW)
-    told = facts.mission_facts(mission, on=NOW.date())
-    assert told["net_monthly"] == euros(offer.net_monthly)
-    assert told["gross_monthly"] == euros(offer.gross_monthly)
-    assert (told["place"], told["employer"], told["host"]) == (offer.place, offer.employer, offer.host)
-    assert told["duration"] == durations.in_words(offer.starts_on, offer.ends_on)
+    stated = facts.mission_facts(mission, on=NOW.date())
+    assert stated["net_monthly"] == euros(offer.net_monthly)
+    assert stated["gross_monthly"] == euros(offer.gross_monthly)
+    assert (stated["place"], stated["employer"], stated["host"]) == (offer.place, offer.employer, offer.host)
+    assert stated["duration"] == durations.in_words(offer.starts_on, offer.ends_on)
     assert mission.log.get(verb="admit").reason == ""
 
 
@@ -109,10 +109,10 @@ def test_what_a_campaign_does_not_say_is_not_invented(db, team):
     type(position.challenge.campaign).objects.update(starts_on=None, ends_on=None)
     application = waiting(f.PositionFactory._meta.model.objects.get(pk=position.pk), 3)
     offer = selection.call(application, position, reason="", by=team, at=NOW)
-    told = dict(terms.stated(offer))
-    assert (told["Prise de poste"], told["Durée"]) == ("À convenir", "À convenir")
-    assert told["Rémunération mensuelle"].startswith("Fixée par la campagne")
-    assert told["Lieu de travail"].startswith("À convenir")
+    stated = dict(terms.stated(offer))
+    assert (stated["Prise de poste"], stated["Durée"]) == ("À convenir", "À convenir")
+    assert stated["Rémunération mensuelle"].startswith("Fixée par la campagne")
+    assert stated["Lieu de travail"].startswith("À convenir")
 
 
 def test_no_offer_beyond_the_promotion_nor_without_a_band(position, campaign, team):

@@ -17,13 +17,13 @@ def standing(key, mean, error=0.5):
 
 def test_uncertainty_is_around_the_last_place():
     standings = [standing(key, 10 - key) for key in range(9)]
-    found = adaptive.chances(standings, between=4.0, places=3)
-    assert sum(found.values()) == pytest.approx(3)
-    assert found[0] > 0.98 > found[2] > 0.5 > found[3] > 0.02 > found[8]
-    readings = dict.fromkeys(found, 2) | {3: 4}
-    assert adaptive.most_uncertain(found, readings, most=4)[0] == 2
-    assert 3 not in adaptive.most_uncertain(found, readings, most=4)
-    assert 8 not in adaptive.most_uncertain(found, readings, most=4)
+    chances = adaptive.chances(standings, between=4.0, places=3)
+    assert sum(chances.values()) == pytest.approx(3)
+    assert chances[0] > 0.98 > chances[2] > 0.5 > chances[3] > 0.02 > chances[8]
+    readings = dict.fromkeys(chances, 2) | {3: 4}
+    assert adaptive.most_uncertain(chances, readings, most=4)[0] == 2
+    assert 3 not in adaptive.most_uncertain(chances, readings, most=4)
+    assert 8 not in adaptive.most_uncertain(chances, readings, most=4)
 
 
 def test_everybody_or_nobody_kept_leaves_no_doubt():
@@ -33,8 +33,8 @@ def test_everybody_or_nobody_kept_leaves_no_doubt():
 
 
 def test_dossiers_that_nothing_tells_apart_share_the_places():
-    found = adaptive.chances([standing(1, 3), standing(2, 3)], 0.0, 1)
-    assert sum(found.values()) == 1
+    chances = adaptive.chances([standing(1, 3), standing(2, 3)], 0.0, 1)
+    assert sum(chances.values()) == 1
 
 
 @pytest.fixture
@@ -52,10 +52,10 @@ def trade(stage):
     jurors = f.JurorFactory.create_batch(4, panel=panel)
     trade = f.ProfessionFactory()
     for rank in range(12):
-        one = f.DepositedApplicationFactory(campaign=stage.campaign, profession=trade)
+        application = f.DepositedApplicationFactory(campaign=stage.campaign, profession=trade)
         for turn in range(2):
             f.AssessmentFactory(
-                juror=jurors[(rank + turn) % 4], deposit=one.dossier.deposit, state="submitted", submitted_at=NOW,
+                juror=jurors[(rank + turn) % 4], deposit=application.dossier.deposit, state="submitted", submitted_at=NOW,
                 result=8 + rank / 2 + (0.4 if turn else -0.4),
             )  # fmt: skip
     return trade
@@ -70,9 +70,11 @@ def launch(stage, trade, team, count=2):
 
 
 def test_a_wave_goes_to_the_most_uncertain_then_waits_for_all(stage, trade, team):
-    expected = [one.application.dossier.deposit for one in waves.uncertain(stage, results(stage), {trade.pk: 4})[:2]]
+    expected = [
+        dossier.application.dossier.deposit for dossier in waves.uncertain(stage, results(stage), {trade.pk: 4})[:2]
+    ]
     assert launch(stage, trade, team) == 2
-    assert set(ExtraReading.objects.values_list("deposit", "cause")) == {(one.pk, "wave") for one in expected}
+    assert set(ExtraReading.objects.values_list("deposit", "cause")) == {(deposit.pk, "wave") for deposit in expected}
     for deposit in expected:
         assert deposit.assessments.count() == 3
     with pytest.raises(waves.WaveRefusedError, match="2 lecture"):

@@ -18,9 +18,9 @@ from tests.factories import NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory(starts_on=date(2026, 9, 1), ends_on=date(2027, 6, 30))
-    f.PayBandFactory(campaign=made, net_monthly=4000)
-    return made
+    campaign = f.CampaignFactory(starts_on=date(2026, 9, 1), ends_on=date(2027, 6, 30))
+    f.PayBandFactory(campaign=campaign, net_monthly=4000)
+    return campaign
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_each_decision_is_applied_and_told(lost, other, team):
     assert states(moved, moved_offer) == ("offered", "offered", "cancelled")
     assert moved.offers.get(state="sent").position == other
     assert list(back.wishes.values_list("challenge", "rank")) == [(other.challenge_id, 1)]
-    bodies = [message(one).body for one in (back, freed, moved)]
+    bodies = [message(application).body for application in (back, freed, moved)]
     assert all("La place que vous y aviez acceptée n’existe plus" in body for body in bodies)
     assert all("retiré par l’équipe du programme" in body for body in bodies)
     assert "Vous revenez sur la liste d’attente" in bodies[0]

@@ -33,12 +33,12 @@ def fill_pattern(pattern, keys):
 
 
 def routes_of(patterns, prefix="", namespace=""):
-    for one in patterns:
-        address = prefix + str(one.pattern)
-        if isinstance(one, URLPattern):
-            yield address, f"{namespace}:{one.name}" if namespace else one.name
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield address, f"{namespace}:{pattern.name}" if namespace else pattern.name
         elif not address.startswith(PREFIXES):
-            yield from routes_of(one.url_patterns, address, one.namespace or namespace)
+            yield from routes_of(pattern.url_patterns, address, pattern.namespace or namespace)
 
 
 def _graded_assessment(story):
@@ -51,8 +51,10 @@ def _minuted(story):
 
 
 def _reading_of(story):
-    one = Assessment.objects.filter(panel__stages__campaign=story.present).select_related("panel", "deposit").first()
-    return {"public_id": one.panel.public_id, "number": one.deposit.number}
+    assessment = (
+        Assessment.objects.filter(panel__stages__campaign=story.present).select_related("panel", "deposit").first()
+    )
+    return {"public_id": assessment.panel.public_id, "number": assessment.deposit.number}
 
 
 def _graded(story):
@@ -71,15 +73,15 @@ def _piece(story):
 
 
 def _exported(story):
-    made = f.ExportFactory(by=story.user("team"))
-    made.file.storage.save(made.file.name, ContentFile(b"a;b"))
-    return made
+    export = f.ExportFactory(by=story.user("team"))
+    export.file.storage.save(export.file.name, ContentFile(b"a;b"))
+    return export
 
 
 def _reported(story):
-    made = season.report(story.past, by=story.user("team"), at=f.NOW)
-    production.produce(made.pk)
-    return made
+    document = season.report(story.past, by=story.user("team"), at=f.NOW)
+    production.produce(document.pk)
+    return document
 
 
 def _signed(story):

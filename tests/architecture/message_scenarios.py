@@ -316,16 +316,16 @@ def letter_blocked(world):
 def offer_improved(world):
     application = f.DepositedApplicationFactory(state="heard", announced_state="heard")
     first, second = (f.PublishedChallengeFactory(campaign=application.campaign) for _ in range(2))
-    made = selection.offer(application, f.PositionFactory(challenge=second), by=world.team, at=NOW)
+    offer = selection.offer(application, f.PositionFactory(challenge=second), by=world.team, at=NOW)
     [departure] = improvements.leave_seats([application], by=world.team, at=NOW).values()
-    assert departure.offer == made
+    assert departure.offer == offer
     improvements.move_up(departure, f.PositionFactory(challenge=first), by=world.team, at=NOW)
 
 
 @scenario
 def offer_reminder(world):
-    made = f.OfferFactory()
-    assert reminders.remind_offers(at=made.expires_at - timedelta(days=1)) == 1
+    offer = f.OfferFactory()
+    assert reminders.remind_offers(at=offer.expires_at - timedelta(days=1)) == 1
 
 
 @scenario

@@ -56,50 +56,52 @@ def poisoned(db, team):
     panel = f.PanelFactory(grid=grid, readings=1, name=SCRIPT)
     stage.panels.add(panel)
     author = f.UserFactory(first_name=SCRIPT[:60], last_name=SCRIPT[:60])
-    one = f.ApplicationFactory(
+    application = f.ApplicationFactory(
         campaign=campaign, candidate=author, profession=position.profession, experience_years=4, dossier__owner=author
     )
-    text = f.FormFieldFactory(form=one.dossier.form, label="Projet")
-    piece = f.FormFieldFactory(form=one.dossier.form, label="Portfolio", kind="file")
-    answers.save_answers(one.dossier, {text.pk: SCRIPT}, at=NOW)
-    attachments.attach(one.dossier, piece, ContentFile(pdf("x"), f"{SCRIPT[:40]}.pdf".replace("/", "")), at=NOW)
+    text = f.FormFieldFactory(form=application.dossier.form, label="Projet")
+    piece = f.FormFieldFactory(form=application.dossier.form, label="Portfolio", kind="file")
+    answers.save_answers(application.dossier, {text.pk: SCRIPT}, at=NOW)
+    attachments.attach(application.dossier, piece, ContentFile(pdf("x"), f"{SCRIPT[:40]}.pdf".replace("/", "")), at=NOW)
     profile = f.ProfileFactory(person=author)
     type(profile).objects.filter(pk=profile.pk).update(about=SCRIPT, phone=SCRIPT[:20], places=SCRIPT[:80])
-    deposit = deposits.deposit(one.dossier, number="X-1", by=author, at=NOW, extra={"title": SCRIPT})
+    deposit = deposits.deposit(application.dossier, number="X-1", by=author, at=NOW, extra={"title": SCRIPT})
     juror = f.JurorFactory(panel=panel, user__last_name=SCRIPT[:60])
     f.AssessmentFactory(juror=juror, deposit=deposit)
     given = juror.assessments.get()
     assessments.score(given, {criterion.pk: 3}, by=juror.user, at=NOW, comment=SCRIPT)
-    f.WishFactory(application=one, challenge=challenge, rank=1)
-    f.NoteFactory(application=one, text=SCRIPT)
+    f.WishFactory(application=application, challenge=challenge, rank=1)
+    f.NoteFactory(application=application, text=SCRIPT)
     f.AccommodationFactory(person=author, need=SCRIPT)
     f.ChallengeCommentFactory(challenge=challenge, text=SCRIPT)
     f.ChallengeQuestionFactory(challenge=challenge, text=SCRIPT, answer=SCRIPT, answered_by=author, answered_at=NOW)
-    type(one).objects.filter(pk=one.pk).update(state="submitted", announced_state="submitted", completion_note=SCRIPT)
-    return {"campaign": campaign, "one": one, "author": author, "panel": panel, "given": given, "juror": juror.user,
+    type(application).objects.filter(pk=application.pk).update(
+        state="submitted", announced_state="submitted", completion_note=SCRIPT
+    )
+    return {"campaign": campaign, "application": application, "author": author, "panel": panel, "given": given, "juror": juror.user,
             "challenge": challenge}  # fmt: skip
 
 
 def _pages(world):
-    code, one, challenge = world["campaign"].code, world["one"].public_id, world["challenge"]
+    code, public_id, challenge = world["campaign"].code, world["application"].public_id, world["challenge"]
     host = f.AdministrationMemberFactory(administration=challenge.administration, user__last_name=SCRIPT[:60]).user
     yield f.UserFactory(is_team=True), [
         "/equipe/", "/equipe/journal/", "/equipe/vivier/", "/equipe/doublons/", f"/equipe/campagnes/{code}/",
         f"/equipe/campagnes/{code}/candidatures/", f"/equipe/campagnes/{code}/defis/", f"/equipe/campagnes/{code}/jurys/",
-        f"/equipe/candidatures/{one}/", f"/equipe/defis/{challenge.public_id}/", f"/equipe/jurys/{world['panel'].public_id}/",
+        f"/equipe/candidatures/{public_id}/", f"/equipe/defis/{challenge.public_id}/", f"/equipe/jurys/{world['panel'].public_id}/",
         f"/equipe/campagnes/{code}/preselection/", f"/equipe/campagnes/{code}/capacite/",
     ]  # fmt: skip
     yield world["juror"], ["/jury/", f"/jury/dossiers/{world['given'].public_id}/"]
     yield (
         world["author"],
-        ["/candidature/", f"/candidature/dossiers/{one}/", "/candidature/profil/", "/messages/", "/mes-donnees/"],
+        ["/candidature/", f"/candidature/dossiers/{public_id}/", "/candidature/profil/", "/messages/", "/mes-donnees/"],
     )
     yield host, ["/administration/", "/administration/collegues/"]
 
 
 def test_a_script_written_anywhere_is_shown_as_words(poisoned, signed_in):
     """Stored XSS: the words are there, never the tags."""
-    found, words = [], 0
+    leaks, words = [], 0
     for user, paths in _pages(poisoned):
         client = signed_in(user)
         for path in paths:
@@ -107,9 +109,9 @@ def test_a_script_written_anywhere_is_shown_as_words(poisoned, signed_in):
             page = answer.content.decode() if not answer.streaming else b"".join(answer).decode()
             words += "&lt;script&gt;" in page or "&lt;img" in page
             if "<script>alert" in page or "<img src=x" in page:
-                found.append(path)
+                leaks.append(path)
             assert answer.status_code == 200, (path, answer.status_code)
-    assert found == []
+    assert leaks == []
     assert words >= 8  # the pages do show what was written
 
 
@@ -166,7 +168,7 @@ def test_an_unknown_address_costs_the_same_hash_as_a_known_one(db, monkeypatch):
 def test_a_header_holds_no_line_that_somebody_wrote(poisoned, signed_in):
     """Header injection: a file's name and a campaign's are cut of what ends a line."""
     client = signed_in(poisoned["author"])
-    piece = poisoned["one"].dossier.attachments.get()
+    piece = poisoned["application"].dossier.attachments.get()
     type(piece).objects.filter(pk=piece.pk).update(name="cv\r\nSet-Cookie: a=b.pdf")
     answer = client.get(f"/candidature/dossiers/{poisoned['one'].public_id}/pieces/{piece.public_id}/")
     if answer.streaming:

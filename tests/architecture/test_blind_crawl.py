@@ -40,8 +40,8 @@ def world(db, team):
     name = f.FormFieldFactory(form=row.dossier.form, label="Nom", identifying=True)
     text = f.FormFieldFactory(form=row.dossier.form, label="Projet")
     piece = f.FormFieldFactory(form=row.dossier.form, label="CV", kind="file", identifying=True)
-    said = f"Je suis {FIRST} {NAME}, écrivez-moi à {EMAIL}"
-    answers.save_answers(row.dossier, {name.pk: f"{FIRST} {NAME}", text.pk: said}, at=NOW)
+    motivation = f"Je suis {FIRST} {NAME}, écrivez-moi à {EMAIL}"
+    answers.save_answers(row.dossier, {name.pk: f"{FIRST} {NAME}", text.pk: motivation}, at=NOW)
     attachments.attach(row.dossier, piece, ContentFile(pdf("zenobie"), FILE), at=NOW)
     person = {"name": f"{FIRST} {NAME}", "email": EMAIL}
     deposits.deposit(row.dossier, number=NUMBER, by=author, at=NOW, extra={"title": "Design", "person": person})
@@ -125,8 +125,8 @@ def test_the_crawl_finds_the_name_once_it_is_unmasked(world, signed_in, team):
     served = list(crawl(client, world["keys"], world["campaign"]))
     named = {address for address, _, text in served if EMAIL in text or "Zénobie" in text}
     assert {f"/equipe/candidatures/{world['row'].public_id}/", "/equipe/journal/"} <= named
-    found = client.post(f"/exports/journal/?person={NAME}")
-    assert f"dossier {NUMBER}" in words_of(found)
+    response = client.post(f"/exports/journal/?person={NAME}")
+    assert f"dossier {NUMBER}" in words_of(response)
 
 
 def test_a_sign_in_is_still_found_by_name(world, signed_in, team):

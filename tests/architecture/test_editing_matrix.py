@@ -26,17 +26,21 @@ PUBLIC = (
 
 
 def _routes(patterns, prefix=""):
-    for one in patterns:
-        address = prefix + str(one.pattern)
-        if isinstance(one, URLPattern):
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
             yield address
         elif not prefix or address.startswith("cms/"):
-            yield from _routes(one.url_patterns, address)
+            yield from _routes(pattern.url_patterns, address)
 
 
 def admin_routes():
     """Return the routes of the editor's admin, but for the catch-all that says « not found »."""
-    return [one for one in _routes(get_resolver().url_patterns) if one.startswith("cms/") and not one.endswith("^.*/$")]
+    return [
+        route
+        for route in _routes(get_resolver().url_patterns)
+        if route.startswith("cms/") and not route.endswith("^.*/$")
+    ]
 
 
 WORDS = {
@@ -52,7 +56,7 @@ def address(route, pk):
     filled = re.sub(r"\(\?P<revision_id_[ab]>.*?\)(?=\\|/|$)", "latest", filled)
     filled = re.sub(r"\(\?P<pk>[^)]*\)", str(pk), filled).replace("\\.", ".")
     filled = re.sub(r"<int:\w+>|<str:pk>", str(pk), filled)
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: WORDS[found[1]], filled)
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: WORDS[match[1]], filled)
 
 
 @pytest.fixture
@@ -62,30 +66,30 @@ def page(db):
     home = HomePage.objects.get()
     for slug in ("confiee", "autre"):
         home.add_child(instance=ContentPage(title=slug, slug=slug, introduction="Ce qui n’est pas encore dit"))
-    found = ContentPage.objects.get(slug="autre")
-    found.save_revision()
-    return found
+    page = ContentPage.objects.get(slug="autre")
+    page.save_revision()
+    return page
 
 
 def _gate(client, addresses, method):
     """Yield the addresses that let somebody in."""
-    for one in addresses:
-        answer = getattr(client, method)(one)
+    for address in addresses:
+        answer = getattr(client, method)(address)
         if answer.streaming:
             b"".join(answer)
-        refused = answer.status_code in {302, 403, 404, 405} and not answer.get("Location", "").startswith(one)
+        refused = answer.status_code in {302, 403, 404, 405} and not answer.get("Location", "").startswith(address)
         if not refused:
-            yield one, answer.status_code
+            yield address, answer.status_code
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_nobody_enters_the_admin_without_a_group(story, page, method, capsys):
     """Whoever signs in, the team included: only a group of editors opens a page, a picture, a person."""
-    addresses = [address(one, page.pk) for one in admin_routes() if not one.startswith(PUBLIC)]
+    addresses = [address(route, page.pk) for route in admin_routes() if not route.startswith(PUBLIC)]
     reader = f.UserFactory(is_team=True)
     people = [story.user(kind) for kind in ("candidate", "administration", "juror", "talent")] + [reader]
-    found = [case for user in people for case in _gate(entered(user), addresses, method)]
-    assert found == []
+    failures = [case for user in people for case in _gate(entered(user), addresses, method)]
+    assert failures == []
     assert ContentPage.objects.filter(pk=page.pk, title="autre").exists()
     with capsys.disabled():
         sys.stdout.write(f"\nédition, {method} : {len(addresses)} routes x {len(people)} personnes, 0 non autorisé\n")
@@ -124,8 +128,8 @@ def test_an_editor_of_one_page_opens_no_other(page, editor, capsys):
     client = entered(editor)
     mine = ContentPage.objects.get(slug="confiee")
     assert client.get(address("cms/pages/<int:page_id>/edit/", mine.pk)).status_code == 200
-    routes = [one for one in admin_routes() if OBJECTS.search(one) and not one.startswith(SHOWN)]
-    addresses = [address(one, page.pk) for one in routes]
+    routes = [route for route in admin_routes() if OBJECTS.search(route) and not route.startswith(SHOWN)]
+    addresses = [address(route, page.pk) for route in routes]
     before = ContentPage.objects.filter(pk=page.pk).values()[0]
     assert [case for method in ("get", "post") for case in _gate(client, addresses, method)] == []
     client.post(f"/cms/pages/{page.pk}/move/{mine.pk}/confirm/")

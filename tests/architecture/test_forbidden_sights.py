@@ -30,15 +30,15 @@ def world(db, team):
     panel = f.PanelFactory(grid=grid, blind=True, readings=2, common=1)
     stage.panels.add(panel)
     author = f.UserFactory(first_name="Zénobie", last_name=NAME, email=EMAIL)
-    one = f.ApplicationFactory(
+    application = f.ApplicationFactory(
         campaign=campaign, candidate=author, profession=position.profession, experience_years=4, dossier__owner=author
     )
-    dossier = one.dossier
+    dossier = application.dossier
     name = f.FormFieldFactory(form=dossier.form, label="Nom", identifying=True)
     text = f.FormFieldFactory(form=dossier.form, label="Projet")
     piece = f.FormFieldFactory(form=dossier.form, label="Portfolio", kind="file")
-    said = f"Je suis Zénobie {NAME}, écrivez-moi à {EMAIL}"
-    answers.save_answers(dossier, {name.pk: f"Zénobie {NAME}", text.pk: said}, at=NOW)
+    motivation = f"Je suis Zénobie {NAME}, écrivez-moi à {EMAIL}"
+    answers.save_answers(dossier, {name.pk: f"Zénobie {NAME}", text.pk: motivation}, at=NOW)
     attachments.attach(dossier, piece, ContentFile(pdf("zenobie"), FILE), at=NOW)
     person = {"name": f"Zénobie {NAME}", "email": EMAIL}
     deposit = deposits.deposit(dossier, number="X-1", by=author, at=NOW, extra={"title": "Design", "person": person})
@@ -50,23 +50,23 @@ def world(db, team):
             marks = {c.pk: mark for c, mark in zip(criteria, (4, 4, 4, 3), strict=True)}
             assessments.score(given, marks, by=juror.user, at=NOW, comment=comment)
             assessments.submit(given, by=juror.user, at=NOW)
-    f.WishFactory(application=one, challenge=position.challenge, rank=1)
-    type(one).objects.filter(pk=one.pk).update(state="heard", announced_state="submitted")
-    one.refresh_from_db()
-    f.RankingFactory(position=position, application=one, rank=1, result="3.75")
-    feedback.write(one, codes=["strong"], text=WORDS, by=team, at=NOW)
+    f.WishFactory(application=application, challenge=position.challenge, rank=1)
+    type(application).objects.filter(pk=application.pk).update(state="heard", announced_state="submitted")
+    application.refresh_from_db()
+    f.RankingFactory(position=position, application=application, rank=1, result="3.75")
+    feedback.write(application, codes=["strong"], text=WORDS, by=team, at=NOW)
     selection.hold(position, seats=1, cause="funding", reason=REASON, by=team, at=NOW)
     run = selection.match(campaign, by=team, at=NOW)
     hosted = f.AdministrationMemberFactory(administration=position.challenge.administration)
     return {
-        "application": one,
+        "application": application,
         "author": author,
         "panel": panel,
         "juror": jurors[0].user,
         "host": hosted.user,
         "keys": {
             "uuid": [
-                one.public_id, dossier.attachments.get().public_id, panel.public_id, run.public_id,
+                application.public_id, dossier.attachments.get().public_id, panel.public_id, run.public_id,
                 position.challenge.public_id, *(j.public_id for j in jurors),
                 *(a.public_id for a in deposit.assessments.all()),
             ],

@@ -67,7 +67,7 @@ def suits(word, name):
 
 def faults_of_template(text, *, where="", special=frozenset()):
     """Return the values of a template that follow a word they should agree with."""
-    found = []
+    faults = []
     for line in text.splitlines():
         for output in OUTPUT.finditer(line):
             before = BEFORE.search(TAG.sub("", line[: output.start()]))
@@ -78,8 +78,8 @@ def faults_of_template(text, *, where="", special=frozenset()):
                 continue
             name = last_name(output[1])
             if name not in special and not suits(before[1] or "", name):
-                found.append(f"{where} : {before[0].strip()} {output[0]}")
-    return found
+                faults.append(f"{where} : {before[0].strip()} {output[0]}")
+    return faults
 
 
 def called(value):
@@ -96,7 +96,7 @@ def called(value):
 
 def faults_of_module(source, *, where="", special=frozenset()):
     """Return the values of the French f-strings of a module that follow a word they should agree with."""
-    found = []
+    faults = []
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.JoinedStr):
             continue
@@ -109,8 +109,8 @@ def faults_of_module(source, *, where="", special=frozenset()):
             name = called(value.value)
             if name in FRENCH | FORMATS | special or suits(before[1] or "", name):
                 continue
-            found.append(f"{where}:{value.lineno} : {before[0].strip()} {{{ast.unparse(value.value)}}}")
-    return found
+            faults.append(f"{where}:{value.lineno} : {before[0].strip()} {{{ast.unparse(value.value)}}}")
+    return faults
 
 
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt", ".xml", ".ics"})

@@ -228,8 +228,8 @@ def test_nothing_served_to_anybody_tells_a_hidden_decision(world, model, state, 
 
 def test_every_decision_of_the_tables_is_tried():
     """A path whose decision is announced at once would be compared with nothing: the lists name real verbs."""
-    for model, told in TOLD_AT_ONCE.items():
-        assert told < set(model.transitions.by_verb)
+    for model, sentence in TOLD_AT_ONCE.items():
+        assert sentence < set(model.transitions.by_verb)
     assert {(model.__name__, state) for model, state, _ in PATHS} == {
         ("Application", "submitted"), ("Application", "incomplete"), ("Application", "shortlisted"),
         ("Application", "heard"), ("Application", "waiting"), ("Challenge", "submitted"), ("Challenge", "incomplete"),

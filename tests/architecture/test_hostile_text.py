@@ -265,11 +265,11 @@ def test_no_act_or_query_is_broken_by_what_no_page_sends(story, client_for, watc
 
 @pytest.fixture
 def juror_acts(story, client_for):
-    one = Assessment.objects.filter(juror__user=story.user("juror"), panel__closed_at=None).first()
-    key = one.grid.criteria.first().pk
+    assessment = Assessment.objects.filter(juror__user=story.user("juror"), panel__closed_at=None).first()
+    key = assessment.grid.criteria.first().pk
     client = client_for("juror")
     act = {
-        "id": "7d5bb0a2-1d1c-4f0c-9e0e-2f0a6a5f0d11", "assessment": str(one.public_id), "kind": "mark",
+        "id": "7d5bb0a2-1d1c-4f0c-9e0e-2f0a6a5f0d11", "assessment": str(assessment.public_id), "kind": "mark",
         "criterion": key, "value": "3", "base": "", "at": "2026-05-01T10:00:00Z",
     }  # fmt: skip
 
@@ -279,7 +279,7 @@ def juror_acts(story, client_for):
         assert answer.headers["Content-Type"] == "application/json"
         return answer.status_code, answer.json()
 
-    return one, send
+    return assessment, send
 
 
 @pytest.mark.parametrize(
@@ -297,19 +297,19 @@ def test_a_body_that_is_none_is_refused_in_words(juror_acts, content):
 
 @pytest.mark.parametrize("value", ["٣", "9" * 5000, "3\n", "²", "-1", "1e3", "03000"])
 def test_a_mark_is_written_in_plain_digits(juror_acts, value):
-    one, send = juror_acts
-    before = list(one.scores.values_list("criterion", "value"))
+    assessment, send = juror_acts
+    before = list(assessment.scores.values_list("criterion", "value"))
     status, answer = send(value=value)
     assert (status, answer["answers"][0]["outcome"]) == (200, "refused")
-    assert list(one.scores.values_list("criterion", "value")) == before
+    assert list(assessment.scores.values_list("criterion", "value")) == before
 
 
 def test_a_comment_of_the_reading_room_is_normalised(juror_acts, watch):
-    one, send = juror_acts
-    status, answer = send(kind="comment", criterion=None, value=f"\ud800{HOSTILE}", base=one.comment)
+    assessment, send = juror_acts
+    status, answer = send(kind="comment", criterion=None, value=f"\ud800{HOSTILE}", base=assessment.comment)
     assert (status, answer["answers"][0]["outcome"]) == (200, "done")
-    one.refresh_from_db()
-    assert one.comment == "=1\n\n\n\nBcc: x@y.fr\n\n\n<b>&]]>é Zoé"
+    assessment.refresh_from_db()
+    assert assessment.comment == "=1\n\n\n\nBcc: x@y.fr\n\n\n<b>&]]>é Zoé"
     assert watch.faults == []
 
 
@@ -403,11 +403,11 @@ def test_feeds_and_calendars_are_read_by_their_own_parser(poisoned, client_for):
 
 def test_the_api_and_open_data_are_json(poisoned, client_for):
     anybody = client_for("anonymous")
-    found = json.loads(content(anybody.get("/api/v1/challenges")))["items"]
-    assert "Bcc" in found[0]["title"]
+    items = json.loads(content(anybody.get("/api/v1/challenges")))["items"]
+    assert "Bcc" in items[0]["title"]
     for name in ("calls", "promotions"):
         json.loads(content(anybody.get(f"/api/v1/{name}")))
-    json.loads(content(anybody.get(f"/api/v1/challenges/{found[0]['slug']}")))
+    json.loads(content(anybody.get(f"/api/v1/challenges/{items[0]['slug']}")))
 
 
 def test_every_page_is_read_whatever_the_database_holds(poisoned, client_for):
@@ -467,8 +467,8 @@ def test_a_message_of_a_poisoned_row_is_a_mail(poisoned):
 
 def test_every_constraint_can_say_what_it_refuses():
     """Django formats these sentences: a bare « % » would be a fault of ours instead of a refusal."""
-    constraints = [one for model in apps.get_models() for one in model._meta.constraints]
-    assert len([one.get_violation_error_message() for one in constraints]) > 40
+    constraints = [constraint for model in apps.get_models() for constraint in model._meta.constraints]
+    assert len([constraint.get_violation_error_message() for constraint in constraints]) > 40
 
 
 # By construction ---------------------------------------------------------------------------------------------------

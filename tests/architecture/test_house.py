@@ -53,7 +53,7 @@ def test_states_document_is_up_to_date():
 
 
 def test_every_model_has_a_factory():
-    made = {
+    models = {
         factory._meta.model
         for factory in vars(factories).values()
         if isinstance(factory, type) and issubclass(factory, DjangoModelFactory)
@@ -61,7 +61,7 @@ def test_every_model_has_a_factory():
     logs = {model for model in apps.get_models() if model.__name__.endswith("Log")}
     pages = {model for model in apps.get_models() if model._meta.app_label == "cms"}
     ours = {model for model in apps.get_models() if model._meta.app_config.name in OURS}
-    assert {m.__name__ for m in ours - logs - pages} == {m.__name__ for m in made & ours}
+    assert {m.__name__ for m in ours - logs - pages} == {m.__name__ for m in models & ours}
 
 
 def test_a_number_given_by_a_factory_is_never_one_that_a_test_writes():
@@ -115,12 +115,12 @@ FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:    .*\n)+", re.MULTILINE)
 
 def test_no_in_function_import_but_the_reasoned_ones():
     """One is allowed with its reason, or for types alone."""
-    found = []
+    imports = []
     for path in modules():
         for line in FOR_TYPES.sub("", path.read_text(encoding="utf-8")).splitlines():
             if re.match(r"\s+(from|import) ", line) and "PLC0415 - " not in line:
-                found.append(f"{path.name}: {line.strip()}")
-    assert found == []
+                imports.append(f"{path.name}: {line.strip()}")
+    assert imports == []
 
 
 def test_architecture_page_shows_the_layers_that_are_enforced():

@@ -111,5 +111,5 @@ def test_no_address_is_written_by_hand_in_a_document():
     ]
     assert len(sources) > len(NATURES) + 10
     by_hand = re.compile(r"https?://|www\.|href=\"/|(?<![<\w/.])/[a-z-]+/")
-    found = [str(path.relative_to(ROOT)) for path in sources if by_hand.search(path.read_text(encoding="utf-8"))]
-    assert found == []
+    texts = [str(path.relative_to(ROOT)) for path in sources if by_hand.search(path.read_text(encoding="utf-8"))]
+    assert texts == []

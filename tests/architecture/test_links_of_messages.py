@@ -122,7 +122,7 @@ def test_no_path_is_written_by_hand_in_a_message():
         values = "|".join(name for whose, name in VALUES if whose == template) or "nothing"
         after = rf"(?!{{% url |{{{{ (?:{values}) }}}})"
         faults += [
-            (template, found) for found in re.findall(rf"(?:{{{{ site_url }}}}|next=){after}.*|https?:.*", source)
+            (template, address) for address in re.findall(rf"(?:{{{{ site_url }}}}|next=){after}.*|https?:.*", source)
         ]
     assert faults == []
 
@@ -143,12 +143,12 @@ def written_paths(source):
 
 
 def test_no_path_is_written_by_hand_after_the_address_of_the_site():
-    found = {
+    by_template = {
         str(path.relative_to(ROOT)): lines
         for path in modules()
         if (lines := list(written_paths(path.read_text(encoding="utf-8"))))
     }
-    assert found == {}
+    assert by_template == {}
 
 
 def test_a_path_written_by_hand_is_seen():

@@ -49,7 +49,7 @@ def _call_fault(node: ast.Call) -> str:
 
 def faults(source: str) -> list[str]:
     """Return what in a module gives an instant a day, or a deadline without its zone."""
-    found = []
+    faults = []
     for node in ast.walk(ast.parse(source)):
         message = ""
         if isinstance(node, ast.Call):
@@ -58,8 +58,8 @@ def faults(source: str) -> list[str]:
             shown = "".join(str(part.value) for part in ast.walk(node.format_spec) if isinstance(part, ast.Constant))
             message = "a UTC day shown" if "%d/" in shown else ""
         if message:
-            found.append(f"{node.lineno}: {message}")
-    return found
+            faults.append(f"{node.lineno}: {message}")
+    return faults
 
 
 @pytest.mark.parametrize("path", _sources())
@@ -92,10 +92,10 @@ def test_what_names_its_zone_is_not_refused(source):
 
 def test_templates_show_deadlines_with_their_zone():
     wrong = [
-        f"{path.relative_to(ROOT)}: {found.group()}"
+        f"{path.relative_to(ROOT)}: {match.group()}"
         for path in sorted((ROOT / "templates").rglob("*.*"))
         if path.suffix in {".html", ".txt"}
-        for found in DEADLINE_IN_TEMPLATE.finditer(path.read_text(encoding="utf-8"))
+        for match in DEADLINE_IN_TEMPLATE.finditer(path.read_text(encoding="utf-8"))
     ]
     assert wrong == []
 

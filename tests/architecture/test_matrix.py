@@ -308,12 +308,12 @@ ALLAUTH = {
 
 
 def test_every_route_is_listed():
-    found = {name for address, name in routes_of(get_resolver().url_patterns) if not address.startswith(PREFIXES)}
+    routes = {name for address, name in routes_of(get_resolver().url_patterns) if not address.startswith(PREFIXES)}
     with_arguments = {
         "account_confirm_email", "account_reset_password_from_key", "mfa_remove_webauthn", "mfa_edit_webauthn",
     }  # fmt: skip
     unnamed = {None}  # former addresses of allauth, which lead to the named ones
-    assert found - with_arguments - unnamed == set(ROUTES) | set(ALLAUTH)
+    assert routes - with_arguments - unnamed == set(ROUTES) | set(ALLAUTH)
 
 
 @pytest.mark.parametrize("name", ROUTES)

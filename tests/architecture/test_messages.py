@@ -63,7 +63,9 @@ class Computed(Typed):
         self.names = names
 
     def __getitem__(self, name):
-        inner = {one.partition(".")[2] for one in self.names if one.partition(".")[0] == name}
+        inner = {
+            path_of_name.partition(".")[2] for path_of_name in self.names if path_of_name.partition(".")[0] == name
+        }
         return "calculé" if inner == {""} else Computed(inner) if inner else Typed()
 
 
@@ -136,4 +138,6 @@ def test_a_host_s_title_reaches_no_subject(db):
 
 def test_every_limit_is_one_of_a_day():
     assert settings.RETENTION["daily_count"] >= 1
-    assert all(min(one.author, one.subject, one.addressee) >= 1 for one in correspondence.DAILY_LIMITS.values())
+    assert all(
+        min(limits.author, limits.subject, limits.addressee) >= 1 for limits in correspondence.DAILY_LIMITS.values()
+    )

@@ -52,8 +52,10 @@ def _people(story, kind):
     if kind == "juror":
         mine = Panel.objects.filter(jurors__user=owner)
         rows = Juror.objects.exclude(user__in=Juror.objects.filter(panel__in=mine).values("user"))
-        here, there = (rows.filter(panel__stages__campaign=one).first() for one in (story.present, story.past))
-        return [(found or f.JurorFactory()).user for found in (here, there)]
+        here, there = (
+            rows.filter(panel__stages__campaign=campaign).first() for campaign in (story.present, story.past)
+        )
+        return [(applications or f.JurorFactory()).user for applications in (here, there)]
     rows = Mission.objects.exclude(talent=owner)
     return [rows.first().talent, f.MissionFactory().talent]
 
@@ -145,21 +147,21 @@ SHARED = {
 def test_a_colleague_shares_what_is_common_and_writes_nothing(story, kind, capsys, its_addresses):
     addresses = its_addresses(story, kind)
     client = entered(colleague(story, kind))
-    found = {name for name, _, status in _unlike(addresses, [client])}
-    assert found <= SHARED[kind]
+    names = {name for name, _, status in _unlike(addresses, [client])}
+    assert names <= SHARED[kind]
     with capsys.disabled():
-        sys.stdout.write(f"\n{kind}, collègue : {len(addresses)} routes, {len(found)} partagées, 0 non autorisé\n")
+        sys.stdout.write(f"\n{kind}, collègue : {len(addresses)} routes, {len(names)} partagées, 0 non autorisé\n")
 
 
 @pytest.mark.parametrize("kind", OWNERS)
 def test_what_belongs_to_others_answers_as_to_a_stranger(story, moments, kind, capsys, its_addresses):
     addresses = its_addresses(story, kind)
-    cases, found = 0, []
+    cases, failures = 0, []
     for moment, come in moments.items():
         come()
         clients = [entered(user) for user in _people(story, kind)]
-        found += [(moment, *case) for case in _unlike(addresses, clients)]
+        failures += [(moment, *case) for case in _unlike(addresses, clients)]
         cases += len(addresses) * len(clients)
-    assert found == []
+    assert failures == []
     with capsys.disabled():
         sys.stdout.write(f"\n{kind} : {len(addresses)} routes, {cases} cas, 0 non autorisé\n")

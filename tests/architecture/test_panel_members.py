@@ -35,23 +35,23 @@ def is_members_manager(node):
 
 
 def faults(name, text):
-    found = []
+    faults = []
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Attribute) and is_members_manager(node.value) and node.attr not in SAYING:
-            found.append(f"{name}:{node.lineno} {ast.unparse(node)}")
+            faults.append(f"{name}:{node.lineno} {ast.unparse(node)}")
         if isinstance(node, ast.Call):
-            found += [
-                f"{name}:{node.lineno} {ast.unparse(one)} is given as it is"
-                for one in node.args
-                if is_members_manager(one) and "panel" in ast.unparse(one) + ast.unparse(node.func)
+            faults += [
+                f"{name}:{node.lineno} {ast.unparse(argument)} is given as it is"
+                for argument in node.args
+                if is_members_manager(argument) and "panel" in ast.unparse(argument) + ast.unparse(node.func)
             ]
             for word in (word for word in node.keywords if word.arg):
                 through = "jurors__" in word.arg or "juror_seats__" in word.arg
                 if through and (name, word.arg) not in LOOKUPS:
-                    found.append(f"{name}:{node.lineno} {word.arg}")
+                    faults.append(f"{name}:{node.lineno} {word.arg}")
                 if word.arg == "left_at__isnull" and name != "juries/models/panel.py":
-                    found.append(f"{name}:{node.lineno} {word.arg}: use present()")
-    return found
+                    faults.append(f"{name}:{node.lineno} {word.arg}: use present()")
+    return faults
 
 
 def test_every_query_of_members_says_whether_past_ones_are_in_it():

@@ -72,6 +72,6 @@ def test_what_is_declared_exists():
         apps.get_model(label)
 
 
-@pytest.mark.parametrize("holding", privacy.register(), ids=lambda one: one.name)
+@pytest.mark.parametrize("holding", privacy.register(), ids=lambda declared: declared.name)
 def test_a_holding_says_why_for_whom_and_how_long(holding):
     assert all((holding.purpose, holding.basis, holding.audience, holding.retention, holding.fields))

@@ -86,9 +86,9 @@ def hosted(db):
 def pages():
     """Return the routes of one challenge in the administration's space."""
     return {
-        one.name
-        for one in urls.urlpatterns
-        if "public_id" in str(one.pattern) and not re.search("demandes|signataires", str(one.pattern))
+        pattern.name
+        for pattern in urls.urlpatterns
+        if "public_id" in str(pattern.pattern) and not re.search("demandes|signataires", str(pattern.pattern))
     }
 
 

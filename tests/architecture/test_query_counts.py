@@ -13,11 +13,11 @@ from tests.factories import NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory()
-    f.CallWindowFactory(campaign=made, kind="challenges")
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign, kind="challenges")
     for kind in ("challenge_jury", "preselection", "hearing"):
-        f.StageFactory(campaign=made, kind=kind)
-    return made
+        f.StageFactory(campaign=campaign, kind=kind)
+    return campaign
 
 
 def challenges(campaign, count, user):
@@ -279,12 +279,16 @@ def test_list_costs_the_same(name, count, campaign, signed_in, django_assert_num
 def test_application_list_reads_by_key(campaign, team, signed_in):
     from applications.queries.listing import PAGE_SIZE
 
-    made = [f.DepositedApplicationFactory(campaign=campaign) for _ in range(PAGE_SIZE + 2)]
+    applications = [f.DepositedApplicationFactory(campaign=campaign) for _ in range(PAGE_SIZE + 2)]
     client = signed_in(team)
     first = client.get(address("team:applications", campaign))
-    assert [row.pk for row in first.context["page"].rows] == [one.pk for one in made[:PAGE_SIZE]]
+    assert [row.pk for row in first.context["page"].rows] == [
+        application.pk for application in applications[:PAGE_SIZE]
+    ]
     second = client.get(address("team:applications", campaign), {"after": first.context["page"].after})
-    assert [row.pk for row in second.context["page"].rows] == [one.pk for one in made[PAGE_SIZE:]]
+    assert [row.pk for row in second.context["page"].rows] == [
+        application.pk for application in applications[PAGE_SIZE:]
+    ]
     assert second.context["page"].after is None
 
 

@@ -35,8 +35,8 @@ def tables_written(client, address):
     written = set()
 
     def watch(execute, sql, params, many, context):
-        if (found := WRITES.match(sql)) is not None:
-            written.add(found[1])
+        if (match := WRITES.match(sql)) is not None:
+            written.add(match[1])
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(watch):

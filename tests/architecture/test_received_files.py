@@ -83,7 +83,7 @@ def test_children_are_imported_by_nobody_but_by_name():
         ]
         for path in PARENTS
     }
-    assert {name for name, found in inside.items() if found} == {"documents/domain/verification.py"}
+    assert {name for name, readers in inside.items() if readers} == {"documents/domain/verification.py"}
 
 
 def test_judgement_is_asked_by_two_modules():

@@ -29,13 +29,13 @@ def acts():
         if package == "rehearsal":
             continue
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            named = isinstance(node, ast.FunctionDef) and "by" in [one.arg for one in node.args.kwonlyargs]
+            named = isinstance(node, ast.FunctionDef) and "by" in [argument.arg for argument in node.args.kwonlyargs]
             if named and not node.name.startswith("_"):
                 yield f"{package}.domain.{path.stem}", node.name
 
 
 ACTS = list(acts())
-GUARDED = [one for one in ACTS if getattr(getattr(import_module(one[0]), one[1]), "belongs_to_team", False)]
+GUARDED = [act for act in ACTS if getattr(getattr(import_module(act[0]), act[1]), "belongs_to_team", False)]
 
 
 @pytest.mark.parametrize(("module", "name"), GUARDED, ids=".".join)

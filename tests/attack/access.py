@@ -67,7 +67,7 @@ def others_objects(target, trial):
     }  # fmt: skip
     people = list(actors(target).items())
     unknown, seen = {"uuid": uuid.uuid4(), "slug": "absent", "int": 1, "str": "absent"}, {}
-    patterns = [one for one in routes() if "<uuid:" in one and not one.startswith(("equipe/", *OPEN_TO_ALL))]
+    patterns = [route for route in routes() if "<uuid:" in route and not route.startswith(("equipe/", *OPEN_TO_ALL))]
     for rank, pattern in enumerate(patterns):
         for place, (label, public_id) in enumerate(objects.items()):
             wrong = []
@@ -96,7 +96,7 @@ def team_rooms(target, trial):
     row = world.application()
     values = {"uuid": row.public_id, "slug": world.campaign.code, "int": world.position.pk, "str": "journal"}
     team, opened = target.team(), 0
-    for pattern in [one for one in routes() if one.startswith(("equipe/", "exports/"))]:
+    for pattern in [route for route in routes() if route.startswith(("equipe/", "exports/"))]:
         path, wrong = filled(pattern, values), []
         for name, browser in people.items():
             answer = browser.get(path)
@@ -141,8 +141,8 @@ def verbs(target, trial):
     for method, address, headers in attempts:
         answer = browser.request(method, address, headers=headers)
         row.refresh_from_db()
-        kept = row.state == "submitted" and browser.get("/mes-donnees/").status == 200
-        trial.expect(kept and answer.status < 500, f"{method} {address} {headers}", answer)
+        stays = row.state == "submitted" and browser.get("/mes-donnees/").status == 200
+        trial.expect(stays and answer.status < 500, f"{method} {address} {headers}", answer)
     browser.post(path)
     row.refresh_from_db()
     trial.control(row.state == "withdrawn", "le formulaire retire", row.state)
@@ -173,9 +173,9 @@ def mass_assignment(target, trial):
     email = f"masse{user.pk}@attaque.invalid"
     phrase = "une-phrase-de-passe-assez-longue"
     target.browser().post("/comptes/signup/", extra | {"email": email, "password1": phrase, "password2": phrase})
-    made = User.objects.filter(email=email).first()
-    trial.control(made is not None, "l’inscription passe")
-    rights = made is not None and (made.is_team or made.is_staff or made.is_superuser or made.siret)
+    account = User.objects.filter(email=email).first()
+    trial.control(account is not None, "l’inscription passe")
+    rights = account is not None and (account.is_team or account.is_staff or account.is_superuser or account.siret)
     trial.expect(not rights, "/comptes/signup/", rights)
     trial.control(row.dossier.answers.filter(value="Un texte").exists(), "le champ du formulaire est gardé")
 
@@ -183,7 +183,7 @@ def mass_assignment(target, trial):
 @kind("Un dépôt figé : réponses, pièces, vœux, version anonyme changés après le dépôt")
 def frozen_deposits(target, trial):
     world = target.world
-    row = world.application(said="Texte déposé")
+    row = world.application(motivation="Texte déposé")
     piece = f.AttachmentFactory(dossier=row.dossier, field=world.file_field)
     deposit = Deposit.objects.get(dossier=row.dossier)
     browser, base = target.signed_in(row.candidate), f"/candidature/dossiers/{row.public_id}/"
@@ -195,11 +195,11 @@ def frozen_deposits(target, trial):
         answer = browser.post(path, fields)
         deposit.refresh_from_db()
         same = (deposit.content, deposit.sha256, deposit.deposited_at, deposit.number) == frozen
-        kept = (
+        stays = (
             Deposit.objects.filter(dossier=row.dossier).count() == 1
             and not row.dossier.answers.filter(value="Changé").exists()
         )
-        trial.expect(same and kept, f"{path.removeprefix(base)} {fields}", answer)
+        trial.expect(same and stays, f"{path.removeprefix(base)} {fields}", answer)
     answer = browser.upload(base, {}, {world.file_field.key: ("autre.pdf", b"%PDF-1.4 autre", "application/pdf")})
     trial.expect(
         row.dossier.attachments.count() == 1 and row.dossier.attachments.get().pk == piece.pk, "autre pièce", answer

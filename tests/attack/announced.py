@@ -72,12 +72,12 @@ def candidate_withdraws(target, trial):
         page = browser.get(base)
         answer = browser.post(f"{base}retrait/", {"reason": "J’ai trouvé ailleurs"})
         row.refresh_from_db()
-        said = browser.follow(answer).words
-        held = "retrait/" in page.text and row.state == "withdrawn" and "est retirée" in said
+        words = browser.follow(answer).words
+        held = "retrait/" in page.text and row.state == "withdrawn" and "est retirée" in words
         if not verbs:
-            trial.control(held, "un dossier sans décision se retire", f"{row.state} {said}")
+            trial.control(held, "un dossier sans décision se retire", f"{row.state} {words}")
             continue
-        trial.expect(held, f"retrait après {verbs}", f"{row.state} {said[:200]}")
+        trial.expect(held, f"retrait après {verbs}", f"{row.state} {words[:200]}")
         resumed = browser.follow(browser.post(f"{base}reprise/"))
         row.refresh_from_db()
         trial.expect(row.state == "draft", f"reprise après {verbs}", f"{row.state} {resumed}")
@@ -121,9 +121,9 @@ def host_reads(target, trial):
         for page in pages:
             after = page_of(browser, page)
             trial.expect(after == before[page], f"{verb} {page}", f"{before[page][0]} puis {after[0]}")
-        said = browser.follow(browser.post(f"{base}retrait/", {"reason": "Nous renonçons"})).words
+        words = browser.follow(browser.post(f"{base}retrait/", {"reason": "Nous renonçons"})).words
         row.refresh_from_db()
-        trial.expect(row.state == "withdrawn", f"retrait après {verb}", f"{row.state} {said[:200]}")
+        trial.expect(row.state == "withdrawn", f"retrait après {verb}", f"{row.state} {words[:200]}")
     plain = world.proposal()
     browser = target.signed_in(world.lead)
     browser.post(f"/administration/defis/{plain.public_id}/retrait/", {"reason": "Nous renonçons"})
@@ -156,7 +156,7 @@ def personal_export(target, trial):
 
     world, team = target.world, team_of(target)
     for verb in ("refuse", "shortlist"):
-        row = world.application(said="PHRASE DU DOSSIER")
+        row = world.application(motivation="PHRASE DU DOSSIER")
         move(row, verb, by=team, at=world.at, reason="MOTIF CACHÉ")
         browser = target.signed_in(row.candidate)
         answer = browser.post("/mes-donnees/export.zip")

@@ -11,7 +11,7 @@ NAME, NOBODY = "Quatrevaux", "Inexistant"
 def hidden_person(target, **more):
     """Return an application read blind whose author has a rare name."""
     user = target.person(first_name="Zénobie", last_name=NAME)
-    row = target.world.application(user, said=f"Je suis Zénobie {NAME}, {user.email}", **more)
+    row = target.world.application(user, motivation=f"Je suis Zénobie {NAME}, {user.email}", **more)
     target.world.assessment(row)
     return row
 
@@ -43,8 +43,8 @@ def journal(target, trial):
         tied = any(
             number in line and (NAME in line or row.candidate.email in line) for line in answer.text.splitlines()
         )
-        found = number in answer.text and "person" in query
-        trial.expect(not tied and not found, f"/exports/journal/{query}", answer)
+        is_shown = number in answer.text and "person" in query
+        trial.expect(not tied and not is_shown, f"/exports/journal/{query}", answer)
     sign_in = target.person(last_name="Visible")
     target.signed_in(sign_in)
     page = browser.get("/equipe/journal/?person=Visible")

@@ -66,8 +66,8 @@ def send_costly(target, trial, kinds):
     row = world.draft()
     browser, path = target.signed_in(row.candidate), f"/candidature/dossiers/{row.public_id}/"
     ordinary = browser.upload(path, {}, {world.file_field.key: ("portfolio.pdf", pdf("Portfolio"), "application/pdf")})
-    kept = row.dossier.attachments.count()
-    trial.control(kept == 1, "un fichier ordinaire est reçu", ordinary)
+    count = row.dossier.attachments.count()
+    trial.control(count == 1, "un fichier ordinaire est reçu", ordinary)
     before = worker_memory(target)
     with watched(target) as seen:
         for name in kinds:
@@ -141,9 +141,9 @@ def lying(target, trial):
     browser, path = target.signed_in(row.candidate), f"/candidature/dossiers/{row.public_id}/"
     for label, file in LYING.items():
         answer = browser.upload(path, {world.text_field.key: f"Texte {label}"}, {world.file_field.key: file})
-        kept = Attachment.objects.filter(dossier=row.dossier).exists()
+        stays = Attachment.objects.filter(dossier=row.dossier).exists()
         text = row.dossier.answers.filter(value=f"Texte {label}").exists()
-        trial.expect(not kept and answer.status == 422 and text, label, answer)
+        trial.expect(not stays and answer.status == 422 and text, label, answer)
     answer = browser.upload(path, {}, {world.file_field.key: ("cv.pdf", pdf("CV"), "text/html")})
     piece = Attachment.objects.filter(dossier=row.dossier).first()
     trial.control(piece is not None, "un vrai fichier est reçu", answer)
@@ -194,8 +194,8 @@ def oversized(target, trial):
     answer = browser.upload(
         path, {world.text_field.key: "Gardé"}, {world.file_field.key: ("a.pdf", heavy, "application/pdf")}
     )
-    kept = row.dossier.answers.filter(value="Gardé").exists()
-    trial.expect(answer.status == 422 and kept and not row.dossier.attachments.exists(), "11 Mio", answer)
+    stays = row.dossier.answers.filter(value="Gardé").exists()
+    trial.expect(answer.status == 422 and stays and not row.dossier.attachments.exists(), "11 Mio", answer)
     for length in ("104857601", "99999999999999999999", "10" * 20):
         got = send_raw(
             target.front,

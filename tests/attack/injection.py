@@ -85,7 +85,7 @@ def reflected(target, trial):
 @kind("Script ou gabarit dans un dossier, un défi, une question, une demande : pages qui les montrent")
 def stored(target, trial):
     world = target.world
-    row, draft = world.application(said=f"{XSS[0]} {XSS[1]} {' '.join(TEMPLATES)}"), world.draft()
+    row, draft = world.application(motivation=f"{XSS[0]} {XSS[1]} {' '.join(TEMPLATES)}"), world.draft()
     given = world.assessment(row)
     author = target.signed_in(draft.candidate)
     author.post(f"/candidature/dossiers/{draft.public_id}/", {world.text_field.key: f"{XSS[0]} {XSS[3]}"})

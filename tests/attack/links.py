@@ -37,14 +37,14 @@ def link_checker(target, trial):
         for host in ("127.0.0.1", "localhost", "127.1", "0x7f000001", "2130706433", "017700000001", "0", "0.0.0.0", "127.0.0.1.",
                      "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::1]",
                      "[2001:0:7f00:1::]", "user@127.0.0.1", "evil.invalid@127.0.0.1", "１２７.0.0.1", "[fe80::1%25lo]", "[ff02::1]"):  # fmt: skip
-            said = links.fault(f"http://{host}:{port}/prive")
-            trial.expect(not hits and said != "", host, f"{hits} {said}")
+            fault_read = links.fault(f"http://{host}:{port}/prive")
+            trial.expect(not hits and fault_read != "", host, f"{hits} {fault_read}")
             hits.clear()
         for href in ("http://224.0.0.1/", "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://192.168.0.1/", "http://100.64.0.1/",
                      "http://240.0.0.1/", "http://255.255.255.255/", "http://[fc00::1]/", "https://172.16.0.1/", "file:///etc/passwd", "ftp://127.0.0.1/",
                      f"gopher://127.0.0.1:{port}/", "//127.0.0.1/", f"http:127.0.0.1:{port}/"):  # fmt: skip
-            said = links.fault(href)
-            trial.expect(not hits and said != "", href, f"{hits} {said}")
+            fault_read = links.fault(href)
+            trial.expect(not hits and fault_read != "", href, f"{hits} {fault_read}")
         trial.control(links.fault("/healthz") == "", "un lien du site est suivi")
     finally:
         server.shutdown()

@@ -184,10 +184,10 @@ def user_administration(target, trial):
         answer = browser.post(
             path, fields | {"email": "neuf@attaque.invalid", "password1": "x" * 20, "password2": "x" * 20}
         )
-        kept = (
+        stays = (
             User.objects.filter(pk=other.pk).exists() and not User.objects.filter(email="neuf@attaque.invalid").exists()
         )
-        trial.expect(kept, path, answer)
+        trial.expect(stays, path, answer)
 
 
 @kind("Session posée d’avance chez la victime (fixation), jeton de formulaire aussi")

@@ -136,12 +136,12 @@ class World:
         )  # fmt: skip
 
     def application(
-        self, user: User | None = None, *, said: str = "Je conduis des projets.", extra: bool = True
+        self, user: User | None = None, *, motivation: str = "Je conduis des projets.", extra: bool = True
     ) -> Any:
         """Return a deposited application, announced as such, read blind by the juror."""
         row = self.draft(user)
         author = row.candidate
-        answers.save_answers(row.dossier, {self.text_field.pk: said}, at=self.at)
+        answers.save_answers(row.dossier, {self.text_field.pk: motivation}, at=self.at)
         named = {"title": "Design", "person": {"name": author.get_full_name(), "email": author.email}}
         deposits.deposit(
             row.dossier, number=f"A-{secrets.token_hex(4)}", by=author, at=self.at, extra=named if extra else {}

@@ -30,16 +30,16 @@ def challenge(site):
     f.CallWindowFactory(campaign=campaign)
     f.PayBandFactory(campaign=campaign, up_to_years=5, net_monthly=3500)
     f.PayBandFactory(campaign=campaign, from_years=5, net_monthly=4000)
-    one = f.PublishedChallengeFactory(
+    challenge = f.PublishedChallengeFactory(
         campaign=campaign, submitted_title="Déposé", published_title="Carte des forêts </script>", summary="Préserver",
         place="Brest", city="29200 Brest", administration_label="Office des forêts", slug="carte-des-forets",
         search_words=document("Carte des forêts"),
     )  # fmt: skip
-    position = f.PositionFactory(challenge=one, seats=2)
+    position = f.PositionFactory(challenge=challenge, seats=2)
     f.PositionSkillFactory(position=position, skill__label="Cartographie")
-    one.themes.add(f.ThemeFactory(label="Écologie"))
-    f.KeyFigureFactory(challenge=one)
-    return one
+    challenge.themes.add(f.ThemeFactory(label="Écologie"))
+    f.KeyFigureFactory(challenge=challenge)
+    return challenge
 
 
 def test_facets_count_and_narrow(challenge, client):

@@ -31,7 +31,7 @@ def client(editor):
     return client
 
 
-@pytest.mark.parametrize("kind", declarations.kinds(), ids=lambda one: one.code)
+@pytest.mark.parametrize("kind", declarations.kinds(), ids=lambda declared: declared.code)
 def test_a_draft_begun_from_the_text_in_use_says_the_same(kind, editor, client):
     answer = client.get(f"/cms/modeles/{kind.code}/")
     draft = DocumentDraft.objects.get(code=kind.code)

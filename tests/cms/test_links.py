@@ -62,7 +62,7 @@ def write(page, html):
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "message"),
     [
         (200, ""),
         (307, ""),
@@ -74,8 +74,8 @@ def write(page, html):
         (302, "ne répond pas"),
     ],
 )
-def test_another_site_is_visited(near, elsewhere, code, told):
-    assert links.fault(f"{elsewhere}/{code}/") == told
+def test_another_site_is_visited(near, elsewhere, code, message):
+    assert links.fault(f"{elsewhere}/{code}/") == message
 
 
 PUBLIC = ("9.9.9.9", "2620:fe::9", "::ffff:9.9.9.9", "64:ff9b::909:909")
@@ -143,15 +143,15 @@ def test_a_name_with_one_private_address_is_not_visited(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "message"),
     [
         ("/programme/", ""), ("/candidature/", ""), ("/defis/?q=a", ""), ("/static/passerelle/x.css", ""),
         ("/ancienne/", ""), ("/defis/absent/", "répond 404"), ("/nulle-part/", "répond 404"), ("", "la page n’existe plus"),
     ],
 )  # fmt: skip
-def test_a_link_of_this_site_is_asked_to_the_site(site, path, told):
+def test_a_link_of_this_site_is_asked_to_the_site(site, path, message):
     Redirect.add_redirect("/ancienne/", "/programme/", is_permanent=False)
-    assert links.fault(path) == told
+    assert links.fault(path) == message
 
 
 def test_the_starter_site_has_no_broken_link(site, monkeypatch):
@@ -179,7 +179,7 @@ def test_a_broken_link_is_said_until_it_is_mended(site, signed_in, monkeypatch, 
     check_links()
     editor = signed_in(f.UserFactory(is_team=True, is_superuser=True))
     page = editor.get("/equipe/liens/").text
-    for said in (
+    for sentence in (
         "la presse",
         "la page n’existe plus",
         "répond 404",
@@ -188,7 +188,7 @@ def test_a_broken_link_is_said_until_it_is_mended(site, signed_in, monkeypatch, 
         "Inscription ou visio",
         "4 liens",
     ):
-        assert said in page
+        assert sentence in page
     since = BrokenLink.objects.order_by("pk").first().since
     write(site, '<p><a href="/defis/">ici</a></p>')
     meeting.unpublish()

@@ -17,17 +17,17 @@ TYPES = {"string": str, "integer": int, "boolean": bool}
 @pytest.fixture
 def published(db):
     campaign = f.CampaignFactory(code="EIG991")
-    one = f.PublishedChallengeFactory(
+    challenge = f.PublishedChallengeFactory(
         campaign=campaign, slug="carte", published_title="Carte", administration_label="Office", search_words=" cart "
     )
-    f.PositionFactory(challenge=one, seats=2)
-    one.themes.add(f.ThemeFactory(label="Écologie"))
+    f.PositionFactory(challenge=challenge, seats=2)
+    challenge.themes.add(f.ThemeFactory(label="Écologie"))
     f.CallWindowFactory(campaign=campaign, kind="applications")
     f.DepositedApplicationFactory.create_batch(
-        6, campaign=campaign, profession=one.positions.get().profession, announced_state="submitted"
+        6, campaign=campaign, profession=challenge.positions.get().profession, announced_state="submitted"
     )
     published_figures.publish(campaign, at=f.NOW)
-    return one
+    return challenge
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -64,13 +64,13 @@ def test_challenges_are_read_by_key(published, client):
     seen, address = [], "/api/v1/challenges?limit=2"
     while address:
         page = client.get(address).json()
-        seen += [one["slug"] for one in page["items"]]
+        seen += [item["slug"] for item in page["items"]]
         address = page["next"] and page["next"].split("8000")[1]
     assert seen == ["carte", "autre-0", "autre-1", "autre-2"]
-    found = client.get("/api/v1/challenges", {"q": "cartes", "promotion": "EIG991", "theme": "Écologie"}).json()[
+    items = client.get("/api/v1/challenges", {"q": "cartes", "promotion": "EIG991", "theme": "Écologie"}).json()[
         "items"
     ]
-    assert [(one["slug"], one["positions"][0]["seats"], one["administration"]) for one in found] == [
+    assert [(item["slug"], item["positions"][0]["seats"], item["administration"]) for item in items] == [
         ("carte", 2, "Office")
     ]
 
@@ -81,20 +81,25 @@ def test_a_list_costs_the_same_at_one_and_at_fifty(published, client, django_ass
 
 
 def test_one_challenge_says_whether_one_may_apply(published, client):
-    one = client.get("/api/v1/challenges/carte").json()
-    assert (one["title"], one["may_apply"], one["themes"]) == ("Carte", True, ["Écologie"])
+    challenge = client.get("/api/v1/challenges/carte").json()
+    assert (challenge["title"], challenge["may_apply"], challenge["themes"]) == ("Carte", True, ["Écologie"])
     missing = client.get("/api/v1/challenges/absent")
     assert (missing.status_code, set(missing.json())) == (404, {"detail"})
 
 
 def test_calls_and_promotions_are_given(published, client):
-    assert [(one["campaign"], one["kind"], one["open"]) for one in client.get("/api/v1/calls").json()] == [
+    assert [(call["campaign"], call["kind"], call["open"]) for call in client.get("/api/v1/calls").json()] == [
         ("EIG991", "applications", True)
     ]
     type(published.campaign.windows.get()).objects.update(closes_at=None)
     assert client.get("/api/v1/calls").json()[0]["closes_at"] is None
-    (one,) = client.get("/api/v1/promotions").json()
-    assert (one["code"], one["applications"], one["recruited"], one["reported"]) == ("EIG991", 6, 0, False)
+    (promotion,) = client.get("/api/v1/promotions").json()
+    assert (promotion["code"], promotion["applications"], promotion["recruited"], promotion["reported"]) == (
+        "EIG991",
+        6,
+        0,
+        False,
+    )
 
 
 def test_a_wrong_parameter_is_named(client, db):

@@ -17,8 +17,8 @@ def test_an_opinion_is_given(db, signed_in):
     client = signed_in(f.UserFactory())
     assert client.post("/avis/candidature/", {}).status_code == 422
     assert client.post("/avis/candidature/", {"ease": "4", "text": "Plus court"}).status_code == 302
-    one = Opinion.objects.get()
-    assert (one.procedure, one.ease, one.text, one.on) == ("candidature", 4, "Plus court", NOW.date())
+    opinion = Opinion.objects.get()
+    assert (opinion.procedure, opinion.ease, opinion.text, opinion.on) == ("candidature", 4, "Plus court", NOW.date())
     assert client.get("/avis/autre/").status_code == 404
 
 
@@ -34,9 +34,9 @@ def test_the_official_button_takes_the_place_of_our_form():
 def test_few_opinions_are_not_published(db):
     for ease in (5, 4, 4, 3):
         Opinion.objects.create(procedure="jury", ease=ease, on=NOW.date())
-    assert {one.count for one in quality.opinions()} == {None}
+    assert {opinion.count for opinion in quality.opinions()} == {None}
     Opinion.objects.create(procedure="jury", ease=2, on=NOW.date())
-    (jury,) = [one for one in quality.opinions() if one.count]
+    (jury,) = [opinion for opinion in quality.opinions() if opinion.count]
     assert (jury.count, jury.ease) == (5, 3.6)
 
 
@@ -51,33 +51,33 @@ def test_the_time_to_deposit_is_published_from_five_on(db, client):
 
 
 @pytest.mark.parametrize(
-    ("length", "said"),
+    ("length", "message"),
     [({"days": 3}, "3\u00a0jours"), ({"minutes": 80}, "1\u00a0h\u00a020"), ({"minutes": 12}, "12\u00a0min")],
 )
-def test_a_length_of_time_is_said(length, said):
-    assert lasting(timedelta(**length)) == said
+def test_a_length_of_time_is_said(length, message):
+    assert lasting(timedelta(**length)) == message
 
 
 def test_a_challenge_shows_what_it_handed_over_and_changed(db, client):
     starter.build()
-    one = f.PublishedChallengeFactory(slug="carte", state="active")
-    f.DeliverableFactory(challenge=one, title="Code source", open=True, url="https://exemple.invalid/code")
-    f.DeliverableFactory(challenge=one, title="Note interne", open=False, url="https://exemple.invalid/note")
-    indicator = f.IndicatorFactory(challenge=one, label="Délai moyen", unit="jours", baseline=40)
-    f.IndicatorFactory(challenge=one, label="Jamais mesuré")
+    challenge = f.PublishedChallengeFactory(slug="carte", state="active")
+    f.DeliverableFactory(challenge=challenge, title="Code source", open=True, url="https://exemple.invalid/code")
+    f.DeliverableFactory(challenge=challenge, title="Note interne", open=False, url="https://exemple.invalid/note")
+    indicator = f.IndicatorFactory(challenge=challenge, label="Délai moyen", unit="jours", baseline=40)
+    f.IndicatorFactory(challenge=challenge, label="Jamais mesuré")
     f.IndicatorValueFactory(indicator=indicator, value=25, on=NOW.date() - timedelta(days=9))
     f.IndicatorValueFactory(indicator=indicator, value=12, on=NOW.date())
-    f.PhaseReviewFactory(challenge=one, phase="midterm", held_on=NOW.date(), report="Entre nous")
+    f.PhaseReviewFactory(challenge=challenge, phase="midterm", held_on=NOW.date(), report="Entre nous")
     page = client.get("/defis/carte/").content.decode()
     assert "Bilan à mi-parcours, revue tenue le" in page
     assert "Entre nous" not in page
-    for said in ("Code source", "Délai moyen", "12,00 jours", "au départ 40,00 jours"):
-        assert said in page
+    for sentence in ("Code source", "Délai moyen", "12,00 jours", "au départ 40,00 jours"):
+        assert sentence in page
     assert "Note interne" not in page
     assert "Jamais mesuré" not in page
 
 
 def test_the_server_says_how_long_it_took(db, client):
-    said = client.get("/verifier/")["Server-Timing"]
-    assert said.startswith("total;dur=")
-    assert said.endswith(' queries"')
+    timing = client.get("/verifier/")["Server-Timing"]
+    assert timing.startswith("total;dur=")
+    assert timing.endswith(' queries"')

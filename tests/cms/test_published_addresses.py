@@ -31,46 +31,46 @@ def ours(text):
 
 def published(client):
     """Return every path published, by where it is published."""
-    found = {}
+    addresses = {}
     tree = ET.fromstring(client.get("/sitemap.xml").content)
-    found["/sitemap.xml"] = {urlsplit(loc.text).path for loc in tree.findall(".//{*}loc")}
+    addresses["/sitemap.xml"] = {urlsplit(loc.text).path for loc in tree.findall(".//{*}loc")}
     for address in ("/defis/flux/", "/actualites/flux/", "/robots.txt"):
-        found[address] = ours(client.get(address).content.decode())
+        addresses[address] = ours(client.get(address).content.decode())
     calendar = Calendar.from_ical(client.get("/defis/calendrier/").content)
-    found["/defis/calendrier/"] = ours(" ".join(str(event.get("url", "")) for event in calendar.walk("VEVENT")))
+    addresses["/defis/calendrier/"] = ours(" ".join(str(event.get("url", "")) for event in calendar.walk("VEVENT")))
     for name in ("calls", "challenges", "promotions"):
         text = client.get(f"/api/v1/{name}").content.decode()
         rows = json.loads(text)
-        found[f"/api/v1/{name}"] = ours(text)
+        addresses[f"/api/v1/{name}"] = ours(text)
         for row in rows if isinstance(rows, list) else rows["items"]:
             if "slug" in row and name == "challenges":
-                found[f"/api/v1/{name}"].add(f"/api/v1/challenges/{row['slug']}")
+                addresses[f"/api/v1/{name}"].add(f"/api/v1/challenges/{row['slug']}")
     index = client.get("/donnees-ouvertes/").content.decode()
     files = set(re.findall(r'href="(/donnees-ouvertes/[^"]+)"', index))
-    found["/donnees-ouvertes/"] = files
+    addresses["/donnees-ouvertes/"] = files
     for file in files:
         answer = client.get(file)
         body = b"".join(answer) if answer.streaming else answer.content
-        found[file] = ours(body.decode("utf-8", "replace"))
-    return found
+        addresses[file] = ours(body.decode("utf-8", "replace"))
+    return addresses
 
 
 def test_every_published_address_answers(story, client):
     client.raise_request_exception = False
-    found = published(client)
-    assert len(found["/sitemap.xml"]) > 20, client.get("/sitemap.xml").content
-    assert len(found["/defis/flux/"]) > 5
-    assert len(found["/api/v1/challenges"]) > 20
-    assert len(found["/donnees-ouvertes/"]) > 3
+    addresses = published(client)
+    assert len(addresses["/sitemap.xml"]) > 20, client.get("/sitemap.xml").content
+    assert len(addresses["/defis/flux/"]) > 5
+    assert len(addresses["/api/v1/challenges"]) > 20
+    assert len(addresses["/donnees-ouvertes/"]) > 3
     cache.clear()
     status = {}
-    for path in set().union(*found.values()):
+    for path in set().union(*addresses.values()):
         answer = client.get(path)
         status[path] = answer.status_code
         if len(status) % 100 == 0:
             cache.clear()  # the API counts its calls
     dead = {path: code for path, code in status.items() if code != 200}
-    assert {(place, path, dead[path]) for place, paths in found.items() for path in paths if path in dead} == set()
+    assert {(place, path, dead[path]) for place, paths in addresses.items() for path in paths if path in dead} == set()
 
 
 def test_addresses_of_challenges_are_ascii_and_former_ones_lead_there(story, client):

@@ -71,13 +71,13 @@ def test_every_first_page_answers(site, client):
 def test_the_first_front_page_shows_calls_challenges_figures_and_news(site, client, challenge):
     f.CallWindowFactory(kind="applications")
     page = text(client, "/")
-    for said in (
+    for sentence in (
         "Appel à candidatures",
         "Carte des forêts",
         "Le programme en chiffres",
         "Une seule plateforme pour tout le programme",
     ):
-        assert said in page
+        assert sentence in page
 
 
 def publish(home, **fields):
@@ -113,14 +113,14 @@ def test_every_block_is_drawn(site, client, challenge):
         ("promotions", {"title": "Chiffres"}), ("news", {"title": "Actus", "count": 1}), ("events", {"title": "Rendez-vous"}),
     ]  # fmt: skip
     assert {name for name, _ in raw} == set(stream.child_blocks)
-    value = stream.to_python([{"type": name, "value": one} for name, one in raw])
+    value = stream.to_python([{"type": name, "value": texts} for name, texts in raw])
     page = publish(site, body=value)
     shown = text(client, page.url)
-    for said in (
+    for sentence in (
         "Intertitre", "Exergue", "fr-alert--warning", "« Utile »", "Lundi", "DINUM", "Droite", 'alt="Une forêt"', "© ONF", "2 minutes",
         "Guide", "Clôture", "Ailleurs", "Tuile", "mailto:a@exemple.invalid", "Appels", "Carte des forêts", "Chiffres", "Webinaire",
     ):  # fmt: skip
-        assert said in shown, said
+        assert sentence in shown, sentence
     assert 'srcset="/media/images/' in shown
     name = shown.split("/media/images/")[1].split(" ")[0].split('"')[0]
     answer = client.get(f"/media/images/{name}")
@@ -145,14 +145,14 @@ def test_a_picture_without_its_words_is_refused(db):
 
 
 @pytest.mark.parametrize(
-    ("page", "url", "said"),
+    ("page", "url", "message"),
     [(None, "", "l’une des deux"), (None, "javascript:alert(1)", "commence par"), (1, "/x/", "l’une des deux")],
 )
-def test_a_link_is_a_page_or_an_address(site, page, url, said):
+def test_a_link_is_a_page_or_an_address(site, page, url, message):
     block = LinkBlock()
     with pytest.raises(StructBlockValidationError) as refused:
         block.clean(block.to_python({"text": "Lien", "page": page, "url": url}))
-    assert said in str(refused.value.block_errors["url"].messages)
+    assert message in str(refused.value.block_errors["url"].messages)
 
 
 def test_a_link_to_a_page_follows_it(site):
@@ -302,16 +302,16 @@ def test_promotions_show_their_challenges_and_who_agreed(site, client):
     f.PortraitFactory(mission=mission, text="Une année utile")
     assert "/promotions/eig991/" in text(client, "/promotions/")
     page = text(client, "/promotions/EIG991/")
-    for said in ("Ici", "Une année utile", "Zoé Ali"):
-        assert said in page
+    for sentence in ("Ici", "Une année utile", "Zoé Ali"):
+        assert sentence in page
     assert client.get("/promotions/absente/").status_code == 404
 
 
 def test_the_map_of_the_site_is_for_people_and_for_robots(challenge, client):
     assert text(client, "/plan-du-site/").count("<li>") > 15
-    found = text(client, "/sitemap.xml")
-    assert "/defis/carte/" in found
-    assert f"/promotions/{challenge.campaign.code.lower()}/" in found
+    sitemap = text(client, "/sitemap.xml")
+    assert "/defis/carte/" in sitemap
+    assert f"/promotions/{challenge.campaign.code.lower()}/" in sitemap
     assert "Sitemap: http://testserver/sitemap.xml" in text(client, "/robots.txt")
 
 
@@ -329,15 +329,15 @@ def test_a_page_is_published_at_its_hour(site, client):
 
 
 def test_bars_are_as_long_as_what_they_say():
-    made = charts.bars([("a", 10), ("b", 5), ("c", None)])
-    assert [bar.width for bar in made.bars] == [430, 215, 0]
-    assert (made.height, charts.bars([]).height) == (90, 20)
-    assert made.bars[1].end == 220 + 215 + 10
+    bars = charts.bars([("a", 10), ("b", 5), ("c", None)])
+    assert [bar.width for bar in bars.bars] == [430, 215, 0]
+    assert (bars.height, charts.bars([]).height) == (90, 20)
+    assert bars.bars[1].end == 220 + 215 + 10
 
 
 def test_an_opinion_names_nobody(db):
-    one = Opinion(procedure="candidature", ease=4, on=NOW.date())
-    assert str(one) == "Candidater, 4/5"
+    opinion = Opinion(procedure="candidature", ease=4, on=NOW.date())
+    assert str(opinion) == "Candidater, 4/5"
     assert "user" not in {field.name for field in Opinion._meta.get_fields()}
 
 

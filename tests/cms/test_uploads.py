@@ -46,10 +46,10 @@ def test_image_is_kept_drawn_again(editor, name, monkeypatch):
 
     monkeypatch.setattr(willow.Image, "open", record)
     assert send(editor, "images", name, content).status_code == 302
-    kept = get_image_model().objects.get()
-    assert (kept.width, kept.height) == (1500, 1000)
-    assert kept.width * kept.height <= forms.MAX_PAGE_IMAGE_PIXELS
-    with kept.file.open() as stored:
+    image = get_image_model().objects.get()
+    assert (image.width, image.height) == (1500, 1000)
+    assert image.width * image.height <= forms.MAX_PAGE_IMAGE_PIXELS
+    with image.file.open() as stored:
         assert Image.open(io.BytesIO(stored.read())).format == ("PNG" if kind == "PNG" else "JPEG")
     assert opened
     assert content not in opened
@@ -85,28 +85,28 @@ def test_title_alone_is_changed_without_judging_again(editor, monkeypatch):
     monkeypatch.setattr(forms.formats, "redraw", lambda *_, **__: pytest.fail("read"))
     monkeypatch.setattr(forms, "inspect_upload", lambda *_: pytest.fail("read"))
     for model, where in ((get_image_model(), "images"), (get_document_model(), "documents")):
-        kept = model.objects.get()
-        path = f"/cms/images/{kept.pk}/" if where == "images" else f"/cms/documents/edit/{kept.pk}/"
+        image = model.objects.get()
+        path = f"/cms/images/{image.pk}/" if where == "images" else f"/cms/documents/edit/{image.pk}/"
         assert editor.post(path, {"title": "Lisière", "tags": ""}).status_code == 302
-        kept.refresh_from_db()
-        assert kept.title == "Lisière"
+        image.refresh_from_db()
+        assert image.title == "Lisière"
 
 
 def test_several_images_are_judged_too(editor):
     ajax = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
-    for name, content, kept in (("a.png", hostile.image("PNG"), 1), ("b.png", hostile.wide_png(), 1)):
+    for name, content, count in (("a.png", hostile.image("PNG"), 1), ("b.png", hostile.wide_png(), 1)):
         file = SimpleUploadedFile(name, content)
         answer = editor.post("/cms/images/multiple/add/", {"title": name, "files[]": file}, **ajax)
         assert answer.status_code == 200
-        assert get_image_model().objects.count() == kept
+        assert get_image_model().objects.count() == count
     assert "trop grande" in answer.json()["error_message"]
 
 
 def test_document_is_kept_as_it_is_or_refused(editor):
     assert send(editor, "documents", "guide.doc", pdf("Guide")).status_code == 302
-    kept = get_document_model().objects.get()
-    assert kept.filename.endswith(".pdf")
-    with kept.file.open() as stored:
+    document = get_document_model().objects.get()
+    assert document.filename.endswith(".pdf")
+    with document.file.open() as stored:
         assert stored.read() == pdf("Guide")
     for make, reason in (
         (hostile.nested_flate, "compression inhabituelle"),

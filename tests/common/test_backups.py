@@ -111,28 +111,28 @@ def rewritten(source, target, change):
     with tarfile.open(source) as old, tarfile.open(target, "w") as new:
         for member in old.getmembers():
             content = old.extractfile(member).read()
-            kept = change(member.name, content)
-            if kept is None:
+            changed = change(member.name, content)
+            if changed is None:
                 continue
-            member.size = len(kept)
+            member.size = len(changed)
 
-            new.addfile(member, io.BytesIO(kept))
+            new.addfile(member, io.BytesIO(changed))
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (lambda name, content: content + b"x" if name.endswith("a.pdf") else content, "abîmée : files/private"),
         (lambda name, content: None if name.endswith("b.png") else content, "abîmée : files/default"),
         (lambda name, content: None if name == "manifest.json" else content, "pas une sauvegarde entière"),
     ],
 )
-def test_a_broken_save_is_told_before_anything_is_touched(world, change, told):
+def test_a_broken_save_is_told_before_anything_is_touched(world, change, message):
     whole, broken = world.folder / "a.tar", world.folder / "b.tar"
     backups.write(whole)
     rewritten(whole, broken, change)
     for command in (("restore", broken, "--replace"), ("backup", broken, "--drill")):
-        with pytest.raises(CommandError, match=told):
+        with pytest.raises(CommandError, match=message):
             call_command(*command)
     assert names(world) == ["a", "b"]
     with pytest.raises(CommandError, match="No such file"):

@@ -32,7 +32,7 @@ def test_what_is_kept_is_as_if_it_had_never_been(away):
 
 
 @pytest.mark.parametrize(
-    "count", [lambda one: one.add("a", 1), lambda one: one.incr("a"), lambda one: one.delete_many("a")]
+    "count", [lambda cache: cache.add("a", 1), lambda cache: cache.incr("a"), lambda cache: cache.delete_many("a")]
 )
 def test_what_counts_or_ends_says_that_it_could_not(away, count):
     with pytest.raises(RedisError):

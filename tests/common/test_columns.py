@@ -41,8 +41,8 @@ def test_every_way_of_writing_is_guarded(db):
         write()
         titles += Challenge.objects.filter(pk=challenge.pk).values_list("submitted_title", "body")
     assert titles == [("a b ", "a\nb\n")] * 3
-    [made] = User.objects.bulk_create([User(email="z@test.invalid", first_name=HOSTILE)])
-    assert set(User.objects.filter(pk__in=(person.pk, made.pk)).values_list("first_name", flat=True)) == {"a b "}
+    [user] = User.objects.bulk_create([User(email="z@test.invalid", first_name=HOSTILE)])
+    assert set(User.objects.filter(pk__in=(person.pk, user.pk)).values_list("first_name", flat=True)) == {"a b "}
 
 
 @pytest.mark.parametrize("widget", columns.ONE_LINE_WIDGETS)

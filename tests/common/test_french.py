@@ -161,5 +161,5 @@ def test_typesetting_changes_spaces_only_and_once(text):
 
 def test_a_template_agrees_a_body_with_the_word_before_it():
     text = Template("{% load passerelle %}au lieu {{ body|of_body }}, puis {{ body|to_body }}")
-    said = text.render(Context({"body": "Direction du budget"}))
-    assert said == "au lieu de la direction du budget, puis à la direction du budget"
+    rendered = text.render(Context({"body": "Direction du budget"}))
+    assert rendered == "au lieu de la direction du budget, puis à la direction du budget"

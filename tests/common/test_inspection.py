@@ -25,9 +25,9 @@ HERE = "tests.common.misbehaving"
 
 @pytest.fixture
 def pool():
-    made = Pool(2)
-    yield made
-    made.close()
+    pool = Pool(2)
+    yield pool
+    pool.close()
 
 
 def ask(pool, task, content=b"abc", *, seconds=20.0, **options):
@@ -50,7 +50,7 @@ def test_child_is_kept_for_the_next_task(pool):
 
 
 @pytest.mark.parametrize(
-    ("task", "said"),
+    ("task", "message"),
     [
         ("spin", "closed"),
         ("crash", "closed"),
@@ -60,10 +60,10 @@ def test_child_is_kept_for_the_next_task(pool):
         ("prepare", "another question"),
     ],
 )
-def test_child_beyond_a_limit_is_replaced(pool, task, said):
+def test_child_beyond_a_limit_is_replaced(pool, task, message):
     """The processor's limit stops ``spin``; a signal, ``crash``; the caller, the others."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with pytest.raises(CostlyFileError, match=said):
+    with pytest.raises(CostlyFileError, match=message):
         ask(pool, task, seconds=1 if task == "wait" else 60)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < limits.TASK_CPU_SECONDS + 1
@@ -95,11 +95,12 @@ def test_what_a_library_prints_is_no_answer(pool):
 
 
 @pytest.mark.parametrize(
-    ("task", "said"), [("fail", "ZeroDivisionError"), ("long_answer", "answer too long"), ("absent", "AttributeError")]
+    ("task", "message"),
+    [("fail", "ZeroDivisionError"), ("long_answer", "answer too long"), ("absent", "AttributeError")],
 )
-def test_task_that_fails_says_how(pool, task, said):
+def test_task_that_fails_says_how(pool, task, message):
     header, body = ask(pool, task)
-    assert (header["status"], header["error"], body) == ("failed", said, b"")
+    assert (header["status"], header["error"], body) == ("failed", message, b"")
 
 
 def test_idle_child_that_died_is_replaced(pool):
@@ -243,10 +244,10 @@ class Streams:
 
     def answers(self):
         self.target.seek(0)
-        found = []
+        answers = []
         while (frame := read_frame(self.target)) is not None:
-            found.append(frame)
-        return found
+            answers.append(frame)
+        return answers
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests import factories as f
 
 
 @pytest.mark.parametrize(
-    ("written", "asked", "found"),
+    ("written", "asked", "expected"),
     [
         ("Simplifier les démarches des agriculteurs", "demarche agricul", True),
         ("Œuvres d’art", "oeuvre", True),
@@ -22,9 +22,9 @@ from tests import factories as f
         ("Registre des prêts", "de la", True),
     ],
 )
-def test_words_are_found(db, written, asked, found):
-    one = f.AdministrationFactory(search_words=search.document(written))
-    assert Administration.objects.filter(pk=one.pk, search_words__words=asked).exists() is found
+def test_words_are_found(db, written, asked, expected):
+    administration = f.AdministrationFactory(search_words=search.document(written))
+    assert Administration.objects.filter(pk=administration.pk, search_words__words=asked).exists() is expected
 
 
 def test_small_words_are_not_kept():
@@ -44,7 +44,7 @@ def test_postgresql_reads_its_index(db):
 
 
 @pytest.mark.parametrize(
-    ("written", "asked", "found"),
+    ("written", "asked", "expected"),
     [
         ("Hélène", "helene", True),
         ("Hélène", "ÉLÈN", True),
@@ -55,9 +55,9 @@ def test_postgresql_reads_its_index(db):
         ("Hélène", "helena", False),
     ],
 )
-def test_a_name_is_found_without_its_accents(db, written, asked, found):
-    one = f.UserFactory(first_name=written)
-    assert User.objects.filter(pk=one.pk, first_name__folded=asked).exists() is found
+def test_a_name_is_found_without_its_accents(db, written, asked, expected):
+    user = f.UserFactory(first_name=written)
+    assert User.objects.filter(pk=user.pk, first_name__folded=asked).exists() is expected
 
 
 def test_postgresql_folds_letter_by_letter(db):

@@ -12,11 +12,11 @@ from common.stamps import cache
 from tests import factories as f
 
 WRITES = {
-    "a save": lambda one: one.save(),
-    "an update": lambda one: Campaign.objects.filter(pk=one.pk).update(name="Autre"),
-    "a bulk update": lambda one: Campaign.objects.bulk_update([one], ["name"]),
+    "a save": lambda campaign: campaign.save(),
+    "an update": lambda campaign: Campaign.objects.filter(pk=campaign.pk).update(name="Autre"),
+    "a bulk update": lambda campaign: Campaign.objects.bulk_update([campaign], ["name"]),
     "a creation": lambda _: f.CampaignFactory(),
-    "a deletion": lambda one: one.delete(),
+    "a deletion": lambda campaign: campaign.delete(),
     "raw SQL": lambda _: connection.cursor().execute("update challenges_campaign set name = 'Autre'"),
 }
 
@@ -24,57 +24,57 @@ WRITES = {
 @pytest.fixture
 def campaign(db):
     cache.clear()
-    made = f.CampaignFactory()
+    campaign = f.CampaignFactory()
     connection.stamps_waiting.clear()  # the test's own transaction is never committed
-    return made
+    return campaign
 
 
 @pytest.fixture
-def kept(campaign):
-    with stamps.making() as made:
+def cached_name(campaign):
+    with stamps.making() as tables:
         names = list(Campaign.objects.values_list("name", flat=True))
-    stamps.keep("names", names, made, 60)
+    stamps.keep("names", names, tables, 60)
     assert stamps.recall("names") == names
     return names
 
 
 @pytest.mark.parametrize("write", WRITES)
-def test_a_write_is_seen_whatever_wrote(kept, campaign, write, django_capture_on_commit_callbacks):
+def test_a_write_is_seen_whatever_wrote(cached_name, campaign, write, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         WRITES[write](campaign)
-        assert stamps.recall("names") == kept, "others see nothing before the commit"
+        assert stamps.recall("names") == cached_name, "others see nothing before the commit"
     assert stamps.recall("names") is None
 
 
-def test_a_write_elsewhere_changes_nothing(kept, django_capture_on_commit_callbacks):
+def test_a_write_elsewhere_changes_nothing(cached_name, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         f.UserFactory()
-    assert stamps.recall("names") == kept
+    assert stamps.recall("names") == cached_name
 
 
-def test_a_write_that_was_undone_changes_nothing(kept, campaign, django_capture_on_commit_callbacks):
+def test_a_write_that_was_undone_changes_nothing(cached_name, campaign, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         campaign.save()
         transaction.set_rollback(True)
-    assert stamps.recall("names") == kept
+    assert stamps.recall("names") == cached_name
 
 
 def test_what_was_read_before_a_commit_is_not_served_after_it(campaign, django_capture_on_commit_callbacks):
-    with stamps.making() as made:
+    with stamps.making() as tables:
         Campaign.objects.count()
         with django_capture_on_commit_callbacks(execute=True):
             campaign.save()
         Campaign.objects.count()
-    stamps.keep("count", 1, made, 60)
+    stamps.keep("count", 1, tables, 60)
     assert stamps.recall("count") is None
 
 
-def test_a_stamp_that_the_cache_lost_has_it_made_again(kept):
+def test_a_stamp_that_the_cache_lost_has_it_made_again(cached_name):
     cache.delete("table:challenges_campaign")
     assert stamps.recall("names") is None
 
 
-def test_what_is_made_of_something_kept_is_made_of_its_tables(kept, django_capture_on_commit_callbacks):
+def test_what_is_made_of_something_kept_is_made_of_its_tables(cached_name, django_capture_on_commit_callbacks):
     with stamps.making() as outer:
         stamps.recall("names")
         with stamps.making():
@@ -83,7 +83,7 @@ def test_what_is_made_of_something_kept_is_made_of_its_tables(kept, django_captu
 
 
 def test_many_writes_of_one_transaction_cost_the_cache_once(
-    kept, campaign, django_capture_on_commit_callbacks, monkeypatch
+    cached_name, campaign, django_capture_on_commit_callbacks, monkeypatch
 ):
     asked = []
     monkeypatch.setattr(stamps.cache, "delete_many", lambda keys: asked.append(sorted(keys)), raising=False)
@@ -95,10 +95,10 @@ def test_many_writes_of_one_transaction_cost_the_cache_once(
 
 def test_what_is_kept_is_made_once(campaign, settings):
     settings.KEEP_PAGES = True
-    made = []
+    calls = []
     for _ in range(2):
-        stamps.kept("count", lambda: made.append(Campaign.objects.count()) or len(made))
-    assert len(made) == 1
+        stamps.kept("count", lambda: calls.append(Campaign.objects.count()) or len(calls))
+    assert len(calls) == 1
 
 
 def test_what_a_sandbox_or_an_open_transaction_reads_is_not_kept_for_the_others(campaign, settings):

@@ -21,7 +21,7 @@ def test_half_a_file_is_taken_away(tmp_path):
     storage = FolderStorage(tmp_path)
     with pytest.raises(StorageError, match="No space left"):
         storage.save("a/b.txt", Cut(b""))
-    assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert storage.save("a/b.txt", ContentFile(b"whole")) == "a/b.txt"
 
 

@@ -30,32 +30,32 @@ def is_allowed(character):
 
 @given(ANY)
 def test_a_normalised_text_stays_as_it_is_and_holds_nothing_forbidden(text):
-    kept = texts.normalize_text(text)
-    assert texts.normalize_text(kept) == kept
-    assert unicodedata.is_normalized("NFC", kept)
-    assert all(map(is_allowed, kept))
-    assert len(kept) <= 3 * len(text)  # Unicode, annex 15: form C multiplies a length by three at most
-    assert texts.normalize_json({text: [text, 1]}) == {kept: [kept, 1]}
+    normalized = texts.normalize_text(text)
+    assert texts.normalize_text(normalized) == normalized
+    assert unicodedata.is_normalized("NFC", normalized)
+    assert all(map(is_allowed, normalized))
+    assert len(normalized) <= 3 * len(text)  # Unicode, annex 15: form C multiplies a length by three at most
+    assert texts.normalize_json({text: [text, 1]}) == {normalized: [normalized, 1]}
 
 
 @given(ANY)
 def test_a_normalised_line_is_one(text):
-    kept = texts.normalize_line(text)
-    assert texts.normalize_line(kept) == kept == kept.strip()
-    assert "\n" not in kept
-    assert "\t" not in kept
-    assert len(kept.splitlines()) <= 1
-    assert texts.normalize_text(kept) == kept
-    assert not texts.holds_forbidden(kept)
+    normalized = texts.normalize_line(text)
+    assert texts.normalize_line(normalized) == normalized == normalized.strip()
+    assert "\n" not in normalized
+    assert "\t" not in normalized
+    assert len(normalized.splitlines()) <= 1
+    assert texts.normalize_text(normalized) == normalized
+    assert not texts.holds_forbidden(normalized)
 
 
 @given(ANY)
 def test_what_guards_a_column_never_lengthens(text):
     for rule in (texts.clean_text, texts.flatten):
-        kept = rule(text)
-        assert len(kept) <= len(text)
-        assert rule(kept) == kept
-        assert all(map(is_allowed, kept))
+        cleaned = rule(text)
+        assert len(cleaned) <= len(text)
+        assert rule(cleaned) == cleaned
+        assert all(map(is_allowed, cleaned))
     assert "\n" not in texts.flatten(text)
     assert texts.clean_json((text, {"a": text})) == [texts.clean_text(text), {"a": texts.clean_text(text)}]
 

@@ -18,5 +18,5 @@ def test_a_page_is_compressed_for_who_asks(db, client):
 
 def test_a_file_is_sent_as_it_is(rf):
     request = rf.get("/", headers=ASKED)
-    made = TextGZipMiddleware(lambda _: HttpResponse(b"%PDF" * 200, content_type="application/pdf"))(request)
-    assert "Content-Encoding" not in made
+    response = TextGZipMiddleware(lambda _: HttpResponse(b"%PDF" * 200, content_type="application/pdf"))(request)
+    assert "Content-Encoding" not in response

@@ -10,7 +10,7 @@ from config import views
 AWAY = [OperationalError("gone"), InterfaceError("closed"), RedisAway("refused"), StorageError(28, "full")]
 
 
-@pytest.mark.parametrize(("error", "status"), [*((one, 503) for one in AWAY), (ValueError("a fault"), 500)])
+@pytest.mark.parametrize(("error", "status"), [*((error, 503) for error in AWAY), (ValueError("a fault"), 500)])
 def test_what_will_come_back_is_told_from_a_fault(client, monkeypatch, settings, error, status):
     def broken():
         raise error

@@ -25,7 +25,7 @@ def test_a_form_is_normalised_with_the_names_of_its_fields_and_files():
     seen = served(request)
     assert seen.POST.getlist("a") == ["a\nb\né", "2", "3"]
     assert seen.POST["password"] == HOSTILE  # what is hashed is what was typed
-    assert [one.name for one in seen.FILES.getlist("f")] == ["cvéfdp .pdf"]
+    assert [file.name for file in seen.FILES.getlist("f")] == ["cvéfdp .pdf"]
     with pytest.raises(AttributeError, match="immutable"):
         seen.POST["a"] = "b"
 

@@ -57,8 +57,8 @@ def test_the_second_visit_costs_the_database_nothing(site, client, path, django_
         second = client.get(path)
     assert second.content == first.content
     assert second["Server-Timing"] == 'cache;desc="page"'
-    told = set(first.headers) - {"Server-Timing"}
-    assert {name: second[name] for name in told} == {name: first[name] for name in told}
+    headers = set(first.headers) - {"Server-Timing"}
+    assert {name: second[name] for name in headers} == {name: first[name] for name in headers}
 
 
 def test_compressed_and_plain_are_kept_apart(site, again):
@@ -159,7 +159,7 @@ def test_a_moved_clock_has_pages_of_its_own(site, client, again, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("answer", "kept"),
+    ("answer", "is_cached"),
     [
         (lambda: HttpResponse("une page"), True),
         (lambda: HttpResponse("x" * (pages.LARGEST + 1)), False),
@@ -167,12 +167,12 @@ def test_a_moved_clock_has_pages_of_its_own(site, client, again, monkeypatch):
         (lambda: StreamingHttpResponse([b"fil"]), False),
     ],
 )
-def test_only_a_whole_page_of_some_size_is_kept(site, rf, answer, kept):
+def test_only_a_whole_page_of_some_size_is_kept(site, rf, answer, is_cached):
     served = []
     middleware = pages.PublicPagesMiddleware(same_for_all(lambda _: served.append(1) or answer()))
     for _ in range(2):
         middleware(rf.get("/", HTTP_HOST="testserver"))
-    assert len(served) == (1 if kept else 2)
+    assert len(served) == (1 if is_cached else 2)
 
 
 def test_an_answer_with_a_cookie_is_not_kept(site, rf):

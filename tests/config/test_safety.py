@@ -59,10 +59,10 @@ def test_production_starts_with_safe_settings(tmp_path):
 
 
 def test_production_names_every_unsafe_setting(tmp_path):
-    told = start(VAR_DIR=str(tmp_path), **UNSAFE).stderr
-    names = [name for name in UNSAFE if f"- {name}" not in told]
+    errors = start(VAR_DIR=str(tmp_path), **UNSAFE).stderr
+    names = [name for name in UNSAFE if f"- {name}" not in errors]
     assert names == ["TRUSTED_PROXY_COUNT"]
-    assert "- TRUST_REQUEST_START" in told
+    assert "- TRUST_REQUEST_START" in errors
     assert len(safety.CHECKS) == len(UNSAFE) + 1  # and the store of counters that is the one of pages
 
 
@@ -82,9 +82,9 @@ def test_headers_are_on_every_answer(client, db):
 
 def test_security_txt_says_where_to_write(client, db, settings):
     settings.SECURITY_CONTACT = "mailto:securite@example.gouv.fr"
-    told = client.get("/.well-known/security.txt").content.decode()
-    assert told.startswith("Contact: mailto:securite@example.gouv.fr\nExpires: ")
-    assert "/.well-known/security.txt" in told
+    page = client.get("/.well-known/security.txt").content.decode()
+    assert page.startswith("Contact: mailto:securite@example.gouv.fr\nExpires: ")
+    assert "/.well-known/security.txt" in page
 
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "413", "429", "500"])
@@ -121,10 +121,10 @@ def test_a_json_line_says_where_it_comes_from_and_what_went_wrong():
     except ValueError:
         fault = sys.exc_info()
     with origin.coming_from("192.0.2.9", lambda: None):
-        kept = json.loads(logs.JsonFormatter().format(record("lien /agenda/%s", "a" * 43, fault=fault)))
-    assert kept["network"] == "192.0.2.0/24"
-    assert kept["message"] == "lien /agenda/[secret]"
-    assert "zoe@" not in kept["fault"]
+        entry = json.loads(logs.JsonFormatter().format(record("lien /agenda/%s", "a" * 43, fault=fault)))
+    assert entry["network"] == "192.0.2.0/24"
+    assert entry["message"] == "lien /agenda/[secret]"
+    assert "zoe@" not in entry["fault"]
     assert "fault" not in json.loads(logs.JsonFormatter().format(record("rien")))
 
 
@@ -159,8 +159,8 @@ def test_readiness_writes_nothing_and_tells_what_a_worker_last_wrote(client, db,
 
 def test_counters_have_a_store_of_their_own():
     same = {name: {"BACKEND": "x.RedisCache", "LOCATION": "same"} for name in ("default", "pages")}
-    told = [told for wrong, told in safety.CHECKS if "magasin des pages" in told and wrong({"CACHES": same})]
-    assert len(told) == 1
+    faults = [fault for wrong, fault in safety.CHECKS if "magasin des pages" in fault and wrong({"CACHES": same})]
+    assert len(faults) == 1
     assert (stamps.cache._alias, stamps.PAGES) == ("pages", "pages")
 
 
@@ -174,6 +174,6 @@ def test_each_check_finds_its_own_setting():
         "DOCUMENT_SEAL_KEY": "pkcs11:x", "SOCIALACCOUNT_PROVIDERS": {"proconnect": {}},
     }  # fmt: skip
     assert safety.faults(safe) == []
-    assert [told.split()[0] for told in safety.faults(safe | {"DEBUG": True, "CELERY_BROKER_URL": "memory://"})] == [
+    assert [fault.split()[0] for fault in safety.faults(safe | {"DEBUG": True, "CELERY_BROKER_URL": "memory://"})] == [
         "DEBUG", "CELERY_BROKER_URL",
     ]  # fmt: skip

@@ -157,6 +157,6 @@ def test_bell_of_documents_rings_the_task(db, monkeypatch, django_capture_on_com
     woken = []
     monkeypatch.setattr(tasks.produce_document, "delay", lambda **kwargs: woken.append(kwargs))
     with django_capture_on_commit_callbacks(execute=True):
-        made = production.request("contract_fixed_term", title="A", key="a", context={}, at=NOW)
-    assert woken == [{"document_id": made.pk}]
-    assert Document.objects.get(pk=made.pk).state == JobState.QUEUED
+        document = production.request("contract_fixed_term", title="A", key="a", context={}, at=NOW)
+    assert woken == [{"document_id": document.pk}]
+    assert Document.objects.get(pk=document.pk).state == JobState.QUEUED

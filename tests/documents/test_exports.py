@@ -143,15 +143,20 @@ def test_a_long_list_is_written_by_a_worker(
         answer = client.post(
             "/exports/candidatures/", {"campaign": listed.code, "format": "ods", "column": "last_name"}
         )
-    one = Export.objects.get()
-    assert answer.url == f"/exports/suivi/{one.public_id}/"
-    assert woken == [{"export_id": one.pk}]
+    export = Export.objects.get()
+    assert answer.url == f"/exports/suivi/{export.public_id}/"
+    assert woken == [{"export_id": export.pk}]
     assert "0 ligne écrite sur 2" in client.get(answer.url).content.decode()
     assert client.get(f"{answer.url}fichier/").status_code == 404
-    tasks.write_export(export_id=one.pk)
-    tasks.write_export(export_id=one.pk)  # delivered twice: written once
-    one.refresh_from_db()
-    assert (one.state, one.attempt, one.done, str(one)) == ("done", 1, 2, f"Candidatures {with_de(listed.code)}")
+    tasks.write_export(export_id=export.pk)
+    tasks.write_export(export_id=export.pk)  # delivered twice: written once
+    export.refresh_from_db()
+    assert (export.state, export.attempt, export.done, str(export)) == (
+        "done",
+        1,
+        2,
+        f"Candidatures {with_de(listed.code)}",
+    )
     assert "2 lignes écrites" in client.get(answer.url).content.decode()
     assert cells(b"".join(client.get(f"{answer.url}fichier/"))) == [["Nom"], ["=Zoé"], ["Ali"]]
     other = signed_in(f.UserFactory(is_team=True))
@@ -162,22 +167,22 @@ def test_a_list_of_a_rehearsal_is_read_in_the_rehearsal(listed, team):
     type(listed).objects.filter(pk=listed.pk).update(sandbox=True, rehearsal_of=f.CampaignFactory())
     query = f"campaign={listed.code}&column=last_name"
     with sandbox.entered(listed.pk, timedelta(days=3)):
-        one = exports.table("candidatures", team, query)
-        made = exports.ask("candidatures", one, query=query, sheet=SheetFormat.CSV, by=team, at=NOW)
+        table = exports.table("candidatures", team, query)
+        export = exports.ask("candidatures", table, query=query, sheet=SheetFormat.CSV, by=team, at=NOW)
     assert exports.table("candidatures", team, query) is None, "outside, nobody has it"
-    tasks.write_export(export_id=made.pk)
-    made.refresh_from_db()
-    assert (made.state, made.done, made.shift) == ("done", 2, timedelta(days=3))
+    tasks.write_export(export_id=export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.done, export.shift) == ("done", 2, timedelta(days=3))
 
 
 def test_rights_lost_meanwhile_are_lost(listed, team, signed_in, long_list):
     client = signed_in(team)
     asked = client.post("/exports/candidatures/", {"campaign": listed.code})
     type(team).objects.filter(pk=team.pk).update(is_team=False)
-    one = Export.objects.get()
-    tasks.write_export(export_id=one.pk)
-    one.refresh_from_db()
-    assert (one.state, one.attempt, one.file.name) == ("failed", 1, "")
+    export = Export.objects.get()
+    tasks.write_export(export_id=export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.attempt, export.file.name) == ("failed", 1, "")
     assert "écrit : Cette liste ne vous est plus ouverte." in client.get(asked.url).content.decode()
 
 
@@ -187,11 +192,11 @@ def test_a_fault_is_told_in_french_and_its_details_go_to_the_log(
     client = signed_in(team)
     asked = client.post("/exports/candidatures/", {"campaign": listed.code})
     monkeypatch.setitem(exports.WRITERS, "csv", lambda *_: 1 / 0)
-    one = Export.objects.get()
+    export = Export.objects.get()
     for _ in range(3):
-        tasks.write_export(export_id=one.pk)
-    one.refresh_from_db()
-    assert (one.state, one.attempt) == ("failed", 3)
+        tasks.write_export(export_id=export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.attempt) == ("failed", 3)
     page = client.get(asked.url).content.decode()
     assert "Une panne l’a arrêté" in page
     assert "ZeroDivision" not in page
@@ -203,23 +208,23 @@ def test_a_very_long_list_says_where_it_is(listed, team, signed_in, monkeypatch)
     monkeypatch.setattr(exports, "STEP", 2)
     f.DepositedApplicationFactory(campaign=listed)
     signed_in(team).post("/exports/candidatures/", {"campaign": listed.code})
-    one = Export.objects.get()
-    told = []
-    for rank, _ in enumerate(exports._counted(one, iter([(1,), (2,), (3,)])), start=1):
-        told.append((rank, Export.objects.get().done))
-    assert told == [(1, 0), (2, 0), (3, 2)]
-    tasks.write_export(export_id=one.pk)
-    one.refresh_from_db()
-    assert (one.done, one.file.open().read().count(b"\n")) == (3, 4)
-    one.file.close()
+    export = Export.objects.get()
+    messages = []
+    for rank, _ in enumerate(exports._counted(export, iter([(1,), (2,), (3,)])), start=1):
+        messages.append((rank, Export.objects.get().done))
+    assert messages == [(1, 0), (2, 0), (3, 2)]
+    tasks.write_export(export_id=export.pk)
+    export.refresh_from_db()
+    assert (export.done, export.file.open().read().count(b"\n")) == (3, 4)
+    export.file.close()
 
 
 def test_who_asked_for_a_list_takes_it_with_them(db):
-    one = f.ExportFactory()
-    storages["private"].save(one.file.name, io.BytesIO(b"x"))
-    assert holdings.HOLDING.export(one.by)[0]["label"] == "Candidatures"
-    assert holdings.HOLDING.erase(one.by) == 1
-    assert not storages["private"].exists(one.file.name)
+    export = f.ExportFactory()
+    storages["private"].save(export.file.name, io.BytesIO(b"x"))
+    assert holdings.HOLDING.export(export.by)[0]["label"] == "Candidatures"
+    assert holdings.HOLDING.erase(export.by) == 1
+    assert not storages["private"].exists(export.file.name)
 
 
 def test_old_exports_are_removed_and_lost_ones_woken(db, monkeypatch):

@@ -43,7 +43,7 @@ def propose(content, author, **more):
     return templates.propose("attestation", content=content, by=author, at=NOW, **values)
 
 
-@pytest.mark.parametrize("kind", declarations.kinds(), ids=lambda one: one.code)
+@pytest.mark.parametrize("kind", declarations.kinds(), ids=lambda declared: declared.code)
 def test_shipped_texts_print_declared_fields_alone(kind):
     title, running, content = letters.read(kind.shipped)
     assert composing.faults(kind, content, title, running) == []
@@ -120,23 +120,23 @@ def test_values_are_escaped_and_conditions_followed():
         {"type": "break"},
     ]
     data = declarations.sample(KIND) | {"talent": "<b>Zoé</b>", "has_coach": False, "tasks": ["a", "b"]}
-    made = composing.compose(KIND, content, data)
-    assert made[0] == {
+    blocks = composing.compose(KIND, content, data)
+    assert blocks[0] == {
         "type": "article", "title": "Objet", "reference": "article\u00a01", "html": "<p>&lt;b&gt;Zoé&lt;/b&gt;</p>", "number": 1,
     }  # fmt: skip
-    assert (made[1]["title"], made[1]["number"]) == ("Suite", 2)
-    assert made[2]["rows"] == [("Nom", "<b>Zoé</b>")]
-    assert made[3]["lines"] == ["a", "b"]
-    assert made[4]["parties"] == ["<b>Zoé</b>"]
-    assert made[5] == {"type": "break"}
+    assert (blocks[1]["title"], blocks[1]["number"]) == ("Suite", 2)
+    assert blocks[2]["rows"] == [("Nom", "<b>Zoé</b>")]
+    assert blocks[3]["lines"] == ["a", "b"]
+    assert blocks[4]["parties"] == ["<b>Zoé</b>"]
+    assert blocks[5] == {"type": "break"}
 
 
 def test_lines_of_columns_are_printed_in_their_declared_order():
     kind = declarations.kind("transfer_decree")
     data = declarations.sample(kind)
-    [made] = composing.compose(kind, [{"type": "rows", "field": "lines", "caption": "T"}], data)
-    assert made["heads"] == ["Bénéficiaire", "Programme", "Défi", "Personnes", "Montant (titre 2)"]
-    assert made["rows"] == [[f"‹{head}›" for head in made["heads"]]]
+    [block] = composing.compose(kind, [{"type": "rows", "field": "lines", "caption": "T"}], data)
+    assert block["heads"] == ["Bénéficiaire", "Programme", "Défi", "Personnes", "Montant (titre 2)"]
+    assert block["rows"] == [[f"‹{head}›" for head in block["heads"]]]
 
 
 def test_missing_values_are_named_once_and_only_when_printed():
@@ -189,12 +189,12 @@ def test_two_versions_are_compared_line_by_line(author):
         {"type": "signatures", "parties": ["{{ talent }}"]},
         {"type": "break"},
     ]
-    one = propose(content, author)
+    version = propose(content, author)
     other = propose([{**content[0], "text": "<p>Un</p><p>Trois</p>"}, *content[1:]], author)
-    marks = templates.difference(one, other)
+    marks = templates.difference(version, other)
     assert ("-", "Deux") in marks
     assert ("+", "Trois") in marks
-    told = [
+    words = [
         "[si has_coach]",
         "Un",
         "Tableau : T",
@@ -203,7 +203,7 @@ def test_two_versions_are_compared_line_by_line(author):
         "{{ talent }}",
         "[nouvelle page]",
     ]
-    assert [line for mark, line in marks if line in told] == told
+    assert [line for mark, line in marks if line in words] == words
 
 
 def test_a_document_is_never_issued_with_a_blank(db):
@@ -218,13 +218,13 @@ def test_a_document_is_never_issued_with_a_blank(db):
 def test_a_clause_out_of_date_stops_the_issue(author, team):
     day = NOW.date()
     clause = {"type": "article", "title": "Télétravail", "text": "<p>Oui</p>"}
-    for change, told in (
+    for change, sentence in (
         ({"valid_until": str(day - timedelta(days=1))}, "ne vaut plus depuis le"),
         ({"valid_from": str(day + timedelta(days=1))}, "ne vaut qu’à partir du"),
     ):
         proposed = propose([clause | change], author)
         templates.decide(proposed, VersionState.APPROVED, note="", by=team, at=NOW)
-        with pytest.raises(issuing.ExpiredClauseError, match=told):
+        with pytest.raises(issuing.ExpiredClauseError, match=sentence):
             issuing.issue("attestation", attestation(), key="k", at=NOW)
     proposed = propose([clause | {"valid_from": str(day), "valid_until": str(day)}], author)
     templates.decide(proposed, VersionState.APPROVED, note="", by=team, at=NOW)

@@ -16,7 +16,7 @@ from tests import factories as f
 from tests.documents.test_documents import CONTEXT
 from tests.factories import NOW
 
-MODULE = next((str(one) for one in Path("/usr/lib").glob("**/libsofthsm2.so")), "")
+MODULE = next((str(path) for path in Path("/usr/lib").glob("**/libsofthsm2.so")), "")
 PIN, LABEL = "2468", "cachet"
 KEEP = """
 import sys
@@ -81,13 +81,13 @@ def test_a_document_sealed_by_a_token_is_genuine(token, db, tmp_path):
     assert verification.examine(content.replace(b"/Pages", b"/Pagez", 1)).verdict != Verdict.GENUINE
     file = tmp_path / "contrat.pdf"
     file.write_bytes(content)
-    told = subprocess.run(["pdfsig", "-nocert", str(file)], capture_output=True, text=True, check=False).stdout
-    assert "Signature is Valid." in told
-    assert "Total document signed" in told
+    stdout = subprocess.run(["pdfsig", "-nocert", str(file)], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid." in stdout
+    assert "Total document signed" in stdout
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ((f"object={LABEL}", "object=autre"), "ne s’ouvre pas"),
         (("token=essai", "token=autre"), "ne s’ouvre pas"),
@@ -95,9 +95,9 @@ def test_a_document_sealed_by_a_token_is_genuine(token, db, tmp_path):
         ((MODULE, "/nulle/part.so"), "ne s’ouvre pas"),
     ],
 )
-def test_what_is_wrong_with_a_token_is_told(token, change, told):
+def test_what_is_wrong_with_a_token_is_told(token, change, message):
     token.DOCUMENT_SEAL_KEY = token.DOCUMENT_SEAL_KEY.replace(*change)
-    with pytest.raises(keys.NoSealKeyError, match=told):
+    with pytest.raises(keys.NoSealKeyError, match=message):
         sealing.certificate()
 
 

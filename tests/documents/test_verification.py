@@ -49,9 +49,9 @@ def other_seal(pdf, settings, tmp_path):
 
 
 def test_the_file_as_issued_is_genuine(issued, content):
-    found = verification.examine(content)
-    assert (found.verdict, found.document) == (Verdict.GENUINE, issued)
-    assert found.nature == "Contrat à durée déterminée"
+    examined = verification.examine(content)
+    assert (examined.verdict, examined.document) == (Verdict.GENUINE, issued)
+    assert examined.nature == "Contrat à durée déterminée"
 
 
 def test_one_changed_byte_is_seen(issued, content):
@@ -159,9 +159,9 @@ def test_command_checks_the_register(issued, content, key, tmp_path, capsys):
     sealing._signer.cache_clear()
     with pytest.raises(CommandError, match=r"2 document\(s\) vérifié\(s\), 2 écart"):
         call_command("verify_document")
-    said = capsys.readouterr().out
-    assert "le fichier manque" in said
-    assert "la clé actuelle" in said
+    output = capsys.readouterr().out
+    assert "le fichier manque" in output
+    assert "la clé actuelle" in output
     with stored.open(other.file.name, "wb") as file:
         file.write(b"autre chose")
     with pytest.raises(CommandError):

@@ -79,9 +79,9 @@ def locked_for_owner():
 
 def archive(**members):
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            made.writestr(name, content)
+            archive.writestr(name, content)
     return out.getvalue()
 
 
@@ -100,15 +100,15 @@ def zip_polyglot():
 
 def hidden_zip_polyglot():
     """A PDF that ends well, with a whole archive in a comment before its end."""
-    kept = pdf("Curriculum")
-    return kept[: kept.rindex(b"%%EOF")] + b"%" + archive(x="y") + b"\n%%EOF\n"
+    content = pdf("Curriculum")
+    return content[: content.rindex(b"%%EOF")] + b"%" + archive(x="y") + b"\n%%EOF\n"
 
 
 def inflated_pdf():
     packed = zlib.compress(b"\0" * (120 * 1024 * 1024), 9)
-    kept = pdf("Curriculum")
+    content = pdf("Curriculum")
     bomb = b"9 0 obj\n<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream\nendobj\n" % (len(packed), packed)
-    return kept[:9] + bomb + kept[9:]
+    return content[:9] + bomb + content[9:]
 
 
 def zip_bomb():
@@ -381,17 +381,17 @@ def docx_parts(count=1500, size=60_000):
 
 def zip_members(count=100_000):
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as made:
+    with zipfile.ZipFile(out, "w") as archive:
         for rank in range(count):
-            made.writestr(f"{rank}", b"")
+            archive.writestr(f"{rank}", b"")
     return out.getvalue()
 
 
 def zip_lzma(size=90 * 2**20):
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as made:
-        made.writestr("[Content_Types].xml", CONTENT_TYPES)
-        made.writestr("word/document.xml", b"<a>" + b" " * size + b"</a>")
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("[Content_Types].xml", CONTENT_TYPES)
+        archive.writestr("word/document.xml", b"<a>" + b" " * size + b"</a>")
     return out.getvalue()
 
 
@@ -467,7 +467,7 @@ def wide_jpeg(size=(60_000, 60_000)):
 def jpeg_scans(count=3000, size=(4000, 3000)):
     """A progressive picture whose scans are repeated: each asks for a pass over every point."""
     good = image(size=size, progressive=True)
-    starts = [found.start() for found in re.finditer(rb"\xff\xda", good)]
+    starts = [match.start() for match in re.finditer(rb"\xff\xda", good)]
     last = good[starts[-1] : -2]
     return good[:-2] + last * min(count, (9 * 2**20) // len(last)) + b"\xff\xd9"
 

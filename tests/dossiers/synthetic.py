@@ -60,12 +60,16 @@ def _phone(rng):
     return "0" + "".join(digits) if shape == 3 else "+33" + "".join(digits)
 
 
-def _sentences(rng, fake, one):
+def _sentences(rng, fake, person):
     """Yield (sentence, planted pieces) that tell who writes, or whom they worked with."""
-    first, last = one.person.split(" ", 1)
+    first, last = person.person.split(" ", 1)
     other = f"{fake.first_name()} {fake.last_name()}"
     written = rng.choice(
-        [one.email, one.email.replace("@", " (at) "), one.email.replace("@", " arobase ").replace(".", " point ")]
+        [
+            person.email,
+            person.email.replace("@", " (at) "),
+            person.email.replace("@", " arobase ").replace(".", " point "),
+        ]
     )
     handle = f"@{fake.user_name()}"
     link = f"https://{fake.user_name()}.{rng.choice(['fr', 'dev', 'io'])}/travaux"
@@ -74,9 +78,9 @@ def _sentences(rng, fake, one):
     another, author = _phone(rng), fake.last_name()
     title = f"{rng.choice(['Mme', 'M.', 'Monsieur', 'Madame'])} {fake.last_name()}"
     return [
-        (f"Je m’appelle {one.person} et je suis {rng.choice(TRADES)}.", [("name", first), ("name", last)]),
+        (f"Je m’appelle {person.person} et je suis {rng.choice(TRADES)}.", [("name", first), ("name", last)]),
         (f"{first} {last.upper()}, {rng.choice(TRADES)} depuis 2015.", [("name", first), ("name", last.upper())]),
-        (f"On me joint à {written} ou au {one.phone}.", [("email", written), ("phone", one.phone)]),
+        (f"On me joint à {written} ou au {person.phone}.", [("email", written), ("phone", person.phone)]),
         (f"Mon téléphone : {another}.", [("phone", another)]),
         (f"Mes travaux sont sur {link} et sur {bare}.", [("link", link), ("link", bare)]),
         (f"Je publie sous {handle}.", [("handle", handle)]),
@@ -91,56 +95,56 @@ def dossiers(count=200, seed=4):
     """Return dossiers of four free texts each, with what was planted in them."""
     rng, fake = random.Random(seed), Faker("fr_FR")
     fake.seed_instance(seed)
-    made = []
+    people = []
     for _ in range(count):
         first, last = fake.first_name(), fake.last_name()
-        one = Synthetic(f"{first} {last}", fake.email(), _phone(rng), [])
-        for kind, text in (("name", one.person), ("email", one.email), ("phone", one.phone)):
-            one.planted.append(Planted(kind, text, "structured"))
+        person = Synthetic(f"{first} {last}", fake.email(), _phone(rng), [])
+        for kind, text in (("name", person.person), ("email", person.email), ("phone", person.phone)):
+            person.planted.append(Planted(kind, text, "structured"))
         for _ in range(4):
-            told = rng.sample(_sentences(rng, fake, one), 3)
+            sentences = rng.sample(_sentences(rng, fake, person), 3)
             lines = [
                 line.format(city=rng.choice(CITIES), body=rng.choice(BODIES), subject=rng.choice(SUBJECTS))
                 for line in rng.sample(PLAIN, 4)
             ]
-            for sentence, planted in told:
-                one.planted += [Planted(kind, text, "free") for kind, text in planted]
+            for sentence, planted in sentences:
+                person.planted += [Planted(kind, text, "free") for kind, text in planted]
                 lines.insert(rng.randint(0, len(lines)), sentence)
-            one.texts.append(" ".join(lines))
-        made.append(one)
-    return made
+            person.texts.append(" ".join(lines))
+        people.append(person)
+    return people
 
 
-def rules(one):
-    known = redaction.identity([one.person], [one.email, one.phone])
+def rules(person):
+    known = redaction.identity([person.person], [person.email, person.phone])
     return Rules(known, schools=True)
 
 
-def measure(made):
+def measure(people):
     """Return {(place, kind): [found, planted]} and [true, all] for what was hidden in free texts."""
     recall, hidden = {}, [0, 0]
-    for one in made:
+    for person in people:
         content = {
             "answers": [
-                {"label": "Moi", "kind": "person", "identifying": True, "audience": "jury", "value": f'{{"name": "{one.person}", "email": "{one.email}"}}'},
-                {"label": "Téléphone", "kind": "short_text", "identifying": True, "audience": "jury", "value": one.phone},
-                *({"label": str(rank), "kind": "long_text", "identifying": False, "audience": "jury", "value": text} for rank, text in enumerate(one.texts)),
+                {"label": "Moi", "kind": "person", "identifying": True, "audience": "jury", "value": f'{{"name": "{person.person}", "email": "{person.email}"}}'},
+                {"label": "Téléphone", "kind": "short_text", "identifying": True, "audience": "jury", "value": person.phone},
+                *({"label": str(rank), "kind": "long_text", "identifying": False, "audience": "jury", "value": text} for rank, text in enumerate(person.texts)),
             ],
             "attachments": [],
-            "person": {"name": one.person, "email": one.email},
+            "person": {"name": person.person, "email": person.email},
         }  # fmt: skip
-        shown = blinding.blind(content, rules(one))
+        shown = blinding.blind(content, rules(person))
         structured = str({key: value for key, value in shown.items() if key != "answers"}) + str(
             [answer for answer in shown["answers"] if answer["label"] in {"Moi", "Téléphone"}]
         )
         free = " ".join(answer["value"] for answer in shown["answers"])
-        for piece in one.planted:
+        for piece in person.planted:
             counts = recall.setdefault((piece.place, piece.kind), [0, 0])
             counts[0] += piece.text not in (structured if piece.place == "structured" else free)
             counts[1] += 1
-        texts = [piece.text for piece in one.planted]
-        for text in one.texts:
-            for span in redaction.find(text, rules(one).known, schools=True):
+        texts = [piece.text for piece in person.planted]
+        for text in person.texts:
+            for span in redaction.find(text, rules(person).known, schools=True):
                 if span.kind != MaskKind.GENDER:
                     hidden[0] += any(span.text in piece or piece in span.text for piece in texts)
                     hidden[1] += 1

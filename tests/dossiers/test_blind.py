@@ -53,8 +53,8 @@ def test_schools_are_hidden_when_the_campaign_says_so():
 def test_agreement_is_suggested_never_applied():
     text = "Je suis très passionnée, développeuse et cheffe. Je suis motivé·e, je suis arrivé ailleurs."
     assert hidden(text) == text
-    found = {span.text: span.replacement for span in redaction.find(text, ZOE)}
-    assert found == {
+    replacements = {span.text: span.replacement for span in redaction.find(text, ZOE)}
+    assert replacements == {
         "passionnée": "passionné·e", "développeuse": "développeur·euse", "cheffe": "chef·fe", "arrivé": "arrivé·e",
     }  # fmt: skip
     assert redaction.neutral("sql") == "sql"
@@ -63,9 +63,9 @@ def test_agreement_is_suggested_never_applied():
 def test_recall_is_measured_on_names_never_seen():
     recall, (right, wrong) = synthetic.measure(synthetic.dossiers(60, 7))
     for kind in ("name", "email", "phone"):
-        found, planted = recall["structured", kind]
-        assert found == planted
-    free = {kind: found / planted for (place, kind), (found, planted) in recall.items() if place == "free"}
+        hidden, planted = recall["structured", kind]
+        assert hidden == planted
+    free = {kind: hidden / planted for (place, kind), (hidden, planted) in recall.items() if place == "free"}
     assert free["email"] == free["phone"] == 1
     assert free["name"] >= 0.8
     assert right / wrong >= 0.95

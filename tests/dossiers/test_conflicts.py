@@ -51,8 +51,8 @@ def test_two_texts_are_both_kept_then_settled(dossier, field, other, rf):
         dossier, post(rf, other, {field.key: "d’elle", f"{field.key}-base": empty}), gate=lambda _: None, at=NOW
     )
     mine = {field.key: "de moi", f"{field.key}-base": empty}
-    told = json.loads(answering.autosave(dossier, post(rf, dossier.owner, mine), gate=lambda _: None, at=NOW).content)
-    assert (told["rivals"], "vos deux textes sont gardés" in told["saved"]) == ([field.key], True)
+    answer = json.loads(answering.autosave(dossier, post(rf, dossier.owner, mine), gate=lambda _: None, at=NOW).content)
+    assert (answer["rivals"], "vos deux textes sont gardés" in answer["saved"]) == ([field.key], True)
     [problem] = answering.save(
         dossier, post(rf, dossier.owner, mine | {field.key: "de moi, plus long"}), gate=lambda _: None, at=NOW
     )
@@ -95,8 +95,8 @@ def test_jury_reads_neither_the_team_s_answers_nor_the_questions_not_asked(dossi
     source = f.FormFieldFactory(form=dossier.form, kind=FieldKind.YES_NO, label="Aide ?")
     f.FormFieldFactory(form=dossier.form, label="Laquelle ?", depends_on=source, depends_value="oui")
     secret = f.FormFieldFactory(form=dossier.form, label="Budget", audience="team")
-    for one, value in ((source, "non"), (secret, "12")):
-        f.AnswerFactory(dossier=dossier, field=one, value=value)
+    for field, value in ((source, "non"), (secret, "12")):
+        f.AnswerFactory(dossier=dossier, field=field, value=value)
     content = deposits.freeze(dossier)
     assert [answer["label"] for answer in content["answers"]] == ["Aide ?", "Budget"]
     assert [answer["label"] for answer in deposits.for_jury(content, blind=False)["answers"]] == ["Aide ?"]

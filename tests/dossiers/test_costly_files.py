@@ -63,8 +63,8 @@ def test_the_worker_opens_nothing(figures):
 
 
 def test_each_refusal_says_what_to_do(figures):
-    kept = {name[4:] for name, verdict in figures["verdicts"].items() if verdict in formats.MEDIA_TYPES}
-    assert kept == KEPT
-    said = {verdict for verdict in figures["verdicts"].values() if verdict not in formats.MEDIA_TYPES}
-    assert all(":" in sentence and sentence.endswith(".") for sentence in said)
-    assert formats.REASONS[formats.UnavailableError] not in said
+    names = {name[4:] for name, verdict in figures["verdicts"].items() if verdict in formats.MEDIA_TYPES}
+    assert names == KEPT
+    verdicts = {verdict for verdict in figures["verdicts"].values() if verdict not in formats.MEDIA_TYPES}
+    assert all(":" in sentence and sentence.endswith(".") for sentence in verdicts)
+    assert formats.REASONS[formats.UnavailableError] not in verdicts

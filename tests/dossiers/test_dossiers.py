@@ -31,8 +31,8 @@ def add(dossier, kind, **fields):
 
 def test_start_opens_an_empty_draft(db):
     form, user = f.FormFactory(), f.UserFactory()
-    made = answers.start(form, by=user, at=NOW)
-    assert (made.state, made.owner, made.answers.count()) == ("draft", user, 0)
+    dossier = answers.start(form, by=user, at=NOW)
+    assert (dossier.state, dossier.owner, dossier.answers.count()) == ("draft", user, 0)
 
 
 @given(st.text(alphabet="ab \n", max_size=400))
@@ -88,8 +88,8 @@ def test_fault_says_what_is_wrong(db, kind, fields, value, expected):
 def test_problems_name_missing_files_in_the_form_order(dossier):
     text, file = add(dossier, FieldKind.LONG_TEXT, label="Projet"), add(dossier, FieldKind.FILE, label="CV")
     add(dossier, FieldKind.FILE, label="Portfolio", required=False)
-    found = answers.problems(dossier)
-    assert [(p.field, p.message) for p in found] == [
+    problems = answers.problems(dossier)
+    assert [(p.field, p.message) for p in problems] == [
         (text, "Cette réponse est attendue."),
         (file, "Joignez le fichier demandé."),
     ]
@@ -98,10 +98,10 @@ def test_problems_name_missing_files_in_the_form_order(dossier):
 def test_attach_replaces_and_hides_the_given_name_in_storage(dossier):
     field = add(dossier, FieldKind.FILE)
     attachments.attach(dossier, field, ContentFile(pdf("un"), "Zoé Martin.pdf"), at=NOW)
-    kept = attachments.attach(dossier, field, ContentFile(pdf("deux"), "Zoé Martin.pdf"), at=NOW)
-    assert dossier.attachments.get() == kept
-    assert "Martin" not in kept.file.name
-    assert str(kept) == "Zoé Martin.pdf"
+    attachment = attachments.attach(dossier, field, ContentFile(pdf("deux"), "Zoé Martin.pdf"), at=NOW)
+    assert dossier.attachments.get() == attachment
+    assert "Martin" not in attachment.file.name
+    assert str(attachment) == "Zoé Martin.pdf"
 
 
 def test_a_storage_out_of_reach_keeps_the_file_that_was_there(dossier, monkeypatch):
@@ -122,16 +122,18 @@ def test_deposit_freezes_content_and_hash(dossier):
     piece = add(dossier, FieldKind.FILE, label="CV", identifying=True)
     answers.save_answers(dossier, {field.pk: "Simplifier."}, at=NOW)
     attachments.attach(dossier, piece, ContentFile(pdf("x"), "cv.pdf"), at=NOW)
-    made = deposits.deposit(dossier, number="T-1", by=dossier.owner, at=NOW, extra={"title": "T", "person": {"a": "b"}})
-    answers_frozen = made.content["answers"]
+    deposit = deposits.deposit(
+        dossier, number="T-1", by=dossier.owner, at=NOW, extra={"title": "T", "person": {"a": "b"}}
+    )
+    answers_frozen = deposit.content["answers"]
     assert answers_frozen[0]["value"] == "Simplifier."
-    assert made.sha256 == deposits.digest(made.content)
-    assert made.content["attachments"][0]["name"] == "cv.pdf"
-    assert str(made) == "T-1"
-    hidden = deposits.for_jury(made.content, blind=True)
+    assert deposit.sha256 == deposits.digest(deposit.content)
+    assert deposit.content["attachments"][0]["name"] == "cv.pdf"
+    assert str(deposit) == "T-1"
+    hidden = deposits.for_jury(deposit.content, blind=True)
     assert (hidden["attachments"], hidden["person"]) == ([], {})
     with pytest.raises(TypeError, match="frozen"):
-        made.save()
+        deposit.save()
     with pytest.raises(answers.DossierFrozenError):
         deposits.deposit(dossier, number="T-2", by=dossier.owner, at=NOW)
 
@@ -166,10 +168,10 @@ def test_posted_reads_each_kind(dossier):
             f"{refused.key}-shown": "1",
         }
     )
-    found = forms.posted(dossier.form_id, data)
+    values = forms.posted(dossier.form_id, data)
     zoe = '{"name": "Zoé", "function": "", "entity": "", "email": "", "phone": ""}'
-    assert found == {text.pk: "a\nb", contact.pk: zoe, empty.pk: "", agreed.pk: "oui", refused.pk: ""}
-    assert absent.pk not in found
+    assert values == {text.pk: "a\nb", contact.pk: zoe, empty.pk: "", agreed.pk: "oui", refused.pk: ""}
+    assert absent.pk not in values
 
 
 def test_save_reports_refused_files_and_keeps_the_rest(dossier, rf):

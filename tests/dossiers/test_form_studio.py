@@ -31,8 +31,8 @@ def add(client, form, **changes):
 
 
 def test_form_is_created_and_its_code_once(client, db):
-    made = client.post("/equipe/formulaires/", {"code": "AAP-EIG8", "title": "Dossier EIG 8"}, follow=True)
-    assert "ajoutez ses questions" in made.content.decode()
+    response = client.post("/equipe/formulaires/", {"code": "AAP-EIG8", "title": "Dossier EIG 8"}, follow=True)
+    assert "ajoutez ses questions" in response.content.decode()
     again = client.post("/equipe/formulaires/", {"code": "AAP-EIG8", "title": "Encore"}).content.decode()
     assert "Ce code existe déjà" in again
     assert Form.objects.count() == 1
@@ -102,8 +102,8 @@ def test_form_in_use_does_not_change_and_says_why(client, form, team):
     assert "créez une nouvelle version" in refused
     assert add(client, form).status_code == 422
     assert form.fields.count() == 2
-    made = client.post(act, {"act": "version"}, follow=True).content.decode()
-    assert "Version 2 créée" in made
+    response = client.post(act, {"act": "version"}, follow=True).content.decode()
+    assert "Version 2 créée" in response
     second = Form.objects.get(code="AAP-ESSAI", version=2)
     twin = second.fields.get(label="Laquelle ?")
     assert (twin.depends_on.form, twin.depends_value) == (second, "oui")
@@ -112,8 +112,8 @@ def test_form_in_use_does_not_change_and_says_why(client, form, team):
 
 def test_copy_under_another_code_begins_at_one(form):
     f.FormFieldFactory(form=form)
-    made = form_versions.copy(form, code="AUTRE", title="Autre dossier")
-    assert (str(made), made.title, made.fields.count()) == ("AUTRE v1", "Autre dossier", 1)
+    twin = form_versions.copy(form, code="AUTRE", title="Autre dossier")
+    assert (str(twin), twin.title, twin.fields.count()) == ("AUTRE v1", "Autre dossier", 1)
 
 
 def test_preview_shows_what_each_reader_sees(client, form):
@@ -147,17 +147,17 @@ def test_real_forms_match_the_data_field_for_field(story, data):
         form = Form.objects.get(code=code, version=1)
         fields = list(form.fields.all())
         asked = [
-            (one.section, one.label, one.max_lines, one.required, one.help_text)
-            for one in fields
-            if one.kind != "attestation"
+            (field.section, field.label, field.max_lines, field.required, field.help_text)
+            for field in fields
+            if field.kind != "attestation"
         ]
         assert asked == [
-            (one["section"], one["label"], one["max_lines"], one["required"], one["note"] or "")
-            for one in wanted["fields"]
+            (field["section"], field["label"], field["max_lines"], field["required"], field["note"] or "")
+            for field in wanted["fields"]
         ]
-        attested = [one.label.casefold() for one in fields if one.kind == "attestation"]
+        attested = [field.label.casefold() for field in fields if field.kind == "attestation"]
         assert attested == [text.casefold() for text in wanted.get("attestations") or []]
-        for one in fields:
+        for field in fields:
             for note, kind in KINDS.items():
-                if note in one.help_text:
-                    assert one.kind == kind, one.label
+                if note in field.help_text:
+                    assert field.kind == kind, field.label

@@ -23,9 +23,9 @@ EXTENSIONS = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_hostile_file_is_refused_with_its_reason(case):
-    made, reason = REFUSED[case]
+    make, reason = REFUSED[case]
     with pytest.raises(RefusedError, match=reason):
-        tasks.inspect(made())
+        tasks.inspect(make())
 
 
 @pytest.mark.parametrize("extension", EXTENSIONS)
@@ -217,9 +217,9 @@ def test_attributes_are_counted_too():
 
 def test_archive_of_many_members_or_other_compression_is_refused(monkeypatch):
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as made:
-        made.writestr("[Content_Types].xml", hostile.CONTENT_TYPES)
-        made.writestr("word/document.xml", "<a/>")
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("[Content_Types].xml", hostile.CONTENT_TYPES)
+        archive.writestr("word/document.xml", "<a/>")
     with pytest.raises(RefusedError, match="abîmé ou piégé"):
         tasks.inspect(out.getvalue())
     monkeypatch.setattr(office, "MAX_MEMBERS", 1)
@@ -326,9 +326,9 @@ def test_image_that_weighs_too_much_is_halved(monkeypatch):
     assert drawn(out.getvalue()).size == (50, 50)
 
 
-@pytest.mark.parametrize(("colour", "said"), [(2, "30 millions"), (0, "40 millions")])
-def test_limit_depends_on_what_the_points_weigh(colour, said):
-    with pytest.raises(RefusedError, match=said):
+@pytest.mark.parametrize(("colour", "message"), [(2, "30 millions"), (0, "40 millions")])
+def test_limit_depends_on_what_the_points_weigh(colour, message):
+    with pytest.raises(RefusedError, match=message):
         images.inspect_image(hostile.png(30_000, 2000, b"", colour=colour))
 
 

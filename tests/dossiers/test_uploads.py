@@ -71,9 +71,9 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_hostile_file_is_refused_with_its_reason(case):
-    made, reason = REFUSED[case]
+    make, reason = REFUSED[case]
     with pytest.raises(FileRefusedError, match=reason):
-        inspect(made())
+        inspect(make())
 
 
 def test_protected_archive_is_refused():
@@ -87,15 +87,15 @@ def test_protected_archive_is_refused():
 def test_background_work_goes_through_its_tasks(db, dossier, field, monkeypatch):
     from dossiers import tasks
 
-    made = attach(dossier, field, pdf("Cartographie"))
-    tasks.examine_attachment(attachment_id=made.pk)
-    made.refresh_from_db()
-    assert made.state == "done"
+    attachment = attach(dossier, field, pdf("Cartographie"))
+    tasks.examine_attachment(attachment_id=attachment.pk)
+    attachment.refresh_from_db()
+    assert attachment.state == "done"
     woken = []
     monkeypatch.setattr(tasks.examine_attachment, "delay", lambda **given: woken.append(given))
-    monkeypatch.setattr(attachments, "sweep", lambda: [made.pk])
+    monkeypatch.setattr(attachments, "sweep", lambda: [attachment.pk])
     tasks.sweep()
-    assert woken == [{"attachment_id": made.pk}]
+    assert woken == [{"attachment_id": attachment.pk}]
 
 
 @pytest.mark.parametrize(
@@ -110,16 +110,16 @@ def test_background_work_goes_through_its_tasks(db, dossier, field, monkeypatch)
     ],
 )
 def test_ordinary_file_is_kept_under_its_true_type(content, extension, pages):
-    found = inspect(content)
-    assert (found.extension, found.pages) == (extension, pages)
-    assert found.media_type == formats.MEDIA_TYPES[extension]
+    inspected = inspect(content)
+    assert (inspected.extension, inspected.pages) == (extension, pages)
+    assert inspected.media_type == formats.MEDIA_TYPES[extension]
     if extension not in formats.IMAGES:
-        assert found.content == content
+        assert inspected.content == content
 
 
 def test_pdf_with_ordinary_compressed_streams_is_kept():
-    kept = hostile.changed_pdf(lambda d: None, compress_streams=True, recompress_flate=True)
-    assert inspect(kept + b"\r\n").extension == "pdf"
+    content = hostile.changed_pdf(lambda d: None, compress_streams=True, recompress_flate=True)
+    assert inspect(content + b"\r\n").extension == "pdf"
     odd = pdf("Curriculum").replace(b"stream\nBT", b"stream\n\x78T", 1)
     assert inspect(odd).pages == 1
 
@@ -127,9 +127,9 @@ def test_pdf_with_ordinary_compressed_streams_is_kept():
 def test_position_leaves_a_photograph_which_stands_upright():
     given = Image.open(io.BytesIO(hostile.located()))
     assert given.getexif().get_ifd(0x8825)
-    kept = Image.open(io.BytesIO(inspect(hostile.located()).content))
-    assert dict(kept.getexif()) == {}
-    assert (given.size, kept.size) == ((40, 30), (30, 40))
+    image = Image.open(io.BytesIO(inspect(hostile.located()).content))
+    assert dict(image.getexif()) == {}
+    assert (given.size, image.size) == ((40, 30), (30, 40))
 
 
 def test_what_is_glued_to_an_image_is_left_behind():
@@ -138,7 +138,7 @@ def test_what_is_glued_to_an_image_is_left_behind():
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("given", "expected"),
     [
         ("../../etc/passwd", "passwd.pdf"),
         ("C:\\Temp\\CV.exe", "CV.pdf"),
@@ -150,8 +150,8 @@ def test_what_is_glued_to_an_image_is_left_behind():
         ("Mon CV (2026).docx", "Mon CV (2026).pdf"),
     ],
 )
-def test_name_keeps_no_trap(given, kept):
-    assert clean_name(given, "pdf") == kept
+def test_name_keeps_no_trap(given, expected):
+    assert clean_name(given, "pdf") == expected
 
 
 def test_blind_copy_has_lost_its_author():
@@ -190,10 +190,10 @@ def attach(dossier, field, content, name="cv.pdf"):
 
 
 def test_refused_file_leaves_the_previous_one(dossier, field):
-    kept = attach(dossier, field, pdf("un"))
+    first_attachment = attach(dossier, field, pdf("un"))
     with pytest.raises(FileRefusedError):
         attach(dossier, field, b"MZ")
-    assert dossier.attachments.get() == kept
+    assert dossier.attachments.get() == first_attachment
     big = ContentFile(pdf("gros"), "cv.pdf")
     big.size = 10**8
     with pytest.raises(FileRefusedError, match="dépasse 10 Mo"):
@@ -217,13 +217,13 @@ def test_replaced_file_leaves_the_storage_unless_a_deposit_holds_it(dossier, fie
     [(pdf("Cartographie"), "cartograph"), (hostile.docx(), "ingenier"), (hostile.odt(), "cartograph")],
 )
 def test_words_of_a_file_are_kept_for_search(dossier, field, content, word):
-    made = attach(dossier, field, content)
-    attachments.examine(made.pk)
-    made.refresh_from_db()
-    assert (made.state, made.verdict) == ("done", "unchecked")
-    assert word in made.words
-    attachments.examine(made.pk)  # over: nothing happens
-    assert Attachment.objects.filter(words__words=word).get() == made
+    attachment = attach(dossier, field, content)
+    attachments.examine(attachment.pk)
+    attachment.refresh_from_db()
+    assert (attachment.state, attachment.verdict) == ("done", "unchecked")
+    assert word in attachment.words
+    attachments.examine(attachment.pk)  # over: nothing happens
+    assert Attachment.objects.filter(words__words=word).get() == attachment
 
 
 def test_unreadable_words_are_no_fault(caplog):
@@ -233,28 +233,28 @@ def test_unreadable_words_are_no_fault(caplog):
 
 
 def test_missing_file_is_tried_again_then_failed(dossier, field, django_capture_on_commit_callbacks):
-    made = attach(dossier, field, pdf("un"))
-    made.file.storage.delete(made.file.name)
+    attachment = attach(dossier, field, pdf("un"))
+    attachment.file.storage.delete(attachment.file.name)
     for _ in range(3):
-        attachments.examine(made.pk)
-    made.refresh_from_db()
-    assert (made.state, "No such file" in made.error) == ("failed", True)
+        attachments.examine(attachment.pk)
+    attachment.refresh_from_db()
+    assert (attachment.state, "No such file" in attachment.error) == ("failed", True)
     assert attachments.sweep() == []
 
 
 def test_quarantine_until_the_scanner_answers(dossier, field, settings):
     settings.CLAMD_URL = "tcp://127.0.0.1:1"
-    made = attach(dossier, field, pdf("un"))
-    assert (made.verdict, attachments.readable(made)) == ("pending", False)
+    attachment = attach(dossier, field, pdf("un"))
+    assert (attachment.verdict, attachments.readable(attachment)) == ("pending", False)
     for _ in range(3):
-        attachments.examine(made.pk)
-    made.refresh_from_db()
-    assert (made.state, made.verdict) == ("failed", "pending")
-    assert "antivirus injoignable" in made.error
+        attachments.examine(attachment.pk)
+    attachment.refresh_from_db()
+    assert (attachment.state, attachment.verdict) == ("failed", "pending")
+    assert "antivirus injoignable" in attachment.error
     old = clock.machine_now().replace(year=2020)
     attachments.sweep()
     Attachment.objects.update(queued_at=old)
-    assert attachments.sweep() == [made.pk]
+    assert attachments.sweep() == [attachment.pk]
 
 
 # A real scanner -----------------------------------------------------------------------------------------------------
@@ -347,20 +347,20 @@ def test_announced_length_is_refused_before_a_byte_is_read(client, db):
 def test_a_file_set_aside_prevents_the_deposit(dossier, field):
     from dossiers.domain import answers
 
-    made = attach(dossier, field, pdf("un"))
-    Attachment.objects.filter(pk=made.pk).update(verdict="infected")
+    attachment = attach(dossier, field, pdf("un"))
+    Attachment.objects.filter(pk=attachment.pk).update(verdict="infected")
     [problem] = answers.problems(dossier)
     assert "joignez une version saine" in problem.message
-    Attachment.objects.filter(pk=made.pk).update(verdict="pending")
+    Attachment.objects.filter(pk=attachment.pk).update(verdict="pending")
     assert answers.problems(dossier) == []
 
 
 def test_a_worker_that_lost_its_lease_tells_nobody(dossier, field, monkeypatch):
-    made = attach(dossier, field, pdf("Cartographie"))
+    attachment = attach(dossier, field, pdf("Cartographie"))
     heard = []
     monkeypatch.setattr(attachments.examined, "send", lambda **given: heard.append(given))
     monkeypatch.setattr(attachments.jobs, "finish", lambda *given, **result: False)
-    attachments.examine(made.pk)
+    attachments.examine(attachment.pk)
     assert heard == []
 
 

@@ -72,14 +72,14 @@ def test_posted_reads_structured_answers(db):
     )
     data.setlist(boxes.key, ["A", "B"])
     data[f"{none.key}-shown"] = "1"
-    found = answering.posted(form.pk, data)
-    assert found == {
+    values = answering.posted(form.pk, data)
+    assert values == {
         money.pk: "1250.50",
         table.pk: '[["Zoé", ""], ["", "50 %"]]',
         boxes.pk: '["A", "B"]',
         none.pk: "",
     }
-    assert absent.pk not in found
+    assert absent.pk not in values
 
 
 def test_condition_asks_or_not(db):

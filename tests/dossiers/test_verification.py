@@ -20,9 +20,9 @@ def deposit(db):
     file = f.FormFieldFactory(form=dossier.form, kind="file", label="CV")
     answers.save_answers(dossier, {text.pk: "Une réponse."}, at=NOW)
     attachments.attach(dossier, file, ContentFile(pdf("CV"), "cv.pdf"), at=NOW)
-    made = deposits.deposit(dossier, number="T-1", by=dossier.owner, at=NOW)
-    receipts.issue(made, subject="S", campaign="C", zone="Europe/Paris")
-    return made
+    deposit = deposits.deposit(dossier, number="T-1", by=dossier.owner, at=NOW)
+    receipts.issue(deposit, subject="S", campaign="C", zone="Europe/Paris")
+    return deposit
 
 
 def verify(*numbers):
@@ -56,7 +56,7 @@ def lose_file(deposit):
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said", "count"),
+    ("spoil", "message", "count"),
     [
         (spoil_content, "le contenu ne correspond plus à son empreinte", 1),
         (spoil_hash, "le récépissé porte une autre empreinte", 2),
@@ -64,12 +64,12 @@ def lose_file(deposit):
         (lose_file, "le fichier « CV » est absent", 1),
     ],
 )
-def test_what_changed_is_named(deposit, spoil, said, count):
+def test_what_changed_is_named(deposit, spoil, message, count):
     spoil(deposit)
     out = StringIO()
     with pytest.raises(CommandError, match=f"{count} écart"):
         call_command("verify_deposits", stdout=out)
-    assert f"T-1 : {said}" in out.getvalue()
+    assert f"T-1 : {message}" in out.getvalue()
 
 
 def test_unknown_number_is_said(deposit):

@@ -92,4 +92,4 @@ def _ours(text):
         "ERR_INTERNET_DISCONNECTED",
         "ERR_FAILED",
     )
-    return not any(one in text for one in wanted)
+    return not any(word in text for word in wanted)

@@ -15,7 +15,7 @@ LONGEST = 3500  # the web server itself refuses longer addresses
 def operations(stack):
     """Return the operations of the API as it describes itself, on the running processes."""
     described = schemathesis.openapi.from_url(f"{stack.url}/api/v1/openapi.json")
-    return [found.ok() for found in described.get_all_operations()]
+    return [operation.ok() for operation in described.get_all_operations()]
 
 
 @pytest.mark.real_clock

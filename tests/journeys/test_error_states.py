@@ -43,11 +43,11 @@ def test_a_form_sent_empty_says_what_is_missing(visit, actor):
     page = visit(actor and f"{actor}@exemple.invalid")
     tried = 0
     for where in walk(page, actor):
-        for said in refusals(page, where):
+        for sentence in refusals(page, where):
             tried += 1
-            assert page.locator("main").locator(TOLD).count(), f"{said} : rien n’est dit ({page.url})"
-            assert page.evaluate(UNTOLD) == [], said
+            assert page.locator("main").locator(TOLD).count(), f"{sentence} : rien n’est dit ({page.url})"
+            assert page.evaluate(UNTOLD) == [], sentence
             for width in WIDTHS.values():
                 page.set_viewport_size({"width": width, "height": 900})
-                check(page, f"{said}, {width} px")
+                check(page, f"{sentence}, {width} px")
     assert tried >= LEAST.get(actor, 0)

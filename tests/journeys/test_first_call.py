@@ -104,7 +104,7 @@ class Keys:
 
 
 def last_mail(stack, address):
-    for path in sorted((stack.folder / "mail").glob("*"), key=lambda one: one.stat().st_mtime, reverse=True):
+    for path in sorted((stack.folder / "mail").glob("*"), key=lambda file: file.stat().st_mtime, reverse=True):
         text = path.read_text()
         if f"To: {address}" in text:
             return text

@@ -159,8 +159,8 @@ CASES = [(actor, path, None) for actor, paths in PAGES.items() for path in paths
 
 
 def check(page, where):
-    found = Axe().run(page)
-    faults = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in found.response["violations"]]
+    report = Axe().run(page)
+    faults = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in report.response["violations"]]
     assert faults == [], where
     font = page.evaluate("getComputedStyle(document.body).fontFamily")
     assert "Marianne" in font, f"{where}: the style is not applied ({font})"
@@ -172,8 +172,8 @@ def walk(page, actor):
     """Open each page of an actor, and yield what it is called."""
     for _, path, link in [case for case in CASES if case[0] == actor]:
         page.goto(path)
-        for one in link.split(" >> ") if link else ():
-            page.locator(one).first.click()
+        for part in link.split(" >> ") if link else ():
+            page.locator(part).first.click()
             page.wait_for_load_state()
         yield f"{path} {link or ''}"
 

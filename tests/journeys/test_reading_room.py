@@ -25,8 +25,8 @@ panel = Panel.objects.create(name="Lecture de %(name)s", grid=grid, blind=True)
 user, _ = User.objects.get_or_create(email="%(name)s@exemple.invalid", defaults=dict(first_name="Lou", last_name="Lecture", is_synthetic=True))
 demo._sign_in(user, user.email)
 juror = Juror.objects.create(panel=panel, user=user, charter_signed_at=clock.now())
-for one in Application.objects.filter(dossier__deposit__isnull=False, campaign__code="EIG4-R2").order_by("pk")[:%(count)d]:
-    Assessment.objects.create(panel=panel, grid=panel.grid, juror=juror, deposit=one.dossier.deposit, place=_place(juror.pk, one.dossier.deposit.pk))
+for application in Application.objects.filter(dossier__deposit__isnull=False, campaign__code="EIG4-R2").order_by("pk")[:%(count)d]:
+    Assessment.objects.create(panel=panel, grid=panel.grid, juror=juror, deposit=application.dossier.deposit, place=_place(juror.pk, application.dossier.deposit.pk))
 print(juror.assessments.count())
 """
 RESULT = """
@@ -35,9 +35,9 @@ from juries.models import Assessment, AssessmentChange, Score
 mine = Assessment.objects.filter(juror__user__email="%(name)s@exemple.invalid")
 print(json.dumps(dict(
     states=sorted(mine.values_list("state", flat=True)),
-    marks=[list(one.scores.order_by("criterion__position").values_list("value", flat=True)) for one in mine.order_by("place")],
-    results=[str(one.result) for one in mine.order_by("place")],
-    comments=[one.comment for one in mine.order_by("place")],
+    marks=[list(assessment.scores.order_by("criterion__position").values_list("value", flat=True)) for assessment in mine.order_by("place")],
+    results=[str(assessment.result) for assessment in mine.order_by("place")],
+    comments=[assessment.comment for assessment in mine.order_by("place")],
     changes=AssessmentChange.objects.filter(assessment__in=mine).count(),
 )))
 """
@@ -106,13 +106,13 @@ def test_twenty_dossiers_by_keyboard_with_a_lost_network(visit, stack):
         page.context.set_offline(rank in OFFLINE[:-1])
     settled(page)
     assert len(set(seen)) == MANY
-    found = result(stack, "clavier")
-    assert found["states"] == ["submitted"] * MANY
-    assert found["marks"] == [[(rank + place) % 6 for place in range(5)] + [None] for rank in range(MANY)]
+    outcome = result(stack, "clavier")
+    assert outcome["states"] == ["submitted"] * MANY
+    assert outcome["marks"] == [[(rank + place) % 6 for place in range(5)] + [None] for rank in range(MANY)]
     first = [rank % 6 for rank in range(5)]
-    assert float(found["results"][0]) == pytest.approx((2 * first[0] + sum(first[1:])) / 6, abs=0.001)
-    assert [one for one in found["comments"] if one] == [f"Avis {rank}" for rank in range(0, MANY, 4)]
-    assert found["changes"] == MANY * 7 + MANY // 4  # six marks and the handing in; one line for each comment
+    assert float(outcome["results"][0]) == pytest.approx((2 * first[0] + sum(first[1:])) / 6, abs=0.001)
+    assert [comment for comment in outcome["comments"] if comment] == [f"Avis {rank}" for rank in range(0, MANY, 4)]
+    assert outcome["changes"] == MANY * 7 + MANY // 4  # six marks and the handing in; one line for each comment
     assert lost == [200] * 3
     page.goto("/jury/")
     expect(page.locator("main")).to_contain_text("20 grilles remises sur 20")

@@ -21,8 +21,8 @@ def test_next_text_leaves_the_signed_one(db, team):
     for text in (" \n ", charters.FIRST + "\n"):
         with pytest.raises(charters.CharterRefusedError, match="diffère"):
             charters.adopt(text, by=team, at=NOW)
-    made = charters.adopt("à juger avec soin.", by=team, at=NOW)
-    assert (made.version, charters.in_force()) == (2, made)
+    charter = charters.adopt("à juger avec soin.", by=team, at=NOW)
+    assert (charter.version, charters.in_force()) == (2, charter)
     charters.sign(juror, at=NOW)
     juror.refresh_from_db()
     assert juror.charter.version == 1

@@ -15,13 +15,13 @@ from tests.factories import NOW
 
 @pytest.fixture
 def grid(db):
-    made = f.ScoringGridFactory(scale_min=0, scale_max=4, labels={"4": "excellent"})
-    f.CriterionFactory.create_batch(2, grid=made)
-    return made
+    grid = f.ScoringGridFactory(scale_min=0, scale_max=4, labels={"4": "excellent"})
+    f.CriterionFactory.create_batch(2, grid=grid)
+    return grid
 
 
 @pytest.fixture
-def one(grid):
+def reading(grid):
     return f.AssessmentFactory(juror__panel__grid=grid)
 
 
@@ -29,74 +29,74 @@ def marks(assessment, value=3):
     return dict.fromkeys(assessment.panel.grid.criteria.values_list("pk", flat=True), value)
 
 
-def test_score_then_submit_gives_the_mean(one):
-    user = one.juror.user
-    assessments.score(one, marks(one), by=user, at=NOW, comment="Solide", verdict="favourable")
-    assessments.submit(one, by=user, at=NOW)
-    one.refresh_from_db()
-    assert (one.state, one.result, one.comment) == ("submitted", Decimal(3), "Solide")
-    assert [row.verb for row in one.log.all()] == ["start", "submit"]
+def test_score_then_submit_gives_the_mean(reading):
+    user = reading.juror.user
+    assessments.score(reading, marks(reading), by=user, at=NOW, comment="Solide", verdict="favourable")
+    assessments.submit(reading, by=user, at=NOW)
+    reading.refresh_from_db()
+    assert (reading.state, reading.result, reading.comment) == ("submitted", Decimal(3), "Solide")
+    assert [row.verb for row in reading.log.all()] == ["start", "submit"]
 
 
-def test_score_reopens_a_submitted_grid(one):
-    user = one.juror.user
-    assessments.score(one, marks(one), by=user, at=NOW)
-    assessments.submit(one, by=user, at=NOW)
-    assessments.score(one, marks(one, 4), by=user, at=NOW)
-    one.refresh_from_db()
-    assert (one.state, one.result) == ("started", None)
-    assert set(one.scores.values_list("value", flat=True)) == {4}
+def test_score_reopens_a_submitted_grid(reading):
+    user = reading.juror.user
+    assessments.score(reading, marks(reading), by=user, at=NOW)
+    assessments.submit(reading, by=user, at=NOW)
+    assessments.score(reading, marks(reading, 4), by=user, at=NOW)
+    reading.refresh_from_db()
+    assert (reading.state, reading.result) == ("started", None)
+    assert set(reading.scores.values_list("value", flat=True)) == {4}
 
 
 @pytest.mark.parametrize("value", [-1, 5])
-def test_mark_outside_the_scale_is_refused_by_the_domain_and_the_database(one, value):
+def test_mark_outside_the_scale_is_refused_by_the_domain_and_the_database(reading, value):
     with pytest.raises(assessments.ScoringRefusedError, match="de 0 à 4"):
-        assessments.score(one, marks(one, value), by=one.juror.user, at=NOW)
+        assessments.score(reading, marks(reading, value), by=reading.juror.user, at=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
-        f.ScoreFactory(assessment=one, value=5, scale_min=0, scale_max=4)
+        f.ScoreFactory(assessment=reading, value=5, scale_min=0, scale_max=4)
 
 
-def test_score_refuses_a_foreign_criterion_and_a_grid_without_scale(one):
+def test_score_refuses_a_foreign_criterion_and_a_grid_without_scale(reading):
     with pytest.raises(assessments.ScoringRefusedError):
-        assessments.score(one, {f.CriterionFactory().pk: 1}, by=one.juror.user, at=NOW)
+        assessments.score(reading, {f.CriterionFactory().pk: 1}, by=reading.juror.user, at=NOW)
     bare = f.AssessmentFactory(juror__panel__grid=f.ScoringGridFactory(scale_min=None, scale_max=None))
     with pytest.raises(assessments.ScoringRefusedError, match="pas de barème"):
         assessments.score(bare, {}, by=bare.juror.user, at=NOW)
     assert bare.panel.grid.marks == []
 
 
-def test_submit_needs_every_mark(one):
+def test_submit_needs_every_mark(reading):
     with pytest.raises(assessments.ScoringRefusedError, match="Il manque 2"):
-        assessments.submit(one, by=one.juror.user, at=NOW)
+        assessments.submit(reading, by=reading.juror.user, at=NOW)
 
 
-def test_a_stranger_a_closed_panel_and_an_unsigned_charter_are_refused(one):
+def test_a_stranger_a_closed_panel_and_an_unsigned_charter_are_refused(reading):
     with pytest.raises(assessments.ScoringRefusedError, match="pas la vôtre"):
-        assessments.score(one, {}, by=f.UserFactory(), at=NOW)
+        assessments.score(reading, {}, by=f.UserFactory(), at=NOW)
     unsigned = f.AssessmentFactory(juror__charter_signed_at=None)
     with pytest.raises(assessments.ScoringRefusedError, match="charte"):
         assessments.score(unsigned, {}, by=unsigned.juror.user, at=NOW)
-    assessments.close(one.panel, at=NOW)
+    assessments.close(reading.panel, at=NOW)
     with pytest.raises(assessments.ScoringRefusedError, match="clos"):
-        assessments.score(one, marks(one), by=one.juror.user, at=NOW)
+        assessments.score(reading, marks(reading), by=reading.juror.user, at=NOW)
 
 
-def test_recusal_needs_a_reason_and_closes_the_door(one):
-    user = one.juror.user
+def test_recusal_needs_a_reason_and_closes_the_door(reading):
+    user = reading.juror.user
     with pytest.raises(assessments.ScoringRefusedError, match="motif"):
-        assessments.recuse(one, by=user, at=NOW, reason=" ")
-    assessments.recuse(one, by=user, at=NOW, reason="ancienne collègue")
+        assessments.recuse(reading, by=user, at=NOW, reason=" ")
+    assessments.recuse(reading, by=user, at=NOW, reason="ancienne collègue")
     assert not rules.readable_assessments(user).exists()
-    assert one.log.get().reason == "ancienne collègue"
+    assert reading.log.get().reason == "ancienne collègue"
 
 
 def test_charter_opens_the_dossiers(db):
-    one = f.AssessmentFactory(juror__charter_signed_at=None)
-    assert not rules.readable_assessments(one.juror.user).exists()
-    charters.sign(one.juror, at=NOW)
-    assert rules.readable_assessments(one.juror.user).get() == one
-    assert rules.seats(one.juror.user).get() == one.juror
-    assert rules.is_juror(one.juror.user)
+    assessment = f.AssessmentFactory(juror__charter_signed_at=None)
+    assert not rules.readable_assessments(assessment.juror.user).exists()
+    charters.sign(assessment.juror, at=NOW)
+    assert rules.readable_assessments(assessment.juror.user).get() == assessment
+    assert rules.seats(assessment.juror.user).get() == assessment.juror
+    assert rules.is_juror(assessment.juror.user)
 
 
 def test_results_are_means_of_submitted_grids_only(grid):
@@ -105,8 +105,8 @@ def test_results_are_means_of_submitted_grids_only(grid):
     for result in (2, 4):
         f.AssessmentFactory(juror__panel=panel, deposit=deposit, state="submitted", result=result, submitted_at=NOW)
     f.AssessmentFactory(juror__panel=panel, deposit=deposit)
-    [found] = queries.results(Panel.objects.filter(pk=panel.pk))
-    assert (found.deposit_id, found.result, found.readings) == (deposit.pk, 3, 2)
+    [row] = queries.results(Panel.objects.filter(pk=panel.pk))
+    assert (row.deposit_id, row.result, row.readings) == (deposit.pk, 3, 2)
     counted = queries.progress(Panel.objects.filter(pk=panel.pk)).get()
     assert (counted.expected, counted.submitted) == (3, 2)
 

@@ -51,7 +51,7 @@ def mean(panel):
 @pytest.mark.parametrize("by_team", [False, True])
 def test_the_mark_is_set_aside_with_its_trace_and_another_reads(panel, application, team, by_team):
     deposit = application.dossier.deposit
-    kept, tied = handed_in(panel, deposit, 8), handed_in(panel, deposit, 20)
+    untied, tied = handed_in(panel, deposit, 8), handed_in(panel, deposit, 20)
     fresh = f.JurorFactory(panel=panel)
     assert mean(panel) == [(Decimal(14), 2)]
     by = team if by_team else tied.juror.user
@@ -67,7 +67,7 @@ def test_the_mark_is_set_aside_with_its_trace_and_another_reads(panel, applicati
     conflict = tied.juror.conflicts.get()
     assert (conflict.origin, conflict.reason) == ("team" if by_team else "recusal", "ancienne associée")
     assert fresh.assessments.get().deposit == deposit
-    assert kept.juror.assessments.count() == 1
+    assert untied.juror.assessments.count() == 1
 
 
 def test_corrections_and_votes_follow(stage, panel, application, team):
@@ -167,14 +167,14 @@ def test_the_team_declares_by_clicking(stage, panel, application, team, signed_i
 
 
 @pytest.mark.parametrize(
-    ("done", "said"),
+    ("done", "message"),
     [
         (DeclaredConflict(set_aside=1, reassigned=0, missing=True), "il lui manque une lecture"),
         (DeclaredConflict(set_aside=0, reassigned=1, missing=False), "confié à quelqu’un d’autre"),
         (DeclaredConflict(set_aside=0, reassigned=0, missing=False), "sous votre nom"),
     ],
 )
-def test_the_team_reads_what_a_declared_conflict_did(done, said):
+def test_the_team_reads_what_a_declared_conflict_did(done, message):
     asked = "Le classement du défi suit les notes qui restent."
-    assert said in _declared(done, [asked])
+    assert message in _declared(done, [asked])
     assert (asked in _declared(done, [asked])) == bool(done.set_aside)

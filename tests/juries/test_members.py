@@ -80,13 +80,13 @@ class TestDeparture:
         held = {row.pk for row in panel.assessments.exclude(juror=mine)}
         done, begun, *_ = mine.assessments.order_by("pk")
         key = panel.grid.criteria.get().pk
-        for one in (done, begun):
-            assessments.score(one, {key: 3}, by=mine.user, at=NOW)
+        for assessment in (done, begun):
+            assessments.score(assessment, {key: 3}, by=mine.user, at=NOW)
         assessments.submit(done, by=mine.user, at=NOW)
         newcomer = f.UserFactory()
-        made = panels.replace(stage, mine, newcomer, reason="Nouveau poste", by=team, at=NOW)
-        assert made.replaces == mine
-        assert made.secretary
+        juror = panels.replace(stage, mine, newcomer, reason="Nouveau poste", by=team, at=NOW)
+        assert juror.replaces == mine
+        assert juror.secretary
         assert Message.objects.filter(recipient=newcomer, template="juror_invitation").exists()
         done.refresh_from_db()
         begun.refresh_from_db()
@@ -187,17 +187,17 @@ class TestSecondRound:
         return hearings.hear_again(heard, **(asked | changes), by=team, at=NOW)
 
     def test_it_follows_the_first_once(self, heard, team):
-        made = self.again(heard, team)
-        assert (made.rank, made.state, made.log.get().reason) == (2, "planned", "question restée ouverte")
+        second = self.again(heard, team)
+        assert (second.rank, second.state, second.log.get().reason) == (2, "planned", "question restée ouverte")
         with pytest.raises(hearings.SlotTakenError, match="déjà une audition pour ce dossier"):
             self.again(heard, team, starts_at=NOW + timedelta(days=3))
 
     @pytest.mark.parametrize(
-        ("changes", "said"),
+        ("changes", "message"),
         [({"reason": " "}, "Dites pourquoi"), ({"starts_at": NOW - timedelta(days=1)}, "vient après")],
     )
-    def test_it_is_refused_before_the_first_or_without_reason(self, heard, team, changes, said):
-        with pytest.raises(hearings.SlotTakenError, match=said):
+    def test_it_is_refused_before_the_first_or_without_reason(self, heard, team, changes, message):
+        with pytest.raises(hearings.SlotTakenError, match=message):
             self.again(heard, team, **changes)
 
     def test_it_is_refused_while_the_first_is_to_come(self, team, db):

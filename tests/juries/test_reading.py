@@ -40,8 +40,8 @@ def test_drift_needs_ten_grids(db):
     read(juror, [1] * 5 + [3] * 4)
     assert reading.drift(juror) is None
     read(juror, [3], minutes=0)
-    found = reading.drift(juror)
-    assert (found.count, found.before < found.after) == (10, True)
+    drift = reading.drift(juror)
+    assert (drift.count, drift.before < drift.after) == (10, True)
 
 
 def test_usage_counts_each_mark_and_what_is_without_object(db):
@@ -49,8 +49,8 @@ def test_usage_counts_each_mark_and_what_is_without_object(db):
     criterion = f.CriterionFactory(grid=grid, optional=True)
     juror = f.JurorFactory(panel__grid=grid)
     read(juror, [1, 1, 0, 0])
-    for one, value in zip(juror.assessments.all(), (1, 1, 0, None), strict=True):
-        f.ScoreFactory(assessment=one, criterion=criterion, value=value, scale_min=0, scale_max=1, optional=True)
+    for assessment, value in zip(juror.assessments.all(), (1, 1, 0, None), strict=True):
+        f.ScoreFactory(assessment=assessment, criterion=criterion, value=value, scale_min=0, scale_max=1, optional=True)
     [usage] = reading.usage(juror)
     assert usage.marks == [("0", "", 1, 25), ("1", "oui", 2, 50), ("s. o.", "sans objet", 1, 25)]
     assert round(usage.mean, 2) == 0.67

@@ -19,11 +19,11 @@ def seat(panel, count):
     return [f.JurorFactory(panel=panel) for _ in range(count)]
 
 
-def hand_in(one, mark, verdict=""):
-    criterion = one.grid.criteria.get()
-    one.refresh_from_db()
-    assessments.score(one, {criterion.pk: mark}, by=one.juror.user, at=NOW, verdict=verdict)
-    assessments.submit(one, by=one.juror.user, at=NOW)
+def hand_in(reading, mark, verdict=""):
+    criterion = reading.grid.criteria.get()
+    reading.refresh_from_db()
+    assessments.score(reading, {criterion.pk: mark}, by=reading.juror.user, at=NOW, verdict=verdict)
+    assessments.submit(reading, by=reading.juror.user, at=NOW)
 
 
 class TestCommonLot:
@@ -53,24 +53,24 @@ class TestCommonLot:
         assert "Lot commun, à lire d’abord" in page
         with pytest.raises(ScoringRefusedError, match="lot commun"):
             assessments.score(other, {other.grid.criteria.get().pk: 3}, by=other.juror.user, at=NOW)
-        for one in lot:
-            hand_in(one, 3)
+        for assessment in lot:
+            hand_in(assessment, 3)
         assert client.get(address).status_code == 200
 
     def test_distribution_has_no_name_and_comes_after_one_s_own(self, panel, jurors, signed_in):
         lot = list(panel.assessments.filter(common=True).order_by("pk"))
-        for one in lot:
-            assert common.distribution(one.juror) == [] or one.juror_id != jurors[0].pk
-            hand_in(one, 2 if one.juror_id == jurors[0].pk else 4)
+        for assessment in lot:
+            assert common.distribution(assessment.juror) == [] or assessment.juror_id != jurors[0].pk
+            hand_in(assessment, 2 if assessment.juror_id == jurors[0].pk else 4)
         spreads = common.distribution(jurors[0])
         assert [(each.own, each.most, [times for _, times in each.times]) for each in spreads] == [(2, 2, [1, 2])] * 2
         page = signed_in(jurors[0].user).get(f"/jury/lecture/{jurors[0].public_id}/").content.decode()
         assert "votre résultat : 2,00" in page
-        assert not any(str(one.user) in page for one in jurors[1:])
+        assert not any(str(juror.user) in page for juror in jurors[1:])
 
     def test_two_readers_are_too_few_to_stay_anonymous(self, panel, jurors):
-        for one in panel.assessments.filter(common=True).exclude(juror=jurors[2]):
-            hand_in(one, 3)
+        for assessment in panel.assessments.filter(common=True).exclude(juror=jurors[2]):
+            hand_in(assessment, 3)
         assert common.distribution(jurors[0]) == []
 
     def test_it_is_marked_once_and_for_all_when_it_is_whole(self, panel, jurors):
@@ -118,8 +118,8 @@ class TestGap:
         panel = f.PanelFactory(grid=grid, readings=2, gap_levels=2, common=1)
         seat(panel, 3)
         assignments.assign(panel, [f.DepositFactory()], by=team, at=NOW)
-        for one, mark in zip(panel.assessments.all(), (0, 5, 5), strict=True):
-            hand_in(one, mark)
+        for assessment, mark in zip(panel.assessments.all(), (0, 5, 5), strict=True):
+            hand_in(assessment, mark)
         assert not panel.extras.filter(cause="gap").exists()
 
     def test_nobody_left_to_read_is_seen_by_the_team(self, read):
@@ -149,8 +149,8 @@ class TestOwnMarks:
         assert reading.others(shared) == []  # the secretary has not marked for themselves
         hand_in(own[0], 1)
         shared.refresh_from_db()
-        assert [one.result for one in reading.others(shared)] == ["5,00", "1,00"] or [
-            one.result for one in reading.others(shared)
+        assert [other.result for other in reading.others(shared)] == ["5,00", "1,00"] or [
+            other.result for other in reading.others(shared)
         ] == ["1,00", "5,00"]
         hand_in(shared, 3)
         page = signed_in(shared.juror.user).get(f"/jury/dossiers/{own[0].public_id}/").content.decode()
@@ -189,6 +189,6 @@ def test_a_profession_is_marked_on_its_own_grid(grid, team):
     assignments.assign(panel, deposits, by=team, at=NOW)
     grids = dict(juror.assessments.values_list("batch", "grid"))
     assert grids == {"designer": other.pk, "developer": grid.pk}
-    for one in juror.assessments.all():
-        hand_in(one, 2)
-    assert {one.criterion for one in reading.usage(juror)} == {"Portfolio", grid.criteria.get().label}
+    for assessment in juror.assessments.all():
+        hand_in(assessment, 2)
+    assert {usage.criterion for usage in reading.usage(juror)} == {"Portfolio", grid.criteria.get().label}

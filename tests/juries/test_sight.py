@@ -17,7 +17,7 @@ def panel(db):
 
 
 @pytest.fixture
-def one(panel):
+def assessment(panel):
     """A dossier read by two others, one grid handed in by each, and by me."""
     mine = f.AssessmentFactory(juror=f.JurorFactory(panel=panel))
     for result in (2, 3):
@@ -31,39 +31,43 @@ def one(panel):
     return mine
 
 
-def hand_in(one):
-    assessments.score(one, {one.panel.grid.criteria.get().pk: 4}, by=one.juror.user, at=NOW)
-    assessments.submit(one, by=one.juror.user, at=NOW)
-    one.refresh_from_db()
+def hand_in(reading):
+    assessments.score(reading, {reading.panel.grid.criteria.get().pk: 4}, by=reading.juror.user, at=NOW)
+    assessments.submit(reading, by=reading.juror.user, at=NOW)
+    reading.refresh_from_db()
 
 
-def test_nothing_of_the_others_before_mine(one, panel, signed_in):
+def test_nothing_of_the_others_before_mine(assessment, panel, signed_in):
     type(panel).objects.update(sight_names=True, sight_comments=True)
-    client = signed_in(one.juror.user)
-    for address in ("/jury/", f"/jury/dossiers/{one.public_id}/", f"/jury/lecture/{one.juror.public_id}/"):
+    client = signed_in(assessment.juror.user)
+    for address in (
+        "/jury/",
+        f"/jury/dossiers/{assessment.public_id}/",
+        f"/jury/lecture/{assessment.juror.public_id}/",
+    ):
         page = client.get(address).content.decode()
         assert SECRET not in page
         assert "Lecteur2" not in page
         assert "Les autres lectures" not in page
-    assert reading.others(one) == []
+    assert reading.others(assessment) == []
 
 
-def test_others_appear_once_mine_is_in_and_leave_when_i_reopen(one):
-    hand_in(one)
-    found = reading.others(one)
-    assert [each.reader for each in found] == ["Lecture A", "Lecture B"]
-    assert {each.result for each in found} == {"2,00", "3,00"}
-    assert {each.comment for each in found} == {""}
-    assert found[0].marks[0][0] == "Clarté"
-    assessments.score(one, {one.panel.grid.criteria.get().pk: 3}, by=one.juror.user, at=NOW)
-    one.refresh_from_db()
-    assert reading.others(one) == []
+def test_others_appear_once_mine_is_in_and_leave_when_i_reopen(assessment):
+    hand_in(assessment)
+    others = reading.others(assessment)
+    assert [each.reader for each in others] == ["Lecture A", "Lecture B"]
+    assert {each.result for each in others} == {"2,00", "3,00"}
+    assert {each.comment for each in others} == {""}
+    assert others[0].marks[0][0] == "Clarté"
+    assessments.score(assessment, {assessment.panel.grid.criteria.get().pk: 3}, by=assessment.juror.user, at=NOW)
+    assessment.refresh_from_db()
+    assert reading.others(assessment) == []
 
 
-def test_names_and_comments_only_where_the_panel_says(one, panel, signed_in):
-    hand_in(one)
-    client = signed_in(one.juror.user)
-    address = f"/jury/dossiers/{one.public_id}/"
+def test_names_and_comments_only_where_the_panel_says(assessment, panel, signed_in):
+    hand_in(assessment)
+    client = signed_in(assessment.juror.user)
+    address = f"/jury/dossiers/{assessment.public_id}/"
     page = client.get(address).content.decode()
     assert "Les autres lectures de ce dossier (2)" in page
     assert SECRET not in page
@@ -75,11 +79,11 @@ def test_names_and_comments_only_where_the_panel_says(one, panel, signed_in):
 
 
 @pytest.mark.parametrize(("sight", "closed", "seen"), [("never", True, 0), ("closed", False, 0), ("closed", True, 2)])
-def test_sight_follows_the_panel(one, panel, sight, closed, seen):
-    hand_in(one)
+def test_sight_follows_the_panel(assessment, panel, sight, closed, seen):
+    hand_in(assessment)
     type(panel).objects.update(sight=sight, closed_at=NOW if closed else None)
-    one.panel.refresh_from_db()
-    assert len(reading.others(one)) == seen
+    assessment.panel.refresh_from_db()
+    assert len(reading.others(assessment)) == seen
 
 
 def test_team_says_what_is_seen(panel, team, signed_in):

@@ -122,11 +122,11 @@ def test_a_message_that_cannot_be_written_is_kept_with_its_fault_and_the_others_
 
     people = [f.UserFactory() for _ in range(3)]
     titles = ["A", Poison(), "C"]
-    made = [
+    messages = [
         outbox.queue("challenge_receipt", to=to, key=to.email, context=CONTEXT | {"title": title}, at=NOW)
         for to, title in zip(people, titles, strict=True)
     ]
-    assert [(one.state, one.error) for one in made] == [
+    assert [(message.state, message.error) for message in messages] == [
         ("queued", ""),
         ("failed", "LookupError('sans nom')"),
         ("queued", ""),

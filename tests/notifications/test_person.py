@@ -29,7 +29,7 @@ def test_messages_are_listed_with_their_state(user, signed_in):
     page = client.get("/messages/").content.decode()
     assert "Votre brouillon n’est pas encore déposé (en file)" in page
     client.post("/messages/", {"wanted": ["pool"]})
-    assert [str(one) for one in user.refusals.all()] == [Category.REMINDERS.label]
+    assert [str(refusal) for refusal in user.refusals.all()] == [Category.REMINDERS.label]
     remind(user, "autre")
     assert "non envoyé : refusé par la personne" in client.get("/messages/").content.decode()
     client.post("/messages/", {"wanted": ["pool", "reminders"]})

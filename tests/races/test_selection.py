@@ -28,32 +28,32 @@ def refused(answers):
 def two_marks():
     """Return a grid and what two devices of its juror write on it, each from the empty page."""
     grid = f.CriterionFactory(grid__scale_min=0, grid__scale_max=5).grid
-    one = f.AssessmentFactory(juror=f.JurorFactory(panel__grid=grid, panel__collective=True, secretary=True))
+    assessment = f.AssessmentFactory(juror=f.JurorFactory(panel__grid=grid, panel__collective=True, secretary=True))
 
     def mark(value):
-        act = changes.Act(uuid.uuid4(), one.public_id, "mark", grid.criteria.get().pk, value, "")
-        return changes.apply(act, by=one.juror.user, at=NOW)
+        act = changes.Act(uuid.uuid4(), assessment.public_id, "mark", grid.criteria.get().pk, value, "")
+        return changes.apply(act, by=assessment.juror.user, at=NOW)
 
-    return one, (partial(mark, "2"), partial(mark, "5"))
+    return assessment, (partial(mark, "2"), partial(mark, "5"))
 
 
-def check_one_stands(one, answers):
+def check_one_stands(assessment, answers):
     done, rival = sorted(answers, key=lambda answer: answer.outcome)
     assert (done.outcome, rival.outcome) == ("done", "rival")
-    assert str(one.scores.get().value) == done.value == rival.value
-    assert one.changes.count() == 1
+    assert str(assessment.scores.get().value) == done.value == rival.value
+    assert assessment.changes.count() == 1
     assert "autre appareil" in rival.message
 
 
 def test_one_device_after_the_other(db):
-    one, calls = two_marks()
-    check_one_stands(one, [call() for call in calls])
+    assessment, calls = two_marks()
+    check_one_stands(assessment, [call() for call in calls])
 
 
 @pytest.mark.parametrize("turn", range(TIMES))
 def test_two_devices_mark_one_grid(race, turn):
-    one, calls = two_marks()
-    check_one_stands(one, race(*calls, refusals=()))
+    assessment, calls = two_marks()
+    check_one_stands(assessment, race(*calls, refusals=()))
 
 
 @pytest.mark.parametrize("turn", range(TIMES))
@@ -62,7 +62,7 @@ def test_two_managers_publish(race, turn):
     f.DepositedApplicationFactory.create_batch(3, campaign=campaign, state="shortlisted", announced_state="submitted")
     managers = f.UserFactory.create_batch(2, is_team=True)
     digest = publication.preview(campaign, at=NOW).digest
-    calls = [partial(publication.confirm, campaign, digest=digest, by=one, at=NOW) for one in managers]
+    calls = [partial(publication.confirm, campaign, digest=digest, by=manager, at=NOW) for manager in managers]
     answers = race(*calls, refusals=publication.PublicationRefusedError)
     assert len(refused(answers)) == 1
     assert "Aucune décision" in str(refused(answers)[0])
@@ -96,16 +96,16 @@ def test_a_recusal_during_an_assignment(race, turn):
 @pytest.mark.parametrize("turn", range(TIMES))
 def test_an_acceptance_in_the_second_the_offer_expires(race, turn):
     application = f.DepositedApplicationFactory(state="offered", announced_state="offered")
-    made = f.OfferFactory(
+    offer = f.OfferFactory(
         application=application, position__challenge__campaign=application.campaign, sent_at=NOW, expires_at=NOW
     )
-    fresh = Offer.objects.select_related("application").get(pk=made.pk)
+    fresh = Offer.objects.select_related("application").get(pk=offer.pk)
     answers = race(
         partial(selection.answer, fresh, accepted=True, by=application.candidate, at=NOW),
         partial(selection.expire, None, at=NOW + timedelta(seconds=1)),
         refusals=REFUSED,
     )
-    state = Offer.objects.get(pk=made.pk).state
+    state = Offer.objects.get(pk=offer.pk).state
     application = Application.objects.get(pk=application.pk)
     accepted = not refused(answers)
     assert (state, application.state) == (("accepted", "accepted") if accepted else ("expired", "declined"))
@@ -117,12 +117,14 @@ def test_two_candidates_for_the_last_seat(race, turn):
     position = f.PositionFactory(challenge__state="published", seats=1)
     people = f.DepositedApplicationFactory.create_batch(2, campaign=position.challenge.campaign, state="waiting")
     team = f.UserFactory(is_team=True)
-    calls = [partial(selection.call, one, position, reason="place libre", by=team, at=NOW) for one in people]
+    calls = [partial(selection.call, person, position, reason="place libre", by=team, at=NOW) for person in people]
     answers = race(*calls, refusals=REFUSED)
     assert len(refused(answers)) == 1
     assert "n’a plus de place" in str(refused(answers)[0])
     assert Offer.objects.filter(position=position).count() == 1
-    assert sorted(Application.objects.filter(pk__in=[one.pk for one in people]).values_list("state", flat=True)) == [
+    assert sorted(
+        Application.objects.filter(pk__in=[person.pk for person in people]).values_list("state", flat=True)
+    ) == [
         "offered",
         "waiting",
     ]
@@ -132,9 +134,9 @@ def test_two_candidates_for_the_last_seat(race, turn):
 def test_two_people_adopt_one_matching(race, turn):
     position = f.PositionFactory(challenge__state="published", seats=1)
     campaign = position.challenge.campaign
-    one = f.DepositedApplicationFactory(campaign=campaign, state="heard", profession=position.profession)
-    f.WishFactory(application=one, challenge=position.challenge, rank=1)
-    f.RankingFactory(position=position, application=one, rank=1)
+    application = f.DepositedApplicationFactory(campaign=campaign, state="heard", profession=position.profession)
+    f.WishFactory(application=application, challenge=position.challenge, rank=1)
+    f.RankingFactory(position=position, application=application, rank=1)
     managers = f.UserFactory.create_batch(2, is_team=True)
     run = selection.match(campaign, by=managers[0], at=NOW)
     answers = race(*[partial(selection.adopt, run, by=each, at=NOW) for each in managers], refusals=REFUSED)
@@ -204,9 +206,9 @@ def test_two_grids_ask_for_one_more_reading(race, turn):
     deposit = f.DepositFactory()
     assignments.assign(panel, [deposit], by=f.UserFactory(is_team=True), at=NOW)
     given = list(panel.assessments.order_by("pk"))
-    for one, mark in zip(given, (0, 5), strict=True):
-        assessments.score(one, {grid.criteria.get().pk: mark}, by=one.juror.user, at=NOW)
-    calls = [partial(assessments.submit, one, by=one.juror.user, at=NOW) for one in given]
+    for assessment, mark in zip(given, (0, 5), strict=True):
+        assessments.score(assessment, {grid.criteria.get().pk: mark}, by=assessment.juror.user, at=NOW)
+    calls = [partial(assessments.submit, assessment, by=assessment.juror.user, at=NOW) for assessment in given]
     race(*calls, refusals=())
     assert Assessment.objects.filter(deposit=deposit).count() == 3
     assert panel.extras.get().cause == "gap"

@@ -69,25 +69,25 @@ class Campaign(RuleBasedStateMachine):
     @precondition(lambda self: self.people)
     @rule(index=st.integers(0, 4), order=st.permutations([0, 1]), count=st.integers(0, 2))
     def somebody_deposits(self, index, order, count):
-        one = self.one(index)
-        applications.set_profile(one, profession=self.positions[0].profession, experience_years=Decimal(3))
-        self.attempt(applications.set_wishes, one, [self.positions[i].challenge for i in order[:count]])
-        self.attempt(applications.submit, one, by=one.candidate, at=self.at)
+        application = self.one(index)
+        applications.set_profile(application, profession=self.positions[0].profession, experience_years=Decimal(3))
+        self.attempt(applications.set_wishes, application, [self.positions[i].challenge for i in order[:count]])
+        self.attempt(applications.submit, application, by=application.candidate, at=self.at)
 
     @precondition(lambda self: self.people)
     @rule(index=st.integers(0, 4), result=st.integers(0, 20))
     def the_team_hears(self, index, result):
-        one = self.one(index)
+        application = self.one(index)
         for verb in ("shortlist", "hear"):
-            self.attempt(applications.move, one, verb, by=self.team, at=self.at)
-        deposit = getattr(one.dossier, "deposit", None)
+            self.attempt(applications.move, application, verb, by=self.team, at=self.at)
+        deposit = getattr(application.dossier, "deposit", None)
         for position in self.positions:
             challenge = position.challenge
             if challenge.hearing_panel is None:
                 challenge.hearing_panel = f.PanelFactory()
                 challenge.save()
             seen = challenge.hearing_panel.assessments.filter(deposit=deposit).exists()
-            if one.state == "heard" and not seen:
+            if application.state == "heard" and not seen:
                 f.AssessmentFactory(
                     juror__panel=challenge.hearing_panel,
                     deposit=deposit,
@@ -112,8 +112,8 @@ class Campaign(RuleBasedStateMachine):
     @precondition(lambda self: self.people)
     @rule(index=st.integers(0, 4))
     def somebody_withdraws(self, index):
-        one = self.one(index)
-        self.attempt(applications.withdraw, one, by=one.candidate, at=self.at)
+        application = self.one(index)
+        self.attempt(applications.withdraw, application, by=application.candidate, at=self.at)
 
     @rule(days=st.integers(1, 20))
     def time_passes(self, days):
@@ -133,29 +133,29 @@ class Campaign(RuleBasedStateMachine):
 
     @invariant()
     def each_person_has_one_living_offer_and_one_mission(self):
-        for one in self.people:
-            assert one.offers.filter(state__in=("sent", "accepted")).count() <= 1
-            assert Mission.objects.filter(talent=one.candidate).count() <= 1
+        for person in self.people:
+            assert person.offers.filter(state__in=("sent", "accepted")).count() <= 1
+            assert Mission.objects.filter(talent=person.candidate).count() <= 1
 
     @invariant()
     def states_agree(self):
-        for one in Application.objects.filter(campaign=self.campaign):
-            alive = set(one.offers.values_list("state", flat=True))
-            assert (one.state == "accepted") == ("accepted" in alive)
-            assert (one.state == "offered") == ("sent" in alive)
+        for application in Application.objects.filter(campaign=self.campaign):
+            alive = set(application.offers.values_list("state", flat=True))
+            assert (application.state == "accepted") == ("accepted" in alive)
+            assert (application.state == "offered") == ("sent" in alive)
 
     @invariant()
     def nothing_was_deposited_late(self):
-        for one in self.people:
-            deposit = getattr(Application.objects.get(pk=one.pk).dossier, "deposit", None)
+        for person in self.people:
+            deposit = getattr(Application.objects.get(pk=person.pk).dossier, "deposit", None)
             assert deposit is None or deposit.deposited_at <= LATER
 
     @invariant()
     def every_move_is_logged_and_chained(self):
-        for one in self.people:
-            moves = list(one.log.values_list("source", "target"))
+        for person in self.people:
+            moves = list(person.log.values_list("source", "target"))
             assert all(a[1] == b[0] for a, b in zip(moves, moves[1:], strict=False))
-            assert Application.objects.get(pk=one.pk).state == moves[-1][1]
+            assert Application.objects.get(pk=person.pk).state == moves[-1][1]
 
 
 class TestCampaign(TestCase, Campaign.TestCase):

@@ -135,7 +135,7 @@ def test_stories_told_twice_move_the_sign_ins(story):
 
 
 def test_contracts_are_produced_by_whoever_serves(story, monkeypatch, settings, tmp_path):
-    one = world.World(
+    opened = world.World(
         campaign=story.past,
         team=story.user("team"),
         rng=None,
@@ -145,9 +145,9 @@ def test_contracts_are_produced_by_whoever_serves(story, monkeypatch, settings, 
         heard=0,
         log=lambda line: None,
     )
-    batch = play.produce(one, at=NOW, with_worker=False)
+    batch = play.produce(opened, at=NOW, with_worker=False)
     assert batch.documents.count() == 0  # every mission had its contract asked for already
-    failed = one.campaign.cohort.missions.first().contract.batch
+    failed = opened.campaign.cohort.missions.first().contract.batch
     Document.objects.filter(batch=failed).update(state="failed")
     with pytest.raises(cohort_stages.ContractsLateError, match="failed"):
         cohort_stages.wait(failed)

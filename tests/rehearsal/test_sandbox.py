@@ -72,11 +72,13 @@ def test_team_member_s_own_affairs_stay_real(client, team, inside):
     f.CallWindowFactory(
         campaign=real, kind="challenges", opens_at=NOW - timedelta(days=310), closes_at=NOW - timedelta(days=290)
     )
-    one = f.ChallengeFactory(
+    challenge = f.ChallengeFactory(
         campaign=real, administration=seat.administration, dossier=f.DossierFactory(form=real.challenge_form)
     )
-    f.PositionFactory(challenge=one)
-    page = client.post(f"/administration/defis/{one.public_id}/", {"action": "deposit"}, follow=True).content.decode()
+    f.PositionFactory(challenge=challenge)
+    page = client.post(
+        f"/administration/defis/{challenge.public_id}/", {"action": "deposit"}, follow=True
+    ).content.decode()
     assert "n’est pas ouvert" in page
     assert "Répétition en cours" not in page
     assert "Répétition en cours" in client.get("/equipe/").content.decode()
@@ -102,10 +104,10 @@ def test_people_deposit_apply_and_are_played(client, inside, original, team):
     with sandbox.entered(inside.pk, timedelta()):
         assert sandboxes.add_hosts(inside, 2, by=team) == 2
     assert Challenge.objects.filter(campaign=inside, state="submitted").count() == 2
-    for one in Challenge.objects.filter(campaign=inside):
-        Challenge.objects.filter(pk=one.pk).update(state="selected")
-        one.refresh_from_db()
-        challenges.publish(one, title="Publié", summary="", by=team, at=NOW)
+    for challenge in Challenge.objects.filter(campaign=inside):
+        Challenge.objects.filter(pk=challenge.pk).update(state="selected")
+        challenge.refresh_from_db()
+        challenges.publish(challenge, title="Publié", summary="", by=team, at=NOW)
     inside.windows.filter(kind="applications").update(closes_at=NOW + timedelta(days=3))
     page = client.post("/equipe/repetition/", {"act": "people", "kind": "candidates", "count": 3}, follow=True)
     assert "3 personne(s) fictive(s) ajoutée(s)." in page.content.decode()

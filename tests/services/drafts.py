@@ -22,7 +22,7 @@ fields = [FormField.objects.create(form=forms[1], position=n, section="Moi", lab
 campaign = Campaign.objects.create(code="CHARGE", programme="EIG", number=9, name="Charge", state="published",
     challenge_form=forms[0], application_form=forms[1], employer="host", contract_kind="fixed_term", contract_months=10)
 CallWindow.objects.create(campaign=campaign, kind="applications", opens_at=at - timedelta(days=1), closes_at=at + timedelta(hours=1))
-store, made = import_module(settings.SESSION_ENGINE).SessionStore(), []
+store, people = import_module(settings.SESSION_ENGINE).SessionStore(), []
 for start in range(0, {count}, 1000):
     ranks = range(start, min(start + 1000, {count}))
     users = User.objects.bulk_create(User(email=f"charge-{{rank}}@test.invalid", password="!x") for rank in ranks)
@@ -34,8 +34,8 @@ for start in range(0, {count}, 1000):
             SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
             HASH_SESSION_KEY: user.get_session_auth_hash()}}))
         for key, user in zip(keys, users))
-    made += [[key, str(row.public_id), [f.key for f in fields]] for key, row in zip(keys, rows)]
-print(json.dumps(made))
+    people += [[key, str(row.public_id), [f.key for f in fields]] for key, row in zip(keys, rows)]
+print(json.dumps(people))
 """
 COUNT = """
 from dossiers.models import Answer, Dossier

@@ -54,22 +54,22 @@ def _plain_user() -> dict[str, int]:
 
 def memory(pid: int) -> float:
     """Return the memory of a process and of its children, in mebibytes; what they share is counted once."""
-    found = 0
-    for one in (pid, *children(pid)):
+    memory = 0
+    for process in (pid, *children(pid)):
         with suppress(OSError):  # it may have ended meanwhile
-            told = (Path("/proc") / str(one) / "smaps_rollup").read_text(encoding="ascii")
-            found += int(re.search(r"^Pss: +(\d+) kB", told, re.MULTILINE)[1])
-    return found / 1024
+            report = (Path("/proc") / str(process) / "smaps_rollup").read_text(encoding="ascii")
+            memory += int(re.search(r"^Pss: +(\d+) kB", report, re.MULTILINE)[1])
+    return memory / 1024
 
 
 def children(pid: int) -> list[int]:
     """Return the processes that a process has started."""
-    found = []
+    processes = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             if int(entry.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[1]) == pid:
-                found.append(int(entry.parent.name))
-    return found
+                processes.append(int(entry.parent.name))
+    return processes
 
 
 SETTINGS = {

@@ -21,14 +21,14 @@ def test_a_platform_is_saved_while_it_works_and_restored_elsewhere(platform, tmp
     (tmp_path / "key").write_text(f"{key}\n", encoding="ascii")
     archive = tmp_path / "save.age"
     platform.run("backup", str(archive), "--to", str(key.to_public()))  # the worker goes on meanwhile
-    told = platform.run("backup", str(archive), "--drill", "--identity", str(tmp_path / "key"))
-    assert "restaurés à l’identique" in told
+    output = platform.run("backup", str(archive), "--drill", "--identity", str(tmp_path / "key"))
+    assert "restaurés à l’identique" in output
     other = Stack()
     try:
         assert "restaurés" in other.run("restore", str(archive), "--identity", str(tmp_path / "key"))
         other.python(f"open('{other.folder}/seal.p12', 'wb').write(open('{platform.folder}/seal.p12', 'rb').read())")
-        told = other.run("verify_document", "--again")
-        assert "aucun écart" in told
-        assert int(re.search(r"(\d+) document\(s\) vérifié", told)[1]) >= 2
+        output = other.run("verify_document", "--again")
+        assert "aucun écart" in output
+        assert int(re.search(r"(\d+) document\(s\) vérifié", output)[1]) >= 2
     finally:
         other.close()

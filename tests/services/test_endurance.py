@@ -89,7 +89,7 @@ def test_double_deposit_in_two_tabs_has_one_effect(platform, data):
         "        return type(error).__name__\n"
         "    finally:\n"
         "        connection.close()\n"
-        "with ThreadPoolExecutor(4) as pool: found = sorted(pool.map(go, range(4)))\n"
-        "print(found.count('deposited'), Deposit.objects.filter(dossier__application=pk).count(), set(found) - {'deposited'})"
+        "with ThreadPoolExecutor(4) as pool: answers = sorted(pool.map(go, range(4)))\n"
+        "print(answers.count('deposited'), Deposit.objects.filter(dossier__application=pk).count(), set(answers) - {'deposited'})"
     )
     assert platform.python(code) == "1 1 {'DossierFrozenError'}"

@@ -26,8 +26,8 @@ TOLD = "Service momentanément indisponible"
 WRITTEN = """
 import json
 from applications.models import Application
-print(json.dumps({str(one.public_id): one.dossier.answers.filter(value__startswith="Dans les temps").count()
-      for one in Application.objects.select_related("dossier")}))
+print(json.dumps({str(application.public_id): application.dossier.answers.filter(value__startswith="Dans les temps").count()
+      for application in Application.objects.select_related("dossier")}))
 """
 FILE = """
 from dossiers.models import Form, FormField
@@ -53,9 +53,9 @@ def standing():
         with closing(Stack()) as platform:
             platform.run("migrate", "-v0")
             platform.run("starter_site")
-            made = json.loads(platform.python(PREPARE.format(count=DRAFTS + 2)))
+            people = json.loads(platform.python(PREPARE.format(count=DRAFTS + 2)))
             platform.web()
-            yield platform, database, broker, made
+            yield platform, database, broker, people
 
 
 def answered(port, request):
@@ -81,23 +81,23 @@ def read(platform, path, session=""):
 
 
 def test_a_database_restarted_under_load_is_told_and_loses_nothing(standing):
-    platform, database, _, made = standing
+    platform, database, _, created = standing
     platform.python(ASK.format(count=DOCUMENTS))
     platform.worker()
     ends = time.monotonic() + 14
-    told, refused = set(), []
+    acknowledged, refused = set(), []
 
     def work(rank):
         """Save the drafts of one person in turn until told that each is kept; read a page between two."""
-        mine = made[rank:DRAFTS:6]
+        mine = created[rank:DRAFTS:6]
         while mine or time.monotonic() < ends:
-            one = mine[0] if mine else made[rank]
-            status, text = answered(platform.port, autosave(platform.port, *one, "Dans+les+temps"))
+            who = mine[0] if mine else created[rank]
+            status, text = answered(platform.port, autosave(platform.port, *who, "Dans+les+temps"))
             if status == 200 and mine and '"saved"' in text:
-                told.add(mine.pop(0)[1])
+                acknowledged.add(mine.pop(0)[1])
             elif status != 200:
                 refused.append((status, text))
-            refused.extend(one for one in [read(platform, "/candidature/", made[rank][0])] if one[0] != 200)
+            refused.extend(answer for answer in [read(platform, "/candidature/", created[rank][0])] if answer[0] != 200)
             time.sleep(0.3)
 
     with ThreadPoolExecutor(6) as crowd:
@@ -106,14 +106,16 @@ def test_a_database_restarted_under_load_is_told_and_loses_nothing(standing):
         database.stop()
         time.sleep(3)
         database.start()
-        for one in people:
-            one.result(timeout=120)
+        for person in people:
+            person.result(timeout=120)
     assert refused, "the trial has seen the database away"
     assert Counter(status for status, _ in refused) == {503: len(refused)}
     assert all(TOLD in text for _, text in refused)
-    kept = json.loads(platform.python(WRITTEN))
-    assert {one: count for one, count in kept.items() if count} == dict.fromkeys(told, 6), "each whole, and as was told"
-    assert len(told) == DRAFTS
+    line_counts = json.loads(platform.python(WRITTEN))
+    assert {draft: count for draft, count in line_counts.items() if count} == dict.fromkeys(acknowledged, 6), (
+        "each whole, and as was told"
+    )
+    assert len(acknowledged) == DRAFTS
     limit = time.monotonic() + 90
     while done(platform) != str(DOCUMENTS) and time.monotonic() < limit:
         time.sleep(1)
@@ -121,13 +123,13 @@ def test_a_database_restarted_under_load_is_told_and_loses_nothing(standing):
 
 
 def test_pages_do_without_their_cache_and_limits_do_not_open(standing):
-    platform, _, broker, made = standing
+    platform, _, broker, people = standing
     assert read(platform, "/")[0] == 200
     broker.close()
     try:
         for path in ("/", "/questions/", "/candidature/"):
-            assert read(platform, path, made[0][0])[0] == 200, path
-        saved = answered(platform.port, autosave(platform.port, *made[-2], "Dans+les+temps"))
+            assert read(platform, path, people[0][0])[0] == 200, path
+        saved = answered(platform.port, autosave(platform.port, *people[-2], "Dans+les+temps"))
         assert saved[0] == 200, saved
         body = f"csrfmiddlewaretoken={SECRET}&login=charge-1@test.invalid&password=x"
         status, text = answered(platform.port, post(platform.port, "/comptes/login/", "", body))
@@ -150,20 +152,20 @@ def send_file(platform, session, public_id, text, key, content):
 
 
 def test_a_full_disk_is_told_beside_the_file_and_the_rest_is_kept(standing):
-    platform, _, _, made = standing
-    session, public_id, fields = made[-1]
+    platform, _, _, people = standing
+    session, public_id, fields = people[-1]
     key = platform.python(FILE)
     out = io.BytesIO()
     Image.frombytes("RGB", (200, 200), os.urandom(120_000)).save(out, "PNG")
-    for one in servers.children(platform.processes[0].pid):
+    for process in servers.children(platform.processes[0].pid):
         resource.prlimit(
-            one, resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY)
+            process, resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY)
         )  # the disk takes no more than this
     status, text = send_file(platform, session, public_id, fields[0], key, out.getvalue())
     assert "n’a pas pu être enregistré" in text, (status, text[:2000])
     assert platform.python(ATTACHED) == "0 1"
     assert not list((platform.folder / "private").rglob("*.png")), "no half of a file stays"
-    for one in servers.children(platform.processes[0].pid):
-        resource.prlimit(one, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    for process in servers.children(platform.processes[0].pid):
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     send_file(platform, session, public_id, fields[0], key, out.getvalue())
     assert platform.python(ATTACHED) == "1 1"

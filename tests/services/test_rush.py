@@ -28,20 +28,20 @@ campaign = Campaign.objects.create(code="COHUE", programme="EIG", number=9, name
 CallWindow.objects.create(campaign=campaign, kind="challenges", opens_at=at - timedelta(days=1), closes_at=at + timedelta(hours=1))
 trade = Profession.objects.create(code="dev", label="Dev")
 Session = import_module(settings.SESSION_ENGINE).SessionStore
-made = []
+people = []
 for rank in range({IN_TIME + LATE}):
     user = User.objects.create_user(f"cohue-{{rank}}@test.invalid")
     body = Administration.objects.create(name=f"Administration {{rank}}")
     AdministrationMember.objects.create(administration=body, user=user, role="lead")
-    one = challenges.draft(campaign, body, title=f"Projet {{rank}}", by=user, at=at)
-    answers.save_answers(one.dossier, {{field.pk: "Simplifier."}}, at=at)
-    proposals.set_positions(one, [proposals.Opening(trade, 1)])
+    challenge = challenges.draft(campaign, body, title=f"Projet {{rank}}", by=user, at=at)
+    answers.save_answers(challenge.dossier, {{field.pk: "Simplifier."}}, at=at)
+    proposals.set_positions(challenge, [proposals.Opening(trade, 1)])
     session = Session()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    made.append([session.session_key, str(one.public_id)])
-print(json.dumps(made))
+    people.append([session.session_key, str(challenge.public_id)])
+print(json.dumps(people))
 """
 CLOSE = """
 from datetime import datetime, UTC
@@ -72,8 +72,8 @@ def read_all(sockets):
     """Read every answer to its end, whatever their order."""
     answers = dict.fromkeys(sockets, b"")
     with selectors.DefaultSelector() as ready:
-        for one in sockets:
-            ready.register(one, selectors.EVENT_READ)
+        for connection in sockets:
+            ready.register(connection, selectors.EVENT_READ)
         limit = time.monotonic() + 110
         while ready.get_map() and time.monotonic() < limit:
             for key, _ in ready.select(timeout=1):
@@ -81,7 +81,7 @@ def read_all(sockets):
                 answers[key.fileobj] += part
                 if not part:
                     ready.unregister(key.fileobj)
-    return [answers[one].decode() for one in sockets]
+    return [answers[connection].decode() for connection in sockets]
 
 
 def location(answer):
@@ -94,11 +94,11 @@ def test_last_second_keeps_exactly_those_who_were_in_time(platform):
     platform.env["TRUST_REQUEST_START"] = "1"
     platform.web(workers=4)
     port = platform.front()
-    made = json.loads(platform.python(PREPARE))
+    people = json.loads(platform.python(PREPARE))
     closes = round(time.time()) + 12
     platform.python(CLOSE.format(at=closes))
-    requests = [request(port, *one) for one in made]
-    sockets = [socket.create_connection(("127.0.0.1", port)) for _ in made]
+    requests = [request(port, *person) for person in people]
+    sockets = [socket.create_connection(("127.0.0.1", port)) for _ in people]
     for group in range(4):
         wait_until(closes - 0.95 + 0.2 * group)
         for rank in range(group * 50, group * 50 + 50):
@@ -109,11 +109,11 @@ def test_last_second_keeps_exactly_those_who_were_in_time(platform):
         sockets[rank].sendall(requests[rank])
     assert sent < closes
     answers = read_all(sockets)
-    for one in sockets:
-        one.close()
+    for connection in sockets:
+        connection.close()
     where = [location(answer) for answer in answers]
-    kept = [rank for rank, one in enumerate(where) if one.endswith("/recepisse/")]
-    assert kept == list(range(IN_TIME)), [where[rank] for rank in range(IN_TIME) if rank not in kept][:3]
+    ranks = [rank for rank, address in enumerate(where) if address.endswith("/recepisse/")]
+    assert ranks == list(range(IN_TIME)), [where[rank] for rank in range(IN_TIME) if rank not in ranks][:3]
     assert platform.python(COUNT) == f"{IN_TIME} {LATE} {IN_TIME} {IN_TIME}"
     refused = [answer for answer in answers[IN_TIME:] if answer.startswith("HTTP/1.1 422")]
     assert len(refused) == LATE

@@ -8,7 +8,7 @@ from tests.services.test_endurance import ASK, done
 COUNT = 12
 STATES = """
 from documents.models import Document
-print(sorted({(one.state, one.attempt) for one in Document.objects.all()}))
+print(sorted({(document.state, document.attempt) for document in Document.objects.all()}))
 """
 
 

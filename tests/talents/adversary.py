@@ -90,26 +90,26 @@ def copy_fairness(copy, rates):
             copy.people.append((f"{stage} {group} passed", passes, 0, None))
 
 
-def copy_indicators(copy, said):
+def copy_indicators(copy, values):
     """Copy the sentences of the indicators E1, E2, R6 and R8."""
-    for part in filter(None, said["E2"].replace("-", "").split(", ")):
+    for part in filter(None, values["E2"].replace("-", "").split(", ")):
         shown = re.fullmatch(r"(?:(\d+) )?(.+?)( masqué)?", part)
         wish = INDICATORS.get(shown[2]) if shown[2] in INDICATORS else int(shown[2].removeprefix("vœu "))
         least, most = bounds(shown[1])
         copy.people.append((f"wish {wish}", lambda p, wish=wish: p[WISH] == wish, least, most))
     for name, does in (("left", "left"), ("stayed", "stayed")):
         copy.people.append((name, lambda p, does=does: p[ADMITTED] == does, 0, None))
-    if said["E1"] != "-":
-        percent = float(said["E1"].split("\u00a0")[0].replace(",", "."))
+    if values["E1"] != "-":
+        percent = float(values["E1"].split("\u00a0")[0].replace(",", "."))
         copy.shares.append((lambda p: p[ADMITTED] == "left", lambda p: p[ADMITTED] != "", *rounded(percent)))
     for band in BANDS:
-        shown = re.search(rf"{band} : (\d+)", said["R8"])
+        shown = re.search(rf"{band} : (\d+)", values["R8"])
         least, most = (int(shown[1]), int(shown[1])) if shown else (0, None)  # a zero is not written there
         copy.answers.append((band, lambda a, band=band: a[2] == band, least, most))
     for trade in sorted(copy.trades):
         for gender in ("women", "others"):
             copy.answers.append((f"{gender} {trade}", lambda a, t=trade, g=gender: a[:2] == (t, g), 0, None))
-        shown = re.search(rf"{re.escape(trade)} ([\d,]+)\u00a0%", said["R6"])
+        shown = re.search(rf"{re.escape(trade)} ([\d,]+)\u00a0%", values["R6"])
         if shown:
             copy.genders.append(
                 (

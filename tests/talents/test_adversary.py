@@ -50,7 +50,9 @@ def copied(campaign, client):
     adversary.copy_open_data(copy, client, campaign.code)
     adversary.copy_api(copy, client, campaign.code)
     adversary.copy_fairness(copy, fairness(campaign))
-    adversary.copy_indicators(copy, {one.code: one.value for one in indicators(campaign, figures_of(campaign))})
+    adversary.copy_indicators(
+        copy, {indicator.code: indicator.value for indicator in indicators(campaign, figures_of(campaign))}
+    )
     return copy
 
 
@@ -160,9 +162,9 @@ def test_some_pairs_name_somebody_unless_both_publications_are_audited_together(
     stopped = 0
     for counts, arrivals in product(product((1, 6, 7), repeat=3), product((0, 8), repeat=3)):
         cells, before, after = pair(counts, arrivals)
-        found = named(before, after) if may_follow(before, after) else set()
-        stopped += bool(found)
-        assert found <= set(determined_between(cells, before, after, growing=EVERY))
+        deduced = named(before, after) if may_follow(before, after) else set()
+        stopped += bool(deduced)
+        assert deduced <= set(determined_between(cells, before, after, growing=EVERY))
     assert stopped
 
 
@@ -172,8 +174,8 @@ def test_what_each_publication_hides_the_other_gave_back():
     after = {0: None, 1: 8, 2: None, "total": 20}
     assert may_follow(before, after)
     assert named(before, after) == {("before", 0), ("after", 0)}
-    told = determined_between(parts([3, 8, 9]), before, after, growing=EVERY)
-    assert set(told) == {("before", 0), ("after", 0)}
+    deduced = determined_between(parts([3, 8, 9]), before, after, growing=EVERY)
+    assert set(deduced) == {("before", 0), ("after", 0)}
     assert determined_between(parts([3, 8, 9]), before, after) == []  # without it, people may have moved
     assert determined_between([], before, after) == []
     assert determined_between(parts([3, 8, 9]), {}, after) == []  # a count that is new was not in the former copy
@@ -197,7 +199,7 @@ def test_marks_of_satisfaction_are_published_with_the_rest(campaign):
             f.SurveyFactory(mission__cohort__campaign=campaign, satisfaction=mark)
 
     def told():
-        return {one.code: one.value for one in indicators(campaign, figures_of(campaign))}["E6"]
+        return {indicator.code: indicator.value for indicator in indicators(campaign, figures_of(campaign))}["E6"]
 
     answer(5, 5, 5, 5)
     assert told() == "-"

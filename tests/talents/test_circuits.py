@@ -48,7 +48,7 @@ def test_contract_is_signed_in_order_and_proved(document, circuit, mission, team
         "Pour l’Office des forêts, directrice générale",
     )
     assert host.signer.first_name == "Simone"  # who has the delegation
-    assert [one.pk for one in circuits.waiting(talent.signer)] == [talent.pk]
+    assert [signature.pk for signature in circuits.waiting(talent.signer)] == [talent.pk]
     with pytest.raises(SignatureRefusedError, match="pas encore"):
         circuits.send_code(host, by=host.signer, at=NOW)
     sign(talent)
@@ -154,8 +154,8 @@ def test_a_refusal_stops_the_others_and_is_told(document, circuit, team):
     circuits.refuse(host, reason="Montant erroné", by=host.signer, at=NOW)
     host.refresh_from_db()
     assert (host.state, host.reason) == ("refused", "Montant erroné")
-    told = Message.objects.filter(template="signature_refused").values_list("recipient", flat=True)
-    assert set(told) == {team.pk, talent.signer_id}
+    messages = Message.objects.filter(template="signature_refused").values_list("recipient", flat=True)
+    assert set(messages) == {team.pk, talent.signer_id}
     assert circuits.evidence_of(document) is None
 
 
@@ -195,14 +195,14 @@ def test_parties_follow_the_employer_and_the_bearers(make_mission, team, seal):
     assert dinum.quality == "Pour la direction interministérielle du numérique"
     challenge = mission.position.challenge
     agreement = papers.issue("partnership_agreement", challenge, at=NOW)
-    assert [len(one.people) for one in circuits.parties(agreement, on=NOW.date())] == [1, 1]
+    assert [len(party.people) for party in circuits.parties(agreement, on=NOW.date())] == [1, 1]
     bearer = f.AdministrationFactory(name="Ministère des forêts", address="1 rue du Budget")
     f.SignatureDelegationFactory(administration=bearer)
     f.FundingPlanFactory(challenge=challenge, source="carried", bearer=bearer, programme="352", title_2=True)
     challenge.campaign.employer = "host"
     challenge.campaign.save()
     financing = Document.objects.get(pk=papers.issue("financing_agreement", challenge, at=NOW).pk)
-    assert [one.quality for one in circuits.parties(financing, on=NOW.date())] == [
+    assert [party.quality for party in circuits.parties(financing, on=NOW.date())] == [
         "Pour l’Office des forêts",
         "Pour le ministère des forêts, porteur administratif",
         "Pour la direction interministérielle du numérique",
@@ -228,14 +228,14 @@ def test_batch_opens_what_it_can_and_says_the_rest(served, team, seal):
 
 
 def test_evidence_that_changes_is_seen(document, circuit):
-    for one in circuit:
-        sign(one)
+    for step in circuit:
+        sign(step)
     first, second = Signature.objects.order_by("rank")
     Signature.objects.filter(pk=first.pk).update(evidence=first.evidence | {"signe_le": "hier"})
     assert signatures.faults([document]) == [f"{document.number} : la preuve 1 a été modifiée."]
     Signature.objects.filter(pk=first.pk).update(evidence=first.evidence)
     Signature.objects.filter(pk=second.pk).update(previous_sha256="0" * 64)
-    assert [one.split(" : ")[1] for one in signatures.faults([document])] == [
+    assert [fault.split(" : ")[1] for fault in signatures.faults([document])] == [
         "la preuve 2 n’est plus à sa place.",
         "la preuve 2 a été modifiée.",
     ]

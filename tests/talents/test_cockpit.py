@@ -14,7 +14,7 @@ from tests.factories import NOW
 
 
 @pytest.mark.parametrize(
-    ("kept", "people", "low", "high"),
+    ("retained", "people", "low", "high"),
     [
         (10, 100, 0.0490, 0.1762),
         (0, 10, 0.0, 0.3085),
@@ -23,14 +23,14 @@ from tests.factories import NOW
         (50, 100, 0.3983, 0.6017),
     ],
 )
-def test_the_interval_is_the_published_one(kept, people, low, high):
-    assert proportion(kept, people) == pytest.approx((low, high), abs=1e-4)
+def test_the_interval_is_the_published_one(retained, people, low, high):
+    assert proportion(retained, people) == pytest.approx((low, high), abs=1e-4)
 
 
-@pytest.mark.parametrize(("kept", "people"), [(1, 0), (2, 1), (-1, 3)])
-def test_an_impossible_proportion_is_refused(kept, people):
+@pytest.mark.parametrize(("retained", "people"), [(1, 0), (2, 1), (-1, 3)])
+def test_an_impossible_proportion_is_refused(retained, people):
     with pytest.raises(ValueError):
-        proportion(kept, people)
+        proportion(retained, people)
 
 
 @pytest.fixture
@@ -39,8 +39,8 @@ def campaign(db):
 
 
 def only(campaign, code):
-    (one,) = [alert for alert in alerts.alerts(campaign, at=NOW) if alert.code == code]
-    return one
+    (alert,) = [alert for alert in alerts.alerts(campaign, at=NOW) if alert.code == code]
+    return alert
 
 
 def test_nothing_to_do_is_said(campaign, team, signed_in):
@@ -57,10 +57,10 @@ def test_a_challenge_with_few_first_wishes_is_named_with_its_lead(campaign):
     wanted = f.PublishedChallengeFactory(campaign=campaign)
     for _ in range(3):
         f.WishFactory(application=f.ApplicationFactory(campaign=campaign), challenge=wanted, rank=1)
-    found = only(campaign, "few-wishes")
-    assert (found.names, found.people) == (["Seul (0)"], [lead])
+    alert = only(campaign, "few-wishes")
+    assert (alert.names, alert.people) == (["Seul (0)"], [lead])
     campaign.windows.update(closes_at=NOW + timedelta(days=60))
-    assert "few-wishes" not in {one.code for one in alerts.alerts(campaign, at=NOW)}
+    assert "few-wishes" not in {alert.code for alert in alerts.alerts(campaign, at=NOW)}
 
 
 def seat(campaign, **fields):
@@ -71,45 +71,45 @@ def seat(campaign, **fields):
 
 
 def test_a_silent_juror_is_reminded_once_a_day(campaign, team):
-    one = seat(campaign, charter_signed_at=NOW - timedelta(days=9))
-    f.AssessmentFactory(juror=one)
+    juror = seat(campaign, charter_signed_at=NOW - timedelta(days=9))
+    f.AssessmentFactory(juror=juror)
     assert len(only(campaign, "silent-jurors").names) == 1
     assert alerts.remind(campaign, "silent-jurors", by=team, at=NOW) == 1
     alerts.remind(campaign, "silent-jurors", by=team, at=NOW)
     message = Message.objects.get(template="cockpit")
-    assert (message.recipient, message.subject) == (one.user, "Des dossiers vous attendent")
+    assert (message.recipient, message.subject) == (juror.user, "Des dossiers vous attendent")
     assert "dites-le nous" in message.body
     assert alerts.remind(campaign, "inconnue", by=team, at=NOW) == 0
     with pytest.raises(NotOfTheTeamError):
-        alerts.remind(campaign, "silent-jurors", by=one.user, at=NOW)
+        alerts.remind(campaign, "silent-jurors", by=juror.user, at=NOW)
 
 
 def test_a_charter_not_signed_is_seen(campaign):
-    one = seat(campaign, charter_signed_at=None)
-    assert only(campaign, "charters").people == [one.user]
+    juror = seat(campaign, charter_signed_at=None)
+    assert only(campaign, "charters").people == [juror.user]
 
 
 def test_a_conflict_is_open_while_its_dossier_is_read(campaign):
-    one = seat(campaign)
-    given = f.AssessmentFactory(juror=one)
-    f.ConflictFactory(juror=one, deposit=given.deposit)
-    assert only(campaign, "conflicts").names == [str(one.panel)]
+    juror = seat(campaign)
+    given = f.AssessmentFactory(juror=juror)
+    f.ConflictFactory(juror=juror, deposit=given.deposit)
+    assert only(campaign, "conflicts").names == [str(juror.panel)]
     type(given).objects.update(state="recused")
     assert "conflicts" not in {alert.code for alert in alerts.alerts(campaign, at=NOW)}
 
 
 def test_what_waits_for_the_team_is_counted(campaign):
     f.DepositedApplicationFactory(campaign=campaign, state="submitted", announced_state="submitted")
-    told = f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="submitted")
+    application = f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="submitted")
     challenge = f.deposited(campaign=campaign, state="selected")
     f.OfferFactory(application__campaign=campaign, expires_at=NOW + timedelta(days=1))
-    found = {one.code: one for one in alerts.alerts(campaign, at=NOW)}
-    assert found["unowned"].more == 0
-    assert len(found["unowned"].names) == 1
-    assert found["untold"].names.count("") >= 1
-    assert told.candidate not in found["untold"].people
-    assert found["no-budget"].names == [str(challenge)]
-    assert len(found["offers"].people) == 1
+    by_code = {alert.code: alert for alert in alerts.alerts(campaign, at=NOW)}
+    assert by_code["unowned"].more == 0
+    assert len(by_code["unowned"].names) == 1
+    assert by_code["untold"].names.count("") >= 1
+    assert application.candidate not in by_code["untold"].people
+    assert by_code["no-budget"].names == [str(challenge)]
+    assert len(by_code["offers"].people) == 1
 
 
 def test_late_papers_and_failed_documents_are_seen(campaign):
@@ -118,25 +118,25 @@ def test_late_papers_and_failed_documents_are_seen(campaign):
     )
     document = f.DocumentFactory(state="failed", error="Police absente", title="Contrat perdu")
     f.MissionFactory(cohort=mission.cohort, contract=document, state="contracted")
-    found = {one.code: one for one in alerts.alerts(campaign, at=NOW)}
-    assert found["failed"].names == ["Contrat perdu"]
-    assert any(str(mission.talent) in name for name in found["late"].names)
+    by_code = {alert.code: alert for alert in alerts.alerts(campaign, at=NOW)}
+    assert by_code["failed"].names == ["Contrat perdu"]
+    assert any(str(mission.talent) in name for name in by_code["late"].names)
 
 
 def test_a_long_list_says_how_many_more():
-    one = alerts.Alert("x", "x", "x", [str(n) for n in range(10)], "team:cohort", "x", [])
-    assert (len(one.shown), one.more) == (8, 2)
+    alert = alerts.Alert("x", "x", "x", [str(n) for n in range(10)], "team:cohort", "x", [])
+    assert (len(alert.shown), alert.more) == (8, 2)
 
 
 def test_the_page_shows_and_sends(campaign, team, signed_in):
-    one = seat(campaign, charter_signed_at=None)
+    juror = seat(campaign, charter_signed_at=None)
     client = signed_in(team)
     page = client.get(f"/equipe/campagnes/{campaign.code}/pilotage/").content.decode()
     assert "Écrire à 1 personne" in page
     answer = client.post(f"/equipe/campagnes/{campaign.code}/pilotage/relance/", {"alert": "charters"}, follow=True)
     assert "Message écrit à 1\u00a0personne." in answer.content.decode()
     assert "1\u00a0personne du jury sans charte signée" in page
-    assert Message.objects.get(template="cockpit").recipient == one.user
+    assert Message.objects.get(template="cockpit").recipient == juror.user
 
 
 def test_alerts_cost_the_same_for_one_and_for_many(campaign, django_assert_max_num_queries):
@@ -180,11 +180,11 @@ def test_everything_is_found_by_its_words(team, signed_in):
     document = f.DocumentFactory(title="Contrat Zéphyr")
     f.MissionFactory(cohort=mission.cohort, contract=document, state="contracted")
     application = f.DepositedApplicationFactory(campaign=campaign, search_words=" zephyr ")
-    found = dict(search.everything(team, "zephyr"))
-    assert [hit.detail for hit in found["Personnes"]] == [host.email]
-    assert [hit.title for hit in found["Défis"]] == [str(challenge)]
-    assert [hit.detail for hit in found["Documents"]] == [document.number]
-    assert [hit.title for hit in found["Candidatures"]] == [application.dossier.deposit.number]
+    results = dict(search.everything(team, "zephyr"))
+    assert [hit.detail for hit in results["Personnes"]] == [host.email]
+    assert [hit.title for hit in results["Défis"]] == [str(challenge)]
+    assert [hit.detail for hit in results["Documents"]] == [document.number]
+    assert [hit.title for hit in results["Candidatures"]] == [application.dossier.deposit.number]
     page = signed_in(team).get("/equipe/recherche/", {"q": "Zéphyr"}).content.decode()
     assert "4 résultats" in page
     assert "résultat" not in signed_in(team).get("/equipe/recherche/").content.decode()

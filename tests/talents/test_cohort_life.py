@@ -57,10 +57,10 @@ def test_bulletin_closes_on_friday_in_paris_across_daylight_saving(day):
 
 def test_only_the_open_week_is_written(active):
     challenge, week = active.position.challenge, date(2026, 3, 9)
-    made = bulletins.write(challenge, week, VALUES, by=active.talent, at=NOW)
+    report = bulletins.write(challenge, week, VALUES, by=active.talent, at=NOW)
     again = bulletins.write(challenge, week, VALUES | {"mood": 2}, by=active.talent, at=NOW)
-    assert (made.pk, again.mood) == (again.pk, 2)
-    assert str(made).endswith("semaine du 09/03/2026")
+    assert (report.pk, again.mood) == (again.pk, 2)
+    assert str(report).endswith("semaine du 09/03/2026")
     with pytest.raises(bulletins.BulletinClosedError, match="16\u00a0mars"):
         bulletins.write(challenge, week, VALUES, by=active.talent, at=datetime(2026, 3, 13, 14, 30, tzinfo=PARIS))
 
@@ -100,33 +100,35 @@ def test_extracts_are_public_when_agreed(active):
 def test_events_are_seen_by_their_audience_and_stay_when_cancelled(active, team):
     cohort = active.cohort
     host = active.host.members.get(role="lead").user
-    made = {kind: f.CohortEventFactory(cohort=cohort, audience=kind) for kind in ("talents", "hosts", "both", "public")}
+    by_audience = {
+        kind: f.CohortEventFactory(cohort=cohort, audience=kind) for kind in ("talents", "hosts", "both", "public")
+    }
     stranger = f.UserFactory()
 
     def seen(user):
-        return {one.audience for one in events.visible(user)}
+        return {event.audience for event in events.visible(user)}
 
     assert (seen(active.talent), seen(host)) == ({"talents", "both", "public"}, {"hosts", "both", "public"})
-    assert (seen(team), seen(stranger)) == (set(made), {"public"})
+    assert (seen(team), seen(stranger)) == (set(by_audience), {"public"})
     assert list(events.people(cohort, "talents")) == [active.talent]
     assert events.people(cohort, "both").count() == 3
     with pytest.raises(events.EventRefusedError, match="pourquoi"):
-        events.cancel(made["both"], reason=" ", at=NOW)
-    events.cancel(made["both"], reason="Grève", at=NOW)
+        events.cancel(by_audience["both"], reason=" ", at=NOW)
+    events.cancel(by_audience["both"], reason="Grève", at=NOW)
     with pytest.raises(events.EventRefusedError, match="déjà annulé"):
-        events.cancel(made["both"], reason="Grève", at=NOW)
+        events.cancel(by_audience["both"], reason="Grève", at=NOW)
     assert Message.objects.filter(template="event_cancelled").count() == 3
     key = events.new_key(active.talent, at=NOW)
     feed = events.feed(key).decode()
     assert (feed.count("BEGIN:VEVENT"), feed.count("STATUS:CANCELLED")) == (3, 1)
-    assert (str(made["both"]), str(key)) == ("Séminaire", "calendrier de Zoé N’Diaye")
+    assert (str(by_audience["both"]), str(key)) == ("Séminaire", "calendrier de Zoé N’Diaye")
 
 
 def test_attendance_is_of_people_concerned(active):
-    one = f.CohortEventFactory(cohort=active.cohort, audience="talents")
-    assert events.attend(one, [active.talent_id, 999999]) == 1
-    assert str(one.attendances.get()) == "Zoé N’Diaye, Séminaire"
-    assert events.attend(one, []) == 0
+    event = f.CohortEventFactory(cohort=active.cohort, audience="talents")
+    assert events.attend(event, [active.talent_id, 999999]) == 1
+    assert str(event.attendances.get()) == "Zoé N’Diaye, Séminaire"
+    assert events.attend(event, []) == 0
 
 
 def test_secret_calendar_is_revoked_by_the_next(active, signed_in):
@@ -163,8 +165,8 @@ def test_team_makes_cancels_and_counts_events(active, team, signed_in):
     assert (wrong.status_code, "se termine après" in wrong.content.decode()) == (422, True)
     assert client.post(here, form | {"starts_at": ""}).status_code == 422
     assert "au calendrier" in page(client, here, **(form | {"ends_at": "2026-09-02T18:00:00"}))
-    one = active.cohort.events.get()
-    there = f"/equipe/evenements/{one.public_id}/"
+    event = active.cohort.events.get()
+    there = f"/equipe/evenements/{event.public_id}/"
     assert "Zoé N’Diaye" in page(client, there)
     assert "1 présence(s)" in page(client, there, person=[active.talent_id, "x"])
     assert "pourquoi" in page(client, there + "annulation/", reason=" ")
@@ -215,8 +217,8 @@ def test_follow_up_is_written_by_both_sides_and_reviewed_by_the_coach(active, te
         "indicator-baseline_on": "2026-01-01",
     }  # fmt: skip
     assert "pas encore mesuré" in page(mine, here + "indicator/", **indicator)
-    one = active.position.challenge.indicators.get()
-    value = {"value-indicator": one.pk, "value-value": "8", "value-on": "2026-03-01"}
+    followed = active.position.challenge.indicators.get()
+    value = {"value-indicator": followed.pk, "value-value": "8", "value-on": "2026-03-01"}
     assert "8,00 jours" in page(mine, here + "value/", **value)
     note = {f"note-{name}": "Texte" for name in ("results", "resources", "scenarios", "stop", "calendar")}
     assert "C’est enregistré" in page(mine, here + "note/", **note)
@@ -231,12 +233,12 @@ def test_follow_up_is_written_by_both_sides_and_reviewed_by_the_coach(active, te
     assert mine.post(here + "ghost/", review).status_code == 404
     assert theirs.post(here + "note/", note).status_code == 404
     assert "rapport est en production" in page(theirs, here + "review/", **review)
-    made = active.position.challenge.reviews.get()
-    assert made.document.context["report"] == ["Bien", "Très bien"]
-    assert (made.document.context["has_indicators"], made.document.context["has_deliverables"]) == (True, True)
-    assert str(made).startswith("Bilan à mi-parcours")
+    reviewed = active.position.challenge.reviews.get()
+    assert reviewed.document.context["report"] == ["Bien", "Très bien"]
+    assert (reviewed.document.context["has_indicators"], reviewed.document.context["has_deliverables"]) == (True, True)
+    assert str(reviewed).startswith("Bilan à mi-parcours")
     challenge = active.position.challenge
-    for object_ in (one, one.values.get(), challenge.deliverables.get(), challenge.sustainability):
+    for object_ in (followed, followed.values.get(), challenge.deliverables.get(), challenge.sustainability):
         assert str(object_)
     type(challenge.administration).objects.filter(pk=challenge.administration_id).update(name="")
     assert "administration d’accueil" in page(signed_in(team), here + "review/", **review)
@@ -293,15 +295,15 @@ def test_surveys_are_asked_at_their_terms_once(ended):
 
 
 def test_survey_is_answered_once_without_signing_in(ended):
-    one = f.SurveyFactory(mission=ended)
-    here = f"/enquete/{one.public_id}/"
+    survey = f.SurveyFactory(mission=ended)
+    here = f"/enquete/{survey.public_id}/"
     client = Client()
     assert client.post(here, {"alive": "yes"}).status_code == 422
     form = {"situation": "host", "alive": "yes", "satisfaction": "5", "comment": "Merci"}
     assert "Vous avez répondu" in page(client, here, **form)
     assert "déjà répondu" in page(client, here, **form)
-    one.refresh_from_db()
-    assert (one.situation, one.alive, one.satisfaction) == ("host", True, 5)
+    survey.refresh_from_db()
+    assert (survey.situation, survey.alive, survey.satisfaction) == ("host", True, 5)
 
 
 def test_results_wait_for_five_answers(make_mission):
@@ -310,9 +312,14 @@ def test_results_wait_for_five_answers(make_mission):
         mission = first if not rank else f.MissionFactory(cohort=first.cohort, state="ended")
         situation = ("host", "state", "private", "private", "host")[rank]
         f.SurveyFactory(mission=mission, answered_at=NOW, situation=situation, satisfaction=rank + 1)
-        found = follow_up.became(first.cohort)[0]
+        became_after = follow_up.became(first.cohort)[0]
         if rank < 4:
-            assert (found.stays, found.satisfaction) == (None, None)
+            assert (became_after.stays, became_after.satisfaction) == (None, None)
     f.SurveyFactory(mission=first, person=f.UserFactory(), answered_at=NOW, situation="private")
-    found = follow_up.became(first.cohort)[0]
-    assert (found.asked, found.answered, found.stays, found.satisfaction) == (6, 6, 60.0, 3.0)
+    became_after = follow_up.became(first.cohort)[0]
+    assert (became_after.asked, became_after.answered, became_after.stays, became_after.satisfaction) == (
+        6,
+        6,
+        60.0,
+        3.0,
+    )

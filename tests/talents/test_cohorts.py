@@ -98,8 +98,8 @@ def test_figures_count_what_happened(story):
     figures = figures_of(story.past)
     assert (figures.challenges_submitted, figures.challenges_heard, figures.challenges_selected) == (31, 21, 17)
     recruited = story.past.applications.filter(state="accepted").count()
-    told = (SMALL["people"], SMALL["heard"], recruited, 41)
-    assert (figures.applications, figures.heard, figures.recruited, figures.seats) == told
+    stated = (SMALL["people"], SMALL["heard"], recruited, 41)
+    assert (figures.applications, figures.heard, figures.recruited, figures.seats) == stated
     assert figures.selectivity == pytest.approx(100 * recruited / SMALL["people"], abs=0.1)
     assert figures.filled == pytest.approx(100 * recruited / 41, abs=0.1)
     assert story.past.cohort.missions.filter(contract__state=JobState.QUEUED).count() == recruited

@@ -15,19 +15,19 @@ from tests.talents.test_missions import SPRING, contracted
 @pytest.mark.parametrize("project", [False, True])
 def test_deadlines_come_from_one_table(make_mission, team, project):
     mission = make_mission(project=project, clearance=project)
-    found = {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}
-    assert found["contract"] == date(2026, 10, 1)  # no answer is known: counted from the first day
-    assert (found["information"], found["equipment"]) == (date(2026, 9, 8), date(2026, 9, 8))
-    assert ("probation" in found, "clearance" in found, "answer" in found) == (project, project, False)
-    assert found["renewal"] == (date(2027, 6, 30) if project else date(2027, 5, 28))
+    due_days = {deadline.rule.code: deadline.due for deadline in deadlines.of(mission, at=NOW)}
+    assert due_days["contract"] == date(2026, 10, 1)  # no answer is known: counted from the first day
+    assert (due_days["information"], due_days["equipment"]) == (date(2026, 9, 8), date(2026, 9, 8))
+    assert ("probation" in due_days, "clearance" in due_days, "answer" in due_days) == (project, project, False)
+    assert due_days["renewal"] == (date(2027, 6, 30) if project else date(2027, 5, 28))
     if project:
-        assert (found["probation"], found["clearance"]) == (date(2026, 10, 21), date(2026, 8, 31))
+        assert (due_days["probation"], due_days["clearance"]) == (date(2026, 10, 21), date(2026, 8, 31))
 
 
 def test_long_contracts_are_announced_three_months_before(make_mission):
     mission = make_mission(project=True, ends_on=date(2030, 8, 31))
-    found = {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}
-    assert found["renewal"] == date(2030, 5, 31)
+    due_days = {deadline.rule.code: deadline.due for deadline in deadlines.of(mission, at=NOW)}
+    assert due_days["renewal"] == date(2030, 5, 31)
     assert facts.notice(mission).words == "trois mois"
 
 
@@ -49,7 +49,7 @@ def test_notices_follow_the_article_of_each_contract(kind, end, words, article, 
 
 def test_deadlines_are_met_by_facts_or_by_a_mark(mission, team):
     def state(code, at=NOW):
-        return {one.rule.code: str(one.state) for one in deadlines.of(mission, at=at)}[code]
+        return {deadline.rule.code: str(deadline.state) for deadline in deadlines.of(mission, at=at)}[code]
 
     contracted(mission, team, "active")
     type(mission.offer).objects.update(answered_at=NOW)
@@ -63,7 +63,9 @@ def test_deadlines_are_met_by_facts_or_by_a_mark(mission, team):
     papers.issue("certificate_of_service", mission, at=NOW.replace(month=10))
     acts.record(mission, ActKind.INTENT, on=SPRING, until=date(2027, 9, 30), reason="Suite", by=team, at=NOW)
     assert (state("contract"), state("equipment"), state("certificate"), state("renewal")) == ("done",) * 4
-    assert {one.rule.code: one.due for one in deadlines.of(mission, at=NOW)}["answer"] == date(2026, 3, 18)
+    assert {deadline.rule.code: deadline.due for deadline in deadlines.of(mission, at=NOW)}["answer"] == date(
+        2026, 3, 18
+    )
     assert str(mission.marks.get()) == "equipment, mission de Zoé N’Diaye"
     with pytest.raises(KeyError):
         deadlines.mark(mission, "ghost", by=team, at=NOW)
@@ -78,9 +80,9 @@ def test_reminders_go_once_to_whoever_must_act(make_mission, team):
     assert deadlines.remind(at=week) == 0
     assert deadlines.remind(at=NOW.replace(day=11)) == 1  # the talent's answer
     assert deadlines.remind(at=NOW.replace(month=9, day=25)) == 1  # the contract: the team
-    told = Message.objects.filter(template="deadline")
-    assert set(told.values_list("recipient__first_name", flat=True)) == {"Paul", "Zoé", team.first_name}
-    assert told.filter(recipient=mission.talent).get().subject.startswith("Échéance du 18\u00a0mars\u00a02026")
+    messages = Message.objects.filter(template="deadline")
+    assert set(messages.values_list("recipient__first_name", flat=True)) == {"Paul", "Zoé", team.first_name}
+    assert messages.filter(recipient=mission.talent).get().subject.startswith("Échéance du 18\u00a0mars\u00a02026")
 
 
 def test_calendar_of_deadlines_names_people_and_days(mission):

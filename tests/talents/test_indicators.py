@@ -9,12 +9,12 @@ from tests.factories import NOW
 
 
 def values(campaign):
-    return {one.code: one.value for one in indicators(campaign, figures_of(campaign))}
+    return {indicator.code: indicator.value for indicator in indicators(campaign, figures_of(campaign))}
 
 
 def test_nothing_yet_is_said_as_nothing(db):
-    found = values(f.CampaignFactory())
-    assert found == {
+    by_code = values(f.CampaignFactory())
+    assert by_code == {
         "E1": "-",
         "E2": "-",
         "E6": "-",
@@ -33,9 +33,9 @@ def log(subject, verb):
 
 def test_each_indicator_counts_what_it_says(db):
     campaign = f.CampaignFactory()
-    kept, gone = (f.DepositedApplicationFactory(campaign=campaign) for _ in range(2))
-    for one in (kept, gone):
-        log(one, "shortlist")
+    application, gone = (f.DepositedApplicationFactory(campaign=campaign) for _ in range(2))
+    for shortlisted in (application, gone):
+        log(shortlisted, "shortlist")
     log(gone, "withdraw")
     for rank, _ in enumerate(range(3), start=1):
         challenge = f.deposited(campaign=campaign)
@@ -52,11 +52,11 @@ def test_each_indicator_counts_what_it_says(db):
     f.AttendanceFactory(event=event)
     for months in range(5):
         f.SurveyFactory(mission=mission, months=months, satisfaction=4, answered_at=NOW)
-    found = values(campaign)
-    assert (found["E1"], found["E2"]) == ("-", "hors vœux masqué, deuxième masqué")  # one person each
-    assert found["E6"] == "4,0 sur 5"
-    assert (found["R10"], found["R11"]) == ("3", "33,3\u00a0%")
-    assert found["R13"] == "50,0\u00a0%"
+    by_code = values(campaign)
+    assert (by_code["E1"], by_code["E2"]) == ("-", "hors vœux masqué, deuxième masqué")  # one person each
+    assert by_code["E6"] == "4,0 sur 5"
+    assert (by_code["R10"], by_code["R11"]) == ("3", "33,3\u00a0%")
+    assert by_code["R13"] == "50,0\u00a0%"
     assert other.talent != mission.talent
 
 
@@ -81,6 +81,6 @@ def test_women_and_ages_are_counted_from_anonymous_answers_and_small_groups_hidd
     f.MonitoringAnswerFactory.create_batch(6, **answers, gender="man", age="36-45")
     f.MonitoringAnswerFactory.create_batch(2, campaign=campaign, profession=law, age="-26")
     f.MonitoringAnswerFactory(campaign=campaign, profession=law, gender="", age="56-")
-    found = values(campaign)
-    assert found["R6"] == "Design 50,0\u00a0%"
-    assert found["R8"] == "de 26 à 35 ans : 6, de 36 à 45 ans : 6"
+    by_code = values(campaign)
+    assert by_code["R6"] == "Design 50,0\u00a0%"
+    assert by_code["R8"] == "de 26 à 35 ans : 6, de 36 à 45 ans : 6"

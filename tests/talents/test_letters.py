@@ -8,5 +8,5 @@ def test_fixed_term_contract_names_both_parties_whoever_employs():
     _, _, content = letters.read(kind.shipped)
     for employs in (True, False):
         data = declarations.sample(kind) | {"host_employs": employs, "has_siren": employs, "talent": "Zoé"}
-        said = " ".join(block.get("html", "") for block in composing.compose(kind, content, data))
-        assert ("et Zoé, dont l’adresse est" in said, "Établi le" in said) == (True, True)
+        text = " ".join(block.get("html", "") for block in composing.compose(kind, content, data))
+        assert ("et Zoé, dont l’adresse est" in text, "Établi le" in text) == (True, True)

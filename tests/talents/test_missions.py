@@ -156,13 +156,13 @@ def test_correction_replaces_a_contract_that_nobody_signed(mission, team):
     with pytest.raises(AdmissionRefusedError, match="Dites ce qui est corrigé"):
         cohorts.correct(mission, reason=" ", by=team, at=NOW)
     signature = f.SignatureFactory(document=former, signer=mission.talent, state="called")
-    made = cohorts.correct(mission, reason="Adresse", by=team, at=NOW)
+    document = cohorts.correct(mission, reason="Adresse", by=team, at=NOW)
     signature.refresh_from_db()
-    assert (made.replaces, mission.contract, signature.state) == (former, made, "closed")
+    assert (document.replaces, mission.contract, signature.state) == (former, document, "closed")
     assert mission.log.get(verb="correct").reason == "Adresse"
-    Document.objects.filter(pk=made.pk).update(state="done", size=1, sha256="b" * 64, done_at=NOW, file="y")
+    Document.objects.filter(pk=document.pk).update(state="done", size=1, sha256="b" * 64, done_at=NOW, file="y")
     mission.contract.refresh_from_db()
-    f.SignatureFactory(document=made, state="signed", sha256="c" * 64, answered_at=NOW, read_at=NOW)
+    f.SignatureFactory(document=document, state="signed", sha256="c" * 64, answered_at=NOW, read_at=NOW)
     assert terms.signed(mission)
     with pytest.raises(AdmissionRefusedError, match="un avenant le modifie"):
         cohorts.correct(mission, reason="Encore", by=team, at=NOW)
@@ -288,9 +288,9 @@ def test_an_intention_of_renewal_changes_nothing_before_its_answer(make_mission,
     assert acts.pending(mission) == act
     with pytest.raises(ActRefusedError, match="une autre personne"):
         acts.reply(act, accept=True, by=team, at=NOW)
-    made = acts.reply(act, accept=True, by=mission.talent, at=NOW + timedelta(days=8))
+    answered = acts.reply(act, accept=True, by=mission.talent, at=NOW + timedelta(days=8))
     mission.refresh_from_db()
-    assert (mission.ends_on, made.kind, made.document.template) == (date(2028, 8, 31), "renewal", "amendment")
+    assert (mission.ends_on, answered.kind, answered.document.template) == (date(2028, 8, 31), "renewal", "amendment")
     with pytest.raises(ActRefusedError, match="déjà enregistrée"):
         acts.reply(act, accept=False, by=mission.talent, at=NOW)
     assert acts.pending(mission) is None
@@ -306,17 +306,17 @@ def test_silence_is_a_renunciation_after_eight_days(make_mission, team, monkeypa
     assert acts.lapse(at=late) == 1
     act.refresh_from_db()
     assert (act.reply, act.replied_at) == ("lapsed", late)
-    assert {one.rule.code: str(one.state) for one in deadlines.of(mission, at=late)}["answer"] == "done"
+    assert {deadline.rule.code: str(deadline.state) for deadline in deadlines.of(mission, at=late)}["answer"] == "done"
 
 
 def test_renewal_is_answered_by_the_talent_in_their_space(make_mission, team, signed_in):
     mission = contracted(make_mission(project=True), team, "active")
     client = signed_in(mission.talent)
-    for answer, told in (("decline", "Votre réponse est enregistrée"), ("accept", "Votre contrat est renouvelé")):
+    for answer, sentence in (("decline", "Votre réponse est enregistrée"), ("accept", "Votre contrat est renouvelé")):
         act = intent(mission, team)
         assert "Renouvellement proposé" in client.get("/talent/").content.decode()
         here = f"/talent/renouvellement/{act.public_id}/"
-        assert told in client.post(here, {"answer": answer}, follow=True).content.decode()
+        assert sentence in client.post(here, {"answer": answer}, follow=True).content.decode()
     assert "déjà enregistrée" in client.post(here, {"answer": "accept"}, follow=True).content.decode()
 
 
@@ -372,17 +372,17 @@ def test_financing_agreement_counts_those_really_recruited(mission, team):
     gone = f.MissionFactory(
         cohort=mission.cohort, position=mission.position, offer__position=mission.position, state="ended"
     )
-    made = papers.issue("financing_agreement", challenge, at=NOW)
-    data = made.context
+    document = papers.issue("financing_agreement", challenge, at=NOW)
+    data = document.context
     assert (data["seats"], data["total"], data["total_words"]) == (
         1,
         "20\u202f000,50\u00a0€",
         "vingt mille euros et cinquante centimes",
     )
     assert (data["two_bearers"], data["bearer"], data["bearer_programme"]) == (True, "Ministère des forêts", "352")
-    assert papers.issue("financing_agreement", challenge, at=NOW) == made
-    assert made.about.challenge == challenge
-    assert str(made.about) == str(made)
+    assert papers.issue("financing_agreement", challenge, at=NOW) == document
+    assert document.about.challenge == challenge
+    assert str(document.about) == str(document)
     gone.log.create(verb="start", source="contracted", target="active", at=NOW)
     assert facts.agreement_context(challenge, on=NOW.date()).seats == 2
     decree = papers.issue("transfer_decree", mission.cohort, at=NOW).context
@@ -390,7 +390,7 @@ def test_financing_agreement_counts_those_really_recruited(mission, team):
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("kind", "sentence"),
     [
         ("flat", "un forfait de 3\u00a0€ par personne effectivement recrutée"),
         ("months", "3\u00a0mois de coût employeur par personne effectivement recrutée"),
@@ -398,10 +398,10 @@ def test_financing_agreement_counts_those_really_recruited(mission, team):
         ("none", "aucun cofinancement"),
     ],
 )
-def test_basis_of_cofunding_is_said(mission, kind, told):
+def test_basis_of_cofunding_is_said(mission, kind, sentence):
     campaign = mission.cohort.campaign
     campaign.cofunding, campaign.cofunding_amount = kind, Decimal(3)
-    assert facts._basis(campaign) == told
+    assert facts._basis(campaign) == sentence
 
 
 def test_agreement_names_what_is_missing_without_plan_or_people(db):

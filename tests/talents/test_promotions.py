@@ -10,23 +10,23 @@ from tests import factories as f
 
 def test_the_promotions_before_the_platform_are_reproduced(db, data):
     programme_import.import_programme(data, at=f.NOW)
-    known = {one["code"]: one for one in json.loads((data / "eig_promotions.json").read_text())}
-    found = {one.code: one for one in promotions.promotions()}
-    assert list(found) == ["EIG1", "EIG2", "EIG3", "DIG1", "EIG4", "EIG5", "EIG6", "EIG7"]
-    for code, one in found.items():
-        said = known[code]
-        assert (one.starts, one.applications, one.recruited, one.interviewed, one.preselected) == (
-            said["start"], said["applications"], said["recruited"], said["interviewed"], said["preselected"],
+    known = {row["code"]: row for row in json.loads((data / "eig_promotions.json").read_text())}
+    by_code = {promotion.code: promotion for promotion in promotions.promotions()}
+    assert list(by_code) == ["EIG1", "EIG2", "EIG3", "DIG1", "EIG4", "EIG5", "EIG6", "EIG7"]
+    for code, promotion in by_code.items():
+        expected = known[code]
+        assert (promotion.starts, promotion.applications, promotion.recruited, promotion.interviewed, promotion.preselected) == (
+            expected["start"], expected["applications"], expected["recruited"], expected["interviewed"], expected["preselected"],
         )  # fmt: skip
-        assert (one.challenges_submitted, one.challenges_heard, one.challenges_selected) == (
-            said["projects_submitted"], said["projects_heard"], said["projects_selected"],
+        assert (promotion.challenges_submitted, promotion.challenges_heard, promotion.challenges_selected) == (
+            expected["projects_submitted"], expected["projects_heard"], expected["projects_selected"],
         )  # fmt: skip
-        assert one.reported
-    assert {code: one.challenges_published for code, one in found.items()} == {
+        assert promotion.reported
+    assert {code: promotion.challenges_published for code, promotion in by_code.items()} == {
         "EIG1": 9, "EIG2": 13, "EIG3": 15, "DIG1": 17, "EIG4": 17, "EIG5": 15, "EIG6": 14, "EIG7": 31,
     }  # fmt: skip
-    assert found["EIG4"].selectivity == 5.1
-    assert found["DIG1"].selectivity is None
+    assert by_code["EIG4"].selectivity == 5.1
+    assert by_code["DIG1"].selectivity is None
     assert sum(promotions.seats_by_profession()["EIG1"].values()) == 11
     assert promotions.by_theme()[0][1] > 10
 
@@ -45,16 +45,19 @@ def test_a_promotion_run_here_is_counted_from_what_was_announced(db, django_asse
     assert promotions.promotions()[0].applications is None  # nothing is published yet
     assert published_figures.publish_all(at=f.NOW) == 1
     with django_assert_num_queries(4):
-        (one,) = promotions.promotions()
-    assert (one.applications, one.preselected, one.interviewed, one.recruited) == (14, 5, 5, 0)
+        (promotion,) = promotions.promotions()
+    assert (promotion.applications, promotion.preselected, promotion.interviewed, promotion.recruited) == (14, 5, 5, 0)
     assert promotions.applicants_by_profession() == {campaign.code: {"Design": None, "Droit": None}}
-    assert (one.reported, one.challenges_published, one.challenges_heard) == (False, 0, 0)
-    assert (one.challenges_submitted, one.challenges_selected) == (2, 1)  # the other waits for its announcement (R14)
+    assert (promotion.reported, promotion.challenges_published, promotion.challenges_heard) == (False, 0, 0)
+    assert (promotion.challenges_submitted, promotion.challenges_selected) == (
+        2,
+        1,
+    )  # the other waits for its announcement (R14)
 
 
 def test_few_people_are_not_counted_in_public(db):
     campaign = f.CampaignFactory(state="published")
     f.DepositedApplicationFactory.create_batch(4, campaign=campaign, announced_state="shortlisted")
     published_figures.publish_all(at=f.NOW)
-    one = promotions.promotions()[0]
-    assert (one.applications, one.preselected, one.interviewed) == (None, None, 0)
+    promotion = promotions.promotions()[0]
+    assert (promotion.applications, promotion.preselected, promotion.interviewed) == (None, None, 0)

@@ -62,10 +62,10 @@ def test_each_count_is_that_of_the_people_it_names(campaign):
     assert counts["recruited"] == 1
     assert outside.talent_id not in set(rows.values_list("candidate", flat=True))
     decided = rows.exclude(state__in=("submitted", "draft", "withdrawn", "incomplete"))
-    kept = decided.exclude(state__in=("not_shortlisted", "ineligible"))
+    retained = decided.exclude(state__in=("not_shortlisted", "ineligible"))
     first = "rate:Présélection:Métier:Métier 0"
     assert counts[f"{first}:people"] == decided.filter(profession__label="Métier 0").count()
-    assert counts[f"{first}:kept"] == kept.filter(profession__label="Métier 0").count()
+    assert counts[f"{first}:kept"] == retained.filter(profession__label="Métier 0").count()
     assert counts[f"{first}:left"] == counts[f"{first}:people"] - counts[f"{first}:kept"]
     young = rows.filter(
         experience_years__lt=3, state__in=("waiting", "not_selected", "offered", "accepted", "declined")
@@ -83,8 +83,8 @@ def test_wish_obtained_is_counted_with_the_rest(campaign):
             f.WishFactory(application=application, challenge=offer.position.challenge, rank=rank)
     shown = figures_of(campaign)
     assert (shown["wish:1"], shown["wish:2"], shown["wish:0"]) == (6, 5, 7)
-    said = {one.code: one.value for one in indicators(campaign, shown)}
-    assert said["E2"] == "7 hors vœux, 6 premier vœu, 5 deuxième"
+    by_code = {indicator.code: indicator.value for indicator in indicators(campaign, shown)}
+    assert by_code["E2"] == "7 hors vœux, 6 premier vœu, 5 deuxième"
 
 
 def test_bands_of_experience():
@@ -117,9 +117,9 @@ def test_every_pair_of_publications_differs_by_five_or_by_nobody(campaign):
         fill(campaign, 10 + seed, people=7)
         publish(campaign, at=NOW)
         shown.append(PublishedFigures.objects.get().shown)
-    assert len({str(one) for one in shown}) > 1
+    assert len({str(figures) for figures in shown}) > 1
     for before, after in zip(shown, shown[1:], strict=False):
         moved = [
             abs(after[key] - value) for key, value in before.items() if value is not None and after.get(key) is not None
         ]
-        assert not any(hidden(one) for one in moved)
+        assert not any(hidden(person) for person in moved)

@@ -24,26 +24,28 @@ def campaign(db):
 
 
 def test_an_empty_season_divides_nothing(campaign):
-    found = {one.label: one.value for one in season.counted(campaign)}
-    assert (found["Candidatures déposées"], found["Sélectivité"], found["Places"]) == ("0", "0,00 %", "0")
+    by_name = {figure.label: figure.value for figure in season.counted(campaign)}
+    assert (by_name["Candidatures déposées"], by_name["Sélectivité"], by_name["Places"]) == ("0", "0,00 %", "0")
     assert season.transfers(campaign, at=NOW) == []
     assert season.content(campaign, at=NOW)["starts"] == ""
 
 
 def test_each_figure_is_what_its_query_counts(story):
-    found = season.counted(story.past)
-    by_label = {one.label: one.value for one in found}
+    figures = season.counted(story.past)
+    by_label = {figure.label: figure.value for figure in figures}
     assert (by_label["Projets déposés"], by_label["Projets retenus"]) == ("31", "17")
     with connection.cursor() as cursor:
-        for one in (one for one in found if one.query.startswith("SELECT")):
-            cursor.execute(one.query)
+        for counted_figure in (figure for figure in figures if figure.query.startswith("SELECT")):
+            cursor.execute(counted_figure.query)
             rows = cursor.fetchall()
-            assert one.value == str(sum(row[0] for row in rows) if one.label == "Places" else len(rows)), one.label
+            assert counted_figure.value == str(
+                sum(row[0] for row in rows) if counted_figure.label == "Places" else len(rows)
+            ), counted_figure.label
 
 
 def test_the_command_writes_report_open_data_and_transfers(story, tmp_path, capsys):
     call_command("season_report", story.past.code, "--to", str(tmp_path))
-    written = sorted(one.name for one in tmp_path.iterdir())
+    written = sorted(path.name for path in tmp_path.iterdir())
     code = story.past.code
     assert written == sorted(
         [f"bilan-{code}.pdf", f"transfert-{code}.csv"]
@@ -69,28 +71,28 @@ def test_an_unknown_campaign_or_a_fault_is_said(campaign, tmp_path, monkeypatch)
 def test_the_whole_set_is_one_file(story, client_for):
     client, code = client_for("team"), story.past.code
     client.post(f"/equipe/campagnes/{code}/pilotage/bilan/")
-    made = Document.objects.get(template="season_report")
-    address = f"/equipe/bilans/{made.public_id}/ensemble.zip"
+    document = Document.objects.get(template="season_report")
+    address = f"/equipe/bilans/{document.public_id}/ensemble.zip"
     assert client.post(address).status_code == 404, "nothing before the report is written"
     assert "en file" in client.get(f"/equipe/campagnes/{code}/pilotage/").text
-    production.produce(made.pk)
+    production.produce(document.pk)
     assert address in client.get(f"/equipe/campagnes/{code}/pilotage/").text
     with ZipFile(io.BytesIO(b"".join(client.post(address)))) as archived:
         names = archived.namelist()
         report = archived.read(f"bilan-{code}.pdf")
         transfers = archived.read(f"transfert-{code}.csv").decode("utf-8-sig").splitlines()
     assert {"defis.csv", "defis.schema.json", "promotions.csv", "candidatures.csv"} < set(names)
-    made.refresh_from_db()
-    assert hashlib.sha256(report).hexdigest() == made.sha256
-    assert len(transfers) == 1 + len(made.context["transfers"])
+    document.refresh_from_db()
+    assert hashlib.sha256(report).hexdigest() == document.sha256
+    assert len(transfers) == 1 + len(document.context["transfers"])
     assert JournalEntry.objects.filter(what__contains="avec ses données").exists()
 
 
 def test_a_click_asks_for_the_report(campaign, team, signed_in):
     answer = signed_in(team).post(f"/equipe/campagnes/{campaign.code}/pilotage/bilan/")
-    made = Document.objects.get(template="season_report")
-    assert answer.url == f"/equipe/documents/{made.public_id}/"
-    assert made.number.startswith("BIL-")
+    document = Document.objects.get(template="season_report")
+    assert answer.url == f"/equipe/documents/{document.public_id}/"
+    assert document.number.startswith("BIL-")
 
 
 def apply_and_recruit(campaign, applications, recruited):
@@ -109,8 +111,10 @@ def test_the_report_counts_no_people_but_as_they_are_published(story):
     """Every count of the report is of projects and seats, or is one that the joint audit has seen."""
     shown = published_figures.figures_of(story.past)
     people = {"Candidatures déposées": shown["applications"], "Personnes recrutées": shown["recruited"]}
-    about_people = [one for one in season.counted(story.past) if "application" in one.query or "mission" in one.query]
-    assert {one.label: one.value for one in about_people} == {
+    about_people = [
+        figure for figure in season.counted(story.past) if "application" in figure.query or "mission" in figure.query
+    ]
+    assert {figure.label: figure.value for figure in about_people} == {
         label: "masqué" if count is None else str(count) for label, count in people.items()
     }
 

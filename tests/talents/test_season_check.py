@@ -20,20 +20,20 @@ from tests.factories import NOW
 
 def heard(campaign, positions, draw):
     """Somebody heard by the juries of the challenges that they want, at a random place in each list."""
-    one = f.DepositedApplicationFactory(
+    application = f.DepositedApplicationFactory(
         campaign=campaign, state="heard", announced_state="shortlisted", profession=positions[0].profession
     )
-    one.wishes.all().delete()
+    application.wishes.all().delete()
     for order, position in enumerate(draw.sample(positions, 3), start=1):
-        f.WishFactory(application=one, challenge=position.challenge, rank=order)
+        f.WishFactory(application=application, challenge=position.challenge, rank=order)
         rows = list(Ranking.objects.filter(position=position).order_by("rank"))
-        rows.insert(draw.randint(0, len(rows)), Ranking(position=position, application=one, result=0))
+        rows.insert(draw.randint(0, len(rows)), Ranking(position=position, application=application, result=0))
         Ranking.objects.filter(position=position).delete()
         for place, row in enumerate(rows, start=1):
             Ranking.objects.create(
                 position=position, application=row.application, rank=place, result=Decimal(20) - Decimal(place) / 10
             )
-    return one
+    return application
 
 
 def play(team, *, keeps):
@@ -87,19 +87,21 @@ def test_whatever_is_changed_in_a_season_is_seen(db, team):
         (lambda: Position.objects.filter(challenge__campaign=campaign).update(seats=1), "plus de personnes"),
     ]
     Offer.objects.filter(pk=hand.pk).update(passed_over=[[run.inputs["wishes"][0][0], 1]])
-    for change, said in changes:
+    for change, sentence in changes:
         change()
-        assert any(said in one for one in season_check.check(campaign, at=NOW + timedelta(days=30)).faults), said
+        assert any(sentence in fault for fault in season_check.check(campaign, at=NOW + timedelta(days=30)).faults), (
+            sentence
+        )
 
 
 def test_a_letter_that_its_journal_contradicts_is_a_fault(db):
     campaign = f.CampaignFactory()
-    one = f.DepositedApplicationFactory(campaign=campaign, state="waiting", announced_state="waiting")
-    [letter] = letters.available(one, at=NOW)
+    application = f.DepositedApplicationFactory(campaign=campaign, state="waiting", announced_state="waiting")
+    [letter] = letters.available(application, at=NOW)
     production.produce(letters.issue(letter, at=NOW).pk)
-    found = season_check.check(campaign, at=NOW)
-    assert (found.counts["lettres de décision"], found.faults) == (1, [])
-    one.log.filter(target="waiting").delete()
+    check = season_check.check(campaign, at=NOW)
+    assert (check.counts["lettres de décision"], check.faults) == (1, [])
+    application.log.filter(target="waiting").delete()
     faults = season_check.check(campaign, at=NOW).faults
     assert any("dit : Votre candidature à la campagne" in fault for fault in faults)
     assert any("Le suivi d’un dossier dirait : Liste d’attente" in fault for fault in faults)
@@ -107,23 +109,23 @@ def test_a_letter_that_its_journal_contradicts_is_a_fault(db):
 
 def test_a_message_that_its_journal_contradicts_is_a_fault(db):
     campaign = f.CampaignFactory()
-    one = f.DepositedApplicationFactory(campaign=campaign, state="waiting")
+    application = f.DepositedApplicationFactory(campaign=campaign, state="waiting")
     applications.announce(campaign, at=NOW)
     assert season_check.check(campaign, at=NOW).faults == []
-    one.log.filter(target="waiting").delete()
+    application.log.filter(target="waiting").delete()
     assert any("Une annonce a dit" in fault for fault in season_check.check(campaign, at=NOW).faults)
 
 
 def test_envy_is_a_fault_where_better_wishes_are_kept(db, team, monkeypatch):
     campaign = play(team, keeps=True)
     monkeypatch.setattr(season_check.scenarios, "envy", lambda *a: [season_check.scenarios.Envy(1, 2, 3)])
-    assert any("malgré les vœux gardés" in one for one in season_check.check(campaign, at=NOW).faults)
+    assert any("malgré les vœux gardés" in fault for fault in season_check.check(campaign, at=NOW).faults)
 
 
 def test_a_small_number_given_back_is_a_fault(db, team, monkeypatch):
     campaign = play(team, keeps=False)
     monkeypatch.setattr(season_check, "find_determined", lambda cells, *a, **k: cells[:1])
-    assert any("se déduit" in one for one in season_check.check(campaign, at=NOW).faults)
+    assert any("se déduit" in fault for fault in season_check.check(campaign, at=NOW).faults)
 
 
 def test_unknown_campaign_is_said(db):

@@ -28,10 +28,10 @@ def challenge(mission):
 @pytest.fixture
 def bodies(challenge):
     names = ("Ministère des Armées", "Ministère de l’Intérieur")
-    found = [f.AdministrationFactory(name=name, address="1 rue") for name in names]
-    for body in found:
+    administrations = [f.AdministrationFactory(name=name, address="1 rue") for name in names]
+    for body in administrations:
         f.SignatureDelegationFactory(administration=body, quality="secrétaire générale")
-    return found
+    return administrations
 
 
 @pytest.fixture
@@ -60,13 +60,13 @@ def test_an_agreement_that_says_the_plan_is_not_to_amend(challenge, agreement, t
 
 def test_a_correction_after_signature_tells_what_to_amend(challenge, agreement, bodies, team):
     correct(challenge, team, bearer=bodies[1], programme="176")
-    told = "Bénéficiaire : Ministère des Armées → Ministère de l’Intérieur ; Programme budgétaire : 352 → 176"
+    changes = "Bénéficiaire : Ministère des Armées → Ministère de l’Intérieur ; Programme budgétaire : 352 → 176"
     shown = page(challenge, team)
     assert f"La convention signée n° {agreement.number} doit être modifiée par avenant" in shown
-    assert told in shown
+    assert changes in shown
     [alert] = [alert for alert in alerts.alerts(challenge.campaign, at=NOW) if alert.code == "agreements"]
     assert alert.title.replace(french.NBSP, " ") == "1 convention signée à modifier"
-    assert alert.names == [f"Convention n° {agreement.number}, « {challenge} » : {told}"]
+    assert alert.names == [f"Convention n° {agreement.number}, « {challenge} » : {changes}"]
 
 
 def test_a_plan_no_longer_shared_says_so(challenge, agreement, team):

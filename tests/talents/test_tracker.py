@@ -56,7 +56,7 @@ def test_a_refused_piece_says_why_and_may_be_sent_again(mission, hr):
         tracker.check(again, accept=True, reason="", by=hr, at=NOW)
     with pytest.raises(TrackerRefusedError, match="déjà acceptée"):
         send(mission)
-    assert [one.state for one in mission.pieces.order_by("pk")] == ["refused", "accepted"]
+    assert [piece.state for piece in mission.pieces.order_by("pk")] == ["refused", "accepted"]
 
 
 def test_only_fit_files_of_one_s_own_are_kept(mission, team, settings, monkeypatch):
@@ -79,9 +79,9 @@ def test_points_are_said_by_each_side_and_disagreements_surface(mission, team):
     for side, done in ((Side.TALENT, False), (Side.HOST, True), (Side.HOST, True)):
         tracker.answer(mission, "badge", side, done=done, by=team, at=NOW)
     tracker.answer(mission, "canteen", Side.HOST, done=True, by=team, at=NOW)
-    found = {one.code: one for one in tracker.points(mission, tracker.ARRIVAL)}
-    assert (found["badge"].talent, found["badge"].host, found["badge"].disagrees) == (False, True, True)
-    assert (found["canteen"].disagrees, found["data"].disagrees) == (False, False)
+    points = {point.code: point for point in tracker.points(mission, tracker.ARRIVAL)}
+    assert (points["badge"].talent, points["badge"].host, points["badge"].disagrees) == (False, True, True)
+    assert (points["canteen"].disagrees, points["data"].disagrees) == (False, False)
     assert str(mission.answers.get(side="talent")) == "badge, personne recrutée"
     with pytest.raises(TrackerRefusedError, match="n’existe pas"):
         tracker.answer(mission, "ghost", Side.HOST, done=True, by=team, at=NOW)
@@ -110,17 +110,17 @@ def test_lights_follow_what_is_late_near_or_missing(mission, team, hr):
 
 def test_a_piece_missing_near_the_start_is_a_difficulty(mission):
     Mission.objects.update(starts_on=NOW.date() + timedelta(days=15), ends_on=date(2027, 6, 30))
-    [one] = tracker.follow(Mission.objects.all(), at=NOW)
-    assert (one.light, one.days_left) == ("danger", 15)
+    [status] = tracker.follow(Mission.objects.all(), at=NOW)
+    assert (status.light, status.days_left) == ("danger", 15)
 
 
 def test_hosts_are_listed_by_their_worst_recruitment(make_mission):
     calm, near = make_mission(), make_mission()
     Mission.objects.filter(pk=near.pk).update(starts_on=NOW.date() + timedelta(days=3))
     ended = make_mission(state="ended")
-    found = tracker.by_administration(tracker.follow(Mission.objects.all(), at=NOW))
-    assert [(host, light) for host, light, _ in found] == [(near.host, "danger"), (calm.host, "amber")]
-    assert ended.host not in {host for host, *_ in found}
+    groups = tracker.by_administration(tracker.follow(Mission.objects.all(), at=NOW))
+    assert [(host, light) for host, light, _ in groups] == [(near.host, "danger"), (calm.host, "amber")]
+    assert ended.host not in {host for host, *_ in groups}
 
 
 def page(client, address, **data):
@@ -135,9 +135,9 @@ def test_room_is_shared_by_sides(mission, hr, team, signed_in):
     assert "ses propres pièces" in page(host, here + "pieces/", kind="bank", file=upload())
     refused = talent.post(here + "pieces/", {"kind": "bank", "file": upload(hostile.nested_flate(size=2**20))})
     assert refused.status_code == 422
-    told = refused.content.decode()
-    assert "compression inhabituelle" in told[told.index('id="file-bank"') : told.index('id="file-diploma"')]
-    assert told.count("compression inhabituelle") == 1
+    refusal = refused.content.decode()
+    assert "compression inhabituelle" in refusal[refusal.index('id="file-bank"') : refusal.index('id="file-diploma"')]
+    assert refusal.count("compression inhabituelle") == 1
     piece = MissionPiece.objects.get()
     there = f"/pieces/{piece.public_id}/"
     assert b"".join(host.post(there).streaming_content).startswith(b"%PDF")

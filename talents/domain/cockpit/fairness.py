@@ -36,9 +36,7 @@ def _rate(group: str, people: int | None, retained: int | None, left: int | None
 def _rates(shown: Mapping[str, int | None], stage: str, name: str) -> Iterable[Rate]:
     start = f"{published_figures.RATE}:{stage}:{name}:"
     groups = [key[len(start) : -len(":people")] for key in shown if key.startswith(start) and key.endswith(":people")]
-    for group in sorted(
-        groups, key=lambda name_of_group: (-(shown[f"{start}{name_of_group}:people"] or 0), name_of_group)
-    ):
+    for group in sorted(groups, key=lambda label: (-(shown[f"{start}{label}:people"] or 0), label)):
         people, retained, left = (shown[f"{start}{group}:{part}"] for part in ("people", "kept", "left"))
         yield _rate(group, people, retained, left)
 

@@ -28,10 +28,10 @@ MAPPED = {
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory(code="EIG90")
-    f.FormFieldFactory(form=made.application_form, label="Motivation")
+    campaign = f.CampaignFactory(code="EIG90")
+    f.FormFieldFactory(form=campaign.application_form, label="Motivation")
     f.ProfessionFactory(code="designer", label="Design")
-    return made
+    return campaign
 
 
 def run(campaign, team, content=JSON, number=0):
@@ -67,16 +67,20 @@ def test_mapped_once_imported_once(campaign, team):
     associate()
     report = run(campaign, team)
     assert (report.created, len(report.left)) == (2, 2)
-    one = Application.objects.get(candidate__email="awa.essai@exemple.invalid")
-    assert (str(one.candidate), one.state, one.announced_state) == ("Awa Essai", "submitted", "submitted")
-    deposit = one.dossier.deposit
+    application = Application.objects.get(candidate__email="awa.essai@exemple.invalid")
+    assert (str(application.candidate), application.state, application.announced_state) == (
+        "Awa Essai",
+        "submitted",
+        "submitted",
+    )
+    deposit = application.dossier.deposit
     assert (deposit.number, deposit.deposited_at.isoformat()) == ("EIG90-X501", "2026-03-05T09:12:00+00:00")
     assert deposit.content["answers"][0]["value"] == "Simplifier les démarches."
-    assert (deposit.blind_copies.count(), "simplifi" in one.blind_words) == (1, True)
+    assert (deposit.blind_copies.count(), "simplifi" in application.blind_words) == (1, True)
     again = run(campaign, team)
     assert (again.created, again.updated, again.unchanged, again.drift) == (0, 0, 2, [])
     assert Application.objects.count() == 2
-    assert str(one.external_dossiers.get()) == "dossier externe 501"
+    assert str(application.external_dossiers.get()) == "dossier externe 501"
 
 
 def test_a_dossier_changed_elsewhere_makes_the_next_deposit_until_a_decision(campaign, team):
@@ -95,9 +99,9 @@ def test_a_dossier_changed_elsewhere_makes_the_next_deposit_until_a_decision(cam
     for rank, word in ((2, "Autre chose."), (3, "Encore.")):
         report = run(campaign, team, rewrite(word))
         assert (report.updated, report.unchanged) == (1, 1)
-        one = Application.objects.get(candidate__email="awa.essai@exemple.invalid")
-        assert one.dossier.deposit.number == f"EIG90-X501-{rank}"
-        assert one.dossier.deposit.content["answers"][0]["value"] == word
+        application = Application.objects.get(candidate__email="awa.essai@exemple.invalid")
+        assert application.dossier.deposit.number == f"EIG90-X501-{rank}"
+        assert application.dossier.deposit.content["answers"][0]["value"] == word
     Application.objects.update(state="shortlisted")
     report = run(campaign, team, rewrite("Trop tard."))
     assert "dossier 501 : modifié après une décision (présélectionnée)" in report.left
@@ -146,8 +150,8 @@ def test_csv_is_known_by_its_labels_and_its_number(campaign, team):
     associate()
     report = run(campaign, team, CSV, number=77)
     assert report.created == 1
-    one = Application.objects.get()
-    assert one.dossier.deposit.content["answers"][0]["value"] == "Écrire, puis\nsimplifier."
+    application = Application.objects.get()
+    assert application.dossier.deposit.content["answers"][0]["value"] == "Écrire, puis\nsimplifier."
     assert str(ExternalForm.objects.get()) == "démarche 77"
     assert str(ExternalForm.objects.get().fields.first()) == "Prénom"
     with pytest.raises(bridge.WrongFormError, match="alimente déjà la campagne EIG90"):
@@ -155,7 +159,7 @@ def test_csv_is_known_by_its_labels_and_its_number(campaign, team):
 
 
 @pytest.mark.parametrize(
-    ("read", "content", "said"),
+    ("read", "content", "message"),
     [
         (read_json, b"\xff", "UTF-8"), (read_json, b"{", "pas l’export attendu"), (read_json, b"{}", "Il manque une partie"),
         (read_json, b"[]", "Il manque une partie"), (read_csv, b"\xff", "UTF-8"), (read_csv, b"", "colonne ID, Email"),
@@ -165,8 +169,8 @@ def test_csv_is_known_by_its_labels_and_its_number(campaign, team):
         (read_json, JSON.replace(b'"number": 501', b'"number": 1e400'), r"data\.demarche\.dossiers\.nodes\.0\.number"),
     ],
 )  # fmt: skip
-def test_a_file_that_is_not_an_export_is_refused(read, content, said):
-    with pytest.raises(BadExportError, match=said):
+def test_a_file_that_is_not_an_export_is_refused(read, content, message):
+    with pytest.raises(BadExportError, match=message):
         read(content)
 
 
@@ -210,7 +214,7 @@ def test_team_imports_maps_and_imports_again(campaign, team, signed_in):
 
     assert "0 créée(s)" in give().content.decode()
     form = ExternalForm.objects.get()
-    keys = {one.label: f"champs-{form.pk}-{one.pk}" for one in form.fields.all()}
+    keys = {field.label: f"champs-{form.pk}-{field.pk}" for field in form.fields.all()}
     question = campaign.application_form.fields.get()
     data = {keys[label]: target for label, target in MAPPED.items()} | {
         keys["Motivation"]: f"q{question.pk}",
@@ -228,5 +232,5 @@ def test_team_imports_maps_and_imports_again(campaign, team, signed_in):
 
 @pytest.mark.parametrize(("text", "years"), [("4,5", "4.5"), ("x", None), ("-1", None), ("NaN", None), ("61", None)])
 def test_years_are_read_or_left(text, years):
-    found = bridge._years(text)
-    assert (found and str(found)) == years
+    amount = bridge._years(text)
+    assert (amount and str(amount)) == years

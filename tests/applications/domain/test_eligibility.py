@@ -11,9 +11,9 @@ from tests.factories import NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory(number=250)
-    f.CallWindowFactory(campaign=made)
-    return made
+    campaign = f.CampaignFactory(number=250)
+    f.CallWindowFactory(campaign=campaign)
+    return campaign
 
 
 @pytest.fixture
@@ -21,16 +21,16 @@ def draft(campaign):
     return applications.start(campaign, by=f.UserFactory(), at=NOW)
 
 
-def outcome(draft, kind, *said, **rule):
+def outcome(draft, kind, *declared, **rule):
     f.EligibilityRuleFactory(campaign=draft.campaign, kind=kind, **rule)
-    for one in said:
-        eligibility.declare(draft, {kind: one})
+    for answer in declared:
+        eligibility.declare(draft, {kind: answer})
     [check] = eligibility.check(draft, at=NOW)
     return check.outcome, check.explanation
 
 
 @pytest.mark.parametrize(
-    ("kind", "said", "rule", "expected", "word"),
+    ("kind", "declared", "rule", "expected", "word"),
     [
         ("studies", [], {}, "doubt", "n’a pas répondu"),
         ("studies", [(False, "")], {}, "met", "ne pas être concernée"),
@@ -40,24 +40,24 @@ def outcome(draft, kind, *said, **rule):
         ("previous", [(True, "")], {"exception": "sauf coach"}, "doubt", "Exception à examiner : sauf coach."),
     ],
 )
-def test_condition_is_computed_and_explained(draft, kind, said, rule, expected, word):
-    found, why = outcome(draft, kind, *said, **rule)
-    assert (found, word in why) == (expected, True), why
+def test_condition_is_computed_and_explained(draft, kind, declared, rule, expected, word):
+    result, why = outcome(draft, kind, *declared, **rule)
+    assert (result, word in why) == (expected, True), why
 
 
 def test_a_juror_is_known_whatever_is_declared(draft, campaign):
     panel = f.PanelFactory()
     f.StageFactory(campaign=campaign).panels.add(panel)
     f.JurorFactory(panel=panel, user=draft.candidate)
-    found, why = outcome(draft, "panel", (False, ""))
-    assert (found, "siège dans un jury" in why) == ("unmet", True)
+    result, why = outcome(draft, "panel", (False, ""))
+    assert (result, "siège dans un jury" in why) == ("unmet", True)
 
 
 def test_a_laureate_of_the_previous_promotion_is_known(draft):
     before = f.CampaignFactory(number=249)
     f.DepositedApplicationFactory(campaign=before, candidate=draft.candidate, state="accepted")
-    found, why = outcome(draft, "previous", (False, ""))
-    assert (found, "promotion précédente" in why) == ("unmet", True)
+    result, why = outcome(draft, "previous", (False, ""))
+    assert (result, "promotion précédente" in why) == ("unmet", True)
 
 
 def test_nobody_is_refused_by_a_computation(draft, campaign, team):
@@ -112,21 +112,21 @@ def test_conditions_are_copied_and_preset(campaign):
         twin.eligibility_rules.get().sentence
         == "études des deux premiers cycles au début de la promotion, sauf alternance"
     )
-    found = {code: [kind for kind, *_ in preset["eligibility"]] for code, preset in presets.load().items()}
-    assert found["EIG7"] == ["studies"]
-    assert "previous" in found["EIG6"]
+    result = {code: [kind for kind, *_ in preset["eligibility"]] for code, preset in presets.load().items()}
+    assert result["EIG7"] == ["studies"]
+    assert "previous" in result["EIG6"]
 
 
 def test_team_sees_gives_an_opinion_and_refuses(signed_in, team, campaign):
-    one = f.DepositedApplicationFactory(campaign=campaign)
+    application = f.DepositedApplicationFactory(campaign=campaign)
     f.EligibilityRuleFactory(campaign=campaign, kind="studies")
     client = signed_in(team)
-    here = f"/equipe/candidatures/{one.public_id}/"
+    here = f"/equipe/candidatures/{application.public_id}/"
     listing = f"/equipe/campagnes/{campaign.code}/candidatures/?check=unsettled"
-    assert one.dossier.deposit.number not in client.get(listing).content.decode()
+    assert application.dossier.deposit.number not in client.get(listing).content.decode()
     page = client.post(here + "conditions/", follow=True).content.decode()
     assert "n’a pas répondu" in page
-    assert one.dossier.deposit.number in client.get(listing).content.decode()
+    assert application.dossier.deposit.number in client.get(listing).content.decode()
     assert "donnez-en le motif" in client.post(here + "conditions/", {"check": "studies"}, follow=True).content.decode()
     data = {"check": "studies", "outcome": "met", "reason": "Vu le diplôme"}
     page = client.post(here + "conditions/", data, follow=True).content.decode()
@@ -143,8 +143,8 @@ def test_candidate_answers_in_the_draft(signed_in, draft, campaign):
     here = f"/candidature/dossiers/{draft.public_id}/"
     assert "Exception prévue : sauf alternance." in client.get(here).content.decode()
     client.post(here, {"situation-studies": "oui", "situation-studies_detail": "M2"})
-    one = draft.declarations.get()
-    assert (one.concerned, one.detail) == (True, "M2")
+    declaration = draft.declarations.get()
+    assert (declaration.concerned, declaration.detail) == (True, "M2")
     client.post(here, {"situation-studies": "autre"})
     page = client.get(here).content.decode()
     assert 'value="M2"' in page

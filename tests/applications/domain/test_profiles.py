@@ -18,14 +18,16 @@ from tests.factories import LATER, NOW
 
 @pytest.fixture
 def profile(db):
-    made = f.ProfileFactory(about="Je conçois des services.", phone="06 00 00 00 00", experience_years=Decimal("4.5"))
-    made.skills.add(Skill.objects.create(label="Python"))
-    f.ExperienceFactory(profile=made)
-    f.ExperienceFactory(profile=made, title="Freelance", organisation="", ended_on=None)
-    f.EducationFactory(profile=made)
-    f.PortfolioLinkFactory(profile=made)
-    f.SpokenLanguageFactory(profile=made)
-    return made
+    profile = f.ProfileFactory(
+        about="Je conçois des services.", phone="06 00 00 00 00", experience_years=Decimal("4.5")
+    )
+    profile.skills.add(Skill.objects.create(label="Python"))
+    f.ExperienceFactory(profile=profile)
+    f.ExperienceFactory(profile=profile, title="Freelance", organisation="", ended_on=None)
+    f.EducationFactory(profile=profile)
+    f.PortfolioLinkFactory(profile=profile)
+    f.SpokenLanguageFactory(profile=profile)
+    return profile
 
 
 def period(start, end):
@@ -46,7 +48,7 @@ def period(start, end):
     ],
 )
 def test_periods_prove_years_once_each_month(periods, years):
-    assert profiles.evidenced_years([period(*one) for one in periods], on=NOW.date()) == Decimal(years)
+    assert profiles.evidenced_years([period(*dates) for dates in periods], on=NOW.date()) == Decimal(years)
 
 
 def test_known_facts_are_spelled_out(profile):
@@ -74,11 +76,11 @@ def test_new_draft_begins_with_the_profile(profile):
     short = f.FormFieldFactory(form=form, label="Présentation", prefill="about", max_chars=3)
     f.FormFieldFactory(form=form, label="Motivation")
     f.FormFieldFactory(form=form, label="Projet", prefill="availability")
-    made = applications.start(campaign, by=profile.person, at=NOW)
-    assert {a.field: a.value for a in made.dossier.answers.all()} == {skills: "Python"}
+    application = applications.start(campaign, by=profile.person, at=NOW)
+    assert {a.field: a.value for a in application.dossier.answers.all()} == {skills: "Python"}
     assert short.max_chars == 3  # too long a text is not forced into a limited question
-    made.refresh_from_db()
-    assert (made.profession, made.experience_years) == (position.profession, Decimal("4.5"))
+    application.refresh_from_db()
+    assert (application.profession, application.experience_years) == (position.profession, Decimal("4.5"))
 
 
 def test_new_draft_begins_with_the_last_deposit(profile):
@@ -93,10 +95,10 @@ def test_new_draft_begins_with_the_last_deposit(profile):
     f.CallWindowFactory(campaign=campaign)
     same = f.FormFieldFactory(form=campaign.application_form, label="Motivation")
     cv = f.FormFieldFactory(form=campaign.application_form, label="CV", kind="file")
-    made = applications.start(campaign, by=profile.person, at=LATER)
-    assert {a.field: a.value for a in made.dossier.answers.all()} == {same: "Servir."}
-    kept = made.dossier.attachments.get()
-    assert (kept.field, kept.file.name) == (cv, old.dossier.attachments.get(field=file).file.name)
+    application = applications.start(campaign, by=profile.person, at=LATER)
+    assert {a.field: a.value for a in application.dossier.answers.all()} == {same: "Servir."}
+    attachment = application.dossier.attachments.get()
+    assert (attachment.field, attachment.file.name) == (cv, old.dossier.attachments.get(field=file).file.name)
 
 
 def test_cv_gives_its_words_and_nothing_else(profile, monkeypatch):
@@ -115,12 +117,12 @@ def test_cv_gives_its_words_and_nothing_else(profile, monkeypatch):
 
 def test_models_say_what_they_are(profile):
     profiles.ask_accommodation(profile.person, "Un interprète", at=NOW)
-    said = [
+    shown = [
         str(profile.experiences.last()),
         str(profile.educations.get()),
         str(profile.links.get()),
         str(profile.languages.get()),
         str(profile.person.accommodation),
     ]
-    assert said == ["Designer", "Master", "Mon site", "anglais", "aménagement confié"]
+    assert shown == ["Designer", "Master", "Mon site", "anglais", "aménagement confié"]
     assert str(profile).startswith("profil d")

@@ -17,22 +17,22 @@ def wishing(campaign, *wanted, **fields):
 
 def test_wishes_move_up_and_each_person_is_told_once(team, db):
     campaign = f.CampaignFactory()
-    gone, kept = (f.PublishedChallengeFactory(campaign=campaign) for _ in range(2))
-    first = wishing(campaign, gone, kept)
-    last = wishing(campaign, kept, gone)
+    gone, challenge = (f.PublishedChallengeFactory(campaign=campaign) for _ in range(2))
+    first = wishing(campaign, gone, challenge)
+    last = wishing(campaign, challenge, gone)
     only = wishing(campaign, gone, deposited=False)
     over = wishing(campaign, gone, state="withdrawn", announced_state="withdrawn")
     refused = wishing(campaign, gone, state="ineligible")
     challenges.withdraw(gone, by=team, at=NOW, reason="budget")
-    assert list(first.wishes.values_list("challenge", "rank")) == [(kept.pk, 1)]
-    assert list(last.wishes.values_list("challenge", "rank")) == [(kept.pk, 1)]
+    assert list(first.wishes.values_list("challenge", "rank")) == [(challenge.pk, 1)]
+    assert list(last.wishes.values_list("challenge", "rank")) == [(challenge.pk, 1)]
     assert not only.wishes.exists()
     assert over.wishes.count() == 1
-    told = {message.recipient: message.body for message in Message.objects.filter(template="challenge_withdrawn")}
+    bodies = {message.recipient: message.body for message in Message.objects.filter(template="challenge_withdrawn")}
     # Whoever was refused and does not know it yet is told as the others are.
-    assert set(told) == {first.candidate, last.candidate, only.candidate, refused.candidate}
-    assert "il vous en reste 1" in told[first.candidate]
-    assert "vous pouvez choisir un autre défi" in told[only.candidate]
+    assert set(bodies) == {first.candidate, last.candidate, only.candidate, refused.candidate}
+    assert "il vous en reste 1" in bodies[first.candidate]
+    assert "vous pouvez choisir un autre défi" in bodies[only.candidate]
 
 
 def test_offer_that_waits_is_cancelled_and_the_person_may_have_another(team, db):

@@ -31,18 +31,18 @@ INPUTS = {
 @st.composite
 def instances(draw):
     people, positions = range(draw(st.integers(1, 5))), range(100, 100 + draw(st.integers(1, 3)))
-    wishes = {one: draw(st.permutations(positions).map(lambda p: p[:2])) for one in people}
+    wishes = {person: draw(st.permutations(positions).map(lambda p: p[:2])) for person in people}
     ranks = {}
     for position in positions:
         ranked = draw(st.lists(st.sampled_from(people), unique=True))
-        ranks[position] = {one: rank for rank, one in enumerate(ranked, start=1)}
+        ranks[position] = {person: rank for rank, person in enumerate(ranked, start=1)}
     return wishes, ranks, {position: draw(st.integers(0, 2)) for position in positions}
 
 
 def every_matching(wishes, ranks, seats):
-    allowed = {one: [None, *(p for p in mine if one in ranks[p] and seats[p])] for one, mine in wishes.items()}
+    allowed = {person: [None, *(p for p in mine if person in ranks[p] and seats[p])] for person, mine in wishes.items()}
     for picked in product(*allowed.values()):
-        seated = {one: position for one, position in zip(allowed, picked, strict=True) if position is not None}
+        seated = {person: position for person, position in zip(allowed, picked, strict=True) if position is not None}
         if all(list(seated.values()).count(position) <= room for position, room in seats.items()):
             yield seated
 
@@ -51,33 +51,33 @@ def every_matching(wishes, ranks, seats):
 @given(instances())
 def test_host_proposing_is_stable_and_worst_for_candidates(instance):
     wishes, ranks, seats = instance
-    found = matching.host_proposing(wishes, ranks, seats)
-    assert matching.blocking_pairs(wishes, ranks, seats, found) == []
+    seated = matching.host_proposing(wishes, ranks, seats)
+    assert matching.blocking_pairs(wishes, ranks, seats, seated) == []
     for other in every_matching(wishes, ranks, seats):
         if not matching.blocking_pairs(wishes, ranks, seats, other):
-            assert set(other) == set(found)  # the same people are seated in all of them
-            for one in found:
-                assert wishes[one].index(other[one]) <= wishes[one].index(found[one])
+            assert set(other) == set(seated)  # the same people are seated in all of them
+            for person in seated:
+                assert wishes[person].index(other[person]) <= wishes[person].index(seated[person])
 
 
 @settings(max_examples=150, deadline=None)
 @given(instances())
 def test_most_seats_fills_the_most_then_the_best_wishes(instance):
     wishes, ranks, seats = instance
-    found = matching.most_seats(wishes, ranks, seats)
+    seated = matching.most_seats(wishes, ranks, seats)
 
     def worth(seated):
-        return len(seated), -sum(wishes[one].index(position) for one, position in seated.items())
+        return len(seated), -sum(wishes[person].index(position) for person, position in seated.items())
 
-    assert worth(found) == max(map(worth, every_matching(wishes, ranks, seats)))
-    assert found in every_matching(wishes, ranks, seats)
+    assert worth(seated) == max(map(worth, every_matching(wishes, ranks, seats)))
+    assert seated in every_matching(wishes, ranks, seats)
 
 
 def test_figures_say_what_a_matching_gives():
-    found = scenarios.figures(INPUTS, scenarios.stable(INPUTS))
+    figures = scenarios.figures(INPUTS, scenarios.stable(INPUTS))
     assert scenarios.stable(INPUTS) == {10: 1, 11: 2, 12: 3}
-    assert (found.seated, found.complete, found.lone, found.first, found.blocking) == (3, 1, 1, 1, 0)
-    assert (found.mean_wish, found.results) == (2.0, Decimal("10.000"))
+    assert (figures.seated, figures.complete, figures.lone, figures.first, figures.blocking) == (3, 1, 1, 1, 0)
+    assert (figures.mean_wish, figures.results) == (2.0, Decimal("10.000"))
     none = scenarios.figures(INPUTS, {})
     assert (none.seated, none.mean_wish, none.wronged) == (0, 0.0, 3)
 
@@ -92,12 +92,12 @@ def test_nobody_is_left_alone_when_challenges_close():
 
 
 def test_alternatives_are_compared_and_only_stable_ones_can_be_tried():
-    rows = {one.title: one for one in scenarios.alternatives(INPUTS)}
+    rows = {person.title: person for person in scenarios.alternatives(INPUTS)}
     assert rows["Stable, vœux d’abord"].seated == rows["Stable, classements d’abord"].seated
     assert rows["Sans personne seule"].query == "seats_3=0"
     assert rows["Sans personne seule"].figures.lone == 0
     assert rows["Le plus de places"].query == ""
-    assert all(one.figures.wronged == 0 for title, one in rows.items() if title.startswith("Stable"))
+    assert all(person.figures.wronged == 0 for title, person in rows.items() if title.startswith("Stable"))
 
 
 def test_a_scenario_stays_with_its_data_and_adds_to_the_one_before():
@@ -106,7 +106,7 @@ def test_a_scenario_stays_with_its_data_and_adds_to_the_one_before():
     assert twice["scenario"] == {"seats": [[1, 0], [3, 0]], "absent": [10], "reason": ""}
     assert [row[0] for row in twice["wishes"]] == [11, 12]
     moves = scenarios.moves(scenarios.stable(INPUTS), scenarios.stable(twice))
-    assert [(one.candidate, one.before, one.after) for one in moves] == [(10, 1, None), (12, 3, None)]
+    assert [(person.candidate, person.before, person.after) for person in moves] == [(10, 1, None), (12, 3, None)]
 
 
 @pytest.fixture
@@ -121,13 +121,13 @@ def position(campaign):
 
 @pytest.fixture
 def people(campaign, position):
-    made = []
+    people = []
     for rank in (1, 2, 3):
-        one = f.DepositedApplicationFactory(campaign=campaign, state="heard", profession=position.profession)
-        f.WishFactory(application=one, challenge=position.challenge, rank=1)
-        f.RankingFactory(position=position, application=one, rank=rank)
-        made.append(one)
-    return made
+        person = f.DepositedApplicationFactory(campaign=campaign, state="heard", profession=position.profession)
+        f.WishFactory(application=person, challenge=position.challenge, rank=1)
+        f.RankingFactory(position=position, application=person, rank=rank)
+        people.append(person)
+    return people
 
 
 def test_held_seats_are_in_no_matching_and_no_offer(campaign, position, people, team):
@@ -144,20 +144,20 @@ def test_held_seats_are_in_no_matching_and_no_offer(campaign, position, people, 
 
 
 @pytest.mark.parametrize(
-    ("seats", "reason", "said"), [(3, "oui", "2 place"), (0, "oui", "2 place"), (1, " ", "pourquoi")]
+    ("seats", "reason", "message"), [(3, "oui", "2 place"), (0, "oui", "2 place"), (1, " ", "pourquoi")]
 )
-def test_impossible_hold_is_refused(position, team, seats, reason, said):
-    with pytest.raises(selection.SelectionRefusedError, match=said):
+def test_impossible_hold_is_refused(position, team, seats, reason, message):
+    with pytest.raises(selection.SelectionRefusedError, match=message):
         selection.hold(position, seats=seats, cause="other", reason=reason, by=team, at=NOW)
 
 
 def test_a_scenario_becomes_a_proposal_unless_data_have_changed(campaign, position, people, team):
     run = selection.match(campaign, by=team, at=NOW)
-    made = selection.propose(
+    proposed = selection.propose(
         run, Scenario({position.pk: 1}, frozenset({people[0].pk}), "Départ annoncé"), by=team, at=NOW
     )
-    assert [line.application for line in made.lines.filter(outcome="seated")] == [people[1]]
-    assert selection.faults(made) == []
+    assert [line.application for line in proposed.lines.filter(outcome="seated")] == [people[1]]
+    assert selection.faults(proposed) == []
     held = selection.hold(position, seats=1, cause="other", reason="attente", by=team, at=NOW)
     with pytest.raises(selection.SelectionRefusedError, match="changé depuis"):
         selection.propose(run, Scenario(), by=team, at=NOW)
@@ -180,12 +180,12 @@ def test_page_tries_then_keeps(campaign, position, people, team, signed_in):
     assert "2 personnes changent de place" in page
     assert MatchRun.objects.count() == 1
     assert client.post(address, {f"seats_{position.pk}": 9}).status_code == 422
-    kept = client.post(
+    proposed = client.post(
         address, {"absent": people[0].pk, "reason": "Départ", "act": "keep"}, follow=True
     ).content.decode()
-    assert "1 personne(s) retirée(s)" in kept
-    assert f"{people[0].candidate} :" in kept
-    assert "Autres façons d’apparier" in kept
+    assert "1 personne(s) retirée(s)" in proposed
+    assert f"{people[0].candidate} :" in proposed
+    assert "Autres façons d’apparier" in proposed
     selection.offer(people[2], position, by=team, at=NOW)
     assert client.post(address, {"absent": people[0].pk, "reason": "Départ", "act": "keep"}).status_code == 422
 
@@ -209,11 +209,11 @@ def teams_of_two(draw):
     challenges = {100 * (rank + 1): [10 * rank + 1, 10 * rank + 2] for rank in range(draw(st.integers(2, 3)))}
     positions = [p for mine in challenges.values() for p in mine]
     people = range(1000, 1000 + draw(st.integers(2, 6)))
-    wishes = [[one, draw(st.permutations(positions))[: draw(st.integers(1, 3))]] for one in people]
+    wishes = [[person, draw(st.permutations(positions))[: draw(st.integers(1, 3))]] for person in people]
     ranks = []
     for p in positions:
         listed = draw(st.permutations(people))[: draw(st.integers(0, len(people)))]
-        ranks.append([p, [[one, rank, "1.000"] for rank, one in enumerate(listed, start=1)]])
+        ranks.append([p, [[person, rank, "1.000"] for rank, person in enumerate(listed, start=1)]])
     return {
         "wishes": wishes,
         "ranks": ranks,

@@ -15,11 +15,11 @@ def seasons(draw):
     """A market, the people who leave when a seat is offered, and the order in which they answer."""
     people = list(range(1, draw(st.integers(2, 7)) + 1))
     positions = list(range(101, 101 + draw(st.integers(2, 4))))
-    wishes = {one: draw(st.permutations(positions))[: draw(st.integers(1, len(positions)))] for one in people}
+    wishes = {person: draw(st.permutations(positions))[: draw(st.integers(1, len(positions)))] for person in people}
     ranks = {}
     for position in positions:
         order = draw(st.permutations(people))[: draw(st.integers(1, len(people)))]
-        ranks[position] = {one: rank for rank, one in enumerate(order, start=1)}
+        ranks[position] = {person: rank for rank, person in enumerate(order, start=1)}
     seats = {position: draw(st.integers(1, 2)) for position in positions}
     leavers = draw(st.sets(st.sampled_from(people)))
     order = draw(st.permutations(people))
@@ -29,15 +29,17 @@ def seasons(draw):
 def stored(wishes, ranks, seats, holders):
     """Return the inputs of one matching, as the campaign stores them."""
     wanted = {
-        one: [*mine[: mine.index(holders[one])], holders[one]] if one in holders else list(mine)
-        for one, mine in wishes.items()
+        person: [*mine[: mine.index(holders[person])], holders[person]] if person in holders else list(mine)
+        for person, mine in wishes.items()
     }
-    rows = [[p, [[one, rank, "1"] for one, rank in mine.items() if one in wanted]] for p, mine in ranks.items()]
+    rows = [
+        [p, [[person, rank, "1"] for person, rank in mine.items() if person in wanted]] for p, mine in ranks.items()
+    ]
     return {
-        "wishes": [[one, mine] for one, mine in wanted.items()],
+        "wishes": [[person, mine] for person, mine in wanted.items()],
         "ranks": rows,
         "seats": [[p, n] for p, n in seats.items()],
-        "holders": [[one, p] for one, p in holders.items()],
+        "holders": [[person, p] for person, p in holders.items()],
     }
 
 
@@ -49,14 +51,14 @@ def play(wishes, ranks, seats, leavers, order):
         holders = matching.deferred_acceptance(*known)
         assert matching.blocking_pairs(*known, holders) == []
         history.append(dict(holders))
-        leaving = next((one for one in order if one in leavers and one in holders), None)
+        leaving = next((person for person in order if person in leavers and person in holders), None)
         if leaving is None:
             return holders, history
         del holders[leaving], living[leaving]
 
 
-def place(wishes, one, position):
-    return wishes[one].index(position) if position in wishes[one] else len(wishes[one])
+def place(wishes, person, position):
+    return wishes[person].index(position) if position in wishes[person] else len(wishes[person])
 
 
 @settings(max_examples=400, deadline=None)
@@ -64,7 +66,9 @@ def place(wishes, one, position):
 def test_a_season_with_kept_wishes_ends_without_envy_whatever_the_order(season):
     wishes, ranks, seats, leavers, order = season
     held, history = play(wishes, ranks, seats, leavers, order)
-    stayed = {one: mine for one, mine in wishes.items() if not (one in leavers and any(one in h for h in history))}
+    stayed = {
+        person: mine for person, mine in wishes.items() if not (person in leavers and any(person in h for h in history))
+    }
     assert matching.blocking_pairs(stayed, ranks, seats, held) == []
     assert held == matching.deferred_acceptance(stayed, ranks, seats)  # as if those who left had never come
     assert held == play(wishes, ranks, seats, leavers, order[::-1])[0]
@@ -76,10 +80,10 @@ def test_nobody_ever_loses_a_seat_or_moves_down(season):
     wishes, ranks, seats, leavers, order = season
     _, history = play(wishes, ranks, seats, leavers, order)
     for before, after in zip(history, history[1:], strict=False):
-        gone = {one for one in before if one not in after}
+        gone = {person for person in before if person not in after}
         assert gone <= leavers
-        for one in after.keys() & before.keys():
-            assert place(wishes, one, after[one]) <= place(wishes, one, before[one])
+        for person in after.keys() & before.keys():
+            assert place(wishes, person, after[person]) <= place(wishes, person, before[person])
 
 
 @settings(max_examples=400, deadline=None)
@@ -89,8 +93,8 @@ def test_lying_about_wishes_gains_nothing_over_a_season(season, data):
     liar = data.draw(st.sampled_from(sorted(wishes)))
     truth, _ = play(wishes, ranks, seats, leavers - {liar}, order)
     lie = data.draw(st.permutations(sorted(ranks)))[: data.draw(st.integers(0, len(ranks)))]
-    told, _ = play({**wishes, liar: lie}, ranks, seats, leavers - {liar}, order)
-    assert place(wishes, liar, truth.get(liar)) <= place(wishes, liar, told.get(liar))
+    seated, _ = play({**wishes, liar: lie}, ranks, seats, leavers - {liar}, order)
+    assert place(wishes, liar, truth.get(liar)) <= place(wishes, liar, seated.get(liar))
 
 
 # Three people, two positions: 1 has their second wish, then the holder of their first leaves.
@@ -109,5 +113,5 @@ def test_a_seat_freed_after_an_acceptance_wrongs_whoever_preferred_it():
     assert scenarios.envy(WRONGING, {}) == []
     worse = WRONGING | {"settled": [[1, 12, [[11, 4]]]]}
     assert scenarios.envy(worse, seated) == []  # ranked after the person who obtains it
-    kept = WRONGING | {"holders": [[3, 11]], "settled": [[1, 12, [[11, 2]]]]}
-    assert scenarios.envy(kept, seated) == []  # nobody obtains it: its holder keeps it
+    wronging = WRONGING | {"holders": [[3, 11]], "settled": [[1, 12, [[11, 2]]]]}
+    assert scenarios.envy(wronging, seated) == []  # nobody obtains it: its holder keeps it

@@ -20,11 +20,11 @@ from tests.factories import LATER, NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory()
-    f.CallWindowFactory(campaign=made)
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign)
     for kind in ("challenge_jury", "preselection", "hearing"):
-        f.StageFactory(campaign=made, kind=kind)
-    return made
+        f.StageFactory(campaign=campaign, kind=kind)
+    return campaign
 
 
 @pytest.fixture
@@ -69,9 +69,9 @@ def test_start_is_refused_to_jurors_and_after_the_close(campaign):
 
 def test_submit_freezes_wishes_with_the_dossier(campaign, challenge):
     application = ready(campaign, [challenge])
-    made = applications.submit(application, by=application.candidate, at=NOW)
-    assert made.content["wishes"] == [challenge.slug]
-    assert made.content["person"]["email"] == application.candidate.email
+    deposit = applications.submit(application, by=application.candidate, at=NOW)
+    assert deposit.content["wishes"] == [challenge.slug]
+    assert deposit.content["person"]["email"] == application.candidate.email
     assert application.announced_label == "Déposée"
     assert Message.objects.get().template == "application_receipt"
     assert str(application.wishes.get()) == f"1. {challenge}"
@@ -129,7 +129,7 @@ def test_preselect_waits_for_every_grid(campaign, team):
 
 
 @pytest.mark.parametrize(
-    ("window", "said"),
+    ("window", "message"),
     [
         ({}, "Les jurys des défis que vous avez choisis souhaitent vous entendre"),
         ({"closes_at": LATER}, "Classez vos vœux parmi les défis publiés, du "),
@@ -137,13 +137,13 @@ def test_preselect_waits_for_every_grid(campaign, team):
         ({"closes_at": NOW - timedelta(hours=1)}, "souhaitent vous entendre"),
     ],
 )
-def test_shortlisted_person_is_told_when_to_rank_their_wishes(campaign, window, said):
+def test_shortlisted_person_is_told_when_to_rank_their_wishes(campaign, window, message):
     if window:
         f.CallWindowFactory(campaign=campaign, kind="wishes", opens_at=NOW - timedelta(days=2), **window)
-    one = f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="submitted")
-    f.WishFactory(application=one)
+    application = f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="submitted")
+    f.WishFactory(application=application)
     applications.announce(campaign, at=NOW)
-    assert said in Message.objects.get(template="application_decision").body
+    assert message in Message.objects.get(template="application_decision").body
 
 
 def test_a_shortlisted_person_without_wishes_is_not_told_that_juries_want_them(campaign):
@@ -230,15 +230,15 @@ def test_a_full_position_offers_nothing(campaign, challenge, heard, team):
 
 
 def test_answer_is_personal_in_time_and_once(campaign, challenge, heard, team):
-    made = selection.offer(heard[0], challenge.positions.get(), by=team, at=NOW)
+    offer = selection.offer(heard[0], challenge.positions.get(), by=team, at=NOW)
     user = heard[0].candidate
     with pytest.raises(selection.SelectionRefusedError, match="pas la vôtre"):
-        selection.answer(made, accepted=True, by=f.UserFactory(), at=NOW)
+        selection.answer(offer, accepted=True, by=f.UserFactory(), at=NOW)
     with pytest.raises(selection.SelectionRefusedError, match="dépassé"):
-        selection.answer(made, accepted=True, by=user, at=made.expires_at + timedelta(seconds=1))
-    selection.answer(made, accepted=True, by=user, at=made.expires_at)
+        selection.answer(offer, accepted=True, by=user, at=offer.expires_at + timedelta(seconds=1))
+    selection.answer(offer, accepted=True, by=user, at=offer.expires_at)
     with pytest.raises(TransitionRefusedError):
-        selection.answer(made, accepted=False, by=user, at=NOW)
+        selection.answer(offer, accepted=False, by=user, at=NOW)
 
 
 def test_waiting_list_lapses(campaign, heard, team):
@@ -248,9 +248,9 @@ def test_waiting_list_lapses(campaign, heard, team):
 
 
 def test_only_the_team_sees_applications(campaign, team):
-    one = f.DepositedApplicationFactory(campaign=campaign)
-    assert visible_applications(team).get() == one
-    assert not visible_applications(one.candidate).exists()
+    application = f.DepositedApplicationFactory(campaign=campaign)
+    assert visible_applications(team).get() == application
+    assert not visible_applications(application.candidate).exists()
 
 
 def test_expiry_task_uses_the_clock(db):
@@ -303,7 +303,7 @@ def test_closing_a_panel_records_who_was_heard(campaign, challenge, team):
     f.AssessmentFactory(**given, deposit=heard.dossier.deposit, state="submitted", result=15, submitted_at=NOW)
     f.AssessmentFactory(**given, deposit=absent.dossier.deposit)
     panels.close(stage, panel, by=team, at=NOW)
-    states = [Application.objects.get(pk=one.pk).state for one in (heard, absent)]
+    states = [Application.objects.get(pk=application.pk).state for application in (heard, absent)]
     assert (states, panel.closed_at) == (["heard", "shortlisted"], NOW)
 
 

@@ -14,13 +14,13 @@ from tests.factories import LATER, NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory(starts_on=date(2026, 9, 1), waiting_list_until=date(2026, 7, 15))
-    f.CallWindowFactory(campaign=made)
-    return made
+    campaign = f.CampaignFactory(starts_on=date(2026, 9, 1), waiting_list_until=date(2026, 7, 15))
+    f.CallWindowFactory(campaign=campaign)
+    return campaign
 
 
-def spaced(told):
-    return told.text.replace("\xa0", " ").replace("\u202f", " ")
+def spaced(step):
+    return step.text.replace("\xa0", " ").replace("\u202f", " ")
 
 
 def step(application, at=NOW):
@@ -40,51 +40,51 @@ def test_draft_says_its_deadline(campaign):
 
 
 def test_completion_says_what_and_until_when(campaign):
-    one = at_state(campaign, "incomplete", completion_due_at=LATER, completion_note="Le CV.")
-    assert (step(one).yours, step(one).text.endswith("Le CV.")) == (True, True)
-    assert "est passé" in step(one, LATER + timedelta(days=1)).text
+    application = at_state(campaign, "incomplete", completion_due_at=LATER, completion_note="Le CV.")
+    assert (step(application).yours, step(application).text.endswith("Le CV.")) == (True, True)
+    assert "est passé" in step(application, LATER + timedelta(days=1)).text
 
 
 def test_reading_says_when_and_is_explained_when_late(campaign):
-    one = at_state(campaign, "submitted")
-    assert "choisissent qui entendre" in step(one).text
+    application = at_state(campaign, "submitted")
+    assert "choisissent qui entendre" in step(application).text
     stage = f.StageFactory(campaign=campaign, kind="preselection", blind=True)
-    assert "à une date qui vous sera donnée" in step(one).text
+    assert "à une date qui vous sera donnée" in step(application).text
     type(stage).objects.update(starts_on=date(2026, 4, 10), ends_on=date(2026, 4, 20))
-    told = step(one)
-    assert "sans savoir qui l’a écrite du 10 avril 2026 au 20 avril 2026" in told.text.replace("\xa0", " ").replace(
-        "\u202f", " "
-    )
-    assert ("Réponse attendue" in told.text, told.late) == (True, "")
-    assert "n’a pas encore publié" in step(one, NOW + timedelta(days=60)).late
+    next_step = step(application)
+    assert "sans savoir qui l’a écrite du 10 avril 2026 au 20 avril 2026" in next_step.text.replace(
+        "\xa0", " "
+    ).replace("\u202f", " ")
+    assert ("Réponse attendue" in next_step.text, next_step.late) == (True, "")
+    assert "n’a pas encore publié" in step(application, NOW + timedelta(days=60)).late
     f.StageRoundFactory(stage=stage, starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 30), reason="Trop de dossiers")
-    late = step(one, NOW + timedelta(days=60))
+    late = step(application, NOW + timedelta(days=60))
     assert ("30 mai 2026" in late.text.replace("\xa0", " "), "Trop de dossiers" in late.late) == (True, True)
     type(stage).objects.update(ends_on=date(2026, 4, 10), blind=False)
-    assert "le 10 avril 2026" in step(one).text.replace("\xa0", " ")
+    assert "le 10 avril 2026" in step(application).text.replace("\xa0", " ")
 
 
 def test_wishes_then_hearing(campaign):
-    one = at_state(campaign, "shortlisted")
-    assert "vous serez entendu ou entendue, à une date" in step(one).text
+    application = at_state(campaign, "shortlisted")
+    assert "vous serez entendu ou entendue, à une date" in step(application).text
     window = f.CallWindowFactory(campaign=campaign, kind="wishes")
-    assert (step(one).yours, "avant le" in step(one).text) == (True, True)
+    assert (step(application).yours, "avant le" in step(application).text) == (True, True)
     type(window).objects.filter(pk=window.pk).update(closes_at=None)
-    assert step(one).text == "Présélectionnée\xa0: classez vos vœux."
+    assert step(application).text == "Présélectionnée\xa0: classez vos vœux."
     Application.objects.update(wishes_at=NOW)
-    assert "entendue" in step(one).text
+    assert "entendue" in step(application).text
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "message"),
     [
         ("heard", "la décision n’est pas encore annoncée"), ("waiting", "jusqu’au 15 juillet 2026"),
         ("ineligible", "demander le motif de cette décision jusqu’au 10 juin 2026"),
         ("withdrawn", "Vous avez retiré cette candidature le 10 mars 2026."),
     ],
 )  # fmt: skip
-def test_other_states_are_told(campaign, state, said):
-    assert said in step(at_state(campaign, state)).text.replace("\xa0", " ").replace("\u202f", " ")
+def test_other_states_are_told(campaign, state, message):
+    assert message in step(at_state(campaign, state)).text.replace("\xa0", " ").replace("\u202f", " ")
 
 
 def test_states_without_dates_are_told(campaign):
@@ -99,23 +99,23 @@ def test_states_without_dates_are_told(campaign):
 
 def test_seat_says_its_own_first_day_then_its_end(campaign):
     """A replacement begins later than the promotion; a seat that ended is not told as if it went on."""
-    one = at_state(campaign, "accepted")
-    seat = f.OfferFactory(application=one, state="accepted", answered_at=NOW, starts_on=date(2026, 12, 1))
-    assert spaced(step(one)).endswith("Prise de poste prévue le 1er décembre 2026.")
+    application = at_state(campaign, "accepted")
+    seat = f.OfferFactory(application=application, state="accepted", answered_at=NOW, starts_on=date(2026, 12, 1))
+    assert spaced(step(application)).endswith("Prise de poste prévue le 1er décembre 2026.")
     type(seat).objects.update(starts_on=None)
-    assert spaced(step(one)).endswith("Prise de poste prévue le 1er septembre 2026.")
+    assert spaced(step(application)).endswith("Prise de poste prévue le 1er septembre 2026.")
     selection.end(seat, reason="Un autre emploi", by=f.UserFactory(is_team=True), at=NOW + timedelta(days=200))
-    assert spaced(step(one, NOW + timedelta(days=300))) == "Votre place a pris fin le 26 septembre 2026."
+    assert spaced(step(application, NOW + timedelta(days=300))) == "Votre place a pris fin le 26 septembre 2026."
 
 
 def test_wishes_kept_then_a_month_for_the_contract(campaign):
     type(campaign).objects.update(starts_on=None, wishes_kept_until=date(2026, 4, 1))
-    one = at_state(campaign, "accepted")
-    seat = f.OfferFactory(application=one, state="accepted", answered_at=NOW, keeps_wishes=True)
-    assert "gardés jusqu’au 1er avril 2026" in spaced(step(one))
-    assert "avant le 1er mai 2026" in spaced(step(one, NOW + timedelta(days=30)))
-    improvements.settle(seat, by=one.candidate, at=NOW + timedelta(days=5))
-    assert "avant le 15 avril 2026" in spaced(step(one, NOW + timedelta(days=6)))
+    application = at_state(campaign, "accepted")
+    seat = f.OfferFactory(application=application, state="accepted", answered_at=NOW, keeps_wishes=True)
+    assert "gardés jusqu’au 1er avril 2026" in spaced(step(application))
+    assert "avant le 1er mai 2026" in spaced(step(application, NOW + timedelta(days=30)))
+    improvements.settle(seat, by=application.candidate, at=NOW + timedelta(days=5))
+    assert "avant le 15 avril 2026" in spaced(step(application, NOW + timedelta(days=6)))
 
 
 @pytest.mark.parametrize(
@@ -124,9 +124,9 @@ def test_wishes_kept_then_a_month_for_the_contract(campaign):
      ("expired", "Le délai pour répondre à la place proposée est passé le 10 mars 2026.")],
 )  # fmt: skip
 def test_refusal_and_silence_are_not_the_same(campaign, state, text):
-    one = at_state(campaign, "declined")
-    f.OfferFactory(application=one, state=state, answered_at=NOW)
-    assert spaced(step(one)) == text
+    application = at_state(campaign, "declined")
+    f.OfferFactory(application=application, state=state, answered_at=NOW)
+    assert spaced(step(application)) == text
 
 
 def test_offer_says_until_when(campaign):
@@ -137,30 +137,36 @@ def test_offer_says_until_when(campaign):
 
 
 def test_waiting_list_that_is_over_promises_nothing(campaign):
-    one = at_state(campaign, "waiting")
-    assert spaced(step(one, NOW + timedelta(days=150))) == "La liste d’attente a pris fin le 15 juillet 2026."
+    application = at_state(campaign, "waiting")
+    assert spaced(step(application, NOW + timedelta(days=150))) == "La liste d’attente a pris fin le 15 juillet 2026."
 
 
 def test_motive_is_no_longer_offered_after_three_months(campaign):
-    one = at_state(campaign, "not_selected")
-    assert spaced(step(one, NOW + timedelta(days=93))) == "La candidature n’est pas retenue."
+    application = at_state(campaign, "not_selected")
+    assert spaced(step(application, NOW + timedelta(days=93))) == "La candidature n’est pas retenue."
     f.PublicationFactory(campaign=campaign, confirmed_at=NOW + timedelta(days=10), confirmed_by=f.UserFactory())
-    assert "jusqu’au 20 juin 2026" in spaced(step(one, NOW + timedelta(days=93)))
+    assert "jusqu’au 20 juin 2026" in spaced(step(application, NOW + timedelta(days=93)))
 
 
 @pytest.mark.parametrize("state", ["offered", "accepted", "declined", "withdrawn", "not_selected", "submitted"])
 def test_what_no_journal_holds_is_not_told(campaign, state):
     """A state that nothing explains: no sentence is shown, whose turn it is neither."""
     f.StageFactory(campaign=campaign, kind="preselection")
-    told = step(at_state(campaign, state, journal=False))
-    assert (told.text, told.who, told.yours) == ("L’équipe vérifie où en est cette candidature.", "", False)
-    assert told.false != []
+    next_step = step(at_state(campaign, state, journal=False))
+    assert (next_step.text, next_step.who, next_step.yours) == (
+        "L’équipe vérifie où en est cette candidature.",
+        "",
+        False,
+    )
+    assert next_step.false != []
 
 
 def test_days_that_have_passed_are_told_as_such(campaign):
     stage = f.StageFactory(campaign=campaign, kind="hearing", starts_on=date(2026, 3, 5), ends_on=date(2026, 3, 6))
-    one = at_state(campaign, "shortlisted")
-    assert spaced(step(one)) == ("Présélectionnée : les auditions étaient prévues du 5 mars 2026 au 6 mars 2026.")
+    application = at_state(campaign, "shortlisted")
+    assert spaced(step(application)) == (
+        "Présélectionnée : les auditions étaient prévues du 5 mars 2026 au 6 mars 2026."
+    )
     type(stage).objects.update(kind="preselection")
     other = at_state(campaign, "submitted")
     assert "était prévue du 5 mars 2026 au 6 mars 2026." in spaced(step(other))

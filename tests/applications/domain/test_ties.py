@@ -19,20 +19,22 @@ def tied_markets(draw):
     """A market of which one position's list has a group of tied people; some hold a seat there already."""
     people = range(1, draw(st.integers(2, 5)) + 1)
     positions = [11, 12, 13][: draw(st.integers(1, 3))]
-    wishes = {one: draw(st.permutations(positions))[: draw(st.integers(1, 3))] for one in people}
+    wishes = {person: draw(st.permutations(positions))[: draw(st.integers(1, 3))] for person in people}
     seats = {position: draw(st.integers(0, 2)) for position in positions}
     ranks = {
-        position: {one: place for place, one in enumerate(draw(st.permutations(list(people))), start=1)}
+        position: {person: place for place, person in enumerate(draw(st.permutations(list(people))), start=1)}
         for position in positions
     }
     tied = draw(st.sampled_from(positions))
     first = draw(st.integers(1, len(people) - 1))
     size = draw(st.integers(2, 4))
-    group = [one for one, place in sorted(ranks[tied].items(), key=lambda row: row[1])][first - 1 : first - 1 + size]
+    group = [person for person, place in sorted(ranks[tied].items(), key=lambda row: row[1])][
+        first - 1 : first - 1 + size
+    ]
     holders = dict.fromkeys(draw(st.sets(st.sampled_from(list(people)), max_size=seats[tied])), tied)
-    for one in holders:
-        ranks[tied][one] -= FIRST
-        wishes[one] = [*itertools.takewhile(lambda position: position != tied, wishes[one]), tied]
+    for person in holders:
+        ranks[tied][person] -= FIRST
+        wishes[person] = [*itertools.takewhile(lambda position: position != tied, wishes[person]), tied]
     return Market(wishes, ranks, seats), {tied: [group]}, holders
 
 
@@ -40,8 +42,8 @@ def tied_markets(draw):
 def test_matching_stops_when_another_order_of_tied_people_gives_another_one(market):
     known, groups, holders = market
     [(position, [whole])] = groups.items()
-    group = [one for one in whole if one not in holders]
-    places = [known.ranks[position][one] for one in group]
+    group = [person for person in whole if person not in holders]
+    places = [known.ranks[position][person] for person in group]
     seated = matching.deferred_acceptance(*known)
     others = [
         matching.deferred_acceptance(

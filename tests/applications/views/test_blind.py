@@ -10,10 +10,10 @@ from tests.factories import NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory()
-    f.CallWindowFactory(campaign=made)
-    f.StageFactory(campaign=made, kind="preselection", blind=True)
-    return made
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign)
+    f.StageFactory(campaign=campaign, kind="preselection", blind=True)
+    return campaign
 
 
 @pytest.fixture
@@ -21,12 +21,14 @@ def draft(campaign):
     user = f.UserFactory(first_name="Zoé", last_name="Okafor")
     profile = f.ProfileFactory(person=user, phone="06 11 22 33 44")
     f.PortfolioLinkFactory(profile=profile, url="https://monhibou.invalid/")
-    one = applications.start(campaign, by=user, at=NOW)
+    application = applications.start(campaign, by=user, at=NOW)
     text = f.FormFieldFactory(form=campaign.application_form, label="Motivation")
     cv = f.FormFieldFactory(form=campaign.application_form, label="CV", kind="file", identifying=True, required=False)
-    f.AnswerFactory(dossier=one.dossier, field=text, value="Zoé Okafor, je suis passionnée. Voir monhibou, à Athènes.")
-    f.AttachmentFactory(dossier=one.dossier, field=cv)
-    return one
+    f.AnswerFactory(
+        dossier=application.dossier, field=text, value="Zoé Okafor, je suis passionnée. Voir monhibou, à Athènes."
+    )
+    f.AttachmentFactory(dossier=application.dossier, field=cv)
+    return application
 
 
 @pytest.fixture
@@ -110,8 +112,8 @@ def test_team_corrects_and_readers_read_the_next_version(deposited, signed_in, t
     stage = campaign.stages.get()
     panel = f.PanelFactory(grid=stage.grid, blind=True)
     juror = f.JurorFactory(panel=panel)
-    one = f.AssessmentFactory(juror=juror, deposit=deposited.dossier.deposit)
-    read = signed_in(juror.user).get(f"/jury/dossiers/{one.public_id}/").content.decode()
+    assessment = f.AssessmentFactory(juror=juror, deposit=deposited.dossier.deposit)
+    read = signed_in(juror.user).get(f"/jury/dossiers/{assessment.public_id}/").content.decode()
     assert "Athènes" not in read
     assert "Okafor" not in read
     assert "[masqué]" in read

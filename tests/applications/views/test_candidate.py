@@ -13,9 +13,9 @@ from tests import factories as f
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory()
-    f.CallWindowFactory(campaign=made)
-    return made
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign)
+    return campaign
 
 
 @pytest.fixture
@@ -61,14 +61,14 @@ def test_start_refused_is_told(campaign, client):
 
 
 def test_wishes_are_added_moved_and_removed_by_plain_buttons(draft, challenges, client):
-    one, two, three = challenges
+    first, two, three = challenges
     for challenge in challenges:
         client.post(address(draft), {"action": "add", "wish": challenge.slug})
-    assert wishes(draft) == [one.pk, two.pk, three.pk]
+    assert wishes(draft) == [first.pk, two.pk, three.pk]
     client.post(address(draft), {"action": "up:2"})
-    assert wishes(draft) == [one.pk, three.pk, two.pk]
+    assert wishes(draft) == [first.pk, three.pk, two.pk]
     client.post(address(draft), {"action": "down:0"})
-    assert wishes(draft) == [three.pk, one.pk, two.pk]
+    assert wishes(draft) == [three.pk, first.pk, two.pk]
     client.post(address(draft), {"action": "remove:1"})
     assert wishes(draft) == [three.pk, two.pk]
     assert "Monter" in client.get(address(draft, "?etape=voeux")).content.decode()
@@ -208,7 +208,7 @@ def test_receipt_is_prepared_then_downloaded(deposited, client):
 
 
 @pytest.mark.parametrize(
-    ("verdict", "said", "status"),
+    ("verdict", "message", "status"),
     [
         ("clean", "cv.pdf</a>", 200),
         ("unchecked", "non analysé", 200),
@@ -216,10 +216,10 @@ def test_receipt_is_prepared_then_downloaded(deposited, client):
         ("infected", "écarté par l’antivirus", 404),
     ],
 )
-def test_own_file_is_given_back_unless_in_quarantine(deposited, client, verdict, said, status):
+def test_own_file_is_given_back_unless_in_quarantine(deposited, client, verdict, message, status):
     field = f.FormFieldFactory(form=deposited.dossier.form, kind="file", label="CV")
     piece = f.AttachmentFactory(dossier=deposited.dossier, field=field, verdict=verdict, pages=2)
-    assert said in client.get(address(deposited)).content.decode()
+    assert message in client.get(address(deposited)).content.decode()
     answer = client.get(address(deposited, f"pieces/{piece.public_id}/"))
     assert answer.status_code == status
     if status == 200:
@@ -228,12 +228,12 @@ def test_own_file_is_given_back_unless_in_quarantine(deposited, client, verdict,
 
 
 @pytest.mark.parametrize(
-    ("verdict", "said"), [("pending", "L’antivirus l’analyse"), ("infected", "a trouvé une menace")]
+    ("verdict", "message"), [("pending", "L’antivirus l’analyse"), ("infected", "a trouvé une menace")]
 )
-def test_draft_says_what_becomes_of_its_file(draft, client, campaign, verdict, said):
+def test_draft_says_what_becomes_of_its_file(draft, client, campaign, verdict, message):
     field = f.FormFieldFactory(form=campaign.application_form, kind="file", label="CV")
     f.AttachmentFactory(dossier=draft.dossier, field=field, verdict=verdict, threat="Essai")
-    assert said in client.get(address(draft, "?etape=partie-1")).content.decode()
+    assert message in client.get(address(draft, "?etape=partie-1")).content.decode()
 
 
 @pytest.fixture
@@ -244,20 +244,20 @@ def later(campaign, deposited):
 
 
 def test_second_form_after_preselection(later, challenges, client):
-    one, two, three = challenges
+    first, two, three = challenges
     assert "Exprimer mes vœux" in client.get(address(later)).content.decode()
     here = address(later, "voeux/")
     page = client.post(
-        here, {"order": [one.slug, "inconnu", two.slug], "action": "add", "wish": three.slug}
+        here, {"order": [first.slug, "inconnu", two.slug], "action": "add", "wish": three.slug}
     ).content.decode()
-    assert page.index(f'value="{one.slug}"') < page.index(f'value="{two.slug}"') < page.index(f'value="{three.slug}"')
+    assert page.index(f'value="{first.slug}"') < page.index(f'value="{two.slug}"') < page.index(f'value="{three.slug}"')
     assert wishes(later) == []  # nothing is kept before the button says so
-    client.post(here, {"order": [three.slug, one.slug], "action": "deposit"})
-    assert wishes(later) == [three.pk, one.pk]
+    client.post(here, {"order": [three.slug, first.slug], "action": "deposit"})
+    assert wishes(later) == [three.pk, first.pk]
     assert "Changer mes vœux" in client.get(address(later)).content.decode()
     refused = client.post(here, {"action": "deposit"}).content.decode()
     assert "Choisissez de 1 à 3 défis" in refused
-    assert wishes(later) == [three.pk, one.pk]
+    assert wishes(later) == [three.pk, first.pk]
     assert later.candidate.messages.filter(template="application_wishes").count() == 1
 
 
@@ -316,12 +316,12 @@ def test_completion_asked_done_and_the_blind_version_follows(deposited, client, 
     f.WishFactory(application=deposited, challenge=challenges[0])
     colleague = signed_in(team)
     here = f"/equipe/candidatures/{deposited.public_id}/"
-    for data, said in (
+    for data, sentence in (
         ({"note": "", "days": "3"}, "Dites ce qui manque."), ({"note": "Le CV", "days": "x"}, "nombre de jours"),
         ({"note": "Le CV", "days": "0"}, "déjà passée"), ({"note": "Le CV", "days": "9"}, "La demande est envoyée"),
         ({"note": "Le CV", "days": "9"}, "n’est plus possible"),
     ):  # fmt: skip
-        assert said in colleague.post(here + "completer/", data, follow=True).content.decode()
+        assert sentence in colleague.post(here + "completer/", data, follow=True).content.decode()
     first = deposited.dossier.deposit.number
     assert first in colleague.get(here).content.decode()
     assert first in colleague.get(f"/equipe/campagnes/{campaign.code}/candidatures/").content.decode()

@@ -160,8 +160,8 @@ def test_real_form_fits_the_design_systems_stepper(draft, data):
 
     call_command("import_programme", data, verbosity=0)
     draft.dossier.form = Form.objects.get(code="AAC-EIG7")
-    found = steps(draft)
-    assert (len(found), found[0].title, found[-1].title) == (8, "Mon profil", "Relire et déposer")
+    shown = steps(draft)
+    assert (len(shown), shown[0].title, shown[-1].title) == (8, "Mon profil", "Relire et déposer")
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ from tests.factories import NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory()
-    f.CallWindowFactory(campaign=made)
-    return made
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign)
+    return campaign
 
 
 @pytest.fixture
@@ -40,14 +40,14 @@ def deposit(campaign):
     position = f.PositionFactory(challenge__campaign=campaign)
 
     def make(name, answer, words):
-        one = applications.start(campaign, by=f.UserFactory(last_name=name), at=NOW)
-        f.AnswerFactory(dossier=one.dossier, field=text, value=answer)
-        piece = attachments.attach(one.dossier, cv, ContentFile(pdf(words), "cv.pdf"), at=NOW)
-        applications.set_profile(one, profession=position.profession, experience_years=3)
-        applications.set_wishes(one, [position.challenge])
-        applications.submit(one, by=one.candidate, at=NOW)
+        application = applications.start(campaign, by=f.UserFactory(last_name=name), at=NOW)
+        f.AnswerFactory(dossier=application.dossier, field=text, value=answer)
+        piece = attachments.attach(application.dossier, cv, ContentFile(pdf(words), "cv.pdf"), at=NOW)
+        applications.set_profile(application, profession=position.profession, experience_years=3)
+        applications.set_wishes(application, [position.challenge])
+        applications.submit(application, by=application.candidate, at=NOW)
         attachments.examine(piece.pk)
-        return Application.objects.get(pk=one.pk)
+        return Application.objects.get(pk=application.pk)
 
     return make
 
@@ -57,57 +57,57 @@ def found(client, listing, **wanted):
 
 
 def test_words_are_found_in_answers_names_and_files(deposit, client, listing):
-    one = deposit("Okafor", "Simplifier les démarches", "Cartographie")
+    application = deposit("Okafor", "Simplifier les démarches", "Cartographie")
     other = deposit("Petit", "Ouvrir les données", "Statistique")
     for text, expected in (
-        ("demarche", [one.pk]), ("OKAF", [one.pk]), ("cartographies", [one.pk]), ("ouvrir statistique", [other.pk]),
-        ("", [one.pk, other.pk]), ("rien", []),
+        ("demarche", [application.pk]), ("OKAF", [application.pk]), ("cartographies", [application.pk]), ("ouvrir statistique", [other.pk]),
+        ("", [application.pk, other.pk]), ("rien", []),
     ):  # fmt: skip
         assert found(client, listing, text=text) == expected, text
 
 
 def test_a_blind_dossier_is_not_found_by_its_author(campaign, deposit, client, listing):
     f.StageFactory(campaign=campaign, kind="preselection", blind=True)
-    one = deposit("Okafor", "Okafor veut simplifier", "Okafor")
+    application = deposit("Okafor", "Okafor veut simplifier", "Okafor")
     assert found(client, listing, text="okafor") == []
-    assert found(client, listing, text="simplifier") == [one.pk]
+    assert found(client, listing, text="simplifier") == [application.pk]
     Application.objects.update(state="shortlisted")
-    assert found(client, listing, text="okafor") == [one.pk]
+    assert found(client, listing, text="okafor") == [application.pk]
 
 
 def test_tags_notes_and_instructor_filter_the_list(campaign, deposit, client, listing, team):
-    one, other = deposit("A", "a", "a"), deposit("B", "b", "b")
-    here = f"/equipe/candidatures/{one.public_id}/"
+    application, other = deposit("A", "a", "a"), deposit("B", "b", "b")
+    here = f"/equipe/candidatures/{application.public_id}/"
     client.post(here + "notes/", {"tag": " à   revoir "})
     client.post(f"/equipe/candidatures/{other.public_id}/notes/", {"tag": "À revoir"})
     tag = campaign.tags.get()
-    assert (str(tag), found(client, listing, tag=tag.pk)) == ("à revoir", [one.pk, other.pk])
+    assert (str(tag), found(client, listing, tag=tag.pk)) == ("à revoir", [application.pk, other.pk])
     client.post(here + "notes/", {"untag": "à revoir"})
     assert found(client, listing, tag=tag.pk) == [other.pk]
     page = client.post(here + "notes/", {"text": "Bon dossier"}, follow=True).content.decode()
     assert f"<strong>{team}</strong>" in page
-    assert str(one.notes.get()) == "Bon dossier"
-    for empty, said in (({"text": " "}, "Écrivez la note."), ({"tag": " "}, "Donnez un nom")):
-        assert said in client.post(here + "notes/", empty, follow=True).content.decode()
-    Application.objects.filter(pk=one.pk).update(instructor=team)
-    assert found(client, listing, instructor=team.pk) == [one.pk]
+    assert str(application.notes.get()) == "Bon dossier"
+    for empty, sentence in (({"text": " "}, "Écrivez la note."), ({"tag": " "}, "Donnez un nom")):
+        assert sentence in client.post(here + "notes/", empty, follow=True).content.decode()
+    Application.objects.filter(pk=application.pk).update(instructor=team)
+    assert found(client, listing, instructor=team.pk) == [application.pk]
     assert found(client, listing, instructor="none") == [other.pk]
 
 
 def test_an_act_on_a_filter_shows_its_effect_first(client, listing, deposit, campaign, team):
-    one, gone = deposit("A", "a", "a"), deposit("B", "b", "b")
+    application, gone = deposit("A", "a", "a"), deposit("B", "b", "b")
     Application.objects.filter(pk=gone.pk).update(state="withdrawn")
     post = listing + "lot/"
     assert "Choisissez une action" in client.post(post, {"act": "boum"}, follow=True).content.decode()
     page = client.post(post, {"act": "refuse", "word": "Hors objet"}).content.decode()
     assert "1 candidature sera changée" in page
     assert f"{gone.dossier.deposit} (retirée)" in page
-    assert Application.objects.get(pk=one.pk).state == "submitted"
+    assert Application.objects.get(pk=application.pk).state == "submitted"
     assert "ne donne plus le même nombre" in client.post(post, {"act": "refuse", "confirmed": "9"}).content.decode()
     empty = client.post(post, {"act": "refuse", "word": "", "confirmed": "1"}, follow=True).content.decode()
     assert "Donnez le motif" in empty
     client.post(post, {"act": "refuse", "word": "Hors objet", "confirmed": "1"})
-    assert Application.objects.get(pk=one.pk).state == "ineligible"
+    assert Application.objects.get(pk=application.pk).state == "ineligible"
     for act, word in (("mine", ""), ("tag", "écarté")):
         client.post(post, {"act": act, "word": word, "confirmed": "2"})
     assert campaign.tags.get().applications.count() == 2
@@ -126,20 +126,20 @@ def test_act_costs_the_same_for_many(client, listing, campaign, team, django_ass
 
 
 def test_two_applications_are_read_side_by_side(client, listing, deposit, campaign):
-    one, other = deposit("Okafor", "Simplifier", "a"), deposit("Petit", "Ouvrir", "b")
-    page = client.get(listing + "comparer/", {"one": [one.public_id, other.public_id]}).content.decode()
-    for said in ("Okafor", "Simplifier", "Petit", "Ouvrir"):
-        assert said in page
-    for chosen in ([one.public_id], ["x", one.public_id], []):
+    application, other = deposit("Okafor", "Simplifier", "a"), deposit("Petit", "Ouvrir", "b")
+    page = client.get(listing + "comparer/", {"one": [application.public_id, other.public_id]}).content.decode()
+    for sentence in ("Okafor", "Simplifier", "Petit", "Ouvrir"):
+        assert sentence in page
+    for chosen in ([application.public_id], ["x", application.public_id], []):
         assert "Cochez deux" in client.get(listing + "comparer/", {"one": chosen}, follow=True).content.decode()
     f.StageFactory(campaign=campaign, kind="preselection", blind=True)
-    page = client.get(listing + "comparer/", {"one": [one.public_id, other.public_id]}).content.decode()
-    assert ("Okafor" in page, f"Dossier {one.dossier.deposit.number}" in page) == (False, True)
+    page = client.get(listing + "comparer/", {"one": [application.public_id, other.public_id]}).content.decode()
+    assert ("Okafor" in page, f"Dossier {application.dossier.deposit.number}" in page) == (False, True)
 
 
 def test_export_writes_the_columns_chosen(client, listing, deposit):
-    one = deposit("=cmd()", "Simplifier", "a")
-    number = one.dossier.deposit.number
+    application = deposit("=cmd()", "Simplifier", "a")
+    number = application.dossier.deposit.number
     text = b"".join(
         client.post(
             "/exports/candidatures/", {"campaign": listing.split("/")[3], "column": ["number", "state", "last_name"]}

@@ -21,21 +21,21 @@ def test_an_answer_is_counted_and_tied_to_nobody(application, address, signed_in
     assert address in client.get(f"/candidature/dossiers/{application.public_id}/").text
     answer = client.post(address, {"gender": "woman", "age": ""}, follow=True)
     assert "sans votre nom ni votre dossier" in answer.text
-    kept = MonitoringAnswer.objects.get()
-    assert (kept.campaign, kept.profession) == (application.campaign, application.profession)
-    assert (kept.gender, kept.age) == ("woman", "")
-    assert str(kept) == f"réponse statistique, {application.profession}"
+    answers = MonitoringAnswer.objects.get()
+    assert (answers.campaign, answers.profession) == (application.campaign, application.profession)
+    assert (answers.gender, answers.age) == ("woman", "")
+    assert str(answers) == f"réponse statistique, {application.profession}"
     named = {field.name for field in MonitoringAnswer._meta.concrete_fields}
     assert named == {"id", "campaign", "profession", "gender", "age"}
     assert "ne compte qu’une fois" in client.post(address, {"gender": "man"}, follow=True).text
     assert MonitoringAnswer.objects.count() == 1
 
 
-@pytest.mark.parametrize(("sent", "said"), [({}, "Répondez à l’une"), ({"gender": "chat"}, "chat")])
-def test_nothing_or_nonsense_is_not_kept(address, application, signed_in, sent, said):
+@pytest.mark.parametrize(("sent", "message"), [({}, "Répondez à l’une"), ({"gender": "chat"}, "chat")])
+def test_nothing_or_nonsense_is_not_kept(address, application, signed_in, sent, message):
     answer = signed_in(application.candidate).post(address, sent)
     assert answer.status_code == 422
-    assert said in answer.text
+    assert message in answer.text
     assert not MonitoringAnswer.objects.exists()
 
 

@@ -66,9 +66,9 @@ def test_profile_is_saved_whole(client, user):
     )
     page = client.post(HERE, data, follow=True).content.decode()
     assert "Votre profil est enregistré" in page
-    one = user.profile
-    assert [str(skill) for skill in one.skills.all()] == ["Python", "SQL"]
-    assert one.links.get().url == "https://exemple.invalid"
+    profile = user.profile
+    assert [str(skill) for skill in profile.skills.all()] == ["Python", "SQL"]
+    assert profile.links.get().url == "https://exemple.invalid"
     assert user.accommodation.need == "Un interprète"
     assert "justifient 2 ans" in page
     assert "Vous déclarez plus d’années" in page
@@ -77,7 +77,7 @@ def test_profile_is_saved_whole(client, user):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"experience_years": "70"}, "inférieure ou égale à 60"),
         ({"skill_names": ",".join(f"c{n}" for n in range(41))}, "41 compétences : gardez les 40 principales."),
@@ -92,11 +92,11 @@ def test_profile_is_saved_whole(client, user):
         ),
     ],
 )
-def test_refusal_is_said_at_its_field_and_nothing_is_saved(client, user, change, said):
+def test_refusal_is_said_at_its_field_and_nothing_is_saved(client, user, change, message):
     answer = client.post(HERE, posted(about="Gardé à l’écran", **change))
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert said in page
+    assert message in page
     assert "Gardé à l’écran" in page
     assert Profile.objects.get().about == ""
 

@@ -10,10 +10,10 @@ from tests.factories import NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory()
+    campaign = f.CampaignFactory()
     for kind in ("challenge_jury", "preselection", "hearing"):
-        f.StageFactory(campaign=made, kind=kind)
-    return made
+        f.StageFactory(campaign=campaign, kind=kind)
+    return campaign
 
 
 @pytest.fixture
@@ -42,9 +42,9 @@ def test_list_filters_by_state_trade_and_name(client, campaign):
 
 
 def test_dossier_shows_wishes_and_history(client, campaign):
-    one = f.DepositedApplicationFactory(campaign=campaign)
-    f.WishFactory(application=one, challenge=f.PublishedChallengeFactory(published_title="Mon vœu"))
-    page = client.get(f"/equipe/candidatures/{one.public_id}/").content.decode()
+    application = f.DepositedApplicationFactory(campaign=campaign)
+    f.WishFactory(application=application, challenge=f.PublishedChallengeFactory(published_title="Mon vœu"))
+    page = client.get(f"/equipe/candidatures/{application.public_id}/").content.decode()
     assert "Mon vœu" in page
 
 
@@ -52,9 +52,9 @@ def test_preselection_keeps_the_best_of_each_trade(client, campaign):
     panel = f.PanelFactory()
     campaign.stages.get(kind="preselection").panels.add(panel)
     people = [f.DepositedApplicationFactory(campaign=campaign) for _ in range(3)]
-    for one, result in zip(people, (2, 5, 3), strict=True):
+    for person, result in zip(people, (2, 5, 3), strict=True):
         f.AssessmentFactory(
-            juror__panel=panel, deposit=one.dossier.deposit, state="submitted", result=result, submitted_at=NOW
+            juror__panel=panel, deposit=person.dossier.deposit, state="submitted", result=result, submitted_at=NOW
         )
     key = f"keep_{people[0].profession_id}"
     page = client.post(url(campaign, "preselection/"), {key: "9"}).content.decode()
@@ -109,9 +109,11 @@ def test_selection_from_ranking_to_offers(client, campaign):
     position = f.PositionFactory(challenge__campaign=campaign)
     panel = f.PanelFactory(closed_at=NOW)
     type(position.challenge).objects.filter(pk=position.challenge_id).update(hearing_panel=panel)
-    one = f.DepositedApplicationFactory(campaign=campaign, state="heard")
-    f.WishFactory(application=one, challenge=position.challenge)
-    f.AssessmentFactory(juror__panel=panel, deposit=one.dossier.deposit, state="submitted", result=15, submitted_at=NOW)
+    application = f.DepositedApplicationFactory(campaign=campaign, state="heard")
+    f.WishFactory(application=application, challenge=position.challenge)
+    f.AssessmentFactory(
+        juror__panel=panel, deposit=application.dossier.deposit, state="submitted", result=15, submitted_at=NOW
+    )
 
     def act(name, **data):
         return client.post(url(campaign, f"selection/{name}/"), data, follow=True).content.decode()

@@ -19,9 +19,9 @@ from tests.factories import LATER, NOW
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory()
-    f.CallWindowFactory(campaign=made, kind="challenges")
-    return made
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign, kind="challenges")
+    return campaign
 
 
 @pytest.fixture
@@ -65,10 +65,10 @@ def test_pay_without_band_is_an_error(campaign):
 
 def test_extension_is_a_dated_act(campaign, team):
     window = campaign.windows.get()
-    made = campaigns.extend(window, closes_at=LATER + timedelta(days=5), reason="Incident", by=team, at=NOW)
+    extension = campaigns.extend(window, closes_at=LATER + timedelta(days=5), reason="Incident", by=team, at=NOW)
     window.refresh_from_db()
-    assert (made.previous_closes_at, window.closes_at) == (LATER, LATER + timedelta(days=5))
-    assert str(made).startswith("jusqu’au")
+    assert (extension.previous_closes_at, window.closes_at) == (LATER, LATER + timedelta(days=5))
+    assert str(extension).startswith("jusqu’au")
     with pytest.raises(campaigns.ExtensionRefusedError, match="postérieure"):
         campaigns.extend(window, closes_at=NOW, reason="x", by=team, at=NOW)
     with pytest.raises(campaigns.ExtensionRefusedError, match="motif"):
@@ -121,52 +121,52 @@ def test_draft_needs_a_writer_and_an_open_call(campaign, lead):
 
 
 def test_submit_freezes_and_writes_a_receipt(campaign, lead):
-    one = challenges.draft(campaign, lead.administration, title="T", by=lead.user, at=NOW)
+    challenge = challenges.draft(campaign, lead.administration, title="T", by=lead.user, at=NOW)
     field = f.FormFieldFactory(form=campaign.challenge_form)
     with pytest.raises(challenges.ProposalIncompleteError, match="1 place"):
-        challenges.submit(one, by=lead.user, at=NOW)
-    proposals.set_positions(one, [proposals.Opening(f.ProfessionFactory(), 1)])
+        challenges.submit(challenge, by=lead.user, at=NOW)
+    proposals.set_positions(challenge, [proposals.Opening(f.ProfessionFactory(), 1)])
     with pytest.raises(IncompleteDossierError):
-        challenges.submit(one, by=lead.user, at=NOW)
-    one.dossier.answers.create(field=field, value="Oui")
+        challenges.submit(challenge, by=lead.user, at=NOW)
+    challenge.dossier.answers.create(field=field, value="Oui")
     with pytest.raises(calls.CallClosedError):
-        challenges.submit(one, by=lead.user, at=LATER + timedelta(seconds=1))
+        challenges.submit(challenge, by=lead.user, at=LATER + timedelta(seconds=1))
     with pytest.raises(challenges.NotYoursError):
-        challenges.submit(one, by=f.UserFactory(), at=NOW)
-    made = challenges.submit(one, by=lead.user, at=NOW)
-    one.refresh_from_db()
-    assert (one.state, one.announced_label) == ("submitted", "Déposé")
+        challenges.submit(challenge, by=f.UserFactory(), at=NOW)
+    deposit = challenges.submit(challenge, by=lead.user, at=NOW)
+    challenge.refresh_from_db()
+    assert (challenge.state, challenge.announced_label) == ("submitted", "Déposé")
     message = Message.objects.get()
-    assert made.number in message.body
+    assert deposit.number in message.body
     assert message.recipient == lead.user
 
 
 def test_decision_is_invisible_until_announced(campaign, lead, team):
-    one = challenges.draft(campaign, lead.administration, title="T", by=lead.user, at=NOW)
-    proposals.set_positions(one, [proposals.Opening(f.ProfessionFactory(), 1)])
-    challenges.submit(one, by=lead.user, at=NOW)
-    instruction.decide(one, "reject", by=team, at=NOW, reason="hors sujet")
-    assert (one.get_state_display(), one.announced_label) == ("Non retenu", "Déposé")
+    challenge = challenges.draft(campaign, lead.administration, title="T", by=lead.user, at=NOW)
+    proposals.set_positions(challenge, [proposals.Opening(f.ProfessionFactory(), 1)])
+    challenges.submit(challenge, by=lead.user, at=NOW)
+    instruction.decide(challenge, "reject", by=team, at=NOW, reason="hors sujet")
+    assert (challenge.get_state_display(), challenge.announced_label) == ("Non retenu", "Déposé")
     orphan = f.ChallengeFactory(campaign=campaign, state="rejected", announced_state="submitted")
     assert challenges.announce(campaign, at=NOW) == 2
     assert challenges.announce(campaign, at=NOW) == 0
-    one.refresh_from_db()
+    challenge.refresh_from_db()
     orphan.refresh_from_db()
-    assert (one.announced_label, orphan.announced_label) == ("Non retenu", "Non retenu")
+    assert (challenge.announced_label, orphan.announced_label) == ("Non retenu", "Non retenu")
     assert Message.objects.filter(template="challenge_decision").count() == 1
 
 
 def test_publication_needs_a_title_and_a_position(team):
-    one = f.ChallengeFactory(state="selected")
+    challenge = f.ChallengeFactory(state="selected")
     with pytest.raises(challenges.PublicationRefusedError, match="au moins un poste"):
-        challenges.publish(one, title="T", summary="", by=team, at=NOW)
+        challenges.publish(challenge, title="T", summary="", by=team, at=NOW)
     profession = f.ProfessionFactory()
-    proposals.set_positions(one, [proposals.Opening(profession, 2)])
-    challenges.publish(one, title="Titre public", summary="A", by=team, at=NOW)
-    assert str(one) == "Titre public"
-    assert str(one.positions.get()) == "Développement, Titre public"
+    proposals.set_positions(challenge, [proposals.Opening(profession, 2)])
+    challenges.publish(challenge, title="Titre public", summary="A", by=team, at=NOW)
+    assert str(challenge) == "Titre public"
+    assert str(challenge.positions.get()) == "Développement, Titre public"
     with pytest.raises(proposals.PositionsRefusedError, match="ne changent plus"):
-        proposals.set_positions(one, [])
+        proposals.set_positions(challenge, [])
 
 
 def test_names_and_rights(campaign, lead, team):

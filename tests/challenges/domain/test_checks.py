@@ -15,7 +15,7 @@ def campaign(db):
 
 
 def messages(campaign, *, blocking=True):
-    return [one.message for one in checks.findings(campaign) if one.blocking is blocking]
+    return [finding.message for finding in checks.findings(campaign) if finding.blocking is blocking]
 
 
 def window(campaign, kind, opens, closes):
@@ -65,7 +65,7 @@ def test_jury_before_the_close_is_named(campaign):
     )
     assert early in messages(campaign, blocking=False)
     campaign.talent_pool = True
-    assert not any("avant la clôture" in one for one in messages(campaign))
+    assert not any("avant la clôture" in message for message in messages(campaign))
     hearing.grid = f.ScoringGridFactory(code="vide")
     hearing.save()
     assert "Audition des candidats : la grille vide n’a aucun critère." in messages(campaign)
@@ -75,14 +75,14 @@ def test_a_grid_of_one_s_profession_measures_as_the_stage_s(campaign):
     stage = campaign.stages.get()
     profession = f.ProfessionFactory()
     alike = f.CriterionFactory(grid__scale_min=stage.grid.scale_min, grid__scale_max=stage.grid.scale_max).grid
-    one = f.TradeGridFactory(campaign=campaign, kind=stage.kind, profession=profession, grid=alike)
+    trade_grid = f.TradeGridFactory(campaign=campaign, kind=stage.kind, profession=profession, grid=alike)
     assert messages(campaign) == []
-    assert str(one) == f"{profession} : {alike}"
+    assert str(trade_grid) == f"{profession} : {alike}"
     type(alike).objects.filter(pk=alike.pk).update(scale_max=9)
     assert "n’a pas le barème et l’agrégat" in messages(campaign)[0]
     alike.criteria.all().delete()
     assert "n’a aucun critère" in messages(campaign)[0]
-    type(one).objects.update(kind="hearing")
+    type(trade_grid).objects.update(kind="hearing")
     assert "l’étape n’a pas de grille" in messages(campaign)[0]
 
 
@@ -124,8 +124,8 @@ def test_warnings_do_not_block(campaign):
     campaign.pay_bands.filter(up_to_years=None).update(from_years=5)
     window(campaign, "applications", "2026-02-10", "2026-02-20")
     window(campaign, "wishes", "2099-02-10", "2099-02-20")
-    found = messages(campaign, blocking=False)
-    assert "La rémunération baisse avec l’expérience." in found
-    assert any("décret 2019-1414" in one for one in found)
-    assert any(one.endswith("zone A 11 jours, zone B 7 jours).") for one in found), found
-    assert any("pas encore connu" in one for one in found)
+    warnings = messages(campaign, blocking=False)
+    assert "La rémunération baisse avec l’expérience." in warnings
+    assert any("décret 2019-1414" in warning for warning in warnings)
+    assert any(warning.endswith("zone A 11 jours, zone B 7 jours).") for warning in warnings), warnings
+    assert any("pas encore connu" in warning for warning in warnings)

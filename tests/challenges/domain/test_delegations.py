@@ -95,8 +95,8 @@ def test_the_most_precise_delegation_in_force_represents_a_body(office):
     campaign = f.CampaignFactory()
 
     def signs(scope="contracts", on=TODAY, campaign=campaign):
-        found = delegations.representative(office, scope, on=on, campaign=campaign)
-        return found and found.quality
+        delegation = delegations.representative(office, scope, on=on, campaign=campaign)
+        return delegation and delegation.quality
 
     assert signs() is None
     f.SignatureDelegationFactory(administration=office, quality="générale")

@@ -128,11 +128,13 @@ def test_the_105_labels_of_the_data(story, data):
     waiting = AdministrationLabel.objects.filter(administration=None, raw__in=raw)
     suggested = {label.raw: index.suggest(label.raw) for label in waiting}
     assert len(suggested) == 83
-    explained = [found for found in suggested.values() if found]
+    explained = [suggestions for suggestions in suggested.values() if suggestions]
     assert len(explained) >= 30
-    for found in explained:
-        assert all(one.why and labels.WEAK <= one.score <= 100 for one in found)
-        assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    for suggestions in explained:
+        assert all(suggestion.why and labels.WEAK <= suggestion.score <= 100 for suggestion in suggestions)
+        assert [suggestion.score for suggestion in suggestions] == sorted(
+            (suggestion.score for suggestion in suggestions), reverse=True
+        )
     past = Challenge.objects.filter(administration_label__in=raw, dossier=None)
     assert past.count() == 131
 

@@ -19,9 +19,9 @@ def challenge(db):
     campaign = f.CampaignFactory(cofunding="months", cofunding_amount=4, gross_ratio=Decimal("1.25"), employer_rate=42)
     low = f.PayBandFactory(campaign=campaign, up_to_years=5, net_monthly=3500)
     f.PayBandFactory(campaign=campaign, from_years=5, net_monthly=4000)
-    made = f.ChallengeFactory(campaign=Campaign.objects.get(pk=campaign.pk))
-    f.PositionFactory(challenge=made, seats=2, pay_band=low)
-    return made
+    challenge = f.ChallengeFactory(campaign=Campaign.objects.get(pk=campaign.pk))
+    f.PositionFactory(challenge=challenge, seats=2, pay_band=low)
+    return challenge
 
 
 def write(challenge, **changes):
@@ -31,18 +31,21 @@ def write(challenge, **changes):
 
 def test_simulation_adds_up(challenge):
     plan = write(challenge)
-    found = funding.simulate(challenge, plan)
-    [line] = found.lines
+    simulation = funding.simulate(challenge, plan)
+    [line] = simulation.lines
     assert (line.net, line.gross, line.monthly) == (Decimal("3500.00"), Decimal("4375.00"), Decimal("6212.50"))
-    assert (line.total, found.cofunding) == (Decimal("124250.00"), Decimal("49700.00"))
-    assert (found.remaining, found.signatories) == (Decimal("74550.00"), [str(challenge.administration)])
+    assert (line.total, simulation.cofunding) == (Decimal("124250.00"), Decimal("49700.00"))
+    assert (simulation.remaining, simulation.signatories) == (Decimal("74550.00"), [str(challenge.administration)])
 
 
 def test_without_band_the_dearest_is_shown_and_self_funding_owes_nothing(challenge):
     challenge.positions.update(pay_band=None)
-    found = funding.simulate(challenge, write(challenge, source="self"))
-    assert (found.lines[0].net, found.lines[0].experience) == (Decimal("4000.00"), "la mieux payée, faute de choix")
-    assert (found.shared, found.cofunding, found.remaining) == (False, Decimal("0.00"), found.total)
+    simulation = funding.simulate(challenge, write(challenge, source="self"))
+    assert (simulation.lines[0].net, simulation.lines[0].experience) == (
+        Decimal("4000.00"),
+        "la mieux payée, faute de choix",
+    )
+    assert (simulation.shared, simulation.cofunding, simulation.remaining) == (False, Decimal("0.00"), simulation.total)
 
 
 def test_experience_of_the_last_band_is_said(challenge):

@@ -20,17 +20,17 @@ DUE = NOW + timedelta(days=10)
 def seat(db):
     campaign = f.CampaignFactory()
     f.CallWindowFactory(campaign=campaign, kind="challenges")
-    made = f.AdministrationMemberFactory()
-    made.campaign = campaign
-    return made
+    member = f.AdministrationMemberFactory()
+    member.campaign = campaign
+    return member
 
 
 @pytest.fixture
 def deposit(seat):
-    one = challenges.draft(seat.campaign, seat.administration, title="Carte", by=seat.user, at=NOW)
-    proposals.set_positions(one, [proposals.Opening(f.ProfessionFactory(), 1)])
-    challenges.submit(one, by=seat.user, at=NOW)
-    return one
+    challenge = challenges.draft(seat.campaign, seat.administration, title="Carte", by=seat.user, at=NOW)
+    proposals.set_positions(challenge, [proposals.Opening(f.ProfessionFactory(), 1)])
+    challenges.submit(challenge, by=seat.user, at=NOW)
+    return challenge
 
 
 def test_incomplete_deposit_is_completed_after_the_call(seat, deposit, team):
@@ -102,34 +102,41 @@ def test_many_are_decided_in_a_constant_number_of_queries(seat, team, django_ass
 
 def test_queue_filters_and_reads_by_key(seat, team, monkeypatch):
     monkeypatch.setattr(queue, "PAGE_SIZE", 2)
-    made = [f.deposited(campaign=seat.campaign, search_words=f" carte{n} commun ") for n in range(3)]
+    challenges = [f.deposited(campaign=seat.campaign, search_words=f" carte{n} commun ") for n in range(3)]
     f.ChallengeFactory(campaign=seat.campaign)
-    Challenge.objects.filter(pk=made[1].pk).update(instructor=team, state="selected")
+    Challenge.objects.filter(pk=challenges[1].pk).update(instructor=team, state="selected")
     first = queue.page(seat.campaign, queue.QueueFilter(), None)
-    assert (first.rows, first.after) == (made[:2], made[1].pk)
+    assert (first.rows, first.after) == (challenges[:2], challenges[1].pk)
     second = queue.page(seat.campaign, queue.QueueFilter(), str(first.after))
-    assert (second.rows, second.after) == ([made[2]], None)
+    assert (second.rows, second.after) == ([challenges[2]], None)
 
     def keys(**wanted):
-        return [one.pk for one in queue.found(seat.campaign, queue.QueueFilter(**wanted))]
+        return [challenge.pk for challenge in queue.found(seat.campaign, queue.QueueFilter(**wanted))]
 
-    assert keys(state="selected") == [made[1].pk]
-    assert keys(instructor="none") == [made[0].pk, made[2].pk]
-    assert keys(instructor=str(team.pk)) == [made[1].pk]
-    assert keys(text="CARTE2 des communes") == [made[2].pk]
+    assert keys(state="selected") == [challenges[1].pk]
+    assert keys(instructor="none") == [challenges[0].pk, challenges[2].pk]
+    assert keys(instructor=str(team.pk)) == [challenges[1].pk]
+    assert keys(text="CARTE2 des communes") == [challenges[2].pk]
 
 
 def test_deposit_freezes_positions_and_funding(seat):
     from challenges.domain import funding
 
     f.PayBandFactory(campaign=seat.campaign)
-    one = challenges.draft(seat.campaign, seat.administration, title="Carte", by=seat.user, at=NOW)
+    challenge = challenges.draft(seat.campaign, seat.administration, title="Carte", by=seat.user, at=NOW)
     opening = proposals.Opening(f.ProfessionFactory(), 1, wanted=("Python",), trainable=("SQL",))
-    proposals.set_positions(one, [opening])
+    proposals.set_positions(challenge, [opening])
     funding.write(
-        one, source="self", programme="", title_2=False, bearer=None, headcount_ceiling=False, by=seat.user, at=NOW
+        challenge,
+        source="self",
+        programme="",
+        title_2=False,
+        bearer=None,
+        headcount_ceiling=False,
+        by=seat.user,
+        at=NOW,
     )
-    content = challenges.submit(one, by=seat.user, at=LATER).content
+    content = challenges.submit(challenge, by=seat.user, at=LATER).content
     shown = {answer["label"]: answer["value"] for answer in content["answers"]}
     assert shown["Développement"] == "1 place(s) ; Python (attendue), SQL (peut s’acquérir pendant la mission)"
     assert shown["Crédits"].startswith("Autofinancement")
@@ -140,15 +147,15 @@ def test_seats_are_counted_against_the_rules(seat):
     from challenges.models import Campaign
 
     Campaign.objects.update(min_seats=2, max_seats=3)
-    one = f.ChallengeFactory(campaign=Campaign.objects.get(pk=seat.campaign.pk))
+    challenge = f.ChallengeFactory(campaign=Campaign.objects.get(pk=seat.campaign.pk))
     trade = f.ProfessionFactory()
     with pytest.raises(proposals.PositionsRefusedError, match="la limite est de 3"):
-        proposals.set_positions(one, [proposals.Opening(trade, 4)])
+        proposals.set_positions(challenge, [proposals.Opening(trade, 4)])
     with pytest.raises(proposals.PositionsRefusedError, match="qu’une fois"):
-        proposals.set_positions(one, [proposals.Opening(trade, 1), proposals.Opening(trade, 1)])
-    proposals.set_positions(one, [proposals.Opening(trade, 1)])
-    assert "2 place(s) au moins" in proposals.check_positions(one)
-    one.positions.update(seats=2)
-    assert proposals.check_positions(one) == ""
-    one.positions.update(seats=4)
-    assert "3 place(s) au plus" in proposals.check_positions(one)
+        proposals.set_positions(challenge, [proposals.Opening(trade, 1), proposals.Opening(trade, 1)])
+    proposals.set_positions(challenge, [proposals.Opening(trade, 1)])
+    assert "2 place(s) au moins" in proposals.check_positions(challenge)
+    challenge.positions.update(seats=2)
+    assert proposals.check_positions(challenge) == ""
+    challenge.positions.update(seats=4)
+    assert "3 place(s) au plus" in proposals.check_positions(challenge)

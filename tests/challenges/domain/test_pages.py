@@ -12,17 +12,22 @@ from tests.factories import NOW
 
 
 def test_page_keeps_the_submitted_title(db):
-    one = f.ChallengeFactory(state="selected", submitted_title="Consolidex")
+    challenge = f.ChallengeFactory(state="selected", submitted_title="Consolidex")
     theme = f.ThemeFactory(label="Écologie")
     pages.write(
-        one, themes=[theme], figures=[("12 000", "sites")], published_title="EnviNorma", summary="A", city="Paris (75)"
+        challenge,
+        themes=[theme],
+        figures=[("12 000", "sites")],
+        published_title="EnviNorma",
+        summary="A",
+        city="Paris (75)",
     )
-    one.refresh_from_db()
-    assert (one.submitted_title, str(one), one.place) == ("Consolidex", "EnviNorma", "Paris")
-    assert [str(figure) for figure in one.key_figures.all()] == ["12 000 sites"]
-    assert Challenge.objects.filter(search_words__words="ecologie envinorma").get() == one
+    challenge.refresh_from_db()
+    assert (challenge.submitted_title, str(challenge), challenge.place) == ("Consolidex", "EnviNorma", "Paris")
+    assert [str(figure) for figure in challenge.key_figures.all()] == ["12 000 sites"]
+    assert Challenge.objects.filter(search_words__words="ecologie envinorma").get() == challenge
     with pytest.raises(challenges.PublicationRefusedError, match="porte un titre"):
-        pages.write(one, themes=[], figures=[], published_title=" ")
+        pages.write(challenge, themes=[], figures=[], published_title=" ")
 
 
 def test_page_before_selection_is_refused(db):
@@ -32,9 +37,9 @@ def test_page_before_selection_is_refused(db):
 
 def test_question_is_told_answered_and_published(db):
     lead = f.UserFactory()
-    one = f.PublishedChallengeFactory(dossier=f.DossierFactory(owner=lead))
+    challenge = f.PublishedChallengeFactory(dossier=f.DossierFactory(owner=lead))
     asker = f.UserFactory()
-    question = pages.ask(one, text=" Où ? ", by=asker, at=NOW)
+    question = pages.ask(challenge, text=" Où ? ", by=asker, at=NOW)
     assert (str(question), Message.objects.get(template="challenge_question").recipient) == ("Où ?", lead)
     pages.answer(question, text="À Paris.", by=lead, at=NOW)
     pages.answer(question, text="À Paris et à Brest.", by=lead, at=NOW)
@@ -65,8 +70,8 @@ def test_similar_challenges_of_the_data(story):
     assert near.professions[0][1] >= 1
     health = similar("hôpital", theme="Santé", profession="data_scientist")
     assert health.challenges
-    for one in health.challenges:
-        assert "Santé" in one.challenge.themes.values_list("label", flat=True)
-        assert "data_scientist" in one.challenge.positions.values_list("profession__code", flat=True)
+    for challenge in health.challenges:
+        assert "Santé" in challenge.challenge.themes.values_list("label", flat=True)
+        assert "data_scientist" in challenge.challenge.positions.values_list("profession__code", flat=True)
     assert len(similar("").challenges) == 6
     assert similar("xyzzy").challenges == []

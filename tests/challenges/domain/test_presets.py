@@ -30,40 +30,40 @@ def test_each_regime_runs_on_the_same_code(story, team, code):
 
     campaign = make(f"preset:{code}", team)
     campaign.windows.create(kind="challenges", opens_at=NOW, closes_at=LATER)
-    assert [one.message for one in checks.findings(campaign) if one.blocking] == []
+    assert [finding.message for finding in checks.findings(campaign) if finding.blocking] == []
     campaigns.publish(campaign, by=team, at=NOW)
     seat = f.AdministrationMemberFactory()
-    one = challenges.draft(campaign, seat.administration, title="Simplifier", by=seat.user, at=NOW)
+    challenge = challenges.draft(campaign, seat.administration, title="Simplifier", by=seat.user, at=NOW)
     world = World(campaign, team, random.Random(1), None, 1, 0, 0, serial=10**6)
-    one.dossier.answers.all().delete()
+    challenge.dossier.answers.all().delete()
     from dossiers.domain import answers
 
-    answers.save_answers(one.dossier, fill(world, list(campaign.challenge_form.fields.all())), at=NOW)
-    proposals.set_positions(one, [proposals.Opening(Profession.objects.first(), 1)])
+    answers.save_answers(challenge.dossier, fill(world, list(campaign.challenge_form.fields.all())), at=NOW)
+    proposals.set_positions(challenge, [proposals.Opening(Profession.objects.first(), 1)])
     if campaign.sponsor_commitment:
         with pytest.raises(challenges.ProposalIncompleteError, match="sponsor"):
-            challenges.submit(one, by=seat.user, at=NOW)
-        asked = commitments.ask_commitment(one, email="sponsor@test.invalid", by=seat.user, at=NOW)
+            challenges.submit(challenge, by=seat.user, at=NOW)
+        asked = commitments.ask_commitment(challenge, email="sponsor@test.invalid", by=seat.user, at=NOW)
         _, sent = commitments.send_commitment_code(asked, at=NOW)
         commitments.sign_commitment(
             asked, sent, name="Léa Faure", function="Directrice", at=NOW, network="192.0.2.7", agent="essai"
         )
-    challenges.submit(one, by=seat.user, at=NOW)
-    instruction.decide(one, "select", by=team, at=NOW, reason="essai")
-    challenges.publish(one, title="Simplifier", summary="", by=team, at=NOW)
+    challenges.submit(challenge, by=seat.user, at=NOW)
+    instruction.decide(challenge, "select", by=team, at=NOW, reason="essai")
+    challenges.publish(challenge, title="Simplifier", summary="", by=team, at=NOW)
     expected = presets.load()[code]
     assert (campaign.contract_kind, campaign.employer) == (expected["contract_kind"], expected["employer"])
-    assert one.state == "published"
+    assert challenge.state == "published"
 
 
 def test_presets_differ_by_data_alone():
-    found = presets.load()
-    rules = [one.rule for one in presets.difference(found["EIG4"], found["EIG7"])]
+    known = presets.load()
+    rules = [preset.rule for preset in presets.difference(known["EIG4"], known["EIG7"])]
     assert rules == [
         "regime", "label", "employer", "contract_kind", "contract_months", "probation_months", "max_seats", "min_wishes",
         "cofunding", "cofunding_amount", "talent_pool", "sponsor_commitment", "challenge_form", "eligibility", "pay", "stages",
     ]  # fmt: skip
-    assert presets.difference(found["EIG4"], found["EIG4"]) == []
+    assert presets.difference(known["EIG4"], known["EIG4"]) == []
 
 
 def test_preset_without_its_form_or_grid_is_told(db, team):
@@ -78,12 +78,16 @@ def test_preset_without_its_form_or_grid_is_told(db, team):
 def test_clone_moves_the_calendar_by_whole_weeks(db, team):
     old = f.ready_campaign(starts_on=date(2026, 9, 1), ends_on=date(2027, 6, 30), state="published")
     old.stages.update(starts_on=date(2026, 5, 4), ends_on=date(2026, 5, 5))
-    made = make(f"campaign:{old.code}", team, starts_on=date(2027, 9, 6))
+    following = make(f"campaign:{old.code}", team, starts_on=date(2027, 9, 6))
     shift = timedelta(weeks=53)
-    assert made.windows.get().closes_at == old.windows.get().closes_at + shift
-    assert made.stages.get().ends_on == date(2026, 5, 5) + shift
-    assert (made.starts_on, made.ends_on, made.state) == (date(2027, 9, 6), date(2027, 6, 30) + shift, "draft")
-    assert made.log.get().reason == f"campaign:{old.code}"
+    assert following.windows.get().closes_at == old.windows.get().closes_at + shift
+    assert following.stages.get().ends_on == date(2026, 5, 5) + shift
+    assert (following.starts_on, following.ends_on, following.state) == (
+        date(2027, 9, 6),
+        date(2027, 6, 30) + shift,
+        "draft",
+    )
+    assert following.log.get().reason == f"campaign:{old.code}"
     Campaign.objects.filter(pk=old.pk).update(starts_on=None)
     still = make(f"campaign:{old.code}", team, code="AUTRE", number=198)
     assert still.windows.get().closes_at == old.windows.get().closes_at

@@ -67,8 +67,8 @@ def full(shift, **fields):
 def test_every_number_comes_from_the_campaign(db):
     """Two campaigns whose every figure differs: a figure that stays the same was written by hand."""
     texts = [text_of(full(shift)).replace("UTC+2", "UTC") for shift in (1, 2)]
-    for one in texts:
-        assert "moyenne" in one or "somme" in one
+    for text in texts:
+        assert "moyenne" in text or "somme" in text
     first, second = (re.findall(NUMBER, text) for text in texts)
     assert len(first) == len(second)
     assert len(first) > 40
@@ -84,10 +84,10 @@ def test_boundary_is_told_on_its_right_side(db):
     f.PayBandFactory(campaign=campaign, up_to_years=5, included=True, net_monthly=3500)
     f.PayBandFactory(campaign=campaign, from_years=5, up_to_years=10, net_monthly=4000)
     f.PayBandFactory(campaign=campaign, from_years=10, net_monthly=5000, variable_pct=10)
-    said = text_of(campaign).replace("\xa0", " ").replace("\u202f", " ")
-    assert "3 500 € par mois jusqu’à 5 ans inclus d’expérience." in said
-    assert "4 000 € par mois de 5 à 10 ans non inclus d’expérience." in said
-    assert "5 000 € par mois à partir de 10 ans d’expérience, et une part variable de 10 %." in said
+    text = text_of(campaign).replace("\xa0", " ").replace("\u202f", " ")
+    assert "3 500 € par mois jusqu’à 5 ans inclus d’expérience." in text
+    assert "4 000 € par mois de 5 à 10 ans non inclus d’expérience." in text
+    assert "5 000 € par mois à partir de 10 ans d’expérience, et une part variable de 10 %." in text
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_boundary_is_told_on_its_right_side(db):
     ],
 )
 def test_each_rule_has_its_words(db, fields, expected):
-    made = f.ready_campaign(**fields)
-    assert expected in text_of(type(made).objects.get(pk=made.pk)).replace("\xa0", " ")
+    prepared = f.ready_campaign(**fields)
+    assert expected in text_of(type(prepared).objects.get(pk=prepared.pk)).replace("\xa0", " ")
 
 
 def test_rolling_call_and_collective_grid(db):
@@ -115,11 +115,11 @@ def test_rolling_call_and_collective_grid(db):
     campaign.windows.update(closes_at=None)
     campaign.stages.update(collective=True, starts_on=date(2026, 5, 4), ends_on=date(2026, 5, 4))
     f.StageFactory(campaign=campaign, kind="hearing", grid=None)
-    said = text_of(campaign).replace("\xa0", " ")
-    assert "au fil de l’eau à partir du" in said
-    assert "Cette étape se tient le 4 mai 2026." in said
-    assert "une seule grille" in said
-    assert "vœu" not in said
+    text = text_of(campaign).replace("\xa0", " ")
+    assert "au fil de l’eau à partir du" in text
+    assert "Cette étape se tient le 4 mai 2026." in text
+    assert "une seule grille" in text
+    assert "vœu" not in text
 
 
 def test_changes_are_public_and_make_a_new_pdf(team, db):
@@ -136,7 +136,7 @@ def test_changes_are_public_and_make_a_new_pdf(team, db):
     )
     assert str(added) == "du 2026-06-22 au 2026-07-07"
     rules = regulation.write(campaign)
-    assert [(one.reason, one.text.split(" : ")[0]) for one in rules.changes] == [
+    assert [(change.reason, change.text.split(" : ")[0]) for change in rules.changes] == [
         ("Panne", "Appel à projets"),
         ("Postes libres", "Jury des projets"),
     ]
@@ -174,9 +174,9 @@ def test_weights_and_absent_marks_are_told(db):
     grid = campaign.stages.get().grid
     f.CriterionFactory(grid=grid, position=7, label="Impact", weight=3, optional=True)
     f.CriterionFactory(grid=grid, position=8, label="Entente", counted=False)
-    said = text_of(type(campaign).objects.get(pk=campaign.pk)).replace("\xa0", " ")
-    assert "« Impact » (coefficient 3) (peut être sans objet) ; « Entente » (noté à part, hors résultat)" in said
-    assert "il ne vaut pas zéro" in said
+    text = text_of(type(campaign).objects.get(pk=campaign.pk)).replace("\xa0", " ")
+    assert "« Impact » (coefficient 3) (peut être sans objet) ; « Entente » (noté à part, hors résultat)" in text
+    assert "il ne vaut pas zéro" in text
 
 
 def test_the_plan_of_a_reading_is_told(db):
@@ -186,19 +186,19 @@ def test_the_plan_of_a_reading_is_told(db):
     type(stage).objects.update(**plan)
     grid = f.CriterionFactory(label="Portfolio").grid
     f.TradeGridFactory(campaign=campaign, kind=stage.kind, profession__label="Développement", grid=grid)
-    said = text_of(type(campaign).objects.get(pk=campaign.pk)).replace("\xa0", " ")
-    assert "commencent par les 2 mêmes dossiers, tirés au sort," in said
-    assert "s’écartent d’au moins 1 niveau du barème" in said
-    assert "jusqu’à 4 lectures pour un dossier" in said
-    assert "note d’abord pour soi" in said
-    assert "1 coup de cœur au plus" in said
-    assert "Pour le métier « Développement », les critères sont : « Portfolio »." in said
+    text = text_of(type(campaign).objects.get(pk=campaign.pk)).replace("\xa0", " ")
+    assert "commencent par les 2 mêmes dossiers, tirés au sort," in text
+    assert "s’écartent d’au moins 1 niveau du barème" in text
+    assert "jusqu’à 4 lectures pour un dossier" in text
+    assert "note d’abord pour soi" in text
+    assert "1 coup de cœur au plus" in text
+    assert "Pour le métier « Développement », les critères sont : « Portfolio »." in text
 
 
 def test_a_close_written_another_way_is_shown_beside_the_instant(db):
     campaign = f.ready_campaign()
     campaign.windows.update(close_as_written="23h (UTC+1)", closes_at=datetime(2026, 6, 11, 22, 0, tzinfo=UTC))
-    said = text_of(campaign).replace("\xa0", " ")
+    text = text_of(campaign).replace("\xa0", " ")
     assert (
-        "au 12 juin 2026 à 0 h 00 (heure de Paris, UTC+2). Clôture selon le texte d’origine : « 23h (UTC+1) »." in said
+        "au 12 juin 2026 à 0 h 00 (heure de Paris, UTC+2). Clôture selon le texte d’origine : « 23h (UTC+1) »." in text
     )

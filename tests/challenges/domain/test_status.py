@@ -17,10 +17,10 @@ def told(challenge, at=NOW):
 
 @pytest.fixture
 def campaign(db):
-    made = f.CampaignFactory()
-    f.CallWindowFactory(campaign=made, kind="challenges")
-    f.CallWindowFactory(campaign=made, kind="applications")
-    return made
+    campaign = f.CampaignFactory()
+    f.CallWindowFactory(campaign=campaign, kind="challenges")
+    f.CallWindowFactory(campaign=campaign, kind="applications")
+    return campaign
 
 
 def plain(step):
@@ -41,7 +41,7 @@ def test_draft_and_its_deadline(campaign):
 @pytest.mark.parametrize("state", ChallengeState)
 def test_every_state_has_its_words(campaign, state):
     title = "T" if state in {"published", "active", "closed"} else ""
-    one = f.ChallengeFactory(
+    challenge = f.ChallengeFactory(
         campaign=campaign,
         state=state,
         announced_state=state,
@@ -49,51 +49,51 @@ def test_every_state_has_its_words(campaign, state):
         completion_due_at=LATER,
         completion_note="Le budget",
     )
-    assert len(told(one).text) > 10
+    assert len(told(challenge).text) > 10
 
 
 def test_jury_dates_are_given(campaign):
-    one = f.ChallengeFactory(campaign=campaign, state="submitted", announced_state="submitted")
-    assert "à une date qui vous sera donnée" in told(one).text
+    challenge = f.ChallengeFactory(campaign=campaign, state="submitted", announced_state="submitted")
+    assert "à une date qui vous sera donnée" in told(challenge).text
     stage = f.StageFactory(campaign=campaign, kind="challenge_jury", starts_on=date(2026, 4, 20))
     f.StageFactory(campaign=campaign, kind="hearing")
-    assert "le 20 avril 2026" in plain(told(one))
+    assert "le 20 avril 2026" in plain(told(challenge))
     type(stage).objects.update(ends_on=date(2026, 4, 21))
-    assert "du 20 avril 2026 au 21 avril 2026" in plain(told(one))
+    assert "du 20 avril 2026 au 21 avril 2026" in plain(told(challenge))
 
 
 def test_completion_names_what_is_missing_then_says_it_is_late(campaign):
-    one = f.ChallengeFactory(
+    challenge = f.ChallengeFactory(
         campaign=campaign,
         state="incomplete",
         announced_state="incomplete",
         completion_due_at=LATER,
         completion_note="Le budget",
     )
-    assert plain(told(one)) == "À compléter avant le 9 avril 2026 à 14 h 00 (heure de Paris, UTC+2) : Le budget"
-    assert "est passé depuis" in told(one, LATER + timedelta(seconds=1)).text
+    assert plain(told(challenge)) == "À compléter avant le 9 avril 2026 à 14 h 00 (heure de Paris, UTC+2) : Le budget"
+    assert "est passé depuis" in told(challenge, LATER + timedelta(seconds=1)).text
 
 
 def test_silent_decision_stays_silent(campaign):
-    one = f.ChallengeFactory(campaign=campaign, state="rejected", announced_state="submitted")
-    assert told(one).text.startswith("Reçu")
+    challenge = f.ChallengeFactory(campaign=campaign, state="rejected", announced_state="submitted")
+    assert told(challenge).text.startswith("Reçu")
 
 
 def test_refusal_gives_its_code_and_words(campaign):
-    one = f.ChallengeFactory(
+    challenge = f.ChallengeFactory(
         campaign=campaign, state="ineligible", announced_state="ineligible", refusal_code="no_funding"
     )
     ChallengeLog.objects.create(
-        subject=one, verb="refuse", source="submitted", target="ineligible", at=NOW, reason="Pas de titre 2."
+        subject=challenge, verb="refuse", source="submitted", target="ineligible", at=NOW, reason="Pas de titre 2."
     )
-    assert told(one).text == "Dossier irrecevable : le financement n’est pas établi. Pas de titre 2."
+    assert told(challenge).text == "Dossier irrecevable : le financement n’est pas établi. Pas de titre 2."
 
 
 def test_published_calls_for_answers_while_the_call_is_open(campaign):
-    one = f.PublishedChallengeFactory(campaign=campaign)
-    assert "répondez aux questions" in told(one).text
-    assert "sont examinées" in told(one, LATER + timedelta(days=1)).text
+    challenge = f.PublishedChallengeFactory(campaign=campaign)
+    assert "répondez aux questions" in told(challenge).text
+    assert "sont examinées" in told(challenge, LATER + timedelta(days=1)).text
     campaign.windows.filter(kind="applications").delete()
-    assert "sont examinées" in told(one).text
+    assert "sont examinées" in told(challenge).text
     selected = f.ChallengeFactory(campaign=campaign, state="selected", announced_state="selected")
     assert told(selected).text.endswith("l’équipe la publie ensuite.")

@@ -13,10 +13,10 @@ from tests.factories import NOW
 def seat(db):
     campaign = f.CampaignFactory()
     f.CallWindowFactory(campaign=campaign, kind="challenges")
-    made = f.AdministrationMemberFactory()
-    made.campaign = campaign
-    made.field = f.FormFieldFactory(form=campaign.challenge_form, label="Problématique", max_lines=2)
-    return made
+    member = f.AdministrationMemberFactory()
+    member.campaign = campaign
+    member.field = f.FormFieldFactory(form=campaign.challenge_form, label="Problématique", max_lines=2)
+    return member
 
 
 @pytest.fixture
@@ -31,9 +31,9 @@ def draft(seat, client):
         {"campaign": seat.campaign.pk, "administration": seat.administration.pk, "title": "Un défi"},
     )
     assert answer.status_code == 302
-    made = Challenge.objects.get(submitted_title="Un défi", administration=seat.administration)
-    f.PositionFactory(challenge=made)
-    return made
+    challenge = Challenge.objects.get(submitted_title="Un défi", administration=seat.administration)
+    f.PositionFactory(challenge=challenge)
+    return challenge
 
 
 def address(challenge, tail=""):

@@ -19,13 +19,13 @@ def seat(db):
     f.PayBandFactory(campaign=campaign, up_to_years=5, net_monthly=3500)
     f.PayBandFactory(campaign=campaign, from_years=5, up_to_years=9)
     f.PayBandFactory(campaign=campaign, from_years=9, net_monthly=5000)
-    made = f.AdministrationMemberFactory()
-    made.challenge = f.ChallengeFactory(
+    member = f.AdministrationMemberFactory()
+    member.challenge = f.ChallengeFactory(
         campaign=campaign,
-        administration=made.administration,
-        dossier=f.DossierFactory(form=campaign.challenge_form, owner=made.user),
+        administration=member.administration,
+        dossier=f.DossierFactory(form=campaign.challenge_form, owner=member.user),
     )
-    return made
+    return member
 
 
 @pytest.fixture
@@ -171,8 +171,8 @@ def test_completion_is_asked_done_and_the_receipt_follows(seat, client, team):
     dossier = seat.challenge.dossier
     type(dossier).objects.update(state="deposited")
     first = f.DepositFactory(dossier=dossier)
-    one = Challenge.objects.get()
-    instruction.ask_completion(one, note="Le budget manque", due_at=LATER, by=team, at=NOW)
+    challenge = Challenge.objects.get()
+    instruction.ask_completion(challenge, note="Le budget manque", due_at=LATER, by=team, at=NOW)
     assert "Le budget manque" in client.get(address(seat)).content.decode()
     home = client.get("/administration/").content.decode()
     assert "À vous :" in home

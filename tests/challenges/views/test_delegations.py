@@ -36,8 +36,8 @@ def test_the_team_writes_and_ends_a_delegation(client, team):
     assert "encore connecté avec cette adresse" in refused.text
     refused = client.post(here, FORM | {"email": user.email, "administration": ""})
     assert (refused.status_code, "n’agit pas pour" in refused.text) == (422, True)
-    told = client.post(here, FORM | {"email": user.email, "administration": "Office des forêts"}, follow=True).text
-    assert "Délégation enregistrée : Aline Dubois, directrice générale" in told
+    content = client.post(here, FORM | {"email": user.email, "administration": "Office des forêts"}, follow=True).text
+    assert "Délégation enregistrée : Aline Dubois, directrice générale" in content
     delegation = SignatureDelegation.objects.get()
     ended = client.post(f"{here}{delegation.public_id}/fin/", follow=True).text
     assert "Délégation finie" in ended
@@ -50,10 +50,10 @@ def test_an_administration_writes_its_own_and_a_reader_reads(client):
     user = person(office)
     client.force_login(user)
     here = "/administration/signataires/"
-    told = client.post(here, FORM | {"email": user.email, "administration": office.pk}, follow=True).text
-    assert "Délégation enregistrée" in told
+    content = client.post(here, FORM | {"email": user.email, "administration": office.pk}, follow=True).text
+    assert "Délégation enregistrée" in content
     delegation = SignatureDelegation.objects.get(administration=office)
-    assert str(other) not in told
+    assert str(other) not in content
     assert client.post(f"{here}{other.public_id}/fin/").status_code == 404
     client.force_login(person(office, role="reader", email="lectrice@exemple.invalid"))
     read = client.get(here).text

@@ -71,7 +71,7 @@ def test_page_is_written_then_published(client, challenge):
     client.post(address(challenge) + "page/", given | {"published_title": "Titre corrigé", "postes-0-seats": 1})
     challenge.refresh_from_db()
     assert (challenge.published_title, challenge.positions.get().seats) == ("Titre corrigé", 2)
-    assert [str(one) for one in challenge.positions.get().skills.order_by("skill__label")] == [
+    assert [str(skill) for skill in challenge.positions.get().skills.order_by("skill__label")] == [
         "Python (attendue)",
         "SQL (attendue)",
         "cartographie (peut s’acquérir pendant la mission)",

@@ -54,10 +54,10 @@ def rules(campaign):
 
 
 def test_campaign_starts_from_a_past_one(client, campaign):
-    made = client.post("/equipe/campagnes/nouvelle/", NEW | {"base": "campaign:ESSAI"})
-    assert made.url == "/equipe/campagnes/EIG88/regles/"
+    response = client.post("/equipe/campagnes/nouvelle/", NEW | {"base": "campaign:ESSAI"})
+    assert response.url == "/equipe/campagnes/EIG88/regles/"
     assert Campaign.objects.get(code="EIG88").windows.count() == 1
-    page = client.get(made.url).content.decode()
+    page = client.get(response.url).content.decode()
     assert "Aucune contradiction" in page or "Attention" in page
 
 

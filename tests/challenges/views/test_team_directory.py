@@ -35,8 +35,8 @@ class Fake(BaseHTTPRequestHandler):
             return self.answer(400, {"erreur": "3 caractères minimum pour les termes de la requête"})
         if query == "panne":
             return self.answer(200, "<html>")
-        found = [row for row in KNOWN if query.upper() in row["nom_complet"]]
-        return self.answer(200, {"results": found, "total_results": len(found), "page": 1, "per_page": 8})
+        rows = [row for row in KNOWN if query.upper() in row["nom_complet"]]
+        return self.answer(200, {"results": rows, "total_results": len(rows), "page": 1, "per_page": 8})
 
     def answer(self, status, body):
         self.send_response(status)
@@ -74,8 +74,8 @@ def test_lookup_is_off_by_default(client, db):
 
 
 def test_lookup_finds_valid_sirens_only(enterprise_directory):
-    [found] = adapters.lookup("numerique")
-    assert (found.siren, found.acronym, found.town) == ("130025265", "DINUM", "PARIS")
+    [body] = adapters.lookup("numerique")
+    assert (body.siren, body.acronym, body.town) == ("130025265", "DINUM", "PARIS")
     [ministry] = adapters.lookup("ministere")
     assert (ministry.acronym, ministry.town) == ("", "")
     assert adapters.lookup("fausse") == []
@@ -96,8 +96,8 @@ def test_lookup_shows_what_to_copy(enterprise_directory, client, db):
 def test_record_is_written_under_its_ministry(client, db):
     ministry = f.AdministrationFactory(name="Ministère de la mer", siren="110090016")
     client.post("/equipe/administrations/nouvelle/", RECORD | {"parent_name": "ministère de la mer"})
-    made = Administration.objects.get(name="Office des eaux")
-    assert made.parent == ministry
+    administration = Administration.objects.get(name="Office des eaux")
+    assert administration.parent == ministry
     address = f"/equipe/administrations/{ministry.public_id}/"
     loop = client.post(address, RECORD | {"name": "Ministère de la mer", "parent_name": "Office des eaux"})
     assert "une des siennes" in loop.content.decode()

@@ -19,15 +19,15 @@ def readers_of(deposit):
     return set(deposit.assessments.exclude(state="recused").values_list("juror", flat=True))
 
 
-def recuse(one):
-    assessments.recuse(one, by=one.juror.user, at=NOW, reason="ancienne collègue")
+def recuse(reading):
+    assessments.recuse(reading, by=reading.juror.user, at=NOW, reason="ancienne collègue")
 
 
 @pytest.mark.parametrize("count", [1, 7, 12])
 def test_loads_are_balanced(panel, team, count):
     jurors = f.JurorFactory.create_batch(5, panel=panel)
-    made = assignments.assign(panel, f.DepositFactory.create_batch(count), by=team, at=NOW)
-    assert made == 2 * count
+    number = assignments.assign(panel, f.DepositFactory.create_batch(count), by=team, at=NOW)
+    assert number == 2 * count
     loads = [juror.assessments.count() for juror in jurors]
     assert max(loads) - min(loads) <= 1
     assert {deposit.assessments.count() for deposit in Deposit.objects.all()} == {2}
@@ -45,14 +45,14 @@ def test_trade_kind_and_capacity_are_followed(panel, team):
 
 
 def test_own_deposit_and_recorded_conflict_are_never_given(panel, team):
-    one, two, three = f.JurorFactory.create_batch(3, panel=panel)
-    mine = f.DepositFactory(deposited_by=one.user)
+    first, two, three = f.JurorFactory.create_batch(3, panel=panel)
+    mine = f.DepositFactory(deposited_by=first.user)
     assignments.assign(panel, [mine], by=team, at=NOW)
     assert readers_of(mine) == {two.pk, three.pk}
     other = f.DepositFactory()
     f.ConflictFactory(juror=two, deposit=other)
     assignments.assign(panel, [other], by=team, at=NOW)
-    assert readers_of(other) == {one.pk, three.pk}
+    assert readers_of(other) == {first.pk, three.pk}
 
 
 def test_shortage_names_the_bottleneck_and_assigns_nothing(panel, team):
@@ -73,9 +73,9 @@ def test_collective_grid_goes_to_the_secretary(team, db):
     other = f.JurorFactory(panel=panel)
     secretary = f.JurorFactory(panel=panel, secretary=True)
     assignments.assign(panel, [f.DepositFactory()], by=team, at=NOW)
-    one = Assessment.objects.get()
-    assert one.juror == secretary
-    recuse(one)
+    assessment = Assessment.objects.get()
+    assert assessment.juror == secretary
+    recuse(assessment)
     assert Assessment.objects.exclude(state="recused").get().juror == other
 
 
@@ -112,12 +112,12 @@ def test_recusal_takes_the_place_of_a_dismissed_conflict(panel, team):
     f.JurorFactory.create_batch(3, panel=panel)
     deposit = f.DepositFactory()
     assignments.assign(panel, [deposit], by=team, at=NOW)
-    one = deposit.assessments.first()
-    f.ConflictFactory(juror=one.juror, deposit=deposit, dismissed_at=NOW, dismissed_by=team)
-    recuse(one)
-    kept = Conflict.objects.get()
-    assert str(kept) == "ancienne collègue"
-    assert (kept.origin, kept.dismissed_at, kept.reason) == ("recusal", None, "ancienne collègue")
+    application = deposit.assessments.first()
+    f.ConflictFactory(juror=application.juror, deposit=deposit, dismissed_at=NOW, dismissed_by=team)
+    recuse(application)
+    conflict = Conflict.objects.get()
+    assert str(conflict) == "ancienne collègue"
+    assert (conflict.origin, conflict.dismissed_at, conflict.reason) == ("recusal", None, "ancienne collègue")
 
 
 def test_conflicts_are_found_with_their_reason(team, db):
@@ -131,9 +131,9 @@ def test_conflicts_are_found_with_their_reason(team, db):
         f.EducationFactory(profile=profile, school="École du Lac")
     deposit = f.DepositFactory(deposited_by=author)
     assert conflicts.find(panel, [deposit], at=NOW) == 2
-    said = dict(Conflict.objects.values_list("juror", "reason"))
-    assert said[domain.pk] == "Même domaine de messagerie : ministere.example"
-    assert said[employer.pk] == "Même employeur : atelier eclair ; Même établissement : ecole du lac"
+    reasons = dict(Conflict.objects.values_list("juror", "reason"))
+    assert reasons[domain.pk] == "Même domaine de messagerie : ministere.example"
+    assert reasons[employer.pk] == "Même employeur : atelier eclair ; Même établissement : ecole du lac"
     assert conflicts.find(panel, [deposit], at=NOW) == 0
 
 
@@ -183,13 +183,13 @@ def test_colleague_never_reads_their_own_administration(db, team):
 
 
 def test_dismissed_conflict_is_not_found_again_and_the_dossier_may_be_read(panel, team):
-    one, _ = f.JurorFactory.create_batch(2, panel=panel)
+    juror, _ = f.JurorFactory.create_batch(2, panel=panel)
     deposit = f.DepositFactory()
-    found = f.ConflictFactory(juror=one, deposit=deposit)
-    assert conflicts.dismiss(found, by=team, at=NOW)
-    assert not conflicts.dismiss(found, by=team, at=NOW)
+    conflict = f.ConflictFactory(juror=juror, deposit=deposit)
+    assert conflicts.dismiss(conflict, by=team, at=NOW)
+    assert not conflicts.dismiss(conflict, by=team, at=NOW)
     assignments.assign(panel, [deposit], by=team, at=NOW)
-    assert one.pk in readers_of(deposit)
+    assert juror.pk in readers_of(deposit)
 
 
 def sign(juror, **ties):
@@ -265,14 +265,14 @@ def stage_panel(panel, db):
 
 def test_team_dismisses_a_found_conflict_and_never_a_recusal(stage_panel, team, signed_in):
     client, here = signed_in(team), f"/equipe/jurys/{stage_panel.public_id}/"
-    found = f.ConflictFactory(juror__panel=stage_panel)
-    kept = f.ConflictFactory(juror__panel=stage_panel, origin="recusal", reason="ancienne collègue")
+    conflict = f.ConflictFactory(juror__panel=stage_panel)
+    declared = f.ConflictFactory(juror__panel=stage_panel, origin="recusal", reason="ancienne collègue")
     page = client.get(here).content.decode()
     assert "Même employeur : atelier" in page
     assert page.count("Écarter<span") == 1
-    assert "sous votre nom" in client.post(f"{here}conflits/{found.pk}/", follow=True).content.decode()
+    assert "sous votre nom" in client.post(f"{here}conflits/{conflict.pk}/", follow=True).content.decode()
     assert "Écarté par" in client.get(here).content.decode()
-    refused = client.post(f"{here}conflits/{kept.pk}/", follow=True).content.decode()
+    refused = client.post(f"{here}conflits/{declared.pk}/", follow=True).content.decode()
     assert "ne peut pas être écarté" in refused
 
 
@@ -292,16 +292,16 @@ def test_team_completes_the_readings_that_are_missing(stage_panel, team, signed_
 
 def test_team_says_origin_trades_and_capacity(stage_panel, team, signed_in):
     trade = f.ProfessionFactory()
-    one = f.JurorFactory(panel=stage_panel)
+    juror = f.JurorFactory(panel=stage_panel)
     client, here = signed_in(team), f"/equipe/jurys/{stage_panel.public_id}/jures/"
     assert trade.label in client.get(here).content.decode()
     data = {
-        "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": one.pk, "form-0-kind": "host",
+        "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": juror.pk, "form-0-kind": "host",
         "form-0-trades": [trade.code], "form-0-capacity": "12",
     }  # fmt: skip
     assert "(12 au plus)" in client.post(here, data, follow=True).content.decode()
-    one.refresh_from_db()
-    assert (one.kind, one.trades, one.capacity) == ("host", [trade.code], 12)
+    juror.refresh_from_db()
+    assert (juror.kind, juror.trades, juror.capacity) == ("host", [trade.code], 12)
     wrong = client.post(here, data | {"form-0-capacity": "-3"})
     assert wrong.status_code == 422
 

@@ -20,8 +20,8 @@ def simulated(seed, *, severity, dossiers=600, jurors=24, each=3):
     return levels, effects, rows
 
 
-def found(levels, scores, kept=60):
-    return len(set(np.argsort(-levels)[:kept]) & set(np.argsort(-np.array(scores))[:kept])) / kept
+def found(levels, scores, count=60):
+    return len(set(np.argsort(-levels)[:count]) & set(np.argsort(-np.array(scores))[:count])) / count
 
 
 @pytest.mark.parametrize(("severity", "gain"), [(0.0, -0.02), (0.7, 0.02), (1.4, 0.08)])
@@ -37,9 +37,12 @@ def test_correction_helps_and_does_no_harm(severity, gain):
 def test_effects_and_variances_are_recovered():
     _, effects, rows = simulated(3, severity=1.0)
     result = calibrate(rows)
-    told = np.array([one.effect for one in result.severities])
-    assert np.corrcoef(told, effects - effects.mean())[0, 1] > 0.95
-    assert all(one.shared == one.readings >= 10 and one.applied == one.effect for one in result.severities)
+    array = np.array([severity.effect for severity in result.severities])
+    assert np.corrcoef(array, effects - effects.mean())[0, 1] > 0.95
+    assert all(
+        severity.shared == severity.readings >= 10 and severity.applied == severity.effect
+        for severity in result.severities
+    )
     assert result.icc_one == pytest.approx(1.21 / (1.21 + 1 + 1.21), abs=0.12)
     assert result.icc_mean > result.icc_one
     assert result.alpha_low < result.alpha < result.alpha_high
@@ -64,16 +67,16 @@ def test_alpha_is_krippendorffs_on_the_published_example():
 def test_few_shared_dossiers_are_shown_and_not_corrected():
     rows = [Reading(dossier, juror, 10.0 + 2 * juror + dossier % 3) for dossier in range(9) for juror in (0, 1)]
     result = calibrate(rows)
-    assert [one.applied for one in result.severities] == [0, 0]
+    assert [severity.applied for severity in result.severities] == [0, 0]
     assert result.severities[0].effect < 0 < result.severities[1].effect
-    assert all(one.raw == one.adjusted for one in result.standings)
+    assert all(standing.raw == standing.adjusted for standing in result.standings)
 
 
 def test_exact_severity_is_corrected_whole():
     rows = [Reading(dossier, juror, 10.0 + 2 * juror + dossier % 3) for dossier in range(12) for juror in (0, 1)]
     result = calibrate(rows)
-    assert [round(one.applied, 6) for one in result.severities] == [-1, 1]
-    assert [one.gap for one in result.standings] == [2.0] * 12
+    assert [round(severity.applied, 6) for severity in result.severities] == [-1, 1]
+    assert [standing.gap for standing in result.standings] == [2.0] * 12
 
 
 def test_separate_groups_compare_nobody_across():
@@ -83,14 +86,14 @@ def test_separate_groups_compare_nobody_across():
         for dossier in range(12)
         for juror in (0, 1)
     ]
-    effects = [one.effect for one in calibrate(rows).severities]
+    effects = [severity.effect for severity in calibrate(rows).severities]
     assert effects[0] + effects[1] == pytest.approx(0, abs=1e-9)
     assert effects[2] + effects[3] == pytest.approx(0, abs=1e-9)
 
 
 def test_one_reading_each_says_nothing_of_agreement():
     result = calibrate([Reading(1, 1, 10.0), Reading(2, 2, 12.0), Reading(3, 2, 11.0)])
-    assert (result.alpha, [one.shared for one in result.severities]) == (None, [0, 0])
+    assert (result.alpha, [severity.shared for severity in result.severities]) == (None, [0, 0])
     same = calibrate([Reading(dossier, juror, 3.0) for dossier in (1, 2) for juror in (1, 2)])
     assert (same.alpha, same.icc_one) == (None, None)
     assert calibrate([Reading(1, 1, 3.0)]).standings == [Standing(1, 3.0, 3.0, 0.0, 1, 0.0)]
@@ -140,7 +143,7 @@ def test_ranks_of_a_second_reading_are_in_their_intervals_95_times_in_100(dossie
         places = foresee_places(first.standings, first.between)
         for _ in range(3):
             second = calibrate(read(rng, level, effect, readers)).standings
-            ranks = np.argsort(np.argsort([-one.adjusted for one in second], kind="stable")) + 1
+            ranks = np.argsort(np.argsort([-standing.adjusted for standing in second], kind="stable")) + 1
             held = [place.low <= rank <= place.high for place, rank in zip(places, ranks, strict=True)]
             best = [rank for rank, place in enumerate(places) if place.rank <= dossiers // 10]
             inside += held
@@ -157,7 +160,7 @@ def test_an_effect_that_is_not_corrected_is_part_of_the_error():
         Reading(dossier, juror, 10 + dossier % 3 + (4.0 if juror else 0.0)) for dossier in range(9) for juror in (0, 1)
     ]
     rows += [Reading(20, 0, 11.0), Reading(21, 1, 15.0)]
-    found = calibrate(rows)
-    assert [one.applied for one in found.severities] == [0.0, 0.0]
-    errors = {one.dossier: one.error for one in found.standings}
+    calibration = calibrate(rows)
+    assert [severity.applied for severity in calibration.severities] == [0.0, 0.0]
+    errors = {standing.dossier: standing.error for standing in calibration.standings}
     assert errors[20] > 1 > errors[0]

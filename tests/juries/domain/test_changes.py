@@ -15,79 +15,79 @@ from tests.factories import NOW
 
 
 @pytest.fixture
-def one(db):
+def reading(db):
     grid = f.ScoringGridFactory(scale_min=0, scale_max=4)
     f.CriterionFactory(grid=grid)
     f.CriterionFactory(grid=grid, optional=True)
     return f.AssessmentFactory(juror__panel__grid=grid)
 
 
-def act(one, kind, value, base="", rank=0, **more):
-    criterion = one.panel.grid.criteria.all()[rank].pk if kind == "mark" else None
-    return Act(uuid.uuid4(), one.public_id, kind, criterion, value, base)._replace(**more)
+def act(reading, kind, value, base="", rank=0, **more):
+    criterion = reading.panel.grid.criteria.all()[rank].pk if kind == "mark" else None
+    return Act(uuid.uuid4(), reading.public_id, kind, criterion, value, base)._replace(**more)
 
 
-def run(one, *acts, at=NOW):
-    return [answer.outcome for answer in changes.apply_all(acts, by=one.juror.user, at=at)]
+def run(reading, *acts, at=NOW):
+    return [answer.outcome for answer in changes.apply_all(acts, by=reading.juror.user, at=at)]
 
 
-def test_acts_fill_and_hand_in_a_grid(one):
-    done = run(one, act(one, "mark", "3"), act(one, "mark", "na", rank=1), act(one, "comment", "Bien"),
-               act(one, "verdict", "favourable"), act(one, "submit", "submitted"))  # fmt: skip
+def test_acts_fill_and_hand_in_a_grid(reading):
+    done = run(reading, act(reading, "mark", "3"), act(reading, "mark", "na", rank=1), act(reading, "comment", "Bien"),
+               act(reading, "verdict", "favourable"), act(reading, "submit", "submitted"))  # fmt: skip
     assert done == ["done"] * 5
-    one.refresh_from_db()
-    assert (one.state, one.result, one.comment, one.verdict) == ("submitted", 3, "Bien", "favourable")
-    assert [(row.kind, row.before, row.after) for row in one.changes.all()] == [
+    reading.refresh_from_db()
+    assert (reading.state, reading.result, reading.comment, reading.verdict) == ("submitted", 3, "Bien", "favourable")
+    assert [(row.kind, row.before, row.after) for row in reading.changes.all()] == [
         ("mark", "", "3"),
         ("mark", "", "na"),
         ("comment", "", "Bien"),
         ("verdict", "", "favourable"),
         ("submit", "", "submitted"),
     ]
-    assert str(one.changes.first()) == "Note :  → 3"
-    assert run(one, act(one, "submit", "submitted")) == ["done"]  # already handed in: nothing to do
-    assert run(one, act(one, "mark", "", "3")) == ["done"]  # a mark taken back reopens the grid
-    one.refresh_from_db()
-    assert (one.state, one.scores.count()) == ("started", 1)
+    assert str(reading.changes.first()) == "Note :  → 3"
+    assert run(reading, act(reading, "submit", "submitted")) == ["done"]  # already handed in: nothing to do
+    assert run(reading, act(reading, "mark", "", "3")) == ["done"]  # a mark taken back reopens the grid
+    reading.refresh_from_db()
+    assert (reading.state, reading.scores.count()) == ("started", 1)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(data=st.data())
-def test_any_repetition_in_order_ends_the_same(one, data):
+def test_any_repetition_in_order_ends_the_same(reading, data):
     """A browser that repeats what it is not sure of, as often as one likes, changes nothing and doubles nothing."""
-    Assessment.objects.filter(pk=one.pk).update(state="assigned", comment="", result=None, submitted_at=None)
-    one.scores.all().delete()
-    one.changes.all().delete()
+    Assessment.objects.filter(pk=reading.pk).update(state="assigned", comment="", result=None, submitted_at=None)
+    reading.scores.all().delete()
+    reading.changes.all().delete()
     values = data.draw(st.lists(st.sampled_from("01234"), min_size=1, max_size=6))
     acts, base = [], ""
     for value in values:
-        acts.append(act(one, "mark", value, base))
+        acts.append(act(reading, "mark", value, base))
         base = value
     sent = []
     for rank in range(len(acts)):
         sent += acts[data.draw(st.integers(0, rank)) : rank + 1]
-    changes.apply_all(sent, by=one.juror.user, at=NOW)
-    assert str(one.scores.get().value) == values[-1]
+    changes.apply_all(sent, by=reading.juror.user, at=NOW)
+    assert str(reading.scores.get().value) == values[-1]
     moved = [value for value, before in zip(values, ["", *values], strict=False) if value != before]
-    assert list(one.changes.values_list("after", flat=True)) == moved
+    assert list(reading.changes.values_list("after", flat=True)) == moved
 
 
-def test_rival_value_is_never_overwritten(one):
-    run(one, act(one, "mark", "3"))
-    [answer] = changes.apply_all([act(one, "mark", "1")], by=one.juror.user, at=NOW)
+def test_rival_value_is_never_overwritten(reading):
+    run(reading, act(reading, "mark", "3"))
+    [answer] = changes.apply_all([act(reading, "mark", "1")], by=reading.juror.user, at=NOW)
     assert (answer.outcome, answer.value) == ("rival", "3")
-    assert one.scores.get().value == 3
-    later = run(one, act(one, "mark", "0", "2"), act(one, "submit", "submitted"))
+    assert reading.scores.get().value == 3
+    later = run(reading, act(reading, "mark", "0", "2"), act(reading, "submit", "submitted"))
     assert later == ["rival", "held"]
-    assert run(one, act(one, "mark", "1", "3"), act(one, "mark", "1")) == ["done", "done"]
+    assert run(reading, act(reading, "mark", "1", "3"), act(reading, "mark", "1")) == ["done", "done"]
 
 
-def test_comment_typed_in_one_go_is_one_line_of_history(one):
-    run(one, act(one, "comment", "B"))
-    run(one, act(one, "comment", "Bi", "B"), at=NOW + timedelta(minutes=5))
-    assert one.changes.get().after == "Bi"
-    run(one, act(one, "comment", "Bien", "Bi"), at=NOW + timedelta(minutes=20))
-    assert [row.after for row in one.changes.all()] == ["Bi", "Bien"]
+def test_comment_typed_in_one_go_is_one_line_of_history(reading):
+    run(reading, act(reading, "comment", "B"))
+    run(reading, act(reading, "comment", "Bi", "B"), at=NOW + timedelta(minutes=5))
+    assert reading.changes.get().after == "Bi"
+    run(reading, act(reading, "comment", "Bien", "Bi"), at=NOW + timedelta(minutes=20))
+    assert [row.after for row in reading.changes.all()] == ["Bi", "Bien"]
 
 
 @pytest.mark.parametrize(
@@ -104,27 +104,27 @@ def test_comment_typed_in_one_go_is_one_line_of_history(one):
         ("comment", "à autrui", {"assessment": uuid.UUID(int=0)}),
     ],
 )
-def test_impossible_act_is_refused_and_changes_nothing(one, kind, value, more):
-    assert run(one, act(one, kind, value, **more)) == ["refused"]
-    assert not one.changes.exists()
-    assert not one.scores.exists()
+def test_impossible_act_is_refused_and_changes_nothing(reading, kind, value, more):
+    assert run(reading, act(reading, kind, value, **more)) == ["refused"]
+    assert not reading.changes.exists()
+    assert not reading.scores.exists()
 
 
-def test_closed_panel_and_recusal_end_the_acts(one):
-    user = one.juror.user
-    assessments.recuse(one, by=user, at=NOW, reason="ancienne collègue")
-    [answer] = changes.apply_all([act(one, "mark", "3")], by=user, at=NOW)
+def test_closed_panel_and_recusal_end_the_acts(reading):
+    user = reading.juror.user
+    assessments.recuse(reading, by=user, at=NOW, reason="ancienne collègue")
+    [answer] = changes.apply_all([act(reading, "mark", "3")], by=user, at=NOW)
     assert "ne vous est plus confié" in answer.message
     assert Conflict.objects.get().reason == "ancienne collègue"
-    other = f.AssessmentFactory(juror__panel=f.PanelFactory(grid=one.panel.grid))
+    other = f.AssessmentFactory(juror__panel=f.PanelFactory(grid=reading.panel.grid))
     assessments.close(other.panel, at=NOW)
     [answer] = changes.apply_all([act(other, "mark", "3")], by=other.juror.user, at=NOW)
     assert "clos" in answer.message
 
 
-def test_history_puts_back_what_stood_before(one):
-    run(one, act(one, "mark", "3"), act(one, "mark", "1", "3"))
-    last = one.changes.select_related("assessment").last()
-    changes.restore(last, by=one.juror.user, at=NOW)
-    assert one.scores.get().value == 3
-    assert [row.after for row in one.changes.all()] == ["3", "1", "3"]
+def test_history_puts_back_what_stood_before(reading):
+    run(reading, act(reading, "mark", "3"), act(reading, "mark", "1", "3"))
+    last = reading.changes.select_related("assessment").last()
+    changes.restore(last, by=reading.juror.user, at=NOW)
+    assert reading.scores.get().value == 3
+    assert [row.after for row in reading.changes.all()] == ["3", "1", "3"]

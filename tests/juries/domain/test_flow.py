@@ -51,20 +51,20 @@ def fair_share(problem):
     return level - (room > sum(lack.readings for lack in problem.lacks)), level
 
 
-def cost(problem, made):
+def cost(problem, pairs):
     """Return what an answer costs, counted from the rules and not from the network."""
-    if not made:
+    if not pairs:
         return 0
     total, kinds = 0, {reader.key: reader.kind for reader in problem.readers}
     low, high = fair_share(problem)
     for reader in problem.readers:
-        given_now = sum(key == reader.key for _, key in made)
+        given_now = sum(key == reader.key for _, key in pairs)
         final = reader.load + given_now
         useful = max(0, min(final, low) - min(reader.load, low))
         total -= network.SHARE * useful
         total += network.EXCESS * sum(range(max(reader.load, high) - high + 1, final - high + 1))
     for lack in problem.lacks:
-        mine = [key for dossier, key in made if dossier == lack.key]
+        mine = [key for dossier, key in pairs if dossier == lack.key]
         trades = {reader.key: reader.trades for reader in problem.readers}
         total += sum(network.TRADE for key in mine if lack.trade not in trades[key])
         wanted = lack.readings + len(lack.held_by)
@@ -81,9 +81,9 @@ def every_answer(problem):
     ]
     rooms = {reader.key: max(0, reader.most - reader.load) for reader in problem.readers if reader.most is not None}
     for picked in product(*(list(choice) for choice in choices)):
-        made = [(lack.key, key) for lack, keys in zip(problem.lacks, picked, strict=True) for key in keys]
-        if all(sum(key == reader for _, key in made) <= room for reader, room in rooms.items()):
-            yield made
+        pairs = [(lack.key, key) for lack, keys in zip(problem.lacks, picked, strict=True) for key in keys]
+        if all(sum(key == reader for _, key in pairs) <= room for reader, room in rooms.items()):
+            yield pairs
 
 
 def check_bottleneck(problem, cut):
@@ -103,15 +103,15 @@ def check_bottleneck(problem, cut):
     assert cut.shortage == needed - elsewhere - accepted
 
 
-def heaviest(problem, made):
-    return max((reader.load + sum(key == reader.key for _, key in made) for reader in problem.readers), default=0)
+def heaviest(problem, pairs):
+    return max((reader.load + sum(key == reader.key for _, key in pairs) for reader in problem.readers), default=0)
 
 
-def heaviest_given(problem, made):
+def heaviest_given(problem, pairs):
     """Return the heaviest load among those who are given something."""
-    given_to = {key for _, key in made}
+    given_to = {key for _, key in pairs}
     loads = [
-        reader.load + sum(key == reader.key for _, key in made) for reader in problem.readers if reader.key in given_to
+        reader.load + sum(key == reader.key for _, key in pairs) for reader in problem.readers if reader.key in given_to
     ]
     return max(loads, default=0)
 
@@ -128,8 +128,8 @@ def test_no_other_sharing_is_better_whatever_is_tried_first(problem, width):
     sharing = flow.share_with_proof(problem, width=width)
     assert sharing.pairs == sorted(sharing.pairs)
     assert cost(problem, sharing.pairs) == min(cost(problem, answer) for answer in answers)
-    assert sharing.heaviest == heaviest(problem, sharing.pairs) == min(heaviest(problem, one) for one in answers)
-    assert sharing.limit == min(heaviest_given(problem, one) for one in answers)
+    assert sharing.heaviest == heaviest(problem, sharing.pairs) == min(heaviest(problem, answer) for answer in answers)
+    assert sharing.limit == min(heaviest_given(problem, answer) for answer in answers)
     if sharing.pairs:
         assert sharing.proof.limit == sharing.limit - 1
         check_bottleneck(problem, sharing.proof)
@@ -272,19 +272,19 @@ def test_equal_answers_mix_the_readers(dossiers, readers):
         tuple(flow.Lack(rank, 2) for rank in range(dossiers)),
         tuple(flow.Reader(1000 + rank) for rank in range(readers)),
     )
-    made = flow.share(problem)
+    pairs = flow.share(problem)
     partners = {}
     for dossier in range(dossiers):
-        first, second = [reader for key, reader in made if key == dossier]
+        first, second = [reader for key, reader in pairs if key == dossier]
         partners.setdefault(first, set()).add(second)
         partners.setdefault(second, set()).add(first)
     assert min(map(len, partners.values())) >= 3
     reached, waiting = set(), [1000]
     while waiting:
-        one = waiting.pop()
-        if one not in reached:
-            reached.add(one)
-            waiting += partners[one]
+        reader = waiting.pop()
+        if reader not in reached:
+            reached.add(reader)
+            waiting += partners[reader]
     assert len(reached) == readers
 
 

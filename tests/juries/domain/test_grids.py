@@ -46,11 +46,11 @@ def test_nothing_marked_is_refused_not_zero(db):
         aggregate("mean", [Mark(None), Mark(4, counted=False)])
     grid = f.ScoringGridFactory()
     criterion = f.CriterionFactory(grid=grid, optional=True)
-    one = f.AssessmentFactory(juror__panel__grid=grid)
-    user = one.juror.user
-    assessments.score(one, {criterion.pk: None}, by=user, at=NOW)
+    assessment = f.AssessmentFactory(juror__panel__grid=grid)
+    user = assessment.juror.user
+    assessments.score(assessment, {criterion.pk: None}, by=user, at=NOW)
     with pytest.raises(assessments.ScoringRefusedError, match="notez-en un au moins"):
-        assessments.submit(one, by=user, at=NOW)
+        assessments.submit(assessment, by=user, at=NOW)
 
 
 def test_weights_and_absent_marks_make_the_result(db):
@@ -58,21 +58,21 @@ def test_weights_and_absent_marks_make_the_result(db):
     heavy = f.CriterionFactory(grid=grid, weight=3)
     free = f.CriterionFactory(grid=grid, optional=True)
     apart = f.CriterionFactory(grid=grid, counted=False)
-    one = f.AssessmentFactory(juror__panel__grid=grid)
-    user = one.juror.user
-    assessments.score(one, {heavy.pk: 3, free.pk: None, apart.pk: 0}, by=user, at=NOW)
-    assessments.submit(one, by=user, at=NOW)
-    assert one.result == 12  # 3 x 3, brought back from three parts of four to the whole
-    assert [str(score) for score in one.scores.order_by("criterion__position")] == ["3", "sans objet", "0"]
+    assessment = f.AssessmentFactory(juror__panel__grid=grid)
+    user = assessment.juror.user
+    assessments.score(assessment, {heavy.pk: 3, free.pk: None, apart.pk: 0}, by=user, at=NOW)
+    assessments.submit(assessment, by=user, at=NOW)
+    assert assessment.result == 12  # 3 x 3, brought back from three parts of four to the whole
+    assert [str(score) for score in assessment.scores.order_by("criterion__position")] == ["3", "sans objet", "0"]
     assert grid.level() == 4
 
 
 def test_a_mark_is_absent_only_where_the_grid_allows_it(db):
-    one = f.AssessmentFactory(juror__panel__grid=f.CriterionFactory().grid)
+    assessment = f.AssessmentFactory(juror__panel__grid=f.CriterionFactory().grid)
     with pytest.raises(assessments.ScoringRefusedError, match="sans objet"):
-        assessments.score(one, {one.panel.grid.criteria.get().pk: None}, by=one.juror.user, at=NOW)
+        assessments.score(assessment, {assessment.panel.grid.criteria.get().pk: None}, by=assessment.juror.user, at=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
-        f.ScoreFactory(assessment=one, value=None)
+        f.ScoreFactory(assessment=assessment, value=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         f.CriterionFactory(weight=0)
 

@@ -36,7 +36,7 @@ def day(panel):
 
 
 def late(panel, now):
-    return [one.late for one in expected(list(panel.hearings.all()), now=now)]
+    return [passage.late for passage in expected(list(panel.hearings.all()), now=now)]
 
 
 def test_delay_goes_on_to_those_who_follow(panel, day, secretary):
@@ -97,9 +97,9 @@ def test_secretary_keeps_the_day_from_the_page(panel, day, secretary, signed_in)
     assert "3 auditions" in page
     assert page.count("Commencer") == 3
     on = f"?jour={NOW.date()}"
-    for act, said in (("begin", "En cours :"), ("finish", "Tenue")):
+    for act, sentence in (("begin", "En cours :"), ("finish", "Tenue")):
         done = client.post(address(secretary, on), {"act": act, "hearing": day[0].pk}, follow=True)
-        assert said in done.content.decode()
+        assert sentence in done.content.decode()
     assert (
         "Dites ce que"
         in client.post(address(secretary), {"act": "miss", "hearing": day[1].pk}, follow=True).content.decode()
@@ -123,25 +123,25 @@ def test_member_reads_and_an_empty_day_is_said(panel, day, signed_in):
 
 
 def test_waiting_room_tells_one_s_own_hour_only(panel, secretary, signed_in):
-    one = f.DepositedApplicationFactory(state="shortlisted", announced_state="shortlisted")
+    application = f.DepositedApplicationFactory(state="shortlisted", announced_state="shortlisted")
     first = f.HearingFactory(panel=panel, starts_at=NOW - minutes(20), ends_at=NOW + minutes(10))
     mine = f.HearingFactory(
         panel=panel,
-        deposit=one.dossier.deposit,
+        deposit=application.dossier.deposit,
         starts_at=NOW + minutes(10),
         ends_at=NOW + minutes(40),
         place="Salle 3",
     )
-    client = signed_in(one.candidate)
-    room = f"/candidature/dossiers/{one.public_id}/attente/"
+    client = signed_in(application.candidate)
+    room = f"/candidature/dossiers/{application.public_id}/attente/"
     assert client.get(room).status_code == 404  # not convened: nothing is told
     Hearing.objects.filter(pk=mine.pk).update(convened_at=NOW)
     page = client.get(room).content.decode()
     assert "soit 20\xa0min plus tard" in page
     assert first.deposit.number not in page
-    assert "Salle d’attente" in client.get(f"/candidature/dossiers/{one.public_id}/").content.decode()
-    for state, said in (("ongoing", "entrez"), ("held", "terminée"), ("absent", "absence est notée")):
+    assert "Salle d’attente" in client.get(f"/candidature/dossiers/{application.public_id}/").content.decode()
+    for state, sentence in (("ongoing", "entrez"), ("held", "terminée"), ("absent", "absence est notée")):
         Hearing.objects.filter(pk=mine.pk).update(state=state)
-        assert said in client.get(room).content.decode()
+        assert sentence in client.get(room).content.decode()
     Hearing.objects.filter(pk=mine.pk).update(state="planned", starts_at=NOW + minutes(60), ends_at=NOW + minutes(90))
     assert "à l’heure" in client.get(room).content.decode()

@@ -14,12 +14,12 @@ from tests.factories import NOW
 @pytest.fixture
 def panel(db):
     """A closed panel of three who read two dossiers; one stepped back from the second."""
-    made = f.PanelFactory(grid=f.CriterionFactory(weight=2).grid)
-    jurors = [f.JurorFactory(panel=made, secretary=rank == 0) for rank in range(3)]
+    panel = f.PanelFactory(grid=f.CriterionFactory(weight=2).grid)
+    jurors = [f.JurorFactory(panel=panel, secretary=rank == 0) for rank in range(3)]
     first = f.AssessmentFactory(juror=jurors[0], state="submitted", result=3, submitted_at=NOW, verdict="favourite")
     f.AssessmentFactory(juror=jurors[1], deposit=first.deposit, state="recused")
-    assessments.close(made, at=NOW)
-    return made
+    assessments.close(panel, at=NOW)
+    return panel
 
 
 def session(panel, present=2, **more):
@@ -28,8 +28,8 @@ def session(panel, present=2, **more):
 
 
 def test_minutes_hold_what_was_decided_and_name_no_candidate(panel, team):
-    one = minutes.draw_up(panel, session(panel, dissent=" Pas d’accord ", facts={"vote": "adoptée"}), by=team, at=NOW)
-    content = one.content
+    drawn = minutes.draw_up(panel, session(panel, dissent=" Pas d’accord ", facts={"vote": "adoptée"}), by=team, at=NOW)
+    content = drawn.content
     deposit = panel.assessments.first().deposit
     assert [(row["role"], row["present"]) for row in content["members"]] == [
         ("Présidence", True),
@@ -41,18 +41,18 @@ def test_minutes_hold_what_was_decided_and_name_no_candidate(panel, team):
     assert (content["dissent"], content["vote"], content["quorum"]) == ("Pas d’accord", "adoptée", 2)
     assert content["grid"]["criteria"][0]["weight"] == 2
     assert str(deposit.dossier.owner) not in str(content)
-    assert str(one) == f"{panel}, procès-verbal 1"
+    assert str(drawn) == f"{panel}, procès-verbal 1"
 
 
 def test_who_left_the_panel_stays_in_its_minutes(panel, team):
     panel.jurors.filter(pk=panel.jurors.order_by("pk").last().pk).update(left_at=NOW)
-    one = minutes.draw_up(panel, session(panel), by=team, at=NOW)
-    assert one.content["members"][2]["role"].startswith("A quitté le jury le 10")
-    assert one.content["quorum"] == 1
+    drawn = minutes.draw_up(panel, session(panel), by=team, at=NOW)
+    assert drawn.content["members"][2]["role"].startswith("A quitté le jury le 10")
+    assert drawn.content["quorum"] == 1
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (lambda p, s: assessments.Panel.objects.filter(pk=p.pk).update(closed_at=None), "Closez le jury"),
         (lambda p, s: s.present.clear(), "personne présente"),
@@ -60,11 +60,11 @@ def test_who_left_the_panel_stays_in_its_minutes(panel, team):
         (lambda p, s: s.present.discard(max(s.present)), "quorum n’est pas atteint : 1 présent"),
     ],
 )
-def test_minutes_are_refused(panel, team, change, said):
+def test_minutes_are_refused(panel, team, change, message):
     asked = session(panel)
     change(panel, asked)
     panel.refresh_from_db()
-    with pytest.raises(MinutesRefusedError, match=said):
+    with pytest.raises(MinutesRefusedError, match=message):
         minutes.draw_up(panel, asked, by=team, at=NOW)
 
 
@@ -82,33 +82,33 @@ def test_correction_is_new_minutes_with_its_reason(panel, team):
 
 
 def test_chair_alone_signs_and_once(panel, team):
-    one = minutes.draw_up(panel, session(panel), by=team, at=NOW)
+    drawn = minutes.draw_up(panel, session(panel), by=team, at=NOW)
     with pytest.raises(MinutesRefusedError, match="Seule la présidence"):
-        minutes.sign(one, by=panel.jurors.last().user, at=NOW)
+        minutes.sign(drawn, by=panel.jurors.last().user, at=NOW)
     chair = panel.jurors.get(chair=True).user
-    made = minutes.sign(one, by=chair, at=NOW)
-    assert minutes.document(one) == made
-    assert made.context["signed_by"] == str(chair)
+    document = minutes.sign(drawn, by=chair, at=NOW)
+    assert minutes.document(drawn) == document
+    assert document.context["signed_by"] == str(chair)
     with pytest.raises(MinutesRefusedError, match="déjà signé"):
-        minutes.sign(one, by=chair, at=NOW)
+        minutes.sign(drawn, by=chair, at=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Minutes.objects.filter(pk=one.pk).update(signed_by=None)
+        Minutes.objects.filter(pk=drawn.pk).update(signed_by=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         f.JurorFactory(panel=panel, chair=True)
 
 
 def test_chain_tells_a_changed_removed_or_inserted_text(panel, team, capsys):
-    made = [minutes.draw_up(panel, session(panel, reason=f"version {n}"), by=team, at=NOW) for n in range(3)]
+    versions = [minutes.draw_up(panel, session(panel, reason=f"version {n}"), by=team, at=NOW) for n in range(3)]
     call_command("verify_minutes")
     assert "3 procès-verbal" in capsys.readouterr().out
     with transaction.atomic():
-        Minutes.objects.filter(pk=made[1].pk).update(content={"panel": "autre"})
+        Minutes.objects.filter(pk=versions[1].pk).update(content={"panel": "autre"})
         assert len(minutes.faults()) == 1
         transaction.set_rollback(True)
     with transaction.atomic():
-        made[1].delete()
+        versions[1].delete()
         with pytest.raises(CommandError, match="1 défaut"):
             call_command("verify_minutes")
         transaction.set_rollback(True)
-    Minutes.objects.filter(pk=made[2].pk).update(previous_sha256="a" * 64)
+    Minutes.objects.filter(pk=versions[2].pk).update(previous_sha256="a" * 64)
     assert len(minutes.faults()) == 2

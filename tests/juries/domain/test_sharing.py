@@ -33,18 +33,18 @@ def test_each_juror_has_their_reasons(panel, deposit):
     give(reader, deposit)
     give(left, deposit, state="recused")
     f.ConflictFactory(juror=tied, deposit=deposit, reason="Même école")
-    said = {one.juror.pk: one for one in choices(panel, deposit)}
-    assert said[reader.pk].reasons == ["1 lecture(s), pour une part de 0,20", "connaît ce métier"]
-    assert said[same.pk].reasons == [
+    by_juror = {choice.juror.pk: choice for choice in choices(panel, deposit)}
+    assert by_juror[reader.pk].reasons == ["1 lecture(s), pour une part de 0,20", "connaît ce métier"]
+    assert by_juror[same.pk].reasons == [
         "0 lecture(s), pour une part de 0,20",
         "n’a pas dit connaître ce métier",
         "même origine qu’un autre lecteur de ce dossier",
         "a atteint les 0 lectures qu’il ou elle accepte",
     ]
-    assert said[tied.pk].reasons == ["conflit d’intérêts : Même école"]
-    assert said[own.pk].reasons == ["son propre dossier"]
-    assert "déporté" in said[left.pk].reasons[0]
-    assert [one.free for one in said.values()] == [False] * 5
+    assert by_juror[tied.pk].reasons == ["conflit d’intérêts : Même école"]
+    assert by_juror[own.pk].reasons == ["son propre dossier"]
+    assert "déporté" in by_juror[left.pk].reasons[0]
+    assert [choice.free for choice in by_juror.values()] == [False] * 5
     assert choices(panel, deposit)[0].juror == reader
     assert choices(f.PanelFactory(), deposit) == []
 
@@ -53,8 +53,12 @@ def test_reading_is_given_by_hand_and_never_doubled(panel, deposit, team):
     juror = f.JurorFactory(panel=panel)
     with pytest.raises(SharingRefusedError, match="motif"):
         assignments.pin(panel, deposit, juror, reason=" ", by=team, at=NOW)
-    made = assignments.pin(panel, deposit, juror, reason="Rare spécialité", by=team, at=NOW)
-    assert (made.batch, made.log.get().verb, made.log.get().reason) == ("design", "pin", "Rare spécialité")
+    assessment = assignments.pin(panel, deposit, juror, reason="Rare spécialité", by=team, at=NOW)
+    assert (assessment.batch, assessment.log.get().verb, assessment.log.get().reason) == (
+        "design",
+        "pin",
+        "Rare spécialité",
+    )
     with pytest.raises(SharingRefusedError, match="ne peut pas lire"):
         assignments.pin(panel, deposit, juror, reason="Encore", by=team, at=NOW)
     panel.collective = True
@@ -65,10 +69,10 @@ def test_reading_is_given_by_hand_and_never_doubled(panel, deposit, team):
 
 def test_reading_taken_back_is_given_again_at_once(panel, deposit, team):
     first, second = f.JurorFactory(panel=panel), f.JurorFactory(panel=panel)
-    one = give(first, deposit)
+    assessment = give(first, deposit)
     with pytest.raises(SharingRefusedError, match="motif"):
-        assignments.take_back(one, reason="", by=team, at=NOW)
-    assignments.take_back(one, reason="Absente", by=team, at=NOW)
+        assignments.take_back(assessment, reason="", by=team, at=NOW)
+    assignments.take_back(assessment, reason="Absente", by=team, at=NOW)
     assert panel.assessments.exclude(state="recused").get().juror == second
     begun = panel.assessments.get(juror=second)
     type(begun).objects.filter(pk=begun.pk).update(state="started")
@@ -77,8 +81,8 @@ def test_reading_taken_back_is_given_again_at_once(panel, deposit, team):
 
 
 def test_last_reader_taken_back_leaves_a_shortage_to_see(panel, deposit, team):
-    one = give(f.JurorFactory(panel=panel), deposit)
-    assignments.take_back(one, reason="Absente", by=team, at=NOW)
+    assessment = give(f.JurorFactory(panel=panel), deposit)
+    assignments.take_back(assessment, reason="Absente", by=team, at=NOW)
     assert assignments.short(panel).get() == deposit
     alone = f.PanelFactory(collective=True)
     held = give(f.JurorFactory(panel=alone), deposit)
@@ -91,7 +95,7 @@ def test_page_says_why_and_acts(team, signed_in, deposit):
     panel = f.PanelFactory(grid=stage.grid)
     stage.panels.add(panel)
     reader, other = f.JurorFactory(panel=panel), f.JurorFactory(panel=panel)
-    one = give(reader, deposit)
+    assessment = give(reader, deposit)
     client = signed_in(team)
     address = f"/equipe/jurys/{panel.public_id}/lectures/{deposit.number}/"
     assert deposit.number in client.get(f"/equipe/jurys/{panel.public_id}/").content.decode()
@@ -99,7 +103,7 @@ def test_page_says_why_and_acts(team, signed_in, deposit):
     assert "Dites pourquoi" in client.post(address, {"act": "pin", "key": other.pk}, follow=True).content.decode()
     given = client.post(address, {"act": "pin", "key": other.pk, "reason": "Second avis"}, follow=True)
     assert "confié à la main à" in given.content.decode()
-    taken = client.post(address, {"act": "take-back", "key": one.pk, "reason": "Absence"}, follow=True)
+    taken = client.post(address, {"act": "take-back", "key": assessment.pk, "reason": "Absence"}, follow=True)
     assert "La lecture est reprise" in taken.content.decode()
     assert client.post(address, {"act": "pin", "key": "x"}).status_code == 404
     assert client.get(f"/equipe/jurys/{panel.public_id}/lectures/ABSENT/").status_code == 404

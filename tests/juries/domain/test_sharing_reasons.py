@@ -63,9 +63,9 @@ def test_a_juror_who_held_more_is_told_apart(team):
     f.AssessmentFactory.create_batch(5, juror=loaded)
     f.JurorFactory(panel=panel)
     assignments.assign(panel, f.DepositFactory.create_batch(2), by=team, at=NOW)
-    said = plain(explain_record(SharingRecord.objects.get()))
-    assert "quelqu’un lisait déjà 5 dossiers" in said
-    assert "aucune n’en avait plus de 2" in said
+    sentences = plain(explain_record(SharingRecord.objects.get()))
+    assert "quelqu’un lisait déjà 5 dossiers" in sentences
+    assert "aucune n’en avait plus de 2" in sentences
     assert assignments.assign(panel, [], by=team, at=NOW) == 0
     assert SharingRecord.objects.count() == 1
     assert assignments.foresee(panel, []).reason == ""
@@ -83,17 +83,17 @@ def test_shortage_says_which_maxima_and_conflicts_would_cure_it(db):
     first, second = (flow.Reader(juror.pk, most=1) for juror in jurors)
     numbers = {1: "N-1", 2: "N-2", 3: "N-3"}
     lacks = tuple(flow.Lack(key, 1) for key in numbers)
-    said = shortage(flow.Problem(lacks, (first, second)), jurors, numbers)
-    assert "3 dossiers attendent 3 lectures (N-1, N-2, N-3), mais" in said
-    assert "n’en acceptent plus que 2, et les autres jurés possibles ne peuvent en faire que 0" in said
-    assert "1 lecture n’a personne. Il suffirait de : porter le maximum d" in said
-    assert "de 1 à 2 ; ou d’ajouter des jurés." in said
+    sentences = shortage(flow.Problem(lacks, (first, second)), jurors, numbers)
+    assert "3 dossiers attendent 3 lectures (N-1, N-2, N-3), mais" in sentences
+    assert "n’en acceptent plus que 2, et les autres jurés possibles ne peuvent en faire que 0" in sentences
+    assert "1 lecture n’a personne. Il suffirait de : porter le maximum d" in sentences
+    assert "de 1 à 2 ; ou d’ajouter des jurés." in sentences
     tied = frozenset((juror.pk, 1) for juror in jurors)
     free = tuple(flow.Reader(juror.pk) for juror in jurors)
-    said = shortage(flow.Problem(lacks[:1], free, tied, tied), jurors, numbers)
-    assert "mais aucun juré ne peut encore le lire" in said
-    assert "le conflit d’Ada " in said
-    assert "sur N-1 ; ou" in said
+    sentences = shortage(flow.Problem(lacks[:1], free, tied, tied), jurors, numbers)
+    assert "mais aucun juré ne peut encore le lire" in sentences
+    assert "le conflit d’Ada " in sentences
+    assert "sur N-1 ; ou" in sentences
     alone = flow.Problem((flow.Lack(1, 2),), free[:1])
     assert "1 juré seulement peut encore le lire" in shortage(alone, jurors[:1], numbers)
     both = flow.Problem((flow.Lack(1, 3),), free, tied, frozenset({(jurors[0].pk, 1)}))
@@ -102,8 +102,8 @@ def test_shortage_says_which_maxima_and_conflicts_would_cure_it(db):
     assert nobody.endswith(
         "mais aucun juré ne peut encore les lire : 3 lectures n’ont personne. Ajoutez des jurés au jury."
     )
-    one = flow.Problem(lacks[:2], (first,))
-    assert "n’en accepte plus que 1" in shortage(one, jurors[:1], numbers)
+    problem = flow.Problem(lacks[:2], (first,))
+    assert "n’en accepte plus que 1" in shortage(problem, jurors[:1], numbers)
 
 
 def test_team_foresees_and_jurors_read_why(team, signed_in):

@@ -47,9 +47,9 @@ def test_real_timetable_of_eig4_is_valid_and_another_is_found(data):
     problem, real = eig4(data)
     assert (len(problem.requests), len(problem.members)) == (21, 8)
     assert faults(problem, real) == []
-    found = solve(problem, seconds=5)
-    assert (len(found.places), found.left, found.proved) == (21, [], True)
-    assert faults(problem, found.places) == []
+    answer = solve(problem, seconds=5)
+    assert (len(answer.places), answer.left, answer.proved) == (21, [], True)
+    assert faults(problem, answer.places) == []
 
 
 instances = st.builds(
@@ -74,28 +74,28 @@ def test_as_many_are_placed_as_brute_force_places(drawn):
         away={who: [(NINE + rank * HALF, NINE + (rank + 1) * HALF)] for who, rank in away},
         rooms=rooms,
     )
-    found = solve(problem, seconds=5)
-    assert faults(problem, found.places) == []
-    assert found.proved
+    answer = solve(problem, seconds=5)
+    assert faults(problem, answer.places) == []
+    assert answer.proved
     choices = [[None, *ranks] for ranks in timetable.possible(problem).values()]
     best = 0
     for chosen in product(*choices):
         places = {key: problem.slots[rank] for key, rank in enumerate(chosen) if rank is not None}
         if len(places) > best and not faults(problem, places):
             best = len(places)
-    assert len(found.places) == best
+    assert len(answer.places) == best
 
 
 def test_absence_moves_as_few_as_possible():
     slots = tuple(slot(1, rank) for rank in range(6))
     requests = tuple(Request(key, key, (1,)) for key in range(4))
-    kept = {key: slots[key] for key in range(4)}
-    before = Problem(slots=slots, requests=requests, current=kept)
+    current = {key: slots[key] for key in range(4)}
+    before = Problem(slots=slots, requests=requests, current=current)
     assert solve(before).moved == 0
     away = {0: [(NINE, NINE + HALF)]}
-    found = solve(Problem(slots=slots, requests=requests, current=kept, away=away))
-    assert (found.moved, len(found.places)) == (1, 4)
-    locked = solve(Problem(slots=slots, requests=requests, current=kept, away=away, locked=frozenset({0})))
+    answer = solve(Problem(slots=slots, requests=requests, current=current, away=away))
+    assert (answer.moved, len(answer.places)) == (1, 4)
+    locked = solve(Problem(slots=slots, requests=requests, current=current, away=away, locked=frozenset({0})))
     assert (locked.left, locked.moved) == ([0], 0)
 
 
@@ -114,10 +114,10 @@ def test_a_panel_sits_at_its_quorum():
 def test_no_sum_of_lesser_things_outweighs_a_place():
     """Two hundred hearings kept, and as many half-days: one more placed is worth all of them."""
     slots = tuple(slot(panel, 0) for panel in range(200))
-    kept = {key: slots[key] for key in range(200)}
-    weights = timetable.Weights.of(Problem(slots=slots, requests=(), current=kept))
+    current = {key: slots[key] for key in range(200)}
+    weights = timetable.Weights.of(Problem(slots=slots, requests=(), current=current))
     assert weights.unmoved > weights.sessions == 200
-    assert weights.placed > weights.unmoved * len(kept) + weights.sessions
+    assert weights.placed > weights.unmoved * len(current) + weights.sessions
 
 
 def test_few_half_days_are_used():
@@ -127,7 +127,7 @@ def test_few_half_days_are_used():
 
 
 @pytest.mark.parametrize(
-    ("places", "more", "said"),
+    ("places", "more", "message"),
     [
         ({0: slot(2, 0)}, {}, "pas possible"),
         ({0: slot(1, 0), 1: slot(3, 0)}, {}, "la même personne"),
@@ -137,13 +137,13 @@ def test_few_half_days_are_used():
         ({0: slot(1, 0), 2: slot(3, 0)}, {"rooms": 1}, "salles disponibles : 1"),
     ],
 )
-def test_each_fault_has_its_words(places, more, said):
+def test_each_fault_has_its_words(places, more, message):
     slots = tuple(slot(panel, rank) for panel in (1, 3) for rank in range(2))
     requests = (Request(0, 0, (1, 3)), Request(1, 0, (1, 3)), Request(2, 1, (1, 3)))
-    [one] = faults(Problem(slots=slots, requests=requests, **more), places)
-    assert said in one
+    [fault] = faults(Problem(slots=slots, requests=requests, **more), places)
+    assert message in fault
 
 
 def test_session_is_cut_into_slots():
-    found = slots_of(1, NINE, NINE + timedelta(hours=2), minutes=30, pause=10)
-    assert [one.starts_at - NINE for one in found] == [timedelta(minutes=m) for m in (0, 40, 80)]
+    cut = slots_of(1, NINE, NINE + timedelta(hours=2), minutes=30, pause=10)
+    assert [slot.starts_at - NINE for slot in cut] == [timedelta(minutes=m) for m in (0, 40, 80)]

@@ -27,25 +27,25 @@ def test_grid_is_written_listed_and_changed(client):
     assert "La grille est enregistrée" in done.content.decode()
     grid = ScoringGrid.objects.get()
     assert grid.marks == [(0, "rien"), (1, ""), (2, "excellent")]
-    assert [(one.label, one.weight, one.optional) for one in grid.criteria.all()] == [
+    assert [(criterion.label, criterion.weight, criterion.optional) for criterion in grid.criteria.all()] == [
         ("Portée", 1, True),
         ("Clarté", 2, False),
     ]
     assert "AUDITION-EIG8" in client.get("/equipe/grilles/").content.decode()
     page = client.get(f"/equipe/grilles/{grid.pk}/").content.decode()
     assert "rien\n\nexcellent" in page
-    kept = grid.criteria.first()
+    criterion = grid.criteria.first()
     changed = {
-        "criteres-TOTAL_FORMS": 2, "criteres-INITIAL_FORMS": 2, "criteres-0-id": kept.pk, "criteres-0-label": "Portée",
+        "criteres-TOTAL_FORMS": 2, "criteres-INITIAL_FORMS": 2, "criteres-0-id": criterion.pk, "criteres-0-label": "Portée",
         "criteres-0-weight": 4, "criteres-0-counted": "on", "criteres-1-id": grid.criteria.last().pk,
         "criteres-1-label": "Clarté", "criteres-1-weight": 1, "criteres-1-DELETE": "on",
     }  # fmt: skip
     client.post(f"/equipe/grilles/{grid.pk}/", GRID | changed)
-    assert [(one.label, one.weight) for one in grid.criteria.all()] == [("Portée", 4)]
+    assert [(criterion.label, criterion.weight) for criterion in grid.criteria.all()] == [("Portée", 4)]
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"code": "DEJA"}, "Ce code existe déjà"),
         ({"scale_min": 3}, "dépasse la plus basse"),
@@ -56,12 +56,12 @@ def test_grid_is_written_listed_and_changed(client):
         ({"criteres-0-weight": 0}, "coefficient"),
     ],
 )
-def test_refusal_is_said_and_what_was_typed_kept(client, changed, said):
+def test_refusal_is_said_and_what_was_typed_kept(client, changed, message):
     f.ScoringGridFactory(code="DEJA")
     answer = client.post("/equipe/grilles/nouvelle/", GRID | MANAGEMENT | ROWS | changed)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert said in page
+    assert message in page
     assert "Portée" in page
     assert ScoringGrid.objects.count() == 1
 
@@ -75,5 +75,5 @@ def test_grid_in_use_is_shown_and_versioned(client):
     refused = client.post(f"/equipe/grilles/{grid.pk}/", GRID | MANAGEMENT | ROWS)
     assert refused.status_code == 422
     assert "Rien n’a été changé" in refused.content.decode()
-    made = client.post(f"/equipe/grilles/{grid.pk}/version/", follow=True)
-    assert "Version 2 créée" in made.content.decode()
+    response = client.post(f"/equipe/grilles/{grid.pk}/version/", follow=True)
+    assert "Version 2 créée" in response.content.decode()

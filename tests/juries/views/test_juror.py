@@ -41,7 +41,7 @@ def a_deposit():
 
 
 @pytest.fixture
-def one(juror):
+def reading(juror):
     return f.AssessmentFactory(juror=juror, deposit=a_deposit())
 
 
@@ -60,10 +60,10 @@ def marks(assessment, value="3"):
 
 def test_charter_comes_first(signed_in, panel):
     juror = f.JurorFactory(panel=panel, charter_signed_at=None)
-    one = f.AssessmentFactory(juror=juror)
+    assessment = f.AssessmentFactory(juror=juror)
     client = signed_in(juror.user)
     assert "Signez la charte" in client.get("/jury/").content.decode()
-    assert client.get(address(one)).status_code == 404
+    assert client.get(address(assessment)).status_code == 404
     charter = f"/jury/charte/{juror.public_id}/"
     refused = client.post(charter, {"employer": "Atelier Éclair"})
     assert refused.status_code == 422
@@ -76,82 +76,86 @@ def test_charter_comes_first(signed_in, panel):
     page = client.get(charter).content.decode()
     assert "Signée le" in page
     assert page.count("Établissement de formation : École du Lac") == 1
-    assert client.get(address(one)).status_code == 200
+    assert client.get(address(assessment)).status_code == 200
 
 
-def test_blind_reading_hides_the_person_everywhere(client, one):
-    page = client.get(address(one)).content.decode()
+def test_blind_reading_hides_the_person_everywhere(client, reading):
+    page = client.get(address(reading)).content.decode()
     assert "Simplifier" in page
     assert "Zoé" not in page
-    cv, portfolio = one.deposit.content["attachments"]
-    assert client.post(address(one, f"pieces/{cv['public_id']}/")).status_code == 404
-    served = client.post(address(one, f"pieces/{portfolio['public_id']}/"))
+    cv, portfolio = reading.deposit.content["attachments"]
+    assert client.post(address(reading, f"pieces/{cv['public_id']}/")).status_code == 404
+    served = client.post(address(reading, f"pieces/{portfolio['public_id']}/"))
     assert "Zo" not in served["Content-Disposition"]
     assert served.content.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7 cut", b"%PDF-1.7 \xff"])
-def test_piece_without_an_anonymous_copy_is_not_served(client, one, content):
+def test_piece_without_an_anonymous_copy_is_not_served(client, reading, content):
     """A file kept before a reader could strip it, or damaged since: its author's name would go with it."""
-    portfolio = Attachment.objects.get(public_id=one.deposit.content["attachments"][1]["public_id"])
+    portfolio = Attachment.objects.get(public_id=reading.deposit.content["attachments"][1]["public_id"])
     portfolio.file.save("x", ContentFile(content))
-    answer = client.post(address(one, f"pieces/{portfolio.public_id}/"))
+    answer = client.post(address(reading, f"pieces/{portfolio.public_id}/"))
     assert answer.status_code == 422
     assert "La copie anonyme de cette pièce n’a pas pu être faite" in answer.content.decode()
     assert content not in answer.content
 
 
-def test_open_reading_shows_the_person(client, one, panel):
+def test_open_reading_shows_the_person(client, reading, panel):
     type(panel).objects.filter(pk=panel.pk).update(blind=False)
-    assert "Zoé N’Diaye" in client.get(address(one)).content.decode()
-    piece = one.deposit.content["attachments"][0]["public_id"]
-    assert client.post(address(one, f"pieces/{piece}/")).content == pdf("zoe")
+    assert "Zoé N’Diaye" in client.get(address(reading)).content.decode()
+    piece = reading.deposit.content["attachments"][0]["public_id"]
+    assert client.post(address(reading, f"pieces/{piece}/")).content == pdf("zoe")
 
 
-def test_grid_is_saved_then_handed_in_then_the_next_opens(client, one, juror):
+def test_grid_is_saved_then_handed_in_then_the_next_opens(client, reading, juror):
     following = f.AssessmentFactory(juror=juror)
-    assert "Grille enregistrée" in client.post(address(one), marks(one), follow=True).content.decode()
-    done = client.post(address(one), marks(one) | {"action": "submit", "comment": "Bien"})
+    assert "Grille enregistrée" in client.post(address(reading), marks(reading), follow=True).content.decode()
+    done = client.post(address(reading), marks(reading) | {"action": "submit", "comment": "Bien"})
     assert done.url == address(following)
-    one.refresh_from_db()
-    assert (one.state, one.comment) == ("submitted", "Bien")
+    reading.refresh_from_db()
+    assert (reading.state, reading.comment) == ("submitted", "Bien")
     last = client.post(address(following), marks(following) | {"action": "submit"}, follow=True)
     assert "2 grilles remises sur 2" in last.content.decode()
 
 
-def test_missing_mark_is_told_and_the_rest_kept(client, one):
-    first = next(iter(marks(one)))
-    page = client.post(address(one), {first: "4", "action": "submit"}, follow=True).content.decode()
+def test_missing_mark_is_told_and_the_rest_kept(client, reading):
+    first = next(iter(marks(reading)))
+    page = client.post(address(reading), {first: "4", "action": "submit"}, follow=True).content.decode()
     assert "Il manque 1 note" in page
-    assert one.scores.get().value == 4
+    assert reading.scores.get().value == 4
 
 
-def test_mark_outside_the_scale_is_refused(client, one):
-    assert client.post(address(one), marks(one, "9")).status_code == 200
-    assert not one.scores.exists()
+def test_mark_outside_the_scale_is_refused(client, reading):
+    assert client.post(address(reading), marks(reading, "9")).status_code == 200
+    assert not reading.scores.exists()
 
 
-def test_recusal_needs_a_reason_then_closes_the_dossier(client, one):
-    page = client.post(address(one), {"action": "recuse", "reason": ""}, follow=True).content.decode()
+def test_recusal_needs_a_reason_then_closes_the_dossier(client, reading):
+    page = client.post(address(reading), {"action": "recuse", "reason": ""}, follow=True).content.decode()
     assert "motif du déport" in page
-    client.post(address(one), {"action": "recuse", "reason": "ancienne collègue"})
-    assert client.get(address(one)).status_code == 404
+    client.post(address(reading), {"action": "recuse", "reason": "ancienne collègue"})
+    assert client.get(address(reading)).status_code == 404
 
 
 def post_acts(client, *acts):
     return client.post("/jury/actes/", {"acts": list(acts)}, content_type="application/json")
 
 
-def act(one, kind, value, criterion=None):
+def act(reading, kind, value, criterion=None):
     return {
-        "id": str(uuid.uuid4()), "assessment": str(one.public_id), "kind": kind, "criterion": criterion, "value": value,
+        "id": str(uuid.uuid4()), "assessment": str(reading.public_id), "kind": kind, "criterion": criterion, "value": value,
         "base": "", "at": "2026-05-01T10:00:00Z",
     }  # fmt: skip
 
 
-def test_acts_are_answered_one_by_one(client, one):
-    first, second = one.panel.grid.criteria.values_list("pk", flat=True)
-    sent = [act(one, "mark", "4", first), act(one, "mark", "9", str(second)), act(one, "comment", "Clair\net net")]
+def test_acts_are_answered_one_by_one(client, reading):
+    first, second = reading.panel.grid.criteria.values_list("pk", flat=True)
+    sent = [
+        act(reading, "mark", "4", first),
+        act(reading, "mark", "9", str(second)),
+        act(reading, "comment", "Clair\net net"),
+    ]
     answer = post_acts(client, *sent).json()
     assert [(row["id"], row["outcome"]) for row in answer["answers"]] == [
         (sent[0]["id"], "done"),
@@ -159,69 +163,73 @@ def test_acts_are_answered_one_by_one(client, one):
         (sent[2]["id"], "done"),
     ]
     assert answer["saved"] == "13:00:00"
-    page = client.get(address(one)).content.decode()
+    page = client.get(address(reading)).content.decode()
     assert "Clair\net net</textarea>" in page
     assert "1er\xa0mai\xa02026 à\xa012\xa0h\xa000" in page  # the browser's instant, in the history
 
 
 @pytest.mark.parametrize("body", ["", "[]", '{"acts": 3}', '{"acts": [3]}', '{"acts": [{"id": "x"}]}'])
-def test_unreadable_acts_are_said(client, one, body):
+def test_unreadable_acts_are_said(client, reading, body):
     assert client.post("/jury/actes/", body, content_type="application/json").status_code == 400
 
 
 @pytest.mark.parametrize("at", ["2026-02-31T10:00:00Z", "2026-05-01T10:00:00", "hier", "", None])
-def test_an_instant_that_cannot_be_read_is_none(client, one, at):
-    [answer] = post_acts(client, act(one, "comment", "Clair") | {"at": at}).json()["answers"]
-    assert (answer["outcome"], one.changes.get().client_at) == ("done", None)
+def test_an_instant_that_cannot_be_read_is_none(client, reading, at):
+    [answer] = post_acts(client, act(reading, "comment", "Clair") | {"at": at}).json()["answers"]
+    assert (answer["outcome"], reading.changes.get().client_at) == ("done", None)
 
 
-def test_line_ends_of_a_form_are_those_of_the_script(client, one):
-    client.post(address(one), {"comment": "Un\r\ndeux"})
-    again = act(one, "comment", "Un\ndeux\ntrois") | {"base": "Un\ndeux", "at": "hier"}
+def test_line_ends_of_a_form_are_those_of_the_script(client, reading):
+    client.post(address(reading), {"comment": "Un\r\ndeux"})
+    again = act(reading, "comment", "Un\ndeux\ntrois") | {"base": "Un\ndeux", "at": "hier"}
     assert post_acts(client, again).json()["answers"][0]["outcome"] == "done"
 
 
-def test_history_is_put_back_by_a_button(client, one, panel):
-    client.post(address(one), marks(one))
-    client.post(address(one), marks(one, "1"))
-    change = one.changes.last()
-    put_back = address(one, f"retablir/{change.pk}/")
+def test_history_is_put_back_by_a_button(client, reading, panel):
+    client.post(address(reading), marks(reading))
+    client.post(address(reading), marks(reading, "1"))
+    change = reading.changes.last()
+    put_back = address(reading, f"retablir/{change.pk}/")
     assert "rétablie" in client.post(put_back, follow=True).content.decode()
-    assert one.scores.get(criterion=change.criterion).value == 3
+    assert reading.scores.get(criterion=change.criterion).value == 3
     type(panel).objects.filter(pk=panel.pk).update(closed_at=NOW)
     assert "clos" in client.post(put_back, follow=True).content.decode()
 
 
-def tie(client, one, quote, row=0, criterion=None, public_id=None):
-    key = one.panel.grid.criteria.first().pk if criterion is None else criterion
+def tie(client, reading, quote, row=0, criterion=None, public_id=None):
+    key = reading.panel.grid.criteria.first().pk if criterion is None else criterion
     data = {"id": public_id or str(uuid.uuid4()), "criterion": key, "row": row, "quote": quote}
-    return client.post(address(one, "passages/"), data)
+    return client.post(address(reading, "passages/"), data)
 
 
-def test_passage_is_tied_shown_and_forgotten(client, one, panel):
+def test_passage_is_tied_shown_and_forgotten(client, reading, panel):
     key = str(uuid.uuid4())
     for _ in range(2):  # a second sending is the same passage
-        assert tie(client, one, " Simplifier\n", public_id=key).json()["quote"] == "Simplifier"
-    passage = one.passages.get()
+        assert tie(client, reading, " Simplifier\n", public_id=key).json()["quote"] == "Simplifier"
+    passage = reading.passages.get()
     assert str(passage) == "Simplifier"
-    page = client.get(address(one)).content.decode()
+    page = client.get(address(reading)).content.decode()
     assert '<mark class="app-passage" title="Pertinence">Simplifier</mark>' in page
-    forget = address(one, f"passages/{passage.public_id}/oublier/")
+    forget = address(reading, f"passages/{passage.public_id}/oublier/")
     type(panel).objects.filter(pk=panel.pk).update(closed_at=NOW)
     assert "clos" in client.post(forget, follow=True).content.decode()
-    assert tie(client, one, "Simplifier").status_code == 409
+    assert tie(client, reading, "Simplifier").status_code == 409
     type(panel).objects.filter(pk=panel.pk).update(closed_at=None)
     client.post(forget)
-    assert not one.passages.exists()
+    assert not reading.passages.exists()
 
 
-def test_impossible_passage_is_refused(client, one, monkeypatch):
-    assert "pas dans cette réponse" in tie(client, one, "Compliquer").json()["error"]
-    for refused in (tie(client, one, " "), tie(client, one, "Simplifier", row=7), tie(client, one, "x", criterion=0)):
+def test_impossible_passage_is_refused(client, reading, monkeypatch):
+    assert "pas dans cette réponse" in tie(client, reading, "Compliquer").json()["error"]
+    for refused in (
+        tie(client, reading, " "),
+        tie(client, reading, "Simplifier", row=7),
+        tie(client, reading, "x", criterion=0),
+    ):
         assert "ne peut pas être relevé" in refused.json()["error"]
-    assert tie(client, one, "x", criterion="x").status_code == 400
+    assert tie(client, reading, "x", criterion="x").status_code == 400
     monkeypatch.setattr(passages, "MOST", 0)
-    assert "0 passages au plus" in tie(client, one, "Simplifier").json()["error"]
+    assert "0 passages au plus" in tie(client, reading, "Simplifier").json()["error"]
 
 
 def test_stretches_follow_the_words_not_the_spaces():
@@ -238,18 +246,18 @@ def test_stretches_follow_the_words_not_the_spaces():
     assert [piece.criterion for piece in room.stretches(text, overlap)] == ["", "Clarté", ""]
 
 
-def test_own_reading_is_one_s_own(client, one, juror, signed_in):
+def test_own_reading_is_one_s_own(client, reading, juror, signed_in):
     page = client.get(f"/jury/lecture/{juror.public_id}/").content.decode()
     assert "Se mesure à partir de dix grilles" in page
     stranger = f.JurorFactory(panel=juror.panel)
     assert signed_in(stranger.user).get(f"/jury/lecture/{juror.public_id}/").status_code == 404
 
 
-def test_closed_panel_changes_no_more(client, one, panel):
+def test_closed_panel_changes_no_more(client, reading, panel):
     type(panel).objects.filter(pk=panel.pk).update(closed_at=NOW)
-    [answer] = post_acts(client, act(one, "comment", "tard")).json()["answers"]
+    [answer] = post_acts(client, act(reading, "comment", "tard")).json()["answers"]
     assert "clos" in answer["message"]
-    page = client.get(address(one)).content.decode()
+    page = client.get(address(reading)).content.decode()
     assert "Ce jury est clos" in page
     assert "data-closed" in page
 

@@ -67,8 +67,8 @@ def test_act_by_form_and_its_refusals(client, contracted):
     assert "Il manque, pour établir le document" in page(client, here, **base, until="2027-09-30")
     type(contracted.talent).objects.filter(pk=contracted.talent_id).update(first_name="Zoé")
     assert "L’acte est enregistré" in page(client, here, **base, until="2027-09-30")
-    told = page(client, f"/equipe/missions/{contracted.public_id}/")
-    assert "fin le 30\u00a0septembre\u00a02027 au lieu du 30\u00a0juin\u00a02027" in told
+    content = page(client, f"/equipe/missions/{contracted.public_id}/")
+    assert "fin le 30\u00a0septembre\u00a02027 au lieu du 30\u00a0juin\u00a02027" in content
 
 
 def test_papers_start_and_correction_by_click(client, contracted):
@@ -119,10 +119,10 @@ def test_batch_is_archived_signed_and_cancelled(client, mission, team, seal):
     assert "1 document(s) annulé(s)" in page(client, here + "annulation/", x="1")
     assert "1 annulé" in page(client, here)
     other = f.DocumentBatchFactory()
-    made = f.DocumentFactory(
+    document = f.DocumentFactory(
         batch=other, template="certificate_of_service", state="done", size=1, sha256="a" * 64, done_at=NOW
     )
-    f.AboutFactory(document=made)
+    f.AboutFactory(document=document)
     assert "personne ne peut signer" in page(client, f"/equipe/lots/{other.public_id}/signatures/", x="1")
 
 
@@ -137,9 +137,9 @@ def test_document_is_signed_in_the_pages_to_its_evidence(client, contracted, sig
     for user in people:
         signer = signed_in(user)
         listed = page(signer, "/signatures/")
-        one = Signature.objects.get(document=document, signer=user)
-        assert str(one.public_id) in listed
-        mine = f"/signatures/{one.public_id}/"
+        signature = Signature.objects.get(document=document, signer=user)
+        assert str(signature.public_id) in listed
+        mine = f"/signatures/{signature.public_id}/"
         assert "Ouvrez d’abord le document" in page(signer, mine + "code/", x="1")
         assert fetch(signer, mine + "document/").startswith(b"%PDF")
         assert f"Un code est envoyé à {user.email}" in page(signer, mine + "code/", x="1")
@@ -164,13 +164,13 @@ def test_a_synthetic_signer_is_shown_the_code(client, contracted, signed_in):
     batch = f.DocumentBatchFactory()
     Document.objects.filter(pk=contracted.contract_id).update(batch=batch)
     page(client, f"/equipe/lots/{batch.public_id}/signatures/", x="1")
-    one = Signature.objects.get(signer=contracted.talent)
+    signature = Signature.objects.get(signer=contracted.talent)
     signer = signed_in(contracted.talent)
     assert "À signer" in page(signer, "/talent/")
-    fetch(signer, f"/signatures/{one.public_id}/document/")
-    assert "Répétition : aucun courriel ne part" in page(signer, f"/signatures/{one.public_id}/code/", x="1")
-    assert "Dites pourquoi" in page(signer, f"/signatures/{one.public_id}/refus/", reason=" ")
-    assert "Votre refus est enregistré" in page(signer, f"/signatures/{one.public_id}/refus/", reason="Non")
+    fetch(signer, f"/signatures/{signature.public_id}/document/")
+    assert "Répétition : aucun courriel ne part" in page(signer, f"/signatures/{signature.public_id}/code/", x="1")
+    assert "Dites pourquoi" in page(signer, f"/signatures/{signature.public_id}/refus/", reason=" ")
+    assert "Votre refus est enregistré" in page(signer, f"/signatures/{signature.public_id}/refus/", reason="Non")
 
 
 def test_talent_finds_every_paper_of_their_mission(contracted, signed_in):
@@ -178,12 +178,12 @@ def test_talent_finds_every_paper_of_their_mission(contracted, signed_in):
 
     type(contracted).objects.filter(pk=contracted.pk).update(state="active", starts_on=NOW.date())
     contracted.refresh_from_db()
-    made = papers.issue("attestation", contracted, at=NOW)
+    document = papers.issue("attestation", contracted, at=NOW)
     signer = signed_in(contracted.talent)
-    assert made.number not in page(signer, "/talent/")
-    production.produce(made.pk)
-    assert made.number in page(signer, "/talent/")
-    assert fetch(signer, f"/talent/documents/{made.public_id}/").startswith(b"%PDF")
+    assert document.number not in page(signer, "/talent/")
+    production.produce(document.pk)
+    assert document.number in page(signer, "/talent/")
+    assert fetch(signer, f"/talent/documents/{document.public_id}/").startswith(b"%PDF")
 
 
 def test_templates_are_read_compared_previewed_and_decided(client, team, contracted):
