@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help run test test-rest test-all check format bench stack attack load soak conformity endurance papers matrix oidc redaction screenshots clean
+.PHONY: help run test test-rest test-all check format bench start-times try-debian stack attack load soak conformity endurance papers matrix oidc redaction screenshots clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -31,7 +31,10 @@ test-rest: $(VENV)/.test ## Run what the continuous integration adds: SQLite, th
 	@bin/system-packages test
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/test rest
 
-test-all: test test-rest ## Run everything
+test-all: test test-rest try-debian ## Run everything
+
+try-debian: $(VENV)/.run ## Try make run and make test in bare roots of Debian 12 and 13 (root and debootstrap needed)
+	@$(BIN)/python bin/try-debian
 
 check: $(VENV)/.test ## Style, types, walls, templates, migrations, states, lock files
 	$(BIN)/ruff check .
@@ -59,6 +62,9 @@ bench: $(VENV)/.test ## Print counts and ratios
 	$(BIN)/python bin/bench-documents
 	$(BIN)/python bin/bench-juries
 	$(BIN)/python bin/bench-selection
+
+start-times: $(VENV)/.run ## Print what a first start costs, beside its targets
+	@$(BIN)/python bin/bench-start
 
 stack: $(VENV)/.test ## Run two web processes and two workers on PostgreSQL and Redis, with the demonstration, until Ctrl+C
 	@bin/system-packages test

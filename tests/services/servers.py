@@ -62,6 +62,12 @@ def memory(pid: int) -> float:
     return memory / 1024
 
 
+def resident(pid: int) -> float:
+    """Return the memory that a process holds, shared or not, in mebibytes."""
+    status = (Path("/proc") / str(pid) / "status").read_text(encoding="ascii", errors="replace")
+    return int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)[1]) / 1024
+
+
 def children(pid: int) -> list[int]:
     """Return the processes that a process has started."""
     processes = []
