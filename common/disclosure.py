@@ -31,28 +31,6 @@ class Cell(Generic[K]):
     key: K
     count: int
     groups: frozenset[int]
-    sizes: Mapping[int, int] | None = None  # how many groups of the same cells each group stands for: one, unless said
-
-    def size(self, group: int) -> int:
-        """Return how many elementary groups ``group`` stands for."""
-        return 1 if self.sizes is None else self.sizes[group]
-
-
-def merge_groups(cells: Sequence[Cell[K]]) -> list[Cell[K]]:
-    """Return the same cells where the groups that no cell tells apart are one: the possible answers are the same.
-
-    A sum of people who are always counted together is one unknown of the solver instead of hundreds. Cells merged
-    already come back as they are.
-    """
-    holders: dict[int, list[int]] = {}
-    for place, cell in enumerate(cells):
-        for group in cell.groups:
-            holders.setdefault(group, []).append(place)
-    alike: dict[tuple[int, ...], list[int]] = {}
-    for group, places in holders.items():
-        alike.setdefault(tuple(places), []).append(group)
-    sizes = {min(groups): sum(cells[places[0]].size(group) for group in groups) for places, groups in alike.items()}
-    return [Cell(cell.key, cell.count, cell.groups & sizes.keys(), sizes) for cell in cells]
 
 
 def hidden(count: int | None) -> bool:
@@ -66,7 +44,7 @@ def suppress_together(cells: Sequence[Cell[K]], *, shown: Mapping[K, int] | None
     ``shown`` counts are public already and stay so: if they alone determine a small count, hiding more does not help
     and the others are hidden.
     """
-    cells, fixed = merge_groups(cells), shown or {}
+    fixed = shown or {}
     masked = {cell.key for cell in cells if cell.key not in fixed and hidden(cell.count)}
     at_risk = [cell for cell in cells if cell.key in masked]
     while at_risk := find_determined(cells, masked, at_risk):  # hiding more never puts a safe count at risk again
@@ -108,9 +86,8 @@ def find_determined(
     The reader knows the structure, that a hidden count is not zero, and every count shown. A search that is cut short
     counts as a success of the reader's; ``work`` is how long it may go on, in deterministic units of the solver.
     """
-    wanted = {cell.key for cell in (cells if targets is None else targets)}
-    cells = merge_groups(cells)
-    remaining = [cell for cell in cells if cell.key in wanted and cell.key in masked and hidden(cell.count)]
+    among = cells if targets is None else targets
+    remaining = [cell for cell in among if cell.key in masked and hidden(cell.count)]
     while remaining and (escaped := _other_values(cells, masked, remaining, work)):
         remaining = [cell for cell in remaining if cell.key not in escaped]
     return [cell for cell in remaining if not _other_values(cells, masked, [cell], work)]
@@ -121,9 +98,9 @@ def _other_values(
 ) -> set[K]:
     """Return targets that one same possible answer gives another value; empty when none can."""
     model = cp_model.CpModel()
-    sizes = {group: cell.size(group) for cell in cells for group in cell.groups}
+    groups = sorted({group for cell in cells for group in cell.groups})
     most = max((cell.count for cell in cells), default=0) + MARGIN
-    people = {group: model.new_int_var(0, most * sizes[group], f"g{group}") for group in sorted(sizes)}
+    people = {group: model.new_int_var(0, most, f"g{group}") for group in groups}
     totals = {cell.key: sum(people[group] for group in sorted(cell.groups)) for cell in cells}
     for cell in cells:
         if cell.key in masked:

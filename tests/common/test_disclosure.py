@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common import disclosure
-from common.disclosure import Cell, find_determined, hidden, may_follow, merge_groups, suppress_together
+from common.disclosure import Cell, find_determined, hidden, may_follow, suppress_together
 
 
 def table(counts):
@@ -26,11 +26,10 @@ def table(counts):
     return [*cells, Cell("total", int(counts.sum()), frozenset(place.values()))]
 
 
-def possible_values(cells, shown, most, sizes=None):
+def possible_values(cells, shown, most):
     """Try every table with at most ``most`` people in a cell: what each hidden cell may be, to somebody who looks."""
     groups = sorted({group for cell in cells for group in cell.groups})
-    room = [most * (sizes[group] if sizes else 1) + 1 for group in groups]
-    people = np.indices(room).reshape(len(groups), -1)
+    people = np.indices((most + 1,) * len(groups)).reshape(len(groups), -1)
     totals = {cell.key: people[[groups.index(group) for group in cell.groups]].sum(axis=0) for cell in cells}
     possible = np.ones(people.shape[1], dtype=bool)
     for key, value in shown.items():
@@ -125,23 +124,3 @@ def test_a_search_that_is_cut_short_hides_more(monkeypatch):
     monkeypatch.setattr(disclosure, "SEARCH_WORK", 0.0)
     cells = [Cell("a", 2, frozenset({0})), Cell("b", 3, frozenset({1})), Cell("total", 5, frozenset({0, 1}))]
     assert suppress_together(cells)["total"] is None
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    st.lists(st.tuples(st.integers(0, 12), st.frozensets(st.integers(0, 5), min_size=1)), min_size=1, max_size=4),
-    st.frozensets(st.integers(0, 3)),
-)
-def test_groups_that_no_cell_tells_apart_are_one_unknown(drawn, masked):
-    """Merged or not, the possible answers give each cell the same values; a merged group has room for its groups."""
-    most = 3
-    cells = [Cell(rank, count, groups) for rank, (count, groups) in enumerate(drawn)]
-    merged = merge_groups(cells)
-    assert merge_groups(merged) == merged
-    assert [cell.groups >= merged[0].groups for cell in merged] == [cell.groups >= cells[0].groups for cell in cells]
-    sizes = merged[0].sizes
-    assert sum(sizes.values()) == len({group for cell in cells for group in cell.groups})
-    shown = {cell.key: None if cell.key in masked else min(cell.count, most) for cell in cells}
-    apart = possible_values(cells, shown, most)
-    together = possible_values(merged, shown, most, sizes=sizes)
-    assert apart == together
