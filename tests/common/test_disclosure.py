@@ -124,3 +124,18 @@ def test_a_search_that_is_cut_short_hides_more(monkeypatch):
     monkeypatch.setattr(disclosure, "SEARCH_WORK", 0.0)
     cells = [Cell("a", 2, frozenset({0})), Cell("b", 3, frozenset({1})), Cell("total", 5, frozenset({0, 1}))]
     assert suppress_together(cells)["total"] is None
+
+
+def one_by_one(cells, masked, batch, at_risk):
+    """Try each count alone, in order: what the search by batches must find."""
+    return next((cell.key for cell in batch if disclosure._other_values(cells, {*masked, cell.key}, [at_risk])), None)
+
+
+@pytest.mark.parametrize("seed", [4, 11, 17, 25, 32])
+def test_counts_tried_together_give_the_same_answer_as_one_by_one(seed, monkeypatch):
+    """Tables with zeros, which cannot be tried together, and without."""
+    rng = np.random.default_rng(seed)
+    cells = table(rng.poisson(rng.choice([1, 3, 6, 12], size=(4, 1)), size=(4, 5)))
+    together = suppress_together(cells)
+    monkeypatch.setattr(disclosure, "_first_enough", one_by_one)
+    assert suppress_together(cells) == together
