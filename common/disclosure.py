@@ -31,28 +31,6 @@ class Cell(Generic[K]):
     key: K
     count: int
     groups: frozenset[int]
-    sizes: Mapping[int, int] | None = None  # how many groups of the same cells each group stands for: one, unless said
-
-    def size(self, group: int) -> int:
-        """Return how many elementary groups ``group`` stands for."""
-        return 1 if self.sizes is None else self.sizes[group]
-
-
-def merge_groups(cells: Sequence[Cell[K]]) -> list[Cell[K]]:
-    """Return the same cells where the groups that no cell tells apart are one: the possible answers are the same.
-
-    A sum of people who are always counted together is one unknown of the solver instead of hundreds. Cells merged
-    already come back as they are.
-    """
-    holders: dict[int, list[int]] = {}
-    for place, cell in enumerate(cells):
-        for group in cell.groups:
-            holders.setdefault(group, []).append(place)
-    alike: dict[tuple[int, ...], list[int]] = {}
-    for group, places in holders.items():
-        alike.setdefault(tuple(places), []).append(group)
-    sizes = {min(groups): sum(cells[places[0]].size(group) for group in groups) for places, groups in alike.items()}
-    return [Cell(cell.key, cell.count, cell.groups & sizes.keys(), sizes) for cell in cells]
 
 
 def hidden(count: int | None) -> bool:
@@ -66,13 +44,13 @@ def suppress_together(cells: Sequence[Cell[K]], *, shown: Mapping[K, int] | None
     ``shown`` counts are public already and stay so: if they alone determine a small count, hiding more does not help
     and the others are hidden.
     """
-    cells, fixed = merge_groups(cells), shown or {}
+    fixed = shown or {}
     masked = {cell.key for cell in cells if cell.key not in fixed and hidden(cell.count)}
     at_risk = [cell for cell in cells if cell.key in masked]
     while at_risk := find_determined(cells, masked, at_risk):  # hiding more never puts a safe count at risk again
         before = len(masked)
-        for cell in at_risk:
-            if not _other_values(cells, masked, [cell]):  # what was hidden for another may be enough
+        for cell in at_risk:  # determined as long as nothing more is hidden; what is hidden for another may be enough
+            if len(masked) == before or not _other_values(cells, masked, [cell]):
                 victim = _next_hidden(cells, masked, fixed, cell)
                 masked |= set() if victim is None else {victim}
         if len(masked) == before:
@@ -90,10 +68,28 @@ def _next_hidden(cells: Sequence[Cell[K]], masked: set[K], fixed: Mapping[K, int
         (cell for cell in cells if cell.key not in masked and cell.key not in fixed),
         key=lambda cell: (cell.groups >= at_risk.groups, cell.count == 0, cell.count, rank[cell.key]),
     )
-    for cell in order:
-        if _other_values(cells, {*masked, cell.key}, [at_risk]):
-            return cell.key
+    start, width = 0, 1
+    while start < len(order):  # one, then more and more at a time
+        enough = _first_enough(cells, masked, order[start : start + width], at_risk)
+        if enough is not None:
+            return enough
+        start, width = start + width, width * 2
     return order[0].key if order else None
+
+
+def _first_enough(cells: Sequence[Cell[K]], masked: set[K], batch: Sequence[Cell[K]], at_risk: Cell[K]) -> K | None:
+    """Return the first count of a batch that is enough to hide alone.
+
+    What all of them cannot do together, none can alone: each one hidden leaves the reader more answers. A zero does
+    not, since a hidden count is known not to be zero: those are tried apart.
+    """
+    if len(batch) == 1 or all(cell.count for cell in batch):
+        escaped, proved = _search(cells, masked.union(cell.key for cell in batch), [at_risk], None)
+        if len(batch) == 1 or proved:
+            return batch[0].key if escaped else None
+    half = len(batch) // 2
+    first = _first_enough(cells, masked, batch[:half], at_risk)
+    return _first_enough(cells, masked, batch[half:], at_risk) if first is None else first
 
 
 def find_determined(
@@ -108,10 +104,14 @@ def find_determined(
     The reader knows the structure, that a hidden count is not zero, and every count shown. A search that is cut short
     counts as a success of the reader's; ``work`` is how long it may go on, in deterministic units of the solver.
     """
-    wanted = {cell.key for cell in (cells if targets is None else targets)}
-    cells = merge_groups(cells)
-    remaining = [cell for cell in cells if cell.key in wanted and cell.key in masked and hidden(cell.count)]
-    while remaining and (escaped := _other_values(cells, masked, remaining, work)):
+    among = cells if targets is None else targets
+    remaining = [cell for cell in among if cell.key in masked and hidden(cell.count)]
+    while remaining:
+        escaped, proved = _search(cells, masked, remaining, work)
+        if proved:  # no possible answer moves any of them
+            return remaining
+        if not escaped:
+            break
         remaining = [cell for cell in remaining if cell.key not in escaped]
     return [cell for cell in remaining if not _other_values(cells, masked, [cell], work)]
 
@@ -119,11 +119,18 @@ def find_determined(
 def _other_values(
     cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Cell[K]], work: float | None = None
 ) -> set[K]:
-    """Return targets that one same possible answer gives another value; empty when none can."""
+    """Return targets that one same possible answer gives another value; empty when none can, or none was found."""
+    return _search(cells, masked, targets, work)[0]
+
+
+def _search(
+    cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Cell[K]], work: float | None
+) -> tuple[set[K], bool]:
+    """Return what :func:`_other_values` does, and whether it is proved that no target can have another value."""
     model = cp_model.CpModel()
-    sizes = {group: cell.size(group) for cell in cells for group in cell.groups}
+    groups = sorted({group for cell in cells for group in cell.groups})
     most = max((cell.count for cell in cells), default=0) + MARGIN
-    people = {group: model.new_int_var(0, most * sizes[group], f"g{group}") for group in sorted(sizes)}
+    people = {group: model.new_int_var(0, most, f"g{group}") for group in groups}
     totals = {cell.key: sum(people[group] for group in sorted(cell.groups)) for cell in cells}
     for cell in cells:
         if cell.key in masked:
@@ -141,9 +148,10 @@ def _other_values(
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = work or SEARCH_WORK
-    if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return set()
-    return {key for key, (less, more) in differs.items() if solver.value(less) or solver.value(more)}
+    status = solver.solve(model)
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return set(), status == cp_model.INFEASIBLE
+    return {key for key, (less, more) in differs.items() if solver.value(less) or solver.value(more)}, False
 
 
 def may_follow(before: Mapping[K, int | None], after: Mapping[K, int | None]) -> bool:

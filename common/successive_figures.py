@@ -8,7 +8,7 @@ determined when every possible answer gives it the same value.
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from common.disclosure import MARGIN, SEARCH_WORK, Cell, hidden, merge_groups
+from common.disclosure import MARGIN, SEARCH_WORK, Cell, hidden
 from common.lazy import LazyModule
 
 if TYPE_CHECKING:
@@ -32,13 +32,10 @@ class _Reader:
     ) -> None:
         self.model = cp_model.CpModel()
         self.most = max([0, *(value or 0 for value in (*before.values(), *after.values()))]) + MARGIN
-        sizes = {group: cell.size(group) for cell in cells for group in cell.groups}
+        groups = sorted({group for cell in cells for group in cell.groups})
         self.quantities: dict[tuple[str, Any], Any] = {}
         for name, shown in ((BEFORE, before), (AFTER, after)):
-            people = {
-                group: self.model.new_int_var(0, self.most * size, f"{name}{group}")
-                for group, size in sorted(sizes.items())
-            }
+            people = {group: self.model.new_int_var(0, self.most, f"{name}{group}") for group in groups}
             for cell in cells:
                 total = sum(people[group] for group in sorted(cell.groups))
                 self.quantities[name, cell.key] = total
@@ -88,7 +85,6 @@ def determined_between(
     """
     if not cells:
         return []
-    cells = merge_groups(cells)
     reader = _Reader(cells, before, after, growing)
     first = reader.answer({}) if growing else None
     if first is None:
