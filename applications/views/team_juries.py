@@ -184,7 +184,7 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
                 assignments.pin(panel, deposit, juror, reason=reason, by=user, at=at)
                 messages.success(request, f"Le dossier est confié à {juror}.")
             elif request.POST.get("act") == "conflict":
-                juror = get_object_or_404(panel.jurors, pk=whole(key))
+                juror = get_object_or_404(panel.jurors.present_and_past(), pk=whole(key))
                 done = declare_conflict(juror, deposit, reason=reason, by=user, at=at)
                 asks = late_marks.consequences(stage, panel) if done.set_aside else []
                 messages.success(request, _declared(done, asks))

@@ -170,7 +170,7 @@ def test_a_header_holds_no_line_that_somebody_wrote(poisoned, signed_in):
     client = signed_in(poisoned["author"])
     piece = poisoned["application"].dossier.attachments.get()
     type(piece).objects.filter(pk=piece.pk).update(name="cv\r\nSet-Cookie: a=b.pdf")
-    answer = client.get(f"/candidature/dossiers/{poisoned['one'].public_id}/pieces/{piece.public_id}/")
+    answer = client.get(f"/candidature/dossiers/{poisoned['application'].public_id}/pieces/{piece.public_id}/")
     if answer.streaming:
         b"".join(answer)
     assert "Set-Cookie" not in answer.headers

@@ -32,7 +32,7 @@ FORMATS = {  # functions that give a day, an hour, an amount or a number
     "min", "round", "_day", "_date", "_deadline", "_said", "_decimal",
 }  # fmt: skip
 DAYS = {  # values and columns that hold a day or an instant, written in words already
-    "at", "on", "when", "due", "end", "opens", "closes", "closing", "expires_at", "until", "week", "starts", "said",
+    "at", "on", "when", "due", "end", "opens", "closes", "closing", "expires_at", "until", "week", "starts", "deadline",
     "written_on", "established_on", "drawn_up_at", "signed_at", "deposited_at", "voted_on", "made_at", "expires_on",
     "closes_at", "starts_on", "ends_on", "starts_at", "before", "after", "hour", "more",
 }  # fmt: skip

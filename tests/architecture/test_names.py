@@ -17,7 +17,8 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 def sources():
     """Return every program of ours: the packages, the tests, and the commands of ``bin``."""
     modules = [path for folder in (*OURS, "checker", "tests") for path in (ROOT / folder).rglob("*.py")]
-    commands = [path for path in (ROOT / "bin").iterdir() if path.read_bytes().startswith(b"#!/usr/bin/env python")]
+    files = [path for path in (ROOT / "bin").iterdir() if path.is_file()]
+    commands = [path for path in files if path.read_bytes().startswith(b"#!/usr/bin/env python")]
     return sorted([*(path for path in modules if "migrations" not in path.parts), *commands])
 
 
