@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -51,7 +52,7 @@ def spend(act: str, limits: Iterable[Limit], *, at: datetime) -> None:
     row: two requests at once cannot both take the last place. Subjects are taken in one order, against deadlocks.
     """
     for limit in sorted(limits, key=lambda limit: limit.subject):
-        counted = {"act": act, "subject": limit.subject, "day": day_of(at)}
+        counted: dict[str, Any] = {"act": act, "subject": limit.subject, "day": day_of(at)}
         below = DailyCount.objects.filter(**counted, count__lt=limit.count)
         if below.update(count=F("count") + 1):
             continue
