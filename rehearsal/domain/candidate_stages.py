@@ -4,8 +4,6 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import prefetch_related_objects
-
 from accounts.models import User
 from applications.domain import applications, eligibility, panels, preselection, ranking
 from applications.enums import TieBreak
@@ -142,10 +140,11 @@ def hear(world: World, published: list[Challenge], shortlisted: list[Application
     """Hear each shortlisted person before the panel of each challenge they want, on the stage's grid."""
     stage = world.campaign.stages.get(kind=StageKind.HEARING)
     by_challenge: dict[int, list[Deposit]] = defaultdict(list)
-    prefetch_related_objects(shortlisted, "wishes", "dossier__deposit")
+    known = Application.objects.select_related("dossier__deposit").prefetch_related("wishes")
+    whole = known.in_bulk([application.pk for application in shortlisted])
     for application in shortlisted:
-        for wish in application.wishes.all():
-            by_challenge[wish.challenge_id].append(application.dossier.deposit)
+        for wish in whole[application.pk].wishes.all():
+            by_challenge[wish.challenge_id].append(whole[application.pk].dossier.deposit)
     for challenge in published:
         deposits = by_challenge[challenge.pk]
         jurors: list[User] = world.people(4)

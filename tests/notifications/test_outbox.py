@@ -36,6 +36,29 @@ def test_queue_writes_once_and_wakes_once(db, django_capture_on_commit_callbacks
     assert str(first) == first.subject
 
 
+def test_many_messages_are_queued_in_two_statements(db, django_assert_num_queries, django_capture_on_commit_callbacks):
+    people = f.UserFactory.create_batch(3)
+    earlier = outbox.queue("challenge_receipt", to=people[0], key="0", context=CONTEXT, at=NOW)
+    letters = [
+        outbox.Letter("challenge_receipt", person, str(rank), CONTEXT, NOW) for rank, person in enumerate(people)
+    ]
+    with django_capture_on_commit_callbacks() as woken, django_assert_num_queries(2):
+        queued = outbox.queue_many([*letters, letters[1]])
+    assert [message.recipient for message in queued] == [*people, people[1]]
+    assert (queued[0], Message.objects.count()) == (earlier, 3)
+    assert len([callback for callback in woken if callback.__name__ == "ring"]) == 2
+
+
+def test_a_message_that_somebody_writes_meanwhile_stays(db, monkeypatch):
+    """Two acts at once with one key: the second names the first's row again, and changes nothing in it."""
+    first = outbox.queue("challenge_receipt", to=f.UserFactory(), key="k", context=CONTEXT, at=NOW)
+    monkeypatch.setattr(Message.objects, "in_bulk", lambda keys, field_name: {})
+    second = outbox.queue("challenge_receipt", to=f.UserFactory(), key="k", context=CONTEXT | {"number": "2"}, at=NOW)
+    assert second.pk == first.pk
+    first.refresh_from_db()
+    assert first.subject.endswith("D-1")
+
+
 def test_a_very_long_number_still_makes_a_message(db):
     context = CONTEXT | {"number": "1" * 300}
     message = outbox.queue("challenge_receipt", to=f.UserFactory(), key="k", context=context, at=NOW)
