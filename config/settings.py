@@ -177,8 +177,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "config.static_files.UsedFilesFinder"]
-STATIC_MANIFEST = env.bool("STATIC_MANIFEST", PRODUCTION)
-WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
+WHITENOISE_USE_FINDERS = not (STATIC_MANIFEST := env.bool("STATIC_MANIFEST", PRODUCTION))
 
 
 def _media_storage(private_root: str | None) -> dict[str, object]:

@@ -12,9 +12,13 @@ from typing import Any
 
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.contrib.staticfiles.utils import get_files
+from dsfr.constants import DsfrStaticAssets
 
 DESIGN_SYSTEM = "dsfr"
 ENTRY_FILES = (
+    DsfrStaticAssets.DSFR_MODULE_JS,
+    DsfrStaticAssets.DSFR_NOMODULE_JS,
+    DsfrStaticAssets.DSFR_OVERRIDES_CSS,
     "dsfr/dist/dsfr/dsfr.main.min.css",
     "dsfr/dist/utility/utility.main.min.css",
     "dsfr/dist/favicon/favicon.svg",

@@ -110,7 +110,7 @@ def test_module_keeps_its_size(path):
     assert [f.name for f in functions if f.end_lineno - f.lineno > 60] == []
 
 
-FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:    .*\n)+", re.MULTILINE)
+FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:    .*\n|\n(?=    ))+", re.MULTILINE)
 
 
 def test_no_in_function_import_but_the_reasoned_ones():

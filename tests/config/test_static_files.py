@@ -6,10 +6,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.finders import AppDirectoriesFinder
+from dsfr.constants import DsfrStaticAssets
 
 from config.static_files import ENTRY_FILES, UsedFilesFinder, reach_files
+from tests.factories import UserFactory
 
 TAG = re.compile(r"""\{%\s*static\s+["']([^"']+)["']|\bstatic\(["']([^"']+)["']\)|["'(]/static/([^"')?#]+)""")
+RENDERED = re.compile(r"""(?:src|href)="/static/([^"?#]+)""")
+VARIABLE = re.compile(r"\{%\s*static\s+(?:DsfrStaticAssets\.)?([A-Za-z_]\w*)")
+DESIGN_TAG = re.compile(r"\{%\s*(dsfr_\w+)")
 SOURCES = [
     *Path(settings.BASE_DIR, "templates").rglob("*.html"),
     *(path for app in settings.INSTALLED_APPS if "." not in app for path in Path(settings.BASE_DIR, app).rglob("*.py")),
@@ -39,12 +45,30 @@ def test_each_file_that_our_style_sheets_name_is_served(served):
     assert reach_files(Path(settings.BASE_DIR, "static"), sheets) == set(sheets)
 
 
+@pytest.mark.parametrize("address", ["/comptes/login/", "/absente/", "/equipe/composants/"])
+def test_each_file_that_a_rendered_page_names_is_served(db, client, served, address):
+    client.force_login(UserFactory(is_superuser=True, is_team=True))
+    page = client.get(address, follow=True).content.decode()
+    names = set(RENDERED.findall(page))
+    assert {"dsfr/dist/dsfr/dsfr.main.min.css", "dsfr/dist/dsfr/dsfr.module.min.js"} <= names
+    assert names - served == set()
+
+
+def test_a_name_given_to_a_page_by_the_design_system_is_served(served):
+    """A tag of the design system whose template names other files is added here once these are served."""
+    texts = [path.read_text(encoding="utf-8") for path in SOURCES if path.suffix == ".html"]
+    constants = {name for text in texts for name in VARIABLE.findall(text)}
+    assert {constant for constant in constants if getattr(DsfrStaticAssets, constant) not in served} == set()
+    assert {tag for text in texts for tag in DESIGN_TAG.findall(text)} == {"dsfr_css", "dsfr_js"}
+
+
 def test_the_design_system_is_served_as_far_as_its_style_sheets_reach(served):
-    design_system = {path for path in served if path.startswith("dsfr/")}
+    shipped = {path for path, _storage in AppDirectoriesFinder(["dsfr"]).list([])}
+    design_system = served & shipped
     assert set(ENTRY_FILES) < design_system
-    assert {Path(path).suffix for path in design_system} == {".css", ".svg", ".woff", ".woff2"}
-    assert {path for path in design_system if path.endswith(".css")} == set(ENTRY_FILES[:2])
-    assert not any("django-dsfr" in path for path in served)
+    assert len(design_system) < 0.7 * len(shipped)
+    assert {path for path in design_system if Path(path).suffix in {".css", ".js"}} == set(ENTRY_FILES[:-1])
+    assert {Path(path).suffix for path in design_system} == {".css", ".js", ".svg", ".woff", ".woff2"}
 
 
 def test_a_font_of_documents_is_found():

@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 
 from common.jobs import JobState
@@ -75,12 +76,13 @@ def test_seal_is_valid_until_one_byte_changes(document, key):
     pdf = rendering.render(document)
     sealed = sealing.seal(pdf, at=NOW)
     assert sealed.startswith(pdf)
+    trust = ValidationContext(trust_roots=[sealing.certificate()])
     [signature] = PdfFileReader(BytesIO(sealed)).embedded_signatures
-    assert validate_pdf_signature(signature).intact
+    assert validate_pdf_signature(signature, trust).intact
     forged = bytearray(sealed)
     forged[len(pdf) // 2] ^= 1
     [changed] = PdfFileReader(BytesIO(bytes(forged)), strict=False).embedded_signatures
-    assert not validate_pdf_signature(changed).intact
+    assert not validate_pdf_signature(changed, trust).intact
 
 
 def test_second_test_key_does_not_replace_the_first(tmp_path):
