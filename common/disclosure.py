@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from common.lazy import LazyModule
 
 if TYPE_CHECKING:
-    from ortools.linear_solver import pywraplp
     from ortools.sat.python import cp_model
 else:
     cp_model = LazyModule("ortools.sat.python.cp_model")
-    pywraplp = LazyModule("ortools.linear_solver.pywraplp")
 
 
 THRESHOLD = 5
 MARGIN = 20  # how far beyond the largest count a reader looks for another answer
-ROUNDING = 1e-4  # of a person: how exact a search with fractions is
 SEARCH_WORK = 0.2  # deterministic time units of the solver: the same answer on any machine
 K = TypeVar("K", bound=Hashable)
 
@@ -130,8 +127,6 @@ def _search(
     cells: Sequence[Cell[K]], masked: set[K], targets: Sequence[Cell[K]], work: float | None
 ) -> tuple[set[K], bool]:
     """Return what :func:`_other_values` does, and whether it is proved that no target can have another value."""
-    if len(targets) == 1 and _is_determined(cells, masked, targets[0]):
-        return set(), True
     model = cp_model.CpModel()
     groups = sorted({group for cell in cells for group in cell.groups})
     most = max((cell.count for cell in cells), default=0) + MARGIN
@@ -162,25 +157,6 @@ def _search(
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return set(), status == cp_model.INFEASIBLE
     return {key for key, (less, more) in differs.items() if solver.value(less) or solver.value(more)}, False
-
-
-def _is_determined(cells: Sequence[Cell[K]], masked: set[K], target: Cell[K]) -> bool:
-    """Tell whether a count has no other value even with fractions of people: the quick proof, when there is one."""
-    solver = pywraplp.Solver.CreateSolver("GLOP")
-    most = max(cell.count for cell in cells) + MARGIN
-    people = {group: solver.NumVar(0, most, "") for group in sorted({group for cell in cells for group in cell.groups})}
-    for cell in cells:
-        row = solver.Constraint(1, solver.infinity()) if cell.key in masked else solver.Constraint(*[cell.count] * 2)
-        for group in cell.groups:
-            row.SetCoefficient(people[group], 1)
-    objective = solver.Objective()
-    for group in target.groups:
-        objective.SetCoefficient(people[group], 1)
-    for sense in (objective.SetMaximization, objective.SetMinimization):
-        sense()
-        if solver.Solve() != pywraplp.Solver.OPTIMAL or abs(objective.Value() - target.count) > 1 - ROUNDING:
-            return False
-    return True
 
 
 def may_follow(before: Mapping[K, int | None], after: Mapping[K, int | None]) -> bool:

@@ -139,24 +139,3 @@ def test_counts_tried_together_give_the_same_answer_as_one_by_one(seed, monkeypa
     together = suppress_together(cells)
     monkeypatch.setattr(disclosure, "_first_enough", one_by_one)
     assert suppress_together(cells) == together
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.integers(0, 6), min_size=4, max_size=4), st.frozensets(st.integers(0, 8)))
-def test_a_count_proved_determined_has_one_value(people, chosen):
-    """The quick proof never says more than every table tried one by one."""
-    cells = table(np.array(people).reshape(2, 2))
-    masked = {cells[rank].key for rank in chosen if cells[rank].count}
-    shown = {cell.key: None if cell.key in masked else cell.count for cell in cells}
-    values = possible_values(cells, shown, 20)
-    for cell in cells:
-        if disclosure._is_determined(cells, masked, cell):
-            assert values[cell.key] == {cell.count}
-
-
-def test_quick_proof_knows_a_table_by_its_margins():
-    cells = table(np.array([[3, 9, 12], [8, 7, 10]]))
-    only_small = {("cell", 0, 0)}
-    assert disclosure._is_determined(cells, only_small, cells[0])
-    square = {("cell", i, j) for i in (0, 1) for j in (0, 1)}
-    assert not disclosure._is_determined(cells, square, cells[0])
