@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from applications.domain.applications import deposited
-from applications.domain.conflicts import heed
+from applications.domain.conflicts import withdraw_conflicting_assignments
 from applications.domain.instruction import index
 from applications.domain.late_marks import follow
 from applications.domain.rerouting import reroute
@@ -41,7 +41,7 @@ def on_attachment_examined(sender: Any, attachment: Attachment, **kwargs: Any) -
 @receiver(signed)
 def on_charter_signed(sender: Any, juror: Juror, at: datetime, **kwargs: Any) -> None:
     """Withdraw what a juror's declaration forbids, before any dossier opens."""
-    heed(juror, at=at)
+    withdraw_conflicting_assignments(juror, at=at)
 
 
 @receiver(marks_set_aside)

@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.models import Site
 
 from cms.models import AccessibilityPage, ContentPage, SiteFrame
-from common import stamps
+from common.cache import table_versions
 
 KEY = "cms-chrome"
 NO_STATEMENT = "Accessibilité : non conforme"  # what the law has a site say before its first audit
@@ -57,9 +57,9 @@ def _read() -> dict[str, Any]:
 
 def chrome() -> dict[str, Any]:
     """Return what the header and the footer show."""
-    content = stamps.recall(KEY)
+    content = table_versions.load(KEY)
     if content is None:
-        with stamps.making() as stamps_read:
+        with table_versions.track_reads() as stamps_read:
             content = _read()
-        stamps.keep(KEY, content, stamps_read)
+        table_versions.store(KEY, content, stamps_read)
     return dict(content)

@@ -7,14 +7,14 @@ from wagtail.contrib.sitemaps.views import sitemap
 
 from cms.api import open_urls
 from cms.views import links, opendata, opinions, public, season
-from common.stamps import same_for_all
+from common.cache.table_versions import shared_by_visitors
 
 sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 open_urlpatterns = [
     path("recherche/", public.search, name="search"),
     path("robots.txt", public.robots, name="robots"),
-    path("sitemap.xml", login_not_required(same_for_all(sitemap)), name="sitemap"),
+    path("sitemap.xml", login_not_required(shared_by_visitors(sitemap)), name="sitemap"),
     path("avis/<slug:procedure>/", opinions.opinion, name="opinion"),
     path("donnees-ouvertes/", opendata.index, name="open-data"),
     path("donnees-ouvertes/<slug:name>.<str:extension>", opendata.dataset, name="dataset"),

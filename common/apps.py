@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from common import columns, search, stamps
+from common import columns, search
+from common.cache import table_versions
 
 
 class CommonConfig(AppConfig):
@@ -11,4 +12,4 @@ class CommonConfig(AppConfig):
     def ready(self) -> None:
         columns.guard()
         connection_created.connect(search.teach, dispatch_uid="search")
-        connection_created.connect(stamps.install, dispatch_uid="stamps")
+        connection_created.connect(table_versions.install, dispatch_uid="table versions")

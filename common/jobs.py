@@ -1,18 +1,39 @@
-"""Background work that survives a killed worker: the row is the truth, the broker only wakes somebody.
+"""Background jobs that survive a killed worker: the row is the truth, the broker only wakes a worker.
 
-A worker takes a lease on the row by one conditional update, works, and stores its result by compare-and-set on the
-attempt number; a sweep re-queues what was never taken or whose lease ran out. So a message lost, delivered twice or
+A worker leases the row by one conditional update, works, and stores its result by compare-and-set on the attempt
+number; a sweep enqueues again what was never leased or whose lease ran out. So a message lost, delivered twice or
 delivered late changes nothing.
+
+A domain enqueues a job without importing its task: the ``AppConfig.ready`` of its package registers the task by name.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 MAX_ATTEMPTS = 3
 QUEUE_GRACE = timedelta(seconds=20)
+_tasks: dict[str, Callable[[int], object]] = {}
+
+
+def register(name: str, task: Callable[[int], object]) -> None:
+    """Register the function that sends a job's key to the broker."""
+    _tasks[name] = task
+
+
+def enqueue_on_commit(name: str, pk: int) -> None:
+    """Enqueue the job of a row once the current transaction is committed; a dead broker is logged, never raised.
+
+    A job that was not enqueued is not lost: the sweep enqueues it again.
+    """
+
+    def enqueue() -> None:  # a function, since Django names it in its log: a partial has no name, and would raise
+        _tasks[name](pk)
+
+    transaction.on_commit(enqueue, robust=True)
 
 
 class JobState(models.TextChoices):
@@ -38,8 +59,8 @@ class LeasedJob(models.Model):
         abstract = True
 
 
-def take(model: Any, pk: int, *, at: datetime, seconds: int) -> int | None:
-    """Take the lease of a job; return its attempt number, or ``None`` when somebody else holds it or it is over."""
+def lease(model: Any, pk: int, *, at: datetime, seconds: int) -> int | None:
+    """Lease a job; return its attempt number, or ``None`` when another worker holds it or it is over."""
     free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=at)
     taken = model.objects.filter(free, pk=pk, attempt__lt=MAX_ATTEMPTS).update(
         state=JobState.RUNNING, attempt=F("attempt") + 1, lease_until=at + timedelta(seconds=seconds)
@@ -48,7 +69,7 @@ def take(model: Any, pk: int, *, at: datetime, seconds: int) -> int | None:
 
 
 def finish(model: Any, pk: int, *, attempt: int, **result: object) -> bool:
-    """Store a result if this attempt still holds the job; return whether it did."""
+    """Store a result if this attempt still holds the lease; return whether it did."""
     return bool(
         model.objects.filter(pk=pk, state=JobState.RUNNING, attempt=attempt).update(
             state=JobState.DONE, lease_until=None, error="", **result
@@ -56,16 +77,16 @@ def finish(model: Any, pk: int, *, attempt: int, **result: object) -> bool:
     )
 
 
-def give_up(model: Any, pk: int, *, attempt: int, error: str) -> None:
-    """Record why an attempt failed: queued again, or failed for good after the last one."""
+def retry_or_fail(model: Any, pk: int, *, attempt: int, error: str) -> None:
+    """Record why an attempt failed: the job is queued again, or failed for good after the last attempt."""
     state = JobState.FAILED if attempt >= MAX_ATTEMPTS else JobState.QUEUED
     model.objects.filter(pk=pk, state=JobState.RUNNING, attempt=attempt).update(
         state=state, lease_until=None, error=error[:2000]
     )
 
 
-def refuse(model: Any, pk: int, *, attempt: int, error: str) -> None:
-    """End a job that must not be done any more: it is not tried again."""
+def reject(model: Any, pk: int, *, attempt: int, error: str) -> None:
+    """Fail a job that must not be done any more: it is not tried again."""
     model.objects.filter(pk=pk, state=JobState.RUNNING, attempt=attempt).update(
         state=JobState.FAILED, lease_until=None, error=error
     )

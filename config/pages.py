@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from common import clock, stamps
+from common import clock
+from common.cache import table_versions
 
 LARGEST = 1024 * 1024  # bytes
 MINUTE = 60
@@ -65,12 +66,12 @@ class PublicPagesMiddleware:
         if not plain or not settings.KEEP_PAGES or _known(request):
             return self.get_response(request)
         key = _key(request)
-        if cached := stamps.recall(key):
+        if cached := table_versions.load(key):
             headers, content = cached
             return HttpResponse(content, headers={**headers, "Server-Timing": 'cache;desc="page"'})
-        with stamps.making() as tables:
+        with table_versions.track_reads() as tables:
             response = self.get_response(request)
         if _kept(request, response):
             headers = {name: value for name, value in response.items() if name not in OWN}
-            stamps.keep(key, (headers, response.content), tables, _left())
+            table_versions.store(key, (headers, response.content), tables, _left())
         return response

@@ -166,7 +166,7 @@ CACHES = {
 CACHES["renditions"] = CACHES["pages"]  # Wagtail's images
 for _cache in CACHES.values():
     if _cache["BACKEND"].endswith(".RedisCache"):
-        _cache["BACKEND"] = "common.caches.PatientRedisCache"
+        _cache["BACKEND"] = "common.cache.backends.PatientRedisCache"
 KEEP_PAGES = True  # public pages, whole, for whoever has no session (docs/adr/0027)
 
 # Files --------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ import notifications.urls
 import rehearsal.urls
 import talents.urls
 from cms.urls import sign_in
-from common.stamps import same_for_all
+from common.cache.table_versions import shared_by_visitors
 from config import health, views
 
 team_urlpatterns = [
@@ -59,7 +59,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("fichiers/", include(wagtaildocs_urls)),
     # Wagtail's own pattern, with the apostrophe that former addresses of challenges held.
-    re_path(r"^((?:[\w\-’']+/)*)$", login_not_required(same_for_all(serve)), name="wagtail_serve"),
+    re_path(r"^((?:[\w\-’']+/)*)$", login_not_required(shared_by_visitors(serve)), name="wagtail_serve"),
 ]
 handler404 = "config.views.not_found"
 handler500 = "config.views.failed"

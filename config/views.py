@@ -15,7 +15,7 @@ from django.template import loader
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.rules import is_team, space
+from accounts.decorators import is_team, role_required
 from common import charts, clock
 from common.inputs import day_input
 from common.jobs import JobState
@@ -66,7 +66,7 @@ class _Shown(forms.Form):
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component of the house on one page, for whoever draws the next one."""
     rows = [("EIG1", 115), ("EIG4", 802), ("EIG7", None)]

@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 
-from common import bell
 
 
 class DocumentsConfig(AppConfig):
@@ -8,12 +7,12 @@ class DocumentsConfig(AppConfig):
     verbose_name = "documents"
 
     def ready(self) -> None:
-        """Answer the bells of the domain with tasks; declare what is held of people."""
+        """Register the tasks, and the personal data that is processed."""
         from accounts.domain import privacy  # noqa: PLC0415 - models are not loaded before ready()
         from documents.domain import exports, holdings, lists  # noqa: PLC0415 - same
         from documents.tasks import produce_document, write_export  # noqa: PLC0415 - models are not loaded before ready()
 
-        bell.connect("document", lambda pk: produce_document.delay(document_id=pk))
-        bell.connect("export", lambda pk: write_export.delay(export_id=pk))
+        jobs.register("document", lambda pk: produce_document.delay(document_id=pk))
+        jobs.register("export", lambda pk: write_export.delay(export_id=pk))
         privacy.declare(holdings.HOLDING)
         exports.declare(*lists.LISTS)

@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 
-from common import bell
 
 
 class NotificationsConfig(AppConfig):
@@ -8,7 +7,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = "messages"
 
     def ready(self) -> None:
-        """Answer the bell of the domain with a task; declare what is held of people."""
+        """Register the task, and the personal data that is processed."""
         from accounts.domain import privacy  # noqa: PLC0415 - models are not loaded before ready()
         from accounts.domain import retention as delays  # noqa: PLC0415 - same
         from notifications import receivers  # noqa: F401, PLC0415 - models are ready only now
@@ -17,4 +16,4 @@ class NotificationsConfig(AppConfig):
 
         privacy.declare(holdings.HOLDING)
         delays.declare(*retention.RULES)
-        bell.connect("message", lambda pk: send_message.delay(message_id=pk))
+        jobs.register("message", lambda pk: send_message.delay(message_id=pk))

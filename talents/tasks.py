@@ -24,4 +24,4 @@ def publish_figures() -> None:
 @shared_task(name="talents.bulletins")
 def tell_bulletins() -> None:
     """Send the recap of the week once it is due."""
-    bulletins.tell(at=clock.now())
+    bulletins.send_recaps(at=clock.now())

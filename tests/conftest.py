@@ -13,7 +13,8 @@ from django.test import Client
 from accounts.models import User
 from challenges.models import Campaign
 from cms import chrome
-from common import clock, stamps
+from common import clock
+from common.cache import table_versions
 from notifications.domain import outbox
 from tests import databases
 from tests.factories import NOW, UserFactory
@@ -60,7 +61,7 @@ def frozen_clock(monkeypatch, request):
 @pytest.fixture(autouse=True)
 def same_frame():
     """Every test begins with the same header and footer, kept: what a page costs does not depend on who came before."""
-    stamps.keep(chrome.KEY, chrome.BARE, {})
+    table_versions.store(chrome.KEY, chrome.BARE, {})
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from accounts import queries
-from accounts.domain.privacy import Holding
+from accounts.domain.privacy import ProcessingRecord
 from accounts.domain.users import verified_addresses
 from accounts.models import Invitation, User
 
@@ -60,7 +60,7 @@ def _team(person: User) -> str:
     )
 
 
-HOLDING = Holding(
+HOLDING = ProcessingRecord(
     name="Compte",
     data="Adresse électronique, invitations reçues, prénom, nom, identités rattachées, seconds facteurs, sessions et"
     " leurs adresses réseau, vues gardées des listes",
@@ -89,7 +89,7 @@ def _acts(person: User) -> list[Any]:
     return list(queries.acts_about(person).values("at", "act", "quality", "what"))
 
 
-JOURNAL = Holding(
+JOURNAL = ProcessingRecord(
     name="Journal des actes",
     data="Lectures de vos données, décisions, exports, connexions et droits : les vôtres et ceux qui vous concernent",
     purpose="Prouver qui a fait quoi, et vous le dire",

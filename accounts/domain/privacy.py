@@ -37,7 +37,7 @@ def _left(_: User) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class ProcessingRecord:
     """Personal data of one kind. ``erase`` returns the rows it removed or emptied, ``files`` yields name, bytes.
 
     ``fields`` names every column that holds it, by model (« package.Model »: « column column »): a test fails on a
@@ -68,16 +68,16 @@ class ErasureRefusedError(Exception):
         super().__init__(" ".join(reasons))
 
 
-_declared: dict[str, Holding] = {}
+_declared: dict[str, ProcessingRecord] = {}
 
 
-def declare(*holdings: Holding) -> None:
+def declare(*holdings: ProcessingRecord) -> None:
     """Add to the register; a package declares the same name once."""
     for holding in holdings:
         _declared[holding.name] = holding
 
 
-def register() -> list[Holding]:
+def register() -> list[ProcessingRecord]:
     """Return every kind of personal data, by name."""
     return [_declared[name] for name in sorted(_declared)]
 

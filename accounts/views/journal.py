@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts import queries
+from accounts.decorators import current_user, is_team, role_required
 from accounts.enums import Act
-from accounts.rules import is_team, person, space
 
 PAGE = 50
 
@@ -17,17 +17,17 @@ PAGE = 50
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Show a person who read, unmasked, exported or decided about them: as whom, and when; no juror is named (R14)."""
-    acts = queries.acts_about(person(request))
+    acts = queries.acts_about(current_user(request))
     context = {"title": "Qui a consulté mes données", "page": Paginator(acts, PAGE).get_page(request.GET.get("page"))}
     return render(request, "accounts/consultations.html", context)
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def team(request: HttpRequest) -> HttpResponse:
     """Search the journal by act, person, object and date, a page at a time by key."""
     look = {name: request.GET.get(name, "").strip() for name in ("act", "person", "target", "since", "until", "before")}
-    reader = person(request)
+    reader = current_user(request)
     entries = queries.name_people(queries.acts(look, reader)[: PAGE + 1], reader)
     context = {
         "title": "Journal",

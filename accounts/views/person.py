@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.decorators import current_user, reauthentication_required
 from accounts.domain import journal, privacy, retention
 from accounts.enums import Act
-from accounts.rules import fresh, person
 from common import clock
 
 
@@ -19,7 +19,7 @@ def data(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Mes données",
         "register": privacy.register(),
-        "obstacles": privacy.obstacles(person(request)),
+        "obstacles": privacy.obstacles(current_user(request)),
     }
     return render(request, "accounts/data.html", context)
 
@@ -33,21 +33,21 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@fresh
+@reauthentication_required
 def export(request: HttpRequest) -> HttpResponse:
     """Hand over everything held on the person. By POST: it leaves a trace."""
-    journal.record(Act.EXPORT, "Ses propres données", actor=person(request), concerned=person(request))
-    response = HttpResponse(privacy.export(person(request)), content_type="application/zip")
+    journal.record(Act.EXPORT, "Ses propres données", actor=current_user(request), concerned=current_user(request))
+    response = HttpResponse(privacy.export(current_user(request)), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.zip"'
     response["Cache-Control"] = "private, no-store"
     return response
 
 
 @require_POST
-@fresh
+@reauthentication_required
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase the person, who typed their address to say that they mean it; show the certificate, signed out."""
-    user = person(request)
+    user = current_user(request)
     if request.POST.get("confirm", "").strip().lower() != user.email:
         messages.error(request, "Recopiez votre adresse électronique pour confirmer : rien n’a été effacé.")
         return redirect("my-data")

@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_POST
 
+from accounts.decorators import current_user
 from accounts.domain import saved_views
-from accounts.rules import person
 from common.inputs import whole
 
 LONGEST = 200
@@ -16,7 +16,7 @@ LONGEST = 200
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep or forget a view of a list, and go back to it as it was."""
-    user, place = person(request), request.POST.get("place", "")[:LONGEST]
+    user, place = current_user(request), request.POST.get("place", "")[:LONGEST]
     try:
         resolve(place)  # an address of the platform, and nothing else
     except Resolver404 as error:

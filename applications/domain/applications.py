@@ -355,7 +355,7 @@ def resume(application: Application, *, by: User, at: datetime) -> None:
     application.save(update_fields=["dossier"])
 
 
-def untold(campaign: Campaign) -> QuerySet[Application]:
+def unannounced(campaign: Campaign) -> QuerySet[Application]:
     """Return the applications whose decision is not announced yet, in a fixed order."""
     changed = campaign.applications.exclude(announced_state=F("state")).exclude(state=ApplicationState.DRAFT)
     return changed.select_related("candidate").order_by("pk")
@@ -367,7 +367,7 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
 
     Nobody is told a false sentence: a decision that what is stored contradicts stays as it was, and the team is told.
     """
-    waiting = list(untold(campaign).select_for_update(of=("self",)))
+    waiting = list(unannounced(campaign).select_for_update(of=("self",)))
     written = decisions.write_messages(campaign, waiting, at=at)
     applications = [message.application for message in written if not message.false]
     Application.objects.filter(pk__in=[application.pk for application in applications]).update(
@@ -394,5 +394,5 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
     if len(applications) == len(written):  # nobody waits to learn what the published data would tell
         runs = campaign.match_runs.filter(adopted_at__isnull=False, published_at=None).exclude(salt="")
         runs.update(published_at=at)
-    feedback.tell(applications, at=at)
+    feedback.mark_announced(applications, at=at)
     return len(applications)

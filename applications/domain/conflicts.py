@@ -183,7 +183,7 @@ def find(panel: Panel, deposits: Iterable[Deposit], *, at: datetime) -> int:
 
 
 @joined()
-def heed(juror: Juror, *, at: datetime) -> int:
+def withdraw_conflicting_assignments(juror: Juror, *, at: datetime) -> int:
     """Withdraw from a juror who just signed what their declaration, or a comparison, forbids; return how many.
 
     They have seen none of it: dossiers open after this. Each goes to somebody else at once.

@@ -57,13 +57,13 @@ def write(application: Application, *, codes: Sequence[str], text: str, by: User
     return feedback
 
 
-def tell(applications: Iterable[Application], *, at: datetime) -> None:
+def mark_announced(applications: Iterable[Application], *, at: datetime) -> None:
     """Open the feedback of those whose decision is told now."""
     keys = [application.pk for application in applications if application.state in TOLD_WITH]
     Feedback.objects.filter(application__in=keys, told_at__isnull=True).update(told_at=at)
 
 
-def told(application: Application) -> Feedback | None:
+def announced_feedback(application: Application) -> Feedback | None:
     """Return the feedback that its addressee may read."""
     return Feedback.objects.filter(application=application, told_at__isnull=False).first()
 

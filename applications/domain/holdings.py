@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.domain.privacy import Holding
+from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from applications.domain import profiles
 from applications.enums import ApplicationState
@@ -54,7 +54,7 @@ def _erase_profile(person: User) -> int:
     return sum(model.objects.filter(person=person).delete()[0] for model in (Profile, Accommodation))
 
 
-PROFILE = Holding(
+PROFILE = ProcessingRecord(
     name="Profil",
     data="Métiers, compétences, parcours, formation, liens, langues, disponibilité, mots du CV, aménagement confié",
     purpose="Remplir d’avance les dossiers de la personne ; organiser son audition",
@@ -164,7 +164,7 @@ def _erase_pool(person: User) -> int:
     return sum(model.objects.filter(person=person).delete()[0] for model in (PoolMembership, PoolInvitation))
 
 
-POOL = Holding(
+POOL = ProcessingRecord(
     name="Vivier",
     data="Accord, échéance, invitations reçues",
     purpose="Proposer un prochain appel",
@@ -181,7 +181,7 @@ POOL = Holding(
 )
 
 
-APPLICATIONS = Holding(
+APPLICATIONS = ProcessingRecord(
     name="Candidatures",
     data="Métier, expérience, vœux, situation déclarée, décisions",
     purpose="Sélectionner les candidats et justifier les décisions",

@@ -24,7 +24,7 @@ from challenges.models import Challenge, Stage
 from common.transitions import move_many
 from dossiers.models import Deposit
 from juries.domain import assessments, assignments, members
-from juries.domain.assignments import Foreseen
+from juries.domain.assignments import Forecast
 from juries.enums import AssessmentState, JurorKind
 from juries.models import Juror, Panel, PanelGrid
 from notifications.domain import correspondence
@@ -243,9 +243,9 @@ def give(stage: Stage, panel: Panel, *, by: User, at: datetime, only: Collection
     return assignments.assign(panel, listed, by=by, at=at)
 
 
-def foresee(stage: Stage, panel: Panel, *, at: datetime) -> Foreseen:
+def foresee(stage: Stage, panel: Panel, *, at: datetime) -> Forecast:
     """Return what sharing all that waits, or lacks a reader, would give; only the conflicts found are recorded."""
-    listed = [*readable_deposits(stage, panel), *assignments.short(panel)]
+    listed = [*readable_deposits(stage, panel), *assignments.under_read(panel)]
     conflicts.find(panel, listed, at=at)
     return assignments.foresee(panel, listed)
 

@@ -56,7 +56,7 @@ def _digest(rows: list[Application]) -> str:
 
 def preview(campaign: Campaign, *, at: datetime) -> Preview:
     """Return the dry run of a publication."""
-    rows = list(applications.untold(campaign))
+    rows = list(applications.unannounced(campaign))
     written = decisions.write_messages(campaign, rows, at=at)
     by_state: dict[str, list[Written]] = defaultdict(list)
     for message in written:
@@ -81,7 +81,7 @@ def asked(campaign: Campaign, digest: str) -> Publication | None:
 def _unchanged(campaign: Campaign, digest: str) -> int:
     """Lock the campaign and return how many decisions wait, if they are the ones that were read."""
     Campaign.objects.select_for_update().get(pk=campaign.pk)
-    rows = list(applications.untold(campaign))
+    rows = list(applications.unannounced(campaign))
     if not rows:
         raise PublicationRefusedError("Aucune décision n’attend d’être annoncée.")
     if _digest(rows) != digest:

@@ -15,7 +15,8 @@ from applications.models import Application, EligibilityCheck, MatchLine, MatchR
 from applications.rules import identity_known, visible_applications, with_identity
 from challenges.enums import StageKind
 from challenges.models import Campaign, Position, Profession
-from common import keyset, stamps
+from common import keyset
+from common.cache import table_versions
 from common.french import counted
 from common.inputs import whole
 from juries import queries as jury_queries
@@ -32,7 +33,7 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ApplicationFilter:
     """What the team looks for: each part empty when it does not matter; ``instructor`` is « none » for nobody."""
 
     state: str = ""
@@ -48,12 +49,12 @@ class Wanted:
         return {name: value for name, value in asdict(self).items() if value}
 
 
-def wanted(data: Mapping[str, str]) -> Wanted:
+def wanted(data: Mapping[str, str]) -> ApplicationFilter:
     """Return the filter that a form or an address says."""
-    return Wanted(**{field.name: str(data.get(field.name, ""))[:200] for field in fields(Wanted)})
+    return ApplicationFilter(**{field.name: str(data.get(field.name, ""))[:200] for field in fields(ApplicationFilter)})
 
 
-def application_list(user: User, campaign: Campaign, look: Wanted) -> QuerySet[Application]:
+def application_list(user: User, campaign: Campaign, look: ApplicationFilter) -> QuerySet[Application]:
     """Return the campaign's deposited applications, filtered.
 
     A dossier read blind is found by the words of its blind version alone: searching a name must not tell whose it is.
@@ -91,7 +92,7 @@ class Facets:
 
 def facets(campaign: Campaign) -> Facets:
     """Return the counted choices of the filter: kept until an application or a tag is written."""
-    return stamps.kept(f"facets:{campaign.pk}", partial(_counted, campaign))
+    return table_versions.cached(f"facets:{campaign.pk}", partial(_counted, campaign))
 
 
 def _counted(campaign: Campaign) -> Facets:
@@ -264,4 +265,4 @@ def funnel(campaign: Campaign) -> dict[str, int]:
         rows = campaign.applications.order_by().values_list("state").annotate(Count("pk"))
         return dict.fromkeys(ApplicationState.values, 0) | dict(rows)
 
-    return stamps.kept(f"funnel:{campaign.pk}", count)
+    return table_versions.cached(f"funnel:{campaign.pk}", count)

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.decorators import current_user
 from accounts.models import User
-from accounts.rules import person
 from applications.domain import applications, explanation, feedback, improvements, letters, selection, status, terms
 from applications.domain.errors import SelectionRefusedError
 from applications.enums import ApplicationState, OfferState
@@ -42,7 +42,7 @@ from juries.enums import HearingState
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """List one's applications, the offers to answer and the calls that are open."""
-    user = person(request)
+    user = current_user(request)
     at = clock.now()
     applications = own_applications(user).select_related("dossier__deposit", "dossier__replaces__deposit")
     mine = [(application, status.next_step(application, at)) for application in status.with_calendar(applications)]
@@ -59,7 +59,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     """Open the person's dossier for a campaign."""
     campaign = get_object_or_404(public_campaigns(), code=code)
     try:
-        application = applications.start(campaign, by=person(request), at=clock.now())
+        application = applications.start(campaign, by=current_user(request), at=clock.now())
     except (CallClosedError, applications.ApplicationRefusedError) as error:
         messages.error(request, str(error))
         return redirect("candidate:home")
@@ -68,7 +68,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def _show(request: HttpRequest, public_id: str) -> HttpResponse:
-    queryset = status.with_calendar(own_applications(person(request))).select_related(
+    queryset = status.with_calendar(own_applications(current_user(request))).select_related(
         "candidate", "dossier__form", "dossier__deposit", "dossier__replaces__deposit"
     )
     application = get_object_or_404(queryset, public_id=public_id)
@@ -76,7 +76,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         return candidate_draft.page(request, application, slug=request.GET.get("etape", ""))
     deposit = application.last_deposit
     assert deposit is not None  # noqa: S101 - what is not a draft was deposited
-    comment = feedback.told(application)
+    comment = feedback.announced_feedback(application)
     context = {
         "title": f"Candidature, {application.campaign}",
         "application": application,
@@ -104,7 +104,7 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _deposited(request: HttpRequest, public_id: str) -> tuple[Application, Deposit]:
-    applications = own_applications(person(request)).select_related(
+    applications = own_applications(current_user(request)).select_related(
         "campaign", "dossier__deposit", "dossier__replaces__deposit"
     )
     application = get_object_or_404(applications, public_id=public_id)
@@ -142,7 +142,7 @@ def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResp
 @require_GET
 def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Give back to a person a file of their own."""
-    application = get_object_or_404(own_applications(person(request)), public_id=public_id)
+    application = get_object_or_404(own_applications(current_user(request)), public_id=public_id)
     attachment = get_object_or_404(Attachment, public_id=piece, dossier=application.dossier_id)
     return serving.download(request, attachment, name=attachment.name)
 
@@ -171,9 +171,11 @@ def agenda(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Withdraw a deposited application."""
-    application = get_object_or_404(own_applications(person(request)), public_id=public_id)
+    application = get_object_or_404(own_applications(current_user(request)), public_id=public_id)
     try:
-        applications.withdraw(application, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
+        applications.withdraw(
+            application, by=current_user(request), at=clock.now(), reason=request.POST.get("reason", "")
+        )
         messages.success(request, "Votre candidature est retirée.")
     except TransitionRefusedError as error:
         messages.error(request, str(error))
@@ -182,7 +184,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def blind(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one's draft as a blind reader will read it; hide more, leave what tells nothing, reword."""
-    user = person(request)
+    user = current_user(request)
     drafts = editable_applications(user).select_related("campaign", "candidate", "dossier__form")
     draft = get_object_or_404(drafts, public_id=public_id)
     if not is_blind(draft.campaign):
@@ -200,10 +202,10 @@ def blind(request: HttpRequest, public_id: str) -> HttpResponse:
 def resume(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take up again an application withdrawn while its call is still open."""
     application = get_object_or_404(
-        own_applications(person(request)).select_related("campaign", "dossier"), public_id=public_id
+        own_applications(current_user(request)).select_related("campaign", "dossier"), public_id=public_id
     )
     try:
-        applications.resume(application, by=person(request), at=clock.received(request))
+        applications.resume(application, by=current_user(request), at=clock.received(request))
         messages.success(request, "Votre candidature est reprise : elle est de nouveau un brouillon, à déposer.")
     except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))
@@ -212,7 +214,7 @@ def resume(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
     """Rank the challenges wanted, once shortlisted, until the wishes' deadline; each button works without script."""
-    user, at = person(request), clock.received(request)
+    user, at = current_user(request), clock.received(request)
     shortlisted = own_applications(user).filter(announced_state=ApplicationState.SHORTLISTED)
     application = get_object_or_404(shortlisted.select_related("campaign"), public_id=public_id)
     available = wishable(application)
@@ -258,7 +260,7 @@ def _answer(offer: Offer, choice: str, *, by: User, at: datetime) -> str:
 
 def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read an offer and answer it."""
-    user = person(request)
+    user = current_user(request)
     offers = own_offers(user).select_related(
         "application__campaign", "position__challenge__administration", "position__profession"
     )

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.rules import person
+from accounts.decorators import current_user
 from applications.domain import applications, eligibility, status
 from applications.enums import ApplicationState
 from applications.forms import steps as wizard
@@ -147,7 +147,7 @@ def _step_of(application: Application, slug: str, refused: list[Problem], profil
 
 def write(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save one step of a draft and go where the button says; deposit it from the last one."""
-    user, at = person(request), clock.received(request)
+    user, at = current_user(request), clock.received(request)
     drafts = editable_applications(user).select_related("campaign", "candidate", "dossier__form", "profession")
     draft = get_object_or_404(drafts, public_id=public_id)
     slug, action = request.POST.get("etape", ""), request.POST.get("action", "")
@@ -172,7 +172,7 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _deposit(request: HttpRequest, application: Application, *, at: datetime) -> HttpResponse:
     try:
-        applications.submit(application, by=person(request), at=at)
+        applications.submit(application, by=current_user(request), at=at)
     except IncompleteDossierError as error:
         return page(request, application, slug=wizard.REVIEW, problems=error.problems)
     except REFUSED as error:
@@ -184,7 +184,7 @@ def _deposit(request: HttpRequest, application: Application, *, at: datetime) ->
 @require_POST
 def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save a draft from the page's script; once the call is closed, nothing of it changes any more (R1)."""
-    queryset = own_applications(person(request)).select_related("dossier", "campaign")
+    queryset = own_applications(current_user(request)).select_related("dossier", "campaign")
     application = get_object_or_404(queryset, public_id=public_id)
     gate = partial(applications.check_deadline, application)
     rest = partial(_save_rest, request, application) if application.state in WRITABLE_STATES else None

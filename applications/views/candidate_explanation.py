@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.rules import person
+from accounts.decorators import current_user
 from applications.domain import blocked
 from applications.domain import explanation as explanations
 from applications.domain.blocked import Writing
@@ -18,7 +18,7 @@ from documents.forms import serving as produced
 
 
 def _explained(request: HttpRequest, public_id: str) -> tuple[Application, Explanation | None]:
-    whole = own_applications(person(request)).select_related(
+    whole = own_applications(current_user(request)).select_related(
         "campaign", "profession", "dossier__deposit", "dossier__replaces__deposit"
     )
     application = get_object_or_404(whole, public_id=public_id)

@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import person
+from accounts.decorators import current_user
 from applications.domain import blocked, letters
 from applications.domain.blocked import Writing
 from applications.domain.claims import FalseClaimError
@@ -23,7 +23,7 @@ CHECKED = (
 
 
 def _found(request: HttpRequest, public_id: str, key: str) -> tuple[Application, Letter]:
-    whole = own_applications(person(request)).select_related(
+    whole = own_applications(current_user(request)).select_related(
         "campaign", "profession", "candidate", "dossier__deposit", "dossier__replaces__deposit"
     )
     application = get_object_or_404(whole, public_id=public_id)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.rules import person
+from accounts.decorators import current_user
 from applications.domain import monitoring
 from applications.enums import ApplicationState
 from applications.forms.monitoring import MonitoringForm
@@ -15,7 +15,7 @@ from applications.rules import own_applications
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take one answer by deposited dossier and session: who gave it, and whether they did, is kept nowhere else."""
-    deposited = own_applications(person(request)).exclude(announced_state=ApplicationState.DRAFT)
+    deposited = own_applications(current_user(request)).exclude(announced_state=ApplicationState.DRAFT)
     application = get_object_or_404(deposited, public_id=public_id)
     session_key = f"monitored-{application.pk}"
     if session_key in request.session:

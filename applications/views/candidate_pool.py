@@ -6,14 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.rules import person
+from accounts.decorators import current_user
 from applications.domain import pool
 from common import clock
 
 
 def membership(request: HttpRequest) -> HttpResponse:
     """Say whether one is in the pool and until when; join, renew, leave."""
-    user = person(request)
+    user = current_user(request)
     if request.method == "POST":
         if request.POST.get("act") == "leave":
             pool.leave(user)

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.decorators import current_user
 from accounts.models import User
-from accounts.rules import person
 from applications.domain import profiles
 from applications.forms.profile import SETS, AccommodationForm, CvForm, ProfileForm
 from applications.models import Profile
@@ -60,7 +60,7 @@ def _page(request: HttpRequest, profile: Profile, parts: Parts, *, cv: CvForm, s
 
 def profile(request: HttpRequest) -> HttpResponse:
     """Show or save the whole profile: all of it, or nothing and every refusal at its field."""
-    user = person(request)
+    user = current_user(request)
     data = request.POST if request.method == "POST" else None
     profile = profiles.read(user, at=clock.now()) if data is None else profiles.of(user, at=clock.now())
     form, need, sets = parts = _parts(user, profile, data)
@@ -75,7 +75,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_POST
 def import_cv(request: HttpRequest) -> HttpResponse:
     """Keep the words of a CV, for search."""
-    user = person(request)
+    user = current_user(request)
     profile = profiles.of(user, at=clock.now())
     cv = CvForm(request.POST, request.FILES)
     if cv.is_valid():

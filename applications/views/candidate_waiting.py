@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from accounts.rules import person
+from accounts.decorators import current_user
 from applications.rules import own_applications
 from common import clock
 from common.days import day_of
@@ -27,7 +27,7 @@ def _expected(hearing: Hearing, zone: ZoneInfo, now: datetime) -> Expected:
 @require_GET
 def room(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a convened person their hearings to come, with the delay of the day."""
-    whole = own_applications(person(request)).select_related("campaign", "dossier__deposit")
+    whole = own_applications(current_user(request)).select_related("campaign", "dossier__deposit")
     application = get_object_or_404(whole, public_id=public_id)
     deposit = application.last_deposit
     mine = deposit.hearings.filter(convened_at__isnull=False) if deposit else Hearing.objects.none()

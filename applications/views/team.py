@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.decorators import current_user, is_team, reauthentication_required, role_required
 from accounts.domain import journal
-from accounts.rules import fresh, is_team, person, space
 from applications.domain import applications, equalisation, late_marks, publication, ranking, scenarios, selection
 from applications.domain.errors import SelectionRefusedError
 from applications.domain.preselection import Result, preselect_by_profession, ranked_results, threshold_ties
@@ -42,18 +42,18 @@ def _pieces(application: Application, *, known: bool) -> QuerySet[Attachment]:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def application(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read one application with its deposit, wishes and history."""
-    applications = visible_applications(person(request)).select_related(
+    applications = visible_applications(current_user(request)).select_related(
         "campaign", "candidate", "profession", "dossier__deposit", "dossier__replaces__deposit"
     )
     application = get_object_or_404(applications, public_id=public_id)
     deposit = application.last_deposit
     assert deposit is not None  # noqa: S101 - what the team sees was deposited
-    known = knows_identity(person(request), application)
+    known = knows_identity(current_user(request), application)
     journal.record_reading(
-        f"Dossier {deposit.number} ouvert", actor=person(request), quality="Équipe programme",
+        f"Dossier {deposit.number} ouvert", actor=current_user(request), quality="Équipe programme",
         concerned=application.candidate, target=f"dossier {deposit.number}",
     )  # fmt: skip
     shown = blinding.read(deposit, blinded=not known)
@@ -85,18 +85,18 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Serve a file of a deposited application. By POST: it leaves a trace."""
     application = get_object_or_404(
-        visible_applications(person(request)).select_related("campaign"), public_id=public_id
+        visible_applications(current_user(request)).select_related("campaign"), public_id=public_id
     )
-    known = knows_identity(person(request), application)
+    known = knows_identity(current_user(request), application)
     attachment = get_object_or_404(_pieces(application, known=known), public_id=piece)
     deposit = application.last_deposit
     assert deposit is not None  # noqa: S101 - what the team sees was deposited
     journal.record_reading(
-        f"Pièce du dossier {deposit.number} ouverte", actor=person(request), quality="Équipe programme",
+        f"Pièce du dossier {deposit.number} ouverte", actor=current_user(request), quality="Équipe programme",
         concerned=application.candidate, target=f"pièce {attachment.public_id}",
     )  # fmt: skip
     return serving.download(
@@ -120,10 +120,10 @@ def _ties_to_break(request: HttpRequest, form: PreselectionForm, results: list[R
     return tie_form
 
 
-@space(is_team)
+@role_required(is_team)
 def preselection(request: HttpRequest, code: str) -> HttpResponse:
     """Decide the preselection from the results, trade by trade."""
-    user = person(request)
+    user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     form = PreselectionForm(request.POST or None, professions=queries.read_by_profession(campaign))
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
@@ -159,11 +159,11 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "applications/team/preselection.html", context, status=422 if form.errors else 200)
 
 
-@space(is_team)
-@fresh
+@role_required(is_team)
+@reauthentication_required
 def announce(request: HttpRequest, code: str) -> HttpResponse:
     """Read what a publication would say, to whom; ask a second person, or publish exactly that."""
-    user, at = person(request), clock.now()
+    user, at = current_user(request), clock.now()
     campaign = get_object_or_404(team_campaigns(user), code=code)
     if request.method == "POST":
         digest = request.POST.get("digest", "")
@@ -190,10 +190,10 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def selection_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show rankings, offers and the matchings computed so far."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     context = {
         "title": f"Sélection, {campaign.code}",
         "campaign": campaign,
@@ -207,10 +207,12 @@ def selection_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what a matching proposes and why, before anybody adopts it."""
-    runs = MatchRun.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign", "made_by")
+    runs = MatchRun.objects.filter(campaign__in=team_campaigns(current_user(request))).select_related(
+        "campaign", "made_by"
+    )
     run = get_object_or_404(runs, public_id=public_id)
     previous = run.campaign.match_runs.filter(made_at__lte=run.made_at, pk__lt=run.pk).first()
     context = {
@@ -236,26 +238,26 @@ def _rank(campaign: Campaign, _request: HttpRequest) -> str:
 
 
 def _match(campaign: Campaign, request: HttpRequest) -> str:
-    run = selection.match(campaign, by=person(request), at=clock.now())
+    run = selection.match(campaign, by=current_user(request), at=clock.now())
     return f"Appariement calculé : {run.lines.filter(outcome='seated').count()} place(s) proposée(s)."
 
 
 def _adopt(campaign: Campaign, request: HttpRequest) -> str:
     run = get_object_or_404(campaign.match_runs, public_id=request.POST.get("run"))
-    return f"{len(selection.adopt(run, by=person(request), at=clock.now()))} proposition(s) envoyée(s)."
+    return f"{len(selection.adopt(run, by=current_user(request), at=clock.now()))} proposition(s) envoyée(s)."
 
 
 def _cascade(campaign: Campaign, request: HttpRequest) -> str:
     at = clock.now()
     selection.expire(campaign, at=at)
-    run = selection.prepare_cascade(campaign, by=person(request), at=at)
+    run = selection.prepare_cascade(campaign, by=current_user(request), at=at)
     wronged = {scenario.candidate for scenario in scenarios.envy(run.inputs, selection.seated(run))}
     if wronged:
         return (
             f"L’appariement est calculé, rien n’est envoyé : {counted(len(wronged), 'personne', 'personnes')} qui ont"
             " déjà une place y perdraient une place qu’elles préfèrent. Relisez-le, puis adoptez-le."
         )
-    return f"{len(selection.adopt(run, by=person(request), at=at))} proposition(s) envoyée(s)."
+    return f"{len(selection.adopt(run, by=current_user(request), at=at))} proposition(s) envoyée(s)."
 
 
 SELECTION_ACTS: dict[str, Callable[[Campaign, HttpRequest], str]] = {
@@ -267,10 +269,10 @@ SELECTION_ACTS: dict[str, Callable[[Campaign, HttpRequest], str]] = {
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Record how the jury breaks a tie, with its reason."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     row = get_object_or_404(Ranking, pk=pk, position__challenge__campaign=campaign)
     try:
         decide = ranking.confirm_order if request.POST.get("act") == "keep" else ranking.prefer
@@ -282,10 +284,10 @@ def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """Rank, match, adopt a matching, or call the waiting list."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     try:
         messages.success(request, SELECTION_ACTS[act](campaign, request))
     except (SelectionRefusedError, TransitionRefusedError) as error:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.rules import fresh, is_team, person, space
+from accounts.decorators import current_user, is_team, reauthentication_required, role_required
 from applications.domain import applications
 from applications.enums import ApplicationState
 from applications.models import Application
@@ -17,7 +17,7 @@ from dossiers.forms import blinding as blind_forms
 
 
 def _blind(request: HttpRequest, public_id: str) -> Application:
-    applications = visible_applications(person(request)).select_related(
+    applications = visible_applications(current_user(request)).select_related(
         "campaign", "candidate", "dossier__deposit", "dossier__replaces__deposit"
     )
     application = get_object_or_404(applications, public_id=public_id)
@@ -26,7 +26,7 @@ def _blind(request: HttpRequest, public_id: str) -> Application:
     return application
 
 
-@space(is_team)
+@role_required(is_team)
 def blind(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a deposit as blind readers do; a correction makes the next version of what they read."""
     application = _blind(request, public_id)
@@ -35,7 +35,7 @@ def blind(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         with transaction.atomic():
             blind_forms.save(request, application.dossier, at=clock.now())
-            applications.correct_blind(application, by=person(request), at=clock.now())
+            applications.correct_blind(application, by=current_user(request), at=clock.now())
         messages.success(request, "La version anonyme est corrigée : les lecteurs lisent la nouvelle.")
         return redirect("team:blind", public_id=application.public_id)
     preview = blind_forms.preview(application.dossier.deposit.content, applications.blind_rules(application))
@@ -50,15 +50,15 @@ def blind(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
-@fresh
+@role_required(is_team)
+@reauthentication_required
 def unmask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Learn who wrote a dossier read blind: the act, its author and its reason stay in the history."""
     application = _blind(request, public_id)
     deposit = application.last_deposit
     assert deposit is not None  # noqa: S101 - what the team sees was deposited
     try:
-        blinding.unmask(deposit, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
+        blinding.unmask(deposit, by=current_user(request), at=clock.now(), reason=request.POST.get("reason", ""))
         messages.success(request, "L’identité vous est montrée ; cet acte est journalisé.")
     except blinding.UnmaskingRefusedError as error:
         messages.error(request, str(error))

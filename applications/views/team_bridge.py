@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.domain import bridge
 from applications.domain.bridge_files import BadExportError, read_csv, read_json
 from applications.forms.bridge import ExportForm, MappingForm
@@ -19,16 +19,16 @@ def _import(request: HttpRequest, campaign: Campaign, form: ExportForm) -> bridg
         content = upload.read()
         export = read_json(content) if upload.name.lower().endswith(".json") else read_csv(content)
         number = form.cleaned_data["number"] or 0
-        return bridge.bring_in(campaign, export, number=number, by=person(request), at=clock.now())
+        return bridge.bring_in(campaign, export, number=number, by=current_user(request), at=clock.now())
     except (BadExportError, bridge.WrongFormError) as error:
         form.add_error("file", str(error))
     return None
 
 
-@space(is_team)
+@role_required(is_team)
 def outside(request: HttpRequest, code: str) -> HttpResponse:
     """Import an export, or save how its fields are read; the report stays on the page."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     importing = request.method == "POST" and "import" in request.POST
     form = ExportForm(request.POST, request.FILES) if importing else ExportForm()
     report = _import(request, campaign, form) if importing and form.is_valid() else None

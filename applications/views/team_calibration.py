@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.domain import equalisation
 from applications.forms.selection import VoteForm
 from applications.queries import listing as queries
@@ -24,17 +24,17 @@ def _gap(stage: Stage) -> int:
     return levels if stage.grid is None else levels * stage.grid.level()
 
 
-@space(is_team)
+@role_required(is_team)
 def calibration(request: HttpRequest, code: str) -> HttpResponse:
     """Show raw and corrected results side by side with their uncertainty; record the vote."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
     form = VoteForm(request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
         try:
             equalisation.vote(
-                stage, adopted=data["adopted"] == "oui", reason=data["reason"], by=person(request), at=clock.now()
+                stage, adopted=data["adopted"] == "oui", reason=data["reason"], by=current_user(request), at=clock.now()
             )
             messages.success(request, "Le vote est enregistré avec les lectures sur lesquelles il porte.")
             return redirect("team:calibration", code=code)
@@ -46,7 +46,7 @@ def calibration(request: HttpRequest, code: str) -> HttpResponse:
         .filter(pk__in=[severity.juror for severity in calibration.severities])
         .select_related("user")
     )
-    names = {person.pk: str(person) for person in people}
+    names = {current_user.pk: str(current_user) for current_user in people}
     context = {
         "title": f"Accord des lectures, {campaign.code}",
         "campaign": campaign,

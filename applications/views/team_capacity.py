@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.domain import panels
 from applications.enums import ApplicationState
 from applications.forms.capacity import CapacityForm
@@ -17,7 +17,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.days import day_of
 from juries.domain import assignments
-from juries.domain.assignments import Foreseen
+from juries.domain.assignments import Forecast
 from juries.domain.capacity import plan
 from juries.enums import AssessmentState
 from juries.models import Juror
@@ -44,7 +44,7 @@ def _known(campaign: Campaign) -> dict[str, object]:
     }
 
 
-def _foreseen(campaign: Campaign) -> list[Foreseen]:
+def _foreseen(campaign: Campaign) -> list[Forecast]:
     """Return what sharing what waits would give, panel by panel; too many dossiers are left to the sharing itself."""
     stage = campaign.stages.filter(kind=StageKind.PRESELECTION).first()
     if stage is None:
@@ -58,10 +58,10 @@ def _foreseen(campaign: Campaign) -> list[Foreseen]:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def capacity(request: HttpRequest, code: str) -> HttpResponse:
     """Reckon readings, jurors and days; nothing is written."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     known = _known(campaign)
     form = CapacityForm(request.GET or None, initial=known)
     if not form.is_bound:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.domain import composition_rules, selection
 from applications.domain.errors import SelectionRefusedError
 from applications.domain.scenarios import Scenario
@@ -19,10 +19,10 @@ from common import clock
 from common.inputs import whole
 
 
-@space(is_team)
+@role_required(is_team)
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """List the rules of a campaign, add one of a kind, remove one."""
-    user, at = person(request), clock.now()
+    user, at = current_user(request), clock.now()
     campaign = get_object_or_404(team_campaigns(user), code=code)
     removing = request.POST.get("remove", "")
     if removing:
@@ -51,10 +51,10 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "applications/team/composition_rules.html", context, status=status)
 
 
-@space(is_team)
+@role_required(is_team)
 def composition(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what the rules of a campaign change of a matching, and what each costs; keep it as a proposal."""
-    runs = MatchRun.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
+    runs = MatchRun.objects.filter(campaign__in=team_campaigns(current_user(request))).select_related("campaign")
     run = get_object_or_404(runs.exclude(inputs={}), public_id=public_id)
     written = list(composition_rules.stored(run.campaign))
     composed = composition_rules.compose(written, run.inputs)
@@ -64,7 +64,7 @@ def composition(request: HttpRequest, public_id: str) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         reasoned = Scenario(scenario.seats, reason=reason, assigned=scenario.assigned, rules=scenario.rules)
         try:
-            proposed = selection.propose(run, reasoned, by=person(request), at=clock.now())
+            proposed = selection.propose(run, reasoned, by=current_user(request), at=clock.now())
             messages.success(request, "La composition est gardée comme proposition : relisez-la avant de l’adopter.")
             return redirect("team:match-run", public_id=proposed.public_id)
         except SelectionRefusedError as error:

@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.decorators import current_user, is_team, role_required
 from accounts.models import User
-from accounts.rules import is_team, person, space
 from applications.domain import duplicates
 from applications.models import DuplicateDecision
 from applications.queries import duplicates as queries
@@ -25,19 +25,19 @@ def _shown(user: User, pairs: list[queries.Pair]) -> list[tuple[Any, Any, list[s
     sides = {
         key: {
             "pk": key,
-            "name": "Personne non connue" if key in hidden else f"{person} ({person.email})",
+            "name": "Personne non connue" if key in hidden else f"{current_user} ({current_user.email})",
             "numbers": numbers[key],
         }
-        for key, person in people.items()
+        for key, current_user in people.items()
     }
     both = [(sides[pair.first.pk], sides[pair.second.pk], pair.reasons) for pair in pairs]
     return [(first, second, reasons, [(first, second), (second, first)]) for first, second, reasons in both]
 
 
-@space(is_team)
+@role_required(is_team)
 def pairs(request: HttpRequest) -> HttpResponse:
     """Show the pairs with their reasons; say that they are two people, or one."""
-    user = person(request)
+    user = current_user(request)
     if request.method == "POST":
         primary = get_object_or_404(User, pk=whole(request.POST.get("kept", "")))
         other = get_object_or_404(User, pk=whole(request.POST.get("other", "")))

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.domain import feedback
 from applications.forms.feedback import FeedbackForm
 from applications.models import Feedback
@@ -17,10 +17,10 @@ SHOWN = 500
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """List the people heard who have no place, and who still has no feedback."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     rows = [(application, getattr(application, "feedback", None)) for application in feedback.heard(campaign)[:SHOWN]]
     context = {
         "title": f"Retours du jury, {campaign.code}",
@@ -31,10 +31,10 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "applications/team/feedback_list.html", context)
 
 
-@space(is_team)
+@role_required(is_team)
 def one(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write one person's feedback; once told, read it."""
-    user = person(request)
+    user = current_user(request)
     whole = with_identity(visible_applications(user), user).select_related("campaign", "candidate", "profession")
     application = get_object_or_404(whole, public_id=public_id)
     comment = Feedback.objects.filter(application=application).select_related("by").first()

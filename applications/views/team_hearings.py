@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from accounts.decorators import current_user, is_team, role_required
 from accounts.models import User
-from accounts.rules import is_team, person, space
 from applications.domain import hearings as convocations
 from applications.forms.hearings import AgainForm, CancelForm, FillForm, MoveForm, PlanForm
 from challenges.models import Stage
@@ -83,16 +83,18 @@ ACTS: dict[str, Callable[[Asked], str]] = {
 }  # fmt: skip
 
 
-@space(is_team)
+@role_required(is_team)
 def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Plan the hearings of all the panels of a stage together; nobody is told yet."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     form = PlanForm(request.POST or None, campaign=campaign)
     if form.is_valid():
         panels = list(form.cleaned_data["stage"].panels.filter(closed_at__isnull=True))
         frame = form.frame(ZoneInfo(campaign.timezone))
         try:
-            done = planning.plan(panels, frame, place=form.cleaned_data["place"], by=person(request), at=clock.now())
+            done = planning.plan(
+                panels, frame, place=form.cleaned_data["place"], by=current_user(request), at=clock.now()
+            )
         except hearings.SlotTakenError as error:
             form.add_error(None, str(error))
         else:
@@ -111,11 +113,11 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "applications/team/plan.html", context, status=422 if form.errors else 200)
 
 
-@space(is_team)
+@role_required(is_team)
 def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel's hearings; give slots, move or call off one, convene; what is refused keeps what was typed."""
     panel = get_object_or_404(Panel, public_id=public_id)
-    stages = Stage.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
+    stages = Stage.objects.filter(campaign__in=team_campaigns(current_user(request))).select_related("campaign")
     stage = get_object_or_404(stages, panels=panel)
     act = request.POST.get("act", "")
     with timezone.override(ZoneInfo(stage.campaign.timezone)):
@@ -131,7 +133,7 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
         form = bound.get(act)
         if form is not None and form.is_valid():
             try:
-                asked = Asked(person(request), stage, panel, form.cleaned_data)
+                asked = Asked(current_user(request), stage, panel, form.cleaned_data)
                 messages.success(request, ACTS[act](asked))
                 return redirect("team:hearings", public_id=public_id)
             except REFUSED as error:

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.decorators import current_user, is_team, role_required
 from accounts.models import Invitation
-from accounts.rules import is_team, person, space
 from applications.domain import conflicts, late_marks, panels
 from applications.forms.selection import JoinForm, JurorSet, PanelForm, ReplaceForm, SightForm
 from challenges.enums import StageKind
@@ -26,16 +26,16 @@ from juries.models import AssessmentLog, Conflict, Juror, Panel
 from juries.queries.sharing import choices
 
 
-@space(is_team)
+@role_required(is_team)
 def panel_list(request: HttpRequest, code: str) -> HttpResponse:
     """List the campaign's panels with their progress; open one."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     form = PanelForm(request.POST or None, campaign=campaign)
     if form.is_valid():
         data = form.cleaned_data
         try:
             panel = panels.open_panel(
-                data["stage"], name=data["name"], jurors=data["jurors"], by=person(request), at=clock.now(),
+                data["stage"], name=data["name"], jurors=data["jurors"], by=current_user(request), at=clock.now(),
                 challenge=data["challenge"],
             )  # fmt: skip
         except panels.PanelRefusedError as error:
@@ -49,13 +49,13 @@ def panel_list(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _stage(request: HttpRequest, panel: Panel) -> Stage:
-    stages = Stage.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
+    stages = Stage.objects.filter(campaign__in=team_campaigns(current_user(request))).select_related("campaign")
     return get_object_or_404(stages, panels=panel)
 
 
 def _give(request: HttpRequest, stage: Stage, panel: Panel) -> int:
     """Share what waits, or only what is missing, as the button says."""
-    user, at = person(request), clock.now()
+    user, at = current_user(request), clock.now()
     if request.POST.get("act") == "top-up":
         return assignments.top_up(panel, by=user, at=at)
     picked = stage.kind == StageKind.CHALLENGE_JURY
@@ -63,7 +63,7 @@ def _give(request: HttpRequest, stage: Stage, panel: Panel) -> int:
     return panels.give(stage, panel, by=user, at=at, only=only)
 
 
-@space(is_team)
+@role_required(is_team)
 def panel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel: its people, what it reads, what waits; results appear once it is closed."""
     panel = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
@@ -90,7 +90,7 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
         .select_related("deposit", "juror__user")
         .order_by("pk")[:500],
         "waiting": waiting.count(),
-        "missing": assignments.short(panel).count(),
+        "missing": assignments.under_read(panel).count(),
         "foreseen": foreseen,
         "sharing": explained_sharings([panel.pk]).get(panel.pk, ""),
         "choices": waiting if stage.kind == StageKind.CHALLENGE_JURY else [],
@@ -102,7 +102,7 @@ def _name(invited: Juror | Invitation) -> str:
     return invited.address if isinstance(invited, Invitation) else str(invited)
 
 
-@space(is_team)
+@role_required(is_team)
 def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say where each juror comes from, what they can judge and how much they accept; the next sharing follows it."""
     panel = get_object_or_404(Panel, public_id=public_id)
@@ -112,7 +112,7 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
     coming = JoinForm(request.POST if act == "join" else None)
     if coming.is_valid():
         try:
-            juror = panels.join(stage, panel, coming.addressee(), by=person(request), at=clock.now())
+            juror = panels.join(stage, panel, coming.addressee(), by=current_user(request), at=clock.now())
             messages.success(request, f"{_name(juror)} est invité(e) : complétez les lectures pour lui en confier.")
             return redirect("team:panel", public_id=public_id)
         except panels.PanelRefusedError as error:
@@ -139,7 +139,7 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "applications/team/jurors.html", context, status=422 if request.method == "POST" else 200)
 
 
-@space(is_team)
+@role_required(is_team)
 def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
     """Record that a juror leaves a panel, and invite who comes instead."""
     panel = get_object_or_404(Panel, public_id=public_id)
@@ -149,7 +149,12 @@ def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
     if form.is_valid():
         try:
             juror_or_invitation = panels.replace(
-                stage, juror, form.addressee(), reason=form.cleaned_data["reason"], by=person(request), at=clock.now()
+                stage,
+                juror,
+                form.addressee(),
+                reason=form.cleaned_data["reason"],
+                by=current_user(request),
+                at=clock.now(),
             )
         except (panels.PanelRefusedError, members.DepartureRefusedError) as error:
             form.add_error(None, str(error))
@@ -169,19 +174,19 @@ def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
     return render(request, "applications/team/replace.html", context | {"left": left}, status=status)
 
 
-@space(is_team)
+@role_required(is_team)
 def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     """Say why each juror reads a deposit or does not; give a reading by hand, or take one back."""
     panel = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
     stage = _stage(request, panel)
     deposit = get_object_or_404(Deposit.objects.filter(assessments__panel=panel).distinct(), number=number)
-    user, at, reason, refused = person(request), clock.now(), request.POST.get("reason", ""), False
+    user, at, reason, refused = current_user(request), clock.now(), request.POST.get("reason", ""), False
     if request.method == "POST":
         key = request.POST.get("key", "")
         try:
             if request.POST.get("act") == "pin":
                 juror = get_object_or_404(panel.jurors.present(), pk=whole(key))
-                assignments.pin(panel, deposit, juror, reason=reason, by=user, at=at)
+                assignments.assign_manually(panel, deposit, juror, reason=reason, by=user, at=at)
                 messages.success(request, f"Le dossier est confié à {juror}.")
             elif request.POST.get("act") == "conflict":
                 juror = get_object_or_404(panel.jurors.present_and_past(), pk=whole(key))
@@ -230,13 +235,13 @@ def _declared(done: DeclaredConflict, consequences: list[str]) -> str:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def dismiss(request: HttpRequest, public_id: str, conflict: int) -> HttpResponse:
     """Set aside a conflict that a comparison found; a juror's own recusal stays."""
     panel = get_object_or_404(Panel, public_id=public_id)
     _stage(request, panel)
     declared = get_object_or_404(Conflict, pk=conflict, juror__panel=panel)
-    if conflicts.dismiss(declared, by=person(request), at=clock.now()):
+    if conflicts.dismiss(declared, by=current_user(request), at=clock.now()):
         messages.success(request, "Le rapprochement est écarté, sous votre nom.")
     else:
         messages.error(request, "Ce conflit ne peut pas être écarté.")
@@ -244,10 +249,10 @@ def dismiss(request: HttpRequest, public_id: str, conflict: int) -> HttpResponse
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def close(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close a panel: its marks no longer change."""
     panel = get_object_or_404(Panel, public_id=public_id)
-    panels.close(_stage(request, panel), panel, by=person(request), at=clock.now())
+    panels.close(_stage(request, panel), panel, by=current_user(request), at=clock.now())
     messages.success(request, "Le jury est clos.")
     return redirect("team:panel", public_id=panel.public_id)

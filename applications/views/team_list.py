@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.decorators import current_user, is_team, role_required
 from accounts.domain import journal
 from accounts.models import User
-from accounts.rules import is_team, person, space
 from applications.domain import applications, instruction
 from applications.queries import listing as queries
 from applications.rules import deposited_applications, knows_identity, visible_applications
@@ -25,14 +25,14 @@ COMPARED = 2
 
 
 def _campaign(request: HttpRequest, code: str) -> Campaign:
-    return get_object_or_404(team_campaigns(person(request)), code=code)
+    return get_object_or_404(team_campaigns(current_user(request)), code=code)
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def application_list(request: HttpRequest, code: str) -> HttpResponse:
     """List a campaign's applications, fifty at a time."""
-    user, campaign = person(request), _campaign(request, code)
+    user, campaign = current_user(request), _campaign(request, code)
     look = queries.wanted(request.GET)
     after = request.GET.get("after", "")
     queryset = queries.application_list(user, campaign, look)
@@ -51,10 +51,10 @@ def application_list(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def bulk(request: HttpRequest, code: str) -> HttpResponse:
     """Act on every application of a filter: say what it would do, do it once confirmed on the same number."""
-    user, campaign = person(request), _campaign(request, code)
+    user, campaign = current_user(request), _campaign(request, code)
     look, act = queries.wanted(request.POST), request.POST.get("act", "")
     queryset = queries.application_list(user, campaign, look)
     word = request.POST.get("word", "")
@@ -83,10 +83,10 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     """Read two applications side by side, each as far as one may know it."""
-    user, campaign = person(request), _campaign(request, code)
+    user, campaign = current_user(request), _campaign(request, code)
     applications = visible_applications(user) & deposited_applications().filter(campaign=campaign)
     chosen = list(
         applications.filter(public_id__in=_identifiers(request)).select_related("candidate", "profession")[:COMPARED]

@@ -5,7 +5,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.domain import minutes as campaign_minutes
 from applications.forms.minutes import MinutesForm
 from challenges.models import Stage
@@ -17,11 +17,11 @@ from juries.domain.minutes import MinutesRefusedError, Session
 from juries.models import Minutes, Panel
 
 
-@space(is_team)
+@role_required(is_team)
 def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel's minutes; draw them up, or correct them by new ones."""
     panel = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
-    stages = Stage.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
+    stages = Stage.objects.filter(campaign__in=team_campaigns(current_user(request))).select_related("campaign")
     stage = get_object_or_404(stages, panels=panel)
     known = list(panel.minutes.select_related("by", "signed_by"))
     form = MinutesForm(request.POST or None, panel=panel, correcting=bool(known))
@@ -37,7 +37,7 @@ def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         at = clock.now()
         try:
-            panel_minutes.draw_up(panel, session, by=person(request), at=at)
+            panel_minutes.draw_up(panel, session, by=current_user(request), at=at)
             campaign_minutes.ask_signature(panel, at=at)
         except MinutesRefusedError as error:
             form.add_error(None, str(error))
@@ -56,10 +56,10 @@ def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def pdf(request: HttpRequest, public_id: str) -> FileResponse:
     """Download signed minutes."""
-    panels = Panel.objects.filter(stages__campaign__in=team_campaigns(person(request)))
+    panels = Panel.objects.filter(stages__campaign__in=team_campaigns(current_user(request)))
     minutes = get_object_or_404(Minutes, public_id=public_id, panel__in=panels)
     document = panel_minutes.document(minutes)
     return produced.download(document, "proces-verbal-{number}.pdf")

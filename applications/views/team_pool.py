@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.domain import pool
 from challenges.enums import CallKind
 from challenges.models import Profession, Skill
@@ -16,7 +16,7 @@ from common import clock
 SHOWN = 100
 
 
-@space(is_team)
+@role_required(is_team)
 def members(request: HttpRequest) -> HttpResponse:
     """List the members of a search; invite all of them to an open call."""
     at = clock.now()
@@ -24,9 +24,9 @@ def members(request: HttpRequest) -> HttpResponse:
     look = {name: str(data.get(name, "")) for name in ("skill", "profession", "text")}
     members = pool.members(**look, at=at)
     if request.method == "POST":
-        campaign = get_object_or_404(team_campaigns(person(request)), code=request.POST.get("campaign", ""))
+        campaign = get_object_or_404(team_campaigns(current_user(request)), code=request.POST.get("campaign", ""))
         try:
-            count = pool.invite(campaign, members, word=request.POST.get("word", ""), by=person(request), at=at)
+            count = pool.invite(campaign, members, word=request.POST.get("word", ""), by=current_user(request), at=at)
             messages.success(request, f"{count} personne(s) invitée(s).")
         except pool.PoolRefusedError as error:
             messages.error(request, str(error))

@@ -5,7 +5,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.domain import restricted
 from applications.enums import ApplicationState
 from applications.forms.selection import RestrictedForm
@@ -15,17 +15,17 @@ from challenges.rules import team_campaigns
 from common import clock
 
 
-@space(is_team)
+@role_required(is_team)
 def invitations(request: HttpRequest, code: str) -> HttpResponse:
     """List who is invited and where they are; invite by address, or a whole past promotion."""
-    campaigns = team_campaigns(person(request))
+    campaigns = team_campaigns(current_user(request))
     campaign = get_object_or_404(campaigns, code=code)
     form = RestrictedForm(request.POST or None, campaigns=campaigns.exclude(pk=campaign.pk))
     if form.is_valid():
         try:
             count = restricted.invite(
                 campaign, form.people(), addresses=form.cleaned_data["addresses"], reason=form.cleaned_data["reason"],
-                by=person(request), at=clock.now(),
+                by=current_user(request), at=clock.now(),
             )  # fmt: skip
             messages.success(request, f"{count} personne(s) invitée(s).")
             return redirect("team:restricted", code=code)

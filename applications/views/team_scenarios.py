@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.domain import scenarios, selection
 from applications.domain.errors import SelectionRefusedError
 from applications.domain.inputs import inputs_of
@@ -35,10 +35,10 @@ def _compared(run: MatchRun, form: ScenarioForm, names: dict[int, str], people: 
     }
 
 
-@space(is_team)
+@role_required(is_team)
 def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what other seats or a withdrawal would change; keep it as a proposal of one's own."""
-    runs = MatchRun.objects.filter(campaign__in=team_campaigns(person(request))).select_related("campaign")
+    runs = MatchRun.objects.filter(campaign__in=team_campaigns(current_user(request))).select_related("campaign")
     run = get_object_or_404(runs.exclude(inputs={}), public_id=public_id)
     names, people = names_of(run)
     free = dict(inputs_of(run.campaign, at=clock.now())["seats"])
@@ -49,7 +49,7 @@ def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         if request.POST.get("act") == "keep":
             try:
-                match_run = selection.propose(run, form.scenario(), by=person(request), at=clock.now())
+                match_run = selection.propose(run, form.scenario(), by=current_user(request), at=clock.now())
                 messages.success(request, "L’hypothèse est gardée comme proposition : relisez-la avant de l’adopter.")
                 return redirect("team:match-run", public_id=match_run.public_id)
             except SelectionRefusedError as error:
@@ -58,10 +58,10 @@ def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "applications/team/what_if.html", context, status=422 if form.errors else 200)
 
 
-@space(is_team)
+@role_required(is_team)
 def holds(request: HttpRequest, code: str) -> HttpResponse:
     """Hold seats back from matchings and offers, with the reason; release them."""
-    user, at = person(request), clock.now()
+    user, at = current_user(request), clock.now()
     campaign = get_object_or_404(team_campaigns(user), code=code)
     holds = SeatHold.objects.filter(position__challenge__campaign=campaign)
     releasing = request.POST.get("release", "")

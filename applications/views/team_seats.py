@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.domain import replacements, selection
 from applications.domain.errors import SelectionRefusedError
 from applications.domain.inputs import free_seats
@@ -19,10 +19,10 @@ from common.transitions import TransitionRefusedError
 SHOWN = 200
 
 
-@space(is_team)
+@role_required(is_team)
 def seat(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a position; offer a free seat to one person by hand, or record that somebody left."""
-    user, at = person(request), clock.now()
+    user, at = current_user(request), clock.now()
     known = Position.objects.filter(challenge__campaign__in=team_campaigns(user))
     position = get_object_or_404(known.select_related("challenge__campaign", "profession"), pk=pk)
     if request.method == "POST":
@@ -68,7 +68,7 @@ def _replace(request: HttpRequest, position: Position) -> HttpResponse:
         try:
             replacements.replace(
                 data["application"], position, reason=data["reason"], starts_on=data["starts_on"],
-                by=person(request), at=clock.now(),
+                by=current_user(request), at=clock.now(),
             )  # fmt: skip
         except replacements.StartRefusedError as error:
             form.add_error("starts_on", str(error))

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.domain import waves
 from applications.forms.selection import WaveForm
 from applications.queries import listing as queries
@@ -17,10 +17,10 @@ from juries.domain.assignments import NotEnoughJurorsError
 SHOWN = 200
 
 
-@space(is_team)
+@role_required(is_team)
 def wave(request: HttpRequest, code: str) -> HttpResponse:
     """Show the dossiers whose decision is uncertain for these places; ask for one more reading of the first ones."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
     form = WaveForm(request.POST or None, professions=queries.read_by_profession(campaign))
     dossiers: list[waves.Uncertain] = []
@@ -29,7 +29,12 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
         if request.POST.get("act") == "give":
             try:
                 given = waves.launch(
-                    stage, results, form.kept(), count=form.cleaned_data["count"], by=person(request), at=clock.now()
+                    stage,
+                    results,
+                    form.kept(),
+                    count=form.cleaned_data["count"],
+                    by=current_user(request),
+                    at=clock.now(),
                 )
                 messages.success(request, f"{given} lecture(s) de plus sont données.")
                 return redirect("team:preselection", code=code)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.domain import rerouting
 from applications.domain.errors import SelectionRefusedError
 from applications.forms.withdrawal import WithdrawalForm
@@ -15,10 +15,10 @@ from common import clock
 from common.transitions import TransitionRefusedError
 
 
-@space(is_team)
+@role_required(is_team)
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Name the people whom a withdrawal concerns, and withdraw with a decision for each who has a seat (R13)."""
-    user = person(request)
+    user = current_user(request)
     known = Challenge.objects.filter(campaign__in=team_campaigns(user)).select_related("campaign", "administration")
     challenge = get_object_or_404(known, public_id=public_id)
     people = rerouting.concerned_people(challenge, user)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.domain.privacy import Holding
+from accounts.domain.privacy import ProcessingRecord
 from accounts.domain.users import verified_addresses
 from accounts.models import User
 from challenges.models import AdministrationMember, Commitment, SignatureDelegation
@@ -25,7 +25,7 @@ def _blocks(person: User) -> str:
     return ""
 
 
-HOLDING = Holding(
+HOLDING = ProcessingRecord(
     name="Administrations",
     data="Rattachement à une administration et rôle ; délégations de signature ; engagements signés comme sponsor",
     purpose="Écrire au nom de l’administration",

@@ -14,7 +14,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Value
 from challenges.enums import CallKind, CampaignState, ChallengeState
 from challenges.models import CallWindow, Campaign, Challenge, ChallengeQuestion, Position, PositionSkill, Webinar
 from challenges.rules import public_challenges, sandbox_scope
-from common import stamps
+from common.cache import table_versions
 
 PAGE_SIZE = 24
 ANNOUNCED_AHEAD = timedelta(days=90)
@@ -139,7 +139,7 @@ def _facets(wanted: Mapping[str, str]) -> list[Facet]:
     chosen = {name: wanted[name] for name in FACETS if wanted.get(name)}
     if wanted.get("q", "").strip() or len(chosen) > 1:
         return _counts(wanted)
-    whole = stamps.kept("catalogue", partial(_counts, {}))
+    whole = table_versions.cached("catalogue", partial(_counts, {}))
     if not chosen:
         return whole
     [(name, value)] = chosen.items()
@@ -147,7 +147,7 @@ def _facets(wanted: Mapping[str, str]) -> list[Facet]:
     if value not in known:
         return _counts(wanted)
     digest = hashlib.blake2s(value.encode()).hexdigest()
-    return stamps.kept(f"catalogue:{name}:{digest}", partial(_counts, wanted))
+    return table_versions.cached(f"catalogue:{name}:{digest}", partial(_counts, wanted))
 
 
 def _counts(wanted: Mapping[str, str]) -> list[Facet]:

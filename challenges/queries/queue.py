@@ -44,7 +44,7 @@ class QueuePage:
     after: int | None = None
 
 
-def found(campaign: Campaign, look: QueueFilter) -> QuerySet[Challenge]:
+def filter_queue(campaign: Campaign, look: QueueFilter) -> QuerySet[Challenge]:
     """Return the deposits of a filter, oldest first."""
     rows = campaign.challenges.exclude(state=ChallengeState.DRAFT)
     if look.state in ChallengeState.values:
@@ -60,6 +60,6 @@ def found(campaign: Campaign, look: QueueFilter) -> QuerySet[Challenge]:
 
 def page(campaign: Campaign, look: QueueFilter, after: Any) -> QueuePage:
     """Return a page of the queue (two queries): fifty rows read by key, never counted."""
-    keys, following = keyset.keys(found(campaign, look), after=whole(str(after or "")), size=PAGE_SIZE)
+    keys, following = keyset.keys(filter_queue(campaign, look), after=whole(str(after or "")), size=PAGE_SIZE)
     rows = Challenge.objects.filter(pk__in=keys).order_by("pk").defer(*HEAVY)
     return QueuePage(list(rows.select_related("administration", "instructor", *DEPOSITS)), following)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import person, space
+from accounts.decorators import current_user, role_required
 from challenges.domain import calls, challenges, proposals
 from challenges.enums import CallKind, CommentAudience
 from challenges.forms.challenges import CommentForm, NewChallengeForm
@@ -42,7 +42,7 @@ READ = ("campaign", "administration", "dossier__form")
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """List one's proposals with what comes next, and the calls that are open; tell a stranger how to join."""
-    user, at = person(request), clock.now()
+    user, at = current_user(request), clock.now()
     own = with_calendar(own_challenges(user).select_related("administration", *DEPOSITS).distinct())
     return render(
         request,
@@ -58,10 +58,10 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@space(is_administration)
+@role_required(is_administration)
 def new(request: HttpRequest) -> HttpResponse:
     """Open a draft in an open call."""
-    user = person(request)
+    user = current_user(request)
     windows = open_windows(CallKind.CHALLENGES, clock.now())
     form = NewChallengeForm(
         request.POST or None,
@@ -94,7 +94,7 @@ def _page(
     typed: dict[int, str] | None = None,
     comment_form: CommentForm | None = None,
 ) -> HttpResponse:
-    user = person(request)
+    user = current_user(request)
     editable = editable_challenges(user).filter(pk=challenge.pk).exists()
     dossier = challenge.dossier
     assert dossier is not None  # noqa: S101 - own challenges have one
@@ -132,10 +132,10 @@ def _page(
     return render(request, "challenges/administration/deposited.html", context, status=status)
 
 
-@space(is_administration)
+@role_required(is_administration)
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a proposal; save, settle or deposit it while it may be written."""
-    user = person(request)
+    user = current_user(request)
     if request.method != "POST":
         queryset = with_calendar(own_challenges(user).select_related(*READ, *DEPOSITS).distinct())
         return _page(request, get_object_or_404(queryset, public_id=public_id))
@@ -165,7 +165,7 @@ def _write(request: HttpRequest, challenge: Challenge, dossier: Dossier) -> Http
     elif refused:
         return _page(request, challenge, refused)
     elif request.POST.get("action") == "deposit":
-        deposit = challenges.submit(challenge, by=person(request), at=at)
+        deposit = challenges.submit(challenge, by=current_user(request), at=at)
         receipts.issue(
             deposit,
             subject=challenge.submitted_title,
@@ -179,10 +179,10 @@ def _write(request: HttpRequest, challenge: Challenge, dossier: Dossier) -> Http
 
 
 @require_POST
-@space(is_administration)
+@role_required(is_administration)
 def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save a draft from the page's script."""
-    hosted = hosted_challenges(person(request)).select_related("dossier", "campaign")
+    hosted = hosted_challenges(current_user(request)).select_related("dossier", "campaign")
     challenge = get_object_or_404(hosted, public_id=public_id)
     assert challenge.dossier is not None  # noqa: S101 - own challenges have one
     gate = partial(calls.check_proposal_open, challenge)
@@ -190,7 +190,7 @@ def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _deposited(request: HttpRequest, public_id: str) -> tuple[Challenge, Deposit]:
-    challenges = own_challenges(person(request)).select_related(*DEPOSITS, "campaign").distinct()
+    challenges = own_challenges(current_user(request)).select_related(*DEPOSITS, "campaign").distinct()
     challenge = get_object_or_404(challenges, public_id=public_id)
     if challenge.last_deposit is None:
         raise Http404
@@ -198,7 +198,7 @@ def _deposited(request: HttpRequest, public_id: str) -> tuple[Challenge, Deposit
 
 
 @require_GET
-@space(is_administration)
+@role_required(is_administration)
 def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the receipt of a deposit."""
     challenge, deposit = _deposited(request, public_id)
@@ -209,17 +209,17 @@ def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
         "campaign": challenge.campaign,
         "pdf": reverse("administration:receipt-pdf", kwargs={"public_id": challenge.public_id}),
         "back": "administration:home",
-        "reader": not hosted_challenges(person(request)).filter(pk=challenge.pk).exists(),
+        "reader": not hosted_challenges(current_user(request)).filter(pk=challenge.pk).exists(),
     }
     return render(request, "dossiers/receipt.html", context | receipts.page(deposit))
 
 
-@space(is_administration)
+@role_required(is_administration)
 def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
     """Ask for the sealed receipt (POST), or download it."""
     challenge, deposit = _deposited(request, public_id)
     if request.method == "POST":
-        get_object_or_404(hosted_challenges(person(request)), pk=challenge.pk)
+        get_object_or_404(hosted_challenges(current_user(request)), pk=challenge.pk)
         receipts.issue(
             deposit,
             subject=challenge.submitted_title,
@@ -232,10 +232,10 @@ def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResp
 
 
 @require_POST
-@space(is_administration)
+@role_required(is_administration)
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Withdraw a proposal, with its reason."""
-    user = person(request)
+    user = current_user(request)
     challenge = get_object_or_404(hosted_challenges(user), public_id=public_id)
     try:
         challenges.withdraw(challenge, by=user, at=clock.now(), reason=request.POST.get("reason", ""))
@@ -246,10 +246,10 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_administration)
+@role_required(is_administration)
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write to one's colleagues; a reader does not."""
-    user = person(request)
+    user = current_user(request)
     challenge = get_object_or_404(hosted_challenges(user).select_related(*READ), public_id=public_id)
     form = CommentForm(request.POST)
     if not form.is_valid():

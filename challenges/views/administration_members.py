@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.rules import person, space
+from accounts.decorators import current_user, role_required
 from challenges.domain import administrations
 from challenges.domain.administrations import JoinRefusedError
 from challenges.enums import MemberRole
@@ -21,7 +21,7 @@ FOUND = 12
 
 def join(request: HttpRequest) -> HttpResponse:
     """Find one's administration and ask to act for it, by name or by the SIRET that ProConnect gave."""
-    user = person(request)
+    user = current_user(request)
     vouched = administrations.known_by_siret(user)
     if request.POST.get("action") == "siret":
         try:
@@ -60,10 +60,10 @@ def join(request: HttpRequest) -> HttpResponse:
     return render(request, "challenges/administration/join.html", context, status=422 if form.errors else 200)
 
 
-@space(is_administration)
+@role_required(is_administration)
 def members(request: HttpRequest) -> HttpResponse:
     """List one's colleagues and the requests one may answer."""
-    user = person(request)
+    user = current_user(request)
     rows = AdministrationMember.objects.filter(administration__in=administrations_of(user))
     context = {
         "title": "Mes collègues",
@@ -78,7 +78,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer_request(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let a colleague in, or refuse with a reason."""
-    user = person(request)
+    user = current_user(request)
     membership = get_object_or_404(pending_requests(user), public_id=public_id)
     try:
         if request.POST.get("answer") == "approve":

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.rules import person, space
+from accounts.decorators import current_user, role_required
 from challenges.domain import challenges, pages
 from challenges.forms.challenges import PageForm, QuestionForm, WebinarForm
 from challenges.models import Challenge
@@ -19,7 +19,7 @@ from common.inputs import whole
 
 
 def _selected(request: HttpRequest, public_id: str) -> Challenge:
-    challenges = hosted_challenges(person(request)).filter(announced_state__in=pages.EDITABLE)
+    challenges = hosted_challenges(current_user(request)).filter(announced_state__in=pages.EDITABLE)
     return get_object_or_404(challenges.select_related("campaign", "administration"), public_id=public_id)
 
 
@@ -48,7 +48,7 @@ def _show(
     return render(request, "challenges/administration/page.html", context, status=422 if wrong else 200)
 
 
-@space(is_administration)
+@role_required(is_administration)
 def page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the public page: rename, refine; it is published by the team."""
     challenge = _selected(request, public_id)
@@ -65,7 +65,7 @@ def page(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_administration)
+@role_required(is_administration)
 def answer(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """Answer a candidate's question, publicly, or correct the answer."""
     challenge = _selected(request, public_id)
@@ -73,13 +73,13 @@ def answer(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     form = QuestionForm(request.POST, prefix=f"q{pk}")
     if not form.is_valid():
         return _show(request, challenge, bound={f"q{pk}": form})
-    pages.answer(question, text=form.cleaned_data["text"], by=person(request), at=clock.now())
+    pages.answer(question, text=form.cleaned_data["text"], by=current_user(request), at=clock.now())
     messages.success(request, "Réponse publiée.")
     return redirect("administration:page", public_id=public_id)
 
 
 @require_POST
-@space(is_administration)
+@role_required(is_administration)
 def webinar(request: HttpRequest, public_id: str) -> HttpResponse:
     """Announce a meeting, or cancel one: it stays visible as cancelled (R25)."""
     challenge = _selected(request, public_id)

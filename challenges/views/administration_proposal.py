@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from challenges.domain import calls, commitments, funding, proposals
 from challenges.enums import StageKind
 from challenges.forms.challenges import CorrectionForm, FundingForm, PositionSet, SponsorForm
@@ -25,16 +25,16 @@ READ = ("campaign", "administration", "dossier__form")
 
 
 def _own(request: HttpRequest, public_id: str) -> Challenge:
-    challenges = own_challenges(person(request)).select_related(*READ).distinct()
+    challenges = own_challenges(current_user(request)).select_related(*READ).distinct()
     return get_object_or_404(challenges, public_id=public_id)
 
 
 def _editable(request: HttpRequest, public_id: str) -> Challenge:
-    challenges = editable_challenges(person(request)).select_related(*READ).distinct()
+    challenges = editable_challenges(current_user(request)).select_related(*READ).distinct()
     return get_object_or_404(challenges, public_id=public_id)
 
 
-@space(is_administration)
+@role_required(is_administration)
 def positions(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say which professions are sought, with their skills."""
     challenge = _editable(request, public_id)
@@ -76,7 +76,7 @@ def _funding_context(request: HttpRequest, challenge: Challenge) -> dict[str, An
         "title": "Financement",
         "challenge": challenge,
         "simulation": funding.simulate(challenge, funding.plan_of(challenge)),
-        "writes": hosted_challenges(person(request)).filter(pk=challenge.pk).exists(),
+        "writes": hosted_challenges(current_user(request)).filter(pk=challenge.pk).exists(),
         "written": bool(_initial(challenge)),
         "document": document,
         "ready": document is not None and document.state == JobState.DONE,
@@ -89,30 +89,30 @@ def correct_funding(request: HttpRequest, challenge: Challenge, template: str, b
     form = CorrectionForm(request.POST or None, initial=_initial(challenge))
     if form.is_valid():
         try:
-            funding.correct(challenge, **form.cleaned_data, by=person(request), at=clock.now())
+            funding.correct(challenge, **form.cleaned_data, by=current_user(request), at=clock.now())
         except funding.FundingRefusedError as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, "Plan de financement corrigé. Le plan d’avant est gardé avec son motif.")
             return redirect(back, public_id=challenge.public_id)
-    notices = {"notices": funding.notices(challenge) if person(request).is_team else []}
+    notices = {"notices": funding.notices(challenge) if current_user(request).is_team else []}
     context = _funding_context(request, challenge) | notices | {"form": form, "correcting": True}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-@space(is_team)
+@role_required(is_team)
 def team_funding(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read the funding plan of a deposited proposal with its versions, and correct it."""
-    known = Challenge.objects.filter(campaign__in=team_campaigns(person(request)), state__in=funding.CORRECTABLE)
+    known = Challenge.objects.filter(campaign__in=team_campaigns(current_user(request)), state__in=funding.CORRECTABLE)
     challenge = get_object_or_404(known.select_related("campaign", "administration"), public_id=public_id)
     return correct_funding(request, challenge, "challenges/team/funding.html", "team:challenge-funding")
 
 
-@space(is_administration)
+@role_required(is_administration)
 def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the funding plan, and see what the proposal costs."""
     challenge = _own(request, public_id)
-    if funding.may_correct(challenge, person(request)):
+    if funding.may_correct(challenge, current_user(request)):
         return correct_funding(request, challenge, "challenges/administration/funding.html", "administration:funding")
     if request.method == "POST":
         challenge = _editable(request, public_id)
@@ -120,7 +120,7 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         try:
             calls.check_proposal_open(challenge, clock.received(request))
-            funding.write(challenge, **form.cleaned_data, by=person(request), at=clock.now())
+            funding.write(challenge, **form.cleaned_data, by=current_user(request), at=clock.now())
         except DraftClosedError as refusal:
             form.add_error(None, str(refusal))
         except funding.FundingRefusedError as refusal:
@@ -130,17 +130,17 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("administration:funding", public_id=challenge.public_id)
     context = _funding_context(request, challenge) | {
         "form": form,
-        "editable": editable_challenges(person(request)).filter(pk=challenge.pk).exists(),
+        "editable": editable_challenges(current_user(request)).filter(pk=challenge.pk).exists(),
     }
     return render(request, "challenges/administration/funding.html", context, status=422 if form.errors else 200)
 
 
-@space(is_administration)
+@role_required(is_administration)
 def annex(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
     """Ask for the funding annex as a PDF (POST), or download the last one."""
     challenge = _own(request, public_id)
     if request.method == "POST":
-        get_object_or_404(hosted_challenges(person(request)), pk=challenge.pk)
+        get_object_or_404(hosted_challenges(current_user(request)), pk=challenge.pk)
         try:
             funding.annex(challenge, at=clock.now())
             messages.success(request, "L’annexe financière est en préparation : elle sera prête dans un instant.")
@@ -151,7 +151,7 @@ def annex(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
     return produced.download(document, "{number}.pdf")
 
 
-@space(is_administration)
+@role_required(is_administration)
 def sponsor(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the sponsor a personal link, and see whether it is signed."""
     challenge = _own(request, public_id)
@@ -161,7 +161,7 @@ def sponsor(request: HttpRequest, public_id: str) -> HttpResponse:
         if form.is_valid():
             try:
                 commitments.ask_commitment(
-                    challenge, email=form.cleaned_data["email"], by=person(request), at=clock.now()
+                    challenge, email=form.cleaned_data["email"], by=current_user(request), at=clock.now()
                 )
             except commitments.CommitmentRefusedError as refusal:
                 form.add_error("email", str(refusal))
@@ -174,13 +174,13 @@ def sponsor(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "commitment": commitments.commitment_of(challenge),
         "text": commitments.COMMITMENTS,
-        "editable": editable_challenges(person(request)).filter(pk=challenge.pk).exists(),
+        "editable": editable_challenges(current_user(request)).filter(pk=challenge.pk).exists(),
     }
     return render(request, "challenges/administration/sponsor.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
-@space(is_administration)
+@role_required(is_administration)
 def preview(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read the draft as a juror will, beside the grid that will be filled."""
     challenge = _own(request, public_id)
@@ -199,7 +199,7 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_GET
-@space(is_administration)
+@role_required(is_administration)
 def examples(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what similar past challenges asked for."""
     challenge = _own(request, public_id)

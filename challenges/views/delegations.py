@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from challenges.domain import delegations
 from challenges.domain.delegations import DelegationRefusedError
 from challenges.forms.delegations import DelegationForm, OwnDelegationForm, TeamDelegationForm
@@ -24,7 +24,7 @@ def _record(request: HttpRequest, form: DelegationForm) -> bool:
     data: dict[str, Any] = dict(form.cleaned_data)
     administration, user = data.pop("administration"), data.pop("email")
     try:
-        delegation = delegations.record(administration, user, **data, by=person(request), at=clock.now())
+        delegation = delegations.record(administration, user, **data, by=current_user(request), at=clock.now())
     except DelegationRefusedError as error:
         form.add_error(error.field, str(error))
         return False
@@ -45,7 +45,7 @@ def _listing(request: HttpRequest, form: DelegationForm, rows: Any, *, layout: s
 
 
 @require_http_methods(["GET", "POST"])
-@space(is_team)
+@role_required(is_team)
 def team_listing(request: HttpRequest) -> HttpResponse:
     """List every delegation of signature; write one."""
     form = TeamDelegationForm(request.POST or None)
@@ -55,10 +55,10 @@ def team_listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@space(is_administration)
+@role_required(is_administration)
 def own_listing(request: HttpRequest) -> HttpResponse:
     """List the delegations of one's administrations; their project leads and human resources write them."""
-    user = person(request)
+    user = current_user(request)
     administrations = delegating_administrations(user)
     form = OwnDelegationForm(request.POST or None, administrations=administrations)
     if _record(request, form):
@@ -69,14 +69,14 @@ def own_listing(request: HttpRequest) -> HttpResponse:
 
 def _end(request: HttpRequest, delegation: SignatureDelegation) -> None:
     try:
-        delegations.end(delegation, by=person(request), at=clock.now())
+        delegations.end(delegation, by=current_user(request), at=clock.now())
         messages.success(request, f"Délégation finie : {delegation}.")
     except DelegationRefusedError as error:
         messages.error(request, str(error))
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def team_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a delegation."""
     _end(request, get_object_or_404(SignatureDelegation, public_id=public_id, rehearsal=None))
@@ -84,11 +84,11 @@ def team_end(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_administration)
+@role_required(is_administration)
 def own_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a delegation of an administration that one may commit."""
     rows = SignatureDelegation.objects.filter(
-        administration__in=delegating_administrations(person(request)), rehearsal=None
+        administration__in=delegating_administrations(current_user(request)), rehearsal=None
     )
     _end(request, get_object_or_404(rows, public_id=public_id))
     return redirect("administration:delegations")

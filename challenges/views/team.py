@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.decorators import current_user, is_team, role_required
 from accounts.models import User
-from accounts.rules import is_team, person, space
 from challenges.domain import challenges, funding, instruction, pages, proposals
 from challenges.enums import ChallengeState, CommentAudience
 from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet, QueueForm
@@ -42,10 +42,10 @@ REFUSALS = (
 )
 
 
-@space(is_team)
+@role_required(is_team)
 def challenge_list(request: HttpRequest, code: str) -> HttpResponse:
     """Read the queue of a campaign's deposits, fifty at a time."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     wanted = queue.wanted(request.GET)
     colleagues = User.objects.filter(is_team=True, is_active=True).order_by("last_name", "pk")
     context = {
@@ -63,13 +63,13 @@ def challenge_list(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def bulk(request: HttpRequest, code: str) -> HttpResponse:
     """Act on every deposit of a filter, not only on the visible page: count first, do when confirmed."""
-    user = person(request)
+    user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     wanted, act = queue.wanted(request.POST), request.POST.get("act", "")
-    rows = queue.found(campaign, wanted)
+    rows = queue.filter_queue(campaign, wanted)
     form = DecideForm(request.POST, prefix="bulk")
     if act not in BULK or not form.is_valid():
         messages.error(request, "Choisissez une action.")
@@ -106,7 +106,7 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _load(request: HttpRequest, public_id: str) -> Challenge:
-    challenges = Challenge.objects.filter(campaign__in=team_campaigns(person(request))).exclude(
+    challenges = Challenge.objects.filter(campaign__in=team_campaigns(current_user(request))).exclude(
         state=ChallengeState.DRAFT
     )
     read = ("campaign", "administration", "dossier__deposit", "dossier__replaces__deposit", "instructor")
@@ -115,7 +115,7 @@ def _load(request: HttpRequest, public_id: str) -> Challenge:
 
 def _decide(request: HttpRequest, challenge: Challenge, forms: dict[str, Any]) -> bool:
     """Do what the page's button says; tell whether it was done. Bad input is said at its field."""
-    user, at, act = person(request), clock.now(), request.POST.get("act", "")
+    user, at, act = current_user(request), clock.now(), request.POST.get("act", "")
     form = forms["decide"]
     if act == "withdraw":
         challenges.withdraw(challenge, by=user, at=at, reason=request.POST.get("decide-reason", ""))
@@ -144,7 +144,7 @@ def _decide(request: HttpRequest, challenge: Challenge, forms: dict[str, Any]) -
     return True
 
 
-@space(is_team)
+@role_required(is_team)
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a challenge; decide, ask for what is missing, comment, publish its page."""
     challenge = _load(request, public_id)
@@ -190,7 +190,7 @@ def _context(challenge: Challenge) -> dict[str, Any]:
     }
 
 
-@space(is_team)
+@role_required(is_team)
 def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the public page of a selected challenge, and its positions until it is published."""
     challenge = _load(request, public_id)
@@ -225,10 +225,10 @@ def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def announce(request: HttpRequest, code: str) -> HttpResponse:
     """Publish the decisions about challenges."""
-    campaign: Campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign: Campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     announced = challenges.announce(campaign, at=clock.now())
     messages.success(request, f"{announced} décision(s) annoncée(s).")
     return redirect("team:challenges", code=code)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from challenges.domain import campaigns, checks, presets, regulation
 from challenges.enums import CampaignState
 from challenges.forms.campaigns import (
@@ -34,10 +34,10 @@ from common.transitions import TransitionRefusedError
 from documents.forms import serving as produced
 
 
-@space(is_team)
+@role_required(is_team)
 def campaign_new(request: HttpRequest) -> HttpResponse:
     """Open a campaign from a preset or from a past one."""
-    user = person(request)
+    user = current_user(request)
     past = team_campaigns(user).filter(rehearsal_of=None).order_by("-starts_on", "-pk")
     form = NewCampaignForm(request.POST or None, campaigns=past)
     if form.is_valid():
@@ -65,10 +65,10 @@ def _studio(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     }
 
 
-@space(is_team)
+@role_required(is_team)
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """Edit a draft's rules, all together; show those of a published campaign, and the acts that may still change it."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     with timezone.override(posted_zone(request.POST, campaign)):
         context: dict[str, Any] = {"title": f"Règles, {campaign.code}", "campaign": campaign}
         if campaign.state != CampaignState.DRAFT and not campaign.sandbox:
@@ -126,20 +126,20 @@ def _published(
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def rules_text(request: HttpRequest, code: str) -> HttpResponse:
     """Read the rules as they will be published."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     rules = regulation.write(campaign)
     context = {"title": rules.title, "campaign": campaign, "rules": rules}
     return render(request, "challenges/team/rules_text.html", context)
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Publish a campaign without contradiction."""
-    user = person(request)
+    user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     try:
         campaigns.publish(campaign, by=user, at=clock.now())
@@ -153,10 +153,10 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def extend(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Move a deadline later, publicly."""
-    user = person(request)
+    user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     window = get_object_or_404(campaign.windows, pk=pk)
     with timezone.override(ZoneInfo(campaign.timezone)):
@@ -173,10 +173,10 @@ def extend(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def add_round(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Add a round to a stage, publicly."""
-    user = person(request)
+    user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     stage = get_object_or_404(campaign.stages, pk=pk)
     form = RoundForm(request.POST, today=day_of(clock.now(), campaign.timezone), prefix=f"stage-{pk}")
@@ -192,16 +192,16 @@ def add_round(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def rules_pdf(request: HttpRequest, code: str) -> FileResponse:
     """Download the latest PDF of the rules."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     document = regulation.latest(campaign)
     return produced.download(document, f"reglement-{campaign.code}.pdf")
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def preset_difference(request: HttpRequest) -> HttpResponse:
     """Show the only rules that differ between two presets."""
     known = presets.load()

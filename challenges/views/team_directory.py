@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
+from accounts.decorators import current_user, is_team, role_required
 from accounts.models import Invitation
-from accounts.rules import is_team, person, space
 from challenges.adapters import LookupFailedError, lookup, lookup_enabled
 from challenges.domain import administrations, labels
 from challenges.forms.administrations import AttachForm, RecordForm
@@ -20,7 +20,7 @@ PAGE_SIZE = 50
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def directory(request: HttpRequest) -> HttpResponse:
     """Search the directory; show the requests that wait and the tree of ministries."""
     words, number = request.GET.get("q", ""), request.GET.get("page", "1")
@@ -29,14 +29,14 @@ def directory(request: HttpRequest) -> HttpResponse:
         "title": "Annuaire des administrations",
         "words": words,
         "page": Paginator(rows, PAGE_SIZE).get_page(whole(number, 1)),
-        "requests": pending_requests(person(request)).select_related("user", "administration"),
+        "requests": pending_requests(current_user(request)).select_related("user", "administration"),
         "tree": administrations.tree(),
         "waiting_labels": AdministrationLabel.objects.filter(administration=None).count(),
     }
     return render(request, "challenges/team/directory.html", context)
 
 
-@space(is_team)
+@role_required(is_team)
 def record(request: HttpRequest, public_id: str = "") -> HttpResponse:
     """Write a record: by hand always, or from the enterprise directory when it is switched on."""
     administration = get_object_or_404(Administration, public_id=public_id) if public_id else Administration()
@@ -73,7 +73,7 @@ def _attached(result: AdministrationMember | Invitation) -> str:
     )
 
 
-@space(is_team)
+@role_required(is_team)
 def members(request: HttpRequest) -> HttpResponse:
     """List who acts for which administration; attach a person."""
     form = AttachForm(request.POST or None)
@@ -81,7 +81,7 @@ def members(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             result = administrations.attach(
-                data["administration"], email=data["email"], role=data["role"], by=person(request), at=clock.now()
+                data["administration"], email=data["email"], role=data["role"], by=current_user(request), at=clock.now()
             )
         except administrations.JoinRefusedError as error:
             form.add_error("email", str(error))
@@ -98,7 +98,7 @@ def members(request: HttpRequest) -> HttpResponse:
     return render(request, "challenges/team/members.html", context, status=422 if form.errors else 200)
 
 
-@space(is_team)
+@role_required(is_team)
 def label_list(request: HttpRequest) -> HttpResponse:
     """Reconcile the labels of the sources with the directory: suggestions explained, every decision reversible."""
     if request.method == "POST":
@@ -127,6 +127,6 @@ def _label_act(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get(f"administration-{label.pk}", "")
     administration = get_object_or_404(Administration, pk=whole(chosen))
     why = request.POST.get(f"why-{label.pk}-{chosen}", "choisie par l’équipe")
-    labels.decide(label, administration, why=why, by=person(request), at=clock.now())
+    labels.decide(label, administration, why=why, by=current_user(request), at=clock.now())
     messages.success(request, f"« {label.raw} » désigne maintenant : {administration}.")
     return redirect("team:labels")

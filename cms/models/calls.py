@@ -21,7 +21,8 @@ from challenges.queries.public import FACETS, calls_on, catalogue, challenge_pag
 from challenges.rules import public_campaigns, public_challenges
 from cms import sharing
 from cms.models.base import BasePage
-from common import clock, stamps
+from common import clock
+from common.cache import table_versions
 from common.inputs import whole
 from common.jobs import JobState
 from talents.domain import bulletins
@@ -126,7 +127,7 @@ class CataloguePage(RoutablePageMixin, BasePage):
         address = f"{self.full_url}{slug}/"
         context = {"shown": shown, "address": address, "question_form": form}
         if shown.challenge.state in RUNNING:
-            progress = stamps.kept(f"progress:{shown.challenge.pk}", partial(_progress, shown.challenge))
+            progress = table_versions.cached(f"progress:{shown.challenge.pk}", partial(_progress, shown.challenge))
             context |= progress
         if shown.may_apply:
             context["posting"] = sharing.job_posting(shown, address)

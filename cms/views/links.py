@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.rules import space
+from accounts.decorators import role_required
 from cms import links
 
 
@@ -13,7 +13,7 @@ def edits(user):
 
 
 @require_GET
-@space(edits)
+@role_required(edits)
 def broken(request):
     """Show each with its page, what is wrong, and since when."""
     return render(request, "cms/links.html", {"title": "Liens à corriger", "links": links.left()})

@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_GET
 
 from cms.opendata import DATASETS, LICENCE, SOURCE
+from common.cache.table_versions import shared_by_visitors
 from common.exports import csv_response
-from common.stamps import same_for_all
 
 
 @login_not_required
-@same_for_all
+@shared_by_visitors
 @require_GET
 def index(request):
     """List the data sets with their dictionary, and the API's addresses."""

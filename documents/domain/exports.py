@@ -19,7 +19,7 @@ from django.http import QueryDict
 from accounts.domain import journal
 from accounts.enums import Act
 from accounts.models import User
-from common import bell, clock, jobs, sandbox
+from common import clock, jobs, sandbox
 from common.spreadsheets import WRITERS
 from documents.enums import SheetFormat
 from documents.models import Export
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 5000
 STEP = 1000
-KEPT = timedelta(days=7)
+EXPORT_RETENTION = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +64,17 @@ def table(code: str, user: User, query: str) -> Table | None:
 
 
 @transaction.atomic
-def ask(code: str, table: Table, *, query: str, sheet: SheetFormat, by: User, at: datetime) -> Export:
+def request_export(code: str, table: Table, *, query: str, sheet: SheetFormat, by: User, at: datetime) -> Export:
     """Have a worker write a long list."""
     export = Export.objects.create(
         by=by, code=code, label=table.label, query=query, format=sheet, total=table.count, asked_at=at,
         queued_at=clock.machine_now(), sandbox=sandbox.current(), shift=sandbox.shift(),
     )  # fmt: skip
-    bell.ring_on_commit("export", export.pk)
+    jobs.enqueue_on_commit("export", export.pk)
     return export
 
 
-def told(table: Table, *, by: User) -> None:
+def record_export(table: Table, *, by: User) -> None:
     """Record in the journal that a list left the platform."""
     journal.record(Act.EXPORT, f"{table.label} : {', '.join(table.header)}", actor=by)
 
@@ -106,7 +106,7 @@ def _where_asked(export: Export) -> AbstractContextManager[None]:
 
 def produce(export_id: int) -> None:
     """Write one list if nobody else does, with the rights its person has now; a fault is kept in the row."""
-    attempt = jobs.take(Export, export_id, at=clock.machine_now(), seconds=settings.DOCUMENT_LEASE_SECONDS)
+    attempt = jobs.lease(Export, export_id, at=clock.machine_now(), seconds=settings.DOCUMENT_LEASE_SECONDS)
     if attempt is None:
         return
     export = Export.objects.select_related("by").get(pk=export_id)
@@ -114,12 +114,12 @@ def produce(export_id: int) -> None:
         with _where_asked(export):
             content = table(export.code, export.by, export.query)
             if content is None:
-                jobs.refuse(Export, export_id, attempt=attempt, error="Cette liste ne vous est plus ouverte.")
+                jobs.reject(Export, export_id, attempt=attempt, error="Cette liste ne vous est plus ouverte.")
                 return
             size = _write(export, content)
     except Exception:
         logger.exception("export %s", export.public_id)
-        jobs.give_up(
+        jobs.retry_or_fail(
             Export, export_id, attempt=attempt, error="Une panne l’a arrêté ; l’équipe technique en a le détail."
         )
         return
@@ -128,7 +128,7 @@ def produce(export_id: int) -> None:
 
 def sweep(at: datetime) -> list[int]:
     """Return the exports to wake again; those asked more than a week ago are removed with their file."""
-    for old in Export.objects.filter(asked_at__lt=at - KEPT):
+    for old in Export.objects.filter(asked_at__lt=at - EXPORT_RETENTION):
         old.file.delete(save=False)
         old.delete()
     return jobs.sweep(Export, at=clock.machine_now())

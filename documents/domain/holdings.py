@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.domain.privacy import Holding
+from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from documents.models import Export
 
@@ -21,7 +21,7 @@ def _erase(person: User) -> int:
     return removed
 
 
-HOLDING = Holding(
+HOLDING = ProcessingRecord(
     name="Exports",
     data="Listes exportées : qui les a demandées, leur filtre, le fichier",
     purpose="Donner une longue liste sans bloquer la plateforme",

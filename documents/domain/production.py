@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from accounts.models import User
-from common import bell, clock, jobs, sandbox
+from common import clock, jobs, sandbox
 from common.days import day_of
 from common.jobs import JobState
 from common.text import clean_json, normalize_line
@@ -75,7 +75,7 @@ def request(
         issued_at=at,
         queued_at=clock.machine_now(),
     )
-    bell.ring_on_commit("document", document.pk)
+    jobs.enqueue_on_commit("document", document.pk)
     return document
 
 
@@ -88,7 +88,7 @@ def produce(document_id: int) -> None:
     from documents.domain.rendering import layout_of, render  # noqa: PLC0415 - WeasyPrint's start-up cost is real
     from documents.domain.sealing import seal  # noqa: PLC0415 - pyHanko's too
 
-    attempt = jobs.take(Document, document_id, at=clock.machine_now(), seconds=settings.DOCUMENT_LEASE_SECONDS)
+    attempt = jobs.lease(Document, document_id, at=clock.machine_now(), seconds=settings.DOCUMENT_LEASE_SECONDS)
     if attempt is None:
         return
     document = Document.objects.get(pk=document_id)
@@ -97,7 +97,7 @@ def produce(document_id: int) -> None:
         document.sha256 = hashlib.sha256(content).hexdigest()
         document.file.save("document.pdf", ContentFile(content), save=False)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one document must not stop the others
-        jobs.give_up(Document, document_id, attempt=attempt, error=f"{type(error).__name__}: {error}")
+        jobs.retry_or_fail(Document, document_id, attempt=attempt, error=f"{type(error).__name__}: {error}")
         return
     jobs.finish(
         Document,
@@ -116,7 +116,7 @@ def retry(document: Document) -> None:
     Document.objects.filter(pk=document.pk, state=JobState.FAILED).update(
         state=JobState.QUEUED, attempt=0, queued_at=clock.machine_now()
     )
-    bell.ring_on_commit("document", document.pk)
+    jobs.enqueue_on_commit("document", document.pk)
 
 
 def cancel(batch: DocumentBatch) -> int:

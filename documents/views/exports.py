@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import fresh, person
+from accounts.decorators import current_user, reauthentication_required
 from common import clock
 from common.exports import csv_response, file_name
 from common.jobs import JobState
@@ -26,19 +26,19 @@ def _asked(request: HttpRequest) -> QueryDict:
 
 
 @require_POST
-@fresh
+@reauthentication_required
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """Give a list as it is filtered: at once, or by a worker beyond five thousand rows. By POST: it leaves a trace."""
-    user, asked = person(request), _asked(request)
+    user, asked = current_user(request), _asked(request)
     query = asked.urlencode()
     table = exports.table(code, user, query)
     if table is None:
         raise Http404
     wanted = asked.get("format", "csv")
     sheet = SheetFormat(wanted) if wanted in SheetFormat.values else SheetFormat.CSV
-    exports.told(table, by=user)
+    exports.record_export(table, by=user)
     if table.count > exports.AT_ONCE:
-        export = exports.ask(code, table, query=query, sheet=sheet, by=user, at=clock.now())
+        export = exports.request_export(code, table, query=query, sheet=sheet, by=user, at=clock.now())
         return redirect("export-progress", public_id=export.public_id)
     name = file_name(table.label)
     if sheet == SheetFormat.CSV:
@@ -52,7 +52,7 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_GET
 def progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show how far a long list is written."""
-    export = get_object_or_404(Export, public_id=public_id, by=person(request))
+    export = get_object_or_404(Export, public_id=public_id, by=current_user(request))
     over = export.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
     return render(request, "documents/export.html", {"title": export.label, "export": export, "over": over})
 
@@ -60,5 +60,5 @@ def progress(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, public_id: str) -> FileResponse:
     """Give a long list, once written, to who asked for it."""
-    export = get_object_or_404(Export, public_id=public_id, by=person(request), state=JobState.DONE)
+    export = get_object_or_404(Export, public_id=public_id, by=current_user(request), state=JobState.DONE)
     return FileResponse(export.file.open(), as_attachment=True, filename=f"{file_name(export.label)}.{export.format}")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.dispatch import Signal
 
-from common import bell, clock, jobs
+from common import clock, jobs
 from common.jobs import JobState
 from common.search import document
 from common.storage import StorageError
@@ -92,7 +92,7 @@ def attach_inspected(
     )
     store(attachment.file, attachment_path(attachment, ""), inspected.content)
     attachment.save()
-    bell.ring_on_commit("attachment", attachment.pk)
+    jobs.enqueue_on_commit("attachment", attachment.pk)
     return attachment
 
 
@@ -104,7 +104,7 @@ def share(piece: Attachment, dossier: Dossier, field: FormField) -> Attachment:
 
 def examine(attachment_id: int) -> None:
     """Scan one file and keep its words, if nobody else does; a scanner out of reach leaves it in quarantine."""
-    attempt = jobs.take(Attachment, attachment_id, at=clock.machine_now(), seconds=LEASE_SECONDS)
+    attempt = jobs.lease(Attachment, attachment_id, at=clock.machine_now(), seconds=LEASE_SECONDS)
     if attempt is None:
         return
     attachment = Attachment.objects.get(pk=attachment_id)
@@ -113,7 +113,7 @@ def examine(attachment_id: int) -> None:
             content = stored.read()
         threat = clamd.scan(content) if clamd.configured() else ""
     except OSError as error:
-        jobs.give_up(Attachment, attachment_id, attempt=attempt, error=str(error))
+        jobs.retry_or_fail(Attachment, attachment_id, attempt=attempt, error=str(error))
         return
     if threat:
         _set_aside(attachment, threat[:100], attempt=attempt)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.domain.privacy import Holding
+from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from documents.domain import production
 from dossiers.domain import values as kinds
@@ -73,7 +73,7 @@ def _erase(person: User) -> int:
     return sum(empty(dossier) for dossier in own_dossiers(person))
 
 
-HOLDING = Holding(
+HOLDING = ProcessingRecord(
     name="Dossiers",
     data="Réponses aux formulaires, fichiers joints, version anonyme, récépissés",
     purpose="Instruire une candidature",

@@ -13,7 +13,7 @@ from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from accounts.rules import person
+from accounts.decorators import current_user
 from common.inputs import whole
 from dossiers.domain import answers, attachments, limits
 from dossiers.domain import values as kinds
@@ -120,7 +120,7 @@ def _bases(values: dict[int, str], data: QueryDict) -> dict[int, str]:
 
 
 def _store(dossier: Dossier, request: HttpRequest, values: dict[int, str], at: datetime) -> answers.Saved:
-    return answers.save_answers(dossier, values, at=at, by=person(request), bases=_bases(values, request.POST))
+    return answers.save_answers(dossier, values, at=at, by=current_user(request), bases=_bases(values, request.POST))
 
 
 Gate = Callable[[datetime], None]
@@ -168,7 +168,7 @@ def settle(dossier: Dossier, request: HttpRequest, *, gate: Gate, at: datetime) 
     """
     gate(at)
     key, _, choice = request.POST.get("settle", "").partition(":")
-    rival = dossier.rivals.filter(pk=whole(key), by=person(request), settled_at__isnull=True).first()
+    rival = dossier.rivals.filter(pk=whole(key), by=current_user(request), settled_at__isnull=True).first()
     if rival is None:
         return False
     answers.settle(dossier, rival, keep=choice == "keep", at=at)

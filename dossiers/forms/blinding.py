@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from accounts.rules import person
+from accounts.decorators import current_user
 from common.search import fold
 from dossiers.domain import blinding
 from dossiers.domain.blinding import Piece, Rules
@@ -62,4 +62,4 @@ def save(request: HttpRequest, dossier: Dossier, *, at: datetime) -> None:
     hide = request.POST.getlist("hide")
     leave = [text for text in request.POST.getlist("listed") if text not in hide]
     extra = request.POST.get("extra", "").splitlines()
-    blinding.correct(dossier, hide=[*hide, *extra], leave=leave, by=person(request), at=at)
+    blinding.correct(dossier, hide=[*hide, *extra], leave=leave, by=current_user(request), at=at)

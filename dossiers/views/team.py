@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from common.inputs import whole
 from dossiers.domain import form_versions
 from dossiers.domain.deposits import for_jury
@@ -24,7 +24,7 @@ READERS = {
 }
 
 
-@space(is_team)
+@role_required(is_team)
 def form_list(request: HttpRequest) -> HttpResponse:
     """List the forms and their versions; open a new one."""
     form = NewFormForm(request.POST or None)
@@ -32,7 +32,7 @@ def form_list(request: HttpRequest) -> HttpResponse:
         created = form_versions.create(**form.cleaned_data)
         messages.success(request, "Formulaire créé : ajoutez ses questions.")
         return redirect("team:form", pk=created.pk)
-    rows = team_forms(person(request)).annotate(
+    rows = team_forms(current_user(request)).annotate(
         questions=Count("fields", distinct=True),
         drafts=Count("dossiers", filter=Q(dossiers__state="draft"), distinct=True),
         deposited=Count("dossiers", filter=Q(dossiers__state="deposited"), distinct=True),
@@ -42,10 +42,10 @@ def form_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def form(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version's questions by section."""
-    form = get_object_or_404(team_forms(person(request)), pk=pk)
+    form = get_object_or_404(team_forms(current_user(request)), pk=pk)
     shown: dict[str, list[FormField]] = {}
     for field in form.fields.select_related("depends_on"):
         shown.setdefault(field.section, []).append(field)
@@ -59,10 +59,10 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/team/form.html", context)
 
 
-@space(is_team)
+@role_required(is_team)
 def form_field(request: HttpRequest, pk: int, field: int = 0) -> HttpResponse:
     """Add a question (without ``field``) or change one."""
-    dossier_form = get_object_or_404(team_forms(person(request)), pk=pk)
+    dossier_form = get_object_or_404(team_forms(current_user(request)), pk=pk)
     question = get_object_or_404(dossier_form.fields, pk=field) if field else FormField(form=dossier_form)
     form = FieldForm(request.POST or None, instance=question, form=dossier_form)
     if form.is_valid():
@@ -85,10 +85,10 @@ def form_field(request: HttpRequest, pk: int, field: int = 0) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def form_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Copy the form into its next version, or move or remove one of its questions."""
-    form = get_object_or_404(team_forms(person(request)), pk=pk)
+    form = get_object_or_404(team_forms(current_user(request)), pk=pk)
     act, _, key = request.POST.get("act", "").partition(":")
     if act == "version":
         twin = form_versions.copy(form)
@@ -120,12 +120,12 @@ def _sample(field: FormField) -> str:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def form_preview(request: HttpRequest, pk: int, reader: str) -> HttpResponse:
     """Show the form as one of its readers will."""
     if reader not in READERS:
         raise Http404
-    form: Form = get_object_or_404(team_forms(person(request)), pk=pk)
+    form: Form = get_object_or_404(team_forms(current_user(request)), pk=pk)
     fields = list(form.fields.select_related("depends_on"))
     context = {"title": READERS[reader], "form": form, "reader": reader, "readers": READERS}
     if reader == "auteur":

@@ -26,7 +26,7 @@ PLACES = 2**31 - 1  # what a positive integer column holds everywhere
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class Forecast:
     """What a sharing would give: readings, the lightest and heaviest load, dossiers whose trade no reader knows.
 
     ``problem`` says why it cannot be done, when it cannot; ``reason`` why nobody could read less.
@@ -83,7 +83,7 @@ def trade_of(deposit: Deposit) -> str:
     return str(deposit.content.get("profession", ""))
 
 
-def _lacks(panel: Panel, deposits: list[Deposit]) -> list[flow.Lack]:
+def _lacks(panel: Panel, deposits: list[Deposit]) -> list[flow.Demand]:
     """Return what each deposit lacks; one who stepped back from it counts as no reader, and never reads it again."""
     held: dict[int, set[int]] = {deposit.pk: set() for deposit in deposits}
     rows = panel.assessments.filter(deposit__in=deposits, counted=True).exclude(state=AssessmentState.RECUSED)
@@ -92,7 +92,7 @@ def _lacks(panel: Panel, deposits: list[Deposit]) -> list[flow.Lack]:
     more = panel.extras.filter(deposit__in=deposits).exclude(cause=ExtraCause.COMMON)
     wanted = dict(more.order_by().values_list("deposit").annotate(Count("pk")))
     return [
-        flow.Lack(
+        flow.Demand(
             key=deposit.pk,
             readings=max(0, panel.readings + wanted.get(deposit.pk, 0) - len(held[deposit.pk])),
             trade=trade_of(deposit),
@@ -140,7 +140,7 @@ def _solved(panel: Panel, problem: flow.Problem, deposits: list[Deposit]) -> flo
         raise NotEnoughJurorsError(explain_shortage(error, numbers, jurors)) from error
 
 
-def foresee(panel: Panel, deposits: Iterable[Deposit]) -> Foreseen:
+def foresee(panel: Panel, deposits: Iterable[Deposit]) -> Forecast:
     """Return what sharing these deposits would give, on the same model and without writing anything (P6)."""
     listed = list(deposits)
     problem = _problem(panel, listed)
@@ -148,7 +148,7 @@ def foresee(panel: Panel, deposits: Iterable[Deposit]) -> Foreseen:
     try:
         sharing = _solved(panel, problem, listed)
     except NotEnoughJurorsError as error:
-        return Foreseen(panel, needed, problem=str(error))
+        return Forecast(panel, needed, problem=str(error))
     pairs = sharing.pairs
     loads = Counter({reader.key: reader.load for reader in problem.readers})
     loads.update(juror for _, juror in pairs)
@@ -157,7 +157,7 @@ def foresee(panel: Panel, deposits: Iterable[Deposit]) -> Foreseen:
     met = {deposit for deposit, juror in pairs if known[deposit] in trades[juror]}
     strange = len({key for key, _ in pairs} - met)
     explanation = explain_foreseen_load(reason_of(problem, sharing, sharing.proof)) if sharing.proof else ""
-    return Foreseen(
+    return Forecast(
         panel, needed, min(loads.values(), default=0), max(loads.values(), default=0), strange, reason=explanation
     )
 
@@ -282,7 +282,7 @@ def read_again(assessment: Assessment, *, by: User, at: datetime) -> None:
             assign(panel, [assessment.deposit], by=by, at=at)
 
 
-def short(panel: Panel) -> QuerySet[Deposit]:
+def under_read(panel: Panel) -> QuerySet[Deposit]:
     """Return the deposits of a panel that lack a reading, since somebody stepped back or the panel grew poorer."""
     mine = Q(assessments__panel=panel, assessments__counted=True)
     active = Count("assessments", filter=mine & ~Q(assessments__state=AssessmentState.RECUSED))
@@ -294,12 +294,12 @@ def short(panel: Panel) -> QuerySet[Deposit]:
 
 def top_up(panel: Panel, *, by: User, at: datetime) -> int:
     """Give the readings that a panel lacks, moving nothing that is given. Raises :class:`NotEnoughJurorsError`."""
-    return assign(panel, short(panel), by=by, at=at)
+    return assign(panel, under_read(panel), by=by, at=at)
 
 
 @team_act
 @transaction.atomic
-def pin(panel: Panel, deposit: Deposit, juror: Juror, *, reason: str, by: User, at: datetime) -> Assessment:
+def assign_manually(panel: Panel, deposit: Deposit, juror: Juror, *, reason: str, by: User, at: datetime) -> Assessment:
     """Give one reading by hand, above the sharing: it is never moved afterwards, no more than the others.
 
     Raises :class:`SharingRefusedError` without a reason, for a closed or collective panel, a conflict, one's own

@@ -24,7 +24,7 @@ from juries.domain.bottleneck import (
     find_cure,
     spread_readings,
 )
-from juries.domain.network import DENSE, SINK, SOURCE, WIDTH, Lack, Network, Problem, Reader, allowed, room
+from juries.domain.network import DENSE, SINK, SOURCE, WIDTH, Demand, Network, Problem, Reader, allowed, room
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +35,7 @@ else:
     np = LazyModule("numpy")
     min_cost_flow = LazyModule("ortools.graph.python.min_cost_flow")
 
-__all__ = ["ImpossibleError", "Lack", "Problem", "Reader", "Sharing", "allowed", "share", "share_with_proof"]
+__all__ = ["Demand", "ImpossibleError", "Problem", "Reader", "Sharing", "allowed", "share", "share_with_proof"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.domain.privacy import Holding
+from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from dossiers.domain.holdings import own_dossiers
 from dossiers.models import Dossier
@@ -46,7 +46,7 @@ def _blocks(person: User) -> str:
     return ""
 
 
-HOLDING = Holding(
+HOLDING = ProcessingRecord(
     name="Jurys",
     data="Sièges dans un jury, langues, départ, liens déclarés, indisponibilités ; grilles remplies sur les dossiers",
     purpose="Évaluer les dossiers et justifier les décisions",

@@ -76,7 +76,7 @@ def share_again(panel: Panel, *, by: User, at: datetime) -> bool:
     """Give what a departure left, moving nothing else; return whether everything found a reader."""
     with suppress(NotEnoughJurorsError):  # the team sees the readings that are missing
         assignments.top_up(panel, by=by, at=at)
-    return not assignments.short(panel).exists()
+    return not assignments.under_read(panel).exists()
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class Demand:
     """A dossier that lacks readings, of a trade, with those who already read it."""
 
     key: int
@@ -61,7 +61,7 @@ class Problem:
     ``liftable`` are those of the conflicts that the team may set aside: they serve to say how a shortage is cured.
     """
 
-    lacks: tuple[Lack, ...]
+    lacks: tuple[Demand, ...]
     readers: tuple[Reader, ...]
     conflicts: AbstractSet[tuple[int, int]] = frozenset()
     liftable: AbstractSet[tuple[int, int]] = frozenset()
@@ -70,7 +70,7 @@ class Problem:
 SOURCE, SINK, FIRST = 0, 1, 2
 
 
-def allowed(problem: Problem, lack: Lack) -> list[Reader]:
+def allowed(problem: Problem, lack: Demand) -> list[Reader]:
     """Return who may read a dossier: no conflict, not already its reader, and not full."""
     return [
         reader

@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.rules import person
+from accounts.decorators import current_user
 from juries.domain import availability
 from juries.forms.availability import UnavailabilityForm
 
 
 def unavailabilities(request: HttpRequest) -> HttpResponse:
     """List when one cannot come; add days."""
-    user = person(request)
+    user = current_user(request)
     form = UnavailabilityForm(request.POST or None)
     if form.is_valid():
         availability.add(user, days=form.days(), moment=form.cleaned_data["moment"])
@@ -27,6 +27,6 @@ def unavailabilities(request: HttpRequest) -> HttpResponse:
 @require_POST
 def available_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what one said."""
-    if availability.remove(person(request), pk):
+    if availability.remove(current_user(request), pk):
         messages.success(request, "Vous êtes de nouveau disponible à ce moment.")
     return redirect("unavailabilities")

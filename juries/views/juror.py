@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.rules import person, space
+from accounts.decorators import current_user, role_required
 from common import clock
 from juries import queries
 from juries.domain import charters, minutes
@@ -18,10 +18,10 @@ from juries.rules import is_juror, seats
 
 
 @require_GET
-@space(is_juror)
+@role_required(is_juror)
 def home(request: HttpRequest) -> HttpResponse:
     """List the panels one sits in, the deposits to read in the order of reading, and the grids handed in."""
-    user = person(request)
+    user = current_user(request)
     rows = list(queries.reading_list(user))
     names = {row.panel_id: row.panel.name for row in rows}
     done = [row for row in rows if row.state == AssessmentState.SUBMITTED]
@@ -38,10 +38,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "juries/juror/home.html", context)
 
 
-@space(is_juror)
+@role_required(is_juror)
 def charter(request: HttpRequest, public_id: str) -> HttpResponse:
     """Declare one's ties and sign the charter of a panel; once signed, read what was declared."""
-    mine = Juror.objects.present().select_related("panel", "charter").filter(user=person(request))
+    mine = Juror.objects.present().select_related("panel", "charter").filter(user=current_user(request))
     seat = get_object_or_404(mine, public_id=public_id)
     text = seat.charter or charters.in_force()
     form = CharterForm(request.POST or None, initial={"version": text.version})
@@ -62,10 +62,10 @@ def charter(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_GET
-@space(is_juror)
+@role_required(is_juror)
 def own_reading(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a juror their own reading in one panel: pace, marks used, drift, pairs to look at again. Nobody else."""
-    signed = Juror.objects.present().filter(user=person(request), charter_signed_at__isnull=False)
+    signed = Juror.objects.present().filter(user=current_user(request), charter_signed_at__isnull=False)
     mine = signed.select_related("panel__grid")
     seat = get_object_or_404(mine, public_id=public_id)
     context = {

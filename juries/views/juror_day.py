@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
 
+from accounts.decorators import current_user, role_required
 from accounts.models import User
-from accounts.rules import person, space
 from common import clock
 from common.days import PARIS, day_of
 from common.inputs import whole
@@ -54,10 +54,10 @@ def _day(request: HttpRequest, seat: Juror) -> date:
     return day_of(following, ZONE) if following else today
 
 
-@space(is_juror)
+@role_required(is_juror)
 def day(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel's day with the delays; its secretary or chair calls people in and out."""
-    user = person(request)
+    user = current_user(request)
     signed = Juror.objects.present().filter(user=user, charter_signed_at__isnull=False)
     seats = signed.select_related("panel")
     seat = get_object_or_404(seats, public_id=public_id)

@@ -5,7 +5,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.rules import person, space
+from accounts.decorators import current_user, role_required
 from common import clock
 from common.jobs import JobState
 from documents.forms import serving as produced
@@ -15,10 +15,10 @@ from juries.models import Minutes
 from juries.rules import is_juror, readable_minutes
 
 
-@space(is_juror)
+@role_required(is_juror)
 def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read the minutes of a panel one sat in; sign them as its chair."""
-    user = person(request)
+    user = current_user(request)
     minutes = get_object_or_404(readable_minutes(user).select_related("panel", "signed_by"), public_id=public_id)
     if request.method == "POST":
         try:
@@ -40,9 +40,9 @@ def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_GET
-@space(is_juror)
+@role_required(is_juror)
 def pdf(request: HttpRequest, public_id: str) -> FileResponse:
     """Download the signed minutes of a panel one sat in."""
-    minutes: Minutes = get_object_or_404(readable_minutes(person(request)), public_id=public_id)
+    minutes: Minutes = get_object_or_404(readable_minutes(current_user(request)), public_id=public_id)
     document = panel_minutes.document(minutes)
     return produced.download(document, "proces-verbal-{number}.pdf")

@@ -14,8 +14,8 @@ from django.utils.timezone import is_aware, localtime
 from django.views.decorators.http import require_POST
 from pydantic import Field
 
+from accounts.decorators import current_user, role_required
 from accounts.domain import journal
-from accounts.rules import person, space
 from common import clock
 from common.bodies import BadBodyError, Body, read_body
 from common.inputs import LONGEST, read_whole
@@ -36,14 +36,14 @@ HISTORY = 50
 
 
 def _load(request: HttpRequest, public_id: str) -> Assessment:
-    assessments = readable_assessments(person(request))
+    assessments = readable_assessments(current_user(request))
     whole = assessments.select_related("panel", "grid", "deposit__dossier", "juror__panel", "juror__user")
     return get_object_or_404(whole, public_id=public_id)
 
 
 def _save(request: HttpRequest, assessment: Assessment, form: AssessmentForm) -> HttpResponse:
     """Do what a button of the page says; the page works without script."""
-    user, at, action = person(request), clock.now(), request.POST.get("action")
+    user, at, action = current_user(request), clock.now(), request.POST.get("action")
     data = form.cleaned_data
     assessments.score(assessment, form.marks(), by=user, at=at, comment=data["comment"], verdict=data["verdict"])
     if action != "submit":
@@ -58,7 +58,9 @@ def _save(request: HttpRequest, assessment: Assessment, form: AssessmentForm) ->
 def _recuse(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Step back from a dossier, whatever the state of its grid."""
     try:
-        done = assessments.recuse(assessment, by=person(request), at=clock.now(), reason=request.POST.get("reason", ""))
+        done = assessments.recuse(
+            assessment, by=current_user(request), at=clock.now(), reason=request.POST.get("reason", "")
+        )
     except ScoringRefusedError as error:
         messages.error(request, str(error))
         return redirect("juror:assessment", public_id=assessment.public_id)
@@ -67,7 +69,7 @@ def _recuse(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return redirect("juror:home")
 
 
-@space(is_juror)
+@role_required(is_juror)
 def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a frozen deposit beside its grid; save, hand in, or step back."""
     assessment = _load(request, public_id)
@@ -84,7 +86,7 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("juror:assessment", public_id=assessment.public_id)
     journal.record_reading(
-        f"Dossier {assessment.deposit.number} ouvert", actor=person(request), quality="Jury",
+        f"Dossier {assessment.deposit.number} ouvert", actor=current_user(request), quality="Jury",
         concerned=assessment.deposit.dossier.owner, target=f"dossier {assessment.deposit.number}",
     )  # fmt: skip
     content = blinding.read(assessment.deposit, blinded=assessment.panel.blind)
@@ -144,7 +146,7 @@ def _instant(text: str) -> datetime | None:
 
 
 @require_POST
-@space(is_juror)
+@role_required(is_juror)
 def acts(request: HttpRequest) -> JsonResponse:
     """Apply the acts a page kept, in their order; one answer each, so that the page forgets only what is kept here."""
     try:
@@ -152,7 +154,7 @@ def acts(request: HttpRequest) -> JsonResponse:
     except BadBodyError as error:
         return JsonResponse({"error": str(error)}, status=error.status)
     at = clock.now()
-    answers = changes.apply_all(asked, by=person(request), at=at)
+    answers = changes.apply_all(asked, by=current_user(request), at=at)
     shown = [
         {"id": str(answer.client_id), "outcome": answer.outcome, "value": answer.value, "message": answer.message}
         for answer in answers
@@ -161,7 +163,7 @@ def acts(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
-@space(is_juror)
+@role_required(is_juror)
 def restore(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
     """Put back what stood before one act of one's own history."""
     assessment = _load(request, public_id)
@@ -169,7 +171,7 @@ def restore(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
         AssessmentChange.objects.select_related("assessment"), pk=change, assessment=assessment
     )
     try:
-        changes.restore(requested, by=person(request), at=clock.now())
+        changes.restore(requested, by=current_user(request), at=clock.now())
         messages.success(request, "La valeur précédente est rétablie.")
     except ScoringRefusedError as error:
         messages.error(request, str(error))
@@ -177,7 +179,7 @@ def restore(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
 
 
 @require_POST
-@space(is_juror)
+@role_required(is_juror)
 def tie(request: HttpRequest, public_id: str) -> JsonResponse:
     """Tie a passage to a criterion."""
     assessment = _load(request, public_id)
@@ -190,7 +192,7 @@ def tie(request: HttpRequest, public_id: str) -> JsonResponse:
             row=read_whole(request.POST.get("row", "")),
             quote=request.POST.get("quote", ""),
             answers=rows,
-            by=person(request),
+            by=current_user(request),
             at=clock.now(),
         )
     except ScoringRefusedError as error:
@@ -201,7 +203,7 @@ def tie(request: HttpRequest, public_id: str) -> JsonResponse:
 
 
 @require_POST
-@space(is_juror)
+@role_required(is_juror)
 def untie(request: HttpRequest, public_id: str, passage: str) -> HttpResponse:
     """Forget a passage."""
     assessment = _load(request, public_id)
@@ -209,14 +211,14 @@ def untie(request: HttpRequest, public_id: str, passage: str) -> HttpResponse:
         Passage.objects.select_related("assessment__juror"), public_id=passage, assessment=assessment
     )
     try:
-        passages.untie(link, by=person(request))
+        passages.untie(link, by=current_user(request))
     except ScoringRefusedError as error:
         messages.error(request, str(error))
     return redirect("juror:assessment", public_id=public_id)
 
 
 @require_POST
-@space(is_juror)
+@role_required(is_juror)
 def attachment(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Serve a piece of a deposit that one reads, under a name that tells nothing in a blind phase (R8). By POST."""
     assessment = _load(request, public_id)
@@ -226,7 +228,7 @@ def attachment(request: HttpRequest, public_id: str, piece: str) -> HttpResponse
         raise Http404
     attachment = get_object_or_404(Attachment, public_id=piece, dossier=assessment.deposit.dossier_id)
     journal.record_reading(
-        f"Pièce du dossier {assessment.deposit.number} ouverte", actor=person(request), quality="Jury",
+        f"Pièce du dossier {assessment.deposit.number} ouverte", actor=current_user(request), quality="Jury",
         concerned=assessment.deposit.dossier.owner, target=f"pièce {piece}",
     )  # fmt: skip
     return serving.download(request, attachment, name=shown[str(piece)], blind=assessment.panel.blind)

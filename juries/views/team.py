@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from common import clock
 from juries.domain import charters, grids
 from juries.domain.grids import GridInUseError
@@ -18,7 +18,7 @@ from juries.models import Charter, Criterion, ScoringGrid
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def grid_list(request: HttpRequest) -> HttpResponse:
     """List the grids and their versions."""
     rows = ScoringGrid.objects.annotate(
@@ -27,7 +27,7 @@ def grid_list(request: HttpRequest) -> HttpResponse:
     return render(request, "juries/team/grid_list.html", {"title": "Grilles d’évaluation", "grids": rows})
 
 
-@space(is_team)
+@role_required(is_team)
 def grid(request: HttpRequest, pk: int = 0) -> HttpResponse:
     """Show a grid in use; write one that nobody counts on yet, with its criteria, all saved together."""
     grid = get_object_or_404(ScoringGrid, pk=pk) if pk else ScoringGrid()
@@ -55,7 +55,7 @@ def grid(request: HttpRequest, pk: int = 0) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def grid_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Copy a grid into its next version, which changes freely until it is used."""
     twin = grids.copy(get_object_or_404(ScoringGrid, pk=pk))
@@ -63,14 +63,14 @@ def grid_version(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("team:grid", pk=twin.pk)
 
 
-@space(is_team)
+@role_required(is_team)
 def charter(request: HttpRequest) -> HttpResponse:
     """Read the charter in force and those before it; adopt the next one."""
     last = charters.in_force()
     form = CharterTextForm(request.POST or None, initial={"text": last.text})
     if form.is_valid():
         try:
-            charter = charters.adopt(form.cleaned_data["text"], by=person(request), at=clock.now())
+            charter = charters.adopt(form.cleaned_data["text"], by=current_user(request), at=clock.now())
         except charters.CharterRefusedError as error:
             form.add_error("text", str(error))
         else:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.domain.privacy import Holding
+from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 
 
@@ -16,7 +16,7 @@ def _erase(person: User) -> int:
     return messages + refusals
 
 
-HOLDING = Holding(
+HOLDING = ProcessingRecord(
     name="Messages",
     data="Messages envoyés, genres de messages refusés",
     purpose="Informer la personne de ses procédures",

@@ -18,7 +18,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from accounts.models import User
-from common import bell, clock, jobs, sandbox
+from common import clock, jobs, sandbox
 from common.jobs import JobState
 from common.text import clean_text, flatten, normalize_line, normalize_text
 from notifications.domain.addressees import Addressee
@@ -140,7 +140,7 @@ def queue_many(letters: Sequence[Letter]) -> list[Message]:
     Message.objects.bulk_create(fresh.values(), update_conflicts=True, unique_fields=["key"], update_fields=["key"])
     for message in fresh.values():
         if message.state == JobState.QUEUED:
-            bell.ring_on_commit("message", message.pk)
+            jobs.enqueue_on_commit("message", message.pk)
     return [held.get(letter.key) or fresh[letter.key] for letter in letters]
 
 
@@ -184,7 +184,7 @@ def send(message_id: int) -> None:
 
     Whatever goes wrong is kept with it, logged, and tried again, three times in all: a message never stops a worker.
     """
-    attempt = jobs.take(Message, message_id, at=clock.machine_now(), seconds=LEASE_SECONDS)
+    attempt = jobs.lease(Message, message_id, at=clock.machine_now(), seconds=LEASE_SECONDS)
     if attempt is None:
         return
     message = Message.objects.select_related("recipient").get(pk=message_id)
@@ -192,11 +192,11 @@ def send(message_id: int) -> None:
         _email(message).send()
     except OSError as error:  # the mail server, or the way to it: nothing to look for in the message
         log.warning("message %s not sent at attempt %s: %s", message.public_id, attempt, error)
-        jobs.give_up(Message, message_id, attempt=attempt, error=str(error))
+        jobs.retry_or_fail(Message, message_id, attempt=attempt, error=str(error))
         return
     except Exception as error:
         log.exception("message %s cannot be sent, attempt %s", message.public_id, attempt)
-        jobs.give_up(Message, message_id, attempt=attempt, error=repr(error))
+        jobs.retry_or_fail(Message, message_id, attempt=attempt, error=repr(error))
         return
     update = {"body": FORGOTTEN} if message.template in EPHEMERAL else {}
     jobs.finish(Message, message_id, attempt=attempt, sent_at=clock.now(), **update)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.rules import person
+from accounts.decorators import current_user
 from common import clock
 from notifications.domain import outbox
 from notifications.models import Category
@@ -16,7 +16,7 @@ SHOWN = 100
 
 def messages(request: HttpRequest) -> HttpResponse:
     """List what was written to the person, with its state; choose what may be refused."""
-    user = person(request)
+    user = current_user(request)
     if request.method == "POST":
         wanted = request.POST.getlist("wanted")
         for category in Category:

@@ -16,8 +16,8 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from accounts.connect.sessions import SESSION
+from accounts.decorators import current_user
 from accounts.models import User
-from accounts.rules import person
 
 SESSION_KEY = "sandbox_player"
 MAX_DURATION = timedelta(hours=1)
@@ -26,7 +26,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def begin(request: HttpRequest, synthetic: User) -> None:
     """Sign the session in as a synthetic person; what its owner proved waits for their return."""
-    owner = person(request)
+    owner = current_user(request)
     player: dict[str, Any] = {
         "pk": owner.pk,
         "auth_hash": owner.get_session_auth_hash(),

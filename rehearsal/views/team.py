@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from challenges.domain import campaigns
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
@@ -24,10 +24,10 @@ from rehearsal.views import impersonation
 ADD = {"hosts": sandboxes.add_hosts, "candidates": sandboxes.add_candidates, "jurors": sandboxes.add_jurors}
 
 
-@space(is_team)
+@role_required(is_team)
 def rehearsals(request: HttpRequest, code: str) -> HttpResponse:
     """List the sandboxes of a campaign; open one and enter it."""
-    user = person(request)
+    user = current_user(request)
     original = get_object_or_404(team_campaigns(user).filter(sandbox=False), code=code)
     if request.method == "POST":
         campaign = sandboxes.open_sandbox(original, by=user, at=clock.now())
@@ -40,7 +40,7 @@ def rehearsals(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def enter(request: HttpRequest, code: str) -> HttpResponse:
     """Enter a sandbox."""
     campaign = get_object_or_404(Campaign, code=code, sandbox=True)
@@ -55,7 +55,7 @@ def _inside(request: HttpRequest) -> Campaign:
     return sandbox
 
 
-@space(is_team)
+@role_required(is_team)
 def sandbox(request: HttpRequest) -> HttpResponse:
     """Steer the sandbox one is in: its clock, its people, its settings."""
     campaign = _inside(request)
@@ -70,7 +70,7 @@ def sandbox(request: HttpRequest) -> HttpResponse:
         if act == "people" and people.is_valid():
             data = people.cleaned_data
             try:
-                done = ADD[data["kind"]](campaign, data["count"], by=person(request))
+                done = ADD[data["kind"]](campaign, data["count"], by=current_user(request))
                 messages.success(request, f"{done} personne(s) fictive(s) ajoutée(s).")
             except sandboxes.SandboxRefusedError as error:
                 messages.error(request, str(error))
@@ -89,12 +89,12 @@ def sandbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def promote(request: HttpRequest) -> HttpResponse:
     """Write the sandbox's settings back on the campaign it rehearses."""
     campaign = _inside(request)
     try:
-        original = campaigns.promote(campaign, by=person(request), at=clock.machine_now())
+        original = campaigns.promote(campaign, by=current_user(request), at=clock.machine_now())
     except campaigns.FrozenRulesError as error:
         messages.error(request, str(error))
         return redirect("team:sandbox")
@@ -104,7 +104,7 @@ def promote(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def play(request: HttpRequest, pk: int) -> HttpResponse:
     """Become a synthetic person of the sandbox one is in."""
     campaign = _inside(request)

@@ -55,7 +55,7 @@ def of_cohort(cohort: Cohort, week: date) -> QuerySet[WeeklyReport]:
     return WeeklyReport.objects.filter(challenge__positions__missions__cohort=cohort, week=week).distinct()
 
 
-def tell(*, at: datetime) -> int:
+def send_recaps(*, at: datetime) -> int:
     """Send the recap of the week to each cohort from Friday 15:00 on, within a day, once; return how many messages."""
     local = at.astimezone(PARIS)
     week = day_of(at) - timedelta(days=local.weekday())

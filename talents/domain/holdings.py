@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.domain.privacy import Holding
+from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from documents.models import Signature
 from talents.models import Mission, Portrait
@@ -23,7 +23,7 @@ def _blocks(person: User) -> str:
     return ""
 
 
-HOLDING = Holding(
+HOLDING = ProcessingRecord(
     name="Missions",
     data="Missions, contrats, signatures et leurs preuves, documents de suivi",
     purpose="Exécuter le contrat",

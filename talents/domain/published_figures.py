@@ -21,7 +21,7 @@ from applications.enums import OfferState
 from applications.models import Application, ApplicationLog, Offer, Wish
 from challenges.models import Campaign
 from challenges.rules import public_campaigns
-from common import stamps
+from common.cache import table_versions
 from common.disclosure import Cell, may_follow, suppress_together
 from common.successive_figures import determined_between
 from talents.domain import published_answers
@@ -267,4 +267,6 @@ def publish_all(*, at: datetime) -> int:
 def figures_of(campaign: Campaign) -> dict[Key, int | None]:
     """Return the figures that a campaign has published; before it has, those that it would publish now."""
     held = PublishedFigures.objects.filter(campaign=campaign).first()
-    return held.shown if held is not None else stamps.kept(f"figures:{campaign.pk}", partial(audited, campaign))
+    return (
+        held.shown if held is not None else table_versions.cached(f"figures:{campaign.pk}", partial(audited, campaign))
+    )

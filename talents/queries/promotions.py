@@ -14,7 +14,7 @@ from applications.enums import ApplicationState as S
 from challenges.enums import ChallengeState as C
 from challenges.models import Campaign, Challenge, Position
 from challenges.rules import public_campaigns, public_challenges
-from common import stamps
+from common.cache import table_versions
 from talents.models import PublishedFigures
 
 READ = (S.DRAFT, S.SUBMITTED, S.INCOMPLETE, S.INELIGIBLE, S.NOT_SHORTLISTED, S.WITHDRAWN)
@@ -95,7 +95,7 @@ class _Counts:
 
 def promotions() -> list[Promotion]:
     """Return the promotions, the oldest first: kept until a table they count is written."""
-    return stamps.kept(KEY, _counted)
+    return table_versions.cached(KEY, _counted)
 
 
 def _counted() -> list[Promotion]:
@@ -131,7 +131,7 @@ def seats_by_profession() -> dict[str, dict[str, int]]:
 
 def applicants_by_profession() -> dict[str, dict[str, int | None]]:
     """Return, by promotion run here then trade, the applications received that it has published: kept until written."""
-    return stamps.kept(f"{KEY}-by-trade", _read_by_profession)
+    return table_versions.cached(f"{KEY}-by-trade", _read_by_profession)
 
 
 def _read_by_profession() -> dict[str, dict[str, int | None]]:

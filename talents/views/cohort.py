@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.rules import person, space
+from accounts.decorators import current_user, role_required
 from common import clock
 from talents.domain import bulletins, events, follow_up
 from talents.forms.follow_up import CardForm, SurveyForm
@@ -17,7 +17,7 @@ from talents.rules import is_alumni, reads_directory, visible_cohorts
 @require_GET
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """Show a cohort to those who live in it: who is there, what is planned, what was told last."""
-    user = person(request)
+    user = current_user(request)
     cohort = get_object_or_404(visible_cohorts(user).select_related("campaign"), campaign__code=code)
     missions = Mission.objects.filter(cohort=cohort).select_related(
         "talent", "host", "position__challenge", "position__profession"
@@ -36,7 +36,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show a person's secret calendar address; a click makes another, which revokes it."""
-    user = person(request)
+    user = current_user(request)
     if request.method == "POST":
         events.new_key(user, at=clock.now())
         messages.success(request, "Votre nouvelle adresse de calendrier est prête ; l’ancienne ne sert plus.")
@@ -57,10 +57,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 - th
 
 
 @require_http_methods(["GET", "POST"])
-@space(reads_directory)
+@role_required(reads_directory)
 def alumni(request: HttpRequest) -> HttpResponse:
     """Show the directory of former talents; one of them shows or withdraws their card."""
-    user = person(request)
+    user = current_user(request)
     form = CardForm(request.POST if "headline" in request.POST else None)
     if request.method == "POST" and "withdraw" in request.POST:
         follow_up.withdraw_card(user)

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.decorators import current_user
 from accounts.models import User
-from accounts.rules import person
 from challenges.models import Challenge
 from common import clock
 from talents.domain import bulletins, follow_up, papers, tracker
@@ -32,7 +32,7 @@ from talents.views.room import mission_of
 @require_http_methods(["GET", "POST"])
 def bulletin(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the bulletin of the open week, and read those before."""
-    user = person(request)
+    user = current_user(request)
     mission = mission_of(user, public_id)
     challenge, week = mission.position.challenge, bulletins.week_open(clock.now())
     present = WeeklyReport.objects.filter(challenge=challenge, week=week).first()
@@ -59,7 +59,7 @@ def bulletin(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def logbook(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read and write a private logbook: the person and their coach, nobody else."""
-    user = person(request)
+    user = current_user(request)
     mission = mission_of(user, public_id)
     if not reads_logbook(user, mission):
         raise Http404
@@ -94,7 +94,7 @@ def _forms(challenge: Challenge, act: str = "", data: Any = None) -> dict[str, f
 
 
 def _page(request: HttpRequest, public_id: str, shown: dict[str, forms.ModelForm[Any]], status: int) -> HttpResponse:
-    user = person(request)
+    user = current_user(request)
     mission = mission_of(user, public_id)
     challenge = mission.position.challenge
     context = {
@@ -115,7 +115,7 @@ def _page(request: HttpRequest, public_id: str, shown: dict[str, forms.ModelForm
 @require_GET
 def home(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what a challenge hands over and how it is doing."""
-    mission = mission_of(person(request), public_id)
+    mission = mission_of(current_user(request), public_id)
     return _page(request, public_id, _forms(mission.position.challenge), 200)
 
 
@@ -146,7 +146,7 @@ ACTS: dict[str, Callable[[Challenge, Any, User], str]] = {
 @require_POST
 def write(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
     """Keep a review (team and coach), a deliverable, an indicator, a measure or the note (both sides and team)."""
-    user = person(request)
+    user = current_user(request)
     mission = mission_of(user, public_id)
     challenge = mission.position.challenge
     allowed = reviews(user, mission) if act == "review" else writes_follow_up(user, mission)
@@ -167,7 +167,7 @@ def write(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
 @require_POST
 def checklist(request: HttpRequest, public_id: str) -> HttpResponse:
     """Produce the sheet of arrival or departure, for either side or the team."""
-    user = person(request)
+    user = current_user(request)
     mission = mission_of(user, public_id)
     code = "departure_checklist" if request.POST.get("moment") == "departure" else "arrival_checklist"
     try:

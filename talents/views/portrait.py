@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.rules import person
+from accounts.decorators import current_user
 from common import clock
 from talents.domain import portraits
 from talents.forms.portrait import PortraitForm
@@ -15,7 +15,7 @@ from talents.models import Mission, Portrait
 @require_http_methods(["GET", "POST"])
 def portrait(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write, show and take back one's portrait."""
-    user = person(request)
+    user = current_user(request)
     mission = get_object_or_404(
         Mission.objects.filter(talent=user).select_related("cohort__campaign"), public_id=public_id
     )

@@ -5,9 +5,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.decorators import current_user, role_required
 from accounts.domain import journal
 from accounts.models import User
-from accounts.rules import person, space
 from challenges.rules import is_administration
 from common import clock
 from common.french import with_de
@@ -24,12 +24,12 @@ def mission_of(user: User, public_id: str) -> Mission:
 
 
 @require_GET
-@space(is_administration)
+@role_required(is_administration)
 def hosted(request: HttpRequest) -> HttpResponse:
     """List the missions that a person's administrations host, with what is awaited."""
     context = {
         "title": "Missions accueillies",
-        "statuses": tracker.follow(hosted_missions(person(request)), at=clock.now()),
+        "statuses": tracker.follow(hosted_missions(current_user(request)), at=clock.now()),
     }
     return render(request, "talents/hosted.html", context)
 
@@ -37,14 +37,14 @@ def hosted(request: HttpRequest) -> HttpResponse:
 @require_GET
 def room(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the pieces and the points of arrival and departure, as each may act on them."""
-    return _room_page(request, mission_of(person(request), public_id))
+    return _room_page(request, mission_of(current_user(request), public_id))
 
 
 def _room_page(
     request: HttpRequest, mission: Mission, *, refused: PieceKind | None = None, error: str = ""
 ) -> HttpResponse:
     """Return the page of a room, with what is wrong beside the piece that was refused."""
-    user = person(request)
+    user = current_user(request)
     live = {piece.kind: piece for piece in reversed(mission.pieces.all())}
     context = {
         "title": f"Mission {with_de(str(mission.talent))}",
@@ -69,7 +69,7 @@ def _room_page(
 @require_POST
 def send(request: HttpRequest, public_id: str) -> HttpResponse:
     """Receive a piece."""
-    user = person(request)
+    user = current_user(request)
     mission = mission_of(user, public_id)
     kind, upload = request.POST.get("kind", ""), request.FILES.get("file")
     if kind not in PieceKind.values or upload is None:
@@ -96,9 +96,9 @@ def _piece(user: User, public_id: str) -> MissionPiece:
 @require_POST
 def piece(request: HttpRequest, public_id: str) -> FileResponse:
     """Hand over a piece to its owner and to whoever checks it."""
-    piece = _piece(person(request), public_id)
+    piece = _piece(current_user(request), public_id)
     journal.record_reading(
-        f"Pièce « {piece.get_kind_display()} » ouverte", actor=person(request), quality="Suivi de la mission",
+        f"Pièce « {piece.get_kind_display()} » ouverte", actor=current_user(request), quality="Suivi de la mission",
         concerned=piece.mission.talent, target=f"pièce {piece.public_id}",
     )  # fmt: skip
     return FileResponse(piece.file.open(), as_attachment=True, filename=piece.filename())
@@ -107,7 +107,7 @@ def piece(request: HttpRequest, public_id: str) -> FileResponse:
 @require_POST
 def check(request: HttpRequest, public_id: str) -> HttpResponse:
     """Accept or refuse a piece."""
-    user = person(request)
+    user = current_user(request)
     piece = _piece(user, public_id)
     if not may_check(user, piece.mission):
         raise Http404
@@ -125,7 +125,7 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def point(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep what a side says of a point of arrival or departure."""
-    user = person(request)
+    user = current_user(request)
     mission = mission_of(user, public_id)
     side = side_of(user, mission)
     if side is None:

@@ -6,8 +6,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.decorators import current_user
 from accounts.models import User
-from accounts.rules import person
 from common import clock
 from common.jobs import JobState
 from documents.domain import signatures
@@ -44,7 +44,7 @@ def _page(request: HttpRequest, signature: Signature, form: SignForm) -> HttpRes
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
     """List what a person is asked to sign now, and what they signed."""
-    user = person(request)
+    user = current_user(request)
     answered = Signature.objects.filter(signer=user, answered_at__isnull=False).select_related("document")
     context = {
         "title": "Documents à signer",
@@ -57,13 +57,13 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_GET
 def signature(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what is to sign, where it stands, and how."""
-    return _page(request, _signature(person(request), public_id), SignForm(consent=signatures.CONSENT))
+    return _page(request, _signature(current_user(request), public_id), SignForm(consent=signatures.CONSENT))
 
 
 @require_GET
 def read(request: HttpRequest, public_id: str) -> FileResponse:
     """Open the document to sign; that it was opened is part of the evidence."""
-    signature = _signature(person(request), public_id)
+    signature = _signature(current_user(request), public_id)
     signatures.mark_read(signature, at=clock.now())
     return serving.download(signature.document, "{number}.pdf")
 
@@ -71,13 +71,13 @@ def read(request: HttpRequest, public_id: str) -> FileResponse:
 @require_GET
 def evidence(request: HttpRequest, public_id: str) -> FileResponse:
     """Hand over the evidence file once everybody signed."""
-    return serving.download(_evidence(_signature(person(request), public_id)), "preuve-{number}.pdf")
+    return serving.download(_evidence(_signature(current_user(request), public_id)), "preuve-{number}.pdf")
 
 
 @require_POST
 def code(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send a one-time code to the signer's address."""
-    user = person(request)
+    user = current_user(request)
     signature = _signature(user, public_id)
     try:
         message, sent = circuits.send_code(signature, by=user, at=clock.now())
@@ -93,7 +93,7 @@ def code(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Sign with the code and the consent."""
-    user = person(request)
+    user = current_user(request)
     signature = _signature(user, public_id)
     form = SignForm(request.POST, consent=signatures.CONSENT)
     if not form.is_valid():
@@ -113,7 +113,7 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def refuse(request: HttpRequest, public_id: str) -> HttpResponse:
     """Refuse to sign, with a reason."""
-    user = person(request)
+    user = current_user(request)
     try:
         circuits.refuse(_signature(user, public_id), reason=request.POST.get("reason", ""), by=user, at=clock.now())
         messages.success(request, "Votre refus est enregistré ; l’équipe du programme en est informée.")

@@ -5,7 +5,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import person, space
+from accounts.decorators import current_user, role_required
 from common import clock
 from common.jobs import JobState
 from talents.domain import acts, circuits, papers
@@ -14,25 +14,25 @@ from talents.rules import is_talent, own_missions, visible_documents
 
 
 @require_GET
-@space(is_talent)
+@role_required(is_talent)
 def home(request: HttpRequest) -> HttpResponse:
     """Show one's missions and contracts."""
     missions = (
-        own_missions(person(request))
+        own_missions(current_user(request))
         .select_related("cohort__campaign", "host", "position__challenge", "position__profession", "contract")
         .prefetch_related("papers__document", "acts")
     )
     for mission in missions:
         mission.intent = acts.pending(mission)  # type: ignore[attr-defined]
-    context = {"title": "Espace talent", "missions": missions, "waiting": circuits.waiting(person(request))}
+    context = {"title": "Espace talent", "missions": missions, "waiting": circuits.waiting(current_user(request))}
     return render(request, "talents/talent/home.html", context)
 
 
 @require_POST
-@space(is_talent)
+@role_required(is_talent)
 def reply(request: HttpRequest, public_id: str) -> HttpResponse:
     """Answer an intention of renewal."""
-    user = person(request)
+    user = current_user(request)
     act = get_object_or_404(MissionAct, public_id=public_id, mission__talent=user)
     accept = request.POST.get("answer") == "accept"
     try:
@@ -49,6 +49,6 @@ def reply(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, public_id: str) -> FileResponse:
     """Serve an issued document to those it concerns; to anybody else it does not exist."""
-    issued = visible_documents(person(request)).filter(state=JobState.DONE)
+    issued = visible_documents(current_user(request)).filter(state=JobState.DONE)
     document = get_object_or_404(issued, public_id=public_id)
     return FileResponse(document.file.open("rb"), as_attachment=True, filename=document.filename())

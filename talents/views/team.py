@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from applications.queries.listing import funnel
 from challenges.models import Challenge
 from challenges.queries.public import calls_on
@@ -24,18 +24,18 @@ from talents.rules import accepted_offers
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def home(request: HttpRequest) -> HttpResponse:
     """List the campaigns, those that run first."""
-    campaigns = team_campaigns(person(request)).order_by("-state", "-starts_on", "-pk")
+    campaigns = team_campaigns(current_user(request)).order_by("-state", "-starts_on", "-pk")
     return render(request, "talents/team/home.html", {"title": "Équipe programme", "campaigns": campaigns})
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def campaign(request: HttpRequest, code: str) -> HttpResponse:
     """Show where a campaign stands and lead to its rooms."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     context = {
         "title": campaign.name,
         "campaign": campaign,
@@ -49,10 +49,10 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def cohort(request: HttpRequest, code: str) -> HttpResponse:
     """List a campaign's missions and contracts."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     missions = Mission.objects.filter(cohort__campaign=campaign).select_related(
         "talent", "host", "position__challenge", "position__profession", "contract"
     )
@@ -74,10 +74,10 @@ def cohort(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def tracker(request: HttpRequest, code: str) -> HttpResponse:
     """Show where each recruitment stands, host by host, the worst first."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     statuses = tracking.follow(Mission.objects.filter(cohort__campaign=campaign), at=clock.now())
     context = {
         "title": f"Suivi des recrutements, {campaign.code}",
@@ -89,10 +89,10 @@ def tracker(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def admit(request: HttpRequest, code: str) -> HttpResponse:
     """Make the missions of the accepted offers."""
-    user = person(request)
+    user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     try:
         missions = [
@@ -105,10 +105,10 @@ def admit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def contracts(request: HttpRequest, code: str) -> HttpResponse:
     """Produce the contracts of the missions that have none, as one batch."""
-    user = person(request)
+    user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     missions = Mission.objects.filter(cohort__campaign=campaign, state=MissionState.PREPARED)
     related = missions.select_related(
@@ -126,7 +126,7 @@ def contracts(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a batch's progress; the page refreshes itself until everything is produced."""
     batch = get_object_or_404(DocumentBatch, public_id=public_id)
@@ -142,7 +142,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def retry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give a failed document another chance."""
     document = get_object_or_404(Document.objects.select_related("batch"), public_id=public_id, batch__isnull=False)

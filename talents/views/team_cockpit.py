@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import fresh, is_team, person, space
+from accounts.decorators import current_user, is_team, reauthentication_required, role_required
 from challenges.rules import team_campaigns
 from common import charts, clock
 from common.formatting import counted
@@ -21,10 +21,10 @@ REPORTS = 5  # the latest ones
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     """Show what asks for an act, the funnel, the juries, the past beside the present, and fairness."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     counted = figures.figures(campaign)
     current = alerts.alerts(campaign, at=clock.now())
     context = {
@@ -51,10 +51,10 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def remind(request: HttpRequest, code: str) -> HttpResponse:
     """Send the message of an alert to whom it concerns."""
-    user = person(request)
+    user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     sent = alerts.remind(campaign, request.POST.get("alert", ""), by=user, at=clock.now())
     messages.success(
@@ -64,11 +64,11 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
-@fresh
+@role_required(is_team)
+@reauthentication_required
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the season report."""
-    user = person(request)
+    user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     document = season.report(campaign, by=user, at=clock.now())
     messages.success(request, f"Le bilan de saison {document.number} est en préparation.")
@@ -76,11 +76,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def find(request: HttpRequest) -> HttpResponse:
     """Find people, dossiers, documents and challenges by their words, each as far as one may know it."""
     asked = query_text(request.GET.get("q", ""))
-    results = search.everything(person(request), asked) if asked else []
+    results = search.everything(current_user(request), asked) if asked else []
     context = {
         "title": "Chercher partout",
         "q": asked,

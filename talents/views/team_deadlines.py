@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from common import clock
 from talents.domain import deadlines
 from talents.domain.deadlines import Deadline
@@ -14,12 +14,12 @@ from talents.rules import team_missions
 
 
 def _watched(request: HttpRequest) -> list[Deadline]:
-    living = team_missions(person(request)).exclude(state=MissionState.ENDED)
+    living = team_missions(current_user(request)).exclude(state=MissionState.ENDED)
     return deadlines.watched(deadlines.with_facts(living), at=clock.now())
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def listing(request: HttpRequest) -> HttpResponse:
     """List the deadlines that are not met, the late ones first, month by month."""
     watched = _watched(request)
@@ -37,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def calendar(request: HttpRequest) -> HttpResponse:
     """Hand over the deadlines as a calendar file."""
     named = {"Content-Disposition": 'attachment; filename="echeances.ics"'}
@@ -46,12 +46,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def mark(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say that a deadline is met."""
-    mission = get_object_or_404(team_missions(person(request)), public_id=public_id)
+    mission = get_object_or_404(team_missions(current_user(request)), public_id=public_id)
     try:
-        deadlines.mark(mission, request.POST.get("code", ""), by=person(request), at=clock.now())
+        deadlines.mark(mission, request.POST.get("code", ""), by=current_user(request), at=clock.now())
     except KeyError as error:
         raise Http404 from error
     messages.success(request, "L’échéance est marquée comme tenue.")

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.decorators import current_user, is_team, role_required
 from accounts.models import User
-from accounts.rules import is_team, person, space
 from challenges.rules import team_campaigns
 from common import clock
 from common.disclosure import THRESHOLD
@@ -28,10 +28,10 @@ def _event(user: User, public_id: str) -> CohortEvent:
 
 
 @require_http_methods(["GET", "POST"])
-@space(is_team)
+@role_required(is_team)
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """List a cohort's events and add one."""
-    cohort = _cohort(person(request), code)
+    cohort = _cohort(current_user(request), code)
     form = EventForm(request.POST or None)
     if form.is_valid():
         event = form.save(commit=False)
@@ -49,10 +49,10 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@space(is_team)
+@role_required(is_team)
 def event(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show an event and who came."""
-    event = _event(person(request), public_id)
+    event = _event(current_user(request), public_id)
     if request.method == "POST":
         count = events.attend(event, [whole(pk) for pk in request.POST.getlist("person")])
         messages.success(request, f"{count} présence(s) enregistrée(s).")
@@ -67,10 +67,10 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Cancel an event, which stays in sight."""
-    event = _event(person(request), public_id)
+    event = _event(current_user(request), public_id)
     try:
         events.cancel(event, reason=request.POST.get("reason", ""), at=clock.now())
         messages.success(request, "L’événement est annulé ; les personnes concernées sont prévenues.")
@@ -80,10 +80,10 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def coaching(request: HttpRequest, code: str) -> HttpResponse:
     """Show how a cohort is doing: silent teams, last bulletins, reviews, what became of people."""
-    cohort = _cohort(person(request), code)
+    cohort = _cohort(current_user(request), code)
     now = clock.now()
     reports = WeeklyReport.objects.filter(challenge__campaign=cohort.campaign).select_related("challenge")
     context = {
@@ -101,10 +101,10 @@ def coaching(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def booklet(request: HttpRequest, code: str) -> HttpResponse:
     """Produce the closing booklet of a cohort."""
-    cohort = _cohort(person(request), code)
+    cohort = _cohort(current_user(request), code)
     try:
         document = follow_up.booklet(cohort, at=clock.now())
         messages.success(request, f"Le livret n° {document.number} est en production.")

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.decorators import current_user, is_team, role_required
 from accounts.models import User
-from accounts.rules import is_team, person, space
 from common import clock
 from common.days import day_of
 from common.transitions import TransitionRefusedError
@@ -27,10 +27,10 @@ def _mission(user: User, public_id: str) -> Mission:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def mission(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a mission: what it is, its deadlines, its documents, its acts, and what may be done."""
-    mission = _mission(person(request), public_id)
+    mission = _mission(current_user(request), public_id)
     context = {
         "title": str(mission.talent),
         "mission": mission,
@@ -49,15 +49,18 @@ def mission(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@space(is_team)
+@role_required(is_team)
 def write_terms(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the terms of a mission."""
-    mission = _mission(person(request), public_id)
+    mission = _mission(current_user(request), public_id)
     before = Mission.objects.get(pk=mission.pk)
     form = TermsForm(request.POST or None, instance=mission, signed=terms.signed(before))
     if form.is_valid():
         terms.write(
-            before, {name: form.cleaned_data[name] for name in form.changed_data}, by=person(request), at=clock.now()
+            before,
+            {name: form.cleaned_data[name] for name in form.changed_data},
+            by=current_user(request),
+            at=clock.now(),
         )
         messages.success(request, "Les termes sont enregistrés.")
         return redirect("team:mission", public_id=public_id)
@@ -66,10 +69,10 @@ def write_terms(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@space(is_team)
+@role_required(is_team)
 def act(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record an act and produce its document."""
-    user = person(request)
+    user = current_user(request)
     mission = _mission(user, public_id)
     form = ActForm(request.POST or None, mission=mission)
     if form.is_valid():
@@ -91,12 +94,12 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record that somebody took up their post."""
-    mission = _mission(person(request), public_id)
+    mission = _mission(current_user(request), public_id)
     try:
-        cohorts.start(mission, by=person(request), at=clock.now())
+        cohorts.start(mission, by=current_user(request), at=clock.now())
         messages.success(request, "La prise de poste est enregistrée.")
     except (cohorts.AdmissionRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))
@@ -104,10 +107,10 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def paper(request: HttpRequest, public_id: str) -> HttpResponse:
     """Produce a document of a mission."""
-    mission = _mission(person(request), public_id)
+    mission = _mission(current_user(request), public_id)
     wanted = request.POST.get("kind", "")
     if wanted not in {kind.code for kind in MISSION_PAPERS}:
         messages.error(request, "Choisissez un document.")
@@ -121,12 +124,14 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     """Establish again a contract that nobody signed."""
-    mission = _mission(person(request), public_id)
+    mission = _mission(current_user(request), public_id)
     try:
-        document = cohorts.correct(mission, reason=request.POST.get("reason", ""), by=person(request), at=clock.now())
+        document = cohorts.correct(
+            mission, reason=request.POST.get("reason", ""), by=current_user(request), at=clock.now()
+        )
         messages.success(request, f"Le contrat n° {document.number} remplace le précédent.")
     except (cohorts.AdmissionRefusedError, papers.PaperRefusedError) as error:
         messages.error(request, str(error))

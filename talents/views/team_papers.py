@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.decorators import current_user, is_team, reauthentication_required, role_required
 from accounts.domain import journal
 from accounts.enums import Act
-from accounts.rules import fresh, is_team, person, space
 from challenges.models import Challenge
 from challenges.rules import team_campaigns
 from common import clock
@@ -29,7 +29,7 @@ IN_MEMORY = 32 * 1024 * 1024
 
 
 @require_http_methods(["GET", "POST"])
-@space(is_team)
+@role_required(is_team)
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a document, what it was made from and who signs it; open its circuit."""
     related = Document.objects.select_related("version__template", "replaces", "replaced_by", "batch", "about__mission")
@@ -60,8 +60,8 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
-@fresh
+@role_required(is_team)
+@reauthentication_required
 def archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Hand over the issued documents of a batch as one ZIP."""
     batch = get_object_or_404(DocumentBatch, public_id=public_id)
@@ -71,12 +71,12 @@ def archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
         messages.info(request, "Aucun document de ce lot n’est encore produit.")
         return redirect("team:batch", public_id=public_id)
     target.seek(0)
-    journal.record(Act.EXPORT, f"Lot de documents « {batch} »", actor=person(request))
+    journal.record(Act.EXPORT, f"Lot de documents « {batch} »", actor=current_user(request))
     return FileResponse(target, as_attachment=True, filename=f"lot-{batch.pk}.zip")
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Cancel what a batch still has in its queue."""
     batch = get_object_or_404(DocumentBatch, public_id=public_id)
@@ -86,7 +86,7 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def sign_all(request: HttpRequest, public_id: str) -> HttpResponse:
     """Open the circuits of the issued documents of a batch, with the likeliest people."""
     batch = get_object_or_404(DocumentBatch, public_id=public_id)
@@ -101,10 +101,10 @@ def sign_all(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def agreement(request: HttpRequest, code: str) -> HttpResponse:
     """Produce an agreement of a challenge, or the cohort's own document."""
-    campaign = get_object_or_404(team_campaigns(person(request)), code=code)
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     wanted, challenge = request.POST.get("kind", ""), request.POST.get("challenge", "")
     try:
         if wanted in {kind.code for kind in COHORT_PAPERS} and hasattr(campaign, "cohort"):

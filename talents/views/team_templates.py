@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rules import is_team, person, space
+from accounts.decorators import current_user, is_team, role_required
 from common import clock
 from documents.domain import declarations, mentions, templates
 from documents.domain.declarations import Kind
@@ -29,7 +29,7 @@ def _version(code: str, rank: int) -> TemplateVersion:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def listing(request: HttpRequest) -> HttpResponse:
     """List the kinds of documents with the version in use and what waits for a reader."""
     versions = templates.in_use()
@@ -44,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def version(request: HttpRequest, code: str, rank: int) -> HttpResponse:
     """Show a version beside the one before, its fields, its history, and the cases to preview it on."""
     kind, version = _kind(code), _version(code, rank)
@@ -64,19 +64,19 @@ def version(request: HttpRequest, code: str, rank: int) -> HttpResponse:
         "conditions": kind.conditions().items(),
         "cases": previews.cases(kind),
         "form": DecisionForm(),
-        "may_decide": version.state == VersionState.PROPOSED and version.proposed_by_id != person(request).pk,
+        "may_decide": version.state == VersionState.PROPOSED and version.proposed_by_id != current_user(request).pk,
     }
     return render(request, "talents/team/template.html", context)
 
 
 @require_POST
-@space(is_team)
+@role_required(is_team)
 def decide(request: HttpRequest, code: str, rank: int) -> HttpResponse:
     """Approve or refuse a proposed version."""
     version = _version(code, rank)
     state = VersionState.APPROVED if request.POST.get("decision") == "approve" else VersionState.REFUSED
     try:
-        templates.decide(version, state, note=request.POST.get("note", ""), by=person(request), at=clock.now())
+        templates.decide(version, state, note=request.POST.get("note", ""), by=current_user(request), at=clock.now())
         messages.success(request, f"Version {rank} : {state.label.lower()}.")
     except templates.VersionRefusedError as error:
         messages.error(request, str(error))
@@ -84,7 +84,7 @@ def decide(request: HttpRequest, code: str, rank: int) -> HttpResponse:
 
 
 @require_GET
-@space(is_team)
+@role_required(is_team)
 def preview(request: HttpRequest, code: str, rank: int) -> HttpResponse:
     """Render a version on a real case, or on the names of its fields: nothing is numbered, kept or sealed."""
     case = request.GET.get("cas", "")

@@ -24,7 +24,7 @@ def mine(application, signed_in):
 def test_it_is_read_with_the_decision_and_never_before(heard, team, signed_in):
     assert str(write(heard, team)) == f"retour sur candidature {with_de(str(heard.candidate))}"
     assert "Très clair." not in mine(heard, signed_in)
-    assert feedback.told(heard) is None
+    assert feedback.announced_feedback(heard) is None
     applications.announce(heard.campaign, at=NOW)
     page = mine(heard, signed_in)
     assert "Très clair." in page
@@ -82,4 +82,4 @@ def test_export_and_erasure(heard, team):
     applications.announce(heard.campaign, at=NOW)
     assert APPLICATIONS.export(heard.candidate)[0]["retour"][0]["text"] == "Très clair."
     APPLICATIONS.erase(heard.candidate)
-    assert feedback.told(heard) is None
+    assert feedback.announced_feedback(heard) is None

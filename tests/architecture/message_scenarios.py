@@ -170,7 +170,7 @@ def attachment_set_aside(world):
 def bulletin_recap(world):
     mission = world.make_mission(state="active")
     f.WeeklyReportFactory(challenge=mission.position.challenge)
-    assert bulletins.tell(at=datetime(2026, 3, 13, 15, 0, tzinfo=ZoneInfo("Europe/Paris"))) == 1
+    assert bulletins.send_recaps(at=datetime(2026, 3, 13, 15, 0, tzinfo=ZoneInfo("Europe/Paris"))) == 1
 
 
 @scenario

@@ -291,6 +291,6 @@ def test_what_the_person_does_overtakes_the_hidden_decision_and_the_log_says_so(
         ("overtake", "ineligible", "submitted"),
         ("withdraw", "submitted", "withdrawn"),
     ]
-    assert not applications.untold(world["campaign"]).filter(pk=row.pk).exists()
+    assert not applications.unannounced(world["campaign"]).filter(pk=row.pk).exists()
     applications.resume(row, by=row.candidate, at=NOW)
     assert row.state == "draft"

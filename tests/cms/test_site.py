@@ -29,7 +29,8 @@ from cms.models import (
     Opinion,
     SiteFrame,
 )
-from common import charts, stamps
+from common import charts
+from common.cache import table_versions
 from config import tasks
 from tests import factories as f
 from tests.factories import NOW
@@ -44,7 +45,7 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def site(db):
-    stamps.cache.delete(chrome.KEY)
+    table_versions.cache.delete(chrome.KEY)
     starter.build()
     return HomePage.objects.get()
 
@@ -203,16 +204,16 @@ def test_a_page_costs_the_frame_no_query(site, client, django_assert_num_queries
 
 def test_a_site_without_pages_has_a_bare_frame(db, client):
     Site.objects.all().delete()
-    stamps.cache.delete(chrome.KEY)
+    table_versions.cache.delete(chrome.KEY)
     assert 'href="/accessibilite/"' not in text(client, "/verifier/")
-    stamps.cache.delete(chrome.KEY)
+    table_versions.cache.delete(chrome.KEY)
 
 
 def test_an_older_statement_is_still_linked(site, client):
     AccessibilityPage.objects.get().delete()
     home = HomePage.objects.get()
     home.add_child(instance=ContentPage(title="Accessibilité", slug="accessibilite"))
-    stamps.cache.delete(chrome.KEY)
+    table_versions.cache.delete(chrome.KEY)
     assert 'href="/accessibilite/">Accessibilité : non conforme' in text(client, "/verifier/")
 
 
@@ -345,7 +346,7 @@ def test_the_statistics_page_draws_and_tells(site, client, data):
     from challenges.domain.programme_import import import_programme
 
     import_programme(data, at=NOW)
-    stamps.cache.delete(chrome.KEY)
+    table_versions.cache.delete(chrome.KEY)
     page = text(client, "/statistiques/")
     assert "<td>802</td>" in page
     assert "5,1 %" in page

@@ -5,8 +5,8 @@ import socket
 import pytest
 from redis.exceptions import RedisError
 
-from common import stamps
-from common.caches import PatientRedisCache
+from common.cache import table_versions
+from common.cache.backends import PatientRedisCache
 from tests.services import servers
 
 
@@ -41,23 +41,23 @@ def test_what_counts_or_ends_says_that_it_could_not(away, count):
 
 def test_a_page_is_made_each_time_and_what_was_written_is_told_later(away, db, monkeypatch, settings):
     settings.KEEP_PAGES = True
-    here = stamps.cache
-    stamps.keep("old", "answer", stamps._present(["t"]), 60)
-    assert stamps.recall("old") == "answer"
-    monkeypatch.setattr(stamps, "cache", away)
-    assert stamps._present(["t", "u"]) == {"t": stamps.UNKNOWN, "u": stamps.UNKNOWN}
+    here = table_versions.cache
+    table_versions.store("old", "answer", table_versions._versions_of(["t"]), 60)
+    assert table_versions.load("old") == "answer"
+    monkeypatch.setattr(table_versions, "cache", away)
+    assert table_versions._versions_of(["t", "u"]) == {"t": table_versions.UNKNOWN, "u": table_versions.UNKNOWN}
     turns = iter(range(2))
-    assert [stamps.kept("new", turns.__next__), stamps.kept("new", turns.__next__)] == [0, 1]
+    assert [table_versions.cached("new", turns.__next__), table_versions.cached("new", turns.__next__)] == [0, 1]
     with pytest.raises(RedisError):
-        stamps._let_go({"t"})
-    assert stamps.recall("old") is None
-    monkeypatch.setattr(stamps, "cache", here)
-    assert stamps.recall("old") is None, "the cache is back, with what it kept: it is told first"
-    assert not stamps._untold
+        table_versions.invalidate({"t"})
+    assert table_versions.load("old") is None
+    monkeypatch.setattr(table_versions, "cache", here)
+    assert table_versions.load("old") is None, "the cache is back, with what it kept: it is told first"
+    assert not table_versions._not_invalidated
 
 
 def test_a_silent_server_is_not_waited_for_by_each_page(monkeypatch):
-    monkeypatch.setattr("common.caches.WAIT", 0.2)
+    monkeypatch.setattr("common.cache.backends.WAIT", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         cache = PatientRedisCache(f"redis://127.0.0.1:{silent.getsockname()[1]}/0", {})
         assert cache.get("a", "made") == "made"

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
-from common import bell, clock, exports, formatting, jobs
+from common import clock, exports, formatting, jobs
 from common.inputs import whole
 from common.management.commands import draw_states
 from common.templatetags import passerelle
@@ -136,28 +136,28 @@ def test_move_many_is_all_or_nothing(team):
     move_many([], "shortlist", by=team, at=NOW)
 
 
-def test_bell_rings_after_commit_and_survives_a_dead_broker(django_capture_on_commit_callbacks, db, monkeypatch):
-    rung = []
-    monkeypatch.setitem(bell._ringers, "test", rung.append)
+def test_job_is_enqueued_after_commit_and_survives_a_dead_broker(django_capture_on_commit_callbacks, db, monkeypatch):
+    enqueued = []
+    monkeypatch.setitem(jobs._tasks, "test", enqueued.append)
     with django_capture_on_commit_callbacks(execute=True):
-        bell.ring_on_commit("test", 7)
-        assert rung == []
-    assert rung == [7]
+        jobs.enqueue_on_commit("test", 7)
+        assert enqueued == []
+    assert enqueued == [7]
 
     def dead(pk):
         raise ConnectionError
 
-    monkeypatch.setitem(bell._ringers, "test", dead)
+    monkeypatch.setitem(jobs._tasks, "test", dead)
     with django_capture_on_commit_callbacks(execute=True):
-        bell.ring_on_commit("test", 8)  # what was committed stands; the sweep rings again
+        jobs.enqueue_on_commit("test", 8)  # what was committed stands; the sweep enqueues it again
 
 
 def test_job_is_taken_once_and_finished_by_its_attempt(db):
     job = f.DocumentFactory()
     at = NOW
-    assert jobs.take(Document, job.pk, at=at, seconds=60) == 1
-    assert jobs.take(Document, job.pk, at=at, seconds=60) is None
-    assert jobs.take(Document, job.pk, at=at + timedelta(seconds=61), seconds=60) == 2
+    assert jobs.lease(Document, job.pk, at=at, seconds=60) == 1
+    assert jobs.lease(Document, job.pk, at=at, seconds=60) is None
+    assert jobs.lease(Document, job.pk, at=at + timedelta(seconds=61), seconds=60) == 2
     result = {"size": 3, "sha256": "a" * 64, "done_at": at}
     assert not jobs.finish(Document, job.pk, attempt=1, **result)
     assert jobs.finish(Document, job.pk, attempt=2, **result)
@@ -167,11 +167,11 @@ def test_job_is_taken_once_and_finished_by_its_attempt(db):
 def test_job_fails_for_good_after_its_last_attempt(db):
     job = f.DocumentFactory()
     for attempt in (1, 2, 3):
-        assert jobs.take(Document, job.pk, at=NOW, seconds=60) == attempt
-        jobs.give_up(Document, job.pk, attempt=attempt, error="cassé")
+        assert jobs.lease(Document, job.pk, at=NOW, seconds=60) == attempt
+        jobs.retry_or_fail(Document, job.pk, attempt=attempt, error="cassé")
     job.refresh_from_db()
     assert (job.state, job.error) == ("failed", "cassé")
-    assert jobs.take(Document, job.pk, at=NOW, seconds=60) is None
+    assert jobs.lease(Document, job.pk, at=NOW, seconds=60) is None
 
 
 def test_sweep_finds_what_was_lost(db):

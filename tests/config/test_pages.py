@@ -12,7 +12,7 @@ from challenges.queries import public
 from cms import starter
 from cms.models import ContentPage
 from common import clock, sandbox
-from common.stamps import cache, same_for_all
+from common.cache.table_versions import cache, shared_by_visitors
 from config import pages
 from talents.queries import promotions
 from tests import factories as f
@@ -124,7 +124,7 @@ def test_a_request_that_names_the_site_in_its_own_way_neither_keeps_nor_gets_a_p
 
 def test_a_facet_is_kept_for_no_choice_or_one_known_value(site, client, settings, monkeypatch):
     asked = []
-    monkeypatch.setattr(public.stamps, "keep", lambda key, *_: asked.append(key))
+    monkeypatch.setattr(public.table_versions, "store", lambda key, *_: asked.append(key))
     campaign = site.campaign.code
     connection.stamps_waiting.clear()  # as if what the test arranged had been committed
     for query in ("", *(f"?promotion=inconnue-{rank}" for rank in range(40)), f"?promotion={campaign}&etat=published"):
@@ -147,7 +147,9 @@ def test_a_page_is_kept_to_the_end_of_the_minute_at_which_a_call_may_close(site,
     late = NOW.replace(second=59, microsecond=250_000)
     monkeypatch.setattr(clock, "now", lambda: late)
     seconds = []
-    monkeypatch.setattr(pages.stamps, "keep", lambda *call: seconds.append(call[-1]) if "page:" in call[0] else None)
+    monkeypatch.setattr(
+        pages.table_versions, "store", lambda *call: seconds.append(call[-1]) if "page:" in call[0] else None
+    )
     client.get("/")
     assert seconds == [0.75]
 
@@ -169,7 +171,7 @@ def test_a_moved_clock_has_pages_of_its_own(site, client, again, monkeypatch):
 )
 def test_only_a_whole_page_of_some_size_is_kept(site, rf, answer, is_cached):
     served = []
-    middleware = pages.PublicPagesMiddleware(same_for_all(lambda _: served.append(1) or answer()))
+    middleware = pages.PublicPagesMiddleware(shared_by_visitors(lambda _: served.append(1) or answer()))
     for _ in range(2):
         middleware(rf.get("/", HTTP_HOST="testserver"))
     assert len(served) == (1 if is_cached else 2)
@@ -181,7 +183,7 @@ def test_an_answer_with_a_cookie_is_not_kept(site, rf):
         answer.set_cookie("messages", "bonjour")
         return answer
 
-    middleware = pages.PublicPagesMiddleware(same_for_all(view))
+    middleware = pages.PublicPagesMiddleware(shared_by_visitors(view))
     assert all(middleware(rf.get("/")).cookies for _ in range(2))
 
 

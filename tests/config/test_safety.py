@@ -12,7 +12,8 @@ from django.core.files.storage import storages
 from django.template.loader import render_to_string
 from django.test import Client
 
-from common import origin, stamps
+from common import origin
+from common.cache import table_versions
 from config import logs, safety, tasks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,7 +162,7 @@ def test_counters_have_a_store_of_their_own():
     same = {name: {"BACKEND": "x.RedisCache", "LOCATION": "same"} for name in ("default", "pages")}
     faults = [fault for wrong, fault in safety.CHECKS if "magasin des pages" in fault and wrong({"CACHES": same})]
     assert len(faults) == 1
-    assert (stamps.cache._alias, stamps.PAGES) == ("pages", "pages")
+    assert (table_versions.cache._alias, table_versions.PAGES) == ("pages", "pages")
 
 
 def test_each_check_finds_its_own_setting():

@@ -155,7 +155,7 @@ def test_sweep_wakes_what_was_lost(db, monkeypatch):
     assert woken == [{"document_id": lost.pk}]
 
 
-def test_bell_of_documents_rings_the_task(db, monkeypatch, django_capture_on_commit_callbacks):
+def test_document_asked_for_is_enqueued(db, monkeypatch, django_capture_on_commit_callbacks):
     woken = []
     monkeypatch.setattr(tasks.produce_document, "delay", lambda **kwargs: woken.append(kwargs))
     with django_capture_on_commit_callbacks(execute=True):

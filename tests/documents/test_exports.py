@@ -168,7 +168,7 @@ def test_a_list_of_a_rehearsal_is_read_in_the_rehearsal(listed, team):
     query = f"campaign={listed.code}&column=last_name"
     with sandbox.entered(listed.pk, timedelta(days=3)):
         table = exports.table("candidatures", team, query)
-        export = exports.ask("candidatures", table, query=query, sheet=SheetFormat.CSV, by=team, at=NOW)
+        export = exports.request_export("candidatures", table, query=query, sheet=SheetFormat.CSV, by=team, at=NOW)
     assert exports.table("candidatures", team, query) is None, "outside, nobody has it"
     tasks.write_export(export_id=export.pk)
     export.refresh_from_db()

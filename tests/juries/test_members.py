@@ -51,7 +51,7 @@ class TestInvitation:
         assert "C’est noté" in client.post(address, {"act": "decline", "reason": "Absence"}).content.decode()
         seat.refresh_from_db()
         assert (seat.left_at, seat.left_reason) == (NOW, "Absence")
-        assert not assignments.short(panel).exists()
+        assert not assignments.under_read(panel).exists()
         assert not seat.assessments.exclude(state="recused").exists()
         again = client.post(address, {"act": "accept"})
         assert again.status_code == 410
@@ -91,7 +91,7 @@ class TestDeparture:
         done.refresh_from_db()
         begun.refresh_from_db()
         assert (done.state, begun.state) == ("submitted", "recused")
-        assert not assignments.short(panel).exists()
+        assert not assignments.under_read(panel).exists()
         assert held <= {row.pk for row in panel.assessments.exclude(state="recused")}
         assert not readable_assessments(mine.user).exists()
         assert not seats(mine.user).exists()
@@ -104,7 +104,7 @@ class TestDeparture:
         mine, *_ = signed(panel)
         assignments.assign(panel, f.DepositFactory.create_batch(3), by=team, at=NOW)
         assert panels.replace(stage, mine, None, reason="Maladie", by=team, at=NOW) is None
-        assert not assignments.short(panel).exists()
+        assert not assignments.under_read(panel).exists()
 
     def test_it_is_refused_twice_closed_without_reason_or_for_a_candidate(self, panel, stage, team):
         mine, other, _ = signed(panel)
@@ -174,7 +174,7 @@ def test_a_secretary_who_steps_back_hands_the_collective_grid_over(team, db):
     assessments.recuse(first.assessments.get(), by=first.user, at=NOW, reason="ancien employeur")
     assert second.assessments.get().state == "assigned"
     assessments.recuse(second.assessments.get(), by=second.user, at=NOW, reason="ami")
-    assert list(assignments.short(panel)) == [deposit]
+    assert list(assignments.under_read(panel)) == [deposit]
 
 
 class TestSecondRound:

@@ -127,7 +127,7 @@ class TestGap:
         panel.jurors.exclude(pk__in=(first.juror_id, second.juror_id)).delete()
         hand_in(first, 5)
         hand_in(second, 0)
-        assert list(assignments.short(panel)) == [deposit]
+        assert list(assignments.under_read(panel)) == [deposit]
 
 
 class TestOwnMarks:

@@ -67,13 +67,13 @@ def test_only_the_open_week_is_written(active):
 
 def test_recap_is_sent_once_from_three_o_clock(active, make_mission, monkeypatch):
     friday = datetime(2026, 3, 13, 15, 0, tzinfo=PARIS)
-    assert bulletins.tell(at=friday) == 0  # nobody wrote
+    assert bulletins.send_recaps(at=friday) == 0  # nobody wrote
     f.WeeklyReportFactory(challenge=active.position.challenge, hard="Les accès", help_needed="Un avis", easy="L’équipe")
-    assert bulletins.tell(at=friday - timedelta(seconds=1)) == 0
+    assert bulletins.send_recaps(at=friday - timedelta(seconds=1)) == 0
     monkeypatch.setattr(clock, "now", lambda: friday)
     tasks.tell_bulletins()
-    assert bulletins.tell(at=friday + timedelta(hours=1)) == 0
-    assert bulletins.tell(at=friday + timedelta(days=1)) == 0
+    assert bulletins.send_recaps(at=friday + timedelta(hours=1)) == 0
+    assert bulletins.send_recaps(at=friday + timedelta(days=1)) == 0
     message = Message.objects.get(template="bulletin_recap")
     assert message.recipient == active.talent
     for word in ("Difficile : Les accès", "Besoin d’aide : Un avis", "Facile : L’équipe"):

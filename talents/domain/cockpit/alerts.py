@@ -13,7 +13,7 @@ from applications.enums import ApplicationState, OfferState
 from applications.models import Application, Offer
 from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import AdministrationMember, CallWindow, Campaign, Challenge
-from common import stamps
+from common.cache import table_versions
 from common.days import day_of
 from common.formatting import counted, french_datetime, french_deadline
 from common.jobs import JobState
@@ -228,7 +228,7 @@ def _no_budget(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG00
 
 def _count(campaign: Campaign, code: str, rows: QuerySet[Application]) -> int:
     """Return how many applications an alert is about: kept until one is written."""
-    return stamps.kept(f"{code}:{campaign.pk}", rows.count)
+    return table_versions.cached(f"{code}:{campaign.pk}", rows.count)
 
 
 def _unowned(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
@@ -246,7 +246,7 @@ def _unowned(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 
 
 
 def _untold(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
-    count = _count(campaign, "untold", applications.untold(campaign))
+    count = _count(campaign, "untold", applications.unannounced(campaign))
     return Alert(
         "untold",
         counted(count, "décision prise, pas encore annoncée", "décisions prises, pas encore annoncées"),

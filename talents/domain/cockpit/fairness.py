@@ -10,7 +10,7 @@ from functools import partial
 from itertools import product
 
 from challenges.models import Campaign
-from common import stamps
+from common.cache import table_versions
 from common.intervals import proportion
 from talents.domain import published_figures
 
@@ -46,7 +46,7 @@ def fairness(campaign: Campaign) -> list[tuple[str, str, list[Rate]]]:
 
     It reads every application: kept until one is written.
     """
-    return stamps.kept(f"fairness:{campaign.pk}", partial(_read, campaign))
+    return table_versions.cached(f"fairness:{campaign.pk}", partial(_read, campaign))
 
 
 def _read(campaign: Campaign) -> list[tuple[str, str, list[Rate]]]:

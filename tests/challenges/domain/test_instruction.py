@@ -84,7 +84,7 @@ def test_withdrawal_is_the_administration_s_or_the_team_s(seat, deposit, team):
 
 def test_many_are_decided_and_the_others_named(seat, deposit, team):
     heard = f.deposited(campaign=seat.campaign, state="published", published_title="Publié")
-    rows = queue.found(seat.campaign, queue.QueueFilter())
+    rows = queue.filter_queue(seat.campaign, queue.QueueFilter())
     report = instruction.decide_many(rows, "refuse", by=team, at=NOW, reason="doublon", code="duplicate")
     assert (report.done, report.left) == (1, [f"{heard.submitted_title} (publié)"])
     assert str(f.ChallengeCommentFactory(text="À relire")) == "À relire"
@@ -95,7 +95,7 @@ def test_many_are_decided_and_the_others_named(seat, deposit, team):
 def test_many_are_decided_in_a_constant_number_of_queries(seat, team, django_assert_max_num_queries):
     for _ in range(20):
         f.deposited(campaign=seat.campaign)
-    rows = queue.found(seat.campaign, queue.QueueFilter())
+    rows = queue.filter_queue(seat.campaign, queue.QueueFilter())
     with django_assert_max_num_queries(12):
         assert instruction.decide_many(rows, "shortlist", by=team, at=NOW).done == 20
 
@@ -111,7 +111,7 @@ def test_queue_filters_and_reads_by_key(seat, team, monkeypatch):
     assert (second.rows, second.after) == ([challenges[2]], None)
 
     def keys(**wanted):
-        return [challenge.pk for challenge in queue.found(seat.campaign, queue.QueueFilter(**wanted))]
+        return [challenge.pk for challenge in queue.filter_queue(seat.campaign, queue.QueueFilter(**wanted))]
 
     assert keys(state="selected") == [challenges[1].pk]
     assert keys(instructor="none") == [challenges[0].pk, challenges[2].pk]

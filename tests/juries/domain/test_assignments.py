@@ -93,7 +93,7 @@ def test_recusal_gives_the_dossier_to_another_at_once_and_moves_nobody(panel, te
         deposit.pk: readers_of(deposit) for deposit in deposits[1:]
     }
     assert Conflict.objects.get().origin == "recusal"
-    assert not assignments.short(panel).exists()
+    assert not assignments.under_read(panel).exists()
 
 
 def test_recusal_with_nobody_free_is_seen_and_completed_when_somebody_joins(panel, team):
@@ -101,7 +101,7 @@ def test_recusal_with_nobody_free_is_seen_and_completed_when_somebody_joins(pane
     deposit = f.DepositFactory()
     assignments.assign(panel, [deposit], by=team, at=NOW)
     recuse(deposit.assessments.first())
-    assert list(assignments.short(panel)) == [deposit]
+    assert list(assignments.under_read(panel)) == [deposit]
     joined = f.JurorFactory(panel=panel)
     assert assignments.top_up(panel, by=team, at=NOW) == 1
     assert joined.pk in readers_of(deposit)

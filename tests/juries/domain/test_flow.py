@@ -30,7 +30,7 @@ def problems(draw):
     lacks = []
     for rank in range(draw(st.integers(1, 3))):
         held = draw(st.frozensets(st.sampled_from(keys), max_size=1))
-        lacks.append(flow.Lack(rank, draw(st.integers(0, 2)), draw(st.sampled_from(TRADES)), held))
+        lacks.append(flow.Demand(rank, draw(st.integers(0, 2)), draw(st.sampled_from(TRADES)), held))
     pairs = st.tuples(st.sampled_from(keys), st.integers(0, len(lacks) - 1))
     return flow.Problem(tuple(lacks), readers, draw(st.frozensets(pairs, max_size=4)))
 
@@ -147,7 +147,7 @@ def larger_problems(draw):
         for rank in range(12)
     )  # fmt: skip
     lacks = tuple(
-        flow.Lack(
+        flow.Demand(
             rank, int(rng.integers(1, 4)), TRADES[rank % 2],
             frozenset((100 + rng.choice(12, int(rng.integers(0, 2)), replace=False)).tolist()),
         )
@@ -223,7 +223,7 @@ def test_lowest_maximum_and_shortage_are_proved_and_cured(problem, width):
 def test_readers_with_a_small_maximum_do_not_burden_a_single_other_one():
     """The case that was measured: ten jurors of fifty accept twenty readings, and one received 325."""
     readers = tuple(flow.Reader(1000 + rank, most=20 if rank < 10 else None) for rank in range(50))
-    problem = flow.Problem(tuple(flow.Lack(rank, 3) for rank in range(800)), readers)
+    problem = flow.Problem(tuple(flow.Demand(rank, 3) for rank in range(800)), readers)
     sharing = flow.share_with_proof(problem)
     loads = sorted(Counter(reader for _, reader in sharing.pairs).values())
     assert loads == [20] * 10 + [55] * 40
@@ -234,7 +234,7 @@ def test_readers_with_a_small_maximum_do_not_burden_a_single_other_one():
 def test_shortage_of_a_single_dossier_names_it_alone():
     readers = tuple(flow.Reader(1000 + rank, most=200) for rank in range(50))
     conflicts = frozenset((1000 + rank, 7) for rank in range(48))
-    problem = flow.Problem(tuple(flow.Lack(rank, 3) for rank in range(1000)), readers, conflicts, conflicts)
+    problem = flow.Problem(tuple(flow.Demand(rank, 3) for rank in range(1000)), readers, conflicts, conflicts)
     with pytest.raises(flow.ImpossibleError) as caught:
         flow.share(problem)
     assert caught.value.bottleneck.dossiers == (7,)
@@ -244,7 +244,7 @@ def test_shortage_of_a_single_dossier_names_it_alone():
 
 def test_same_data_in_another_order_give_the_same_answer():
     readers = tuple(flow.Reader(key) for key in (3, 1, 2))
-    lacks = tuple(flow.Lack(key, 2) for key in (11, 10, 12))
+    lacks = tuple(flow.Demand(key, 2) for key in (11, 10, 12))
     straight = flow.share(flow.Problem(lacks, readers))
     assert straight == flow.share(flow.Problem(lacks[::-1], readers[::-1]))
 
@@ -252,7 +252,7 @@ def test_same_data_in_another_order_give_the_same_answer():
 def test_a_large_problem_left_out_pairs_that_were_needed(monkeypatch):
     """Trade 1 is known to the last jurors alone, and conflicts close the first that are tried."""
     readers = tuple(flow.Reader(1000 + rank, trades=frozenset({"1"} if rank >= 50 else {"0"})) for rank in range(60))
-    lacks = tuple(flow.Lack(rank, 2, str(rank % 3 // 2)) for rank in range(300))
+    lacks = tuple(flow.Demand(rank, 2, str(rank % 3 // 2)) for rank in range(300))
     conflicts = frozenset((1000 + juror, rank) for rank in range(0, 300, 2) for juror in range(30))
     problem = flow.Problem(lacks, readers, conflicts)
     whole = flow.share(problem)
@@ -269,7 +269,7 @@ def test_a_large_problem_left_out_pairs_that_were_needed(monkeypatch):
 def test_equal_answers_mix_the_readers(dossiers, readers):
     """When nothing tells jurors apart, each shares dossiers with many: severities can be compared."""
     problem = flow.Problem(
-        tuple(flow.Lack(rank, 2) for rank in range(dossiers)),
+        tuple(flow.Demand(rank, 2) for rank in range(dossiers)),
         tuple(flow.Reader(1000 + rank) for rank in range(readers)),
     )
     pairs = flow.share(problem)
@@ -290,7 +290,7 @@ def test_equal_answers_mix_the_readers(dossiers, readers):
 
 def test_nobody_to_read_and_nothing_to_read():
     with pytest.raises(flow.ImpossibleError) as caught:
-        flow.share(flow.Problem((flow.Lack(1, 2),), ()))
+        flow.share(flow.Problem((flow.Demand(1, 2),), ()))
     assert (caught.value.bottleneck.dossiers, caught.value.bottleneck.shortage) == ((1,), 2)
     assert caught.value.cure.unread == 2
     assert flow.share(flow.Problem((), (flow.Reader(1),))) == []
@@ -299,7 +299,7 @@ def test_nobody_to_read_and_nothing_to_read():
 def test_lowest_maximum_is_found_by_halving_when_few_may_read():
     """One juror alone may read three dossiers of four: the water level, two, is too low, and four is too high."""
     readers = (flow.Reader(1), flow.Reader(2))
-    lacks = tuple(flow.Lack(key, 1) for key in range(100, 104))
+    lacks = tuple(flow.Demand(key, 1) for key in range(100, 104))
     conflicts = frozenset((2, key) for key in (100, 101, 102))
     sharing = flow.share_with_proof(flow.Problem(lacks, readers, conflicts))
     assert heaviest_given(flow.Problem(lacks, readers, conflicts), sharing.pairs) == 3
@@ -308,7 +308,7 @@ def test_lowest_maximum_is_found_by_halving_when_few_may_read():
 def test_shortage_of_a_narrow_search_is_the_whole_one(monkeypatch):
     """Pairs left out by the width are let in as long as one crosses the cut: the shortage is not of the search."""
     readers = (flow.Reader(1, most=1), flow.Reader(2, most=1))
-    problem = flow.Problem((flow.Lack(100, 2), flow.Lack(101, 2)), readers, frozenset({(1, 101)}))
+    problem = flow.Problem((flow.Demand(100, 2), flow.Demand(101, 2)), readers, frozenset({(1, 101)}))
     rounds = []
     widen = bottleneck._widen_across
     monkeypatch.setattr(bottleneck, "_widen_across", lambda *a: rounds.append(widen(*a)) or rounds[-1])

@@ -52,19 +52,19 @@ def test_each_juror_has_their_reasons(panel, deposit):
 def test_reading_is_given_by_hand_and_never_doubled(panel, deposit, team):
     juror = f.JurorFactory(panel=panel)
     with pytest.raises(SharingRefusedError, match="motif"):
-        assignments.pin(panel, deposit, juror, reason=" ", by=team, at=NOW)
-    assessment = assignments.pin(panel, deposit, juror, reason="Rare spécialité", by=team, at=NOW)
+        assignments.assign_manually(panel, deposit, juror, reason=" ", by=team, at=NOW)
+    assessment = assignments.assign_manually(panel, deposit, juror, reason="Rare spécialité", by=team, at=NOW)
     assert (assessment.batch, assessment.log.get().verb, assessment.log.get().reason) == (
         "design",
         "pin",
         "Rare spécialité",
     )
     with pytest.raises(SharingRefusedError, match="ne peut pas lire"):
-        assignments.pin(panel, deposit, juror, reason="Encore", by=team, at=NOW)
+        assignments.assign_manually(panel, deposit, juror, reason="Encore", by=team, at=NOW)
     panel.collective = True
     panel.save()
     with pytest.raises(SharingRefusedError, match="une seule grille"):
-        assignments.pin(panel, deposit, juror, reason="Encore", by=team, at=NOW)
+        assignments.assign_manually(panel, deposit, juror, reason="Encore", by=team, at=NOW)
 
 
 def test_reading_taken_back_is_given_again_at_once(panel, deposit, team):
@@ -83,7 +83,7 @@ def test_reading_taken_back_is_given_again_at_once(panel, deposit, team):
 def test_last_reader_taken_back_leaves_a_shortage_to_see(panel, deposit, team):
     assessment = give(f.JurorFactory(panel=panel), deposit)
     assignments.take_back(assessment, reason="Absente", by=team, at=NOW)
-    assert assignments.short(panel).get() == deposit
+    assert assignments.under_read(panel).get() == deposit
     alone = f.PanelFactory(collective=True)
     held = give(f.JurorFactory(panel=alone), deposit)
     assignments.take_back(held, reason="Absente", by=team, at=NOW)

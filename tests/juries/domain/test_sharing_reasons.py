@@ -82,7 +82,7 @@ def test_shortage_says_which_maxima_and_conflicts_would_cure_it(db):
     jurors = [f.JurorFactory(user__first_name="Ada", user__last_name=name, capacity=1) for name in ("Aube", "Bois")]
     first, second = (flow.Reader(juror.pk, most=1) for juror in jurors)
     numbers = {1: "N-1", 2: "N-2", 3: "N-3"}
-    lacks = tuple(flow.Lack(key, 1) for key in numbers)
+    lacks = tuple(flow.Demand(key, 1) for key in numbers)
     sentences = shortage(flow.Problem(lacks, (first, second)), jurors, numbers)
     assert "3 dossiers attendent 3 lectures (N-1, N-2, N-3), mais" in sentences
     assert "n’en acceptent plus que 2, et les autres jurés possibles ne peuvent en faire que 0" in sentences
@@ -94,9 +94,9 @@ def test_shortage_says_which_maxima_and_conflicts_would_cure_it(db):
     assert "mais aucun juré ne peut encore le lire" in sentences
     assert "le conflit d’Ada " in sentences
     assert "sur N-1 ; ou" in sentences
-    alone = flow.Problem((flow.Lack(1, 2),), free[:1])
+    alone = flow.Problem((flow.Demand(1, 2),), free[:1])
     assert "1 juré seulement peut encore le lire" in shortage(alone, jurors[:1], numbers)
-    both = flow.Problem((flow.Lack(1, 3),), free, tied, frozenset({(jurors[0].pk, 1)}))
+    both = flow.Problem((flow.Demand(1, 3),), free, tied, frozenset({(jurors[0].pk, 1)}))
     assert "2 lectures demandent de plus un nouveau juré." in shortage(both, jurors, numbers)
     nobody = shortage(flow.Problem(lacks, ()), [], numbers)
     assert nobody.endswith(

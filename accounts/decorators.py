@@ -18,19 +18,19 @@ from django.urls import reverse
 from accounts.models import User
 
 
-def person(request: HttpRequest) -> User:
+def current_user(request: HttpRequest) -> User:
     """Return the signed-in person; the login middleware lets nobody else reach a space."""
     assert isinstance(request.user, User)  # noqa: S101 - LoginRequiredMiddleware guarantees it
     return request.user
 
 
-def space(belongs: Callable[[User], bool]) -> Callable[..., Any]:
+def role_required(belongs: Callable[[User], bool]) -> Callable[..., Any]:
     """Answer 404 to the people a whole space does not concern: what one may not see does not exist."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not belongs(person(request)):
+            if not belongs(current_user(request)):
                 raise Http404
             return view(request, *args, **kwargs)
 
@@ -39,7 +39,7 @@ def space(belongs: Callable[[User], bool]) -> Callable[..., Any]:
     return decorate
 
 
-def fresh(view: Callable[..., Any]) -> Callable[..., Any]:
+def reauthentication_required(view: Callable[..., Any]) -> Callable[..., Any]:
     """Ask again who acts, for what cannot be undone, when they signed in over a quarter of an hour ago.
 
     allauth asks for the password or the second factor, then goes on with what was asked, form included. Whoever has
@@ -48,7 +48,7 @@ def fresh(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        user = person(request)
+        user = current_user(request)
         latest = max((record["at"] for record in get_authentication_records(request, user)), default=0)
         if time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
             return view(request, *args, **kwargs)

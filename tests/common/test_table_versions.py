@@ -7,8 +7,9 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from challenges.models import Campaign
-from common import sandbox, stamps
-from common.stamps import cache
+from common import sandbox
+from common.cache import table_versions
+from common.cache.table_versions import cache
 from tests import factories as f
 
 WRITES = {
@@ -25,16 +26,16 @@ WRITES = {
 def campaign(db):
     cache.clear()
     campaign = f.CampaignFactory()
-    connection.stamps_waiting.clear()  # the test's own transaction is never committed
+    connection.tables_written.clear()  # the test's own transaction is never committed
     return campaign
 
 
 @pytest.fixture
 def cached_name(campaign):
-    with stamps.making() as tables:
+    with table_versions.track_reads() as tables:
         names = list(Campaign.objects.values_list("name", flat=True))
-    stamps.keep("names", names, tables, 60)
-    assert stamps.recall("names") == names
+    table_versions.store("names", names, tables, 60)
+    assert table_versions.load("names") == names
     return names
 
 
@@ -42,42 +43,42 @@ def cached_name(campaign):
 def test_a_write_is_seen_whatever_wrote(cached_name, campaign, write, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         WRITES[write](campaign)
-        assert stamps.recall("names") == cached_name, "others see nothing before the commit"
-    assert stamps.recall("names") is None
+        assert table_versions.load("names") == cached_name, "others see nothing before the commit"
+    assert table_versions.load("names") is None
 
 
 def test_a_write_elsewhere_changes_nothing(cached_name, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         f.UserFactory()
-    assert stamps.recall("names") == cached_name
+    assert table_versions.load("names") == cached_name
 
 
 def test_a_write_that_was_undone_changes_nothing(cached_name, campaign, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         campaign.save()
         transaction.set_rollback(True)
-    assert stamps.recall("names") == cached_name
+    assert table_versions.load("names") == cached_name
 
 
 def test_what_was_read_before_a_commit_is_not_served_after_it(campaign, django_capture_on_commit_callbacks):
-    with stamps.making() as tables:
+    with table_versions.track_reads() as tables:
         Campaign.objects.count()
         with django_capture_on_commit_callbacks(execute=True):
             campaign.save()
         Campaign.objects.count()
-    stamps.keep("count", 1, tables, 60)
-    assert stamps.recall("count") is None
+    table_versions.store("count", 1, tables, 60)
+    assert table_versions.load("count") is None
 
 
 def test_a_stamp_that_the_cache_lost_has_it_made_again(cached_name):
     cache.delete("table:challenges_campaign")
-    assert stamps.recall("names") is None
+    assert table_versions.load("names") is None
 
 
 def test_what_is_made_of_something_kept_is_made_of_its_tables(cached_name, django_capture_on_commit_callbacks):
-    with stamps.making() as outer:
-        stamps.recall("names")
-        with stamps.making():
+    with table_versions.track_reads() as outer:
+        table_versions.load("names")
+        with table_versions.track_reads():
             User.objects.count()
     assert outer.keys() == {"challenges_campaign", "accounts_user"}
 
@@ -86,7 +87,7 @@ def test_many_writes_of_one_transaction_cost_the_cache_once(
     cached_name, campaign, django_capture_on_commit_callbacks, monkeypatch
 ):
     asked = []
-    monkeypatch.setattr(stamps.cache, "delete_many", lambda keys: asked.append(sorted(keys)), raising=False)
+    monkeypatch.setattr(table_versions.cache, "delete_many", lambda keys: asked.append(sorted(keys)), raising=False)
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(3):
             campaign.save()
@@ -97,23 +98,23 @@ def test_what_is_kept_is_made_once(campaign, settings):
     settings.KEEP_PAGES = True
     calls = []
     for _ in range(2):
-        stamps.kept("count", lambda: calls.append(Campaign.objects.count()) or len(calls))
+        table_versions.cached("count", lambda: calls.append(Campaign.objects.count()) or len(calls))
     assert len(calls) == 1
 
 
 def test_what_a_sandbox_or_an_open_transaction_reads_is_not_kept_for_the_others(campaign, settings):
     settings.KEEP_PAGES = True
     with sandbox.entered(campaign.pk, timedelta()):
-        stamps.kept("count", lambda: "the sandbox's own")
+        table_versions.cached("count", lambda: "the sandbox's own")
     campaign.save()  # in a transaction that may still be undone
-    stamps.kept("count", lambda: "not committed")
-    connection.stamps_waiting.clear()
-    assert stamps.kept("count", lambda: "everybody's") == "everybody's"
+    table_versions.cached("count", lambda: "not committed")
+    connection.tables_written.clear()
+    assert table_versions.cached("count", lambda: "everybody's") == "everybody's"
 
 
 def test_a_connection_is_watched_once_and_for_good(db):
     with connection.execute_wrapper(lambda execute, *call: execute(*call)):
-        connection.execute_wrappers.remove(stamps.watch)
-        stamps.install(connection)  # as when the first query of a request opens the connection
-        stamps.install(connection)
-    assert connection.execute_wrappers == [stamps.watch]
+        connection.execute_wrappers.remove(table_versions.record_queries)
+        table_versions.install(connection)  # as when the first query of a request opens the connection
+        table_versions.install(connection)
+    assert connection.execute_wrappers == [table_versions.record_queries]
