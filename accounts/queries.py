@@ -1,8 +1,8 @@
 """What the journal's pages read.
 
-A package that reads some dossiers without knowing who wrote them declares whom it hides from a reader
-(:func:`declare_hidden_people`): the journal then neither names these people in what was done to a dossier nor finds a
-dossier by their name.
+A package that reads some dossiers without knowing who wrote them registers whom it hides from a reader
+(:data:`hiders`): the journal then neither names these people in what was done to a dossier nor finds a dossier by their
+name.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,21 +16,18 @@ from accounts.enums import SHOWN_TO_PERSON
 from accounts.models import JournalEntry, User
 from common.days import PARIS
 from common.inputs import whole
+from common.registry import Registry, qualified_name
 from common.search import query_text, query_words
 
 ANONYMOUS = "Auteur d’un dossier lu sans identité"
-_hiders: list[Callable[[User], QuerySet[Any]]] = []
-
-
-def declare_hidden_people(hider: Callable[[User], QuerySet[Any]]) -> None:
-    """Declare a query of the keys of the people whose dossiers a reader may not put a name on."""
-    _hiders.append(hider)
+Hider = Callable[[User], QuerySet[Any]]  # the keys of the people whose dossiers a reader may not put a name on
+hiders = Registry[Hider](qualified_name)
 
 
 def hidden_from(reader: User) -> Q:
     """Return the condition, on people, that a reader may not put a name on their dossiers."""
     condition = Q(pk__in=())
-    for hider in _hiders:
+    for hider in hiders:
         condition |= Q(pk__in=hider(reader))
     return condition
 

@@ -11,7 +11,7 @@ from applications.domain.applications import deposited
 from applications.domain.conflicts import withdraw_conflicting_assignments
 from applications.domain.instruction import index
 from applications.domain.late_marks import follow
-from applications.domain.rerouting import reroute
+from applications.domain.withdrawn_challenges import reroute
 from applications.models import Application
 from applications.rules import deposited_applications
 from challenges.domain.challenges import withdrawn

@@ -43,8 +43,8 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "team:cockpit-remind", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:events",
         "team:coaching", "team:booklet", "team:tracker", "team:applications", "team:restricted",
         "team:bulk-applications", "team:announce-applications", "team:plan-hearings", "team:capacity", "team:panels",
-        "team:preselection", "team:calibration", "team:waves", "team:selection", "team:selection-act", "team:prefer",
-        "team:holds", "team:composition-rules", "team:challenges",
+        "team:preselection", "team:calibration", "team:adaptive-readings", "team:selection", "team:selection-act",
+        "team:prefer", "team:holds", "team:composition-rules", "team:challenges",
     ),
     APPLICATION: (
         "candidate:application", "candidate:autosave", "candidate:receipt-pdf", "candidate:explanation",

@@ -1,12 +1,13 @@
 """Offer something to an address that has no account: nothing exists before its owner signs in and proves it.
 
-Each package declares what its invitations become (:func:`declare`). There is no secret link: the proof is the address,
+Each package registers what its invitations become (:data:`kinds`). There is no secret link: the proof is the address,
 confirmed by a code, or vouched for by ProConnect.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from accounts.domain.retention import Rule
 from accounts.domain.users import normalise_address, verified_addresses
 from accounts.models import DailyCount, Invitation, User
 from common.days import day_of
+from common.registry import Registry
 
 INVITATION_LIFETIME = timedelta(days=30)
 
@@ -36,17 +38,12 @@ class InvitationKind:
     accept: Callable[[Invitation, User, datetime], object]
 
 
-_declared: dict[str, InvitationKind] = {}
-
-
-def declare(*kinds: InvitationKind) -> None:
-    """Add kinds of invitation; a package declares the same name once."""
-    _declared.update({kind.name: kind for kind in kinds})
+kinds = Registry[InvitationKind](attrgetter("name"))
 
 
 def label_of(invitation: Invitation) -> str:
     """Return what an invitation offers, in French."""
-    return _declared[invitation.kind].label
+    return kinds[invitation.kind].label
 
 
 @transaction.atomic
@@ -75,7 +72,7 @@ def _carry_out(invitation: Invitation, user: User, at: datetime) -> bool:
     """Give what was offered and close the invitation; return whether it was given."""
     try:
         with transaction.atomic():
-            _declared[invitation.kind].accept(invitation, user, at)
+            kinds[invitation.kind].accept(invitation, user, at)
     except InvitationLapsedError as error:
         invitation.closing_reason = str(error)[:300]
     else:

@@ -1,6 +1,6 @@
-"""What the platform holds of a person: register, export and erasure are one list (RGPD art. 15, 17, 20 and 30).
+"""Personal data: the register, the export and the erasure are one list of records (RGPD art. 15, 17, 20 and 30).
 
-Each package declares its holdings when it starts. What a holding does not erase, it says (``remains``), and why a
+Each package registers its records. What a record does not erase, it says (``remains``), and why a
 person cannot be erased yet (``blocks``): the page shows the same words as the register.
 """
 
@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from accounts.domain import journal
 from accounts.enums import Act
 from accounts.models import Erasure, User
 from common import origin
+from common.registry import Registry
 
 
 def _no_files(_: User) -> Iterator[tuple[str, bytes]]:
@@ -41,7 +43,7 @@ class ProcessingRecord:
     """Personal data of one kind. ``erase`` returns the rows it removed or emptied, ``files`` yields name, bytes.
 
     ``fields`` names every column that holds it, by model (« package.Model »: « column column »): a test fails on a
-    personal column that no holding names. ``audience`` says who sees it. ``keeps`` tells that the person agreed to be
+    personal column that no record names. ``audience`` says who sees it. ``keeps`` tells that the person agreed to be
     kept, so that no delay erases them; they may still ask for it.
     """
 
@@ -68,26 +70,15 @@ class ErasureRefusedError(Exception):
         super().__init__(" ".join(reasons))
 
 
-_declared: dict[str, ProcessingRecord] = {}
+processing_records = Registry[ProcessingRecord](attrgetter("name"))
 
 
-def declare(*holdings: ProcessingRecord) -> None:
-    """Add to the register; a package declares the same name once."""
-    for holding in holdings:
-        _declared[holding.name] = holding
-
-
-def register() -> list[ProcessingRecord]:
-    """Return every kind of personal data, by name."""
-    return [_declared[name] for name in sorted(_declared)]
-
-
-def declared() -> set[str]:
-    """Return every column that a holding names, as « package.Model.column »."""
+def registered_columns() -> set[str]:
+    """Return every column that a record names, as « package.Model.column »."""
     return {
         f"{model}.{column}"
-        for holding in register()
-        for model, columns in holding.fields.items()
+        for record in processing_records
+        for model, columns in record.fields.items()
         for column in columns.split()
     }
 
@@ -96,22 +87,22 @@ def export(person: User) -> bytes:
     """Return a ZIP of everything held on a person: ``donnees.json`` and their files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        held = {holding.name: holding.export(person) for holding in register()}
+        held = {record.name: record.export(person) for record in processing_records}
         archive.writestr("donnees.json", json.dumps(held, ensure_ascii=False, indent=2, default=str))
-        for holding in register():
-            for name, content in holding.files(person):
+        for record in processing_records:
+            for name, content in record.files(person):
                 archive.writestr(f"fichiers/{name}", content)
     return out.getvalue()
 
 
 def obstacles(person: User) -> list[str]:
     """Return why a person cannot be erased yet, or nothing."""
-    return [why for holding in register() if (why := holding.blocks(person))]
+    return [why for record in processing_records if (why := record.blocks(person))]
 
 
 def forgettable(person: User) -> bool:
     """Tell whether a person may be erased without asking for it: nothing prevents it, and they agreed to nothing."""
-    return not obstacles(person) and not any(holding.keeps(person) for holding in register())
+    return not obstacles(person) and not any(record.keeps(person) for record in processing_records)
 
 
 @transaction.atomic
@@ -124,7 +115,7 @@ def erase(person: User, *, at: datetime, why: str = "à la demande de la personn
     reasons = obstacles(locked)
     if reasons:
         raise ErasureRefusedError(reasons)
-    done = {holding.name: holding.erase(locked) for holding in reversed(register())}
-    remains = {holding.name: holding.remains for holding in register() if holding.remains}
+    done = {record.name: record.erase(locked) for record in reversed(list(processing_records))}
+    remains = {record.name: record.remains for record in processing_records if record.remains}
     journal.record(Act.ERASE, f"Données effacées {why}", actor=origin.asker(), concerned=locked)
     return Erasure.objects.create(person=locked, at=at, removed=done, remains=remains)

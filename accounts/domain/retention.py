@@ -1,4 +1,4 @@
-"""Forget on time: each package declares what it keeps and for how long; one purge applies them all, tried dry first.
+"""Forget on time: each package registers what it keeps and for how long; one purge applies them all, tried dry first.
 
 What a purge removed is certified by counts alone (:class:`accounts.models.Purge`): a list of names would keep them.
 """
@@ -7,12 +7,14 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Purge
+from common.registry import Registry
 
 log = logging.getLogger(__name__)
 
@@ -35,22 +37,12 @@ class Rule:
         return int(settings.RETENTION[self.setting])
 
 
-_declared: dict[str, Rule] = {}
-
-
-def declare(*rules: Rule) -> None:
-    """Add delays; a package declares the same name once."""
-    _declared.update({rule.name: rule for rule in rules})
-
-
-def rules() -> list[Rule]:
-    """Return the delays by name."""
-    return [_declared[name] for name in sorted(_declared)]
+rules = Registry[Rule](attrgetter("name"))
 
 
 def due(*, at: datetime) -> dict[str, int]:
     """Return how many rows each rule would purge now; nothing is touched."""
-    return {rule.name: len(_over(rule, at)) for rule in rules()}
+    return {rule.name: len(_over(rule, at)) for rule in rules}
 
 
 def _over(rule: Rule, at: datetime) -> list[Any]:
@@ -71,5 +63,5 @@ def _applied(rule: Rule, row: Any, at: datetime) -> bool:
 
 def purge(*, at: datetime) -> Purge:
     """Apply every rule, each row in its own transaction, and return the certificate; a row at fault stays, logged."""
-    done = {rule.name: sum(_applied(rule, row, at) for row in _over(rule, at)) for rule in rules()}
-    return Purge.objects.create(at=at, counts=done, delays={rule.name: rule.days for rule in rules()})
+    done = {rule.name: sum(_applied(rule, row, at) for row in _over(rule, at)) for rule in rules}
+    return Purge.objects.create(at=at, counts=done, delays={rule.name: rule.days for rule in rules})

@@ -15,4 +15,4 @@ def data_notice(name: str) -> dict[str, Any]:
 
     Raises :class:`StopIteration` for a name that no holding bears: a page without its notice is not shown.
     """
-    return {"holding": next(holding for holding in privacy.register() if holding.name == name)}
+    return {"holding": next(holding for holding in privacy.processing_records if holding.name == name)}

@@ -18,7 +18,7 @@ def data(request: HttpRequest) -> HttpResponse:
     """Show what is held on the person, why and how long; offer the export and the erasure."""
     context = {
         "title": "Mes données",
-        "register": privacy.register(),
+        "register": privacy.processing_records,
         "obstacles": privacy.obstacles(current_user(request)),
     }
     return render(request, "accounts/data.html", context)
@@ -28,7 +28,11 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Show anybody what is held of people, why, for whom, and after how long it is forgotten."""
-    context = {"title": "Registre des traitements", "register": privacy.register(), "delays": retention.rules()}
+    context = {
+        "title": "Registre des traitements",
+        "register": privacy.processing_records,
+        "delays": retention.rules,
+    }
     return render(request, "accounts/register.html", context)
 
 

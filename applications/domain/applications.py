@@ -10,7 +10,7 @@ from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain import blocked, decisions, eligibility, feedback, profiles, restricted
+from applications.domain import blocked, decisions, eligibility, feedback, profiles, restricted_calls
 from applications.domain.blocked import Writing
 from applications.enums import ApplicationState, OfferState
 from applications.models import Application, ApplicationLog, Wish
@@ -44,8 +44,8 @@ def start(campaign: Campaign, *, by: User, at: datetime) -> Application:
     existing = Application.objects.filter(campaign=campaign, candidate=by).first()
     if existing:
         return existing
-    if not restricted.call_open(campaign, by, at):
-        raise restricted.closed_call_for(campaign, by, at, consequence=NOTHING_OPENED)
+    if not restricted_calls.call_open(campaign, by, at):
+        raise restricted_calls.closed_call_for(campaign, by, at, consequence=NOTHING_OPENED)
     if Juror.objects.present_and_past().filter(user=by, panel__stages__campaign=campaign).exists():
         raise ApplicationRefusedError("Vous êtes membre d’un jury de cette campagne : vous ne pouvez pas y candidater.")
     try:
@@ -192,10 +192,10 @@ def check_deadline(application: Application, at: datetime) -> None:
     if application.state == ApplicationState.INCOMPLETE:
         if application.completion_due_at is None or at > application.completion_due_at:
             raise closed_completion(application.completion_due_at, application.campaign, at)
-    elif application.state == ApplicationState.DRAFT and not restricted.call_open(
+    elif application.state == ApplicationState.DRAFT and not restricted_calls.call_open(
         application.campaign, application.candidate, at
     ):
-        raise restricted.closed_call_for(application.campaign, application.candidate, at)
+        raise restricted_calls.closed_call_for(application.campaign, application.candidate, at)
 
 
 @team_act
@@ -335,7 +335,7 @@ def may_resume(application: Application, at: datetime) -> bool:
     if application.state != ApplicationState.WITHDRAWN:
         return False
     last = application.log.filter(verb="withdraw").last()
-    if last is None or not restricted.call_open(application.campaign, application.candidate, at):
+    if last is None or not restricted_calls.call_open(application.campaign, application.candidate, at):
         return False
     dispensed = application.log.filter(verb="dispense").exists()
     return last.source == (ApplicationState.SHORTLISTED if dispensed else ApplicationState.SUBMITTED)

@@ -6,16 +6,16 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.domain.retention import Rule
-from applications.domain import holdings
+from applications.domain import personal_data
 from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.enums import CampaignState
 from challenges.models import Campaign
 from common.days import day_of
-from dossiers.domain import holdings as dossier_holdings
+from dossiers.domain import personal_data as dossier_data
 from dossiers.domain.attachments import discard
 from dossiers.models import Answer, Deposit, Dossier
-from juries.domain import holdings as jury_holdings
+from juries.domain import personal_data as jury_data
 
 
 def _drafts(limit: datetime) -> QuerySet[Application]:
@@ -67,10 +67,10 @@ def _anonymise(application: Application, _at: datetime) -> None:
     dossier: Dossier | None = application.dossier
     while dossier is not None:
         retained.append(dossier.pk)
-        dossier_holdings.empty(dossier)
+        dossier_data.empty(dossier)
         dossier = dossier.replaces
-    jury_holdings.empty(Dossier.objects.filter(pk__in=retained))
-    holdings.empty(Application.objects.filter(pk=application.pk))
+    jury_data.empty(Dossier.objects.filter(pk__in=retained))
+    personal_data.empty(Application.objects.filter(pk=application.pk))
 
 
 RULES = (

@@ -10,7 +10,7 @@ from django.forms import modelformset_factory
 
 from accounts.models import User
 from applications.domain.preselection import Tie
-from applications.domain.restricted import laureates
+from applications.domain.restricted_calls import laureates
 from applications.enums import ApplicationState
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Challenge, Profession, Stage

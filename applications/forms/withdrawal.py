@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from applications.domain import rerouting
-from applications.domain.rerouting import ConcernedPerson
+from applications.domain import withdrawn_challenges
+from applications.domain.withdrawn_challenges import ConcernedPerson
 from challenges.models import Challenge
 
 
@@ -23,9 +23,11 @@ class WithdrawalForm(forms.Form):
         for person in people:
             if person.offer is None:
                 continue
-            seats = rerouting.other_seats(challenge, person.application)
-            choices = [("", "Choisissez"), *rerouting.DECISIONS.items()]
-            choices += [(f"{rerouting.SEAT}:{seat.pk}", f"Reçoit une proposition : {seat}") for seat in seats]
+            seats = withdrawn_challenges.other_seats(challenge, person.application)
+            choices = [("", "Choisissez"), *withdrawn_challenges.DECISIONS.items()]
+            choices += [
+                (f"{withdrawn_challenges.SEAT}:{seat.pk}", f"Reçoit une proposition : {seat}") for seat in seats
+            ]
             state = person.offer.get_state_display().lower()
             self.fields[f"person-{person.application.pk}"] = forms.ChoiceField(
                 label=f"{person.application.candidate} (proposition {state})", choices=choices

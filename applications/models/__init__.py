@@ -1,9 +1,9 @@
 from applications.models.application import Application, ApplicationLog, Tag, Wish
-from applications.models.bridge import ExternalDossier, ExternalField, ExternalForm
 from applications.models.composition import CompositionRule
 from applications.models.duplicate import DuplicateDecision
 from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.equalisation import Equalisation
+from applications.models.external import ExternalDossier, ExternalField, ExternalForm
 from applications.models.feedback import Feedback
 from applications.models.instruction import Note
 from applications.models.monitoring import MonitoringAnswer
@@ -11,7 +11,7 @@ from applications.models.pool import PoolInvitation, PoolMembership
 from applications.models.preselection import PreselectionRecord
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
 from applications.models.publication import Publication
-from applications.models.restricted import RestrictedInvitation
+from applications.models.restricted_call import RestrictedInvitation
 from applications.models.selection import MatchLine, MatchRun, Offer, OfferLog, Ranking, SeatHold
 
 __all__ = [

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.decorators import current_user, is_team, role_required
-from applications.domain import rerouting
+from applications.domain import withdrawn_challenges
 from applications.domain.errors import SelectionRefusedError
 from applications.forms.withdrawal import WithdrawalForm
 from challenges.domain import challenges
@@ -21,7 +21,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     user = current_user(request)
     known = Challenge.objects.filter(campaign__in=team_campaigns(user)).select_related("campaign", "administration")
     challenge = get_object_or_404(known, public_id=public_id)
-    people = rerouting.concerned_people(challenge, user)
+    people = withdrawn_challenges.concerned_people(challenge, user)
     form = WithdrawalForm(request.POST or None, challenge=challenge, people=people)
     if form.is_valid():
         reason, decisions = form.cleaned_data["reason"], form.decisions()

@@ -17,13 +17,15 @@ from challenges.models import Administration, Campaign, Challenge, FundingPlan, 
 from challenges.rules import WRITING_ROLES
 from common.formatting import euros, french_datetime
 from common.inputs import is_whole
+from common.registry import Registry, qualified_name
 from documents.domain import production
 from documents.models import Document
 from dossiers.domain.deposits import digest
 
 CENT = Decimal("0.01")
 SERIES = "FIN"
-_notices: list[Callable[[Challenge], list[str]]] = []
+NoticeSource = Callable[[Challenge], list[str]]  # what the team must know of a plan, in French
+notice_sources = Registry[NoticeSource](qualified_name)
 
 
 class FundingRefusedError(Exception):
@@ -196,15 +198,9 @@ def write(
     return plan
 
 
-def declare_notice(notice: Callable[[Challenge], list[str]]) -> None:
-    """Have the page of a plan tell the team what follows from it elsewhere; called once an application is ready."""
-    if notice not in _notices:
-        _notices.append(notice)
-
-
 def notices(challenge: Challenge) -> list[str]:
     """Return what the team must know of a plan as it stands, in French."""
-    return [text for notice in _notices for text in notice(challenge)]
+    return [text for notice in notice_sources for text in notice(challenge)]
 
 
 def may_correct(challenge: Challenge, user: User) -> bool:

@@ -8,9 +8,11 @@ that reaches objects would print, or run, anything (`docs/adr/0022`).
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from common.registry import Registry
 from documents.enums import FieldKind
 
 
@@ -82,7 +84,7 @@ NATURES = {  # documents whose template is a file of the repository
     "funding_annex": "Annexe financière",
     "jury_minutes": "Procès-verbal de jury",
 }
-_kinds: dict[str, Kind] = {}
+document_kinds = Registry[Kind](attrgetter("code"))
 
 
 def _field(
@@ -114,19 +116,14 @@ def condition(label: str) -> Any:
     return field(default=False, metadata={"label": label})
 
 
-def declare(*kinds: Kind) -> None:
-    """Make kinds known; an application calls it once, when it is ready."""
-    _kinds.update({kind.code: kind for kind in kinds})
-
-
 def kind(code: str) -> Kind:
-    """Return a declared kind. Raises :class:`KeyError` for another code."""
-    return _kinds[code]
+    """Return a registered kind. Raises :class:`KeyError` for another code."""
+    return document_kinds[code]
 
 
 def find(code: str) -> Kind | None:
-    """Return a declared kind, or nothing."""
-    return _kinds.get(code)
+    """Return a registered kind, or nothing."""
+    return document_kinds.get(code)
 
 
 def nature_of(code: str) -> str:
@@ -136,8 +133,8 @@ def nature_of(code: str) -> str:
 
 
 def kinds() -> list[Kind]:
-    """Return every declared kind, by label."""
-    return sorted(_kinds.values(), key=lambda kind: kind.label)
+    """Return every registered kind, by label."""
+    return sorted(document_kinds, key=attrgetter("label"))
 
 
 def sample(kind: Kind) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Lists as files: written at once when they are short, by a worker when they are long, always with today's rights.
 
-A package declares its lists; each says who may have it, its columns and its rows as they are filtered.
+A package registers its lists; each says who may have it, its columns and its rows as they are filtered.
 """
 
 import logging
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -20,6 +21,7 @@ from accounts.domain import journal
 from accounts.enums import Act
 from accounts.models import User
 from common import clock, jobs, sandbox
+from common.registry import Registry
 from common.spreadsheets import WRITERS
 from documents.enums import SheetFormat
 from documents.models import Export
@@ -49,17 +51,12 @@ class Exportable:
     table: Callable[[User, QueryDict], Table | None]
 
 
-_lists: dict[str, Exportable] = {}
-
-
-def declare(*lists: Exportable) -> None:
-    """Make lists known; the last declaration of a code holds."""
-    _lists.update({exportable.code: exportable for exportable in lists})
+exportable_lists = Registry[Exportable](attrgetter("code"))
 
 
 def table(code: str, user: User, query: str) -> Table | None:
     """Return a list as a person may have it now, or nothing."""
-    exportable = _lists.get(code)
+    exportable = exportable_lists.get(code)
     return exportable.table(user, QueryDict(query)) if exportable is not None else None
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.domain import privacy
 from accounts.models import Erasure
 from applications.domain import applications, profiles
-from applications.domain.holdings import APPLICATIONS
+from applications.domain.personal_data import APPLICATIONS
 from applications.models import Application
 from applications.queries.listing import funnel
 from dossiers.domain import attachments, receipts
@@ -85,7 +85,7 @@ def test_export_holds_everything(user, campaign, signed_in):
     assert held["Candidatures"][0]["état"] == "Retirée"
     assert held["Candidatures"][0]["appréciations"][0]["appréciation"] == "Okafor convainc."
     assert held["Messages"]
-    assert set(held) == {holding.name for holding in privacy.register()}
+    assert set(held) == {record.name for record in privacy.processing_records}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from accounts.management.commands import privacy_register
 from accounts.models import Purge, User
 from applications.models import Application, Feedback
 from common import clock
+from common.registry import Registry
 from config import tasks
 from dossiers.models import Answer, Attachment, Dossier
 from notifications.domain.retention import FORGOTTEN
@@ -185,7 +186,7 @@ def test_a_deposit_taken_back_to_be_written_again_is_emptied_with_its_campaign(d
 def test_a_row_at_fault_does_not_stop_the_others(db, monkeypatch, caplog):
     for _ in range(2):
         f.MessageFactory(written_at=OLD, sent_at=OLD, body="secret", state="done")
-    [rule] = [row for row in retention.rules() if row.name == "Textes des messages"]
+    [rule] = [row for row in retention.rules if row.name == "Textes des messages"]
     first = Message.objects.order_by("pk").first()
 
     def apply(row, at):
@@ -194,7 +195,9 @@ def test_a_row_at_fault_does_not_stop_the_others(db, monkeypatch, caplog):
         rule.apply(row, at)
 
     broken = retention.Rule(rule.name, rule.setting, rule.find, apply)
-    monkeypatch.setattr(retention, "_declared", {rule.name: broken})
+    only = Registry(lambda rule: rule.name)
+    only.register(broken)
+    monkeypatch.setattr(retention, "rules", only)
     assert retention.purge(at=NOW).counts == {rule.name: 1}
     assert "purge: Textes des messages" in caplog.text
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from applications.domain import composition_rules, scenarios, selection
 from applications.domain.composition_rules import Price
 from applications.domain.errors import SelectionRefusedError
-from applications.domain.holdings import empty
+from applications.domain.personal_data import empty
 from applications.forms.composition import CompositionRuleForm
 from applications.models import CompositionRule, MatchRun, Offer
 from notifications.models import Message

@@ -75,7 +75,7 @@ def test_team_writes_then_reads_again(heard, team, signed_in):
 
 
 def test_export_and_erasure(heard, team):
-    from applications.domain.holdings import APPLICATIONS
+    from applications.domain.personal_data import APPLICATIONS
 
     write(heard, team)
     assert APPLICATIONS.export(heard.candidate)[0]["retour"] == []

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.domain import invitations
 from accounts.models import Invitation, User
-from applications.domain import panels, restricted
+from applications.domain import panels, restricted_calls
 from applications.models import RestrictedInvitation
 from juries.models import Juror
 from notifications.domain.addressees import Addressee
@@ -106,7 +106,7 @@ def test_invitations_to_one_address_are_counted(stage, panel, team):
 def test_a_restricted_call_waits_for_the_owner_of_the_address(team):
     window = f.CallWindowFactory(kind="restricted")
     for _ in range(2):
-        count = restricted.invite(
+        count = restricted_calls.invite(
             window.campaign, [], addresses=["A@test.invalid"], reason="promotion", by=team, at=NOW
         )
     assert count == 1
@@ -114,12 +114,12 @@ def test_a_restricted_call_waits_for_the_owner_of_the_address(team):
     arrive("a@test.invalid")
     row = RestrictedInvitation.objects.get()
     assert (row.person.email, row.reason, row.by) == ("a@test.invalid", "promotion", team)
-    assert not restricted.waiting_addresses(window.campaign, at=NOW).exists()
+    assert not restricted_calls.waiting_addresses(window.campaign, at=NOW).exists()
 
 
 def test_a_restricted_call_that_closed_gives_nothing(team):
     window = f.CallWindowFactory(kind="restricted")
-    restricted.invite(window.campaign, [], addresses=["a@test.invalid"], reason="promotion", by=team, at=NOW)
+    restricted_calls.invite(window.campaign, [], addresses=["a@test.invalid"], reason="promotion", by=team, at=NOW)
     type(window).objects.update(closes_at=NOW - timedelta(hours=1))
     assert arrive("a@test.invalid") == []
     f.InvitationFactory(kind="restricted_call", target=0, address="b@test.invalid")
@@ -130,7 +130,7 @@ def test_a_restricted_call_that_closed_gives_nothing(team):
 def test_restricted_invitations_to_one_address_are_counted(team):
     for _ in range(3):
         window = f.CallWindowFactory(kind="restricted")
-        restricted.invite(window.campaign, [], addresses=["a@test.invalid"], reason="promotion", by=team, at=NOW)
+        restricted_calls.invite(window.campaign, [], addresses=["a@test.invalid"], reason="promotion", by=team, at=NOW)
     window = f.CallWindowFactory(kind="restricted")
-    with pytest.raises(restricted.InvitationRefusedError, match="déjà reçu 3 messages"):
-        restricted.invite(window.campaign, [], addresses=["a@test.invalid"], reason="promotion", by=team, at=NOW)
+    with pytest.raises(restricted_calls.InvitationRefusedError, match="déjà reçu 3 messages"):
+        restricted_calls.invite(window.campaign, [], addresses=["a@test.invalid"], reason="promotion", by=team, at=NOW)

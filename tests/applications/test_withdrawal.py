@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from applications.domain import rerouting, selection
+from applications.domain import selection, withdrawn_challenges
 from applications.models import Application, Offer
 from challenges.domain import challenges
 from common.transitions import TransitionRefusedError
@@ -195,4 +195,4 @@ def test_the_page_names_nobody_who_is_read_blind(lost, team, signed_in):
     application = person(lost, state="submitted")
     page = signed_in(team).get(f"/equipe/defis/{lost.challenge.public_id}/retrait/").content.decode()
     assert (str(application.candidate) in page, application.dossier.deposit.number in page) == (False, True)
-    assert rerouting.concerned_people(lost.challenge, team)[0].has_seat is False
+    assert withdrawn_challenges.concerned_people(lost.challenge, team)[0].has_seat is False

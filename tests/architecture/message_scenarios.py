@@ -19,7 +19,7 @@ from applications.domain import (
     panels,
     pool,
     reminders,
-    restricted,
+    restricted_calls,
     selection,
 )  # fmt: skip
 from applications.domain.blocked import Writing
@@ -350,7 +350,7 @@ def pool_renewal(world):
 def restricted_invitation(world):
     campaign = world.campaign("restricted")
     people, addresses = [f.UserFactory()], ["ancienne@test.invalid"]
-    restricted.invite(campaign, people, reason="Promotion 5", by=world.team, at=NOW, addresses=addresses)
+    restricted_calls.invite(campaign, people, reason="Promotion 5", by=world.team, at=NOW, addresses=addresses)
 
 
 @scenario

@@ -46,7 +46,7 @@ NUMBERS = {  # values and columns that hold a number, in figures
 ADDRESSES = {"email", "address", "contact"}  # « à » suits them
 PEOPLE = {"candidate", "juror", "other"}  # « à Élise » asks for nothing
 SPECIAL = {
-    "applications/domain/bridge.py": {"form"},  # « démarche 12 », always
+    "applications/domain/external_import.py": {"form"},  # « démarche 12 », always
     "applications/domain/claims.py": {"whom"},  # « une personne… », written there
     "challenges/domain/checks.py": {"lower"},  # « appel à projets », « appel à candidatures »
     "templates/applications/team/outside.html": {"outside"},  # « démarche 12 », always

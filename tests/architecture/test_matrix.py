@@ -238,7 +238,7 @@ ROUTES = {
     "team:dismiss-conflict": ("post", (LOGIN,) + (404,) * 6),  # the story has no conflict
     "team:preselection": ("get", TEAM),
     "team:calibration": ("get", TEAM),
-    "team:waves": ("get", TEAM),
+    "team:adaptive-readings": ("get", TEAM),
     "team:selection": ("get", TEAM),
     "team:selection-act": ("post", TEAM_ACT),
     "team:match-run": ("get", TEAM),

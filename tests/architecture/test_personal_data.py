@@ -1,4 +1,4 @@
-"""Every column that may hold a person is named by a holding, with its purpose, basis, audience and retention."""
+"""Every column that may hold a person is named by a record, with its purpose, basis, audience and retention."""
 
 import pytest
 from django.apps import apps
@@ -61,17 +61,17 @@ def suspects():
 
 def test_every_personal_column_is_declared():
     published = {f"{model}.{name}" for model, names in PUBLISHED.items() for name in names}
-    assert sorted(set(suspects()) - privacy.declared() - published) == []
+    assert sorted(set(suspects()) - privacy.registered_columns() - published) == []
 
 
 def test_what_is_declared_exists():
-    for name in privacy.declared():
+    for name in privacy.registered_columns():
         label, column = name.rsplit(".", 1)
         apps.get_model(label)._meta.get_field(column)
     for label in [*IMPERSONAL, *PUBLISHED]:
         apps.get_model(label)
 
 
-@pytest.mark.parametrize("holding", privacy.register(), ids=lambda declared: declared.name)
-def test_a_holding_says_why_for_whom_and_how_long(holding):
-    assert all((holding.purpose, holding.basis, holding.audience, holding.retention, holding.fields))
+@pytest.mark.parametrize("record", list(privacy.processing_records), ids=lambda declared: declared.name)
+def test_a_record_says_why_for_whom_and_how_long(record):
+    assert all((record.purpose, record.basis, record.audience, record.retention, record.fields))

@@ -213,7 +213,7 @@ LISTS = {
         4,
     ),
     "team:preselection": (read_applications, 11),
-    "team:waves": (read_applications, 6),
+    "team:adaptive-readings": (read_applications, 6),
     "team:selection": (rankings, 10),
     "team:match-run": (lines, 7),
     "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 6),
@@ -319,7 +319,7 @@ def test_the_page_of_a_challenge_costs_fifteen_queries_at_most(
 
     settings.KEEP_PAGES = True  # what a mission tells is kept apart; a visitor with a form's token gets a page made
     Challenge.objects.filter(slug="enki").update(state=state)
-    connection.stamps_waiting.clear()  # as if the story had been committed
+    connection.tables_written.clear()  # as if the story had been committed
     client.cookies["csrftoken"] = "x"
     client.get("/defis/enki/")
     with django_assert_max_num_queries(15):

@@ -78,8 +78,8 @@ def test_no_refusal_shows_a_verb_a_rule_number_or_an_english_word():
 
 def test_the_register_that_everybody_reads_shows_no_rule_number():
     texts = [
-        (holding.name, text) for holding in privacy.register()
-        for text in (holding.data, holding.purpose, holding.basis, holding.retention, holding.audience)
+        (record.name, text) for record in privacy.processing_records
+        for text in (record.data, record.purpose, record.basis, record.retention, record.audience)
     ]  # fmt: skip
     assert len(texts) > 20
     assert [(name, text) for name, text in texts if RULE_NUMBER.search(text)] == []

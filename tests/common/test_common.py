@@ -10,6 +10,7 @@ from django.template import Context, Template
 from common import clock, exports, formatting, jobs
 from common.inputs import whole
 from common.management.commands import draw_states
+from common.registry import Registry
 from common.templatetags import passerelle
 from common.transitions import Transition, TransitionRefusedError, TransitionTable, move, move_many
 from common.validators import luhn_valid, validate_siren
@@ -222,3 +223,11 @@ def test_an_arrival_in_the_second_after_a_deadline_is_told_apart():
     assert formatting.french_arrival(at).replace("\xa0", " ") == (
         "9 avril 2026 à 14 h 00 min 00,250 s (heure de Paris, UTC+2)"
     )
+
+
+def test_registry_holds_one_declaration_a_key():
+    names = Registry(str.lower)
+    names.register("B", "A", "B")
+    assert (list(names), names["a"], names.get("c")) == (["A", "B"], "A", None)
+    with pytest.raises(ValueError, match="a is registered twice"):
+        names.register("a")

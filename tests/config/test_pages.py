@@ -126,7 +126,7 @@ def test_a_facet_is_kept_for_no_choice_or_one_known_value(site, client, settings
     asked = []
     monkeypatch.setattr(public.table_versions, "store", lambda key, *_: asked.append(key))
     campaign = site.campaign.code
-    connection.stamps_waiting.clear()  # as if what the test arranged had been committed
+    connection.tables_written.clear()  # as if what the test arranged had been committed
     for query in ("", *(f"?promotion=inconnue-{rank}" for rank in range(40)), f"?promotion={campaign}&etat=published"):
         client.get(f"/defis/{query}")
     assert {key for key in asked if key.startswith("catalogue")} == {"catalogue"}
@@ -190,7 +190,7 @@ def test_an_answer_with_a_cookie_is_not_kept(site, rf):
 def test_the_figures_of_promotions_are_kept_until_one_is_written(
     site, django_assert_num_queries, django_capture_on_commit_callbacks
 ):
-    connection.stamps_waiting.clear()  # as if what the test arranged had been committed
+    connection.tables_written.clear()  # as if what the test arranged had been committed
     first = promotions.promotions()
     with django_assert_num_queries(0):
         assert promotions.promotions() == first

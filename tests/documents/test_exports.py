@@ -16,7 +16,7 @@ from common import sandbox
 from common.french import with_de
 from common.spreadsheets import WRITERS
 from documents import tasks
-from documents.domain import exports, holdings
+from documents.domain import exports, personal_data
 from documents.enums import SheetFormat
 from documents.models import Export
 from talents.domain import season
@@ -222,8 +222,8 @@ def test_a_very_long_list_says_where_it_is(listed, team, signed_in, monkeypatch)
 def test_who_asked_for_a_list_takes_it_with_them(db):
     export = f.ExportFactory()
     storages["private"].save(export.file.name, io.BytesIO(b"x"))
-    assert holdings.HOLDING.export(export.by)[0]["label"] == "Candidatures"
-    assert holdings.HOLDING.erase(export.by) == 1
+    assert personal_data.EXPORTS.export(export.by)[0]["label"] == "Candidatures"
+    assert personal_data.EXPORTS.erase(export.by) == 1
     assert not storages["private"].exists(export.file.name)
 
 

@@ -82,7 +82,7 @@ def test_corrections_and_votes_follow(stage, panel, application, team):
 
 
 def test_the_words_set_aside_are_not_given_to_the_person(stage, panel, application, team):
-    from applications.domain.holdings import APPLICATIONS
+    from applications.domain.personal_data import APPLICATIONS
 
     deposit = application.dossier.deposit
     handed_in(panel, deposit, 8)

@@ -27,7 +27,7 @@ def played(db, data):
 
 def one_by_one(many):
     """Return a bulk act done once for each, in the same order."""
-    return lambda rows, **said: [result for row in rows for result in (many([row], **said) or [])]
+    return lambda rows, **options: [result for row in rows for result in (many([row], **options) or [])]
 
 
 def test_acts_on_many_write_what_single_acts_write(played, monkeypatch):

@@ -102,7 +102,7 @@ def test_a_plan_that_was_never_written_says_nothing_of_credits(challenge, agreem
     assert "Programme budgétaire : 352 → aucun" in str(outdated)
 
 
-def test_a_notice_is_declared_once():
-    before = list(funding._notices)
-    funding.declare_notice(signed_agreements.notices)
-    assert funding._notices == before
+def test_a_notice_is_registered_once():
+    before = list(funding.notice_sources)
+    funding.notice_sources.register(signed_agreements.notices)
+    assert list(funding.notice_sources) == before

@@ -20,22 +20,22 @@ def written() -> str:
         "à jour, ou si une colonne personnelle n’y figure pas. À compléter par l’exploitant : responsable du",
         "traitement, délégué à la protection des données, sous-traitants.",
     ]
-    for holding in privacy.register():
+    for record in privacy.processing_records:
         lines += [
             "",
-            f"## {holding.name}",
+            f"## {record.name}",
             "",
-            f"- **Données** : {holding.data}",
-            f"- **Finalité** : {holding.purpose}",
-            f"- **Base légale** : {holding.basis}",
-            f"- **Destinataires** : {holding.audience}",
-            f"- **Conservation** : {holding.retention}",
-            f"- **Après effacement** : {holding.remains or 'rien'}",
+            f"- **Données** : {record.data}",
+            f"- **Finalité** : {record.purpose}",
+            f"- **Base légale** : {record.basis}",
+            f"- **Destinataires** : {record.audience}",
+            f"- **Conservation** : {record.retention}",
+            f"- **Après effacement** : {record.remains or 'rien'}",
             "- **Colonnes** : "
-            + " ; ".join(f"`{model}` ({columns})" for model, columns in sorted(holding.fields.items())),
+            + " ; ".join(f"`{model}` ({columns})" for model, columns in sorted(record.fields.items())),
         ]
     lines += ["", "# Purges automatiques", "", "| ce qui est purgé | après | réglage |", "| --- | --- | --- |"]
-    lines += [f'| {rule.name} | {rule.days} jours | `RETENTION["{rule.setting}"]` |' for rule in retention.rules()]
+    lines += [f'| {rule.name} | {rule.days} jours | `RETENTION["{rule.setting}"]` |' for rule in retention.rules]
     return "\n".join(lines) + "\n"
 
 

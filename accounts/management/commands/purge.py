@@ -17,6 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         certificate = retention.purge(at=clock.now()) if options["wet_run"] else None
         counts = certificate.counts if certificate is not None else retention.due(at=clock.now())
-        for rule in retention.rules():
+        for rule in retention.rules:
             self.stdout.write(f"{counts[rule.name]:6d} {rule.name} ({rule.days} jours)")
         self.stdout.write(f"certificat {certificate.public_id}" if certificate else "rien n’est effacé sans --wet-run")

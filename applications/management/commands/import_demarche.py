@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.domain.users import find_user_by_verified_address
-from applications.domain import bridge
-from applications.domain.bridge_files import BadExportError, read_csv, read_json
+from applications.domain import external_import
+from applications.domain.external_files import BadExportError, read_csv, read_json
 from challenges.models import Campaign
 from common import clock
 
@@ -29,8 +29,8 @@ class Command(BaseCommand):
         try:
             content = options["file"].read_bytes()
             export = read_json(content) if options["file"].suffix == ".json" else read_csv(content)
-            report = bridge.bring_in(campaign, export, number=options["number"], by=by, at=clock.now())
-        except (OSError, BadExportError, bridge.WrongFormError) as error:
+            report = external_import.bring_in(campaign, export, number=options["number"], by=by, at=clock.now())
+        except (OSError, BadExportError, external_import.WrongFormError) as error:
             raise CommandError(str(error)) from None
         for line in report.lines():
             self.stdout.write(line)

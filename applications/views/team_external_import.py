@@ -5,22 +5,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.decorators import current_user, is_team, role_required
-from applications.domain import bridge
-from applications.domain.bridge_files import BadExportError, read_csv, read_json
-from applications.forms.bridge import ExportForm, MappingForm
+from applications.domain import external_import
+from applications.domain.external_files import BadExportError, read_csv, read_json
+from applications.forms.external_import import ExportForm, MappingForm
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
 
 
-def _import(request: HttpRequest, campaign: Campaign, form: ExportForm) -> bridge.Report | None:
+def _import(request: HttpRequest, campaign: Campaign, form: ExportForm) -> external_import.Report | None:
     upload = form.cleaned_data["file"]
     try:
         content = upload.read()
         export = read_json(content) if upload.name.lower().endswith(".json") else read_csv(content)
         number = form.cleaned_data["number"] or 0
-        return bridge.bring_in(campaign, export, number=number, by=current_user(request), at=clock.now())
-    except (BadExportError, bridge.WrongFormError) as error:
+        return external_import.bring_in(campaign, export, number=number, by=current_user(request), at=clock.now())
+    except (BadExportError, external_import.WrongFormError) as error:
         form.add_error("file", str(error))
     return None
 

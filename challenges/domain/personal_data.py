@@ -19,13 +19,13 @@ def _export(person: User) -> dict[str, Any]:
     }
 
 
-def _blocks(person: User) -> str:
+def _obstacle(person: User) -> str:
     if AdministrationMember.objects.filter(user=person).exists():
         return "Vous agissez pour une administration : demandez d’abord à un collègue, ou à l’équipe, votre retrait."
     return ""
 
 
-HOLDING = ProcessingRecord(
+PROPOSALS = ProcessingRecord(
     name="Administrations",
     data="Rattachement à une administration et rôle ; délégations de signature ; engagements signés comme sponsor",
     purpose="Écrire au nom de l’administration",
@@ -51,5 +51,5 @@ HOLDING = ProcessingRecord(
     },
     export=_export,
     remains="Les engagements signés comme sponsor, avec leur preuve",
-    blocks=_blocks,
+    blocks=_obstacle,
 )

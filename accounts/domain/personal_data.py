@@ -60,7 +60,7 @@ def _team(person: User) -> str:
     )
 
 
-HOLDING = ProcessingRecord(
+ACCOUNT = ProcessingRecord(
     name="Compte",
     data="Adresse électronique, invitations reçues, prénom, nom, identités rattachées, seconds facteurs, sessions et"
     " leurs adresses réseau, vues gardées des listes",
@@ -89,7 +89,7 @@ def _acts(person: User) -> list[Any]:
     return list(queries.acts_about(person).values("at", "act", "quality", "what"))
 
 
-JOURNAL = ProcessingRecord(
+AUDIT_TRAIL = ProcessingRecord(
     name="Journal des actes",
     data="Lectures de vos données, décisions, exports, connexions et droits : les vôtres et ceux qui vous concernent",
     purpose="Prouver qui a fait quoi, et vous le dire",

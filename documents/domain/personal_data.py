@@ -21,7 +21,7 @@ def _erase(person: User) -> int:
     return removed
 
 
-HOLDING = ProcessingRecord(
+EXPORTS = ProcessingRecord(
     name="Exports",
     data="Listes exportées : qui les a demandées, leur filtre, le fichier",
     purpose="Donner une longue liste sans bloquer la plateforme",

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
-from dossiers.domain.holdings import own_dossiers
+from dossiers.domain.personal_data import own_dossiers
 from dossiers.models import Dossier
 from juries.enums import ChangeKind
 from juries.models import Assessment, AssessmentChange, Conflict, Juror, Passage, Tie, Unavailability
@@ -40,13 +40,13 @@ def _erase(person: User) -> int:
     return empty(own_dossiers(person))
 
 
-def _blocks(person: User) -> str:
+def _obstacle(person: User) -> str:
     if Juror.objects.present_and_past().filter(user=person).exists():
         return "Vous avez siégé dans un jury : ses décisions se justifient par le nom de ses membres pendant deux ans."
     return ""
 
 
-HOLDING = ProcessingRecord(
+ASSESSMENTS = ProcessingRecord(
     name="Jurys",
     data="Sièges dans un jury, langues, départ, liens déclarés, indisponibilités ; grilles remplies sur les dossiers",
     purpose="Évaluer les dossiers et justifier les décisions",
@@ -72,5 +72,5 @@ HOLDING = ProcessingRecord(
     export=_export,
     erase=_erase,
     remains="Les notes, sans commentaire ni nom",
-    blocks=_blocks,
+    blocks=_obstacle,
 )

@@ -16,7 +16,7 @@ def _erase(person: User) -> int:
     return messages + refusals
 
 
-HOLDING = ProcessingRecord(
+MESSAGES = ProcessingRecord(
     name="Messages",
     data="Messages envoyés, genres de messages refusés",
     purpose="Informer la personne de ses procédures",

@@ -73,7 +73,7 @@ def _erase(person: User) -> int:
     return sum(empty(dossier) for dossier in own_dossiers(person))
 
 
-HOLDING = ProcessingRecord(
+DOSSIERS = ProcessingRecord(
     name="Dossiers",
     data="Réponses aux formulaires, fichiers joints, version anonyme, récépissés",
     purpose="Instruire une candidature",

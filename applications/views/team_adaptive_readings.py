@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.decorators import current_user, is_team, role_required
-from applications.domain import waves
+from applications.domain import adaptive_readings
 from applications.forms.selection import WaveForm
 from applications.queries import listing as queries
 from challenges.enums import StageKind
@@ -23,12 +23,12 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
     form = WaveForm(request.POST or None, professions=queries.read_by_profession(campaign))
-    dossiers: list[waves.Uncertain] = []
+    dossiers: list[adaptive_readings.Uncertain] = []
     if form.is_valid():
         results = queries.preselection_results(campaign)
         if request.POST.get("act") == "give":
             try:
-                given = waves.launch(
+                given = adaptive_readings.launch(
                     stage,
                     results,
                     form.kept(),
@@ -38,9 +38,9 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
                 )
                 messages.success(request, f"{given} lecture(s) de plus sont données.")
                 return redirect("team:preselection", code=code)
-            except (waves.WaveRefusedError, NotEnoughJurorsError) as error:
+            except (adaptive_readings.WaveRefusedError, NotEnoughJurorsError) as error:
                 form.add_error(None, str(error))
-        dossiers = waves.uncertain(stage, results, form.kept())
+        dossiers = adaptive_readings.uncertain(stage, results, form.kept())
     context = {
         "title": f"Lectures de plus, {campaign.code}",
         "campaign": campaign,
@@ -49,4 +49,4 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
         "dossiers": dossiers[:SHOWN],
         "total": len(dossiers),
     }
-    return render(request, "applications/team/waves.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/team/adaptive_readings.html", context, status=422 if form.errors else 200)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from applications.domain import waves
+from applications.domain import adaptive_readings
 from applications.queries import listing
 from juries.domain import adaptive
 from juries.domain.calibration import Standing
@@ -66,31 +66,32 @@ def results(stage):
 
 
 def launch(stage, trade, team, count=2):
-    return waves.launch(stage, results(stage), {trade.pk: 4}, count=count, by=team, at=NOW)
+    return adaptive_readings.launch(stage, results(stage), {trade.pk: 4}, count=count, by=team, at=NOW)
 
 
 def test_a_wave_goes_to_the_most_uncertain_then_waits_for_all(stage, trade, team):
     expected = [
-        dossier.application.dossier.deposit for dossier in waves.uncertain(stage, results(stage), {trade.pk: 4})[:2]
+        dossier.application.dossier.deposit
+        for dossier in adaptive_readings.uncertain(stage, results(stage), {trade.pk: 4})[:2]
     ]
     assert launch(stage, trade, team) == 2
     assert set(ExtraReading.objects.values_list("deposit", "cause")) == {(deposit.pk, "wave") for deposit in expected}
     for deposit in expected:
         assert deposit.assessments.count() == 3
-    with pytest.raises(waves.WaveRefusedError, match="2 lecture"):
+    with pytest.raises(adaptive_readings.WaveRefusedError, match="2 lecture"):
         launch(stage, trade, team)
 
 
 def test_a_wave_is_announced_or_is_not(stage, trade, team):
     type(stage).objects.update(most_readings=None)
     stage.refresh_from_db()
-    with pytest.raises(waves.WaveRefusedError, match="annoncé"):
+    with pytest.raises(adaptive_readings.WaveRefusedError, match="annoncé"):
         launch(stage, trade, team)
 
 
 def test_nothing_uncertain_gives_nothing(stage, trade, team):
-    with pytest.raises(waves.WaveRefusedError, match="Aucun dossier"):
-        waves.launch(stage, results(stage), {trade.pk: 12}, count=5, by=team, at=NOW)
+    with pytest.raises(adaptive_readings.WaveRefusedError, match="Aucun dossier"):
+        adaptive_readings.launch(stage, results(stage), {trade.pk: 12}, count=5, by=team, at=NOW)
     assert not ExtraReading.objects.exists()
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.decorators import current_user, is_team, role_required
-from applications.domain import restricted
+from applications.domain import restricted_calls
 from applications.enums import ApplicationState
 from applications.forms.selection import RestrictedForm
 from applications.models import Application
@@ -23,13 +23,13 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
     form = RestrictedForm(request.POST or None, campaigns=campaigns.exclude(pk=campaign.pk))
     if form.is_valid():
         try:
-            count = restricted.invite(
+            count = restricted_calls.invite(
                 campaign, form.people(), addresses=form.cleaned_data["addresses"], reason=form.cleaned_data["reason"],
                 by=current_user(request), at=clock.now(),
             )  # fmt: skip
             messages.success(request, f"{count} personne(s) invitée(s).")
             return redirect("team:restricted", code=code)
-        except restricted.InvitationRefusedError as error:
+        except restricted_calls.InvitationRefusedError as error:
             form.add_error(None, str(error))
     state = Application.objects.filter(campaign=campaign, candidate=OuterRef("person")).values("state")
     rows = campaign.restricted_invitations.select_related("person", "by").annotate(state=Subquery(state))
@@ -39,7 +39,7 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
         "windows": campaign.windows.filter(kind=CallKind.RESTRICTED),
         "form": form,
         "invited": rows,
-        "waiting": restricted.waiting_addresses(campaign, at=clock.now()),
+        "waiting": restricted_calls.waiting_addresses(campaign, at=clock.now()),
         "states": dict(ApplicationState.choices),
     }
-    return render(request, "applications/team/restricted.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/team/restricted_calls.html", context, status=422 if form.errors else 200)

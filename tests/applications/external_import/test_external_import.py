@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from applications.domain import bridge
-from applications.domain.bridge_files import BadExportError, read_csv, read_json
+from applications.domain import external_import
+from applications.domain.external_files import BadExportError, read_csv, read_json
 from applications.models import Application, ExternalForm
 from tests import factories as f
 from tests.factories import NOW
@@ -36,7 +36,7 @@ def campaign(db):
 
 def run(campaign, team, content=JSON, number=0):
     export = read_json(content) if content.lstrip().startswith(b"{") else read_csv(content)
-    return bridge.bring_in(campaign, export, number=number, by=team, at=NOW)
+    return external_import.bring_in(campaign, export, number=number, by=team, at=NOW)
 
 
 def associate():
@@ -154,7 +154,7 @@ def test_csv_is_known_by_its_labels_and_its_number(campaign, team):
     assert application.dossier.deposit.content["answers"][0]["value"] == "Écrire, puis\nsimplifier."
     assert str(ExternalForm.objects.get()) == "démarche 77"
     assert str(ExternalForm.objects.get().fields.first()) == "Prénom"
-    with pytest.raises(bridge.WrongFormError, match="alimente déjà la campagne EIG90"):
+    with pytest.raises(external_import.WrongFormError, match="alimente déjà la campagne EIG90"):
         run(f.CampaignFactory(), team, CSV, number=77)
 
 
@@ -232,5 +232,5 @@ def test_team_imports_maps_and_imports_again(campaign, team, signed_in):
 
 @pytest.mark.parametrize(("text", "years"), [("4,5", "4.5"), ("x", None), ("-1", None), ("NaN", None), ("61", None)])
 def test_years_are_read_or_left(text, years):
-    amount = bridge._years(text)
+    amount = external_import._years(text)
     assert (amount and str(amount)) == years

@@ -147,7 +147,7 @@ def _erase(person: User) -> int:
     return removed + empty(Application.objects.filter(candidate=person))
 
 
-def _blocks(person: User) -> str:
+def _obstacle(person: User) -> str:
     living = Application.objects.filter(candidate=person).exclude(state__in=ENDED, announced_state__in=ENDED)
     names = sorted(living.values_list("campaign__name", flat=True))
     if not names:
@@ -217,5 +217,5 @@ APPLICATIONS = ProcessingRecord(
     export=_export,
     erase=_erase,
     remains="L’état, le métier, l’expérience et les vœux, sans nom, pour les statistiques de la campagne",
-    blocks=_blocks,
+    blocks=_obstacle,
 )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from applications.domain import applications, reminders, restricted, status
+from applications.domain import applications, reminders, restricted_calls, status
 from applications.models import Application
 from challenges.domain import regulation
 from challenges.domain.calls import CallClosedError
@@ -27,7 +27,7 @@ def alumna(db):
 
 @pytest.fixture
 def invited(campaign, alumna, team):
-    restricted.invite(campaign, [alumna], reason="promotion 5", by=team, at=f.NOW)
+    restricted_calls.invite(campaign, [alumna], reason="promotion 5", by=team, at=f.NOW)
     return alumna
 
 
@@ -87,7 +87,7 @@ def test_dispensed_application_may_still_be_ineligible(campaign, invited, team):
 
 def test_each_person_is_invited_once_and_a_depositor_is_left_alone(campaign, invited, alumna, team):
     done = f.DepositedApplicationFactory(campaign=campaign)
-    again = restricted.invite(campaign, [alumna, done.candidate], reason="encore", by=team, at=f.NOW)
+    again = restricted_calls.invite(campaign, [alumna, done.candidate], reason="encore", by=team, at=f.NOW)
     assert again == 0
     message = Message.objects.get(template="restricted_invitation")
     assert "promotion 5. Vous êtes dispensé ou dispensée de présélection" in message.body
@@ -101,13 +101,13 @@ def test_each_person_is_invited_once_and_a_depositor_is_left_alone(campaign, inv
 )
 def test_invitation_refused_is_told(campaign, alumna, team, kind, reason, message):
     campaign.windows.update(kind=kind)
-    with pytest.raises(restricted.InvitationRefusedError, match=message):
-        restricted.invite(campaign, [alumna], reason=reason, by=team, at=f.NOW)
+    with pytest.raises(restricted_calls.InvitationRefusedError, match=message):
+        restricted_calls.invite(campaign, [alumna], reason=reason, by=team, at=f.NOW)
 
 
 def test_closed_call_invites_nobody(campaign, alumna, team):
-    with pytest.raises(restricted.InvitationRefusedError, match="il est clos"):
-        restricted.invite(campaign, [alumna], reason="x", by=team, at=f.NOW + timedelta(days=6))
+    with pytest.raises(restricted_calls.InvitationRefusedError, match="il est clos"):
+        restricted_calls.invite(campaign, [alumna], reason="x", by=team, at=f.NOW + timedelta(days=6))
 
 
 def test_reminders_go_to_invited_drafts_only(campaign, invited):

@@ -17,13 +17,13 @@ def _export(person: User) -> list[Any]:
     return [*missions, *signed, *shown]
 
 
-def _blocks(person: User) -> str:
+def _obstacle(person: User) -> str:
     if Mission.objects.filter(talent=person).exists():
         return "Un contrat vous lie ou vous a lié : la loi le fait conserver cinq ans."
     return ""
 
 
-HOLDING = ProcessingRecord(
+MISSIONS = ProcessingRecord(
     name="Missions",
     data="Missions, contrats, signatures et leurs preuves, documents de suivi",
     purpose="Exécuter le contrat",
@@ -57,5 +57,5 @@ HOLDING = ProcessingRecord(
         "documents.TemplateVersion": "proposed_by decided_by note decision_note",
     },
     export=_export,
-    blocks=_blocks,
+    blocks=_obstacle,
 )

@@ -1,0 +1,6 @@
+"""What « juries » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
+
+from accounts.domain import privacy
+from juries.domain import personal_data
+
+privacy.processing_records.register(personal_data.ASSESSMENTS)
