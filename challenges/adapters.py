@@ -16,8 +16,8 @@ from django.core.exceptions import ValidationError
 
 from common.validators import validate_siren
 
-SECONDS = 4
-SHOWN = 8
+TIMEOUT_SECONDS = 4
+MAX_SUGGESTIONS = 8
 
 
 class LookupFailedError(Exception):
@@ -52,11 +52,11 @@ def _valid(siren: str) -> bool:
 
 def lookup(words: str) -> list[Found]:
     """Return the bodies found; those whose SIREN fails its own key are left out. Raises :class:`LookupFailedError`."""
-    query = urlencode({"q": words, "per_page": SHOWN})
+    query = urlencode({"q": words, "per_page": MAX_SUGGESTIONS})
     address = f"{settings.ENTERPRISE_DIRECTORY_URL.rstrip('/')}/search?{query}"
     request = Request(address, headers={"Accept": "application/json"})  # noqa: S310 - the address is a setting
     try:
-        with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - same
+        with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - same
             rows = json.load(answer)["results"]
         bodies = [
             Found(
@@ -69,4 +69,4 @@ def lookup(words: str) -> list[Found]:
         ]
     except (URLError, OSError, ValueError, KeyError, TypeError, AttributeError):
         raise LookupFailedError from None
-    return [body for body in bodies if _valid(body.siren)][:SHOWN]
+    return [body for body in bodies if _valid(body.siren)][:MAX_SUGGESTIONS]

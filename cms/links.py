@@ -25,7 +25,7 @@ from wagtail.models import Page
 from cms.models import BrokenLink, SiteFrame
 from cms.public_network import build_public_opener
 
-SECONDS = 5
+TIMEOUT_SECONDS = 5
 HERE = ("/", settings.SITE_URL + "/")
 ABSENT = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 FRAME = "En-tête ou pied de page"
@@ -105,7 +105,7 @@ def _inner_fault(path):
 def _outer_fault(address):
     try:
         request = Request(address, headers={"User-Agent": "Passerelle (liens)"})  # noqa: S310 - http or https: links()
-        with build_public_opener().open(request, timeout=SECONDS):
+        with build_public_opener().open(request, timeout=TIMEOUT_SECONDS):
             return ""
     except HTTPError as error:
         broken = error.code in ABSENT or error.code >= HTTPStatus.INTERNAL_SERVER_ERROR

@@ -10,7 +10,7 @@ from cms.models.opinions import Opinion, Procedure
 from common.disclosure import THRESHOLD
 from dossiers.models import Deposit
 
-MEASURED = 500  # the last deposits
+MAX_DEPOSITS = 500  # the last deposits
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def opinions() -> list[Quality]:
 def time_to_deposit() -> timedelta | None:
     """Return the median time between the first word of a dossier and its deposit, or nothing below five (one query)."""
     rows = Deposit.objects.order_by("-pk").values_list(F("deposited_at") - F("dossier__created_at"), flat=True)[
-        :MEASURED
+        :MAX_DEPOSITS
     ]
     lengths = list(rows)
     return median(lengths) if len(lengths) >= THRESHOLD else None

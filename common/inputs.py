@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from django import forms
 
-LONGEST = 18  # digits: what a key of the database can hold
+MAX_DIGITS = 18  # digits: what a key of the database can hold
 
 
-def is_whole(text: str, *, digits: int = LONGEST) -> bool:
+def is_whole(text: str, *, digits: int = MAX_DIGITS) -> bool:
     """Tell whether a text is a whole number as we read them: « 0 » to « 9 » alone, « ² » and « ٣ » are none."""
     return text.isascii() and text.isdigit() and len(text) <= digits
 
@@ -20,11 +20,11 @@ def whole(text: str, otherwise: int = 0) -> int:
 def read_whole(text: str) -> int:
     """Return the whole number that somebody sent. Raises ``ValueError`` when it is none."""
     if not is_whole(text):
-        raise ValueError(text[:LONGEST])
+        raise ValueError(text[:MAX_DIGITS])
     return int(text)
 
 
-def read_decimal(text: str, *, digits: int = LONGEST) -> Decimal | None:
+def read_decimal(text: str, *, digits: int = MAX_DIGITS) -> Decimal | None:
     """Return the positive number that somebody wrote, with a comma or a point, or nothing: no exponent, no « NaN »."""
     whole_part, _, fraction = text.strip().replace(",", ".").partition(".")
     if not is_whole(f"{whole_part}{fraction}", digits=digits):

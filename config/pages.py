@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from common import clock
 from common.cache import table_versions
 
-LARGEST = 1024 * 1024  # bytes
+MAX_PAGE_BYTES = 1024 * 1024  # bytes
 MINUTE = 60
 OWN = ("Server-Timing",)  # of one answer, not of the page
 
@@ -50,7 +50,7 @@ def _kept(request: HttpRequest, response: Any) -> bool:
         and not response.streaming
         and not response.cookies
         and "CSRF_COOKIE" not in request.META  # a token of this visitor is in the page
-        and len(response.content) <= LARGEST
+        and len(response.content) <= MAX_PAGE_BYTES
     )
 
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from common.inputs import instant_input
-from rehearsal.domain.sandboxes import MOST
+from rehearsal.domain.sandboxes import MAX_PEOPLE
 
 
 class ClockForm(forms.Form):
@@ -23,4 +23,4 @@ class PeopleForm(forms.Form):
             ("jurors", "Des jurés"),
         ],
     )
-    count = forms.IntegerField(label="Combien", min_value=1, max_value=MOST, initial=5)
+    count = forms.IntegerField(label="Combien", min_value=1, max_value=MAX_PEOPLE, initial=5)

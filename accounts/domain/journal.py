@@ -27,7 +27,7 @@ from common.text import normalize_line
 KEPT = relativedelta(months=12)  # CNIL, security of journals: six months to a year
 ONCE = timedelta(minutes=15)  # a page read again within that time is the same reading
 LATE = timedelta(hours=1)  # an entry is sealed within minutes
-BATCH = 1_000
+BATCH_ROWS = 1_000
 START = (0, "")
 
 
@@ -89,7 +89,7 @@ def seal() -> int:
     try:
         with transaction.atomic():
             rank, previous = _tip()
-            for entry in JournalEntry.objects.filter(seal__isnull=True).order_by("pk")[:BATCH]:
+            for entry in JournalEntry.objects.filter(seal__isnull=True).order_by("pk")[:BATCH_ROWS]:
                 rank, previous = rank + 1, _link(previous, entry)
                 seals.append(JournalSeal(rank=rank, entry=entry, at=clock.machine_now(), hash=previous))
             JournalSeal.objects.bulk_create(seals)
@@ -104,7 +104,7 @@ def _genuine(entry: JournalEntry, key: bytes) -> bool:
 
 def _chain_faults(key: bytes, noted: dict[int, str]) -> Iterator[str]:
     rank, previous = _beginning()
-    for seal in JournalSeal.objects.select_related("entry").order_by("rank").iterator(chunk_size=BATCH):
+    for seal in JournalSeal.objects.select_related("entry").order_by("rank").iterator(chunk_size=BATCH_ROWS):
         if not _genuine(seal.entry, key):
             yield f"Rang {seal.rank} : l’acte a été modifié, ou n’a pas été écrit par la plateforme."
         if seal.rank != rank + 1:
@@ -125,7 +125,7 @@ def faults(*, tip: str = "") -> Iterator[str]:
     noted = {whole(rank): digest} if whole(rank) else {}
     yield from _chain_faults(key, noted)
     yield from (f"Rang {rank} : l’empreinte notée ailleurs n’est plus celle du journal." for rank in noted)
-    for entry in JournalEntry.objects.filter(seal__isnull=True).order_by("pk").iterator(chunk_size=BATCH):
+    for entry in JournalEntry.objects.filter(seal__isnull=True).order_by("pk").iterator(chunk_size=BATCH_ROWS):
         if not _genuine(entry, key):
             yield f"Acte {entry.pk}, pas encore scellé : il n’a pas été écrit par la plateforme."
         elif entry.at < clock.machine_now() - LATE:
@@ -142,7 +142,7 @@ def tip() -> str:
 def summarise(*, at: datetime) -> int:
     """Replace the sealed entries of months over a year old by their counts, and return how many entries left."""
     limit = datetime.combine(day_of(at - KEPT).replace(day=1), time(), PARIS)
-    seals_in_order = JournalSeal.objects.select_related("entry").order_by("rank").iterator(chunk_size=BATCH)
+    seals_in_order = JournalSeal.objects.select_related("entry").order_by("rank").iterator(chunk_size=BATCH_ROWS)
     old = takewhile(lambda seal: seal.at < limit, seals_in_order)  # a beginning of the chain, never a hole in it
     removed = 0
     for month, group in groupby(old, key=lambda seal: day_of(seal.entry.at).replace(day=1)):

@@ -4,7 +4,7 @@ from django.http import QueryDict
 
 from accounts.models import SavedView, User
 
-LONGEST = 500
+MAX_QUERY_LENGTH = 500
 OF_A_PAGE = ("after", "before", "page", "format")  # where one was in the list, and not how one looks at it
 
 
@@ -28,7 +28,7 @@ def keep(*, place: str, name: str, query: str, by: User) -> SavedView:
         raise ViewRefusedError("Donnez un nom à cette vue.")
     if not wanted:
         raise ViewRefusedError("Filtrez d’abord la liste : c’est ce filtre que la vue garde.")
-    if len(wanted) > LONGEST:
+    if len(wanted) > MAX_QUERY_LENGTH:
         raise ViewRefusedError("Ce filtre est trop long pour être gardé.")
     view, _ = SavedView.objects.update_or_create(owner=by, place=place, name=clean, defaults={"query": wanted})
     return view

@@ -11,14 +11,17 @@ from accounts import queries
 from accounts.decorators import current_user, is_team, role_required
 from accounts.enums import Act
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Show a person who read, unmasked, exported or decided about them: as whom, and when; no juror is named (R14)."""
     acts = queries.acts_about(current_user(request))
-    context = {"title": "Qui a consulté mes données", "page": Paginator(acts, PAGE).get_page(request.GET.get("page"))}
+    context = {
+        "title": "Qui a consulté mes données",
+        "page": Paginator(acts, PAGE_SIZE).get_page(request.GET.get("page")),
+    }
     return render(request, "accounts/consultations.html", context)
 
 
@@ -28,13 +31,13 @@ def team(request: HttpRequest) -> HttpResponse:
     """Search the journal by act, person, object and date, a page at a time by key."""
     look = {name: request.GET.get(name, "").strip() for name in ("act", "person", "target", "since", "until", "before")}
     reader = current_user(request)
-    entries = queries.name_people(queries.acts(look, reader)[: PAGE + 1], reader)
+    entries = queries.name_people(queries.acts(look, reader)[: PAGE_SIZE + 1], reader)
     context = {
         "title": "Journal",
         "acts": Act.choices,
         "look": look,
         "query": urlencode({name: value for name, value in look.items() if value and name != "before"}),
-        "entries": entries[:PAGE],
-        "following": entries[PAGE - 1].pk if len(entries) > PAGE else None,
+        "entries": entries[:PAGE_SIZE],
+        "following": entries[PAGE_SIZE - 1].pk if len(entries) > PAGE_SIZE else None,
     }
     return render(request, "accounts/journal.html", context)

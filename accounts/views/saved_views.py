@@ -10,13 +10,13 @@ from accounts.decorators import current_user
 from accounts.domain import saved_views
 from common.inputs import whole
 
-LONGEST = 200
+MAX_PLACE_LENGTH = 200
 
 
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep or forget a view of a list, and go back to it as it was."""
-    user, place = current_user(request), request.POST.get("place", "")[:LONGEST]
+    user, place = current_user(request), request.POST.get("place", "")[:MAX_PLACE_LENGTH]
     try:
         resolve(place)  # an address of the platform, and nothing else
     except Resolver404 as error:

@@ -30,7 +30,7 @@ PUBLIC_DOMAINS = frozenset(
         "laposte.net", "gmx.fr", "gmx.com", "bbox.fr",
     }
 )  # fmt: skip
-MEANINGFUL = 6  # four letters and the blanks around them
+MIN_NAME_LENGTH = 6  # four letters and the blanks around them
 DECLARED = "Lien déclaré avant la lecture"
 Found = tuple[int, int, str]
 
@@ -113,7 +113,7 @@ def _holds(label: str, fact: str) -> bool:
     """Tell whether what was declared and a fact name the same thing: one holds the other, word for word."""
     spoken = (f" {' '.join(re.findall('[a-z0-9]+', text))} " for text in (label, fact))
     short, long = sorted(spoken, key=len)
-    return len(short) >= MEANINGFUL and short in long
+    return len(short) >= MIN_NAME_LENGTH and short in long
 
 
 def _facts(deposits: list[Deposit]) -> dict[int, dict[str, set[str]]]:

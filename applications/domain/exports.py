@@ -17,7 +17,7 @@ from common.french import with_de
 from documents.domain.exports import Exportable, Table
 from juries.models import Juror
 
-CHUNK = 2000
+CHUNK_ROWS = 2000
 
 
 def spelled(name: str, value: Any) -> Any:
@@ -36,7 +36,7 @@ def applications(user: User, query: QueryDict) -> Table | None:
     applications = listing.application_list(user, campaign, listing.wanted(query))
 
     def rows() -> Iterator[Sequence[Any]]:
-        for row in listing.export_rows(applications, user, columns).iterator(chunk_size=CHUNK):
+        for row in listing.export_rows(applications, user, columns).iterator(chunk_size=CHUNK_ROWS):
             yield [spelled(name, value) for name, value in zip(columns, row, strict=True)]
 
     header = [listing.COLUMNS[name][0] for name in columns]
@@ -56,7 +56,7 @@ def jurors(user: User, query: QueryDict) -> Table | None:
     )
 
     def rows() -> Iterator[Sequence[Any]]:
-        for juror in jurors.order_by("panel__name", "pk").iterator(chunk_size=CHUNK):
+        for juror in jurors.order_by("panel__name", "pk").iterator(chunk_size=CHUNK_ROWS):
             yield (
                 juror.panel.name, str(juror), juror.user.email if juror.user else "", juror.get_kind_display(),
                 juror.chair, juror.secretary, bool(juror.charter_signed_at), bool(juror.left_at),
@@ -90,7 +90,7 @@ def members(user: User, query: QueryDict) -> Table | None:
     members = pool.members(**look, at=clock.now()).select_related("person").prefetch_related("skills", "professions")
 
     def rows() -> Iterator[Sequence[Any]]:
-        for member in members.iterator(chunk_size=CHUNK):
+        for member in members.iterator(chunk_size=CHUNK_ROWS):
             yield (
                 member.person.last_name, member.person.first_name, member.person.email,
                 ", ".join(str(trade) for trade in member.professions.all()),

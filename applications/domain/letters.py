@@ -20,9 +20,9 @@ from juries.enums import HearingState
 
 LETTERS = Path(__file__).resolve().parent.parent / "letters"
 S = ApplicationState
-KEPT = (S.OFFERED, S.ACCEPTED)
-REJECTED = (S.NOT_SHORTLISTED, S.NOT_SELECTED, S.INELIGIBLE)
-TOLD = (S.SHORTLISTED, S.WAITING, *KEPT, *REJECTED)
+OFFERED_STATES = (S.OFFERED, S.ACCEPTED)
+REJECTED_STATES = (S.NOT_SHORTLISTED, S.NOT_SELECTED, S.INELIGIBLE)
+ANNOUNCED_STATES = (S.SHORTLISTED, S.WAITING, *OFFERED_STATES, *REJECTED_STATES)
 DECISION = Kind("decision_letter", "Lettre de décision", DecisionContext, LETTERS / "decision_letter.txt", "LET")
 HEARING = Kind("hearing_letter", "Convocation", HearingContext, LETTERS / "hearing_letter.txt", "LET")
 KINDS = (DECISION, HEARING)
@@ -71,10 +71,10 @@ def _decision_letter(application: Application, at: datetime) -> Letter:
         **_common(application, at),
         profession=str(application.profession),
         decision=application.announced_label.lower(),
-        is_accepted=state in KEPT,
+        is_accepted=state in OFFERED_STATES,
         is_waiting=state == S.WAITING,
         is_shortlisted=state == S.SHORTLISTED,
-        is_rejected=state in REJECTED,
+        is_rejected=state in REJECTED_STATES,
         next_steps=" ".join(sentence.text for sentence in following),
         has_next_steps=bool(following),
         has_explanation=is_explained,
@@ -87,7 +87,7 @@ def _decision_letter(application: Application, at: datetime) -> Letter:
 def available(application: Application, *, at: datetime) -> list[Letter]:
     """Return the letters that a candidate may have now: a decision once announced, each hearing once convened (R14)."""
     letters = []
-    if application.announced_state in TOLD:
+    if application.announced_state in ANNOUNCED_STATES:
         letters.append(_decision_letter(application, at))
     for convocation in status.convocations(application):
         if convocation.state == HearingState.CANCELLED:

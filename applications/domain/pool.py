@@ -19,7 +19,7 @@ from common.formatting import french_date
 from notifications.domain import outbox
 from notifications.models import Category
 
-YEARS = 2
+POOL_YEARS = 2
 REMINDER = timedelta(days=30)
 SALT = "vivier"
 POOL_LINK_LIFETIME = timedelta(days=60)
@@ -31,7 +31,7 @@ class PoolRefusedError(Exception):
 
 def _expiry(at: datetime) -> date:
     day = day_of(at)
-    return day.replace(year=day.year + YEARS, day=min(day.day, 28))
+    return day.replace(year=day.year + POOL_YEARS, day=min(day.day, 28))
 
 
 def join(person: User, *, agreed: bool, at: datetime) -> PoolMembership:

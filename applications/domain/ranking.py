@@ -19,8 +19,8 @@ from juries.enums import AssessmentState, Verdict
 from juries.models import Assessment, Panel, Score
 
 TIED = (TieBreak.DEPOSIT, TieBreak.JURY)
-UNTIED = 10**6  # after every place that a jury gave
-TWO = 2  # people at least in a tie
+UNTIED_RANK = 10**6  # after every place that a jury gave
+MIN_TIED = 2  # people at least in a tie
 VERDICTS = {value: place for place, value in enumerate(Verdict.values)}
 
 
@@ -79,7 +79,7 @@ def _broken_by(before: Standing | None, mine: Standing) -> TieBreak:
         return TieBreak.MARKS
     if before.verdict != mine.verdict:
         return TieBreak.VERDICT
-    return TieBreak.DEPOSIT if UNTIED in {before.jury, mine.jury} else TieBreak.JURY
+    return TieBreak.DEPOSIT if UNTIED_RANK in {before.jury, mine.jury} else TieBreak.JURY
 
 
 def _decided(former: Iterable[Ranking]) -> dict[int, tuple[int, Ranking]]:
@@ -104,13 +104,13 @@ def _keep_jury_orders(people: list[Row], decided: dict[int, tuple[int, Ranking]]
     ordered = []
     for tied in by_mark.values():
         known = [decided[row.application.pk] for row in tied if row.application.pk in decided]
-        if len(known) < TWO or len({group for group, _ in known}) > 1:
+        if len(known) < MIN_TIED or len({group for group, _ in known}) > 1:
             ordered += tied
             continue
         places = {former.application_id: former for _, former in known}
         for row in tied:
             former = places.get(row.application.pk)
-            jury = former.rank if former else UNTIED
+            jury = former.rank if former else UNTIED_RANK
             ordered.append(Row(row.standing._replace(jury=jury), row.application, former.tie_reason if former else ""))
     return sorted(ordered, key=lambda row: row.standing)
 
@@ -141,7 +141,7 @@ def computed(challenge: Challenge) -> list[Ranking]:
             result=-float(results[deposit.pk]),
             marks=marks.get(deposit.pk, ()),
             verdict=verdicts[deposit.pk],
-            jury=UNTIED,
+            jury=UNTIED_RANK,
             deposited_at=deposit.deposited_at,
             number=deposit.number,
         )

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 from applications.domain import matching
 from applications.domain.composition import Bound, Market, compose
 
-TEAM = 2
-FIRST = 10**6  # more than any rank: whoever has a seat comes first there
+MIN_TEAM_SIZE = 2
+HOLDER_PRIORITY = 10**6  # more than any rank: whoever has a seat comes first there
 Seated = dict[int, int]
 
 
@@ -97,7 +97,7 @@ def data(inputs: Mapping[str, Any]) -> Market:
     ranks = {key: {application: place for application, place, _ in rows} for key, rows in inputs["ranks"]}
     for application, seat in inputs.get("holders", []):
         mine = ranks.setdefault(seat, {})
-        mine[application] = mine.get(application, 0) - FIRST
+        mine[application] = mine.get(application, 0) - HOLDER_PRIORITY
     return Market(
         wishes={application: [p for p in positions if p is not None] for application, positions in inputs["wishes"]},
         ranks=ranks,
@@ -148,7 +148,7 @@ def _sizes(inputs: Mapping[str, Any], seated: Seated) -> list[tuple[int, int, in
         (challenge, taken + sum(given[p] for p in positions), taken + sum(free[p] for p in positions))
         for challenge, (positions, taken) in _teams(inputs).items()
     ]
-    return [row for row in rows if row[2] >= TEAM]
+    return [row for row in rows if row[2] >= MIN_TEAM_SIZE]
 
 
 def figures(inputs: Mapping[str, Any], seated: Seated) -> Figures:
@@ -224,9 +224,9 @@ def nobody_alone(inputs: Mapping[str, Any]) -> list[Bound]:
     """Return the bounds that leave nobody alone in a challenge of several seats."""
     free = dict(inputs["seats"])
     return [
-        Bound(0, frozenset(positions), taken, TEAM, team=frozenset(positions), joined=taken)
+        Bound(0, frozenset(positions), taken, MIN_TEAM_SIZE, team=frozenset(positions), joined=taken)
         for positions, taken in _teams(inputs).values()
-        if taken + sum(free[p] for p in positions) >= TEAM
+        if taken + sum(free[p] for p in positions) >= MIN_TEAM_SIZE
     ]
 
 

@@ -7,7 +7,7 @@ from django import forms
 from common.inputs import day_input
 from juries.domain.capacity import Ask
 
-LONGEST = 366
+MAX_PERIOD_DAYS = 366
 
 
 class CapacityForm(forms.Form):
@@ -26,7 +26,7 @@ class CapacityForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if self.errors:
             return data
-        if not 0 <= (data["last"] - data["first"]).days <= LONGEST:
+        if not 0 <= (data["last"] - data["first"]).days <= MAX_PERIOD_DAYS:
             self.add_error("last", "Le dernier jour suit le premier, d’un an au plus.")
         if data["daily"] < data["minutes"]:
             self.add_error("daily", "Une journée contient au moins une lecture.")

@@ -14,7 +14,7 @@ from juries.domain.planning import Frame
 from juries.enums import HearingState
 from juries.models import Hearing, Panel
 
-LONGEST = 31
+MAX_SESSION_DAYS = 31
 PLACE = "Adresse d’une salle, ou lien de la visioconférence."
 
 
@@ -59,8 +59,8 @@ class PlanForm(forms.Form):
         """Check that the days follow each other, few enough to be solved while one waits."""
         data = super().clean() or self.cleaned_data
         first, last = data.get("first"), data.get("last")
-        if first and last and not 0 <= (last - first).days <= LONGEST:
-            self.add_error("last", f"Le dernier jour suit le premier, de {LONGEST} jours au plus.")
+        if first and last and not 0 <= (last - first).days <= MAX_SESSION_DAYS:
+            self.add_error("last", f"Le dernier jour suit le premier, de {MAX_SESSION_DAYS} jours au plus.")
         return data
 
     def frame(self, zone: ZoneInfo) -> Frame:

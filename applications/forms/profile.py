@@ -11,7 +11,7 @@ from common.inputs import day_input
 from dossiers.domain.attachments import MAX_FILE_BYTES
 
 MAX_SKILLS = 40
-ROWS = 20
+MAX_ROWS = 20
 
 
 class ProfileForm(forms.ModelForm[Profile]):
@@ -100,7 +100,7 @@ class LinkForm(forms.ModelForm[PortfolioLink]):
         fields = ("label", "url")
 
 
-_limits: dict[str, Any] = {"extra": 1, "max_num": ROWS, "absolute_max": ROWS + 5, "validate_max": True}
+_limits: dict[str, Any] = {"extra": 1, "max_num": MAX_ROWS, "absolute_max": MAX_ROWS + 5, "validate_max": True}
 ExperienceSet = inlineformset_factory(
     Profile,
     Experience,

@@ -9,7 +9,7 @@ from applications.enums import ApplicationState
 from applications.models import Application
 from dossiers.domain.answers import Problem, problems
 
-MOST = 8  # the design system draws no longer road
+MAX_STEPS = 8  # the design system draws no longer road
 PROFILE, WISHES, REVIEW = "profil", "voeux", "depot"
 
 
@@ -47,7 +47,7 @@ def steps(application: Application, known: Iterable[Problem] | None = None) -> l
     steps = [DraftStep(PROFILE, "Mon profil")]
     asks_wishes = application.state == ApplicationState.DRAFT
     counts = Counter(application.dossier.form.fields.values_list("section", flat=True))
-    groups = grouped(dict(counts), most=MOST - 2 - asks_wishes)
+    groups = grouped(dict(counts), most=MAX_STEPS - 2 - asks_wishes)
     steps += [DraftStep(f"partie-{rank}", ", ".join(some), some) for rank, some in enumerate(groups, start=1)]
     if asks_wishes:
         steps.append(DraftStep(WISHES, "Défis souhaités"))

@@ -12,7 +12,7 @@ from common.search import fold
 from dossiers.models import Attachment
 
 SHORTEST_PHONE = 9
-CROWD = 10  # a key shared by more accounts tells nothing: a common name, a template joined by everybody
+MAX_ACCOUNTS_OF_A_KEY = 10  # a key shared by more accounts tells nothing: a common name, a template joined by everybody
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ def suggestions() -> list[Pair]:
     decided = set(DuplicateDecision.objects.values_list("first", "second"))
     pairs: dict[tuple[int, int], Pair] = {}
     for (reason, _), keys in shared.items():
-        if len(keys) > CROWD:
+        if len(keys) > MAX_ACCOUNTS_OF_A_KEY:
             continue
         for first, second in combinations(sorted(keys), 2):
             if (first, second) not in decided:

@@ -25,7 +25,7 @@ def membership(request: HttpRequest) -> HttpResponse:
         except pool.PoolRefusedError as error:
             messages.error(request, str(error))
         return redirect("candidate:pool")
-    context = {"title": "Le vivier", "member": getattr(user, "pool", None), "years": pool.YEARS}
+    context = {"title": "Le vivier", "member": getattr(user, "pool", None), "years": pool.POOL_YEARS}
     return render(request, "applications/candidate/pool.html", context)
 
 

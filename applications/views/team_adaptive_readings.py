@@ -14,7 +14,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from juries.domain.assignments import NotEnoughJurorsError
 
-SHOWN = 200
+MAX_DOSSIERS_LISTED = 200
 
 
 @role_required(is_team)
@@ -46,7 +46,7 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": campaign,
         "stage": stage,
         "form": form,
-        "dossiers": dossiers[:SHOWN],
+        "dossiers": dossiers[:MAX_DOSSIERS_LISTED],
         "total": len(dossiers),
     }
     return render(request, "applications/team/adaptive_readings.html", context, status=422 if form.errors else 200)

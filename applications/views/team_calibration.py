@@ -15,12 +15,12 @@ from common import clock
 from juries.domain.calibration import calibrate
 from juries.models import Juror
 
-LEVELS = 2
+DEFAULT_GAP_LEVELS = 2
 
 
 def _gap(stage: Stage) -> int:
     """Return from how many points two readers of a dossier disagree: as the stage announced, or two levels."""
-    levels = stage.gap_levels or LEVELS
+    levels = stage.gap_levels or DEFAULT_GAP_LEVELS
     return levels if stage.grid is None else levels * stage.grid.level()
 
 

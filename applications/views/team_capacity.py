@@ -23,7 +23,7 @@ from juries.enums import AssessmentState
 from juries.models import Juror
 
 MINUTES, DAILY, DAYS, JURORS = 20, 60, 14, 10
-MOST = 3000  # dossiers whose sharing is foreseen while one waits
+MAX_DOSSIERS_FORECAST = 3000  # dossiers whose sharing is foreseen while one waits
 
 
 def _known(campaign: Campaign) -> dict[str, object]:
@@ -52,7 +52,7 @@ def _foreseen(campaign: Campaign) -> list[Forecast]:
     rows = []
     for panel in stage.panels.filter(closed_at__isnull=True).order_by("pk"):
         waiting = panels.readable_deposits(stage, panel)
-        if waiting.count() <= MOST:
+        if waiting.count() <= MAX_DOSSIERS_FORECAST:
             rows.append(assignments.foresee(panel, waiting))
     return rows
 

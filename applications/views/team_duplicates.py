@@ -15,7 +15,7 @@ from applications.rules import hidden_people
 from common import clock
 from common.inputs import whole
 
-SHOWN = 50
+MAX_PAIRS_LISTED = 50
 
 
 def _shown(user: User, pairs: list[queries.Pair]) -> list[tuple[Any, Any, list[str], list[tuple[Any, Any]]]]:
@@ -56,7 +56,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Doublons possibles",
         "count": len(suggestions),
-        "pairs": _shown(user, suggestions[:SHOWN]),
-        "decisions": DuplicateDecision.objects.select_related("by")[:SHOWN],
+        "pairs": _shown(user, suggestions[:MAX_PAIRS_LISTED]),
+        "decisions": DuplicateDecision.objects.select_related("by")[:MAX_PAIRS_LISTED],
     }
     return render(request, "applications/team/duplicates.html", context)

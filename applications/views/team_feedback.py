@@ -13,7 +13,7 @@ from applications.rules import visible_applications, with_identity
 from challenges.rules import team_campaigns
 from common import clock
 
-SHOWN = 500
+MAX_APPLICATIONS_LISTED = 500
 
 
 @require_GET
@@ -21,7 +21,10 @@ SHOWN = 500
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """List the people heard who have no place, and who still has no feedback."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    rows = [(application, getattr(application, "feedback", None)) for application in feedback.heard(campaign)[:SHOWN]]
+    rows = [
+        (application, getattr(application, "feedback", None))
+        for application in feedback.heard(campaign)[:MAX_APPLICATIONS_LISTED]
+    ]
     context = {
         "title": f"Retours du jury, {campaign.code}",
         "campaign": campaign,

@@ -13,7 +13,7 @@ from challenges.models import Profession, Skill
 from challenges.rules import open_windows, team_campaigns
 from common import clock
 
-SHOWN = 100
+MAX_MEMBERS_LISTED = 100
 
 
 @role_required(is_team)
@@ -36,7 +36,9 @@ def members(request: HttpRequest) -> HttpResponse:
         "look": look,
         "query": urlencode(look),
         "count": members.count(),
-        "members": members.select_related("person__pool").prefetch_related("skills", "professions")[:SHOWN],
+        "members": members.select_related("person__pool").prefetch_related("skills", "professions")[
+            :MAX_MEMBERS_LISTED
+        ],
         "skills": Skill.objects.filter(profiles__isnull=False).distinct(),
         "professions": Profession.objects.all(),
         "windows": open_windows(CallKind.APPLICATIONS, at),

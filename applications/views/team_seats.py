@@ -16,7 +16,7 @@ from common import clock
 from common.inputs import whole
 from common.transitions import TransitionRefusedError
 
-SHOWN = 200
+MAX_PEOPLE_LISTED = 200
 
 
 @role_required(is_team)
@@ -53,7 +53,7 @@ def _page(request: HttpRequest, position: Position, form: ReplacementForm | None
         "free": free_seats(position),
         "keeps_wishes": position.challenge.campaign.keeps_wishes(clock.now()),
         "offers": position.offers.select_related("application__candidate"),
-        "people": selection.callable_people(position)[:SHOWN],
+        "people": selection.callable_people(position)[:MAX_PEOPLE_LISTED],
         "lapsed": selection.has_lapsed(position.challenge.campaign, clock.now()),
         "replacing": form or (ReplacementForm(position=position) if left else None),
     }

@@ -12,7 +12,7 @@ from challenges.rules import team_campaigns
 from common.french import with_de
 from documents.domain.exports import Exportable, Table
 
-CHUNK = 2000
+CHUNK_ROWS = 2000
 
 
 def challenges(user: User, query: QueryDict) -> Table | None:
@@ -24,7 +24,7 @@ def challenges(user: User, query: QueryDict) -> Table | None:
 
     def rows() -> Iterator[Sequence[Any]]:
         read = challenges.select_related("administration", "instructor", *queue.DEPOSITS).defer(*queue.HEAVY)
-        for challenge in read.iterator(chunk_size=CHUNK):
+        for challenge in read.iterator(chunk_size=CHUNK_ROWS):
             deposit = challenge.last_deposit
             yield (
                 deposit.number if deposit else "", challenge.submitted_title, challenge.published_title,
@@ -43,7 +43,7 @@ def directory(user: User, query: QueryDict) -> Table | None:
     administrations = Administration.objects.filter(search_words__words=query.get("q", "")).order_by("name", "pk")
 
     def rows() -> Iterator[Sequence[Any]]:
-        for administration in administrations.select_related("parent").iterator(chunk_size=CHUNK):
+        for administration in administrations.select_related("parent").iterator(chunk_size=CHUNK_ROWS):
             yield (
                 administration.name,
                 administration.acronym,
@@ -65,7 +65,7 @@ def members(user: User, query: QueryDict) -> Table | None:  # noqa: ARG001 - the
     )
 
     def rows() -> Iterator[Sequence[Any]]:
-        for member in members.iterator(chunk_size=CHUNK):
+        for member in members.iterator(chunk_size=CHUNK_ROWS):
             yield member.administration.name, str(member.user), member.user.email, member.get_role_display()
 
     return Table("Personnes rattachées", ["Administration", "Nom", "Adresse", "Rôle"], members.count(), rows)

@@ -47,7 +47,7 @@ class NothingToUndoError(Exception):
 
 
 SUGGESTIONS = 3
-WEAK = 25
+MIN_SCORE = 25
 
 
 class Directory:
@@ -120,7 +120,7 @@ class Directory:
                 score = max(score, 70)
             if acronym:
                 score, why = max(score, 80), f"sigle {acronym}"
-            if score >= WEAK:
+            if score >= MIN_SCORE:
                 suggestions.append(Suggestion(administration, score, why))
         return sorted(suggestions, key=lambda suggestion: (-suggestion.score, suggestion.administration.name))[
             :SUGGESTIONS

@@ -10,7 +10,7 @@ from challenges.models import Challenge, Position, Profession
 from challenges.rules import public_challenges
 from common.search import spelled, stems
 
-SHOWN = 6
+MAX_SIMILAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def similar(text: str, *, theme: str = "", profession: str = "") -> Neighbours:
         weight = sum(math.log(1 + len(documents) / frequency[word]) for word in common)
         if weight or not asked:
             scores[key] = weight / math.sqrt(len(words) or 1)
-    best = sorted(scores, key=lambda key: (-scores[key], -key))[:SHOWN]
+    best = sorted(scores, key=lambda key: (-scores[key], -key))[:MAX_SIMILAR]
     positions = Prefetch("positions", Position.objects.select_related("profession"))
     rows_by_key = (
         public_challenges().select_related("campaign", "administration").prefetch_related(positions).in_bulk(best)

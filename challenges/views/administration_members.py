@@ -16,7 +16,7 @@ from common import clock
 from common.french import to_body
 from common.transitions import TransitionRefusedError
 
-FOUND = 12
+MAX_SUGGESTIONS = 12
 
 
 def join(request: HttpRequest) -> HttpResponse:
@@ -36,7 +36,7 @@ def join(request: HttpRequest) -> HttpResponse:
         return redirect("administration:home")
     words = request.GET.get("q", "")
     matching = Administration.objects.filter(search_words__words=words).order_by("name") if words.strip() else None
-    keys = list(matching.values_list("pk", flat=True)[:FOUND]) if matching is not None else []
+    keys = list(matching.values_list("pk", flat=True)[:MAX_SUGGESTIONS]) if matching is not None else []
     listed = Administration.objects.filter(pk__in=keys).order_by("name")
     form = JoinForm(request.POST or None, queryset=Administration.objects.all() if request.POST else listed)
     if form.is_valid():

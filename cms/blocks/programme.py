@@ -9,7 +9,7 @@ from challenges.rules import public_challenges
 from common import clock
 from talents.queries.promotions import promotions
 
-LATEST = 3
+LATEST_CHALLENGES = 3
 
 
 class _Block(blocks.StructBlock):
@@ -72,7 +72,7 @@ class ChallengesBlock(_Block):
 
     def found(self, value):
         if not value["challenges"]:
-            return {"challenges": latest(LATEST)}
+            return {"challenges": latest(LATEST_CHALLENGES)}
         rows = {card.slug: card for card in cards(public_challenges().filter(slug__in=list(value["challenges"])))}
         return {"challenges": [rows[slug] for slug in value["challenges"] if slug in rows]}
 

@@ -13,7 +13,7 @@ from challenges.queries.public import cards
 from challenges.rules import public_challenges
 from common.search import query_stems, query_text
 
-SHOWN = 20
+MAX_RESULTS = 20
 A_YEAR = 365 * 24 * 3600
 
 
@@ -26,8 +26,8 @@ def search(request):
     pages, challenges, count = [], [], 0
     if words:
         matching = public_challenges().filter(search_words__words=asked)
-        challenges = list(cards(matching).order_by("-campaign__starts_on", "published_title", "pk")[:SHOWN])
-        pages = list(Page.objects.live().public().specific().search(" ".join(words), operator="and")[:SHOWN])
+        challenges = list(cards(matching).order_by("-campaign__starts_on", "published_title", "pk")[:MAX_RESULTS])
+        pages = list(Page.objects.live().public().specific().search(" ".join(words), operator="and")[:MAX_RESULTS])
         count = matching.count() + len(pages)
     context = {
         "title": "Recherche",
@@ -35,7 +35,7 @@ def search(request):
         "pages": pages,
         "challenges": challenges,
         "count": count,
-        "shown": SHOWN,
+        "shown": MAX_RESULTS,
     }
     return render(request, "cms/search.html", context)
 

@@ -13,8 +13,8 @@ from redis.exceptions import ConnectionError as AwayError
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-WAIT = 1.0  # seconds for an answer: a page is made in much less
-PAUSE = 5.0  # seconds before it is asked again
+TIMEOUT_SECONDS = 1.0  # seconds for an answer: a page is made in much less
+PAUSE_SECONDS = 5.0  # seconds before it is asked again
 log = logging.getLogger(__name__)
 
 
@@ -27,7 +27,11 @@ class PatientRedisCache(RedisCache):
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        waits = {"socket_timeout": WAIT, "socket_connect_timeout": WAIT, "retry": Retry(NoBackoff(), 1)}
+        waits = {
+            "socket_timeout": TIMEOUT_SECONDS,
+            "socket_connect_timeout": TIMEOUT_SECONDS,
+            "retry": Retry(NoBackoff(), 1),
+        }
         super().__init__(server, {**params, "OPTIONS": waits | params.get("OPTIONS", {})})
         self._asked_again = 0.0
 
@@ -39,7 +43,7 @@ class PatientRedisCache(RedisCache):
         try:
             yield
         except RedisError as error:
-            self._asked_again = time.monotonic() + PAUSE
+            self._asked_again = time.monotonic() + PAUSE_SECONDS
             log.warning("cache out of reach: %s", type(error).__name__)
             raise
 

@@ -28,8 +28,8 @@ from documents.models import Export
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 5000
-STEP = 1000
+MAX_ROWS_AT_ONCE = 5000
+ROWS_BETWEEN_REPORTS = 1000
 EXPORT_RETENTION = timedelta(days=7)
 
 
@@ -80,7 +80,7 @@ def _counted(export: Export, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence
     """Yield rows, saying from time to time how many were written."""
     for rank, row in enumerate(rows, start=1):
         yield row
-        if rank % STEP == 0:
+        if rank % ROWS_BETWEEN_REPORTS == 0:
             Export.objects.filter(pk=export.pk).update(done=rank)
 
 

@@ -37,7 +37,7 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     wanted = asked.get("format", "csv")
     sheet = SheetFormat(wanted) if wanted in SheetFormat.values else SheetFormat.CSV
     exports.record_export(table, by=user)
-    if table.count > exports.AT_ONCE:
+    if table.count > exports.MAX_ROWS_AT_ONCE:
         export = exports.request_export(code, table, query=query, sheet=sheet, by=user, at=clock.now())
         return redirect("export-progress", public_id=export.public_id)
     name = file_name(table.label)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-CHUNK = 64 * 1024
+CHUNK_BYTES = 64 * 1024
 TIMEOUT_SECONDS = 30
 
 
@@ -38,8 +38,8 @@ def scan(content: bytes) -> str:
     try:
         with _connect() as link:
             link.sendall(b"zINSTREAM\0")
-            for start in range(0, len(content), CHUNK):
-                part = content[start : start + CHUNK]
+            for start in range(0, len(content), CHUNK_BYTES):
+                part = content[start : start + CHUNK_BYTES]
                 link.sendall(struct.pack("!I", len(part)) + part)
             link.sendall(struct.pack("!I", 0))
             answer = b""

@@ -88,7 +88,7 @@ NEUTRAL = (
     ("é", "é·e"), ("effe", "ef·fe"), ("ante", "ant·e"), ("ant", "ant·e"), ("ure", "ur·e"), ("te", "t·e"),
 )  # fmt: skip
 PARTICLES = frozenset("de du des la le van von ben el al da dos di".split())
-SHORTEST = 3
+MIN_NAME_LENGTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,11 @@ class Span:
 def identity(names: Iterable[str], strings: Iterable[str] = ()) -> Identity:
     """Return what to look for: each word of the names (particles aside), each string and the account it begins with."""
     words = {word for name in names for word in re.findall(r"[^\W\d_]+", fold(name))}
-    long_strings = {text.strip().casefold() for text in strings if len(text.strip()) >= SHORTEST}
+    long_strings = {text.strip().casefold() for text in strings if len(text.strip()) >= MIN_NAME_LENGTH}
     accounts = {text.partition("@")[0] for text in long_strings if "@" in text}
     return Identity(
         frozenset(word for word in words if len(word) > 1 and word not in PARTICLES),
-        frozenset(long_strings | {account for account in accounts if len(account) > SHORTEST}),
+        frozenset(long_strings | {account for account in accounts if len(account) > MIN_NAME_LENGTH}),
     )
 
 

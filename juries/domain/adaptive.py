@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 else:
     np = LazyModule("numpy")
 
-CERTAIN = 0.02
+MIN_DOUBT = 0.02
 
 
 def chances(standings: Sequence[Standing], between: float, places: int) -> dict[int, float]:
@@ -38,5 +38,5 @@ def chances(standings: Sequence[Standing], between: float, places: int) -> dict[
 
 def most_uncertain(chance: Mapping[int, float], readings: Mapping[int, int], most: int) -> list[int]:
     """Return the dossiers that may still be read, the most uncertain first; none whose place is nearly sure."""
-    open_ones = [key for key, p in chance.items() if CERTAIN < p < 1 - CERTAIN and readings[key] < most]
+    open_ones = [key for key, p in chance.items() if MIN_DOUBT < p < 1 - MIN_DOUBT and readings[key] < most]
     return sorted(open_ones, key=lambda key: (-chance[key] * (1 - chance[key]), key))

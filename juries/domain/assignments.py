@@ -22,7 +22,7 @@ from juries.enums import AssessmentState, ConflictOrigin, ExtraCause
 from juries.models import Assessment, AssessmentLog, Conflict, ExtraReading, Juror, Panel, SharingRecord
 from juries.queries.sharing import choices
 
-PLACES = 2**31 - 1  # what a positive integer column holds everywhere
+MAX_PLACE = 2**31 - 1  # what a positive integer column holds everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _lacks(panel: Panel, deposits: list[Deposit]) -> list[flow.Demand]:
 def _place(juror: int, deposit: int) -> int:
     """Return where a dossier comes in a juror's order of reading: by chance, and the same at each computation."""
     drawn = hashlib.sha256(f"{juror}-{deposit}".encode()).digest()
-    return int.from_bytes(drawn[:8], "big") % PLACES
+    return int.from_bytes(drawn[:8], "big") % MAX_PLACE
 
 
 def _problem(panel: Panel, deposits: list[Deposit]) -> flow.Problem:

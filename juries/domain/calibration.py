@@ -29,8 +29,8 @@ SHARED_AT_LEAST = 10
 DRAWS = 1000
 RESAMPLES = 500
 SEED = 20_20
-TWO = 2
-LEVEL = 0.95
+MIN_COMPARED = 2
+CONFIDENCE_LEVEL = 0.95
 PLACE_DRAWS = 4000
 NEGLIGIBLE = 1e-9
 
@@ -127,7 +127,7 @@ def _variances(y: Floats, i: NDArray[np.int64], j: NDArray[np.int64], normal: Fl
 
 def _agreement(groups: Sequence[Floats]) -> tuple[float | None, float | None, float | None]:
     """Return Krippendorff's alpha on an interval scale and its bootstrap interval, from dossiers read twice or more."""
-    units = [group for group in groups if len(group) >= TWO]
+    units = [group for group in groups if len(group) >= MIN_COMPARED]
     rows = np.array(
         [(len(u), len(u) / (len(u) - 1) * ((u - u.mean()) ** 2).sum(), u.sum(), (u**2).sum()) for u in units]
     ).reshape(-1, 4)
@@ -139,7 +139,7 @@ def _agreement(groups: Sequence[Floats]) -> tuple[float | None, float | None, fl
             agreement: Floats = 1 - (observed / n) / expected
         return agreement
 
-    if len(units) < TWO:
+    if len(units) < MIN_COMPARED:
         return None, None, None
     agreement = alpha(np.ones((1, len(units))))[0]
     if not np.isfinite(agreement):
@@ -166,7 +166,7 @@ def calibrate(readings: Iterable[Reading]) -> Calibration:
     normal, right = _normal_equations(y, i, j, means)
     variances = _variances(y, i, j, normal, right)
     effects, covariance = _effects(normal, right, variances)
-    shared = np.bincount(j, counts[i] >= TWO)
+    shared = np.bincount(j, counts[i] >= MIN_COMPARED)
     applied = np.where(shared >= SHARED_AT_LEAST, effects, 0.0)
     groups = np.split(y, np.cumsum(counts)[:-1])
     readers = np.split(j, np.cumsum(counts)[:-1])
@@ -301,7 +301,7 @@ def foresee_places(standings: Sequence[Standing], between: float) -> list[Place]
 
 def _narrowest(drawn: NDArray[np.int64]) -> tuple[int, int]:
     """Return the narrowest run of ranks that holds 95 draws in 100, of sorted draws."""
-    held = ceil(LEVEL * len(drawn))
+    held = ceil(CONFIDENCE_LEVEL * len(drawn))
     widths = drawn[held - 1 :] - drawn[: len(drawn) - held + 1]
     start = int(widths.argmin())
     return int(drawn[start]), int(drawn[start + held - 1])

@@ -22,8 +22,8 @@ from juries.enums import AssessmentState, ChangeKind, Verdict
 from juries.models import Assessment, AssessmentChange
 from juries.rules import readable_assessments
 
-TOGETHER = timedelta(minutes=10)
-LONGEST = 20_000
+MERGE_WINDOW = timedelta(minutes=10)
+MAX_TEXT_LENGTH = 20_000
 MARK_DIGITS = 4  # of the highest scale there can be
 
 
@@ -66,8 +66,8 @@ def current(assessment: Assessment, kind: str, criterion: int | None) -> str:
 def _check(act: Act) -> None:
     if act.kind not in ChangeKind.values or (act.kind == ChangeKind.MARK) != (act.criterion is not None):
         raise ScoringRefusedError("Cet acte n’est pas connu.")
-    if len(act.value) > LONGEST:
-        raise ScoringRefusedError(f"L’appréciation dépasse {LONGEST} caractères.")
+    if len(act.value) > MAX_TEXT_LENGTH:
+        raise ScoringRefusedError(f"L’appréciation dépasse {MAX_TEXT_LENGTH} caractères.")
     if act.kind == ChangeKind.VERDICT and act.value not in {"", *Verdict.values}:
         raise ScoringRefusedError("Cet avis n’existe pas.")
     if act.kind == ChangeKind.MARK and not (
@@ -99,7 +99,7 @@ def _record(assessment: Assessment, act: Act, before: str, *, by: User, at: date
     """Write the history; a comment typed in one go is one line of it."""
     if act.kind == ChangeKind.COMMENT:
         last = assessment.changes.last()
-        if last is not None and last.kind == act.kind and last.by_id == by.pk and at - last.at < TOGETHER:
+        if last is not None and last.kind == act.kind and last.by_id == by.pk and at - last.at < MERGE_WINDOW:
             last.after, last.at, last.client_id, last.client_at = act.value, at, act.client_id, act.made_at
             last.save(update_fields=["after", "at", "client_id", "client_at"])
             return

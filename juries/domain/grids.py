@@ -12,7 +12,7 @@ from juries.enums import Aggregation
 from juries.models import Criterion, ScoringGrid
 
 COPIED = ("position", "label", "guidance", "weight", "counted", "optional")
-LARGEST = 999
+MAX_TOTAL = 999
 
 
 class GridInUseError(Exception):

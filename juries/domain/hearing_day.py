@@ -11,7 +11,7 @@ from common.transitions import move
 from juries.enums import HearingState
 from juries.models import Hearing, Juror, Panel
 
-TOLERATED = 5  # minutes under which a delay is not said
+MIN_DELAY_MINUTES = 5  # minutes under which a delay is not said
 
 
 class HearingDayError(Exception):
@@ -95,5 +95,5 @@ def expected(hearings: Sequence[Hearing], *, now: datetime) -> list[Expected]:
             case _:
                 starts = hearing.starts_at
         late = int((starts - hearing.starts_at).total_seconds() // 60)
-        expected.append(Expected(hearing, starts, late if late >= TOLERATED else 0))
+        expected.append(Expected(hearing, starts, late if late >= MIN_DELAY_MINUTES else 0))
     return expected

@@ -15,7 +15,7 @@ from juries.enums import AssessmentState
 from juries.models import Juror, Panel
 
 SALT = "juries.invitation"
-VALID = timedelta(days=60)
+INVITATION_LIFETIME = timedelta(days=60)
 LEFT = (AssessmentState.ASSIGNED, AssessmentState.STARTED)
 
 
@@ -38,7 +38,7 @@ def invited(token: str) -> Juror | None:
     Raises :class:`InvitationLinkExpiredError` for an old or useless one.
     """
     try:
-        key = signing.loads(token, salt=SALT, max_age=VALID)
+        key = signing.loads(token, salt=SALT, max_age=INVITATION_LIFETIME)
     except signing.SignatureExpired:
         raise InvitationLinkExpiredError from None
     except signing.BadSignature:

@@ -12,8 +12,8 @@ from juries.domain import assessments
 from juries.domain.assessments import ScoringRefusedError
 from juries.models import Assessment, Passage
 
-LONGEST = 1500
-MOST = 60
+MAX_QUOTE_LENGTH = 1500
+MAX_PASSAGES = 60
 
 
 def normal(text: str) -> str:
@@ -40,12 +40,12 @@ def tie(
     assessments.check_open(assessment, by)
     text = normal(quote)
     known = assessment.grid.criteria.filter(pk=criterion).exists()
-    if not known or not text or len(text) > LONGEST or not 0 <= row < len(answers):
+    if not known or not text or len(text) > MAX_QUOTE_LENGTH or not 0 <= row < len(answers):
         raise ScoringRefusedError("Ce passage ne peut pas être relevé.")
     if text not in normal(str(answers[row]["value"])):
         raise ScoringRefusedError("Ces mots ne sont pas dans cette réponse.")
-    if assessment.passages.count() >= MOST:
-        raise ScoringRefusedError(f"Un dossier porte {MOST} passages au plus.")
+    if assessment.passages.count() >= MAX_PASSAGES:
+        raise ScoringRefusedError(f"Un dossier porte {MAX_PASSAGES} passages au plus.")
     passage, _ = Passage.objects.get_or_create(
         public_id=public_id,
         assessment=assessment,

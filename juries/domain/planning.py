@@ -18,7 +18,7 @@ from juries.models import Hearing, HearingLog, Juror, Panel, Unavailability
 
 WORKING_DAYS = 5
 ASIDE = timedelta(days=36_500)  # where hearings that exchange their slots wait, inside one transaction
-SECONDS = 10.0
+SOLVER_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def plan(panels: Sequence[Panel], frame: Frame, *, by: User, at: datetime, place
         owners.setdefault((hearing.panel_id, hearing.deposit_id), hearing.deposit.dossier.owner_id)
         numbers.setdefault((hearing.panel_id, hearing.deposit_id), hearing.deposit.number)
     problem, pairs = _problem(locked, frame, owners, living)
-    timetable = solve(problem, seconds=SECONDS)
+    timetable = solve(problem, seconds=SOLVER_SECONDS)
     if faults(problem, timetable.places):
         raise SlotTakenError("L’emploi du temps trouvé ne passe pas sa vérification : rien n’a été changé.")
     created, moved = _apply(timetable, pairs, living, place, by=by, at=at)

@@ -19,8 +19,8 @@ else:
     cp_model = LazyModule("ortools.sat.python.cp_model")
 
 
-SECONDS = 20.0
-NOON = 13
+SOLVER_SECONDS = 20.0
+NOON_HOUR = 13
 SEED = 1
 
 
@@ -93,7 +93,7 @@ def _sits(panel: int, slot: Slot, problem: Problem) -> bool:
 
 
 def _half_day(slot: Slot) -> tuple[int, str]:
-    return slot.panel, f"{slot.starts_at:%Y-%m-%d} {'am' if slot.starts_at.hour < NOON else 'pm'}"
+    return slot.panel, f"{slot.starts_at:%Y-%m-%d} {'am' if slot.starts_at.hour < NOON_HOUR else 'pm'}"
 
 
 def possible(problem: Problem) -> dict[int, list[int]]:
@@ -206,7 +206,7 @@ class _Model:
         self.model.maximize(sum(aim))
 
 
-def solve(problem: Problem, *, seconds: float = SECONDS) -> Timetable:
+def solve(problem: Problem, *, seconds: float = SOLVER_SECONDS) -> Timetable:
     """Return the best timetable found in the time allowed; the same problem gives the same answer when it is proved."""
     built = _Model(problem)
     for key, slot in problem.current.items():

@@ -8,7 +8,7 @@ from django import forms
 from common.inputs import day_input
 from juries.enums import Moment
 
-LONGEST = 120
+MAX_PERIOD_DAYS = 120
 
 
 class UnavailabilityForm(forms.Form):
@@ -24,8 +24,8 @@ class UnavailabilityForm(forms.Form):
         first, last = data.get("first"), data.get("last")
         if first and last and last < first:
             self.add_error("last", "La période finit après avoir commencé.")
-        elif first and last and (last - first).days > LONGEST:
-            self.add_error("last", f"Une période compte {LONGEST} jours au plus.")
+        elif first and last and (last - first).days > MAX_PERIOD_DAYS:
+            self.add_error("last", f"Une période compte {MAX_PERIOD_DAYS} jours au plus.")
         return data
 
     def days(self) -> list[date]:

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from juries.domain.grids import LARGEST
+from juries.domain.grids import MAX_TOTAL
 from juries.enums import Aggregation
 from juries.models import Criterion, ScoringGrid
 
-WIDEST = 20
+MAX_MARK = 20
 
 
 class GridForm(forms.ModelForm[ScoringGrid]):
@@ -18,8 +18,8 @@ class GridForm(forms.ModelForm[ScoringGrid]):
     kind = forms.ChoiceField(
         label="Ce que l’on juge", choices=[("candidate", "Candidatures"), ("project", "Défis")], initial="candidate"
     )
-    scale_min = forms.IntegerField(label="Note la plus basse", min_value=0, max_value=WIDEST, initial=0)
-    scale_max = forms.IntegerField(label="Note la plus haute", min_value=1, max_value=WIDEST, initial=5)
+    scale_min = forms.IntegerField(label="Note la plus basse", min_value=0, max_value=MAX_MARK, initial=0)
+    scale_max = forms.IntegerField(label="Note la plus haute", min_value=1, max_value=MAX_MARK, initial=5)
     words = forms.CharField(
         label="Notes en mots", required=False, widget=forms.Textarea({"rows": 5}),
         help_text="Une ligne par note, de la plus basse à la plus haute ; une ligne vide pour une note sans mot.",
@@ -88,7 +88,7 @@ class CriterionRows(forms.BaseModelFormSet[Criterion, CriterionForm]):
         """Return the criteria that have a label, in the order asked."""
         rows = [form for form in self.forms if form.cleaned_data.get("label")]
         rows = [form for form in rows if not form.cleaned_data.get("DELETE")]
-        return [form.instance for form in sorted(rows, key=lambda form: form.cleaned_data.get("ORDER") or LARGEST)]
+        return [form.instance for form in sorted(rows, key=lambda form: form.cleaned_data.get("ORDER") or MAX_TOTAL)]
 
 
 CriterionSet = forms.modelformset_factory(
@@ -99,4 +99,4 @@ CriterionSet = forms.modelformset_factory(
 def too_large(grid: ScoringGrid, criteria: list[Criterion]) -> bool:
     """Tell whether the highest possible sum leaves what a result holds."""
     total = sum(criterion.weight for criterion in criteria if criterion.counted) * (grid.scale_max or 0)
-    return grid.aggregation == Aggregation.SUM and total > LARGEST
+    return grid.aggregation == Aggregation.SUM and total > MAX_TOTAL

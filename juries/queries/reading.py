@@ -18,12 +18,12 @@ from juries.models import Assessment, Juror, Score, ScoringGrid
 from juries.queries import ORDER
 from juries.rules import other_readings, readable_assessments
 
-PAUSE = timedelta(minutes=45)
+MAX_READING_PAUSE = timedelta(minutes=45)
 PACE_FROM = 3
 PACE_OVER = 20
-TELLING = 10
-ALIKE = 0.6
-APART = 1.0
+MIN_READINGS = 10
+MIN_SIMILARITY = 0.6
+GAP_LEVELS = 1.0
 SECOND_LOOKS = 20
 FEWEST_WORDS = 30
 WRITTEN = (FieldKind.SHORT_TEXT, FieldKind.LONG_TEXT)
@@ -85,7 +85,7 @@ def progress(juror: Juror) -> Progress:
     done = [instant for (instant,) in instants if instant is not None]
     total = active.count()
     gaps = [later - sooner for sooner, later in pairwise(done)]
-    steady = [gap for gap in gaps if timedelta(0) < gap <= PAUSE][-PACE_OVER:]
+    steady = [gap for gap in gaps if timedelta(0) < gap <= MAX_READING_PAUSE][-PACE_OVER:]
     if len(steady) < PACE_FROM:
         return Progress(len(done), total, None, None)
     each = median(gap.total_seconds() for gap in steady) / 60
@@ -132,7 +132,7 @@ def drift(juror: Juror) -> Drift | None:
     mine = juror.assessments.filter(state=AssessmentState.SUBMITTED).order_by("submitted_at", "pk")
     results = [float(result) for (result,) in mine.values_list("result") if result is not None]
     half = len(results) // 2
-    return Drift(fmean(results[:half]), fmean(results[half:]), len(results)) if len(results) >= TELLING else None
+    return Drift(fmean(results[:half]), fmean(results[half:]), len(results)) if len(results) >= MIN_READINGS else None
 
 
 def _words(content: dict[str, object]) -> frozenset[str]:
@@ -146,14 +146,14 @@ def second_looks(juror: Juror) -> list[SecondLook]:
     """Return pairs of one's own dossiers that say nearly the same (six words in ten shared) and differ by a level."""
     mine = juror.assessments.filter(state=AssessmentState.SUBMITTED).select_related("deposit", "grid").order_by("pk")
     rows = [(assessment, _words(assessment.deposit.content)) for assessment in mine]
-    levels = {grid.pk: APART * grid.level() for grid in {first.grid for first, _ in rows}}
+    levels = {grid.pk: GAP_LEVELS * grid.level() for grid in {first.grid for first, _ in rows}}
     looks = []
     for (first, left), (second, right) in combinations(rows, 2):
         gap = abs(float(first.result or 0) - float(second.result or 0))
         if first.grid_id != second.grid_id or gap < levels[first.grid_id] or min(len(left), len(right)) < FEWEST_WORDS:
             continue
         alike = len(left & right) / len(left | right)
-        if alike >= ALIKE:
+        if alike >= MIN_SIMILARITY:
             looks.append(SecondLook(first, second, round(100 * alike), gap))
     return sorted(looks, key=lambda look: (-look.alike, look.first.pk, look.second.pk))[:SECOND_LOOKS]
 

@@ -18,7 +18,7 @@ from accounts.decorators import current_user, role_required
 from accounts.domain import journal
 from common import clock
 from common.bodies import BadBodyError, Body, read_body
-from common.inputs import LONGEST, read_whole
+from common.inputs import MAX_DIGITS, read_whole
 from common.transitions import TransitionRefusedError
 from dossiers.domain import blinding
 from dossiers.forms import answering, serving
@@ -32,7 +32,7 @@ from juries.queries import reading
 from juries.rules import is_juror, readable_assessments
 
 MOST_ACTS = 200
-HISTORY = 50
+MAX_CHANGES_LISTED = 50
 
 
 def _load(request: HttpRequest, public_id: str) -> Assessment:
@@ -105,7 +105,7 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
         "rest": rest[: reading.SECOND_LOOKS],
         "progress": reading.progress(assessment.juror),
         "others": reading.others(assessment),
-        "history": assessment.changes.select_related("criterion").order_by("-at", "-pk")[:HISTORY],
+        "history": assessment.changes.select_related("criterion").order_by("-at", "-pk")[:MAX_CHANGES_LISTED],
     }
     return render(request, "juries/juror/assessment.html", context)
 
@@ -116,9 +116,9 @@ class ActBody(Body):
     id: UUID
     assessment: UUID
     kind: str = Field(max_length=40)
-    criterion: Annotated[int, Field(ge=0, lt=10**LONGEST)] | Annotated[str, Field(pattern=r"^[0-9]{1,18}$")] | None = (
-        None
-    )
+    criterion: (
+        Annotated[int, Field(ge=0, lt=10**MAX_DIGITS)] | Annotated[str, Field(pattern=r"^[0-9]{1,18}$")] | None
+    ) = None
     value: str
     base: str
     at: str | None = Field(None, max_length=40)

@@ -40,7 +40,7 @@ def grid(request: HttpRequest, pk: int = 0) -> HttpResponse:
     if form.is_valid() and rows.is_valid():
         criteria = rows.kept()
         if too_large(form.instance, criteria):
-            form.add_error("aggregation", f"La somme la plus haute dépasserait {grids.LARGEST} points.")
+            form.add_error("aggregation", f"La somme la plus haute dépasserait {grids.MAX_TOTAL} points.")
         else:
             try:
                 grids.write(form.instance, criteria)

@@ -11,7 +11,7 @@ from common import clock
 from notifications.domain import outbox
 from notifications.models import Category
 
-SHOWN = 100
+MAX_MESSAGES_LISTED = 100
 
 
 def messages(request: HttpRequest) -> HttpResponse:
@@ -29,7 +29,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     refused = set(user.refusals.values_list("category", flat=True))
     context = {
         "title": "Mes messages",
-        "sent": user.messages.all()[:SHOWN],
+        "sent": user.messages.all()[:MAX_MESSAGES_LISTED],
         "choices": [(value, label, value not in refused) for value, label in Category.choices],
     }
     return render(request, "notifications/messages.html", context)

@@ -22,7 +22,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 CODE_SECONDS, TOKEN_SECONDS = 30, 60
-SHORTEST = 32
+MIN_SECRET_LENGTH = 32
 SCOPES = frozenset({"openid", "given_name", "usual_name", "family_name", "email", "siret"})
 PARAMETERS = frozenset(
     {
@@ -112,7 +112,7 @@ class Provider:
             raise RefusedError("Y000400")
         if asked.get("response_type") != "code" or not {"openid"} <= set(asked.get("scope", "").split()) <= SCOPES:
             raise RefusedError("invalid_scope")
-        if len(asked.get("state", "")) < SHORTEST or len(asked.get("nonce", "")) < SHORTEST:
+        if len(asked.get("state", "")) < MIN_SECRET_LENGTH or len(asked.get("nonce", "")) < MIN_SECRET_LENGTH:
             raise RefusedError("invalid_request")
 
     def accept(self, asked: dict[str, str], person: dict[str, str]) -> str:

@@ -23,7 +23,7 @@ from rehearsal.domain.challenge_stages import fill
 from rehearsal.domain.world import World
 from rehearsal.models import Extra
 
-MOST = 60
+MAX_PEOPLE = 60
 SUBJECTS = ("Carte", "Registre", "Observatoire", "Parcours", "Atlas", "Boussole", "Atelier", "Mémoire")
 MATTERS = (
     "des services de proximité",
@@ -149,8 +149,8 @@ def add_jurors(campaign: Campaign, count: int, *, by: User) -> int:
 def _check(campaign: Campaign, count: int) -> None:
     if not campaign.sandbox:
         raise SandboxRefusedError("Les personnes fictives restent dans une répétition.")
-    if not 1 <= count <= MOST:
-        raise SandboxRefusedError(f"De 1 à {MOST} personnes à la fois.")
+    if not 1 <= count <= MAX_PEOPLE:
+        raise SandboxRefusedError(f"De 1 à {MAX_PEOPLE} personnes à la fois.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ from talents.enums import ActKind, MissionState
 from talents.models import Cohort, Mission, MissionLog
 
 CONTRACTS = {ContractKind.FIXED_TERM: "contract_fixed_term", ContractKind.PROJECT: "contract_project"}
-SHORTEST, LONGEST = 12, 72  # months of a project contract, renewals included (CGFP, L. 332-25; R18)
+MIN_CONTRACT_MONTHS, MAX_CONTRACT_MONTHS = (
+    12,
+    72,
+)  # months of a project contract, renewals included (CGFP, L. 332-25; R18)
 
 
 class AdmissionRefusedError(Exception):
@@ -39,10 +42,10 @@ def check_length(mission: Mission, ends_on: date) -> None:
     if mission.cohort.campaign.contract_kind != ContractKind.PROJECT:
         return
     length = durations.length(mission.starts_on, ends_on)
-    if length < (SHORTEST, 0) or length > (LONGEST, 0):
+    if length < (MIN_CONTRACT_MONTHS, 0) or length > (MAX_CONTRACT_MONTHS, 0):
         raise AdmissionRefusedError(
-            f"Un contrat de projet dure de {SHORTEST} à {LONGEST} mois, renouvellements compris :"
-            f" celui-ci durerait {durations.in_words(mission.starts_on, ends_on)}."
+            f"Un contrat de projet dure de {MIN_CONTRACT_MONTHS} à {MAX_CONTRACT_MONTHS} mois, renouvellements"
+            f" compris : celui-ci durerait {durations.in_words(mission.starts_on, ends_on)}."
         )
 
 

@@ -20,7 +20,7 @@ from talents.enums import ActKind, Charge, DeadlineState, MissionState
 from talents.models import About, DeadlineMark, Mission
 
 REMINDERS = (1, 7)  # days before
-SOON = 15
+SOON_DAYS = 15
 CERTIFICATES = About.objects.filter(document__template="certificate_of_service")
 
 
@@ -131,7 +131,7 @@ def _state(mission: Mission, rule: Rule, due: date, today: date) -> DeadlineStat
         return DeadlineState.DONE
     if due < today:
         return DeadlineState.PAST if rule.lapses else DeadlineState.LATE
-    return DeadlineState.SOON if due <= today + timedelta(days=SOON) else DeadlineState.COMING
+    return DeadlineState.SOON if due <= today + timedelta(days=SOON_DAYS) else DeadlineState.COMING
 
 
 def of(mission: Mission, *, at: datetime) -> list[Deadline]:

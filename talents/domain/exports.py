@@ -15,7 +15,7 @@ from talents.enums import MissionState
 from talents.models import Mission
 from talents.rules import team_missions
 
-CHUNK = 2000
+CHUNK_ROWS = 2000
 
 
 def missions(user: User, query: QueryDict) -> Table | None:
@@ -27,7 +27,7 @@ def missions(user: User, query: QueryDict) -> Table | None:
     related = missions.select_related("talent", "host", "position__challenge", "position__profession", "contract")
 
     def rows() -> Iterator[Sequence[Any]]:
-        for mission in related.iterator(chunk_size=CHUNK):
+        for mission in related.iterator(chunk_size=CHUNK_ROWS):
             yield (
                 mission.talent.last_name, mission.talent.first_name, str(mission.position.challenge),
                 str(mission.position.profession), str(mission.host), mission.starts_on, mission.ends_on,

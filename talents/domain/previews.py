@@ -18,19 +18,19 @@ from talents.domain import facts
 from talents.domain.contexts import ActContext, AgreementContext, DecreeContext, MissionContext
 from talents.models import Cohort, Mission, MissionAct
 
-SHOWN = 20
+MAX_PREVIEWS = 20
 NUMBER = "APERÇU"
 
 
 def cases(kind: Kind) -> list[tuple[str, str]]:
     """Return the latest real cases of a kind, as pairs of a key and a name."""
     related: dict[type, object] = {
-        MissionContext: Mission.objects.select_related("talent").order_by("-pk")[:SHOWN],
-        ActContext: MissionAct.objects.select_related("mission__talent").order_by("-pk")[:SHOWN],
+        MissionContext: Mission.objects.select_related("talent").order_by("-pk")[:MAX_PREVIEWS],
+        ActContext: MissionAct.objects.select_related("mission__talent").order_by("-pk")[:MAX_PREVIEWS],
         AgreementContext: Challenge.objects.filter(positions__missions__isnull=False)
         .distinct()
-        .order_by("-pk")[:SHOWN],
-        DecreeContext: Cohort.objects.order_by("-pk")[:SHOWN],
+        .order_by("-pk")[:MAX_PREVIEWS],
+        DecreeContext: Cohort.objects.order_by("-pk")[:MAX_PREVIEWS],
     }
     return [(str(subject.pk), str(subject)) for subject in related.get(kind.context, [])]  # type: ignore[attr-defined]
 

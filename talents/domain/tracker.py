@@ -22,7 +22,7 @@ from talents.enums import DeadlineState, Light, MissionState, PieceKind, PieceSt
 from talents.models import ChecklistAnswer, Mission, MissionPiece
 
 OPTIONAL = {PieceKind.BUSINESS}
-NEAR = 15  # days before the start from which a missing piece is a difficulty
+NEAR_DAYS = 15  # days before the start from which a missing piece is a difficulty
 ARRIVAL = {
     "contract": "Contrat signé remis",
     "workstation": "Poste de travail",
@@ -196,7 +196,7 @@ def status(mission: Mission, *, at: datetime) -> Status:
     days_left = (mission.starts_on - today).days
     reasons = [f"en retard : {label.lower()}" for label in late]
     reasons += [f"désaccord : {label.lower()}" for label in disagreements]
-    red = bool(reasons) or (bool(missing) and days_left <= NEAR)
+    red = bool(reasons) or (bool(missing) and days_left <= NEAR_DAYS)
     for count, label in ((len(missing), "à envoyer"), (len(sent), "à vérifier")):
         reasons += [f"{count} pièce{'s' if count > 1 else ''} {label}"] if count else []
     light = Light.RED if red else Light.AMBER if reasons else Light.GREEN

@@ -19,7 +19,7 @@ from juries.models import Assessment
 from talents.models import Attendance, CohortEvent, Mission
 
 ADMITTED = ("shortlist", "dispense")
-HIGH = 15
+HIGH_MARK = 15
 WISH = "wish:"  # before the rank of a wish, in the figures published
 ADMISSIBLE = "admissible:"  # before what those admitted to a hearing did
 AGE = "age:"  # before a band of age
@@ -86,7 +86,7 @@ def _high(campaign: Campaign) -> str:
         low, high = cast("int", grid.scale_min), cast("int", grid.scale_max)  # what was submitted was marked on a scale
         worth = (float(cast("Decimal", assessment.result)) / level - low) / (high - low)
         marks.setdefault(assessment.deposit_id, []).append(20 * worth)
-    return _share(sum(fmean(values) >= HIGH for values in marks.values()), len(marks))
+    return _share(sum(fmean(values) >= HIGH_MARK for values in marks.values()), len(marks))
 
 
 def _women(shown: Mapping[str, int | None]) -> str:

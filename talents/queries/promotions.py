@@ -18,8 +18,8 @@ from common.cache import table_versions
 from talents.models import PublishedFigures
 
 READ = (S.DRAFT, S.SUBMITTED, S.INCOMPLETE, S.INELIGIBLE, S.NOT_SHORTLISTED, S.WITHDRAWN)
-KEPT = (C.SELECTED, C.PUBLISHED, C.ACTIVE, C.CLOSED)
-DECIDED = (*KEPT, C.REJECTED, C.WITHDRAWN)
+SELECTED_STATES = (C.SELECTED, C.PUBLISHED, C.ACTIVE, C.CLOSED)
+DECIDED_STATES = (*SELECTED_STATES, C.REJECTED, C.WITHDRAWN)
 KEY = "promotions"
 TRADE = "trade:"  # before the label of a trade, in the figures published
 ANSWERED = (S.WAITING, S.OFFERED, S.ACCEPTED, S.DECLINED, S.NOT_SELECTED)
@@ -75,8 +75,8 @@ class _Counts:
             Challenge.objects.filter(campaign__in=campaigns).exclude(announced_state=C.DRAFT),
             "campaign",
             submit=Count("pk", distinct=True),
-            hear=Count("pk", filter=Q(announced_state__in=DECIDED, log__verb="hear"), distinct=True),
-            select=Count("pk", filter=Q(announced_state__in=KEPT), distinct=True),
+            hear=Count("pk", filter=Q(announced_state__in=DECIDED_STATES, log__verb="hear"), distinct=True),
+            select=Count("pk", filter=Q(announced_state__in=SELECTED_STATES), distinct=True),
         )
         self.public = _by_campaign(public_challenges().filter(campaign__in=campaigns), "campaign", n=Count("pk"))
         self.people = dict(PublishedFigures.objects.filter(campaign__in=campaigns).values_list("campaign", "shown"))

@@ -17,7 +17,7 @@ from documents.models import Document
 from juries.models import Juror
 from talents.models import Mission
 
-SHOWN = 20
+MAX_RESULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def _applications(user: User, asked: str) -> QuerySet[Application]:
         with_identity(applications.filter(search_words__words=asked), user),
     )
     first, *others = (way.order_by().values_list("pk", flat=True) for way in ways)
-    keys = list(first.union(*others).order_by("-pk")[:SHOWN])
+    keys = list(first.union(*others).order_by("-pk")[:MAX_RESULTS])
     return (
         applications.filter(pk__in=keys)
         .select_related("campaign", "dossier__deposit", "dossier__replaces__deposit")
@@ -57,7 +57,7 @@ def _people(user: User, asked: str) -> QuerySet[User]:
         Mission.objects.order_by().values("talent"),
     )
     users = User.objects.filter(named(asked), pk__in=team.union(*others), is_active=True)
-    return users.order_by("last_name", "first_name", "pk")[:SHOWN] if user.is_team else users.none()
+    return users.order_by("last_name", "first_name", "pk")[:MAX_RESULTS] if user.is_team else users.none()
 
 
 def everything(user: User, asked: str) -> list[tuple[str, list[Hit]]]:
@@ -96,14 +96,14 @@ def everything(user: User, asked: str) -> list[tuple[str, list[Hit]]]:
                     f"{challenge.campaign.code}, {challenge.get_state_display()}",
                     reverse("team:challenge", args=[challenge.public_id]),
                 )
-                for challenge in challenges.order_by("-pk")[:SHOWN]
+                for challenge in challenges.order_by("-pk")[:MAX_RESULTS]
             ],
         ),
         (
             "Documents",
             [
                 Hit(document.title, document.number, reverse("team:document", args=[document.public_id]))
-                for document in documents.defer("context").order_by("-pk")[:SHOWN]
+                for document in documents.defer("context").order_by("-pk")[:MAX_RESULTS]
             ],
         ),
     ]

@@ -17,7 +17,7 @@ from talents.domain import published_figures, season
 from talents.domain.cockpit import alerts, fairness
 from talents.queries import background, figures, indicators, promotions, search
 
-REPORTS = 5  # the latest ones
+MAX_REPORTS_LISTED = 5  # the latest ones
 
 
 @require_GET
@@ -44,7 +44,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
         "panels": progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk"),
         "past": [row for row in promotions.promotions() if row.reported],
         "fairness": fairness.fairness(campaign),
-        "reports": season.reports(campaign)[:REPORTS],
+        "reports": season.reports(campaign)[:MAX_REPORTS_LISTED],
         "work": background.work(),
     }
     return render(request, "talents/team/cockpit.html", context)

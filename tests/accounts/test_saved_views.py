@@ -36,7 +36,7 @@ def test_a_view_is_kept_applied_and_forgotten(client, team, db):
     [
         ({"name": " "}, "Donnez un nom"),
         ({"query": "state=&page=2"}, "Filtrez d’abord"),
-        ({"query": f"text={'x' * saved_views.LONGEST}"}, "trop long"),
+        ({"query": f"text={'x' * saved_views.MAX_QUERY_LENGTH}"}, "trop long"),
     ],
 )
 def test_what_cannot_be_kept_says_why(client, change, message):

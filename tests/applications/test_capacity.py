@@ -83,7 +83,7 @@ def test_page_foresees_the_sharing_on_the_same_model(team, signed_in, monkeypatc
     assert "6 lectures à donner, de 2 à 2 par juré" in content
     assert "sans lecteur de leur métier" in content
     assert not panel.assessments.exists()
-    monkeypatch.setattr(team_capacity, "MOST", 2)
+    monkeypatch.setattr(team_capacity, "MAX_DOSSIERS_FORECAST", 2)
     assert "Ce que donnerait" not in client.get(address).content.decode()
 
 

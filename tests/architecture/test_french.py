@@ -39,7 +39,7 @@ DAYS = {  # values and columns that hold a day or an instant, written in words a
 NUMBERS = {  # values and columns that hold a number, in figures
     "min_wishes", "max_wishes", "contract_months", "up_to_years", "from_years", "low", "high", "small", "scale_min",
     "scale_max", "scale", "min_seats", "max_seats", "lightest", "heaviest", "most_readings", "years", "months",
-    "employer_rate", "limit", "most", "number", "rank", "most_seats", "MOST", "SHORTEST", "LONGEST", "MAX_PAGES",
+    "employer_rate", "limit", "most", "number", "rank", "most_seats",
     "max_lines", "max_chars", "WANTED_WISHES", "SECRET_LENGTH", "days", "accepted", "elsewhere", "already", "deposits",
     "bound", "rate", "seats", "variable_pct", "LINE_WIDTH",
 }  # fmt: skip
@@ -62,7 +62,7 @@ def last_name(expression):
 def suits(word, name):
     """Tell whether a value of a known name may follow a word as it is."""
     person = word in {"à", "À"} and name in PEOPLE | ADDRESSES
-    return name in DAYS | NUMBERS or person
+    return name in DAYS | NUMBERS or name.startswith(("MIN_", "MAX_")) or person  # bounds are numbers
 
 
 def faults_of_template(text, *, where="", special=frozenset()):

@@ -57,7 +57,7 @@ def test_a_page_is_made_each_time_and_what_was_written_is_told_later(away, db, m
 
 
 def test_a_silent_server_is_not_waited_for_by_each_page(monkeypatch):
-    monkeypatch.setattr("common.cache.backends.WAIT", 0.2)
+    monkeypatch.setattr("common.cache.backends.TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         cache = PatientRedisCache(f"redis://127.0.0.1:{silent.getsockname()[1]}/0", {})
         assert cache.get("a", "made") == "made"

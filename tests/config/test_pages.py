@@ -164,7 +164,7 @@ def test_a_moved_clock_has_pages_of_its_own(site, client, again, monkeypatch):
     ("answer", "is_cached"),
     [
         (lambda: HttpResponse("une page"), True),
-        (lambda: HttpResponse("x" * (pages.LARGEST + 1)), False),
+        (lambda: HttpResponse("x" * (pages.MAX_PAGE_BYTES + 1)), False),
         (lambda: HttpResponse("refusé", status=403), False),
         (lambda: StreamingHttpResponse([b"fil"]), False),
     ],

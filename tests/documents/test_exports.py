@@ -129,8 +129,8 @@ def test_every_list_of_the_team_can_be_exported(listed, team, signed_in):
 
 @pytest.fixture
 def long_list(monkeypatch):
-    monkeypatch.setattr(exports, "AT_ONCE", 1)
-    monkeypatch.setattr(exports, "STEP", 1)
+    monkeypatch.setattr(exports, "MAX_ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(exports, "ROWS_BETWEEN_REPORTS", 1)
 
 
 def test_a_long_list_is_written_by_a_worker(
@@ -204,8 +204,8 @@ def test_a_fault_is_told_in_french_and_its_details_go_to_the_log(
 
 
 def test_a_very_long_list_says_where_it_is(listed, team, signed_in, monkeypatch):
-    monkeypatch.setattr(exports, "AT_ONCE", 1)
-    monkeypatch.setattr(exports, "STEP", 2)
+    monkeypatch.setattr(exports, "MAX_ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(exports, "ROWS_BETWEEN_REPORTS", 2)
     f.DepositedApplicationFactory(campaign=listed)
     signed_in(team).post("/exports/candidatures/", {"campaign": listed.code})
     export = Export.objects.get()

@@ -65,7 +65,7 @@ class TestInvitation:
         assert members.invited(signing.dumps(seat.pk, salt="autre")) is None
         assert Client().get("/jury/invitation/faux/").status_code == 404
         with monkeypatch.context() as patched, pytest.raises(members.InvitationLinkExpiredError):
-            patched.setattr(members, "VALID", timedelta(seconds=-1))
+            patched.setattr(members, "INVITATION_LIFETIME", timedelta(seconds=-1))
             members.invited(token)
         assert members.invited(token) == seat
         assessments.close(panel, at=NOW)

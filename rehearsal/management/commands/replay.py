@@ -12,8 +12,8 @@ from rehearsal.domain import play, season_stages
 from rehearsal.domain.world import open_world
 
 WHOLE = "EIG4"
-SIMPLE, KEPT = "simple", "voeux-gardes"
-SEASONS = (SIMPLE, KEPT)
+SIMPLE, KEEPING_WISHES = "simple", "voeux-gardes"
+SEASONS = (SIMPLE, KEEPING_WISHES)
 
 
 class Command(BaseCommand):
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         except BadDataError as error:
             raise CommandError(str(error)) from None
         if options["season"] is not None:
-            season_stages.play_season(world, keeps=options["season"] == KEPT)
+            season_stages.play_season(world, keeps=options["season"] == KEEPING_WISHES)
             return
         at = play.play(world, partial=False)
         if not options["no_documents"]:

@@ -27,9 +27,9 @@ from talents.models import Mission
 
 WANTED_WISHES = 3
 WISHES_WATCHED = timedelta(days=21)
-SILENCE = timedelta(days=5)
+MAX_SILENCE = timedelta(days=5)
 OFFER_SOON = timedelta(days=2)
-NAMED = 8
+MAX_NAMED = 8
 # What is written to the people of an alert: subject, text.
 MESSAGES = {
     "few-wishes": (
@@ -87,12 +87,12 @@ class Alert:
     @property
     def shown(self) -> list[str]:
         """Return the first names of the list."""
-        return self.names[:NAMED]
+        return self.names[:MAX_NAMED]
 
     @property
     def more(self) -> int:
         """Return how many are not shown."""
-        return max(len(self.names) - NAMED, 0)
+        return max(len(self.names) - MAX_NAMED, 0)
 
 
 def _people(users: Iterable[User | None]) -> list[User]:
@@ -148,7 +148,7 @@ def _silent_jurors(campaign: Campaign, at: datetime) -> Alert | None:
     done = Count("assessments", filter=Q(assessments__state=AssessmentState.SUBMITTED), distinct=True)
     rows = (
         Juror.objects.present()
-        .filter(_reading(campaign), charter_signed_at__lt=at - SILENCE)
+        .filter(_reading(campaign), charter_signed_at__lt=at - MAX_SILENCE)
         .annotate(todo=todo, done=done)
         .filter(todo__gt=0, done=0)
     )
@@ -156,7 +156,7 @@ def _silent_jurors(campaign: Campaign, at: datetime) -> Alert | None:
     return Alert(
         "silent-jurors",
         counted(len(jurors), "personne du jury sans aucune note remise", "personnes du jury sans aucune note remise"),
-        f"Leur charte est signée depuis plus de {SILENCE.days} jours, et des dossiers les attendent.",
+        f"Leur charte est signée depuis plus de {MAX_SILENCE.days} jours, et des dossiers les attendent.",
         [f"{juror} ({juror.panel}, {juror.todo} à lire)" for juror in jurors],  # type: ignore[attr-defined]
         "team:panels",
         "Voir les jurys",

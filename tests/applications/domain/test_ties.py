@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from applications.domain import matching
 from applications.domain.composition import Market
-from applications.domain.scenarios import FIRST
+from applications.domain.scenarios import HOLDER_PRIORITY
 from applications.domain.ties import OpenTie, deciding_ties
 
 CAMILLE, SACHA, ALIX, NOUR = 1, 2, 3, 4
@@ -33,7 +33,7 @@ def tied_markets(draw):
     ]
     holders = dict.fromkeys(draw(st.sets(st.sampled_from(list(people)), max_size=seats[tied])), tied)
     for person in holders:
-        ranks[tied][person] -= FIRST
+        ranks[tied][person] -= HOLDER_PRIORITY
         wishes[person] = [*itertools.takewhile(lambda position: position != tied, wishes[person]), tied]
     return Market(wishes, ranks, seats), {tied: [group]}, holders
 
@@ -61,13 +61,13 @@ def test_holder_is_tied_with_nobody_at_their_own_seat():
     groups = {NORTH: [[SACHA, CAMILLE]]}
     freshly = Market(wishes, {NORTH: {SACHA: 1, CAMILLE: 2}}, {NORTH: 1})
     assert deciding_ties(freshly, groups, {}) == [OpenTie(NORTH, SACHA, CAMILLE, at_last_seat=True)]
-    held = Market(wishes, {NORTH: {SACHA: 1 - FIRST, CAMILLE: 2}}, {NORTH: 1})
+    held = Market(wishes, {NORTH: {SACHA: 1 - HOLDER_PRIORITY, CAMILLE: 2}}, {NORTH: 1})
     assert deciding_ties(held, groups, {SACHA: NORTH}) == []
 
 
 def test_tie_between_newcomers_beside_a_holder_still_stops():
     wishes = {CAMILLE: [NORTH], SACHA: [NORTH], ALIX: [NORTH]}
-    known = Market(wishes, {NORTH: {SACHA: 1 - FIRST, ALIX: 2, CAMILLE: 3}}, {NORTH: 2})
+    known = Market(wishes, {NORTH: {SACHA: 1 - HOLDER_PRIORITY, ALIX: 2, CAMILLE: 3}}, {NORTH: 2})
     ties = deciding_ties(known, {NORTH: [[SACHA, ALIX, CAMILLE]]}, {SACHA: NORTH})
     assert ties == [OpenTie(NORTH, ALIX, CAMILLE, at_last_seat=True)]
 

@@ -131,7 +131,7 @@ def test_the_105_labels_of_the_data(story, data):
     explained = [suggestions for suggestions in suggested.values() if suggestions]
     assert len(explained) >= 30
     for suggestions in explained:
-        assert all(suggestion.why and labels.WEAK <= suggestion.score <= 100 for suggestion in suggestions)
+        assert all(suggestion.why and labels.MIN_SCORE <= suggestion.score <= 100 for suggestion in suggestions)
         assert [suggestion.score for suggestion in suggestions] == sorted(
             (suggestion.score for suggestion in suggestions), reverse=True
         )

@@ -228,7 +228,7 @@ def test_impossible_passage_is_refused(client, reading, monkeypatch):
     ):
         assert "ne peut pas être relevé" in refused.json()["error"]
     assert tie(client, reading, "x", criterion="x").status_code == 400
-    monkeypatch.setattr(passages, "MOST", 0)
+    monkeypatch.setattr(passages, "MAX_PASSAGES", 0)
     assert "0 passages au plus" in tie(client, reading, "Simplifier").json()["error"]
 
 
