@@ -53,6 +53,19 @@ def copied(target: Path) -> bool:
     return True
 
 
+def lift_journal_guards() -> None:
+    """Let a test write the journal as an administrator of the database could, until it is rolled back."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("set local session_replication_role = replica")
+            return
+        for table in ("accounts_journalentry", "accounts_journalseal"):
+            cursor.execute(f"drop trigger if exists {table}_never_changes")
+            cursor.execute(f"drop trigger if exists {table}_stays_a_year")
+
+
 class Worlds:
     """The databases of one test process: the empty one it begins with, and its copies of worlds played once.
 

@@ -15,6 +15,7 @@ from common import clock, origin
 from config import tasks
 from config.origin import OriginMiddleware
 from tests import factories as f
+from tests.databases import lift_journal_guards
 
 
 @pytest.fixture
@@ -22,13 +23,8 @@ def tamper(db):
     """Let the test do what an administrator of the database could: the guards are taken away first."""
 
     def run(sql, *values):
+        lift_journal_guards()
         with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("set local session_replication_role = replica")
-            else:
-                for table in ("accounts_journalentry", "accounts_journalseal"):
-                    cursor.execute(f"drop trigger if exists {table}_never_changes")
-                    cursor.execute(f"drop trigger if exists {table}_stays_a_year")
             cursor.execute(sql, values)
 
     return run
