@@ -100,14 +100,14 @@ matrix: $(VENV)/.test ## Try every route, person, object and moment, and print h
 oidc: $(VENV)/.test ## Sign in against npm's oidc-provider, the engine of ProConnect (needs Node 20 and npm)
 	@mkdir -p var/oidc
 	@npm install --prefix var/oidc --no-audit --no-fund --silent oidc-provider@9
-	OIDC_PROVIDER=var/oidc $(BIN)/python -m pytest -q --no-cov -n0 tests/accounts/test_npm_provider.py
+	OIDC_PROVIDER=var/oidc $(BIN)/python -m pytest -q --no-cov -n0 tests/unit/accounts/views/test_npm_provider.py
 
 redaction: $(VENV)/.test ## Print the recall and precision of the blind version
 	$(BIN)/python bin/redaction
 
 screenshots: $(VENV)/.test ## Write docs/screens/ from the demonstration
 	@bin/system-packages test
-	$(BIN)/python -m pytest -q -p no:randomly --no-cov -n0 tests/journeys/test_screenshots.py --screenshots
+	$(BIN)/python -m pytest -q -p no:randomly --no-cov -n0 tests/browser/test_screenshots.py --screenshots
 
 clean: ## Remove everything that was made here
 	rm -rf $(VENV) var .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -22,7 +22,7 @@ from django.urls.exceptions import Resolver404
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
-from tests.accounts.test_second_factor import PASSWORD, code_of, enter, with_password
+from tests.unit.accounts.domain.test_second_factor import PASSWORD, code_of, enter, with_password
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "JBSWY3DPEHPK3PXP"

@@ -10,7 +10,7 @@ from accounts.models import User
 from challenges.models import Challenge
 from rehearsal.domain.demo import PASSWORD
 from tests.attack.kinds import kind
-from tests.journeys.test_pages import PAGES
+from tests.browser.test_pages import PAGES
 
 HREF = re.compile(r'(?:href|action)="(/[^"#]*)"')
 ADDRESS = re.compile(r"[\w.+-]+@(?:exemple|test|attaque)\.invalid")

@@ -9,8 +9,8 @@ from dossiers.models import Attachment
 from rehearsal.domain.people import pdf
 from tests.attack.browser import send_raw
 from tests.attack.kinds import kind
-from tests.dossiers import hostile
-from tests.services import servers
+from tests.resilience import servers
+from tests.unit.dossiers import hostile
 
 # Each of these is refused; of the others, some cost a naive reader and are read within the limits: they are kept.
 QUICK = ("nested flate", "lzw", "xml nodes", "zip overlap", "png 40 Mpx", "giant xref", "xml entities", "zip bomb")

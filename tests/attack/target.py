@@ -21,7 +21,7 @@ from common import clock
 from dossiers.domain import answers, deposits
 from tests import factories as f
 from tests.attack.browser import PASSWORD, Browser
-from tests.services.stack import Stack
+from tests.resilience.stack import Stack
 
 
 @dataclass

@@ -1,0 +1,161 @@
+"""One application in a real browser: begun on a large screen, left, resumed on a phone, ranked by keyboard, deposited."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+from rehearsal.domain.people import pdf
+from tests.browser.test_pages import check
+
+PREPARE = """
+from datetime import timedelta
+from accounts.models import User
+from allauth.account.models import EmailAddress
+from challenges.models import CallWindow
+from common import clock
+CallWindow.objects.filter(campaign__code="EIG4-R2", kind="applications").update(closes_at=clock.now() + timedelta(days=20))
+u, fresh = User.objects.get_or_create(email="noe@exemple.invalid", defaults={"first_name": "Noé", "last_name": "Okafor"})
+if fresh:
+    u.set_password("passerelle-demonstration"); u.save()
+    EmailAddress.objects.create(user=u, email=u.email, verified=True, primary=True)
+"""
+TEXTS = {
+    "Complémentaires": "Ma réponse : complémentaires.",
+    "Spécialité": "Cinq ans de cartographie avec Camille Durand.",
+    "Entrepreneuriat": "Ma réponse : entrepreneuriat.",
+    "Motivation à rejoindre le programme": "Ma réponse : motivation.",
+    "Type de projet": "Ma réponse : type.",
+    "Thématique": "Ma réponse : thématique.",
+}
+
+
+@pytest.fixture
+def open_call(stack):
+    stack.python(PREPARE)
+
+
+def begin(page):
+    """Say it once, begin the dossier, write, and leave without a button."""
+    page.goto("/candidature/profil/")
+    page.get_by_label("Présentation").fill("Noé Okafor, je suis passionné par les services publics.")
+    page.get_by_label("Compétences").fill("Python, cartographie")
+    page.get_by_role("button", name="Enregistrer mon profil").click()
+    expect(page.get_by_text("Votre profil est enregistré")).to_be_visible()
+    check(page, "profil")
+    page.goto("/candidature/")
+    page.get_by_role("button", name="Commencer mon dossier").first.click()
+    expect(page.locator(".fr-stepper__state")).to_have_text("Étape 1 sur 8")
+    check(page, "brouillon, profil")
+    address, rank, left = page.url, 1, dict(TEXTS)
+    while left:
+        rank += 1
+        page.get_by_role("button", name="Étape suivante").click()
+        expect(page.locator(".fr-stepper__state")).to_have_text(f"Étape {rank} sur 8")
+        if page.get_by_label("Principales").count():
+            expect(page.get_by_label("Principales")).to_have_value("Python, cartographie")
+        for label in [label for label in left if page.get_by_label(label).count()]:
+            page.get_by_label(label).fill(left.pop(label))
+    expect(page.locator("#statut")).to_contain_text("Brouillon enregistré à")
+    check(page, "brouillon, vœux du formulaire")
+    return address
+
+
+def go(page, title):
+    """Open the list of steps and choose one."""
+    page.get_by_text("Toutes les étapes").click()
+    page.get_by_role("link", name=title, exact=True).click()
+    expect(page.locator(".fr-stepper__title")).to_contain_text(title)
+
+
+def rank(page):
+    """Add three wishes, then bring the last one first with the keyboard alone."""
+    select = page.get_by_label("Ajouter un défi")
+    for _ in range(3):
+        select.select_option(index=1)
+        page.get_by_role("button", name="Ajouter ce vœu").click()
+        expect(page.locator("[data-wishes]")).to_have_attribute("data-ready", "yes")
+    titles = page.locator("[data-wishes] .app-wish__title").all_inner_texts()
+    page.locator("[data-handle]").nth(2).focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[data-wishes-status]")).to_contain_text(f"{titles[2]} : vœu 1 sur 3")
+    assert page.evaluate("document.activeElement.hasAttribute('data-handle')")
+    ranked = [titles[2], titles[0], titles[1]]
+    assert page.locator("[data-wishes] .app-wish__title").all_inner_texts() == ranked
+    expect(page.locator("#statut")).to_contain_text("Brouillon enregistré à")
+    page.locator(".app-wish").first.scroll_into_view_if_needed()
+    page.locator("[data-handle]").nth(2).scroll_into_view_if_needed()
+    handle, target = page.locator("[data-handle]").nth(2).bounding_box(), page.locator(".app-wish").first.bounding_box()
+    page.evaluate("document.getElementById('statut').textContent = ''")
+    page.mouse.move(handle["x"] + 5, handle["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 5, target["y"] + 2, steps=8)
+    page.mouse.up()
+    ranked = [ranked[2], ranked[0], ranked[1]]
+    assert page.locator("[data-wishes] .app-wish__title").all_inner_texts() == ranked
+    expect(page.locator("#statut")).to_contain_text("Brouillon enregistré à")
+    return ranked
+
+
+def test_application_from_profile_to_verified_receipt(visit, stack, open_call):
+    page = visit("noe@exemple.invalid")
+    address = begin(page)
+    page.close()
+    phone = visit("noe@exemple.invalid", width=390)
+    phone.goto(address)
+    expect(phone.locator(".fr-stepper__state")).to_have_text("Étape 1 sur 8")
+    phone.get_by_label("Métier").select_option(index=1)
+    phone.get_by_label("Années d’expérience").fill("5")
+    for radio in phone.get_by_label("Non", exact=True).all():
+        radio.check(force=True)
+    phone.get_by_role("button", name="Étape suivante").click()
+    phone.get_by_label("CV").set_input_files(
+        files=[{"name": "Noé Okafor.pdf", "mimeType": "application/pdf", "buffer": pdf("Noé Okafor")}]
+    )
+    phone.get_by_role("button", name="Étape suivante").click()
+    go(phone, "Vœux")
+    expect(phone.get_by_label("Thématique")).to_have_value("Ma réponse : thématique.")
+    go(phone, "Défis souhaités")
+    ranked = rank(phone)
+    check(phone, "vœux, téléphone")
+    phone.get_by_role("button", name="Étape suivante").click()
+    expect(phone.get_by_text("Tout est rempli. Relisez")).to_be_visible()
+    check(phone, "relecture, téléphone")
+    phone.get_by_role("link", name="Voir ma version anonyme").click()
+    shown = phone.locator("main").inner_text()
+    assert "[nom]" in shown
+    for hidden in ("Okafor", "Durand"):
+        assert hidden not in shown.partition("Corriger")[0]
+    check(phone, "version anonyme, téléphone")
+    phone.go_back()
+    assert phone.locator("main form ol li").all_inner_texts() == ranked
+    phone.get_by_role("button", name="Déposer ma candidature").click()
+    expect(phone.locator("h1")).to_have_text("Récépissé de dépôt")
+    number = phone.locator("dd").nth(1).inner_text()
+    phone.get_by_role("button", name="Préparer le récépissé").click()
+    expect(phone.get_by_role("link", name=re.compile("Télécharger le récépissé"))).to_be_visible(timeout=30_000)
+    check(phone, "récépissé, téléphone")
+    assert "1 dépôt(s) vérifié(s), aucun écart" in stack.run("verify_deposits", number)
+    phone.goto(address)
+    assert phone.locator("main ol li").all_inner_texts()[-3:] == ranked
+    expect(phone.get_by_text("Et maintenant ?")).to_be_visible()
+    check(phone, "suivi, téléphone")
+    withdrawn_taken_away_and_erased(phone)
+
+
+def withdrawn_taken_away_and_erased(page):
+    page.get_by_role("button", name="Retirer ma candidature").click()
+    page.goto("/mes-donnees/")
+    check(page, "mes données, téléphone")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger mes données").click()
+    archive = zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes()))
+    assert any(name.endswith("Noé Okafor.pdf") for name in archive.namelist())
+    assert "cartographie" in archive.read("donnees.json").decode()
+    page.get_by_label(re.compile("Recopiez votre adresse")).fill("noe@exemple.invalid")
+    page.get_by_role("button", name="Effacer toutes mes données").click()
+    expect(page.locator("h1")).to_have_text("Vos données sont effacées")
+    check(page, "effacement, téléphone")
