@@ -26,7 +26,7 @@ def traced_files():
             if not isinstance(node, ast.FunctionDef):
                 continue
             called = _called(node)
-            traces = {name for owner, name in called if owner == "journal"} or ("exports", "told") in called
+            traces = {name for owner, name in called if owner == "journal"} or ("exports", "record_export") in called
             if traces and not {name for _, name in called} & PAGES:
                 decorators = {getattr(decorator, "id", "") for decorator in node.decorator_list}
                 yield f"{file.relative_to(ROOT).as_posix()}:{node.name}", decorators
