@@ -46,7 +46,7 @@ def test_many_messages_are_queued_in_two_statements(db, django_assert_num_querie
         queued = outbox.queue_many([*letters, letters[1]])
     assert [message.recipient for message in queued] == [*people, people[1]]
     assert (queued[0], Message.objects.count()) == (earlier, 3)
-    assert len([callback for callback in woken if callback.__name__ == "ring"]) == 2
+    assert len([callback for callback in woken if callback.__name__ == "enqueue"]) == 2
 
 
 def test_a_message_that_somebody_writes_meanwhile_stays(db, monkeypatch):
