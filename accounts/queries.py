@@ -76,18 +76,18 @@ def _acts_of(asked: str, reader: User) -> Q:
     return of_nothing | Q(actor__in=known.values("pk")) | Q(concerned__in=known.values("pk"))
 
 
-def acts(look: dict[str, str], reader: User) -> QuerySet[JournalEntry]:
+def acts(filters: dict[str, str], reader: User) -> QuerySet[JournalEntry]:
     """Return the journal as a reader searches it, the latest first; an unreadable date or key filters nothing."""
     entries = JournalEntry.objects.select_related("actor", "concerned").order_by("-pk")
-    if look["act"]:
-        entries = entries.filter(act=look["act"])
-    if look["target"]:
-        entries = entries.filter(target__icontains=query_text(look["target"]))
-    if look["person"].strip():
-        entries = entries.filter(_acts_of(look["person"], reader))
-    if since := _midnight(look["since"]):
+    if filters["act"]:
+        entries = entries.filter(act=filters["act"])
+    if filters["target"]:
+        entries = entries.filter(target__icontains=query_text(filters["target"]))
+    if filters["person"].strip():
+        entries = entries.filter(_acts_of(filters["person"], reader))
+    if since := _midnight(filters["since"]):
         entries = entries.filter(at__gte=since)
-    if until := _midnight(look["until"], days=1):
+    if until := _midnight(filters["until"], days=1):
         entries = entries.filter(at__lt=until)
-    before = whole(look["before"])
+    before = whole(filters["before"])
     return entries.filter(pk__lt=before) if before else entries

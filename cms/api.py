@@ -133,22 +133,22 @@ def calls(request: HttpRequest) -> Any:  # noqa: ARG001 - ninja's
 
 
 @api.get("/challenges", response={200: ChallengePage, **REFUSALS}, summary="Défis publiés")
-def challenges(request: HttpRequest, look: Query[ChallengeFilter]) -> Any:
+def challenges(request: HttpRequest, filters: Query[ChallengeFilter]) -> Any:
     """Return the public challenges by key: reading far costs no more than reading near."""
     wanted = {
-        "q": look.q,
-        "promotion": look.promotion,
-        "theme": look.theme,
-        "metier": look.metier,
-        "administration": look.administration,
+        "q": filters.q,
+        "promotion": filters.promotion,
+        "theme": filters.theme,
+        "metier": filters.metier,
+        "administration": filters.administration,
     }
-    rows = list(cards(narrowed(wanted)).filter(pk__gt=look.after).order_by("pk")[: look.limit + 1])
+    rows = list(cards(narrowed(wanted)).filter(pk__gt=filters.after).order_by("pk")[: filters.limit + 1])
     following = None
-    if len(rows) > look.limit:
+    if len(rows) > filters.limit:
         query = request.GET.copy()
-        query["after"] = str(rows[look.limit - 1].pk)
+        query["after"] = str(rows[filters.limit - 1].pk)
         following = f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
-    return {"items": [_out(row) for row in rows[: look.limit]], "next": following}
+    return {"items": [_out(row) for row in rows[: filters.limit]], "next": following}
 
 
 @api.get(

@@ -126,7 +126,7 @@ class AnnouncedModel(models.Model):
         if getattr(self, "_shows_announced", False):
             self.show_announced()
 
-    def tell(self) -> None:
-        """Let the person see the present state."""
+    def publish_state(self) -> None:
+        """Make the present state the announced one: the person sees it."""
         self.announced_state = self.state
         self.save(update_fields=["announced_state"])

@@ -29,14 +29,16 @@ def mine(request: HttpRequest) -> HttpResponse:
 @role_required(is_team)
 def team(request: HttpRequest) -> HttpResponse:
     """Search the journal by act, person, object and date, a page at a time by key."""
-    look = {name: request.GET.get(name, "").strip() for name in ("act", "person", "target", "since", "until", "before")}
+    filters = {
+        name: request.GET.get(name, "").strip() for name in ("act", "person", "target", "since", "until", "before")
+    }
     reader = current_user(request)
-    entries = queries.name_people(queries.acts(look, reader)[: PAGE_SIZE + 1], reader)
+    entries = queries.name_people(queries.acts(filters, reader)[: PAGE_SIZE + 1], reader)
     context = {
         "title": "Journal",
         "acts": Act.choices,
-        "look": look,
-        "query": urlencode({name: value for name, value in look.items() if value and name != "before"}),
+        "filters": filters,
+        "query": urlencode({name: value for name, value in filters.items() if value and name != "before"}),
         "entries": entries[:PAGE_SIZE],
         "following": entries[PAGE_SIZE - 1].pk if len(entries) > PAGE_SIZE else None,
     }

@@ -213,7 +213,7 @@ def ask_completion(application: Application, *, note: str, due_at: datetime, by:
     move(application, "ask", by=by, at=at, reason=note, completion_due_at=due_at, completion_note=note)
     application.dossier = deposits.reopen(application.dossier, at=at)
     application.save(update_fields=["dossier"])
-    application.tell()
+    application.publish_state()
     outbox.queue(
         "application_incomplete",
         to=application.candidate,
@@ -278,7 +278,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     invited = restricted_invitation(campaign, by)
     if invited is not None:
         move(application, "dispense", by=invited.by, at=at, reason=f"Appel restreint : {invited.reason}")
-        application.tell()
+        application.publish_state()
     deposited.send(sender=Application, application=application)
     outbox.queue(
         "application_receipt",
@@ -327,7 +327,7 @@ def withdraw(application: Application, *, by: User, at: datetime, reason: str = 
     for pending in application.offers.filter(state=OfferState.SENT):
         move(pending, "decline", by=by, at=at, answered_at=at)
     move(application, "withdraw", by=by, at=at, reason=reason)
-    application.tell()
+    application.publish_state()
 
 
 def may_resume(application: Application, at: datetime) -> bool:

@@ -57,7 +57,7 @@ def _close_double(primary: User, merged: User, *, by: User, at: datetime) -> int
     for application in both:
         if Application.transitions.allows("withdraw", application.state):
             move(application, "withdraw", by=by, at=at, reason="doublon")
-            application.tell()
+            application.publish_state()
             closed += 1
     return closed
 

@@ -33,7 +33,7 @@ def applications(user: User, query: QueryDict) -> Table | None:
     if campaign is None:
         return None
     columns = [name for name in query.getlist("column") if name in listing.COLUMNS] or list(listing.COLUMNS)
-    applications = listing.application_list(user, campaign, listing.wanted(query))
+    applications = listing.application_list(user, campaign, listing.read_filter(query))
 
     def rows() -> Iterator[Sequence[Any]]:
         for row in listing.export_rows(applications, user, columns).iterator(chunk_size=CHUNK_ROWS):
@@ -86,8 +86,8 @@ def members(user: User, query: QueryDict) -> Table | None:
     """Return the members of the talent pool that a search finds; who left or lapsed is not in it."""
     if not user.is_team:
         return None
-    look = {name: query.get(name, "") for name in ("skill", "profession", "text")}
-    members = pool.members(**look, at=clock.now()).select_related("person").prefetch_related("skills", "professions")
+    filters = {name: query.get(name, "") for name in ("skill", "profession", "text")}
+    members = pool.members(**filters, at=clock.now()).select_related("person").prefetch_related("skills", "professions")
 
     def rows() -> Iterator[Sequence[Any]]:
         for member in members.iterator(chunk_size=CHUNK_ROWS):

@@ -161,7 +161,7 @@ def _create(
     )
     _deposit(application, outside_dossier, rank=1, by=by, at=at)
     move(application, "submit", by=by, at=at, reason=f"importée de la {form}")
-    application.tell()
+    application.publish_state()
     deposited.send(sender=Application, application=application)
     ExternalDossier.objects.create(
         form=form, number=outside_dossier.number, sha256=_digest(outside_dossier), application=application, read_at=at

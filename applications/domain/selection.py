@@ -230,7 +230,7 @@ def offer(
         by_hand=not matched, passed_over=passed_over,
     )  # fmt: skip
     move(application, "replace" if replacement else "offer", by=by, at=at, reason=reason if replacement else "")
-    application.tell()
+    application.publish_state()
     campaign = offer.position.challenge.campaign
     outbox.queue(
         "offer",
@@ -265,7 +265,7 @@ def answer(offer: Offer, *, accepted: bool, by: User, at: datetime, keeps_wishes
     verb = "accept" if accepted else "decline"
     move(offer, verb, by=by, at=at, answered_at=at, keeps_wishes=accepted and keeps_wishes)
     move(offer.application, verb, by=by, at=at)
-    offer.application.tell()
+    offer.application.publish_state()
 
 
 @transaction.atomic
@@ -278,7 +278,7 @@ def expire(campaign: Campaign | None, *, at: datetime) -> int:
     for offer in offers:
         move(offer, "expire", by=None, at=at, answered_at=at)
         move(offer.application, "decline", by=None, at=at, reason="silence au terme du délai")
-        offer.application.tell()
+        offer.application.publish_state()
     return len(offers)
 
 

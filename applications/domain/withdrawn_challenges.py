@@ -114,7 +114,7 @@ def _take_back(offer: Offer, decision: str, challenge: Challenge, *, by: User, a
         selection.interrupted.send(sender=Offer, offer=offer, by=by, at=at, reason=WITHDRAWN)
     if kind == RELEASE:
         move(application, "dismiss", by=by, at=at, reason=WITHDRAWN)
-    application.tell()
+    application.publish_state()
     if kind == SEAT and challenge.campaign.two_people:
         raise WithdrawalRefusedError(
             "Cette campagne demande deux personnes pour proposer une place : choisissez le retour en liste d’attente."

@@ -49,34 +49,34 @@ class ApplicationFilter:
         return {name: value for name, value in asdict(self).items() if value}
 
 
-def wanted(data: Mapping[str, str]) -> ApplicationFilter:
+def read_filter(data: Mapping[str, str]) -> ApplicationFilter:
     """Return the filter that a form or an address says."""
     return ApplicationFilter(**{field.name: str(data.get(field.name, ""))[:200] for field in fields(ApplicationFilter)})
 
 
-def application_list(user: User, campaign: Campaign, look: ApplicationFilter) -> QuerySet[Application]:
+def application_list(user: User, campaign: Campaign, filters: ApplicationFilter) -> QuerySet[Application]:
     """Return the campaign's deposited applications, filtered.
 
     A dossier read blind is found by the words of its blind version alone: searching a name must not tell whose it is.
     """
     applications = visible_applications(user).filter(campaign=campaign)
-    if look.state in ApplicationState.values:
-        applications = applications.filter(state=look.state)
-    if look.profession:
-        applications = applications.filter(profession__code=look.profession)
-    if look.check == "unsettled":
+    if filters.state in ApplicationState.values:
+        applications = applications.filter(state=filters.state)
+    if filters.profession:
+        applications = applications.filter(profession__code=filters.profession)
+    if filters.check == "unsettled":
         applications = applications.filter(
             Exists(EligibilityCheck.objects.filter(application=OuterRef("pk")).unsettled())
         )
-    if look.tag:
-        applications = applications.filter(tags=whole(look.tag))
-    if look.instructor == "none":
+    if filters.tag:
+        applications = applications.filter(tags=whole(filters.tag))
+    if filters.instructor == "none":
         applications = applications.filter(instructor=None)
-    elif look.instructor:
-        applications = applications.filter(instructor=whole(look.instructor))
-    if look.text.strip():
-        named = with_identity(applications.filter(search_words__words=look.text), user).order_by().values("pk")
-        blind = applications.filter(blind_words__words=look.text).order_by().values("pk")
+    elif filters.instructor:
+        applications = applications.filter(instructor=whole(filters.instructor))
+    if filters.text.strip():
+        named = with_identity(applications.filter(search_words__words=filters.text), user).order_by().values("pk")
+        blind = applications.filter(blind_words__words=filters.text).order_by().values("pk")
         applications = applications.filter(pk__in=named.union(blind))
     return applications.order_by("pk")
 
@@ -242,8 +242,8 @@ def wronged(rows: Iterable[Any]) -> list[tuple[str, str, str]]:
         application.pk: str(application.candidate)
         for application in Application.objects.filter(pk__in=keys).select_related("candidate")
     }
-    wanted = Position.objects.filter(pk__in={line.position for line in listed})
-    seats = {position.pk: str(position) for position in wanted.select_related("challenge", "profession")}
+    read_filter = Position.objects.filter(pk__in={line.position for line in listed})
+    seats = {position.pk: str(position) for position in read_filter.select_related("challenge", "profession")}
     return [(people[line.candidate], seats[line.position], people[line.other]) for line in listed]
 
 
@@ -251,9 +251,9 @@ def named_moves(rows: Iterable[Any]) -> list[tuple[str, str, str]]:
     """Return, by name, whom a change moves, with the position before and after, empty for none (two queries)."""
     listed = list(rows)
     moved = Application.objects.filter(pk__in=[row.candidate for row in listed]).select_related("candidate").in_bulk()
-    wanted = Position.objects.filter(pk__in=[key for row in listed for key in (row.before, row.after) if key])
+    read_filter = Position.objects.filter(pk__in=[key for row in listed for key in (row.before, row.after) if key])
     seats = {None: ""} | {
-        key: str(position) for key, position in wanted.select_related("challenge", "profession").in_bulk().items()
+        key: str(position) for key, position in read_filter.select_related("challenge", "profession").in_bulk().items()
     }
     return [(str(moved[row.candidate].candidate), seats[row.before], seats[row.after]) for row in listed]
 

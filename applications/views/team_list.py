@@ -33,15 +33,15 @@ def _campaign(request: HttpRequest, code: str) -> Campaign:
 def application_list(request: HttpRequest, code: str) -> HttpResponse:
     """List a campaign's applications, fifty at a time."""
     user, campaign = current_user(request), _campaign(request, code)
-    look = queries.wanted(request.GET)
+    filters = queries.read_filter(request.GET)
     after = request.GET.get("after", "")
-    queryset = queries.application_list(user, campaign, look)
+    queryset = queries.application_list(user, campaign, filters)
     context = {
         "title": f"Candidatures, {campaign.code}",
         "campaign": campaign,
         "page": queries.application_page(queryset, user, after=whole(after)),
-        "look": look,
-        "query": urlencode(look.values),
+        "filters": filters,
+        "query": urlencode(filters.values),
         "facets": queries.facets(campaign),
         "team": User.objects.filter(is_team=True).order_by("email"),
         "columns": [(name, label) for name, (label, _) in queries.COLUMNS.items()],
@@ -55,8 +55,8 @@ def application_list(request: HttpRequest, code: str) -> HttpResponse:
 def bulk(request: HttpRequest, code: str) -> HttpResponse:
     """Act on every application of a filter: say what it would do, do it once confirmed on the same number."""
     user, campaign = current_user(request), _campaign(request, code)
-    look, act = queries.wanted(request.POST), request.POST.get("act", "")
-    queryset = queries.application_list(user, campaign, look)
+    filters, act = queries.read_filter(request.POST), request.POST.get("act", "")
+    queryset = queries.application_list(user, campaign, filters)
     word = request.POST.get("word", "")
     if act not in instruction.ACTS:
         messages.error(request, "Choisissez une action.")
@@ -67,11 +67,11 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
             "title": instruction.ACTS[act],
             "campaign": campaign,
             "act": act,
-            "look": look,
+            "filters": filters,
             "word": word,
             "effect": effect,
             "changed": "confirmed" in request.POST,
-            "query": urlencode(look.values),
+            "query": urlencode(filters.values),
         }
         return render(request, "applications/team/bulk.html", context)
     try:

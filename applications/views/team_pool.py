@@ -21,8 +21,8 @@ def members(request: HttpRequest) -> HttpResponse:
     """List the members of a search; invite all of them to an open call."""
     at = clock.now()
     data = request.POST if request.method == "POST" else request.GET
-    look = {name: str(data.get(name, "")) for name in ("skill", "profession", "text")}
-    members = pool.members(**look, at=at)
+    filters = {name: str(data.get(name, "")) for name in ("skill", "profession", "text")}
+    members = pool.members(**filters, at=at)
     if request.method == "POST":
         campaign = get_object_or_404(team_campaigns(current_user(request)), code=request.POST.get("campaign", ""))
         try:
@@ -33,8 +33,8 @@ def members(request: HttpRequest) -> HttpResponse:
         return redirect("team:pool")
     context = {
         "title": "Vivier",
-        "look": look,
-        "query": urlencode(look),
+        "filters": filters,
+        "query": urlencode(filters),
         "count": members.count(),
         "members": members.select_related("person__pool").prefetch_related("skills", "professions")[
             :MAX_MEMBERS_LISTED

@@ -162,7 +162,7 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
         more=_readable(challenge),
     )
     move(challenge, "complete" if completing else "submit", by=by, at=at)
-    challenge.tell()
+    challenge.publish_state()
     index(challenge)
     outbox.queue(
         "challenge_receipt",
@@ -192,7 +192,7 @@ def withdraw(
         raise WithdrawalRefusedError("Indiquez pourquoi le défi est retiré : les candidats seront prévenus.")
     withdrawing.send(sender=Challenge, challenge=challenge)
     move(challenge, "withdraw", by=by, at=at, reason=reason)
-    challenge.tell()
+    challenge.publish_state()
     withdrawn.send(sender=Challenge, challenge=challenge, by=by, at=at, decisions=decisions or {})
 
 
@@ -202,7 +202,7 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
     changed = campaign.challenges.exclude(announced_state=F("state")).exclude(state=ChallengeState.DRAFT)
     announced = 0
     for challenge in changed.select_related("dossier__owner").order_by("pk"):
-        challenge.tell()
+        challenge.publish_state()
         announced += 1
         if challenge.dossier is not None:
             outbox.queue(
@@ -229,5 +229,5 @@ def publish(challenge: Challenge, *, title: str, summary: str, by: User, at: dat
     if not title.strip() or not challenge.positions.exists():
         raise PublicationRefusedError("Un défi publié porte un titre et au moins un poste.")
     move(challenge, "publish", by=by, at=at, published_title=title, summary=summary, body=body)
-    challenge.tell()
+    challenge.publish_state()
     index(challenge)

@@ -20,7 +20,7 @@ def challenges(user: User, query: QueryDict) -> Table | None:
     campaign = team_campaigns(user).filter(code=query.get("campaign", "")).first()
     if campaign is None:
         return None
-    challenges = queue.filter_queue(campaign, queue.wanted(query))
+    challenges = queue.filter_queue(campaign, queue.read_filter(query))
 
     def rows() -> Iterator[Sequence[Any]]:
         read = challenges.select_related("administration", "instructor", *queue.DEPOSITS).defer(*queue.HEAVY)

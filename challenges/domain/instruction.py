@@ -47,7 +47,7 @@ def ask_completion(challenge: Challenge, *, note: str, due_at: datetime, by: Use
     move(challenge, "ask", by=by, at=at, reason=note, completion_due_at=due_at, completion_note=note)
     challenge.dossier = deposits.reopen(challenge.dossier, at=at)
     challenge.save(update_fields=["dossier"])
-    challenge.tell()
+    challenge.publish_state()
     outbox.queue(
         "challenge_incomplete",
         to=challenge.dossier.owner,

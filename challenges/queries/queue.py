@@ -31,7 +31,7 @@ class QueueFilter:
         return {name: value for name, value in named.items() if value}
 
 
-def wanted(data: Mapping[str, str]) -> QueueFilter:
+def read_filter(data: Mapping[str, str]) -> QueueFilter:
     """Return the filter that a form or an address says."""
     return QueueFilter(data.get("state", ""), data.get("instructor", ""), data.get("text", ""))
 
@@ -44,22 +44,22 @@ class QueuePage:
     after: int | None = None
 
 
-def filter_queue(campaign: Campaign, look: QueueFilter) -> QuerySet[Challenge]:
+def filter_queue(campaign: Campaign, filters: QueueFilter) -> QuerySet[Challenge]:
     """Return the deposits of a filter, oldest first."""
     rows = campaign.challenges.exclude(state=ChallengeState.DRAFT)
-    if look.state in ChallengeState.values:
-        rows = rows.filter(state=look.state)
-    if look.instructor == "none":
+    if filters.state in ChallengeState.values:
+        rows = rows.filter(state=filters.state)
+    if filters.instructor == "none":
         rows = rows.filter(instructor=None)
-    elif look.instructor:
-        rows = rows.filter(instructor=whole(look.instructor))
-    if look.text.strip():
-        rows = rows.filter(search_words__words=look.text)
+    elif filters.instructor:
+        rows = rows.filter(instructor=whole(filters.instructor))
+    if filters.text.strip():
+        rows = rows.filter(search_words__words=filters.text)
     return rows.order_by("pk")
 
 
-def page(campaign: Campaign, look: QueueFilter, after: Any) -> QueuePage:
+def page(campaign: Campaign, filters: QueueFilter, after: Any) -> QueuePage:
     """Return a page of the queue (two queries): fifty rows read by key, never counted."""
-    keys, following = keyset.keys(filter_queue(campaign, look), after=whole(str(after or "")), size=PAGE_SIZE)
+    keys, following = keyset.keys(filter_queue(campaign, filters), after=whole(str(after or "")), size=PAGE_SIZE)
     rows = Challenge.objects.filter(pk__in=keys).order_by("pk").defer(*HEAVY)
     return QueuePage(list(rows.select_related("administration", "instructor", *DEPOSITS)), following)

@@ -46,7 +46,7 @@ REFUSALS = (
 def challenge_list(request: HttpRequest, code: str) -> HttpResponse:
     """Read the queue of a campaign's deposits, fifty at a time."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    wanted = queue.wanted(request.GET)
+    wanted = queue.read_filter(request.GET)
     colleagues = User.objects.filter(is_team=True, is_active=True).order_by("last_name", "pk")
     context = {
         "title": f"Défis, {campaign.code}",
@@ -68,7 +68,7 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
     """Act on every deposit of a filter, not only on the visible page: count first, do when confirmed."""
     user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
-    wanted, act = queue.wanted(request.POST), request.POST.get("act", "")
+    wanted, act = queue.read_filter(request.POST), request.POST.get("act", "")
     rows = queue.filter_queue(campaign, wanted)
     form = DecideForm(request.POST, prefix="bulk")
     if act not in BULK or not form.is_valid():

@@ -76,7 +76,7 @@ def test_nothing_is_told_before_the_announcement(three, signed_in):
 
 def test_each_wish_has_its_reason(three, places):
     best, second, unranked = three
-    unranked.tell()
+    unranked.publish_state()
     assert [claim.kind for reason in explanation.of(best, at=NOW).reasons for claim in reason.claims] == [
         "rank", "seated", "rank", "better",
     ]  # fmt: skip
@@ -100,7 +100,7 @@ def test_full_or_missing_position_is_said(campaign, places, team):
     f.WishFactory(application=late, challenge=other.challenge, rank=2)
     selection.adopt(selection.match(campaign, by=team, at=NOW), by=team, at=NOW)
     late.refresh_from_db()
-    late.tell()
+    late.publish_state()
     full, absent = explanation.of(late, at=NOW).reasons
     assert [claim.kind for claim in full.claims] == ["rank", "full"]
     assert [claim.kind for claim in absent.claims] == ["not_open"]

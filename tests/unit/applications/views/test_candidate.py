@@ -181,7 +181,7 @@ def test_withdrawal_after_a_decision_or_the_close_is_final(deposited, client, ca
     from common.transitions import move
 
     move(deposited, "shortlist", by=None, at=f.NOW)
-    deposited.tell()
+    deposited.publish_state()
     client.post(address(deposited, "retrait/"))
     assert "Reprendre" not in client.get(address(deposited)).content.decode()
     page = client.post(address(deposited, "reprise/"), follow=True).content.decode()

@@ -48,11 +48,11 @@ def test_search_by_skill_trade_and_words(member, signed_in, team):
     gone = f.ProfileFactory()
     pool.join(gone.person, agreed=True, at=NOW - timedelta(days=900))
     client = signed_in(team)
-    for look, count in (
+    for filters, count in (
         ({}, 1), ({"skill": "Python"}, 1), ({"skill": "SQL"}, 0), ({"profession": "dev"}, 1),
         ({"text": "cartographie"}, 1), ({"text": "poésie"}, 0),
     ):  # fmt: skip
-        assert client.get("/equipe/vivier/", look).context["count"] == count, look
+        assert client.get("/equipe/vivier/", filters).context["count"] == count, filters
 
 
 def test_members_are_invited_once_and_leave_in_one_click(member, campaign, signed_in, team, client):
