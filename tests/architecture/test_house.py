@@ -2,6 +2,9 @@
 
 import ast
 import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,8 @@ from django.apps import apps
 from django.conf import settings
 from factory import Sequence
 from factory.django import DjangoModelFactory
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from common.management.commands.draw_states import TARGET, drawing
 from tests import factories
@@ -108,6 +113,25 @@ def test_module_keeps_its_size(path):
     assert text.count("\n") <= 400
     functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef)]
     assert [f.name for f in functions if f.end_lineno - f.lineno > 60] == []
+
+
+def test_every_package_that_is_imported_is_declared():
+    """Else it goes away, or changes, with another that happened to need it."""
+    imported = set()
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add(node.module.split(".")[0])
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    known = {canonicalize_name(Requirement(line).name) for line in declared}
+    sources = packages_distributions()
+    undeclared = {
+        name for name in imported - sys.stdlib_module_names - {*OURS, "checker"}
+        if not known & {canonicalize_name(source) for source in sources[name]}
+    }  # fmt: skip
+    assert undeclared == set()
 
 
 FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:    .*\n|\n(?=    ))+", re.MULTILINE)
