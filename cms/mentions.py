@@ -1,5 +1,6 @@
 """The legal mentions that a document's draft lost: told to whoever writes it, and put back at a click."""
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect, render
@@ -51,12 +52,11 @@ def begin_draft(code, *, user):
     """
     if declarations.find(code) is None or not user.has_perm("cms.change_documentdraft"):
         raise PermissionDenied
-    from cms.models import DocumentDraft  # noqa: PLC0415 - the model shows the panel above
-
-    draft = DocumentDraft.objects.filter(code=code).first()
+    draft_model = apps.get_model("cms.DocumentDraft")  # by name: the model shows the panel above
+    draft = draft_model.objects.filter(code=code).first()
     if draft is None:
         version = templates.current(code)
-        draft = DocumentDraft(code=code, title=version.title, running=version.running, live=False)
+        draft = draft_model(code=code, title=version.title, running=version.running, live=False)
         draft.body = clauses.raw(version.content)
         draft.save()
         draft.save_revision(user=user)

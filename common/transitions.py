@@ -8,15 +8,14 @@ move that the table does not hold, and writes the state and its log row together
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from common.atomic import joined
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
+Actor = AbstractBaseUser | None  # nobody for what a delay does
 OVERTAKEN = "overtake"  # in the log: what was decided and not announced, when the person concerned acts first
 
 
@@ -81,7 +80,7 @@ def _known_state(subject: Any, transition: Transition, *, at: datetime) -> str:
     return str(announced)
 
 
-def move(subject: Any, verb: str, *, by: "User | None", at: datetime, reason: str = "", **changes: object) -> None:
+def move(subject: Any, verb: str, *, by: Actor, at: datetime, reason: str = "", **changes: object) -> None:
     """Apply ``verb`` to ``subject`` under a row lock and log it; ``changes`` are fields written in the same update.
 
     ``by`` is ``None`` only for moves made by the platform itself (a delay that ran out). Raises
@@ -100,7 +99,7 @@ def move(subject: Any, verb: str, *, by: "User | None", at: datetime, reason: st
         subject.log.create(verb=verb, source=current, target=transition.target, by=by, at=at, reason=reason)
 
 
-def move_many(subjects: list[Any], verb: str, *, by: "User | None", at: datetime, reason: str = "") -> None:
+def move_many(subjects: list[Any], verb: str, *, by: Actor, at: datetime, reason: str = "") -> None:
     """Apply ``verb`` to rows of one model in three queries, all or none (bulk acts of the team).
 
     Raises :class:`TransitionRefusedError` naming the first row that may not make the move; nothing is then written.
@@ -113,7 +112,7 @@ class Step:
     """The move of one row among many: who makes it, when, why, and the fields written with the state."""
 
     subject: Any
-    by: "User | None"
+    by: Actor
     at: datetime
     reason: str = ""
     changes: Mapping[str, object] = field(default_factory=dict)

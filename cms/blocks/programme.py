@@ -1,6 +1,7 @@
 """What the platform knows and says by itself: calls, challenges, promotions, news. Always up to date."""
 
 from django import forms
+from django.apps import apps
 from django.db.models.functions import Lower
 from wagtail import blocks
 
@@ -15,12 +16,12 @@ LATEST_CHALLENGES = 3
 class _Block(blocks.StructBlock):
     title = blocks.CharBlock(label="Titre")
 
-    def found(self, value):
+    def get_items(self, value):
         """Return what the template shows besides the words that were typed."""
         raise NotImplementedError
 
     def get_context(self, value, parent_context=None):
-        return super().get_context(value, parent_context) | self.found(value)
+        return super().get_context(value, parent_context) | self.get_items(value)
 
 
 class CallsBlock(_Block):
@@ -31,7 +32,7 @@ class CallsBlock(_Block):
         icon = "calendar-alt"
         template = "cms/blocks/calls.html"
 
-    def found(self, value):
+    def get_items(self, value):
         return {"calls": calls_on(clock.now())}
 
 
@@ -70,7 +71,7 @@ class ChallengesBlock(_Block):
         icon = "pick"
         template = "cms/blocks/challenges.html"
 
-    def found(self, value):
+    def get_items(self, value):
         if not value["challenges"]:
             return {"challenges": latest(LATEST_CHALLENGES)}
         rows = {card.slug: card for card in cards(public_challenges().filter(slug__in=list(value["challenges"])))}
@@ -85,7 +86,7 @@ class PromotionsBlock(_Block):
         icon = "order"
         template = "cms/blocks/promotions.html"
 
-    def found(self, value):
+    def get_items(self, value):
         rows = promotions()
         return {
             "count": len(rows),
@@ -104,12 +105,9 @@ class NewsBlock(_Block):
         icon = "doc-full"
         template = "cms/blocks/news.html"
 
-    def found(self, value):
-        from cms.models import NewsPage  # noqa: PLC0415 - pages hold blocks
-
-        return {
-            "items": NewsPage.objects.live().public().select_related("image").order_by("-on", "-pk")[: value["count"]]
-        }
+    def get_items(self, value):
+        news = apps.get_model("cms.NewsPage").objects.live().public()  # by name: pages hold blocks
+        return {"items": news.select_related("image").order_by("-on", "-pk")[: value["count"]]}
 
 
 class EventsBlock(_Block):
@@ -120,7 +118,6 @@ class EventsBlock(_Block):
         icon = "date"
         template = "cms/blocks/events.html"
 
-    def found(self, value):
-        from cms.models import EventPage  # noqa: PLC0415 - pages hold blocks
-
-        return {"items": EventPage.objects.live().public().filter(ends_at__gte=clock.now()).order_by("starts_at")[:4]}
+    def get_items(self, value):
+        events = apps.get_model("cms.EventPage").objects.live().public()  # same
+        return {"items": events.filter(ends_at__gte=clock.now()).order_by("starts_at")[:4]}

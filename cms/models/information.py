@@ -42,7 +42,7 @@ class FaqPage(BasePage):
     def texts(self):
         return [*super().texts(), *self.categories.stream_block.get_searchable_content(self.categories)]
 
-    def found(self, text):
+    def matching(self, text):
         """Return (subject, its answers) where every word of a text begins a word of the question or answer."""
         wanted = query_stems(text)
 
@@ -58,7 +58,7 @@ class FaqPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         asked = query_text(request.GET.get("q", ""))
-        subjects = self.found(asked)
+        subjects = self.matching(asked)
         count = sum(len(items) for _, items in subjects)
         return super().get_context(request, *args, **kwargs) | {"q": asked, "subjects": subjects, "count": count}
 

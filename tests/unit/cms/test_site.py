@@ -170,7 +170,7 @@ def test_challenges_are_offered_by_promotion(challenge):
 
 def test_a_block_of_the_programme_says_what_it_shows():
     with pytest.raises(NotImplementedError):
-        _Block().found({})
+        _Block().get_items({})
 
 
 def test_header_and_footer_follow_the_editors_at_once(site, client, django_capture_on_commit_callbacks):
@@ -243,7 +243,7 @@ def test_a_long_list_of_challenges_leads_to_the_catalogue(site, client):
 
 
 def test_questions_are_searched(site, client):
-    assert FaqPage.objects.get().found("diplome")[0][0] == "Candidater"
+    assert FaqPage.objects.get().matching("diplome")[0][0] == "Candidater"
     assert "1 question pour" in text(client, "/questions/?q=télétravail")
 
 
