@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from common.atomic import joined
 from dossiers.domain import values as kinds
-from dossiers.domain.answers import Contents, DossierFrozenError, Problem, problems, read_contents
+from dossiers.domain.answers import Contents, Problem, lock_draft, problems, read_contents
 from dossiers.domain.attachments import share
 from dossiers.enums import Audience, DossierState
 from dossiers.models import Answer, Deposit, Dossier
@@ -87,11 +87,10 @@ def deposit(
     ``more`` are answers that do not come from the form, of the same shape, that every reader sees after the others.
 
     The caller has checked the deadline, with ``at`` the server's instant. Raises :class:`IncompleteDossierError`, or
-    :class:`DossierFrozenError` when another tab was faster: the row lock makes the second of two deposits fail.
+    :class:`dossiers.domain.answers.DossierFrozenError` when another tab was faster: the row lock makes the second of
+    two deposits fail.
     """
-    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    if locked.state != DossierState.DRAFT:
-        raise DossierFrozenError
+    lock_draft(dossier)
     contents = read_contents(dossier)
     faults = problems(dossier, contents)
     if faults:
