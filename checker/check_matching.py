@@ -18,7 +18,7 @@ FINGERPRINT = 2  # the place of the fingerprint in the command line
 
 def fingerprint(inputs: dict) -> str:
     """Return the fingerprint of the inputs, whatever the layout of the file."""
-    text = json.dumps(inputs, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(inputs, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

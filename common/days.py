@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import holidays
 
 SATURDAY = 5
-PARIS = ZoneInfo("Europe/Paris")
+PARIS_ZONE = "Europe/Paris"
+PARIS = ZoneInfo(PARIS_ZONE)
 
 
 ZONES = {

@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from common import french
-from common.days import ZONES, day_of
+from common.days import PARIS_ZONE, ZONES, day_of
 from common.french import NBSP, NNBSP
 
 TWO_DAYS = timedelta(days=2)
@@ -27,13 +27,13 @@ def french_date(value: date) -> str:
     return f"{day}{NBSP}{MONTHS[value.month - 1]}{NBSP}{value.year}"
 
 
-def french_datetime(value: datetime, timezone: str = "Europe/Paris") -> str:
+def french_datetime(value: datetime, timezone: str = PARIS_ZONE) -> str:
     """Return « 28 février 2020 à 17 h 00 » in the named zone (R2)."""
     local = value.astimezone(ZoneInfo(timezone))
     return f"{french_date(day_of(value, timezone))} à{NBSP}{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
 
 
-def french_offset(value: datetime, timezone: str = "Europe/Paris") -> str:
+def french_offset(value: datetime, timezone: str = PARIS_ZONE) -> str:
     """Return « UTC+1 » or « UTC-9:30 »: how far from universal time the named zone is at an instant."""
     shift = value.astimezone(ZoneInfo(timezone)).utcoffset() or timedelta()
     sign = "-" if shift < timedelta() else "+"
@@ -41,7 +41,7 @@ def french_offset(value: datetime, timezone: str = "Europe/Paris") -> str:
     return f"UTC{sign}{hours}" + (f":{minutes:02d}" if minutes else "")
 
 
-def french_deadline(value: datetime, timezone: str = "Europe/Paris") -> str:
+def french_deadline(value: datetime, timezone: str = PARIS_ZONE) -> str:
     """Return « 28 février 2020 à 23 h 59 min 59 s (heure de Paris, UTC+1) »: a deadline to the second, with its zone.
 
     Seconds are said when there are some. Whatever closes at an instant is shown by this function, never by
@@ -53,7 +53,7 @@ def french_deadline(value: datetime, timezone: str = "Europe/Paris") -> str:
     return f"{french_datetime(value, timezone)}{exact} ({zone}, {french_offset(value, timezone)})"
 
 
-def french_arrival(value: datetime, timezone: str = "Europe/Paris") -> str:
+def french_arrival(value: datetime, timezone: str = PARIS_ZONE) -> str:
     """Return « 9 avril 2026 à 14 h 00 min 00,250 s (heure de Paris, UTC+2) »: when something reached the server.
 
     Thousandths are said when there are some: a request that comes in the second after a deadline is told apart.
@@ -70,11 +70,6 @@ def french_arrival(value: datetime, timezone: str = "Europe/Paris") -> str:
 def grouped(number: int) -> str:
     """Return « 20 000 000 », grouped by narrow no-break spaces."""
     return f"{number:,}".replace(",", NNBSP)
-
-
-def counted(number: int, singular: str, several: str) -> str:
-    """Return a number and what it counts: the French plural begins at two."""
-    return french.counted(number, singular, several)
 
 
 def duration(minutes: int) -> str:

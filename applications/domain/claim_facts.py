@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from applications.domain import matching
-from applications.domain.inputs import digest
 from applications.domain.published_matchings import fingerprint, mark
 from applications.domain.record import Record
 from applications.domain.season import Call, Preselected, Round, Season
+from common.digests import digest
 
 Facts = dict[str, Any]
 INPUTS = frozenset(

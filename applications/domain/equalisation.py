@@ -4,8 +4,6 @@ A jury may correct additively « afin d'assurer l'égalité de notation » (CAA 
 decided by people, for a session, and minuted with its statistics. Nothing is overwritten.
 """
 
-import hashlib
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +15,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.models import Application, Equalisation
 from challenges.models import Stage
+from common import digests
 from juries.domain.calibration import Calibration, Place, Reading, Standing, calibrate, foresee_places
 from juries.enums import AssessmentState
 from juries.models import Assessment
@@ -47,7 +46,7 @@ def readings(stage: Stage) -> list[Reading]:
 
 def digest(rows: list[Reading]) -> str:
     """Return the hash of the readings that a computation starts from."""
-    return hashlib.sha256(json.dumps(sorted(rows), separators=(",", ":")).encode()).hexdigest()
+    return digests.digest(sorted(rows))
 
 
 def standing_vote(stage: Stage) -> Equalisation | None:

@@ -4,8 +4,6 @@ Fields are mapped once, by stable key. An import says what drifted, what was not
 on the same export, it changes nothing.
 """
 
-import hashlib
-import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -24,6 +22,7 @@ from applications.enums import ApplicationState, ExternalTarget
 from applications.models import Application, ApplicationLog, ExternalDossier, ExternalField, ExternalForm
 from applications.rules import is_blind
 from challenges.models import Campaign, Profession
+from common.digests import digest
 from common.inputs import read_decimal
 from common.transitions import move
 from dossiers.domain import answers, deposits
@@ -84,7 +83,7 @@ def _sync(form: ExternalForm, export: Export, report: Report) -> dict[str, Exter
 
 
 def _digest(dossier: OutsideDossier) -> str:
-    return hashlib.sha256(json.dumps(asdict(dossier), sort_keys=True, default=str).encode()).hexdigest()
+    return digest(asdict(dossier), default=str)
 
 
 def _write(

@@ -6,8 +6,6 @@ given in the same matching. Blum, Roth and Rothblum, "Vacancy Chains and Equilib
 the stable matching that the market without those who left would have had.
 """
 
-import hashlib
-import json
 from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
@@ -21,11 +19,6 @@ from challenges.models import Campaign, Position
 
 ALIVE = (OfferState.SENT, OfferState.ACCEPTED)
 WAITING = (ApplicationState.HEARD, ApplicationState.WAITING)
-
-
-def digest(inputs: dict[str, Any]) -> str:
-    """Return the fingerprint of stored inputs."""
-    return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def held_seats(campaign: Campaign) -> dict[int, int]:

@@ -10,9 +10,9 @@ from base64 import b32encode
 from typing import Any
 
 from applications.domain import matching, scenarios
-from applications.domain.inputs import digest
 from applications.models import MatchRun
 from challenges.models import Position
+from common.digests import digest
 
 MARK_BYTES = 10
 

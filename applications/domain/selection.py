@@ -12,12 +12,13 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain import improvements, matching, offers, scenarios, terms
 from applications.domain.errors import SelectionRefusedError
-from applications.domain.inputs import digest, free_seats, inputs_of, passed_over_by
+from applications.domain.inputs import free_seats, inputs_of, passed_over_by
 from applications.domain.ties import is_tied, open_ties
 from applications.enums import ApplicationState, OfferState, Outcome
 from applications.models import Application, MatchLine, MatchRun, Offer, SeatHold
 from challenges.models import Campaign, Position
 from common.days import day_of
+from common.digests import digest
 from common.formatting import french_deadline
 from common.transitions import move, move_many
 from notifications.domain import outbox

@@ -25,8 +25,7 @@ from challenges.enums import StageKind
 from challenges.models import Campaign, Stage
 from challenges.rules import team_campaigns
 from common import clock
-from common.formatting import counted
-from common.french import with_de
+from common.french import counted, with_de
 from common.transitions import TransitionRefusedError
 from dossiers.domain import blinding
 from dossiers.forms import answering as dossier_forms

@@ -15,12 +15,12 @@ from accounts.models import User
 from challenges.enums import ChallengeState, CofundingKind, FundingSource
 from challenges.models import Administration, Campaign, Challenge, FundingPlan, FundingPlanVersion, PayBand, Position
 from challenges.rules import WRITING_ROLES
+from common.digests import digest
 from common.formatting import euros, french_datetime
 from common.inputs import is_whole
 from common.registry import Registry, qualified_name
 from documents.domain import production
 from documents.models import Document
-from dossiers.domain.deposits import digest
 
 CENT = Decimal("0.01")
 SERIES = "FIN"

@@ -6,25 +6,25 @@ from typing import Any
 from django import template
 
 from common import formatting, french
-from common.days import day_of
+from common.days import PARIS_ZONE, day_of
 
 register = template.Library()
 
 
 @register.filter
-def french_date(value: date, timezone: str = "Europe/Paris") -> str:
+def french_date(value: date, timezone: str = PARIS_ZONE) -> str:
     """Format a date in words; of an instant, its day in the named zone."""
     return formatting.french_date(day_of(value, timezone) if isinstance(value, datetime) else value)
 
 
 @register.filter
-def french_datetime(value: datetime, timezone: str = "Europe/Paris") -> str:
+def french_datetime(value: datetime, timezone: str = PARIS_ZONE) -> str:
     """Format an instant in words, in the named zone."""
     return formatting.french_datetime(value, timezone)
 
 
 @register.filter
-def french_deadline(value: datetime, timezone: str = "Europe/Paris") -> str:
+def french_deadline(value: datetime, timezone: str = PARIS_ZONE) -> str:
     """Format a deadline in words, to the second, with its zone."""
     return formatting.french_deadline(value, timezone)
 

@@ -1,7 +1,6 @@
 """Ask for documents and produce them, once each, whatever happens to the workers."""
 
 import hashlib
-import json
 from datetime import datetime
 from typing import IO, Any
 from zipfile import ZIP_STORED, ZipFile
@@ -14,6 +13,7 @@ from django.db.models import Count
 from accounts.models import User
 from common import clock, jobs, sandbox
 from common.days import day_of
+from common.digests import digest
 from common.jobs import JobState
 from common.text import clean_json, normalize_line
 from documents.models import Document, DocumentBatch, Register, TemplateVersion
@@ -61,14 +61,13 @@ def request(
     if existing is not None:
         return existing
     context = clean_json(context | {LETTERHEAD: settings.DOCUMENT_LETTERHEAD})
-    canonical = json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     document = Document.objects.create(
         number=_next_number(SANDBOX_SERIES if sandbox.current() else series, at),
         key=key,
         template=template,
         title=normalize_line(title),
         context=context,
-        context_sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+        context_sha256=digest(context),
         version=version,
         replaces=replaces,
         batch=batch,

@@ -5,7 +5,6 @@ the person's own address, the instants and the network address. Each evidence ho
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from django.db import transaction
 
 from accounts.domain import quotas
 from accounts.models import User
+from common.digests import canonical_json
 from common.jobs import JobState
 from documents.domain import codes
 from documents.enums import SignatureState
@@ -102,8 +102,7 @@ def check_code(signature: Signature, code: str, *, by: User, at: datetime) -> bo
 
 def digest(previous: str, evidence: dict[str, object]) -> str:
     """Return the hash of an evidence chained to the one before."""
-    canonical = json.dumps(evidence, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}{canonical_json(evidence)}".encode()).hexdigest()
 
 
 def sign(

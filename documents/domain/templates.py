@@ -1,8 +1,6 @@
 """The versions of a template: shipped, proposed, read again by somebody else, used, compared."""
 
 import difflib
-import hashlib
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
@@ -14,7 +12,7 @@ from django.db import transaction
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from common import clock
+from common import clock, digests
 from documents.domain import composing, letters, mentions
 from documents.domain.declarations import Kind, kind, kinds
 from documents.enums import VersionState
@@ -29,8 +27,7 @@ class VersionRefusedError(Exception):
 
 def digest(title: str, running: str, content: list[composing.Block]) -> str:
     """Return the SHA-256 of a version's canonical JSON."""
-    whole = json.dumps([title, running, content], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(whole.encode()).hexdigest()
+    return digests.digest([title, running, content])
 
 
 @cache

@@ -1,7 +1,5 @@
 """Freeze a dossier."""
 
-import hashlib
-import json
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from common.atomic import joined
+from common.digests import digest
 from dossiers.domain import values as kinds
 from dossiers.domain.answers import Contents, Problem, lock_draft, problems, read_contents
 from dossiers.domain.attachments import share
@@ -22,16 +21,6 @@ class IncompleteDossierError(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__(f"Le dossier ne peut pas être déposé : {len(problems)} point(s) à corriger.")
-
-
-def canonical(content: dict[str, Any]) -> bytes:
-    """Return the bytes that are hashed: sorted keys, no blanks, UTF-8."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def digest(content: dict[str, Any]) -> str:
-    """Return the SHA-256 of a frozen content, in hexadecimal."""
-    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def freeze(dossier: Dossier, contents: Contents | None = None) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from common.digests import digest
 from dossiers.domain import receipts
-from dossiers.domain.deposits import digest
 from dossiers.models import Attachment, Deposit
 
 

@@ -1,7 +1,6 @@
 """Draw up, sign and verify the minutes of panels."""
 
 import hashlib
-import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from common.days import day_of
+from common.digests import canonical_json
 from common.formatting import figure, french_date, french_datetime
 from documents.domain import production
 from documents.models import Document
@@ -52,8 +52,7 @@ def quorum(panel: Panel) -> int:
 
 
 def _digest(previous: str, content: dict[str, Any]) -> str:
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}\n{canonical_json(content)}".encode()).hexdigest()
 
 
 def _composition(jurors: list[Juror], session: Session) -> list[dict[str, Any]]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from common.formatting import counted, french_datetime
-from common.french import NBSP, with_de
+from common.formatting import french_datetime
+from common.french import NBSP, counted, with_de
 from juries.domain import flow
 from juries.domain.bottleneck import Bottleneck, Cure, ImpossibleError
 from juries.models import Juror, SharingRecord

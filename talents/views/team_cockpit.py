@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.decorators import current_user, is_team, reauthentication_required, role_required
 from challenges.rules import team_campaigns
 from common import charts, clock
-from common.formatting import counted
+from common.french import counted
 from common.search import query_text
 from juries.models import Panel
 from juries.queries import progress

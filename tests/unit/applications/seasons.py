@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from applications.domain import matching, scenarios
-from applications.domain.inputs import digest
 from applications.domain.season import Call, Preselected, Round, Season
 from common.days import day_of
+from common.digests import digest
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
-from common import clock, exports, formatting, jobs
+from common import clock, digests, exports, formatting, jobs
 from common.inputs import whole
 from common.management.commands import draw_states
 from common.registry import Registry
@@ -231,3 +231,11 @@ def test_registry_holds_one_declaration_a_key():
     assert (list(names), names["a"], names.get("c")) == (["A", "B"], "A", None)
     with pytest.raises(ValueError, match="a is registered twice"):
         names.register("a")
+
+
+def test_same_content_has_one_digest_however_it_was_written():
+    assert digests.canonical_json({"b": ["é", 1], "a": None}) == '{"a":null,"b":["é",1]}'
+    assert digests.digest({"b": 1, "a": 2}) == digests.digest({"a": 2, "b": 1})
+    with pytest.raises(TypeError):
+        digests.digest({"a": NOW})
+    assert digests.digest({"a": NOW}, default=str) == digests.digest({"a": str(NOW)})

@@ -110,8 +110,8 @@ def test_the_checker_agrees_on_random_seasons_and_finds_what_is_changed():
 
 def file_of(run):
     """Return the published form of one round of a random season."""
-    from applications.domain.inputs import digest
     from applications.domain.published_matchings import public_inputs
+    from common.digests import digest
 
     inputs = public_inputs(run.inputs, run.salt)
     result = {mark(run.salt, who): str(seat) for who, seat in run.seated.items()}

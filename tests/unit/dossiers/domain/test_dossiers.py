@@ -11,6 +11,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.digests import digest
 from dossiers.domain import answers, attachments, deposits, limits, values
 from dossiers.domain.formats import FileRefusedError
 from dossiers.enums import FieldKind
@@ -127,7 +128,7 @@ def test_deposit_freezes_content_and_hash(dossier):
     )
     answers_frozen = deposit.content["answers"]
     assert answers_frozen[0]["value"] == "Simplifier."
-    assert deposit.sha256 == deposits.digest(deposit.content)
+    assert deposit.sha256 == digest(deposit.content)
     assert deposit.content["attachments"][0]["name"] == "cv.pdf"
     assert str(deposit) == "T-1"
     hidden = deposits.for_jury(deposit.content, blind=True)
