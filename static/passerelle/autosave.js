@@ -20,6 +20,17 @@ function restore(form, pending) {
   }
 }
 
+// What was typed before this script listened.
+function typedEarly(form) {
+  return [...form.elements].some((control) => {
+    if (!isAnswer(control.name) || control.type === "file") return false;
+    if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+    if (control.tagName !== "SELECT") return control.value !== control.defaultValue;
+    const begun = [...control.options].findIndex((option) => option.defaultSelected);
+    return control.selectedIndex !== Math.max(begun, 0);
+  });
+}
+
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = document.getElementById(form.dataset.status);
   const key = `brouillon:${form.dataset.autosave}`;
@@ -98,6 +109,6 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     change += 1;
     schedule(0);
     for (const control of form.querySelectorAll("[data-max-lines], [data-max-chars]")) control.dispatchEvent(new Event("input"));
-  }
+  } else if (typedEarly(form)) touched();
   form.dataset.ready = "yes";
 }

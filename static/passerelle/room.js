@@ -166,6 +166,20 @@ function learn(kind, criterion, fromPage) {
   draw(kind, criterion);
 }
 
+// What was given before this script listened: the page shows it, and nothing else knows it.
+function givenEarly() {
+  if (!room() || "closed" in room().dataset) return [];
+  const acts = [];
+  for (const line of criteria()) {
+    const given = radios(line).find((radio) => radio.checked && !radio.defaultChecked);
+    if (given) acts.push(["mark", line.dataset.criterion, given.value]);
+  }
+  if (comment().value !== comment().defaultValue) acts.push(["comment", null, comment().value]);
+  const option = verdict().selectedOptions[0];
+  if (option && !option.defaultSelected && option.value) acts.push(["verdict", null, option.value]);
+  return acts;
+}
+
 function enter() {
   if (!room() || "closed" in room().dataset) return;
   for (const line of criteria()) learn("mark", line.dataset.criterion, radios(line).find((radio) => radio.defaultChecked)?.value ?? "");
@@ -363,7 +377,9 @@ if (jury()) {
     pages.set(location.pathname, document.documentElement.outerHTML);
     const box = find("#raccourcis-actifs");
     if (box) box.checked = switchedOn();
+    const early = givenEarly();
     enter();
+    for (const [kind, criterion, value] of early) { enqueue(kind, criterion, value); draw(kind, criterion); }
     ahead();
   } else if (queue().length) say(`${waiting()}, envoi en cours.`);
   schedule(0);

@@ -1,6 +1,7 @@
 """Whole stories in a real browser, one for each actor, by mouse, by keyboard, and without a network."""
 
 import re
+from contextlib import contextmanager
 from io import BytesIO
 
 import pytest
@@ -36,6 +37,21 @@ def write_everywhere(page, text="Simplifier la démarche des usagers."):
         radio.check(force=True)
     for tick in page.locator("main input[type=checkbox]").all():
         tick.check(force=True)
+
+
+@contextmanager
+def late_script(page, name):
+    """Hold a script back until the block ends: the page is shown and typed in before it listens."""
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(f"**/{name}*.js", hold)
+    yield
+    for route in held:
+        route.continue_()
+    page.unroute(f"**/{name}*.js")
 
 
 def press(page, button):
@@ -82,6 +98,12 @@ def test_administration_drafts_loses_the_network_and_deposits(visit, open_calls)
     expect(status).to_contain_text("Brouillon enregistré à")
     page.reload()
     expect(page.locator("textarea").first).to_have_value("Un texte écrit sans réseau")
+    with late_script(page, "autosave"):
+        page.reload(wait_until="commit")
+        first.fill("Un texte écrit trop tôt")
+    expect(status).to_contain_text("Brouillon enregistré à")
+    page.reload()
+    expect(first).to_have_value("Un texte écrit trop tôt")
     page.get_by_role("button", name="Déposer").click()
     expect(page.get_by_role("alert").first).to_contain_text("Le défi ouvre 1 place(s) au moins")
     expect(page.get_by_role("alert").last).to_contain_text("à corriger avant le dépôt")
@@ -139,6 +161,20 @@ def test_candidate_applies_by_keyboard_on_a_phone(visit, open_calls, stack):
     expect(page.locator("h1")).to_have_text("Récépissé de dépôt")
     page.get_by_role("link", name="Suivre mon dossier").click()
     expect(page.locator("main")).to_contain_text("Déposée")
+
+
+def test_what_a_juror_gives_before_the_room_listens_is_saved(visit):
+    page = visit("jury@exemple.invalid")
+    page.goto("/jury/")
+    address = page.locator("tbody tr", has_text="À lire").locator("a").last.get_attribute("href")
+    with late_script(page, "room"):
+        page.goto(address, wait_until="commit")
+        page.locator("main fieldset").first.locator("input").nth(1).check(force=True)
+        page.get_by_label("Appréciation").fill("Écrit trop tôt.")
+    expect(page.locator("#statut")).to_contain_text("Enregistré à")
+    page.reload()
+    expect(page.get_by_label("Appréciation")).to_have_value("Écrit trop tôt.")
+    expect(page.locator("main fieldset").first.locator("input").nth(1)).to_be_checked()
 
 
 def test_juror_scores_by_keyboard_without_seeing_anybody(visit):
