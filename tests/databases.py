@@ -124,7 +124,8 @@ class Worlds:
         """Delete the SQLite files that this process made."""
         for name in self.names.values():
             if name.endswith(".sqlite3"):
-                Path(name).unlink(missing_ok=True)
+                for file in (name, f"{name}-wal", f"{name}-shm"):
+                    Path(file).unlink(missing_ok=True)
 
 
 def _copy(source: str, target: str) -> None:
