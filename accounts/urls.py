@@ -2,17 +2,18 @@
 
 from django.urls import path
 
-from accounts.views import journal, person, saved_views
+from accounts.views.person import data, journal, saved_views
+from accounts.views.team import journal as accounts_journal
 
 open_urlpatterns = [
-    path("donnees-personnelles/registre/", person.register, name="privacy-register"),
-    path("mes-donnees/", person.data, name="my-data"),
-    path("mes-donnees/export.zip", person.export, name="export-my-data"),
+    path("donnees-personnelles/registre/", data.register, name="privacy-register"),
+    path("mes-donnees/", data.data, name="my-data"),
+    path("mes-donnees/export.zip", data.export, name="export-my-data"),
     path("mes-donnees/consultations/", journal.mine, name="my-readers"),
-    path("mes-donnees/effacement/", person.erase, name="erase-my-data"),
+    path("mes-donnees/effacement/", data.erase, name="erase-my-data"),
     path("vues/", saved_views.keep, name="keep-view"),
 ]
 
 team_urlpatterns = [
-    path("journal/", journal.team, name="journal"),
+    path("journal/", accounts_journal.team, name="journal"),
 ]

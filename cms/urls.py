@@ -6,14 +6,16 @@ from django.views.generic import RedirectView
 from wagtail.contrib.sitemaps.views import sitemap
 
 from cms.api import open_urls
-from cms.views import links, opendata, opinions, public, season
+from cms.views.editor import links
+from cms.views.public import opendata, opinions, site
+from cms.views.team import season
 from common.cache.table_versions import shared_by_visitors
 
 sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 open_urlpatterns = [
-    path("recherche/", public.search, name="search"),
-    path("robots.txt", public.robots, name="robots"),
+    path("recherche/", site.search, name="search"),
+    path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", login_not_required(shared_by_visitors(sitemap)), name="sitemap"),
     path("avis/<slug:procedure>/", opinions.opinion, name="opinion"),
     path("donnees-ouvertes/", opendata.index, name="open-data"),
@@ -23,5 +25,5 @@ open_urlpatterns = [
     path("entrer/", sign_in, name="wagtailcore_login"),
     path("equipe/bilans/<uuid:public_id>/ensemble.zip", season.whole, name="season-set"),
     path("equipe/liens/", links.broken, name="broken-links"),
-    path("media/images/<path:name>", public.image, name="image"),
+    path("media/images/<path:name>", site.image, name="image"),
 ]

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from documents.views import exports, verify
+from documents.views.person import exports
+from documents.views.public import verify
 
 open_urlpatterns = [
     path("verifier/", verify.verify, name="verify-document"),

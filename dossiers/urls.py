@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from dossiers.views import team
+from dossiers.views.team import forms
 
 team_urlpatterns = [
-    path("formulaires/", team.form_list, name="forms"),
-    path("formulaires/<int:pk>/", team.form, name="form"),
-    path("formulaires/<int:pk>/actes/", team.form_act, name="form-act"),
-    path("formulaires/<int:pk>/questions/nouvelle/", team.form_field, name="form-field-new"),
-    path("formulaires/<int:pk>/questions/<int:field>/", team.form_field, name="form-field"),
-    path("formulaires/<int:pk>/apercu/<slug:reader>/", team.form_preview, name="form-preview"),
+    path("formulaires/", forms.form_list, name="forms"),
+    path("formulaires/<int:pk>/", forms.form, name="form"),
+    path("formulaires/<int:pk>/actes/", forms.form_act, name="form-act"),
+    path("formulaires/<int:pk>/questions/nouvelle/", forms.form_field, name="form-field-new"),
+    path("formulaires/<int:pk>/questions/<int:field>/", forms.form_field, name="form-field"),
+    path("formulaires/<int:pk>/apercu/<slug:reader>/", forms.form_preview, name="form-preview"),
 ]

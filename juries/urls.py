@@ -2,22 +2,23 @@
 
 from django.urls import path
 
-from juries.views import availability, invitation, juror, juror_day, juror_minutes, juror_room, team
+from juries.views.juror import availability, day, home, invitation, minutes, room
+from juries.views.team import grids
 
 app_name = "juror"
 urlpatterns = [
-    path("", juror.home, name="home"),
-    path("charte/<uuid:public_id>/", juror.charter, name="charter"),
-    path("journee/<uuid:public_id>/", juror_day.day, name="day"),
-    path("lecture/<uuid:public_id>/", juror.own_reading, name="own-reading"),
-    path("proces-verbaux/<uuid:public_id>/", juror_minutes.minutes, name="minutes"),
-    path("proces-verbaux/<uuid:public_id>.pdf", juror_minutes.pdf, name="minutes-pdf"),
-    path("actes/", juror_room.acts, name="acts"),
-    path("dossiers/<uuid:public_id>/", juror_room.assessment, name="assessment"),
-    path("dossiers/<uuid:public_id>/retablir/<int:change>/", juror_room.restore, name="restore"),
-    path("dossiers/<uuid:public_id>/passages/", juror_room.tie, name="tie"),
-    path("dossiers/<uuid:public_id>/passages/<uuid:passage>/oublier/", juror_room.untie, name="untie"),
-    path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/", juror_room.attachment, name="attachment"),
+    path("", home.home, name="home"),
+    path("charte/<uuid:public_id>/", home.charter, name="charter"),
+    path("journee/<uuid:public_id>/", day.day, name="day"),
+    path("lecture/<uuid:public_id>/", home.own_reading, name="own-reading"),
+    path("proces-verbaux/<uuid:public_id>/", minutes.minutes, name="minutes"),
+    path("proces-verbaux/<uuid:public_id>.pdf", minutes.pdf, name="minutes-pdf"),
+    path("actes/", room.acts, name="acts"),
+    path("dossiers/<uuid:public_id>/", room.assessment, name="assessment"),
+    path("dossiers/<uuid:public_id>/retablir/<int:change>/", room.restore, name="restore"),
+    path("dossiers/<uuid:public_id>/passages/", room.tie, name="tie"),
+    path("dossiers/<uuid:public_id>/passages/<uuid:passage>/oublier/", room.untie, name="untie"),
+    path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/", room.attachment, name="attachment"),
 ]
 open_urlpatterns = [
     path("jury/invitation/<str:token>/", invitation.invitation, name="juror-invitation"),
@@ -25,9 +26,9 @@ open_urlpatterns = [
     path("indisponibilites/<int:pk>/retirer/", availability.available_again, name="available-again"),
 ]
 team_urlpatterns = [
-    path("charte/", team.charter, name="charter"),
-    path("grilles/", team.grid_list, name="grids"),
-    path("grilles/nouvelle/", team.grid, name="grid-new"),
-    path("grilles/<int:pk>/", team.grid, name="grid"),
-    path("grilles/<int:pk>/version/", team.grid_version, name="grid-version"),
+    path("charte/", grids.charter, name="charter"),
+    path("grilles/", grids.grid_list, name="grids"),
+    path("grilles/nouvelle/", grids.grid, name="grid-new"),
+    path("grilles/<int:pk>/", grids.grid, name="grid"),
+    path("grilles/<int:pk>/version/", grids.grid_version, name="grid-version"),
 ]

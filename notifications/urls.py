@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from notifications.views import person
+from notifications.views.person import messages
 
 open_urlpatterns = [
-    path("messages/", person.messages, name="messages"),
-    path("messages/refus/<str:token>/", person.refuse, name="refuse-messages"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/refus/<str:token>/", messages.refuse, name="refuse-messages"),
 ]

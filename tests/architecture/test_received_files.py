@@ -15,7 +15,7 @@ CHILDREN = ("dossiers/inspection/", "documents/inspection.py")
 WRITERS = {
     "accounts/domain/privacy.py": {"zipfile"},
     "cms/sharing.py": {"PIL"},
-    "cms/views/season.py": {"zipfile"},
+    "cms/views/team/season.py": {"zipfile"},
     "common/backups.py": {"tarfile"},  # the operator's own archive, authenticated by its key before it is opened
     "common/spreadsheets.py": {"zipfile", "openpyxl", "xml"},
     "documents/domain/keys.py": {"pyhanko"},

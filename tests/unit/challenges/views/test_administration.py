@@ -161,12 +161,12 @@ def test_autosave_saves(seat, client, draft):
 
 
 def test_deposit_lost_to_another_tab_is_told(seat, client, draft, monkeypatch):
-    from challenges.views import administration
+    from challenges.views.administration import challenges
     from dossiers.domain.answers import DossierFrozenError
 
     def frozen(*args, **kwargs):
         raise DossierFrozenError
 
-    monkeypatch.setattr(administration.challenges, "submit", frozen)
+    monkeypatch.setattr(challenges.challenges, "submit", frozen)
     answer = client.post(address(draft), {seat.field.key: "a", "action": "deposit"}, follow=True)
     assert "ne peut plus être modifié" in answer.content.decode()
