@@ -8,4 +8,4 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the packages below; know what each claim of a message is proved by."""
         from applications import receivers  # noqa: F401, PLC0415 - models are ready only now
-        from applications.domain import proving  # noqa: F401, PLC0415 - same
+        from selection.domain.proofs import proving  # noqa: F401, PLC0415 - same

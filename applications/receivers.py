@@ -8,10 +8,7 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from applications.domain.applications import deposited
-from applications.domain.conflicts import withdraw_conflicting_assignments
 from applications.domain.instruction import index
-from applications.domain.late_marks import follow
-from applications.domain.withdrawn_challenges import reroute
 from applications.models import Application
 from applications.rules import deposited_applications
 from challenges.domain.challenges import withdrawn
@@ -21,6 +18,9 @@ from dossiers.models import Attachment
 from juries.domain.charters import signed
 from juries.domain.late_conflicts import marks_set_aside
 from juries.models import Juror, Panel
+from panels.domain.conflicts import withdraw_conflicting_assignments
+from selection.domain.late_marks import follow
+from selection.domain.seats.withdrawn_challenges import reroute
 
 
 @receiver(withdrawn)

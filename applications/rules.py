@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from applications.enums import ApplicationState
-from applications.models import Accommodation, Application, Offer, RestrictedInvitation
+from applications.models import Accommodation, Application, RestrictedInvitation
 from challenges.enums import CallKind, StageKind
 from challenges.models import CallWindow, Campaign, Stage
 from challenges.rules import open_windows
@@ -40,11 +40,6 @@ def windows_open_to(user: User, at: datetime) -> QuerySet[CallWindow]:
 def editable_applications(user: User) -> QuerySet[Application]:
     """Return what a person may still write: drafts, and deposits to complete."""
     return own_applications(user).filter(announced_state__in=WRITABLE_STATES)
-
-
-def own_offers(user: User) -> QuerySet[Offer]:
-    """Return the offers made to a person."""
-    return Offer.objects.filter(application__candidate=user)
 
 
 def deposited_applications() -> QuerySet[Application]:

@@ -6,10 +6,10 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
-from applications.domain.selection import interrupted
-from applications.models import Offer
 from challenges.domain.challenges import withdrawing
 from challenges.models import Challenge
+from selection.domain.selection import interrupted
+from selection.models import Offer
 from talents.domain.cohorts import check_no_signed_contract, interrupt
 
 

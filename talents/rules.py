@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from applications.enums import OfferState
-from applications.models import Offer
 from challenges.enums import MemberRole
 from challenges.models import Campaign
 from challenges.rules import team_campaigns, writing_seats
 from documents.models import Document
+from selection.enums import OfferState
+from selection.models import Offer
 from talents.enums import MissionState, Side
 from talents.models import Cohort, Mission
 

@@ -5,25 +5,24 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
 from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain import blocked, decisions, eligibility, feedback, profiles, restricted_calls
-from applications.domain.blocked import Writing
-from applications.enums import ApplicationState, OfferState
+from applications.domain import eligibility, profiles, restricted_calls
+from applications.enums import ApplicationState
 from applications.models import Application, ApplicationLog, Wish
 from applications.rules import is_blind, restricted_invitation
 from challenges.domain.calls import NOTHING_OPENED, WISHES_KEPT, closed_call, closed_completion, window_open
-from challenges.enums import CallKind, ChallengeState, StageKind
+from challenges.enums import CallKind, ChallengeState
 from challenges.models import Campaign, Challenge, Profession
 from common.formatting import french_deadline
-from common.transitions import move, move_many
+from common.transitions import move
 from dossiers.domain import answers, blinding, deposits
 from dossiers.models import Deposit
 from juries.models import Juror
 from notifications.domain import outbox
+from selection.enums import OfferState
 
 deposited = Signal()  # application: sent in the transaction that deposits it or corrects its blind version
 
@@ -302,23 +301,6 @@ def refuse(application: Application, *, reason: str, by: User, at: datetime) -> 
     move(application, "refuse", by=by, at=at, reason=reason.strip())
 
 
-@team_act
-@transaction.atomic
-def preselect(campaign: Campaign, chosen: Sequence[Application], *, by: User, at: datetime) -> None:
-    """Shortlist the chosen applications and set the others aside, at once; nobody learns it before publication (R14).
-
-    Raises :class:`ApplicationRefusedError` while a grid of the preselection is missing.
-    """
-    stage = campaign.stages.get(kind=StageKind.PRESELECTION)
-    pending = stage.panels.filter(assessments__state__in=("assigned", "started")).count()
-    if pending:
-        raise ApplicationRefusedError("Toutes les grilles de présélection ne sont pas remises.")
-    keys = {application.pk for application in chosen}
-    others = campaign.applications.filter(state=ApplicationState.SUBMITTED).exclude(pk__in=keys)
-    move_many(list(chosen), "shortlist", by=by, at=at)
-    move_many(list(others), "set_aside", by=by, at=at)
-
-
 @transaction.atomic
 def withdraw(application: Application, *, by: User, at: datetime, reason: str = "") -> None:
     """Withdraw a deposited application, and decline with it the offer that waits for an answer."""
@@ -353,46 +335,3 @@ def resume(application: Application, *, by: User, at: datetime) -> None:
     move(application, "resume", by=by, at=at, announced_state=ApplicationState.DRAFT)
     application.dossier = deposits.reopen(application.dossier, at=at)
     application.save(update_fields=["dossier"])
-
-
-def unannounced(campaign: Campaign) -> QuerySet[Application]:
-    """Return the applications whose decision is not announced yet, in a fixed order."""
-    changed = campaign.applications.exclude(announced_state=F("state")).exclude(state=ApplicationState.DRAFT)
-    return changed.select_related("candidate").order_by("pk")
-
-
-@transaction.atomic
-def announce(campaign: Campaign, *, at: datetime) -> int:
-    """Publish the decisions taken since the last time: one message to each candidate; return how many changed (R14).
-
-    Nobody is told a false sentence: a decision that what is stored contradicts stays as it was, and the team is told.
-    """
-    waiting = list(unannounced(campaign).select_for_update(of=("self",)))
-    written = decisions.write_messages(campaign, waiting, at=at)
-    applications = [message.application for message in written if not message.false]
-    Application.objects.filter(pk__in=[application.pk for application in applications]).update(
-        announced_state=F("state")
-    )
-    letters = []
-    for message in written:
-        application = message.application
-        if message.false:
-            blocked.tell_team(application, message.false, writing=Writing.DECISION, at=at)
-            continue
-        application.announced_state = application.state
-        letters.append(
-            outbox.Letter(
-                "application_decision",
-                to=application.candidate,
-                key=f"application-{application.pk}-{application.state}",
-                context=message.context,
-                claims=[claim.stored() for claim in message.claims],
-                at=at,
-            )
-        )
-    outbox.queue_many(letters)
-    if len(applications) == len(written):  # nobody waits to learn what the published data would tell
-        runs = campaign.match_runs.filter(adopted_at__isnull=False, published_at=None).exclude(salt="")
-        runs.update(published_at=at)
-    feedback.mark_announced(applications, at=at)
-    return len(applications)

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from applications.enums import ApplicationState, OfferState
-from applications.models import Application, Offer
+from applications.enums import ApplicationState
+from applications.models import Application
 from challenges.enums import CallKind, CampaignState
 from challenges.models import CallWindow
 from common.formatting import french_deadline
@@ -11,7 +11,6 @@ from notifications.domain import outbox
 from notifications.models import Category, Message
 
 DAYS = (1, 7)
-OFFER_DAYS = (1, 3)
 
 
 def remind(*, at: datetime) -> int:
@@ -48,35 +47,4 @@ def remind(*, at: datetime) -> int:
                 at=at,
             )
             written += 1
-    return written
-
-
-def remind_offers(*, at: datetime) -> int:
-    """Write the reminders of the offers that expire soon and return how many; nobody opts out of a seat (R11)."""
-    waiting = Offer.objects.filter(
-        state=OfferState.SENT, expires_at__gt=at, expires_at__lte=at + timedelta(days=max(OFFER_DAYS)),
-        application__campaign__sandbox=False,
-    ).select_related(
-        "application__candidate", "application__campaign", "position__challenge", "position__profession"
-    )  # fmt: skip
-    written = 0
-    keys = set(Message.objects.filter(template="offer_reminder").values_list("key", flat=True))
-    for offer in waiting.order_by("pk"):
-        days = min(day for day in OFFER_DAYS if offer.expires_at <= at + timedelta(days=day))
-        key = f"offer-reminder-{offer.pk}-{days}"
-        if key in keys:
-            continue
-        outbox.queue(
-            "offer_reminder",
-            to=offer.application.candidate,
-            key=key,
-            context={
-                "challenge": str(offer.position.challenge),
-                "profession": str(offer.position.profession),
-                "expires_at": french_deadline(offer.expires_at, offer.application.campaign.timezone),
-                "public_id": str(offer.public_id),
-            },
-            at=at,
-        )
-        written += 1
     return written

@@ -5,9 +5,8 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from accounts.models import User
-from applications.domain import applications, eligibility, panels, preselection, ranking
-from applications.enums import TieBreak
-from applications.models import Application, Ranking
+from applications.domain import applications, eligibility
+from applications.models import Application
 from applications.queries.listing import read_by_profession
 from challenges.enums import CallKind, StageKind
 from challenges.models import Campaign, Challenge, Profession
@@ -19,9 +18,13 @@ from dossiers.enums import FieldKind
 from dossiers.models import Deposit
 from juries.domain import assessments, assignments, hearings
 from juries.models import Panel
+from panels.domain import panels
 from rehearsal.domain.challenge_stages import fill, panel_of
 from rehearsal.domain.people import pdf, text
 from rehearsal.domain.world import World
+from selection.domain import preselection, publication, ranking
+from selection.enums import TieBreak
+from selection.models import Ranking
 
 DAY = hearings.Day(minutes=25, pause=0, until=time(17))
 READERS = 20
@@ -132,7 +135,7 @@ def close_reading(world: World, panel: Panel, *, at: datetime) -> list[Applicati
         by=world.team,
         at=at,
     )
-    applications.announce(world.campaign, at=at)
+    publication.announce(world.campaign, at=at)
     return shortlist
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
-from applications.domain import panels
 from challenges.domain import challenges, instruction
 from challenges.domain.labels import Directory
 from challenges.domain.proposals import Opening, set_positions
@@ -18,6 +17,7 @@ from dossiers.enums import FieldKind
 from dossiers.models import FormField
 from juries.domain import assessments, assignments, charters, hearings
 from juries.models import Panel
+from panels.domain import panels
 from rehearsal.domain.people import text
 from rehearsal.domain.world import World
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
-from applications.enums import ApplicationState, OfferState
-from applications.models import Application, Offer
+from applications.enums import ApplicationState
+from applications.models import Application
 from challenges.enums import TITLE_2_KINDS, ChallengeState, CofundingKind, FundingSource, MemberRole
 from challenges.models import (
     Administration,
@@ -25,6 +25,8 @@ from dossiers.models import Dossier
 from rehearsal.domain import employment
 from rehearsal.domain.people import person
 from rehearsal.domain.world import World
+from selection.enums import OfferState
+from selection.models import Offer
 from talents.domain import allowed_papers, cohorts, papers
 from talents.domain.kinds import AGREEMENTS, MISSION_LETTER
 from talents.models import Mission

@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from applications.domain import applications, selection
-from applications.enums import OfferState
-from applications.models import Offer
 from common.jobs import JobState
 from documents.domain import production
 from documents.models import DocumentBatch
 from rehearsal.domain import employment
 from rehearsal.domain.world import World
+from selection.domain import publication, selection
+from selection.enums import OfferState
+from selection.models import Offer
 from talents.domain import cohorts
 from talents.models import Mission
 from talents.rules import accepted_offers
@@ -36,7 +36,7 @@ def match_and_offer(world: World, *, at: datetime) -> list[Offer]:
     """Compute the matching and send the offers."""
     run = selection.match(world.campaign, by=world.team, at=at)
     offers = selection.adopt(run, by=world.team, at=at)
-    applications.announce(world.campaign, at=at)
+    publication.announce(world.campaign, at=at)
     return offers
 
 

@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from applications.domain import applications, improvements, replacements, scenarios, selection
-from applications.enums import ApplicationState, OfferState
-from applications.models import Application, Offer
+from applications.domain import applications
+from applications.enums import ApplicationState
+from applications.models import Application
 from challenges.domain import challenges
 from challenges.models import Campaign, Challenge, Position
 from common.days import day_of
+from selection.domain import publication, selection
+from selection.domain.matchings import scenarios
+from selection.domain.seats import improvements, replacements
+from selection.enums import OfferState
+from selection.models import Offer
 
 REFUSALS = 0.2
 ROUNDS = 3
@@ -59,7 +64,7 @@ class Acts:
     def call(self, *, at: datetime) -> None:
         """Call the waiting list, and announce what it changes."""
         selection.cascade(self.campaign, by=self.team, at=at)
-        applications.announce(self.campaign, at=at)
+        publication.announce(self.campaign, at=at)
 
 
 def adopt_with_a_closed_seat(acts: Acts, position: Position, *, at: datetime) -> None:
@@ -67,7 +72,7 @@ def adopt_with_a_closed_seat(acts: Acts, position: Position, *, at: datetime) ->
     run = selection.match(acts.campaign, by=acts.team, at=at)
     supposed = scenarios.Scenario({position.pk: position.seats - 1}, reason="Un bureau de moins")
     selection.adopt(selection.propose(run, supposed, by=acts.team, at=at), by=acts.team, at=at)
-    applications.announce(acts.campaign, at=at)
+    publication.announce(acts.campaign, at=at)
 
 
 def close_challenge(acts: Acts, *, at: datetime) -> Challenge:

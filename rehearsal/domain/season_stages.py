@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from accounts.models import User
-from applications.domain import applications
 from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.domain import challenges, commitments, instruction
@@ -17,6 +16,7 @@ from dossiers.domain import answers
 from rehearsal.domain import candidate_stages, challenge_stages
 from rehearsal.domain.season_acts import Acts, play_selection
 from rehearsal.domain.world import World
+from selection.domain import publication
 
 PROMOTIONS = ("EIG4", "EIG7")
 HEARD_LATER = 3
@@ -108,7 +108,7 @@ def play_season(world: World, *, keeps: bool) -> datetime:
     assert position is not None  # noqa: S101 - the real challenges have positions
     with world.stage("saison : appariements et réponses"):
         at = play_selection(acts, position, at=decided, hear_again=_hear_again(world, late))
-        applications.announce(world.campaign, at=at)
+        publication.announce(world.campaign, at=at)
     report(world, acts, published)
     return at
 

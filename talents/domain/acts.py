@@ -8,12 +8,12 @@ from django.db.models import Max
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain import selection
 from challenges.models import Administration
 from common.days import day_of
 from common.formatting import french_date
 from common.transitions import move
 from documents.models import Document
+from selection.domain import selection
 from talents.domain import cohorts, facts, papers
 from talents.domain.cohorts import AdmissionRefusedError
 from talents.enums import ActKind, MissionState, Reply

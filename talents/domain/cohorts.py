@@ -8,9 +8,6 @@ from django.db.models import Q
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain.improvements import is_final
-from applications.enums import OfferState
-from applications.models import Offer
 from challenges.domain.campaigns import pay
 from challenges.domain.challenges import WithdrawalRefusedError
 from challenges.enums import ChallengeState, ContractKind
@@ -22,6 +19,9 @@ from common.transitions import move
 from documents.domain import production
 from documents.enums import SignatureState
 from documents.models import Document, DocumentBatch
+from selection.domain.seats.improvements import is_final
+from selection.enums import OfferState
+from selection.models import Offer
 from talents.domain import durations, papers
 from talents.enums import ActKind, MissionState
 from talents.models import Cohort, Mission, MissionLog

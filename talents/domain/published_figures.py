@@ -17,13 +17,14 @@ from itertools import product
 from django.db import transaction
 
 from applications.enums import ApplicationState as S
-from applications.enums import OfferState
-from applications.models import Application, ApplicationLog, Offer, Wish
+from applications.models import Application, ApplicationLog, Wish
 from challenges.models import Campaign
 from challenges.rules import public_campaigns
 from common.cache import table_versions
 from common.disclosure import Cell, may_follow, suppress_together
 from common.successive_figures import determined_between
+from selection.enums import OfferState
+from selection.models import Offer
 from talents.domain import published_answers
 from talents.models import Mission, PublishedFigures
 from talents.queries.indicators import ADMISSIBLE, ADMITTED, LEFT, WISH

@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from applications.domain import letters, proving, scenarios, selection
-from applications.domain.blocked import Writing
-from applications.domain.inputs import ALIVE
-from applications.models import MatchRun, Offer
 from challenges.models import Campaign
 from common.disclosure import SEARCH_WORK, find_determined
 from common.jobs import JobState
 from documents.domain import verification
 from documents.models import Document
+from selection.domain import letters, selection
+from selection.domain.matchings import scenarios
+from selection.domain.matchings.inputs import ALIVE
+from selection.domain.proofs import proving
+from selection.domain.proofs.blocked import Writing
+from selection.models import MatchRun, Offer
 from talents.domain import published_figures
 
 

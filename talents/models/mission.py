@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from applications.models import Offer
 from challenges.models import Administration, Campaign, Position
 from common.french import with_de
 from common.models import PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
 from documents.models import Document
+from selection.models import Offer
 from talents.enums import Category, MissionState
 
 S = MissionState

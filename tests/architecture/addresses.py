@@ -6,13 +6,14 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, reverse
 
 from applications.domain import pool
-from applications.models import Application, Offer, Ranking
+from applications.models import Application
 from challenges.models import Challenge
 from documents.domain import production
 from documents.models import Document
 from juries.domain import members
 from juries.models import Assessment, Juror, Panel, ScoringGrid
 from notifications.domain import outbox
+from selection.models import Offer, Ranking
 from talents.domain import season
 from talents.models import Mission
 from tests import factories as f

@@ -10,20 +10,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from accounts.domain import retention
-from applications.domain import (
-    applications,
-    blocked,
-    hearings,
-    improvements,
-    minutes,
-    panels,
-    pool,
-    reminders,
-    restricted_calls,
-    selection,
-)  # fmt: skip
-from applications.domain.blocked import Writing
-from applications.domain.claims import Claim
+from applications.domain import applications, pool, reminders, restricted_calls  # fmt: skip
 from applications.models import Profile
 from challenges.domain import administrations, challenges, commitments, instruction, pages, proposals
 from challenges.enums import MemberRole
@@ -33,6 +20,18 @@ from documents.models import Document
 from dossiers.domain import attachments, clamd
 from notifications.domain.addressees import Addressee
 from notifications.models import Message
+from panels.domain import hearings, minutes, panels  # fmt: skip
+from selection.domain import (
+    publication,
+    selection,  # fmt: skip
+)
+from selection.domain.proofs import blocked  # fmt: skip
+from selection.domain.proofs.blocked import Writing
+from selection.domain.proofs.claims import Claim
+from selection.domain.seats import (
+    improvements,  # fmt: skip
+    offer_reminders,
+)
 from talents.domain import bulletins, circuits, cohorts, deadlines, events, follow_up, tracker
 from talents.domain.cockpit import alerts
 from tests import factories as f
@@ -121,7 +120,7 @@ def application_decision(world):
     campaign = world.campaign()
     for state in ("shortlisted", "waiting", "heard", "ineligible", "not_selected"):
         f.DepositedApplicationFactory(campaign=campaign, state=state)
-    assert applications.announce(campaign, at=NOW) == 5
+    assert publication.announce(campaign, at=NOW) == 5
 
 
 @scenario
@@ -325,7 +324,7 @@ def offer_improved(world):
 @scenario
 def offer_reminder(world):
     offer = f.OfferFactory()
-    assert reminders.remind_offers(at=offer.expires_at - timedelta(days=1)) == 1
+    assert offer_reminders.remind_offers(at=offer.expires_at - timedelta(days=1)) == 1
 
 
 @scenario

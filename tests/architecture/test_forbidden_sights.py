@@ -6,10 +6,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import get_resolver
 
-from applications.domain import feedback, selection
 from dossiers.domain import answers, attachments, deposits
 from juries.domain import assessments
 from rehearsal.domain.people import pdf
+from selection.domain import feedback, selection
 from tests import factories as f
 from tests.architecture.addresses import ARGUMENT, PREFIXES, routes_of
 from tests.factories import NOW

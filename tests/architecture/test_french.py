@@ -47,7 +47,7 @@ ADDRESSES = {"email", "address", "contact"}  # « à » suits them
 PEOPLE = {"candidate", "juror", "other"}  # « à Élise » asks for nothing
 SPECIAL = {
     "applications/domain/external_import.py": {"form"},  # « démarche 12 », always
-    "applications/domain/claims.py": {"whom"},  # « une personne… », written there
+    "selection/domain/proofs/claims.py": {"whom"},  # « une personne… », written there
     "challenges/domain/checks.py": {"lower"},  # « appel à projets », « appel à candidatures »
     "templates/applications/team/outside.html": {"outside"},  # « démarche 12 », always
     "documents/domain/templates.py": {"field"},  # the name of a merge field

@@ -27,6 +27,8 @@ from challenges.domain import instruction
 from challenges.models import Challenge
 from common.transitions import move
 from notifications.models import Message
+from selection import tasks
+from selection.domain import publication
 from talents import tasks as talent_tasks
 from tests import factories as f
 from tests.architecture.addresses import PREFIXES, fill_pattern, routes_of
@@ -152,7 +154,7 @@ def scheduled():
     """Return the messages that the scheduled tasks write now."""
     with undone():
         last = last_message()
-        for task in (application_tasks.expire_offers, application_tasks.remind_drafts, application_tasks.tend_pool,
+        for task in (tasks.expire_offers, application_tasks.remind_drafts, application_tasks.tend_pool,
                      talent_tasks.tell_bulletins, talent_tasks.watch):  # fmt: skip
             task()
         return messages_after(last)
@@ -243,7 +245,7 @@ def test_an_announced_decision_does_change_what_is_served(world):
     before = snapshot(world, row)
     with undone():
         decide(world, row, ["refuse"])
-        applications.announce(world["campaign"], at=NOW)
+        publication.announce(world["campaign"], at=NOW)
         changed = differences(before, snapshot(world, row, before))
     mine = f"/candidature/dossiers/{world['application'].public_id}/"
     assert {("author", "GET", mine), ("author", "POST", f"{mine}retrait/")} <= set(changed)
@@ -291,6 +293,6 @@ def test_what_the_person_does_overtakes_the_hidden_decision_and_the_log_says_so(
         ("overtake", "ineligible", "submitted"),
         ("withdraw", "submitted", "withdrawn"),
     ]
-    assert not applications.unannounced(world["campaign"]).filter(pk=row.pk).exists()
+    assert not publication.unannounced(world["campaign"]).filter(pk=row.pk).exists()
     applications.resume(row, by=row.candidate, at=NOW)
     assert row.state == "draft"

@@ -8,12 +8,12 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.urls import reverse
 
-from applications.domain import explanation
 from challenges.domain import funding, regulation
 from documents.domain import declarations, rendering, templates
 from dossiers.domain import receipts
 from juries.domain import assessments
 from juries.domain import minutes as panel_minutes
+from selection.domain.proofs import explanation
 from talents.domain import season
 from tests import factories as f
 from tests.architecture.links import check_without_session, links_of, path_of

@@ -26,7 +26,7 @@ COMPUTED = {
     "cockpit": {"subject"},  # one of the sentences of talents.domain.cockpit.alerts
     "deadline": {"due", "what"},  # the label of a rule of talents.domain.deadlines
     "hearing_cancelled": {"when"},
-    "letter_blocked": {"subject"},  # one of the sentences of applications.domain.blocked
+    "letter_blocked": {"subject"},  # one of the sentences of selection.domain.proofs.blocked
     "hearing_convocation": {"when"},
     "piece_refused": {"piece.get_kind_display"},
     "signature_done": {"document.number"},

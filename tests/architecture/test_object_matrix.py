@@ -9,11 +9,11 @@ from functools import cache
 
 import pytest
 
-from applications.domain import applications, publication
 from applications.models import Application
 from challenges.enums import MemberRole
 from challenges.models import AdministrationMember
 from juries.models import Juror, Panel
+from selection.domain import publication
 from talents.models import Mission
 from tests import factories as f
 from tests.architecture import addresses as addresses_of
@@ -86,7 +86,7 @@ def moments(story):
         publication.prepare(story.present, digest=publication.preview(story.present, at=NOW).digest, by=team, at=NOW)
 
     def after():
-        applications.announce(story.present, at=NOW)
+        publication.announce(story.present, at=NOW)
 
     return {"avant l’annonce": lambda: None, "pendant l’annonce": during, "après l’annonce": after}
 

@@ -13,8 +13,8 @@ LOOKUPS = {
     ("juries/rules.py", "panel__jurors__user"): "minutes stay readable to who sat",
     ("juries/domain/minutes.py", "panel__jurors__user"): "a chair has not left: leaving takes the chair away",
     ("juries/domain/minutes.py", "panel__jurors__chair"): "the same",
-    ("applications/domain/conflicts.py", "user__juror_seats__panel"): "a conflict is recorded for past members too",
-    ("applications/domain/conflicts.py", "candidate__juror_seats__panel"): "the same",
+    ("panels/domain/conflicts.py", "user__juror_seats__panel"): "a conflict is recorded for past members too",
+    ("panels/domain/conflicts.py", "candidate__juror_seats__panel"): "the same",
 }
 
 

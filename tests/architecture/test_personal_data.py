@@ -16,7 +16,7 @@ TECHNICAL = {
 }  # fmt: skip
 # What the programme says of itself, and not of anybody: forms, rules, challenges as published, documents' texts.
 IMPERSONAL = {
-    "accounts.JournalSummary", "accounts.Purge", "applications.ExternalField", "applications.ExternalForm", "applications.MatchLine",
+    "accounts.JournalSummary", "accounts.Purge", "applications.ExternalField", "applications.ExternalForm", "selection.MatchLine",
     "applications.Tag", "challenges.Administration", "challenges.AdministrationLabel", "challenges.Campaign",
     "challenges.KeyFigure", "challenges.Webinar", "documents.Register", "documents.Template", "dossiers.Form",
     "dossiers.FormField", "juries.Criterion", "juries.Panel", "juries.ScoringGrid", "talents.Cohort",
@@ -32,9 +32,9 @@ PUBLISHED = {
     "talents.ChecklistAnswer": {"item"},
     "documents.TemplateVersion": {"title", "running", "content"},
     "juries.Charter": {"text"},
-    "applications.CompositionRule": {"budget_programme"},
-    "applications.MatchRun": {"inputs_sha256"},
-    "applications.Equalisation": {"readings", "inputs_sha256"},
+    "selection.CompositionRule": {"budget_programme"},
+    "selection.MatchRun": {"inputs_sha256"},
+    "panels.Equalisation": {"readings", "inputs_sha256"},
     "challenges.LabelDecision": {"why", "before_method"},
 }  # fmt: skip
 

@@ -35,7 +35,7 @@ def traced_files():
 def test_files_that_leave_a_trace_are_asked_for_by_post():
     rows = dict(traced_files())
     assert set(rows) >= {
-        "accounts/views/person/data.py:export", "applications/views/team.py:piece", "cms/views/team/season.py:whole",
+        "accounts/views/person/data.py:export", "applications/views/team/application.py:piece", "cms/views/team/season.py:whole",
         "documents/views/person/exports.py:export", "juries/views/juror/room.py:attachment", "talents/views/room.py:piece",
         "talents/views/team_papers.py:archive",
     }  # fmt: skip

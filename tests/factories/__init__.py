@@ -14,32 +14,22 @@ from tests.factories.accounts import (
 from tests.factories.applications import (
     AccommodationFactory,
     ApplicationFactory,
-    CompositionRuleFactory,
     DeclarationFactory,
     DepositedApplicationFactory,
     DuplicateDecisionFactory,
     EducationFactory,
     EligibilityCheckFactory,
-    EqualisationFactory,
     ExperienceFactory,
     ExternalDossierFactory,
     ExternalFieldFactory,
     ExternalFormFactory,
-    FeedbackFactory,
-    MatchLineFactory,
-    MatchRunFactory,
     MonitoringAnswerFactory,
     NoteFactory,
-    OfferFactory,
     PoolInvitationFactory,
     PoolMembershipFactory,
     PortfolioLinkFactory,
-    PreselectionRecordFactory,
     ProfileFactory,
-    PublicationFactory,
-    RankingFactory,
     RestrictedInvitationFactory,
-    SeatHoldFactory,
     SpokenLanguageFactory,
     TagFactory,
     WishFactory,
@@ -118,7 +108,19 @@ from tests.factories.juries import (
 )
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import MessageFactory, RefusalFactory
+from tests.factories.panels import EqualisationFactory
 from tests.factories.rehearsal import ExtraFactory
+from tests.factories.selection import (
+    CompositionRuleFactory,
+    FeedbackFactory,
+    MatchLineFactory,
+    MatchRunFactory,
+    OfferFactory,
+    PreselectionRecordFactory,
+    PublicationFactory,
+    RankingFactory,
+    SeatHoldFactory,
+)
 from tests.factories.talents import (
     AboutFactory,
     AlumniCardFactory,

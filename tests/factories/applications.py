@@ -1,6 +1,6 @@
 """Test objects of « applications »."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import factory
@@ -10,10 +10,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.base import Base
 from tests.factories.challenges import (
     CampaignFactory,
-    PositionFactory,
     ProfessionFactory,
     PublishedChallengeFactory,
-    StageFactory,
 )
 from tests.factories.dossiers import DepositFactory, DossierFactory
 from tests.factories.moments import NOW
@@ -76,109 +74,6 @@ class WishFactory(Base):
     application = factory.SubFactory(ApplicationFactory)
     challenge = factory.SubFactory(PublishedChallengeFactory)
     rank = 1
-
-
-class RankingFactory(Base):
-    class Meta:
-        model = applications.Ranking
-
-    position = factory.SubFactory(PositionFactory)
-    application = factory.SubFactory(DepositedApplicationFactory)
-    rank = 1
-    result = Decimal(15)
-
-
-class PublicationFactory(Base):
-    class Meta:
-        model = applications.Publication
-
-    campaign = factory.SubFactory(CampaignFactory)
-    digest = "0" * 64
-    total = 1
-    prepared_by = factory.SubFactory(UserFactory)
-    prepared_at = NOW
-
-
-class PreselectionRecordFactory(Base):
-    class Meta:
-        model = applications.PreselectionRecord
-
-    campaign = factory.SubFactory(CampaignFactory)
-    by = factory.SubFactory(UserFactory)
-    at = NOW
-
-
-class FeedbackFactory(Base):
-    class Meta:
-        model = applications.Feedback
-
-    application = factory.SubFactory("tests.factories.applications.DepositedApplicationFactory")
-    text = "Un dossier clair."
-    by = factory.SubFactory(UserFactory)
-    at = NOW
-
-
-class SeatHoldFactory(Base):
-    class Meta:
-        model = applications.SeatHold
-
-    position = factory.SubFactory(PositionFactory)
-    seats = 1
-    cause = "funding"
-    reason = "Convention à signer"
-    by = factory.SubFactory(UserFactory)
-    at = NOW
-
-
-class CompositionRuleFactory(Base):
-    class Meta:
-        model = applications.CompositionRule
-
-    campaign = factory.SubFactory(CampaignFactory)
-    kind = "team"
-    minimum = 2
-    reason = "Nul ne travaille seul"
-    by = factory.SubFactory(UserFactory)
-    at = NOW
-
-
-class MatchRunFactory(Base):
-    class Meta:
-        model = applications.MatchRun
-
-    campaign = factory.SubFactory(CampaignFactory)
-    inputs_sha256 = "0" * 64
-    made_at = NOW
-    made_by = factory.SubFactory(UserFactory)
-
-
-class MatchLineFactory(Base):
-    class Meta:
-        model = applications.MatchLine
-
-    run = factory.SubFactory(MatchRunFactory)
-    application = factory.SubFactory(DepositedApplicationFactory)
-    position = factory.SubFactory(PositionFactory)
-    wish_rank = 1
-    outcome = "seated"
-
-
-class OfferFactory(Base):
-    application = factory.SubFactory(DepositedApplicationFactory, state="offered", announced_state="offered")
-    position = factory.SubFactory(PositionFactory)
-    sent_at = NOW
-    expires_at = NOW + timedelta(days=15)
-
-    class Meta:
-        model = applications.Offer
-        skip_postgeneration_save = True
-
-    @factory.post_generation
-    def journal(self, create, extracted, **kwargs):
-        """Log the sending, and the moves that lead to the state."""
-        log = applications.OfferLog
-        log.objects.create(subject=self, verb="send", source="", target="sent", at=self.sent_at)
-        write_journal(self, "sent", at=self.answered_at or self.sent_at)
 
 
 class ProfileFactory(Base):
@@ -301,19 +196,6 @@ class RestrictedInvitationFactory(Base):
     campaign = factory.SubFactory(CampaignFactory)
     person = factory.SubFactory(UserFactory)
     reason = "promotion précédente"
-    by = factory.SubFactory(UserFactory)
-    at = NOW
-
-
-class EqualisationFactory(Base):
-    class Meta:
-        model = applications.Equalisation
-
-    stage = factory.SubFactory(StageFactory)
-    adopted = True
-    reason = "écarts constatés"
-    readings = factory.LazyFunction(list)
-    inputs_sha256 = "0" * 64
     by = factory.SubFactory(UserFactory)
     at = NOW
 

@@ -7,11 +7,11 @@ import factory
 
 from talents import models as talents
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import OfferFactory
 from tests.factories.base import Base
 from tests.factories.challenges import AdministrationFactory, CampaignFactory, PublishedChallengeFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.moments import LATER, NOW
+from tests.factories.selection import OfferFactory
 
 
 class CohortFactory(Base):

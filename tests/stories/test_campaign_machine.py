@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from applications.domain import applications, ranking, selection
-from applications.models import Application, Offer
+from applications.domain import applications
+from applications.models import Application
 from challenges.domain import challenges
 from challenges.domain.calls import CallClosedError
 from common.transitions import TransitionRefusedError
 from dossiers.domain.answers import DossierFrozenError
 from juries.domain import assessments
+from selection.domain import publication, ranking, selection
+from selection.models import Offer
 from talents.domain import cohorts
 from talents.models import Mission
 from tests import factories as f
@@ -124,7 +126,7 @@ class Campaign(RuleBasedStateMachine):
     def the_team_admits_and_announces(self):
         for offer in Offer.objects.filter(state="accepted", mission=None):
             self.attempt(cohorts.admit, offer, by=self.team, at=self.at)
-        applications.announce(self.campaign, at=self.at)
+        publication.announce(self.campaign, at=self.at)
 
     @invariant()
     def no_position_is_overfull(self):

@@ -5,13 +5,14 @@ from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from accounts.models import User
-from applications.models import Application, Offer
+from applications.models import Application
 from challenges.models import Campaign
 from common import clock
 from documents.domain import production
 from documents.models import Document
 from rehearsal.domain import cohort_stages, demo, play, world
 from rehearsal.domain.people import pdf
+from selection.models import Offer
 from tests.conftest import SMALL
 from tests.factories import NOW
 

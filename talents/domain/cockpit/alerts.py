@@ -8,9 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain import applications, late_marks
-from applications.enums import ApplicationState, OfferState
-from applications.models import Application, Offer
+from applications.enums import ApplicationState
+from applications.models import Application
 from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import AdministrationMember, CallWindow, Campaign, Challenge
 from common.cache import table_versions
@@ -22,6 +21,9 @@ from documents.models import Document
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict, Juror, Panel
 from notifications.domain import outbox
+from selection.domain import late_marks, publication
+from selection.enums import OfferState
+from selection.models import Offer
 from talents.domain import deadlines, signed_agreements
 from talents.enums import DeadlineState, MissionState
 from talents.models import Mission
@@ -247,7 +249,7 @@ def _unowned(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 
 
 
 def _untold(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
-    count = _count(campaign, "untold", applications.unannounced(campaign))
+    count = _count(campaign, "untold", publication.unannounced(campaign))
     return Alert(
         "untold",
         counted(count, "décision prise, pas encore annoncée", "décisions prises, pas encore annoncées"),

@@ -7,13 +7,14 @@ from functools import partial
 
 import pytest
 
-from applications.domain import late_marks, publication, ranking, selection
-from applications.models import Application, Offer
+from applications.models import Application
 from common.transitions import TransitionRefusedError
 from juries.domain import assessments, assignments, changes
 from juries.domain.late_conflicts import declare_conflict
 from juries.models import Assessment
 from notifications.models import Message
+from selection.domain import late_marks, publication, ranking, selection
+from selection.models import Offer
 from tests import factories as f
 from tests.factories import NOW
 

@@ -15,7 +15,7 @@ from django.db import connections
 facts = {
     "collecting": gc.isenabled(),
     "frozen": gc.get_freeze_count() > 100_000,
-    "views": "applications.views.team" in sys.modules,
+    "views": "applications.views.team.application" in sys.modules,
     "threads": threading.active_count(),
     "connected": [link.alias for link in connections.all(initialized_only=True) if link.connection is not None],
 }

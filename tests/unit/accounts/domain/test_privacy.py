@@ -12,12 +12,12 @@ from django.test import Client
 from accounts.domain import privacy
 from accounts.models import Erasure
 from applications.domain import applications, profiles
-from applications.domain.personal_data import APPLICATIONS
 from applications.models import Application
 from applications.queries.listing import funnel
 from dossiers.domain import attachments, receipts
 from dossiers.models import Attachment, Deposit
 from rehearsal.domain.people import pdf
+from selection.domain.personal_data import APPLICATIONS
 from tests import factories as f
 from tests.factories import NOW
 

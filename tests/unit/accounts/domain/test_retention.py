@@ -10,13 +10,14 @@ from django.core.management import CommandError, call_command
 from accounts.domain import retention
 from accounts.management.commands import privacy_register
 from accounts.models import Purge, User
-from applications.models import Application, Feedback
+from applications.models import Application
 from common import clock
 from common.registry import Registry
 from config import tasks
 from dossiers.models import Answer, Attachment, Dossier
 from notifications.domain.retention import FORGOTTEN
 from notifications.models import Message
+from selection.models import Feedback
 from tests import factories as f
 from tests.factories import NOW
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from applications.domain import conflicts, panels
 from dossiers.models import Deposit
 from juries.domain import assessments, assignments, charters
 from juries.models import Assessment, Conflict
+from panels.domain import conflicts, panels
 from tests import factories as f
 from tests.factories import NOW
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from applications.domain import equalisation
-from applications.views.team_juries import _declared
 from juries import queries
 from juries.domain import assessments
 from juries.domain.assessments import ScoringRefusedError
 from juries.domain.late_conflicts import ConflictRefusedError, DeclaredConflict, declare_conflict
 from juries.models import Assessment, Panel
+from panels.domain import equalisation
+from panels.views.team.panels import _declared
 from tests import factories as f
 from tests.factories import NOW
 
@@ -82,7 +82,7 @@ def test_corrections_and_votes_follow(stage, panel, application, team):
 
 
 def test_the_words_set_aside_are_not_given_to_the_person(stage, panel, application, team):
-    from applications.domain.personal_data import APPLICATIONS
+    from selection.domain.personal_data import APPLICATIONS
 
     deposit = application.dossier.deposit
     handed_in(panel, deposit, 8)

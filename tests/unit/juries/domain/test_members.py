@@ -6,11 +6,11 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from applications.domain import panels
 from juries.domain import assessments, assignments, hearings, members
 from juries.models import Juror
 from juries.rules import readable_assessments, seats
 from notifications.models import Message
+from panels.domain import panels
 from tests import factories as f
 from tests.factories import NOW
 

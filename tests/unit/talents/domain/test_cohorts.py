@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from applications.domain import selection
 from common.jobs import JobState
 from documents.models import Document
+from selection.domain import selection
 from talents import rules
 from talents.domain import cohorts
 from talents.queries.figures import figures as figures_of

@@ -2,13 +2,13 @@
 
 import re
 
-from applications.domain import minutes as drawn
 from challenges.domain import regulation
 from common.french import with_de
 from documents.domain import production
 from documents.models import Document
 from dossiers.domain import receipts
 from juries.domain import assessments, minutes
+from panels.domain import minutes as drawn
 from talents.domain import circuits, cohorts, follow_up, tracker
 from talents.enums import ReviewPhase
 from tests import factories as f

@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
-from applications.domain import applications, letters
-from applications.models import MatchLine, Offer, OfferLog, Ranking
 from challenges.models import Position
 from common import clock
 from documents.domain import production
 from rehearsal.domain import season_acts
+from selection.domain import letters, publication
+from selection.models import MatchLine, Offer, OfferLog, Ranking
 from talents.domain import season_check
 from tests import factories as f
 from tests.factories import NOW
@@ -110,7 +110,7 @@ def test_a_letter_that_its_journal_contradicts_is_a_fault(db):
 def test_a_message_that_its_journal_contradicts_is_a_fault(db):
     campaign = f.CampaignFactory()
     application = f.DepositedApplicationFactory(campaign=campaign, state="waiting")
-    applications.announce(campaign, at=NOW)
+    publication.announce(campaign, at=NOW)
     assert season_check.check(campaign, at=NOW).faults == []
     application.log.filter(target="waiting").delete()
     assert any("Une annonce a dit" in fault for fault in season_check.check(campaign, at=NOW).faults)

@@ -1,0 +1,156 @@
+"""The candidate's space: apply, rank wishes, follow, answer an offer."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.decorators import current_user
+from applications.domain import applications
+from applications.enums import ApplicationState
+from applications.forms.applying import posted_wishes, reordered, wishable
+from applications.models import Application
+from applications.rules import editable_applications, is_blind, own_applications
+from challenges.domain.calls import CallClosedError
+from challenges.enums import CallKind
+from challenges.rules import public_campaigns
+from common import clock
+from common.transitions import TransitionRefusedError
+from documents.forms import serving as produced
+from dossiers.domain import deposits, receipts
+from dossiers.forms import blinding as blind_forms
+from dossiers.forms import serving
+from dossiers.models import Attachment, Deposit
+
+
+@require_POST
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Open the person's dossier for a campaign."""
+    campaign = get_object_or_404(public_campaigns(), code=code)
+    try:
+        application = applications.start(campaign, by=current_user(request), at=clock.now())
+    except (CallClosedError, applications.ApplicationRefusedError) as error:
+        messages.error(request, str(error))
+        return redirect("candidate:home")
+    return redirect("candidate:application", public_id=application.public_id)
+
+
+def _deposited(request: HttpRequest, public_id: str) -> tuple[Application, Deposit]:
+    applications = own_applications(current_user(request)).select_related(
+        "campaign", "dossier__deposit", "dossier__replaces__deposit"
+    )
+    application = get_object_or_404(applications, public_id=public_id)
+    if application.last_deposit is None:
+        raise Http404
+    return application, application.last_deposit
+
+
+@require_GET
+def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the receipt of a deposit."""
+    application, deposit = _deposited(request, public_id)
+    context = {
+        "title": "Récépissé de dépôt",
+        "subject": "Votre candidature",
+        "deposit": deposit,
+        "campaign": application.campaign,
+        "pdf": reverse("candidate:receipt-pdf", kwargs={"public_id": application.public_id}),
+        "back": "candidate:home",
+        "reader": False,
+    }
+    return render(request, "dossiers/receipt.html", context | receipts.page(deposit))
+
+
+def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
+    """Ask for the sealed receipt (POST), or download it."""
+    application, deposit = _deposited(request, public_id)
+    campaign = application.campaign
+    if request.method == "POST":
+        receipts.issue(deposit, subject="Candidature", campaign=campaign.name, zone=campaign.timezone)
+        return redirect("candidate:receipt", public_id=application.public_id)
+    return produced.download(receipts.of(deposit), f"recepisse-{deposit.number}.pdf")
+
+
+@require_GET
+def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
+    """Give back to a person a file of their own."""
+    application = get_object_or_404(own_applications(current_user(request)), public_id=public_id)
+    attachment = get_object_or_404(Attachment, public_id=piece, dossier=application.dossier_id)
+    return serving.download(request, attachment, name=attachment.name)
+
+
+@require_POST
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Withdraw a deposited application."""
+    application = get_object_or_404(own_applications(current_user(request)), public_id=public_id)
+    try:
+        applications.withdraw(
+            application, by=current_user(request), at=clock.now(), reason=request.POST.get("reason", "")
+        )
+        messages.success(request, "Votre candidature est retirée.")
+    except TransitionRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("candidate:home")
+
+
+def blind(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show one's draft as a blind reader will read it; hide more, leave what tells nothing, reword."""
+    user = current_user(request)
+    drafts = editable_applications(user).select_related("campaign", "candidate", "dossier__form")
+    draft = get_object_or_404(drafts, public_id=public_id)
+    if not is_blind(draft.campaign):
+        raise Http404
+    if request.method == "POST":
+        blind_forms.save(request, draft.dossier, at=clock.now())
+        messages.success(request, "Votre version anonyme est enregistrée.")
+        return redirect("candidate:blind", public_id=draft.public_id)
+    preview = blind_forms.preview(deposits.freeze(draft.dossier), applications.blind_rules(draft))
+    context = {"title": "Ma version anonyme", "application": draft, "campaign": draft.campaign, "preview": preview}
+    return render(request, "applications/candidate/blind.html", context)
+
+
+@require_POST
+def resume(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take up again an application withdrawn while its call is still open."""
+    application = get_object_or_404(
+        own_applications(current_user(request)).select_related("campaign", "dossier"), public_id=public_id
+    )
+    try:
+        applications.resume(application, by=current_user(request), at=clock.received(request))
+        messages.success(request, "Votre candidature est reprise : elle est de nouveau un brouillon, à déposer.")
+    except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
+        messages.error(request, str(error))
+    return redirect("candidate:application", public_id=application.public_id)
+
+
+def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Rank the challenges wanted, once shortlisted, until the wishes' deadline; each button works without script."""
+    user, at = current_user(request), clock.received(request)
+    shortlisted = own_applications(user).filter(announced_state=ApplicationState.SHORTLISTED)
+    application = get_object_or_404(shortlisted.select_related("campaign"), public_id=public_id)
+    available = wishable(application)
+    chosen = applications.wanted(application)
+    if request.method == "POST":
+        chosen = reordered(
+            posted_wishes(request.POST, available), request.POST.get("action", ""), request.POST, available
+        )
+        if request.POST.get("action") == "deposit":
+            try:
+                applications.express_wishes(application, chosen, by=user, at=at)
+            except (CallClosedError, applications.ApplicationRefusedError, applications.WishesRefusedError) as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(request, "Vos vœux sont enregistrés : vous pouvez les changer jusqu’à la clôture.")
+                return redirect("candidate:application", public_id=application.public_id)
+    window = application.campaign.windows.filter(kind=CallKind.WISHES).last()
+    context = {
+        "title": "Mes vœux",
+        "application": application,
+        "campaign": application.campaign,
+        "wishes": chosen,
+        "available": [challenge for challenge in available if challenge not in chosen],
+        "window": window,
+        "open": window is not None and window.is_open(at),
+    }
+    return render(request, "applications/candidate/wishes.html", context)

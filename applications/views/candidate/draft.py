@@ -1,0 +1,192 @@
+"""A candidate's draft, step by step: write, leave, come back on another screen, read again, deposit."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.decorators import current_user
+from applications.domain import applications, eligibility
+from applications.enums import ApplicationState
+from applications.forms import steps as wizard
+from applications.forms.applying import ProfileForm, SituationForm, posted_wishes, reordered, wishable
+from applications.models import Application
+from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications
+from common import clock
+from dossiers.domain import deposits
+from dossiers.domain.answers import DraftClosedError, Problem
+from dossiers.domain.deposits import IncompleteDossierError
+from dossiers.forms import answering as dossier_forms
+from selection.domain.proofs import status
+
+REFUSED = (
+    DraftClosedError,
+    applications.ApplicationRefusedError,
+    applications.WishesRefusedError,
+)
+MOVES = {"back": -1, "next": 1}
+
+
+def _address(application: Application, slug: str) -> str:
+    address = reverse("candidate:application", kwargs={"public_id": application.public_id})
+    return f"{address}?etape={slug}" if slug else address
+
+
+def _asked(
+    application: Application, here: wizard.DraftStep, problems: list[Problem] | None, typed: QueryDict | None
+) -> dict[str, Any]:
+    """Return what the page of one step shows: what is stored, or what was ``typed`` and refused as a whole."""
+    match here.slug:
+        case wizard.PROFILE:
+            return {"situation": SituationForm(typed, application=application)}
+        case wizard.WISHES:
+            known = wishable(application)
+            shown = typed is not None and "order-shown" in typed
+            wishes = posted_wishes(typed, known) if typed and shown else applications.wanted(application)
+            available = [challenge for challenge in known if challenge not in wishes]
+            return {
+                "wishes": wishes,
+                "available": available,
+                "later": applications.wishes_come_later(application.campaign),
+            }
+        case wizard.REVIEW:
+            return {
+                "answers": dossier_forms.readable(deposits.freeze(application.dossier)),
+                "pieces": application.dossier.attachments.select_related("field"),
+                "wishes": applications.wanted(application),
+                "blind": is_blind(application.campaign),
+            }
+        case _:
+            values = dossier_forms.posted(application.dossier.form_id, typed) if typed is not None else None
+            questions = dossier_forms.sections(application.dossier, problems, only=here.sections, typed=values)
+            return {"sections": questions}
+
+
+def page(
+    request: HttpRequest,
+    application: Application,
+    *,
+    slug: str,
+    problems: list[Problem] | None = None,
+    profile: ProfileForm | None = None,
+    typed: QueryDict | None = None,
+) -> HttpResponse:
+    """Show one step of a draft: the one named, or the first that lacks something."""
+    road = wizard.steps(application, problems if slug == wizard.REVIEW else None)
+    rank = wizard.position(road, slug)
+    here = road[rank]
+    context = {
+        "title": f"{here.title}, étape {rank + 1} sur {len(road)}",
+        "application": application,
+        "campaign": application.campaign,
+        "road": road,
+        "here": here,
+        "rank": rank + 1,
+        "following": road[rank + 1] if rank + 1 < len(road) else None,
+        "left": sum(len(step.faults) for step in road),
+        "profile": profile or ProfileForm(application=application),
+        "step": status.next_step(application, clock.now()),
+        "completing": application.state == ApplicationState.INCOMPLETE,
+        "problems": [] if here.slug == wizard.REVIEW else problems or [],
+        "refused": bool(problems) and here.slug == wizard.REVIEW,
+    } | _asked(application, here, problems, typed)
+    refused = bool(problems) or typed is not None
+    return render(request, "applications/candidate/draft.html", context, status=422 if refused else 200)
+
+
+def _save_rest(request: HttpRequest, application: Application) -> ProfileForm:
+    """Save what is not an answer: situation, trade, experience, wishes in the order of the page."""
+    if any(name.startswith("situation-") for name in request.POST):
+        situation = SituationForm(request.POST, application=application)
+        if situation.is_valid():
+            eligibility.declare(application, situation.said())
+    profile = ProfileForm(request.POST, application=application)
+    if "profession" in request.POST and profile.is_valid():
+        data = profile.cleaned_data
+        applications.set_profile(application, profession=data["profession"], experience_years=data["experience_years"])
+    if "order-shown" in request.POST or "action" in request.POST:
+        _save_wishes(request, application)
+    return profile
+
+
+def _save_wishes(request: HttpRequest, application: Application) -> None:
+    if application.state != ApplicationState.DRAFT:
+        return
+    current = applications.wanted(application)
+    if "action" not in request.POST and request.POST.getlist("order") == [challenge.slug for challenge in current]:
+        return  # what the page's script sends most often
+    available = wishable(application)
+    wanted = posted_wishes(request.POST, available) if "order-shown" in request.POST else current
+    wanted = reordered(wanted, request.POST.get("action", ""), request.POST, available)
+    if wanted != current:
+        applications.set_wishes(application, wanted)
+
+
+def _save(request: HttpRequest, application: Application, *, at: datetime) -> tuple[ProfileForm, list[Problem]]:
+    """Save everything on the page, whatever the button: a wish moved loses no answer."""
+    gate = partial(applications.check_deadline, application)
+    refused = dossier_forms.save(application.dossier, request, gate=gate, at=at)
+    if "settle" in request.POST:
+        dossier_forms.settle(application.dossier, request, gate=gate, at=at)
+        refused = []
+    return _save_rest(request, application), refused
+
+
+def _step_of(application: Application, slug: str, refused: list[Problem], profile: ProfileForm) -> str:
+    """Return the step to show again: the one posted, or the one that holds what was refused."""
+    if slug:
+        return slug
+    if profile.errors:
+        return wizard.PROFILE
+    return next(step.slug for step in wizard.steps(application) if refused[0].field.section in step.sections)
+
+
+def write(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Save one step of a draft and go where the button says; deposit it from the last one."""
+    user, at = current_user(request), clock.received(request)
+    drafts = editable_applications(user).select_related("campaign", "candidate", "dossier__form", "profession")
+    draft = get_object_or_404(drafts, public_id=public_id)
+    slug, action = request.POST.get("etape", ""), request.POST.get("action", "")
+    try:
+        profile, refused = _save(request, draft, at=at)
+    except DraftClosedError as error:
+        messages.error(request, f"{error} {dossier_forms.STILL_SHOWN}")
+        return page(request, draft, slug=slug, profile=ProfileForm(request.POST, application=draft), typed=request.POST)
+    if refused or not profile.is_valid():
+        shown = _step_of(draft, slug, refused, profile)
+        return page(request, draft, slug=shown, profile=profile, problems=refused)
+    if action == "deposit":
+        return _deposit(request, draft, at=at)
+    if action in MOVES:
+        road = wizard.steps(draft)
+        rank = wizard.position(road, slug) + MOVES[action]
+        slug = road[max(0, min(rank, len(road) - 1))].slug
+    else:
+        messages.success(request, "Brouillon enregistré.")
+    return redirect(_address(draft, slug))
+
+
+def _deposit(request: HttpRequest, application: Application, *, at: datetime) -> HttpResponse:
+    try:
+        applications.submit(application, by=current_user(request), at=at)
+    except IncompleteDossierError as error:
+        return page(request, application, slug=wizard.REVIEW, problems=error.problems)
+    except REFUSED as error:
+        messages.error(request, str(error))
+        return redirect(_address(application, wizard.REVIEW))
+    return redirect("candidate:receipt", public_id=application.public_id)
+
+
+@require_POST
+def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Save a draft from the page's script; once the call is closed, nothing of it changes any more (R1)."""
+    queryset = own_applications(current_user(request)).select_related("dossier", "campaign")
+    application = get_object_or_404(queryset, public_id=public_id)
+    gate = partial(applications.check_deadline, application)
+    rest = partial(_save_rest, request, application) if application.state in WRITABLE_STATES else None
+    return dossier_forms.autosave(application.dossier, request, gate=gate, rest=rest, at=clock.received(request))

@@ -1,0 +1,87 @@
+"""The team's pages about applications and selection."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.decorators import current_user, is_team, role_required
+from accounts.domain import journal
+from applications.enums import ApplicationState, CheckOutcome
+from applications.models import Application
+from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
+from common.french import with_de
+from dossiers.domain import blinding
+from dossiers.forms import answering as dossier_forms
+from dossiers.forms import serving
+from dossiers.models import Attachment
+
+
+def _pieces(application: Application, *, known: bool) -> QuerySet[Attachment]:
+    """Return the files that this colleague may open: not those that tell who wrote a dossier read blind."""
+    assert application.last_deposit is not None  # noqa: S101 - what the team sees was deposited
+    attachments = application.last_deposit.dossier.attachments.select_related("field")
+    return attachments if known else attachments.filter(field__identifying=False)
+
+
+@require_GET
+@role_required(is_team)
+def application(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read one application with its deposit, wishes and history."""
+    applications = visible_applications(current_user(request)).select_related(
+        "campaign", "candidate", "profession", "dossier__deposit", "dossier__replaces__deposit"
+    )
+    application = get_object_or_404(applications, public_id=public_id)
+    deposit = application.last_deposit
+    assert deposit is not None  # noqa: S101 - what the team sees was deposited
+    known = knows_identity(current_user(request), application)
+    journal.record_reading(
+        f"Dossier {deposit.number} ouvert", actor=current_user(request), quality="Équipe programme",
+        concerned=application.candidate, target=f"dossier {deposit.number}",
+    )  # fmt: skip
+    shown = blinding.read(deposit, blinded=not known)
+    content = deposit.content if known else shown
+    context = {
+        "title": f"Candidature {with_de(str(application.candidate))}" if known else f"Dossier {deposit.number}",
+        "known": known,
+        "hidden_person": None if known else application.candidate_id,
+        "blind": is_blind(application.campaign),
+        "unmaskings": deposit.unmaskings.select_related("by"),
+        "application": application,
+        "campaign": application.campaign,
+        "deposit": deposit,
+        "answers": dossier_forms.readable(content),
+        "wishes": application.wishes.select_related("challenge"),
+        "accommodation": accommodation_of(application),
+        "sent": application.candidate.messages.all()[:20] if known else [],
+        "askable": Application.transitions.allows("ask", application.state),
+        "notes": application.notes.select_related("by"),
+        "tags": application.tags.all(),
+        "checks": application.checks.select_related("override_by"),
+        "outcomes": CheckOutcome.choices,
+        "refusable": Application.transitions.allows("refuse", application.state),
+        "pieces": _pieces(application, known=known),
+        "log": application.log.select_related("by"),
+        "states": dict(ApplicationState.choices),
+    }
+    return render(request, "applications/team/application.html", context)
+
+
+@require_POST
+@role_required(is_team)
+def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
+    """Serve a file of a deposited application. By POST: it leaves a trace."""
+    application = get_object_or_404(
+        visible_applications(current_user(request)).select_related("campaign"), public_id=public_id
+    )
+    known = knows_identity(current_user(request), application)
+    attachment = get_object_or_404(_pieces(application, known=known), public_id=piece)
+    deposit = application.last_deposit
+    assert deposit is not None  # noqa: S101 - what the team sees was deposited
+    journal.record_reading(
+        f"Pièce du dossier {deposit.number} ouverte", actor=current_user(request), quality="Équipe programme",
+        concerned=application.candidate, target=f"pièce {attachment.public_id}",
+    )  # fmt: skip
+    return serving.download(
+        request, attachment, name=attachment.name if known else f"piece.{attachment.extension}", blind=not known
+    )

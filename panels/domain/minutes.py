@@ -1,0 +1,62 @@
+"""What a campaign adds to the minutes of its panels: the rankings they give, and the vote on the marks."""
+
+from typing import Any
+
+from django.db import transaction
+
+from challenges.enums import StageKind
+from challenges.models import Challenge, Stage
+from common.days import day_of
+from common.formatting import figure, french_date
+from juries.models import Panel
+from notifications.domain import outbox
+from panels.domain import equalisation
+from selection.models import Ranking
+
+
+def _rankings(challenge: Challenge) -> list[dict[str, Any]]:
+    rows = Ranking.objects.filter(position__challenge=challenge).select_related(
+        "position__profession", "application__dossier__deposit"
+    )
+    lists: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.defer("application__dossier__deposit__content").order_by("position", "rank"):
+        lists.setdefault(str(row.position.profession), []).append(
+            {
+                "rank": row.rank,
+                "number": row.application.dossier.deposit.number,
+                "result": figure(row.result),
+                "tie": row.get_broken_by_display() if row.broken_by != "result" else "",
+                "reason": row.tie_reason,
+            }
+        )
+    return [{"profession": profession, "rows": rows} for profession, rows in lists.items()]
+
+
+def facts(stage: Stage, panel: Panel) -> dict[str, Any]:
+    """Return the campaign, the stage, the rankings of the challenge a panel heard for, the vote that stands."""
+    challenge = Challenge.objects.filter(hearing_panel=panel).first()
+    vote = equalisation.standing_vote(stage) if stage.kind == StageKind.PRESELECTION else None
+    sentence = ""
+    if vote is not None:
+        calibration = equalisation.redone(vote)
+        decided = "adoptée" if vote.adopted else "écartée"
+        voted_on = french_date(day_of(vote.at))
+        sentence = f"Péréquation {decided} le {voted_on} : {vote.reason} (empreinte {vote.inputs_sha256[:16]})"
+        if calibration.alpha is not None:
+            sentence += f", alpha {figure(calibration.alpha)}"
+    return {
+        "campaign": stage.campaign.name,
+        "stage": stage.get_kind_display(),
+        "challenge": str(challenge) if challenge else "",
+        "rankings": _rankings(challenge) if challenge else [],
+        "vote": sentence,
+    }
+
+
+@transaction.atomic
+def ask_signature(panel: Panel, *, at: Any) -> None:
+    """Tell the chair that minutes wait for their signature, once for each."""
+    chair = panel.jurors.present().select_related("user").get(chair=True)
+    last = panel.minutes.last()
+    assert last is not None  # noqa: S101 - called just after the minutes are drawn up
+    outbox.queue("minutes_to_sign", to=chair.user, key=f"minutes-{last.pk}", context={"panel": panel.name}, at=at)

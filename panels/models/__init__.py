@@ -1,0 +1,5 @@
+from panels.models.equalisation import Equalisation
+
+__all__ = [
+    "Equalisation",
+]

@@ -1,0 +1,153 @@
+"""The team plans the hearings of a panel and convenes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.decorators import current_user, is_team, role_required
+from accounts.models import User
+from challenges.models import Stage
+from challenges.rules import team_campaigns
+from common import clock
+from common.transitions import TransitionRefusedError
+from juries.domain import hearings, planning
+from juries.enums import HearingState
+from juries.models import Hearing, Panel
+from panels.domain import hearings as convocations
+from panels.forms.hearings import AgainForm, CancelForm, FillForm, MoveForm, PlanForm
+
+REFUSED = (hearings.SlotTakenError, convocations.ConvocationRefusedError, TransitionRefusedError)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a colleague asks of a panel's timetable: by which button, with which valid form."""
+
+    by: User
+    stage: Stage
+    panel: Panel
+    data: dict[str, Any]
+
+
+def _fill(asked: Asked) -> str:
+    data = asked.data
+    placement = hearings.fill(
+        asked.panel,
+        convocations.to_plan(asked.panel),
+        first=data["first"].astimezone(ZoneInfo(asked.stage.campaign.timezone)),
+        day=hearings.Day(minutes=data["minutes"], pause=data["pause"], until=data["until"]),
+        place=data["place"],
+        by=asked.by,
+        at=clock.now(),
+    )
+    return f"{len(placement)} audition(s) planifiée(s) : vérifiez, puis envoyez les convocations."
+
+
+def _move(asked: Asked) -> str:
+    data = asked.data
+    hearings.reschedule(
+        data["hearing"],
+        starts_at=data["starts_at"],
+        minutes=data["minutes"],
+        place=data["place"],
+        by=asked.by,
+        at=clock.now(),
+    )
+    return "L’audition est déplacée : envoyez la nouvelle convocation."
+
+
+def _again(asked: Asked) -> str:
+    hearings.hear_again(**asked.data, by=asked.by, at=clock.now())
+    return "La seconde audition est planifiée : envoyez la convocation."
+
+
+def _cancel(asked: Asked) -> str:
+    data = asked.data
+    convocations.cancel(asked.stage, data["hearing"], reason=data["reason"], by=asked.by, at=clock.now())
+    return "L’audition est annulée."
+
+
+def _convene(asked: Asked) -> str:
+    return f"{convocations.convene(asked.stage, asked.panel, at=clock.now())} convocation(s) envoyée(s)."
+
+
+ACTS: dict[str, Callable[[Asked], str]] = {
+    "fill": _fill, "move": _move, "again": _again, "cancel": _cancel, "convene": _convene,
+}  # fmt: skip
+
+
+@role_required(is_team)
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    """Plan the hearings of all the panels of a stage together; nobody is told yet."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    form = PlanForm(request.POST or None, campaign=campaign)
+    if form.is_valid():
+        panels = list(form.cleaned_data["stage"].panels.filter(closed_at__isnull=True))
+        frame = form.frame(ZoneInfo(campaign.timezone))
+        try:
+            done = planning.plan(
+                panels, frame, place=form.cleaned_data["place"], by=current_user(request), at=clock.now()
+            )
+        except hearings.SlotTakenError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{done.created} audition(s) placée(s), {done.moved} déplacée(s).")
+            if done.left:
+                why = "aucun emploi du temps n’en place davantage" if done.proved else "le temps de calcul est épuisé"
+                messages.error(request, f"Sans créneau ({why}) : {', '.join(done.left[:20])}.")
+            return redirect("team:plan-hearings", code=code)
+    living = Hearing.objects.filter(panel__stages__campaign=campaign).select_related("panel", "deposit")
+    context = {
+        "title": "Emploi du temps des auditions",
+        "campaign": campaign,
+        "form": form,
+        "hearings": living.defer("deposit__content").order_by("starts_at", "panel")[:500],
+    }
+    return render(request, "panels/team/plan.html", context, status=422 if form.errors else 200)
+
+
+@role_required(is_team)
+def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a panel's hearings; give slots, move or call off one, convene; what is refused keeps what was typed."""
+    panel = get_object_or_404(Panel, public_id=public_id)
+    stages = Stage.objects.filter(campaign__in=team_campaigns(current_user(request))).select_related("campaign")
+    stage = get_object_or_404(stages, panels=panel)
+    act = request.POST.get("act", "")
+    with timezone.override(ZoneInfo(stage.campaign.timezone)):
+        rows = list(panel.hearings.select_related("deposit"))
+        given = {name: request.POST if act == name else None for name in ACTS}
+        bound = {
+            "fill": FillForm(given["fill"]),
+            "move": MoveForm(given["move"], panel=panel, rows=rows),
+            "again": AgainForm(given["again"], panel=panel, rows=rows),
+            "cancel": CancelForm(given["cancel"], panel=panel, rows=rows),
+            "convene": forms.Form(given["convene"]),
+        }
+        form = bound.get(act)
+        if form is not None and form.is_valid():
+            try:
+                asked = Asked(current_user(request), stage, panel, form.cleaned_data)
+                messages.success(request, ACTS[act](asked))
+                return redirect("team:hearings", public_id=public_id)
+            except REFUSED as error:
+                form.add_error(None, str(error))
+        context = {
+            "title": f"Auditions, {panel}",
+            "panel": panel,
+            "campaign": stage.campaign,
+            "hearings": rows,
+            "waiting": convocations.to_plan(panel).count(),
+            "planned": sum(hearing.state == HearingState.PLANNED for hearing in rows),
+            "past": sum(hearing.state in {HearingState.HELD, HearingState.ABSENT} for hearing in rows),
+            "untold": sum(hearing.state == HearingState.PLANNED and hearing.convened_at is None for hearing in rows),
+            "forms": bound,
+        }
+        status = 422 if form is not None and form.errors else 200
+        return render(request, "panels/team/hearings.html", context, status=status)

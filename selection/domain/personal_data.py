@@ -1,0 +1,151 @@
+"""What applications, with what was decided of them, hold of people."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.domain.privacy import ProcessingRecord
+from accounts.models import User
+from applications.enums import ApplicationState
+from applications.models import Application, ApplicationLog, EligibilityCheck, RestrictedInvitation
+from challenges.enums import StageKind
+from juries.enums import AssessmentState
+from selection.models import CompositionRule, Feedback
+
+ENDED = (
+    ApplicationState.DRAFT, ApplicationState.INELIGIBLE, ApplicationState.NOT_SHORTLISTED, ApplicationState.DECLINED,
+    ApplicationState.NOT_SELECTED, ApplicationState.WITHDRAWN,
+)  # fmt: skip
+
+DECIDED = (
+    ApplicationState.WAITING, ApplicationState.OFFERED, ApplicationState.ACCEPTED, ApplicationState.DECLINED,
+    ApplicationState.NOT_SELECTED,
+)  # fmt: skip
+
+TOLD = {
+    StageKind.PRESELECTION: (
+        ApplicationState.SHORTLISTED, ApplicationState.NOT_SHORTLISTED, ApplicationState.HEARD, *DECIDED,
+    ),
+    StageKind.HEARING: DECIDED,
+}  # fmt: skip
+
+
+def _appreciations(application: Application) -> list[dict[str, Any]]:
+    """Return what juries wrote of an application, stage by stage, from the announcement of its decision on (R14)."""
+    left = (
+        application.announced_state == ApplicationState.WITHDRAWN
+    )  # they learn what they would have, when the others do
+    comments = [
+        kind
+        for kind, states in TOLD.items()
+        if application.announced_state in states
+        or (left and application.campaign.applications.filter(announced_state__in=states))
+    ]
+    if application.last_deposit is None:
+        return []
+    read = application.last_deposit.assessments.filter(state=AssessmentState.SUBMITTED, counted=True)
+    rows = read.filter(panel__stages__kind__in=comments).order_by("pk")
+    return [{"remise le": row.submitted_at, "appréciation": row.comment, "résultat": row.result} for row in rows]
+
+
+def _export(person: User) -> list[dict[str, Any]]:
+    """Return the applications as the person sees them: never a decision that is not announced (R14)."""
+    return [
+        {
+            "campagne": application.campaign.name,
+            "état": application.announced_label,
+            "métier": str(application.profession or ""),
+            "années d’expérience": application.experience_years,
+            "vœux": [str(wish.challenge) for wish in application.wishes.select_related("challenge")],
+            "situation": list(application.declarations.values("kind", "concerned", "detail")),
+            "notes": list(application.notes.values("text", "at")),
+            "appréciations": _appreciations(application),
+            "retour": list(
+                Feedback.objects.filter(application=application, told_at__isnull=False).values("codes", "text")
+            ),
+            "propositions": list(
+                application.offers.values(
+                    "state",
+                    "sent_at",
+                    "answered_at",
+                    "employer",
+                    "host",
+                    "place",
+                    "starts_on",
+                    "ends_on",
+                    "net_monthly",
+                    "gross_monthly",
+                    "variable_pct",
+                )
+            ),
+        }
+        for application in Application.objects.filter(candidate=person).select_related("campaign", "profession")
+    ]
+
+
+def empty(mine: QuerySet[Application]) -> int:
+    """Remove what was said of situations in applications, and the words of decisions; states and wishes stay."""
+    removed = 0
+    for application in mine:
+        removed += Feedback.objects.filter(application=application).delete()[0]
+        removed += application.declarations.all().delete()[0] + application.notes.all().delete()[0]
+        removed += CompositionRule.objects.filter(application=application).delete()[0]
+    mine.update(search_words=" ", blind_words=" ")
+    checks = EligibilityCheck.objects.filter(application__in=mine)
+    checks.exclude(override="").update(override_reason="effacé")
+    removed += checks.update(explanation="")
+    return removed + ApplicationLog.objects.filter(subject__in=mine).exclude(reason="").update(reason="")
+
+
+def _erase(person: User) -> int:
+    """Empty a person's applications, and forget the calls they were invited to."""
+    removed = RestrictedInvitation.objects.filter(person=person).delete()[0]
+    return removed + empty(Application.objects.filter(candidate=person))
+
+
+def _obstacle(person: User) -> str:
+    living = Application.objects.filter(candidate=person).exclude(state__in=ENDED, announced_state__in=ENDED)
+    names = sorted(living.values_list("campaign__name", flat=True))
+    if not names:
+        return ""
+    return f"Une candidature est en cours ({', '.join(names)}) : retirez-la d’abord, ou attendez la décision."
+
+
+APPLICATIONS = ProcessingRecord(
+    name="Candidatures",
+    data="Métier, expérience, vœux, situation déclarée, décisions",
+    purpose="Sélectionner les candidats et justifier les décisions",
+    basis="Mission d’intérêt public",
+    retention="Trois mois pour expliquer un refus, deux ans au plus après le dernier contact",
+    audience="Vous, après l’annonce ; l’équipe programme ; les administrations de vos vœux une fois retenu",
+    fields={
+        "applications.Application": (
+            "candidate instructor profession experience_years completion_note search_words blind_words"
+        ),
+        "applications.ApplicationLog": "by reason",
+        "applications.Wish": "rank",
+        "selection.CompositionRule": "application position by reason removed_by",
+        "applications.Declaration": "kind concerned detail",
+        "applications.DuplicateDecision": "first second by reason moved",
+        "applications.EligibilityCheck": "explanation override_by override_reason",
+        "panels.Equalisation": "by reason",
+        "applications.ExternalDossier": "number",
+        "selection.Feedback": "codes text by",
+        "selection.MatchRun": "inputs made_by salt",
+        "applications.Note": "text by",
+        "selection.Offer": (
+            "state sent_at answered_at employer host place starts_on ends_on net_monthly gross_monthly variable_pct"
+            " passed_over"
+        ),
+        "selection.OfferLog": "by reason",
+        "selection.PreselectionRecord": "inputs tie_reason by",
+        "selection.Publication": "prepared_by confirmed_by",
+        "selection.Ranking": "rank tie_reason",
+        "applications.RestrictedInvitation": "person by reason",
+        "selection.SeatHold": "by released_by reason",
+    },
+    export=_export,
+    erase=_erase,
+    remains="L’état, le métier, l’expérience et les vœux, sans nom, pour les statistiques de la campagne",
+    blocks=_obstacle,
+)

@@ -1,0 +1,79 @@
+"""Drafts that nobody touched are forgotten; dossiers that were not chosen are emptied after two years (R23)."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.domain.retention import Rule
+from applications.enums import ApplicationState
+from applications.models import Application
+from challenges.enums import CampaignState
+from challenges.models import Campaign
+from common.days import day_of
+from dossiers.domain import personal_data as dossier_data
+from dossiers.domain.attachments import discard
+from dossiers.models import Answer, Deposit, Dossier
+from juries.domain import personal_data as jury_data
+from selection.domain import personal_data as selection_personal_data
+
+
+def _drafts(limit: datetime) -> QuerySet[Application]:
+    untouched = Application.objects.filter(state=ApplicationState.DRAFT, dossier__saved_at__lt=limit)
+    return untouched.filter(dossier__replaces__isnull=True, dossier__deposit__isnull=True).order_by("pk")
+
+
+def _forget(draft: Application, _at: datetime) -> None:
+    dossier = draft.dossier
+    for piece in dossier.attachments.all():
+        discard(piece)
+    draft.delete()
+    dossier.delete()
+
+
+REFUSED = (
+    ApplicationState.INELIGIBLE, ApplicationState.NOT_SHORTLISTED, ApplicationState.NOT_SELECTED,
+    ApplicationState.DECLINED, ApplicationState.WITHDRAWN,
+)  # fmt: skip
+
+
+def _over_campaigns(on: date) -> QuerySet[Campaign]:
+    """Return the campaigns that decide nothing more on a day: closed, or past their last day of mission."""
+    return Campaign.objects.filter(Q(state=CampaignState.CLOSED) | Q(ends_on__lt=on))
+
+
+def _refused(limit: datetime) -> QuerySet[Application]:
+    """Return what ended before a date and still holds words; who is in the pool agreed to be kept (R23).
+
+    What a campaign left undecided ends with it: a waiting list, an offer, a decision never announced, a deposit taken
+    back to be written again. Only those who took their place are not here.
+    """
+    today = day_of(limit + timedelta(days=int(settings.RETENTION["refused"])))
+    accepted = Q(state=ApplicationState.ACCEPTED) | Q(announced_state=ApplicationState.ACCEPTED)
+    never_deposited = Q(state=ApplicationState.DRAFT, dossier__replaces__isnull=True)
+    refused = Q(state__in=REFUSED, announced_state__in=REFUSED)
+    undecided = Q(campaign__in=_over_campaigns(today)) & ~accepted & ~never_deposited
+    ended = Application.objects.filter(refused | undecided)
+    ended = ended.filter(candidate__pool__isnull=True).exclude(log__at__gte=limit)
+    held = Exists(Answer.objects.filter(dossier=OuterRef("dossier"))) | Exists(
+        Deposit.objects.filter(dossier=OuterRef("dossier"), erased_at__isnull=True)
+    )
+    return ended.filter(held, dossier__saved_at__lt=limit).order_by("pk")
+
+
+def _anonymise(application: Application, _at: datetime) -> None:
+    """Empty the dossier with those that it completed, the words of its juries, what was said of the situation."""
+    retained: list[int] = []
+    dossier: Dossier | None = application.dossier
+    while dossier is not None:
+        retained.append(dossier.pk)
+        dossier_data.empty(dossier)
+        dossier = dossier.replaces
+    jury_data.empty(Dossier.objects.filter(pk__in=retained))
+    selection_personal_data.empty(Application.objects.filter(pk=application.pk))
+
+
+RULES = (
+    Rule("Dossiers non retenus, vidés", "refused", _refused, _anonymise),
+    Rule("Brouillons de candidature que personne n’a touchés", "draft", _drafts, _forget),
+)

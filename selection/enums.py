@@ -1,0 +1,67 @@
+"""Closed lists of the selection."""
+
+from django.db import models
+
+
+class OfferState(models.TextChoices):
+    """Life of an offer."""
+
+    SENT = "sent", "Envoyée"
+    ACCEPTED = "accepted", "Acceptée"
+    DECLINED = "declined", "Refusée"
+    EXPIRED = "expired", "Expirée"
+    CANCELLED = "cancelled", "Annulée"
+    ENDED = "ended", "Interrompue"
+    REPLACED = "replaced", "Remplacée par un vœu mieux placé"
+
+
+class FeedbackCode(models.TextChoices):
+    """What a jury tells somebody it heard, in a word; the sentence comes beside it."""
+
+    SEATS = "seats", "Places en nombre insuffisant"
+    EXPERTISE = "expertise", "Expérience du métier à étoffer"
+    CHALLENGE = "challenge", "Compréhension du défi à approfondir"
+    METHOD = "method", "Méthode ou réalisations à montrer davantage"
+    PUBLIC = "public", "Motivation pour l’intérêt général à préciser"
+    TEAM = "team", "Équilibre de l’équipe"
+    AVAILABILITY = "availability", "Disponibilité"
+    STRONG = "strong", "Candidature de très bon niveau"
+
+
+class HoldCause(models.TextChoices):
+    """Why seats are kept out of the matching."""
+
+    FUNDING = "funding", "Financement attendu"
+    LOCATION = "location", "Lieu ou accueil à confirmer"
+    TEAM = "team", "Équipe à compléter autrement"
+    OTHER = "other", "Autre"
+
+
+class CompositionRuleKind(models.TextChoices):
+    """What a rule on the composition of a promotion bears on."""
+
+    TEAM = "team", "Nombre de personnes d’une équipe"
+    TRADE = "trade", "Métier présent dans une équipe"
+    ADMINISTRATION = "body", "Nombre de personnes par ministère ou administration"
+    BUDGET = "budget", "Budget en places"
+    SEAT = "seat", "Place donnée à une personne"
+
+
+class TieBreak(models.TextChoices):
+    """What put a candidate after the one before them in a ranking (R9)."""
+
+    RESULT = "result", "Résultat"
+    MARKS = "marks", "Ex aequo départagés par les notes, critère par critère"
+    VERDICT = "verdict", "Ex aequo départagés par l’avis du jury"
+    JURY = "jury", "Ex aequo départagés par le jury, à la lecture des appréciations"
+    DEPOSIT = "deposit", "Ex aequo dans l’ordre de dépôt, à départager par le jury"
+
+
+class Outcome(models.TextChoices):
+    """What the matching says of one candidate at one wish."""
+
+    SEATED = "seated", "Place obtenue"
+    BETTER = "better", "Un vœu mieux classé est obtenu"
+    BELOW = "below", "Sous le dernier rang admis"
+    UNRANKED = "unranked", "Non classé par le jury du défi"
+    NO_SEAT = "no_seat", "Ce défi n’ouvre pas ce métier"

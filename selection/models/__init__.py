@@ -1,0 +1,18 @@
+from selection.models.composition import CompositionRule
+from selection.models.feedback import Feedback
+from selection.models.preselection import PreselectionRecord
+from selection.models.publication import Publication
+from selection.models.selection import MatchLine, MatchRun, Offer, OfferLog, Ranking, SeatHold
+
+__all__ = [
+    "CompositionRule",
+    "Feedback",
+    "MatchLine",
+    "MatchRun",
+    "Offer",
+    "OfferLog",
+    "PreselectionRecord",
+    "Publication",
+    "Ranking",
+    "SeatHold",
+]

@@ -1,0 +1,21 @@
+"""Background work of the selection."""
+
+from celery import shared_task
+
+from common import clock
+from selection.domain import selection
+from selection.domain.proofs import proving
+
+
+@shared_task(name="selection.expire_offers")
+def expire_offers() -> None:
+    """Expire the offers whose delay ran out, and the waiting lists whose date is past."""
+    at = clock.now()
+    selection.expire(None, at=at)
+    selection.lapse(at=at)
+
+
+@shared_task(name="selection.prove_sentences")
+def prove_sentences() -> None:
+    """Tell the team what people may not read now, because what is stored contradicts it."""
+    proving.warn_team(at=clock.now())

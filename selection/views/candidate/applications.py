@@ -1,0 +1,70 @@
+"""The candidate's space: one's applications, where each stands, the decision."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.decorators import current_user
+from applications.domain import applications
+from applications.enums import ApplicationState
+from applications.models import Application
+from applications.rules import WRITABLE_STATES, own_applications, windows_open_to
+from applications.views.candidate import draft
+from common import clock
+from dossiers.forms import answering as dossier_forms
+from panels.queries import hearings
+from selection.domain import feedback, letters
+from selection.domain.proofs import explanation, status
+from selection.rules import own_offers
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """List one's applications, the offers to answer and the calls that are open."""
+    user = current_user(request)
+    at = clock.now()
+    applications = own_applications(user).select_related("dossier__deposit", "dossier__replaces__deposit")
+    mine = [(application, status.next_step(application, at)) for application in status.with_calendar(applications)]
+    offers = own_offers(user).select_related("application__campaign", "position__challenge", "position__profession")
+    return render(
+        request,
+        "selection/candidate/home.html",
+        {"title": "Espace candidature", "applications": mine, "windows": windows_open_to(user, at), "offers": offers},
+    )
+
+
+@require_GET
+def _show(request: HttpRequest, public_id: str) -> HttpResponse:
+    queryset = status.with_calendar(own_applications(current_user(request))).select_related(
+        "candidate", "dossier__form", "dossier__deposit", "dossier__replaces__deposit"
+    )
+    application = get_object_or_404(queryset, public_id=public_id)
+    if application.state in WRITABLE_STATES:
+        return draft.page(request, application, slug=request.GET.get("etape", ""))
+    deposit = application.last_deposit
+    assert deposit is not None  # noqa: S101 - what is not a draft was deposited
+    comment = feedback.announced_feedback(application)
+    context = {
+        "title": f"Candidature, {application.campaign}",
+        "application": application,
+        "deposit": deposit,
+        "answers": dossier_forms.readable(deposit.content),
+        "wishes": applications.wanted(application),
+        "step": status.next_step(application, clock.now()),
+        "resumable": applications.may_resume(application, clock.now()),
+        "expressing": application.announced_state == ApplicationState.SHORTLISTED
+        and applications.wishes_come_later(application.campaign),
+        "hearings": hearings.convocations(application),
+        "pieces": deposit.dossier.attachments.select_related("field"),
+        "explained": explanation.ready(application),
+        "letters": [(letter, letters.issued(letter)) for letter in letters.available(application, at=clock.now())],
+        "feedback": comment,
+        "codes": feedback.words(comment) if comment is not None else [],
+        "withdrawable": Application.transitions.allows("withdraw", application.state),
+    }
+    return render(request, "selection/candidate/deposited.html", context)
+
+
+def application(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show an application; save or deposit one that is still a draft."""
+    return draft.write(request, public_id) if request.method == "POST" else _show(request, public_id)

@@ -1,0 +1,128 @@
+"""The team's pages about rankings, matchings and offers."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.decorators import current_user, is_team, role_required
+from challenges.models import Campaign
+from challenges.rules import team_campaigns
+from common import clock
+from common.french import counted
+from common.transitions import TransitionRefusedError
+from selection.domain import late_marks, ranking, selection
+from selection.domain.errors import SelectionRefusedError
+from selection.domain.matchings import scenarios
+from selection.domain.matchings.ties import open_ties
+from selection.models import MatchRun, Ranking
+from selection.queries import matchings
+from selection.queries.composition import assigned_in
+
+
+@require_GET
+@role_required(is_team)
+def selection_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show rankings, offers and the matchings computed so far."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    context = {
+        "title": f"Sélection, {campaign.code}",
+        "campaign": campaign,
+        "positions": matchings.positions(campaign),
+        "late": late_marks.late_rankings(campaign),
+        "keeps_wishes": campaign.keeps_wishes(clock.now()),
+        "runs": campaign.match_runs.select_related("made_by")[:20],
+        "challenges": campaign.challenges.filter(hearing_panel__closed_at__isnull=False).order_by("published_title"),
+    }
+    return render(request, "selection/team/selection.html", context)
+
+
+@require_GET
+@role_required(is_team)
+def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what a matching proposes and why, before anybody adopts it."""
+    runs = MatchRun.objects.filter(campaign__in=team_campaigns(current_user(request))).select_related(
+        "campaign", "made_by"
+    )
+    run = get_object_or_404(runs, public_id=public_id)
+    previous = run.campaign.match_runs.filter(made_at__lte=run.made_at, pk__lt=run.pk).first()
+    context = {
+        "title": "Appariement proposé",
+        "run": run,
+        "campaign": run.campaign,
+        "lines": matchings.explained(run),
+        "alternatives": scenarios.alternatives(run.inputs) if run.inputs else [],
+        "wronged": matchings.wronged(scenarios.envy(run.inputs, selection.seated(run))) if run.inputs else [],
+        "ties": [] if run.adopted_at or not run.inputs else open_ties(run),
+        "assigned": assigned_in(run),
+        "previous": previous,
+        "moved": matchings.moved(previous, run) if previous else [],
+    }
+    return render(request, "selection/team/match_run.html", context)
+
+
+def _rank(campaign: Campaign, _request: HttpRequest) -> str:
+    ranked = [
+        ranking.rank(challenge) for challenge in campaign.challenges.filter(hearing_panel__closed_at__isnull=False)
+    ]
+    return f"{len(ranked)} défi(s) classé(s)."
+
+
+def _match(campaign: Campaign, request: HttpRequest) -> str:
+    run = selection.match(campaign, by=current_user(request), at=clock.now())
+    return f"Appariement calculé : {run.lines.filter(outcome='seated').count()} place(s) proposée(s)."
+
+
+def _adopt(campaign: Campaign, request: HttpRequest) -> str:
+    run = get_object_or_404(campaign.match_runs, public_id=request.POST.get("run"))
+    return f"{len(selection.adopt(run, by=current_user(request), at=clock.now()))} proposition(s) envoyée(s)."
+
+
+def _cascade(campaign: Campaign, request: HttpRequest) -> str:
+    at = clock.now()
+    selection.expire(campaign, at=at)
+    run = selection.prepare_cascade(campaign, by=current_user(request), at=at)
+    wronged = {scenario.candidate for scenario in scenarios.envy(run.inputs, selection.seated(run))}
+    if wronged:
+        return (
+            f"L’appariement est calculé, rien n’est envoyé : {counted(len(wronged), 'personne', 'personnes')} qui ont"
+            " déjà une place y perdraient une place qu’elles préfèrent. Relisez-le, puis adoptez-le."
+        )
+    return f"{len(selection.adopt(run, by=current_user(request), at=at))} proposition(s) envoyée(s)."
+
+
+SELECTION_ACTS: dict[str, Callable[[Campaign, HttpRequest], str]] = {
+    "rank": _rank,
+    "match": _match,
+    "adopt": _adopt,
+    "cascade": _cascade,
+}
+
+
+@require_POST
+@role_required(is_team)
+def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Record how the jury breaks a tie, with its reason."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    row = get_object_or_404(Ranking, pk=pk, position__challenge__campaign=campaign)
+    try:
+        decide = ranking.confirm_order if request.POST.get("act") == "keep" else ranking.prefer
+        decide(row, reason=request.POST.get("reason", ""))
+        messages.success(request, "Le départage du jury est enregistré.")
+    except SelectionRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:selection", code=code)
+
+
+@require_POST
+@role_required(is_team)
+def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
+    """Rank, match, adopt a matching, or call the waiting list."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    try:
+        messages.success(request, SELECTION_ACTS[act](campaign, request))
+    except (SelectionRefusedError, TransitionRefusedError) as error:
+        messages.error(request, str(error))
+    return redirect("team:selection", code=code)

@@ -1,0 +1,212 @@
+"""Hearings are planned without clash, told once for each slot, moved, called off, and shown to who is heard."""
+
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from juries.domain import hearings
+from notifications.models import Message
+from panels.domain import hearings as convocations
+from selection.domain.proofs import status
+from tests import factories as f
+
+PARIS = ZoneInfo("Europe/Paris")
+DAY = hearings.Day(minutes=30, pause=10, until=time(17))
+
+
+@pytest.fixture
+def stage(db):
+    return f.StageFactory(kind="hearing")
+
+
+@pytest.fixture
+def panel(stage):
+    panel = f.PanelFactory(name="Auditions Carte")
+    stage.panels.add(panel)
+    return panel
+
+
+@pytest.fixture
+def heard(stage, panel):
+    """Three people shortlisted and told so, given to the panel."""
+    juror = f.JurorFactory(panel=panel)
+    applications = []
+    for rank in range(3):
+        application = f.DepositedApplicationFactory(
+            campaign=stage.campaign, state="shortlisted", announced_state="shortlisted"
+        )
+        type(application.dossier.deposit).objects.filter(pk=application.dossier.deposit.pk).update(
+            deposited_at=f.NOW + timedelta(minutes=rank)
+        )
+        f.AssessmentFactory(juror=juror, deposit=application.dossier.deposit)
+        applications.append(application)
+    return applications
+
+
+def fill(panel, team, first=f.NOW, day=DAY, **more):
+    local = first.astimezone(PARIS).replace(hour=9, minute=0, second=0, microsecond=0)
+    return hearings.fill(panel, convocations.to_plan(panel), first=local, day=day, by=team, at=f.NOW, **more)
+
+
+def test_slots_follow_each_other_in_the_order_of_deposits(panel, heard, team):
+    planned = fill(panel, team, place="Salle 3")
+    assert [hearing.deposit for hearing in planned] == [hearing.dossier.deposit for hearing in heard]
+    hours = [hearing.starts_at.astimezone(PARIS).strftime("%H:%M") for hearing in panel.hearings.all()]
+    assert hours == ["09:00", "09:40", "10:20"]
+    assert {hearing.place for hearing in panel.hearings.all()} == {"Salle 3"}
+    assert panel.hearings.first().log.get().verb == "plan"
+    assert fill(panel, team) == []
+
+
+def test_day_that_is_full_goes_on_the_next_working_day(panel, heard, team):
+    friday = f.NOW + timedelta(days=(4 - f.NOW.weekday()) % 7)
+    short = hearings.Day(minutes=30, pause=10, until=time(10, 10))
+    planned = fill(panel, team, first=friday, day=short)
+    assert [hearing.starts_at.astimezone(PARIS).strftime("%a %H:%M") for hearing in planned] == [
+        "Fri 09:00", "Fri 09:40", "Mon 09:00",
+    ]  # fmt: skip
+
+
+def test_late_comer_has_the_next_free_slot(stage, panel, heard, team):
+    fill(panel, team)
+    application = f.DepositedApplicationFactory(
+        campaign=stage.campaign, state="shortlisted", announced_state="shortlisted"
+    )
+    f.AssessmentFactory(juror=panel.jurors.get(), deposit=application.dossier.deposit)
+    [planned] = fill(panel, team)
+    assert planned.starts_at.astimezone(PARIS).strftime("%H:%M") == "11:00"
+
+
+def test_day_too_short_is_told(panel, heard, team):
+    with pytest.raises(hearings.SlotTakenError, match="trop courte"):
+        fill(panel, team, day=hearings.Day(minutes=90, pause=0, until=time(10)))
+
+
+def test_person_heard_elsewhere_waits_and_the_next_one_passes(panel, heard, team):
+    first = f.NOW.astimezone(PARIS).replace(hour=9, minute=0, second=0, microsecond=0)
+    hearings.plan(
+        f.PanelFactory(), heard[0].dossier.deposit, starts_at=first - timedelta(minutes=10), minutes=30, by=team,
+        at=f.NOW,
+    )  # fmt: skip
+    planned = fill(panel, team)
+    assert [heard.index(hearing.deposit.dossier.application) for hearing in planned] == [1, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("shift", "message"), [(-20, "à cette heure"), (20, "à cette heure"), (500, "pour ce dossier")]
+)
+def test_slot_taken_is_told(panel, heard, team, shift, message):
+    deposit = heard[0].dossier.deposit
+    hearings.plan(panel, deposit, starts_at=f.NOW, minutes=30, by=team, at=f.NOW)
+    other = deposit if message == "pour ce dossier" else heard[1].dossier.deposit
+    with pytest.raises(hearings.SlotTakenError, match=message):
+        hearings.plan(panel, other, starts_at=f.NOW + timedelta(minutes=shift), minutes=30, by=team, at=f.NOW)
+    assert panel.hearings.count() == 1
+
+
+def test_nobody_is_in_two_rooms(panel, heard, team):
+    deposit = heard[0].dossier.deposit
+    hearings.plan(panel, deposit, starts_at=f.NOW, minutes=30, by=team, at=f.NOW)
+    with pytest.raises(hearings.SlotTakenError, match="par un autre jury"):
+        hearings.plan(f.PanelFactory(), deposit, starts_at=f.NOW, minutes=30, by=team, at=f.NOW)
+
+
+def test_each_person_is_convened_once_then_again_when_moved(stage, panel, heard, team):
+    planned = fill(panel, team, place="https://visio.exemple.invalid/carte")
+    assert convocations.convene(stage, panel, at=f.NOW) == 3
+    assert convocations.convene(stage, panel, at=f.NOW) == 0
+    message = heard[0].candidate.messages.get()
+    assert "vous entend le" in message.body
+    assert "https://visio.exemple.invalid/carte" in message.body
+    planned[0].refresh_from_db()
+    hearings.reschedule(planned[0], starts_at=f.NOW + timedelta(days=9), minutes=45, place="Salle 1", by=team, at=f.NOW)
+    assert convocations.convene(stage, panel, at=f.NOW + timedelta(hours=1)) == 1
+    assert heard[0].candidate.messages.count() == 2
+
+
+def test_convocation_never_tells_the_decision_first(stage, panel, heard, team):
+    type(heard[1]).objects.filter(pk=heard[1].pk).update(announced_state="submitted")
+    fill(panel, team)
+    with pytest.raises(convocations.ConvocationRefusedError, match="Annoncez d’abord"):
+        convocations.convene(stage, panel, at=f.NOW)
+    assert not Message.objects.exists()
+
+
+def test_host_is_convened_and_reads_it(panel, stage, team, signed_in):
+    challenge = f.deposited(state="shortlisted", announced_state="shortlisted")
+    hearings.plan(panel, challenge.dossier.deposit, starts_at=f.NOW, minutes=30, by=team, at=f.NOW, place="Salle 2")
+    assert convocations.convene(stage, panel, at=f.NOW) == 1
+    assert "/administration/" in challenge.dossier.owner.messages.get().body
+    from challenges.queries.status import next_step
+
+    assert "(Salle 2)" in next_step(challenge, f.NOW).text
+
+
+def test_cancelled_hearing_is_told_to_who_was_convened_only(stage, panel, heard, team):
+    first, second, _ = fill(panel, team)
+    convocations.convene(stage, panel, at=f.NOW)
+    hearings.reschedule(second, starts_at=f.NOW + timedelta(days=9), minutes=30, place="", by=team, at=f.NOW)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    convocations.cancel(stage, first, reason="jury empêché", by=team, at=f.NOW)
+    convocations.cancel(stage, second, reason="jury empêché", by=team, at=f.NOW)
+    assert list(Message.objects.filter(template="hearing_cancelled").values_list("recipient", flat=True)) == [
+        heard[0].candidate_id
+    ]
+    with pytest.raises(hearings.SlotTakenError, match="motif"):
+        hearings.cancel(first, reason=" ", by=team, at=f.NOW)
+    assert [hearing.deposit for hearing in fill(panel, team)] == [heard[0].dossier.deposit, heard[1].dossier.deposit]
+
+
+def test_person_reads_the_hour_and_takes_the_calendar(stage, panel, heard, team, signed_in):
+    application = heard[0]
+    client, here = signed_in(application.candidate), f"/candidature/dossiers/{application.public_id}/"
+    assert client.get(f"{here}auditions.ics").status_code == 404
+    hearing = fill(panel, team, place="https://visio.exemple.invalid/carte")[0]
+    assert "Mes auditions" not in client.get(here).content.decode()
+    convocations.convene(stage, panel, at=f.NOW)
+    page = client.get(here).content.decode()
+    assert "Mes auditions" in page
+    assert '<a href="https://visio.exemple.invalid/carte"' in page
+    assert "Vous êtes entendu ou entendue le" in status.next_step(application, f.NOW - timedelta(days=1)).text
+    assert "Votre audition était prévue le" in status.next_step(application, f.NOW).text
+    content = client.get(f"{here}auditions.ics").content.decode()
+    assert f"UID:hearing-{hearing.public_id}@passerelle" in content
+    assert "DTSTART:" in content
+    hearing.refresh_from_db()
+    convocations.cancel(stage, hearing, reason="jury empêché", by=team, at=f.NOW)
+    assert "STATUS:CANCELLED" in client.get(f"{here}auditions.ics").content.decode()
+    assert "Annulée" in client.get(here).content.decode()
+
+
+def test_team_plans_convenes_moves_and_calls_off(stage, panel, heard, team, signed_in):
+    client, here = signed_in(team), f"/equipe/jurys/{panel.public_id}/auditions/"
+    assert "3 dossiers confiés à ce jury sans audition" in client.get(here).content.decode()
+    plan = {"act": "fill", "first": "2026-06-08T09:00:00", "minutes": 30, "pause": 10, "until": "17:00", "place": "S1"}
+    page = client.post(here, plan, follow=True).content.decode()
+    assert "3 audition(s) planifiée(s)" in page
+    assert (
+        "8 juin 2026 à\xa09\xa0h\xa000" in page.replace("&nbsp;", "\xa0").replace("\u202f", "\xa0") or "9\xa0h" in page
+    )
+    number = panel.hearings.first().deposit.number
+    assert f"{number}, 8" in page  # the list to move one says the hour of the campaign
+    assert "3 convocation(s) envoyée(s)." in client.post(here, {"act": "convene"}, follow=True).content.decode()
+    hearing = panel.hearings.first()
+    moved = {"act": "move", "move-hearing": hearing.pk, "move-starts_at": "2026-06-09T11:00:00", "move-minutes": 30}
+    assert "envoyez la nouvelle convocation" in client.post(here, moved, follow=True).content.decode()
+    hearing.refresh_from_db()
+    assert hearing.starts_at.astimezone(PARIS).strftime("%d %H:%M") == "09 11:00"
+    off = {"act": "cancel", "cancel-hearing": hearing.pk, "cancel-reason": "jury empêché"}
+    assert "L’audition est annulée." in client.post(here, off, follow=True).content.decode()
+    assert "Annulée" in client.get(here).content.decode()
+
+
+def test_what_is_refused_is_told_and_what_was_typed_is_kept(stage, panel, heard, team, signed_in):
+    client, here = signed_in(team), f"/equipe/jurys/{panel.public_id}/auditions/"
+    short = {"act": "fill", "first": "2026-06-08T09:00:00", "minutes": 90, "pause": 10, "until": "10:00", "place": "S1"}
+    answer = client.post(here, short)
+    assert answer.status_code == 422
+    assert "trop courte" in answer.content.decode()
+    assert 'value="S1"' in answer.content.decode()
+    assert client.post(here, {"act": "inconnu"}).status_code == 200
