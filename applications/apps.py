@@ -6,6 +6,5 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "candidatures"
 
     def ready(self) -> None:
-        """Listen to the packages below; know what each claim of a message is proved by."""
+        """Listen to the packages below."""
         from applications import receivers  # noqa: F401, PLC0415 - models are ready only now
-        from selection.domain.proofs import proving  # noqa: F401, PLC0415 - same

@@ -1,18 +1,15 @@
-"""Background work of the selection."""
+"""Background work of applications."""
 
 from celery import shared_task
 
 from applications.domain import pool, reminders
 from common import clock
-from selection.domain.seats import offer_reminders
 
 
 @shared_task(name="applications.remind_drafts")
 def remind_drafts() -> None:
-    """Remind people of the drafts whose call closes soon, and of the offers that wait for their answer."""
-    at = clock.now()
-    reminders.remind(at=at)
-    offer_reminders.remind_offers(at=at)
+    """Remind people of the drafts whose call closes soon."""
+    reminders.remind(at=clock.now())
 
 
 @shared_task(name="applications.tend_pool")

@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "rehearsal",
     "cms",
     "talents",
+    "selection",
+    "panels",
     "applications",
     "challenges",
     "juries",

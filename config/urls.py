@@ -15,7 +15,9 @@ import documents.urls
 import dossiers.urls
 import juries.urls
 import notifications.urls
+import panels.urls
 import rehearsal.urls
+import selection.urls
 import talents.urls
 from cms.urls import sign_in
 from common.cache.table_versions import shared_by_visitors
@@ -29,6 +31,13 @@ team_urlpatterns = [
     *juries.urls.team_urlpatterns,
     *rehearsal.urls.team_urlpatterns,
     *applications.urls.team_urlpatterns,
+    *panels.urls.team_urlpatterns,
+    *selection.urls.team_urlpatterns,
+]
+candidate_urlpatterns = [
+    *applications.urls.candidate_urlpatterns,
+    *panels.urls.candidate_urlpatterns,
+    *selection.urls.candidate_urlpatterns,
 ]
 
 urlpatterns = [
@@ -43,12 +52,13 @@ urlpatterns = [
     *challenges.urls.open_urlpatterns,
     *accounts.urls.open_urlpatterns,
     *applications.urls.open_urlpatterns,
+    *selection.urls.open_urlpatterns,
     *notifications.urls.open_urlpatterns,
     *documents.urls.open_urlpatterns,
     *juries.urls.open_urlpatterns,
     *rehearsal.urls.open_urlpatterns,
     *talents.urls.open_urlpatterns,
-    path("candidature/", include("applications.urls")),
+    path("candidature/", include((candidate_urlpatterns, "candidate"))),
     path("jury/", include("juries.urls")),
     path("equipe/", include((team_urlpatterns, "team"))),
     path("talent/", include("talents.urls")),

@@ -5,6 +5,7 @@ from celery import shared_task
 from common import clock
 from selection.domain import selection
 from selection.domain.proofs import proving
+from selection.domain.seats import offer_reminders
 
 
 @shared_task(name="selection.expire_offers")
@@ -13,6 +14,12 @@ def expire_offers() -> None:
     at = clock.now()
     selection.expire(None, at=at)
     selection.lapse(at=at)
+
+
+@shared_task(name="selection.remind_offers")
+def remind_offers() -> None:
+    """Remind people of the offers that wait for their answer."""
+    offer_reminders.remind_offers(at=clock.now())
 
 
 @shared_task(name="selection.prove_sentences")

@@ -22,8 +22,8 @@ from dossiers.domain import answers, blinding, deposits
 from dossiers.models import Deposit
 from juries.models import Juror
 from notifications.domain import outbox
-from selection.enums import OfferState
 
+withdrawing = Signal()  # application, by, at: sent in the transaction that withdraws it, before the move
 deposited = Signal()  # application: sent in the transaction that deposits it or corrects its blind version
 
 
@@ -306,8 +306,7 @@ def withdraw(application: Application, *, by: User, at: datetime, reason: str = 
     """Withdraw a deposited application, and decline with it the offer that waits for an answer."""
     if application.candidate_id != by.pk:
         raise ApplicationRefusedError("Cette candidature n’est pas la vôtre.")
-    for pending in application.offers.filter(state=OfferState.SENT):
-        move(pending, "decline", by=by, at=at, answered_at=at)
+    withdrawing.send(sender=Application, application=application, by=by, at=at)
     move(application, "withdraw", by=by, at=at, reason=reason)
     application.publish_state()
 

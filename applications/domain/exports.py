@@ -1,4 +1,4 @@
-"""The lists of applications and jurors, as files."""
+"""The lists of applications and of the pool, as files."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,7 +14,6 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.french import with_de
 from documents.domain.exports import Exportable, Table
-from panels.domain.exports import jurors, preselection
 
 CHUNK_ROWS = 2000
 
@@ -62,8 +61,6 @@ def members(user: User, query: QueryDict) -> Table | None:
 
 
 LISTS = (
-    Exportable("preselection", preselection),
     Exportable("vivier", members),
     Exportable("candidatures", applications),
-    Exportable("jures", jurors),
 )

@@ -6,7 +6,7 @@ make; what is found here may be dismissed by the team, who signs it.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -15,8 +15,9 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application, Education, Experience
-from challenges.models import AdministrationMember, Challenge
+from challenges.models import AdministrationMember, Challenge, Stage
 from common.atomic import joined
+from common.registry import Registry, qualified_name
 from common.search import fold
 from dossiers.models import Deposit
 from juries.domain import assessments
@@ -33,6 +34,8 @@ PUBLIC_DOMAINS = frozenset(
 MIN_NAME_LENGTH = 6  # four letters and the blanks around them
 DECLARED = "Lien déclaré avant la lecture"
 Found = tuple[int, int, str]
+ConsequenceSource = Callable[[Stage, Panel], list[str]]
+consequence_sources = Registry[ConsequenceSource](qualified_name)
 
 
 def _domain(person: User) -> str:
@@ -206,3 +209,11 @@ def dismiss(conflict: Conflict, *, by: User, at: datetime) -> bool:
     """Set a found conflict aside, signed; return whether there was one to set aside (a recusal never is)."""
     standing = Conflict.objects.filter(pk=conflict.pk, origin=ConflictOrigin.FOUND, dismissed_at__isnull=True)
     return bool(standing.update(dismissed_at=at, dismissed_by=by))
+
+
+def consequences(stage: Stage, panel: Panel) -> list[str]:
+    """Return, in French, what a mark just set aside in a panel asks of the team, or changed by itself.
+
+    What was computed from the marks is above this package, which says it through :data:`consequence_sources`.
+    """
+    return [sentence for source in consequence_sources for sentence in source(stage, panel)]

@@ -10,7 +10,7 @@ from applications.domain.exports import CHUNK_ROWS
 from challenges.enums import StageKind
 from challenges.rules import team_campaigns
 from common.french import with_de
-from documents.domain.exports import Table
+from documents.domain.exports import Exportable, Table
 from juries.models import Juror
 from panels.queries import results as panels_results
 
@@ -52,3 +52,9 @@ def preselection(user: User, query: QueryDict) -> Table | None:
 
     header = ["Rang", "Récépissé", "Métier", "Résultat", "Lectures", "État"]
     return Table(f"Présélection {with_de(campaign.code)}", header, len(results), rows)
+
+
+LISTS = (
+    Exportable("preselection", preselection),
+    Exportable("jures", jurors),
+)

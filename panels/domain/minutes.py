@@ -1,5 +1,6 @@
 """What a campaign adds to the minutes of its panels: the rankings they give, and the vote on the marks."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -8,28 +9,13 @@ from challenges.enums import StageKind
 from challenges.models import Challenge, Stage
 from common.days import day_of
 from common.formatting import figure, french_date
+from common.registry import Registry, qualified_name
 from juries.models import Panel
 from notifications.domain import outbox
 from panels.domain import equalisation
-from selection.models import Ranking
 
-
-def _rankings(challenge: Challenge) -> list[dict[str, Any]]:
-    rows = Ranking.objects.filter(position__challenge=challenge).select_related(
-        "position__profession", "application__dossier__deposit"
-    )
-    lists: dict[str, list[dict[str, Any]]] = {}
-    for row in rows.defer("application__dossier__deposit__content").order_by("position", "rank"):
-        lists.setdefault(str(row.position.profession), []).append(
-            {
-                "rank": row.rank,
-                "number": row.application.dossier.deposit.number,
-                "result": figure(row.result),
-                "tie": row.get_broken_by_display() if row.broken_by != "result" else "",
-                "reason": row.tie_reason,
-            }
-        )
-    return [{"profession": profession, "rows": rows} for profession, rows in lists.items()]
+RankingSource = Callable[[Challenge], list[dict[str, Any]]]
+ranking_sources = Registry[RankingSource](qualified_name)
 
 
 def facts(stage: Stage, panel: Panel) -> dict[str, Any]:
@@ -48,7 +34,7 @@ def facts(stage: Stage, panel: Panel) -> dict[str, Any]:
         "campaign": stage.campaign.name,
         "stage": stage.get_kind_display(),
         "challenge": str(challenge) if challenge else "",
-        "rankings": _rankings(challenge) if challenge else [],
+        "rankings": [ranking for source in ranking_sources for ranking in source(challenge)] if challenge else [],
         "vote": sentence,
     }
 

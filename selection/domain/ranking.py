@@ -12,6 +12,7 @@ from django.db.models import Avg
 
 from applications.models import Application
 from challenges.models import Challenge
+from common.formatting import figure
 from juries import queries as jury_queries
 from juries.enums import AssessmentState, Verdict
 from juries.models import Assessment, Panel, Score
@@ -221,3 +222,22 @@ def prefer(ranking: Ranking, *, reason: str) -> None:
     Ranking.objects.filter(pk=mine.pk).update(rank=0)
     Ranking.objects.filter(pk=above.pk).update(rank=mine.rank, broken_by=TieBreak.JURY, tie_reason=given)
     Ranking.objects.filter(pk=mine.pk).update(rank=above.rank, broken_by=above.broken_by, tie_reason=given)
+
+
+def minuted(challenge: Challenge) -> list[dict[str, Any]]:
+    """Return a challenge's rankings as the minutes of its panel print them, a profession after the other."""
+    rows = Ranking.objects.filter(position__challenge=challenge).select_related(
+        "position__profession", "application__dossier__deposit"
+    )
+    lists: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.defer("application__dossier__deposit__content").order_by("position", "rank"):
+        lists.setdefault(str(row.position.profession), []).append(
+            {
+                "rank": row.rank,
+                "number": row.application.dossier.deposit.number,
+                "result": figure(row.result),
+                "tie": row.get_broken_by_display() if row.broken_by != "result" else "",
+                "reason": row.tie_reason,
+            }
+        )
+    return [{"profession": profession, "rows": rows} for profession, rows in lists.items()]

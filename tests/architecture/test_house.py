@@ -31,7 +31,9 @@ OURS = (
     "dossiers",
     "juries",
     "notifications",
+    "panels",
     "rehearsal",
+    "selection",
     "talents",
 )
 LAYERS = [
@@ -39,6 +41,8 @@ LAYERS = [
     "rehearsal",
     "cms",
     "talents",
+    "selection",
+    "panels",
     "applications",
     "challenges",
     "juries",

@@ -1,5 +1,6 @@
 """A candidate's draft, step by step: write, leave, come back on another screen, read again, deposit."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -22,7 +23,6 @@ from dossiers.domain import deposits
 from dossiers.domain.answers import DraftClosedError, Problem
 from dossiers.domain.deposits import IncompleteDossierError
 from dossiers.forms import answering as dossier_forms
-from selection.domain.proofs import status
 
 REFUSED = (
     DraftClosedError,
@@ -30,6 +30,7 @@ REFUSED = (
     applications.WishesRefusedError,
 )
 MOVES = {"back": -1, "next": 1}
+NextStep = Callable[[Application, datetime], object]  # what comes next for a person, as the page says it
 
 
 def _address(application: Application, slug: str) -> str:
@@ -72,6 +73,7 @@ def page(
     application: Application,
     *,
     slug: str,
+    next_step: NextStep,
     problems: list[Problem] | None = None,
     profile: ProfileForm | None = None,
     typed: QueryDict | None = None,
@@ -90,7 +92,7 @@ def page(
         "following": road[rank + 1] if rank + 1 < len(road) else None,
         "left": sum(len(step.faults) for step in road),
         "profile": profile or ProfileForm(application=application),
-        "step": status.next_step(application, clock.now()),
+        "step": next_step(application, clock.now()),
         "completing": application.state == ApplicationState.INCOMPLETE,
         "problems": [] if here.slug == wizard.REVIEW else problems or [],
         "refused": bool(problems) and here.slug == wizard.REVIEW,
@@ -146,7 +148,7 @@ def _step_of(application: Application, slug: str, refused: list[Problem], profil
     return next(step.slug for step in wizard.steps(application) if refused[0].field.section in step.sections)
 
 
-def write(request: HttpRequest, public_id: str) -> HttpResponse:
+def write(request: HttpRequest, public_id: str, *, next_step: NextStep) -> HttpResponse:
     """Save one step of a draft and go where the button says; deposit it from the last one."""
     user, at = current_user(request), clock.received(request)
     drafts = editable_applications(user).select_related("campaign", "candidate", "dossier__form", "profession")
@@ -156,12 +158,13 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
         profile, refused = _save(request, draft, at=at)
     except DraftClosedError as error:
         messages.error(request, f"{error} {dossier_forms.STILL_SHOWN}")
-        return page(request, draft, slug=slug, profile=ProfileForm(request.POST, application=draft), typed=request.POST)
+        form = ProfileForm(request.POST, application=draft)
+        return page(request, draft, slug=slug, next_step=next_step, profile=form, typed=request.POST)
     if refused or not profile.is_valid():
         shown = _step_of(draft, slug, refused, profile)
-        return page(request, draft, slug=shown, profile=profile, problems=refused)
+        return page(request, draft, slug=shown, next_step=next_step, profile=profile, problems=refused)
     if action == "deposit":
-        return _deposit(request, draft, at=at)
+        return _deposit(request, draft, next_step=next_step, at=at)
     if action in MOVES:
         road = wizard.steps(draft)
         rank = wizard.position(road, slug) + MOVES[action]
@@ -171,11 +174,11 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect(_address(draft, slug))
 
 
-def _deposit(request: HttpRequest, application: Application, *, at: datetime) -> HttpResponse:
+def _deposit(request: HttpRequest, application: Application, *, next_step: NextStep, at: datetime) -> HttpResponse:
     try:
         applications.submit(application, by=current_user(request), at=at)
     except IncompleteDossierError as error:
-        return page(request, application, slug=wizard.REVIEW, problems=error.problems)
+        return page(request, application, slug=wizard.REVIEW, next_step=next_step, problems=error.problems)
     except REFUSED as error:
         messages.error(request, str(error))
         return redirect(_address(application, wizard.REVIEW))

@@ -1,4 +1,4 @@
-"""The waiting room: when one is really expected, as the panel's day goes."""
+"""The waiting room, as the panel's day goes; one's hearings as a calendar."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user
 from applications.rules import own_applications
-from applications.views.candidate.applications import _deposited
 from common import agenda as calendars
 from common import clock
 from common.days import day_of
@@ -52,7 +51,10 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def agenda(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give the person's hearings as a calendar file."""
-    application, _ = _deposited(request, public_id)
+    applications = own_applications(current_user(request)).select_related(
+        "campaign", "dossier__deposit", "dossier__replaces__deposit"
+    )
+    application = get_object_or_404(applications, public_id=public_id)
     events = [
         calendars.event(
             f"hearing-{hearing.public_id}",

@@ -24,7 +24,6 @@ from juries.models import AssessmentLog, Conflict, Juror, Panel
 from juries.queries.sharing import choices
 from panels.domain import conflicts, panels
 from panels.forms.panels import JoinForm, JurorSet, PanelForm, ReplaceForm, SightForm
-from selection.domain import late_marks
 
 
 @role_required(is_team)
@@ -192,7 +191,7 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
             elif request.POST.get("act") == "conflict":
                 juror = get_object_or_404(panel.jurors.present_and_past(), pk=whole(key))
                 done = declare_conflict(juror, deposit, reason=reason, by=user, at=at)
-                asks = late_marks.consequences(stage, panel) if done.set_aside else []
+                asks = conflicts.consequences(stage, panel) if done.set_aside else []
                 messages.success(request, _declared(done, asks))
             else:
                 given = panel.assessments.filter(deposit=deposit, counted=True).select_related(

@@ -10,6 +10,7 @@ from challenges.domain.campaigns import NoPayBandError
 from challenges.enums import ChallengeState
 from challenges.models import Position
 from common.days import add_local
+from common.transitions import move
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings.inputs import free_seats
 from selection.domain.seats import terms
@@ -59,3 +60,9 @@ def create(
         subject=created, verb="send", source="", target=OfferState.SENT, by=by, at=at, reason=reason
     )
     return created
+
+
+def decline_pending(application: Application, *, by: User, at: datetime) -> None:
+    """Decline the offer that waits for an answer, because its person leaves."""
+    for pending in application.offers.filter(state=OfferState.SENT):
+        move(pending, "decline", by=by, at=at, answered_at=at)

@@ -40,7 +40,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     application = get_object_or_404(queryset, public_id=public_id)
     if application.state in WRITABLE_STATES:
-        return draft.page(request, application, slug=request.GET.get("etape", ""))
+        return draft.page(request, application, slug=request.GET.get("etape", ""), next_step=status.next_step)
     deposit = application.last_deposit
     assert deposit is not None  # noqa: S101 - what is not a draft was deposited
     comment = feedback.announced_feedback(application)
@@ -67,4 +67,6 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def application(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show an application; save or deposit one that is still a draft."""
-    return draft.write(request, public_id) if request.method == "POST" else _show(request, public_id)
+    if request.method == "POST":
+        return draft.write(request, public_id, next_step=status.next_step)
+    return _show(request, public_id)

@@ -1,0 +1,13 @@
+"""What « selection » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
+
+from accounts.domain import privacy
+from accounts.domain import retention as delays
+from documents.domain import declarations
+from panels.domain import conflicts, minutes
+from selection.domain import late_marks, letters, personal_data, ranking, retention
+
+conflicts.consequence_sources.register(late_marks.consequences)
+minutes.ranking_sources.register(ranking.minuted)
+declarations.document_kinds.register(*letters.KINDS)
+delays.rules.register(*retention.RULES)
+privacy.processing_records.register(personal_data.APPLICATIONS)
