@@ -13,7 +13,7 @@ from ninja.throttling import AnonRateThrottle
 from challenges.models import Challenge
 from challenges.queries.public import calls_on, cards, challenge_page, narrowed
 from common import clock
-from talents.queries import promotions as statistics
+from reporting.queries import promotions as statistics
 
 PRINTABLE = r"^[^\x00]*$"  # PostgreSQL holds no NUL
 throttle = AnonRateThrottle(settings.API_RATE)

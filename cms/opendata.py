@@ -8,7 +8,7 @@ from django.conf import settings
 
 from challenges.queries.public import cards
 from challenges.rules import public_challenges
-from talents.queries import promotions as statistics
+from reporting.queries import promotions as statistics
 
 LICENCE = {
     "name": "etalab-2.0",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from cms.opendata import DATASETS
 from common.exports import csv_lines
 from documents.models import Document
-from talents.domain import season
+from reporting.domain import season
 
 
 def _table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:

@@ -4,7 +4,9 @@ from accounts.domain import privacy
 from challenges.domain import funding
 from documents.domain import declarations
 from documents.domain import exports as files
-from talents.domain import exports, kinds, personal_data, signed_agreements
+from followup.domain import personal_data
+from talents.domain import exports, kinds
+from talents.domain.documents import signed_agreements
 
 funding.notice_sources.register(signed_agreements.notices)
 privacy.processing_records.register(personal_data.MISSIONS)

@@ -11,7 +11,7 @@ from challenges.rules import team_campaigns, writing_seats
 from documents.models import Document
 from selection.enums import OfferState
 from selection.models import Offer
-from talents.enums import MissionState, Side
+from talents.enums import Side
 from talents.models import Cohort, Mission
 
 
@@ -89,11 +89,6 @@ def may_check(user: User, mission: Mission) -> bool:
     return user.is_team or user.administration_seats.filter(administration=mission.host_id, role=MemberRole.HR).exists()
 
 
-def writes_bulletin(user: User, mission: Mission) -> bool:
-    """Tell whether a person writes the bulletin of a mission's team: anybody recruited for the challenge."""
-    return Mission.objects.filter(talent=user, position__challenge=mission.position.challenge_id).exists()
-
-
 def reads_logbook(user: User, mission: Mission) -> bool:
     """Tell whether a person reads a logbook: its owner and their coach alone, the team excluded."""
     return user.pk in {mission.talent_id, mission.coach_id}
@@ -105,23 +100,3 @@ def visible_cohorts(user: User) -> QuerySet[Cohort]:
         return Cohort.objects.filter(campaign__in=team_campaigns(user))
     seats = user.administration_seats.values("administration")
     return Cohort.objects.filter(Q(missions__talent=user) | Q(missions__host__in=seats)).distinct()
-
-
-def is_alumni(user: User) -> bool:
-    """Tell whether a person ended a mission."""
-    return own_missions(user).filter(state=MissionState.ENDED).exists()
-
-
-def reads_directory(user: User) -> bool:
-    """Tell whether a person reads the directory of former talents: the team, and whoever has or had a mission."""
-    return user.is_team or is_talent(user)
-
-
-def writes_follow_up(user: User, mission: Mission) -> bool:
-    """Tell whether a person writes deliverables, indicators and the note: both sides and the team."""
-    return user.is_team or side_of(user, mission) is not None
-
-
-def reviews(user: User, mission: Mission) -> bool:
-    """Tell whether a person holds the reviews of a mission's challenge: its coach and the team."""
-    return user.is_team or mission.coach_id == user.pk

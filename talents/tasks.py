@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from common import clock
-from talents.domain import acts, bulletins, cohorts, deadlines, follow_up, published_figures
+from followup.domain import follow_up
+from talents.domain import acts, cohorts, deadlines
 
 
 @shared_task(name="talents.watch")
@@ -13,15 +14,3 @@ def watch() -> None:
     acts.lapse(at=clock.now())
     cohorts.end_those_over(at=clock.now())
     follow_up.ask(at=clock.now())
-
-
-@shared_task(name="talents.publish_figures")
-def publish_figures() -> None:
-    """Publish the figures of the public campaigns, where they tell nothing of the few who came since the last ones."""
-    published_figures.publish_all(at=clock.now())
-
-
-@shared_task(name="talents.bulletins")
-def tell_bulletins() -> None:
-    """Send the recap of the week once it is due."""
-    bulletins.send_recaps(at=clock.now())

@@ -2,28 +2,22 @@
 
 from django.urls import path
 
-from talents.views import (
-    cohort,
-    follow_up,
-    portrait,
-    room,
-    signing,
-    talent,
-    team,
-    team_cockpit,
-    team_deadlines,
-    team_life,
-    team_missions,
-    team_papers,
-    team_templates,
-)
+from followup.views.person import cohort, follow_up
+from followup.views.talent import portrait
+from followup.views.team import life
+from reporting.views.team import campaigns, cockpit
+from talents.views.person import room
+from talents.views.signer import signing
+from talents.views.talent import home
+from talents.views.team import cohort as team
+from talents.views.team import deadlines, missions, papers, templates
 
 app_name = "talent"
 urlpatterns = [
-    path("", talent.home, name="home"),
-    path("documents/<uuid:public_id>/", talent.download, name="document"),
+    path("", home.home, name="home"),
+    path("documents/<uuid:public_id>/", home.download, name="document"),
     path("portrait/<uuid:public_id>/", portrait.portrait, name="portrait"),
-    path("renouvellement/<uuid:public_id>/", talent.reply, name="renewal"),
+    path("renouvellement/<uuid:public_id>/", home.reply, name="renewal"),
 ]
 open_urlpatterns = [
     path("accueil/", room.hosted, name="hosted-missions"),
@@ -32,7 +26,7 @@ open_urlpatterns = [
     path("mission/<uuid:public_id>/points/", room.point, name="mission-point"),
     path("pieces/<uuid:public_id>/", room.piece, name="mission-piece"),
     path("pieces/<uuid:public_id>/avis/", room.check, name="mission-piece-check"),
-    path("mission/<uuid:public_id>/fiches/", follow_up.checklist, name="mission-checklist"),
+    path("mission/<uuid:public_id>/fiches/", room.checklist, name="mission-checklist"),
     path("mission/<uuid:public_id>/bulletin/", follow_up.bulletin, name="mission-bulletin"),
     path("mission/<uuid:public_id>/carnet/", follow_up.logbook, name="mission-logbook"),
     path("mission/<uuid:public_id>/suivi/", follow_up.home, name="mission-follow-up"),
@@ -51,39 +45,39 @@ open_urlpatterns = [
     path("signatures/<uuid:public_id>/refus/", signing.refuse, name="signature-refuse"),
 ]
 team_urlpatterns = [
-    path("", team.home, name="home"),
-    path("campagnes/<slug:code>/", team.campaign, name="campaign"),
-    path("recherche/", team_cockpit.find, name="find"),
-    path("campagnes/<slug:code>/pilotage/", team_cockpit.cockpit, name="cockpit"),
-    path("campagnes/<slug:code>/pilotage/bilan/", team_cockpit.report, name="season-report"),
-    path("campagnes/<slug:code>/pilotage/relance/", team_cockpit.remind, name="cockpit-remind"),
+    path("", campaigns.home, name="home"),
+    path("campagnes/<slug:code>/", campaigns.campaign, name="campaign"),
+    path("recherche/", cockpit.find, name="find"),
+    path("campagnes/<slug:code>/pilotage/", cockpit.cockpit, name="cockpit"),
+    path("campagnes/<slug:code>/pilotage/bilan/", cockpit.report, name="season-report"),
+    path("campagnes/<slug:code>/pilotage/relance/", cockpit.remind, name="cockpit-remind"),
     path("campagnes/<slug:code>/cohorte/", team.cohort, name="cohort"),
     path("campagnes/<slug:code>/cohorte/missions/", team.admit, name="admit"),
     path("campagnes/<slug:code>/cohorte/contrats/", team.contracts, name="contracts"),
-    path("campagnes/<slug:code>/cohorte/conventions/", team_papers.agreement, name="agreement"),
-    path("campagnes/<slug:code>/evenements/", team_life.listing, name="events"),
-    path("evenements/<uuid:public_id>/", team_life.event, name="event"),
-    path("evenements/<uuid:public_id>/annulation/", team_life.cancel, name="event-cancel"),
-    path("campagnes/<slug:code>/accompagnement/", team_life.coaching, name="coaching"),
-    path("campagnes/<slug:code>/accompagnement/livret/", team_life.booklet, name="booklet"),
+    path("campagnes/<slug:code>/cohorte/conventions/", papers.agreement, name="agreement"),
+    path("campagnes/<slug:code>/evenements/", life.listing, name="events"),
+    path("evenements/<uuid:public_id>/", life.event, name="event"),
+    path("evenements/<uuid:public_id>/annulation/", life.cancel, name="event-cancel"),
+    path("campagnes/<slug:code>/accompagnement/", life.coaching, name="coaching"),
+    path("campagnes/<slug:code>/accompagnement/livret/", life.booklet, name="booklet"),
     path("campagnes/<slug:code>/suivi/", team.tracker, name="tracker"),
-    path("missions/<uuid:public_id>/", team_missions.mission, name="mission"),
-    path("missions/<uuid:public_id>/termes/", team_missions.write_terms, name="mission-terms"),
-    path("missions/<uuid:public_id>/actes/", team_missions.act, name="mission-act"),
-    path("missions/<uuid:public_id>/prise-de-poste/", team_missions.start, name="mission-start"),
-    path("missions/<uuid:public_id>/documents/", team_missions.paper, name="mission-paper"),
-    path("missions/<uuid:public_id>/contrat/", team_missions.correct, name="mission-correct"),
-    path("missions/<uuid:public_id>/echeances/", team_deadlines.mark, name="mission-deadline"),
-    path("echeances/", team_deadlines.listing, name="deadlines"),
-    path("echeances/calendrier/", team_deadlines.calendar, name="deadlines-calendar"),
+    path("missions/<uuid:public_id>/", missions.mission, name="mission"),
+    path("missions/<uuid:public_id>/termes/", missions.write_terms, name="mission-terms"),
+    path("missions/<uuid:public_id>/actes/", missions.act, name="mission-act"),
+    path("missions/<uuid:public_id>/prise-de-poste/", missions.start, name="mission-start"),
+    path("missions/<uuid:public_id>/documents/", missions.paper, name="mission-paper"),
+    path("missions/<uuid:public_id>/contrat/", missions.correct, name="mission-correct"),
+    path("missions/<uuid:public_id>/echeances/", deadlines.mark, name="mission-deadline"),
+    path("echeances/", deadlines.listing, name="deadlines"),
+    path("echeances/calendrier/", deadlines.calendar, name="deadlines-calendar"),
     path("lots/<uuid:public_id>/", team.batch, name="batch"),
-    path("lots/<uuid:public_id>/archive/", team_papers.archive, name="batch-archive"),
-    path("lots/<uuid:public_id>/annulation/", team_papers.cancel, name="batch-cancel"),
-    path("lots/<uuid:public_id>/signatures/", team_papers.sign_all, name="batch-sign"),
-    path("documents/<uuid:public_id>/", team_papers.document, name="document"),
+    path("lots/<uuid:public_id>/archive/", papers.archive, name="batch-archive"),
+    path("lots/<uuid:public_id>/annulation/", papers.cancel, name="batch-cancel"),
+    path("lots/<uuid:public_id>/signatures/", papers.sign_all, name="batch-sign"),
+    path("documents/<uuid:public_id>/", papers.document, name="document"),
     path("documents/<uuid:public_id>/reprise/", team.retry, name="retry-document"),
-    path("modeles/", team_templates.listing, name="templates"),
-    path("modeles/<slug:code>/<int:rank>/", team_templates.version, name="template"),
-    path("modeles/<slug:code>/<int:rank>/avis/", team_templates.decide, name="template-decide"),
-    path("modeles/<slug:code>/<int:rank>/apercu/", team_templates.preview, name="template-preview"),
+    path("modeles/", templates.listing, name="templates"),
+    path("modeles/<slug:code>/<int:rank>/", templates.version, name="template"),
+    path("modeles/<slug:code>/<int:rank>/avis/", templates.decide, name="template-decide"),
+    path("modeles/<slug:code>/<int:rank>/apercu/", templates.preview, name="template-preview"),
 ]

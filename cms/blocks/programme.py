@@ -8,7 +8,7 @@ from wagtail import blocks
 from challenges.queries.public import calls_on, cards, latest
 from challenges.rules import public_challenges
 from common import clock
-from talents.queries.promotions import promotions
+from reporting.queries.promotions import promotions
 
 LATEST_CHALLENGES = 3
 

@@ -25,8 +25,8 @@ from common import clock
 from common.cache import table_versions
 from common.inputs import whole
 from common.jobs import JobState
-from talents.domain import bulletins
-from talents.queries import progress
+from followup.domain import bulletins
+from followup.queries import progress
 
 RUNNING = {ChallengeState.ACTIVE, ChallengeState.CLOSED}  # a challenge that recruits has nothing to tell of its mission
 

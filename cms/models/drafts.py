@@ -14,7 +14,7 @@ from cms.mentions import MentionsPanel
 from common import clock
 from documents.domain import composing, declarations
 from documents.enums import FieldKind
-from talents.domain import previews
+from talents.domain.documents import previews
 
 LARGE = {FieldKind.LIST, FieldKind.ROWS}  # printed by blocks of their own, never within a sentence
 

@@ -16,8 +16,8 @@ from cms.fields import BodyField
 from cms.models.base import BasePage
 from common import charts
 from common.search import document, query_stems, query_text
-from talents.queries import portraits
-from talents.queries import promotions as statistics
+from followup.queries import portraits
+from reporting.queries import promotions as statistics
 
 
 class _Category(blocks.StructBlock):

@@ -27,7 +27,8 @@ from rehearsal.domain.people import person
 from rehearsal.domain.world import World
 from selection.enums import OfferState
 from selection.models import Offer
-from talents.domain import allowed_papers, cohorts, papers
+from talents.domain import cohorts
+from talents.domain.documents import allowed_papers, papers
 from talents.domain.kinds import AGREEMENTS, MISSION_LETTER
 from talents.models import Mission
 

@@ -13,7 +13,7 @@ from cms import starter
 from juries.models import Juror
 from rehearsal.domain.play import enter, play
 from rehearsal.domain.world import TEAM_EMAIL, World, open_world
-from talents.domain import published_figures
+from reporting.domain import published_figures
 from talents.models import Mission
 
 PASSWORD = "passerelle-demonstration"  # noqa: S105 - printed on purpose; the command refuses to run in production

@@ -9,7 +9,7 @@ from common import clock
 from documents.models import DocumentBatch
 from rehearsal.domain import candidate_stages, challenge_stages, cohort_stages
 from rehearsal.domain.world import World
-from talents.queries import figures
+from reporting.queries import figures
 
 STAGES = ("call", "applications", "jury", "selection", "cohort")
 

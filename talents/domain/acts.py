@@ -14,8 +14,9 @@ from common.formatting import french_date
 from common.transitions import move
 from documents.models import Document
 from selection.domain import selection
-from talents.domain import cohorts, facts, papers
+from talents.domain import cohorts
 from talents.domain.cohorts import AdmissionRefusedError
+from talents.domain.documents import facts, papers
 from talents.enums import ActKind, MissionState, Reply
 from talents.models import Mission, MissionAct
 

@@ -22,7 +22,8 @@ from documents.models import Document, DocumentBatch
 from selection.domain.seats.improvements import is_final
 from selection.enums import OfferState
 from selection.models import Offer
-from talents.domain import durations, papers
+from talents.domain import durations
+from talents.domain.documents import papers
 from talents.enums import ActKind, MissionState
 from talents.models import Cohort, Mission, MissionLog
 

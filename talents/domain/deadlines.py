@@ -15,7 +15,8 @@ from common.formatting import french_date
 from documents.enums import SignatureState
 from notifications.domain import outbox
 from notifications.models import Message
-from talents.domain import acts, durations, facts
+from talents.domain import acts, durations
+from talents.domain.documents import facts
 from talents.enums import ActKind, Charge, DeadlineState, MissionState
 from talents.models import About, DeadlineMark, Mission
 

@@ -10,7 +10,8 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.french import with_de
 from documents.domain.exports import Exportable, Table
-from talents.domain import deadlines, season
+from reporting.domain.exports import transfers
+from talents.domain import deadlines
 from talents.enums import MissionState
 from talents.models import Mission
 from talents.rules import team_missions
@@ -56,20 +57,6 @@ def watched(user: User, query: QueryDict) -> Table | None:  # noqa: ARG001 - the
             )
 
     return Table("Échéances", ["Au plus tard le", "Quoi", "Talent", "Défi", "État"], len(watched_deadlines), rows)
-
-
-def transfers(user: User, query: QueryDict) -> Table | None:
-    """Return the table of the transfer decree of a campaign's cohort."""
-    campaign = team_campaigns(user).filter(code=query.get("campaign", "")).first()
-    if campaign is None:
-        return None
-    lines = season.transfers(campaign, at=clock.now())
-
-    def rows() -> Iterator[Sequence[Any]]:
-        for line in lines:
-            yield [line[name] for name in season.TRANSFERS]
-
-    return Table(f"Transferts {with_de(campaign.code)}", list(season.TRANSFERS.values()), len(lines), rows)
 
 
 LISTS = (

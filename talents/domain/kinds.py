@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.domain.declarations import Kind
-from talents.domain.contexts import (
+from talents.domain.documents.contexts import (
     ActContext,
     AgreementContext,
     BookletContext,
@@ -14,7 +14,7 @@ from talents.domain.contexts import (
     MissionContext,
     ReviewContext,
 )
-from talents.domain.legal_mentions import mentions_of
+from talents.domain.documents.legal_mentions import mentions_of
 
 LETTERS = Path(__file__).resolve().parent.parent / "letters"
 

@@ -16,8 +16,9 @@ from documents.models import Document
 from dossiers.domain import attachments, clamd
 from dossiers.domain.formats import FileRefusedError, Inspected
 from notifications.domain import outbox
-from talents.domain import deadlines, facts, papers
-from talents.domain.contexts import ChecklistContext
+from talents.domain import deadlines
+from talents.domain.documents import facts, papers
+from talents.domain.documents.contexts import ChecklistContext
 from talents.enums import DeadlineState, Light, MissionState, PieceKind, PieceState, Side
 from talents.models import ChecklistAnswer, Mission, MissionPiece
 

@@ -13,8 +13,8 @@ from documents.models import Document
 from juries.domain import members
 from juries.models import Assessment, Juror, Panel, ScoringGrid
 from notifications.domain import outbox
+from reporting.domain import season
 from selection.models import Offer, Ranking
-from talents.domain import season
 from talents.models import Mission
 from tests import factories as f
 

@@ -18,9 +18,11 @@ from cms import starter
 from documents.domain import production, signatures
 from documents.models import Document
 from dossiers.domain import attachments, clamd
+from followup.domain import bulletins, events, follow_up
 from notifications.domain.addressees import Addressee
 from notifications.models import Message
 from panels.domain import hearings, minutes, panels  # fmt: skip
+from reporting.domain.cockpit import alerts
 from selection.domain import (
     publication,
     selection,  # fmt: skip
@@ -32,8 +34,8 @@ from selection.domain.seats import (
     improvements,  # fmt: skip
     offer_reminders,
 )
-from talents.domain import bulletins, circuits, cohorts, deadlines, events, follow_up, tracker
-from talents.domain.cockpit import alerts
+from talents.domain import cohorts, deadlines, tracker
+from talents.domain.documents import circuits
 from tests import factories as f
 from tests.factories import NOW
 

@@ -26,6 +26,7 @@ from applications.models import Application
 from challenges.domain import instruction
 from challenges.models import Challenge
 from common.transitions import move
+from followup import tasks as followup_tasks
 from notifications.models import Message
 from selection import tasks
 from selection.domain import publication
@@ -155,7 +156,7 @@ def scheduled():
     with undone():
         last = last_message()
         for task in (tasks.expire_offers, application_tasks.remind_drafts, application_tasks.tend_pool,
-                     talent_tasks.tell_bulletins, talent_tasks.watch):  # fmt: skip
+                     followup_tasks.tell_bulletins, talent_tasks.watch):  # fmt: skip
             task()
         return messages_after(last)
 

@@ -38,8 +38,8 @@ from juries.models import Assessment
 from notifications.domain import outbox
 from notifications.models import Message
 from rehearsal.domain.people import pdf
-from talents.domain import season
-from talents.models import PublishedFigures
+from reporting.domain import season
+from reporting.models import PublishedFigures
 from tests import factories as f
 from tests.architecture.addresses import address_of
 from tests.architecture.test_matrix import ALLAUTH, ROUTES

@@ -13,8 +13,8 @@ from documents.domain import declarations, rendering, templates
 from dossiers.domain import receipts
 from juries.domain import assessments
 from juries.domain import minutes as panel_minutes
+from reporting.domain import season
 from selection.domain.proofs import explanation
-from talents.domain import season
 from tests import factories as f
 from tests.architecture.links import check_without_session, links_of, path_of
 from tests.architecture.test_house import ROOT

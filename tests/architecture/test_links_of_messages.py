@@ -28,7 +28,7 @@ from tests.architecture.message_scenarios import SCENARIOS, World
 from tests.architecture.test_house import ROOT, modules
 from tests.architecture.test_messages import TEMPLATES
 from tests.conftest import entered
-from tests.unit.talents.conftest import make_mission, seal  # noqa: F401 - fixtures
+from tests.unit.conftest import make_mission, seal  # noqa: F401 - fixtures
 
 # Where the links go that a template receives as a value: the route, by template and name.
 VALUES = {

@@ -23,7 +23,7 @@ COMPUTED = {
     "challenge_decision": {"label"},
     "challenge_receipt": {"number"},
     "bulletin_recap": {"week"},
-    "cockpit": {"subject"},  # one of the sentences of talents.domain.cockpit.alerts
+    "cockpit": {"subject"},  # one of the sentences of reporting.domain.cockpit.alerts
     "deadline": {"due", "what"},  # the label of a rule of talents.domain.deadlines
     "hearing_cancelled": {"when"},
     "letter_blocked": {"subject"},  # one of the sentences of selection.domain.proofs.blocked

@@ -20,14 +20,14 @@ IMPERSONAL = {
     "applications.Tag", "challenges.Administration", "challenges.AdministrationLabel", "challenges.Campaign",
     "challenges.KeyFigure", "challenges.Webinar", "documents.Register", "documents.Template", "dossiers.Form",
     "dossiers.FormField", "juries.Criterion", "juries.Panel", "juries.ScoringGrid", "talents.Cohort",
-    "talents.CohortEvent", "talents.Deliverable", "talents.Indicator",
+    "followup.CohortEvent", "followup.Deliverable", "followup.Indicator",
 }  # fmt: skip
 PUBLISHED = {
     "challenges.Challenge": {"submitted_title", "published_title", "summary", "body", "problem", "city", "place",
                              "search_words", "administration_label"},
     "challenges.FundingPlan": {"programme"},
     "juries.Assessment": {"batch"},
-    "talents.PublishedFigures": {"shown"},
+    "reporting.PublishedFigures": {"shown"},
     "juries.Passage": {"row"},
     "talents.ChecklistAnswer": {"item"},
     "documents.TemplateVersion": {"title", "running", "content"},

@@ -36,7 +36,7 @@ def test_files_that_leave_a_trace_are_asked_for_by_post():
     rows = dict(traced_files())
     assert set(rows) >= {
         "accounts/views/person/data.py:export", "applications/views/team/application.py:piece", "cms/views/team/season.py:whole",
-        "documents/views/person/exports.py:export", "juries/views/juror/room.py:attachment", "talents/views/room.py:piece",
-        "talents/views/team_papers.py:archive",
+        "documents/views/person/exports.py:export", "juries/views/juror/room.py:attachment", "talents/views/person/room.py:piece",
+        "talents/views/team/papers.py:archive",
     }  # fmt: skip
     assert [place for place, decorators in rows.items() if "require_POST" not in decorators] == []

@@ -87,6 +87,21 @@ from tests.factories.dossiers import (
     RivalAnswerFactory,
     UnmaskingFactory,
 )
+from tests.factories.followup import (
+    AlumniCardFactory,
+    AttendanceFactory,
+    CohortEventFactory,
+    DeliverableFactory,
+    FeedKeyFactory,
+    IndicatorFactory,
+    IndicatorValueFactory,
+    LogbookEntryFactory,
+    PhaseReviewFactory,
+    PortraitFactory,
+    SurveyFactory,
+    SustainabilityNoteFactory,
+    WeeklyReportFactory,
+)
 from tests.factories.juries import (
     AssessmentChangeFactory,
     AssessmentFactory,
@@ -110,6 +125,7 @@ from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import MessageFactory, RefusalFactory
 from tests.factories.panels import EqualisationFactory
 from tests.factories.rehearsal import ExtraFactory
+from tests.factories.reporting import PublishedFiguresFactory
 from tests.factories.selection import (
     CompositionRuleFactory,
     FeedbackFactory,
@@ -123,26 +139,12 @@ from tests.factories.selection import (
 )
 from tests.factories.talents import (
     AboutFactory,
-    AlumniCardFactory,
-    AttendanceFactory,
     ChecklistAnswerFactory,
-    CohortEventFactory,
     CohortFactory,
     DeadlineMarkFactory,
-    DeliverableFactory,
-    FeedKeyFactory,
-    IndicatorFactory,
-    IndicatorValueFactory,
-    LogbookEntryFactory,
     MissionActFactory,
     MissionFactory,
     MissionPieceFactory,
-    PhaseReviewFactory,
-    PortraitFactory,
-    PublishedFiguresFactory,
-    SurveyFactory,
-    SustainabilityNoteFactory,
-    WeeklyReportFactory,
 )
 
 __all__ = [

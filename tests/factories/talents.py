@@ -1,6 +1,6 @@
 """Test objects of « talents »."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import factory
@@ -8,9 +8,9 @@ import factory
 from talents import models as talents
 from tests.factories.accounts import UserFactory
 from tests.factories.base import Base
-from tests.factories.challenges import AdministrationFactory, CampaignFactory, PublishedChallengeFactory
+from tests.factories.challenges import AdministrationFactory, CampaignFactory
 from tests.factories.documents import DocumentFactory
-from tests.factories.moments import LATER, NOW
+from tests.factories.moments import NOW
 from tests.factories.selection import OfferFactory
 
 
@@ -53,136 +53,6 @@ class ChecklistAnswerFactory(Base):
     done = True
     by = factory.SubFactory(UserFactory)
     at = NOW
-
-
-class CohortEventFactory(Base):
-    class Meta:
-        model = talents.CohortEvent
-
-    cohort = factory.SubFactory(CohortFactory)
-    title = "Séminaire"
-    audience = "both"
-    starts_at = LATER
-    ends_at = LATER + timedelta(hours=2)
-
-
-class AttendanceFactory(Base):
-    class Meta:
-        model = talents.Attendance
-
-    event = factory.SubFactory(CohortEventFactory)
-    person = factory.SubFactory(UserFactory)
-
-
-class FeedKeyFactory(Base):
-    class Meta:
-        model = talents.FeedKey
-
-    person = factory.SubFactory(UserFactory)
-    made_at = NOW
-
-
-class WeeklyReportFactory(Base):
-    class Meta:
-        model = talents.WeeklyReport
-
-    challenge = factory.SubFactory(PublishedChallengeFactory)
-    week = date(2026, 3, 9)
-    mood = 4
-    goals = "Livrer"
-    by = factory.SubFactory(UserFactory)
-    at = NOW
-
-
-class LogbookEntryFactory(Base):
-    class Meta:
-        model = talents.LogbookEntry
-
-    mission = factory.SubFactory("tests.factories.talents.MissionFactory")
-    text = "SECRET-DU-CARNET"
-    by = factory.SelfAttribute("mission.talent")
-    at = NOW
-
-
-class PhaseReviewFactory(Base):
-    class Meta:
-        model = talents.PhaseReview
-
-    challenge = factory.SubFactory(PublishedChallengeFactory)
-    phase = "midterm"
-    held_on = date(2026, 3, 1)
-    decision = "go"
-    report = "Bien"
-    by = factory.SubFactory(UserFactory)
-    at = NOW
-
-
-class DeliverableFactory(Base):
-    class Meta:
-        model = talents.Deliverable
-
-    challenge = factory.SubFactory(PublishedChallengeFactory)
-    title = "Le code"
-    kind = "code"
-    handed_on = date(2026, 3, 1)
-
-
-class IndicatorFactory(Base):
-    class Meta:
-        model = talents.Indicator
-
-    challenge = factory.SubFactory(PublishedChallengeFactory)
-    label = "Délai"
-    unit = "jours"
-    method = "Moyenne"
-    baseline = Decimal(12)
-    baseline_on = date(2026, 1, 1)
-
-
-class IndicatorValueFactory(Base):
-    class Meta:
-        model = talents.IndicatorValue
-
-    indicator = factory.SubFactory(IndicatorFactory)
-    value = Decimal(8)
-    on = date(2026, 3, 1)
-
-
-class SustainabilityNoteFactory(Base):
-    class Meta:
-        model = talents.SustainabilityNote
-
-    challenge = factory.SubFactory(PublishedChallengeFactory)
-    by = factory.SubFactory(UserFactory)
-    at = NOW
-
-
-class AlumniCardFactory(Base):
-    class Meta:
-        model = talents.AlumniCard
-
-    person = factory.SubFactory(UserFactory)
-    headline = "Directrice technique"
-    agreed_at = NOW
-
-
-class SurveyFactory(Base):
-    class Meta:
-        model = talents.Survey
-
-    mission = factory.SubFactory("tests.factories.talents.MissionFactory")
-    months = 3
-    person = factory.SelfAttribute("mission.talent")
-    asked_at = NOW
-
-
-class PortraitFactory(Base):
-    class Meta:
-        model = talents.Portrait
-
-    mission = factory.SubFactory("tests.factories.talents.MissionFactory")
-    text = "Une mission utile."
-    agreed_at = NOW
 
 
 class DeadlineMarkFactory(Base):
@@ -228,12 +98,3 @@ class MissionFactory(Base):
     starts_on = date(2026, 9, 1)
     ends_on = date(2027, 6, 30)
     net_monthly = Decimal(4000)
-
-
-class PublishedFiguresFactory(Base):
-    class Meta:
-        model = talents.PublishedFigures
-
-    campaign = factory.SubFactory(CampaignFactory)
-    shown = factory.LazyFunction(dict)
-    at = NOW

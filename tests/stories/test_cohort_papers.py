@@ -11,7 +11,7 @@ from documents.domain import composing, declarations
 from documents.models import Document
 from rehearsal.domain import cohort_stages, employment
 from rehearsal.domain.world import World
-from talents.domain import circuits
+from talents.domain.documents import circuits
 from talents.models import Mission
 from tests import factories as f
 from tests.factories import NOW

@@ -9,7 +9,7 @@ from cms.season import files
 from common import clock
 from documents.domain import production
 from documents.models import Document
-from talents.domain import season
+from reporting.domain import season
 
 
 class Command(BaseCommand):

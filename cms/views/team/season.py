@@ -15,7 +15,7 @@ from cms import season as owed
 from common.french import with_de
 from common.jobs import JobState
 from documents.models import Document
-from talents.domain import season
+from reporting.domain import season
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes
 

@@ -16,11 +16,12 @@ from documents.domain import declarations, letters, mentions, templates
 from documents.domain.composing import printed
 from documents.enums import VersionState
 from documents.models import Document, TemplateVersion
-from talents.domain import cohorts, papers
+from talents.domain import cohorts
+from talents.domain.documents import papers
 from tests import factories as f
 from tests.conftest import entered
 from tests.factories import NOW
-from tests.unit.talents.conftest import make_mission  # noqa: F401 - a fixture
+from tests.unit.conftest import make_mission  # noqa: F401 - a fixture
 
 KIND = declarations.kind("contract_fixed_term")
 DISPUTES = next(mention for mention in KIND.mentions if mention.label == "Litiges")

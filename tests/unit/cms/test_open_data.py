@@ -8,7 +8,7 @@ import pytest
 
 from cms import api
 from cms.opendata import DATASETS
-from talents.domain import published_figures
+from reporting.domain import published_figures
 from tests import factories as f
 
 TYPES = {"string": str, "integer": int, "boolean": bool}

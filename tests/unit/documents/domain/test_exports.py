@@ -19,7 +19,7 @@ from documents import tasks
 from documents.domain import exports, personal_data
 from documents.enums import SheetFormat
 from documents.models import Export
-from talents.domain import season
+from reporting.domain import season
 from tests import factories as f
 from tests.factories import NOW
 

@@ -17,7 +17,7 @@ from documents.domain import composing, declarations, issuing, letters, producti
 from documents.domain.templates import VersionRefusedError
 from documents.enums import VersionState
 from documents.models import Document, TemplateVersion
-from talents.domain.contexts import MissionContext
+from talents.domain.documents.contexts import MissionContext
 from tests import factories as f
 from tests.factories import NOW
 

@@ -9,11 +9,11 @@ from juries.domain import assessments
 from juries.domain.late_conflicts import declare_conflict
 from juries.domain.minutes import Session, draw_up
 from panels.domain import equalisation, minutes
+from reporting.domain.cockpit.alerts import alerts
 from selection.domain import late_marks, ranking, selection
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.preselection import preselect_by_profession
 from selection.models import Offer
-from talents.domain.cockpit.alerts import alerts
 from tests import factories as f
 from tests.factories import NOW
 

@@ -10,7 +10,8 @@ from documents.domain.signatures import SignatureRefusedError
 from documents.models import Document, Signature
 from notifications.domain import outbox
 from notifications.models import Message
-from talents.domain import circuits, cohorts, papers
+from talents.domain import cohorts
+from talents.domain.documents import circuits, papers
 from talents.rules import visible_documents
 from tests import factories as f
 from tests.factories import NOW

@@ -7,10 +7,10 @@ import pytest
 
 from common.jobs import JobState
 from documents.models import Document
+from reporting.queries.figures import figures as figures_of
 from selection.domain import selection
 from talents import rules
 from talents.domain import cohorts
-from talents.queries.figures import figures as figures_of
 from tests import factories as f
 from tests.conftest import SMALL
 from tests.factories import NOW

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from notifications.models import Message
-from talents.domain import acts, deadlines, durations, facts, papers, previews
+from talents.domain import acts, deadlines, durations
+from talents.domain.documents import facts, papers, previews
 from talents.enums import ActKind
 from tests import factories as f
 from tests.factories import NOW

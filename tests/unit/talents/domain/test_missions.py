@@ -11,10 +11,11 @@ from common import days
 from common.transitions import TransitionRefusedError
 from documents.models import Document
 from talents import tasks
-from talents.domain import acts, cohorts, deadlines, durations, facts, papers, terms
+from talents.domain import acts, cohorts, deadlines, durations, terms
 from talents.domain.acts import ActRefusedError
 from talents.domain.cohorts import AdmissionRefusedError
-from talents.domain.papers import PaperRefusedError
+from talents.domain.documents import facts, papers
+from talents.domain.documents.papers import PaperRefusedError
 from talents.enums import ActKind
 from talents.models import Mission
 from tests import factories as f

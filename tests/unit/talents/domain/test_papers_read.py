@@ -9,7 +9,8 @@ import pytest
 
 from documents.domain import rendering
 from documents.models import Document
-from talents.domain import acts, allowed_papers, cohorts, legal_mentions, papers, services
+from talents.domain import acts, cohorts, services
+from talents.domain.documents import allowed_papers, legal_mentions, papers
 from talents.domain.kinds import KINDS
 from talents.enums import ActKind
 from tests import factories as f

@@ -5,8 +5,8 @@ import pytest
 from challenges.domain import funding
 from common import french
 from documents.models import Document
-from talents.domain import papers, signed_agreements
-from talents.domain.cockpit import alerts
+from reporting.domain.cockpit import alerts
+from talents.domain.documents import papers, signed_agreements
 from tests import factories as f
 from tests.conftest import entered
 from tests.factories import NOW

@@ -174,7 +174,7 @@ def test_a_synthetic_signer_is_shown_the_code(client, contracted, signed_in):
 
 
 def test_talent_finds_every_paper_of_their_mission(contracted, signed_in):
-    from talents.domain import papers
+    from talents.domain.documents import papers
 
     type(contracted).objects.filter(pk=contracted.pk).update(state="active", starts_on=NOW.date())
     contracted.refresh_from_db()

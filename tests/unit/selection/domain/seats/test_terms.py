@@ -11,7 +11,8 @@ from notifications.models import Message
 from selection.domain import selection
 from selection.domain.seats import replacements, terms
 from selection.models import Offer
-from talents.domain import cohorts, facts
+from talents.domain import cohorts
+from talents.domain.documents import facts
 from tests import factories as f
 from tests.factories import NOW
 

@@ -1,0 +1,87 @@
+"""Events of a cohort: made, moved to nobody, cancelled and said so; each person's calendar at a secret address."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from challenges.rules import team_campaigns
+from common import agenda
+from followup.enums import Audience
+from followup.models import Attendance, CohortEvent, FeedKey
+from notifications.domain import outbox
+from talents.enums import MissionState
+from talents.models import Cohort, Mission
+
+
+class EventRefusedError(Exception):
+    """The event cannot be cancelled so; the message says why, in French."""
+
+
+def people(cohort: Cohort, audience: str) -> QuerySet[User]:
+    """Return who an event concerns, once each; a public one concerns both sides of the cohort."""
+    missions = Mission.objects.filter(cohort=cohort).exclude(state=MissionState.ENDED)
+    talents = Q(missions__in=missions)
+    hosts = Q(administration_seats__administration__in=missions.values("host"))
+    wanted = {Audience.TALENTS: talents, Audience.HOSTS: hosts}.get(Audience(audience), talents | hosts)
+    return User.objects.filter(wanted, is_active=True).distinct().order_by("last_name", "pk")
+
+
+def visible(user: User) -> QuerySet[CohortEvent]:
+    """Return the events that concern a person: all for the team."""
+    if user.is_team:
+        return CohortEvent.objects.filter(cohort__campaign__in=team_campaigns(user))
+    talent = Q(cohort__missions__talent=user) & ~Q(audience=Audience.HOSTS)
+    host = Q(cohort__missions__host__in=user.administration_seats.values("administration")) & ~Q(
+        audience=Audience.TALENTS
+    )
+    return CohortEvent.objects.filter(talent | host | Q(audience=Audience.PUBLIC)).distinct()
+
+
+@transaction.atomic
+def cancel(event: CohortEvent, *, reason: str, at: datetime) -> None:
+    """Cancel an event, which stays in sight, and tell those it concerned. Raises :class:`EventRefusedError` (R25)."""
+    locked = CohortEvent.objects.select_for_update().get(pk=event.pk)
+    if locked.cancelled_at is not None:
+        raise EventRefusedError("Cet événement est déjà annulé.")
+    if not reason.strip():
+        raise EventRefusedError("Dites pourquoi l’événement est annulé.")
+    locked.cancelled_at, locked.cancel_reason = at, reason.strip()[:300]
+    locked.save(update_fields=["cancelled_at", "cancel_reason"])
+    for user in people(locked.cohort, locked.audience):
+        outbox.queue(
+            "event_cancelled", to=user, key=f"event-cancelled-{locked.pk}-{user.pk}", context={"event": locked}, at=at
+        )
+
+
+@transaction.atomic
+def attend(event: CohortEvent, present: Iterable[int]) -> int:
+    """Keep who came, by the keys of people it concerns, and return how many."""
+    known = set(people(event.cohort, event.audience).values_list("pk", flat=True))
+    event.attendances.all().delete()
+    attendances = Attendance.objects.bulk_create(
+        Attendance(event=event, person_id=pk) for pk in sorted(known & set(present))
+    )
+    return len(attendances)
+
+
+@transaction.atomic
+def new_key(person: User, *, at: datetime) -> FeedKey:
+    """Return a fresh secret address; the one before serves nothing any more."""
+    FeedKey.objects.filter(person=person).delete()
+    return FeedKey.objects.create(person=person, made_at=at)
+
+
+def feed(key: FeedKey) -> bytes:
+    """Return a person's events as a calendar file (RFC 5545), the cancelled ones said cancelled."""
+    events: list[Any] = [
+        agenda.event(
+            f"cohort-{event.public_id}", event.title, event.starts_at, event.ends_at, url=event.url, place=event.place,
+            cancelled=event.cancelled_at is not None,
+        )
+        for event in visible(key.person)
+    ]  # fmt: skip
+    return agenda.calendar(events)

@@ -1,0 +1,29 @@
+from followup.models.events import Attendance, CohortEvent, FeedKey
+from followup.models.follow_up import (
+    AlumniCard,
+    Deliverable,
+    Indicator,
+    IndicatorValue,
+    LogbookEntry,
+    PhaseReview,
+    Survey,
+    SustainabilityNote,
+    WeeklyReport,
+)
+from followup.models.portrait import Portrait
+
+__all__ = [
+    "AlumniCard",
+    "Attendance",
+    "CohortEvent",
+    "Deliverable",
+    "FeedKey",
+    "Indicator",
+    "IndicatorValue",
+    "LogbookEntry",
+    "PhaseReview",
+    "Portrait",
+    "Survey",
+    "SustainabilityNote",
+    "WeeklyReport",
+]

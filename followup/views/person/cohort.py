@@ -1,0 +1,100 @@
+"""What a cohort shares: its room, each person's calendar, the directory of former talents, surveys."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.decorators import current_user, role_required
+from common import clock
+from followup.domain import bulletins, events, follow_up
+from followup.forms.follow_up import CardForm, SurveyForm
+from followup.models import AlumniCard, FeedKey, Survey, WeeklyReport
+from followup.rules import is_alumni, reads_directory
+from talents.models import Mission
+from talents.rules import visible_cohorts
+
+
+@require_GET
+def room(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a cohort to those who live in it: who is there, what is planned, what was told last."""
+    user = current_user(request)
+    cohort = get_object_or_404(visible_cohorts(user).select_related("campaign"), campaign__code=code)
+    missions = Mission.objects.filter(cohort=cohort).select_related(
+        "talent", "host", "position__challenge", "position__profession"
+    )
+    reports = WeeklyReport.objects.filter(challenge__campaign=cohort.campaign).select_related("challenge")
+    context = {
+        "title": str(cohort),
+        "cohort": cohort,
+        "missions": missions.order_by("position__challenge__published_title", "talent__last_name"),
+        "events": events.visible(user).filter(cohort=cohort),
+        "reports": reports.filter(week__lt=bulletins.week_open(clock.now()))[:40],
+    }
+    return render(request, "followup/cohort_room.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show a person's secret calendar address; a click makes another, which revokes it."""
+    user = current_user(request)
+    if request.method == "POST":
+        events.new_key(user, at=clock.now())
+        messages.success(request, "Votre nouvelle adresse de calendrier est prête ; l’ancienne ne sert plus.")
+        return redirect("my-calendar")
+    key = FeedKey.objects.filter(person=user).first()
+    context = {"title": "Mon calendrier", "key": key, "events": events.visible(user).select_related("cohort")}
+    return render(request, "followup/calendar.html", context)
+
+
+@require_GET
+@login_not_required
+def feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 - the address is the secret
+    """Serve a person's calendar to whoever holds its secret address."""
+    key = get_object_or_404(FeedKey.objects.select_related("person"), token=token, person__is_active=True)
+    answer = HttpResponse(events.feed(key), content_type="text/calendar; charset=utf-8")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(reads_directory)
+def alumni(request: HttpRequest) -> HttpResponse:
+    """Show the directory of former talents; one of them shows or withdraws their card."""
+    user = current_user(request)
+    form = CardForm(request.POST if "headline" in request.POST else None)
+    if request.method == "POST" and "withdraw" in request.POST:
+        follow_up.withdraw_card(user)
+        messages.success(request, "Votre fiche est retirée de l’annuaire.")
+        return redirect("alumni")
+    if is_alumni(user) and form.is_valid():
+        data = form.cleaned_data
+        follow_up.share_card(user, headline=data["headline"], contact=data["contact"], at=clock.now())
+        messages.success(request, "Votre fiche est dans l’annuaire.")
+        return redirect("alumni")
+    cards = AlumniCard.objects.select_related("person").prefetch_related("person__missions__position__challenge")
+    context = {
+        "title": "Annuaire des anciennes et anciens",
+        "cards": cards,
+        "mine": AlumniCard.objects.filter(person=user).first(),
+        "may_share": is_alumni(user),
+        "form": form,
+    }
+    return render(request, "followup/alumni.html", context, status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def survey(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask what became of a mission; the link is the person's own."""
+    survey = get_object_or_404(Survey.objects.select_related("mission__position__challenge"), public_id=public_id)
+    form = SurveyForm(request.POST or None)
+    if form.is_valid():
+        try:
+            follow_up.answer(survey, form.cleaned_data, at=clock.now())
+        except follow_up.SurveyClosedError as error:
+            messages.error(request, str(error))
+        return redirect("survey", public_id=public_id)
+    context = {"title": "Qu’est devenue la mission ?", "survey": survey, "form": form}
+    return render(request, "followup/survey.html", context, status=422 if form.errors else 200)

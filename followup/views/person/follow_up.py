@@ -1,0 +1,166 @@
+"""The follow-up of a mission: the team's bulletin, one's own logbook, reviews, deliverables, indicators, the note."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.decorators import current_user
+from accounts.models import User
+from challenges.models import Challenge
+from common import clock
+from followup.domain import bulletins, follow_up
+from followup.domain.bulletins import BulletinClosedError
+from followup.forms.follow_up import (
+    BulletinForm,
+    DeliverableForm,
+    IndicatorForm,
+    LogForm,
+    NoteForm,
+    ReviewForm,
+    ValueForm,
+)
+from followup.models import LogbookEntry, SustainabilityNote, WeeklyReport
+from followup.rules import reviews, writes_bulletin, writes_follow_up
+from talents.domain.documents import papers
+from talents.rules import reads_logbook
+from talents.views.person.room import mission_of
+
+
+@require_http_methods(["GET", "POST"])
+def bulletin(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write the bulletin of the open week, and read those before."""
+    user = current_user(request)
+    mission = mission_of(user, public_id)
+    challenge, week = mission.position.challenge, bulletins.week_open(clock.now())
+    present = WeeklyReport.objects.filter(challenge=challenge, week=week).first()
+    form = BulletinForm(request.POST or None, instance=present)
+    may_write = writes_bulletin(user, mission)
+    if may_write and form.is_valid():
+        try:
+            bulletins.write(challenge, week, form.cleaned_data, by=user, at=clock.now())
+            messages.success(request, "Le bulletin est enregistré ; il se modifie jusqu’à vendredi 14 h 30.")
+        except BulletinClosedError as error:
+            messages.error(request, str(error))
+        return redirect("mission-bulletin", public_id=public_id)
+    context = {
+        "title": "Bulletin de la semaine",
+        "mission": mission,
+        "week": week,
+        "form": form,
+        "may_write": may_write,
+        "past": challenge.bulletins.filter(week__lt=week)[:20],
+    }
+    return render(request, "followup/bulletin.html", context, status=422 if may_write and form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def logbook(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read and write a private logbook: the person and their coach, nobody else."""
+    user = current_user(request)
+    mission = mission_of(user, public_id)
+    if not reads_logbook(user, mission):
+        raise Http404
+    form = LogForm(request.POST or None)
+    if form.is_valid():
+        LogbookEntry.objects.create(mission=mission, text=form.cleaned_data["text"], by=user, at=clock.now())
+        messages.success(request, "La note est gardée.")
+        return redirect("mission-logbook", public_id=public_id)
+    context = {
+        "title": "Carnet de bord",
+        "mission": mission,
+        "form": form,
+        "entries": mission.logbook.select_related("by"),
+    }
+    return render(request, "followup/logbook.html", context, status=422 if form.errors else 200)
+
+
+def _forms(challenge: Challenge, act: str = "", data: Any = None) -> dict[str, forms.ModelForm[Any]]:
+    """Return the forms of the page, the one that is sent with its data."""
+
+    def given(name: str) -> Any:
+        return data if name == act else None
+
+    note = SustainabilityNote.objects.filter(challenge=challenge).first()
+    return {
+        "review": ReviewForm(given("review")),
+        "deliverable": DeliverableForm(given("deliverable")),
+        "indicator": IndicatorForm(given("indicator")),
+        "value": ValueForm(given("value"), indicators=challenge.indicators.all()),
+        "note": NoteForm(given("note"), instance=note),
+    }
+
+
+def _page(request: HttpRequest, public_id: str, shown: dict[str, forms.ModelForm[Any]], status: int) -> HttpResponse:
+    user = current_user(request)
+    mission = mission_of(user, public_id)
+    challenge = mission.position.challenge
+    context = {
+        "title": f"Suivi, {challenge}",
+        "mission": mission,
+        "challenge": challenge,
+        "reviews": challenge.reviews.select_related("document"),
+        "deliverables": challenge.deliverables.all(),
+        "indicators": follow_up.indicators(challenge),
+        "note": SustainabilityNote.objects.filter(challenge=challenge).first(),
+        "may_write": writes_follow_up(user, mission),
+        "may_review": reviews(user, mission),
+        "forms": shown,
+    }
+    return render(request, "followup/follow_up.html", context, status=status)
+
+
+@require_GET
+def home(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what a challenge hands over and how it is doing."""
+    mission = mission_of(current_user(request), public_id)
+    return _page(request, public_id, _forms(mission.position.challenge), 200)
+
+
+def _review(challenge: Challenge, form: Any, user: User) -> str:
+    follow_up.review(challenge, form.cleaned_data, by=user, at=clock.now())
+    return "La revue est enregistrée ; son rapport est en production."
+
+
+def _kept(challenge: Challenge, form: Any, user: User) -> str:
+    instance = form.save(commit=False)
+    if hasattr(instance, "challenge_id"):
+        instance.challenge = challenge
+    if isinstance(instance, SustainabilityNote):
+        instance.by, instance.at = user, clock.now()
+    instance.save()
+    return "C’est enregistré."
+
+
+ACTS: dict[str, Callable[[Challenge, Any, User], str]] = {
+    "review": _review,
+    "deliverable": _kept,
+    "indicator": _kept,
+    "value": _kept,
+    "note": _kept,
+}
+
+
+@require_POST
+def write(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
+    """Keep a review (team and coach), a deliverable, an indicator, a measure or the note (both sides and team)."""
+    user = current_user(request)
+    mission = mission_of(user, public_id)
+    challenge = mission.position.challenge
+    allowed = reviews(user, mission) if act == "review" else writes_follow_up(user, mission)
+    if act not in ACTS or not allowed:
+        raise Http404
+    shown = _forms(challenge, act, request.POST)
+    form = shown[act]
+    if not form.is_valid():
+        return _page(request, public_id, shown, 422)
+    try:
+        messages.success(request, ACTS[act](challenge, form, user))
+    except papers.PaperRefusedError as error:
+        form.add_error(None, str(error))
+        return _page(request, public_id, shown, 422)
+    return redirect("mission-follow-up", public_id=public_id)

@@ -1,0 +1,115 @@
+"""The team's side of a cohort's life: events and who came, teams that fell silent, what became of people."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.decorators import current_user, is_team, role_required
+from accounts.models import User
+from challenges.rules import team_campaigns
+from common import clock
+from common.disclosure import THRESHOLD
+from common.inputs import whole
+from followup.domain import bulletins, events, follow_up
+from followup.forms.follow_up import EventForm
+from followup.models import CohortEvent, PhaseReview, WeeklyReport
+from talents.domain.documents import papers
+from talents.models import Cohort
+
+
+def _cohort(user: User, code: str) -> Cohort:
+    return get_object_or_404(
+        Cohort.objects.select_related("campaign"), campaign__in=team_campaigns(user), campaign__code=code
+    )
+
+
+def _event(user: User, public_id: str) -> CohortEvent:
+    mine = CohortEvent.objects.filter(cohort__campaign__in=team_campaigns(user)).select_related("cohort__campaign")
+    return get_object_or_404(mine, public_id=public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(is_team)
+def listing(request: HttpRequest, code: str) -> HttpResponse:
+    """List a cohort's events and add one."""
+    cohort = _cohort(current_user(request), code)
+    form = EventForm(request.POST or None)
+    if form.is_valid():
+        event = form.save(commit=False)
+        event.cohort = cohort
+        event.save()
+        messages.success(request, "L’événement est au calendrier de chacun.")
+        return redirect("team:events", code=code)
+    context = {
+        "title": f"Événements, {code}",
+        "campaign": cohort.campaign,
+        "events": cohort.events.all(),
+        "form": form,
+    }
+    return render(request, "followup/team/events.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(is_team)
+def event(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show an event and who came."""
+    event = _event(current_user(request), public_id)
+    if request.method == "POST":
+        count = events.attend(event, [whole(pk) for pk in request.POST.getlist("person")])
+        messages.success(request, f"{count} présence(s) enregistrée(s).")
+        return redirect("team:event", public_id=public_id)
+    context = {
+        "title": str(event),
+        "event": event,
+        "people": events.people(event.cohort, event.audience),
+        "present": set(event.attendances.values_list("person", flat=True)),
+    }
+    return render(request, "followup/team/event.html", context)
+
+
+@require_POST
+@role_required(is_team)
+def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Cancel an event, which stays in sight."""
+    event = _event(current_user(request), public_id)
+    try:
+        events.cancel(event, reason=request.POST.get("reason", ""), at=clock.now())
+        messages.success(request, "L’événement est annulé ; les personnes concernées sont prévenues.")
+    except events.EventRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:event", public_id=public_id)
+
+
+@require_GET
+@role_required(is_team)
+def coaching(request: HttpRequest, code: str) -> HttpResponse:
+    """Show how a cohort is doing: silent teams, last bulletins, reviews, what became of people."""
+    cohort = _cohort(current_user(request), code)
+    now = clock.now()
+    reports = WeeklyReport.objects.filter(challenge__campaign=cohort.campaign).select_related("challenge")
+    context = {
+        "title": f"Accompagnement, {code}",
+        "campaign": cohort.campaign,
+        "quiet": bulletins.quiet(cohort, at=now),
+        "reports": reports[:40],
+        "reviews": PhaseReview.objects.filter(challenge__campaign=cohort.campaign).select_related(
+            "challenge", "document"
+        ),
+        "became": follow_up.became(cohort),
+        "small": THRESHOLD,
+    }
+    return render(request, "followup/team/coaching.html", context)
+
+
+@require_POST
+@role_required(is_team)
+def booklet(request: HttpRequest, code: str) -> HttpResponse:
+    """Produce the closing booklet of a cohort."""
+    cohort = _cohort(current_user(request), code)
+    try:
+        document = follow_up.booklet(cohort, at=clock.now())
+        messages.success(request, f"Le livret n° {document.number} est en production.")
+    except papers.PaperRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:coaching", code=code)

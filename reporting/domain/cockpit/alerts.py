@@ -1,0 +1,383 @@
+"""What asks for an act today: each alert says why, leads to the list, and carries the message to send."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from accounts.domain.acts import team_act
+from accounts.models import User
+from applications.enums import ApplicationState
+from applications.models import Application
+from challenges.enums import CallKind, ChallengeState, MemberRole
+from challenges.models import AdministrationMember, CallWindow, Campaign, Challenge
+from common.cache import table_versions
+from common.days import day_of
+from common.formatting import french_datetime, french_deadline
+from common.french import counted
+from common.jobs import JobState
+from documents.models import Document
+from juries.enums import AssessmentState
+from juries.models import Assessment, Conflict, Juror, Panel
+from notifications.domain import outbox
+from selection.domain import late_marks, publication
+from selection.enums import OfferState
+from selection.models import Offer
+from talents.domain import deadlines
+from talents.domain.documents import signed_agreements
+from talents.enums import DeadlineState, MissionState
+from talents.models import Mission
+
+WANTED_WISHES = 3
+WISHES_WATCHED = timedelta(days=21)
+MAX_SILENCE = timedelta(days=5)
+OFFER_SOON = timedelta(days=2)
+MAX_NAMED = 8
+# What is written to the people of an alert: subject, text.
+MESSAGES = {
+    "few-wishes": (
+        "Votre défi attend encore des candidatures",
+        (
+            "Votre défi a reçu peu de premiers vœux à ce jour. Un webinaire ou une relance dans vos réseaux"
+            " peut encore faire la différence avant la clôture."
+        ),
+    ),
+    "silent-jurors": (
+        "Des dossiers vous attendent",
+        (
+            "Les dossiers qui vous sont confiés n’ont pas encore de note. Si vous n’avez pas le temps, dites-le"
+            " nous dans votre espace : d’autres pourront les lire."
+        ),
+    ),
+    "charters": (
+        "Votre charte reste à signer",
+        (
+            "Pour ouvrir les dossiers de votre jury, il vous reste à lire et signer la charte de"
+            " confidentialité dans votre espace."
+        ),
+    ),
+    "no-budget": (
+        "Le programme budgétaire de votre défi manque",
+        (
+            "Pour préparer la convention de financement, il nous manque le programme budgétaire qui porte"
+            " votre défi. Vous pouvez le renseigner dans l’assistant de financement."
+        ),
+    ),
+    "offers": (
+        "Votre réponse est attendue",
+        (
+            "Une place vous est proposée, et le délai pour répondre se termine bientôt. Sans réponse, elle"
+            " sera proposée à une autre personne."
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One thing to do. ``route`` is the name of the page of a campaign that shows the list."""
+
+    code: str
+    title: str
+    why: str
+    names: list[str]
+    route: str
+    action: str
+    people: list[User]
+    subject: str = ""
+    text: str = ""
+
+    @property
+    def shown(self) -> list[str]:
+        """Return the first names of the list."""
+        return self.names[:MAX_NAMED]
+
+    @property
+    def more(self) -> int:
+        """Return how many are not shown."""
+        return max(len(self.names) - MAX_NAMED, 0)
+
+
+def _people(users: Iterable[User | None]) -> list[User]:
+    return list({user.pk: user for user in users if user is not None}.values())
+
+
+def _hosts(challenges: Iterable[Challenge]) -> list[User]:
+    """Return who leads the projects of some challenges."""
+    seats = AdministrationMember.objects.filter(
+        administration__in=[challenge.administration_id for challenge in challenges if challenge.administration_id],
+        role=MemberRole.LEAD,
+    ).select_related("user")
+    return _people(seat.user for seat in seats)
+
+
+def _few_wishes(campaign: Campaign, at: datetime) -> Alert | None:
+    window = CallWindow.objects.filter(
+        campaign=campaign,
+        kind=CallKind.APPLICATIONS,
+        opens_at__lte=at,
+        closes_at__gte=at,
+        closes_at__lte=at + WISHES_WATCHED,
+    ).first()
+    if window is None:
+        return None
+    first = Count("wishes", filter=Q(wishes__rank=1), distinct=True)
+    rows = (
+        campaign.challenges.filter(state=ChallengeState.PUBLISHED).annotate(first=first).filter(first__lt=WANTED_WISHES)
+    )
+    challenges = list(rows.order_by("first", "published_title", "pk"))
+    return Alert(
+        "few-wishes",
+        counted(
+            len(challenges),
+            f"défi avec moins de {WANTED_WISHES} premiers vœux",
+            f"défis avec moins de {WANTED_WISHES} premiers vœux",
+        ),
+        f"L’appel se clôt le {french_deadline(window.closes_at or at, campaign.timezone)} : faites-les connaître.",
+        [f"{challenge} ({challenge.first})" for challenge in challenges],
+        "team:challenges",
+        "Voir les défis",
+        _hosts(challenges),
+        *MESSAGES["few-wishes"],
+    )
+
+
+def _reading(campaign: Campaign) -> Q:
+    return Q(panel__stages__campaign=campaign, panel__closed_at__isnull=True)
+
+
+def _silent_jurors(campaign: Campaign, at: datetime) -> Alert | None:
+    todo = Count("assessments", filter=Q(assessments__state=AssessmentState.ASSIGNED), distinct=True)
+    done = Count("assessments", filter=Q(assessments__state=AssessmentState.SUBMITTED), distinct=True)
+    rows = (
+        Juror.objects.present()
+        .filter(_reading(campaign), charter_signed_at__lt=at - MAX_SILENCE)
+        .annotate(todo=todo, done=done)
+        .filter(todo__gt=0, done=0)
+    )
+    jurors = list(rows.select_related("user", "panel").order_by("pk").distinct())
+    return Alert(
+        "silent-jurors",
+        counted(len(jurors), "personne du jury sans aucune note remise", "personnes du jury sans aucune note remise"),
+        f"Leur charte est signée depuis plus de {MAX_SILENCE.days} jours, et des dossiers les attendent.",
+        [f"{juror} ({juror.panel}, {juror.todo} à lire)" for juror in jurors],  # type: ignore[attr-defined]
+        "team:panels",
+        "Voir les jurys",
+        _people(juror.user for juror in jurors),
+        *MESSAGES["silent-jurors"],
+    )
+
+
+def _unsigned_charters(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - every rule takes both
+    rows = (
+        Juror.objects.present()
+        .filter(_reading(campaign), charter_signed_at__isnull=True)
+        .select_related("user", "panel")
+    )
+    jurors = list(rows.order_by("pk").distinct())
+    return Alert(
+        "charters",
+        counted(len(jurors), "personne du jury sans charte signée", "personnes du jury sans charte signée"),
+        "Sans charte, aucun dossier ne leur est ouvert.",
+        [f"{juror} ({juror.panel})" for juror in jurors],
+        "team:panels",
+        "Voir les jurys",
+        _people(juror.user for juror in jurors),
+        *MESSAGES["charters"],
+    )
+
+
+def _open_conflicts(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    read = Assessment.objects.filter(juror=OuterRef("juror"), deposit=OuterRef("deposit"))
+    rows = Conflict.objects.filter(
+        Exists(read.exclude(state=AssessmentState.RECUSED)),
+        juror__panel__stages__campaign=campaign,
+        juror__panel__closed_at__isnull=True,
+        dismissed_at__isnull=True,
+    )
+    panels = Panel.objects.filter(pk__in=rows.values("juror__panel")).order_by("name", "pk")
+    in_conflict = list(panels)
+    return Alert(
+        "conflicts",
+        counted(
+            len(in_conflict),
+            "jury avec un conflit d’intérêts non résolu",
+            "jurys avec un conflit d’intérêts non résolu",
+        ),
+        "Un juré lit un dossier avec lequel un lien est connu : écartez le conflit, ou confiez le dossier.",
+        [str(panel) for panel in in_conflict],
+        "team:panels",
+        "Voir les jurys",
+        [],
+    )
+
+
+def _no_budget(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    rows = campaign.challenges.filter(
+        state__in=(ChallengeState.SELECTED, ChallengeState.PUBLISHED), dossier__isnull=False
+    )
+    challenges = list(rows.filter(Q(funding=None) | Q(funding__programme="")).order_by("published_title", "pk"))
+    return Alert(
+        "no-budget",
+        counted(len(challenges), "défi sans programme budgétaire", "défis sans programme budgétaire"),
+        "Sans programme, ni convention de financement ni décret de transfert ne peuvent être écrits.",
+        [str(challenge) for challenge in challenges],
+        "team:challenges",
+        "Voir les défis",
+        _hosts(challenges),
+        *MESSAGES["no-budget"],
+    )
+
+
+def _count(campaign: Campaign, code: str, rows: QuerySet[Application]) -> int:
+    """Return how many applications an alert is about: kept until one is written."""
+    return table_versions.cached(f"{code}:{campaign.pk}", rows.count)
+
+
+def _unowned(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    rows = campaign.applications.filter(state=ApplicationState.SUBMITTED, instructor=None)
+    count = _count(campaign, "unowned", rows)
+    return Alert(
+        "unowned",
+        counted(count, "candidature que personne ne suit", "candidatures que personne ne suit"),
+        "Chaque dossier a une personne qui l’instruit.",
+        [""] * count,
+        "team:applications",
+        "Les attribuer",
+        [],
+    )
+
+
+def _untold(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    count = _count(campaign, "untold", publication.unannounced(campaign))
+    return Alert(
+        "untold",
+        counted(count, "décision prise, pas encore annoncée", "décisions prises, pas encore annoncées"),
+        "Personne n’en sait rien encore (R14).",
+        [""] * count,
+        "team:announce-applications",
+        "Relire et annoncer",
+        [],
+    )
+
+
+def _offers(campaign: Campaign, at: datetime) -> Alert | None:
+    rows = Offer.objects.filter(
+        application__campaign=campaign, state=OfferState.SENT, expires_at__gte=at, expires_at__lte=at + OFFER_SOON
+    ).select_related("application__candidate", "position__challenge")
+    offers = list(rows.order_by("expires_at", "pk"))
+    return Alert(
+        "offers",
+        counted(len(offers), "proposition bientôt échue, sans réponse", "propositions bientôt échues, sans réponse"),
+        "Le silence vaut refus (R11) : la place ira à la personne suivante.",
+        [f"{offer.application.candidate} ({offer.position.challenge})" for offer in offers],
+        "team:selection",
+        "Voir la sélection",
+        _people(offer.application.candidate for offer in offers),
+        *MESSAGES["offers"],
+    )
+
+
+def _late_papers(campaign: Campaign, at: datetime) -> Alert | None:
+    missions = Mission.objects.filter(cohort__campaign=campaign).exclude(state=MissionState.ENDED)
+    late = [
+        deadline
+        for deadline in deadlines.watched(deadlines.with_facts(missions), at=at)
+        if deadline.state == DeadlineState.LATE
+    ]
+    return Alert(
+        "late",
+        counted(len(late), "échéance dépassée", "échéances dépassées"),
+        "Un délai de contrat ou d’information est passé (R19).",
+        [f"{deadline.rule.label} : {deadline.mission.talent}" for deadline in late],
+        "team:cohort",
+        "Voir la cohorte",
+        [],
+    )
+
+
+def _failed_documents(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    rows = Document.objects.filter(state=JobState.FAILED, mission__cohort__campaign=campaign)
+    titles = list(rows.order_by("pk").values_list("title", flat=True))
+    return Alert(
+        "failed",
+        counted(len(titles), "document en échec", "documents en échec"),
+        "La page du lot dit pourquoi, et permet de réessayer.",
+        titles,
+        "team:cohort",
+        "Voir les lots",
+        [],
+    )
+
+
+def _late_marks(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    rankings, preselections = late_marks.late_rankings(campaign), late_marks.late_preselections(campaign)
+    minutes = late_marks.late_minutes(campaign)
+    names = [f"Classement : {late.challenge}" for late in rankings]
+    names += [f"Présélection du {french_datetime(late.record.at, campaign.timezone)}" for late in preselections]
+    names += [f"Procès-verbal à corriger : {panel}" for panel in minutes]
+    route, action = "team:panels", "Voir les jurys"
+    if rankings or preselections:
+        route, action = ("team:selection", "Voir la sélection") if rankings else ("team:preselection", "La voir")
+    return Alert(
+        "late-marks",
+        counted(len(names), "décision à revoir", "décisions à revoir"),
+        "Une note comptée a été mise de côté depuis, pour un conflit d’intérêts.",
+        names,
+        route,
+        action,
+        [],
+    )
+
+
+def _outdated_agreements(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
+    outdated = signed_agreements.outdated_in(campaign)
+    return Alert(
+        "agreements",
+        counted(len(outdated), "convention signée à modifier", "conventions signées à modifier"),
+        "Le plan de financement a changé depuis la signature : un avenant, écrit et signé par les parties, le dit.",
+        [str(agreement) for agreement in outdated],
+        "team:challenges",
+        "Voir les défis",
+        [],
+    )
+
+
+RULES: tuple[Callable[[Campaign, datetime], Alert | None], ...] = (
+    _few_wishes,
+    _unowned,
+    _unsigned_charters,
+    _silent_jurors,
+    _open_conflicts,
+    _late_marks,
+    _untold,
+    _offers,
+    _no_budget,
+    _late_papers,
+    _outdated_agreements,
+    _failed_documents,
+)
+
+
+def alerts(campaign: Campaign, *, at: datetime) -> list[Alert]:
+    """Return what asks for an act now; an empty list of names is no alert (a constant number of queries)."""
+    alerts = (rule(campaign, at) for rule in RULES)
+    return [alert for alert in alerts if alert is not None and alert.names]
+
+
+@team_act
+def remind(campaign: Campaign, code: str, *, by: User, at: datetime) -> int:  # noqa: ARG001 - the guard reads it
+    """Send the message of an alert to whom it concerns, once a day each; return how many people it is written to."""
+    alert = next((alert for alert in alerts(campaign, at=at) if alert.code == code and alert.text), None)
+    if alert is None:
+        return 0
+    for user in alert.people:
+        outbox.queue(
+            "cockpit",
+            to=user,
+            key=f"alert-{code}-{campaign.pk}-{user.pk}-{day_of(at):%Y%m%d}",
+            context={"subject": alert.subject, "text": alert.text, "campaign": campaign.name},
+            at=at,
+        )
+    return len(alert.people)

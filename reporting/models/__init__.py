@@ -1,0 +1,5 @@
+from reporting.models.figures import PublishedFigures
+
+__all__ = [
+    "PublishedFigures",
+]

@@ -1,0 +1,90 @@
+"""The cockpit of a campaign, and what searches everything."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.decorators import current_user, is_team, reauthentication_required, role_required
+from challenges.rules import team_campaigns
+from common import charts, clock
+from common.french import counted
+from common.search import query_text
+from juries.models import Panel
+from juries.queries import progress
+from reporting.domain import published_figures, season
+from reporting.domain.cockpit import alerts, fairness
+from reporting.queries import background, figures, indicators, promotions, search
+
+MAX_REPORTS_LISTED = 5  # the latest ones
+
+
+@require_GET
+@role_required(is_team)
+def cockpit(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what asks for an act, the funnel, the juries, the past beside the present, and fairness."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    counted = figures.figures(campaign)
+    current = alerts.alerts(campaign, at=clock.now())
+    context = {
+        "title": f"Pilotage, {campaign.code}",
+        "campaign": campaign,
+        "alerts": [(alert, reverse(alert.route, kwargs={"code": code})) for alert in current],
+        "funnel": charts.bars(
+            [
+                ("Candidatures déposées", counted.applications),
+                ("Personnes auditionnées", counted.heard),
+                ("Places", counted.seats),
+                ("Personnes recrutées", counted.recruited),
+            ]
+        ),
+        "figures": counted,
+        "indicators": indicators.indicators(campaign, published_figures.figures_of(campaign)),
+        "panels": progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk"),
+        "past": [row for row in promotions.promotions() if row.reported],
+        "fairness": fairness.fairness(campaign),
+        "reports": season.reports(campaign)[:MAX_REPORTS_LISTED],
+        "work": background.work(),
+    }
+    return render(request, "reporting/team/cockpit.html", context)
+
+
+@require_POST
+@role_required(is_team)
+def remind(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the message of an alert to whom it concerns."""
+    user = current_user(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    sent = alerts.remind(campaign, request.POST.get("alert", ""), by=user, at=clock.now())
+    messages.success(
+        request, f"Message écrit à {counted(sent, 'personne', 'personnes')}. On n’en reçoit qu’un par jour."
+    )
+    return redirect("team:cockpit", code=code)
+
+
+@require_POST
+@role_required(is_team)
+@reauthentication_required
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for the season report."""
+    user = current_user(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    document = season.report(campaign, by=user, at=clock.now())
+    messages.success(request, f"Le bilan de saison {document.number} est en préparation.")
+    return redirect("team:document", public_id=document.public_id)
+
+
+@require_GET
+@role_required(is_team)
+def find(request: HttpRequest) -> HttpResponse:
+    """Find people, dossiers, documents and challenges by their words, each as far as one may know it."""
+    asked = query_text(request.GET.get("q", ""))
+    results = search.everything(current_user(request), asked) if asked else []
+    context = {
+        "title": "Chercher partout",
+        "q": asked,
+        "results": results,
+        "count": sum(len(rows) for _, rows in results),
+    }
+    return render(request, "reporting/team/search.html", context)

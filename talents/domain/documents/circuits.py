@@ -1,0 +1,287 @@
+"""Who signs which document, in which order; invite them one after another; close with the evidence file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.domain.quotas import QuotaExceededError
+from accounts.models import User
+from challenges.domain import delegations
+from challenges.enums import DelegationScope, Employer
+from challenges.models import Administration, Challenge
+from common.days import day_of
+from common.formatting import french_date, french_datetime
+from common.french import with_article
+from common.jobs import JobState
+from documents.domain import codes, issuing, signatures
+from documents.domain.signatures import SignatureRefusedError
+from documents.enums import SignatureState
+from documents.models import Document, DocumentBatch, Signature
+from notifications.domain import correspondence, outbox
+from notifications.models import Message
+from talents.domain.documents import allowed_papers
+from talents.domain.documents.contexts import EvidenceContext
+from talents.domain.kinds import AGREEMENTS
+from talents.models import About
+
+QUALITY_LENGTH = 240
+AGREEMENT_CODES = frozenset(kind.code for kind in AGREEMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One who must sign: for whom, the people who may do it, the likeliest first, and the quality of each."""
+
+    quality: str
+    people: list[User]
+    titles: dict[int, str] = field(default_factory=dict)
+
+    def quality_of(self, user: User) -> str:
+        """Return for whom and in what quality a person signs: « Pour l’Office des forêts, directrice générale »."""
+        return ", ".join(filter(None, (self.quality, self.titles.get(user.pk, ""))))[:QUALITY_LENGTH]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A document to sign: what it is about, on which day, and what it prints."""
+
+    about: About
+    document: Document
+    on: date
+
+    @property
+    def challenge(self) -> Challenge:
+        """Return the challenge that the document serves."""
+        if self.about.challenge is not None:
+            return self.about.challenge
+        assert self.about.mission is not None  # noqa: S101 - contracts and letters are about a mission
+        return self.about.mission.position.challenge
+
+    def represented(self, body: Administration | None, *, suffix: str = "", printed: str) -> Party:
+        """Return the party of a body: whoever has a delegation in force, and whom the document names when it does."""
+        agreement = self.document.template in AGREEMENT_CODES
+        scope = DelegationScope.AGREEMENTS if agreement else DelegationScope.CONTRACTS
+        rows = delegations.in_force(body, scope, on=self.on, campaign=self.challenge.campaign)
+        named = self.document.context.get(f"{printed}_signatory", "")
+        chosen = [row for row in rows if not named or str(row.user) == named]
+        people = list({row.user_id: row.user for row in chosen}.values())
+        titles = {row.user_id: row.quality for row in reversed(chosen)}
+        return Party(f"Pour {with_article(delegations.body_name(body))}{suffix}", people, titles)
+
+
+def _talent(case: Case) -> Party:
+    assert case.about.mission is not None  # noqa: S101 - contracts and letters are about a mission
+    return Party("La personne recrutée", [case.about.mission.talent])
+
+
+def _host(case: Case) -> Party:
+    mission = case.about.mission
+    return case.represented(mission.host if mission else case.challenge.administration, printed="host")
+
+
+def _bearer(case: Case) -> Party | None:
+    plan = getattr(case.challenge, "funding", None)
+    if plan is None or plan.bearer is None or plan.bearer_id == case.challenge.administration_id:
+        return None
+    return case.represented(plan.bearer, suffix=", porteur administratif", printed="bearer")
+
+
+def _coordinator(case: Case) -> Party:
+    return case.represented(None, printed="coordinator")
+
+
+def _employer(case: Case) -> Party:
+    host_employs = case.challenge.campaign.employer == Employer.HOST
+    mission = case.about.mission
+    return case.represented(mission.host if host_employs and mission else None, printed="employer")
+
+
+Rule = Callable[[Case], Party | None]
+ORDER: dict[str, tuple[Rule, ...]] = {
+    "contract_fixed_term": (_talent, _employer),
+    "contract_project": (_talent, _employer),
+    "mission_letter": (_employer, _host, _talent),
+    "amendment": (_talent, _employer),
+    "renewal_letter": (_employer, _talent),
+    "termination_letter": (_employer,),
+    "certificate_of_service": (_employer,),
+    "financing_agreement": (_host, _bearer, _coordinator),
+    "partnership_agreement": (_host, _coordinator),
+}
+
+
+def parties(document: Document, *, on: date) -> list[Party]:
+    """Return who signs a document on a day, in order (R17); nobody for a kind that is only issued."""
+    about = getattr(document, "about", None)
+    if about is None:
+        return []
+    case = Case(about, document, on)
+    asked = [party for rule in ORDER.get(document.template, ()) if (party := rule(case)) is not None]
+    return list({party.quality: party for party in asked}.values())
+
+
+def _invite(signature: Signature, *, at: datetime) -> None:
+    document = signature.document
+    outbox.queue(
+        "signature_invitation",
+        to=signature.signer,
+        key=f"sign-{signature.pk}",
+        context={"document": document, "quality": signature.quality, "public_id": str(signature.public_id)},
+        at=at,
+    )
+
+
+def _check_regime(document: Document) -> None:
+    """Refuse to have signed what contradicts the campaign's regime. Raises :class:`SignatureRefusedError`."""
+    about = getattr(document, "about", None)
+    subject = about and (about.mission or about.challenge or about.cohort)
+    reason = allowed_papers.regime_refusal(document.template, subject) if subject else ""
+    if reason:
+        raise SignatureRefusedError(f"{document.number} : {reason}")
+
+
+@transaction.atomic
+def start(document: Document, signers: list[User] | None = None, *, at: datetime) -> None:
+    """Open a document's circuit with these people, one for each party, or with the likeliest ones; invite the first.
+
+    Raises :class:`SignatureRefusedError` naming the party that nobody can sign for.
+    """
+    _check_regime(document)
+    wanted = parties(document, on=day_of(at))
+    empty = [party.quality for party in wanted if not party.people]
+    if empty:
+        raise SignatureRefusedError(
+            f"{document.number} : personne ne peut signer ({', '.join(empty)}), aucune délégation de signature n’étant"
+            " en vigueur pour la personne que le document nomme."
+        )
+    chosen = signers if signers is not None else [party.people[0] for party in wanted]
+    for party, user in zip(wanted, chosen, strict=True):
+        if user not in party.people:
+            raise SignatureRefusedError(f"{user} ne peut pas signer : {party.quality}.")
+    pairs = [(user, party.quality_of(user)) for party, user in zip(wanted, chosen, strict=True)]
+    _invite(signatures.open_circuit(document, pairs, at=at), at=at)
+
+
+def start_all(batch: DocumentBatch, *, at: datetime) -> tuple[int, list[str]]:
+    """Open the circuits of a batch's issued documents; return how many, and why others were left, in French."""
+    opened, left = 0, []
+    for document in batch.documents.filter(state=JobState.DONE, signatures__isnull=True).order_by("pk"):
+        try:
+            start(document, at=at)
+            opened += 1
+        except SignatureRefusedError as error:
+            left.append(str(error))
+    return opened, left
+
+
+def send_code(signature: Signature, *, by: User, at: datetime) -> tuple[Message, str]:
+    """Send a one-time code to the signer and return the message with the code, which a rehearsal must show.
+
+    Raises :class:`SignatureRefusedError`.
+    """
+    with transaction.atomic():
+        code = signatures.new_code(signature, by=by, at=at)
+        try:
+            message = correspondence.write(
+                "signature_code",
+                to=by,
+                by=by,
+                about=signature,
+                key=f"sign-code-{signature.pk}-{at:%Y%m%d%H%M%S}",
+                context={"code": code, "minutes": codes.CODE_MINUTES, "document": signature.document},
+                at=at,
+            )
+        except QuotaExceededError as error:
+            raise SignatureRefusedError(str(error)) from None
+    return message, code
+
+
+def _close(document: Document, *, at: datetime) -> Document:
+    """Register the evidence file of a document that everybody signed, and tell them."""
+    rows = list(document.signatures.select_related("signer").order_by("rank"))
+    context = EvidenceContext(
+        number=document.number,
+        title_signed=document.title,
+        sha256=document.sha256,
+        issued_on=french_date(day_of(document.issued_at)),
+        consent=signatures.CONSENT,
+        signatures=[
+            {
+                "rank": str(signature.rank),
+                "name": str(signature.signer),
+                "quality": signature.quality,
+                "signed_at": french_datetime(signature.answered_at),  # type: ignore[arg-type]
+                "how": f"Code envoyé à {signature.signer.email},"
+                f" depuis l’adresse {signature.evidence['adresse_reseau']}",
+                "sha256": signature.sha256,
+                "evidence": signature.evidence,
+                "previous": signature.previous_sha256,
+            }
+            for signature in rows
+        ],
+        closed_on=french_datetime(at),
+    )
+    evidence = issuing.issue("signature_evidence", context, key=f"evidence-{document.pk}", at=at)
+    for signature in rows:
+        outbox.queue(
+            "signature_done",
+            to=signature.signer,
+            key=f"signed-{signature.pk}",
+            context={"document": document, "public_id": str(signature.public_id)},
+            at=at,
+        )
+    return evidence
+
+
+def _check_power(signature: Signature, *, on: date) -> None:
+    """Refuse the signature of somebody whose delegation is over. Raises :class:`SignatureRefusedError`."""
+    wanted = parties(signature.document, on=on)
+    if wanted and not any(signature.signer in party.people for party in wanted):
+        raise SignatureRefusedError("Votre délégation de signature n’est plus en vigueur : demandez à l’équipe.")
+
+
+def sign(signature: Signature, code: str, *, by: User, at: datetime, address: str, agent: str) -> None:
+    """Sign; invite the next person, or close the circuit. Raises :class:`SignatureRefusedError`.
+
+    A delegation that ended since the circuit was opened no longer lets its holder sign.
+    """
+    _check_power(signature, on=day_of(at))
+
+    def then(document: Document, following: Signature | None) -> None:
+        if following is not None:
+            _invite(following, at=at)
+        else:
+            _close(document, at=at)
+
+    signatures.sign(signature, code, by=by, at=at, address=address, agent=agent, then=then)
+
+
+@transaction.atomic
+def refuse(signature: Signature, *, reason: str, by: User, at: datetime) -> None:
+    """Refuse to sign, and tell the team and those who signed. Raises :class:`SignatureRefusedError`."""
+    signatures.refuse(signature, reason=reason, by=by, at=at)
+    document = signature.document
+    signed = User.objects.filter(signatures__document=document, signatures__state=SignatureState.SIGNED)
+    for user in {*signed, *User.objects.filter(is_team=True, is_active=True)}:
+        outbox.queue(
+            "signature_refused",
+            to=user,
+            key=f"sign-refused-{signature.pk}-{user.pk}",
+            context={"document": document, "who": str(by), "reason": reason.strip()},
+            at=at,
+        )
+
+
+def evidence_of(document: Document) -> Document | None:
+    """Return the evidence file of a document, or nothing while somebody has not signed."""
+    return Document.objects.filter(key=f"evidence-{document.pk}").first()
+
+
+def waiting(user: User) -> list[Signature]:
+    """Return the signatures that a person is asked for now."""
+    return list(
+        Signature.objects.filter(signer=user, state=SignatureState.CALLED)
+        .select_related("document").defer("document__context").order_by("called_at", "pk")
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""Issue the documents of missions, challenges and cohorts, and say what each is about."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from challenges.models import Challenge
+from common.days import day_of
+from documents.domain import issuing
+from documents.domain.issuing import ExpiredClauseError, IncompleteError
+from documents.domain.mentions import MissingMentionError
+from documents.models import Document, DocumentBatch
+from talents.domain.documents import allowed_papers, facts
+from talents.models import About, Cohort, Mission
+
+
+class PaperRefusedError(Exception):
+    """A document cannot be issued yet; the message says what is missing, in French."""
+
+
+@transaction.atomic
+def issue(
+    code: str,
+    subject: Mission | Challenge | Cohort,
+    *,
+    at: datetime,
+    key: str = "",
+    batch: DocumentBatch | None = None,
+    replaces: Document | None = None,
+) -> Document:
+    """Register a document about a mission, a challenge or a cohort from its facts on that day.
+
+    Without ``key``, one a day and a subject: asking again the same day returns the same document. Raises
+    :class:`PaperRefusedError` naming what is missing.
+    """
+    day = day_of(at)
+    about: dict[str, object]
+    context: object
+    if isinstance(subject, Mission):
+        about, context = {"mission": subject}, facts.mission_context(subject, on=day)
+    elif isinstance(subject, Challenge):
+        about, context = {"challenge": subject}, facts.agreement_context(subject, on=day)
+    else:
+        about, context = {"cohort": subject}, facts.decree_context(subject, on=day)
+    return file(code, context, key=key or f"{code}-{subject.pk}-{day:%Y%m%d}", at=at, batch=batch,
+                replaces=replaces, **about)  # fmt: skip
+
+
+def file(
+    code: str,
+    context: object,
+    *,
+    key: str,
+    at: datetime,
+    batch: DocumentBatch | None = None,
+    replaces: Document | None = None,
+    **about: object,
+) -> Document:
+    """Register a document and what it is about, once. Raises :class:`PaperRefusedError`.
+
+    A kind that the campaign's regime or the subject's state does not allow is refused here, whoever asks.
+    """
+    for subject in about.values():
+        reason = allowed_papers.refusal(code, subject, on=day_of(at))  # type: ignore[arg-type] # one of the three
+        if reason and not Document.objects.filter(key=key).exists():
+            raise PaperRefusedError(reason)
+    try:
+        document = issuing.issue(code, context, key=key, at=at, batch=batch, replaces=replaces)
+    except (IncompleteError, ExpiredClauseError, MissingMentionError) as error:
+        raise PaperRefusedError(str(error)) from error
+    About.objects.get_or_create(document=document, defaults=about)
+    return document

@@ -1,0 +1,154 @@
+"""The room of a mission, shared by the person recruited, the host, the coach and the team: each sees their part."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.decorators import current_user, role_required
+from accounts.domain import journal
+from accounts.models import User
+from challenges.rules import is_administration
+from common import clock
+from common.french import with_de
+from talents.domain import tracker
+from talents.domain.documents import papers
+from talents.domain.tracker import PieceFileRefusedError, TrackerRefusedError
+from talents.enums import PieceKind, Side
+from talents.models import Mission, MissionPiece
+from talents.rules import hosted_missions, may_check, reads_logbook, side_of, visible_missions
+
+
+def mission_of(user: User, public_id: str) -> Mission:
+    """Return a mission that a person may enter the room of; to anybody else it does not exist."""
+    return get_object_or_404(tracker.with_facts(visible_missions(user)), public_id=public_id)
+
+
+@require_GET
+@role_required(is_administration)
+def hosted(request: HttpRequest) -> HttpResponse:
+    """List the missions that a person's administrations host, with what is awaited."""
+    context = {
+        "title": "Missions accueillies",
+        "statuses": tracker.follow(hosted_missions(current_user(request)), at=clock.now()),
+    }
+    return render(request, "talents/hosted.html", context)
+
+
+@require_GET
+def room(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the pieces and the points of arrival and departure, as each may act on them."""
+    return _room_page(request, mission_of(current_user(request), public_id))
+
+
+def _room_page(
+    request: HttpRequest, mission: Mission, *, refused: PieceKind | None = None, error: str = ""
+) -> HttpResponse:
+    """Return the page of a room, with what is wrong beside the piece that was refused."""
+    user = current_user(request)
+    live = {piece.kind: piece for piece in reversed(mission.pieces.all())}
+    context = {
+        "title": f"Mission {with_de(str(mission.talent))}",
+        "mission": mission,
+        "status": tracker.status(mission, at=clock.now()),
+        "pieces": [(kind, live.get(kind), kind in tracker.OPTIONAL) for kind in PieceKind],
+        "lists": [
+            ("Arrivée", tracker.points(mission, tracker.ARRIVAL)),
+            ("Départ", tracker.points(mission, tracker.DEPARTURE)),
+        ],
+        "side": side_of(user, mission),
+        "reads_logbook": reads_logbook(user, mission),
+        "own": mission.talent_id == user.pk,
+        "may_check": may_check(user, mission),
+        "may_read_pieces": mission.talent_id == user.pk or may_check(user, mission),
+        "refused": refused,
+        "error": error,
+    }
+    return render(request, "talents/room.html", context, status=422 if error else 200)
+
+
+@require_POST
+def send(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Receive a piece."""
+    user = current_user(request)
+    mission = mission_of(user, public_id)
+    kind, upload = request.POST.get("kind", ""), request.FILES.get("file")
+    if kind not in PieceKind.values or upload is None:
+        messages.error(request, "Choisissez un fichier.")
+        return redirect("mission-room", public_id=public_id)
+    try:
+        tracker.send(mission, PieceKind(kind), upload, by=user, at=clock.now())
+        messages.success(request, "La pièce est envoyée.")
+    except PieceFileRefusedError as error:
+        return _room_page(request, mission, refused=PieceKind(kind), error=str(error))
+    except TrackerRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("mission-room", public_id=public_id)
+
+
+def _piece(user: User, public_id: str) -> MissionPiece:
+    related = MissionPiece.objects.select_related("mission__talent", "mission__host")
+    piece = get_object_or_404(related, public_id=public_id)
+    if piece.mission.talent_id != user.pk and not may_check(user, piece.mission):
+        raise Http404
+    return piece
+
+
+@require_POST
+def piece(request: HttpRequest, public_id: str) -> FileResponse:
+    """Hand over a piece to its owner and to whoever checks it."""
+    piece = _piece(current_user(request), public_id)
+    journal.record_reading(
+        f"Pièce « {piece.get_kind_display()} » ouverte", actor=current_user(request), quality="Suivi de la mission",
+        concerned=piece.mission.talent, target=f"pièce {piece.public_id}",
+    )  # fmt: skip
+    return FileResponse(piece.file.open(), as_attachment=True, filename=piece.filename())
+
+
+@require_POST
+def check(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Accept or refuse a piece."""
+    user = current_user(request)
+    piece = _piece(user, public_id)
+    if not may_check(user, piece.mission):
+        raise Http404
+    accept = request.POST.get("decision") == "accept"
+    try:
+        tracker.check(piece, accept=accept, reason=request.POST.get("reason", ""), by=user, at=clock.now())
+        messages.success(
+            request, "La pièce est acceptée." if accept else "La personne est prévenue de ce qui ne va pas."
+        )
+    except TrackerRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("mission-room", public_id=piece.mission.public_id)
+
+
+@require_POST
+def point(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Keep what a side says of a point of arrival or departure."""
+    user = current_user(request)
+    mission = mission_of(user, public_id)
+    side = side_of(user, mission)
+    if side is None:
+        raise Http404
+    try:
+        done = request.POST.get("done") == "yes"
+        tracker.answer(mission, request.POST.get("item", ""), Side(side), done=done, by=user, at=clock.now())
+        messages.success(request, "C’est noté.")
+    except TrackerRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("mission-room", public_id=public_id)
+
+
+@require_POST
+def checklist(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Produce the sheet of arrival or departure, for either side or the team."""
+    user = current_user(request)
+    mission = mission_of(user, public_id)
+    code = "departure_checklist" if request.POST.get("moment") == "departure" else "arrival_checklist"
+    try:
+        document = tracker.checklist(mission, code, at=clock.now())
+        messages.success(request, f"La fiche n° {document.number} est en production.")
+    except papers.PaperRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("mission-room", public_id=public_id)

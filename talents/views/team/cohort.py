@@ -1,0 +1,124 @@
+"""The team's campaigns, cohort and contracts."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.decorators import current_user, is_team, role_required
+from challenges.models import Challenge
+from challenges.rules import team_campaigns
+from common import clock
+from documents.domain import production
+from documents.models import Document, DocumentBatch
+from talents.domain import cohorts
+from talents.domain import tracker as tracking
+from talents.domain.documents import allowed_papers, papers
+from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS
+from talents.enums import Light, MissionState
+from talents.models import About, Mission
+from talents.rules import accepted_offers
+
+
+@require_GET
+@role_required(is_team)
+def cohort(request: HttpRequest, code: str) -> HttpResponse:
+    """List a campaign's missions and contracts."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    missions = Mission.objects.filter(cohort__campaign=campaign).select_related(
+        "talent", "host", "position__challenge", "position__profession", "contract"
+    )
+    batches = DocumentBatch.objects.filter(documents__mission__cohort__campaign=campaign).distinct()
+    context = {
+        "title": f"Cohorte, {campaign.code}",
+        "campaign": campaign,
+        "missions": missions.order_by("talent__last_name", "pk"),
+        "batches": [(batch, production.progress(batch)) for batch in batches],
+        "admissible": accepted_offers(campaign, at=clock.now()).count(),
+        "agreements": About.objects.filter(Q(challenge__campaign=campaign) | Q(cohort__campaign=campaign))
+        .select_related("document", "challenge")
+        .order_by("-pk"),
+        "challenges": Challenge.objects.filter(positions__missions__cohort__campaign=campaign).distinct(),
+        "agreement_kinds": allowed_papers.offered_in(AGREEMENTS, campaign),
+        "cohort_kinds": allowed_papers.offered_in(COHORT_PAPERS, campaign),
+    }
+    return render(request, "talents/team/cohort.html", context)
+
+
+@require_GET
+@role_required(is_team)
+def tracker(request: HttpRequest, code: str) -> HttpResponse:
+    """Show where each recruitment stands, host by host, the worst first."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    statuses = tracking.follow(Mission.objects.filter(cohort__campaign=campaign), at=clock.now())
+    context = {
+        "title": f"Suivi des recrutements, {campaign.code}",
+        "campaign": campaign,
+        "hosts": tracking.by_administration(statuses),
+        "lights": [(light, sum(s.light == light for s in statuses)) for light in Light],
+    }
+    return render(request, "talents/team/tracker.html", context)
+
+
+@require_POST
+@role_required(is_team)
+def admit(request: HttpRequest, code: str) -> HttpResponse:
+    """Make the missions of the accepted offers."""
+    user = current_user(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    try:
+        missions = [
+            cohorts.admit(offer, by=user, at=clock.now()) for offer in accepted_offers(campaign, at=clock.now())
+        ]
+        messages.success(request, f"{len(missions)} mission(s) créée(s).")
+    except cohorts.AdmissionRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:cohort", code=code)
+
+
+@require_POST
+@role_required(is_team)
+def contracts(request: HttpRequest, code: str) -> HttpResponse:
+    """Produce the contracts of the missions that have none, as one batch."""
+    user = current_user(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    missions = Mission.objects.filter(cohort__campaign=campaign, state=MissionState.PREPARED)
+    related = missions.select_related(
+        "cohort__campaign", "talent", "host", "position__challenge", "position__profession"
+    ).order_by("pk")
+    if not related:
+        messages.info(request, "Toutes les missions ont leur contrat.")
+        return redirect("team:cohort", code=code)
+    try:
+        batch = cohorts.contract_all(campaign, related, by=user, at=clock.now())
+    except (cohorts.AdmissionRefusedError, papers.PaperRefusedError) as error:
+        messages.error(request, str(error))
+        return redirect("team:cohort", code=code)
+    return redirect("team:batch", public_id=batch.public_id)
+
+
+@require_GET
+@role_required(is_team)
+def batch(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a batch's progress; the page refreshes itself until everything is produced."""
+    batch = get_object_or_404(DocumentBatch, public_id=public_id)
+    counts = production.progress(batch)
+    context = {
+        "title": batch.label,
+        "batch": batch,
+        "counts": counts,
+        "over": not counts["queued"] and not counts["running"],
+        "documents": batch.documents.defer("context").order_by("pk"),
+    }
+    return render(request, "talents/team/batch.html", context)
+
+
+@require_POST
+@role_required(is_team)
+def retry(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give a failed document another chance."""
+    document = get_object_or_404(Document.objects.select_related("batch"), public_id=public_id, batch__isnull=False)
+    production.retry(document)
+    messages.success(request, "Le document est remis en file.")
+    return redirect("team:batch", public_id=document.batch.public_id)  # type: ignore[union-attr]

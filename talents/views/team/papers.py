@@ -1,0 +1,123 @@
+"""Documents of the team: one by one, by batches, by challenge and by cohort; who signs them."""
+
+from tempfile import SpooledTemporaryFile
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.decorators import current_user, is_team, reauthentication_required, role_required
+from accounts.domain import journal
+from accounts.enums import Act
+from challenges.models import Challenge
+from challenges.rules import team_campaigns
+from common import clock
+from common.days import day_of
+from common.inputs import whole
+from common.jobs import JobState
+from documents.domain import production
+from documents.domain.declarations import nature_of
+from documents.domain.signatures import SignatureRefusedError
+from documents.models import Document, DocumentBatch
+from talents.domain.documents import circuits, papers
+from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS
+from talents.forms.missions import CircuitForm
+
+IN_MEMORY = 32 * 1024 * 1024
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(is_team)
+def document(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a document, what it was made from and who signs it; open its circuit."""
+    related = Document.objects.select_related("version__template", "replaces", "replaced_by", "batch", "about__mission")
+    document = get_object_or_404(related, public_id=public_id)
+    parties = circuits.parties(document, on=day_of(clock.now()))
+    signatures = list(document.signatures.select_related("signer"))
+    form = CircuitForm(request.POST or None, parties=parties)
+    if request.method == "POST" and form.is_valid():
+        try:
+            circuits.start(document, form.people(), at=clock.now())
+            messages.success(request, "La première personne est invitée à signer.")
+        except SignatureRefusedError as error:
+            messages.error(request, str(error))
+        return redirect("team:document", public_id=public_id)
+    context = {
+        "title": document.title,
+        "document": document,
+        "nature": nature_of(document.template),
+        "mission": getattr(getattr(document, "about", None), "mission", None),
+        "replaced_by": getattr(document, "replaced_by", None),
+        "signatures": signatures,
+        "evidence": circuits.evidence_of(document) if signatures else None,
+        "parties": parties,
+        "form": form,
+        "may_open": bool(parties) and not signatures and document.state == JobState.DONE,
+    }
+    return render(request, "talents/team/document.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@role_required(is_team)
+@reauthentication_required
+def archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Hand over the issued documents of a batch as one ZIP."""
+    batch = get_object_or_404(DocumentBatch, public_id=public_id)
+    target = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
+    if not production.archive(batch, target):
+        target.close()
+        messages.info(request, "Aucun document de ce lot n’est encore produit.")
+        return redirect("team:batch", public_id=public_id)
+    target.seek(0)
+    journal.record(Act.EXPORT, f"Lot de documents « {batch} »", actor=current_user(request))
+    return FileResponse(target, as_attachment=True, filename=f"lot-{batch.pk}.zip")
+
+
+@require_POST
+@role_required(is_team)
+def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Cancel what a batch still has in its queue."""
+    batch = get_object_or_404(DocumentBatch, public_id=public_id)
+    count = production.cancel(batch)
+    messages.success(request, f"{count} document(s) annulé(s) ; leurs numéros restent au registre.")
+    return redirect("team:batch", public_id=public_id)
+
+
+@require_POST
+@role_required(is_team)
+def sign_all(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Open the circuits of the issued documents of a batch, with the likeliest people."""
+    batch = get_object_or_404(DocumentBatch, public_id=public_id)
+    opened, left = circuits.start_all(batch, at=clock.now())
+    if opened:
+        messages.success(request, f"{opened} circuit(s) de signature ouvert(s).")
+    for reason in left[:5]:
+        messages.error(request, reason)
+    if not opened and not left:
+        messages.info(request, "Tous les documents produits de ce lot ont leur circuit.")
+    return redirect("team:batch", public_id=public_id)
+
+
+@require_POST
+@role_required(is_team)
+def agreement(request: HttpRequest, code: str) -> HttpResponse:
+    """Produce an agreement of a challenge, or the cohort's own document."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    wanted, challenge = request.POST.get("kind", ""), request.POST.get("challenge", "")
+    try:
+        if wanted in {kind.code for kind in COHORT_PAPERS} and hasattr(campaign, "cohort"):
+            document = papers.issue(wanted, campaign.cohort, at=clock.now())
+        elif wanted in {kind.code for kind in AGREEMENTS} and whole(challenge):
+            subject = get_object_or_404(
+                Challenge.objects.select_related("campaign", "administration"), pk=challenge, campaign=campaign
+            )
+            document = papers.issue(wanted, subject, at=clock.now())
+        else:
+            messages.error(request, "Choisissez un document et un défi.")
+            return redirect("team:cohort", code=code)
+        messages.success(request, f"Le document n° {document.number} est en production.")
+    except papers.PaperRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:cohort", code=code)

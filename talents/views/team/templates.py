@@ -1,0 +1,92 @@
+"""The templates of documents: read, compare, preview on a real case, approve or refuse."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.decorators import current_user, is_team, role_required
+from common import clock
+from documents.domain import declarations, mentions, templates
+from documents.domain.declarations import Kind
+from documents.enums import VersionState
+from documents.models import TemplateVersion
+from talents.domain.documents import previews
+from talents.forms.missions import DecisionForm
+
+
+def _kind(code: str) -> Kind:
+    kind = declarations.find(code)
+    if kind is None:
+        raise Http404
+    return kind
+
+
+def _version(code: str, rank: int) -> TemplateVersion:
+    templates.current(_kind(code).code)
+    related = TemplateVersion.objects.select_related("template", "proposed_by", "decided_by")
+    return get_object_or_404(related, template__code=code, rank=rank)
+
+
+@require_GET
+@role_required(is_team)
+def listing(request: HttpRequest) -> HttpResponse:
+    """List the kinds of documents with the version in use and what waits for a reader."""
+    versions = templates.in_use()
+    waiting = list(TemplateVersion.objects.filter(state=VersionState.PROPOSED).values_list("template__code", "rank"))
+    context = {
+        "title": "Modèles de documents",
+        "kinds": [
+            (kind, versions[kind.code], [r for c, r in waiting if c == kind.code]) for kind in declarations.kinds()
+        ],
+    }
+    return render(request, "talents/team/templates.html", context)
+
+
+@require_GET
+@role_required(is_team)
+def version(request: HttpRequest, code: str, rank: int) -> HttpResponse:
+    """Show a version beside the one before, its fields, its history, and the cases to preview it on."""
+    kind, version = _kind(code), _version(code, rank)
+    dropped = mentions.dropped(kind, version.content)
+    before = version.template.versions.filter(rank__lt=rank).exclude(state=VersionState.REFUSED).first()
+    context = {
+        "title": f"{kind.label}, version {rank}",
+        "kind": kind,
+        "version": version,
+        "current": templates.current(code),
+        "versions": version.template.versions.select_related("proposed_by", "decided_by"),
+        "before": before,
+        "difference": templates.difference(before, version) if before is not None else [],
+        "lines": templates.lines(version),
+        "dropped": [(rank, mention) for rank, mention in enumerate(kind.mentions) if mention in dropped],
+        "fields": kind.fields().values(),
+        "conditions": kind.conditions().items(),
+        "cases": previews.cases(kind),
+        "form": DecisionForm(),
+        "may_decide": version.state == VersionState.PROPOSED and version.proposed_by_id != current_user(request).pk,
+    }
+    return render(request, "talents/team/template.html", context)
+
+
+@require_POST
+@role_required(is_team)
+def decide(request: HttpRequest, code: str, rank: int) -> HttpResponse:
+    """Approve or refuse a proposed version."""
+    version = _version(code, rank)
+    state = VersionState.APPROVED if request.POST.get("decision") == "approve" else VersionState.REFUSED
+    try:
+        templates.decide(version, state, note=request.POST.get("note", ""), by=current_user(request), at=clock.now())
+        messages.success(request, f"Version {rank} : {state.label.lower()}.")
+    except templates.VersionRefusedError as error:
+        messages.error(request, str(error))
+    return redirect("team:template", code=code, rank=rank)
+
+
+@require_GET
+@role_required(is_team)
+def preview(request: HttpRequest, code: str, rank: int) -> HttpResponse:
+    """Render a version on a real case, or on the names of its fields: nothing is numbered, kept or sealed."""
+    case = request.GET.get("cas", "")
+    pdf = previews.render(_kind(code), _version(code, rank), case=case, at=clock.now())
+    return HttpResponse(pdf, content_type="application/pdf")
