@@ -51,6 +51,8 @@ PROGRAMME_DATA = env.str("PROGRAMME_DATA", str(BASE_DIR.parent / "shared" / "dat
 INSTALLED_APPS = [
     "rehearsal",
     "cms",
+    "reporting",
+    "followup",
     "talents",
     "selection",
     "panels",

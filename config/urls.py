@@ -13,10 +13,12 @@ import challenges.urls
 import cms.urls
 import documents.urls
 import dossiers.urls
+import followup.urls
 import juries.urls
 import notifications.urls
 import panels.urls
 import rehearsal.urls
+import reporting.urls
 import selection.urls
 import talents.urls
 from cms.urls import sign_in
@@ -26,7 +28,9 @@ from config import health, views
 team_urlpatterns = [
     *accounts.urls.team_urlpatterns,
     *challenges.urls.team_urlpatterns,
+    *reporting.urls.team_urlpatterns,
     *talents.urls.team_urlpatterns,
+    *followup.urls.team_urlpatterns,
     *dossiers.urls.team_urlpatterns,
     *juries.urls.team_urlpatterns,
     *rehearsal.urls.team_urlpatterns,
@@ -58,10 +62,11 @@ urlpatterns = [
     *juries.urls.open_urlpatterns,
     *rehearsal.urls.open_urlpatterns,
     *talents.urls.open_urlpatterns,
+    *followup.urls.open_urlpatterns,
     path("candidature/", include((candidate_urlpatterns, "candidate"))),
     path("jury/", include("juries.urls")),
     path("equipe/", include((team_urlpatterns, "team"))),
-    path("talent/", include("talents.urls")),
+    path("talent/", include(([*talents.urls.talent_urlpatterns, *followup.urls.talent_urlpatterns], "talent"))),
     # The editor's admin has no door of its own: before Wagtail's, these addresses lead to the only sign-in.
     path("cms/login/", sign_in, name="editor-sign-in"),
     path("cms/logout/", allauth_views.logout, name="editor-sign-out"),

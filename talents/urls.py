@@ -1,22 +1,15 @@
-"""Addresses of the talents' pages."""
+"""Addresses of missions, contracts and signatures."""
 
 from django.urls import path
 
-from followup.views.person import cohort, follow_up
-from followup.views.talent import portrait
-from followup.views.team import life
-from reporting.views.team import campaigns, cockpit
 from talents.views.person import room
 from talents.views.signer import signing
 from talents.views.talent import home
-from talents.views.team import cohort as team
-from talents.views.team import deadlines, missions, papers, templates
+from talents.views.team import cohort, deadlines, missions, papers, templates
 
-app_name = "talent"
-urlpatterns = [
+talent_urlpatterns = [
     path("", home.home, name="home"),
     path("documents/<uuid:public_id>/", home.download, name="document"),
-    path("portrait/<uuid:public_id>/", portrait.portrait, name="portrait"),
     path("renouvellement/<uuid:public_id>/", home.reply, name="renewal"),
 ]
 open_urlpatterns = [
@@ -27,15 +20,6 @@ open_urlpatterns = [
     path("pieces/<uuid:public_id>/", room.piece, name="mission-piece"),
     path("pieces/<uuid:public_id>/avis/", room.check, name="mission-piece-check"),
     path("mission/<uuid:public_id>/fiches/", room.checklist, name="mission-checklist"),
-    path("mission/<uuid:public_id>/bulletin/", follow_up.bulletin, name="mission-bulletin"),
-    path("mission/<uuid:public_id>/carnet/", follow_up.logbook, name="mission-logbook"),
-    path("mission/<uuid:public_id>/suivi/", follow_up.home, name="mission-follow-up"),
-    path("mission/<uuid:public_id>/suivi/<slug:act>/", follow_up.write, name="mission-follow-up-act"),
-    path("promotion/<slug:code>/", cohort.room, name="cohort-room"),
-    path("calendrier/", cohort.calendar, name="my-calendar"),
-    path("calendrier/<str:token>/", cohort.feed, name="calendar-feed"),
-    path("anciens/", cohort.alumni, name="alumni"),
-    path("enquete/<uuid:public_id>/", cohort.survey, name="survey"),
     path("signatures/", signing.waiting, name="signatures"),
     path("signatures/<uuid:public_id>/", signing.signature, name="signature"),
     path("signatures/<uuid:public_id>/document/", signing.read, name="signature-document"),
@@ -45,22 +29,11 @@ open_urlpatterns = [
     path("signatures/<uuid:public_id>/refus/", signing.refuse, name="signature-refuse"),
 ]
 team_urlpatterns = [
-    path("", campaigns.home, name="home"),
-    path("campagnes/<slug:code>/", campaigns.campaign, name="campaign"),
-    path("recherche/", cockpit.find, name="find"),
-    path("campagnes/<slug:code>/pilotage/", cockpit.cockpit, name="cockpit"),
-    path("campagnes/<slug:code>/pilotage/bilan/", cockpit.report, name="season-report"),
-    path("campagnes/<slug:code>/pilotage/relance/", cockpit.remind, name="cockpit-remind"),
-    path("campagnes/<slug:code>/cohorte/", team.cohort, name="cohort"),
-    path("campagnes/<slug:code>/cohorte/missions/", team.admit, name="admit"),
-    path("campagnes/<slug:code>/cohorte/contrats/", team.contracts, name="contracts"),
+    path("campagnes/<slug:code>/cohorte/", cohort.cohort, name="cohort"),
+    path("campagnes/<slug:code>/cohorte/missions/", cohort.admit, name="admit"),
+    path("campagnes/<slug:code>/cohorte/contrats/", cohort.contracts, name="contracts"),
     path("campagnes/<slug:code>/cohorte/conventions/", papers.agreement, name="agreement"),
-    path("campagnes/<slug:code>/evenements/", life.listing, name="events"),
-    path("evenements/<uuid:public_id>/", life.event, name="event"),
-    path("evenements/<uuid:public_id>/annulation/", life.cancel, name="event-cancel"),
-    path("campagnes/<slug:code>/accompagnement/", life.coaching, name="coaching"),
-    path("campagnes/<slug:code>/accompagnement/livret/", life.booklet, name="booklet"),
-    path("campagnes/<slug:code>/suivi/", team.tracker, name="tracker"),
+    path("campagnes/<slug:code>/suivi/", cohort.tracker, name="tracker"),
     path("missions/<uuid:public_id>/", missions.mission, name="mission"),
     path("missions/<uuid:public_id>/termes/", missions.write_terms, name="mission-terms"),
     path("missions/<uuid:public_id>/actes/", missions.act, name="mission-act"),
@@ -70,12 +43,12 @@ team_urlpatterns = [
     path("missions/<uuid:public_id>/echeances/", deadlines.mark, name="mission-deadline"),
     path("echeances/", deadlines.listing, name="deadlines"),
     path("echeances/calendrier/", deadlines.calendar, name="deadlines-calendar"),
-    path("lots/<uuid:public_id>/", team.batch, name="batch"),
+    path("lots/<uuid:public_id>/", cohort.batch, name="batch"),
     path("lots/<uuid:public_id>/archive/", papers.archive, name="batch-archive"),
     path("lots/<uuid:public_id>/annulation/", papers.cancel, name="batch-cancel"),
     path("lots/<uuid:public_id>/signatures/", papers.sign_all, name="batch-sign"),
     path("documents/<uuid:public_id>/", papers.document, name="document"),
-    path("documents/<uuid:public_id>/reprise/", team.retry, name="retry-document"),
+    path("documents/<uuid:public_id>/reprise/", cohort.retry, name="retry-document"),
     path("modeles/", templates.listing, name="templates"),
     path("modeles/<slug:code>/<int:rank>/", templates.version, name="template"),
     path("modeles/<slug:code>/<int:rank>/avis/", templates.decide, name="template-decide"),

@@ -9,7 +9,7 @@ from accounts.models import User
 from challenges.rules import team_campaigns
 from common import clock
 from common.french import with_de
-from documents.domain.exports import Table
+from documents.domain.exports import Exportable, Table
 from reporting.domain import season
 
 
@@ -25,3 +25,6 @@ def transfers(user: User, query: QueryDict) -> Table | None:
             yield [line[name] for name in season.TRANSFERS]
 
     return Table(f"Transferts {with_de(campaign.code)}", list(season.TRANSFERS.values()), len(lines), rows)
+
+
+LISTS = (Exportable("transferts", transfers),)

@@ -10,7 +10,6 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.french import with_de
 from documents.domain.exports import Exportable, Table
-from reporting.domain.exports import transfers
 from talents.domain import deadlines
 from talents.enums import MissionState
 from talents.models import Mission
@@ -60,7 +59,6 @@ def watched(user: User, query: QueryDict) -> Table | None:  # noqa: ARG001 - the
 
 
 LISTS = (
-    Exportable("transferts", transfers),
     Exportable("missions", missions),
     Exportable("echeances", watched),
 )

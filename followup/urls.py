@@ -1,0 +1,29 @@
+"""Addresses of the follow-up's pages."""
+
+from django.urls import path
+
+from followup.views.person import cohort, follow_up
+from followup.views.talent import portrait
+from followup.views.team import life
+
+talent_urlpatterns = [
+    path("portrait/<uuid:public_id>/", portrait.portrait, name="portrait"),
+]
+open_urlpatterns = [
+    path("mission/<uuid:public_id>/bulletin/", follow_up.bulletin, name="mission-bulletin"),
+    path("mission/<uuid:public_id>/carnet/", follow_up.logbook, name="mission-logbook"),
+    path("mission/<uuid:public_id>/suivi/", follow_up.home, name="mission-follow-up"),
+    path("mission/<uuid:public_id>/suivi/<slug:act>/", follow_up.write, name="mission-follow-up-act"),
+    path("promotion/<slug:code>/", cohort.room, name="cohort-room"),
+    path("calendrier/", cohort.calendar, name="my-calendar"),
+    path("calendrier/<str:token>/", cohort.feed, name="calendar-feed"),
+    path("anciens/", cohort.alumni, name="alumni"),
+    path("enquete/<uuid:public_id>/", cohort.survey, name="survey"),
+]
+team_urlpatterns = [
+    path("campagnes/<slug:code>/evenements/", life.listing, name="events"),
+    path("evenements/<uuid:public_id>/", life.event, name="event"),
+    path("evenements/<uuid:public_id>/annulation/", life.cancel, name="event-cancel"),
+    path("campagnes/<slug:code>/accompagnement/", life.coaching, name="coaching"),
+    path("campagnes/<slug:code>/accompagnement/livret/", life.booklet, name="booklet"),
+]

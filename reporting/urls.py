@@ -1,0 +1,14 @@
+"""Addresses of the overviews, the reports and the search."""
+
+from django.urls import path
+
+from reporting.views.team import campaigns, cockpit
+
+team_urlpatterns = [
+    path("", campaigns.home, name="home"),
+    path("campagnes/<slug:code>/", campaigns.campaign, name="campaign"),
+    path("recherche/", cockpit.find, name="find"),
+    path("campagnes/<slug:code>/pilotage/", cockpit.cockpit, name="cockpit"),
+    path("campagnes/<slug:code>/pilotage/bilan/", cockpit.report, name="season-report"),
+    path("campagnes/<slug:code>/pilotage/relance/", cockpit.remind, name="cockpit-remind"),
+]
