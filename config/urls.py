@@ -17,8 +17,8 @@ import followup.urls
 import juries.urls
 import notifications.urls
 import panels.urls
-import rehearsal.urls
 import reporting.urls
+import sandbox.urls
 import selection.urls
 import talents.urls
 from cms.urls import sign_in
@@ -33,7 +33,7 @@ team_urlpatterns = [
     *followup.urls.team_urlpatterns,
     *dossiers.urls.team_urlpatterns,
     *juries.urls.team_urlpatterns,
-    *rehearsal.urls.team_urlpatterns,
+    *sandbox.urls.team_urlpatterns,
     *applications.urls.team_urlpatterns,
     *panels.urls.team_urlpatterns,
     *selection.urls.team_urlpatterns,
@@ -60,7 +60,7 @@ urlpatterns = [
     *notifications.urls.open_urlpatterns,
     *documents.urls.open_urlpatterns,
     *juries.urls.open_urlpatterns,
-    *rehearsal.urls.open_urlpatterns,
+    *sandbox.urls.open_urlpatterns,
     *talents.urls.open_urlpatterns,
     *followup.urls.open_urlpatterns,
     path("candidature/", include((candidate_urlpatterns, "candidate"))),

@@ -123,7 +123,7 @@ class Story:
 
 def tell():
     """Play the demonstration up to its jury, ask for the contracts of its past promotion, and return who is who."""
-    from rehearsal.domain import demo
+    from devtools.domain import demo
     from talents.domain import cohorts
 
     demo_at = []

@@ -13,7 +13,7 @@ from django.test import Client
 from config import logs
 from dossiers.domain import answers, attachments, deposits
 from juries.domain import assessments
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.architecture.addresses import address_of
 from tests.architecture.test_matrix import ROUTES

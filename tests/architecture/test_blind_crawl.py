@@ -10,7 +10,7 @@ from django.urls import get_resolver
 
 from applications.domain import applications
 from dossiers.domain import answers, attachments, deposits
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.architecture.addresses import PREFIXES, fill_pattern, routes_of
 from tests.factories import NOW

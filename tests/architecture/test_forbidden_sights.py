@@ -8,7 +8,7 @@ from django.urls import get_resolver
 
 from dossiers.domain import answers, attachments, deposits
 from juries.domain import assessments
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from selection.domain import feedback, selection
 from tests import factories as f
 from tests.architecture.addresses import ARGUMENT, PREFIXES, routes_of

@@ -37,9 +37,9 @@ from documents.domain import exports, production
 from juries.models import Assessment
 from notifications.domain import outbox
 from notifications.models import Message
-from rehearsal.domain.people import pdf
 from reporting.domain import season
 from reporting.models import PublishedFigures
+from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.architecture.addresses import address_of
 from tests.architecture.test_matrix import ALLAUTH, ROUTES

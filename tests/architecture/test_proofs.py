@@ -17,9 +17,9 @@ UNPROVED = {
     "accounts/queries.py": "the team's search of people: it gives a list to read",
     "accounts/receivers.py": "the journal of refused passwords says on which account",
     "accounts/connect/provider.py": "builds what the identity provider said; allauth decides by its own proof",
-    "rehearsal/domain/demo.py": "synthetic people of a demonstration",
-    "rehearsal/domain/people.py": "makes synthetic people",
-    "rehearsal/domain/world.py": "synthetic people of a demonstration",
+    "devtools/domain/demo.py": "synthetic people of a demonstration",
+    "sandbox/domain/people.py": "makes synthetic people",
+    "sandbox/domain/world.py": "synthetic people of a demonstration",
 }
 PEOPLE = ("filter", "get", "exclude", "get_or_create", "update_or_create", "create", "Q", "User", "EmailAddress")
 

@@ -27,7 +27,7 @@ from tests.unit.accounts.domain.test_second_factor import PASSWORD, code_of, ent
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "JBSWY3DPEHPK3PXP"
 # Our only module that opens a session: it gives back what the session had proved, and nothing more.
-OPENS_SESSIONS = {"rehearsal/views/impersonation.py"}
+OPENS_SESSIONS = {"sandbox/views/team/impersonation.py"}
 SESSION_OPENERS = (auth.login, auth.authenticate)
 
 

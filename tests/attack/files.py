@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dossiers.models import Attachment
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests.attack.browser import send_raw
 from tests.attack.kinds import kind
 from tests.resilience import servers

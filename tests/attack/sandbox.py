@@ -4,8 +4,8 @@ from accounts.models import User
 from challenges.models import Administration, Campaign, JoinRequest
 from common import clock
 from notifications.models import Message
-from rehearsal.domain import sandboxes
-from rehearsal.models import Extra
+from sandbox.domain import sandboxes
+from sandbox.models import Extra
 from tests import factories as f
 from tests.attack.kinds import kind
 

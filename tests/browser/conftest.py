@@ -6,8 +6,8 @@ import threading
 import pytest
 from playwright.sync_api import sync_playwright
 
-from rehearsal.domain import fake_identity
-from rehearsal.domain.fake_identity import Provider
+from devtools.domain import fake_identity
+from devtools.domain.fake_identity import Provider
 from tests.resilience.stack import Stack
 
 PASSWORD = "passerelle-demonstration"

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests.browser.test_pages import check
 
 PREPARE = """

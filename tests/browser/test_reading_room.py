@@ -16,7 +16,7 @@ from applications.models import Application
 from common import clock
 from juries.domain.assignments import _place
 from juries.models import Assessment, Criterion, Juror, Panel, ScoringGrid
-from rehearsal.domain import demo
+from devtools.domain import demo
 from accounts.models import User
 grid, _ = ScoringGrid.objects.get_or_create(code="LECTURE", defaults=dict(kind="candidate", stage="lecture", scale_min=0, scale_max=5, labels={"0": "rien", "5": "excellent"}))
 for rank in range(1, 7):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests.browser.test_pages import check
 
 OPEN_CALLS = """
@@ -243,7 +243,7 @@ def sign(page, start, link):
 
 def test_team_decides_matches_and_a_laureate_accepts(visit, stack):
     stack.python(
-        "from rehearsal.domain import play, world, demo\nfrom django.conf import settings\nfrom pathlib import Path\n"
+        "from devtools.domain import play, demo; from sandbox.domain import world\nfrom django.conf import settings\nfrom pathlib import Path\n"
         "w = world.open_world('EIG4', data=Path(settings.PROGRAMME_DATA), seed=5, applications=110, heard=90,"
         " log=lambda line: None)\nat = play.play(w, until='selection')\nplay.enter(at)"
     )
@@ -255,7 +255,7 @@ def test_team_decides_matches_and_a_laureate_accepts(visit, stack):
     page.get_by_role("button", name="Adopter et envoyer les propositions").click()
     expect(page.locator("main")).to_contain_text("proposition(s) envoyée(s)")
     email = stack.python(
-        "from applications.models import Offer\nfrom rehearsal.domain import demo\n"
+        "from applications.models import Offer\nfrom devtools.domain import demo\n"
         "u = Offer.objects.filter(application__campaign__code='EIG4-R3').first().application.candidate\n"
         "demo._sign_in(u, 'laureate@exemple.invalid')\nprint(u.email)"
     )

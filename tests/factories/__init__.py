@@ -124,8 +124,8 @@ from tests.factories.juries import (
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import MessageFactory, RefusalFactory
 from tests.factories.panels import EqualisationFactory
-from tests.factories.rehearsal import ExtraFactory
 from tests.factories.reporting import PublishedFiguresFactory
+from tests.factories.sandbox import ExtraFactory
 from tests.factories.selection import (
     CompositionRuleFactory,
     FeedbackFactory,

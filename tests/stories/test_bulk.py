@@ -6,9 +6,10 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from challenges.models import Campaign
+from devtools.domain import candidate_stages, play
+from devtools.domain import world as devtools_world
 from juries.domain import assessments, hearings
 from notifications.domain import outbox
-from rehearsal.domain import candidate_stages, play, world
 from tests.stories.snapshots import snapshot
 
 
@@ -21,7 +22,9 @@ def played(db, data):
             for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
                 cursor.execute(statement)
         with transaction.atomic():
-            promotion = world.open_world("EIG4", data=data, seed=4, applications=70, heard=60, log=lambda line: None)
+            promotion = devtools_world.open_world(
+                "EIG4", data=data, seed=4, applications=70, heard=60, log=lambda line: None
+            )
             play.play(promotion, partial=False)
             written = snapshot()
             transaction.set_rollback(True)

@@ -7,10 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from challenges.models import SignatureDelegation
+from devtools.domain import cohort_stages, employment
 from documents.domain import composing, declarations
 from documents.models import Document
-from rehearsal.domain import cohort_stages, employment
-from rehearsal.domain.world import World
+from sandbox.domain.world import World
 from talents.domain.documents import circuits
 from talents.models import Mission
 from tests import factories as f

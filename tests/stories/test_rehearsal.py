@@ -8,10 +8,12 @@ from accounts.models import User
 from applications.models import Application
 from challenges.models import Campaign
 from common import clock
+from devtools.domain import cohort_stages, demo, play
+from devtools.domain import world as devtools_world
 from documents.domain import production
 from documents.models import Document
-from rehearsal.domain import cohort_stages, demo, play, world
-from rehearsal.domain.people import pdf
+from sandbox.domain import world
+from sandbox.domain.people import pdf
 from selection.models import Offer
 from tests.conftest import SMALL
 from tests.factories import NOW
@@ -117,7 +119,7 @@ def test_same_seed_tells_the_same_story(story, data):
         return [(str(m.talent), str(m.position.challenge), str(m.position.profession)) for m in missions]
 
     figures = {"applications": SMALL["people"], "heard": SMALL["heard"]}
-    again = world.open_world("EIG4", data=data, seed=2, shift=-demo.YEAR, log=lambda line: None, **figures)
+    again = devtools_world.open_world("EIG4", data=data, seed=2, shift=-demo.YEAR, log=lambda line: None, **figures)
     play.play(again)
     assert recruited(again.campaign) == recruited(story.past)
     assert len(recruited(story.past)) > 20

@@ -15,9 +15,9 @@ from common import clock, sandbox
 from documents.domain import production
 from notifications.domain import outbox
 from notifications.models import Message
-from rehearsal import writes
-from rehearsal.domain import sandboxes
-from rehearsal.models import Extra
+from sandbox import writes
+from sandbox.domain import sandboxes
+from sandbox.models import Extra
 from tests import factories as f
 from tests.architecture.addresses import routes_of
 from tests.factories import NOW

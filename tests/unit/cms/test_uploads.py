@@ -13,7 +13,7 @@ from wagtail.images import get_image_model
 
 from cms import forms
 from dossiers.domain import attachments
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.unit.dossiers import hostile
 

@@ -11,7 +11,7 @@ import zlib
 import pikepdf
 from PIL import Image
 
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 
 CONTENT_TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 WORD = "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>{}</w:body></w:document>"

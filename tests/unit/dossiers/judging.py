@@ -52,7 +52,7 @@ class Meter:
 
 def judge_ordinary(over, seconds):
     from dossiers.domain import formats
-    from rehearsal.domain.people import pdf
+    from sandbox.domain.people import pdf
 
     ordinary = pdf("Curriculum")
     while not over.is_set():
@@ -77,7 +77,7 @@ def main(folder):
     import config.urls  # noqa: F401 - what a worker holds before its first request
     from common.inspection.pool import Child
     from dossiers.domain import formats
-    from rehearsal.domain.people import pdf
+    from sandbox.domain.people import pdf
 
     formats.inspect(pdf("Curriculum"))
     meter, over, seconds, peaks, verdicts = Meter(Child), threading.Event(), [], [], {}

@@ -16,7 +16,7 @@ from applications.models import Application
 from applications.queries.listing import funnel
 from dossiers.domain import attachments, receipts
 from dossiers.models import Attachment, Deposit
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from selection.domain.personal_data import APPLICATIONS
 from tests import factories as f
 from tests.factories import NOW

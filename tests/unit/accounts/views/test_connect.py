@@ -19,8 +19,8 @@ from accounts.connect.sessions import SESSION
 from accounts.domain import privacy
 from accounts.enums import Act
 from accounts.models import JournalEntry, User
-from rehearsal.domain import fake_identity
-from rehearsal.domain.fake_identity import Provider
+from devtools.domain import fake_identity
+from devtools.domain.fake_identity import Provider
 from tests import factories as f
 from tests.factories import NOW
 

@@ -10,7 +10,7 @@ from applications.domain import applications, profiles
 from applications.models import Experience
 from challenges.models import Skill
 from dossiers.domain.formats import FileRefusedError
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.factories import LATER, NOW
 from tests.unit.dossiers import hostile

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from applications.forms import steps
 from applications.forms.applying import reordered
 from applications.models import Application
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests import factories as f
 
 

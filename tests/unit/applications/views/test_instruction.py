@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from applications.domain import applications, instruction
 from applications.models import Application
 from dossiers.domain import attachments
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.factories import NOW
 

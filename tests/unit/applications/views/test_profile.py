@@ -9,7 +9,7 @@ from applications.forms import profile as forms
 from applications.models import Accommodation, Profile
 from challenges.models import Skill
 from dossiers.domain.lawful import forbidden
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests import factories as f
 
 HERE = "/candidature/profil/"

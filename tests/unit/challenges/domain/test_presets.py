@@ -6,8 +6,8 @@ import pytest
 
 from challenges.domain import campaigns, challenges, checks, commitments, instruction, presets, proposals
 from challenges.models import Campaign, Profession
-from rehearsal.domain.challenge_stages import fill
-from rehearsal.domain.world import World
+from sandbox.domain.answers import fill
+from sandbox.domain.world import World
 from tests import factories as f
 from tests.factories import LATER, NOW
 

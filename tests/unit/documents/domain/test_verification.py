@@ -95,7 +95,7 @@ def seal_of(content):
 
 
 def test_seal_is_judged_by_its_bytes(issued, content):
-    from rehearsal.domain.people import pdf
+    from sandbox.domain.people import pdf
 
     assert seal_of(content) == "intact"
     assert seal_of(pdf("d’ailleurs")) == "foreign"

@@ -16,7 +16,7 @@ from dossiers.domain import answers, attachments, deposits, limits, values
 from dossiers.domain.formats import FileRefusedError
 from dossiers.enums import FieldKind
 from dossiers.forms import answering as forms
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.factories import NOW
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from common.inspection.frames import RefusedError
 from dossiers.inspection import images, office, pdf, streams, tasks, xml_parts
-from rehearsal.domain.people import pdf as small_pdf
+from sandbox.domain.people import pdf as small_pdf
 from tests.unit.dossiers import hostile
 from tests.unit.dossiers.domain.test_uploads import REFUSED
 

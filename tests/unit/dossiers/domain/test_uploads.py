@@ -20,7 +20,7 @@ from dossiers.domain import attachments, clamd, deposits, formats
 from dossiers.domain.formats import FileRefusedError, clean_name, inspect, without_metadata
 from dossiers.forms.serving import download
 from dossiers.models import Attachment
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.factories import NOW
 from tests.unit.dossiers import hostile

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from dossiers.domain import answers, attachments, deposits, receipts
 from dossiers.models import Deposit
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.factories import NOW
 

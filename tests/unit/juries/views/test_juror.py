@@ -10,7 +10,7 @@ from dossiers.models import Attachment
 from juries.domain import passages
 from juries.forms import room
 from juries.models import Criterion, Passage
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.factories import NOW
 

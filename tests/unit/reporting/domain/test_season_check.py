@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 
 from challenges.models import Position
 from common import clock
+from devtools.domain import season_acts
 from documents.domain import production
-from rehearsal.domain import season_acts
 from reporting.domain import season_check
 from selection.domain import letters, publication
 from selection.models import MatchLine, Offer, OfferLog, Ranking

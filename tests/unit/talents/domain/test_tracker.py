@@ -8,7 +8,7 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from notifications.models import Message
-from rehearsal.domain.people import pdf
+from sandbox.domain.people import pdf
 from talents.domain import tracker
 from talents.domain.tracker import TrackerRefusedError
 from talents.enums import PieceKind, Side

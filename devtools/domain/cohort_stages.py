@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from common.jobs import JobState
+from devtools.domain import employment
 from documents.domain import production
 from documents.models import DocumentBatch
-from rehearsal.domain import employment
-from rehearsal.domain.world import World
+from sandbox.domain.world import World
 from selection.domain import publication, selection
 from selection.enums import OfferState
 from selection.models import Offer

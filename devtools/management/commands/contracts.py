@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from challenges.domain.programme_files import BadDataError
 from common import clock
-from rehearsal.domain import cohort_papers, cohort_stages
-from rehearsal.domain.world import open_world
+from devtools.domain import cohort_papers, cohort_stages
+from devtools.domain.world import open_world
 
 RECRUITED = {"EIG4": 41, "EIG7": 32}  # how many people these promotions really recruited
 

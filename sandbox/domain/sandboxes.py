@@ -18,10 +18,10 @@ from challenges.models import Administration, AdministrationMember, Campaign, Ch
 from common import clock, sandbox
 from common.formatting import french_datetime, french_deadline
 from dossiers.domain import answers
-from rehearsal.domain.candidate_stages import apply
-from rehearsal.domain.challenge_stages import fill
-from rehearsal.domain.world import World
-from rehearsal.models import Extra
+from sandbox.domain.answers import fill
+from sandbox.domain.candidates import apply
+from sandbox.domain.world import World
+from sandbox.models import Extra
 
 MAX_PEOPLE = 60
 SUBJECTS = ("Carte", "Registre", "Observatoire", "Parcours", "Atlas", "Boussole", "Atelier", "Mémoire")

@@ -3,7 +3,7 @@
 from django import forms
 
 from common.inputs import instant_input
-from rehearsal.domain.sandboxes import MAX_PEOPLE
+from sandbox.domain.sandboxes import MAX_PEOPLE
 
 
 class ClockForm(forms.Form):

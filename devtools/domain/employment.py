@@ -8,7 +8,7 @@ from challenges.domain.delegations import body_name
 from challenges.enums import DelegationScope
 from challenges.models import Administration, Campaign, FundingPlan, SignatureDelegation
 from common.days import day_of
-from rehearsal.domain.world import World
+from sandbox.domain.world import World
 from talents.models import Mission
 
 TERMS = {

@@ -2,83 +2,26 @@
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 
 from accounts.models import User
-from applications.domain import applications, eligibility
 from applications.models import Application
 from applications.queries.listing import read_by_profession
-from challenges.enums import CallKind, StageKind
-from challenges.models import Campaign, Challenge, Profession
-from common.french import with_de
+from challenges.enums import StageKind
+from challenges.models import Challenge
 from common.transitions import Step
-from dossiers.domain import answers, attachments
-from dossiers.domain.formats import Inspected
-from dossiers.enums import FieldKind
+from devtools.domain.challenge_stages import panel_of
 from dossiers.models import Deposit
 from juries.domain import assessments, assignments, hearings
 from juries.models import Panel
 from panels.domain import panels
-from rehearsal.domain.challenge_stages import fill, panel_of
-from rehearsal.domain.people import pdf, text
-from rehearsal.domain.world import World
+from sandbox.domain.people import text
+from sandbox.domain.world import World
 from selection.domain import preselection, publication, ranking
 from selection.enums import TieBreak
 from selection.models import Ranking
 
 DAY = hearings.Day(minutes=25, pause=0, until=time(17))
 READERS = 20
-
-
-def _openings(published: list[Challenge]) -> dict[Profession, list[Challenge]]:
-    openings: dict[Profession, list[Challenge]] = defaultdict(list)
-    for challenge in published:
-        for position in challenge.positions.select_related("profession"):
-            openings[position.profession] += [challenge] * position.seats
-    return dict(sorted(openings.items(), key=lambda pair: pair[0].code))
-
-
-def _read_once(campaign: Campaign) -> Campaign:
-    """Return the campaign with what every application to it asks: its form, windows, stages and conditions."""
-    known = Campaign.objects.select_related("application_form")
-    return known.prefetch_related("application_form__fields", "windows", "stages", "eligibility_rules").get(
-        pk=campaign.pk
-    )
-
-
-def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> int:
-    """Let people apply with ranked wishes among the challenges that seek their trade; the last ones keep a draft."""
-    window = world.window(CallKind.APPLICATIONS)
-    assert window.closes_at is not None  # noqa: S101 - the real call has a close
-    openings = _openings(published)
-    trades = list(openings)
-    weights = [len(seats) for seats in openings.values()]
-    campaign = _read_once(world.campaign)
-    fields = list(campaign.application_form.fields.all())
-    file_fields = [field for field in fields if field.kind == FieldKind.FILE]
-    conditions = list(campaign.eligibility_rules.all())
-    span = (window.closes_at - window.opens_at).total_seconds()
-    instants = sorted(world.rng.uniform(1, span) for _ in range(world.applications))
-    deposited = 0
-    for rank, (seconds, candidate) in enumerate(zip(instants, world.people(world.applications), strict=True)):
-        at = window.opens_at + timedelta(seconds=seconds)
-        # Every trade has its candidates, in the proportion of its seats.
-        trade = trades[rank] if rank < len(trades) else world.rng.choices(trades, weights)[0]
-        application = applications.start(campaign, by=candidate, at=at)
-        answers.save_answers(application.dossier, fill(world, fields), at=at)
-        for field in file_fields:
-            cv = Inspected("pdf", pdf(f"CV {with_de(str(candidate))}"), pages=1)  # written here: nobody sent it
-            attachments.attach_inspected(application.dossier, field, cv, name="cv.pdf", at=at)
-        years = Decimal(world.rng.randint(0, 30)) / 2
-        eligibility.declare(application, {rule.kind: (False, "") for rule in conditions})
-        applications.set_profile(application, profession=trade, experience_years=years)
-        choices = list(dict.fromkeys(openings[trade]))
-        wanted = world.rng.sample(choices, k=min(len(choices), campaign.max_wishes))
-        applications.set_wishes(application, wanted)
-        if rank < world.applications * share:
-            applications.submit(application, by=candidate, at=at)
-            deposited += 1
-    return deposited
 
 
 def open_preselection(world: World, *, at: datetime) -> Panel:

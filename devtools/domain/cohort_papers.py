@@ -19,12 +19,12 @@ from challenges.models import (
     Profession,
 )
 from common.days import day_of
+from devtools.domain import employment
 from documents.domain import production
 from documents.models import DocumentBatch
 from dossiers.models import Dossier
-from rehearsal.domain import employment
-from rehearsal.domain.people import person
-from rehearsal.domain.world import World
+from sandbox.domain.people import person
+from sandbox.domain.world import World
 from selection.enums import OfferState
 from selection.models import Offer
 from talents.domain import cohorts

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
-from rehearsal.domain import fake_identity
+from devtools.domain import fake_identity
 
 
 class Command(BaseCommand):

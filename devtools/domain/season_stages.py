@@ -12,10 +12,12 @@ from challenges.domain.proposals import Opening, set_positions
 from challenges.enums import CallKind, MemberRole
 from challenges.models import Administration, AdministrationMember, Campaign, Challenge, Position, Profession
 from common.days import PARIS, day_of
+from devtools.domain import candidate_stages, challenge_stages
+from devtools.domain.season_acts import Acts, play_selection
 from dossiers.domain import answers
-from rehearsal.domain import candidate_stages, challenge_stages
-from rehearsal.domain.season_acts import Acts, play_selection
-from rehearsal.domain.world import World
+from sandbox.domain import answers as sandbox_answers
+from sandbox.domain import candidates
+from sandbox.domain.world import World
 from selection.domain import publication
 
 PROMOTIONS = ("EIG4", "EIG7")
@@ -47,7 +49,7 @@ def publish_challenges(world: World) -> list[Challenge]:
         AdministrationMember.objects.create(administration=body, user=lead, role=MemberRole.LEAD)
         challenge = challenges.draft(world.campaign, body, title=row["title"], by=lead, at=at)
         assert challenge.dossier is not None  # noqa: S101 - just drafted
-        answers.save_answers(challenge.dossier, challenge_stages.fill(world, fields), at=at)
+        answers.save_answers(challenge.dossier, sandbox_answers.fill(world, fields), at=at)
         if world.campaign.sponsor_commitment:
             _commit(challenge, by=lead, at=at)
         set_positions(challenge, [Opening(professions[code], seats) for code, seats in row["profiles"].items()])
@@ -87,7 +89,7 @@ def play_season(world: World, *, keeps: bool) -> datetime:
     with world.stage("saison : défis publiés"):
         published = publish_challenges(world)
     with world.stage("saison : candidatures"):
-        candidate_stages.apply(world, published)
+        candidates.apply(world, published)
     closes = world.window(CallKind.APPLICATIONS).closes_at
     assert closes is not None  # noqa: S101 - the real calls have a close
     with world.stage("saison : présélection"):

@@ -2,7 +2,7 @@
 
 import factory
 
-from rehearsal import models as rehearsal
+from sandbox import models as rehearsal
 from tests.factories.accounts import UserFactory
 from tests.factories.base import Base
 from tests.factories.challenges import CampaignFactory

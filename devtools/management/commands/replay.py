@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from challenges.domain.programme_files import BadDataError
 from common.french import with_de
-from rehearsal.domain import play, season_stages
-from rehearsal.domain.world import open_world
+from devtools.domain import play, season_stages
+from devtools.domain.world import open_world
 
 WHOLE = "EIG4"
 SIMPLE, KEEPING_WISHES = "simple", "voeux-gardes"

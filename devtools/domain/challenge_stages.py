@@ -13,13 +13,12 @@ from challenges.domain.proposals import Opening, set_positions
 from challenges.enums import CallKind, MemberRole, StageKind
 from challenges.models import Administration, AdministrationMember, Challenge, Profession
 from dossiers.domain import answers
-from dossiers.enums import FieldKind
-from dossiers.models import FormField
 from juries.domain import assessments, assignments, charters, hearings
 from juries.models import Panel
 from panels.domain import panels
-from rehearsal.domain.people import text
-from rehearsal.domain.world import World
+from sandbox.domain.answers import fill
+from sandbox.domain.people import text
+from sandbox.domain.world import World
 
 SCHEDULE = "eig4_jury_schedule.json"
 CHALLENGES = "eig_challenges.json"
@@ -70,49 +69,6 @@ def proposals(world: World) -> list[Proposal]:
         proposals.append(Proposal(LINK[0] + suffix, LINK[1], LINK[2] + suffix))
         proposals += [Proposal(title + suffix, "Administration d’essai", None) for title in SET_ASIDE]
     return proposals
-
-
-FIXED = {
-    FieldKind.NUMBER: "3",
-    FieldKind.MONEY: "1250.50",
-    FieldKind.DATE: "2026-09-01",
-    FieldKind.YES_NO: "oui",
-    FieldKind.ATTESTATION: "oui",
-}
-
-
-def _contact(world: World) -> str:
-    [someone] = world.people(1)
-    parts = {
-        "name": str(someone),
-        "function": "Cheffe de projet",
-        "entity": "Direction du numérique",
-        "email": someone.email,
-        "phone": "01 99 00 00 00",
-    }
-    return json.dumps(parts, ensure_ascii=False)
-
-
-def _answer(world: World, field: FormField) -> str:
-    """Return a plausible answer to one question."""
-    match field.kind:
-        case FieldKind.CHOICE:
-            return str(world.rng.choice(field.options))
-        case FieldKind.MULTIPLE:
-            return json.dumps(field.options[:1], ensure_ascii=False)
-        case FieldKind.TABLE:
-            return json.dumps([["essai"] * len(field.options)], ensure_ascii=False)
-        case FieldKind.CONTACT | FieldKind.PERSON:
-            return _contact(world)
-        case FieldKind.SHORT_TEXT:
-            return "75007 Paris" if "Site" in field.label else "Direction du numérique"
-        case _:
-            return text(world.rng, field.max_lines or 3)
-
-
-def fill(world: World, fields: list[FormField]) -> dict[int, str]:
-    """Return plausible answers to every question of a form but its files."""
-    return {field.pk: FIXED.get(FieldKind(field.kind)) or _answer(world, field) for field in fields}
 
 
 def administration(directory: Directory, label: str) -> Administration:

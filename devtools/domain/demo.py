@@ -10,10 +10,11 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from challenges.models import AdministrationMember, Campaign
 from cms import starter
+from devtools.domain.play import enter, play
+from devtools.domain.world import TEAM_EMAIL, open_world
 from juries.models import Juror
-from rehearsal.domain.play import enter, play
-from rehearsal.domain.world import TEAM_EMAIL, World, open_world
 from reporting.domain import published_figures
+from sandbox.domain.world import World
 from talents.models import Mission
 
 PASSWORD = "passerelle-demonstration"  # noqa: S105 - printed on purpose; the command refuses to run in production

@@ -15,11 +15,11 @@ from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
 from common.french import with_de
-from rehearsal.domain import sandboxes
-from rehearsal.forms import ClockForm, PeopleForm
-from rehearsal.middleware import KEY
-from rehearsal.models import Extra
-from rehearsal.views import impersonation
+from sandbox.domain import sandboxes
+from sandbox.forms import ClockForm, PeopleForm
+from sandbox.middleware import KEY
+from sandbox.models import Extra
+from sandbox.views.team import impersonation
 
 ADD = {"hosts": sandboxes.add_hosts, "candidates": sandboxes.add_candidates, "jurors": sandboxes.add_jurors}
 
@@ -36,7 +36,7 @@ def rehearsals(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("team:sandbox")
     rows = original.rehearsals.filter(sandbox=True).order_by("pk")
     context = {"title": f"Répétitions, {original.code}", "campaign": original, "sandboxes": rows}
-    return render(request, "rehearsal/team/rehearsals.html", context)
+    return render(request, "sandbox/team/rehearsals.html", context)
 
 
 @require_POST
@@ -85,7 +85,7 @@ def sandbox(request: HttpRequest) -> HttpResponse:
             "differences": sandboxes.differences(campaign),
         }
         status = 422 if request.method == "POST" else 200
-        return render(request, "rehearsal/team/sandbox.html", context, status=status)
+        return render(request, "sandbox/team/sandbox.html", context, status=status)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from challenges.models import Campaign
 from common import sandbox
-from rehearsal import writes
+from sandbox import writes
 
 KEY = "sandbox"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -34,13 +34,13 @@ class SandboxMiddleware:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
-        """Refuse a form that would write outside the sandbox: the list of what may is in ``rehearsal.writes``."""
+        """Refuse a form that would write outside the sandbox: the list of what may is in ``sandbox.writes``."""
         campaign: Campaign | None = request.sandbox  # type: ignore[attr-defined]
         if campaign is None or request.method in SAFE_METHODS or request.resolver_match is None:
             return None
         if writes.allows(request.resolver_match, campaign):
             return None
-        return render(request, "rehearsal/refused.html", {"title": "Impossible pendant une répétition"}, status=403)
+        return render(request, "sandbox/refused.html", {"title": "Impossible pendant une répétition"}, status=403)
 
     @staticmethod
     def _entered(request: HttpRequest) -> Campaign | None:

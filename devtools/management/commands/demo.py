@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from challenges.domain.programme_files import BadDataError
 from challenges.models import Campaign
-from rehearsal.domain import demo
-from rehearsal.domain.play import STAGES
+from devtools.domain import demo
+from devtools.domain.play import STAGES
 
 
 class Command(BaseCommand):

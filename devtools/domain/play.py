@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from challenges.enums import CallKind
 from common import clock
+from devtools.domain import candidate_stages, challenge_stages, cohort_stages
 from documents.models import DocumentBatch
-from rehearsal.domain import candidate_stages, challenge_stages, cohort_stages
-from rehearsal.domain.world import World
 from reporting.queries import figures
+from sandbox.domain import candidates
+from sandbox.domain.world import World
 
 STAGES = ("call", "applications", "jury", "selection", "cohort")
 
@@ -37,7 +38,7 @@ def play(world: World, *, until: str = "cohort", partial: bool = True) -> dateti
     with world.stage("défis : décisions et publication"):
         published = challenge_stages.decide_and_publish(world, deposited)
     with world.stage("candidatures : dépôts"):
-        candidate_stages.apply(world, published, share=half if goal == 1 else 1.0)
+        candidates.apply(world, published, share=half if goal == 1 else 1.0)
     if goal == 1:
         return _between(world, CallKind.APPLICATIONS, half)
     opened = _between(world, CallKind.APPLICATIONS, 1) + timedelta(days=1)
