@@ -23,6 +23,7 @@ if (BASE_DIR / ".env").exists():
 PRODUCTION = env.str("PASSERELLE_ENV", "embedded") == "production"
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 DEBUG = env.bool("DEBUG", False)
+DEVTOOLS = env.bool("DEVTOOLS", DEBUG or not PRODUCTION)  # demonstration, replay, fake identity provider
 
 
 def _local_secret() -> str:
@@ -49,7 +50,7 @@ ENTERPRISE_DIRECTORY_URL = env.str("ENTERPRISE_DIRECTORY_URL", "")
 PROGRAMME_DATA = env.str("PROGRAMME_DATA", str(BASE_DIR.parent / "shared" / "data"))
 
 INSTALLED_APPS = [
-    "rehearsal",
+    "sandbox",
     "cms",
     "reporting",
     "followup",
@@ -98,6 +99,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
+
+if DEVTOOLS:
+    INSTALLED_APPS.insert(0, "devtools")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

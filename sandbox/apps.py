@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class RehearsalConfig(AppConfig):
-    name = "rehearsal"
+class SandboxConfig(AppConfig):
+    name = "sandbox"
     verbose_name = "répétition"

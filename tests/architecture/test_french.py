@@ -6,15 +6,13 @@ or a code asks for no agreement: its filter, its function, its format or its nam
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
 from documents.domain import composing, declarations, letters
 from documents.enums import FieldKind
+from tests.architecture.packages import ROOT, modules
 
-ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = "accounts applications challenges cms common config documents dossiers juries notifications rehearsal talents".split()
 WORDS = r"(?:de|du|à|au|le|la|que|Du|De|À|Au|Le|La|Que)"
 BEFORE = re.compile(rf"(?:^|[^\w-]|[’'])({WORDS})[ \u00a0]$|[dlnsj]’$|\bqu’$")
 OUTPUT = re.compile(r"\{\{\s*(.+?)\s*\}\}")
@@ -114,7 +112,7 @@ def faults_of_module(source, *, where="", special=frozenset()):
 
 
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt", ".xml", ".ics"})
-MODULES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py") if "migrations" not in path.parts)
+MODULES = modules()
 
 
 def faults_of(paths, check):

@@ -321,7 +321,10 @@ POISON = "=1\x0b\x0c\x1c\x7f\ufffe\u202e\u2028\r\nBcc: x@y.fr\r\n\r\n"  # surrog
 CODES = re.compile(
     r"password|code|key|slug|template|verb|source|target|state|number|extension|sha|hash|mac|nonce|token|file|path|zone|^value$"
 )
-OURS = ("accounts", "applications", "challenges", "cms", "documents", "dossiers", "juries", "notifications", "talents")
+OURS = (
+    "accounts", "applications", "challenges", "cms", "documents", "dossiers", "followup", "juries", "notifications",
+    "panels", "reporting", "selection", "talents",
+)  # fmt: skip
 TEXT_KINDS = {"CharField", "TextField"}
 
 

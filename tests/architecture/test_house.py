@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from factory import Sequence
 from factory.django import DjangoModelFactory
 from packaging.requirements import Requirement
@@ -17,30 +16,13 @@ from packaging.utils import canonicalize_name
 
 from common.management.commands.draw_states import TARGET, drawing
 from tests import factories
+from tests.architecture.packages import PACKAGES, ROOT, modules
 from tests.factories.base import FIRST_NUMBER
 
-ROOT = Path(settings.BASE_DIR)
-OURS = (
-    "accounts",
-    "applications",
-    "challenges",
-    "cms",
-    "common",
-    "config",
-    "documents",
-    "dossiers",
-    "followup",
-    "juries",
-    "notifications",
-    "panels",
-    "rehearsal",
-    "reporting",
-    "selection",
-    "talents",
-)
 LAYERS = [
     "config",
-    "rehearsal",
+    "devtools",
+    "sandbox",
     "cms",
     "reporting",
     "followup",
@@ -57,10 +39,6 @@ LAYERS = [
 ]
 
 
-def modules():
-    return [p for name in OURS for p in (ROOT / name).rglob("*.py") if "migrations" not in p.parts]
-
-
 def test_states_document_is_up_to_date():
     assert (ROOT / TARGET).read_text(encoding="utf-8") == drawing()
 
@@ -73,7 +51,7 @@ def test_every_model_has_a_factory():
     }
     logs = {model for model in apps.get_models() if model.__name__.endswith("Log")}
     pages = {model for model in apps.get_models() if model._meta.app_label == "cms"}
-    ours = {model for model in apps.get_models() if model._meta.app_config.name in OURS}
+    ours = {model for model in apps.get_models() if model._meta.app_config.name in PACKAGES}
     assert {m.__name__ for m in ours - logs - pages} == {m.__name__ for m in models & ours}
 
 
@@ -136,7 +114,7 @@ def test_every_package_that_is_imported_is_declared():
     known = {canonicalize_name(Requirement(line).name) for line in declared}
     sources = packages_distributions()
     undeclared = {
-        name for name in imported - sys.stdlib_module_names - {*OURS, "checker"}
+        name for name in imported - sys.stdlib_module_names - {*PACKAGES, "checker"}
         if not known & {canonicalize_name(source) for source in sources[name]}
     }  # fmt: skip
     assert undeclared == set()

@@ -14,8 +14,8 @@ from django.db.backends.sqlite3._functions import register as register_functions
 from django.db.migrations.loader import MigrationLoader
 
 BASE = {
-    "accounts": 2, "applications": 2, "challenges": 2, "cms": 1, "documents": 1, "dossiers": 1, "juries": 1,
-    "notifications": 1, "rehearsal": 1, "talents": 1,
+    "accounts": 2, "applications": 2, "challenges": 2, "cms": 1, "documents": 1, "dossiers": 1, "followup": 1,
+    "juries": 1, "notifications": 1, "panels": 1, "reporting": 1, "sandbox": 1, "selection": 1, "talents": 1,
 }  # fmt: skip
 SECOND_STEPS: dict[tuple[str, str], str] = {}
 BREAKING = (

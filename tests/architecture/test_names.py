@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.architecture.test_house import OURS
+from tests.architecture.packages import PACKAGES
 
 ROOT = Path(settings.BASE_DIR)
 PARTICIPLES = {"found", "made", "kept", "told", "said"}
@@ -16,7 +16,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 def sources():
     """Return every program of ours: the packages, the tests, and the commands of ``bin``."""
-    modules = [path for folder in (*OURS, "checker", "tests") for path in (ROOT / folder).rglob("*.py")]
+    modules = [path for folder in (*PACKAGES, "checker", "tests") for path in (ROOT / folder).rglob("*.py")]
     files = [path for path in (ROOT / "bin").iterdir() if path.is_file()]
     commands = [path for path in files if path.read_bytes().startswith(b"#!/usr/bin/env python")]
     return sorted([*(path for path in modules if "migrations" not in path.parts), *commands])

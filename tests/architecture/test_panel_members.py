@@ -1,13 +1,11 @@
 """Whoever asks for the members of a panel says whether those who left it are meant: forgetting is impossible."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGES = ("accounts", "applications", "challenges", "cms", "common", "config", "documents", "dossiers", "juries",
-            "notifications", "rehearsal", "talents")  # fmt: skip
+from tests.architecture.packages import ROOT, modules
+
 SAYING = {"present", "present_and_past", "create", "bulk_create"}
 LOOKUPS = {
     ("juries/rules.py", "panel__jurors__user"): "minutes stay readable to who sat",
@@ -19,10 +17,8 @@ LOOKUPS = {
 
 
 def sources():
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            if "migrations" not in path.parts:
-                yield path.relative_to(ROOT).as_posix(), path.read_text()
+    for path in modules():
+        yield path.relative_to(ROOT).as_posix(), path.read_text()
 
 
 def is_members_manager(node):

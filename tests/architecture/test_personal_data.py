@@ -7,7 +7,10 @@ from django.db import models
 from accounts.domain import privacy
 from accounts.models import User
 
-OURS = ("accounts", "applications", "challenges", "documents", "dossiers", "juries", "notifications", "talents")
+OURS = (
+    "accounts", "applications", "challenges", "documents", "dossiers", "followup", "juries", "notifications", "panels",
+    "reporting", "selection", "talents",
+)  # fmt: skip
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField)
 # Names, hashes and states that tell nothing of anybody by themselves.
 TECHNICAL = {

@@ -3,18 +3,13 @@
 import ast
 import builtins
 import re
-from pathlib import Path
 
 import pytest
 
 from accounts.domain import privacy
 from common.transitions import TransitionRefusedError, stateful_models
+from tests.architecture.packages import ROOT, modules
 
-ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = (
-    "accounts", "applications", "challenges", "cms", "common", "config", "documents", "dossiers", "juries",
-    "notifications", "rehearsal", "talents",
-)  # fmt: skip
 ENGLISH = {
     "the", "is", "are", "not", "of", "and", "with", "without", "state", "draft", "must", "cannot", "should", "invalid",
     "error", "missing", "unknown", "failed", "refused", "allowed", "denied", "withdrawn", "already", "your", "you",
@@ -50,19 +45,16 @@ def _texts(call):
 
 def answers():
     """Yield (place, text) of every refusal raised and every message shown, in all the packages."""
-    for package in PACKAGES:
-        for file in sorted((ROOT / package).rglob("*.py")):
-            if "migrations" in file.parts:
+    for file in modules():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            call = node.exc if isinstance(node, ast.Raise) else node
+            if not isinstance(call, ast.Call):
                 continue
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                call = node.exc if isinstance(node, ast.Raise) else node
-                if not isinstance(call, ast.Call):
-                    continue
-                name = _name(call.func)
-                raised = isinstance(node, ast.Raise) and not hasattr(builtins, name) and name not in OF_THE_MACHINE
-                logged = isinstance(call.func, ast.Attribute) and _name(call.func.value) in {"log", "logger"}
-                if (raised or name in ANSWERS) and not logged:
-                    yield from ((f"{file.relative_to(ROOT)}:{call.lineno}", text) for text in _texts(call))
+            name = _name(call.func)
+            raised = isinstance(node, ast.Raise) and not hasattr(builtins, name) and name not in OF_THE_MACHINE
+            logged = isinstance(call.func, ast.Attribute) and _name(call.func.value) in {"log", "logger"}
+            if (raised or name in ANSWERS) and not logged:
+                yield from ((f"{file.relative_to(ROOT)}:{call.lineno}", text) for text in _texts(call))
 
 
 def test_no_refusal_shows_a_verb_a_rule_number_or_an_english_word():

@@ -3,14 +3,13 @@
 import ast
 import re
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 
 from accounts.domain.acts import NotOfTheTeamError
 from tests import factories as f
+from tests.architecture.packages import PACKAGES, dotted, modules
 
-ROOT = Path(__file__).resolve().parents[2]
 # Acts that a team's page shares with others, each with its own rule in the function or in its caller's.
 SHARED = {
     "assignments.top_up",
@@ -24,14 +23,11 @@ SHARED = {
 
 def acts():
     """Yield every domain function that somebody does (« by »), with its module."""
-    for path in sorted(ROOT.glob("*/domain/*.py")):
-        package = path.parts[-3]
-        if package == "rehearsal":
-            continue
+    for path in modules("domain/**", [package for package in PACKAGES if package not in {"devtools", "sandbox"}]):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             named = isinstance(node, ast.FunctionDef) and "by" in [argument.arg for argument in node.args.kwonlyargs]
             if named and not node.name.startswith("_"):
-                yield f"{package}.domain.{path.stem}", node.name
+                yield dotted(path), node.name
 
 
 ACTS = list(acts())
@@ -45,7 +41,7 @@ def test_somebody_else_is_refused_before_anything(module, name):
 
 
 def test_what_the_team_s_pages_do_is_guarded_or_said_to_be_shared():
-    pages = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("*/views/team*.py"))
+    pages = "\n".join(path.read_text(encoding="utf-8") for path in modules("views/**") if path.parent.name == "team")
     done = {
         f"{module.rpartition('.')[2]}.{name}"
         for module, name in ACTS

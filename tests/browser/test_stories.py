@@ -243,7 +243,7 @@ def sign(page, start, link):
 
 def test_team_decides_matches_and_a_laureate_accepts(visit, stack):
     stack.python(
-        "from devtools.domain import play, demo; from sandbox.domain import world\nfrom django.conf import settings\nfrom pathlib import Path\n"
+        "from devtools.domain import play, world, demo\nfrom django.conf import settings\nfrom pathlib import Path\n"
         "w = world.open_world('EIG4', data=Path(settings.PROGRAMME_DATA), seed=5, applications=110, heard=90,"
         " log=lambda line: None)\nat = play.play(w, until='selection')\nplay.enter(at)"
     )
