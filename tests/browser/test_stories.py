@@ -255,7 +255,7 @@ def test_team_decides_matches_and_a_laureate_accepts(visit, stack):
     page.get_by_role("button", name="Adopter et envoyer les propositions").click()
     expect(page.locator("main")).to_contain_text("proposition(s) envoyée(s)")
     email = stack.python(
-        "from applications.models import Offer\nfrom devtools.domain import demo\n"
+        "from selection.models import Offer\nfrom devtools.domain import demo\n"
         "u = Offer.objects.filter(application__campaign__code='EIG4-R3').first().application.candidate\n"
         "demo._sign_in(u, 'laureate@exemple.invalid')\nprint(u.email)"
     )
