@@ -59,6 +59,15 @@ def test_production_starts_with_safe_settings(tmp_path):
     assert start(VAR_DIR=str(tmp_path)).stderr == ""
 
 
+@pytest.mark.parametrize(("asked", "installed"), [({}, "False"), ({"DEVTOOLS": "on"}, "True")])
+def test_production_installs_no_tool_of_development_unless_asked(tmp_path, asked, installed):
+    code = "from config import settings; print('devtools' in settings.INSTALLED_APPS)"
+    env = {"PATH": "/usr/bin", "VAR_DIR": str(tmp_path)} | SAFE | asked
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [installed]
+
+
 def test_production_names_every_unsafe_setting(tmp_path):
     errors = start(VAR_DIR=str(tmp_path), **UNSAFE).stderr
     names = [name for name in UNSAFE if f"- {name}" not in errors]
