@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 from common import origin
 
@@ -43,3 +44,35 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             entry["fault"] = discreet(self.formatException(record.exc_info))
         return json.dumps({name: value for name, value in entry.items() if value}, ensure_ascii=False)
+
+
+def configuration(*, formatter: str, level: str) -> dict[str, Any]:
+    """Return the logging settings: everything on the console, by this ``formatter`` (« json » or « line »)."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": "config.logs.DiscreetFormatter",
+                "format": "{asctime} {levelname} {name} {message}",
+                "style": "{",
+            },
+            "json": {"()": "config.logs.JsonFormatter"},
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": formatter,
+            }
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "fontTools": {"level": "WARNING"},
+            "kombu.connection": {"level": "ERROR"},  # the folder broker has no host name, and says so each time
+            "wagtail": {"level": "WARNING"},
+            "django_tasks": {"level": "WARNING"},
+            "weasyprint": {"level": "ERROR"},
+            "pyhanko": {"level": "WARNING"},
+            "pyhanko_certvalidator": {"level": "WARNING"},
+        },
+    }

@@ -12,7 +12,7 @@ import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import identity, letterhead, limits, safety, schedule
+from config import identity, letterhead, limits, logs, safety, schedule
 
 django_stubs_ext.monkeypatch()
 env = environ.Env()
@@ -375,34 +375,9 @@ if PRODUCTION:
     CSRF_COOKIE_NAME = "__Host-csrf"
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "config.logs.DiscreetFormatter",
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        },
-        "json": {"()": "config.logs.JsonFormatter"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": env.str("LOG_FORMAT", "json" if PRODUCTION else "line"),
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "fontTools": {"level": "WARNING"},
-        "kombu.connection": {"level": "ERROR"},  # the folder broker has no host name, and says so each time
-        "wagtail": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
-        "weasyprint": {"level": "ERROR"},
-        "pyhanko": {"level": "WARNING"},
-        "pyhanko_certvalidator": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configuration(
+    formatter=env.str("LOG_FORMAT", "json" if PRODUCTION else "line"), level=env.str("LOG_LEVEL", "INFO")
+)
 
 if PRODUCTION and (_faults := safety.faults(globals())):
     raise ImproperlyConfigured("Réglages dangereux en production :\n- " + "\n- ".join(_faults))

@@ -17,7 +17,7 @@ from reporting.domain import season
 from selection.domain.proofs import explanation
 from tests import factories as f
 from tests.architecture.links import check_without_session, links_of, path_of
-from tests.architecture.test_house import ROOT
+from tests.architecture.packages import ROOT
 from tests.factories import NOW
 
 

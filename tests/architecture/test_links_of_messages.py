@@ -25,7 +25,7 @@ from tests.architecture.links import (
     route_of,
 )
 from tests.architecture.message_scenarios import SCENARIOS, World
-from tests.architecture.test_house import ROOT, modules
+from tests.architecture.packages import ROOT, modules
 from tests.architecture.test_messages import TEMPLATES
 from tests.conftest import entered
 from tests.unit.conftest import make_mission, seal  # noqa: F401 - fixtures

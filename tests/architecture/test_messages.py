@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from notifications.domain import correspondence, outbox
 from notifications.domain.correspondence import COUNTED, DAILY_LIMITS, TRIGGERS
 from tests import factories as f
-from tests.architecture.test_house import ROOT, modules
+from tests.architecture.packages import ROOT, modules
 from tests.factories import NOW
 
 TEMPLATES = sorted(path.stem for path in (ROOT / "templates/emails").glob("*.txt"))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from challenges import urls
 from talents.rules import visible_documents
 from tests import factories as f
-from tests.architecture.test_house import ROOT, modules
+from tests.architecture.packages import ROOT, modules
 
 # Where an address is compared without being a proof of anything, and why.
 UNPROVED = {
@@ -19,7 +19,7 @@ UNPROVED = {
     "accounts/connect/provider.py": "builds what the identity provider said; allauth decides by its own proof",
     "devtools/domain/demo.py": "synthetic people of a demonstration",
     "sandbox/domain/people.py": "makes synthetic people",
-    "sandbox/domain/world.py": "synthetic people of a demonstration",
+    "devtools/domain/world.py": "synthetic people of a demonstration",
 }
 PEOPLE = ("filter", "get", "exclude", "get_or_create", "update_or_create", "create", "Q", "User", "EmailAddress")
 

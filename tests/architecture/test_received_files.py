@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.architecture.test_house import ROOT, modules
+from tests.architecture.packages import ROOT, modules
 
 READERS = frozenset(
     "pikepdf pypdf PIL willow zipfile tarfile zlib gzip bz2 lzma defusedxml xml lxml pyhanko openpyxl olefile fitz".split()
