@@ -95,7 +95,7 @@ papers: $(VENV)/.test ## Make the papers of promotions 4 and 7, sign each in Chr
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/papers
 
 matrix: $(VENV)/.test ## Try every route, person, object and moment, and print how many cases there are
-	$(BIN)/python -m pytest -q -p no:randomly --no-cov -n0 tests/architecture/test_matrix.py tests/architecture/test_object_matrix.py tests/architecture/test_editing_matrix.py tests/architecture/test_forbidden_sights.py
+	$(BIN)/python -m pytest -q -p no:randomly --no-cov -n0 tests/architecture/routes/test_matrix.py tests/architecture/routes/test_object_matrix.py tests/architecture/routes/test_editing_matrix.py tests/architecture/routes/test_forbidden_sights.py
 
 oidc: $(VENV)/.test ## Sign in against npm's oidc-provider, the engine of ProConnect (needs Node 20 and npm)
 	@mkdir -p var/oidc

@@ -17,7 +17,7 @@ from django.urls import reverse
 from accounts.connect.sessions import LEAVING, SESSION
 from accounts.domain import journal
 from accounts.enums import Act
-from common.french import with_de
+from common.language.french import with_de
 
 STATE_BYTES = 32  # 43 characters: ProConnect asks for 32 at least
 log = logging.getLogger(__name__)

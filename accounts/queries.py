@@ -15,9 +15,9 @@ from django.db.models import Q, QuerySet
 from accounts.enums import SHOWN_TO_PERSON
 from accounts.models import JournalEntry, User
 from common.days import PARIS
-from common.inputs import whole
+from common.language.search import query_text, query_words
 from common.registry import Registry, qualified_name
-from common.search import query_text, query_words
+from common.web.inputs import whole
 
 ANONYMOUS = "Auteur d’un dossier lu sans identité"
 Hider = Callable[[User], QuerySet[Any]]  # the keys of the people whose dossiers a reader may not put a name on

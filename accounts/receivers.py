@@ -14,7 +14,8 @@ from django.http import HttpRequest
 from accounts.domain import invitations, journal, users
 from accounts.enums import Act
 from accounts.models import User
-from common import clock, origin
+from common import clock
+from common.web import origin
 
 FLAGS = {
     "is_team": "équipe programme",

@@ -2,7 +2,7 @@
 
 from wagtail.fields import StreamField
 
-from common.text import clean_json
+from common.language.text import clean_json
 
 
 class BodyField(StreamField):

@@ -7,7 +7,7 @@ from challenges.domain.campaigns import published
 from cms import starter
 from cms.models import DocumentDraft
 from common import clock
-from documents.domain import templates
+from documents.domain.texts import templates
 
 
 @receiver(published)

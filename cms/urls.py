@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 from wagtail.contrib.sitemaps.views import sitemap
 
-from cms.api import open_urls
+from cms.publishing.api import open_urls
 from cms.views.editor import links
 from cms.views.public import opendata, opinions, site
 from cms.views.team import season

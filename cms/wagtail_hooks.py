@@ -10,7 +10,7 @@ from wagtail.admin.rich_text.editors.draftail.features import ControlFeature
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms import clauses, mentions
+from cms.editor import clauses, mentions
 from cms.models import DocumentDraft, HomePage, NewsIndexPage, SharedClause
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from common import clock
+from common.language.text import normalize_line
 from common.lazy import LazyModule
-from common.text import normalize_line
 
 if TYPE_CHECKING:
     import icalendar

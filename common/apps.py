@@ -2,8 +2,9 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 
-from common import columns, search
+from common import columns
 from common.cache import table_versions
+from common.language import search
 
 
 class CommonConfig(AppConfig):

@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from common.text import clean_text, flatten
+from common.language.text import clean_text, flatten
 
 ONE_LINE_WIDGETS: tuple[type[forms.Widget], ...] = (
     forms.TextInput,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from common.french import counted_in_words
+from common.language.french import counted_in_words
 
 DAY = timedelta(days=1)
 DAYS_IN_A_BUDGET_MONTH = 30

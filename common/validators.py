@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from common.inputs import is_whole
+from common.web.inputs import is_whole
 
 SIREN_LENGTH = 9
 

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from challenges.rules import acts_for_one
-from cms.chrome import chrome
+from cms.publishing.chrome import chrome
 from common import clock
 from juries.rules import sits_in_one
 from talents.rules import has_one

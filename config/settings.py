@@ -12,7 +12,7 @@ import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import identity, letterhead, limits, logs, safety, schedule
+from config.options import identity, letterhead, limits, logs, safety, schedule
 
 django_stubs_ext.monkeypatch()
 env = environ.Env()
@@ -106,25 +106,25 @@ if DEVTOOLS:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.pages.PublicPagesMiddleware",
-    "config.compression.TextGZipMiddleware",
-    "config.csp.ContentSecurityPolicyMiddleware",
-    "config.timing.ServerTimingMiddleware",
-    "config.headers.HeadersMiddleware",
-    "config.uploads.RequestSizeMiddleware",  # what it refuses has the headers of any page
-    "config.inputs.AddressMiddleware",
-    "config.origin.OriginMiddleware",
+    "config.middleware.pages.PublicPagesMiddleware",
+    "config.middleware.compression.TextGZipMiddleware",
+    "config.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.middleware.timing.ServerTimingMiddleware",
+    "config.middleware.headers.HeadersMiddleware",
+    "config.middleware.uploads.RequestSizeMiddleware",  # what it refuses has the headers of any page
+    "config.middleware.inputs.AddressMiddleware",
+    "config.middleware.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "config.inputs.FormMiddleware",
+    "config.middleware.inputs.FormMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "sandbox.middleware.SandboxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "config.second_factor.SecondFactorMiddleware",
+    "config.middleware.second_factor.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -193,9 +193,9 @@ def _media_storage(private_root: str | None) -> dict[str, object]:
     bucket = env.str("MEDIA_BUCKET", "")
     if not bucket:
         options: dict[str, object] = {"location": private_root, "base_url": None} if private_root else {}
-        return {"BACKEND": "common.storage.FolderStorage", "OPTIONS": options}
+        return {"BACKEND": "common.files.storage.FolderStorage", "OPTIONS": options}
     return {
-        "BACKEND": "common.buckets.BucketStorage",
+        "BACKEND": "common.files.buckets.BucketStorage",
         "OPTIONS": {
             "bucket_name": bucket,
             "endpoint_url": env.str("MEDIA_ENDPOINT", "") or None,
@@ -343,9 +343,9 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.ImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.editor.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.forms.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.editor.forms.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Hardening ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 
 from accounts.domain import journal, retention
-from cms import links
+from cms.publishing import links
 from common import clock
 
 HEARTBEAT_KEY, STORAGE_KEY = "worker-heartbeat", "worker-storage"

@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import is_team, role_required
-from common import charts, clock
-from common.inputs import day_input
+from common import clock
+from common.files.storage import StorageError
 from common.jobs import JobState
 from common.lazy import LazyModule
-from common.storage import StorageError
+from common.statistics import charts
+from common.web.inputs import day_input
 from config.context import spaces as spaces_of
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from common.inputs import instant_input
+from common.web.inputs import instant_input
 from sandbox.domain.sandboxes import MAX_PEOPLE
 
 

@@ -2,7 +2,7 @@
 
 from accounts.domain import privacy
 from accounts.domain import retention as delays
-from documents.domain import declarations
+from documents.domain.texts import declarations
 from panels.domain import conflicts, minutes
 from selection.domain import late_marks, letters, personal_data, ranking, retention
 

@@ -1,8 +1,8 @@
 """What « talents » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
 
 from challenges.domain import funding
-from documents.domain import declarations
 from documents.domain import exports as files
+from documents.domain.texts import declarations
 from talents.domain import exports, kinds
 from talents.domain.documents import signed_agreements
 

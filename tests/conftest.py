@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts.models import User
 from challenges.models import Campaign
-from cms import chrome
+from cms.publishing import chrome
 from common import clock
 from common.cache import table_versions
 from notifications.domain import outbox

@@ -13,8 +13,8 @@ from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from django.http import HttpRequest, HttpResponseBase
 
 from accounts.connect.views import FranceConnectAdapter, ProConnectAdapter
-from common.inputs import is_whole
-from common.text import normalize_json, normalize_line
+from common.language.text import normalize_json, normalize_line
+from common.web.inputs import is_whole
 
 SIRET_LENGTH = 14
 NONCE_BYTES = 32  # 43 characters

@@ -19,10 +19,11 @@ from django.db import IntegrityError, transaction
 
 from accounts.enums import Act
 from accounts.models import JournalEntry, JournalSeal, JournalSummary, User
-from common import clock, origin
+from common import clock
 from common.days import PARIS, day_of
-from common.inputs import whole
-from common.text import normalize_line
+from common.language.text import normalize_line
+from common.web import origin
+from common.web.inputs import whole
 
 KEPT = relativedelta(months=12)  # CNIL, security of journals: six months to a year
 ONCE = timedelta(minutes=15)  # a page read again within that time is the same reading

@@ -18,8 +18,8 @@ from django.db import transaction
 from accounts.domain import journal
 from accounts.enums import Act
 from accounts.models import Erasure, User
-from common import origin
 from common.registry import Registry
+from common.web import origin
 
 
 def _no_files(_: User) -> Iterator[tuple[str, bytes]]:

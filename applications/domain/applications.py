@@ -13,12 +13,13 @@ from applications.domain import eligibility, profiles, restricted_calls
 from applications.enums import ApplicationState
 from applications.models import Application, ApplicationLog, Wish
 from applications.rules import is_blind, restricted_invitation
-from challenges.domain.calls import NOTHING_OPENED, WISHES_KEPT, closed_call, closed_completion, window_open
+from challenges.domain.rules.calls import NOTHING_OPENED, WISHES_KEPT, closed_call, closed_completion, window_open
 from challenges.enums import CallKind, ChallengeState
 from challenges.models import Campaign, Challenge, Profession
-from common.formatting import french_deadline
+from common.language.formatting import french_deadline
 from common.transitions import move
-from dossiers.domain import answers, blinding, deposits
+from dossiers.domain import answers, deposits
+from dossiers.domain.blind import blinding
 from dossiers.models import Deposit
 from juries.models import Juror
 from notifications.domain import outbox

@@ -12,7 +12,7 @@ from applications.enums import ApplicationState
 from applications.queries import listing
 from challenges.rules import team_campaigns
 from common import clock
-from common.french import with_de
+from common.language.french import with_de
 from documents.domain.exports import Exportable, Table
 
 CHUNK_ROWS = 2000

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from pydantic import Field
 
-from common.bodies import BadBodyError, Body, parse_json
-from common.inputs import whole
-from common.text import normalize_line, normalize_text
+from common.language.text import normalize_line, normalize_text
+from common.web.bodies import BadBodyError, Body, parse_json
+from common.web.inputs import whole
 
 STATES = {"en_construction", "en_instruction", "accepte", "refuse", "sans_suite"}
 MAX_NUMBER = 2**31 - 1  # of a procedure or a dossier: what its column holds

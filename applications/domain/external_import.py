@@ -23,8 +23,8 @@ from applications.models import Application, ApplicationLog, ExternalDossier, Ex
 from applications.rules import is_blind
 from challenges.models import Campaign, Profession
 from common.digests import digest
-from common.inputs import read_decimal
 from common.transitions import move
+from common.web.inputs import read_decimal
 from dossiers.domain import answers, deposits
 
 T = ExternalTarget

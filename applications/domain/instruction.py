@@ -11,7 +11,7 @@ from accounts.models import User
 from applications.domain.applications import ApplicationRefusedError
 from applications.models import Application, Note, Tag
 from challenges.models import Campaign
-from common.search import document, fold
+from common.language.search import document, fold
 from common.transitions import move_many
 
 

@@ -15,7 +15,7 @@ from challenges.enums import CallKind
 from challenges.models import Campaign
 from challenges.rules import open_windows
 from common.days import day_of
-from common.formatting import french_date
+from common.language.formatting import french_date
 from notifications.domain import outbox
 from notifications.models import Category
 

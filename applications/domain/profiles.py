@@ -11,8 +11,8 @@ from accounts.models import User
 from applications.models import Accommodation, Application, Experience, Profile
 from challenges.domain.proposals import skill_named
 from challenges.models import Position
-from common.formatting import french_date
-from common.search import document
+from common.language.formatting import french_date
+from common.language.search import document
 from dossiers.domain import answers
 from dossiers.domain import values as kinds
 from dossiers.domain.attachments import inspect_upload, share

@@ -6,7 +6,7 @@ from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.enums import CallKind, CampaignState
 from challenges.models import CallWindow
-from common.formatting import french_deadline
+from common.language.formatting import french_deadline
 from notifications.domain import outbox
 from notifications.models import Category, Message
 

@@ -16,10 +16,10 @@ from accounts.models import Invitation, User
 from applications.enums import ApplicationState
 from applications.models import Application, RestrictedInvitation
 from applications.rules import restricted_invitation
-from challenges.domain.calls import DRAFT_KEPT, CallClosedError, closed_call, window_open
+from challenges.domain.rules.calls import DRAFT_KEPT, CallClosedError, closed_call, window_open
 from challenges.enums import CallKind
 from challenges.models import Campaign
-from common.formatting import french_datetime, french_deadline
+from common.language.formatting import french_datetime, french_deadline
 from notifications.domain import correspondence
 from notifications.domain.addressees import Addressee
 

@@ -10,7 +10,7 @@ from applications.domain import eligibility
 from applications.models import Application
 from challenges.enums import ChallengeState
 from challenges.models import Challenge, Position, Profession
-from common.inputs import whole
+from common.web.inputs import whole
 
 
 class ProfileForm(forms.Form):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import inlineformset_factory
 
 from applications.models import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
-from common.inputs import day_input
+from common.web.inputs import day_input
 from dossiers.domain.attachments import MAX_FILE_BYTES
 
 MAX_SKILLS = 40

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from applications.enums import ApplicationState
 from challenges.models import Campaign, Challenge, Profession
-from common.french import with_de
+from common.language.french import with_de
 from common.models import AnnouncedModel, PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
 from dossiers.models import Deposit, Dossier

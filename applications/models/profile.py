@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from applications.enums import LanguageLevel, WorkingTime
 from challenges.models import Profession, Skill
-from common.french import with_de
+from common.language.french import with_de
 
 
 class Profile(models.Model):

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from accounts.models import User
 from applications.models import Application, DuplicateDecision, Profile
-from common.search import fold
+from common.language.search import fold
 from dossiers.models import Attachment
 
 SHORTEST_PHONE = 9

@@ -12,9 +12,9 @@ from applications.enums import ApplicationState
 from applications.models import Application, EligibilityCheck, Wish
 from applications.rules import identity_known, visible_applications, with_identity
 from challenges.models import Campaign, Profession
-from common import keyset
 from common.cache import table_versions
-from common.inputs import whole
+from common.web import keyset
+from common.web.inputs import whole
 
 PAGE_SIZE = 50
 

@@ -8,8 +8,9 @@ from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from challenges.domain import presets, regulation
-from challenges.domain.checks import findings
+from challenges.domain.programme import presets
+from challenges.domain.rules import regulation
+from challenges.domain.rules.checks import findings
 from challenges.enums import CampaignState
 from challenges.models import (
     CallExtension,
@@ -23,7 +24,7 @@ from challenges.models import (
     TradeGrid,
 )
 from common.days import add_local, day_of
-from common.french import with_de
+from common.language.french import with_de
 from common.transitions import move
 from dossiers.domain import form_versions
 from juries.domain import grids
@@ -84,7 +85,7 @@ def create(
     """Open a campaign from a preset (« preset:EIG4 ») or from a past campaign (« campaign:EIG6 »).
 
     A copy's whole calendar moves with its start, by whole weeks, so that days of the week are kept. Raises
-    :class:`challenges.domain.presets.MissingPieceError` when the preset names what this instance lacks.
+    :class:`challenges.domain.programme.presets.MissingPieceError` when the preset names what this instance lacks.
     """
     kind, _, source = base.partition(":")
     campaign = _identity(code, programme, number, name)

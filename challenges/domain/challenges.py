@@ -12,11 +12,11 @@ from django.utils.text import slugify
 from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.domain import commitments, funding, proposals
-from challenges.domain.calls import NOTHING_OPENED, check_proposal_open, closed_call, window_open
+from challenges.domain.rules.calls import NOTHING_OPENED, check_proposal_open, closed_call, window_open
 from challenges.enums import CallKind, ChallengeState
 from challenges.models import Administration, Campaign, Challenge, ChallengeLog
 from challenges.rules import WRITING_ROLES
-from common.search import document
+from common.language.search import document
 from common.transitions import move
 from dossiers.domain import answers, deposits
 from dossiers.domain.answers import Problem

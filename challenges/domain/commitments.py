@@ -20,7 +20,7 @@ from accounts.models import User
 from challenges.enums import MemberRole
 from challenges.models import Challenge, Commitment
 from challenges.models.proposal import SPONSOR_LINK_LIFETIME
-from documents.domain import codes, signatures
+from documents.domain.signing import codes, signatures
 from notifications.domain import correspondence, outbox
 from notifications.domain.addressees import Addressee, resolve
 from notifications.models import Message

@@ -12,7 +12,7 @@ from challenges.enums import DelegationScope, Employer
 from challenges.models import Administration, Campaign, SignatureDelegation
 from challenges.rules import may_delegate
 from common.days import day_of
-from common.formatting import french_date
+from common.language.formatting import french_date
 
 
 class DelegationRefusedError(Exception):

@@ -9,7 +9,7 @@ from accounts.models import User
 from challenges.models import Administration, AdministrationMember
 from challenges.queries import queue
 from challenges.rules import team_campaigns
-from common.french import with_de
+from common.language.french import with_de
 from documents.domain.exports import Exportable, Table
 
 CHUNK_ROWS = 2000

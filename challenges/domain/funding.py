@@ -16,9 +16,9 @@ from challenges.enums import ChallengeState, CofundingKind, FundingSource
 from challenges.models import Administration, Campaign, Challenge, FundingPlan, FundingPlanVersion, PayBand, Position
 from challenges.rules import WRITING_ROLES
 from common.digests import digest
-from common.formatting import euros, french_datetime
-from common.inputs import is_whole
+from common.language.formatting import euros, french_datetime
 from common.registry import Registry, qualified_name
+from common.web.inputs import is_whole
 from documents.domain import production
 from documents.models import Document
 

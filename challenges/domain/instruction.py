@@ -10,7 +10,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.enums import RefusalCode
 from challenges.models import Challenge
-from common.formatting import french_deadline
+from common.language.formatting import french_deadline
 from common.transitions import move, move_many
 from dossiers.domain import deposits
 from notifications.domain import outbox

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.domain.quotas import QuotaExceededError
 from accounts.models import User
 from challenges.domain.challenges import PublicationRefusedError, index
-from challenges.domain.places import town
+from challenges.domain.directory.places import town
 from challenges.enums import ChallengeState
 from challenges.models import Challenge, ChallengeQuestion, KeyFigure, Theme
 from notifications.domain import correspondence, outbox

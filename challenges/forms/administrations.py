@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from challenges.enums import MemberRole
 from challenges.forms.challenges import found_in_directory
 from challenges.models import Administration
-from common.inputs import is_whole
 from common.validators import validate_siren
+from common.web.inputs import is_whole
 
 
 class AttachForm(forms.Form):

@@ -11,11 +11,11 @@ from django.db.models import TextChoices
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.http import QueryDict
 
-from challenges.domain import presets
+from challenges.domain.programme import presets
 from challenges.enums import CofundingKind, EligibilityKind, ProgrammeCode, StageKind
 from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Stage, TradeGrid
 from challenges.models.campaign import MAX_SHARE_PCT
-from common.inputs import day_input, instant_input
+from common.web.inputs import day_input, instant_input
 from juries.models import ScoringGrid
 
 

@@ -12,7 +12,7 @@ from challenges.domain.commitments import CONSENT
 from challenges.domain.proposals import Opening
 from challenges.enums import ChallengeState, FundingSource, RefusalCode
 from challenges.models import Administration, Campaign, Challenge, PayBand, Profession, Theme, Webinar
-from common.inputs import instant_input, is_whole
+from common.web.inputs import instant_input, is_whole
 
 
 class NewChallengeForm(forms.Form):

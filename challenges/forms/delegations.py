@@ -11,7 +11,7 @@ from accounts.models import User
 from challenges.enums import DelegationScope
 from challenges.forms.challenges import found_in_directory
 from challenges.models import Administration
-from common.inputs import day_input
+from common.web.inputs import day_input
 
 
 class DelegationForm(forms.Form):

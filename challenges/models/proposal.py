@@ -11,7 +11,7 @@ from challenges.enums import CommentAudience, FundingSource
 from challenges.models.administration import Administration
 from challenges.models.challenge import Challenge
 from common.days import day_of
-from common.french import with_de
+from common.language.french import with_de
 from documents.models import OneTimeCode
 
 SPONSOR_LINK_LIFETIME = timedelta(days=30)

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Challenge
-from common import keyset
-from common.inputs import whole
+from common.web import keyset
+from common.web.inputs import whole
 
 PAGE_SIZE = 50
 DEPOSITS = ("dossier__deposit", "dossier__replaces__deposit")

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from challenges.models import Challenge, Position, Profession
 from challenges.rules import public_challenges
-from common.search import spelled, stems
+from common.language.search import spelled, stems
 
 MAX_SIMILAR = 6
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from challenges.enums import CallKind, ChallengeState, StageKind
 from challenges.models import CallWindow, Challenge, ChallengeLog
 from common.days import day_of
-from common.formatting import french_date, french_datetime, french_deadline
+from common.language.formatting import french_date, french_datetime, french_deadline
 from juries.enums import HearingState
 from juries.models import Hearing
 

@@ -7,7 +7,7 @@ from wagtail.search import index
 
 from cms.blocks import BodyBlock
 from cms.fields import BodyField
-from common.search import document
+from common.language.search import document
 
 # Blocks whose own title is of the second level.
 TITLED = {"heading", "calls", "challenges", "promotions", "news", "events"}

@@ -12,19 +12,20 @@ from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from challenges.domain import pages, regulation
+from challenges.domain import pages
 from challenges.domain.challenges import PublicationRefusedError
+from challenges.domain.rules import regulation
 from challenges.enums import ChallengeState
 from challenges.forms.challenges import QuestionForm
 from challenges.models import Campaign
 from challenges.queries.public import FACETS, calls_on, catalogue, challenge_page
 from challenges.rules import public_campaigns, public_challenges
-from cms import sharing
 from cms.models.base import BasePage
+from cms.publishing import sharing
 from common import clock
 from common.cache import table_versions
-from common.inputs import whole
 from common.jobs import JobState
+from common.web.inputs import whole
 from followup.domain import bulletins
 from followup.queries import progress
 

@@ -8,11 +8,11 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
-from cms.clauses import CONDITIONS, FEATURES, LISTS, TABLES, DocumentBlock, plain
+from cms.editor.clauses import CONDITIONS, FEATURES, LISTS, TABLES, DocumentBlock, plain
+from cms.editor.mentions import MentionsPanel
 from cms.fields import BodyField
-from cms.mentions import MentionsPanel
 from common import clock
-from documents.domain import composing, declarations
+from documents.domain.texts import composing, declarations
 from documents.enums import FieldKind
 from talents.domain.documents import previews
 

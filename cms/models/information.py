@@ -10,12 +10,12 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from challenges.queries.public import cards
 from challenges.rules import public_challenges
-from cms import quality
 from cms.blocks import AccordionItemBlock
 from cms.fields import BodyField
 from cms.models.base import BasePage
-from common import charts
-from common.search import document, query_stems, query_text
+from cms.publishing import quality
+from common.language.search import document, query_stems, query_text
+from common.statistics import charts
 from followup.queries import portraits
 from reporting.queries import promotions as statistics
 

@@ -11,11 +11,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.models.base import BasePage
-from cms.sharing import AtomFeed, event_data
+from cms.publishing.sharing import AtomFeed, event_data
 from common import agenda, clock
 from common.days import PARIS, day_of
-from common.exports import attachment_header
-from common.inputs import whole
+from common.files.exports import attachment_header
+from common.web.inputs import whole
 
 PAGE_SIZE = 12
 FEED_LENGTH = 30

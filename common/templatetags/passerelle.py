@@ -5,8 +5,8 @@ from typing import Any
 
 from django import template
 
-from common import formatting, french
 from common.days import PARIS_ZONE, day_of
+from common.language import formatting, french
 
 register = template.Library()
 

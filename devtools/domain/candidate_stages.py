@@ -11,7 +11,9 @@ from challenges.models import Challenge
 from common.transitions import Step
 from devtools.domain.challenge_stages import panel_of
 from dossiers.models import Deposit
-from juries.domain import assessments, assignments, hearings
+from juries.domain import assessments
+from juries.domain.sharing import assignments
+from juries.domain.timetables import hearings
 from juries.models import Panel
 from panels.domain import panels
 from sandbox.domain.people import text

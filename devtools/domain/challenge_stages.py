@@ -8,12 +8,14 @@ from typing import Any
 
 from accounts.models import User
 from challenges.domain import challenges, instruction
-from challenges.domain.labels import Directory
+from challenges.domain.directory.labels import Directory
 from challenges.domain.proposals import Opening, set_positions
 from challenges.enums import CallKind, MemberRole, StageKind
 from challenges.models import Administration, AdministrationMember, Challenge, Profession
 from dossiers.domain import answers
-from juries.domain import assessments, assignments, charters, hearings
+from juries.domain import assessments, charters
+from juries.domain.sharing import assignments
+from juries.domain.timetables import hearings
 from juries.models import Panel
 from panels.domain import panels
 from sandbox.domain.answers import fill

@@ -7,7 +7,7 @@ from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.domain import challenges, commitments, instruction
-from challenges.domain.labels import Directory
+from challenges.domain.directory.labels import Directory
 from challenges.domain.proposals import Opening, set_positions
 from challenges.enums import CallKind, MemberRole
 from challenges.models import Administration, AdministrationMember, Campaign, Challenge, Position, Profession

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from accounts.models import User
 from challenges.domain import campaigns
-from challenges.domain.programme_import import import_programme
+from challenges.domain.programme.programme_import import import_programme
 from challenges.models import Campaign
 from common.days import PARIS
 from sandbox.domain.people import confirm_addresses

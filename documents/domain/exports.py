@@ -21,8 +21,8 @@ from accounts.domain import journal
 from accounts.enums import Act
 from accounts.models import User
 from common import clock, jobs, sandbox
+from common.files.spreadsheets import WRITERS
 from common.registry import Registry
-from common.spreadsheets import WRITERS
 from documents.enums import SheetFormat
 from documents.models import Export
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 
 from common.days import day_of
-from documents.domain import composing, mentions, production, templates
-from documents.domain.declarations import kind
-from documents.domain.mentions import MissingMentionError
+from documents.domain import production
+from documents.domain.texts import composing, mentions, templates
+from documents.domain.texts.declarations import kind
+from documents.domain.texts.mentions import MissingMentionError
 from documents.models import Document, DocumentBatch
 
 

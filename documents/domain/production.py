@@ -15,7 +15,7 @@ from common import clock, jobs, sandbox
 from common.days import day_of
 from common.digests import digest
 from common.jobs import JobState
-from common.text import clean_json, normalize_line
+from common.language.text import clean_json, normalize_line
 from documents.models import Document, DocumentBatch, Register, TemplateVersion
 
 SANDBOX_SERIES = "ESS"
@@ -85,7 +85,7 @@ def produce(document_id: int) -> None:
     slow worker whose lease ran out leaves an unreferenced file, never a second document. A fault is kept in the row.
     """
     from documents.domain.rendering import layout_of, render  # noqa: PLC0415 - WeasyPrint's start-up cost is real
-    from documents.domain.sealing import seal  # noqa: PLC0415 - pyHanko's too
+    from documents.domain.signing.sealing import seal  # noqa: PLC0415 - pyHanko's too
 
     attempt = jobs.lease(Document, document_id, at=clock.machine_now(), seconds=settings.DOCUMENT_LEASE_SECONDS)
     if attempt is None:

@@ -21,9 +21,10 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from common import french
-from documents.domain import composing, declarations, production, wording
-from documents.domain.fonts import font_path
+from common.language import french
+from documents.domain import production
+from documents.domain.texts import composing, declarations, wording
+from documents.domain.texts.fonts import font_path
 from documents.models import Document
 
 FACES = {"400": "Marianne-Regular", "700": "Marianne-Bold"}

@@ -10,9 +10,9 @@ from django.db.models.fields.files import FieldFile
 from django.dispatch import Signal
 
 from common import clock, jobs
+from common.files.storage import StorageError
 from common.jobs import JobState
-from common.search import document
-from common.storage import StorageError
+from common.language.search import document
 from dossiers.domain import clamd
 from dossiers.domain.answers import touch_draft
 from dossiers.domain.formats import FileRefusedError, Inspected, clean_name, inspect, text_of, without_metadata

@@ -7,7 +7,7 @@ opinion, no photograph, no age.
 
 import re
 
-from common.search import fold
+from common.language.search import fold
 
 FORBIDDEN = {
     r"\b(numero de securite sociale|nir|carte vitale)\b": "Le numéro de sécurité sociale",

@@ -3,8 +3,8 @@
 from typing import Any
 
 from common.days import day_of
-from common.formatting import french_date, french_deadline
 from common.jobs import JobState
+from common.language.formatting import french_date, french_deadline
 from documents.domain import production
 from documents.models import Document
 from dossiers.domain import values as kinds

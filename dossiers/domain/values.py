@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from common.formatting import euros
-from common.inputs import is_whole, read_decimal
+from common.language.formatting import euros
+from common.web.inputs import is_whole, read_decimal
 from dossiers.domain.limits import LINE_WIDTH, count_characters, count_lines
 from dossiers.enums import FieldKind
 from dossiers.models import FormField

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from accounts.decorators import current_user
-from common.inputs import whole
+from common.web.inputs import whole
 from dossiers.domain import answers, attachments, limits
 from dossiers.domain import values as kinds
 from dossiers.domain.formats import FileRefusedError

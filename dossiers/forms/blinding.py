@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.decorators import current_user
-from common.search import fold
-from dossiers.domain import blinding
-from dossiers.domain.blinding import Piece, Rules
+from common.language.search import fold
+from dossiers.domain.blind import blinding
+from dossiers.domain.blind.blinding import Piece, Rules
 from dossiers.enums import MaskKind
 from dossiers.models import Dossier
 

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from common.exports import attachment_header
+from common.files.exports import attachment_header
 from dossiers.domain.attachments import content_of, readable
 from dossiers.domain.formats import MEDIA_TYPES, FileRefusedError
 from dossiers.models import Attachment

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from challenges.models import Challenge
 from common.days import PARIS, day_of
-from common.formatting import french_date
+from common.language.formatting import french_date
 from followup.domain import events
 from followup.enums import Audience
 from followup.models import WeeklyReport

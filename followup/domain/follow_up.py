@@ -12,8 +12,8 @@ from accounts.models import User
 from challenges.enums import MemberRole
 from challenges.models import Challenge
 from common.days import day_of
-from common.disclosure import THRESHOLD
-from common.formatting import figure, french_date
+from common.language.formatting import figure, french_date
+from common.statistics.disclosure import THRESHOLD
 from documents.models import Document
 from followup.enums import Situation
 from followup.models import AlumniCard, PhaseReview, Survey

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from common.inputs import day_input, instant_input
+from common.web.inputs import day_input, instant_input
 from followup.models import (
     CohortEvent,
     Deliverable,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from common.french import with_de
+from common.language.french import with_de
 from common.models import PublicIdModel
 from followup.enums import Audience
 from talents.models.mission import Cohort

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from challenges.models import Challenge
-from common.french import with_de
+from common.language.french import with_de
 from common.models import PublicIdModel
 from documents.models import Document
 from followup.enums import DeliverableKind, ReviewDecision, ReviewPhase, Situation

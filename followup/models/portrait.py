@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from common.french import with_de
+from common.language.french import with_de
 from talents.models.mission import Mission
 
 

@@ -11,11 +11,11 @@ from django.db import transaction
 
 from accounts.models import User
 from common.transitions import Step, move, move_each
-from juries.domain import assignments
-from juries.domain.assignments import NotEnoughJurorsError
 from juries.domain.grids import Mark, NothingMarkedError, aggregate
 from juries.domain.late_conflicts import ConflictRefusedError, DeclaredConflict, declare_conflict
 from juries.domain.minutes import half
+from juries.domain.sharing import assignments
+from juries.domain.sharing.assignments import NotEnoughJurorsError
 from juries.enums import AssessmentState, ChangeKind, Verdict
 from juries.models import Assessment, AssessmentChange, Criterion, Juror, Panel, Score, ScoringGrid
 

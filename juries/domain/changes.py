@@ -14,8 +14,8 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import User
-from common.inputs import is_whole
-from common.text import normalize_text
+from common.language.text import normalize_text
+from common.web.inputs import is_whole
 from juries.domain import assessments
 from juries.domain.assessments import NOT_APPLICABLE, ScoringRefusedError, spelled
 from juries.enums import AssessmentState, ChangeKind, Verdict

@@ -14,8 +14,8 @@ from django.dispatch import Signal
 from accounts.models import User
 from common.transitions import move
 from dossiers.models import Deposit
-from juries.domain import assignments
-from juries.domain.assignments import NotEnoughJurorsError
+from juries.domain.sharing import assignments
+from juries.domain.sharing.assignments import NotEnoughJurorsError
 from juries.enums import AssessmentState, ConflictOrigin
 from juries.models import Assessment, Conflict, Juror
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from common.transitions import move
-from juries.domain import assignments
-from juries.domain.assignments import NotEnoughJurorsError
+from juries.domain.sharing import assignments
+from juries.domain.sharing.assignments import NotEnoughJurorsError
 from juries.enums import AssessmentState
 from juries.models import Juror, Panel
 

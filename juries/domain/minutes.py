@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from common.days import day_of
 from common.digests import canonical_json
-from common.formatting import figure, french_date, french_datetime
+from common.language.formatting import figure, french_date, french_datetime
 from documents.domain import production
 from documents.models import Document
 from juries.enums import AssessmentState

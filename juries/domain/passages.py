@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from common.text import normalize_text
+from common.language.text import normalize_text
 from juries.domain import assessments
 from juries.domain.assessments import ScoringRefusedError
 from juries.models import Assessment, Passage

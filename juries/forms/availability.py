@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from common.inputs import day_input
+from common.web.inputs import day_input
 from juries.enums import Moment
 
 MAX_PERIOD_DAYS = 120

@@ -10,8 +10,8 @@ from itertools import combinations, pairwise
 from statistics import fmean, median
 
 from accounts.models import User
-from common.formatting import figure
-from common.search import stems
+from common.language.formatting import figure
+from common.language.search import stems
 from dossiers.enums import FieldKind
 from juries.enums import AssessmentState
 from juries.models import Assessment, Juror, Score, ScoringGrid

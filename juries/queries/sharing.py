@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from common.formatting import figure
+from common.language.formatting import figure
 from dossiers.models import Deposit
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict, Juror, Panel

@@ -20,7 +20,7 @@ from django.urls import reverse
 from accounts.models import User
 from common import clock, jobs, sandbox
 from common.jobs import JobState
-from common.text import clean_text, flatten, normalize_line, normalize_text
+from common.language.text import clean_text, flatten, normalize_line, normalize_text
 from notifications.domain.addressees import Addressee
 from notifications.models import Category, Message, Refusal
 

@@ -14,8 +14,8 @@ from accounts.domain import privacy
 from accounts.domain.retention import Rule
 from accounts.models import User
 from common.days import day_of
-from common.formatting import french_date
 from common.jobs import JobState
+from common.language.formatting import french_date
 from notifications.domain import outbox
 from notifications.models import Message
 

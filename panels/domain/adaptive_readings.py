@@ -14,8 +14,8 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.models import Application
 from challenges.models import Stage
-from juries.domain import adaptive, assignments
 from juries.domain.calibration import calibrate
+from juries.domain.sharing import adaptive, assignments
 from juries.enums import AssessmentState, ExtraCause
 from juries.models import Assessment, ExtraReading, Panel
 from panels.domain import equalisation
@@ -63,7 +63,7 @@ def launch(
 
     Raises :class:`WaveRefusedError` when the campaign did not announce waves, while a reading is expected (the next
     wave is decided on all of them) or when nothing is uncertain, and
-    :class:`juries.domain.assignments.NotEnoughJurorsError`; then nothing is asked.
+    :class:`juries.domain.sharing.assignments.NotEnoughJurorsError`; then nothing is asked.
     """
     if stage.most_readings is None:
         raise WaveRefusedError("Cette campagne n’a pas annoncé de lectures par vagues.")

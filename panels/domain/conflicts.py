@@ -17,8 +17,8 @@ from applications.enums import ApplicationState
 from applications.models import Application, Education, Experience
 from challenges.models import AdministrationMember, Challenge, Stage
 from common.atomic import joined
+from common.language.search import fold
 from common.registry import Registry, qualified_name
-from common.search import fold
 from dossiers.models import Deposit
 from juries.domain import assessments
 from juries.enums import AssessmentState, ConflictOrigin, TieKind

@@ -9,7 +9,7 @@ from accounts.models import User
 from applications.domain.exports import CHUNK_ROWS
 from challenges.enums import StageKind
 from challenges.rules import team_campaigns
-from common.french import with_de
+from common.language.french import with_de
 from documents.domain.exports import Exportable, Table
 from juries.models import Juror
 from panels.queries import results as panels_results

@@ -12,9 +12,9 @@ from accounts.models import User
 from applications.enums import ApplicationState
 from challenges.enums import ChallengeState
 from challenges.models import Stage
-from common.formatting import french_datetime
+from common.language.formatting import french_datetime
 from dossiers.models import Deposit
-from juries.domain import hearings
+from juries.domain.timetables import hearings
 from juries.enums import AssessmentState, HearingState
 from juries.models import Hearing, Panel
 from notifications.domain import outbox
@@ -77,7 +77,7 @@ def convene(stage: Stage, panel: Panel, *, at: datetime) -> int:
 def cancel(stage: Stage, hearing: Hearing, *, reason: str, by: User, at: datetime) -> None:
     """Call a hearing off, and tell the person if they had been convened.
 
-    Raises :class:`juries.domain.hearings.SlotTakenError` without a reason, or
+    Raises :class:`juries.domain.timetables.hearings.SlotTakenError` without a reason, or
     :class:`common.transitions.TransitionRefusedError` when it was held or called off in the meantime.
     """
     hearings.cancel(hearing, reason=reason, by=by, at=at)

@@ -8,7 +8,7 @@ from django.db import transaction
 from challenges.enums import StageKind
 from challenges.models import Challenge, Stage
 from common.days import day_of
-from common.formatting import figure, french_date
+from common.language.formatting import figure, french_date
 from common.registry import Registry, qualified_name
 from juries.models import Panel
 from notifications.domain import outbox

@@ -22,8 +22,9 @@ from challenges.enums import ChallengeState, StageKind
 from challenges.models import Challenge, Stage
 from common.transitions import move_many
 from dossiers.models import Deposit
-from juries.domain import assessments, assignments, members
-from juries.domain.assignments import Forecast
+from juries.domain import assessments, members
+from juries.domain.sharing import assignments
+from juries.domain.sharing.assignments import Forecast
 from juries.enums import AssessmentState, JurorKind
 from juries.models import Juror, Panel, PanelGrid
 from notifications.domain import correspondence
@@ -233,7 +234,7 @@ def give(stage: Stage, panel: Panel, *, by: User, at: datetime, only: Collection
 
     Conflicts of interest are looked for first: a juror never receives what ties them.
 
-    Raises :class:`juries.domain.assignments.NotEnoughJurorsError` and then gives nothing.
+    Raises :class:`juries.domain.sharing.assignments.NotEnoughJurorsError` and then gives nothing.
     """
     deposits = readable_deposits(stage, panel)
     if only is not None:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from common.inputs import day_input
-from juries.domain.capacity import Ask
+from common.web.inputs import day_input
+from juries.domain.sharing.capacity import Ask
 
 MAX_PERIOD_DAYS = 366
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from challenges.enums import StageKind
 from challenges.models import Campaign, Stage
-from common.formatting import french_datetime
-from common.inputs import day_input, hour_input, instant_input
-from juries.domain.planning import Frame
+from common.language.formatting import french_datetime
+from common.web.inputs import day_input, hour_input, instant_input
+from juries.domain.timetables.planning import Frame
 from juries.enums import HearingState
 from juries.models import Hearing, Panel
 

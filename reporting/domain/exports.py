@@ -8,7 +8,7 @@ from django.http import QueryDict
 from accounts.models import User
 from challenges.rules import team_campaigns
 from common import clock
-from common.french import with_de
+from common.language.french import with_de
 from documents.domain.exports import Exportable, Table
 from reporting.domain import season
 

@@ -11,7 +11,7 @@ from itertools import product
 
 from applications.enums import AgeBand, Gender
 from challenges.models import Campaign
-from common.disclosure import THRESHOLD, Cell, hidden
+from common.statistics.disclosure import THRESHOLD, Cell, hidden
 from followup.models import Survey
 from reporting.queries.indicators import AGE, ANSWERS, MARKS, MARKS_TOTAL, OTHERS, WOMEN
 

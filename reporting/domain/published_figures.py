@@ -21,8 +21,8 @@ from applications.models import Application, ApplicationLog, Wish
 from challenges.models import Campaign
 from challenges.rules import public_campaigns
 from common.cache import table_versions
-from common.disclosure import Cell, may_follow, suppress_together
-from common.successive_figures import determined_between
+from common.statistics.disclosure import Cell, may_follow, suppress_together
+from common.statistics.successive_figures import determined_between
 from reporting.domain import published_answers
 from reporting.models import PublishedFigures
 from reporting.queries.indicators import ADMISSIBLE, ADMITTED, LEFT, WISH

@@ -15,8 +15,8 @@ from applications.models import ApplicationLog
 from challenges.models import Campaign, Challenge, ChallengeLog, Position
 from challenges.rules import PUBLIC_STATES
 from common.days import day_of
-from common.formatting import figure, french_date, french_datetime
-from common.french import with_de
+from common.language.formatting import figure, french_date, french_datetime
+from common.language.french import with_de
 from documents.domain import production
 from documents.models import Document
 from reporting.domain import published_figures

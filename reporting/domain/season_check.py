@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from challenges.models import Campaign
-from common.disclosure import SEARCH_WORK, find_determined
 from common.jobs import JobState
-from documents.domain import verification
+from common.statistics.disclosure import SEARCH_WORK, find_determined
+from documents.domain.signing import verification
 from documents.models import Document
 from reporting.domain import published_figures
 from selection.domain import letters, selection

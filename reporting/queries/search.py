@@ -12,7 +12,7 @@ from applications.models import Application
 from applications.rules import visible_applications, with_identity
 from challenges.models import AdministrationMember, Challenge
 from challenges.rules import team_campaigns
-from common.search import stems
+from common.language.search import stems
 from documents.models import Document
 from juries.models import Juror
 from talents.models import Mission

@@ -7,7 +7,7 @@ from decimal import Decimal
 from applications.domain import applications, eligibility
 from challenges.enums import CallKind
 from challenges.models import Campaign, Challenge, Profession
-from common.french import with_de
+from common.language.french import with_de
 from dossiers.domain import answers, attachments
 from dossiers.domain.formats import Inspected
 from dossiers.enums import FieldKind

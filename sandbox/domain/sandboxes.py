@@ -16,7 +16,7 @@ from challenges.domain.proposals import Opening, set_positions
 from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import Administration, AdministrationMember, Campaign, Challenge, Profession
 from common import clock, sandbox
-from common.formatting import french_datetime, french_deadline
+from common.language.formatting import french_datetime, french_deadline
 from dossiers.domain import answers
 from sandbox.domain.answers import fill
 from sandbox.domain.candidates import apply

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from documents.domain.declarations import condition, day, text
+from documents.domain.texts.declarations import condition, day, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from django.db.models import Exists, Max, OuterRef, Subquery
 from applications.models import Application
 from challenges.enums import StageKind
 from challenges.models import Campaign, Challenge, Position, Stage
-from common.french import ordinal
+from common.language.french import ordinal
 from juries.domain.calibration import calibrate
 from juries.models import Assessment, Minutes, Panel
 from panels.domain import equalisation

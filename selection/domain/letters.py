@@ -9,9 +9,9 @@ from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.domain.delegations import decision_signatory
 from common.days import day_of
-from common.formatting import duration, french_date, french_datetime
+from common.language.formatting import duration, french_date, french_datetime
 from documents.domain import issuing
-from documents.domain.declarations import Kind
+from documents.domain.texts.declarations import Kind
 from documents.models import Document
 from juries.enums import HearingState
 from panels.queries import hearings

@@ -16,7 +16,7 @@ from applications.models import Application
 from challenges.enums import StageKind
 from challenges.models import Campaign
 from common.days import day_of
-from common.french import counted
+from common.language.french import counted
 from common.transitions import move_many
 from panels.domain import equalisation
 from panels.models import Equalisation

@@ -16,7 +16,7 @@ from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.models import Campaign
-from common.french import with_de
+from common.language.french import with_de
 from notifications.domain import outbox
 from selection.domain import feedback
 from selection.domain.proofs import blocked, decisions

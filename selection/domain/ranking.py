@@ -12,7 +12,7 @@ from django.db.models import Avg
 
 from applications.models import Application
 from challenges.models import Challenge
-from common.formatting import figure
+from common.language.formatting import figure
 from juries import queries as jury_queries
 from juries.enums import AssessmentState, Verdict
 from juries.models import Assessment, Panel, Score

@@ -15,7 +15,7 @@ from applications.models import Application
 from challenges.models import Campaign, Position
 from common.days import day_of
 from common.digests import digest
-from common.formatting import french_deadline
+from common.language.formatting import french_deadline
 from common.transitions import move, move_many
 from notifications.domain import outbox
 from selection.domain.errors import SelectionRefusedError

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from common.french import counted
+from common.language.french import counted
 from selection.domain.preselection import Tie
 
 

@@ -6,7 +6,7 @@ from django import forms
 
 from applications.models import Application
 from challenges.models import Position
-from common.inputs import day_input
+from common.web.inputs import day_input
 from selection.domain.seats import replacements
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from challenges.models import Campaign
-from common.french import with_de
+from common.language.french import with_de
 
 
 class PreselectionRecord(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from applications.models import Application
 from challenges.models import Campaign, Position
-from common.french import counted
+from common.language.french import counted
 from selection.enums import Outcome
 from selection.models import MatchLine, MatchRun, Offer, Ranking
 

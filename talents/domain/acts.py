@@ -10,7 +10,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.models import Administration
 from common.days import day_of
-from common.formatting import french_date
+from common.language.formatting import french_date
 from common.transitions import move
 from documents.models import Document
 from selection.domain import selection

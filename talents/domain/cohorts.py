@@ -13,8 +13,8 @@ from challenges.domain.challenges import WithdrawalRefusedError
 from challenges.enums import ChallengeState, ContractKind
 from challenges.models import Campaign, Challenge
 from common.days import day_of
-from common.formatting import french_date
 from common.jobs import JobState
+from common.language.formatting import french_date
 from common.transitions import move
 from documents.domain import production
 from documents.enums import SignatureState

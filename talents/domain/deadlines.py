@@ -11,7 +11,7 @@ from accounts.models import User
 from challenges.enums import MemberRole
 from common import agenda, days
 from common.days import PARIS, day_of
-from common.formatting import french_date
+from common.language.formatting import french_date
 from documents.enums import SignatureState
 from notifications.domain import outbox
 from notifications.models import Message

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from challenges.enums import ContractKind
 from common.days import add_working
 from common.durations import DAY, Length, in_words, last_day_after, length, months, share
-from common.french import counted_in_words
+from common.language.french import counted_in_words
 
 __all__ = [
     "Length", "in_words", "last_day_after", "left_in_words", "length", "months", "notice", "share", "trial_end",

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from documents.domain.declarations import Kind
+from documents.domain.texts.declarations import Kind
 from talents.domain.documents.contexts import (
     ActContext,
     AgreementContext,

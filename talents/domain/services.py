@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from common.formatting import french_date
-from common.french import enumerate_words
+from common.language.formatting import french_date
+from common.language.french import enumerate_words
 from talents.domain import durations
 from talents.enums import ActKind, MissionState
 from talents.models import Mission

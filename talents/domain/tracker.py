@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from challenges.models import Administration
 from common.days import day_of
-from common.formatting import french_date
+from common.language.formatting import french_date
 from documents.models import Document
 from dossiers.domain import attachments, clamd
 from dossiers.domain.formats import FileRefusedError, Inspected

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from challenges.models import Administration
-from common.inputs import day_input
+from common.web.inputs import day_input
 from talents.enums import ActKind
 from talents.models import Mission
 

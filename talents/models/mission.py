@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from challenges.models import Administration, Campaign, Position
-from common.french import with_de
+from common.language.french import with_de
 from common.models import PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
 from documents.models import Document

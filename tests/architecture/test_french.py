@@ -1,4 +1,4 @@
-"""A name never follows « de », « du », « à », « le », « la » or « que » as it is: it is agreed by `common.french`.
+"""A name never follows « de », « du », « à », « le », « la » or « que » as it is: it is agreed by `common.language.french`.
 
 « Contrat de Élise » and « l’équipe de la Entrepreneurs » come from a word glued to a value. A number, a day, an amount
 or a code asks for no agreement: its filter, its function, its format or its name, listed here, says that it is one.
@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from documents.domain import composing, declarations, letters
+from documents.domain.texts import composing, declarations, letters
 from documents.enums import FieldKind
 from tests.architecture.packages import ROOT, modules
 
@@ -17,12 +17,12 @@ WORDS = r"(?:de|du|à|au|le|la|que|Du|De|À|Au|Le|La|Que)"
 BEFORE = re.compile(rf"(?:^|[^\w-]|[’'])({WORDS})[ \u00a0]$|[dlnsj]’$|\bqu’$")
 OUTPUT = re.compile(r"\{\{\s*(.+?)\s*\}\}")
 TAG = re.compile(r"<[^>]*>|\{%.*?%\}")
-AGREED = {"de", "of_body", "to_body", "with_article"}  # the filters of common/french.py
+AGREED = {"de", "of_body", "to_body", "with_article"}  # the filters of common/language/french.py
 FORMATTED = {  # filters that give a day, an hour, an amount or a number
     "french_date", "french_datetime", "french_deadline", "date", "euros", "grouped", "length", "duration", "lasting",
     "pluralize", "floatformat",
 }  # fmt: skip
-FRENCH = {  # functions of common.french that agree a name with the word before it
+FRENCH = {  # functions of common.language.french that agree a name with the word before it
     "with_de", "elide", "of_body", "to_body", "with_article", "ordinal", "counted", "cardinal", "counted_in_words",
 }  # fmt: skip
 FORMATS = {  # functions that give a day, an hour, an amount or a number
@@ -46,9 +46,9 @@ PEOPLE = {"candidate", "juror", "other"}  # « à Élise » asks for nothing
 SPECIAL = {
     "applications/domain/external_import.py": {"form"},  # « démarche 12 », always
     "selection/domain/proofs/claims.py": {"whom"},  # « une personne… », written there
-    "challenges/domain/checks.py": {"lower"},  # « appel à projets », « appel à candidatures »
+    "challenges/domain/rules/checks.py": {"lower"},  # « appel à projets », « appel à candidatures »
     "templates/applications/team/outside.html": {"outside"},  # « démarche 12 », always
-    "documents/domain/templates.py": {"field"},  # the name of a merge field
+    "documents/domain/texts/templates.py": {"field"},  # the name of a merge field
 }
 
 

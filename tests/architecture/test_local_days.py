@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.days import ZONES, add_local, day_of
-from common.formatting import french_date, french_deadline
+from common.language.formatting import french_date, french_deadline
 
 ROOT = Path(__file__).parents[2]
 OWNER = "common/days.py"
-WRITER = "common/formatting.py"
+WRITER = "common/language/formatting.py"
 DAY_METHODS = {"date", "today"}
 DAY_FUNCTIONS = {"localdate", "TruncDate", "TruncDay", "ExtractDay"}
 DAY_LOOKUP = re.compile(r"__date(__|$)")

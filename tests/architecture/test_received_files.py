@@ -14,18 +14,18 @@ READERS = frozenset(
 CHILDREN = ("dossiers/inspection/", "documents/inspection.py")
 WRITERS = {
     "accounts/domain/privacy.py": {"zipfile"},
-    "cms/sharing.py": {"PIL"},
+    "cms/publishing/sharing.py": {"PIL"},
     "cms/views/team/season.py": {"zipfile"},
-    "common/backups.py": {"tarfile"},  # the operator's own archive, authenticated by its key before it is opened
-    "common/spreadsheets.py": {"zipfile", "openpyxl", "xml"},
-    "documents/domain/keys.py": {"pyhanko"},
+    "common/files/backups.py": {"tarfile"},  # the operator's own archive, authenticated by its key before it is opened
+    "common/files/spreadsheets.py": {"zipfile", "openpyxl", "xml"},
+    "documents/domain/signing/keys.py": {"pyhanko"},
     "documents/domain/production.py": {"zipfile"},
-    "documents/domain/sealing.py": {"pyhanko"},
+    "documents/domain/signing/sealing.py": {"pyhanko"},
 }
 """Modules that make files, and never open one that was received: module, libraries."""
 JUDGES = {
     "dossiers/domain/formats.py",
-    "documents/domain/verification.py",
+    "documents/domain/signing/verification.py",
 }
 """The only modules that have a received file judged; every other goes through them."""
 
@@ -83,7 +83,7 @@ def test_children_are_imported_by_nobody_but_by_name():
         ]
         for path in PARENTS
     }
-    assert {name for name, readers in inside.items() if readers} == {"documents/domain/verification.py"}
+    assert {name for name, readers in inside.items() if readers} == {"documents/domain/signing/verification.py"}
 
 
 def test_judgement_is_asked_by_two_modules():

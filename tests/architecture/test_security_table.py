@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.attack.kinds import FAMILIES
+from tests.attack.client.kinds import FAMILIES
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs/security.md").read_text(encoding="utf-8")

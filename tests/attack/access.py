@@ -11,8 +11,8 @@ from challenges.domain import proposals
 from common import clock
 from dossiers.models import Deposit
 from tests import factories as f
-from tests.architecture.addresses import PREFIXES, routes_of
-from tests.attack.kinds import kind
+from tests.architecture.routes.addresses import PREFIXES, routes_of
+from tests.attack.client.kinds import kind
 
 ARGUMENT = re.compile(r"<(\w+):(\w+)>")
 OPEN_TO_ALL = (

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from tests import factories as f
-from tests.attack.kinds import kind
+from tests.attack.client.kinds import kind
 
 NAME, NOBODY = "Quatrevaux", "Inexistant"
 

@@ -3,8 +3,8 @@
 import redis
 from django.core.cache import caches
 
-from tests.attack.browser import PASSWORD, Browser
-from tests.attack.kinds import kind
+from tests.attack.client.browser import PASSWORD, Browser
+from tests.attack.client.kinds import kind
 from tests.attack.sign_in import is_limited
 
 PAGES = ("/defis/", "/", "/recherche/", "/api/v1/challenges", "/sitemap.xml", "/robots.txt")

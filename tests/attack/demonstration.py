@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from accounts.models import User
 from challenges.models import Challenge
 from devtools.domain.demo import PASSWORD
-from tests.attack.kinds import kind
+from tests.attack.client.kinds import kind
 from tests.browser.test_pages import PAGES
 
 HREF = re.compile(r'(?:href|action)="(/[^"#]*)"')

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from dossiers.models import Attachment
 from sandbox.domain.people import pdf
-from tests.attack.browser import send_raw
-from tests.attack.kinds import kind
+from tests.attack.client.browser import send_raw
+from tests.attack.client.kinds import kind
 from tests.resilience import servers
-from tests.unit.dossiers import hostile
+from tests.unit.dossiers.hostile import costly as hostile_costly
+from tests.unit.dossiers.hostile import files
 
 # Each of these is refused; of the others, some cost a naive reader and are read within the limits: they are kept.
 QUICK = ("nested flate", "lzw", "xml nodes", "zip overlap", "png 40 Mpx", "giant xref", "xml entities", "zip bomb")
@@ -71,7 +72,7 @@ def send_costly(target, trial, kinds):
     before = worker_memory(target)
     with watched(target) as seen:
         for name in kinds:
-            content = hostile.COSTLY[name]()
+            content = hostile_costly.COSTLY[name]()
             begun = time.monotonic()
             suffix = (
                 "docx"
@@ -112,7 +113,7 @@ def costly(target, trial):
 
 @kind("Tous les genres de fichiers coûteux, l’un après l’autre", quick=False)
 def every_costly(target, trial):
-    send_costly(target, trial, [name for name in hostile.COSTLY if name not in QUICK])
+    send_costly(target, trial, [name for name in hostile_costly.COSTLY if name not in QUICK])
 
 
 LYING = {
@@ -124,13 +125,13 @@ LYING = {
     "html": ("a.html", b"<script>alert(1)</script>", "text/html"),
     "vide": ("vide.pdf", b"", "application/pdf"),
     "virus d’essai": ("a.pdf", b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*", "application/pdf"),
-    "archive": ("a.pdf", hostile.archive(a=b"b"), "application/pdf"),
-    "pdf et archive": ("a.pdf", hostile.zip_polyglot(), "application/pdf"),
-    "pdf et archive cachée": ("a.pdf", hostile.hidden_zip_polyglot(), "application/pdf"),
-    "pdf à script": ("a.pdf", hostile.changed_pdf(hostile.scripted), "application/pdf"),
-    "pdf à programme": ("a.pdf", hostile.changed_pdf(hostile.launching), "application/pdf"),
-    "pdf à pièce jointe": ("a.pdf", hostile.changed_pdf(hostile.attached), "application/pdf"),
-    "pdf chiffré": ("a.pdf", hostile.encrypted(), "application/pdf"),
+    "archive": ("a.pdf", files.archive(a=b"b"), "application/pdf"),
+    "pdf et archive": ("a.pdf", files.zip_polyglot(), "application/pdf"),
+    "pdf et archive cachée": ("a.pdf", files.hidden_zip_polyglot(), "application/pdf"),
+    "pdf à script": ("a.pdf", files.changed_pdf(files.scripted), "application/pdf"),
+    "pdf à programme": ("a.pdf", files.changed_pdf(files.launching), "application/pdf"),
+    "pdf à pièce jointe": ("a.pdf", files.changed_pdf(files.attached), "application/pdf"),
+    "pdf chiffré": ("a.pdf", files.encrypted(), "application/pdf"),
 }  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from notifications.models import Message
 from tests import factories as f
-from tests.attack.browser import send_raw
-from tests.attack.kinds import kind
+from tests.attack.client.browser import send_raw
+from tests.attack.client.kinds import kind
 
 SQL = ("'", "' OR '1'='1", "1;SELECT pg_sleep(6)--", "' UNION SELECT NULL--", "1) OR 1=1--", "'||(SELECT version())||'", "\\'; DROP TABLE accounts_user;--",
        "1 AND 1=CAST((SELECT email FROM accounts_user LIMIT 1) AS int)")  # fmt: skip

@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from accounts.models import JournalEntry
-from cms import links
-from documents.domain import composing
+from cms.publishing import links
+from documents.domain.texts import composing
 from tests import factories as f
-from tests.attack.kinds import kind
+from tests.attack.client.kinds import kind
 
 
 @kind("Le vérificateur de liens frappe au réseau privé : formes d’adresses, IPv4 enfouies, groupes, schémas")

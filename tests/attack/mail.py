@@ -13,7 +13,7 @@ from juries.domain import members
 from notifications.domain import outbox
 from notifications.models import Message
 from tests import factories as f
-from tests.attack.kinds import kind
+from tests.attack.client.kinds import kind
 
 MAX_STRANGERS_A_DAY = 5
 MAX_QUESTIONS_A_DAY = 5

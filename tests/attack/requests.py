@@ -3,8 +3,8 @@
 import json
 import re
 
-from tests.attack.browser import FORM
-from tests.attack.kinds import kind
+from tests.attack.client.browser import FORM
+from tests.attack.client.kinds import kind
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 EVIL = "http://evil.invalid"

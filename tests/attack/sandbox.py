@@ -7,7 +7,7 @@ from notifications.models import Message
 from sandbox.domain import sandboxes
 from sandbox.models import Extra
 from tests import factories as f
-from tests.attack.kinds import kind
+from tests.attack.client.kinds import kind
 
 
 def entered(target):

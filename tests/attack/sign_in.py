@@ -9,8 +9,8 @@ from django.contrib.sessions.models import Session
 
 from accounts.models import User
 from tests import factories as f
-from tests.attack.browser import PASSWORD, Browser, code_of
-from tests.attack.kinds import kind
+from tests.attack.client.browser import PASSWORD, Browser, code_of
+from tests.attack.client.kinds import kind
 
 SIGN_IN_DOORS = ("/cms/login/", "/cms/login", "/cms/password_reset/", "/entrer/", "/comptes/login/", "/cms/")
 CLOSED_TO_STRANGERS = ("/equipe/", "/cms/", "/equipe/journal/", "/cms/users/")

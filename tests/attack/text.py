@@ -15,12 +15,12 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from challenges.models import Challenge
-from common.text import holds_forbidden
+from common.language.text import holds_forbidden
 from dossiers.models import Answer
 from notifications.domain import outbox
 from notifications.models import Message
 from tests import factories as f
-from tests.attack.kinds import kind
+from tests.attack.client.kinds import kind
 
 CONTROLS = (
     "\x0b",

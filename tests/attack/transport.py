@@ -1,7 +1,7 @@
 """The wire: requests that two servers read differently, headers that browsers obey, cookies."""
 
-from tests.attack.browser import PASSWORD, send_raw
-from tests.attack.kinds import kind
+from tests.attack.client.browser import PASSWORD, send_raw
+from tests.attack.client.kinds import kind
 
 REFUSED = {b"400", b"403", b"411", b"501"}
 SMUGGLED = "GET /passagere HTTP/1.1\r\nHost: {host}\r\n\r\n"

@@ -14,7 +14,7 @@ OFFLINE = range(8, 13)
 SEAT = """
 from applications.models import Application
 from common import clock
-from juries.domain.assignments import _place
+from juries.domain.sharing.assignments import _place
 from juries.models import Assessment, Criterion, Juror, Panel, ScoringGrid
 from devtools.domain import demo
 from accounts.models import User

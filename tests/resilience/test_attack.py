@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from tests import databases
-from tests.attack import kinds
-from tests.attack.kinds import Kind, Trial, kind, run_kind
+from tests.attack.client import kinds
+from tests.attack.client.kinds import Kind, Trial, kind, run_kind
 from tests.resilience.stack import ROOT
 
 MIN_KINDS, MIN_PAYLOADS = 55, 1000

@@ -6,7 +6,7 @@ COUNT = 41
 ASK = """
 from common import clock
 from accounts.models import User
-from documents.domain import production, templates
+from documents.domain import production; from documents.domain.texts import templates
 from tests.unit.documents.domain.test_documents import CONTEXT
 team = User.objects.create_user("equipe@test.invalid")
 batch = production.open_batch("Essai", by=team, at=clock.now())

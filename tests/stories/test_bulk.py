@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from challenges.models import Campaign
 from devtools.domain import candidate_stages, play
 from devtools.domain import world as devtools_world
-from juries.domain import assessments, hearings
+from juries.domain import assessments
+from juries.domain.timetables import hearings
 from notifications.domain import outbox
 from tests.stories.snapshots import snapshot
 

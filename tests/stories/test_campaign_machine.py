@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from applications.domain import applications
 from applications.models import Application
 from challenges.domain import challenges
-from challenges.domain.calls import CallClosedError
+from challenges.domain.rules.calls import CallClosedError
 from common.transitions import TransitionRefusedError
 from dossiers.domain.answers import DossierFrozenError
 from juries.domain import assessments

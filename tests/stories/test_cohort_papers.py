@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from challenges.models import SignatureDelegation
 from devtools.domain import cohort_stages, employment
-from documents.domain import composing, declarations
+from documents.domain.texts import composing, declarations
 from documents.models import Document
 from sandbox.domain.world import World
 from talents.domain.documents import circuits

@@ -77,7 +77,7 @@ def served(mission):
 @pytest.fixture
 def seal(settings, tmp_path):
     """Seal with a key of one's own."""
-    from documents.domain import sealing
+    from documents.domain.signing import sealing
 
     settings.DOCUMENT_SEAL_KEY = str(tmp_path / "keys" / "seal.p12")
     sealing._signer.cache_clear()

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.decorators import current_user
 from accounts.domain import saved_views
-from common.inputs import whole
+from common.web.inputs import whole
 
 MAX_PLACE_LENGTH = 200
 

@@ -12,7 +12,7 @@ from applications.enums import ApplicationState
 from applications.forms.applying import posted_wishes, reordered, wishable
 from applications.models import Application
 from applications.rules import editable_applications, is_blind, own_applications
-from challenges.domain.calls import CallClosedError
+from challenges.domain.rules.calls import CallClosedError
 from challenges.enums import CallKind
 from challenges.rules import public_campaigns
 from common import clock

@@ -10,8 +10,8 @@ from accounts.domain import journal
 from applications.enums import ApplicationState, CheckOutcome
 from applications.models import Application
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
-from common.french import with_de
-from dossiers.domain import blinding
+from common.language.french import with_de
+from dossiers.domain.blind import blinding
 from dossiers.forms import answering as dossier_forms
 from dossiers.forms import serving
 from dossiers.models import Attachment

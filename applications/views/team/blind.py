@@ -12,7 +12,7 @@ from applications.enums import ApplicationState
 from applications.models import Application
 from applications.rules import is_blind, visible_applications
 from common import clock
-from dossiers.domain import blinding
+from dossiers.domain.blind import blinding
 from dossiers.forms import blinding as blind_forms
 
 

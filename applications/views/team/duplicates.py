@@ -13,7 +13,7 @@ from applications.models import DuplicateDecision
 from applications.queries import duplicates as queries
 from applications.rules import hidden_people
 from common import clock
-from common.inputs import whole
+from common.web.inputs import whole
 
 MAX_PAIRS_LISTED = 50
 

@@ -12,8 +12,8 @@ from applications.domain import applications, eligibility, instruction
 from applications.models import Application
 from applications.rules import visible_applications
 from common import clock
-from common.inputs import read_whole
 from common.transitions import TransitionRefusedError
+from common.web.inputs import read_whole
 
 
 def _one(request: HttpRequest, public_id: str) -> Application:

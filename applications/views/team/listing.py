@@ -17,8 +17,8 @@ from applications.rules import deposited_applications, knows_identity, visible_a
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
-from common.inputs import whole
-from dossiers.domain import blinding
+from common.web.inputs import whole
+from dossiers.domain.blind import blinding
 from dossiers.forms import answering as dossier_forms
 
 COMPARED = 2

@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from challenges.domain.programme_files import BadDataError
-from challenges.domain.programme_import import import_programme
+from challenges.domain.programme.programme_files import BadDataError
+from challenges.domain.programme.programme_import import import_programme
 from common import clock
 
 

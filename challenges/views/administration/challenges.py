@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, role_required
-from challenges.domain import calls, challenges, proposals
+from challenges.domain import challenges, proposals
+from challenges.domain.rules import calls
 from challenges.enums import CallKind, CommentAudience
 from challenges.forms.challenges import CommentForm, NewChallengeForm
 from challenges.models import Campaign, Challenge

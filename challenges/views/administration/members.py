@@ -6,14 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.decorators import current_user, role_required
-from challenges.domain import administrations
-from challenges.domain.administrations import JoinRefusedError
+from challenges.domain.directory import administrations
+from challenges.domain.directory.administrations import JoinRefusedError
 from challenges.enums import MemberRole
 from challenges.forms.administrations import JoinForm
 from challenges.models import Administration, AdministrationMember
 from challenges.rules import administrations_of, is_administration, pending_requests
 from common import clock
-from common.french import to_body
+from common.language.french import to_body
 from common.transitions import TransitionRefusedError
 
 MAX_SUGGESTIONS = 12

@@ -15,7 +15,7 @@ from challenges.forms.challenges import PageForm, QuestionForm, WebinarForm
 from challenges.models import Challenge
 from challenges.rules import hosted_challenges, is_administration
 from common import clock
-from common.inputs import whole
+from common.web.inputs import whole
 
 
 def _selected(request: HttpRequest, public_id: str) -> Challenge:

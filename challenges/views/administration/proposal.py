@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user, is_team, role_required
-from challenges.domain import calls, commitments, funding, proposals
+from challenges.domain import commitments, funding, proposals
+from challenges.domain.rules import calls
 from challenges.enums import StageKind
 from challenges.forms.challenges import CorrectionForm, FundingForm, PositionSet, SponsorForm
 from challenges.models import Challenge, Theme

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, role_required
-from challenges.domain import campaigns, checks, presets, regulation
+from challenges.domain import campaigns
+from challenges.domain.programme import presets
+from challenges.domain.rules import checks, regulation
 from challenges.enums import CampaignState
 from challenges.forms.campaigns import (
     BandSet,

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET
 from accounts.decorators import current_user, is_team, role_required
 from accounts.models import Invitation
 from challenges.adapters import LookupFailedError, lookup, lookup_enabled
-from challenges.domain import administrations, labels
+from challenges.domain.directory import administrations, labels
 from challenges.forms.administrations import AttachForm, RecordForm
 from challenges.models import Administration, AdministrationLabel, AdministrationMember
 from challenges.rules import pending_requests
 from common import clock
-from common.inputs import whole
+from common.web.inputs import whole
 
 PAGE_SIZE = 50
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from cms import links
+from cms.publishing import links
 from common import clock
 
 

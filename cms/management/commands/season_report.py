@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from challenges.models import Campaign
-from cms.season import files
+from cms.publishing.season import files
 from common import clock
 from documents.domain import production
 from documents.models import Document

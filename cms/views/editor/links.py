@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import role_required
-from cms import links
+from cms.publishing import links
 
 
 def edits(user):

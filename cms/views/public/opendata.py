@@ -5,9 +5,9 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_GET
 
-from cms.opendata import DATASETS, LICENCE, SOURCE
+from cms.publishing.opendata import DATASETS, LICENCE, SOURCE
 from common.cache.table_versions import shared_by_visitors
-from common.exports import csv_response
+from common.files.exports import csv_response
 
 
 @login_not_required

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from challenges.queries.public import cards
 from challenges.rules import public_challenges
-from common.search import query_stems, query_text
+from common.language.search import query_stems, query_text
 
 MAX_RESULTS = 20
 A_YEAR = 365 * 24 * 3600

@@ -11,9 +11,9 @@ from accounts.decorators import current_user, is_team, reauthentication_required
 from accounts.domain import journal
 from accounts.enums import Act
 from challenges.rules import team_campaigns
-from cms import season as owed
-from common.french import with_de
+from cms.publishing import season as owed
 from common.jobs import JobState
+from common.language.french import with_de
 from documents.models import Document
 from reporting.domain import season
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from common import backups, dumps
+from common.files import backups, dumps
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from challenges.domain.programme_files import BadDataError
+from challenges.domain.programme.programme_files import BadDataError
 from challenges.models import Campaign
 from devtools.domain import demo
 from devtools.domain.play import STAGES

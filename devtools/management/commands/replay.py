@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from challenges.domain.programme_files import BadDataError
-from common.french import with_de
+from challenges.domain.programme.programme_files import BadDataError
+from common.language.french import with_de
 from devtools.domain import play, season_stages
 from devtools.domain.world import open_world
 

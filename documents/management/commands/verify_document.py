@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
 from common.jobs import JobState
-from documents.domain import signatures, verification
+from documents.domain.signing import signatures, verification
 from documents.enums import Verdict
 from documents.models import Document
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, reauthentication_required
 from common import clock
-from common.exports import csv_response, file_name
+from common.files.exports import csv_response, file_name
+from common.files.spreadsheets import WRITERS
 from common.jobs import JobState
-from common.spreadsheets import WRITERS
 from documents.domain import exports
 from documents.enums import SheetFormat
 from documents.models import Export

@@ -13,7 +13,7 @@ NOT_VERIFIED = "Ce fichier n’a pas pu être lu : la panne est de notre côté
 @login_not_required
 def verify(request: HttpRequest) -> HttpResponse:
     """Say whether a file is one that was issued, or what the register says of a number; nothing sent is kept."""
-    from documents.domain import verification  # noqa: PLC0415 - pyHanko's start-up cost is real
+    from documents.domain.signing import verification  # noqa: PLC0415 - pyHanko's start-up cost is real
 
     form = VerifyForm(request.POST or None, request.FILES or None)
     examined = None

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, role_required
-from common.inputs import whole
+from common.web.inputs import whole
 from dossiers.domain import form_versions
 from dossiers.domain.deposits import for_jury
 from dossiers.enums import FieldKind

@@ -9,8 +9,8 @@ from accounts.decorators import current_user, is_team, role_required
 from accounts.models import User
 from challenges.rules import team_campaigns
 from common import clock
-from common.disclosure import THRESHOLD
-from common.inputs import whole
+from common.statistics.disclosure import THRESHOLD
+from common.web.inputs import whole
 from followup.domain import bulletins, events, follow_up
 from followup.forms.follow_up import EventForm
 from followup.models import CohortEvent, PhaseReview, WeeklyReport

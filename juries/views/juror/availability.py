@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.decorators import current_user
-from juries.domain import availability
+from juries.domain.timetables import availability
 from juries.forms.availability import UnavailabilityForm
 
 

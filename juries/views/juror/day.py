@@ -12,10 +12,10 @@ from accounts.decorators import current_user, role_required
 from accounts.models import User
 from common import clock
 from common.days import PARIS, day_of
-from common.inputs import whole
 from common.transitions import TransitionRefusedError
-from juries.domain import hearing_day
-from juries.domain.hearing_day import HearingDayError
+from common.web.inputs import whole
+from juries.domain.timetables import hearing_day
+from juries.domain.timetables.hearing_day import HearingDayError
 from juries.enums import HearingState
 from juries.models import Hearing, Juror
 from juries.rules import is_juror

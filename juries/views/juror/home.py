@@ -9,7 +9,7 @@ from accounts.decorators import current_user, role_required
 from common import clock
 from juries import queries
 from juries.domain import charters, minutes
-from juries.domain.sharing_reasons import explained_sharings
+from juries.domain.sharing.sharing_reasons import explained_sharings
 from juries.enums import AssessmentState
 from juries.forms.reading import CharterForm
 from juries.models import Juror

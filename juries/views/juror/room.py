@@ -17,10 +17,10 @@ from pydantic import Field
 from accounts.decorators import current_user, role_required
 from accounts.domain import journal
 from common import clock
-from common.bodies import BadBodyError, Body, read_body
-from common.inputs import MAX_DIGITS, read_whole
 from common.transitions import TransitionRefusedError
-from dossiers.domain import blinding
+from common.web.bodies import BadBodyError, Body, read_body
+from common.web.inputs import MAX_DIGITS, read_whole
+from dossiers.domain.blind import blinding
 from dossiers.forms import answering, serving
 from dossiers.models import Attachment
 from juries.domain import assessments, changes, passages

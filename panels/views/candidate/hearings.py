@@ -12,7 +12,7 @@ from applications.rules import own_applications
 from common import agenda as calendars
 from common import clock
 from common.days import day_of
-from juries.domain.hearing_day import Expected, expected
+from juries.domain.timetables.hearing_day import Expected, expected
 from juries.enums import HearingState
 from juries.models import Hearing
 from panels.queries import hearings

@@ -10,7 +10,7 @@ from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
-from juries.domain.assignments import NotEnoughJurorsError
+from juries.domain.sharing.assignments import NotEnoughJurorsError
 from panels.domain import adaptive_readings
 from panels.forms.preselection import WaveForm
 from panels.queries import results as panels_results

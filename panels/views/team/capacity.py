@@ -14,9 +14,9 @@ from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
 from common.days import day_of
-from juries.domain import assignments
-from juries.domain.assignments import Forecast
-from juries.domain.capacity import plan
+from juries.domain.sharing import assignments
+from juries.domain.sharing.assignments import Forecast
+from juries.domain.sharing.capacity import plan
 from juries.enums import AssessmentState
 from juries.models import Juror
 from panels.domain import panels

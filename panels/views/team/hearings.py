@@ -17,7 +17,7 @@ from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
-from juries.domain import hearings, planning
+from juries.domain.timetables import hearings, planning
 from juries.enums import HearingState
 from juries.models import Hearing, Panel
 from panels.domain import hearings as convocations

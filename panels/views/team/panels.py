@@ -11,15 +11,16 @@ from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
-from common.french import with_de
-from common.inputs import whole
+from common.language.french import with_de
 from common.transitions import TransitionRefusedError
+from common.web.inputs import whole
 from dossiers.models import Deposit
 from juries import queries
-from juries.domain import assignments, members
-from juries.domain.assignments import NotEnoughJurorsError, SharingRefusedError
+from juries.domain import members
 from juries.domain.late_conflicts import ConflictRefusedError, DeclaredConflict, declare_conflict
-from juries.domain.sharing_reasons import explained_sharings
+from juries.domain.sharing import assignments
+from juries.domain.sharing.assignments import NotEnoughJurorsError, SharingRefusedError
+from juries.domain.sharing.sharing_reasons import explained_sharings
 from juries.models import AssessmentLog, Conflict, Juror, Panel
 from juries.queries.sharing import choices
 from panels.domain import conflicts, panels

@@ -14,9 +14,9 @@ from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import AdministrationMember, CallWindow, Campaign, Challenge
 from common.cache import table_versions
 from common.days import day_of
-from common.formatting import french_datetime, french_deadline
-from common.french import counted
 from common.jobs import JobState
+from common.language.formatting import french_datetime, french_deadline
+from common.language.french import counted
 from documents.models import Document
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict, Juror, Panel

@@ -11,7 +11,7 @@ from itertools import product
 
 from challenges.models import Campaign
 from common.cache import table_versions
-from common.intervals import proportion
+from common.statistics.intervals import proportion
 from reporting.domain import published_figures
 
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, reauthentication_required, role_required
 from challenges.rules import team_campaigns
-from common import charts, clock
-from common.french import counted
-from common.search import query_text
+from common import clock
+from common.language.french import counted
+from common.language.search import query_text
+from common.statistics import charts
 from juries.models import Panel
 from juries.queries import progress
 from reporting.domain import published_figures, season

@@ -14,7 +14,7 @@ from challenges.domain import campaigns
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
-from common.french import with_de
+from common.language.french import with_de
 from sandbox.domain import sandboxes
 from sandbox.forms import ClockForm, PeopleForm
 from sandbox.middleware import KEY

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.models import Administration, Campaign, Position
-from common.french import counted
+from common.language.french import counted
 from selection.domain.matchings import scenarios
 from selection.domain.matchings.composition import Bound
 from selection.domain.matchings.scenarios import Figures, Move, Scenario, Seated

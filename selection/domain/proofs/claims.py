@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from common.formatting import figure, french_date
-from common.french import counted, ordinal, typeset
+from common.language.formatting import figure, french_date
+from common.language.french import counted, ordinal, typeset
 from selection.domain.proofs import claim_facts
 from selection.domain.proofs.claim_facts import Case, Facts
 from selection.domain.proofs.status_kinds import STATUS_KINDS

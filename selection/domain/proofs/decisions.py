@@ -10,7 +10,7 @@ from applications.models import Application
 from challenges.enums import CallKind
 from challenges.models import Campaign
 from common.days import day_of
-from common.text import normalize_text
+from common.language.text import normalize_text
 from selection.domain.proofs import season
 from selection.domain.proofs.claim_facts import Case
 from selection.domain.proofs.claims import Claim, false_claims, holds

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from applications.models import Application
 from challenges.enums import CampaignState
 from challenges.models import Campaign
-from documents.domain.proofs import proof
+from documents.domain.signing.proofs import proof
 from documents.models import Document
 from notifications.models import Message
 from selection.domain import letters

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from applications.enums import ApplicationState
-from common.formatting import french_date, french_datetime, french_deadline
+from common.language.formatting import french_date, french_datetime, french_deadline
 from selection.domain.proofs import status_facts
 from selection.domain.proofs.claim_facts import Case, Facts
 

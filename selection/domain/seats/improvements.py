@@ -10,7 +10,7 @@ from accounts.models import User
 from applications.models import Application
 from challenges.enums import ChallengeState
 from challenges.models import Position
-from common.formatting import french_date, french_deadline
+from common.language.formatting import french_date, french_deadline
 from common.transitions import move
 from notifications.domain import outbox
 from selection.domain.errors import SelectionRefusedError

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from common.formatting import french_deadline
+from common.language.formatting import french_deadline
 from notifications.domain import outbox
 from notifications.models import Message
 from selection.enums import OfferState

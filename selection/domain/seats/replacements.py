@@ -11,7 +11,7 @@ from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.models import Position
 from common.days import add_local, day_of
-from common.formatting import french_date
+from common.language.formatting import french_date
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings.inputs import free_seats
 from selection.domain.selection import offer

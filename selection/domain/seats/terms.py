@@ -13,8 +13,8 @@ from challenges.enums import Employer
 from challenges.models import Position
 from common import durations
 from common.days import day_of
-from common.formatting import euros, french_date
-from common.french import NBSP
+from common.language.formatting import euros, french_date
+from common.language.french import NBSP
 from selection.models import Offer
 
 CITY_UNKNOWN = "À convenir avec l’administration d’accueil"

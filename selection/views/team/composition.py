@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.decorators import current_user, is_team, role_required
 from challenges.rules import team_campaigns
 from common import clock
-from common.inputs import whole
+from common.web.inputs import whole
 from selection.domain import selection
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings import composition_rules

@@ -11,7 +11,7 @@ from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
-from common.french import counted
+from common.language.french import counted
 from common.transitions import TransitionRefusedError
 from panels.domain import equalisation
 from panels.domain.robustness import Robustness, robustness

@@ -9,8 +9,8 @@ from applications.models import Application
 from challenges.models import Position
 from challenges.rules import team_campaigns
 from common import clock
-from common.inputs import whole
 from common.transitions import TransitionRefusedError
+from common.web.inputs import whole
 from selection.domain import selection
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings.inputs import free_seats

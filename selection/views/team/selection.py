@@ -11,7 +11,7 @@ from accounts.decorators import current_user, is_team, role_required
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
-from common.french import counted
+from common.language.french import counted
 from common.transitions import TransitionRefusedError
 from selection.domain import late_marks, ranking, selection
 from selection.domain.errors import SelectionRefusedError

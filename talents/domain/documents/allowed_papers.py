@@ -9,8 +9,8 @@ from datetime import date
 
 from challenges.enums import ChallengeState, CofundingKind, ContractKind, Employer
 from challenges.models import Campaign, Challenge
-from common.french import with_article
-from documents.domain.declarations import Kind
+from common.language.french import with_article
+from documents.domain.texts.declarations import Kind
 from talents.domain import services
 from talents.enums import MissionState
 from talents.models import Cohort, Mission

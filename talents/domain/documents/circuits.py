@@ -12,11 +12,12 @@ from challenges.domain import delegations
 from challenges.enums import DelegationScope, Employer
 from challenges.models import Administration, Challenge
 from common.days import day_of
-from common.formatting import french_date, french_datetime
-from common.french import with_article
 from common.jobs import JobState
-from documents.domain import codes, issuing, signatures
-from documents.domain.signatures import SignatureRefusedError
+from common.language.formatting import french_date, french_datetime
+from common.language.french import with_article
+from documents.domain import issuing
+from documents.domain.signing import codes, signatures
+from documents.domain.signing.signatures import SignatureRefusedError
 from documents.enums import SignatureState
 from documents.models import Document, DocumentBatch, Signature
 from notifications.domain import correspondence, outbox

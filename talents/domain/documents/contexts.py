@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from documents.domain.declarations import amount, body, condition, count, day, lines, rows, text
+from documents.domain.texts.declarations import amount, body, condition, count, day, lines, rows, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

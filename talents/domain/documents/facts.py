@@ -10,8 +10,8 @@ from accounts.models import User
 from challenges.domain import delegations, funding
 from challenges.enums import CofundingKind, ContractKind, DelegationScope, Employer, MemberRole
 from challenges.models import Administration, AdministrationMember, Campaign, Challenge
-from common.formatting import euros, french_date
-from common.french import NBSP, amount_in_words, cardinal, counted_in_words
+from common.language.formatting import euros, french_date
+from common.language.french import NBSP, amount_in_words, cardinal, counted_in_words
 from talents.domain import durations, services
 from talents.domain.documents.contexts import ActContext, AgreementContext, DecreeContext, MissionContext
 from talents.enums import ActKind, MissionState

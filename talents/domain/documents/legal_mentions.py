@@ -5,7 +5,7 @@ text that loses one of them fails the tests, on the document itself; an editor's
 nothing is issued from it.
 """
 
-from documents.domain.declarations import Mention
+from documents.domain.texts.declarations import Mention
 
 BOTH_CONTRACTS = ("contract_fixed_term", "contract_project")
 AGREEMENTS = ("financing_agreement", "partnership_agreement")

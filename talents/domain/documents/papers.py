@@ -8,7 +8,7 @@ from challenges.models import Challenge
 from common.days import day_of
 from documents.domain import issuing
 from documents.domain.issuing import ExpiredClauseError, IncompleteError
-from documents.domain.mentions import MissingMentionError
+from documents.domain.texts.mentions import MissingMentionError
 from documents.models import Document, DocumentBatch
 from talents.domain.documents import allowed_papers, facts
 from talents.models import About, Cohort, Mission

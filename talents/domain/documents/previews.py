@@ -10,9 +10,9 @@ from django.db.models import Model
 
 from challenges.models import Challenge
 from common.days import day_of
-from common.inputs import whole
-from documents.domain import composing, declarations
-from documents.domain.declarations import Kind
+from common.web.inputs import whole
+from documents.domain.texts import composing, declarations
+from documents.domain.texts.declarations import Kind
 from documents.models import Document, TemplateVersion
 from talents.domain.documents import facts
 from talents.domain.documents.contexts import ActContext, AgreementContext, DecreeContext, MissionContext

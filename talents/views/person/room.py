@@ -10,7 +10,7 @@ from accounts.domain import journal
 from accounts.models import User
 from challenges.rules import is_administration
 from common import clock
-from common.french import with_de
+from common.language.french import with_de
 from talents.domain import tracker
 from talents.domain.documents import papers
 from talents.domain.tracker import PieceFileRefusedError, TrackerRefusedError

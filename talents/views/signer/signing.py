@@ -10,8 +10,8 @@ from accounts.decorators import current_user
 from accounts.models import User
 from common import clock
 from common.jobs import JobState
-from documents.domain import signatures
-from documents.domain.signatures import SignatureRefusedError
+from documents.domain.signing import signatures
+from documents.domain.signing.signatures import SignatureRefusedError
 from documents.forms import serving
 from documents.models import Document, Signature
 from talents.domain.documents import circuits

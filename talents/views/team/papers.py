@@ -15,11 +15,11 @@ from challenges.models import Challenge
 from challenges.rules import team_campaigns
 from common import clock
 from common.days import day_of
-from common.inputs import whole
 from common.jobs import JobState
+from common.web.inputs import whole
 from documents.domain import production
-from documents.domain.declarations import nature_of
-from documents.domain.signatures import SignatureRefusedError
+from documents.domain.signing.signatures import SignatureRefusedError
+from documents.domain.texts.declarations import nature_of
 from documents.models import Document, DocumentBatch
 from talents.domain.documents import circuits, papers
 from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, role_required
 from common import clock
-from documents.domain import declarations, mentions, templates
-from documents.domain.declarations import Kind
+from documents.domain.texts import declarations, mentions, templates
+from documents.domain.texts.declarations import Kind
 from documents.enums import VersionState
 from documents.models import TemplateVersion
 from talents.domain.documents import previews

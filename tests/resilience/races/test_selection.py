@@ -9,8 +9,9 @@ import pytest
 
 from applications.models import Application
 from common.transitions import TransitionRefusedError
-from juries.domain import assessments, assignments, changes
+from juries.domain import assessments, changes
 from juries.domain.late_conflicts import declare_conflict
+from juries.domain.sharing import assignments
 from juries.models import Assessment
 from notifications.models import Message
 from selection.domain import late_marks, publication, ranking, selection

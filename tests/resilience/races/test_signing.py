@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from documents.domain import signatures
+from documents.domain.signing import signatures
 from tests import factories as f
 from tests.factories import NOW
 

@@ -9,11 +9,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from PIL import Image
 
-from challenges.domain import campaigns, regulation
+from challenges.domain import campaigns
+from challenges.domain.rules import regulation
 from challenges.models import Challenge
 from cms import starter
 from cms.models import CallPage
-from common.search import document
+from common.language.search import document
 from documents.models import Document
 from tests import factories as f
 from tests.factories import NOW

@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from cms import clauses, starter
+from cms import starter
+from cms.editor import clauses
 from cms.models import DocumentDraft, SharedClause
 from cms.models.drafts import FieldsPanel
-from documents.domain import declarations, templates
+from documents.domain.texts import declarations, templates
 from documents.enums import VersionState
 from documents.models import TemplateVersion
 from tests import factories as f

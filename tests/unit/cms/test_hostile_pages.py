@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from cms import starter
 from cms.models import ContentPage, EventIndexPage, EventPage, HomePage, NewsIndexPage, NewsPage
-from common.text import holds_forbidden
+from common.language.text import holds_forbidden
 from tests import factories as f
 from tests.factories import NOW
 

@@ -12,8 +12,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 from wagtail.rich_text import RichText
 
-from cms import links, public_network, starter
+from cms import starter
 from cms.models import BrokenLink, ContentPage, EventIndexPage, EventPage, SiteFrame
+from cms.publishing import links, public_network
 from config.tasks import check_links
 from tests import factories as f
 from tests.factories import NOW

@@ -12,8 +12,8 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from cms import starter, wagtail_hooks
 from cms.models import DocumentDraft, SharedClause
 from cms.models.drafts import MentionsPanel
-from documents.domain import declarations, letters, mentions, templates
-from documents.domain.composing import printed
+from documents.domain.texts import declarations, letters, mentions, templates
+from documents.domain.texts.composing import printed
 from documents.enums import VersionState
 from documents.models import Document, TemplateVersion
 from talents.domain import cohorts

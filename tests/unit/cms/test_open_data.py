@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from cms import api
-from cms.opendata import DATASETS
+from cms.publishing import api
+from cms.publishing.opendata import DATASETS
 from reporting.domain import published_figures
 from tests import factories as f
 

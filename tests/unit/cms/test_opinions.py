@@ -6,9 +6,10 @@ from types import SimpleNamespace
 import pytest
 from django.template.loader import render_to_string
 
-from cms import quality, starter
+from cms import starter
 from cms.models import Opinion
-from common.formatting import lasting
+from cms.publishing import quality
+from common.language.formatting import lasting
 from tests import factories as f
 from tests.factories import NOW
 

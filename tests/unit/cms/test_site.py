@@ -13,7 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, Site, Workflow
 
-from cms import chrome, starter
+from cms import starter
 from cms.blocks import BodyBlock
 from cms.blocks.groups import LinkBlock
 from cms.blocks.programme import _Block, challenge_choices
@@ -29,8 +29,9 @@ from cms.models import (
     Opinion,
     SiteFrame,
 )
-from common import charts
+from cms.publishing import chrome
 from common.cache import table_versions
+from common.statistics import charts
 from config import tasks
 from tests import factories as f
 from tests.factories import NOW
@@ -343,7 +344,7 @@ def test_an_opinion_names_nobody(db):
 
 
 def test_the_statistics_page_draws_and_tells(site, client, data):
-    from challenges.domain.programme_import import import_programme
+    from challenges.domain.programme.programme_import import import_programme
 
     import_programme(data, at=NOW)
     table_versions.cache.delete(chrome.KEY)

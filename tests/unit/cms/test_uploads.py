@@ -11,11 +11,11 @@ from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from cms import forms
+from cms.editor import forms
 from dossiers.domain import attachments
 from sandbox.domain.people import pdf
 from tests import factories as f
-from tests.unit.dossiers import hostile
+from tests.unit.dossiers.hostile import costly_images, costly_pdf, files
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def said(answer):
 @pytest.mark.parametrize("name", ["forêt.png", "forêt.JPG", "forêt.webp"])
 def test_image_is_kept_drawn_again(editor, name, monkeypatch):
     kind = {"png": "PNG", "JPG": "JPEG", "webp": "WEBP"}[name.split(".")[1]]
-    content, opened = hostile.image(kind, size=(3000, 2000)), []
+    content, opened = files.image(kind, size=(3000, 2000)), []
     open_image = willow.Image.open
 
     def record(file):
@@ -58,10 +58,10 @@ def test_image_is_kept_drawn_again(editor, name, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "make", "reason"),
     [
-        ("grande.png", hostile.wide_png, "trop grande : la limite est de 30 millions"),
-        ("enorme.jpg", hostile.wide_jpeg, "trop grande : la limite est de 40 millions"),
+        ("grande.png", costly_images.wide_png, "trop grande : la limite est de 30 millions"),
+        ("enorme.jpg", costly_images.wide_jpeg, "trop grande : la limite est de 40 millions"),
         ("fausse.png", lambda: pdf("x"), "pas une image acceptée"),
-        ("coupee.jpg", lambda: hostile.image()[:60], "abîmée"),
+        ("coupee.jpg", lambda: files.image()[:60], "abîmée"),
     ],
 )
 def test_image_that_is_refused_says_why_beside_its_field(editor, name, make, reason):
@@ -80,7 +80,7 @@ def test_heavy_or_absent_image_is_not_read(editor, monkeypatch):
 
 
 def test_title_alone_is_changed_without_judging_again(editor, monkeypatch):
-    send(editor, "images", "foret.png", hostile.image("PNG"))
+    send(editor, "images", "foret.png", files.image("PNG"))
     send(editor, "documents", "guide.pdf", pdf("Guide"))
     monkeypatch.setattr(forms.formats, "redraw", lambda *_, **__: pytest.fail("read"))
     monkeypatch.setattr(forms, "inspect_upload", lambda *_: pytest.fail("read"))
@@ -94,7 +94,7 @@ def test_title_alone_is_changed_without_judging_again(editor, monkeypatch):
 
 def test_several_images_are_judged_too(editor):
     ajax = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
-    for name, content, count in (("a.png", hostile.image("PNG"), 1), ("b.png", hostile.wide_png(), 1)):
+    for name, content, count in (("a.png", files.image("PNG"), 1), ("b.png", costly_images.wide_png(), 1)):
         file = SimpleUploadedFile(name, content)
         answer = editor.post("/cms/images/multiple/add/", {"title": name, "files[]": file}, **ajax)
         assert answer.status_code == 200
@@ -109,7 +109,7 @@ def test_document_is_kept_as_it_is_or_refused(editor):
     with document.file.open() as stored:
         assert stored.read() == pdf("Guide")
     for make, reason in (
-        (hostile.nested_flate, "compression inhabituelle"),
+        (costly_pdf.nested_flate, "compression inhabituelle"),
         (lambda: b"MZ", "pas d’un format accepté"),
     ):
         answer = send(editor, "documents", "guide.pdf", make())

@@ -6,8 +6,8 @@ import pytest
 from django.http import HttpRequest, UnreadablePostError
 from django.test import RequestFactory
 
-from common import bodies
-from common.bodies import BadBodyError, Body, read_body
+from common.web import bodies
+from common.web.bodies import BadBodyError, Body, read_body
 
 
 class Row(Body):

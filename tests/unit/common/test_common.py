@@ -7,13 +7,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
-from common import clock, digests, exports, formatting, jobs
-from common.inputs import whole
+from common import clock, digests, jobs
+from common.files import exports
+from common.language import formatting
 from common.management.commands import draw_states
 from common.registry import Registry
 from common.templatetags import passerelle
 from common.transitions import Transition, TransitionRefusedError, TransitionTable, move, move_many
 from common.validators import luhn_valid, validate_siren
+from common.web.inputs import whole
 from documents.models import Document
 from tests import factories as f
 from tests.factories import NOW

@@ -4,7 +4,7 @@ import gzip
 
 from django.http import HttpResponse
 
-from config.compression import TextGZipMiddleware
+from config.middleware.compression import TextGZipMiddleware
 
 ASKED = {"Accept-Encoding": "gzip"}
 

@@ -75,7 +75,7 @@ def test_media_go_to_a_bucket_when_named(monkeypatch):
 
     monkeypatch.setenv("MEDIA_BUCKET", "passerelle")
     private = _media_storage("/x")
-    assert private["BACKEND"] == "common.buckets.BucketStorage"
+    assert private["BACKEND"] == "common.files.buckets.BucketStorage"
     assert (private["OPTIONS"]["location"], _media_storage(None)["OPTIONS"]["location"]) == ("private", "public")
 
 

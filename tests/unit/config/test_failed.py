@@ -4,7 +4,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from redis.exceptions import ConnectionError as RedisAway
 
-from common.storage import StorageError
+from common.files.storage import StorageError
 from config import views
 
 AWAY = [OperationalError("gone"), InterfaceError("closed"), RedisAway("refused"), StorageError(28, "full")]

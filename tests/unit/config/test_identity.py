@@ -2,7 +2,7 @@
 
 import environ
 
-from config import identity
+from config.options import identity
 
 
 def test_no_address_no_provider(monkeypatch):

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from config.inputs import AddressMiddleware, FormMiddleware
+from config.middleware.inputs import AddressMiddleware, FormMiddleware
 
 HOSTILE = "a\r\nb\x0b\ufffe\u202ee\u0301"
 

@@ -13,7 +13,7 @@ from cms import starter
 from cms.models import ContentPage
 from common import clock, sandbox
 from common.cache.table_versions import cache, shared_by_visitors
-from config import pages
+from config.middleware import pages
 from reporting.queries import promotions
 from tests import factories as f
 from tests.factories import NOW

@@ -12,9 +12,10 @@ from django.core.files.storage import storages
 from django.template.loader import render_to_string
 from django.test import Client
 
-from common import origin
 from common.cache import table_versions
-from config import logs, safety, tasks
+from common.web import origin
+from config import tasks
+from config.options import logs, safety
 
 ROOT = Path(__file__).resolve().parents[3]
 SAFE = {

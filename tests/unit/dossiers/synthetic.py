@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from faker import Faker
 
-from dossiers.domain import blinding, redaction
-from dossiers.domain.blinding import Rules
+from dossiers.domain.blind import blinding, redaction
+from dossiers.domain.blind.blinding import Rules
 from dossiers.enums import MaskKind
 
 TRADES = ("développeuse", "designer", "data scientist", "géomaticien", "juriste", "cheffe de projet")

@@ -16,7 +16,7 @@ from django.test import Client
 
 from accounts.domain import invitations, privacy, retention, users
 from accounts.models import Invitation, User
-from challenges.domain import administrations
+from challenges.domain.directory import administrations
 from challenges.models import AdministrationMember
 from notifications.models import Message
 from tests import factories as f

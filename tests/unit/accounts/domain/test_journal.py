@@ -11,9 +11,10 @@ from django.test import Client, RequestFactory
 from accounts.domain import journal
 from accounts.enums import Act
 from accounts.models import JournalEntry, JournalSeal, JournalSummary
-from common import clock, origin
+from common import clock
+from common.web import origin
 from config import tasks
-from config.origin import OriginMiddleware
+from config.middleware.origin import OriginMiddleware
 from tests import factories as f
 from tests.databases import lift_journal_guards
 

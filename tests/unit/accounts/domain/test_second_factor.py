@@ -16,7 +16,7 @@ from accounts.adapters import MFAAdapter
 from accounts.connect.sessions import SESSION
 from accounts.models import JournalEntry
 from config import settings as base
-from config.second_factor import is_required
+from config.middleware.second_factor import is_required
 from juries.rules import presides
 from tests import factories as f
 

@@ -4,7 +4,8 @@ import pytest
 
 from applications.domain import applications, eligibility
 from applications.models import Application, EligibilityCheck
-from challenges.domain import campaigns, presets
+from challenges.domain import campaigns
+from challenges.domain.programme import presets
 from tests import factories as f
 from tests.factories import NOW
 

@@ -13,7 +13,7 @@ from dossiers.domain.formats import FileRefusedError
 from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.factories import LATER, NOW
-from tests.unit.dossiers import hostile
+from tests.unit.dossiers.hostile import files
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_cv_gives_its_words_and_nothing_else(profile, monkeypatch):
     profile.refresh_from_db()
     assert "cartograph" in profile.cv_words
     with pytest.raises(FileRefusedError, match="Aucun texte"):
-        profiles.import_cv(profile, ContentFile(hostile.image(), "cv.jpg"))
+        profiles.import_cv(profile, ContentFile(files.image(), "cv.jpg"))
     big = ContentFile(b"x", "cv.pdf")
     big.size = 10**8
     with pytest.raises(FileRefusedError, match="10 Mo"):

@@ -7,8 +7,8 @@ import pytest
 from accounts.models import User
 from applications.domain import applications, reminders, restricted_calls
 from applications.models import Application
-from challenges.domain import regulation
-from challenges.domain.calls import CallClosedError
+from challenges.domain.rules import regulation
+from challenges.domain.rules.calls import CallClosedError
 from notifications.models import Message
 from selection.domain.proofs import status
 from tests import factories as f

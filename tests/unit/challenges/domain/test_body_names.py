@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from challenges.domain import body_names
+from challenges.domain.directory import body_names
 
 
 def test_the_curated_table_names_every_body_of_the_programme(data):

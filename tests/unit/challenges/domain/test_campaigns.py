@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.domain import calls, campaigns, challenges, instruction, proposals, regulation
+from challenges.domain import campaigns, challenges, instruction, proposals
+from challenges.domain.rules import calls, regulation
 from challenges.enums import CallKind
 from challenges.models import PayBand
 from challenges.rules import editable_challenges, open_windows, own_challenges, team_campaigns

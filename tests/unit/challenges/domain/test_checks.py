@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from challenges.domain import checks
+from challenges.domain.rules import checks
 from tests import factories as f
 
 

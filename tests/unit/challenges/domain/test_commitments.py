@@ -11,7 +11,7 @@ from accounts.models import JournalEntry, User
 from challenges.domain import commitments
 from challenges.domain.commitments import CommitmentRefusedError
 from challenges.models import Commitment
-from documents.domain import codes
+from documents.domain.signing import codes
 from notifications.domain import outbox
 from notifications.models import Message
 from tests import factories as f

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from challenges.domain import administrations, labels
+from challenges.domain.directory import administrations, labels
 from challenges.models import Administration, AdministrationLabel, Challenge
 from common.transitions import TransitionRefusedError
 from notifications.domain import correspondence

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import JournalEntry
-from challenges.domain import checks, funding
+from challenges.domain import funding
+from challenges.domain.rules import checks
 from challenges.models import Campaign
 from tests import factories as f
 from tests.factories import NOW

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import CommandError, call_command
 
-from challenges.domain import programme_files
 from challenges.domain.campaigns import pay
-from challenges.domain.labels import Directory, words
+from challenges.domain.directory.labels import Directory, words
+from challenges.domain.programme import programme_files
 from challenges.models import Administration, AdministrationLabel, Campaign, Challenge
 from dossiers.models import Form
 from juries.models import ScoringGrid

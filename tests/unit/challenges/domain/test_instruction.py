@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from challenges.domain import calls, challenges, instruction, proposals
+from challenges.domain import challenges, instruction, proposals
+from challenges.domain.rules import calls
 from challenges.enums import CallKind
 from challenges.models import Challenge
 from challenges.queries import queue

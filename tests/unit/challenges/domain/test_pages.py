@@ -3,7 +3,7 @@
 import pytest
 
 from challenges.domain import challenges, pages
-from challenges.domain.places import town
+from challenges.domain.directory.places import town
 from challenges.models import Challenge
 from challenges.queries.similar import similar
 from notifications.models import Message

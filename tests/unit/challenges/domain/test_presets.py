@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from challenges.domain import campaigns, challenges, checks, commitments, instruction, presets, proposals
+from challenges.domain import campaigns, challenges, commitments, instruction, proposals
+from challenges.domain.programme import presets
+from challenges.domain.rules import checks
 from challenges.models import Campaign, Profession
 from sandbox.domain.answers import fill
 from sandbox.domain.world import World

@@ -154,7 +154,7 @@ def test_preview_hides_what_the_jury_does_not_read(seat, client):
 
 
 def test_examples_come_from_the_draft_or_from_words(seat, client):
-    from common.search import document
+    from common.language.search import document
 
     near = f.PublishedChallengeFactory(published_title="Carte des friches", search_words=document("Carte des friches"))
     f.PositionFactory(challenge=near)
@@ -242,7 +242,7 @@ def test_page_closed_meanwhile_is_told(seat, client):
 
 
 def test_agent_joins_by_search_by_name_or_by_siret(signed_in, db):
-    from common.search import document
+    from common.language.search import document
 
     body = f.AdministrationFactory(
         name="Préfecture du Gard", siren="130025265", search_words=document("Préfecture du Gard")

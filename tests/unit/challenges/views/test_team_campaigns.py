@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from challenges.domain import regulation
+from challenges.domain.rules import regulation
 from challenges.models import Campaign
 from common import clock
 from documents.models import Document

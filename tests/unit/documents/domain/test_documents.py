@@ -12,7 +12,9 @@ from pypdf import PdfReader
 
 from common.jobs import JobState
 from documents import tasks
-from documents.domain import declarations, keys, production, rendering, sealing, templates
+from documents.domain import production, rendering
+from documents.domain.signing import keys, sealing
+from documents.domain.texts import declarations, templates
 from documents.models import Document, Register
 from tests import factories as f
 from tests.factories import NOW

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from accounts.models import JournalEntry
 from common import sandbox
-from common.french import with_de
-from common.spreadsheets import WRITERS
+from common.files.spreadsheets import WRITERS
+from common.language.french import with_de
 from documents import tasks
 from documents.domain import exports, personal_data
 from documents.enums import SheetFormat

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from common.french import typeset
-from documents.domain import composing, declarations, issuing, letters, production, rendering, templates, wording
-from documents.domain.templates import VersionRefusedError
+from common.language.french import typeset
+from documents.domain import issuing, production, rendering
+from documents.domain.texts import composing, declarations, letters, templates, wording
+from documents.domain.texts.templates import VersionRefusedError
 from documents.enums import VersionState
 from documents.models import Document, TemplateVersion
 from talents.domain.documents.contexts import MissionContext

@@ -18,7 +18,9 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from documents.domain import production, rendering, sealing, templates
+from documents.domain import production, rendering
+from documents.domain.signing import sealing
+from documents.domain.texts import templates
 from tests import factories as f
 from tests.factories import NOW
 from tests.unit.documents.domain.test_documents import CONTEXT

@@ -10,7 +10,9 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from documents.domain import keys, production, sealing, templates, verification
+from documents.domain import production
+from documents.domain.signing import keys, sealing, verification
+from documents.domain.texts import templates
 from documents.enums import Verdict
 from tests import factories as f
 from tests.factories import NOW

@@ -11,7 +11,9 @@ from django.test import Client
 
 from common.inspection.judging import CostlyFileError, UnavailableError
 from documents import inspection, tasks
-from documents.domain import rendering, sealing, templates, verification
+from documents.domain import rendering
+from documents.domain.signing import sealing, verification
+from documents.domain.texts import templates
 from documents.enums import Verdict
 from documents.forms import verifying
 from tests import factories as f

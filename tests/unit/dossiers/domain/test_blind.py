@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from dossiers.domain import blinding, deposits, redaction
+from dossiers.domain import deposits
+from dossiers.domain.blind import blinding, redaction
 from dossiers.enums import MaskKind
 from dossiers.models import Unmasking
 from tests import factories as f

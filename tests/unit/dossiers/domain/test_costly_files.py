@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from dossiers.domain import formats
-from tests.unit.dossiers import hostile
+from tests.unit.dossiers.hostile import costly
 
 MEBIBYTE = 2**20
 KEPT = {"quadratic streams", "long array", "xml names", "png 40 Mpx, grey", "jpeg 40 Mpx"}
@@ -30,7 +30,7 @@ def judge_folder(folder):
 
 def write_files(folder, count, kinds=None):
     """Write hostile files; the rank at the beginning of their names orders them."""
-    for rank, (kind, content) in enumerate(hostile.costly_files(count, kinds)):
+    for rank, (kind, content) in enumerate(costly.costly_files(count, kinds)):
         (folder / f"{rank:03d} {kind}").write_bytes(content)
         assert len(content) <= 10 * MEBIBYTE, kind
 

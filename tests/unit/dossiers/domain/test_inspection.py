@@ -12,12 +12,12 @@ from PIL import Image
 from common.inspection.frames import RefusedError
 from dossiers.inspection import images, office, pdf, streams, tasks, xml_parts
 from sandbox.domain.people import pdf as small_pdf
-from tests.unit.dossiers import hostile
 from tests.unit.dossiers.domain.test_uploads import REFUSED
+from tests.unit.dossiers.hostile import costly_images, costly_office, costly_pdf, files
 
 EXTENSIONS = {
-    "pdf": small_pdf("Curriculum"), "docx": hostile.docx(), "odt": hostile.odt(), "png": hostile.image("PNG"),
-    "jpg": hostile.located(),
+    "pdf": small_pdf("Curriculum"), "docx": files.docx(), "odt": files.odt(), "png": files.image("PNG"),
+    "jpg": files.located(),
 }  # fmt: skip
 
 
@@ -60,43 +60,43 @@ def picture(kind):
 
 
 ORDINARY = {
-    "flate": hostile.stream(zlib.compress(WORDS), b"/Filter /FlateDecode"),
-    "flate in an array": hostile.stream(zlib.compress(WORDS), b"/Filter [/FlateDecode]"),
-    "flate, bad sum": hostile.stream(zlib.compress(WORDS)[:-4] + b"xxxx", b"/Filter /FlateDecode"),
-    "flate, cut": hostile.stream(zlib.compress(WORDS)[:-9], b"/Filter /FlateDecode"),
-    "ascii85 and flate": hostile.stream(ascii85(zlib.compress(WORDS)), b"/Filter [/ASCII85Decode /FlateDecode]"),
-    "short names": hostile.stream(ascii85(zlib.compress(WORDS)), b"/Filter [/A85 /Fl]"),
-    "hexadecimal": hostile.stream(WORDS.hex().encode() + b">", b"/Filter /ASCIIHexDecode"),
-    "hexadecimal and flate": hostile.stream(zlib.compress(WORDS).hex(" ").encode() + b"0>", b"/Filter [/AHx /FlateDecode]"),
-    "lzw": hostile.stream(hostile.lzw_codes([256, *b"BT ET", 257]), b"/Filter /LZWDecode"),
-    "lzw, late change": hostile.stream(
-        hostile.lzw_codes([256, *b"BT", 257]), b"/Filter /LZWDecode /DecodeParms << /EarlyChange 0 >>"
+    "flate": costly_pdf.stream(zlib.compress(WORDS), b"/Filter /FlateDecode"),
+    "flate in an array": costly_pdf.stream(zlib.compress(WORDS), b"/Filter [/FlateDecode]"),
+    "flate, bad sum": costly_pdf.stream(zlib.compress(WORDS)[:-4] + b"xxxx", b"/Filter /FlateDecode"),
+    "flate, cut": costly_pdf.stream(zlib.compress(WORDS)[:-9], b"/Filter /FlateDecode"),
+    "ascii85 and flate": costly_pdf.stream(ascii85(zlib.compress(WORDS)), b"/Filter [/ASCII85Decode /FlateDecode]"),
+    "short names": costly_pdf.stream(ascii85(zlib.compress(WORDS)), b"/Filter [/A85 /Fl]"),
+    "hexadecimal": costly_pdf.stream(WORDS.hex().encode() + b">", b"/Filter /ASCIIHexDecode"),
+    "hexadecimal and flate": costly_pdf.stream(zlib.compress(WORDS).hex(" ").encode() + b"0>", b"/Filter [/AHx /FlateDecode]"),
+    "lzw": costly_pdf.stream(costly_pdf.lzw_codes([256, *b"BT ET", 257]), b"/Filter /LZWDecode"),
+    "lzw, late change": costly_pdf.stream(
+        costly_pdf.lzw_codes([256, *b"BT", 257]), b"/Filter /LZWDecode /DecodeParms << /EarlyChange 0 >>"
     ),
-    "lzw, parameters in an array": hostile.stream(
-        hostile.lzw_codes([256, *b"BT", 257]), b"/Filter [/LZWDecode] /DecodeParms [<< /EarlyChange 0 >>]"
+    "lzw, parameters in an array": costly_pdf.stream(
+        costly_pdf.lzw_codes([256, *b"BT", 257]), b"/Filter [/LZWDecode] /DecodeParms [<< /EarlyChange 0 >>]"
     ),
-    "lzw, without end": hostile.stream(hostile.lzw_codes([256, *b"BT"]), b"/Filter /LZWDecode"),
-    "flate, bad after a while": hostile.stream(hostile.packed(3 * 2**20)[:-200] + b"\xff" * 200, b"/Filter /FlateDecode"),
-    "flate, nonsense": hostile.stream(b"\xff" * 99, b"/Filter /FlateDecode"),
-    "lzw, nonsense": hostile.stream(b"\xff" * 40, b"/Filter /LZWDecode"),
-    "run length": hostile.stream(run_lengths(WORDS), b"/Filter /RunLengthDecode"),
-    "jpeg": hostile.stream(hostile.image(), picture(b"/DCTDecode")),
-    "flate and jpeg": hostile.stream(zlib.compress(hostile.image()), picture(b"[/FlateDecode /DCTDecode]")),
-    "jpeg 2000": hostile.stream(b"\0" * 60, picture(b"/JPXDecode")),
-    "fax": hostile.stream(b"\0" * 60, picture(b"/CCITTFaxDecode")),
-    "jbig2": hostile.stream(b"\0" * 60, picture(b"/JBIG2Decode")),
-    "no filter": hostile.stream(WORDS),
+    "lzw, without end": costly_pdf.stream(costly_pdf.lzw_codes([256, *b"BT"]), b"/Filter /LZWDecode"),
+    "flate, bad after a while": costly_pdf.stream(files.packed(3 * 2**20)[:-200] + b"\xff" * 200, b"/Filter /FlateDecode"),
+    "flate, nonsense": costly_pdf.stream(b"\xff" * 99, b"/Filter /FlateDecode"),
+    "lzw, nonsense": costly_pdf.stream(b"\xff" * 40, b"/Filter /LZWDecode"),
+    "run length": costly_pdf.stream(run_lengths(WORDS), b"/Filter /RunLengthDecode"),
+    "jpeg": costly_pdf.stream(files.image(), picture(b"/DCTDecode")),
+    "flate and jpeg": costly_pdf.stream(zlib.compress(files.image()), picture(b"[/FlateDecode /DCTDecode]")),
+    "jpeg 2000": costly_pdf.stream(b"\0" * 60, picture(b"/JPXDecode")),
+    "fax": costly_pdf.stream(b"\0" * 60, picture(b"/CCITTFaxDecode")),
+    "jbig2": costly_pdf.stream(b"\0" * 60, picture(b"/JBIG2Decode")),
+    "no filter": costly_pdf.stream(WORDS),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", ORDINARY)
 def test_pdf_with_a_usual_chain_of_filters_is_kept(case):
-    assert tasks.inspect(hostile.pdf_of(ORDINARY[case])).values == {"extension": "pdf", "pages": 1}
+    assert tasks.inspect(costly_pdf.pdf_of(ORDINARY[case])).values == {"extension": "pdf", "pages": 1}
 
 
 @pytest.mark.parametrize("mode", pikepdf.ObjectStreamMode.__members__)
 def test_pdf_with_object_and_reference_streams_is_kept(mode):
-    content = hostile.changed_pdf(lambda _: None, object_stream_mode=pikepdf.ObjectStreamMode.__members__[mode])
+    content = files.changed_pdf(lambda _: None, object_stream_mode=pikepdf.ObjectStreamMode.__members__[mode])
     assert tasks.inspect(content).values["pages"] == 1
 
 
@@ -110,12 +110,12 @@ def test_pdf_with_object_and_reference_streams_is_kept(mode):
 )  # fmt: skip
 def test_pdf_with_an_unusual_chain_is_refused(filters):
     with pytest.raises(RefusedError, match="compression inhabituelle"):
-        tasks.inspect(hostile.pdf_of(hostile.stream(zlib.compress(zlib.compress(WORDS)), b"/Filter " + filters)))
+        tasks.inspect(costly_pdf.pdf_of(costly_pdf.stream(zlib.compress(zlib.compress(WORDS)), b"/Filter " + filters)))
 
 
 def test_transport_that_carries_nothing_readable_is_refused():
     with pytest.raises(RefusedError, match="compression inhabituelle"):
-        tasks.inspect(hostile.pdf_of(hostile.stream(b"vvvvv~>", b"/Filter [/ASCII85Decode /FlateDecode]")))
+        tasks.inspect(costly_pdf.pdf_of(costly_pdf.stream(b"vvvvv~>", b"/Filter [/ASCII85Decode /FlateDecode]")))
 
 
 def lengths_of(content, budget=10**9):
@@ -132,24 +132,24 @@ def decoded(content):
     "case", ["flate", "ascii85 and flate", "hexadecimal and flate", "lzw", "run length", "lzw, late change"]
 )
 def test_length_is_what_a_reader_unfolds(case):
-    content = hostile.pdf_of(ORDINARY[case])
+    content = costly_pdf.pdf_of(ORDINARY[case])
     assert lengths_of(content) == len(decoded(content)) > 1
 
 
 @pytest.mark.parametrize("rounds", [1, 2])
 def test_length_of_a_full_table_is_what_a_reader_unfolds(rounds):
     """The codes grow from nine bits to twelve, then the table begins anew."""
-    content = hostile.lzw(rounds)
+    content = costly_pdf.lzw(rounds)
     assert lengths_of(content) == len(decoded(content))
     random.seed(rounds)
     runs = bytes([129]) + b"a" + bytes([255]) + b"b" + run_lengths(random.randbytes(1000))
-    content = hostile.pdf_of(hostile.stream(runs, b"/Filter /RunLengthDecode"))
+    content = costly_pdf.pdf_of(costly_pdf.stream(runs, b"/Filter /RunLengthDecode"))
     assert lengths_of(content) == len(decoded(content)) == 128 + 2 + 1000
 
 
 def test_lzw_codes_go_on_once_the_table_is_full():
-    content = hostile.pdf_of(
-        hostile.stream(hostile.lzw_codes([256, 0, *range(258, 4096), 300, 300, 257]), b"/Filter /LZWDecode")
+    content = costly_pdf.pdf_of(
+        costly_pdf.stream(costly_pdf.lzw_codes([256, 0, *range(258, 4096), 300, 300, 257]), b"/Filter /LZWDecode")
     )
     assert lengths_of(content) > 7 * 10**6
     assert 10**6 < lengths_of(content, budget=10**6) < 2 * 10**6, "counted no further than the budget"
@@ -157,21 +157,21 @@ def test_lzw_codes_go_on_once_the_table_is_full():
 
 def test_lengths_are_counted_no_further_than_the_budget():
     for content in (
-        hostile.other_window_flate(20 * 2**20),
-        hostile.headless_flate(20 * 2**20),
-        hostile.run_length(10**6),
+        costly_pdf.other_window_flate(20 * 2**20),
+        costly_pdf.headless_flate(20 * 2**20),
+        costly_pdf.run_length(10**6),
     ):
         assert 10**6 < lengths_of(content, budget=10**6) < 3 * 10**6
 
 
 def test_image_that_no_screen_shows_is_refused():
     with pytest.raises(RefusedError, match="démesuré"):
-        tasks.inspect(hostile.giant_fax())
-    assert tasks.inspect(hostile.pdf_of(hostile.stream(b"x", b"/Width /Wide /Height 3"))).values["pages"] == 1
+        tasks.inspect(costly_pdf.giant_fax())
+    assert tasks.inspect(costly_pdf.pdf_of(costly_pdf.stream(b"x", b"/Width /Wide /Height 3"))).values["pages"] == 1
 
 
 def test_pdf_with_too_many_objects_or_nodes_is_refused(monkeypatch):
-    many = hostile.changed_pdf(hostile.many_objects)
+    many = files.changed_pdf(files.many_objects)
     assert tasks.inspect(many).values["pages"] == 1
     for name in ("MAX_PDF_NODES", "MAX_PDF_OBJECTS"):
         with monkeypatch.context() as patch, pytest.raises(RefusedError, match="trop complexe"):
@@ -183,15 +183,15 @@ def test_pdf_with_too_many_objects_or_nodes_is_refused(monkeypatch):
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda: hostile.docx_nodes(1_100_000), "démesuré"),
-        (lambda: hostile.docx_depth(10_000), "démesuré"),
-        (lambda: hostile.docx_token(51 * 2**20), "démesuré"),
-        (lambda: hostile.docx_parts(30 * 10, 500_000), "démesuré"),
-        (lambda: hostile.zip_overlap(100, 1000), "mal formé"),
-        (hostile.docx_laughs, "abîmé ou piégé"),
-        (lambda: hostile.docx(body="</w:p>"), "abîmé ou piégé"),
-        (lambda: hostile.docx(**{"word/x.xml": b"<?xml version='1.0' encoding='x-none'?><a/>"}), "abîmé ou piégé"),
-        (lambda: hostile.docx(body="x" * (2**20 - 100) + "DDEAUTO" * 20), "fichier distant"),
+        (lambda: costly_office.docx_nodes(1_100_000), "démesuré"),
+        (lambda: costly_office.docx_depth(10_000), "démesuré"),
+        (lambda: costly_office.docx_token(51 * 2**20), "démesuré"),
+        (lambda: costly_office.docx_parts(30 * 10, 500_000), "démesuré"),
+        (lambda: costly_office.zip_overlap(100, 1000), "mal formé"),
+        (costly_office.docx_laughs, "abîmé ou piégé"),
+        (lambda: files.docx(body="</w:p>"), "abîmé ou piégé"),
+        (lambda: files.docx(**{"word/x.xml": b"<?xml version='1.0' encoding='x-none'?><a/>"}), "abîmé ou piégé"),
+        (lambda: files.docx(body="x" * (2**20 - 100) + "DDEAUTO" * 20), "fichier distant"),
     ],
 )
 def test_office_file_beyond_its_budget_is_refused(make, reason):
@@ -202,10 +202,10 @@ def test_office_file_beyond_its_budget_is_refused(make, reason):
 def test_nodes_are_counted_over_all_the_parts(monkeypatch):
     parts = {f"word/p{rank}.xml": "<a>" + "<b/>" * 50 + "</a>" for rank in range(3)}
     monkeypatch.setattr(office, "MAX_XML_NODES", 200)
-    assert tasks.inspect(hostile.docx(**parts)).values["extension"] == "docx"
+    assert tasks.inspect(files.docx(**parts)).values["extension"] == "docx"
     monkeypatch.setattr(office, "MAX_XML_NODES", 150)
     with pytest.raises(RefusedError, match="démesuré"):
-        tasks.inspect(hostile.docx(**parts))
+        tasks.inspect(files.docx(**parts))
 
 
 def test_attributes_are_counted_too():
@@ -218,23 +218,23 @@ def test_attributes_are_counted_too():
 def test_archive_of_many_members_or_other_compression_is_refused(monkeypatch):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as archive:
-        archive.writestr("[Content_Types].xml", hostile.CONTENT_TYPES)
+        archive.writestr("[Content_Types].xml", files.CONTENT_TYPES)
         archive.writestr("word/document.xml", "<a/>")
     with pytest.raises(RefusedError, match="abîmé ou piégé"):
         tasks.inspect(out.getvalue())
     monkeypatch.setattr(office, "MAX_MEMBERS", 1)
     with pytest.raises(RefusedError, match="démesuré"):
-        tasks.inspect(hostile.docx())
+        tasks.inspect(files.docx())
 
 
 def test_same_name_twice_is_refused():
-    good = hostile.docx(**{"word/a.xml": "<a/>", "word/b.xml": "<a/>"})
+    good = files.docx(**{"word/a.xml": "<a/>", "word/b.xml": "<a/>"})
     with pytest.raises(RefusedError, match="mal formé"):
         tasks.inspect(good.replace(b"word/b.xml", b"word/a.xml"))
 
 
 def test_protected_archive_is_refused():
-    good = bytearray(hostile.docx())
+    good = bytearray(files.docx())
     good[good.rindex(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(RefusedError, match="sans mot de passe"):
         tasks.inspect(bytes(good))
@@ -249,13 +249,13 @@ def test_words_are_read(extension, word):
 
 
 def test_words_are_read_up_to_what_is_searched():
-    long = hostile.docx("<w:p>" + "<w:t>mot</w:t>" * 90_000 + "</w:p>")
+    long = files.docx("<w:p>" + "<w:t>mot</w:t>" * 90_000 + "</w:p>")
     assert 199_990 <= len(tasks.read_text(long, extension="docx").values["text"]) <= 200_000
     assert tasks.read_text(b"", extension="png").values == {"text": ""}
 
 
 def test_blind_copies_have_lost_their_author():
-    office_copy = tasks.strip(hostile.docx(**{"docProps/core.xml": "<c><creator>Zoé</creator></c>"}), extension="docx")
+    office_copy = tasks.strip(files.docx(**{"docProps/core.xml": "<c><creator>Zoé</creator></c>"}), extension="docx")
     with zipfile.ZipFile(io.BytesIO(office_copy.content)) as bare:
         assert bare.read("docProps/core.xml") == b"<c><creator></creator></c>"
         assert "Ingénierie" in bare.read("word/document.xml").decode()
@@ -264,7 +264,7 @@ def test_blind_copies_have_lost_their_author():
         document.docinfo["/Author"] = "Zoé"
         document.pages[0].obj["/Annots"] = pikepdf.Array([pikepdf.Dictionary(Subtype=pikepdf.Name("/Text"), T="Zoé")])
 
-    with pikepdf.open(io.BytesIO(tasks.strip(hostile.changed_pdf(sign), extension="pdf").content)) as bare:
+    with pikepdf.open(io.BytesIO(tasks.strip(files.changed_pdf(sign), extension="pdf").content)) as bare:
         assert "/Info" not in bare.trailer
         assert "/T" not in bare.pages[0].Annots[0]
 
@@ -277,7 +277,7 @@ def drawn(content, **more):
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 @pytest.mark.parametrize("max_pixels", [10**6, 300, 100])
 def test_image_is_drawn_no_larger_than_asked(kind, max_pixels):
-    copy = drawn(hostile.image(kind, size=(401, 303)), max_pixels=max_pixels)
+    copy = drawn(files.image(kind, size=(401, 303)), max_pixels=max_pixels)
     assert copy.width * copy.height <= max(max_pixels * 1.2, 1)
     assert copy.getpixel((0, 0))[:3] == pytest.approx((0x33, 0x66, 0x99), abs=3)
 
@@ -329,16 +329,16 @@ def test_image_that_weighs_too_much_is_halved(monkeypatch):
 @pytest.mark.parametrize(("colour", "message"), [(2, "30 millions"), (0, "40 millions")])
 def test_limit_depends_on_what_the_points_weigh(colour, message):
     with pytest.raises(RefusedError, match=message):
-        images.inspect_image(hostile.png(30_000, 2000, b"", colour=colour))
+        images.inspect_image(costly_images.png(30_000, 2000, b"", colour=colour))
 
 
 def test_image_between_the_limits_of_its_library_and_ours_is_refused():
     with pytest.raises(RefusedError, match="30 millions"):
-        images.inspect_image(hostile.png(10_000, 10_000, b""))
+        images.inspect_image(costly_images.png(10_000, 10_000, b""))
 
 
 def test_only_images_are_drawn():
-    assert tasks.draw(hostile.image("PNG"), max_pixels=10**6).values["extension"] == "png"
-    for content in (b"", small_pdf("x"), hostile.docx(), b"GIF89a"):
+    assert tasks.draw(files.image("PNG"), max_pixels=10**6).values["extension"] == "png"
+    for content in (b"", small_pdf("x"), files.docx(), b"GIF89a"):
         with pytest.raises(RefusedError, match="pas une image acceptée"):
             tasks.draw(content, max_pixels=10**6)

@@ -23,48 +23,48 @@ from dossiers.models import Attachment
 from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.factories import NOW
-from tests.unit.dossiers import hostile
+from tests.unit.dossiers.hostile import files
 
 ACTIVE = "un programme, un formulaire actif ou un fichier caché"
 REFUSED = {
     "empty": (lambda: b"", "est vide"),
     "program": (lambda: b"MZ\x90\0", "pas d’un format accepté"),
     "page": (lambda: b"<html><script>1</script></html>", "pas d’un format accepté"),
-    "script": (lambda: hostile.changed_pdf(hostile.scripted), ACTIVE),
-    "deep script": (lambda: hostile.changed_pdf(hostile.deep), ACTIVE),
-    "launch": (lambda: hostile.changed_pdf(hostile.launching), ACTIVE),
-    "attached": (lambda: hostile.changed_pdf(hostile.attached), ACTIVE),
-    "annotation": (lambda: hostile.changed_pdf(hostile.annotated), ACTIVE),
-    "encrypted": (hostile.encrypted, "est protégé"),
-    "owner password": (hostile.locked_for_owner, "est protégé"),
-    "pages": (lambda: hostile.changed_pdf(hostile.many_pages), "61 pages : la limite est de 50"),
+    "script": (lambda: files.changed_pdf(files.scripted), ACTIVE),
+    "deep script": (lambda: files.changed_pdf(files.deep), ACTIVE),
+    "launch": (lambda: files.changed_pdf(files.launching), ACTIVE),
+    "attached": (lambda: files.changed_pdf(files.attached), ACTIVE),
+    "annotation": (lambda: files.changed_pdf(files.annotated), ACTIVE),
+    "encrypted": (files.encrypted, "est protégé"),
+    "owner password": (files.locked_for_owner, "est protégé"),
+    "pages": (lambda: files.changed_pdf(files.many_pages), "61 pages : la limite est de 50"),
     "broken pdf": (lambda: b"%PDF-1.4\n" + b"x" * 300 + b"\n%%EOF", "abîmé"),
-    "polyglot after": (hostile.zip_polyglot, "données suivent sa fin"),
-    "polyglot inside": (hostile.hidden_zip_polyglot, "données suivent sa fin"),
-    "pdf bomb": (hostile.inflated_pdf, "démesuré"),
-    "zip bomb": (hostile.zip_bomb, "démesuré"),
-    "lying zip": (hostile.lying_zip, "abîmé ou piégé"),
-    "bare zip": (lambda: hostile.archive(x="y"), "pas d’un format accepté"),
+    "polyglot after": (files.zip_polyglot, "données suivent sa fin"),
+    "polyglot inside": (files.hidden_zip_polyglot, "données suivent sa fin"),
+    "pdf bomb": (files.inflated_pdf, "démesuré"),
+    "zip bomb": (files.zip_bomb, "démesuré"),
+    "lying zip": (files.lying_zip, "abîmé ou piégé"),
+    "bare zip": (lambda: files.archive(x="y"), "pas d’un format accepté"),
     "odd zip": (
-        lambda: hostile.archive(**{"[Content_Types].xml": "<a/>", "x/y.xml": "<a/>"}),
+        lambda: files.archive(**{"[Content_Types].xml": "<a/>", "x/y.xml": "<a/>"}),
         "pas d’un format accepté",
     ),
-    "torn zip": (lambda: hostile.docx()[:80], "abîmé ou piégé"),
-    "macro": (lambda: hostile.docx(**{"word/vbaProject.bin": b"x"}), "macro ou un objet"),
-    "odt macro": (lambda: hostile.odt(**{"Basic/Standard/x.xml": "<a/>"}), "macro ou un objet"),
+    "torn zip": (lambda: files.docx()[:80], "abîmé ou piégé"),
+    "macro": (lambda: files.docx(**{"word/vbaProject.bin": b"x"}), "macro ou un objet"),
+    "odt macro": (lambda: files.odt(**{"Basic/Standard/x.xml": "<a/>"}), "macro ou un objet"),
     "distant template": (
-        lambda: hostile.docx(**{"word/_rels/settings.xml.rels": hostile.RELATIONS.format(kind="attachedTemplate")}),
+        lambda: files.docx(**{"word/_rels/settings.xml.rels": files.RELATIONS.format(kind="attachedTemplate")}),
         "fichier distant",
     ),
-    "field call": (lambda: hostile.docx(body="<w:instrText>DDEAUTO c cmd</w:instrText>"), "fichier distant"),
+    "field call": (lambda: files.docx(body="<w:instrText>DDEAUTO c cmd</w:instrText>"), "fichier distant"),
     "entities": (
-        lambda: hostile.docx(**{"word/x.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+        lambda: files.docx(**{"word/x.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
         "abîmé ou piégé",
     ),
-    "climbing member": (lambda: hostile.docx(**{"../../x.xml": "<a/>"}), "mal formé"),
+    "climbing member": (lambda: files.docx(**{"../../x.xml": "<a/>"}), "mal formé"),
     "old word": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "ancien format"),
-    "huge image": (hostile.huge_image, "trop grande"),
-    "torn image": (lambda: hostile.image()[:40], "Cette image est abîmée"),
+    "huge image": (files.huge_image, "trop grande"),
+    "torn image": (lambda: files.image()[:40], "Cette image est abîmée"),
     "riff": (lambda: b"RIFF\0\0\0\0AVI LIST", "Cette image est abîmée"),
 }
 
@@ -77,7 +77,7 @@ def test_hostile_file_is_refused_with_its_reason(case):
 
 
 def test_protected_archive_is_refused():
-    good = bytearray(hostile.docx())
+    good = bytearray(files.docx())
     at = good.rindex(b"PK\x01\x02")
     good[at + 8] |= 1
     with pytest.raises(FileRefusedError, match="sans mot de passe"):
@@ -102,11 +102,11 @@ def test_background_work_goes_through_its_tasks(db, dossier, field, monkeypatch)
     ("content", "extension", "pages"),
     [
         (pdf("Curriculum"), "pdf", 1),
-        (hostile.docx(), "docx", None),
-        (hostile.docx(**{"word/_rels/d.xml.rels": hostile.RELATIONS.format(kind="hyperlink")}), "docx", None),
-        (hostile.odt(), "odt", None),
-        (hostile.image("PNG"), "png", None),
-        (hostile.image("WEBP"), "jpg", None),
+        (files.docx(), "docx", None),
+        (files.docx(**{"word/_rels/d.xml.rels": files.RELATIONS.format(kind="hyperlink")}), "docx", None),
+        (files.odt(), "odt", None),
+        (files.image("PNG"), "png", None),
+        (files.image("WEBP"), "jpg", None),
     ],
 )
 def test_ordinary_file_is_kept_under_its_true_type(content, extension, pages):
@@ -118,22 +118,22 @@ def test_ordinary_file_is_kept_under_its_true_type(content, extension, pages):
 
 
 def test_pdf_with_ordinary_compressed_streams_is_kept():
-    content = hostile.changed_pdf(lambda d: None, compress_streams=True, recompress_flate=True)
+    content = files.changed_pdf(lambda d: None, compress_streams=True, recompress_flate=True)
     assert inspect(content + b"\r\n").extension == "pdf"
     odd = pdf("Curriculum").replace(b"stream\nBT", b"stream\n\x78T", 1)
     assert inspect(odd).pages == 1
 
 
 def test_position_leaves_a_photograph_which_stands_upright():
-    given = Image.open(io.BytesIO(hostile.located()))
+    given = Image.open(io.BytesIO(files.located()))
     assert given.getexif().get_ifd(0x8825)
-    image = Image.open(io.BytesIO(inspect(hostile.located()).content))
+    image = Image.open(io.BytesIO(inspect(files.located()).content))
     assert dict(image.getexif()) == {}
     assert (given.size, image.size) == ((40, 30), (30, 40))
 
 
 def test_what_is_glued_to_an_image_is_left_behind():
-    glued = hostile.image() + hostile.archive(**{"x.html": "<script>1</script>"})
+    glued = files.image() + files.archive(**{"x.html": "<script>1</script>"})
     assert not zipfile.is_zipfile(io.BytesIO(inspect(glued).content))
 
 
@@ -163,12 +163,12 @@ def test_blind_copy_has_lost_its_author():
         plain = pikepdf.Dictionary(Subtype=pikepdf.Name("/Link"), Rect=[0, 0, 1, 1])
         document.pages[0].obj["/Annots"] = pikepdf.Array([note, plain])
 
-    with pikepdf.open(io.BytesIO(without_metadata("pdf", hostile.changed_pdf(sign)))) as bare:
+    with pikepdf.open(io.BytesIO(without_metadata("pdf", files.changed_pdf(sign)))) as bare:
         assert ("/Info" in bare.trailer, "/Metadata" in bare.Root) == (False, False)
         assert ["/T" in note for note in bare.pages[0].Annots] == [False, False]
     with pikepdf.open(io.BytesIO(without_metadata("pdf", pdf("rien")))) as bare:
         assert len(bare.pages) == 1
-    office = hostile.docx(**{"docProps/core.xml": "<c><creator>Zoé</creator></c>"})
+    office = files.docx(**{"docProps/core.xml": "<c><creator>Zoé</creator></c>"})
     bare = zipfile.ZipFile(io.BytesIO(without_metadata("docx", office)))
     assert bare.read("docProps/core.xml") == b"<c><creator></creator></c>"
     assert bare.read("word/document.xml") == zipfile.ZipFile(io.BytesIO(office)).read("word/document.xml")
@@ -214,7 +214,7 @@ def test_replaced_file_leaves_the_storage_unless_a_deposit_holds_it(dossier, fie
 
 @pytest.mark.parametrize(
     ("content", "word"),
-    [(pdf("Cartographie"), "cartograph"), (hostile.docx(), "ingenier"), (hostile.odt(), "cartograph")],
+    [(pdf("Cartographie"), "cartograph"), (files.docx(), "ingenier"), (files.odt(), "cartograph")],
 )
 def test_words_of_a_file_are_kept_for_search(dossier, field, content, word):
     attachment = attach(dossier, field, content)

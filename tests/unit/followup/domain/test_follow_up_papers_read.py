@@ -2,8 +2,8 @@
 
 import re
 
-from challenges.domain import regulation
-from common.french import with_de
+from challenges.domain.rules import regulation
+from common.language.french import with_de
 from documents.domain import production
 from documents.models import Document
 from dossiers.domain import receipts

@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.french import with_de
+from common.language.french import with_de
 from followup.domain import portraits
 from followup.models import Portrait
 from tests import factories as f

@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from juries import queries, rules
-from juries.domain import assessments, charters, hearings
+from juries.domain import assessments, charters
+from juries.domain.timetables import hearings
 from juries.models import Panel
 from tests import factories as f
 from tests.factories import NOW

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from common.transitions import Step
-from juries.domain import assessments, assignments
+from juries.domain import assessments
 from juries.domain.assessments import Entry, ScoringRefusedError
+from juries.domain.sharing import assignments
 from juries.models import ExtraReading
 from tests import factories as f
 from tests.factories import NOW

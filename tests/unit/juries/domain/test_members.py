@@ -6,7 +6,9 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from juries.domain import assessments, assignments, hearings, members
+from juries.domain import assessments, members
+from juries.domain.sharing import assignments
+from juries.domain.timetables import hearings
 from juries.models import Juror
 from juries.rules import readable_assessments, seats
 from notifications.models import Message

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from juries.domain.assignments import assign
+from juries.domain.sharing.assignments import assign
 from juries.queries import reading, reading_list
 from tests import factories as f
 from tests.factories import NOW

@@ -2,8 +2,8 @@
 
 import pytest
 
-from juries.domain import adaptive
 from juries.domain.calibration import Standing
+from juries.domain.sharing import adaptive
 from juries.models import ExtraReading
 from panels.domain import adaptive_readings
 from panels.queries import results as panels_results

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from juries.domain import hearings
+from juries.domain.timetables import hearings
 from notifications.models import Message
 from panels.domain import hearings as convocations
 from selection.domain.proofs import status

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from juries.domain import availability, hearings, planning
-from juries.domain.planning import Frame
+from juries.domain.timetables import availability, hearings, planning
+from juries.domain.timetables.planning import Frame
 from juries.models import Hearing, Unavailability
 from tests import factories as f
 from tests.factories import NOW

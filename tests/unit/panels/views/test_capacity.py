@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from juries.domain.capacity import Ask, plan, working_days
+from juries.domain.sharing.capacity import Ask, plan, working_days
 from panels.views.team import capacity as team_capacity
 from tests import factories as f
 

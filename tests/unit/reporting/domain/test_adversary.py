@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from applications.models import ApplicationLog
 from challenges.models import Profession
-from common.disclosure import Cell, hidden, may_follow, suppress_together
-from common.successive_figures import determined_between
+from common.statistics.disclosure import Cell, hidden, may_follow, suppress_together
+from common.statistics.successive_figures import determined_between
 from reporting.domain import published_answers, published_figures
 from reporting.domain.cockpit.fairness import fairness
 from reporting.domain.published_figures import figures_of, publish

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.domain.acts import NotOfTheTeamError
-from common.intervals import proportion
+from common.statistics.intervals import proportion
 from notifications.models import Message
 from reporting.domain.cockpit import alerts, fairness
 from reporting.queries import search

@@ -2,7 +2,7 @@
 
 import json
 
-from challenges.domain import programme_import
+from challenges.domain.programme import programme_import
 from reporting.domain import published_figures
 from reporting.queries import promotions
 from tests import factories as f

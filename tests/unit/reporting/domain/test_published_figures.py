@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from common.disclosure import find_determined, hidden
+from common.statistics.disclosure import find_determined, hidden
 from reporting.domain import published_figures
 from reporting.domain.published_figures import (
     Person,

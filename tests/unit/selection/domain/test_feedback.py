@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.french import with_de
+from common.language.french import with_de
 from selection.domain import feedback, publication
 from tests import factories as f
 from tests.factories import NOW

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from applications.domain.applications import ApplicationRefusedError
 from applications.models import Application
-from common.french import with_de
+from common.language.french import with_de
 from selection.domain.preselection import best_of_each_profession, preselect_by_profession, share_places
 from selection.models import PreselectionRecord
 from tests import factories as f

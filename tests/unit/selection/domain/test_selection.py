@@ -8,10 +8,10 @@ import pytest
 from applications.domain import applications
 from applications.models import Application
 from applications.rules import visible_applications
-from challenges.domain.calls import CallClosedError
-from common.french import with_de
+from challenges.domain.rules.calls import CallClosedError
+from common.language.french import with_de
 from common.transitions import TransitionRefusedError
-from juries.domain.assignments import NotEnoughJurorsError
+from juries.domain.sharing.assignments import NotEnoughJurorsError
 from notifications.models import Message
 from panels.domain import panels
 from selection import tasks as selection_tasks

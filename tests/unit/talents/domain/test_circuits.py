@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from common.jobs import JobState
-from documents.domain import production, signatures, verification
-from documents.domain.signatures import SignatureRefusedError
+from documents.domain import production
+from documents.domain.signing import signatures, verification
+from documents.domain.signing.signatures import SignatureRefusedError
 from documents.models import Document, Signature
 from notifications.domain import outbox
 from notifications.models import Message

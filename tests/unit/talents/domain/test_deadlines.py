@@ -96,7 +96,7 @@ def test_calendar_of_deadlines_names_people_and_days(mission):
     "code", ["attestation", "amendment", "partnership_agreement", "transfer_decree", "signature_evidence"]
 )
 def test_previews_show_a_real_case_or_the_names_of_fields(mission, team, code):
-    from documents.domain import declarations, templates
+    from documents.domain.texts import declarations, templates
 
     contracted(mission, team, "active")
     acts.record(mission, ActKind.EXTENSION, on=SPRING, until=date(2027, 9, 30), reason="Suite", by=team, at=NOW)

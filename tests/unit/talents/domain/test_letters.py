@@ -1,6 +1,6 @@
 """What the shipped texts say in cases that no campaign of the data has."""
 
-from documents.domain import composing, declarations, letters
+from documents.domain.texts import composing, declarations, letters
 
 
 def test_fixed_term_contract_names_both_parties_whoever_employs():

@@ -4,17 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from common import days
 from common.transitions import TransitionRefusedError
 from documents.models import Document
 from talents import tasks
-from talents.domain import acts, cohorts, deadlines, durations, terms
+from talents.domain import acts, cohorts, deadlines, terms
 from talents.domain.acts import ActRefusedError
 from talents.domain.cohorts import AdmissionRefusedError
-from talents.domain.documents import facts, papers
+from talents.domain.documents import facts
 from talents.domain.documents.papers import PaperRefusedError
 from talents.enums import ActKind
 from talents.models import Mission
@@ -30,74 +27,6 @@ def contracted(mission, team, state="contracted"):
     Mission.objects.filter(pk=mission.pk).update(state=state)
     mission.refresh_from_db()
     return mission
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "words", "trial"),
-    [
-        (date(2020, 9, 1), date(2021, 6, 30), "dix mois", "un mois"),
-        (date(2020, 9, 1), date(2020, 9, 1), "un jour", "zéro jour ouvré"),
-        (date(2020, 9, 1), date(2020, 9, 20), "vingt jours", "deux jours ouvrés"),
-        (date(2020, 9, 1), date(2021, 2, 27), "cinq mois et vingt-sept jours", "trois semaines"),
-        (date(2020, 9, 1), date(2021, 2, 28), "six mois", "un mois"),
-        (date(2020, 9, 1), date(2021, 8, 30), "onze mois et trente jours", "un mois"),
-        (date(2020, 9, 1), date(2021, 8, 31), "douze mois", "deux mois"),
-        (date(2020, 9, 1), date(2022, 8, 31), "vingt-quatre mois", "trois mois"),
-        (date(2020, 8, 31), date(2021, 6, 30), "dix mois", "un mois"),
-        (date(2020, 8, 31), date(2021, 2, 28), "six mois", "un mois"),
-        (date(2020, 8, 31), date(2021, 2, 27), "cinq mois et vingt-huit jours", "trois semaines"),
-        (date(2024, 2, 29), date(2025, 2, 28), "douze mois", "deux mois"),
-        (date(2026, 9, 1), date(2029, 9, 20), "trente-six mois et vingt jours", "trois mois"),
-        (date(2026, 5, 7), date(2026, 8, 12), "trois mois et six jours", "trois semaines"),  # fourteen weeks
-        (date(2026, 5, 7), date(2026, 6, 17), "un mois et onze jours", "six jours ouvrés"),  # six weeks
-    ],
-)
-def test_lengths_and_trials_follow_the_decree(start, end, words, trial):
-    assert durations.in_words(start, end) == words
-    assert durations.trial_period(start, end) == trial
-
-
-def test_trials_end_on_their_last_day():
-    assert durations.trial_end(date(2020, 9, 1), date(2021, 6, 30)) == date(2020, 9, 30)
-    assert durations.trial_end(date(2020, 9, 1), date(2020, 11, 8)) == date(2020, 9, 11)  # nine whole weeks
-    assert durations.trial_end(date(2020, 9, 1), date(2020, 11, 9)) == date(2020, 9, 14)  # ten, the last day included
-    assert durations.trial_end(date(2026, 5, 7), date(2026, 8, 12)) == date(2026, 5, 27)  # three weeks, not 14 days
-
-
-@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 2500))
-def test_a_length_says_exactly_where_a_contract_ends(start, span):
-    end = start + timedelta(days=span)
-    months, days = durations.length(start, end)
-    assert durations.last_day_after(start, months) + timedelta(days=days) == end
-    assert durations.last_day_after(start, months + 1) > end
-    assert days <= 31
-
-
-@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 2500))
-def test_a_trial_never_passes_its_cap_nor_a_working_day_a_week(start, span):
-    end = start + timedelta(days=span)
-    last = durations.trial_end(start, end)
-    weeks = (span + 1) // 7
-    assert last <= days.add_working(start - timedelta(days=1), weeks)
-    if durations.length(start, end) < (6, 0):
-        assert last < start + timedelta(weeks=3)
-
-
-@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 2500), st.integers(1, 72))
-def test_share_of_a_promotion_is_a_part_and_grows(start, span, over):
-    end = start + timedelta(days=span)
-    part = durations.share(start, end, over=over)
-    assert 0 < part <= 1
-    assert part <= durations.share(start, end + timedelta(days=1), over=over)
-
-
-def test_working_days_skip_week_ends_and_public_holidays():
-    friday = date(2026, 5, 29)
-    assert days.add_working(date(2026, 5, 13), 1) == date(2026, 5, 15)  # Ascension Day between
-    assert days.add_working(date(2026, 5, 15), -1) == date(2026, 5, 13)
-    assert days.last_working(date(2026, 5, 31)) == friday
-    assert days.last_working(friday) == friday
-    assert not days.is_working(date(2026, 7, 14))
 
 
 def test_project_contract_prints_its_twelve_mentions(make_mission, team):
@@ -346,82 +275,3 @@ def test_who_replaces_somebody_comes_for_what_remains(mission, team):
     assert cohorts.left_before(offer) is None
     with pytest.raises(AdmissionRefusedError, match="terminée"):
         cohorts.admit(offer, by=team, at=NOW.replace(year=2027, month=7))
-
-
-def test_cofunding_is_due_in_proportion(mission, team):
-    campaign = mission.cohort.campaign
-    type(campaign).objects.filter(pk=campaign.pk).update(cofunding="flat", cofunding_amount=20000, contract_months=10)
-    mission.cohort.campaign.refresh_from_db()
-    assert facts.owed(mission) == 20000
-    mission.ends_on = date(2027, 1, 31)
-    assert facts.owed(mission) == 10000
-
-
-def bearers(mission, *, source="carried", bearer=None):
-    challenge = mission.position.challenge
-    campaign = challenge.campaign
-    type(campaign).objects.filter(pk=campaign.pk).update(cofunding="flat", cofunding_amount=Decimal("20000.50"))
-    campaign.refresh_from_db()
-    f.FundingPlanFactory(challenge=challenge, source=source, bearer=bearer, programme="352", title_2=True)
-    return challenge
-
-
-def test_financing_agreement_counts_those_really_recruited(mission, team):
-    bearer = f.AdministrationFactory(name="Ministère des forêts", address="1 rue du Budget")
-    f.SignatureDelegationFactory(administration=bearer)
-    challenge = bearers(mission, bearer=bearer)
-    gone = f.MissionFactory(
-        cohort=mission.cohort, position=mission.position, offer__position=mission.position, state="ended"
-    )
-    document = papers.issue("financing_agreement", challenge, at=NOW)
-    data = document.context
-    assert (data["seats"], data["total"], data["total_words"]) == (
-        1,
-        "20\u202f000,50\u00a0€",
-        "vingt mille euros et cinquante centimes",
-    )
-    assert (data["two_bearers"], data["bearer"], data["bearer_programme"]) == (True, "Ministère des forêts", "352")
-    assert papers.issue("financing_agreement", challenge, at=NOW) == document
-    assert document.about.challenge == challenge
-    assert str(document.about) == str(document)
-    gone.log.create(verb="start", source="contracted", target="active", at=NOW)
-    assert facts.agreement_context(challenge, on=NOW.date()).seats == 2
-    decree = papers.issue("transfer_decree", mission.cohort, at=NOW).context
-    assert [line["bearer"] for line in decree["lines"]] == ["Ministère des forêts"]
-
-
-@pytest.mark.parametrize(
-    ("kind", "sentence"),
-    [
-        ("flat", "un forfait de 3\u00a0€ par personne effectivement recrutée"),
-        ("months", "3\u00a0mois de coût employeur par personne effectivement recrutée"),
-        ("share", "3\u00a0% du coût employeur des personnes effectivement recrutées"),
-        ("none", "aucun cofinancement"),
-    ],
-)
-def test_basis_of_cofunding_is_said(mission, kind, sentence):
-    campaign = mission.cohort.campaign
-    campaign.cofunding, campaign.cofunding_amount = kind, Decimal(3)
-    assert facts._basis(campaign) == sentence
-
-
-def test_agreement_names_what_is_missing_without_plan_or_people(db):
-    challenge = f.PublishedChallengeFactory(
-        administration=None, campaign=f.CampaignFactory(starts_on=None, ends_on=None)
-    )
-    context = facts.agreement_context(challenge, on=NOW.date())
-    assert (context.host, context.bearer, context.starts_on, context.duration, context.is_shared) == (
-        "",
-        "",
-        "",
-        "",
-        False,
-    )
-    with pytest.raises(PaperRefusedError, match="administration d’accueil"):
-        papers.issue("financing_agreement", challenge, at=NOW)
-
-
-def test_decree_leaves_out_what_pays_itself(mission):
-    bearers(mission, source="self")
-    with pytest.raises(PaperRefusedError, match="transferts"):
-        papers.issue("transfer_decree", mission.cohort, at=NOW)

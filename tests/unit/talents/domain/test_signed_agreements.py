@@ -3,7 +3,7 @@
 import pytest
 
 from challenges.domain import funding
-from common import french
+from common.language import french
 from documents.models import Document
 from reporting.domain.cockpit import alerts
 from talents.domain.documents import papers, signed_agreements

@@ -15,7 +15,7 @@ from talents.enums import PieceKind, Side
 from talents.models import Mission, MissionPiece
 from tests import factories as f
 from tests.factories import NOW
-from tests.unit.dossiers import hostile
+from tests.unit.dossiers.hostile import costly_pdf
 
 IDENTITY = PieceKind.IDENTITY
 
@@ -133,7 +133,7 @@ def test_room_is_shared_by_sides(mission, hr, team, signed_in):
     assert "Choisissez un fichier" in page(talent, here + "pieces/", kind="identity")
     assert "La pièce est envoyée" in page(talent, here + "pieces/", kind="identity", file=upload())
     assert "ses propres pièces" in page(host, here + "pieces/", kind="bank", file=upload())
-    refused = talent.post(here + "pieces/", {"kind": "bank", "file": upload(hostile.nested_flate(size=2**20))})
+    refused = talent.post(here + "pieces/", {"kind": "bank", "file": upload(costly_pdf.nested_flate(size=2**20))})
     assert refused.status_code == 422
     refusal = refused.content.decode()
     assert "compression inhabituelle" in refusal[refusal.index('id="file-bank"') : refusal.index('id="file-diploma"')]

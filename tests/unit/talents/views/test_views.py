@@ -26,7 +26,7 @@ def client(team, signed_in):
 
 
 def test_contract_is_produced_by_clicks_and_found_by_the_talent(client, offer, signed_in, settings, tmp_path):
-    from documents.domain import sealing
+    from documents.domain.signing import sealing
 
     settings.DOCUMENT_SEAL_KEY = str(tmp_path / "seal.p12")
     sealing._signer.cache_clear()

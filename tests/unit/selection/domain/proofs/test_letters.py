@@ -68,7 +68,7 @@ def test_convocation_follows_its_slot_and_falls_with_it(application):
 
 
 def test_candidate_asks_for_a_letter_and_takes_it_away(application, signed_in, settings, tmp_path):
-    from documents.domain import sealing
+    from documents.domain.signing import sealing
 
     settings.DOCUMENT_SEAL_KEY = str(tmp_path / "seal.p12")
     sealing._signer.cache_clear()

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from common import durations
-from common.formatting import euros
+from common.language.formatting import euros
 from notifications.models import Message
 from selection.domain import selection
 from selection.domain.seats import replacements, terms

@@ -1,0 +1,345 @@
+"""Write the programme's real data: promotions, grids, forms, administrations, challenges. Safe to run twice."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from challenges.domain.directory.body_names import write_name
+from challenges.domain.directory.labels import Directory
+from challenges.domain.directory.places import town
+from challenges.domain.programme import presets
+from challenges.domain.programme import programme_files as files_module
+from challenges.domain.programme.programme_files import ProgrammeFiles, campaign_code, day, instant
+from challenges.enums import CallKind, ChallengeState, ProgrammeCode, StageKind
+from challenges.models import (
+    Administration,
+    AdministrationLabel,
+    CallExtension,
+    CallWindow,
+    Campaign,
+    Challenge,
+    ChallengeLog,
+    KeyFigure,
+    Position,
+    Profession,
+    StageRound,
+    Theme,
+)
+from common.language.formatting import grouped
+from common.language.search import document
+from common.transitions import move
+from dossiers.domain import form_versions
+from dossiers.enums import FieldKind, KnownFact
+from dossiers.models import Form, FormField
+from juries.domain import grids
+from juries.enums import Aggregation
+from juries.models import Criterion, ScoringGrid
+
+PROFESSIONS = {
+    "developer": "Développement",
+    "designer": "Design",
+    "data_scientist": "Science des données",
+    "data_engineer": "Ingénierie des données",
+    "product_director": "Direction de produit",
+    "technical_director": "Direction technique",
+    "impact_director": "Direction de l’impact",
+    "operations_director": "Direction des opérations",
+    "digital_lawyer": "Droit du numérique",
+    "other": "Autre métier",
+}
+PREFILLED = {
+    "Informations personnelles": KnownFact.IDENTITY,
+    "Présentation": KnownFact.ABOUT,
+    "Principales": KnownFact.SKILLS,
+    "Spécialité": KnownFact.EXPERIENCE,
+}
+IDENTIFYING_LABELS = frozenset({"Informations personnelles", "CV", "Présentation"})
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import wrote: rows created by kind, and the labels that name no known administration."""
+
+    created: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    matched: dict[str, str] = field(default_factory=dict)
+    unmatched: list[str] = field(default_factory=list)
+
+
+def _kind(entry: dict[str, Any]) -> FieldKind:
+    """Return the nature of a question, read from the source's notes."""
+    note, label, section = entry.get("note") or "", entry["label"], entry["section"]
+    read = [
+        (label == "CV", FieldKind.FILE),
+        (section == "Contacts", FieldKind.CONTACT),
+        ("oui/non" in note, FieldKind.YES_NO),
+        (label.startswith("Nombre"), FieldKind.NUMBER),
+        (note.startswith("tableau"), FieldKind.TABLE),
+        (bool(entry["max_lines"]) or "métiers" in note, FieldKind.LONG_TEXT),
+        (section in {"Administration", "Financement"}, FieldKind.SHORT_TEXT),
+    ]
+    return next((kind for true, kind in read if true), FieldKind.LONG_TEXT)
+
+
+def _columns(note: str) -> list[str]:
+    """Return the columns of « tableau : nom, fonction », or none."""
+    _, colon, names = note.partition("tableau : ")
+    return [name.strip().capitalize() for name in names.split(",")] if colon else []
+
+
+def _forms(files: ProgrammeFiles, report: Report) -> None:
+    for code, source in files.forms.items():
+        form, created = Form.objects.get_or_create(
+            code=code, version=1, defaults={"title": f"Dossier {code}", "source": source.get("source", "")}
+        )
+        if not created:
+            continue
+        report.created["formulaires"] += 1
+        fields = [
+            FormField(
+                form=form,
+                position=rank,
+                section=entry["section"],
+                label=entry["label"],
+                help_text=entry.get("note") or "",
+                kind=_kind(entry),
+                required=entry["required"],
+                max_lines=entry["max_lines"],
+                identifying=entry["label"] in IDENTIFYING_LABELS,
+                prefill=PREFILLED.get(entry["label"], "") if code.startswith("AAC") else "",
+                options=_columns(entry.get("note") or ""),
+            )
+            for rank, entry in enumerate(source["fields"], start=1)
+        ]
+        fields += [
+            FormField(
+                form=form,
+                position=rank,
+                section="Attestations",
+                label=text[:1].upper() + text[1:],
+                kind=FieldKind.ATTESTATION,
+            )
+            for rank, text in enumerate(source.get("attestations", ()), start=len(fields) + 1)
+        ]
+        FormField.objects.bulk_create(fields)
+
+
+def _grids(files: ProgrammeFiles, report: Report) -> None:
+    known = set(ScoringGrid.objects.values_list("code", flat=True))
+    for row in files.grids:
+        if row["code"] in known:
+            continue
+        scale = row["scale"] or {}
+        note = row["aggregation"] or ""
+        grid = ScoringGrid.objects.create(
+            code=row["code"],
+            kind=row["kind"],
+            stage=row["stage"],
+            scale_min=scale.get("min"),
+            scale_max=scale.get("max"),
+            labels=scale.get("labels", {}),
+            aggregation=Aggregation.SUM if note.startswith("somme") else Aggregation.MEAN,
+            aggregation_note=note,
+            source=row.get("source", ""),
+        )
+        Criterion.objects.bulk_create(
+            Criterion(grid=grid, position=rank, label=label) for rank, label in enumerate(row["criteria"], start=1)
+        )
+        report.created["grilles"] += 1
+
+
+def _windows(campaign: Campaign, row: dict[str, Any]) -> None:
+    """Write the windows whose opening the source gives; « fil de l’eau » calls have several, or no close."""
+    calls = [
+        (CallKind.CHALLENGES, row.get("call_for_projects")),
+        (CallKind.APPLICATIONS, row.get("call_for_applications")),
+    ]
+    wishes = row.get("wishes_window")
+    if wishes:
+        calls.append((CallKind.WISHES, {"open": wishes[0], "close": wishes[1]}))
+    for kind, given in calls:
+        call = given or {}
+        spans = [(call["open"], call.get("close"))] if call.get("open") else []
+        spans += [(sprint[0], sprint[1]) for sprint in call.get("sprints", ())]
+        for opening, closing in spans:
+            window = CallWindow.objects.create(
+                campaign=campaign,
+                kind=kind,
+                opens_at=instant(opening, closing=False),
+                closes_at=instant(closing, closing=True) if closing else None,
+                close_as_written=call.get("close_as_written") or call.get("mode") or "",
+            )
+            if window.closes_at and call.get("initial_close"):
+                initial = instant(call["initial_close"], closing=True)
+                CallExtension.objects.create(
+                    window=window,
+                    previous_closes_at=initial,
+                    closes_at=window.closes_at,
+                    reason="Prolongation décidée pendant la campagne.",
+                    at=initial,
+                )
+
+
+def _dates(campaign: Campaign, row: dict[str, Any]) -> None:
+    """Write when juries met, as the source says, and the round of hearings that one promotion had to add."""
+    for kind, given in ((StageKind.CHALLENGE_JURY, "project_jury"), (StageKind.HEARING, "candidate_jury")):
+        days = row.get(given)
+        if days:
+            campaign.stages.filter(kind=kind).update(starts_on=days[0], ends_on=days[-1])
+    second = row.get("candidate_jury_second_round")
+    if second:
+        StageRound.objects.create(
+            stage=campaign.stages.get(kind=StageKind.HEARING),
+            starts_on=second[0],
+            ends_on=second[1],
+            reason="Second tour d’auditions, pour pourvoir les postes restés libres.",
+            at=instant(second[0], closing=False),
+        )
+
+
+def _campaigns(files: ProgrammeFiles, report: Report, at: datetime) -> None:
+    known = set(Campaign.objects.values_list("code", flat=True))
+    for row in files.promotions:
+        if row["code"] in known:
+            continue
+        preset = files.presets[row["code"]]
+        campaign = Campaign.objects.create(
+            code=row["code"],
+            programme=row["programme"],
+            number=row["number"],
+            name=f"{ProgrammeCode(row['programme']).label}, promotion {row['number']}",
+            **presets.columns(preset),
+            starts_on=day(row["start"]),
+            ends_on=day(row.get("end")),
+            funding=row.get("funding") or "",
+            source=row,
+        )
+        presets.configure(campaign, preset)
+        _windows(campaign, row)
+        _dates(campaign, row)
+        for form in (campaign.challenge_form, campaign.application_form):
+            form_versions.freeze(form, at=at)
+        grids.freeze(campaign.stages.exclude(grid=None).values_list("grid", flat=True), at=at)
+        move(campaign, "publish", by=None, at=at, reason="import")
+        if row["code"] != "EIG7":
+            move(campaign, "close", by=None, at=at, reason="promotion passée")
+        report.created["campagnes"] += 1
+
+
+def _administrations(files: ProgrammeFiles, report: Report) -> None:
+    known = set(Administration.objects.exclude(siren="").values_list("siren", flat=True))
+    rows = [row for row in files.administrations if row["siren"] not in known]
+    Administration.objects.bulk_create(
+        Administration(
+            siren=row["siren"],
+            name=write_name(row["siren"], row["name"]),
+            acronym=row.get("acronym") or "",
+            kind=row.get("kind") or "",
+            source=row,
+            search_words=document(row["name"], row.get("acronym") or "", row["siren"]),
+        )
+        for row in rows
+    )
+    report.created["administrations"] += len(rows)
+
+
+def _labels(files: ProgrammeFiles, report: Report) -> dict[str, AdministrationLabel]:
+    directory = Directory(Administration.objects.exclude(siren=""))
+    known = {label.raw: label for label in AdministrationLabel.objects.select_related("administration")}
+    fresh = []
+    for raw in sorted({row["administration"] for row in files.challenges} - known.keys()):
+        decision = directory.decide(raw)
+        fresh.append(AdministrationLabel(raw=raw, administration=decision.administration, method=decision.method))
+    AdministrationLabel.objects.bulk_create(fresh)
+    report.created["libellés"] += len(fresh)
+    known |= {label.raw: label for label in fresh}
+    for raw, label in sorted(known.items()):
+        if label.administration is None:
+            report.unmatched.append(raw)
+        else:
+            report.matched[raw] = f"{label.administration.name} ({label.administration.siren}, {label.method})"
+    return known
+
+
+def _themes(imported: list[tuple[Challenge, dict[str, Any]]]) -> None:
+    labels = {label for _, row in imported for label in row.get("themes") or []}
+    Theme.objects.bulk_create([Theme(label=label) for label in sorted(labels)], ignore_conflicts=True)
+    themes = {theme.label: theme for theme in Theme.objects.all()}
+    link = Challenge.themes.through
+    link.objects.bulk_create(
+        link(challenge=challenge, theme=themes[label])
+        for challenge, row in imported
+        for label in row.get("themes") or []
+    )
+    KeyFigure.objects.bulk_create(
+        KeyFigure(challenge=challenge, value=grouped(figure["amount"]), label=figure["description"][:120])
+        for challenge, row in imported
+        for figure in row.get("key_figures") or []
+    )
+
+
+def _challenges(files: ProgrammeFiles, report: Report, at: datetime) -> None:
+    labels = _labels(files, report)
+    campaigns = {campaign.code: campaign for campaign in Campaign.objects.all()}
+    known = set(Challenge.objects.values_list("slug", flat=True))
+    rows = [row for row in files.challenges if slugify(row["slug"]) not in known]
+    challenges = Challenge.objects.bulk_create(
+        Challenge(
+            campaign=campaigns[campaign_code(row["programme"], row["promotion_number"])],
+            administration=labels[row["administration"]].administration,
+            administration_label=row["administration"],
+            slug=slugify(row["slug"]),  # the catalogue sends a former address, with its accents, to this one
+            submitted_title=row["title"],
+            published_title=row["title"],
+            summary=row["summary"],
+            body=row.get("excerpt") or "",
+            city=row.get("location_raw") or "",
+            place=town(row.get("location_raw") or ""),
+            search_words=document(
+                row["title"],
+                row["summary"],
+                row.get("excerpt") or "",
+                row["administration"],
+                *(row.get("themes") or []),
+            ),
+            state=ChallengeState.CLOSED,
+            announced_state=ChallengeState.CLOSED,
+            source=row,
+        )
+        for row in rows
+    )
+    ChallengeLog.objects.bulk_create(
+        ChallengeLog(subject=challenge, verb="archive", source="draft", target=challenge.state, at=at, reason="import")
+        for challenge in challenges
+    )
+    _themes(list(zip(challenges, rows, strict=True)))
+    professions = {p.code: p for p in Profession.objects.all()}
+    Position.objects.bulk_create(
+        Position(challenge=challenge, profession=professions[code], seats=seats)
+        for challenge, row in zip(challenges, rows, strict=True)
+        for code, seats in (row["profiles"] or {}).items()
+    )
+    report.created["défis"] += len(challenges)
+
+
+def import_programme(folder: Path, *, at: datetime) -> Report:
+    """Read, check, then write everything in one transaction; what is already there is left as it is.
+
+    Raises :class:`challenges.domain.programme.programme_files.BadDataError`, and writes nothing then.
+    """
+    files = files_module.read(folder)
+    report = Report()
+    with transaction.atomic():
+        Profession.objects.bulk_create(
+            [Profession(code=code, label=label) for code, label in PROFESSIONS.items()], ignore_conflicts=True
+        )
+        _forms(files, report)
+        _grids(files, report)
+        _campaigns(files, report, at)
+        _administrations(files, report)
+        _challenges(files, report, at)
+    return report

@@ -1,0 +1,356 @@
+"""Every route x every actor. A route that is not listed here fails the suite."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.urls import get_resolver, reverse
+
+from documents.models import Document
+from tests.architecture.routes.addresses import PREFIXES, address_of, routes_of
+from tests.conftest import ACTORS
+
+LOGIN = 302
+# For each route: method, and the answer to anonymous, stranger, candidate, administration, juror, talent, team.
+# « own » below makes the address from the story: what belongs to the actor of the column that sees it.
+OPEN = (200,) * 7
+ALL_SIGNED_IN = (LOGIN, 200, 200, 200, 200, 200, 200)
+TEAM = (LOGIN, 404, 404, 404, 404, 404, 200)
+TEAM_ACT = (LOGIN, 404, 404, 404, 404, 404, 302)
+ADMINISTRATION = (LOGIN, 404, 404, 200, 404, 404, 404)
+CANDIDATE = (LOGIN, 404, 200, 404, 404, 404, 404)
+JUROR = (LOGIN, 404, 404, 404, 200, 404, 404)
+TALENT = (LOGIN, 404, 404, 404, 404, 200, 404)
+TALENT_ACT = (LOGIN, 404, 404, 404, 404, 302, 404)
+
+ROUTES = {
+    "alive": ("get", OPEN),
+    "ready": ("get", OPEN),
+    "security-txt": ("get", (404,) * 7),  # no contact is set here
+    "verify-document": ("get", OPEN),
+    "matchings": ("get", OPEN),
+    "matching-checker": ("get", OPEN),
+    "matching-data": ("get", OPEN),
+    "spaces": ("get", (LOGIN, 302, 302, 200, 200, 200, 200)),
+    "administration:home": ("get", ALL_SIGNED_IN),
+    "administration:new": ("get", ADMINISTRATION),
+    "administration:challenge": ("get", ADMINISTRATION),
+    "administration:autosave": ("post", (LOGIN, 404, 404, 409, 404, 404, 404)),
+    "administration:receipt": ("get", ADMINISTRATION),
+    "administration:receipt-pdf": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),
+    "administration:join": ("get", ALL_SIGNED_IN),
+    "administration:members": ("get", ADMINISTRATION),
+    "administration:delegations": ("get", ADMINISTRATION),
+    "administration:delegation-end": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),
+    "administration:answer-request": ("post", (LOGIN, 404, 404, 302, 404, 404, 302)),
+    "administration:positions": ("get", (LOGIN,) + (404,) * 6),  # the story's proposal is deposited: nothing to write
+    "administration:funding": ("get", ADMINISTRATION),
+    "administration:annex": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),
+    "administration:sponsor": ("get", ADMINISTRATION),
+    "administration:preview": ("get", ADMINISTRATION),
+    "administration:examples": ("get", ADMINISTRATION),
+    "administration:comment": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
+    "administration:withdraw": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),
+    "administration:page": ("get", ADMINISTRATION),
+    "administration:answer": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
+    "administration:webinar": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
+    "commitment": ("get", OPEN),
+    "privacy-register": ("get", OPEN),
+    "my-data": ("get", ALL_SIGNED_IN),
+    "my-readers": ("get", ALL_SIGNED_IN),
+    "team:journal": ("get", TEAM),
+    "team:find": ("get", TEAM),
+    "team:cockpit": ("get", TEAM),
+    "team:season-report": ("post", TEAM_ACT),
+    "season-set": ("post", TEAM),
+    "broken-links": ("get", TEAM),
+    "team:cockpit-remind": ("post", TEAM_ACT),
+    "unavailabilities": ("get", ALL_SIGNED_IN),
+    "available-again": ("post", (LOGIN,) + (302,) * 6),
+    "export-my-data": ("post", ALL_SIGNED_IN),
+    "erase-my-data": ("post", (LOGIN,) + (302,) * 6),
+    "messages": ("get", ALL_SIGNED_IN),
+    "refuse-messages": ("get", OPEN),
+    "leave-sandbox": ("post", (LOGIN,) + (404,) * 6),
+    "candidate:home": ("get", ALL_SIGNED_IN),
+    "candidate:profile": ("get", ALL_SIGNED_IN),
+    "candidate:pool": ("get", ALL_SIGNED_IN),
+    "pool-link": ("get", OPEN),
+    "juror-invitation": ("get", OPEN),
+    "team:replace-juror": ("get", TEAM),
+    "team:pool": ("get", TEAM),
+    "team:duplicates": ("get", TEAM),
+    "candidate:import-cv": ("post", (LOGIN,) + (422,) * 6),
+    "candidate:start": ("post", (LOGIN, 302, 302, 302, 302, 302, 302)),
+    "candidate:application": ("get", CANDIDATE),
+    "candidate:autosave": ("post", (LOGIN, 404, 409, 404, 404, 404, 404)),
+    "candidate:receipt": ("get", CANDIDATE),
+    "candidate:monitoring": ("get", CANDIDATE),
+    "candidate:receipt-pdf": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
+    "candidate:piece": ("get", CANDIDATE),
+    "candidate:explanation": ("get", (LOGIN,) + (404,) * 6),  # nothing is announced in the story yet
+    "candidate:letter": ("get", (LOGIN,) + (404,) * 6),
+    "candidate:letter-ask": ("post", (LOGIN,) + (404,) * 6),
+    "candidate:explanation-pdf": ("get", (LOGIN,) + (404,) * 6),
+    "candidate:waiting-room": ("get", (LOGIN,) + (404,) * 6),
+    "candidate:agenda": ("get", (LOGIN,) + (404,) * 6),  # nobody is convened in the story yet
+    "candidate:blind": ("get", (LOGIN,) + (404,) * 6),  # the story's application is deposited: a draft no more
+    "candidate:wishes": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is not shortlisted yet
+    "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
+    "candidate:withdraw": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
+    "candidate:offer": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
+    "juror:home": ("get", JUROR),
+    "juror:charter": ("get", JUROR),
+    "juror:assessment": ("get", JUROR),
+    "juror:acts": ("post", (LOGIN, 404, 404, 404, 400, 404, 404)),
+    "juror:restore": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),
+    "juror:tie": ("post", (LOGIN, 404, 404, 404, 400, 404, 404)),
+    "juror:untie": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),
+    "juror:own-reading": ("get", JUROR),
+    "juror:day": ("get", JUROR),
+    "juror:minutes": ("get", JUROR),
+    "juror:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
+    "juror:attachment": ("post", (LOGIN, 404, 404, 404, 404, 404, 404)),  # the CV identifies: hidden from blind readers
+    "talent:home": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
+    "talent:renewal": ("post", TALENT_ACT),
+    "talent:document": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "signatures": ("get", ALL_SIGNED_IN),
+    "hosted-missions": ("get", ADMINISTRATION),
+    "mission-room": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "mission-piece-send": ("post", (LOGIN, 404, 404, 404, 404, 302, 302)),
+    "mission-point": ("post", TALENT_ACT),
+    "mission-piece": ("post", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "mission-piece-check": ("post", TEAM_ACT),
+    "team:tracker": ("get", TEAM),
+    "mission-checklist": ("post", (LOGIN, 404, 404, 404, 404, 302, 302)),
+    "mission-bulletin": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "mission-logbook": ("get", TALENT),  # the team does not read it
+    "mission-follow-up": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "mission-follow-up-act": ("post", (LOGIN, 404, 404, 404, 404, 422, 422)),
+    "cohort-room": ("get", (LOGIN, 404, 404, 200, 404, 200, 200)),
+    "my-calendar": ("get", ALL_SIGNED_IN),
+    "calendar-feed": ("get", OPEN),
+    "alumni": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "survey": ("get", OPEN),
+    "team:events": ("get", TEAM),
+    "team:event": ("get", TEAM),
+    "team:event-cancel": ("post", TEAM_ACT),
+    "team:coaching": ("get", TEAM),
+    "team:booklet": ("post", TEAM_ACT),
+    "signature": ("get", TALENT),
+    "signature-document": ("get", TALENT),
+    "signature-evidence": ("get", (LOGIN,) + (404,) * 6),  # nobody has signed yet
+    "signature-code": ("post", TALENT_ACT),
+    "signature-sign": ("post", (LOGIN, 404, 404, 404, 404, 422, 404)),
+    "signature-refuse": ("post", TALENT_ACT),
+    "team:mission": ("get", TEAM),
+    "team:mission-terms": ("get", TEAM),
+    "team:mission-act": ("get", TEAM),
+    "team:mission-start": ("post", TEAM_ACT),
+    "team:mission-paper": ("post", TEAM_ACT),
+    "team:mission-correct": ("post", TEAM_ACT),
+    "team:mission-deadline": ("post", (LOGIN,) + (404,) * 6),  # no rule is named
+    "team:agreement": ("post", TEAM_ACT),
+    "team:deadlines": ("get", TEAM),
+    "team:deadlines-calendar": ("get", TEAM),
+    "team:batch-archive": ("post", TEAM),
+    "team:batch-cancel": ("post", TEAM_ACT),
+    "team:batch-sign": ("post", TEAM_ACT),
+    "team:document": ("get", TEAM),
+    "team:templates": ("get", TEAM),
+    "team:template": ("get", TEAM),
+    "team:template-decide": ("post", TEAM_ACT),
+    "team:template-preview": ("get", TEAM),
+    "team:home": ("get", TEAM),
+    "team:members": ("get", TEAM),
+    "team:delegations": ("get", TEAM),
+    "team:delegation-end": ("post", TEAM_ACT),
+    "team:directory": ("get", TEAM),
+    "team:record-new": ("get", TEAM),
+    "team:record": ("get", TEAM),
+    "team:labels": ("get", TEAM),
+    "team:campaign-new": ("get", TEAM),
+    "team:presets": ("get", TEAM),
+    "team:rules": ("get", TEAM),
+    "team:rules-text": ("get", TEAM),
+    "team:rules-pdf": ("get", (LOGIN,) + (404,) * 6),  # not produced yet in the story
+    "team:publish-campaign": ("post", TEAM_ACT),
+    "team:extend": ("post", (LOGIN, 404, 404, 404, 404, 404, 422)),
+    "team:add-round": ("post", (LOGIN, 404, 404, 404, 404, 404, 422)),
+    "team:bulk": ("post", TEAM_ACT),
+    "team:challenge-page": ("get", TEAM),
+    "team:forms": ("get", TEAM),
+    "team:form": ("get", TEAM),
+    "team:form-act": ("post", TEAM_ACT),
+    "team:form-field-new": ("get", TEAM),
+    "team:form-field": ("get", TEAM),
+    "team:form-preview": ("get", TEAM),
+    "team:grids": ("get", TEAM),
+    "team:charter": ("get", TEAM),
+    "team:grid-new": ("get", TEAM),
+    "team:grid": ("get", TEAM),
+    "team:grid-version": ("post", TEAM_ACT),
+    "team:rehearsals": ("get", TEAM),
+    "team:enter-sandbox": ("post", TEAM_ACT),
+    "team:sandbox": ("get", (LOGIN,) + (404,) * 6),  # nobody has entered one
+    "team:promote": ("post", (LOGIN,) + (404,) * 6),
+    "team:play": ("post", (LOGIN,) + (404,) * 6),
+    "team:campaign": ("get", TEAM),
+    "team:cohort": ("get", TEAM),
+    "team:admit": ("post", TEAM_ACT),
+    "team:contracts": ("post", TEAM_ACT),
+    "team:batch": ("get", TEAM),
+    "team:retry-document": ("post", TEAM_ACT),
+    "team:challenges": ("get", TEAM),
+    "team:announce-challenges": ("post", TEAM_ACT),
+    "team:challenge": ("get", TEAM),
+    "team:applications": ("get", TEAM),
+    "export": ("post", TEAM),
+    "export-progress": ("get", TEAM),
+    "export-download": ("get", TEAM),
+    "search": ("get", OPEN),
+    "robots": ("get", OPEN),
+    "wagtailcore_login": ("get", (302,) * 7),
+    "sitemap": ("get", OPEN),
+    "image": ("get", (404,) * 7),  # the story holds no image
+    "gallery": ("get", TEAM),
+    "opinion": ("get", ALL_SIGNED_IN),
+    "open-data": ("get", OPEN),
+    "dataset": ("get", OPEN),
+    "api:api-root": ("get", (404,) * 7),
+    "api:openapi-json": ("get", OPEN),
+    "api:calls": ("get", OPEN),
+    "api:challenges": ("get", OPEN),
+    "api:challenge": ("get", OPEN),
+    "api:promotions": ("get", OPEN),
+    "talent:portrait": ("get", TALENT),
+    "team:announce-applications": ("post", TEAM_ACT),
+    "team:panels": ("get", TEAM),
+    "team:panel": ("get", TEAM),
+    "team:close-panel": ("post", TEAM_ACT),
+    "team:hearings": ("get", TEAM),
+    "team:plan-hearings": ("get", TEAM),
+    "team:capacity": ("get", TEAM),
+    "team:jurors": ("get", TEAM),
+    "team:sharing": ("get", TEAM),
+    "team:minutes": ("get", TEAM),
+    "team:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
+    "team:prefer": ("post", TEAM_ACT),
+    "team:dismiss-conflict": ("post", (LOGIN,) + (404,) * 6),  # the story has no conflict
+    "team:preselection": ("get", TEAM),
+    "team:calibration": ("get", TEAM),
+    "team:adaptive-readings": ("get", TEAM),
+    "team:selection": ("get", TEAM),
+    "team:selection-act": ("post", TEAM_ACT),
+    "team:match-run": ("get", TEAM),
+    "team:what-if": ("get", TEAM),
+    "team:holds": ("get", TEAM),
+    "team:composition-rules": ("get", TEAM),
+    "team:composition": ("get", TEAM),
+    "team:feedback-list": ("get", TEAM),
+    "team:feedback": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is read blind: no name before the decision
+    "team:seat": ("get", TEAM),
+    "team:withdraw-challenge": ("get", TEAM),
+    "team:challenge-funding": ("get", TEAM),
+    "team:application": ("get", TEAM),
+    "team:piece": ("post", (LOGIN,) + (404,) * 6),  # the CV identifies: hidden until the decision
+    "team:blind": ("get", TEAM),
+    "team:check": ("post", TEAM_ACT),
+    "team:ask": ("post", TEAM_ACT),
+    "team:note": ("post", TEAM_ACT),
+    "keep-view": ("post", (LOGIN,) + (404,) * 6),  # no list is named here
+    "team:bulk-applications": ("post", TEAM_ACT),
+    "team:compare": ("get", TEAM_ACT),
+    "team:outside": ("get", TEAM),
+    "team:restricted": ("get", TEAM),
+    "team:refuse": ("post", TEAM_ACT),
+    "team:unmask": ("post", TEAM_ACT),
+}
+# Routes of packages: the sign-in pages are open or ask to sign in; the rest is the site and its editors' desk.
+ALLAUTH = {
+    "account_login": 200,
+    "account_signup": 200,
+    "account_logout": 302,
+    "account_inactive": 200,
+    "account_email_verification_sent": 302,
+    "account_reset_password": 200,
+    "account_reset_password_done": 200,
+    "account_reset_password_from_key_done": 200,
+    "account_request_login_code": 200,
+    "account_confirm_login_code": 302,
+    "account_reauthenticate": 302,
+    "account_change_password": 302,
+    "account_set_password": 302,
+    "account_email": 302,
+    "mfa_index": 302,
+    "mfa_authenticate": 302,
+    "mfa_reauthenticate": 302,
+    "mfa_view_recovery_codes": 302,
+    "mfa_generate_recovery_codes": 302,
+    "mfa_download_recovery_codes": 302,
+    "mfa_activate_totp": 302,
+    "mfa_deactivate_totp": 302,
+    "mfa_list_webauthn": 302,
+    "mfa_add_webauthn": 302,
+    "mfa_reauthenticate_webauthn": 302,
+    "mfa_login_webauthn": 302,
+    "usersessions_list": 302,
+    "socialaccount_login_cancelled": 200,
+    "socialaccount_login_error": 302,
+    "socialaccount_signup": 302,
+    "socialaccount_connections": 302,
+    "connect-leave": 302,
+    "connect-signed-out": 302,
+    "proconnect_login": 404,  # no provider is configured here
+    "proconnect_callback": 404,
+    "franceconnect_login": 404,
+    "franceconnect_callback": 404,
+}
+
+
+def test_every_route_is_listed():
+    routes = {name for address, name in routes_of(get_resolver().url_patterns) if not address.startswith(PREFIXES)}
+    with_arguments = {
+        "account_confirm_email", "account_reset_password_from_key", "mfa_remove_webauthn", "mfa_edit_webauthn",
+    }  # fmt: skip
+    unnamed = {None}  # former addresses of allauth, which lead to the named ones
+    assert routes - with_arguments - unnamed == set(ROUTES) | set(ALLAUTH)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_route_answers_each_actor(name, story, client_for, issued):
+    method, expected = ROUTES[name]
+    address = address_of(name, story)
+    data = {"act": "version"} if name == "team:form-act" else {}
+    responses = [getattr(client_for(actor), method)(address, data) for actor in ACTORS]
+    answers = tuple(response.status_code for response in responses)
+    for response in responses:
+        response.close()
+    assert dict(zip(ACTORS, answers, strict=True)) == dict(zip(ACTORS, expected, strict=True))
+
+
+@pytest.fixture
+def issued(story):
+    """The talent's contract is issued, without its file: the rule is what is tested."""
+    document = Document.objects.filter(mission__talent=story.user("talent")).first()
+    name = storages["private"].save("documents/contrat.pdf", ContentFile(b"%PDF-1.4"))
+    Document.objects.filter(pk=document.pk).update(
+        state="done", size=8, sha256="0" * 64, done_at=document.issued_at, file=name
+    )
+
+
+@pytest.mark.parametrize(("name", "expected"), ALLAUTH.items())
+def test_sign_in_page_answers_a_stranger(name, expected, client, db):
+    assert client.get(reverse(name)).status_code == expected
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_editors_desk_is_closed_to_all_but_editors(actor, client_for):
+    expected = 200 if actor == "team" else 302
+    client = client_for(actor)
+    assert client.get("/cms/").status_code == expected
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("path", ["/", "/defis/", "/defis/enki/", "/eig4/", "/programme/"])
+def test_public_page_is_open(path, actor, client_for, story):
+    assert client_for(actor).get(path).status_code == 200
