@@ -97,7 +97,8 @@ def _pack(target: Path, folder: Path) -> Report:
 def write(target: Path, *, recipients: Sequence[str] = ()) -> Report:
     """Write an archive, encrypted for the owners of ``recipients`` (« age1… ») when there are some; never half of one.
 
-    Raises :class:`BackupError` for a key that is none, :class:`common.files.dumps.DumpError` where the database is not read.
+    Raises :class:`BackupError` for a key that is none, :class:`common.files.dumps.DumpError` where the database is not
+    read.
     """
     try:
         keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]

@@ -25,7 +25,8 @@ class Template(models.Model):
 class TemplateVersion(models.Model):
     """One text of a template: written once, approved by somebody else, then used until the next one is.
 
-    ``content`` is the list of blocks that :mod:`documents.domain.texts.composing` describes. A shipped version has no author.
+    ``content`` is the list of blocks that :mod:`documents.domain.texts.composing` describes. A shipped version has no
+    author.
     """
 
     template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="versions")

@@ -128,8 +128,8 @@ def _apply(
 def plan(panels: Sequence[Panel], frame: Frame, *, by: User, at: datetime, place: str = "") -> Plan:
     """Plan the hearings that these panels owe; one held or missed never moves, one that moves is to be convened again.
 
-    Nobody is told: convening is another act. Raises :class:`juries.domain.timetables.hearings.SlotTakenError` when the days hold
-    no hearing, or when what was found does not pass its own check.
+    Nobody is told: convening is another act. Raises :class:`juries.domain.timetables.hearings.SlotTakenError`
+    when the days hold no hearing, or when what was found does not pass its own check.
     """
     locked = list(Panel.objects.select_for_update().filter(pk__in=[panel.pk for panel in panels]).order_by("pk"))
     if not locked:
