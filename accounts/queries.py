@@ -6,7 +6,6 @@ name.
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,9 +14,8 @@ from django.db.models import Q, QuerySet
 from accounts.enums import SHOWN_TO_PERSON
 from accounts.models import JournalEntry, User
 from common.days import PARIS
-from common.language.search import query_text, query_words
+from common.language.search import query_words
 from common.registry import Registry, qualified_name
-from common.web.inputs import whole
 
 ANONYMOUS = "Auteur d’un dossier lu sans identité"
 Hider = Callable[[User], QuerySet[Any]]  # the keys of the people whose dossiers a reader may not put a name on
@@ -62,32 +60,14 @@ def acts_about(person: User) -> QuerySet[JournalEntry]:
     return others.exclude(actor=person).order_by("-pk")
 
 
-def _midnight(day: str, *, days: int = 0) -> datetime | None:
-    with suppress(ValueError):
-        return datetime.combine(date.fromisoformat(day) + timedelta(days=days), time.min, tzinfo=PARIS)
-    return None
+def midnight(day: date, *, days: int = 0) -> datetime:
+    """Return the instant at which a day of Paris begins, some days later."""
+    return datetime.combine(day + timedelta(days=days), time.min, tzinfo=PARIS)
 
 
-def _acts_of(asked: str, reader: User) -> Q:
+def acts_of(asked: str, reader: User) -> Q:
     """Return the condition that an act is somebody's, or concerns them; a name that is hidden finds no dossier."""
     people = User.objects.filter(named(asked))
     known = people.exclude(hidden_from(reader))
     of_nothing = Q(target="") & (Q(actor__in=people.values("pk")) | Q(concerned__in=people.values("pk")))
     return of_nothing | Q(actor__in=known.values("pk")) | Q(concerned__in=known.values("pk"))
-
-
-def acts(filters: dict[str, str], reader: User) -> QuerySet[JournalEntry]:
-    """Return the journal as a reader searches it, the latest first; an unreadable date or key filters nothing."""
-    entries = JournalEntry.objects.select_related("actor", "concerned").order_by("-pk")
-    if filters["act"]:
-        entries = entries.filter(act=filters["act"])
-    if filters["target"]:
-        entries = entries.filter(target__icontains=query_text(filters["target"]))
-    if filters["person"].strip():
-        entries = entries.filter(_acts_of(filters["person"], reader))
-    if since := _midnight(filters["since"]):
-        entries = entries.filter(at__gte=since)
-    if until := _midnight(filters["until"], days=1):
-        entries = entries.filter(at__lt=until)
-    before = whole(filters["before"])
-    return entries.filter(pk__lt=before) if before else entries

@@ -1,9 +1,8 @@
-"""Addresses of a person's own data, and of the journal."""
+"""Addresses of a person's own data, and of their saved views."""
 
 from django.urls import path
 
 from accounts.views.person import data, journal, saved_views
-from accounts.views.team import journal as accounts_journal
 
 open_urlpatterns = [
     path("donnees-personnelles/registre/", data.register, name="privacy-register"),
@@ -12,8 +11,4 @@ open_urlpatterns = [
     path("mes-donnees/consultations/", journal.mine, name="my-readers"),
     path("mes-donnees/effacement/", data.erase, name="erase-my-data"),
     path("vues/", saved_views.keep, name="keep-view"),
-]
-
-team_urlpatterns = [
-    path("journal/", accounts_journal.team, name="journal"),
 ]

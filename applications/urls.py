@@ -38,7 +38,6 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/candidatures/", listing.application_list, name="applications"),
     path("campagnes/<slug:code>/candidatures/ailleurs/", external_import.outside, name="outside"),
     path("campagnes/<slug:code>/candidatures/restreint/", restricted_calls.invitations, name="restricted"),
-    path("campagnes/<slug:code>/candidatures/lot/", listing.bulk, name="bulk-applications"),
     path("campagnes/<slug:code>/candidatures/comparer/", listing.compare, name="compare"),
     path("candidatures/<uuid:public_id>/", application.application, name="application"),
     path("candidatures/<uuid:public_id>/conditions/", instruction.check, name="check"),

@@ -50,7 +50,6 @@ team_urlpatterns = [
     path("administrations/libelles/", directory.label_list, name="labels"),
     path("administrations/<uuid:public_id>/", directory.record, name="record"),
     path("campagnes/<slug:code>/defis/", team.challenge_list, name="challenges"),
-    path("campagnes/<slug:code>/defis/lot/", team.bulk, name="bulk"),
     path("campagnes/<slug:code>/defis/annonce/", team.announce, name="announce-challenges"),
     path("defis/<uuid:public_id>/", team.challenge, name="challenge"),
     path("defis/<uuid:public_id>/page/", team.challenge_page, name="challenge-page"),

@@ -14,6 +14,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from common.atomic import joined
+from common.refusals import RefusedError
 
 Actor = AbstractBaseUser | None  # nobody for what a delay does
 OVERTAKEN = "overtake"  # in the log: what was decided and not announced, when the person concerned acts first
@@ -35,7 +36,7 @@ class Transition:
     by_concerned: bool = False
 
 
-class TransitionRefusedError(Exception):
+class TransitionRefusedError(RefusedError):
     """The object is not in a state from which this move may start."""
 
     def __init__(self, subject: models.Model, verb: str, state: str) -> None:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "challenges",
     "juries",
     "dossiers",
+    "lists",
     "documents",
     "notifications",
     "accounts",

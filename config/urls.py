@@ -15,6 +15,7 @@ import documents.urls
 import dossiers.urls
 import followup.urls
 import juries.urls
+import lists.urls
 import notifications.urls
 import panels.urls
 import reporting.urls
@@ -26,7 +27,7 @@ from common.cache.table_versions import shared_by_visitors
 from config import health, views
 
 team_urlpatterns = [
-    *accounts.urls.team_urlpatterns,
+    *lists.urls.team_urlpatterns,
     *challenges.urls.team_urlpatterns,
     *reporting.urls.team_urlpatterns,
     *talents.urls.team_urlpatterns,
@@ -60,6 +61,7 @@ urlpatterns = [
     *notifications.urls.open_urlpatterns,
     *documents.urls.open_urlpatterns,
     *juries.urls.open_urlpatterns,
+    *lists.urls.open_urlpatterns,
     *sandbox.urls.open_urlpatterns,
     *talents.urls.open_urlpatterns,
     *followup.urls.open_urlpatterns,

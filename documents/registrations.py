@@ -2,10 +2,9 @@
 
 from accounts.domain import privacy
 from common import jobs
-from documents.domain import exports, lists, personal_data
+from documents.domain import personal_data
 from documents.tasks import produce_document, write_export
 
 jobs.register("document", lambda pk: produce_document.delay(document_id=pk))
 jobs.register("export", lambda pk: write_export.delay(export_id=pk))
 privacy.processing_records.register(personal_data.EXPORTS)
-exports.exportable_lists.register(*lists.LISTS)

@@ -1,6 +1,6 @@
 """What « reporting » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
 
-from documents.domain import exports as files
-from reporting.domain import exports
+from lists import declaration
+from reporting import lists
 
-files.exportable_lists.register(*exports.LISTS)
+declaration.register(lists.TRANSFERS)

@@ -39,10 +39,10 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     CODE: (
         "candidate:start", "team:rules", "team:rules-pdf", "team:publish-campaign", "team:extend", "team:add-round",
-        "team:bulk", "team:announce-challenges", "team:campaign", "team:cockpit", "team:season-report",
+        "list-bulk", "team:announce-challenges", "team:campaign", "team:cockpit", "team:season-report",
         "team:cockpit-remind", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:events",
         "team:coaching", "team:booklet", "team:tracker", "team:applications", "team:restricted",
-        "team:bulk-applications", "team:announce-applications", "team:plan-hearings", "team:capacity", "team:panels",
+        "team:announce-applications", "team:plan-hearings", "team:capacity", "team:panels",
         "team:preselection", "team:calibration", "team:adaptive-readings", "team:selection", "team:selection-act",
         "team:prefer", "team:holds", "team:composition-rules", "team:challenges",
     ),

@@ -18,6 +18,7 @@ from django.db import transaction
 from accounts.domain import journal
 from accounts.enums import Act
 from accounts.models import Erasure, User
+from common.refusals import RefusedError
 from common.registry import Registry
 from common.web import origin
 
@@ -62,7 +63,7 @@ class ProcessingRecord:
     keeps: Callable[[User], bool] = _forgotten
 
 
-class ErasureRefusedError(Exception):
+class ErasureRefusedError(RefusedError):
     """The person cannot be erased yet; ``reasons`` say why, in French."""
 
     def __init__(self, reasons: list[str]) -> None:

@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(max_length=200, verbose_name='liste')),
                 ('name', models.CharField(max_length=60, verbose_name='nom')),
                 ('query', models.CharField(max_length=500, verbose_name='filtre')),
+                ('shared', models.BooleanField(default=False, verbose_name='partagée avec l’équipe')),
             ],
             options={
                 'verbose_name': 'vue gardée',

@@ -17,6 +17,7 @@ from challenges.domain.rules.calls import NOTHING_OPENED, WISHES_KEPT, closed_ca
 from challenges.enums import CallKind, ChallengeState
 from challenges.models import Campaign, Challenge, Profession
 from common.language.formatting import french_deadline
+from common.refusals import RefusedError
 from common.transitions import move
 from dossiers.domain import answers, deposits
 from dossiers.domain.blind import blinding
@@ -28,11 +29,11 @@ withdrawing = Signal()  # application, by, at: sent in the transaction that with
 deposited = Signal()  # application: sent in the transaction that deposits it or corrects its blind version
 
 
-class ApplicationRefusedError(Exception):
+class ApplicationRefusedError(RefusedError):
     """The application cannot be opened or deposited; the message says why, in French."""
 
 
-class WishesRefusedError(Exception):
+class WishesRefusedError(RefusedError):
     """The wishes break a rule of the campaign (R4); the message says which, in French."""
 
 

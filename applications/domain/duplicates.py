@@ -10,13 +10,14 @@ from accounts.models import User
 from applications.enums import Sameness
 from applications.models import Application, DuplicateDecision, PoolMembership, Profile, RestrictedInvitation
 from challenges.models import AdministrationMember
+from common.refusals import RefusedError
 from common.transitions import move
 from dossiers.models import Dossier
 from juries.models import Juror
 from notifications.models import Message
 
 
-class MergeRefusedError(Exception):
+class MergeRefusedError(RefusedError):
     """The accounts cannot be merged; the message says why, in French."""
 
 

@@ -9,6 +9,7 @@ from applications.enums import ApplicationState, CheckOutcome
 from applications.models import Application, Declaration, EligibilityCheck
 from challenges.enums import EligibilityKind
 from challenges.models import EligibilityRule
+from common.refusals import RefusedError
 from juries.models import Juror
 
 K = EligibilityKind
@@ -31,7 +32,7 @@ EXPLAINED = {
 }
 
 
-class OverrideRefusedError(Exception):
+class OverrideRefusedError(RefusedError):
     """An opinion against a computation gives its reason."""
 
 

@@ -1,7 +1,8 @@
 """The team's work on applications: find them, follow them, tag them, note, keep a view, act on many at once."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from applications.models import Application, Note, Tag
 from challenges.models import Campaign
 from common.language.search import document, fold
 from common.transitions import move_many
+from lists.bulk import Effect
 
 
 def index(application: Application) -> None:
@@ -51,64 +53,55 @@ def tag_named(campaign: Campaign, label: str) -> Tag:
     return same[0] if same else Tag.objects.create(campaign=campaign, label=clean)
 
 
-@dataclass(slots=True)
-class Effect:
-    """What an act on many would do, or did: how many, and which are left as they are."""
-
-    done: int = 0
-    left: list[str] = field(default_factory=list)
+@team_act
+def follow_many(applications: QuerySet[Application], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
+    """Have whoever acts follow applications."""
+    return Effect(applications.update(instructor=by))
 
 
-ACTS = {
-    "mine": "Je les suis",
-    "nobody": "Plus personne ne les suit",
-    "tag": "Étiqueter",
-    "refuse": "Déclarer inéligibles",
-}
-
-
-def effect(applications: QuerySet[Application], act: str) -> Effect:
-    """Return what an act would do, without doing it."""
-    if act != "refuse":
-        return Effect(applications.count())
-    effect = Effect()
-    for application in applications.select_related("dossier__deposit", "dossier__replaces__deposit").defer(
-        "search_words"
-    ):
-        if Application.transitions.allows("refuse", application.state):
-            effect.done += 1
-        else:
-            effect.left.append(f"{application.last_deposit} ({application.get_state_display().lower()})")
-    return effect
+@team_act
+def unfollow_many(applications: QuerySet[Application], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
+    """Have nobody follow applications."""
+    return Effect(applications.update(instructor=None))
 
 
 @team_act
 @transaction.atomic
-def act_on(applications: QuerySet[Application], act: str, *, word: str, by: User, at: datetime) -> Effect:
-    """Do one act on every application of a filter; ``word`` is the tag, or the reason of a refusal.
+def tag_many(applications: QuerySet[Application], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
+    """Tag applications of one campaign. Raises :class:`ApplicationRefusedError` for a label without a letter."""
+    rows = list(applications.select_related("campaign"))
+    if rows:
+        tag_named(rows[0].campaign, data["label"]).applications.add(*rows)
+    return Effect(len(rows))
 
-    Those whose state does not allow it are left and named. Raises :class:`ApplicationRefusedError`, and then nothing
-    was written.
+
+def _refusable(applications: QuerySet[Application]) -> tuple[list[Application], Effect]:
+    """Return the applications whose state allows a refusal, and the effect of refusing them."""
+    related = ("dossier__deposit", "dossier__replaces__deposit")
+    movable, left = [], []
+    for application in applications.select_related(*related).defer("search_words", "blind_words"):
+        if Application.transitions.allows("refuse", application.state):
+            movable.append(application)
+        else:
+            left.append(f"{application.last_deposit} ({application.get_state_display().lower()})")
+    return movable, Effect(len(movable), left)
+
+
+def refusal_effect(applications: QuerySet[Application]) -> Effect:
+    """Return how many applications a refusal would move, and those that would stay as they are."""
+    return _refusable(applications)[1]
+
+
+@team_act
+@transaction.atomic
+def refuse_many(applications: QuerySet[Application], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:
+    """Declare applications ineligible for one reason; those whose state does not allow it are left and named.
+
+    Raises :class:`ApplicationRefusedError` without a reason, and then nothing was written.
     """
-    rows = list(
-        applications.select_for_update(of=("self",)).select_related("dossier__deposit", "dossier__replaces__deposit")
-    )
-    keys = [application.pk for application in rows]
-    effect = Effect(len(rows))
-    if act in {"mine", "nobody"}:
-        Application.objects.filter(pk__in=keys).update(instructor=by if act == "mine" else None)
-    elif act == "tag":
-        if rows:
-            tag_named(rows[0].campaign, word).applications.add(*keys)
-    else:
-        if not word.strip():
-            raise ApplicationRefusedError("Donnez le motif : chaque personne peut le demander.")
-        movable = [application for application in rows if Application.transitions.allows("refuse", application.state)]
-        move_many(movable, "refuse", by=by, at=at, reason=word.strip())
-        left = [
-            f"{application.last_deposit} ({application.get_state_display().lower()})"
-            for application in rows
-            if application not in movable
-        ]
-        effect = Effect(len(movable), left)
+    reason = data["reason"].strip()
+    if not reason:
+        raise ApplicationRefusedError("Donnez le motif : chaque personne peut le demander.")
+    movable, effect = _refusable(applications.select_for_update(of=("self",)))
+    move_many(movable, "refuse", by=by, at=at, reason=reason)
     return effect

@@ -16,6 +16,7 @@ from challenges.models import Campaign
 from challenges.rules import open_windows
 from common.days import day_of
 from common.language.formatting import french_date
+from common.refusals import RefusedError
 from notifications.domain import outbox
 from notifications.models import Category
 
@@ -25,7 +26,7 @@ SALT = "vivier"
 POOL_LINK_LIFETIME = timedelta(days=60)
 
 
-class PoolRefusedError(Exception):
+class PoolRefusedError(RefusedError):
     """The act on the pool is impossible; the message says why, in French."""
 
 
@@ -79,16 +80,9 @@ def asked(token: str) -> tuple[User, str] | None:
     return member.person, str(act)
 
 
-def members(*, skill: str, profession: str, text: str, at: datetime) -> QuerySet[Profile]:
-    """Return the profiles of those who are in the pool today, by skill, trade, and words of their CV."""
-    profiles = Profile.objects.filter(person__pool__expires_on__gte=day_of(at), person__is_active=True)
-    if skill:
-        profiles = profiles.filter(skills__label__iexact=skill)
-    if profession:
-        profiles = profiles.filter(professions__code=profession)
-    if text.strip():
-        profiles = profiles.filter(cv_words__words=text)
-    return profiles.distinct().order_by("pk")
+def members(*, at: datetime) -> QuerySet[Profile]:
+    """Return the profiles of those who are in the pool today."""
+    return Profile.objects.filter(person__pool__expires_on__gte=day_of(at), person__is_active=True)
 
 
 @team_act

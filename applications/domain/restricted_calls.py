@@ -20,11 +20,12 @@ from challenges.domain.rules.calls import DRAFT_KEPT, CallClosedError, closed_ca
 from challenges.enums import CallKind
 from challenges.models import Campaign
 from common.language.formatting import french_datetime, french_deadline
+from common.refusals import RefusedError
 from notifications.domain import correspondence
 from notifications.domain.addressees import Addressee
 
 
-class InvitationRefusedError(Exception):
+class InvitationRefusedError(RefusedError):
     """Nobody can be invited; the message says why, in French."""
 
 

@@ -121,6 +121,7 @@ class Application(PublicIdModel, AnnouncedModel):
         indexes = (
             models.Index(fields=("campaign", "state", "id"), name="application_by_state"),
             models.Index(fields=("campaign", "profession", "state", "id"), name="application_by_profession"),
+            models.Index(fields=("campaign", "experience_years", "id"), name="application_by_experience"),
         )
 
     def __str__(self) -> str:

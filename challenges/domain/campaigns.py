@@ -25,6 +25,7 @@ from challenges.models import (
 )
 from common.days import add_local, day_of
 from common.language.french import with_de
+from common.refusals import RefusedError
 from common.transitions import move
 from dossiers.domain import form_versions
 from juries.domain import grids
@@ -57,11 +58,11 @@ class FrozenRulesError(Exception):
         super().__init__("Cette campagne est publiée : ses règles ne changent plus, sauf par un acte daté et motivé.")
 
 
-class ExtensionRefusedError(Exception):
+class ExtensionRefusedError(RefusedError):
     """A deadline only moves later, on a published campaign, with a reason."""
 
 
-class RoundRefusedError(Exception):
+class RoundRefusedError(RefusedError):
     """A round is added to a published campaign, in the future, with a reason."""
 
 

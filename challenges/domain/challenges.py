@@ -17,6 +17,7 @@ from challenges.enums import CallKind, ChallengeState
 from challenges.models import Administration, Campaign, Challenge, ChallengeLog
 from challenges.rules import WRITING_ROLES
 from common.language.search import document
+from common.refusals import RefusedError
 from common.transitions import move
 from dossiers.domain import answers, deposits
 from dossiers.domain.answers import Problem
@@ -44,11 +45,11 @@ class ProposalIncompleteError(Exception):
         super().__init__(" ".join(missing))
 
 
-class WithdrawalRefusedError(Exception):
+class WithdrawalRefusedError(RefusedError):
     """A withdrawal gives its reason."""
 
 
-class PublicationRefusedError(Exception):
+class PublicationRefusedError(RefusedError):
     """The challenge lacks what its public page must show."""
 
 

@@ -20,6 +20,7 @@ from accounts.models import User
 from challenges.enums import MemberRole
 from challenges.models import Challenge, Commitment
 from challenges.models.proposal import SPONSOR_LINK_LIFETIME
+from common.refusals import RefusedError
 from documents.domain.signing import codes, signatures
 from notifications.domain import correspondence, outbox
 from notifications.domain.addressees import Addressee, resolve
@@ -37,7 +38,7 @@ CONSENT = (
 )
 
 
-class CommitmentRefusedError(Exception):
+class CommitmentRefusedError(RefusedError):
     """The commitments cannot be sent or signed; the message says why, in French."""
 
 

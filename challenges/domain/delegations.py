@@ -13,9 +13,10 @@ from challenges.models import Administration, Campaign, SignatureDelegation
 from challenges.rules import may_delegate
 from common.days import day_of
 from common.language.formatting import french_date
+from common.refusals import RefusedError
 
 
-class DelegationRefusedError(Exception):
+class DelegationRefusedError(RefusedError):
     """The delegation cannot be written or ended; ``field`` is where, the message says why, in French."""
 
     def __init__(self, field: str, message: str) -> None:

@@ -17,6 +17,7 @@ from challenges.models import Administration, Campaign, Challenge, FundingPlan, 
 from challenges.rules import WRITING_ROLES
 from common.digests import digest
 from common.language.formatting import euros, french_datetime
+from common.refusals import RefusedError
 from common.registry import Registry, qualified_name
 from common.web.inputs import is_whole
 from documents.domain import production
@@ -28,7 +29,7 @@ NoticeSource = Callable[[Challenge], list[str]]  # what the team must know of a 
 notice_sources = Registry[NoticeSource](qualified_name)
 
 
-class FundingRefusedError(Exception):
+class FundingRefusedError(RefusedError):
     """The plan contradicts itself (R16, R17); ``field`` is where, the message says what, in French."""
 
     def __init__(self, field: str, message: str) -> None:

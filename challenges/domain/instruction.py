@@ -1,7 +1,8 @@
 """The team's acts on deposits: follow, ask for what is missing, refuse with a coded reason, act on many at once."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,14 +12,16 @@ from accounts.models import User
 from challenges.enums import RefusalCode
 from challenges.models import Challenge
 from common.language.formatting import french_deadline
+from common.refusals import RefusedError
 from common.transitions import move, move_many
 from dossiers.domain import deposits
+from lists.bulk import Effect, Run
 from notifications.domain import outbox
 
 NEEDS_REASON = ("reject", "withdraw")
 
 
-class InstructionRefusedError(Exception):
+class InstructionRefusedError(RefusedError):
     """The act lacks what it needs; ``field`` is where, the message says what, in French."""
 
     def __init__(self, field: str, message: str) -> None:
@@ -81,26 +84,18 @@ def decide(challenge: Challenge, verb: str, *, by: User, at: datetime, reason: s
     move(challenge, verb, by=by, at=at, reason=reason, **changes)
 
 
-@dataclass(slots=True)
-class BulkReport:
-    """What an act on many did: how many, and why the others were left as they were."""
-
-    done: int = 0
-    left: list[str] = field(default_factory=list)
-
-
 @team_act
 @transaction.atomic
 def decide_many(
     challenges: QuerySet[Challenge], verb: str, *, by: User, at: datetime, reason: str = "", code: str = ""
-) -> BulkReport:
+) -> Effect:
     """Record one decision on every deposit of a filter, in a constant number of queries.
 
     Those whose state does not allow it are left and named. Raises :class:`InstructionRefusedError`, and then nothing
     was written.
     """
     _check(verb, reason=reason, code=code)
-    report, movable = BulkReport(), []
+    report, movable = Effect(), []
     for challenge in challenges.select_for_update().only("pk", "campaign", "state", "submitted_title"):
         if Challenge.transitions.allows(verb, challenge.state):
             movable.append(challenge)
@@ -111,3 +106,39 @@ def decide_many(
     move_many(movable, verb, by=by, at=at, reason=reason)
     report.done = len(movable)
     return report
+
+
+@team_act
+def follow_many(challenges: QuerySet[Challenge], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
+    """Give deposits to whoever acts."""
+    return Effect(assign(challenges, by))
+
+
+@team_act
+def unfollow_many(challenges: QuerySet[Challenge], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
+    """Give deposits to nobody."""
+    return Effect(assign(challenges, None))
+
+
+def decision(verb: str) -> Run:
+    """Return the bulk act that records one decision on many deposits."""
+
+    def run(challenges: QuerySet[Challenge], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:
+        return decide_many(challenges, verb, by=by, at=at, **data)
+
+    return run
+
+
+def effect_of(verb: str) -> Callable[[QuerySet[Challenge]], Effect]:
+    """Return what tells how many deposits a decision would move, and which would stay as they are."""
+
+    def effect(challenges: QuerySet[Challenge]) -> Effect:
+        counted = Effect()
+        for challenge in challenges.only("pk", "state", "submitted_title"):
+            if Challenge.transitions.allows(verb, challenge.state):
+                counted.done += 1
+            else:
+                counted.left.append(f"{challenge.submitted_title} ({challenge.get_state_display().lower()})")
+        return counted
+
+    return effect

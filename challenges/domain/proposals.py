@@ -18,9 +18,10 @@ from challenges.models import (
     Skill,
 )
 from challenges.rules import PUBLIC_STATES
+from common.refusals import RefusedError
 
 
-class PositionsRefusedError(Exception):
+class PositionsRefusedError(RefusedError):
     """The positions break a rule of the campaign; the message says which, in French."""
 
 

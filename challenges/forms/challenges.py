@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 
 from challenges.domain.commitments import CONSENT
 from challenges.domain.proposals import Opening
-from challenges.enums import ChallengeState, FundingSource, RefusalCode
+from challenges.enums import FundingSource, RefusalCode
 from challenges.models import Administration, Campaign, Challenge, PayBand, Profession, Theme, Webinar
 from common.web.inputs import instant_input, is_whole
 
@@ -264,28 +264,23 @@ class WebinarForm(forms.ModelForm[Webinar]):
         return starts
 
 
-class QueueForm(forms.Form):
-    """The filters of the team's queue."""
-
-    text = forms.CharField(label="Mots", required=False, max_length=200)
-    state = forms.ChoiceField(
-        label="État",
-        required=False,
-        choices=[("", "Tous"), *((s.value, s.label) for s in ChallengeState if s != ChallengeState.DRAFT)],
-    )
-    instructor = forms.ChoiceField(label="Suivi par", required=False)
-
-    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = [(str(colleague.pk), str(colleague)) for colleague in colleagues]
-        self.fields["instructor"].choices = [("", "Tout le monde"), ("none", "Personne"), *names]  # type: ignore[attr-defined]
-
-
 class AskForm(forms.Form):
     """What is missing, and until when it may be completed."""
 
     note = forms.CharField(label="Ce qui manque", widget=forms.Textarea({"rows": 3}), max_length=2000)
     due_at = forms.DateTimeField(label="À compléter avant le", widget=instant_input())
+
+
+class RejectForm(forms.Form):
+    """Why challenges are not selected."""
+
+    reason = forms.CharField(label="Motif", widget=forms.Textarea({"rows": 2}), max_length=2000)
+
+
+class RefuseForm(RejectForm):
+    """Why challenges cannot be received."""
+
+    code = forms.ChoiceField(label="Motif d’irrecevabilité", choices=RefusalCode.choices)
 
 
 class DecideForm(forms.Form):

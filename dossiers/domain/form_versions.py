@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from common.refusals import RefusedError
 from dossiers.models import Form, FormField
 
 COPIED = (
@@ -26,7 +27,7 @@ class FormInUseError(Exception):
         )
 
 
-class FieldRefusedError(Exception):
+class FieldRefusedError(RefusedError):
     """The question cannot be removed or moved; the message says why, in French."""
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from common import refusals
 from common.inspection.judging import (
     Answer,
     BrokenFileError,
@@ -44,7 +45,7 @@ REASONS: Final[dict[type[InspectionError], str]] = {
 }
 
 
-class FileRefusedError(Exception):
+class FileRefusedError(refusals.RefusedError):
     """The file is not one we may keep; the message says why, in French."""
 
 

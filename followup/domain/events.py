@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from challenges.rules import team_campaigns
 from common import agenda
+from common.refusals import RefusedError
 from followup.enums import Audience
 from followup.models import Attendance, CohortEvent, FeedKey
 from notifications.domain import outbox
@@ -17,7 +18,7 @@ from talents.enums import MissionState
 from talents.models import Cohort, Mission
 
 
-class EventRefusedError(Exception):
+class EventRefusedError(RefusedError):
     """The event cannot be cancelled so; the message says why, in French."""
 
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from common.refusals import RefusedError
 from followup.models import Portrait
 from talents.models import Mission
 
 
-class PortraitRefusedError(Exception):
+class PortraitRefusedError(RefusedError):
     """The portrait cannot be shown; the message says why, in French."""
 
 

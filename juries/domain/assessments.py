@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import User
+from common.refusals import RefusedError
 from common.transitions import Step, move, move_each
 from juries.domain.grids import Mark, NothingMarkedError, aggregate
 from juries.domain.late_conflicts import ConflictRefusedError, DeclaredConflict, declare_conflict
@@ -22,7 +23,7 @@ from juries.models import Assessment, AssessmentChange, Criterion, Juror, Panel,
 NOT_APPLICABLE = "na"
 
 
-class ScoringRefusedError(Exception):
+class ScoringRefusedError(RefusedError):
     """The grid cannot be written; the message says why, in French."""
 
 

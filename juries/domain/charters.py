@@ -8,6 +8,7 @@ from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
+from common.refusals import RefusedError
 from juries.models import Charter, Juror, Tie
 
 signed = Signal()  # juror, at: sent in the transaction that signs the charter
@@ -20,7 +21,7 @@ FIRST = (
 )
 
 
-class CharterRefusedError(Exception):
+class CharterRefusedError(RefusedError):
     """The charter cannot be adopted or signed so; the message says why, in French."""
 
 

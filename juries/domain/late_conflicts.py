@@ -12,6 +12,7 @@ from django.db import transaction
 from django.dispatch import Signal
 
 from accounts.models import User
+from common.refusals import RefusedError
 from common.transitions import move
 from dossiers.models import Deposit
 from juries.domain.sharing import assignments
@@ -23,7 +24,7 @@ MAX_REASON_CHARS = 300
 marks_set_aside = Signal()  # panel: sent in the transaction that sets marks of it aside
 
 
-class ConflictRefusedError(Exception):
+class ConflictRefusedError(RefusedError):
     """The conflict cannot be declared; the message says why, in French."""
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
+from common.refusals import RefusedError
 from common.transitions import move
 from juries.domain.sharing import assignments
 from juries.domain.sharing.assignments import NotEnoughJurorsError
@@ -19,7 +20,7 @@ INVITATION_LIFETIME = timedelta(days=60)
 LEFT = (AssessmentState.ASSIGNED, AssessmentState.STARTED)
 
 
-class DepartureRefusedError(Exception):
+class DepartureRefusedError(RefusedError):
     """Nobody leaves the panel so; the message says why, in French."""
 
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from common.days import day_of
 from common.digests import canonical_json
 from common.language.formatting import figure, french_date, french_datetime
+from common.refusals import RefusedError
 from documents.domain import production
 from documents.models import Document
 from juries.enums import AssessmentState
@@ -22,7 +23,7 @@ SERIES = "PV"
 FIRST = "0" * 64
 
 
-class MinutesRefusedError(Exception):
+class MinutesRefusedError(RefusedError):
     """The minutes cannot be drawn up or signed; the message says why, in French."""
 
 

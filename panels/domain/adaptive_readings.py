@@ -14,6 +14,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.models import Application
 from challenges.models import Stage
+from common.refusals import RefusedError
 from juries.domain.calibration import calibrate
 from juries.domain.sharing import adaptive, assignments
 from juries.enums import AssessmentState, ExtraCause
@@ -21,7 +22,7 @@ from juries.models import Assessment, ExtraReading, Panel
 from panels.domain import equalisation
 
 
-class WaveRefusedError(Exception):
+class WaveRefusedError(RefusedError):
     """No wave can be launched now; the message says why, in French."""
 
 

@@ -16,6 +16,7 @@ from accounts.models import User
 from applications.models import Application
 from challenges.models import Stage
 from common import digests
+from common.refusals import RefusedError
 from juries.domain.calibration import Calibration, Place, Reading, Standing, calibrate, foresee_places
 from juries.enums import AssessmentState
 from juries.models import Assessment
@@ -24,7 +25,7 @@ from panels.models import Equalisation
 Result = tuple[Application, Decimal, int]
 
 
-class VoteRefusedError(Exception):
+class VoteRefusedError(RefusedError):
     """The jury cannot vote on the correction now; the message says why, in French."""
 
 

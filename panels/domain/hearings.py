@@ -13,6 +13,7 @@ from applications.enums import ApplicationState
 from challenges.enums import ChallengeState
 from challenges.models import Stage
 from common.language.formatting import french_datetime
+from common.refusals import RefusedError
 from dossiers.models import Deposit
 from juries.domain.timetables import hearings
 from juries.enums import AssessmentState, HearingState
@@ -22,7 +23,7 @@ from notifications.domain import outbox
 SILENT = (ApplicationState.SUBMITTED, ChallengeState.SUBMITTED)
 
 
-class ConvocationRefusedError(Exception):
+class ConvocationRefusedError(RefusedError):
     """Nobody can be told of a hearing yet; the message says why, in French."""
 
 

@@ -20,6 +20,7 @@ from applications.enums import ApplicationState
 from applications.models import Application, Profile
 from challenges.enums import ChallengeState, StageKind
 from challenges.models import Challenge, Stage
+from common.refusals import RefusedError
 from common.transitions import move_many
 from dossiers.models import Deposit
 from juries.domain import assessments, members
@@ -32,7 +33,7 @@ from notifications.domain.addressees import Addressee
 from panels.domain import conflicts
 
 
-class PanelRefusedError(Exception):
+class PanelRefusedError(RefusedError):
     """The panel cannot be opened; the message says why, in French."""
 
 

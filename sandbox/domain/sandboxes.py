@@ -17,6 +17,7 @@ from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import Administration, AdministrationMember, Campaign, Challenge, Profession
 from common import clock, sandbox
 from common.language.formatting import french_datetime, french_deadline
+from common.refusals import RefusedError
 from dossiers.domain import answers
 from sandbox.domain.answers import fill
 from sandbox.domain.candidates import apply
@@ -35,7 +36,7 @@ MATTERS = (
 )
 
 
-class SandboxRefusedError(Exception):
+class SandboxRefusedError(RefusedError):
     """The rehearsal cannot do that now; the message says why, in French."""
 
 

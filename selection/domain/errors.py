@@ -1,5 +1,7 @@
 """What the selection refuses."""
 
+from common.refusals import RefusedError
 
-class SelectionRefusedError(Exception):
+
+class SelectionRefusedError(RefusedError):
     """The act of selection is impossible now; the message says why, in French."""

@@ -11,6 +11,7 @@ from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.models import Campaign
+from common.refusals import RefusedError
 from selection.enums import FeedbackCode
 from selection.models import Feedback
 
@@ -18,7 +19,7 @@ HEARD = (ApplicationState.HEARD, ApplicationState.WAITING, ApplicationState.NOT_
 TOLD_WITH = (ApplicationState.WAITING, ApplicationState.NOT_SELECTED)
 
 
-class FeedbackRefusedError(Exception):
+class FeedbackRefusedError(RefusedError):
     """The feedback cannot be written; the message says why, in French."""
 
 

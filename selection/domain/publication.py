@@ -17,6 +17,7 @@ from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.models import Campaign
 from common.language.french import with_de
+from common.refusals import RefusedError
 from notifications.domain import outbox
 from selection.domain import feedback
 from selection.domain.proofs import blocked, decisions
@@ -25,7 +26,7 @@ from selection.domain.proofs.decisions import Written
 from selection.models import Publication
 
 
-class PublicationRefusedError(Exception):
+class PublicationRefusedError(RefusedError):
     """The decisions cannot be published now; the message says why, in French."""
 
 

@@ -11,6 +11,7 @@ from accounts.models import User
 from challenges.models import Administration
 from common.days import day_of
 from common.language.formatting import french_date
+from common.refusals import RefusedError
 from common.transitions import move
 from documents.models import Document
 from selection.domain import selection
@@ -26,7 +27,7 @@ UNDER_CONTRACT = {MissionState.CONTRACTED, MissionState.ACTIVE, MissionState.SUS
 MOVES = {ActKind.SUSPENSION: "suspend", ActKind.RESUMPTION: "resume"}
 
 
-class ActRefusedError(Exception):
+class ActRefusedError(RefusedError):
     """The act is not possible; ``field`` is where, the message says why, in French."""
 
     def __init__(self, field: str, message: str) -> None:

@@ -15,6 +15,7 @@ from challenges.models import Campaign, Challenge
 from common.days import day_of
 from common.jobs import JobState
 from common.language.formatting import french_date
+from common.refusals import RefusedError
 from common.transitions import move
 from documents.domain import production
 from documents.enums import SignatureState
@@ -34,7 +35,7 @@ MIN_CONTRACT_MONTHS, MAX_CONTRACT_MONTHS = (
 )  # months of a project contract, renewals included (CGFP, L. 332-25; R18)
 
 
-class AdmissionRefusedError(Exception):
+class AdmissionRefusedError(RefusedError):
     """The mission or its contract lacks something; the message says what, in French."""
 
 

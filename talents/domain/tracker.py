@@ -12,6 +12,7 @@ from accounts.models import User
 from challenges.models import Administration
 from common.days import day_of
 from common.language.formatting import french_date
+from common.refusals import RefusedError
 from documents.models import Document
 from dossiers.domain import attachments, clamd
 from dossiers.domain.formats import FileRefusedError, Inspected
@@ -43,7 +44,7 @@ DEPARTURE = {
 ITEMS = ARRIVAL | DEPARTURE
 
 
-class TrackerRefusedError(Exception):
+class TrackerRefusedError(RefusedError):
     """A piece or an answer is not possible; the message says why, in French."""
 
 

@@ -1,4 +1,4 @@
-"""Read the journal: the person, who looked at them; the team, what was done."""
+"""A person reads who looked at them in the journal."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse

@@ -27,7 +27,9 @@ def keep(request: HttpRequest) -> HttpResponse:
         user.saved_views.filter(place=place, pk=whole(forgotten)).delete()
     else:
         try:
-            view = saved_views.keep(place=place, name=request.POST.get("name", ""), query=query, by=user)
+            view = saved_views.keep(
+                place=place, name=request.POST.get("name", ""), query=query, by=user, shared="shared" in request.POST
+            )
             messages.success(request, f"La vue « {view} » est gardée.")
         except saved_views.ViewRefusedError as error:
             messages.error(request, str(error))

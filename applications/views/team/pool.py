@@ -1,46 +1,30 @@
 """The team searches the talent pool and invites."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from accounts.decorators import current_user, is_team, role_required
 from applications.domain import pool
-from challenges.enums import CallKind
-from challenges.models import Profession, Skill
-from challenges.rules import open_windows, team_campaigns
+from applications.forms.pool import InviteForm
+from applications.lists import POOL
 from common import clock
-
-MAX_MEMBERS_LISTED = 100
+from common.refusals import shown_in
+from lists.declaration import Reading
+from lists.views import list_context
 
 
 @role_required(is_team)
 def members(request: HttpRequest) -> HttpResponse:
     """List the members of a search; invite all of them to an open call."""
-    at = clock.now()
-    data = request.POST if request.method == "POST" else request.GET
-    filters = {name: str(data.get(name, "")) for name in ("skill", "profession", "text")}
-    members = pool.members(**filters, at=at)
-    if request.method == "POST":
-        campaign = get_object_or_404(team_campaigns(current_user(request)), code=request.POST.get("campaign", ""))
-        try:
-            count = pool.invite(campaign, members, word=request.POST.get("word", ""), by=current_user(request), at=at)
+    user, at = current_user(request), clock.now()
+    shown = Reading(POOL, user, user, request.GET)
+    form = InviteForm(request.POST or None, at=at)
+    if form.is_valid():
+        data = form.cleaned_data
+        with shown_in(form):
+            count = pool.invite(data["campaign"], shown.rows, word=data["word"], by=user, at=at)
             messages.success(request, f"{count} personne(s) invitée(s).")
-        except pool.PoolRefusedError as error:
-            messages.error(request, str(error))
-        return redirect("team:pool")
-    context = {
-        "title": "Vivier",
-        "filters": filters,
-        "query": urlencode(filters),
-        "count": members.count(),
-        "members": members.select_related("person__pool").prefetch_related("skills", "professions")[
-            :MAX_MEMBERS_LISTED
-        ],
-        "skills": Skill.objects.filter(profiles__isnull=False).distinct(),
-        "professions": Profession.objects.all(),
-        "windows": open_windows(CallKind.APPLICATIONS, at),
-    }
-    return render(request, "applications/team/pool.html", context)
+            return redirect("team:pool")
+    context = list_context(shown) | {"title": "Vivier", "form": form, "open": form.has_open_call}
+    return render(request, "applications/team/pool.html", context, status=422 if form.errors else 200)

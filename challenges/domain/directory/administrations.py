@@ -16,6 +16,7 @@ from challenges.enums import MemberRole, RequestState
 from challenges.models import Administration, AdministrationMember, JoinRequest, JoinRequestLog
 from common.language.french import of_body
 from common.language.search import document
+from common.refusals import RefusedError
 from common.transitions import move
 from notifications.domain import correspondence, outbox
 from notifications.domain.addressees import resolve
@@ -28,11 +29,11 @@ TOO_MANY_REQUESTS = (
 )
 
 
-class JoinRefusedError(Exception):
+class JoinRefusedError(RefusedError):
     """The request cannot be made or answered; the message says why, in French."""
 
 
-class TreeRefusedError(Exception):
+class TreeRefusedError(RefusedError):
     """An administration cannot be attached under one of its own."""
 
 

@@ -1,7 +1,6 @@
 """The team's queue of deposits and its acts on each challenge."""
 
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -12,16 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.decorators import current_user, is_team, role_required
-from accounts.models import User
 from challenges.domain import challenges, funding, instruction, pages, proposals
 from challenges.enums import ChallengeState, CommentAudience
-from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet, QueueForm
+from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet
+from challenges.lists import CHALLENGES
 from challenges.models import Campaign, Challenge
-from challenges.queries import queue
 from challenges.rules import team_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
 from dossiers.forms import answering as dossier_forms
+from lists.views import list_page
 
 ACTS = {
     "shortlist": "Présélectionner",
@@ -30,9 +29,6 @@ ACTS = {
     "reject": "Ne pas retenir",
     "refuse": "Déclarer irrecevable",
     "withdraw": "Retirer",
-}
-BULK = {"mine": "Me les attribuer", "nobody": "Ne les attribuer à personne"} | {
-    verb: label for verb, label in ACTS.items() if verb not in {"hear", "withdraw"}
 }
 REFUSALS = (
     TransitionRefusedError,
@@ -46,63 +42,8 @@ REFUSALS = (
 def challenge_list(request: HttpRequest, code: str) -> HttpResponse:
     """Read the queue of a campaign's deposits, fifty at a time."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    wanted = queue.read_filter(request.GET)
-    colleagues = User.objects.filter(is_team=True, is_active=True).order_by("last_name", "pk")
-    context = {
-        "title": f"Défis, {campaign.code}",
-        "campaign": campaign,
-        "page": queue.page(campaign, wanted, request.GET.get("after")),
-        "form": QueueForm(wanted.values, colleagues=colleagues),
-        "wanted": wanted,
-        "export": urlencode({"campaign": campaign.code} | wanted.values),
-        "query": urlencode(wanted.values),
-        "bulk": BULK,
-        "decide": DecideForm(prefix="bulk"),
-    }
-    return render(request, "challenges/team/challenge_list.html", context)
-
-
-@require_POST
-@role_required(is_team)
-def bulk(request: HttpRequest, code: str) -> HttpResponse:
-    """Act on every deposit of a filter, not only on the visible page: count first, do when confirmed."""
-    user = current_user(request)
-    campaign = get_object_or_404(team_campaigns(user), code=code)
-    wanted, act = queue.read_filter(request.POST), request.POST.get("act", "")
-    rows = queue.filter_queue(campaign, wanted)
-    form = DecideForm(request.POST, prefix="bulk")
-    if act not in BULK or not form.is_valid():
-        messages.error(request, "Choisissez une action.")
-        return redirect("team:challenges", code=code)
-    if request.POST.get("confirmed") != str(rows.count()):
-        changed = "confirmed" in request.POST
-        context = {
-            "title": BULK[act],
-            "campaign": campaign,
-            "act": act,
-            "wanted": wanted,
-            "count": rows.count(),
-            "sample": rows.select_related("administration")[:10],
-            "form": form,
-            "changed": changed,
-            "query": urlencode(wanted.values),
-        }
-        return render(request, "challenges/team/bulk.html", context)
-    try:
-        if act in {"mine", "nobody"}:
-            done = instruction.assign(rows, user if act == "mine" else None)
-            messages.success(request, f"{done} défi(s) : suivi mis à jour.")
-        else:
-            data = form.cleaned_data
-            report = instruction.decide_many(
-                rows, act, by=user, at=clock.now(), reason=data["reason"], code=data["code"]
-            )
-            messages.success(request, f"{report.done} décision(s) enregistrée(s), invisible(s) jusqu’à l’annonce.")
-            if report.left:
-                messages.error(request, f"{len(report.left)} laissé(s) en l’état : {', '.join(report.left[:10])}.")
-    except instruction.InstructionRefusedError as error:
-        messages.error(request, str(error))
-    return redirect("team:challenges", code=code)
+    context = {"title": f"Défis, {campaign.code}", "campaign": campaign}
+    return list_page(request, CHALLENGES, campaign, context, template="challenges/team/challenge_list.html")
 
 
 def _load(request: HttpRequest, public_id: str) -> Challenge:

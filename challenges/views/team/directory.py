@@ -1,7 +1,6 @@
 """The team's directory of administrations: records, tree, people, requests, labels."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
@@ -11,29 +10,26 @@ from accounts.models import Invitation
 from challenges.adapters import LookupFailedError, lookup, lookup_enabled
 from challenges.domain.directory import administrations, labels
 from challenges.forms.administrations import AttachForm, RecordForm
+from challenges.lists import DIRECTORY, MEMBERS
 from challenges.models import Administration, AdministrationLabel, AdministrationMember
 from challenges.rules import pending_requests
 from common import clock
 from common.web.inputs import whole
-
-PAGE_SIZE = 50
+from lists.views import list_page
 
 
 @require_GET
 @role_required(is_team)
 def directory(request: HttpRequest) -> HttpResponse:
     """Search the directory; show the requests that wait and the tree of ministries."""
-    words, number = request.GET.get("q", ""), request.GET.get("page", "1")
-    rows = Administration.objects.filter(search_words__words=words).select_related("parent").order_by("name", "pk")
+    user = current_user(request)
     context = {
         "title": "Annuaire des administrations",
-        "words": words,
-        "page": Paginator(rows, PAGE_SIZE).get_page(whole(number, 1)),
-        "requests": pending_requests(current_user(request)).select_related("user", "administration"),
+        "requests": pending_requests(user).select_related("user", "administration"),
         "tree": administrations.tree(),
         "waiting_labels": AdministrationLabel.objects.filter(administration=None).count(),
     }
-    return render(request, "challenges/team/directory.html", context)
+    return list_page(request, DIRECTORY, user, context, template="challenges/team/directory.html")
 
 
 @role_required(is_team)
@@ -88,14 +84,15 @@ def members(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _attached(result))
             return redirect("team:members")
-    rows = AdministrationMember.objects.select_related("administration", "user").order_by("administration__name", "pk")
     context = {
         "title": "Personnes rattachées",
         "form": form,
-        "members": rows[:500],
         "invitations": administrations.waiting_members(at=clock.now()),
     }
-    return render(request, "challenges/team/members.html", context, status=422 if form.errors else 200)
+    template = "challenges/team/members.html"
+    return list_page(
+        request, MEMBERS, current_user(request), context, template=template, status=422 if form.errors else 200
+    )
 
 
 @role_required(is_team)

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from accounts.domain import quotas
 from accounts.domain.quotas import Limit
+from common.refusals import RefusedError
 from documents.models import OneTimeCode
 
 CODE_MINUTES = 15
@@ -26,7 +27,7 @@ EXHAUSTED = (
 )
 
 
-class CodeRefusedError(Exception):
+class CodeRefusedError(RefusedError):
     """The code cannot be sent or tried; the message says why, in French."""
 
 

@@ -14,6 +14,7 @@ from accounts.domain import quotas
 from accounts.models import User
 from common.digests import canonical_json
 from common.jobs import JobState
+from common.refusals import RefusedError
 from documents.domain.signing import codes
 from documents.enums import SignatureState
 from documents.models import Document, Signature
@@ -26,7 +27,7 @@ FIRST = "0" * 64
 OPEN = (SignatureState.WAITING, SignatureState.CALLED)
 
 
-class SignatureRefusedError(Exception):
+class SignatureRefusedError(RefusedError):
     """The signature is not possible now; the message says why, in French."""
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.domain.acts import team_act
 from accounts.models import User
 from common import clock, digests
+from common.refusals import RefusedError
 from documents.domain.texts import composing, letters, mentions
 from documents.domain.texts.declarations import Kind, kind, kinds
 from documents.enums import VersionState
@@ -21,7 +22,7 @@ from documents.models import Template, TemplateVersion
 SHIPPED = "Texte livré avec la plateforme, à faire valider par un juriste."
 
 
-class VersionRefusedError(Exception):
+class VersionRefusedError(RefusedError):
     """A text cannot be proposed, or a version cannot be decided so; the message says why, in French."""
 
 

@@ -11,6 +11,7 @@ from accounts.domain import journal
 from accounts.domain.acts import team_act
 from accounts.enums import Act
 from accounts.models import User
+from common.refusals import RefusedError
 from dossiers.domain import values as kinds
 from dossiers.domain.blind import redaction
 from dossiers.domain.blind.redaction import Identity, Span
@@ -22,7 +23,7 @@ TEXTS = frozenset({FieldKind.SHORT_TEXT, FieldKind.LONG_TEXT})
 STRUCTURED = frozenset({FieldKind.CONTACT, FieldKind.PERSON})
 
 
-class UnmaskingRefusedError(Exception):
+class UnmaskingRefusedError(RefusedError):
     """Looking behind a blind version is done for a reason."""
 
 

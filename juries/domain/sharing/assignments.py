@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.domain.acts import team_act
 from accounts.models import User
+from common.refusals import RefusedError
 from common.transitions import move
 from dossiers.models import Deposit
 from juries.domain.sharing import flow
@@ -41,7 +42,7 @@ class Forecast:
     reason: str = ""
 
 
-class SharingRefusedError(Exception):
+class SharingRefusedError(RefusedError):
     """A reading cannot be given or taken back by hand; the message says why, in French."""
 
 

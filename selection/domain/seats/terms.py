@@ -15,12 +15,13 @@ from common import durations
 from common.days import day_of
 from common.language.formatting import euros, french_date
 from common.language.french import NBSP
+from common.refusals import RefusedError
 from selection.models import Offer
 
 CITY_UNKNOWN = "À convenir avec l’administration d’accueil"
 
 
-class TermsRefusedError(Exception):
+class TermsRefusedError(RefusedError):
     """The terms contradict the campaign; the message says how, in French."""
 
 

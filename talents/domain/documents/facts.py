@@ -5,17 +5,18 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from challenges.domain import delegations, funding
 from challenges.enums import CofundingKind, ContractKind, DelegationScope, Employer, MemberRole
-from challenges.models import Administration, AdministrationMember, Campaign, Challenge
+from challenges.models import Administration, AdministrationMember, Campaign, Challenge, FundingPlan
 from common.language.formatting import euros, french_date
 from common.language.french import NBSP, amount_in_words, cardinal, counted_in_words
 from talents.domain import durations, services
 from talents.domain.documents.contexts import ActContext, AgreementContext, DecreeContext, MissionContext
 from talents.enums import ActKind, MissionState
-from talents.models import Cohort, Mission, MissionAct
+from talents.models import Cohort, Mission, MissionAct, MissionLog
 
 FULL_TIME = 100
 
@@ -184,16 +185,16 @@ def owed(mission: Mission) -> Decimal:
     return (whole * Decimal(str(part))).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
+def recruited_missions() -> QuerySet[Mission]:
+    """Return the missions begun or to come; one that ended before it began counts for nothing."""
+    begun = Exists(MissionLog.objects.filter(subject=OuterRef("pk"), verb="start"))
+    missions = Mission.objects.filter(~Q(state=MissionState.ENDED) | Q(begun)).order_by("pk")
+    return missions.select_related("cohort__campaign", "position__profession", "contract")
+
+
 def recruited(challenge: Challenge) -> list[Mission]:
-    """Return the missions of a challenge, those begun or to come; one that ended before it began counts for nothing."""
-    missions = Mission.objects.filter(position__challenge=challenge).select_related(
-        "cohort__campaign", "position__profession", "contract"
-    )
-    return [
-        mission
-        for mission in missions.order_by("pk")
-        if mission.state != MissionState.ENDED or mission.log.filter(verb="start").exists()
-    ]
+    """Return the missions of a challenge that were begun or are to come."""
+    return list(recruited_missions().filter(position__challenge=challenge))
 
 
 def _represented(prefix: str, body: Administration | None, *, on: date, campaign: Campaign) -> dict[str, str]:
@@ -274,12 +275,15 @@ def decree_context(cohort: Cohort, *, on: date) -> DecreeContext:
     """Return the transfers that a cohort calls for, one line a challenge that is cofunded and recruited somebody."""
     campaign = cohort.campaign
     lines, total = [], Decimal(0)
-    challenges = Challenge.objects.filter(positions__missions__cohort=cohort).distinct().order_by("pk")
-    for challenge in challenges.select_related("administration", "campaign"):
-        plan = funding.plan_of(challenge)
-        if plan is None or not funding.is_shared(campaign, plan):
+    plans = FundingPlan.objects.filter(challenge__positions__missions__cohort=cohort).distinct().order_by("challenge")
+    missions_of: dict[int, list[Mission]] = {}
+    for mission in recruited_missions().filter(position__challenge__in=plans.order_by().values("challenge")):
+        missions_of.setdefault(mission.position.challenge_id, []).append(mission)
+    for plan in plans.select_related("bearer", "challenge__administration", "challenge__campaign"):
+        challenge = plan.challenge
+        if not funding.is_shared(campaign, plan):
             continue
-        missions = recruited(challenge)
+        missions = missions_of.get(challenge.pk, [])
         amount = sum((owed(mission) for mission in missions), Decimal(0))
         total += amount
         lines.append(

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from challenges.models import Challenge
 from common.days import day_of
+from common.refusals import RefusedError
 from documents.domain import issuing
 from documents.domain.issuing import ExpiredClauseError, IncompleteError
 from documents.domain.texts.mentions import MissingMentionError
@@ -14,7 +15,7 @@ from talents.domain.documents import allowed_papers, facts
 from talents.models import About, Cohort, Mission
 
 
-class PaperRefusedError(Exception):
+class PaperRefusedError(RefusedError):
     """A document cannot be issued yet; the message says what is missing, in French."""
 
 

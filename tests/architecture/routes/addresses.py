@@ -126,6 +126,8 @@ SUBJECTS = {
     "image": lambda s, c, form: {"name": "absente.png"},
     "dataset": lambda s, c, form: {"name": "promotions", "extension": "csv"},
     "export": lambda s, c, form: {"code": "administrations"},
+    "list-records": lambda s, c, form: {"code": "administrations"},
+    "list-bulk": lambda s, c, form: {"code": "administrations"},
     **{
         name: lambda s, c, form: {"public_id": _exported(s).public_id}
         for name in ("export-progress", "export-download")

@@ -176,7 +176,8 @@ ROUTES = {
     "team:publish-campaign": ("post", TEAM_ACT),
     "team:extend": ("post", (LOGIN, 404, 404, 404, 404, 404, 422)),
     "team:add-round": ("post", (LOGIN, 404, 404, 404, 404, 404, 422)),
-    "team:bulk": ("post", TEAM_ACT),
+    "list-records": ("get", TEAM),
+    "list-bulk": ("post", (LOGIN,) + (404,) * 6),  # no act is named
     "team:challenge-page": ("get", TEAM),
     "team:forms": ("get", TEAM),
     "team:form": ("get", TEAM),
@@ -258,7 +259,6 @@ ROUTES = {
     "team:ask": ("post", TEAM_ACT),
     "team:note": ("post", TEAM_ACT),
     "keep-view": ("post", (LOGIN,) + (404,) * 6),  # no list is named here
-    "team:bulk-applications": ("post", TEAM_ACT),
     "team:compare": ("get", TEAM_ACT),
     "team:outside": ("get", TEAM),
     "team:restricted": ("get", TEAM),

@@ -7,6 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from documents.domain.texts import declarations, templates
+from lists.declaration import PAGE_ROWS
 from tests import factories as f
 from tests.factories import NOW
 
@@ -189,7 +190,7 @@ def look_alikes(campaign, count, user):
 
 LISTS = {
     "team:duplicates": (look_alikes, 10),
-    "team:pool": (pool_members, 11),
+    "team:pool": (pool_members, 13),
     "team:directory": (directory, 9),
     "team:labels": (labels, 8),
     "team:forms": (forms, 4),
@@ -199,10 +200,10 @@ LISTS = {
     "administration:delegations": (delegated, 8),
     "team:delegations": (delegated, 4),
     "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 6),
-    "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 5),
+    "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
     "team:campaign": (challenges, 14),
-    "team:challenges": (challenges, 8),
-    "team:applications": (applications, 12),
+    "team:challenges": (challenges, 9),
+    "team:applications": (applications, 13),
     "team:panels": (panels, 8),
     "team:panel": (one_panel, 14),
     "team:hearings": (planned_hearings, 9),
@@ -225,7 +226,7 @@ LISTS = {
     "team:batch": (missions, 9),
     "team:deadlines": (missions, 7),
     "team:templates": (proposals, 5),
-    "team:journal": (acts, 5),
+    "team:journal": (acts, 6),
     "my-readers": (acts, 5),
     "signatures": (to_sign, 5),
     "team:tracker": (missions, 10),
@@ -277,19 +278,12 @@ def test_list_costs_the_same(name, count, campaign, signed_in, django_assert_num
 
 
 def test_application_list_reads_by_key(campaign, team, signed_in):
-    from applications.queries.listing import PAGE_SIZE
-
-    applications = [f.DepositedApplicationFactory(campaign=campaign) for _ in range(PAGE_SIZE + 2)]
+    applications = [f.DepositedApplicationFactory(campaign=campaign) for _ in range(PAGE_ROWS + 2)]
     client = signed_in(team)
-    first = client.get(address("team:applications", campaign))
-    assert [row.pk for row in first.context["page"].rows] == [
-        application.pk for application in applications[:PAGE_SIZE]
-    ]
-    second = client.get(address("team:applications", campaign), {"after": first.context["page"].after})
-    assert [row.pk for row in second.context["page"].rows] == [
-        application.pk for application in applications[PAGE_SIZE:]
-    ]
-    assert second.context["page"].after is None
+    first = client.get(address("team:applications", campaign)).context["reading"]
+    assert first.page == applications[:PAGE_ROWS]
+    second = client.get(address("team:applications", campaign), {"after": first.after}).context["reading"]
+    assert (second.page, second.after) == (applications[PAGE_ROWS:], None)
 
 
 def test_catalogue_costs_the_same(story, client, django_assert_num_queries):

@@ -53,7 +53,7 @@ def deposit(campaign):
 
 
 def found(client, listing, **wanted):
-    return [row.pk for row in client.get(listing, wanted).context["page"].rows]
+    return [row.pk for row in client.get(listing, wanted).context["reading"].page]
 
 
 def test_words_are_found_in_answers_names_and_files(deposit, client, listing):
@@ -94,46 +94,64 @@ def test_tags_notes_and_instructor_filter_the_list(campaign, deposit, client, li
     assert found(client, listing, instructor="none") == [other.pk]
 
 
-def test_an_act_on_a_filter_shows_its_effect_first(client, listing, deposit, campaign, team):
+@pytest.fixture
+def act(client, campaign):
+    """Return a function that acts on the whole filter, as the list's button does."""
+
+    def post(name, **given):
+        sent = {"campaign": campaign.code, "act": name, "whole": "1"} | given
+        return client.post("/listes/candidatures/agir/", sent, follow=True)
+
+    return post
+
+
+def test_an_act_on_a_filter_shows_its_effect_first(act, deposit, campaign, team):
     application, gone = deposit("A", "a", "a"), deposit("B", "b", "b")
     Application.objects.filter(pk=gone.pk).update(state="withdrawn")
-    post = listing + "lot/"
-    assert "Choisissez une action" in client.post(post, {"act": "boum"}, follow=True).content.decode()
-    page = client.post(post, {"act": "refuse", "word": "Hors objet"}).content.decode()
-    assert "1 candidature sera changée" in page
-    assert f"{gone.dossier.deposit} (retirée)" in page
+    assert act("boum").status_code == 404
+    page = act("refuse").text
+    assert "Cette action porte sur 1 candidature." in page
+    assert f"Restent 1 candidature en l’état : {gone.dossier.deposit} (retirée)." in page
     assert Application.objects.get(pk=application.pk).state == "submitted"
-    assert "ne donne plus le même nombre" in client.post(post, {"act": "refuse", "confirmed": "9"}).content.decode()
-    empty = client.post(post, {"act": "refuse", "word": "", "confirmed": "1"}, follow=True).content.decode()
-    assert "Donnez le motif" in empty
-    client.post(post, {"act": "refuse", "word": "Hors objet", "confirmed": "1"})
+    assert "a changé depuis votre demande" in act("refuse", confirmed="9", reason="Hors objet").text
+    empty = act("refuse", confirmed="1", reason="")
+    assert (empty.status_code, "Champ requis" in empty.text) == (422, True)
+    act("refuse", confirmed="1", reason="Hors objet")
     assert Application.objects.get(pk=application.pk).state == "ineligible"
-    for act, word in (("mine", ""), ("tag", "écarté")):
-        client.post(post, {"act": act, "word": word, "confirmed": "2"})
+    act("mine", confirmed="2")
+    act("tag", confirmed="2", label="écarté")
     assert campaign.tags.get().applications.count() == 2
     assert Application.objects.filter(instructor=team).count() == 2
-    client.post(post, {"act": "nobody", "confirmed": "2"})
+    act("nobody", confirmed="2")
     assert not Application.objects.filter(instructor=team).exists()
-    assert instruction.act_on(Application.objects.none(), "tag", word="x", by=team, at=NOW).done == 0
+    assert instruction.tag_many(Application.objects.none(), {"label": "x"}, by=team, at=NOW).done == 0
+    with pytest.raises(applications.ApplicationRefusedError):
+        instruction.refuse_many(Application.objects.all(), {"reason": " "}, by=team, at=NOW)
 
 
-def test_act_costs_the_same_for_many(client, listing, campaign, team, django_assert_max_num_queries):
+def test_a_refusal_of_the_domain_stands_at_the_form(act, campaign):
+    f.DepositedApplicationFactory(campaign=campaign)
+    answer = act("tag", confirmed="1", label="\u2003")
+    assert (answer.status_code, campaign.tags.count()) == (422, 0)
+
+
+def test_act_costs_the_same_for_many(act, campaign, team, django_assert_max_num_queries):
     for _ in range(20):
         f.DepositedApplicationFactory(campaign=campaign)
-    with django_assert_max_num_queries(16):
-        client.post(listing + "lot/", {"act": "refuse", "word": "Hors objet", "confirmed": "20"})
+    with django_assert_max_num_queries(36):
+        act("refuse", reason="Hors objet", confirmed="20")
     assert campaign.applications.filter(state="ineligible").count() == 20
 
 
 def test_two_applications_are_read_side_by_side(client, listing, deposit, campaign):
     application, other = deposit("Okafor", "Simplifier", "a"), deposit("Petit", "Ouvrir", "b")
-    page = client.get(listing + "comparer/", {"one": [application.public_id, other.public_id]}).content.decode()
+    page = client.get(listing + "comparer/", {"row": [application.pk, other.pk]}).content.decode()
     for sentence in ("Okafor", "Simplifier", "Petit", "Ouvrir"):
         assert sentence in page
-    for chosen in ([application.public_id], ["x", application.public_id], []):
-        assert "Cochez deux" in client.get(listing + "comparer/", {"one": chosen}, follow=True).content.decode()
+    for chosen in ([application.pk], ["x", application.pk], []):
+        assert "Cochez deux" in client.get(listing + "comparer/", {"row": chosen}, follow=True).content.decode()
     f.StageFactory(campaign=campaign, kind="preselection", blind=True)
-    page = client.get(listing + "comparer/", {"one": [application.public_id, other.public_id]}).content.decode()
+    page = client.get(listing + "comparer/", {"row": [application.pk, other.pk]}).content.decode()
     assert ("Okafor" in page, f"Dossier {application.dossier.deposit.number}" in page) == (False, True)
 
 
@@ -151,14 +169,15 @@ def test_export_writes_the_columns_chosen(client, listing, deposit):
     )
     assert answer["Content-Disposition"].endswith('.xlsx"')
     rows = list(load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
-    assert rows[0][:2] == ("Récépissé", "Nom")
-    assert rows[1][:2] == (number, "'=cmd()")
-    assert isinstance(rows[1][7], datetime)
+    assert rows[0][:2] == ("Nom", "Prénom")
+    assert (rows[1][0], rows[1][-1]) == ("'=cmd()", number)
+    assert isinstance(rows[1][9], datetime)
 
 
 def test_everything_by_default(client, listing, deposit):
     deposit("A", "a", "a")
-    header = (
-        b"".join(client.post("/exports/candidatures/", {"campaign": listing.split("/")[3]})).decode().split("\r\n")[0]
+    sent = {"campaign": listing.split("/")[3]}
+    header = b"".join(client.post("/exports/candidatures/", sent)).decode().split("\r\n")[0]
+    assert header == (
+        "\ufeffNom;Prénom;Adresse électronique;Métier;Expérience;Vœux;État;Étiquettes;Suivie par;Déposée le;Récépissé"
     )
-    assert header.count(";") == 8

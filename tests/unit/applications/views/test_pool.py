@@ -10,7 +10,7 @@ from django.core import signing
 from applications import tasks
 from applications.domain import pool
 from applications.models import PoolMembership
-from challenges.models import Skill
+from challenges.models import CallWindow, Skill
 from notifications.models import Message
 from tests import factories as f
 from tests.factories import NOW
@@ -52,15 +52,16 @@ def test_search_by_skill_trade_and_words(member, signed_in, team):
         ({}, 1), ({"skill": "Python"}, 1), ({"skill": "SQL"}, 0), ({"profession": "dev"}, 1),
         ({"text": "cartographie"}, 1), ({"text": "poésie"}, 0),
     ):  # fmt: skip
-        assert client.get("/equipe/vivier/", filters).context["count"] == count, filters
+        assert client.get("/equipe/vivier/", filters).context["reading"].count == count, filters
 
 
 def test_members_are_invited_once_and_leave_in_one_click(member, campaign, signed_in, team, client):
     asking = signed_in(team)
     f.CallWindowFactory()
-    data = {"campaign": campaign.code, "word": "Nous cherchons des cartographes.", "skill": "Python"}
+    data = {"campaign": campaign.code, "word": "Nous cherchons des cartographes."}
+    pool_page = "/equipe/vivier/?skill=Python"
     for count in (1, 0):
-        page = asking.post("/equipe/vivier/", data, follow=True).content.decode()
+        page = asking.post(pool_page, data, follow=True).content.decode()
         assert f"{count} personne(s) invitée(s)." in page
     assert str(campaign.pool_invitations.get()).startswith(str(member))
     [message] = Message.objects.filter(template="pool_invitation")
@@ -72,12 +73,15 @@ def test_members_are_invited_once_and_leave_in_one_click(member, campaign, signe
     assert not PoolMembership.objects.exists()
     assert client.get("/vivier/faux/").status_code == 404
     campaign.windows.all().delete()
-    assert "n’est pas ouvert" in asking.post("/equipe/vivier/", data, follow=True).content.decode()
+    closed = asking.post(pool_page, data)
+    assert (closed.status_code, "Sélectionnez un choix valide" in closed.text) == (422, True)
+    CallWindow.objects.all().delete()
+    assert "Aucun appel à candidatures n’est ouvert" in asking.post(pool_page, data).text
 
 
 def test_who_applied_is_not_invited(member, campaign, team):
     f.ApplicationFactory(campaign=campaign, candidate=member)
-    members = pool.members(skill="", profession="", text="", at=NOW)
+    members = pool.members(at=NOW)
     assert pool.invite(campaign, members, word="", by=team, at=NOW) == 0
 
 

@@ -1,15 +1,18 @@
 """Complete, refuse, act on many: the loop between the team and an administration."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.http import QueryDict
 
 from challenges.domain import challenges, instruction, proposals
 from challenges.domain.rules import calls
 from challenges.enums import CallKind
+from challenges.lists import CHALLENGES
 from challenges.models import Challenge
-from challenges.queries import queue
+from lists.declaration import Reading
 from notifications.models import Message
 from tests import factories as f
 from tests.factories import LATER, NOW
@@ -85,7 +88,7 @@ def test_withdrawal_is_the_administration_s_or_the_team_s(seat, deposit, team):
 
 def test_many_are_decided_and_the_others_named(seat, deposit, team):
     heard = f.deposited(campaign=seat.campaign, state="published", published_title="Publié")
-    rows = queue.filter_queue(seat.campaign, queue.QueueFilter())
+    rows = CHALLENGES.rows(team, seat.campaign)
     report = instruction.decide_many(rows, "refuse", by=team, at=NOW, reason="doublon", code="duplicate")
     assert (report.done, report.left) == (1, [f"{heard.submitted_title} (publié)"])
     assert str(f.ChallengeCommentFactory(text="À relire")) == "À relire"
@@ -96,28 +99,28 @@ def test_many_are_decided_and_the_others_named(seat, deposit, team):
 def test_many_are_decided_in_a_constant_number_of_queries(seat, team, django_assert_max_num_queries):
     for _ in range(20):
         f.deposited(campaign=seat.campaign)
-    rows = queue.filter_queue(seat.campaign, queue.QueueFilter())
+    rows = CHALLENGES.rows(team, seat.campaign)
     with django_assert_max_num_queries(12):
         assert instruction.decide_many(rows, "shortlist", by=team, at=NOW).done == 20
 
 
 def test_queue_filters_and_reads_by_key(seat, team, monkeypatch):
-    monkeypatch.setattr(queue, "PAGE_SIZE", 2)
+    monkeypatch.setattr(CHALLENGES, "page_rows", 2, raising=False)
     challenges = [f.deposited(campaign=seat.campaign, search_words=f" carte{n} commun ") for n in range(3)]
     f.ChallengeFactory(campaign=seat.campaign)
     Challenge.objects.filter(pk=challenges[1].pk).update(instructor=team, state="selected")
-    first = queue.page(seat.campaign, queue.QueueFilter(), None)
-    assert (first.rows, first.after) == (challenges[:2], challenges[1].pk)
-    second = queue.page(seat.campaign, queue.QueueFilter(), str(first.after))
-    assert (second.rows, second.after) == ([challenges[2]], None)
 
-    def keys(**wanted):
-        return [challenge.pk for challenge in queue.filter_queue(seat.campaign, queue.QueueFilter(**wanted))]
+    def read(**wanted):
+        return Reading(CHALLENGES, team, seat.campaign, QueryDict(urlencode(wanted)))
 
-    assert keys(state="selected") == [challenges[1].pk]
-    assert keys(instructor="none") == [challenges[0].pk, challenges[2].pk]
-    assert keys(instructor=str(team.pk)) == [challenges[1].pk]
-    assert keys(text="CARTE2 des communes") == [challenges[2].pk]
+    first = read()
+    assert (first.page, first.after) == (challenges[:2], challenges[1].pk)
+    second = read(after=first.after)
+    assert (second.page, second.after) == ([challenges[2]], None)
+    assert read(state="selected").page == [challenges[1]]
+    assert read(instructor="none").page == [challenges[0], challenges[2]]
+    assert read(instructor=team.pk).page == [challenges[1]]
+    assert read(text="CARTE2 des communes").page == [challenges[2]]
 
 
 def test_deposit_freezes_positions_and_funding(seat):

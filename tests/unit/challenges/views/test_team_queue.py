@@ -2,6 +2,7 @@
 
 import pytest
 
+from challenges.lists import CHALLENGES
 from challenges.models import Challenge
 from tests import factories as f
 
@@ -16,50 +17,63 @@ def campaign(db):
     return f.CampaignFactory(code="FILE")
 
 
-LIST, BULK = "/equipe/campagnes/FILE/defis/", "/equipe/campagnes/FILE/defis/lot/"
+@pytest.fixture
+def act(client, campaign):
+    """Return a function that acts on the whole filter, as the list's button does."""
+
+    def post(name, **given):
+        sent = {"campaign": "FILE", "act": name, "whole": "1"} | given
+        return client.post("/listes/defis/agir/", sent, follow=True)
+
+    return post
+
+
+LIST = "/equipe/campagnes/FILE/defis/"
 
 
 def test_filters_are_kept_from_page_to_page(client, campaign, monkeypatch):
-    from challenges.queries import queue
-
-    monkeypatch.setattr(queue, "PAGE_SIZE", 1)
+    monkeypatch.setattr(CHALLENGES, "page_rows", 1, raising=False)
     first, _ = (f.deposited(campaign=campaign, search_words=" carte ") for _ in range(2))
     f.deposited(campaign=campaign, submitted_title="Autre sujet")
-    page = client.get(LIST, {"text": "cartes", "state": "submitted"}).content.decode()
-    assert f"?state=submitted&amp;text=cartes&amp;after={first.pk}" in page
+    page = client.get(LIST, {"text": "cartes", "state": "submitted"}).text
+    assert f"?text=cartes&amp;state=submitted&amp;after={first.pk}" in page
     assert "Autre sujet" not in page
-    assert "Aucun défi ne correspond." in client.get(LIST, {"instructor": "0"}).content.decode()
+    assert "Aucun défi ne correspond." in client.get(LIST, {"text": "introuvable"}).text
 
 
-def test_bulk_act_counts_then_acts_on_every_page(client, campaign, team, monkeypatch):
-    from challenges.queries import queue
-
-    monkeypatch.setattr(queue, "PAGE_SIZE", 2)
+def test_bulk_act_counts_then_acts_on_every_page(act, campaign, team, monkeypatch):
+    monkeypatch.setattr(CHALLENGES, "page_rows", 2, raising=False)
     for _ in range(12):
         f.deposited(campaign=campaign)
-    ask = client.post(BULK, {"act": "mine"})
-    page = ask.content.decode()
-    assert "Confirmer pour 12 défis" in page
-    assert "… et 2 autres." in page
+    assert "Cette action porte sur 12 défis." in act("mine").text
     assert not Challenge.objects.filter(instructor=team).exists()
-    stale = client.post(BULK, {"act": "mine", "confirmed": "11"}).content.decode()
-    assert "a changé depuis votre demande" in stale
-    done = client.post(BULK, {"act": "mine", "confirmed": "12"}, follow=True).content.decode()
-    assert "12 défi(s) : suivi mis à jour." in done
-    client.post(BULK, {"act": "nobody", "confirmed": "12"})
+    assert "a changé depuis votre demande" in act("mine", confirmed="11").text
+    assert "Me les attribuer : 12 défis." in act("mine", confirmed="12").text
+    assert Challenge.objects.filter(instructor=team).count() == 12
+    act("nobody", confirmed="12")
     assert Challenge.objects.filter(instructor=None).count() == 12
 
 
-def test_bulk_decision_leaves_and_names_the_others(client, campaign):
+def test_bulk_act_on_the_ticked_rows_alone(client, campaign, team):
+    ticked, _ = f.deposited(campaign=campaign), f.deposited(campaign=campaign)
+    sent = {"campaign": "FILE", "act": "mine", "row": [ticked.pk]}
+    assert "Cette action porte sur 1 défi." in client.post("/listes/defis/agir/", sent).text
+    client.post("/listes/defis/agir/", sent | {"confirmed": "1"})
+    assert list(Challenge.objects.filter(instructor=team)) == [ticked]
+    nothing = client.post("/listes/defis/agir/", {"campaign": "FILE", "act": "mine"}, follow=True).text
+    assert "Cochez au moins une ligne" in nothing
+
+
+def test_bulk_decision_leaves_and_names_the_others(act, client, campaign):
     f.deposited(campaign=campaign)
     f.deposited(campaign=campaign, state="heard", submitted_title="Déjà entendu")
-    given = {"act": "shortlist", "confirmed": "2"}
-    page = client.post(BULK, given, follow=True).content.decode()
-    assert "1 décision(s) enregistrée(s)" in page
-    assert "1 laissé(s) en l’état : Déjà entendu (auditionné)" in page
-    alone = client.post(BULK, {"act": "select", "confirmed": "1", "state": "heard"}, follow=True).content.decode()
-    assert "1 décision(s) enregistrée(s)" in alone
-    assert "laissé(s) en l’état" not in alone
-    refused = client.post(BULK, {"act": "reject", "confirmed": "2"}, follow=True).content.decode()
-    assert "Indiquez le motif" in refused
-    assert "Choisissez une action." in client.post(BULK, {"act": "boum"}, follow=True).content.decode()
+    page = act("shortlist", confirmed="1").text
+    assert "Présélectionner : 1 défi. La décision reste invisible jusqu’à l’annonce." in page
+    assert "1 défi en l’état : Déjà entendu (auditionné)." in page
+    assert "en l’état" not in act("select", confirmed="1", state="heard").text
+    f.deposited(campaign=campaign)
+    refused = act("reject", confirmed="1", reason="")
+    assert (refused.status_code, "Champ requis" in refused.text) == (422, True)
+    kept = act("refuse", confirmed="1", reason="Hors du programme", code="absent")
+    assert (kept.status_code, "Hors du programme" in kept.text) == (422, True), "what was typed is still there"
+    assert act("boum").status_code == 404

@@ -115,7 +115,7 @@ def test_every_list_of_the_team_can_be_exported(listed, team, signed_in):
         lines[code] = b"".join(answer).decode().splitlines()
     assert lines["jures"][0].startswith("\ufeffJury;Nom")
     assert "Jury A" in lines["jures"][1]
-    assert [line.split(";")[1] for line in lines["defis"][1:]] == ["Carte", "Sans dépôt"]
+    assert [line.split(";")[0] for line in lines["defis"][1:]] == ["Carte", "Sans dépôt"]
     assert any("Office des forêts" in line for line in lines["administrations"])
     assert len(lines["missions"]) == 3
     assert document.number in "".join(lines["missions"])

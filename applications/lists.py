@@ -1,0 +1,153 @@
+"""The lists of applications and of the talent pool."""
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from applications.domain import instruction, pool
+from applications.enums import ApplicationState
+from applications.forms.filters import ApplicationFilterForm, PoolFilterForm
+from applications.forms.instruction import RefuseForm, TagForm
+from applications.models import Application, Profile, Wish
+from applications.rules import identity_known, visible_applications
+from challenges.lists import CampaignList
+from challenges.models import Campaign
+from common import clock
+from dossiers.models import Deposit
+from lists.bulk import BulkAct
+from lists.columns import Column, Day, Instant, Many, Number, State
+from lists.declaration import TeamList
+
+HEAVY = ("search_words", "blind_words", "dossier__deposit__content", "dossier__replaces__deposit__content")
+
+
+def _deposit(application: Application) -> Deposit:
+    deposit = application.last_deposit
+    assert deposit is not None  # noqa: S101 - the list holds what was deposited
+    return deposit
+
+
+def _comparison(scope: Campaign, keys: list[int]) -> str:
+    """Return the page that compares the ticked applications."""
+    return f"{reverse('team:compare', args=[scope.code])}?{'&'.join(f'row={key}' for key in keys)}"
+
+
+class ApplicationList(CampaignList[Application]):
+    """A campaign's deposited applications, oldest first."""
+
+    code = "candidatures"
+    label = "Candidatures"
+    noun = ("candidature", "candidatures")
+    filters = ApplicationFilterForm
+    empty = "Aucune candidature ne correspond."
+    columns = (
+        Column(
+            name="candidate", label="Candidat ou candidate", value=lambda application: application.candidate,
+            personal=True, masked="Dossier anonyme", filed=False,
+            link=lambda application: reverse("team:application", args=[application.public_id]),
+        ),
+        Column(
+            name="last_name", label="Nom", value=lambda application: application.candidate.last_name,
+            personal=True, shown=False,
+        ),
+        Column(
+            name="first_name", label="Prénom", value=lambda application: application.candidate.first_name,
+            personal=True, shown=False,
+        ),
+        Column(
+            name="email", label="Adresse électronique", value=lambda application: application.candidate.email,
+            personal=True, shown=False,
+        ),
+        Column(name="profession", label="Métier", value=lambda application: application.profession),
+        Number(
+            name="experience", label="Expérience", value=lambda application: application.experience_years,
+            unit="an", sort="experience_years",
+        ),
+        Many(
+            name="wishes", label="Vœux", lines=True, separator=" · ",
+            value=lambda application: application.wishes.all(),
+        ),
+        State(name="state", label="État", value=lambda application: application.state, choices=ApplicationState),
+        Many(name="tags", label="Étiquettes", value=lambda application: application.tags.all()),
+        Column(name="instructor", label="Suivie par", value=lambda application: application.instructor),
+        Instant(
+            name="deposited_at", label="Déposée le", shown=False,
+            value=lambda application: _deposit(application).deposited_at,
+        ),
+        Column(
+            name="number", label="Récépissé", value=lambda application: _deposit(application).number,
+            css="app-nowrap",
+        ),
+    )  # fmt: skip
+    acts = (
+        BulkAct(name="mine", label="Je les suis", run=instruction.follow_many),
+        BulkAct(name="nobody", label="Plus personne ne les suit", run=instruction.unfollow_many),
+        BulkAct(name="tag", label="Étiqueter", run=instruction.tag_many, form=TagForm),
+        BulkAct(
+            name="refuse", label="Déclarer inéligibles", run=instruction.refuse_many, form=RefuseForm,
+            effect=instruction.refusal_effect,
+        ),
+        BulkAct(name="compare", label="Comparer (deux lignes)", opens=_comparison),
+    )  # fmt: skip
+
+    def url(self, scope: Campaign) -> str:
+        """Return the page of the applications."""
+        return reverse("team:applications", args=[scope.code])
+
+    def rows(self, user: User, scope: Campaign) -> QuerySet[Application]:
+        """Return what was deposited in the campaign."""
+        return visible_applications(user).filter(campaign=scope)
+
+    def load(self, rows: QuerySet[Application], user: User) -> QuerySet[Application]:
+        """Return applications with what a row shows, and whether this colleague may know who wrote each."""
+        wishes = Prefetch("wishes", Wish.objects.select_related("challenge"))
+        related = ("candidate", "profession", "instructor", "dossier__deposit", "dossier__replaces__deposit")
+        return (
+            rows.annotate(known=identity_known(user))
+            .select_related(*related)
+            .defer(*HEAVY)
+            .prefetch_related(wishes, "tags")
+        )
+
+    def known(self, row: Application) -> bool:
+        """Tell whether the reader may know who wrote the application."""
+        return bool(row.known)  # type: ignore[attr-defined] # annotated by load
+
+
+class PoolList(TeamList[Profile]):
+    """Who is in the talent pool today; who left or lapsed is not."""
+
+    code = "vivier"
+    label = "Vivier"
+    noun = ("personne", "personnes")
+    filters = PoolFilterForm
+    empty = "Personne ne correspond."
+    columns = (
+        Column(name="person", label="Personne", value=lambda profile: profile.person, filed=False),
+        Column(name="last_name", label="Nom", value=lambda profile: profile.person.last_name, shown=False),
+        Column(name="first_name", label="Prénom", value=lambda profile: profile.person.first_name, shown=False),
+        Column(name="email", label="Adresse électronique", value=lambda profile: profile.person.email, shown=False),
+        Many(name="professions", label="Métiers", value=lambda profile: profile.professions.all()),
+        Many(
+            name="skills", label="Compétences", value=lambda profile: profile.skills.all(),
+            css="app-cell fr-cell--multiline",
+        ),
+        Number(name="experience", label="Expérience", value=lambda profile: profile.experience_years, unit="an"),
+        Day(name="available_on", label="Disponible", value=lambda profile: profile.available_on, filed=False),
+        Day(name="until", label="Accord jusqu’au", value=lambda profile: profile.person.pool.expires_on, filed=False),
+    )  # fmt: skip
+
+    def url(self, scope: User) -> str:  # noqa: ARG002 - one page
+        """Return the page of the pool."""
+        return reverse("team:pool")
+
+    def rows(self, user: User, scope: User) -> QuerySet[Profile]:  # noqa: ARG002 - the whole pool
+        """Return the profiles of the pool."""
+        return pool.members(at=clock.now())
+
+    def load(self, rows: QuerySet[Profile], user: User) -> QuerySet[Profile]:  # noqa: ARG002 - the same for all
+        """Return profiles with their person, trades and skills."""
+        return rows.select_related("person__pool").prefetch_related("skills", "professions")
+
+
+APPLICATIONS, POOL = ApplicationList(), PoolList()
