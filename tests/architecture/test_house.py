@@ -133,6 +133,39 @@ def test_no_in_function_import_but_the_reasoned_ones():
     assert imports == []
 
 
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+WITH_TASKS = {name for name in PACKAGES if (ROOT / name / "tasks.py").exists()}
+NOT_BOUND = {  # by the module that a wall forbids, the packages that may import it
+    "devtools": {"devtools"},
+    "wagtail": {"cms", "config"},
+    "weasyprint": {"documents"},
+    "celery": WITH_TASKS | {"config"},
+}
+
+
+def walls(kind):
+    return [wall for wall in SETTINGS["importlinter"]["contracts"] if wall["type"] == kind]
+
+
+@pytest.mark.parametrize("wall", walls("forbidden"), ids=lambda wall: wall["forbidden_modules"][0])
+def test_a_wall_binds_every_package_but_those_said(wall):
+    bound = {name for name in wall["source_modules"] if "*" not in name}
+    assert bound == set(PACKAGES) - NOT_BOUND[wall["forbidden_modules"][0]]
+
+
+def test_no_package_is_left_out_of_what_reads_all_of_them():
+    vocabulary = next(wall for wall in walls("layers") if "applications" in wall.get("containers", ()))
+    assert set(SETTINGS["importlinter"]["root_packages"]) == set(PACKAGES)
+    assert set(vocabulary["containers"]) == set(PACKAGES) - {"cms", "common", "config"}
+    assert set(SETTINGS["coverage"]["run"]["source"]) == set(PACKAGES)
+    assert set(SETTINGS["mypy"]["files"]) == set(PACKAGES) - {"cms"}
+    assert set(PACKAGES) == {path.parent.name for path in ROOT.glob("*/apps.py")} | {"config"}
+
+
+def test_no_import_is_excused():
+    assert [wall["name"] for wall in SETTINGS["importlinter"]["contracts"] if wall.get("ignore_imports")] == []
+
+
 def test_architecture_page_shows_the_layers_that_are_enforced():
     contract = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f"layers = {str(LAYERS).replace(chr(39), chr(34))}" in contract

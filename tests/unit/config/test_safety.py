@@ -2,6 +2,7 @@
 
 import json
 import logging
+import logging.config
 import subprocess
 import sys
 from pathlib import Path
@@ -124,6 +125,17 @@ def test_logs_hide_addresses_and_secrets():
         record("de %s vers /comptes/x/?code=abc123&state=s", "zoe.ndiaye@ministere.gouv.fr")
     )
     assert line == "de [adresse] vers /comptes/x/?code=[secret]&state=[secret]"
+
+
+@pytest.mark.parametrize("formatter", ["json", "line"])
+def test_every_line_goes_out_by_the_formatter_asked_for_and_hides_addresses(formatter):
+    settings = logs.configuration(formatter=formatter, level="WARNING")
+    configurator = logging.config.DictConfigurator(settings)
+    formatting = configurator.configure_formatter(settings["formatters"][settings["handlers"]["console"]["formatter"]])
+    line = formatting.format(record("à %s", "zoe@test.invalid"))
+    assert "[adresse]" in line
+    assert line.startswith("{") == (formatter == "json")
+    assert settings["root"] == {"handlers": ["console"], "level": "WARNING"}
 
 
 def test_a_json_line_says_where_it_comes_from_and_what_went_wrong():
