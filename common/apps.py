@@ -2,9 +2,8 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 
-from common import columns
 from common.cache import table_versions
-from common.language import search
+from common.language import columns, search
 
 
 class CommonConfig(AppConfig):

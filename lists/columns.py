@@ -19,7 +19,7 @@ from django.utils.timezone import localtime
 
 from common.language.formatting import french_date, french_datetime
 from common.language.french import plural
-from common.states import badge
+from common.web.badges import badge
 
 Row = TypeVar("Row")
 

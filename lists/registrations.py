@@ -1,5 +1,6 @@
 """What « lists » registers; read once Django is ready (:mod:`common.registry`)."""
 
-from lists import declaration, journal
+from lists import declaration
+from lists.lists import JOURNAL
 
-declaration.register(journal.JOURNAL)
+declaration.register(JOURNAL)

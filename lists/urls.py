@@ -1,9 +1,9 @@
 from django.urls import path
 
-from lists import journal, views
+from lists import views
 
 open_urlpatterns = [
     path("listes/<slug:code>.json", views.records, name="list-records"),
     path("listes/<slug:code>/agir/", views.bulk, name="list-bulk"),
 ]
-team_urlpatterns = [path("journal/", journal.journal, name="journal")]
+team_urlpatterns = [path("journal/", views.journal, name="journal")]

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user
+from accounts.decorators import current_user, is_team, role_required
 from common import clock
 from common.language.french import counted
 from common.refusals import shown_in
@@ -15,6 +15,7 @@ from common.web.inputs import whole
 from documents.enums import SheetFormat
 from lists.bulk import BulkAct, Effect
 from lists.declaration import List, Reading, reading
+from lists.lists import JOURNAL
 
 MAX_SHOWN_LEFT = 20
 
@@ -25,7 +26,7 @@ def list_page(
     scope: Any,
     context: dict[str, Any] | None = None,
     *,
-    template: str = "lists/list.html",
+    template: str,
     status: int = 200,
 ) -> HttpResponse:
     """Show a list to somebody whose right to its scope the caller has checked; ``context`` adds to its page."""
@@ -123,3 +124,10 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
         "back": back,
     }
     return render(request, "lists/bulk.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@role_required(is_team)
+def journal(request: HttpRequest) -> HttpResponse:
+    """Search the journal by act, person, object and day, a page at a time by key."""
+    return list_page(request, JOURNAL, current_user(request), {"title": "Journal"}, template="lists/journal.html")

@@ -33,6 +33,7 @@ LAYERS = [
     "challenges",
     "juries",
     "dossiers",
+    "lists",
     "documents | notifications",
     "accounts",
     "common",

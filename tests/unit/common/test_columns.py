@@ -7,7 +7,7 @@ from django.db import connection, models
 
 from accounts.models import User
 from challenges.models import Challenge
-from common import columns
+from common.language import columns
 from tests import factories as f
 
 HOSTILE = "a\r\nb\x0b\x1c\u202e\ufffe"

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from applications.enums import ApplicationState
-from common.states import KINDS, badge
+from common.web.badges import KINDS, badge
 from lists.columns import Column, Day, Flag, Instant, Many, Number, State
 
 AT = datetime(2026, 3, 10, 22, 30, tzinfo=UTC)

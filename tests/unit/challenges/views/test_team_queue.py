@@ -74,6 +74,6 @@ def test_bulk_decision_leaves_and_names_the_others(act, client, campaign):
     f.deposited(campaign=campaign)
     refused = act("reject", confirmed="1", reason="")
     assert (refused.status_code, "Champ requis" in refused.text) == (422, True)
-    kept = act("refuse", confirmed="1", reason="Hors du programme", code="absent")
-    assert (kept.status_code, "Hors du programme" in kept.text) == (422, True), "what was typed is still there"
+    refused = act("refuse", confirmed="1", reason="Hors du programme", code="absent")
+    assert (refused.status_code, "Hors du programme" in refused.text) == (422, True), "what was typed is still there"
     assert act("boum").status_code == 404
