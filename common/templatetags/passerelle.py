@@ -104,3 +104,9 @@ def to_body(body: Any) -> str:
 def with_article(body: Any) -> str:
     """Return a public body with its article inside a sentence: « la direction interministérielle du numérique »."""
     return french.with_article(str(body))
+
+
+@register.inclusion_tag("components/parts.html")
+def part_links(part: Any, label: str) -> dict[str, Any]:
+    """Link to the other parts of a list that is shown part by part (:func:`common.web.pages.part`)."""
+    return {"part": part, "label": label}

@@ -11,6 +11,7 @@ from applications.enums import ApplicationState, CheckOutcome
 from applications.models import Application
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
 from common.language.french import with_de
+from common.web.pages import part
 from dossiers.domain.blind import blinding
 from dossiers.forms import answering as dossier_forms
 from dossiers.forms import serving
@@ -53,7 +54,7 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
         "answers": dossier_forms.readable(content),
         "wishes": application.wishes.select_related("challenge"),
         "accommodation": accommodation_of(application),
-        "sent": application.candidate.messages.all()[:20] if known else [],
+        "sent": part(request, application.candidate.messages.all() if known else [], "messages", size=20),
         "askable": Application.transitions.allows("ask", application.state),
         "notes": application.notes.select_related("by"),
         "tags": application.tags.all(),

@@ -14,8 +14,7 @@ from applications.queries import duplicates as queries
 from applications.rules import hidden_people
 from common import clock
 from common.web.inputs import whole
-
-MAX_PAIRS_LISTED = 50
+from common.web.pages import part
 
 
 def _shown(user: User, pairs: list[queries.Pair]) -> list[tuple[Any, Any, list[str], list[tuple[Any, Any]]]]:
@@ -52,11 +51,11 @@ def pairs(request: HttpRequest) -> HttpResponse:
         except duplicates.MergeRefusedError as error:
             messages.error(request, str(error))
         return redirect("team:duplicates")
-    suggestions = queries.suggestions()
+    suggestions = part(request, queries.suggestions(), "paires")
     context = {
         "title": "Doublons possibles",
-        "count": len(suggestions),
-        "pairs": _shown(user, suggestions[:MAX_PAIRS_LISTED]),
-        "decisions": DuplicateDecision.objects.select_related("by")[:MAX_PAIRS_LISTED],
+        "suggestions": suggestions,
+        "pairs": _shown(user, list(suggestions)),
+        "decisions": part(request, DuplicateDecision.objects.select_related("by"), "decisions"),
     }
     return render(request, "applications/team/duplicates.html", context)

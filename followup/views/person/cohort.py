@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.decorators import current_user, role_required
 from common import clock
+from common.web.pages import part
 from followup.domain import bulletins, events, follow_up
 from followup.forms.follow_up import CardForm, SurveyForm
 from followup.models import AlumniCard, FeedKey, Survey, WeeklyReport
@@ -30,7 +31,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
         "cohort": cohort,
         "missions": missions.order_by("position__challenge__published_title", "talent__last_name"),
         "events": events.visible(user).filter(cohort=cohort),
-        "reports": reports.filter(week__lt=bulletins.week_open(clock.now()))[:40],
+        "reports": part(request, reports.filter(week__lt=bulletins.week_open(clock.now())), "bulletins", size=20),
     }
     return render(request, "followup/cohort_room.html", context)
 

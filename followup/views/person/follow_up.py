@@ -13,6 +13,7 @@ from accounts.decorators import current_user
 from accounts.models import User
 from challenges.models import Challenge
 from common import clock
+from common.web.pages import part
 from followup.domain import bulletins, follow_up
 from followup.domain.bulletins import BulletinClosedError
 from followup.forms.follow_up import (
@@ -53,7 +54,7 @@ def bulletin(request: HttpRequest, public_id: str) -> HttpResponse:
         "week": week,
         "form": form,
         "may_write": may_write,
-        "past": challenge.bulletins.filter(week__lt=week)[:20],
+        "past": part(request, challenge.bulletins.filter(week__lt=week), "bulletins", size=20),
     }
     return render(request, "followup/bulletin.html", context, status=422 if may_write and form.errors else 200)
 

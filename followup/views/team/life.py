@@ -11,6 +11,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.statistics.disclosure import THRESHOLD
 from common.web.inputs import whole
+from common.web.pages import part
 from followup.domain import bulletins, events, follow_up
 from followup.forms.follow_up import EventForm
 from followup.models import CohortEvent, PhaseReview, WeeklyReport
@@ -92,7 +93,7 @@ def coaching(request: HttpRequest, code: str) -> HttpResponse:
         "title": f"Accompagnement, {code}",
         "campaign": cohort.campaign,
         "quiet": bulletins.quiet(cohort, at=now),
-        "reports": reports[:40],
+        "reports": part(request, reports, "bulletins", size=20),
         "reviews": PhaseReview.objects.filter(challenge__campaign=cohort.campaign).select_related(
             "challenge", "document"
         ),

@@ -20,6 +20,7 @@ from common import clock
 from common.transitions import TransitionRefusedError
 from common.web.bodies import BadBodyError, Body, read_body
 from common.web.inputs import MAX_DIGITS, read_whole
+from common.web.pages import part
 from dossiers.domain.blind import blinding
 from dossiers.forms import answering, serving
 from dossiers.models import Attachment
@@ -32,7 +33,6 @@ from juries.queries import reading
 from juries.rules import is_juror, readable_assessments
 
 MOST_ACTS = 200
-MAX_CHANGES_LISTED = 50
 
 
 def _load(request: HttpRequest, public_id: str) -> Assessment:
@@ -92,6 +92,7 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     content = blinding.read(assessment.deposit, blinded=assessment.panel.blind)
     held = list(assessment.passages.select_related("criterion"))
     before, following, rest = reading.neighbours(assessment)
+    changes = assessment.changes.select_related("criterion")
     context = {
         "title": f"Dossier {assessment.deposit.number}",
         "assessment": assessment,
@@ -105,7 +106,7 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
         "rest": rest[: reading.SECOND_LOOKS],
         "progress": reading.progress(assessment.juror),
         "others": reading.others(assessment),
-        "history": assessment.changes.select_related("criterion").order_by("-at", "-pk")[:MAX_CHANGES_LISTED],
+        "history": part(request, changes.order_by("-at", "-pk"), "modifications"),
     }
     return render(request, "juries/juror/assessment.html", context)
 

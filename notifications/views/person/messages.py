@@ -8,10 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accounts.decorators import current_user
 from common import clock
+from common.web.pages import part
 from notifications.domain import outbox
 from notifications.models import Category
-
-MAX_MESSAGES_LISTED = 100
 
 
 def messages(request: HttpRequest) -> HttpResponse:
@@ -29,7 +28,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     refused = set(user.refusals.values_list("category", flat=True))
     context = {
         "title": "Mes messages",
-        "sent": user.messages.all()[:MAX_MESSAGES_LISTED],
+        "sent": part(request, user.messages.all(), "messages"),
         "choices": [(value, label, value not in refused) for value, label in Category.choices],
     }
     return render(request, "notifications/messages.html", context)

@@ -15,8 +15,6 @@ from panels.domain import adaptive_readings
 from panels.forms.preselection import WaveForm
 from panels.queries import results as panels_results
 
-MAX_DOSSIERS_LISTED = 200
-
 
 @role_required(is_team)
 def wave(request: HttpRequest, code: str) -> HttpResponse:
@@ -47,7 +45,6 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": campaign,
         "stage": stage,
         "form": form,
-        "dossiers": dossiers[:MAX_DOSSIERS_LISTED],
-        "total": len(dossiers),
+        "dossiers": dossiers,
     }
     return render(request, "panels/team/adaptive_readings.html", context, status=422 if form.errors else 200)

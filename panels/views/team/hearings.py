@@ -17,6 +17,7 @@ from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
+from common.web.pages import part
 from juries.domain.timetables import hearings, planning
 from juries.enums import HearingState
 from juries.models import Hearing, Panel
@@ -101,14 +102,14 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, f"{done.created} audition(s) placée(s), {done.moved} déplacée(s).")
             if done.left:
                 why = "aucun emploi du temps n’en place davantage" if done.proved else "le temps de calcul est épuisé"
-                messages.error(request, f"Sans créneau ({why}) : {', '.join(done.left[:20])}.")
+                messages.error(request, f"Sans créneau ({why}) : {', '.join(done.left)}.")
             return redirect("team:plan-hearings", code=code)
     living = Hearing.objects.filter(panel__stages__campaign=campaign).select_related("panel", "deposit")
     context = {
         "title": "Emploi du temps des auditions",
         "campaign": campaign,
         "form": form,
-        "hearings": living.defer("deposit__content").order_by("starts_at", "panel")[:500],
+        "hearings": part(request, living.defer("deposit__content").order_by("starts_at", "panel", "pk"), "auditions"),
     }
     return render(request, "panels/team/plan.html", context, status=422 if form.errors else 200)
 

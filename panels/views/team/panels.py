@@ -14,6 +14,7 @@ from common import clock
 from common.language.french import with_de
 from common.transitions import TransitionRefusedError
 from common.web.inputs import whole
+from common.web.pages import part
 from dossiers.models import Deposit
 from juries import queries
 from juries.domain import members
@@ -86,10 +87,12 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
         "campaign": stage.campaign,
         "jurors": queries.loads(panel),
         "invitations": panels.waiting_seats(panel, at=clock.now()),
-        "conflicts": queries.conflicts(panel)[:200],
-        "assessments": panel.assessments.filter(counted=True)
-        .select_related("deposit", "juror__user")
-        .order_by("pk")[:500],
+        "conflicts": part(request, queries.conflicts(panel), "conflits"),
+        "assessments": part(
+            request,
+            panel.assessments.filter(counted=True).select_related("deposit", "juror__user").order_by("pk"),
+            "grilles",
+        ),
         "waiting": waiting.count(),
         "missing": assignments.under_read(panel).count(),
         "foreseen": foreseen,

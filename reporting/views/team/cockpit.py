@@ -12,13 +12,12 @@ from common import clock
 from common.language.french import counted
 from common.language.search import query_text
 from common.statistics import charts
+from common.web.pages import part
 from juries.models import Panel
 from juries.queries import progress
 from reporting.domain import published_figures, season
 from reporting.domain.cockpit import alerts, fairness
 from reporting.queries import background, figures, indicators, promotions, search
-
-MAX_REPORTS_LISTED = 5  # the latest ones
 
 
 @require_GET
@@ -45,7 +44,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
         "panels": progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk"),
         "past": [row for row in promotions.promotions() if row.reported],
         "fairness": fairness.fairness(campaign),
-        "reports": season.reports(campaign)[:MAX_REPORTS_LISTED],
+        "reports": part(request, season.reports(campaign), "bilans", size=5),
         "work": background.work(),
     }
     return render(request, "reporting/team/cockpit.html", context)

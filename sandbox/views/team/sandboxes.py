@@ -15,6 +15,7 @@ from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import with_de
+from common.web.pages import part
 from sandbox.domain import sandboxes
 from sandbox.forms import ClockForm, PeopleForm
 from sandbox.middleware import KEY
@@ -75,12 +76,13 @@ def sandbox(request: HttpRequest) -> HttpResponse:
             except sandboxes.SandboxRefusedError as error:
                 messages.error(request, str(error))
             return redirect("team:sandbox")
+        extras = Extra.objects.filter(campaign=campaign).select_related("user")
         context = {
             "title": f"Répétition {campaign.code}",
             "campaign": campaign,
             "clock_form": clock_form,
             "people": people,
-            "extras": Extra.objects.filter(campaign=campaign).select_related("user")[:200],
+            "extras": part(request, extras.order_by("pk"), "personnes"),
             "windows": campaign.windows.all(),
             "differences": sandboxes.differences(campaign),
         }

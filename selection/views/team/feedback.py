@@ -9,11 +9,10 @@ from accounts.decorators import current_user, is_team, role_required
 from applications.rules import visible_applications, with_identity
 from challenges.rules import team_campaigns
 from common import clock
+from common.web.pages import part
 from selection.domain import feedback
 from selection.forms.feedback import FeedbackForm
 from selection.models import Feedback
-
-MAX_APPLICATIONS_LISTED = 500
 
 
 @require_GET
@@ -21,14 +20,11 @@ MAX_APPLICATIONS_LISTED = 500
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """List the people heard who have no place, and who still has no feedback."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    rows = [
-        (application, getattr(application, "feedback", None))
-        for application in feedback.heard(campaign)[:MAX_APPLICATIONS_LISTED]
-    ]
+    rows = [(application, getattr(application, "feedback", None)) for application in feedback.heard(campaign)]
     context = {
         "title": f"Retours du jury, {campaign.code}",
         "campaign": campaign,
-        "rows": rows,
+        "rows": part(request, rows, "personnes"),
         "left": sum(comment is None for _, comment in rows),
     }
     return render(request, "selection/team/feedback_list.html", context)

@@ -13,6 +13,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import counted
 from common.transitions import TransitionRefusedError
+from common.web.pages import part
 from panels.domain import equalisation
 from panels.domain.robustness import Robustness, robustness
 from panels.forms.preselection import PreselectionForm
@@ -62,12 +63,13 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
                 return redirect("team:applications", code=code)
             except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
                 form.add_error(None, str(error))
+    shown = [(rank, *row, robust.get(row[0].pk)) for rank, row in enumerate(results, start=1)]
     context = {
         "title": f"Présélection, {campaign.code}",
         "campaign": campaign,
         "form": form,
         "tie_form": tie_form,
-        "results": [(*row, robust.get(row[0].pk)) for row in results[:200]],
+        "results": shown if robust else part(request, shown, "resultats"),
         "robust": bool(robust),
         "vote": vote,
         "stage": stage,

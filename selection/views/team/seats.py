@@ -11,13 +11,12 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
 from common.web.inputs import whole
+from common.web.pages import part
 from selection.domain import selection
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings.inputs import free_seats
 from selection.domain.seats import replacements
 from selection.forms.replacements import ReplacementForm
-
-MAX_PEOPLE_LISTED = 200
 
 
 @role_required(is_team)
@@ -54,7 +53,7 @@ def _page(request: HttpRequest, position: Position, form: ReplacementForm | None
         "free": free_seats(position),
         "keeps_wishes": position.challenge.campaign.keeps_wishes(clock.now()),
         "offers": position.offers.select_related("application__candidate"),
-        "people": selection.callable_people(position)[:MAX_PEOPLE_LISTED],
+        "people": part(request, selection.callable_people(position), "personnes"),
         "lapsed": selection.has_lapsed(position.challenge.campaign, clock.now()),
         "replacing": form or (ReplacementForm(position=position) if left else None),
     }

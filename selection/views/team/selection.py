@@ -13,6 +13,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import counted
 from common.transitions import TransitionRefusedError
+from common.web.pages import part
 from selection.domain import late_marks, ranking, selection
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings import scenarios
@@ -33,7 +34,7 @@ def selection_page(request: HttpRequest, code: str) -> HttpResponse:
         "positions": matchings.positions(campaign),
         "late": late_marks.late_rankings(campaign),
         "keeps_wishes": campaign.keeps_wishes(clock.now()),
-        "runs": campaign.match_runs.select_related("made_by")[:20],
+        "runs": part(request, campaign.match_runs.select_related("made_by"), "appariements", size=20),
         "challenges": campaign.challenges.filter(hearing_panel__closed_at__isnull=False).order_by("published_title"),
     }
     return render(request, "selection/team/selection.html", context)

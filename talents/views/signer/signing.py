@@ -10,6 +10,7 @@ from accounts.decorators import current_user
 from accounts.models import User
 from common import clock
 from common.jobs import JobState
+from common.web.pages import part
 from documents.domain.signing import signatures
 from documents.domain.signing.signatures import SignatureRefusedError
 from documents.forms import serving
@@ -49,7 +50,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Documents à signer",
         "waiting": circuits.waiting(user),
-        "answered": answered.defer("document__context").order_by("-answered_at")[:50],
+        "answered": part(request, answered.defer("document__context").order_by("-answered_at", "-pk"), "reponses"),
     }
     return render(request, "talents/signatures.html", context)
 
