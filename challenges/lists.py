@@ -65,7 +65,7 @@ class ChallengeList(CampaignList[Challenge]):
         ),
         Column(
             name="administration", label="Administration", css="fr-cell--multiline",
-            value=lambda challenge: challenge.administration_label or str(challenge.administration or ""),
+            value=lambda challenge: challenge.administration_name,
         ),
         State(name="state", label="État", value=lambda challenge: challenge.state, choices=ChallengeState),
         Column(name="city", label="Lieu", value=lambda challenge: challenge.city, shown=False),

@@ -69,6 +69,15 @@ class Column(Generic[Row]):
         """Return a value as JSON holds it."""
         return self.plain(value)
 
+    def schema(self) -> dict[str, Any]:
+        """Return the field of a Table Schema (specs.frictionlessdata.io)."""
+        field: dict[str, Any] = {"name": self.name, "type": self.schema_type, "title": self.label}
+        if self.description:
+            field["description"] = self.description
+        if self.required:
+            field["constraints"] = {"required": True}
+        return field
+
     def cell(self, row: Row, *, known: bool) -> SafeString:
         """Return the content of a cell of the page."""
         shown = self.html(self.read(row, known=known))
@@ -99,6 +108,13 @@ class Number(Column[Row]):
     def json(self, value: Any) -> Any:
         """Return a decimal as text: JSON's own numbers lose digits."""
         return str(value) if isinstance(value, Decimal) else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integer(Number[Row]):
+    """A whole number."""
+
+    schema_type: ClassVar[str] = "integer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,10 +193,14 @@ class Flag(Column[Row]):
 
 @dataclass(frozen=True, kw_only=True)
 class Many(Column[Row]):
-    """Several values, prefetched: separated by commas on a page, or by line when ``lines``."""
+    """Several values, prefetched: separated by commas on a page, or by line when ``lines``; a list in JSON.
+
+    ``joined``: one text in JSON too, as a table of open data holds it.
+    """
 
     lines: bool = False
     separator: str = ", "
+    joined: bool = False
 
     def html(self, value: Any) -> str:
         """Return the values, each escaped."""
@@ -192,4 +212,4 @@ class Many(Column[Row]):
 
     def json(self, value: Any) -> Any:
         """Return the values as texts."""
-        return [str(item) for item in value]
+        return self.plain(value) if self.joined else [str(item) for item in value]

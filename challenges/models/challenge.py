@@ -150,6 +150,11 @@ class Challenge(PublicIdModel, AnnouncedModel):
         return f"/defis/{self.slug}/"
 
     @property
+    def administration_name(self) -> str:
+        """Return the host as the challenge names it, or as the directory does."""
+        return self.administration_label or str(self.administration or "")
+
+    @property
     def last_deposit(self) -> Deposit | None:
         """Return what was deposited last: while a dossier is being completed, that is the one it completes."""
         present = getattr(self.dossier, "deposit", None)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet, Value
 
@@ -71,6 +72,63 @@ def cards(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
     skills = Prefetch("skills", PositionSkill.objects.select_related("skill"))
     positions = Prefetch("positions", Position.objects.select_related("profession").prefetch_related(skills))
     return challenges.select_related("campaign", "administration").prefetch_related(positions)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFacts:
+    """What programs may read of a public challenge, the same by the API and in the open data; reads what is loaded."""
+
+    challenge: Challenge
+
+    @property
+    def slug(self) -> str:
+        """Return its identifier."""
+        return self.challenge.slug
+
+    @property
+    def title(self) -> str:
+        """Return its published title."""
+        return str(self.challenge)
+
+    @property
+    def summary(self) -> str:
+        """Return its summary."""
+        return self.challenge.summary
+
+    @property
+    def promotion(self) -> str:
+        """Return the code of its campaign."""
+        return self.challenge.campaign.code
+
+    @property
+    def administration(self) -> str:
+        """Return its host as the challenge names it."""
+        return self.challenge.administration_name
+
+    @property
+    def place(self) -> str:
+        """Return its city."""
+        return self.challenge.city
+
+    @property
+    def state(self) -> str:
+        """Return the code of its state."""
+        return self.challenge.state
+
+    @property
+    def positions(self) -> list[tuple[str, int]]:
+        """Return (trade, seats) of each position."""
+        return [(str(position.profession), position.seats) for position in self.challenge.positions.all()]
+
+    @property
+    def themes(self) -> list[str]:
+        """Return its themes."""
+        return [theme.label for theme in self.challenge.themes.all()]
+
+    @property
+    def url(self) -> str:
+        """Return the whole address of its page."""
+        return f"{settings.SITE_URL}{self.challenge.get_absolute_url()}"
 
 
 # Facet: address parameter -> (column filtered, column shown, title).

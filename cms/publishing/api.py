@@ -11,7 +11,7 @@ from ninja.errors import ValidationError
 from ninja.throttling import AnonRateThrottle
 
 from challenges.models import Challenge
-from challenges.queries.public import calls_on, cards, challenge_page, narrowed
+from challenges.queries.public import PublicFacts, calls_on, cards, challenge_page, narrowed
 from common import clock
 from reporting.queries import promotions as statistics
 
@@ -104,17 +104,9 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _out(challenge: Challenge) -> dict[str, Any]:
-    return {
-        "slug": challenge.slug,
-        "title": str(challenge),
-        "summary": challenge.summary,
-        "promotion": challenge.campaign.code,
-        "administration": challenge.administration_label or str(challenge.administration or ""),
-        "place": challenge.city,
-        "state": challenge.state,
-        "positions": [{"profession": str(p.profession), "seats": p.seats} for p in challenge.positions.all()],
-        "url": f"{settings.SITE_URL}{challenge.get_absolute_url()}",
-    }
+    facts = PublicFacts(challenge)
+    read = {name: getattr(facts, name) for name in ChallengeOut.model_fields if name != "positions"}
+    return read | {"positions": [{"profession": trade, "seats": seats} for trade, seats in facts.positions]}
 
 
 @api.get("/calls", response={200: list[CallOut], 429: Problem}, summary="Appels ouverts ou proches")
@@ -163,7 +155,7 @@ def challenge(request: HttpRequest, slug: str) -> Any:  # noqa: ARG001 - ninja's
     return _out(challenge) | {
         "problem": challenge.problem,
         "body": challenge.body,
-        "themes": [theme.label for theme in challenge.themes.all()],
+        "themes": PublicFacts(challenge).themes,
         "may_apply": shown.may_apply,
     }
 

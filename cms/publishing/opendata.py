@@ -1,13 +1,16 @@
-"""The open data sets: what each column is, said once, for the files, their Table Schema and the page of all."""
+"""The open data sets: lists that anybody may read whole, as files described by their Table Schema."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.http import QueryDict
 
-from challenges.queries.public import cards
+from accounts.models import User
+from challenges.queries.public import PublicFacts, cards
 from challenges.rules import public_challenges
+from lists.columns import Column, Flag, Integer, Many
+from lists.declaration import List
 from reporting.queries import promotions as statistics
 
 LICENCE = {
@@ -18,136 +21,162 @@ LICENCE = {
 SOURCE = "Programmes Entrepreneurs et Designers d’intérêt général, DINUM"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column, with its type in the words of Table Schema."""
+class Dataset(List[Any, bool]):
+    """A list that is public as a whole: it has no page of its own, no criterion and nothing personal."""
 
-    name: str
-    type: str
-    title: str
-    description: str = ""
-    required: bool = False
+    description: ClassVar[str]
+    key: ClassVar[tuple[str, ...]]
 
+    def scope(self, user: User | None, params: QueryDict) -> bool:
+        """Return that anybody may read it."""
+        return True
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """A table: its columns, and a function that yields its rows in their order."""
+    def published(self) -> Iterator[Any]:
+        """Yield the rows in their order."""
+        raise NotImplementedError
 
-    name: str
-    title: str
-    description: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    rows: Callable[[], Iterable[tuple[Any, ...]]]
+    def header(self) -> list[str]:
+        """Return the names of the columns."""
+        return [column.name for column in self.columns]
+
+    def plain_rows(self) -> Iterator[list[Any]]:
+        """Yield the rows of a file."""
+        return ([column.plain(column.value(row)) for column in self.columns] for row in self.published())
 
     def records(self) -> Iterator[dict[str, Any]]:
-        """Yield the rows by column name."""
-        names = [column.name for column in self.columns]
-        return (dict(zip(names, row, strict=True)) for row in self.rows())
+        """Yield the rows by column name, as JSON holds them."""
+        return ({column.name: column.json(column.value(row)) for column in self.columns} for row in self.published())
 
     def schema(self) -> dict[str, Any]:
         """Return the Table Schema (specs.frictionlessdata.io) of the table."""
-        fields = []
-        for column in self.columns:
-            field: dict[str, Any] = {"name": column.name, "type": column.type, "title": column.title}
-            if column.description:
-                field["description"] = column.description
-            if column.required:
-                field["constraints"] = {"required": True}
-            fields.append(field)
         return {
-            "name": self.name,
-            "title": self.title,
+            "name": self.code,
+            "title": self.label,
             "description": self.description,
             "lang": "fr",
             "licenses": [LICENCE],
             "sources": [{"title": SOURCE, "path": settings.SITE_URL}],
             "primaryKey": list(self.key),
             "missingValues": [""],
-            "fields": fields,
+            "fields": [column.schema() for column in self.columns],
         }
-
-
-def _challenges() -> Iterator[tuple[Any, ...]]:
-    rows = cards(public_challenges()).prefetch_related("themes").order_by("campaign__starts_on", "slug")
-    for row in rows:
-        positions = list(row.positions.all())
-        yield (
-            row.slug, str(row), row.summary, row.campaign.code,
-            row.administration_label or str(row.administration or ""), row.city,
-            "|".join(theme.label for theme in row.themes.all()),
-            "|".join(str(position.profession) for position in positions),
-            sum(position.seats for position in positions), row.state, f"{settings.SITE_URL}{row.get_absolute_url()}",
-        )  # fmt: skip
-
-
-def _promotions() -> Iterator[tuple[Any, ...]]:
-    for promotion in statistics.promotions():
-        yield (
-            promotion.code, promotion.name, promotion.programme, promotion.starts, promotion.challenges_submitted,
-            promotion.challenges_heard, promotion.challenges_selected, promotion.challenges_published,
-            promotion.applications, promotion.preselected, promotion.interviewed, promotion.recruited,
-            promotion.reported,
-        )  # fmt: skip
-
-
-def _applications() -> Iterator[tuple[Any, ...]]:
-    for code, counts in statistics.applicants_by_profession().items():
-        for trade, count in counts.items():
-            yield code, trade, count
 
 
 HIDDEN = "Vide : moins de cinq, ou masqué pour qu’on ne le déduise pas."
 SMALL = "Vide : inconnu, ou moins de cinq personnes."
-PROMOTION = Column("promotion", "string", "Promotion", "Code de la promotion, par exemple EIG4.", required=True)
-DATASETS = {
-    dataset.name: dataset
-    for dataset in (
-        Dataset(
-            "defis", "Défis", "Les défis publiés, d’hier et d’aujourd’hui.", ("slug",),
-            (
-                Column("slug", "string", "Identifiant", "Stable : celui de l’adresse du défi.", required=True),
-                Column("titre", "string", "Titre", required=True),
-                Column("resume", "string", "Résumé"),
-                PROMOTION,
-                Column("administration", "string", "Administration", "Telle que le défi la nomme."),
-                Column("lieu", "string", "Lieu"),
-                Column("themes", "string", "Thématiques", "Séparées par « | »."),
-                Column("metiers", "string", "Métiers recherchés", "Séparés par « | »."),
-                Column("places", "integer", "Places", required=True),
-                Column("etat", "string", "État", "published, active ou closed.", required=True),
-                Column("url", "string", "Adresse", required=True),
-            ),
-            _challenges,
+CODE = "Code de la promotion, par exemple EIG4."
+
+
+class ChallengeDataset(Dataset):
+    """The published challenges."""
+
+    code = "defis"
+    label = "Défis"
+    description = "Les défis publiés, d’hier et d’aujourd’hui."
+    key = ("slug",)
+    columns = (
+        Column(
+            name="slug", label="Identifiant", value=lambda facts: facts.slug, required=True,
+            description="Stable : celui de l’adresse du défi.",
         ),
-        Dataset(
-            "promotions", "Promotions", "Les chiffres de chaque promotion.", ("promotion",),
-            (
-                PROMOTION,
-                Column("nom", "string", "Nom", required=True),
-                Column("programme", "string", "Programme", "EIG ou DIG.", required=True),
-                Column("debut", "string", "Début", "Année, mois ou jour, selon ce qui est connu."),
-                Column("projets_deposes", "integer", "Projets déposés"),
-                Column("projets_auditionnes", "integer", "Projets auditionnés"),
-                Column("projets_retenus", "integer", "Projets retenus"),
-                Column("defis_publies", "integer", "Défis publiés", required=True),
-                Column("candidatures", "integer", "Candidatures reçues", SMALL),
-                Column("preselection", "integer", "Personnes présélectionnées", SMALL),
-                Column("auditions", "integer", "Personnes auditionnées", SMALL),
-                Column("recrutements", "integer", "Personnes recrutées", SMALL),
-                Column("repris", "boolean", "Repris d’une publication", "Faux : compté ici.", required=True),
-            ),
-            _promotions,
+        Column(name="titre", label="Titre", value=lambda facts: facts.title, required=True),
+        Column(name="resume", label="Résumé", value=lambda facts: facts.summary),
+        Column(
+            name="promotion", label="Promotion", value=lambda facts: facts.promotion, description=CODE, required=True
         ),
-        Dataset(
-            "candidatures", "Candidatures par métier", "Les candidatures reçues, par promotion et par métier.",
-            ("promotion", "metier"),
-            (
-                PROMOTION,
-                Column("metier", "string", "Métier", required=True),
-                Column("candidatures", "integer", "Candidatures", HIDDEN),
-            ),
-            _applications,
+        Column(
+            name="administration", label="Administration", value=lambda facts: facts.administration,
+            description="Telle que le défi la nomme.",
         ),
+        Column(name="lieu", label="Lieu", value=lambda facts: facts.place),
+        Many(
+            name="themes", label="Thématiques", value=lambda facts: facts.themes, separator="|",
+            description="Séparées par « | ».", joined=True,
+        ),
+        Many(
+            name="metiers", label="Métiers recherchés", separator="|", joined=True,
+            value=lambda facts: [profession for profession, _ in facts.positions], description="Séparés par « | ».",
+        ),
+        Integer(
+            name="places", label="Places", value=lambda facts: sum(seats for _, seats in facts.positions), required=True
+        ),
+        Column(
+            name="etat", label="État", value=lambda facts: facts.state, required=True,
+            description="published, active ou closed.",
+        ),
+        Column(name="url", label="Adresse", value=lambda facts: facts.url, required=True),
+    )  # fmt: skip
+
+    def published(self) -> Iterator[Any]:
+        """Yield what is public of each challenge, by promotion."""
+        rows = cards(public_challenges()).prefetch_related("themes").order_by("campaign__starts_on", "slug")
+        return map(PublicFacts, rows)
+
+
+class PromotionDataset(Dataset):
+    """The figures of each promotion."""
+
+    code = "promotions"
+    label = "Promotions"
+    description = "Les chiffres de chaque promotion."
+    key = ("promotion",)
+    columns = (
+        Column(name="promotion", label="Promotion", value=lambda row: row.code, description=CODE, required=True),
+        Column(name="nom", label="Nom", value=lambda row: row.name, required=True),
+        Column(
+            name="programme", label="Programme", value=lambda row: row.programme, required=True,
+            description="EIG ou DIG.",
+        ),
+        Column(
+            name="debut", label="Début", value=lambda row: row.starts,
+            description="Année, mois ou jour, selon ce qui est connu.",
+        ),
+        Integer(name="projets_deposes", label="Projets déposés", value=lambda row: row.challenges_submitted),
+        Integer(name="projets_auditionnes", label="Projets auditionnés", value=lambda row: row.challenges_heard),
+        Integer(name="projets_retenus", label="Projets retenus", value=lambda row: row.challenges_selected),
+        Integer(
+            name="defis_publies", label="Défis publiés", value=lambda row: row.challenges_published, required=True
+        ),
+        Integer(
+            name="candidatures", label="Candidatures reçues", value=lambda row: row.applications, description=SMALL
+        ),
+        Integer(
+            name="preselection", label="Personnes présélectionnées", value=lambda row: row.preselected,
+            description=SMALL,
+        ),
+        Integer(
+            name="auditions", label="Personnes auditionnées", value=lambda row: row.interviewed, description=SMALL
+        ),
+        Integer(name="recrutements", label="Personnes recrutées", value=lambda row: row.recruited, description=SMALL),
+        Flag(
+            name="repris", label="Repris d’une publication", value=lambda row: row.reported, required=True,
+            description="Faux : compté ici.",
+        ),
+    )  # fmt: skip
+
+    def published(self) -> Iterator[Any]:
+        """Yield the promotions, the oldest first."""
+        return iter(statistics.promotions())
+
+
+class ApplicationDataset(Dataset):
+    """The applications by promotion and trade."""
+
+    code = "candidatures"
+    label = "Candidatures par métier"
+    description = "Les candidatures reçues, par promotion et par métier."
+    key = ("promotion", "metier")
+    columns = (
+        Column(name="promotion", label="Promotion", value=lambda row: row[0], description=CODE, required=True),
+        Column(name="metier", label="Métier", value=lambda row: row[1], required=True),
+        Integer(name="candidatures", label="Candidatures", value=lambda row: row[2], description=HIDDEN),
     )
-}  # fmt: skip
+
+    def published(self) -> Iterator[Any]:
+        """Yield (promotion, trade, count or nothing)."""
+        for code, counts in statistics.applicants_by_profession().items():
+            for trade, count in counts.items():
+                yield code, trade, count
+
+
+DATASETS = {dataset.code: dataset for dataset in (ChallengeDataset(), PromotionDataset(), ApplicationDataset())}

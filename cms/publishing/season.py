@@ -21,5 +21,5 @@ def files(report: Document) -> Iterator[tuple[str, bytes]]:
     lines = ([line[name] for name in season.TRANSFERS] for line in report.context["transfers"])
     yield f"transfert-{code}.csv", _table(season.TRANSFERS.values(), lines)
     for dataset in DATASETS.values():
-        yield f"{dataset.name}.csv", _table([column.name for column in dataset.columns], dataset.rows())
-        yield f"{dataset.name}.schema.json", json.dumps(dataset.schema(), ensure_ascii=False, indent=2).encode()
+        yield f"{dataset.code}.csv", _table(dataset.header(), dataset.plain_rows())
+        yield f"{dataset.code}.schema.json", json.dumps(dataset.schema(), ensure_ascii=False, indent=2).encode()

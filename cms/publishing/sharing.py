@@ -159,8 +159,7 @@ def card(challenge):
         draw.text((80, 150 + 84 * rank), line, font=_font("Marianne-Bold", 68), fill=WHITE)
     for rank, line in enumerate(wrap(challenge.summary, 62)[:2]):
         draw.text((80, 425 + 42 * rank), line, font=_font("Marianne-Regular", 32), fill=WHITE)
-    host = challenge.administration_label or str(challenge.administration or "")
-    for rank, line in enumerate(wrap(host, 60)[:1]):
+    for rank, line in enumerate(wrap(challenge.administration_name, 60)[:1]):
         draw.text((80, 545 + 40 * rank), line, font=_font("Marianne-Bold", 30), fill=GREY)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)

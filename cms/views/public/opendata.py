@@ -20,12 +20,12 @@ def index(request):
 
 
 def _json(dataset):
-    body = {"name": dataset.name, "licence": LICENCE["title"], "source": SOURCE, "rows": list(dataset.records())}
+    body = {"name": dataset.code, "licence": LICENCE["title"], "source": SOURCE, "rows": list(dataset.records())}
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 
 FORMATS = {
-    "csv": lambda dataset: csv_response(dataset.name, [column.name for column in dataset.columns], dataset.rows()),
+    "csv": lambda dataset: csv_response(dataset.code, dataset.header(), dataset.plain_rows()),
     "json": _json,
     "schema.json": lambda dataset: JsonResponse(dataset.schema(), json_dumps_params={"ensure_ascii": False}),
 }

@@ -26,6 +26,7 @@ def column(kind, **options):
         (column(Number), None, "", None, None),
         (column(Number, unit="an"), Decimal("2.5"), "2,5 ans", Decimal("2.5"), "2.5"),
         (column(Number, unit="an"), Decimal("1.0"), "1 an", Decimal("1.0"), "1.0"),
+        (column(Many, joined=True), ["a", "b"], "a, b", "a, b", "a, b"),
         (column(Day), date(2026, 3, 1), f"1er{NBSP}mars 2026", date(2026, 3, 1), "2026-03-01"),
         (column(Day), None, "", None, None),
         (column(Instant), None, "", None, None),
