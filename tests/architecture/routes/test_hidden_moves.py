@@ -155,8 +155,9 @@ def scheduled():
     """Return the messages that the scheduled tasks write now."""
     with undone():
         last = last_message()
-        for task in (tasks.expire_offers, application_tasks.remind_drafts, application_tasks.tend_pool,
-                     followup_tasks.tell_bulletins, talent_tasks.watch):  # fmt: skip
+        for task in (tasks.expire_offers, tasks.remind_offers, application_tasks.remind_drafts,
+                     application_tasks.tend_pool, followup_tasks.ask_surveys, followup_tasks.tell_bulletins,
+                     talent_tasks.watch):  # fmt: skip
             task()
         return messages_after(last)
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from common import clock
 from documents.models import Document
-from followup import tasks as followup_tasks
+from followup import tasks
 from followup.domain import bulletins, events, follow_up
 from followup.models import AlumniCard, LogbookEntry, Survey, WeeklyReport
 from notifications.models import Message
@@ -72,7 +72,7 @@ def test_recap_is_sent_once_from_three_o_clock(active, make_mission, monkeypatch
     f.WeeklyReportFactory(challenge=active.position.challenge, hard="Les accès", help_needed="Un avis", easy="L’équipe")
     assert bulletins.send_recaps(at=friday - timedelta(seconds=1)) == 0
     monkeypatch.setattr(clock, "now", lambda: friday)
-    followup_tasks.tell_bulletins()
+    tasks.tell_bulletins()
     assert bulletins.send_recaps(at=friday + timedelta(hours=1)) == 0
     assert bulletins.send_recaps(at=friday + timedelta(days=1)) == 0
     message = Message.objects.get(template="bulletin_recap")
@@ -286,11 +286,12 @@ def test_directory_is_by_consent_and_left_at_once(ended, active, team, signed_in
     assert "Personne n’a encore partagé" in page(signed_in(team), "/anciens/")
 
 
-def test_surveys_are_asked_at_their_terms_once(ended):
+def test_surveys_are_asked_at_their_terms_once(ended, monkeypatch):
     assert follow_up.ask(at=datetime(2026, 2, 28, 12, tzinfo=PARIS)) == 0
     assert follow_up.ask(at=datetime(2026, 3, 2, 12, tzinfo=PARIS)) == 2  # the person and their lead
     assert follow_up.ask(at=datetime(2026, 3, 3, 12, tzinfo=PARIS)) == 0
-    assert follow_up.ask(at=datetime(2026, 12, 2, 12, tzinfo=PARIS)) == 2
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 2, 12, tzinfo=PARIS))
+    tasks.ask_surveys()
     assert sorted(Survey.objects.values_list("months", flat=True)) == [3, 3, 12, 12]
     assert str(Survey.objects.first()) == "enquête à 3 mois, mission de Zoé N’Diaye"
 

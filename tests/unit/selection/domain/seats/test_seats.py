@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from applications import tasks
+from common import clock
 from notifications.models import Message
-from selection import tasks as selection_tasks
+from selection import tasks
 from selection.domain import selection
 from selection.domain.seats import offer_reminders
 from selection.models import Offer
@@ -96,22 +96,22 @@ def test_the_waiting_list_lapses_at_its_date(position, people):
     type(campaign).objects.update(waiting_list_until=NOW.date())
     assert selection.lapse(at=NOW) == 0
     type(campaign).objects.update(waiting_list_until=NOW.date() - timedelta(days=1))
-    selection_tasks.expire_offers()
+    tasks.expire_offers()
     for person in people:
         person.refresh_from_db()
         assert person.state == "not_selected"
         assert person.log.get(verb="dismiss").by is None
 
 
-def test_an_offer_is_recalled_three_days_and_one_day_before_silence(position, people, team):
+def test_an_offer_is_recalled_three_days_and_one_day_before_silence(position, people, team, monkeypatch):
     offer = selection.call(people[0], position, reason="", by=team, at=NOW)
     assert offer_reminders.remind_offers(at=NOW) == 0
     assert offer_reminders.remind_offers(at=offer.expires_at - timedelta(days=3)) == 1
     assert offer_reminders.remind_offers(at=offer.expires_at - timedelta(days=2)) == 0
-    assert offer_reminders.remind_offers(at=offer.expires_at - timedelta(hours=20)) == 1
-    assert offer_reminders.remind_offers(at=offer.expires_at + timedelta(minutes=1)) == 0
+    monkeypatch.setattr(clock, "now", lambda: offer.expires_at - timedelta(hours=20))
+    tasks.remind_offers()
     assert Message.objects.filter(template="offer_reminder").count() == 2
-    tasks.remind_drafts()
+    assert offer_reminders.remind_offers(at=offer.expires_at + timedelta(minutes=1)) == 0
 
 
 @pytest.mark.parametrize(
