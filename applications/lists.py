@@ -13,18 +13,11 @@ from applications.rules import identity_known, visible_applications
 from challenges.lists import CampaignList
 from challenges.models import Campaign
 from common import clock
-from dossiers.models import Deposit
 from lists.bulk import BulkAct
 from lists.columns import Column, Day, Instant, Many, Number, State
 from lists.declaration import TeamList
 
 HEAVY = ("search_words", "blind_words", "dossier__deposit__content", "dossier__replaces__deposit__content")
-
-
-def _deposit(application: Application) -> Deposit:
-    deposit = application.last_deposit
-    assert deposit is not None  # noqa: S101 - the list holds what was deposited
-    return deposit
 
 
 def _comparison(scope: Campaign, keys: list[int]) -> str:
@@ -72,10 +65,10 @@ class ApplicationList(CampaignList[Application]):
         Column(name="instructor", label="Suivie par", value=lambda application: application.instructor),
         Instant(
             name="deposited_at", label="Déposée le", shown=False,
-            value=lambda application: _deposit(application).deposited_at,
+            value=lambda application: application.deposit.deposited_at,
         ),
         Column(
-            name="number", label="Récépissé", value=lambda application: _deposit(application).number,
+            name="number", label="Récépissé", value=lambda application: application.deposit.number,
             css="app-nowrap",
         ),
     )  # fmt: skip

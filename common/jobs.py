@@ -4,24 +4,33 @@ A worker leases the row by one conditional update, works, and stores its result 
 number; a sweep enqueues again what was never leased or whose lease ran out. So a message lost, delivered twice or
 delivered late changes nothing.
 
-A domain enqueues a job without importing its task: the ``AppConfig.ready`` of its package registers the task by name.
+A domain enqueues a job without importing its task: the ``registrations`` of its package registers the task by name.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from common.registry import Registry
+
 MAX_ATTEMPTS = 3
 QUEUE_GRACE = timedelta(seconds=20)
-_tasks: dict[str, Callable[[int], object]] = {}
 
 
-def register(name: str, task: Callable[[int], object]) -> None:
-    """Register the function that sends a job's key to the broker."""
-    _tasks[name] = task
+@dataclass(frozen=True, slots=True)
+class BackgroundTask:
+    """What sends a job's key to the broker, under the name by which domains enqueue it."""
+
+    name: str
+    send: Callable[[int], object]
+
+
+background_tasks = Registry[BackgroundTask](attrgetter("name"))
 
 
 def enqueue_on_commit(name: str, pk: int) -> None:
@@ -31,7 +40,7 @@ def enqueue_on_commit(name: str, pk: int) -> None:
     """
 
     def enqueue() -> None:  # a function, since Django names it in its log: a partial has no name, and would raise
-        _tasks[name](pk)
+        background_tasks[name].send(pk)
 
     transaction.on_commit(enqueue, robust=True)
 

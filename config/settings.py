@@ -323,7 +323,7 @@ DOCUMENT_SEAL_PASSPHRASE = env.str("DOCUMENT_SEAL_PASSPHRASE", "")
 DOCUMENT_EPICENE = env.str("DOCUMENT_EPICENE", "full")  # « full », « brackets » or « dot » (R22)
 COORDINATOR_ADDRESS, DOCUMENT_LETTERHEAD = letterhead.read(env)
 DOCUMENT_TSA_URL = env.str("DOCUMENT_TSA_URL", "")  # a time-stamping authority (RFC 3161), optional
-DOCUMENT_LEASE_SECONDS = env.int("DOCUMENT_LEASE_SECONDS", 120)
+DOCUMENT_LEASE_SECONDS, DOCUMENT_SUBJECT_MODEL = env.int("DOCUMENT_LEASE_SECONDS", 120), "talents.DocumentSubject"
 
 # Design system: its defaults trust contents as HTML and drop all styles behind a manifest (see docs/adr/0003) -------
 DSFR_CONTENT_IS_SAFE = False

@@ -69,3 +69,11 @@ class DossierState(models.TextChoices):
 
     DRAFT = "draft", "Brouillon"
     DEPOSITED = "deposited", "Déposé"
+
+
+class LifeState(models.TextChoices):
+    """The states that every kind of deposit has; each kind adds its own."""
+
+    DRAFT = "draft", "Brouillon"
+    SUBMITTED = "submitted", "Déposé"
+    INCOMPLETE = "incomplete", "À compléter"

@@ -2,8 +2,9 @@
 
 from accounts.domain import privacy
 from common import jobs
+from common.jobs import BackgroundTask
 from dossiers.domain import personal_data
 from dossiers.tasks import examine_attachment
 
 privacy.processing_records.register(personal_data.DOSSIERS)
-jobs.register("attachment", lambda pk: examine_attachment.delay(attachment_id=pk))
+jobs.background_tasks.register(BackgroundTask("attachment", lambda pk: examine_attachment.delay(attachment_id=pk)))

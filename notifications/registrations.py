@@ -3,9 +3,10 @@
 from accounts.domain import privacy
 from accounts.domain import retention as delays
 from common import jobs
+from common.jobs import BackgroundTask
 from notifications.domain import personal_data, retention
 from notifications.tasks import send_message
 
 privacy.processing_records.register(personal_data.MESSAGES)
 delays.rules.register(*retention.RULES)
-jobs.register("message", lambda pk: send_message.delay(message_id=pk))
+jobs.background_tasks.register(BackgroundTask("message", lambda pk: send_message.delay(message_id=pk)))

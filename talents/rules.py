@@ -8,6 +8,7 @@ from accounts.models import User
 from challenges.enums import MemberRole
 from challenges.models import Campaign
 from challenges.rules import team_campaigns, writing_seats
+from common.jobs import JobState
 from documents.models import Document
 from selection.enums import OfferState
 from selection.models import Offer
@@ -35,10 +36,20 @@ def visible_documents(user: User) -> QuerySet[Document]:
         return Document.objects.all()
     seats = writing_seats(user).values("administration")
     mine = (
-        Q(mission__talent=user) | Q(mission__host__in=seats) | Q(about__mission__talent=user)
-        | Q(about__mission__host__in=seats) | Q(about__challenge__administration__in=seats) | Q(signatures__signer=user)
+        Q(subject__mission__talent=user) | Q(subject__mission__host__in=seats)
+        | Q(subject__challenge__administration__in=seats) | Q(signatures__signer=user)
     )  # fmt: skip
     return Document.objects.filter(mine).distinct()
+
+
+def documents_of_room(user: User, mission: Mission) -> QuerySet[Document]:
+    """Return the issued documents that the room of a mission shows a person: those about it, and its agreements.
+
+    A deposit's receipt is read in the space where the proposal was made.
+    """
+    here = Q(subject__mission=mission) | Q(subject__challenge=mission.position.challenge_id, subject__deposit=None)
+    issued = visible_documents(user).filter(here, state=JobState.DONE)
+    return issued.defer("context").order_by("pk")
 
 
 def accepted_offers(campaign: Campaign, *, at: datetime) -> QuerySet[Offer]:

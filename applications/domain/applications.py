@@ -13,14 +13,14 @@ from applications.domain import eligibility, profiles, restricted_calls
 from applications.enums import ApplicationState
 from applications.models import Application, ApplicationLog, Wish
 from applications.rules import is_blind, restricted_invitation
-from challenges.domain.rules.calls import NOTHING_OPENED, WISHES_KEPT, closed_call, closed_completion, window_open
+from challenges.domain.rules.calls import NOTHING_OPENED, WISHES_KEPT, CallClosedError, closed_call, window_open
 from challenges.enums import CallKind, ChallengeState
 from challenges.models import Campaign, Challenge, Profession
-from common.language.formatting import french_deadline
 from common.refusals import RefusedError
 from common.transitions import move
-from dossiers.domain import answers, deposits
+from dossiers.domain import answers, deposits, lifecycle
 from dossiers.domain.blind import blinding
+from dossiers.domain.lifecycle import DepositKind
 from dossiers.models import Deposit
 from juries.models import Juror
 from notifications.domain import outbox
@@ -185,57 +185,38 @@ def correct_blind(application: Application, *, by: User, at: datetime) -> None:
     deposited.send(sender=Application, application=application)
 
 
-def check_deadline(application: Application, at: datetime) -> None:
-    """Raise unless the call is open, or the delay given to complete this dossier still runs.
+def _closed_call(application: Application, at: datetime) -> CallClosedError | None:
+    campaign, candidate = application.campaign, application.candidate
+    opened = restricted_calls.call_open(campaign, candidate, at)
+    return None if opened else restricted_calls.closed_call_for(campaign, candidate, at)
 
-    It is the one gate of every write to a draft, whichever door. What is deposited is frozen by its dossier.
-    """
-    if application.state == ApplicationState.INCOMPLETE:
-        if application.completion_due_at is None or at > application.completion_due_at:
-            raise closed_completion(application.completion_due_at, application.campaign, at)
-    elif application.state == ApplicationState.DRAFT and not restricted_calls.call_open(
-        application.campaign, application.candidate, at
-    ):
-        raise restricted_calls.closed_call_for(application.campaign, application.candidate, at)
+
+KIND: DepositKind[Application] = DepositKind(
+    prefix="application",
+    receipt=lambda **letter: outbox.Letter("application_receipt", **letter),
+    completion=lambda **letter: outbox.Letter("application_incomplete", **letter),
+    first_number=lambda application: f"{application.campaign.code}-C{application.pk:06d}",
+    owner=lambda application: application.candidate,
+    zone=lambda application: application.campaign.timezone,
+    names=lambda application: {"campaign": application.campaign.name},
+    closed_call=_closed_call,
+    refusal=lambda _field, sentence: ApplicationRefusedError(sentence),
+)
+
+
+def check_deadline(application: Application, at: datetime) -> None:
+    """Raise unless the call, or the delay to complete, lets this draft be written (:func:`lifecycle.check_open`)."""
+    lifecycle.check_open(KIND, application, at)
 
 
 @team_act
-@transaction.atomic
 def ask_completion(application: Application, *, note: str, due_at: datetime, by: User, at: datetime) -> None:
     """Reopen a deposit until ``due_at`` and tell the person what is missing; the first deposit is kept.
 
     Raises :class:`ApplicationRefusedError` for an empty note or a past deadline, or
     :class:`common.transitions.TransitionRefusedError`.
     """
-    if not note.strip():
-        raise ApplicationRefusedError("Dites ce qui manque.")
-    if due_at <= at:
-        raise ApplicationRefusedError("Cette échéance est déjà passée.")
-    move(application, "ask", by=by, at=at, reason=note, completion_due_at=due_at, completion_note=note)
-    application.dossier = deposits.reopen(application.dossier, at=at)
-    application.save(update_fields=["dossier"])
-    application.publish_state()
-    outbox.queue(
-        "application_incomplete",
-        to=application.candidate,
-        key=f"application-ask-{application.dossier_id}",
-        context={
-            "campaign": application.campaign.name,
-            "note": note,
-            "due": french_deadline(due_at, application.campaign.timezone),
-            "public_id": str(application.public_id),
-        },
-        at=at,
-    )
-
-
-def _number(application: Application) -> str:
-    """Return the number of the next receipt: a deposit made again, after a withdrawal, has its own."""
-    earlier, dossier = 0, application.dossier
-    while dossier.replaces is not None:
-        earlier, dossier = earlier + 1, dossier.replaces
-    again = f"-{earlier + 1}" if earlier else ""
-    return f"{application.campaign.code}-C{application.pk:06d}{again}"
+    lifecycle.ask_completion(KIND, application, note=note, due_at=due_at, by=by, at=at)
 
 
 @transaction.atomic
@@ -248,23 +229,22 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     campaign = application.campaign
     if application.candidate_id != by.pk:
         raise ApplicationRefusedError("Cette candidature n’est pas la vôtre.")
-    completing = application.state == ApplicationState.INCOMPLETE
     check_deadline(application, at)
     answered = eligibility.declared(application)
-    if fault := profile_fault(application, answered):
+    fault, trade = profile_fault(application, answered), application.profession
+    if fault or trade is None:  # without a trade there is a fault
         raise ApplicationRefusedError(fault)
-    assert application.profession is not None  # noqa: S101 - a fault otherwise
     wishes = wanted(application)
     if wishes_are_due(application):
         check_wishes(campaign, wishes)
-    deposit = deposits.deposit(
-        application.dossier,
-        number=_number(application),
+    deposit = lifecycle.freeze(
+        KIND,
+        application,
         by=by,
         at=at,
         extra={
-            "title": application.profession.label,
-            "profession": application.profession.code,
+            "title": trade.label,
+            "profession": trade.code,
             "experience_years": str(application.experience_years),
             "wishes": [challenge.slug for challenge in wishes],
             "person": {"name": str(by), "email": by.email},
@@ -274,20 +254,13 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     eligibility.check(application, at=at, answered=answered)
     if is_blind(campaign):
         make_blind(application, by=by, at=at)
-    verb = "complete" if completing else "submit"
-    move(application, verb, by=by, at=at, announced_state=ApplicationState.SUBMITTED)  # one's own act is known at once
+    lifecycle.mark_submitted(KIND, application, by=by, at=at)
     invited = restricted_invitation(campaign, by)
     if invited is not None:
         move(application, "dispense", by=invited.by, at=at, reason=f"Appel restreint : {invited.reason}")
         application.publish_state()
     deposited.send(sender=Application, application=application)
-    outbox.queue(
-        "application_receipt",
-        to=by,
-        key=f"application-receipt-{deposit.pk}",
-        context={"campaign": campaign.name, "number": deposit.number, "sha256": deposit.sha256},
-        at=at,
-    )
+    lifecycle.send_receipt(KIND, application, deposit, to=by, at=at)
     return deposit
 
 
@@ -309,8 +282,7 @@ def withdraw(application: Application, *, by: User, at: datetime, reason: str = 
     if application.candidate_id != by.pk:
         raise ApplicationRefusedError("Cette candidature n’est pas la vôtre.")
     withdrawing.send(sender=Application, application=application, by=by, at=at)
-    move(application, "withdraw", by=by, at=at, reason=reason)
-    application.publish_state()
+    lifecycle.withdraw(application, by=by, at=at, reason=reason)
 
 
 def may_resume(application: Application, at: datetime) -> bool:
@@ -334,5 +306,4 @@ def resume(application: Application, *, by: User, at: datetime) -> None:
     if application.candidate_id != by.pk or not may_resume(application, at):
         raise ApplicationRefusedError("Cette candidature ne peut plus être reprise.")
     move(application, "resume", by=by, at=at, announced_state=ApplicationState.DRAFT)
-    application.dossier = deposits.reopen(application.dossier, at=at)
-    application.save(update_fields=["dossier"])
+    lifecycle.reopen(application, at=at)

@@ -13,8 +13,10 @@ from applications.domain.applications import ApplicationRefusedError
 from applications.models import Application, Note, Tag
 from challenges.models import Campaign
 from common.language.search import document, fold
-from common.transitions import move_many
+from dossiers.domain import lifecycle
 from lists.bulk import Effect
+
+DEPOSITS = ("dossier__deposit", "dossier__replaces__deposit")
 
 
 def index(application: Application) -> None:
@@ -22,8 +24,7 @@ def index(application: Application) -> None:
 
     Both hold the answers as their readers see them; the first adds the person and the words of attached files.
     """
-    deposit = application.last_deposit
-    assert deposit is not None  # noqa: S101 - what is indexed was deposited
+    deposit = application.deposit
     person = deposit.content.get("person", {})
     answers = [answer["value"] for answer in deposit.content["answers"]]
     files = " ".join(deposit.dossier.attachments.values_list("words", flat=True))
@@ -75,21 +76,15 @@ def tag_many(applications: QuerySet[Application], data: Mapping[str, Any], *, by
     return Effect(len(rows))
 
 
-def _refusable(applications: QuerySet[Application]) -> tuple[list[Application], Effect]:
-    """Return the applications whose state allows a refusal, and the effect of refusing them."""
-    related = ("dossier__deposit", "dossier__replaces__deposit")
-    movable, left = [], []
-    for application in applications.select_related(*related).defer("search_words", "blind_words"):
-        if Application.transitions.allows("refuse", application.state):
-            movable.append(application)
-        else:
-            left.append(f"{application.last_deposit} ({application.get_state_display().lower()})")
-    return movable, Effect(len(movable), left)
+def _number(application: Application) -> str:
+    """Return how an application is named in what an act on many leaves."""
+    return application.deposit.number
 
 
 def refusal_effect(applications: QuerySet[Application]) -> Effect:
     """Return how many applications a refusal would move, and those that would stay as they are."""
-    return _refusable(applications)[1]
+    rows = applications.select_related(*DEPOSITS).defer("search_words", "blind_words")
+    return lifecycle.sort_movable(rows, "refuse", name=_number)[1]
 
 
 @team_act
@@ -102,6 +97,5 @@ def refuse_many(applications: QuerySet[Application], data: Mapping[str, Any], *,
     reason = data["reason"].strip()
     if not reason:
         raise ApplicationRefusedError("Donnez le motif : chaque personne peut le demander.")
-    movable, effect = _refusable(applications.select_for_update(of=("self",)))
-    move_many(movable, "refuse", by=by, at=at, reason=reason)
-    return effect
+    rows = applications.select_for_update(of=("self",)).select_related(*DEPOSITS)
+    return lifecycle.decide_many(rows, "refuse", by=by, at=at, reason=reason, name=_number)[1]

@@ -24,9 +24,8 @@ def remind(*, at: datetime) -> int:
     ).select_related("campaign")  # fmt: skip
     written = 0
     for window in closing:
-        assert window.closes_at is not None  # noqa: S101 - filtered just above
-        days = min(day for day in DAYS if window.closes_at <= at + timedelta(days=day))
-        ending = f"-{window.campaign_id}-{days}-{window.closes_at:%Y%m%d%H%M}"
+        days = min(day for day in DAYS if window.closing <= at + timedelta(days=day))
+        ending = f"-{window.campaign_id}-{days}-{window.closing:%Y%m%d%H%M}"
         messages = Message.objects.filter(template="application_reminder", key__endswith=ending).values("recipient")
         drafts = Application.objects.filter(campaign=window.campaign, state=ApplicationState.DRAFT)
         if window.kind == CallKind.RESTRICTED:
@@ -41,7 +40,7 @@ def remind(*, at: datetime) -> int:
                 category=Category.REMINDERS,
                 context={
                     "campaign": window.campaign.name,
-                    "closing": french_deadline(window.closes_at, window.campaign.timezone),
+                    "closing": french_deadline(window.closing, window.campaign.timezone),
                     "public_id": str(draft.public_id),
                 },
                 at=at,

@@ -9,9 +9,9 @@ from django.db.models import Q
 from applications.enums import ApplicationState
 from challenges.models import Campaign, Challenge, Profession
 from common.language.french import with_de
-from common.models import AnnouncedModel, PublicIdModel, StateLog
+from common.models import StateLog
 from common.transitions import Transition, TransitionTable
-from dossiers.models import Deposit, Dossier
+from dossiers.models import DepositedModel, Dossier
 
 S = ApplicationState
 
@@ -31,7 +31,7 @@ class Tag(models.Model):
         return self.label
 
 
-class Application(PublicIdModel, AnnouncedModel):
+class Application(DepositedModel):
     """One person's application to one campaign (R5)."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="applications")
@@ -40,8 +40,6 @@ class Application(PublicIdModel, AnnouncedModel):
     experience_years = models.DecimalField("années d’expérience", max_digits=4, decimal_places=1, null=True)
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="application")
     state = models.CharField("état", max_length=16, choices=ApplicationState, default=ApplicationState.DRAFT)
-    completion_due_at = models.DateTimeField("à compléter avant le", null=True)
-    completion_note = models.TextField("ce qui manque", blank=True)
     instructor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="suivie par"
     )
@@ -126,12 +124,6 @@ class Application(PublicIdModel, AnnouncedModel):
 
     def __str__(self) -> str:
         return f"candidature {with_de(str(self.candidate))}"
-
-    @property
-    def last_deposit(self) -> Deposit | None:
-        """Return what was deposited last: while a dossier is completed, what it completes."""
-        held = self.dossier if hasattr(self.dossier, "deposit") else self.dossier.replaces
-        return getattr(held, "deposit", None)
 
 
 class ApplicationLog(StateLog):

@@ -222,8 +222,7 @@ def promote(rehearsal: Campaign, *, by: User, at: datetime) -> Campaign:
 
     Raises :class:`FrozenRulesError` once that one is published.
     """
-    assert rehearsal.rehearsal_of is not None  # noqa: S101 - a rehearsal has an original
-    original = draft_locked(rehearsal.rehearsal_of)
+    original = draft_locked(rehearsal.original)
     copy_rules(rehearsal, original)
     CampaignLog.objects.create(
         subject=original, verb="promote", source=original.state, target=original.state, by=by, at=at,

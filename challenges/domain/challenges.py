@@ -5,25 +5,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.dispatch import Signal
 from django.utils.text import slugify
 
 from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.domain import commitments, funding, proposals
-from challenges.domain.rules.calls import NOTHING_OPENED, check_proposal_open, closed_call, window_open
+from challenges.domain.proposal_kind import PROPOSAL, check_proposal_open
+from challenges.domain.rules.calls import NOTHING_OPENED, closed_call, window_open
 from challenges.enums import CallKind, ChallengeState
 from challenges.models import Administration, Campaign, Challenge, ChallengeLog
 from challenges.rules import WRITING_ROLES
 from common.language.search import document
 from common.refusals import RefusedError
 from common.transitions import move
-from dossiers.domain import answers, deposits
+from dossiers.domain import answers, lifecycle
 from dossiers.domain.answers import Problem
 from dossiers.enums import Audience, FieldKind
 from dossiers.models import Deposit
-from notifications.domain import outbox
 
 RESERVED = {"flux", "calendrier"}  # pages of the catalogue
 withdrawing = Signal()  # challenge: sent before, who listens refuses by raising WithdrawalRefusedError
@@ -136,23 +135,19 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
     """Deposit the proposal, or what completes it: freezes the dossier, queues the receipt's message.
 
     Raises :class:`CallClosedError`, :class:`CompletionClosedError`, :class:`NotYoursError`,
-    :class:`ProposalIncompleteError`, or what :func:`dossiers.domain.deposits.deposit` raises; the draft is then
+    :class:`ProposalIncompleteError`, or what :func:`dossiers.domain.lifecycle.freeze` raises; the draft is then
     untouched.
     """
     administration = challenge.administration
     if administration is None or not administration.members.filter(user=by, role__in=WRITING_ROLES).exists():
         raise NotYoursError
     check_proposal_open(challenge, at)
-    assert challenge.dossier is not None  # noqa: S101 - the platform's own challenges have one
     missing = obstacles(challenge)
     if missing:
-        raise ProposalIncompleteError(missing, answers.problems(challenge.dossier))
-    completing = challenge.state == ChallengeState.INCOMPLETE
-    number = f"{challenge.campaign.code}-D{challenge.pk:05d}"
-    rank = Deposit.objects.filter(number__startswith=number).count() + 1 if completing else 1
-    deposit = deposits.deposit(
-        challenge.dossier,
-        number=number if rank == 1 else f"{number}-{rank}",
+        raise ProposalIncompleteError(missing, answers.problems(challenge.own_dossier))
+    deposit = lifecycle.freeze(
+        PROPOSAL,
+        challenge,
         by=by,
         at=at,
         extra={
@@ -162,16 +157,9 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
         },
         more=_readable(challenge),
     )
-    move(challenge, "complete" if completing else "submit", by=by, at=at)
-    challenge.publish_state()
+    lifecycle.mark_submitted(PROPOSAL, challenge, by=by, at=at)
     index(challenge)
-    outbox.queue(
-        "challenge_receipt",
-        to=by,
-        key=f"challenge-receipt-{deposit.pk}",
-        context={"title": challenge.submitted_title, "number": deposit.number, "sha256": deposit.sha256},
-        at=at,
-    )
+    lifecycle.send_receipt(PROPOSAL, challenge, deposit, to=by, at=at)
     return deposit
 
 
@@ -192,32 +180,8 @@ def withdraw(
     if not reason.strip():
         raise WithdrawalRefusedError("Indiquez pourquoi le défi est retiré : les candidats seront prévenus.")
     withdrawing.send(sender=Challenge, challenge=challenge)
-    move(challenge, "withdraw", by=by, at=at, reason=reason)
-    challenge.publish_state()
+    lifecycle.withdraw(challenge, by=by, at=at, reason=reason)
     withdrawn.send(sender=Challenge, challenge=challenge, by=by, at=at, decisions=decisions or {})
-
-
-@transaction.atomic
-def announce(campaign: Campaign, *, at: datetime) -> int:
-    """Publish the decisions taken since the last time: one message to each project lead; return how many changed."""
-    changed = campaign.challenges.exclude(announced_state=F("state")).exclude(state=ChallengeState.DRAFT)
-    announced = 0
-    for challenge in changed.select_related("dossier__owner").order_by("pk"):
-        challenge.publish_state()
-        announced += 1
-        if challenge.dossier is not None:
-            outbox.queue(
-                "challenge_decision",
-                to=challenge.dossier.owner,
-                key=f"challenge-{challenge.pk}-{challenge.state}",
-                context={
-                    "title": challenge.submitted_title,
-                    "state": challenge.state,
-                    "label": challenge.announced_label,
-                },
-                at=at,
-            )
-    return announced
 
 
 @team_act

@@ -20,11 +20,11 @@ from common.language.formatting import euros, french_datetime
 from common.refusals import RefusedError
 from common.registry import Registry, qualified_name
 from common.web.inputs import is_whole
-from documents.domain import production
+from documents.domain import production, subjects
 from documents.models import Document
 
 CENT = Decimal("0.01")
-SERIES = "FIN"
+ANNEX, SERIES = "funding_annex", "FIN"
 NoticeSource = Callable[[Challenge], list[str]]  # what the team must know of a plan, in French
 notice_sources = Registry[NoticeSource](qualified_name)
 
@@ -285,9 +285,10 @@ def annex(challenge: Challenge, *, at: datetime) -> Document:
         "employer_rate": f"{campaign.employer_rate.normalize():f}".replace(".", ","),
     }
     return production.request(
-        "funding_annex",
+        ANNEX,
         title=f"Annexe financière : {challenge.submitted_title}",
         key=f"funding-{challenge.pk}-{digest(context)[:16]}",
+        about=challenge,
         context=context | {"written_on": french_datetime(at, campaign.timezone)},
         at=at,
         series=SERIES,
@@ -296,4 +297,4 @@ def annex(challenge: Challenge, *, at: datetime) -> Document:
 
 def latest_annex(challenge: Challenge) -> Document | None:
     """Return the annex asked for last, or nothing."""
-    return Document.objects.filter(key__startswith=f"funding-{challenge.pk}-").order_by("pk").last()
+    return subjects.documents_about(challenge).filter(template=ANNEX).last()

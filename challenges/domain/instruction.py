@@ -9,24 +9,14 @@ from django.db.models import QuerySet
 
 from accounts.domain.acts import team_act
 from accounts.models import User
+from challenges.domain.proposal_kind import PROPOSAL, InstructionRefusedError
 from challenges.enums import RefusalCode
 from challenges.models import Challenge
-from common.language.formatting import french_deadline
-from common.refusals import RefusedError
-from common.transitions import move, move_many
-from dossiers.domain import deposits
+from common.transitions import move
+from dossiers.domain import lifecycle
 from lists.bulk import Effect, Run
-from notifications.domain import outbox
 
 NEEDS_REASON = ("reject", "withdraw")
-
-
-class InstructionRefusedError(RefusedError):
-    """The act lacks what it needs; ``field`` is where, the message says what, in French."""
-
-    def __init__(self, field: str, message: str) -> None:
-        self.field = field
-        super().__init__(message)
 
 
 def assign(challenges: QuerySet[Challenge], instructor: User | None) -> int:
@@ -35,34 +25,13 @@ def assign(challenges: QuerySet[Challenge], instructor: User | None) -> int:
 
 
 @team_act
-@transaction.atomic
 def ask_completion(challenge: Challenge, *, note: str, due_at: datetime, by: User, at: datetime) -> None:
     """Reopen a deposit as a draft until ``due_at``, tell its lead what is missing; the first deposit is kept.
 
     Raises :class:`InstructionRefusedError` for an empty note or a past deadline, or
     :class:`common.transitions.TransitionRefusedError`.
     """
-    if not note.strip():
-        raise InstructionRefusedError("note", "Dites ce qui manque.")
-    if due_at <= at:
-        raise InstructionRefusedError("due_at", "Cette échéance est déjà passée.")
-    assert challenge.dossier is not None  # noqa: S101 - a deposit has a dossier
-    move(challenge, "ask", by=by, at=at, reason=note, completion_due_at=due_at, completion_note=note)
-    challenge.dossier = deposits.reopen(challenge.dossier, at=at)
-    challenge.save(update_fields=["dossier"])
-    challenge.publish_state()
-    outbox.queue(
-        "challenge_incomplete",
-        to=challenge.dossier.owner,
-        key=f"challenge-ask-{challenge.dossier_id}",
-        context={
-            "title": challenge.submitted_title,
-            "note": note,
-            "due": french_deadline(due_at, challenge.campaign.timezone),
-            "public_id": str(challenge.public_id),
-        },
-        at=at,
-    )
+    lifecycle.ask_completion(PROPOSAL, challenge, note=note, due_at=due_at, by=by, at=at)
 
 
 def _check(verb: str, *, reason: str, code: str) -> None:
@@ -95,17 +64,16 @@ def decide_many(
     was written.
     """
     _check(verb, reason=reason, code=code)
-    report, movable = Effect(), []
-    for challenge in challenges.select_for_update().only("pk", "campaign", "state", "submitted_title"):
-        if Challenge.transitions.allows(verb, challenge.state):
-            movable.append(challenge)
-        else:
-            report.left.append(f"{challenge.submitted_title} ({challenge.get_state_display().lower()})")
+    rows = challenges.select_for_update().only("pk", "campaign", "state", "submitted_title")
+    movable, effect = lifecycle.decide_many(rows, verb, by=by, at=at, reason=reason, name=_title)
     if verb == "refuse":
         Challenge.objects.filter(pk__in=[challenge.pk for challenge in movable]).update(refusal_code=code)
-    move_many(movable, verb, by=by, at=at, reason=reason)
-    report.done = len(movable)
-    return report
+    return effect
+
+
+def _title(challenge: Challenge) -> str:
+    """Return how a challenge is named in what an act on many leaves."""
+    return challenge.submitted_title
 
 
 @team_act
@@ -133,12 +101,6 @@ def effect_of(verb: str) -> Callable[[QuerySet[Challenge]], Effect]:
     """Return what tells how many deposits a decision would move, and which would stay as they are."""
 
     def effect(challenges: QuerySet[Challenge]) -> Effect:
-        counted = Effect()
-        for challenge in challenges.only("pk", "state", "submitted_title"):
-            if Challenge.transitions.allows(verb, challenge.state):
-                counted.done += 1
-            else:
-                counted.left.append(f"{challenge.submitted_title} ({challenge.get_state_display().lower()})")
-        return counted
+        return lifecycle.sort_movable(challenges.only("pk", "state", "submitted_title"), verb, name=_title)[1]
 
     return effect

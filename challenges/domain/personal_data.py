@@ -46,6 +46,7 @@ PROPOSALS = ProcessingRecord(
         "challenges.ChallengeComment": "by text",
         "challenges.Commitment": "address sponsor asked_by signed_name signed_function text evidence",
         "challenges.FundingPlan": "written_by",
+        "challenges.ProposalPublication": "prepared_by confirmed_by",
         "challenges.FundingPlanVersion": "content written_by corrected_by reason",
         "challenges.SignatureDelegation": "user quality act written_by",
     },

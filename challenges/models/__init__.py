@@ -29,6 +29,7 @@ from challenges.models.delegation import SignatureDelegation
 from challenges.models.eligibility import EligibilityRule
 from challenges.models.page import ChallengeQuestion, KeyFigure, Webinar
 from challenges.models.proposal import ChallengeComment, Commitment, FundingPlan, FundingPlanVersion
+from challenges.models.publication import ProposalPublication
 
 __all__ = [
     "Administration",
@@ -54,6 +55,7 @@ __all__ = [
     "Position",
     "PositionSkill",
     "Profession",
+    "ProposalPublication",
     "SignatureDelegation",
     "Skill",
     "Stage",

@@ -27,6 +27,10 @@ S = CampaignState
 MAX_SHARE_PCT = 100
 
 
+class NotRehearsalError(LookupError):
+    """The campaign rehearses no other: the caller had to check it."""
+
+
 class Campaign(models.Model):
     """One promotion, from its calls to its cohort. Regimes A and B are two configurations of these columns."""
 
@@ -125,6 +129,13 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def original(self) -> "Campaign":
+        """Return the campaign that this one rehearses. Raises :class:`NotRehearsalError` for a real one."""
+        if self.rehearsal_of is None:
+            raise NotRehearsalError(str(self))
+        return self.rehearsal_of
+
     def keeps_wishes(self, at: datetime) -> bool:
         """Tell whether the wishes that a person prefers to the seat they accepted are still alive, on its own day."""
         return self.wishes_kept_until is not None and day_of(at, self.timezone) <= self.wishes_kept_until
@@ -134,6 +145,10 @@ class CampaignLog(StateLog):
     """Moves of a campaign."""
 
     subject = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="log")
+
+
+class RollingCallError(LookupError):
+    """The call has no close: the caller had to leave it aside."""
 
 
 class CallWindow(models.Model):
@@ -159,6 +174,13 @@ class CallWindow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.campaign.code}"
+
+    @property
+    def closing(self) -> datetime:
+        """Return when the call closes. Raises :class:`RollingCallError` for one that has no close."""
+        if self.closes_at is None:
+            raise RollingCallError(str(self))
+        return self.closes_at
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether a deposit is accepted at a server instant: the closing minute's last instant is in (R1)."""

@@ -9,9 +9,9 @@ from django.db.models import Q
 from challenges.enums import ChallengeState, RefusalCode, SkillLevel
 from challenges.models.administration import Administration
 from challenges.models.campaign import Campaign, PayBand
-from common.models import AnnouncedModel, PublicIdModel, StateLog
+from common.models import StateLog
 from common.transitions import Transition, TransitionTable
-from dossiers.models import Deposit, Dossier
+from dossiers.models import DepositedModel, Dossier
 from juries.models import Panel
 
 S = ChallengeState
@@ -58,7 +58,7 @@ class Skill(models.Model):
         return self.label
 
 
-class Challenge(PublicIdModel, AnnouncedModel):
+class Challenge(DepositedModel):
     """What an administration needs. The title deposited is kept; the published one is often another."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="challenges")
@@ -84,8 +84,6 @@ class Challenge(PublicIdModel, AnnouncedModel):
         verbose_name="suivi par",
     )
     refusal_code = models.CharField("motif d’irrecevabilité", max_length=20, choices=RefusalCode, blank=True)
-    completion_due_at = models.DateTimeField("à compléter avant le", null=True, blank=True)
-    completion_note = models.TextField("à compléter", blank=True)
     state = models.CharField("état", max_length=12, choices=ChallengeState, default=ChallengeState.DRAFT)
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, null=True, related_name="challenge")
     hearing_panel = models.OneToOneField(
@@ -153,12 +151,6 @@ class Challenge(PublicIdModel, AnnouncedModel):
     def administration_name(self) -> str:
         """Return the host as the challenge names it, or as the directory does."""
         return self.administration_label or str(self.administration or "")
-
-    @property
-    def last_deposit(self) -> Deposit | None:
-        """Return what was deposited last: while a dossier is being completed, that is the one it completes."""
-        present = getattr(self.dossier, "deposit", None)
-        return present or getattr(getattr(self.dossier, "replaces", None), "deposit", None)
 
 
 class ChallengeLog(StateLog):

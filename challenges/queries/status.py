@@ -58,8 +58,7 @@ def _draft(challenge: Challenge, at: datetime) -> Step:
 
 
 def _incomplete(challenge: Challenge, at: datetime) -> Step:
-    due = challenge.completion_due_at
-    assert due is not None  # noqa: S101 - set with the state
+    due = challenge.completion_deadline
     deadline = french_deadline(due, challenge.campaign.timezone)
     if at > due:
         return Step(f"Le délai pour compléter ce dossier est passé depuis le {deadline}. L’équipe du programme décide.")

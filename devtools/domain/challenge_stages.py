@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
-from challenges.domain import challenges, instruction
+from challenges.domain import challenges, decisions, instruction
 from challenges.domain.directory.labels import Directory
 from challenges.domain.proposals import Opening, set_positions
 from challenges.enums import CallKind, MemberRole, StageKind
@@ -87,10 +87,8 @@ def deposit_proposals(world: World, *, share: float = 1.0) -> list[Challenge]:
     leads: dict[int, User] = {}
     deposited = []
     fields = list(world.campaign.challenge_form.fields.all())
-    assert window.closes_at is not None  # noqa: S101 - the real call has a close
-    trade = Profession.objects.order_by("pk").first()
-    assert trade is not None  # noqa: S101 - the import wrote them
-    step = (window.closes_at - window.opens_at) / (len(everything) + 1)
+    trade = Profession.objects.order_by("pk")[:1].get()
+    step = (window.closing - window.opens_at) / (len(everything) + 1)
     for rank, proposal in enumerate(everything, start=1):
         body = administration(directory, proposal.administration)
         if body.pk not in leads:
@@ -100,8 +98,7 @@ def deposit_proposals(world: World, *, share: float = 1.0) -> list[Challenge]:
         lead = leads[body.pk]
         at = window.opens_at + step * rank
         challenge = challenges.draft(world.campaign, body, title=proposal.title, by=lead, at=at)
-        assert challenge.dossier is not None  # noqa: S101 - just drafted
-        answers.save_answers(challenge.dossier, fill(world, fields), at=at)
+        answers.save_answers(challenge.own_dossier, fill(world, fields), at=at)
         set_positions(challenge, [Opening(trade, world.campaign.min_seats)])
         if rank <= len(everything) * share:
             challenges.submit(challenge, by=lead, at=at)
@@ -136,7 +133,7 @@ def hear_proposals(world: World, deposited: list[Challenge]) -> None:
         for proposal in heard:
             challenge = by_title[proposal.title]
             instruction.decide(challenge, "shortlist", by=world.team, at=planned)
-            deposits.append(challenge.dossier.deposit)  # type: ignore[union-attr]
+            deposits.append(challenge.deposit)
         assignments.assign(panel, deposits, by=world.team, at=planned)
         for proposal, deposit in zip(heard, deposits, strict=True):
             assert proposal.starts_at is not None  # noqa: S101 - every heard proposal has its hour
@@ -183,5 +180,5 @@ def decide_and_publish(world: World, selected: list[Challenge]) -> list[Challeng
         challenge.city = row["location_raw"]
         challenge.save(update_fields=["city"])
         published.append(challenge)
-    challenges.announce(world.campaign, at=at)
+    decisions.announce(world.campaign, at=at)
     return published

@@ -17,8 +17,7 @@ STAGES = ("call", "applications", "jury", "selection", "cohort")
 
 def _between(world: World, kind: CallKind, part: float) -> datetime:
     window = world.window(kind)
-    assert window.closes_at is not None  # noqa: S101 - the real calls have a close
-    return window.opens_at + (window.closes_at - window.opens_at) * part
+    return window.opens_at + (window.closing - window.opens_at) * part
 
 
 def play(world: World, *, until: str = "cohort", partial: bool = True) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application
-from challenges.domain import challenges, commitments, instruction
+from challenges.domain import challenges, commitments, decisions, instruction
 from challenges.domain.directory.labels import Directory
 from challenges.domain.proposals import Opening, set_positions
 from challenges.enums import CallKind, MemberRole
@@ -48,8 +48,7 @@ def publish_challenges(world: World) -> list[Challenge]:
         [lead] = world.people(1)
         AdministrationMember.objects.create(administration=body, user=lead, role=MemberRole.LEAD)
         challenge = challenges.draft(world.campaign, body, title=row["title"], by=lead, at=at)
-        assert challenge.dossier is not None  # noqa: S101 - just drafted
-        answers.save_answers(challenge.dossier, sandbox_answers.fill(world, fields), at=at)
+        answers.save_answers(challenge.own_dossier, sandbox_answers.fill(world, fields), at=at)
         if world.campaign.sponsor_commitment:
             _commit(challenge, by=lead, at=at)
         set_positions(challenge, [Opening(professions[code], seats) for code, seats in row["profiles"].items()])
@@ -59,7 +58,7 @@ def publish_challenges(world: World) -> list[Challenge]:
             challenge, title=row["title"], summary=row["summary"], body=row["excerpt"] or "", by=world.team, at=at
         )
         published.append(challenge)
-    challenges.announce(world.campaign, at=at)
+    decisions.announce(world.campaign, at=at)
     return published
 
 
@@ -90,8 +89,7 @@ def play_season(world: World, *, keeps: bool) -> datetime:
         published = publish_challenges(world)
     with world.stage("saison : candidatures"):
         candidates.apply(world, published)
-    closes = world.window(CallKind.APPLICATIONS).closes_at
-    assert closes is not None  # noqa: S101 - the real calls have a close
+    closes = world.window(CallKind.APPLICATIONS).closing
     with world.stage("saison : présélection"):
         panel = candidate_stages.open_preselection(world, at=closes + DAY)
         candidate_stages.read(world, panel, at=closes + 2 * DAY)
@@ -106,8 +104,7 @@ def play_season(world: World, *, keeps: bool) -> datetime:
         Campaign.objects.filter(pk=world.campaign.pk).update(wishes_kept_until=until)
         world.campaign.refresh_from_db()
     acts = Acts(world.campaign, world.team, world.rng, keeps)
-    position = Position.objects.filter(challenge__in=on_time).order_by("pk").first()
-    assert position is not None  # noqa: S101 - the real challenges have positions
+    position = Position.objects.filter(challenge__in=on_time).order_by("pk")[:1].get()
     with world.stage("saison : appariements et réponses"):
         at = play_selection(acts, position, at=decided, hear_again=_hear_again(world, late))
         publication.announce(world.campaign, at=at)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 
 from common.days import day_of
 from documents.domain import production
@@ -32,6 +33,7 @@ def issue(
     context: Any,
     *,
     key: str,
+    about: Model,
     at: datetime,
     batch: DocumentBatch | None = None,
     replaces: Document | None = None,
@@ -39,9 +41,9 @@ def issue(
 ) -> Document:
     """Register a document of a kind from the version in use; a second call with the same ``key`` returns the first.
 
-    ``context`` is the kind's own dataclass; ``proofs``, what its sentences are proved from, is frozen with it. Raises
-    :class:`IncompleteError` naming each missing value, :class:`ExpiredClauseError`, and :class:`MissingMentionError`
-    where the text lacks what the law requires of it, before any number is given.
+    ``about`` is the object it is about, ``context`` the kind's own dataclass; ``proofs``, what its sentences are proved
+    from, is frozen with it. Raises :class:`IncompleteError` naming each missing value, :class:`ExpiredClauseError`, and
+    :class:`MissingMentionError` where the text lacks what the law requires of it, before any number is given.
     """
     existing = Document.objects.filter(key=key).first()
     if existing is not None:
@@ -60,6 +62,6 @@ def issue(
     if dropped:
         raise MissingMentionError(dropped)
     return production.request(
-        code, title=title, key=key, context=data | (proofs or {}), at=at, batch=batch, series=declared.series,
-        version=version, replaces=replaces,
+        code, title=title, key=key, about=about, context=data | (proofs or {}), at=at, batch=batch,
+        series=declared.series, version=version, replaces=replaces,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from zipfile import ZIP_STORED, ZipFile
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Model
 
 from accounts.models import User
 from common import clock, jobs, sandbox
@@ -16,6 +16,7 @@ from common.days import day_of
 from common.digests import digest
 from common.jobs import JobState
 from common.language.text import clean_json, normalize_line
+from documents.domain import subjects
 from documents.models import Document, DocumentBatch, Register, TemplateVersion
 
 SANDBOX_SERIES = "ESS"
@@ -44,6 +45,7 @@ def request(
     *,
     title: str,
     key: str,
+    about: Model,
     context: dict[str, Any],
     at: datetime,
     batch: DocumentBatch | None = None,
@@ -53,6 +55,7 @@ def request(
 ) -> Document:
     """Register a document to produce, with the data it is made from, and wake a worker once committed.
 
+    ``about`` is the object it is about, written as its subject (:mod:`documents.domain.subjects`).
     ``context`` holds strings, numbers and lists only (it is frozen as JSON). A second call with the same ``key``
     returns the first document: a contract is asked for once. In a sandbox the number is of the « ESS » series.
     ``version`` is the text it is made from, for the kinds that editors write; ``replaces``, what it corrects (R20).
@@ -74,6 +77,7 @@ def request(
         issued_at=at,
         queued_at=clock.machine_now(),
     )
+    subjects.write(document, about)
     jobs.enqueue_on_commit("document", document.pk)
     return document
 
@@ -146,20 +150,26 @@ def progress(batch: DocumentBatch) -> dict[str, int]:
 
 
 @transaction.atomic
-def erase(key: str) -> bool:
-    """Empty a document at the request of the person it speaks of; its number stays in the register.
+def erase(document: Document) -> None:
+    """Empty a document at the request of the person it speaks of; its number stays in the register, without a subject.
 
-    Return whether there was one. Only for receipts: a contract is kept as long as the law says.
+    Only for what the law does not have kept: a contract is kept as long as it says.
     """
-    document = Document.objects.select_for_update().filter(key=key).first()
-    if document is None:
-        return False
-    if document.file:
-        name, storage = str(document.file.name), document.file.storage
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    if locked.file:
+        name, storage = str(locked.file.name), locked.file.storage
         transaction.on_commit(lambda: storage.delete(name))
-    Document.objects.filter(pk=document.pk).update(
+    subjects.forget(locked)
+    Document.objects.filter(pk=locked.pk).update(
         state=JobState.FAILED, title="Document effacé", context={}, context_sha256="", file="", size=None, sha256="",
         layout_sha256="",
         done_at=None, error="Effacé à la demande de la personne.",
     )  # fmt: skip
-    return True
+
+
+def erase_about(about: Model) -> int:
+    """Empty every document about an object, and return how many there were."""
+    documents = list(subjects.documents_about(about))
+    for document in documents:
+        erase(document)
+    return len(documents)

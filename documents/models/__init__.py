@@ -2,6 +2,7 @@ from documents.models.code import OneTimeCode
 from documents.models.document import Document, DocumentBatch, Register, private_storage
 from documents.models.export import Export
 from documents.models.signature import Signature
+from documents.models.subject import SubjectModel
 from documents.models.template import Template, TemplateVersion
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "OneTimeCode",
     "Register",
     "Signature",
+    "SubjectModel",
     "Template",
     "TemplateVersion",
     "private_storage",

@@ -62,7 +62,7 @@ def empty(dossier: Dossier) -> int:
         removed += 1
     for deposit in Deposit.objects.filter(dossier=dossier):
         deposit.blind_copies.all().delete()
-        production.erase(f"receipt-{deposit.pk}")
+        production.erase_about(deposit)
         Deposit.objects.filter(pk=deposit.pk).update(content=ERASED, erased_at=timezone.now())
         removed += 1
     return removed

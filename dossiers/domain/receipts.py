@@ -36,6 +36,7 @@ def issue(deposit: Deposit, *, subject: str, campaign: str, zone: str) -> Docume
         "deposit_receipt",
         title=f"Récépissé {deposit.number}",
         key=f"receipt-{deposit.pk}",
+        about=deposit,
         context={
             "subject": subject,
             "campaign": campaign,

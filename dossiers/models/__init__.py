@@ -1,5 +1,6 @@
 from dossiers.models.blind import BlindCopy, Masking, Unmasking
 from dossiers.models.deposit import Deposit
+from dossiers.models.deposited import DepositedModel, NoDossierError, NotDepositedError, PublicationModel
 from dossiers.models.dossier import Answer, Attachment, Dossier, RivalAnswer, attachment_path
 from dossiers.models.form import Form, FormField
 
@@ -8,10 +9,14 @@ __all__ = [
     "Attachment",
     "BlindCopy",
     "Deposit",
+    "DepositedModel",
     "Dossier",
     "Form",
     "FormField",
     "Masking",
+    "NoDossierError",
+    "NotDepositedError",
+    "PublicationModel",
     "RivalAnswer",
     "Unmasking",
     "attachment_path",

@@ -13,6 +13,7 @@ from challenges.enums import MemberRole
 from challenges.models import Challenge
 from common.days import day_of
 from common.language.formatting import figure, french_date
+from common.refusals import RefusedError
 from common.statistics.disclosure import THRESHOLD
 from documents.models import Document
 from followup.enums import Situation
@@ -26,7 +27,7 @@ from talents.models import Cohort, Mission
 SURVEYS = (3, 12, 36)  # months after the end
 
 
-class SurveyClosedError(Exception):
+class SurveyClosedError(RefusedError):
     """The survey is answered already."""
 
 
@@ -59,7 +60,7 @@ def review(challenge: Challenge, values: dict[str, Any], *, by: User, at: dateti
         has_indicators=challenge.indicators.exists(),
         has_deliverables=challenge.deliverables.exists(),
     )
-    review.document = papers.file("phase_review", context, key=f"review-{review.pk}", at=at, challenge=challenge)
+    review.document = papers.file("phase_review", context, key=f"review-{review.pk}", at=at, about=challenge)
     review.save(update_fields=["document"])
     return review
 
@@ -115,7 +116,7 @@ def booklet(cohort: Cohort, *, at: datetime) -> Document:
         people=str(sum(int(row["people"]) for row in rows)),
         signed_on=french_date(day),
     )
-    return papers.file("closing_booklet", context, key=f"booklet-{cohort.pk}-{day:%Y%m%d}", at=at, cohort=cohort)
+    return papers.file("closing_booklet", context, key=f"booklet-{cohort.pk}-{day:%Y%m%d}", at=at, about=cohort)
 
 
 def share_card(person: User, *, headline: str, contact: str, at: datetime) -> AlumniCard:

@@ -6,7 +6,7 @@ from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from documents.models import Signature
 from followup.models import Portrait
-from talents.models import Mission
+from talents.models import DocumentSubject, Mission
 
 
 def _export(person: User) -> list[Any]:
@@ -14,8 +14,10 @@ def _export(person: User) -> list[Any]:
         "cohort__campaign__name", "host__name", "state", "starts_on", "ends_on", "net_monthly", "talent_address"
     )
     signed = Signature.objects.filter(signer=person).values("document__number", "quality", "state", "evidence")
+    papers = DocumentSubject.objects.filter(person=person, mission__isnull=False).order_by("pk")
+    written = papers.values("document__number", "document__title", "document__issued_at")
     shown = Portrait.objects.filter(mission__talent=person).values("text", "agreed_at")
-    return [*missions, *signed, *shown]
+    return [*missions, *written, *signed, *shown]
 
 
 def _obstacle(person: User) -> str:
@@ -52,6 +54,7 @@ MISSIONS = ProcessingRecord(
         "followup.Survey": "person situation satisfaction alive comment",
         "talents.MissionPiece": "file reason checked_by kind",
         "talents.ChecklistAnswer": "by",
+        "talents.DocumentSubject": "person",
         "documents.Document": "title context file key",
         "documents.Signature": "signer quality reason evidence",
         "documents.DocumentBatch": "made_by label",

@@ -198,6 +198,7 @@ def sign(minutes: Minutes, *, by: User, at: datetime) -> Document:
         "jury_minutes",
         title=f"Procès-verbal, {locked.panel}",
         key=f"minutes-{locked.pk}",
+        about=locked.panel,
         context=locked.content | signature,
         at=at,
         series=SERIES,

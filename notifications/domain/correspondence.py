@@ -56,6 +56,7 @@ TRIGGERS = {
     "application_incomplete": Trigger.TEAM,
     "attachment_set_aside": Trigger.CLOCK,
     "challenge_decision": Trigger.TEAM,
+    "challenge_held": Trigger.ONCE,
     "challenge_incomplete": Trigger.TEAM,
     "cockpit": Trigger.TEAM,
     "event_cancelled": Trigger.TEAM,

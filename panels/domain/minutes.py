@@ -43,6 +43,5 @@ def facts(stage: Stage, panel: Panel) -> dict[str, Any]:
 def ask_signature(panel: Panel, *, at: Any) -> None:
     """Tell the chair that minutes wait for their signature, once for each."""
     chair = panel.jurors.present().select_related("user").get(chair=True)
-    last = panel.minutes.last()
-    assert last is not None  # noqa: S101 - called just after the minutes are drawn up
+    last = panel.minutes.reverse()[:1].get()
     outbox.queue("minutes_to_sign", to=chair.user, key=f"minutes-{last.pk}", context={"panel": panel.name}, at=at)

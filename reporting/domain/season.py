@@ -17,7 +17,7 @@ from challenges.rules import PUBLIC_STATES
 from common.days import day_of
 from common.language.formatting import figure, french_date, french_datetime
 from common.language.french import with_de
-from documents.domain import production
+from documents.domain import production, subjects
 from documents.models import Document
 from reporting.domain import published_figures
 from reporting.domain.cockpit import fairness
@@ -154,18 +154,14 @@ def content(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _key(campaign: Campaign) -> str:
-    return f"season-{campaign.pk}-"
-
-
 def campaign_of(document: Document) -> Campaign:
     """Return the campaign that a report tells."""
-    return Campaign.objects.get(pk=document.key.split("-")[1])
+    return Campaign.objects.get(document_subjects__document=document)
 
 
 def reports(campaign: Campaign) -> QuerySet[Document]:
     """Return the reports of a campaign, the latest first."""
-    return Document.objects.filter(template=TEMPLATE, key__startswith=_key(campaign)).order_by("-pk")
+    return subjects.documents_about(campaign).filter(template=TEMPLATE).order_by("-pk")
 
 
 @team_act
@@ -175,7 +171,8 @@ def report(campaign: Campaign, *, by: User, at: datetime) -> Document:
     document = production.request(
         TEMPLATE,
         title=f"Bilan de saison, {campaign.name}",
-        key=f"{_key(campaign)}{at:%Y%m%d%H%M}",
+        key=f"season-{campaign.pk}-{at:%Y%m%d%H%M}",
+        about=campaign,
         context=content(campaign, at=at),
         at=at,
         series=SERIES,

@@ -101,15 +101,14 @@ def _letter_faults(campaign: Campaign, counts: Counter[str], at: datetime) -> It
         counts["phrases prouvées"] += len(message.claims or ())
         yield from (f"Une annonce a dit : {text}" for text in false)
     issued = Document.objects.filter(template=letters.DECISION.code, state=JobState.DONE)
-    people = list(campaign.applications.values_list("pk", flat=True))  # a value of JSON is compared with values alone
-    for document in issued.filter(context__application__in=people).order_by("pk"):
+    for document in issued.filter(subject__application__campaign=campaign).order_by("pk"):
         counts["lettres de décision"] += 1
         yield from (f"{document.number} dit : {text}" for text in proving.prove(document))
 
 
 def _paper_faults(campaign: Campaign, counts: Counter[str]) -> Iterator[str]:
-    """Yield the issued papers of the cohort that are no longer what was issued."""
-    issued = Document.objects.filter(mission__cohort__campaign=campaign, state=JobState.DONE).distinct()
+    """Yield the issued documents of the campaign that are no longer what was issued."""
+    issued = Document.objects.filter(subject__campaign=campaign, state=JobState.DONE)
     counts["papiers relus"] += issued.count()
     yield from verification.faults(issued.order_by("pk").iterator(chunk_size=100))
 

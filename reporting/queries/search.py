@@ -60,15 +60,21 @@ def _people(user: User, asked: str) -> QuerySet[User]:
     return users.order_by("last_name", "first_name", "pk")[:MAX_RESULTS] if user.is_team else users.none()
 
 
+def _documents(user: User, asked: str) -> QuerySet[Document]:
+    """Return the documents by their title or number; those about a dossier read blind stay hidden with its author."""
+    named_so = Q(title__folded=asked) | Q(number__iexact=asked)
+    known = with_identity(visible_applications(user), user)
+    readable = Q(subject__application__isnull=True) | Q(subject__application__in=known)
+    return Document.objects.filter(named_so, readable, subject__campaign__in=team_campaigns(user))
+
+
 def everything(user: User, asked: str) -> list[tuple[str, list[Hit]]]:
     """Return what a team member finds, kind by kind, at most twenty of each; the empty kinds are left out."""
     campaigns = team_campaigns(user)
     challenges = Challenge.objects.filter(campaign__in=campaigns, search_words__words=asked).select_related("campaign")
     if not stems(asked):
         challenges = challenges.none()
-    documents = Document.objects.filter(
-        Q(title__folded=asked) | Q(number__iexact=asked), mission__cohort__campaign__in=campaigns
-    )
+    documents = _documents(user, asked)
     kinds = [
         (
             "Personnes",

@@ -35,7 +35,6 @@ def _read_once(campaign: Campaign) -> Campaign:
 def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> int:
     """Let people apply with ranked wishes among the challenges that seek their trade; the last ones keep a draft."""
     window = world.window(CallKind.APPLICATIONS)
-    assert window.closes_at is not None  # noqa: S101 - the real call has a close
     openings = _openings(published)
     trades = list(openings)
     weights = [len(seats) for seats in openings.values()]
@@ -43,7 +42,7 @@ def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> in
     fields = list(campaign.application_form.fields.all())
     file_fields = [field for field in fields if field.kind == FieldKind.FILE]
     conditions = list(campaign.eligibility_rules.all())
-    span = (window.closes_at - window.opens_at).total_seconds()
+    span = (window.closing - window.opens_at).total_seconds()
     instants = sorted(world.rng.uniform(1, span) for _ in range(world.applications))
     deposited = 0
     for rank, (seconds, candidate) in enumerate(zip(instants, world.people(world.applications), strict=True)):

@@ -122,7 +122,9 @@ def issue(letter: Letter, *, at: datetime) -> Document:
         "application": letter.application.pk,
         "as_of": at.isoformat(),
     }
-    return issuing.issue(letter.kind.code, letter.context, key=letter.key, at=at, proofs=proofs)
+    return issuing.issue(
+        letter.kind.code, letter.context, key=letter.key, about=letter.application, at=at, proofs=proofs
+    )
 
 
 def issued(letter: Letter) -> Document | None:

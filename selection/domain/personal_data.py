@@ -9,6 +9,7 @@ from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application, ApplicationLog, EligibilityCheck, RestrictedInvitation
 from challenges.enums import StageKind
+from documents.domain import production, subjects
 from juries.enums import AssessmentState
 from selection.models import CompositionRule, Feedback
 
@@ -60,6 +61,7 @@ def _export(person: User) -> list[dict[str, Any]]:
             "situation": list(application.declarations.values("kind", "concerned", "detail")),
             "notes": list(application.notes.values("text", "at")),
             "appréciations": _appreciations(application),
+            "documents": list(subjects.documents_about(application).values("number", "title", "issued_at")),
             "retour": list(
                 Feedback.objects.filter(application=application, told_at__isnull=False).values("codes", "text")
             ),
@@ -87,6 +89,7 @@ def empty(mine: QuerySet[Application]) -> int:
     """Remove what was said of situations in applications, and the words of decisions; states and wishes stay."""
     removed = 0
     for application in mine:
+        removed += production.erase_about(application)
         removed += Feedback.objects.filter(application=application).delete()[0]
         removed += application.declarations.all().delete()[0] + application.notes.all().delete()[0]
         removed += CompositionRule.objects.filter(application=application).delete()[0]

@@ -182,4 +182,4 @@ def lapse(*, at: datetime) -> int:
 
 def _paper(act: MissionAct, code: str, *, at: datetime) -> Document:
     context = facts.act_context(act, on=day_of(at))
-    return papers.file(code, context, key=f"{code}-act-{act.pk}", at=at, mission=act.mission)
+    return papers.file(code, context, key=f"{code}-act-{act.pk}", at=at, about=act.mission)

@@ -18,11 +18,11 @@ from notifications.models import Message
 from talents.domain import acts, durations
 from talents.domain.documents import facts
 from talents.enums import ActKind, Charge, DeadlineState, MissionState
-from talents.models import About, DeadlineMark, Mission
+from talents.models import DeadlineMark, DocumentSubject, Mission
 
 REMINDERS = (1, 7)  # days before
 SOON_DAYS = 15
-CERTIFICATES = About.objects.filter(document__template="certificate_of_service")
+CERTIFICATES = DocumentSubject.objects.filter(document__template="certificate_of_service")
 
 
 @dataclass(frozen=True, slots=True)

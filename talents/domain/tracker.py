@@ -178,7 +178,7 @@ def checklist(mission: Mission, code: str, *, at: datetime) -> Document:
         ],
         signed_on=french_date(day),
     )
-    return papers.file(code, context, key=f"{code}-{mission.pk}-{at:%Y%m%d%H%M%S}", at=at, mission=mission)
+    return papers.file(code, context, key=f"{code}-{mission.pk}-{at:%Y%m%d%H%M%S}", at=at, about=mission)
 
 
 def with_facts(missions: QuerySet[Mission]) -> QuerySet[Mission]:

@@ -1,12 +1,20 @@
 """What happens to a mission after its contract: dated acts, each with its document; and what documents are about."""
 
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from challenges.models import Administration, Challenge
+from applications.models import Application
+from challenges.models import Administration, Campaign, Challenge
 from common.models import PublicIdModel
-from documents.models import Document
+from documents.models import Document, SubjectModel
+from dossiers.models import Deposit, Dossier
+from juries.models import Panel
 from talents.enums import ActKind, Reply
 from talents.models.mission import Cohort, Mission
 
@@ -52,25 +60,88 @@ class MissionAct(PublicIdModel):
         return f"{self.get_kind_display()}, {self.mission}"
 
 
-class About(models.Model):
-    """What an issued document is about: one mission, one challenge, or a whole cohort. Who may read it follows."""
+OWN_KEYS = ("application", "challenge", "panel", "mission", "cohort")
 
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="about")
-    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, null=True, related_name="papers")
+
+def _only(name: str) -> Q:
+    """Return that a subject has one of its own keys alone, or none of them for the empty name."""
+    return Q(**{f"{key}__isnull": key != name for key in OWN_KEYS})
+
+
+class DocumentSubject(SubjectModel):
+    """What a document is about: one application, challenge, panel, mission or cohort, or a campaign as a whole.
+
+    ``campaign`` is that of the object, whatever it is; ``deposit``, the one that a receipt is about. Who may read the
+    document, find it, or have it erased follows from this row.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, null=True, related_name="document_subjects")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, null=True, related_name="papers")
+    deposit = models.ForeignKey(Deposit, on_delete=models.CASCADE, null=True, related_name="papers")
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, null=True, related_name="papers")
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, null=True, related_name="papers")
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, null=True, related_name="papers")
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, null=True, related_name="papers")
 
     class Meta:
         verbose_name = "objet d’un document"
         constraints = (
             models.CheckConstraint(
-                condition=Q(mission__isnull=False, challenge__isnull=True, cohort__isnull=True)
-                | Q(mission__isnull=True, challenge__isnull=False, cohort__isnull=True)
-                | Q(mission__isnull=True, challenge__isnull=True, cohort__isnull=False),
-                name="about_one_subject",
-                violation_error_message="Un document porte sur une mission, un défi ou une cohorte.",
+                condition=reduce(or_, map(_only, OWN_KEYS))
+                | _only("") & (Q(campaign__isnull=False) | Q(deposit__isnull=False)),
+                name="document_subject_one",
+                violation_error_message="Un document porte sur une seule chose.",
             ),
         )
 
-    def __str__(self) -> str:
-        return str(self.document)
+    @classmethod
+    def column_of(cls, about: models.Model) -> str:
+        """Return the name of the foreign key to this kind of object. Raises ``KeyError`` for another kind."""
+        return COLUMNS[type(about)].name
+
+    @classmethod
+    def columns_of(cls, about: models.Model) -> dict[str, Any]:
+        """Return all the columns of a document about an object.
+
+        A document about another, which proves who signed it and from where, is of its campaign and of no person: it is
+        for the team alone.
+        """
+        if isinstance(about, Document):
+            campaign = Campaign.objects.filter(document_subjects__document=about).first()
+            return {"campaign": campaign} if campaign is not None else {}
+        column = COLUMNS[type(about)]
+        return {column.name: about} | column.others(about)
+
+
+def _application(application: Application) -> dict[str, Any]:
+    return {"campaign": application.campaign, "person": application.candidate}
+
+
+def _deposit(deposit: Deposit) -> dict[str, Any]:
+    """Return whose deposit it is: the dossier that completes it, or it, belongs to an application or a proposal."""
+    dossier = deposit.dossier
+    while (later := Dossier.objects.filter(replaces=dossier).first()) is not None:
+        dossier = later
+    application = Application.objects.filter(dossier=dossier).select_related("campaign", "candidate").first()
+    if application is not None:
+        return {"application": application} | _application(application)
+    challenge = Challenge.objects.filter(dossier=dossier).select_related("campaign").first()
+    return {"challenge": challenge, "campaign": challenge.campaign} if challenge is not None else {}
+
+
+class Column(NamedTuple):
+    """The foreign key to a kind of object, and what else is written of a document about it."""
+
+    name: str
+    others: Callable[[Any], dict[str, Any]]
+
+
+COLUMNS: dict[type[models.Model], Column] = {
+    Campaign: Column("campaign", lambda _: {}),
+    Challenge: Column("challenge", lambda challenge: {"campaign": challenge.campaign}),
+    Application: Column("application", _application),
+    Deposit: Column("deposit", _deposit),
+    Panel: Column("panel", lambda panel: {"campaign": Campaign.objects.filter(stages__panels=panel).first()}),
+    Cohort: Column("cohort", lambda cohort: {"campaign": cohort.campaign}),
+    Mission: Column("mission", lambda mission: {"campaign": mission.cohort.campaign, "person": mission.talent}),
+}

@@ -55,6 +55,7 @@ from tests.factories.challenges import (
     PositionFactory,
     PositionSkillFactory,
     ProfessionFactory,
+    ProposalPublicationFactory,
     PublishedChallengeFactory,
     SignatureDelegationFactory,
     SkillFactory,
@@ -138,10 +139,10 @@ from tests.factories.selection import (
     SeatHoldFactory,
 )
 from tests.factories.talents import (
-    AboutFactory,
     ChecklistAnswerFactory,
     CohortFactory,
     DeadlineMarkFactory,
+    DocumentSubjectFactory,
     MissionActFactory,
     MissionFactory,
     MissionPieceFactory,
@@ -150,7 +151,6 @@ from tests.factories.talents import (
 __all__ = [
     "LATER",
     "NOW",
-    "AboutFactory",
     "AccommodationFactory",
     "AdministrationFactory",
     "AdministrationLabelFactory",
@@ -185,6 +185,7 @@ __all__ = [
     "DepositedApplicationFactory",
     "DocumentBatchFactory",
     "DocumentFactory",
+    "DocumentSubjectFactory",
     "DossierFactory",
     "DuplicateDecisionFactory",
     "EducationFactory",
@@ -242,6 +243,7 @@ __all__ = [
     "PreselectionRecordFactory",
     "ProfessionFactory",
     "ProfileFactory",
+    "ProposalPublicationFactory",
     "PublicationFactory",
     "PublishedChallengeFactory",
     "PublishedFiguresFactory",

@@ -305,3 +305,14 @@ def deposited(**fields):
     return ChallengeFactory(
         campaign=campaign, dossier=dossier, state=state, announced_state=fields.pop("announced_state", state), **fields
     )
+
+
+class ProposalPublicationFactory(Base):
+    class Meta:
+        model = challenges.ProposalPublication
+
+    campaign = factory.SubFactory(CampaignFactory)
+    digest = "0" * 64
+    total = 1
+    prepared_by = factory.SubFactory(UserFactory)
+    prepared_at = NOW

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import factory
 
+from documents.domain import subjects
 from talents import models as talents
 from tests.factories.accounts import UserFactory
 from tests.factories.base import Base
@@ -23,12 +24,14 @@ class CohortFactory(Base):
     name = "Promotion"
 
 
-class AboutFactory(Base):
+class DocumentSubjectFactory(Base):
     class Meta:
-        model = talents.About
+        model = talents.DocumentSubject
 
     document = factory.SubFactory(DocumentFactory)
     mission = factory.SubFactory("tests.factories.talents.MissionFactory")
+    campaign = factory.SelfAttribute("mission.cohort.campaign")
+    person = factory.SelfAttribute("mission.talent")
 
 
 class MissionPieceFactory(Base):
@@ -87,6 +90,7 @@ class MissionActFactory(Base):
 class MissionFactory(Base):
     class Meta:
         model = talents.Mission
+        skip_postgeneration_save = True
 
     cohort = factory.SubFactory(CohortFactory)
     talent = factory.SubFactory(UserFactory)
@@ -98,3 +102,9 @@ class MissionFactory(Base):
     starts_on = date(2026, 9, 1)
     ends_on = date(2027, 6, 30)
     net_monthly = Decimal(4000)
+
+    @factory.post_generation
+    def papers(mission, create, extracted, **fields):  # noqa: N805 - what is generated is the mission
+        """Write that its contract is about it, as the product does when it requests it."""
+        if create and mission.contract is not None:
+            subjects.write(mission.contract, mission)

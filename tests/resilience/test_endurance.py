@@ -7,12 +7,14 @@ ASK = """
 from common import clock
 from accounts.models import User
 from documents.domain import production; from documents.domain.texts import templates
+from tests.factories import CampaignFactory
 from tests.unit.documents.domain.test_documents import CONTEXT
 team = User.objects.create_user("equipe@test.invalid")
 batch = production.open_batch("Essai", by=team, at=clock.now())
+campaign = CampaignFactory()
 for rank in range({count}):
-    production.request("contract_fixed_term", title=f"Contrat {{rank}}", key=f"essai-{{rank}}", context=CONTEXT,
-                       at=clock.now(), batch=batch, version=templates.current("contract_fixed_term"))
+    production.request("contract_fixed_term", title=f"Contrat {{rank}}", key=f"essai-{{rank}}", about=campaign,
+                       context=CONTEXT, at=clock.now(), batch=batch, version=templates.current("contract_fixed_term"))
 """
 COUNTED = """
 from documents.models import Document, Register

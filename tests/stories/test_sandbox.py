@@ -193,7 +193,9 @@ def test_sponsor_of_a_sandbox_signs_by_itself(inside, team):
 def test_nothing_leaves(inside, team):
     with sandbox.entered(inside.pk, timedelta()):
         message = outbox.queue("join_answer", to=f.UserFactory(), key="x", context={"administration": "A"}, at=NOW)
-        document = production.request("campaign_rules", title="T", key="k", context={}, at=NOW)
+        document = production.request(
+            "campaign_rules", title="T", key="k", about=f.CampaignFactory(), context={}, at=NOW
+        )
     assert (message.state, message.sent_at) == ("done", None)
     assert document.number == "ESS-2026-00001"
     real = outbox.queue("join_answer", to=f.UserFactory(), key="y", context={"administration": "A"}, at=NOW)

@@ -20,8 +20,7 @@ from dossiers.models import Attachment
 
 def _pieces(application: Application, *, known: bool) -> QuerySet[Attachment]:
     """Return the files that this colleague may open: not those that tell who wrote a dossier read blind."""
-    assert application.last_deposit is not None  # noqa: S101 - what the team sees was deposited
-    attachments = application.last_deposit.dossier.attachments.select_related("field")
+    attachments = application.deposit.dossier.attachments.select_related("field")
     return attachments if known else attachments.filter(field__identifying=False)
 
 
@@ -33,8 +32,7 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
         "campaign", "candidate", "profession", "dossier__deposit", "dossier__replaces__deposit"
     )
     application = get_object_or_404(applications, public_id=public_id)
-    deposit = application.last_deposit
-    assert deposit is not None  # noqa: S101 - what the team sees was deposited
+    deposit = application.deposit
     known = knows_identity(current_user(request), application)
     journal.record_reading(
         f"Dossier {deposit.number} ouvert", actor=current_user(request), quality="Équipe programme",
@@ -77,8 +75,7 @@ def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     )
     known = knows_identity(current_user(request), application)
     attachment = get_object_or_404(_pieces(application, known=known), public_id=piece)
-    deposit = application.last_deposit
-    assert deposit is not None  # noqa: S101 - what the team sees was deposited
+    deposit = application.deposit
     journal.record_reading(
         f"Pièce du dossier {deposit.number} ouverte", actor=current_user(request), quality="Équipe programme",
         concerned=application.candidate, target=f"pièce {attachment.public_id}",

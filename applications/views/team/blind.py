@@ -55,8 +55,7 @@ def blind(request: HttpRequest, public_id: str) -> HttpResponse:
 def unmask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Learn who wrote a dossier read blind: the act, its author and its reason stay in the history."""
     application = _blind(request, public_id)
-    deposit = application.last_deposit
-    assert deposit is not None  # noqa: S101 - what the team sees was deposited
+    deposit = application.deposit
     try:
         blinding.unmask(deposit, by=current_user(request), at=clock.now(), reason=request.POST.get("reason", ""))
         messages.success(request, "L’identité vous est montrée ; cet acte est journalisé.")

@@ -45,8 +45,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("team:applications", code=code)
     sides, labels = [], dict[str, None]()
     for application in chosen:
-        deposit = application.last_deposit
-        assert deposit is not None  # noqa: S101 - what the team sees was deposited
+        deposit = application.deposit
         known = knows_identity(user, application)
         journal.record_reading(
             f"Dossier {deposit.number} comparé", actor=user, quality="Équipe programme",

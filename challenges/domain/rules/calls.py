@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from challenges.enums import CallKind, ChallengeState
+from challenges.enums import CallKind
 from challenges.models import CallWindow, Campaign, Challenge
 from common.language.formatting import french_arrival, french_datetime, french_deadline
 from dossiers.domain.answers import DraftClosedError
@@ -30,17 +30,6 @@ class CallClosedError(DraftClosedError):
             )
 
 
-class CompletionClosedError(DraftClosedError):
-    """The delay to complete a deposit is over; the message gives it, and the time of arrival."""
-
-    def __init__(self, due_at: datetime | None, *, zone: str, at: datetime) -> None:
-        given = f", il finissait le {french_deadline(due_at, zone)}" if due_at is not None else ""
-        super().__init__(
-            f"Le délai pour compléter ce dossier est passé{given} ; votre demande est arrivée le"
-            f" {french_arrival(at, zone)} : rien n’a été déposé, vos réponses enregistrées sont gardées."
-        )
-
-
 def window_open(campaign: Campaign, kind: CallKind, at: datetime) -> bool:
     """Tell whether one of the campaign's windows of this kind is open at an instant."""
     return any(window.kind == kind and window.is_open(at) for window in campaign.windows.all())
@@ -57,19 +46,7 @@ def closed_call(campaign: Campaign, kind: CallKind, at: datetime, *, consequence
     return CallClosedError(kind, window, zone=campaign.timezone, consequence=consequence, at=at)
 
 
-def closed_completion(due_at: datetime | None, campaign: Campaign, at: datetime) -> CompletionClosedError:
-    """Return the refusal of what completes a deposit too late."""
-    return CompletionClosedError(due_at, zone=campaign.timezone, at=at)
-
-
-def check_proposal_open(challenge: Challenge, at: datetime) -> None:
-    """Raise unless the call, or the delay to complete, lets a proposal be written or deposited at an instant (R1).
-
-    It is the one gate of every write to a proposal: answers, files, positions, funding plan, deposit. What is deposited
-    is frozen by its dossier, and has no gate.
-    """
-    if challenge.state == ChallengeState.INCOMPLETE:
-        if challenge.completion_due_at is None or at > challenge.completion_due_at:
-            raise closed_completion(challenge.completion_due_at, challenge.campaign, at)
-    elif challenge.state == ChallengeState.DRAFT and not window_open(challenge.campaign, CallKind.CHALLENGES, at):
-        raise closed_call(challenge.campaign, CallKind.CHALLENGES, at)
+def closed_call_of(challenge: Challenge, at: datetime) -> CallClosedError | None:
+    """Return the refusal of a proposal's call at an instant, or nothing while it is open."""
+    opened = window_open(challenge.campaign, CallKind.CHALLENGES, at)
+    return None if opened else closed_call(challenge.campaign, CallKind.CHALLENGES, at)

@@ -152,8 +152,7 @@ def _publicity(campaign: Campaign, windows: list[CallWindow]) -> Iterator[Findin
 
 
 def _span(window: CallWindow) -> timedelta:
-    assert window.closes_at is not None  # noqa: S101 - asked by the caller
-    return window.closes_at - window.opens_at
+    return window.closing - window.opens_at
 
 
 def _holiday_zones(first: date, last: date) -> dict[str, int]:

@@ -14,7 +14,7 @@ from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stag
 from common.days import ZONES, day_of
 from common.language.formatting import euros, french_date, french_datetime, french_deadline
 from common.language.french import NBSP, counted, typeset, with_article
-from documents.domain import production
+from documents.domain import production, subjects
 from documents.models import Document
 from dossiers.enums import FieldKind
 from dossiers.models import Form
@@ -25,7 +25,7 @@ LEGAL = {
     ContractKind.FIXED_TERM: f"code général de la fonction publique, article L.{NBSP}332-2",
     ContractKind.PROJECT: f"code général de la fonction publique, articles L.{NBSP}332-24 à L.{NBSP}332-26",
 }
-SERIES = "REG"
+TEMPLATE, SERIES = "campaign_rules", "REG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,9 +380,10 @@ def issue(campaign: Campaign, *, at: datetime) -> Document:
         "signatory_quality": signatory.quality if signatory else "",
     }
     return production.request(
-        "campaign_rules",
+        TEMPLATE,
         title=rules.title,
         key=f"rules-{campaign.pk}-{len(rules.changes)}",
+        about=campaign,
         context=asdict(rules) | authority | {"campaign": campaign.name},
         at=at,
         series=SERIES,
@@ -391,4 +392,4 @@ def issue(campaign: Campaign, *, at: datetime) -> Document:
 
 def latest(campaign: Campaign) -> Document | None:
     """Return the PDF of the rules that was asked for last, or nothing before publication."""
-    return Document.objects.filter(key__startswith=f"rules-{campaign.pk}-").order_by("pk").last()
+    return subjects.documents_about(campaign).filter(template=TEMPLATE).last()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, role_required
-from challenges.domain import challenges, proposals
+from challenges.domain import challenges, proposal_kind, proposals
 from challenges.domain.rules import calls
 from challenges.enums import CallKind, CommentAudience
 from challenges.forms.challenges import CommentForm, NewChallengeForm
@@ -97,8 +97,7 @@ def _page(
 ) -> HttpResponse:
     user = current_user(request)
     editable = editable_challenges(user).filter(pk=challenge.pk).exists()
-    dossier = challenge.dossier
-    assert dossier is not None  # noqa: S101 - own challenges have one
+    dossier = challenge.own_dossier
     context: dict[str, Any] = {
         "title": challenge.submitted_title,
         "challenge": challenge,
@@ -121,8 +120,7 @@ def _page(
         }
         status = 422 if problems or missing or comment_form or typed is not None else 200
         return render(request, "challenges/administration/draft.html", context, status=status)
-    deposit = challenge.last_deposit  # of the dossier that was being completed, when it is withdrawn
-    assert deposit is not None  # noqa: S101 - what is not a draft was deposited
+    deposit = challenge.deposit  # of the dossier that was being completed, when it is withdrawn
     withdrawable = Challenge.transitions.allows("withdraw", challenge.state)
     context |= {
         "deposit": deposit,
@@ -142,16 +140,15 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
         return _page(request, get_object_or_404(queryset, public_id=public_id))
     drafts = with_calendar(editable_challenges(user).select_related(*READ).distinct())
     draft = get_object_or_404(drafts, public_id=public_id)
-    assert draft.dossier is not None  # noqa: S101 - own challenges have one
     try:
-        return _write(request, draft, draft.dossier)
+        return _write(request, draft, draft.own_dossier)
     except IncompleteDossierError as error:
         return _page(request, draft, error.problems, depositing=True)
     except challenges.ProposalIncompleteError as error:
         return _page(request, draft, error.problems, error.missing, depositing=True)
     except DraftClosedError as error:
         messages.error(request, f"{error} {dossier_forms.STILL_SHOWN}")
-        return _page(request, draft, typed=dossier_forms.posted(draft.dossier.form_id, request.POST))
+        return _page(request, draft, typed=dossier_forms.posted(draft.own_dossier.form_id, request.POST))
     except DossierFrozenError as error:
         messages.error(request, str(error))
         return redirect("administration:challenge", public_id=draft.public_id)
@@ -159,7 +156,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _write(request: HttpRequest, challenge: Challenge, dossier: Dossier) -> HttpResponse:
     """Save what was posted of a draft, settle a conflict or deposit it, as the button says."""
-    at, gate = clock.received(request), partial(calls.check_proposal_open, challenge)
+    at, gate = clock.received(request), partial(proposal_kind.check_proposal_open, challenge)
     refused = dossier_forms.save(dossier, request, gate=gate, at=at)
     if "settle" in request.POST and dossier_forms.settle(dossier, request, gate=gate, at=at):
         messages.success(request, "Votre choix est enregistré ; l’autre texte reste consultable en bas de page.")
@@ -185,9 +182,8 @@ def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save a draft from the page's script."""
     hosted = hosted_challenges(current_user(request)).select_related("dossier", "campaign")
     challenge = get_object_or_404(hosted, public_id=public_id)
-    assert challenge.dossier is not None  # noqa: S101 - own challenges have one
-    gate = partial(calls.check_proposal_open, challenge)
-    return dossier_forms.autosave(challenge.dossier, request, gate=gate, at=clock.received(request))
+    gate = partial(proposal_kind.check_proposal_open, challenge)
+    return dossier_forms.autosave(challenge.own_dossier, request, gate=gate, at=clock.received(request))
 
 
 def _deposited(request: HttpRequest, public_id: str) -> tuple[Challenge, Deposit]:

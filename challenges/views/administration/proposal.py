@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user, is_team, role_required
-from challenges.domain import commitments, funding, proposals
-from challenges.domain.rules import calls
+from challenges.domain import commitments, funding, proposal_kind, proposals
 from challenges.enums import StageKind
 from challenges.forms.challenges import CorrectionForm, FundingForm, PositionSet, SponsorForm
 from challenges.models import Challenge, Theme
@@ -46,7 +45,7 @@ def positions(request: HttpRequest, public_id: str) -> HttpResponse:
     error = ""
     if request.method == "POST" and formset.is_valid():
         try:
-            calls.check_proposal_open(challenge, clock.received(request))
+            proposal_kind.check_proposal_open(challenge, clock.received(request))
             proposals.set_positions(challenge, formset.openings())  # type: ignore[attr-defined]
         except (proposals.PositionsRefusedError, DraftClosedError) as refusal:
             error = str(refusal)
@@ -120,7 +119,7 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
     form = FundingForm(request.POST or None, initial=_initial(challenge))
     if form.is_valid():
         try:
-            calls.check_proposal_open(challenge, clock.received(request))
+            proposal_kind.check_proposal_open(challenge, clock.received(request))
             funding.write(challenge, **form.cleaned_data, by=current_user(request), at=clock.now())
         except DraftClosedError as refusal:
             form.add_error(None, str(refusal))
@@ -185,9 +184,8 @@ def sponsor(request: HttpRequest, public_id: str) -> HttpResponse:
 def preview(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read the draft as a juror will, beside the grid that will be filled."""
     challenge = _own(request, public_id)
-    assert challenge.dossier is not None  # noqa: S101 - own challenges have one
     stage = challenge.campaign.stages.filter(kind=StageKind.CHALLENGE_JURY).select_related("grid").first()
-    content = deposits.freeze(challenge.dossier)
+    content = deposits.freeze(challenge.own_dossier)
     shown = deposits.for_jury(content, blind=stage.blind if stage else False)
     context = {
         "title": "Vu par le jury",
@@ -204,9 +202,8 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
 def examples(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what similar past challenges asked for."""
     challenge = _own(request, public_id)
-    assert challenge.dossier is not None  # noqa: S101 - own challenges have one
     asked = request.GET.get("mots")
-    written = challenge.dossier.answers.values_list("value", flat=True)
+    written = challenge.own_dossier.answers.values_list("value", flat=True)
     text = asked if asked is not None else " ".join([challenge.submitted_title, *written])
     theme, profession = request.GET.get("theme", ""), request.GET.get("metier", "")
     context = {

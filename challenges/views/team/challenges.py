@@ -8,17 +8,18 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
-from accounts.decorators import current_user, is_team, role_required
-from challenges.domain import challenges, funding, instruction, pages, proposals
+from accounts.decorators import current_user, is_team, reauthentication_required, role_required
+from challenges.domain import challenges, funding, instruction, pages, proposals, publication
+from challenges.domain.proposal_kind import InstructionRefusedError
 from challenges.enums import ChallengeState, CommentAudience
 from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet
 from challenges.lists import CHALLENGES
-from challenges.models import Campaign, Challenge
+from challenges.models import Challenge
 from challenges.rules import team_campaigns
 from common import clock
 from common.transitions import TransitionRefusedError
+from dossiers.forms import announcing
 from dossiers.forms import answering as dossier_forms
 from lists.views import list_page
 
@@ -100,7 +101,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             try:
                 if _decide(request, challenge, forms):
                     return redirect("team:challenge", public_id=challenge.public_id)
-            except instruction.InstructionRefusedError as error:
+            except InstructionRefusedError as error:
                 forms["ask" if act == "ask" else "decide"].add_error(error.field, str(error))
             except REFUSALS as error:
                 messages.error(request, str(error))
@@ -165,11 +166,16 @@ def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "challenges/team/challenge_page.html", context, status=status)
 
 
-@require_POST
 @role_required(is_team)
+@reauthentication_required
 def announce(request: HttpRequest, code: str) -> HttpResponse:
-    """Publish the decisions about challenges."""
-    campaign: Campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    announced = challenges.announce(campaign, at=clock.now())
-    messages.success(request, f"{announced} décision(s) annoncée(s).")
-    return redirect("team:challenges", code=code)
+    """Read what a publication would say, to whom; ask a second person, or publish exactly that."""
+    user, at = current_user(request), clock.now()
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    if request.method == "POST":
+        announced = announcing.post(
+            request, campaign, prepare=publication.prepare, confirm=publication.confirm, by=user, at=at
+        )
+        return redirect("team:challenges" if announced else "team:announce-challenges", code=code)
+    context = announcing.context(publication.DECISIONS, campaign, publication.preview(campaign, at=at))
+    return render(request, "challenges/team/announce.html", context)

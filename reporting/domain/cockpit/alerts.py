@@ -1,7 +1,7 @@
 """What asks for an act today: each alert says why, leads to the list, and carries the message to send."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -34,59 +34,62 @@ WISHES_WATCHED = timedelta(days=21)
 MAX_SILENCE = timedelta(days=5)
 OFFER_SOON = timedelta(days=2)
 MAX_NAMED = 8
-# What is written to the people of an alert: subject, text.
-MESSAGES = {
-    "few-wishes": (
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is written to the people of an alert."""
+
+    subject: str
+    text: str
+
+
+NOTICES = {
+    "few-wishes": Notice(
         "Votre défi attend encore des candidatures",
-        (
-            "Votre défi a reçu peu de premiers vœux à ce jour. Un webinaire ou une relance dans vos réseaux"
-            " peut encore faire la différence avant la clôture."
-        ),
+        "Votre défi a reçu peu de premiers vœux à ce jour. Un webinaire ou une relance dans vos réseaux"
+        " peut encore faire la différence avant la clôture.",
     ),
-    "silent-jurors": (
+    "silent-jurors": Notice(
         "Des dossiers vous attendent",
-        (
-            "Les dossiers qui vous sont confiés n’ont pas encore de note. Si vous n’avez pas le temps, dites-le"
-            " nous dans votre espace : d’autres pourront les lire."
-        ),
+        "Les dossiers qui vous sont confiés n’ont pas encore de note. Si vous n’avez pas le temps, dites-le"
+        " nous dans votre espace : d’autres pourront les lire.",
     ),
-    "charters": (
+    "charters": Notice(
         "Votre charte reste à signer",
-        (
-            "Pour ouvrir les dossiers de votre jury, il vous reste à lire et signer la charte de"
-            " confidentialité dans votre espace."
-        ),
+        "Pour ouvrir les dossiers de votre jury, il vous reste à lire et signer la charte de"
+        " confidentialité dans votre espace.",
     ),
-    "no-budget": (
+    "no-budget": Notice(
         "Le programme budgétaire de votre défi manque",
-        (
-            "Pour préparer la convention de financement, il nous manque le programme budgétaire qui porte"
-            " votre défi. Vous pouvez le renseigner dans l’assistant de financement."
-        ),
+        "Pour préparer la convention de financement, il nous manque le programme budgétaire qui porte"
+        " votre défi. Vous pouvez le renseigner dans l’assistant de financement.",
     ),
-    "offers": (
+    "offers": Notice(
         "Votre réponse est attendue",
-        (
-            "Une place vous est proposée, et le délai pour répondre se termine bientôt. Sans réponse, elle"
-            " sera proposée à une autre personne."
-        ),
+        "Une place vous est proposée, et le délai pour répondre se termine bientôt. Sans réponse, elle"
+        " sera proposée à une autre personne.",
     ),
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One thing to do. ``route`` is the name of the page of a campaign that shows the list."""
+    """One thing to do: ``count`` is how many rows ask for it, ``names`` names them where each has a name.
+
+    ``route`` is the name of the page of a campaign that shows the list, ``action`` the words of its link. ``people``
+    are those to whom ``notice`` may be written.
+    """
 
     code: str
     title: str
     why: str
-    names: list[str]
+    count: int
     route: str
     action: str
-    people: list[User]
-    subject: str = ""
-    text: str = ""
+    names: list[str] = field(default_factory=list)
+    people: list[User] = field(default_factory=list)
+    notice: Notice | None = None
 
     @property
     def shown(self) -> list[str]:
@@ -95,8 +98,18 @@ class Alert:
 
     @property
     def more(self) -> int:
-        """Return how many are not shown."""
+        """Return how many names are not shown."""
         return max(len(self.names) - MAX_NAMED, 0)
+
+    @property
+    def subject(self) -> str:
+        """Return the subject of what may be written, or nothing."""
+        return self.notice.subject if self.notice is not None else ""
+
+    @property
+    def text(self) -> str:
+        """Return what may be written, or nothing."""
+        return self.notice.text if self.notice is not None else ""
 
 
 def _people(users: Iterable[User | None]) -> list[User]:
@@ -128,18 +141,19 @@ def _few_wishes(campaign: Campaign, at: datetime) -> Alert | None:
     )
     challenges = list(rows.order_by("first", "published_title", "pk"))
     return Alert(
-        "few-wishes",
-        counted(
+        code="few-wishes",
+        title=counted(
             len(challenges),
             f"défi avec moins de {WANTED_WISHES} premiers vœux",
             f"défis avec moins de {WANTED_WISHES} premiers vœux",
         ),
-        f"L’appel se clôt le {french_deadline(window.closes_at or at, campaign.timezone)} : faites-les connaître.",
-        [f"{challenge} ({challenge.first})" for challenge in challenges],
-        "team:challenges",
-        "Voir les défis",
-        _hosts(challenges),
-        *MESSAGES["few-wishes"],
+        why=f"L’appel se clôt le {french_deadline(window.closes_at or at, campaign.timezone)} : faites-les connaître.",
+        count=len(challenges),
+        names=[f"{challenge} ({challenge.first})" for challenge in challenges],
+        route="team:challenges",
+        action="Voir les défis",
+        people=_hosts(challenges),
+        notice=NOTICES["few-wishes"],
     )
 
 
@@ -158,14 +172,17 @@ def _silent_jurors(campaign: Campaign, at: datetime) -> Alert | None:
     )
     jurors = list(rows.select_related("user", "panel").order_by("pk").distinct())
     return Alert(
-        "silent-jurors",
-        counted(len(jurors), "personne du jury sans aucune note remise", "personnes du jury sans aucune note remise"),
-        f"Leur charte est signée depuis plus de {MAX_SILENCE.days} jours, et des dossiers les attendent.",
-        [f"{juror} ({juror.panel}, {juror.todo} à lire)" for juror in jurors],  # type: ignore[attr-defined]
-        "team:panels",
-        "Voir les jurys",
-        _people(juror.user for juror in jurors),
-        *MESSAGES["silent-jurors"],
+        code="silent-jurors",
+        title=counted(
+            len(jurors), "personne du jury sans aucune note remise", "personnes du jury sans aucune note remise"
+        ),
+        why=f"Leur charte est signée depuis plus de {MAX_SILENCE.days} jours, et des dossiers les attendent.",
+        count=len(jurors),
+        names=[f"{juror} ({juror.panel}, {juror.todo} à lire)" for juror in jurors],  # type: ignore[attr-defined]
+        route="team:panels",
+        action="Voir les jurys",
+        people=_people(juror.user for juror in jurors),
+        notice=NOTICES["silent-jurors"],
     )
 
 
@@ -177,14 +194,15 @@ def _unsigned_charters(campaign: Campaign, at: datetime) -> Alert | None:  # noq
     )
     jurors = list(rows.order_by("pk").distinct())
     return Alert(
-        "charters",
-        counted(len(jurors), "personne du jury sans charte signée", "personnes du jury sans charte signée"),
-        "Sans charte, aucun dossier ne leur est ouvert.",
-        [f"{juror} ({juror.panel})" for juror in jurors],
-        "team:panels",
-        "Voir les jurys",
-        _people(juror.user for juror in jurors),
-        *MESSAGES["charters"],
+        code="charters",
+        title=counted(len(jurors), "personne du jury sans charte signée", "personnes du jury sans charte signée"),
+        why="Sans charte, aucun dossier ne leur est ouvert.",
+        count=len(jurors),
+        names=[f"{juror} ({juror.panel})" for juror in jurors],
+        route="team:panels",
+        action="Voir les jurys",
+        people=_people(juror.user for juror in jurors),
+        notice=NOTICES["charters"],
     )
 
 
@@ -199,17 +217,17 @@ def _open_conflicts(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: 
     panels = Panel.objects.filter(pk__in=rows.values("juror__panel")).order_by("name", "pk")
     in_conflict = list(panels)
     return Alert(
-        "conflicts",
-        counted(
+        code="conflicts",
+        title=counted(
             len(in_conflict),
             "jury avec un conflit d’intérêts non résolu",
             "jurys avec un conflit d’intérêts non résolu",
         ),
-        "Un juré lit un dossier avec lequel un lien est connu : écartez le conflit, ou confiez le dossier.",
-        [str(panel) for panel in in_conflict],
-        "team:panels",
-        "Voir les jurys",
-        [],
+        why="Un juré lit un dossier avec lequel un lien est connu : écartez le conflit, ou confiez le dossier.",
+        count=len(in_conflict),
+        names=[str(panel) for panel in in_conflict],
+        route="team:panels",
+        action="Voir les jurys",
     )
 
 
@@ -219,14 +237,15 @@ def _no_budget(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG00
     )
     challenges = list(rows.filter(Q(funding=None) | Q(funding__programme="")).order_by("published_title", "pk"))
     return Alert(
-        "no-budget",
-        counted(len(challenges), "défi sans programme budgétaire", "défis sans programme budgétaire"),
-        "Sans programme, ni convention de financement ni décret de transfert ne peuvent être écrits.",
-        [str(challenge) for challenge in challenges],
-        "team:challenges",
-        "Voir les défis",
-        _hosts(challenges),
-        *MESSAGES["no-budget"],
+        code="no-budget",
+        title=counted(len(challenges), "défi sans programme budgétaire", "défis sans programme budgétaire"),
+        why="Sans programme, ni convention de financement ni décret de transfert ne peuvent être écrits.",
+        count=len(challenges),
+        names=[str(challenge) for challenge in challenges],
+        route="team:challenges",
+        action="Voir les défis",
+        people=_hosts(challenges),
+        notice=NOTICES["no-budget"],
     )
 
 
@@ -239,26 +258,24 @@ def _unowned(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 
     rows = campaign.applications.filter(state=ApplicationState.SUBMITTED, instructor=None)
     count = _count(campaign, "unowned", rows)
     return Alert(
-        "unowned",
-        counted(count, "candidature que personne ne suit", "candidatures que personne ne suit"),
-        "Chaque dossier a une personne qui l’instruit.",
-        [""] * count,
-        "team:applications",
-        "Les attribuer",
-        [],
+        code="unowned",
+        title=counted(count, "candidature que personne ne suit", "candidatures que personne ne suit"),
+        why="Chaque dossier a une personne qui l’instruit.",
+        count=count,
+        route="team:applications",
+        action="Les attribuer",
     )
 
 
 def _untold(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
     count = _count(campaign, "untold", publication.unannounced(campaign))
     return Alert(
-        "untold",
-        counted(count, "décision prise, pas encore annoncée", "décisions prises, pas encore annoncées"),
-        "Personne n’en sait rien encore (R14).",
-        [""] * count,
-        "team:announce-applications",
-        "Relire et annoncer",
-        [],
+        code="untold",
+        title=counted(count, "décision prise, pas encore annoncée", "décisions prises, pas encore annoncées"),
+        why="Personne n’en sait rien encore (R14).",
+        count=count,
+        route="team:announce-applications",
+        action="Relire et annoncer",
     )
 
 
@@ -268,14 +285,17 @@ def _offers(campaign: Campaign, at: datetime) -> Alert | None:
     ).select_related("application__candidate", "position__challenge")
     offers = list(rows.order_by("expires_at", "pk"))
     return Alert(
-        "offers",
-        counted(len(offers), "proposition bientôt échue, sans réponse", "propositions bientôt échues, sans réponse"),
-        "Le silence vaut refus (R11) : la place ira à la personne suivante.",
-        [f"{offer.application.candidate} ({offer.position.challenge})" for offer in offers],
-        "team:selection",
-        "Voir la sélection",
-        _people(offer.application.candidate for offer in offers),
-        *MESSAGES["offers"],
+        code="offers",
+        title=counted(
+            len(offers), "proposition bientôt échue, sans réponse", "propositions bientôt échues, sans réponse"
+        ),
+        why="Le silence vaut refus (R11) : la place ira à la personne suivante.",
+        count=len(offers),
+        names=[f"{offer.application.candidate} ({offer.position.challenge})" for offer in offers],
+        route="team:selection",
+        action="Voir la sélection",
+        people=_people(offer.application.candidate for offer in offers),
+        notice=NOTICES["offers"],
     )
 
 
@@ -287,27 +307,27 @@ def _late_papers(campaign: Campaign, at: datetime) -> Alert | None:
         if deadline.state == DeadlineState.LATE
     ]
     return Alert(
-        "late",
-        counted(len(late), "échéance dépassée", "échéances dépassées"),
-        "Un délai de contrat ou d’information est passé (R19).",
-        [f"{deadline.rule.label} : {deadline.mission.talent}" for deadline in late],
-        "team:cohort",
-        "Voir la cohorte",
-        [],
+        code="late",
+        title=counted(len(late), "échéance dépassée", "échéances dépassées"),
+        why="Un délai de contrat ou d’information est passé (R19).",
+        count=len(late),
+        names=[f"{deadline.rule.label} : {deadline.mission.talent}" for deadline in late],
+        route="team:cohort",
+        action="Voir la cohorte",
     )
 
 
 def _failed_documents(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
-    rows = Document.objects.filter(state=JobState.FAILED, mission__cohort__campaign=campaign)
+    rows = Document.objects.filter(state=JobState.FAILED, subject__campaign=campaign)
     titles = list(rows.order_by("pk").values_list("title", flat=True))
     return Alert(
-        "failed",
-        counted(len(titles), "document en échec", "documents en échec"),
-        "La page du lot dit pourquoi, et permet de réessayer.",
-        titles,
-        "team:cohort",
-        "Voir les lots",
-        [],
+        code="failed",
+        title=counted(len(titles), "document en échec", "documents en échec"),
+        why="La page du document, ou de son lot, dit pourquoi, et permet de réessayer.",
+        count=len(titles),
+        names=titles,
+        route="team:cohort",
+        action="Voir les lots",
     )
 
 
@@ -321,26 +341,26 @@ def _late_marks(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG0
     if rankings or preselections:
         route, action = ("team:selection", "Voir la sélection") if rankings else ("team:preselection", "La voir")
     return Alert(
-        "late-marks",
-        counted(len(names), "décision à revoir", "décisions à revoir"),
-        "Une note comptée a été mise de côté depuis, pour un conflit d’intérêts.",
-        names,
-        route,
-        action,
-        [],
+        code="late-marks",
+        title=counted(len(names), "décision à revoir", "décisions à revoir"),
+        why="Une note comptée a été mise de côté depuis, pour un conflit d’intérêts.",
+        count=len(names),
+        names=names,
+        route=route,
+        action=action,
     )
 
 
 def _outdated_agreements(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
     outdated = signed_agreements.outdated_in(campaign)
     return Alert(
-        "agreements",
-        counted(len(outdated), "convention signée à modifier", "conventions signées à modifier"),
-        "Le plan de financement a changé depuis la signature : un avenant, écrit et signé par les parties, le dit.",
-        [str(agreement) for agreement in outdated],
-        "team:challenges",
-        "Voir les défis",
-        [],
+        code="agreements",
+        title=counted(len(outdated), "convention signée à modifier", "conventions signées à modifier"),
+        why="Le plan de financement a changé depuis la signature : un avenant, écrit et signé par les parties, le dit.",
+        count=len(outdated),
+        names=[str(agreement) for agreement in outdated],
+        route="team:challenges",
+        action="Voir les défis",
     )
 
 
@@ -361,15 +381,15 @@ RULES: tuple[Callable[[Campaign, datetime], Alert | None], ...] = (
 
 
 def alerts(campaign: Campaign, *, at: datetime) -> list[Alert]:
-    """Return what asks for an act now; an empty list of names is no alert (a constant number of queries)."""
+    """Return what asks for an act now; a count of zero is no alert (a constant number of queries)."""
     alerts = (rule(campaign, at) for rule in RULES)
-    return [alert for alert in alerts if alert is not None and alert.names]
+    return [alert for alert in alerts if alert is not None and alert.count]
 
 
 @team_act
 def remind(campaign: Campaign, code: str, *, by: User, at: datetime) -> int:  # noqa: ARG001 - the guard reads it
     """Send the message of an alert to whom it concerns, once a day each; return how many people it is written to."""
-    alert = next((alert for alert in alerts(campaign, at=at) if alert.code == code and alert.text), None)
+    alert = next((alert for alert in alerts(campaign, at=at) if alert.code == code and alert.notice), None)
     if alert is None:
         return 0
     for user in alert.people:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.enums import CallKind
@@ -57,6 +58,21 @@ class Written:
     application: Application
     claims: list[Claim]
     false: list[Claim]
+
+    @property
+    def subject(self) -> Application:
+        """Return what was decided upon."""
+        return self.application
+
+    @property
+    def recipient(self) -> User:
+        """Return who is told."""
+        return self.application.candidate
+
+    @property
+    def held(self) -> list[str]:
+        """Return the false sentences, for which the message does not leave."""
+        return [claim.text for claim in self.false]
 
     @property
     def context(self) -> dict[str, Any]:

@@ -214,6 +214,7 @@ def issue(application: Application, explanation: Explanation, *, at: Any) -> Doc
         TEMPLATE,
         title=f"Explication de la décision, {explanation.number}",
         key=_key(application, explanation),
+        about=application,
         context=explanation.stored() | {"application": application.pk} | signature,
         at=at,
         series=SERIES,

@@ -82,8 +82,7 @@ def _draft(application: Application, record: Record) -> Draft:
 
 
 def _incomplete(application: Application, record: Record) -> Draft:
-    due = application.completion_due_at
-    assert due is not None  # noqa: S101 - set with the state
+    due = application.completion_deadline
     late = record.at > due
     facts = {"due": _iso(due), "note": application.completion_note, "zone": record.zone, "late": late}
     who = "L’équipe du programme décide." if late else ""

@@ -41,8 +41,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
     application = get_object_or_404(queryset, public_id=public_id)
     if application.state in WRITABLE_STATES:
         return draft.page(request, application, slug=request.GET.get("etape", ""), next_step=status.next_step)
-    deposit = application.last_deposit
-    assert deposit is not None  # noqa: S101 - what is not a draft was deposited
+    deposit = application.deposit
     comment = feedback.announced_feedback(application)
     context = {
         "title": f"Candidature, {application.campaign}",

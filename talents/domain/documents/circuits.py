@@ -25,7 +25,7 @@ from notifications.models import Message
 from talents.domain.documents import allowed_papers
 from talents.domain.documents.contexts import EvidenceContext
 from talents.domain.kinds import AGREEMENTS
-from talents.models import About
+from talents.models import DocumentSubject, Mission
 
 QUALITY_LENGTH = 240
 AGREEMENT_CODES = frozenset(kind.code for kind in AGREEMENTS)
@@ -44,21 +44,29 @@ class Party:
         return ", ".join(filter(None, (self.quality, self.titles.get(user.pk, ""))))[:QUALITY_LENGTH]
 
 
+class NoMissionError(LookupError):
+    """The document is about no mission: the party that was asked signs contracts and letters alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A document to sign: what it is about, on which day, and what it prints."""
 
-    about: About
+    subject: DocumentSubject
     document: Document
     on: date
 
     @property
     def challenge(self) -> Challenge:
         """Return the challenge that the document serves."""
-        if self.about.challenge is not None:
-            return self.about.challenge
-        assert self.about.mission is not None  # noqa: S101 - contracts and letters are about a mission
-        return self.about.mission.position.challenge
+        return self.subject.challenge or self.mission.position.challenge
+
+    @property
+    def mission(self) -> Mission:
+        """Return the mission that a contract or a letter is about. Raises :class:`NoMissionError` for an agreement."""
+        if self.subject.mission is None:
+            raise NoMissionError(str(self.document))
+        return self.subject.mission
 
     def represented(self, body: Administration | None, *, suffix: str = "", printed: str) -> Party:
         """Return the party of a body: whoever has a delegation in force, and whom the document names when it does."""
@@ -73,12 +81,11 @@ class Case:
 
 
 def _talent(case: Case) -> Party:
-    assert case.about.mission is not None  # noqa: S101 - contracts and letters are about a mission
-    return Party("La personne recrutée", [case.about.mission.talent])
+    return Party("La personne recrutée", [case.mission.talent])
 
 
 def _host(case: Case) -> Party:
-    mission = case.about.mission
+    mission = case.subject.mission
     return case.represented(mission.host if mission else case.challenge.administration, printed="host")
 
 
@@ -95,7 +102,7 @@ def _coordinator(case: Case) -> Party:
 
 def _employer(case: Case) -> Party:
     host_employs = case.challenge.campaign.employer == Employer.HOST
-    mission = case.about.mission
+    mission = case.subject.mission
     return case.represented(mission.host if host_employs and mission else None, printed="employer")
 
 
@@ -115,10 +122,10 @@ ORDER: dict[str, tuple[Rule, ...]] = {
 
 def parties(document: Document, *, on: date) -> list[Party]:
     """Return who signs a document on a day, in order (R17); nobody for a kind that is only issued."""
-    about = getattr(document, "about", None)
-    if about is None:
+    subject = getattr(document, "subject", None)
+    if subject is None:
         return []
-    case = Case(about, document, on)
+    case = Case(subject, document, on)
     asked = [party for rule in ORDER.get(document.template, ()) if (party := rule(case)) is not None]
     return list({party.quality: party for party in asked}.values())
 
@@ -136,9 +143,9 @@ def _invite(signature: Signature, *, at: datetime) -> None:
 
 def _check_regime(document: Document) -> None:
     """Refuse to have signed what contradicts the campaign's regime. Raises :class:`SignatureRefusedError`."""
-    about = getattr(document, "about", None)
-    subject = about and (about.mission or about.challenge or about.cohort)
-    reason = allowed_papers.regime_refusal(document.template, subject) if subject else ""
+    subject = getattr(document, "subject", None)
+    about = subject and (subject.mission or subject.challenge or subject.cohort)
+    reason = allowed_papers.regime_refusal(document.template, about) if about else ""
     if reason:
         raise SignatureRefusedError(f"{document.number} : {reason}")
 
@@ -224,7 +231,7 @@ def _close(document: Document, *, at: datetime) -> Document:
         ],
         closed_on=french_datetime(at),
     )
-    evidence = issuing.issue("signature_evidence", context, key=f"evidence-{document.pk}", at=at)
+    evidence = issuing.issue("signature_evidence", context, key=f"evidence-{document.pk}", about=document, at=at)
     for signature in rows:
         outbox.queue(
             "signature_done",

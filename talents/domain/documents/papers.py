@@ -12,7 +12,7 @@ from documents.domain.issuing import ExpiredClauseError, IncompleteError
 from documents.domain.texts.mentions import MissingMentionError
 from documents.models import Document, DocumentBatch
 from talents.domain.documents import allowed_papers, facts
-from talents.models import About, Cohort, Mission
+from talents.models import Cohort, Mission
 
 
 class PaperRefusedError(RefusedError):
@@ -35,16 +35,15 @@ def issue(
     :class:`PaperRefusedError` naming what is missing.
     """
     day = day_of(at)
-    about: dict[str, object]
     context: object
     if isinstance(subject, Mission):
-        about, context = {"mission": subject}, facts.mission_context(subject, on=day)
+        context = facts.mission_context(subject, on=day)
     elif isinstance(subject, Challenge):
-        about, context = {"challenge": subject}, facts.agreement_context(subject, on=day)
+        context = facts.agreement_context(subject, on=day)
     else:
-        about, context = {"cohort": subject}, facts.decree_context(subject, on=day)
-    return file(code, context, key=key or f"{code}-{subject.pk}-{day:%Y%m%d}", at=at, batch=batch,
-                replaces=replaces, **about)  # fmt: skip
+        context = facts.decree_context(subject, on=day)
+    key = key or f"{code}-{subject.pk}-{day:%Y%m%d}"
+    return file(code, context, key=key, about=subject, at=at, batch=batch, replaces=replaces)
 
 
 def file(
@@ -52,22 +51,19 @@ def file(
     context: object,
     *,
     key: str,
+    about: Mission | Challenge | Cohort,
     at: datetime,
     batch: DocumentBatch | None = None,
     replaces: Document | None = None,
-    **about: object,
 ) -> Document:
     """Register a document and what it is about, once. Raises :class:`PaperRefusedError`.
 
     A kind that the campaign's regime or the subject's state does not allow is refused here, whoever asks.
     """
-    for subject in about.values():
-        reason = allowed_papers.refusal(code, subject, on=day_of(at))  # type: ignore[arg-type] # one of the three
-        if reason and not Document.objects.filter(key=key).exists():
-            raise PaperRefusedError(reason)
+    reason = allowed_papers.refusal(code, about, on=day_of(at))
+    if reason and not Document.objects.filter(key=key).exists():
+        raise PaperRefusedError(reason)
     try:
-        document = issuing.issue(code, context, key=key, at=at, batch=batch, replaces=replaces)
+        return issuing.issue(code, context, key=key, about=about, at=at, batch=batch, replaces=replaces)
     except (IncompleteError, ExpiredClauseError, MissingMentionError) as error:
         raise PaperRefusedError(str(error)) from error
-    About.objects.get_or_create(document=document, defaults=about)
-    return document

@@ -14,7 +14,7 @@ from challenges.models import Campaign, Challenge
 from documents.enums import SignatureState
 from documents.models import Document, Signature
 from talents.domain.kinds import AGREEMENTS
-from talents.models import About
+from talents.models import DocumentSubject
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +70,21 @@ def _changes(document: Document, challenge: Challenge) -> list[Change]:
     ]
 
 
-def _latest(abouts: Iterable[About]) -> Iterable[About]:
+def _latest(subjects: Iterable[DocumentSubject]) -> Iterable[DocumentSubject]:
     """Return the latest agreement of each challenge: it replaces those before it."""
-    return {about.challenge_id: about for about in abouts}.values()
+    return {subject.challenge_id: subject for subject in subjects}.values()
 
 
 def _outdated(**wanted: object) -> list[Outdated]:
     """Return the agreements to amend among those wanted (one query, and those that the plans ask)."""
     signatures = Signature.objects.filter(document=OuterRef("document"))
-    signed = About.objects.filter(
+    signed = DocumentSubject.objects.filter(
         Exists(signatures),
         ~Exists(signatures.exclude(state=SignatureState.SIGNED)),
         document__template__in=[kind.code for kind in AGREEMENTS],
         **wanted,
     ).select_related("document", "challenge__campaign", "challenge__administration", "challenge__funding__bearer")
-    pairs = [(about.document, about.challenge) for about in _latest(signed.order_by("document__pk"))]
+    pairs = [(subject.document, subject.challenge) for subject in _latest(signed.order_by("document__pk"))]
     listed = [
         Outdated(document, challenge, _changes(document, challenge))
         for document, challenge in pairs

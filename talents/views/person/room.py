@@ -16,7 +16,7 @@ from talents.domain.documents import papers
 from talents.domain.tracker import PieceFileRefusedError, TrackerRefusedError
 from talents.enums import PieceKind, Side
 from talents.models import Mission, MissionPiece
-from talents.rules import hosted_missions, may_check, reads_logbook, side_of, visible_missions
+from talents.rules import documents_of_room, hosted_missions, may_check, reads_logbook, side_of, visible_missions
 
 
 def mission_of(user: User, public_id: str) -> Mission:
@@ -58,6 +58,7 @@ def _room_page(
         ],
         "side": side_of(user, mission),
         "reads_logbook": reads_logbook(user, mission),
+        "documents": documents_of_room(user, mission),
         "own": mission.talent_id == user.pk,
         "may_check": may_check(user, mission),
         "may_read_pieces": mission.talent_id == user.pk or may_check(user, mission),

@@ -15,10 +15,12 @@ from documents.models import Document, DocumentBatch
 from talents.domain import cohorts
 from talents.domain import tracker as tracking
 from talents.domain.documents import allowed_papers, papers
-from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS
+from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS, FOLLOW_UP
 from talents.enums import Light, MissionState
-from talents.models import About, Mission
+from talents.models import DocumentSubject, Mission
 from talents.rules import accepted_offers
+
+LISTED_PAPERS = [kind.code for kind in (*AGREEMENTS, *COHORT_PAPERS, *FOLLOW_UP)]
 
 
 @require_GET
@@ -29,14 +31,16 @@ def cohort(request: HttpRequest, code: str) -> HttpResponse:
     missions = Mission.objects.filter(cohort__campaign=campaign).select_related(
         "talent", "host", "position__challenge", "position__profession", "contract"
     )
-    batches = DocumentBatch.objects.filter(documents__mission__cohort__campaign=campaign).distinct()
+    batches = DocumentBatch.objects.filter(documents__subject__campaign=campaign).distinct()
     context = {
         "title": f"Cohorte, {campaign.code}",
         "campaign": campaign,
         "missions": missions.order_by("talent__last_name", "pk"),
         "batches": [(batch, production.progress(batch)) for batch in batches],
         "admissible": accepted_offers(campaign, at=clock.now()).count(),
-        "agreements": About.objects.filter(Q(challenge__campaign=campaign) | Q(cohort__campaign=campaign))
+        "agreements": DocumentSubject.objects.filter(
+            mission__isnull=True, campaign=campaign, document__template__in=LISTED_PAPERS
+        )
         .select_related("document", "challenge")
         .order_by("-pk"),
         "challenges": Challenge.objects.filter(positions__missions__cohort__campaign=campaign).distinct(),
@@ -118,7 +122,10 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
 @role_required(is_team)
 def retry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give a failed document another chance."""
-    document = get_object_or_404(Document.objects.select_related("batch"), public_id=public_id, batch__isnull=False)
+    live = Document.objects.filter(Q(batch__isnull=False) | Q(subject__isnull=False))  # not one that was erased
+    document = get_object_or_404(live.select_related("batch"), public_id=public_id)
     production.retry(document)
     messages.success(request, "Le document est remis en file.")
-    return redirect("team:batch", public_id=document.batch.public_id)  # type: ignore[union-attr]
+    if document.batch is None:
+        return redirect("team:document", public_id=public_id)
+    return redirect("team:batch", public_id=document.batch.public_id)

@@ -32,7 +32,9 @@ IN_MEMORY = 32 * 1024 * 1024
 @role_required(is_team)
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a document, what it was made from and who signs it; open its circuit."""
-    related = Document.objects.select_related("version__template", "replaces", "replaced_by", "batch", "about__mission")
+    related = Document.objects.select_related(
+        "version__template", "replaces", "replaced_by", "batch", "subject__mission"
+    )
     document = get_object_or_404(related, public_id=public_id)
     parties = circuits.parties(document, on=day_of(clock.now()))
     signatures = list(document.signatures.select_related("signer"))
@@ -48,7 +50,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
         "title": document.title,
         "document": document,
         "nature": nature_of(document.template),
-        "mission": getattr(getattr(document, "about", None), "mission", None),
+        "mission": getattr(getattr(document, "subject", None), "mission", None),
         "replaced_by": getattr(document, "replaced_by", None),
         "signatures": signatures,
         "evidence": circuits.evidence_of(document) if signatures else None,

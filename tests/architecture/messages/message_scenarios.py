@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from accounts.domain import retention
 from applications.domain import applications, pool, reminders, restricted_calls  # fmt: skip
 from applications.models import Profile
-from challenges.domain import challenges, commitments, instruction, pages, proposals
+from challenges.domain import challenges, commitments, decisions, instruction, pages, proposals
 from challenges.domain.directory import administrations
 from challenges.enums import MemberRole
 from cms import starter
@@ -184,11 +184,23 @@ def challenge_answer(world):
 
 @scenario
 def challenge_decision(world):
-    for state in ("shortlisted", "selected", "ineligible", "rejected"):
+    for verb, fields in (
+        ("shortlist", {}),
+        ("select", {}),
+        ("refuse", {"code": "no_funding"}),
+        ("reject", {"reason": "hors sujet"}),
+    ):
         challenge = world.submitted_challenge()
-        challenge.state = state
-        challenge.save()
-        challenges.announce(challenge.campaign, at=NOW)
+        instruction.decide(challenge, verb, by=world.team, at=NOW, **fields)
+        decisions.announce(challenge.campaign, at=NOW)
+
+
+@scenario
+def challenge_held(world):
+    challenge = world.submitted_challenge()
+    challenge.state = "rejected"  # nobody gave a motive
+    challenge.save()
+    decisions.announce(challenge.campaign, at=NOW)
 
 
 @scenario

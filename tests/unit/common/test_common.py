@@ -141,7 +141,7 @@ def test_move_many_is_all_or_nothing(team):
 
 def test_job_is_enqueued_after_commit_and_survives_a_dead_broker(django_capture_on_commit_callbacks, db, monkeypatch):
     enqueued = []
-    monkeypatch.setitem(jobs._tasks, "test", enqueued.append)
+    monkeypatch.setitem(jobs.background_tasks._items, "test", jobs.BackgroundTask("test", enqueued.append))
     with django_capture_on_commit_callbacks(execute=True):
         jobs.enqueue_on_commit("test", 7)
         assert enqueued == []
@@ -150,7 +150,7 @@ def test_job_is_enqueued_after_commit_and_survives_a_dead_broker(django_capture_
     def dead(pk):
         raise ConnectionError
 
-    monkeypatch.setitem(jobs._tasks, "test", dead)
+    monkeypatch.setitem(jobs.background_tasks._items, "test", jobs.BackgroundTask("test", dead))
     with django_capture_on_commit_callbacks(execute=True):
         jobs.enqueue_on_commit("test", 8)  # what was committed stands; the sweep enqueues it again
 

@@ -215,6 +215,6 @@ def test_produced_receipt_is_erased_with_its_file(user, django_capture_on_commit
     name = storages["private"].save("documents/recu.pdf", ContentFile(b"%PDF-1.4"))
     Document.objects.update(state="done", size=8, sha256="0" * 64, done_at=NOW, file=name)
     with django_capture_on_commit_callbacks(execute=True):
-        assert production.erase(f"receipt-{Deposit.objects.get().pk}")
+        assert production.erase_about(Deposit.objects.get()) == 1
     assert not storages["private"].exists(name)
-    assert not production.erase("receipt-0")
+    assert production.erase_about(Deposit.objects.get()) == 0

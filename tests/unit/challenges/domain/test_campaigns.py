@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.domain import campaigns, challenges, instruction, proposals
+from challenges.domain import campaigns, challenges, decisions, instruction, proposals
 from challenges.domain.rules import calls, regulation
 from challenges.enums import CallKind
 from challenges.models import PayBand
@@ -149,8 +149,8 @@ def test_decision_is_invisible_until_announced(campaign, lead, team):
     instruction.decide(challenge, "reject", by=team, at=NOW, reason="hors sujet")
     assert (challenge.get_state_display(), challenge.announced_label) == ("Non retenu", "Déposé")
     orphan = f.ChallengeFactory(campaign=campaign, state="rejected", announced_state="submitted")
-    assert challenges.announce(campaign, at=NOW) == 2
-    assert challenges.announce(campaign, at=NOW) == 0
+    assert decisions.announce(campaign, at=NOW) == 2
+    assert decisions.announce(campaign, at=NOW) == 0
     challenge.refresh_from_db()
     orphan.refresh_from_db()
     assert (challenge.announced_label, orphan.announced_label) == ("Non retenu", "Non retenu")

@@ -12,6 +12,7 @@ from challenges.domain.rules import calls
 from challenges.enums import CallKind
 from challenges.lists import CHALLENGES
 from challenges.models import Challenge
+from dossiers.domain import lifecycle
 from lists.declaration import Reading
 from notifications.models import Message
 from tests import factories as f
@@ -47,10 +48,10 @@ def test_incomplete_deposit_is_completed_after_the_call(seat, deposit, team):
     assert (deposit.state, second.number) == ("submitted", f"{first.number}-2")
     assert deposit.last_deposit == second
     instruction.ask_completion(deposit, note="Encore", due_at=DUE, by=team, at=NOW)
-    with pytest.raises(calls.CompletionClosedError, match="vos réponses enregistrées sont gardées"):
+    with pytest.raises(lifecycle.CompletionClosedError, match="vos réponses enregistrées sont gardées"):
         challenges.submit(deposit, by=seat.user, at=DUE + timedelta(microseconds=1))
     Challenge.objects.filter(pk=deposit.pk).update(completion_due_at=None)
-    with pytest.raises(calls.CompletionClosedError):
+    with pytest.raises(lifecycle.CompletionClosedError):
         challenges.submit(Challenge.objects.get(pk=deposit.pk), by=seat.user, at=NOW)
 
 

@@ -143,7 +143,9 @@ def test_challenge_without_dossier_is_shown(client, db):
 
 def test_announcement_says_how_many(client, challenge):
     client.post(address(challenge), {"act": "shortlist"})
-    page = client.post(f"/equipe/campagnes/{challenge.campaign.code}/defis/annonce/", follow=True).content.decode()
+    address_of_announcement = f"/equipe/campagnes/{challenge.campaign.code}/defis/annonce/"
+    digest = client.get(address_of_announcement).context["preview"].digest
+    page = client.post(address_of_announcement, {"act": "confirm", "digest": digest}, follow=True).content.decode()
     assert "1 décision(s) annoncée(s)" in page
 
 

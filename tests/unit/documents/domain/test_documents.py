@@ -45,9 +45,11 @@ def document(db):
 
 
 def test_request_numbers_without_gap_and_once_per_key(db):
-    first = production.request("contract_fixed_term", title="A", key="a", context={}, at=NOW)
-    again = production.request("contract_fixed_term", title="A", key="a", context={}, at=NOW)
-    second = production.request("contract_fixed_term", title="B", key="b", context={}, at=NOW)
+    first = production.request("contract_fixed_term", title="A", key="a", about=f.CampaignFactory(), context={}, at=NOW)
+    again = production.request("contract_fixed_term", title="A", key="a", about=f.CampaignFactory(), context={}, at=NOW)
+    second = production.request(
+        "contract_fixed_term", title="B", key="b", about=f.CampaignFactory(), context={}, at=NOW
+    )
     number = int(first.number[5:])
     assert (first, second.number) == (again, f"2026-{number + 1:05d}")
     assert str(Register.objects.get(year=2026)) == "2026"
@@ -161,6 +163,8 @@ def test_document_asked_for_is_enqueued(db, monkeypatch, django_capture_on_commi
     woken = []
     monkeypatch.setattr(tasks.produce_document, "delay", lambda **kwargs: woken.append(kwargs))
     with django_capture_on_commit_callbacks(execute=True):
-        document = production.request("contract_fixed_term", title="A", key="a", context={}, at=NOW)
+        document = production.request(
+            "contract_fixed_term", title="A", key="a", about=f.CampaignFactory(), context={}, at=NOW
+        )
     assert woken == [{"document_id": document.pk}]
     assert Document.objects.get(pk=document.pk).state == JobState.QUEUED

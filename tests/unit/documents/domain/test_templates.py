@@ -209,11 +209,13 @@ def test_two_versions_are_compared_line_by_line(author):
 
 def test_a_document_is_never_issued_with_a_blank(db):
     with pytest.raises(issuing.IncompleteError) as refused:
-        issuing.issue("attestation", attestation(talent="", profession=""), key="k", at=NOW)
+        issuing.issue("attestation", attestation(talent="", profession=""), key="k", about=f.CampaignFactory(), at=NOW)
     assert refused.value.labels == ["prénom et nom de la personne", "métier"]
     assert not Document.objects.exists()
     with pytest.raises(issuing.IncompleteError, match=r"\(Zoé\).*métier"):
-        issuing.issue("attestation", attestation(talent="Zoé", profession=""), key="k", at=NOW)
+        issuing.issue(
+            "attestation", attestation(talent="Zoé", profession=""), key="k", about=f.CampaignFactory(), at=NOW
+        )
 
 
 def test_a_clause_out_of_date_stops_the_issue(author, team):
@@ -226,27 +228,27 @@ def test_a_clause_out_of_date_stops_the_issue(author, team):
         proposed = propose([clause | change], author)
         templates.decide(proposed, VersionState.APPROVED, note="", by=team, at=NOW)
         with pytest.raises(issuing.ExpiredClauseError, match=sentence):
-            issuing.issue("attestation", attestation(), key="k", at=NOW)
+            issuing.issue("attestation", attestation(), key="k", about=f.CampaignFactory(), at=NOW)
     proposed = propose([clause | {"valid_from": str(day), "valid_until": str(day)}], author)
     templates.decide(proposed, VersionState.APPROVED, note="", by=team, at=NOW)
-    assert issuing.issue("attestation", attestation(), key="k", at=NOW).version == proposed
+    assert issuing.issue("attestation", attestation(), key="k", about=f.CampaignFactory(), at=NOW).version == proposed
 
 
 def test_a_clause_changed_after_issue_changes_nothing_issued(author, team):
-    issued = issuing.issue("attestation", attestation(talent="Zoé"), key="k", at=NOW)
+    issued = issuing.issue("attestation", attestation(talent="Zoé"), key="k", about=f.CampaignFactory(), at=NOW)
     assert (issued.title, issued.version.rank) == ("Attestation de participation de Zoé", 1)
     before = rendering.render(issued)
     proposed = propose([text("<p>Tout autre chose</p>")], author)
     templates.decide(proposed, VersionState.APPROVED, note="", by=team, at=NOW)
-    again = issuing.issue("attestation", attestation(talent="Zoé"), key="k", at=NOW)
+    again = issuing.issue("attestation", attestation(talent="Zoé"), key="k", about=f.CampaignFactory(), at=NOW)
     assert again == issued
     assert rendering.render(Document.objects.get(pk=issued.pk)) == before
-    later = issuing.issue("attestation", attestation(talent="Zoé"), key="k2", at=NOW)
+    later = issuing.issue("attestation", attestation(talent="Zoé"), key="k2", about=f.CampaignFactory(), at=NOW)
     assert "Tout autre chose" in PdfReader(BytesIO(rendering.render(later))).pages[0].extract_text()
 
 
 def test_file_says_both_conformities_and_carries_its_data(db):
-    issued = issuing.issue("attestation", attestation(talent="Zoé"), key="k", at=NOW)
+    issued = issuing.issue("attestation", attestation(talent="Zoé"), key="k", about=f.CampaignFactory(), at=NOW)
     opened = pikepdf.open(BytesIO(rendering.render(issued)))
     with opened.open_metadata() as metadata:
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("3", "A", "1")

@@ -72,8 +72,8 @@ def token(settings, address):
 
 def test_a_document_sealed_by_a_token_is_genuine(token, db, tmp_path):
     document = production.request(
-        "contract_fixed_term", title="Contrat", key="jeton", context=CONTEXT, at=NOW, batch=f.DocumentBatchFactory(),
-        version=templates.current("contract_fixed_term"),
+        "contract_fixed_term", title="Contrat", key="jeton", about=f.CampaignFactory(), context=CONTEXT, at=NOW,
+        batch=f.DocumentBatchFactory(), version=templates.current("contract_fixed_term"),
     )  # fmt: skip
     production.produce(document.pk)
     document.refresh_from_db()
@@ -116,7 +116,13 @@ def test_a_session_that_was_lost_is_opened_again(token, db):
     sealing._signer().pkcs11_session.close()
     version = templates.current("contract_fixed_term")
     document = production.request(
-        "contract_fixed_term", title="Contrat", key="perdue", context=CONTEXT, at=NOW, version=version
+        "contract_fixed_term",
+        title="Contrat",
+        key="perdue",
+        about=f.CampaignFactory(),
+        context=CONTEXT,
+        at=NOW,
+        version=version,
     )
     production.produce(document.pk)
     document.refresh_from_db()

@@ -45,8 +45,8 @@ def test_financing_agreement_counts_those_really_recruited(mission, team):
     )
     assert (data["two_bearers"], data["bearer"], data["bearer_programme"]) == (True, "Ministère des forêts", "352")
     assert papers.issue("financing_agreement", challenge, at=NOW) == document
-    assert document.about.challenge == challenge
-    assert str(document.about) == str(document)
+    assert document.subject.challenge == challenge
+    assert str(document.subject) == str(document)
     gone.log.create(verb="start", source="contracted", target="active", at=NOW)
     assert facts.agreement_context(challenge, on=NOW.date()).seats == 2
     decree = papers.issue("transfer_decree", mission.cohort, at=NOW).context

@@ -83,7 +83,7 @@ def test_papers_start_and_correction_by_click(client, contracted):
     issued = page(client, here + "documents/", kind="attestation")
     attestation = Document.objects.get(template="attestation")
     assert f"Le document n° {attestation.number} est en production" in issued
-    assert attestation.about.mission_id == contracted.pk
+    assert attestation.subject.mission_id == contracted.pk
     type(contracted.talent).objects.filter(pk=contracted.talent_id).update(first_name="")
     assert "Il manque" in page(client, here + "documents/", kind="certificate_of_service")
     old = Document.objects.get(replaced_by__isnull=False)
@@ -122,7 +122,7 @@ def test_batch_is_archived_signed_and_cancelled(client, mission, team, seal):
     document = f.DocumentFactory(
         batch=other, template="certificate_of_service", state="done", size=1, sha256="a" * 64, done_at=NOW
     )
-    f.AboutFactory(document=document)
+    f.DocumentSubjectFactory(document=document)
     assert "personne ne peut signer" in page(client, f"/equipe/lots/{other.public_id}/signatures/", x="1")
 
 

@@ -1,0 +1,43 @@
+"""Publish decisions on proposals after reading what will be said, as :mod:`dossiers.domain.publication` does (R14)."""
+
+from datetime import datetime
+
+from accounts.domain.acts import team_act
+from accounts.models import User
+from challenges.domain import decisions
+from challenges.domain.decisions import ProposalMessage
+from challenges.models import Campaign
+from dossiers.domain import publication
+from dossiers.domain.publication import DecisionSource, Preview, PublicationRefusedError
+from dossiers.models import PublicationModel
+
+__all__ = ["DECISIONS", "PublicationRefusedError", "confirm", "prepare", "preview"]
+
+DECISIONS: DecisionSource[ProposalMessage] = DecisionSource(
+    template="challenge_decision",
+    about="décision(s) sur les défis",
+    pending=decisions.unannounced,
+    write=lambda _campaign, challenges, _at: decisions.write_messages(challenges),
+    announce=lambda campaign, at: decisions.announce(campaign, at=at),
+    publications=lambda campaign: campaign.proposal_publications,
+)
+
+
+def preview(campaign: Campaign, *, at: datetime) -> Preview[ProposalMessage]:
+    """Return the dry run of a publication."""
+    return publication.preview(DECISIONS, campaign, at=at)
+
+
+@team_act
+def prepare(campaign: Campaign, *, digest: str, by: User, at: datetime) -> PublicationModel:
+    """Ask a second person to confirm what one has read. Raises :class:`PublicationRefusedError`."""
+    return publication.prepare(DECISIONS, campaign, digest=digest, by=by, at=at)
+
+
+@team_act
+def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime) -> int:
+    """Publish exactly what was read, once; return how many decisions are announced, those held left out.
+
+    Raises :class:`PublicationRefusedError` as :func:`dossiers.domain.publication.confirm` does.
+    """
+    return publication.confirm(DECISIONS, campaign, digest=digest, by=by, at=at)

@@ -1,0 +1,99 @@
+"""What a proposal and an application have in common: a dossier that is deposited, completed, decided upon."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from common.models import AnnouncedModel, PublicIdModel
+from dossiers.models.deposit import Deposit
+from dossiers.models.dossier import Dossier
+
+
+class NoDossierError(LookupError):
+    """The row came from an import, without a dossier of the platform: the caller had to leave it aside."""
+
+
+class NotDepositedError(LookupError):
+    """Nothing was ever deposited: the caller had to check the state, or to read ``last_deposit``."""
+
+
+class NotCompletedError(LookupError):
+    """No completion was asked: the caller had to check the state."""
+
+
+class DepositedModel(PublicIdModel, AnnouncedModel):
+    """A stateful object about a dossier; the concrete class adds ``dossier``, ``state``, ``campaign`` and ``log``."""
+
+    completion_due_at = models.DateTimeField("à compléter avant le", null=True, blank=True)
+    completion_note = models.TextField("ce qui manque", blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def own_dossier(self) -> Dossier:
+        """Return the dossier, of which only what an import brought has none. Raises :class:`NoDossierError`."""
+        dossier: Dossier | None = getattr(self, "dossier", None)
+        if dossier is None:
+            raise NoDossierError(str(self.pk))
+        return dossier
+
+    @property
+    def completion_deadline(self) -> datetime:
+        """Return until when the deposit may be completed. Raises :class:`NotCompletedError` when nobody asked it."""
+        if self.completion_due_at is None:
+            raise NotCompletedError(str(self.pk))
+        return self.completion_due_at
+
+    @property
+    def last_deposit(self) -> Deposit | None:
+        """Return what was deposited last: while a dossier is completed, what it completes; nothing for a first draft.
+
+        Two queries at most, none when ``dossier__deposit`` and ``dossier__replaces__deposit`` were selected.
+        """
+        dossier: Any = getattr(self, "dossier", None)
+        present = getattr(dossier, "deposit", None)
+        return present or getattr(getattr(dossier, "replaces", None), "deposit", None)
+
+    @property
+    def deposit(self) -> Deposit:
+        """Return what was deposited last, of an object that is past its draft. Raises :class:`NotDepositedError`."""
+        deposit = self.last_deposit
+        if deposit is None:
+            raise NotDepositedError(str(self.pk))
+        return deposit
+
+
+class PublicationModel(models.Model):
+    """One announcement of a campaign's decisions: who prepared it, who confirmed it, on what.
+
+    ``digest`` is the hash of what was read before confirming. The concrete class adds ``campaign``.
+    """
+
+    digest = models.CharField("empreinte des décisions", max_length=64)
+    total = models.PositiveIntegerField("décisions")
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField("préparée le")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField("confirmée le", null=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("-prepared_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("campaign", "digest"), condition=Q(confirmed_at__isnull=True), name="%(class)s_asked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="%(class)s_confirmed_by_somebody",
+                violation_error_message="Une confirmation a son auteur et sa date.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.total} décision(s), {self.campaign.code}"  # type: ignore[attr-defined] # of the concrete class
