@@ -78,6 +78,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "chart": charts.bars(rows),
         "results": Paginator(range(90), 10).get_page(3),
         "states": JobState.choices,
+        "now": clock.now(),
     }
     return render(request, "gallery.html", context)
 

@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-KINDS = {
+MEANINGS = {
     "new": ("draft",),
     "info": (
         "submitted", "shortlisted", "heard", "started", "offered", "sent", "contracted", "queued", "running", "called",
@@ -12,11 +12,15 @@ KINDS = {
     "success": ("selected", "published", "accepted", "active", "done", "seated", "signed", "approved", "green"),
     "error": ("failed", "expired", "late", "refused", "danger"),
 }  # fmt: skip
-_KIND_OF = {state: kind for kind, states in KINDS.items() for state in states}
+_MEANING_OF = {state: meaning for meaning, states in MEANINGS.items() for state in states}
+
+
+def style(state: str) -> str:
+    """Return the class of a state by what it means, or nothing for a state without a colour."""
+    meaning = _MEANING_OF.get(str(state), "")
+    return f"fr-badge--{meaning}" if meaning else ""
 
 
 def badge(state: str, label: str) -> SafeString:
     """Return the badge of a state, coloured by what it means; the word says it, the colour only repeats it."""
-    kind = _KIND_OF.get(str(state), "")
-    css = f" fr-badge--{kind}" if kind else ""
-    return format_html('<p class="fr-badge fr-badge--sm fr-badge--no-icon app-state{}">{}</p>', css, label)
+    return format_html('<p class="fr-badge fr-badge--sm fr-badge--no-icon app-state {}">{}</p>', style(state), label)

@@ -111,20 +111,20 @@ async function send() {
 
 function settle(acts, answer) {
   const asked = new Map(acts.map((act) => [act.id, act]));
-  const done = new Set(answer.answers.map((one) => one.id));
+  const done = new Set(answer.answers.map((result) => result.id));
   keep(queue().filter((act) => !done.has(act.id)));
   const troubles = [];
-  for (const one of answer.answers) {
-    const act = asked.get(one.id);
+  for (const result of answer.answers) {
+    const act = asked.get(result.id);
     const subject = subjectOf(act);
     const busy = queue().some((other) => subjectOf(other) === subject);
-    if (one.outcome === "done") {
-      held.set(subject, act.kind === "submit" ? HANDED_IN : one.value);
+    if (result.outcome === "done") {
+      held.set(subject, act.kind === "submit" ? HANDED_IN : result.value);
       if (act.kind !== "submit") { held.set(`${act.assessment}|submit|`, ""); shown.delete(`${act.assessment}|submit|`); }
       continue;
     }
-    troubles.push(`${act.number} : ${one.message}`);
-    if (one.outcome === "rival") held.set(subject, one.value);
+    troubles.push(`${act.number} : ${result.message}`);
+    if (result.outcome === "rival") held.set(subject, result.value);
     if (act.kind === "submit") shown.delete(subject);
     else if (!busy) shown.set(subject, held.get(subject) ?? "");
     if (act.kind !== "comment" && act.assessment === room()?.dataset.assessment) draw(act.kind, act.criterion);
@@ -213,7 +213,7 @@ function step(by) {
 }
 
 function mark(line, value, { move = true } = {}) {
-  const radio = radios(line).find((one) => one.value === value);
+  const radio = radios(line).find((choice) => choice.value === value);
   if (!radio) { warn("Cette note n’est pas dans le barème."); return; }
   radio.checked = true;
   complain(line, "");
@@ -308,11 +308,11 @@ async function tie() {
   const data = new URLSearchParams({ id: crypto.randomUUID(), criterion: line.dataset.criterion, row: answer.dataset.row, quote: selection.isCollapsed ? answer.textContent : selection.toString(), csrfmiddlewaretoken: token() });
   try {
     const reply = await fetch(room().dataset.tie, { method: "POST", credentials: "same-origin", body: data });
-    const told = await reply.json();
-    if (told.error) { warn(told.error); return; }
+    const passage = await reply.json();
+    if (passage.error) { warn(passage.error); return; }
     const page = new DOMParser().parseFromString(await (await fetch(location.href, { credentials: "same-origin" })).text(), "text/html");
     for (const part of ["[data-dossier]", "[data-passages]"]) find(part, room()).innerHTML = find(part, page).innerHTML;
-    say(`Passage relevé pour « ${told.criterion} ».`);
+    say(`Passage relevé pour « ${passage.criterion} ».`);
   } catch {
     warn("Le passage n’est pas relevé : la connexion est perdue. Recommencez à son retour.");
   }

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from applications.enums import ApplicationState
-from common.web.badges import KINDS, badge
+from common.web.badges import MEANINGS, badge
 from lists.columns import Column, Day, Flag, Instant, Many, Number, State
 
 AT = datetime(2026, 3, 10, 22, 30, tzinfo=UTC)
@@ -55,7 +55,7 @@ def test_a_state_is_a_badge_a_label_and_a_code():
     assert "fr-badge--info" in state.html("submitted")
     assert (state.plain("submitted"), state.json("submitted")) == ("Déposée", "submitted")
     assert "fr-badge--" not in badge("unknown", "Autre").replace("fr-badge--sm fr-badge--no-icon", "")
-    assert len({name for names in KINDS.values() for name in names}) == sum(map(len, KINDS.values()))
+    assert len({name for names in MEANINGS.values() for name in names}) == sum(map(len, MEANINGS.values()))
 
 
 def test_a_personal_column_is_masked_and_never_an_order():
