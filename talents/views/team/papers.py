@@ -16,6 +16,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.days import day_of
 from common.jobs import JobState
+from common.language.french import counted
 from common.web.inputs import whole
 from documents.domain import production
 from documents.domain.signing.signatures import SignatureRefusedError
@@ -24,6 +25,8 @@ from documents.models import Document, DocumentBatch
 from talents.domain.documents import circuits, papers
 from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS
 from talents.forms.missions import CircuitForm
+
+MAX_REASONS = 5
 
 IN_MEMORY = 32 * 1024 * 1024
 
@@ -95,8 +98,11 @@ def sign_all(request: HttpRequest, public_id: str) -> HttpResponse:
     opened, left = circuits.start_all(batch, at=clock.now())
     if opened:
         messages.success(request, f"{opened} circuit(s) de signature ouvert(s).")
-    for reason in left[:5]:
+    for reason in left[:MAX_REASONS]:
         messages.error(request, reason)
+    if len(left) > MAX_REASONS:
+        others = counted(len(left) - MAX_REASONS, "autre document", "autres documents")
+        messages.error(request, f"{others} dans le même cas.")
     if not opened and not left:
         messages.info(request, "Tous les documents produits de ce lot ont leur circuit.")
     return redirect("team:batch", public_id=public_id)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from accounts.domain import retention
-from applications.domain import applications, pool, reminders, restricted_calls  # fmt: skip
+from applications.domain import applications, pool, reminders, restricted_calls
 from applications.models import Profile
 from challenges.domain import challenges, commitments, decisions, instruction, pages, proposals
 from challenges.domain.directory import administrations
@@ -23,19 +23,13 @@ from dossiers.domain import attachments, clamd
 from followup.domain import bulletins, events, follow_up
 from notifications.domain.addressees import Addressee
 from notifications.models import Message
-from panels.domain import hearings, minutes, panels  # fmt: skip
+from panels.domain import hearings, minutes, panels
 from reporting.domain.cockpit import alerts
-from selection.domain import (
-    publication,
-    selection,  # fmt: skip
-)
-from selection.domain.proofs import blocked  # fmt: skip
+from selection.domain import publication, selection
+from selection.domain.proofs import blocked
 from selection.domain.proofs.blocked import Writing
 from selection.domain.proofs.claims import Claim
-from selection.domain.seats import (
-    improvements,  # fmt: skip
-    offer_reminders,
-)
+from selection.domain.seats import improvements, offer_reminders
 from talents.domain import cohorts, deadlines, tracker
 from talents.domain.documents import circuits
 from tests import factories as f
