@@ -23,14 +23,14 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
+class SimilarChallenges:
     """The nearest challenges, and how often they asked for each profession: (label, challenges, seats)."""
 
     challenges: list[Similar]
     professions: list[tuple[str, int, int]]
 
 
-def similar(text: str, *, theme: str = "", profession: str = "") -> Neighbours:
+def similar(text: str, *, theme: str = "", profession: str = "") -> SimilarChallenges:
     """Return past public challenges near a text, the rarest words counting most (three queries).
 
     Score: the sum, over the words in common, of the logarithm of their rarity (inverse document frequency), divided
@@ -55,14 +55,14 @@ def similar(text: str, *, theme: str = "", profession: str = "") -> Neighbours:
     rows_by_key = (
         public_challenges().select_related("campaign", "administration").prefetch_related(positions).in_bulk(best)
     )
-    neighbours = []
+    similar_challenges = []
     for key in best:
         challenge = rows_by_key[key]
         shared = spelled(
             asked & documents[key], f"{challenge} {challenge.summary} {challenge.body} {challenge.problem}"
         )
-        neighbours.append(Similar(challenge, scores[key], shared))
-    return Neighbours(neighbours, _professions([neighbour.challenge for neighbour in neighbours]))
+        similar_challenges.append(Similar(challenge, scores[key], shared))
+    return SimilarChallenges(similar_challenges, _professions([row.challenge for row in similar_challenges]))
 
 
 def _professions(challenges: list[Challenge]) -> list[tuple[str, int, int]]:

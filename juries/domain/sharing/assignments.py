@@ -37,7 +37,7 @@ class Forecast:
     readings: int
     lightest: int = 0
     heaviest: int = 0
-    strange: int = 0
+    without_expertise: int = 0
     problem: str = ""
     reason: str = ""
 
@@ -156,10 +156,15 @@ def foresee(panel: Panel, deposits: Iterable[Deposit]) -> Forecast:
     trades = {reader.key: reader.trades for reader in problem.readers}
     known = {lack.key: lack.trade for lack in problem.lacks}
     met = {deposit for deposit, juror in pairs if known[deposit] in trades[juror]}
-    strange = len({key for key, _ in pairs} - met)
+    without_expertise = len({key for key, _ in pairs} - met)
     explanation = explain_foreseen_load(reason_of(problem, sharing, sharing.proof)) if sharing.proof else ""
     return Forecast(
-        panel, needed, min(loads.values(), default=0), max(loads.values(), default=0), strange, reason=explanation
+        panel,
+        needed,
+        min(loads.values(), default=0),
+        max(loads.values(), default=0),
+        without_expertise,
+        reason=explanation,
     )
 
 
