@@ -67,6 +67,7 @@ class ApplicationList(CampaignList[Application]):
             name="deposited_at", label="Déposée le", shown=False,
             value=lambda application: application.deposit.deposited_at,
         ),
+        Instant(name="due", label="À compléter avant le", value=lambda row: row.completion_due_at, shown=False),
         Column(
             name="number", label="Récépissé", value=lambda application: application.deposit.number,
             css="app-nowrap",

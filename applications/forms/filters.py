@@ -10,6 +10,7 @@ from applications.models import Application, EligibilityCheck, Profile
 from applications.rules import with_identity
 from challenges.forms.filters import NOBODY, colleague_choices
 from challenges.models import Profession, Skill
+from common import clock
 from common.web.inputs import whole
 from lists.filters import MAX_WORDS, Choice, FacetField, FilterForm
 
@@ -26,6 +27,7 @@ class ApplicationFilterForm(FilterForm):
         path="profession__code", label_path="profession__label", label="Métier", choices=[("", "Tous")]
     )
     check = forms.ChoiceField(label="Conditions", choices=[("", "Toutes"), ("unsettled", "À examiner")])
+    due = forms.ChoiceField(label="Complément", choices=[("", "Peu importe"), ("late", "En retard")])
     tag = FacetField(path="tags", label_path="tags__label", label="Étiquette", choices=[("", "Toutes")])
     instructor = forms.ChoiceField(label="Suivie par")
     lookups: ClassVar = {"state": "state", "profession": "profession__code"}
@@ -43,6 +45,10 @@ class ApplicationFilterForm(FilterForm):
     def filter_check(self, rows: QuerySet[Application], value: str) -> QuerySet[Application]:  # noqa: ARG002 - one choice
         """Return the applications with a condition that nobody has settled."""
         return rows.filter(Exists(EligibilityCheck.objects.filter(application=OuterRef("pk")).unsettled()))
+
+    def filter_due(self, rows: QuerySet[Application], value: str) -> QuerySet[Application]:  # noqa: ARG002 - one choice
+        """Return the applications whose delay to be completed is over."""
+        return rows.filter(state=ApplicationState.INCOMPLETE, completion_due_at__lt=clock.now())
 
     def filter_tag(self, rows: QuerySet[Application], value: str) -> QuerySet[Application]:
         """Return the applications that have a tag."""

@@ -1,6 +1,7 @@
 """A list as somebody reads it: columns, order, pages, files, JSON, acts, shared views."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.http import QueryDict
@@ -11,6 +12,7 @@ from lists import declaration
 from lists.bulk import BulkAct
 from lists.declaration import List, Reading
 from tests import factories as f
+from tests.factories import NOW
 
 
 @pytest.fixture
@@ -98,6 +100,16 @@ def test_criteria_in_use_are_named_and_taken_away_one_by_one(client, campaign, t
     assert shown == [("État", "Déposée", f"tag={tag.pk}"), ("Étiquette", "À voir", "state=submitted")]
     assert page.context["reading"].page == [three[0]]
     assert "Déposée (3)" in page.text
+
+
+def test_what_is_late_to_be_completed_is_found_and_filed(client, team, campaign, three):
+    late, early, _ = three
+    for row, due in ((late, NOW - timedelta(days=1)), (early, NOW + timedelta(days=1))):
+        Application.objects.filter(pk=row.pk).update(state="incomplete", completion_due_at=due)
+    assert read(team, campaign, "due=late").page == [late]
+    filed = read(team, campaign, "due=late&column=due").table()
+    assert filed.header == ["À compléter avant le"]
+    assert [row[0].date() for row in filed.rows()] == [(NOW - timedelta(days=1)).date()]
 
 
 def test_a_choice_that_no_row_has_any_more_finds_nothing(client, three):

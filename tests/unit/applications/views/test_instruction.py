@@ -179,5 +179,5 @@ def test_everything_by_default(client, listing, deposit):
     sent = {"campaign": listing.split("/")[3]}
     header = b"".join(client.post("/exports/candidatures/", sent)).decode().split("\r\n")[0]
     assert header == (
-        "\ufeffNom;Prénom;Adresse électronique;Métier;Expérience;Vœux;État;Étiquettes;Suivie par;Déposée le;Récépissé"
+        "\ufeffNom;Prénom;Adresse électronique;Métier;Expérience;Vœux;État;Étiquettes;Suivie par;Déposée le;À compléter avant le;Récépissé"
     )
