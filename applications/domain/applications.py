@@ -208,7 +208,7 @@ def ask_completion(application: Application, *, note: str, due_at: datetime, by:
     :class:`common.transitions.TransitionRefusedError`.
     """
     if not note.strip():
-        raise ApplicationRefusedError("Dites ce qui manque.")
+        raise ApplicationRefusedError("Dites ce qui manque.", field="note")
     if due_at <= at:
         raise ApplicationRefusedError("Cette échéance est déjà passée.")
     move(application, "ask", by=by, at=at, reason=note, completion_due_at=due_at, completion_note=note)
@@ -299,7 +299,7 @@ def refuse(application: Application, *, reason: str, by: User, at: datetime) -> 
     Raises :class:`ApplicationRefusedError` without reason, or :class:`common.transitions.TransitionRefusedError`.
     """
     if not reason.strip():
-        raise ApplicationRefusedError("Donnez le motif : la personne peut le demander.")
+        raise ApplicationRefusedError("Donnez le motif : la personne peut le demander.", field="reason")
     move(application, "refuse", by=by, at=at, reason=reason.strip())
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from common.refusals import RefusedError
 from dossiers.domain import values as kinds
 from dossiers.enums import DossierState, FieldKind, ScanVerdict
 from dossiers.models import Answer, Attachment, Dossier, Form, FormField, RivalAnswer
@@ -22,14 +23,14 @@ FIRST_CONTROL: dict[str, str] = {
 }
 
 
-class DossierFrozenError(Exception):
+class DossierFrozenError(RefusedError):
     """The dossier was deposited: nothing in it may change."""
 
     def __init__(self) -> None:
         super().__init__("Ce dossier est déposé : il ne peut plus être modifié.")
 
 
-class DraftClosedError(Exception):
+class DraftClosedError(RefusedError):
     """The time to write this draft is over; the message says since when, in French."""
 
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from challenges.models import Challenge
 from common.days import PARIS, day_of
 from common.language.formatting import french_date
+from common.refusals import RefusedError
 from followup.domain import events
 from followup.enums import Audience
 from followup.models import WeeklyReport
@@ -23,7 +24,7 @@ CLOSES, RECAP = time(14, 30), time(15, 0)
 QUIET_WEEKS = 2
 
 
-class BulletinClosedError(Exception):
+class BulletinClosedError(RefusedError):
     """The week's bulletin is closed; the message says which one is open."""
 
 

@@ -13,6 +13,7 @@ from challenges.enums import MemberRole
 from challenges.models import Challenge
 from common.days import day_of
 from common.language.formatting import figure, french_date
+from common.refusals import RefusedError
 from common.statistics.disclosure import THRESHOLD
 from documents.models import Document
 from followup.enums import Situation
@@ -26,7 +27,7 @@ from talents.models import Cohort, Mission
 SURVEYS = (3, 12, 36)  # months after the end
 
 
-class SurveyClosedError(Exception):
+class SurveyClosedError(RefusedError):
     """The survey is answered already."""
 
 

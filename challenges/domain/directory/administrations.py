@@ -253,7 +253,7 @@ def refuse(request: JoinRequest, *, by: User, at: datetime, reason: str) -> None
     if not may_answer(by, request):
         raise JoinRefusedError("Seuls l’équipe du programme et les porteurs de projet répondent aux demandes.")
     if not reason.strip():
-        raise JoinRefusedError("Indiquez le motif du refus : il est envoyé à la personne.")
+        raise JoinRefusedError("Indiquez le motif du refus : il est envoyé à la personne.", field="reason")
     move(request, "refuse", by=by, at=at, reason=reason)
     _tell(request, at=at, reason=reason)
 

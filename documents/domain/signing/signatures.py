@@ -162,7 +162,7 @@ def refuse(signature: Signature, *, reason: str, by: User, at: datetime) -> None
     """Refuse to sign; those who have not signed yet are no longer asked. Raises :class:`SignatureRefusedError`."""
     locked = _locked(signature, by)
     if not reason.strip():
-        raise SignatureRefusedError("Dites pourquoi vous ne signez pas.")
+        raise SignatureRefusedError("Dites pourquoi vous ne signez pas.", field="reason")
     Signature.objects.filter(pk=locked.pk).update(
         state=SignatureState.REFUSED, answered_at=at, reason=reason.strip()[:500], code_hash=""
     )

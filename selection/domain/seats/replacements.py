@@ -56,7 +56,7 @@ def replace(
     if not has_left(position):
         raise SelectionRefusedError("Personne n’a quitté de place libre à ce poste : il n’y a personne à remplacer.")
     if not reason.strip():
-        raise SelectionRefusedError("Dites pourquoi cette personne remplace : le motif est gardé.")
+        raise SelectionRefusedError("Dites pourquoi cette personne remplace : le motif est gardé.", field="reason")
     if campaign.two_people and position.offers.filter(log__verb="end", log__by=by).exists():
         raise SelectionRefusedError(
             "Cette campagne demande deux personnes : l’une note le départ, une autre propose le remplacement."
