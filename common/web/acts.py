@@ -24,8 +24,9 @@ FormFactory = Callable[..., Any]  # a class of forms or formsets, or one given i
 class PageActs(Mapping[str, Any]):
     """The forms of a page by the name of their act; the form of the act that was sent alone is bound.
 
-    A row's act is named with its key, « check:age ». The controls of each form have identifiers of their own, so that
-    two forms of a page may name a field alike.
+    The act of a row of a table is sent with the key of the row, « end:12 »: ``name`` is then « end », ``key`` « 12 »,
+    and :meth:`row` gives the form of each row. The controls of each form have identifiers of their own, so that two forms
+    of a page may name a field alike.
     """
 
     def __init__(self, request: HttpRequest, forms: Mapping[str, FormFactory], *, act: str | None = None) -> None:
@@ -33,33 +34,41 @@ class PageActs(Mapping[str, Any]):
 
         A view that has an address of its own for one act names it. Raises ``Http404`` for an act that the page has not.
         """
-        self.name = ""
+        self._request, self._factories = request, forms
+        self._forms: dict[tuple[str, str], Any] = {}
+        self.name, self.key = "", ""
         if request.method == "POST":
-            self.name = request.POST.get("act", "") if act is None else act
+            sent = request.POST.get("act", "") if act is None else act
+            self.name, _, self.key = (sent, "", "") if sent in forms else sent.partition(":")
             if self.name not in forms:
                 raise Http404
-        self._forms = {
-            name: factory(
-                data=request.POST if name == self.name else None,
-                files=request.FILES if name == self.name else None,
-                auto_id=f"id_{name.replace(':', '_')}_%s",
+
+    def row(self, name: str, key: object) -> Any:
+        """Return the form of an act on the row of this key."""
+        place = name, str(key)
+        if place not in self._forms:
+            bound = place == (self.name, self.key)
+            identifier = "_".join(filter(None, place)).replace(":", "_")
+            self._forms[place] = self._factories[name](
+                data=self._request.POST if bound else None,
+                files=self._request.FILES if bound else None,
+                auto_id=f"id_{identifier}_%s",
             )
-            for name, factory in forms.items()
-        }
+        return self._forms[place]
 
     def __getitem__(self, name: str) -> Any:
-        return self._forms[name]
+        return self.row(name, "")
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._forms)
+        return iter(self._factories)
 
     def __len__(self) -> int:
-        return len(self._forms)
+        return len(self._factories)
 
     @property
     def submitted(self) -> tuple[str, Any]:
         """The act that was sent with its bound form; an empty name and nothing when the page is only read."""
-        return self.name, self._forms.get(self.name)
+        return (self.name, self.row(self.name, self.key)) if self.name else ("", None)
 
     @property
     def status(self) -> int:

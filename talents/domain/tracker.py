@@ -51,6 +51,8 @@ class TrackerRefusedError(RefusedError):
 class PieceFileRefusedError(TrackerRefusedError):
     """The file itself is refused: another version of it may be sent."""
 
+    field = "file"
+
 
 @dataclass(frozen=True, slots=True)
 class Point:

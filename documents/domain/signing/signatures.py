@@ -98,7 +98,7 @@ def check_code(signature: Signature, code: str, *, by: User, at: datetime) -> bo
         try:
             return codes.check(locked, code, name=str(locked.public_id), subject=quotas.person_subject(by), at=at)
         except codes.CodeRefusedError as error:
-            raise SignatureRefusedError(str(error)) from None
+            raise SignatureRefusedError(str(error), field="code") from None
 
 
 def digest(previous: str, evidence: dict[str, object]) -> str:
@@ -122,7 +122,7 @@ def sign(
     a transaction of its own, before. Raises :class:`SignatureRefusedError` for a code that is void or wrong.
     """
     if not check_code(signature, code, by=by, at=at):
-        raise SignatureRefusedError("Ce code n’est pas le bon.")
+        raise SignatureRefusedError("Ce code n’est pas le bon.", field="code")
     with transaction.atomic():
         locked = _locked(signature, by)
         _seal(locked, at=at, address=address, agent=agent)

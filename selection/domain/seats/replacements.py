@@ -22,6 +22,8 @@ from selection.models import Offer
 class StartRefusedError(SelectionRefusedError):
     """The first day proposed is too early or too late; the message says why, in French."""
 
+    field = "starts_on"
+
 
 def replacement_people(position: Position) -> list[tuple[Application, int | None]]:
     """Return who may replace somebody who left: the waiting list, lapsed or not, those that this jury ranked first."""

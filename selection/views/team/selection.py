@@ -12,7 +12,7 @@ from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import counted
-from common.transitions import TransitionRefusedError
+from common.web.acts import refusal_shown_on
 from selection.domain import late_marks, ranking, selection
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings import scenarios
@@ -118,11 +118,9 @@ def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 @role_required(is_team)
+@refusal_shown_on("team:selection", "code")
 def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """Rank, match, adopt a matching, or call the waiting list."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    try:
-        messages.success(request, SELECTION_ACTS[act](campaign, request))
-    except (SelectionRefusedError, TransitionRefusedError) as error:
-        messages.error(request, str(error))
+    messages.success(request, SELECTION_ACTS[act](campaign, request))
     return redirect("team:selection", code=code)
