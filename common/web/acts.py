@@ -25,8 +25,8 @@ class PageActs(Mapping[str, Any]):
     """The forms of a page by the name of their act; the form of the act that was sent alone is bound.
 
     The act of a row of a table is sent with the key of the row, « end:12 »: ``name`` is then « end », ``key`` « 12 »,
-    and :meth:`row` gives the form of each row. The controls of each form have identifiers of their own, so that two forms
-    of a page may name a field alike.
+    and :meth:`row` gives the form of each row. The controls of each form have identifiers of their own, so that two
+    forms of a page may name a field alike.
     """
 
     def __init__(self, request: HttpRequest, forms: Mapping[str, FormFactory], *, act: str | None = None) -> None:

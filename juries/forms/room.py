@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django import forms
+
+from common.web.inputs import demanded_text
 from juries.domain.passages import normal
 from juries.models import Passage
 

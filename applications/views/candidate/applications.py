@@ -17,7 +17,6 @@ from challenges.enums import CallKind
 from challenges.rules import public_campaigns
 from common import clock
 from common.refusals import shown_in
-from common.transitions import TransitionRefusedError
 from common.web.acts import refusal_shown_on
 from documents.forms import serving as produced
 from dossiers.domain import deposits, receipts
@@ -80,16 +79,13 @@ def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
 
 
 @require_POST
+@refusal_shown_on("candidate:home")
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Withdraw a deposited application."""
     application = get_object_or_404(own_applications(current_user(request)), public_id=public_id)
-    try:
-        applications.withdraw(
-            application, by=current_user(request), at=clock.now(), reason=request.POST.get("reason", "")
-        )
-        messages.success(request, "Votre candidature est retirée.")
-    except TransitionRefusedError as error:
-        messages.error(request, str(error))
+    reason = request.POST.get("reason", "")
+    applications.withdraw(application, by=current_user(request), at=clock.now(), reason=reason)
+    messages.success(request, "Votre candidature est retirée.")
     return redirect("candidate:home")
 
 

@@ -32,9 +32,13 @@ TOO_MANY_REQUESTS = (
 class JoinRefusedError(RefusedError):
     """The request cannot be made or answered; the message says why, in French."""
 
+    field = "email"  # of whom is attached; who asks for themself types none
+
 
 class TreeRefusedError(RefusedError):
     """An administration cannot be attached under one of its own."""
+
+    field = "parent_name"
 
 
 def index(administration: Administration) -> None:

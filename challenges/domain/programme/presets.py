@@ -26,6 +26,8 @@ FORMS = ("challenge_form", "application_form")
 class MissingPieceError(RefusedError):
     """A preset names a form or a grid that this instance does not have."""
 
+    field = "base"
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:

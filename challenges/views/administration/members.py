@@ -14,37 +14,38 @@ from challenges.models import Administration, AdministrationMember
 from challenges.rules import administrations_of, is_administration, pending_requests
 from common import clock
 from common.language.french import to_body
+from common.refusals import shown_in
 from common.transitions import TransitionRefusedError
+from common.web.acts import refusal_shown_on
 
 MAX_SUGGESTIONS = 12
+
+
+@refusal_shown_on("administration:home")
+def _ask_by_siret(request: HttpRequest) -> HttpResponse:
+    asked = administrations.ask_by_siret(current_user(request), role=MemberRole.LEAD, at=clock.now())
+    messages.success(
+        request,
+        f"Demande envoyée {to_body(str(asked.administration))} et à l’équipe du programme : vous recevrez la"
+        " réponse par message.",
+    )
+    return redirect("administration:home")
 
 
 def join(request: HttpRequest) -> HttpResponse:
     """Find one's administration and ask to act for it, by name or by the SIRET that ProConnect gave."""
     user = current_user(request)
     vouched = administrations.known_by_siret(user)
-    if request.POST.get("action") == "siret":
-        try:
-            asked = administrations.ask_by_siret(user, role=MemberRole.LEAD, at=clock.now())
-            messages.success(
-                request,
-                f"Demande envoyée {to_body(str(asked.administration))} et à l’équipe du programme : vous recevrez la"
-                " réponse par message.",
-            )
-        except JoinRefusedError as error:
-            messages.error(request, str(error))
-        return redirect("administration:home")
+    if request.method == "POST" and request.POST.get("action") == "siret":
+        return _ask_by_siret(request)
     words = request.GET.get("q", "")
     matching = Administration.objects.filter(search_words__words=words).order_by("name") if words.strip() else None
     keys = list(matching.values_list("pk", flat=True)[:MAX_SUGGESTIONS]) if matching is not None else []
     listed = Administration.objects.filter(pk__in=keys).order_by("name")
     form = JoinForm(request.POST or None, queryset=Administration.objects.all() if request.POST else listed)
     if form.is_valid():
-        try:
+        with shown_in(form):
             administrations.ask_to_join(user, **form.cleaned_data, at=clock.now())
-        except JoinRefusedError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, "Demande envoyée : vous recevrez la réponse par message.")
             return redirect("administration:home")
     if request.method == "POST":

@@ -14,6 +14,8 @@ from challenges.lists import DIRECTORY, MEMBERS
 from challenges.models import Administration, AdministrationLabel, AdministrationMember
 from challenges.rules import pending_requests
 from common import clock
+from common.refusals import shown_in
+from common.web.acts import refusal_shown_on
 from common.web.inputs import whole
 from lists.views import list_page
 
@@ -38,11 +40,8 @@ def record(request: HttpRequest, public_id: str = "") -> HttpResponse:
     administration = get_object_or_404(Administration, public_id=public_id) if public_id else Administration()
     form = RecordForm(request.POST or None, instance=administration)
     if form.is_valid():
-        try:
+        with shown_in(form):
             administrations.save(form.instance, parent=form.cleaned_data["parent_name"])
-        except administrations.TreeRefusedError as error:
-            form.add_error("parent_name", str(error))
-        else:
             messages.success(request, f"Fiche enregistrée : {form.instance}.")
             return redirect("team:directory")
     words, bodies = request.GET.get("cherche", ""), []
@@ -75,13 +74,10 @@ def members(request: HttpRequest) -> HttpResponse:
     form = AttachForm(request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with shown_in(form):
             result = administrations.attach(
                 data["administration"], email=data["email"], role=data["role"], by=current_user(request), at=clock.now()
             )
-        except administrations.JoinRefusedError as error:
-            form.add_error("email", str(error))
-        else:
             messages.success(request, _attached(result))
             return redirect("team:members")
     context = {
@@ -96,6 +92,7 @@ def members(request: HttpRequest) -> HttpResponse:
 
 
 @role_required(is_team)
+@refusal_shown_on("team:labels")
 def label_list(request: HttpRequest) -> HttpResponse:
     """Reconcile the labels of the sources with the directory: suggestions explained, every decision reversible."""
     if request.method == "POST":
@@ -115,11 +112,8 @@ def _label_act(request: HttpRequest) -> HttpResponse:
     act, _, key = request.POST.get("act", "").partition(":")
     label = get_object_or_404(AdministrationLabel, pk=whole(key))
     if act == "undo":
-        try:
-            labels.undo(label)
-            messages.success(request, f"« {label.raw} » : décision annulée.")
-        except labels.NothingToUndoError as error:
-            messages.error(request, str(error))
+        labels.undo(label)
+        messages.success(request, f"« {label.raw} » : décision annulée.")
         return redirect("team:labels")
     chosen = request.POST.get(f"administration-{label.pk}", "")
     administration = get_object_or_404(Administration, pk=whole(chosen))

@@ -29,7 +29,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     user, at = current_user(request), clock.now()
     campaign = get_object_or_404(team_campaigns(user), code=code)
     kinds = {kind: partial(CompositionRuleForm, campaign=campaign, kind=kind) for kind in CompositionRuleKind.values}
-    acts = PageActs(request, {"remove": Form} | kinds)
+    acts = PageActs(request, {"remove": Form, **kinds})
     name, form = acts.submitted
     if name == "remove":
         rule = get_object_or_404(campaign.composition_rules, pk=whole(acts.key))
