@@ -9,7 +9,7 @@ decorated with :func:`refusal_shown_on`.
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 
 from common.refusals import RefusedError
 
-View = Callable[..., Any]
+View = TypeVar("View", bound=Callable[..., Any])
 FormFactory = Callable[..., Any]  # a class of forms or formsets, or one given its subject by functools.partial
 
 
@@ -104,6 +104,6 @@ def refusal_shown_on(page: str, *names: str) -> Callable[[View], View]:
                     messages.error(request, sentence)
                 return redirect(page, **{name: kwargs[name] for name in names})
 
-        return wrapped
+        return cast("View", wrapped)
 
     return decorate

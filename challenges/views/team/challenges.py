@@ -21,7 +21,7 @@ from challenges.models import Campaign, Challenge
 from challenges.rules import team_campaigns
 from common import clock
 from common.refusals import shown_in
-from common.web.acts import PageActs
+from common.web.acts import FormFactory, PageActs
 from dossiers.forms import answering as dossier_forms
 from lists.views import list_page
 
@@ -81,14 +81,14 @@ def _do(request: HttpRequest, challenge: Challenge, acts: PageActs) -> str:
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a challenge; decide, ask for what is missing, comment, publish its page."""
     challenge = _load(request, public_id)
-    decide = partial(DecideForm, prefix="decide")
     with timezone.override(ZoneInfo(challenge.campaign.timezone)):
-        acts = PageActs(
-            request,
-            dict.fromkeys(ACTS, decide)
-            | {"ask": partial(AskForm, prefix="ask"), "comment": CommentForm}
-            | dict.fromkeys(BUTTONS, Form),
-        )
+        factories: dict[str, FormFactory] = {
+            **dict.fromkeys(ACTS, partial(DecideForm, prefix="decide")),
+            **dict.fromkeys(BUTTONS, Form),
+            "ask": partial(AskForm, prefix="ask"),
+            "comment": CommentForm,
+        }
+        acts = PageActs(request, factories)
         name, form = acts.submitted
         if form is not None and form.is_valid():
             with shown_in(form):
