@@ -14,7 +14,7 @@ READS = {
     "applications/views/candidate/draft.py": STEPS,
     "applications/views/team/external_import.py": BUTTONS,
     "challenges/views/administration/challenges.py": STEPS,
-    "challenges/views/administration/members.py": "a request stands on the pages of two spaces, in a list of requests",
+    "challenges/views/administration/members.py": BUTTONS,
     "challenges/views/administration/page.py": BUTTONS,
     "challenges/views/sponsor/commitment.py": BUTTONS,
     "challenges/views/team/directory.py": "one form of all the labels, nothing of which is typed",
@@ -30,7 +30,7 @@ READS = {
     "selection/views/candidate/offers.py": "three buttons, nothing typed",
     "selection/views/team/announcement.py": "the digest of what was read before announcing",
     "selection/views/team/preselection.py": BUTTONS,
-    "selection/views/team/selection.py": "the run adopted, and the tie of a ranking: left to convert",
+    "selection/views/team/selection.py": "the run adopted, by its button",
     "talents/views/team/deadlines.py": "one button by deadline",
 }
 SAYS = {
@@ -38,7 +38,6 @@ SAYS = {
     "accounts/views/person/saved_views.py": "goes back to the page of the list",
     "applications/views/team/listing.py": "a page that is read, with too few rows ticked",
     "challenges/views/administration/challenges.py": "above a draft that is shown again as it was typed, with 422",
-    "challenges/views/administration/members.py": "on the pages of two spaces",
     "challenges/views/sponsor/commitment.py": "above the form, which is shown again as it was typed, with 422",
     "challenges/views/team/directory.py": "the enterprise directory does not answer a page that is read",
     "cms/models/calls.py": "a public page of the editor",
@@ -47,7 +46,6 @@ SAYS = {
     "panels/views/team/hearings.py": "what a plan that was written left out: not a refusal",
     "selection/views/candidate/letters.py": "a letter blocked by a proof: not a refusal",
     "selection/views/team/announcement.py": "the preview is read again",
-    "selection/views/team/selection.py": "the tie of a ranking: left to convert",
     "talents/views/team/papers.py": "what a batch that was signed left out: not a refusal",
 }
 

@@ -9,13 +9,13 @@ from accounts.decorators import current_user, is_team, role_required
 from accounts.models import Invitation
 from challenges.adapters import LookupFailedError, lookup, lookup_enabled
 from challenges.domain.directory import administrations, labels
-from challenges.forms.administrations import AttachForm, RecordForm
+from challenges.forms.administrations import AnswerRequestForm, AttachForm, RecordForm
 from challenges.lists import DIRECTORY, MEMBERS
 from challenges.models import Administration, AdministrationLabel, AdministrationMember
 from challenges.rules import pending_requests
 from common import clock
 from common.refusals import shown_in
-from common.web.acts import refusal_shown_on
+from common.web.acts import PageActs, refusal_shown_on
 from common.web.inputs import whole
 from lists.views import list_page
 
@@ -24,14 +24,20 @@ from lists.views import list_page
 @role_required(is_team)
 def directory(request: HttpRequest) -> HttpResponse:
     """Search the directory; show the requests that wait and the tree of ministries."""
+    return directory_page(request, PageActs(request, {"answer": AnswerRequestForm}))
+
+
+def directory_page(request: HttpRequest, acts: PageActs) -> HttpResponse:
+    """Show the directory, with the refusal of a request that was answered."""
     user = current_user(request)
+    waiting = pending_requests(user).select_related("user", "administration")
     context = {
         "title": "Annuaire des administrations",
-        "requests": pending_requests(user).select_related("user", "administration"),
+        "requests": [(row, acts.row("answer", row.public_id)) for row in waiting],
         "tree": administrations.tree(),
         "waiting_labels": AdministrationLabel.objects.filter(administration=None).count(),
     }
-    return list_page(request, DIRECTORY, user, context, template="challenges/team/directory.html")
+    return list_page(request, DIRECTORY, user, context, template="challenges/team/directory.html", status=acts.status)
 
 
 @role_required(is_team)
