@@ -322,7 +322,7 @@ PRESSED = {
     "mission-checklist": {"moment": "arrival"},
     "mission-piece-check": {"decision": "refuse"},
     "mission-piece-send": {"kind": "identity"},
-    "mission-point": {"item": "equipment", "done": "yes"},
+    "mission-point": {"item": "badge", "done": "yes"},
     "talent:renewal": {"answer": "decline"},
     "team:check": {"act": "recompute"},
     "team:form-act": {"act": "version"},
