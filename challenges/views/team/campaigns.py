@@ -112,6 +112,7 @@ def _published(
     context |= {
         "windows": windows,
         "stages": stages,
+        "refused": bool(bound),
         "acting": campaign.state == CampaignState.PUBLISHED,
         "document": document,
         "ready": document is not None and document.state == JobState.DONE,
