@@ -6,11 +6,11 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from challenges.models import Campaign
-from devtools.domain import candidate_stages, play
-from devtools.domain import world as devtools_world
+from devtools.domain import play, world
 from juries.domain import assessments
 from juries.domain.timetables import hearings
 from notifications.domain import outbox
+from sandbox.domain import candidates
 from tests.stories.snapshots import snapshot
 
 
@@ -23,9 +23,7 @@ def played(db, data):
             for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
                 cursor.execute(statement)
         with transaction.atomic():
-            promotion = devtools_world.open_world(
-                "EIG4", data=data, seed=4, applications=70, heard=60, log=lambda line: None
-            )
+            promotion = world.open_world("EIG4", data=data, seed=4, applications=70, heard=60, log=lambda line: None)
             play.play(promotion, partial=False)
             written = snapshot()
             transaction.set_rollback(True)
@@ -46,6 +44,6 @@ def test_acts_on_many_write_what_single_acts_write(played, monkeypatch):
         (assessments, "score_many"), (assessments, "submit_many"), (hearings, "hold_many"), (outbox, "queue_many"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, one_by_one(getattr(module, name)))
-    monkeypatch.setattr(candidate_stages, "_read_once", lambda campaign: Campaign.objects.get(pk=campaign.pk))
+    monkeypatch.setattr(candidates, "_read_once", lambda campaign: Campaign.objects.get(pk=campaign.pk))
     apart = played()
     assert {name: apart.get(name) == rows for name, rows in together.items()} == dict.fromkeys(apart, True)

@@ -37,7 +37,7 @@ def test_papers_of_a_promotion_lack_nothing(db, data, monkeypatch, capsys, alone
     call_command("contracts", *arguments, "--data", str(data), **options)
     assert printed in capsys.readouterr().out
     assert len(waited) == 1
-    for document in Document.objects.filter(version__isnull=False).select_related("version", "about"):
+    for document in Document.objects.filter(version__isnull=False).select_related("version", "subject"):
         kind = declarations.kind(document.template)
         assert composing.missing(kind, document.version.content, document.context) == []
         assert all(party.people for party in circuits.parties(document, on=document.issued_at.date()))

@@ -73,7 +73,7 @@ class Life:
         self.wishes = len(world.wishes[person]) if draw.random() < 0.8 else 0
         self.row = SimpleNamespace(
             pk=person, campaign=self.campaign, state="draft", announced_state="draft", log=Rows(), offers=Rows(),
-            wishes_at=None, completion_due_at=None, completion_note="",
+            wishes_at=None, completion_due_at=None, completion_deadline=None, completion_note="",
             last_deposit=SimpleNamespace(hearings=Rows()),
         )  # fmt: skip
 
@@ -121,7 +121,8 @@ class Life:
         self.move("submit", "submitted", at)
         yield self.later(at), None
         if self.draw.random() < 0.3:
-            self.row.completion_due_at, self.row.completion_note = at + 4 * DAY, "Le CV."
+            self.row.completion_due_at = self.row.completion_deadline = at + 4 * DAY
+            self.row.completion_note = "Le CV."
             self.move("ask", "incomplete", at)
             yield self.later(at), None
             self.move("complete", "submitted", at + DAY)
