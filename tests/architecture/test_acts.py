@@ -8,7 +8,6 @@ EVERYWHERE = tuple(dict.fromkeys((*PACKAGES, "lists")))
 BUTTONS = "several buttons of one form: which was pressed is read, what is typed is in the form"
 STEPS = "a draft, its wishes in their order and its conflicting texts: a protocol shared with the autosave"
 READS = {
-    "accounts/views/person/data.py": "the address copied to confirm an erasure is shown to nobody again",
     "accounts/views/person/saved_views.py": "the bar of a list, posted from any page, which it goes back to",
     "applications/views/candidate/applications.py": STEPS,
     "applications/views/candidate/draft.py": STEPS,
@@ -31,7 +30,6 @@ READS = {
     "talents/views/team/deadlines.py": "one button by deadline",
 }
 SAYS = {
-    "accounts/views/person/data.py": "nothing typed is worth showing again",
     "accounts/views/person/saved_views.py": "goes back to the page of the list",
     "applications/views/team/listing.py": "a page that is read, with too few rows ticked",
     "challenges/views/administration/challenges.py": "above a draft that is shown again as it was typed, with 422",
