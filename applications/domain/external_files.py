@@ -28,6 +28,8 @@ CSV_FIXED = {"ID": "number", "Email": "email", "Déposé le": "deposited_at", "�
 class BadExportError(RefusedError):
     """The file is not an export; the message says where, in French."""
 
+    field = "file"
+
 
 @dataclass(frozen=True, slots=True)
 class OutsideField:

@@ -57,6 +57,8 @@ class Report:
 class WrongFormError(RefusedError):
     """The procedure already feeds another campaign."""
 
+    field = "file"
+
 
 def _sync(form: ExternalForm, export: Export, report: Report) -> dict[str, ExternalField]:
     """Record new fields, suggest a question of the same label, and say what drifted since the last time."""

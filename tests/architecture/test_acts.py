@@ -8,11 +8,9 @@ EVERYWHERE = tuple(dict.fromkeys((*PACKAGES, "lists")))
 BUTTONS = "several buttons of one form: which was pressed is read, what is typed is in the form"
 STEPS = "a draft, its wishes in their order and its conflicting texts: a protocol shared with the autosave"
 READS = {
-    "accounts/views/person/data.py": "the address copied to confirm an erasure is shown to nobody again",
     "accounts/views/person/saved_views.py": "the bar of a list, posted from any page, which it goes back to",
     "applications/views/candidate/applications.py": STEPS,
     "applications/views/candidate/draft.py": STEPS,
-    "applications/views/team/external_import.py": BUTTONS,
     "challenges/views/administration/challenges.py": STEPS,
     "challenges/views/administration/members.py": BUTTONS,
     "challenges/views/administration/page.py": BUTTONS,
@@ -24,8 +22,6 @@ READS = {
     "juries/views/juror/room.py": "the room's own protocol, and the buttons of its form",
     "lists/views.py": "the rows ticked of any list; what an act asks is its form",
     "notifications/views/person/messages.py": "the boxes of the messages wanted",
-    "panels/views/team/adaptive_readings.py": BUTTONS,
-    "panels/views/team/hearings.py": BUTTONS,
     "reporting/views/team/cockpit.py": "one button by alert",
     "selection/views/candidate/offers.py": "three buttons, nothing typed",
     "selection/views/team/announcement.py": "the digest of what was read before announcing",
@@ -34,7 +30,6 @@ READS = {
     "talents/views/team/deadlines.py": "one button by deadline",
 }
 SAYS = {
-    "accounts/views/person/data.py": "nothing typed is worth showing again",
     "accounts/views/person/saved_views.py": "goes back to the page of the list",
     "applications/views/team/listing.py": "a page that is read, with too few rows ticked",
     "challenges/views/administration/challenges.py": "above a draft that is shown again as it was typed, with 422",
