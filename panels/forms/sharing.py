@@ -42,7 +42,7 @@ class GiveForm(forms.Form):
 class AssignForm(forms.Form):
     """Give one more reading, with the reason; who may not read is not offered."""
 
-    juror = forms.ModelChoiceField(Juror.objects.none(), label="À", empty_label=None)
+    juror = forms.ModelChoiceField(Juror.objects.present().none(), label="À", empty_label=None)
     reason = demanded_text("Motif", max_length=MAX_REASON_CHARS)
 
     def __init__(self, *args: Any, panel: Panel, choices: Sequence[Choice], **kwargs: Any) -> None:
@@ -73,7 +73,7 @@ class TakeBackForm(forms.Form):
 class ConflictForm(forms.Form):
     """Declare that somebody may not read a deposit, with the reason."""
 
-    juror = forms.ModelChoiceField(Juror.objects.none(), label="De", empty_label=None)
+    juror = forms.ModelChoiceField(Juror.objects.present_and_past().none(), label="De", empty_label=None)
     reason = demanded_text("Motif", max_length=MAX_REASON_CHARS)
 
     def __init__(self, *args: Any, panel: Panel, choices: Sequence[Choice], **kwargs: Any) -> None:
