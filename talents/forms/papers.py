@@ -46,6 +46,7 @@ class AgreementForm(forms.Form):
         super().__init__(*args, **kwargs)
         challenge: Any = self.fields["challenge"]
         challenge.queryset, challenge.due = challenges, True
+        challenge.widget.choices = [(row.pk, str(row)) for row in challenges]  # read once, a widget asks twice
         self.fields["kind"].widget.choices = [
             *((kind.code, kind.label) for kind in agreements),
             *((kind.code, f"{kind.label}, pour toute la cohorte") for kind in cohort_papers),

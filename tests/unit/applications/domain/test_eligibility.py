@@ -136,6 +136,12 @@ def test_team_sees_gives_an_opinion_and_refuses(signed_in, team, campaign):
     data |= {"reason": "Vu le diplôme"}
     page = client.post(here + "conditions/", data, follow=True).content.decode()
     assert f"Avis de {team}" in page
+    for address, sent in (
+        ("conditions/", data), ("ineligible/", {}), ("completer/", {"note": "Le CV", "days": "3"}),
+    ):  # fmt: skip
+        field = "note" if address == "completer/" else "reason"
+        too_long = client.post(here + address, sent | {field: "x" * 2001})
+        assert (too_long.status_code, "x" * 2001 in too_long.text) == (422, True)
     assert "Donnez le motif" in client.post(here + "ineligible/", follow=True).content.decode()
     client.post(here + "ineligible/", {"reason": "Hors délai"})
     assert Application.objects.get().state == "ineligible"
