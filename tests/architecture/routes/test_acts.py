@@ -4,7 +4,6 @@ import ast
 
 from tests.architecture.packages import PACKAGES, ROOT, modules
 
-EVERYWHERE = tuple(dict.fromkeys((*PACKAGES, "lists")))
 BUTTONS = "several buttons of one form: which was pressed is read, what is typed is in the form"
 STEPS = "a draft, its wishes in their order and its conflicting texts: a protocol shared with the autosave"
 READS = {
@@ -24,7 +23,6 @@ READS = {
     "notifications/views/person/messages.py": "the boxes of the messages wanted",
     "reporting/views/team/cockpit.py": "one button by alert",
     "selection/views/candidate/offers.py": "three buttons, nothing typed",
-    "selection/views/team/announcement.py": "the digest of what was read before announcing",
     "selection/views/team/preselection.py": BUTTONS,
     "selection/views/team/selection.py": "the run adopted, by its button",
     "talents/views/team/deadlines.py": "one button by deadline",
@@ -40,7 +38,7 @@ SAYS = {
     "lists/views.py": "no row ticked: there is no form yet",
     "panels/views/team/hearings.py": "what a plan that was written left out: not a refusal",
     "selection/views/candidate/letters.py": "a letter blocked by a proof: not a refusal",
-    "selection/views/team/announcement.py": "the preview is read again",
+    "dossiers/forms/announcing.py": "the preview is read again",
     "talents/views/team/papers.py": "what a batch that was signed left out: not a refusal",
 }
 
@@ -72,7 +70,7 @@ def says_an_error(tree):
 
 def _places(found_in, *, views=False):
     rows = {}
-    for file in modules("**", EVERYWHERE):
+    for file in modules("**", PACKAGES):
         lines = list(found_in(ast.parse(file.read_text(encoding="utf-8"))))
         if lines and (not views or "views" in file.parts or file.name == "views.py"):
             rows[str(file.relative_to(ROOT))] = lines

@@ -83,7 +83,7 @@ def test_no_act_or_query_is_broken_by_what_no_page_sends(story, client_for, watc
                     status, _ = attempt(clients[actor], method, address, dict.fromkeys(keys, text))
                     if status >= 500:
                         broken.append((actor, name, text))
-    assert len(posted) > 40
+    assert len(posted) > 20, "the keys that no form reads"
     assert broken == []
     assert watch.faults == []
 
