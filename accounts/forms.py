@@ -1,8 +1,11 @@
-"""allauth's forms in the words of the platform."""
+"""allauth's forms in the words of the platform, and the confirmation of an erasure."""
 
 from typing import Any
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+
+from accounts.models import User
 
 
 class AddKeyForm(AddWebAuthnForm):
@@ -13,3 +16,24 @@ class AddKeyForm(AddWebAuthnForm):
         self.fields["name"].label = "Nom de la clé"
         self.fields["passwordless"].label = "Entrer avec cette clé, sans mot de passe"
         self.fields["passwordless"].initial = True
+
+
+class EraseForm(forms.Form):
+    """Somebody's own address, typed to say that they mean to erase themselves."""
+
+    confirm = forms.CharField(
+        label="Recopiez votre adresse électronique", required=False, widget=forms.TextInput({"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = user.email
+        self.fields["confirm"].help_text = user.email
+        self.fields["confirm"].due = True  # type: ignore[attr-defined] # not said to be optional
+
+    def clean_confirm(self) -> str:
+        """Refuse any other address."""
+        typed: str = self.cleaned_data["confirm"].strip().lower()
+        if typed != self.address:
+            raise forms.ValidationError("Recopiez votre adresse électronique pour confirmer : rien n’a été effacé.")
+        return typed

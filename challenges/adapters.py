@@ -14,13 +14,14 @@ from urllib.request import Request, urlopen
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from common.refusals import RefusedError
 from common.validators import validate_siren
 
 TIMEOUT_SECONDS = 4
 MAX_SUGGESTIONS = 8
 
 
-class LookupFailedError(Exception):
+class LookupFailedError(RefusedError):
     """The directory does not answer, or not as it should."""
 
     def __init__(self) -> None:

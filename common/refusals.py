@@ -14,6 +14,16 @@ class RefusedError(Exception):
 
     field: str = ""
 
+    def __init__(self, *arguments: object, field: str = "") -> None:
+        super().__init__(*arguments)
+        if field:
+            self.field = field
+
+    @property
+    def sentences(self) -> list[str]:
+        """What the person reads, one sentence for each thing that is wrong."""
+        return [str(self)]
+
 
 @contextmanager
 def shown_in(form: BaseForm) -> Iterator[None]:
@@ -21,4 +31,4 @@ def shown_in(form: BaseForm) -> Iterator[None]:
     try:
         yield
     except RefusedError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        form.add_error(error.field if error.field in form.fields else None, error.sentences)

@@ -11,9 +11,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from accounts.models import User
+from common.refusals import RefusedError
 
 
-class UnprovedAddressError(Exception):
+class UnprovedAddressError(RefusedError):
     """An account bears this address without having proved it; the message says so in French."""
 
 

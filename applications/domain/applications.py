@@ -272,7 +272,7 @@ def refuse(application: Application, *, reason: str, by: User, at: datetime) -> 
     Raises :class:`ApplicationRefusedError` without reason, or :class:`common.transitions.TransitionRefusedError`.
     """
     if not reason.strip():
-        raise ApplicationRefusedError("Donnez le motif : la personne peut le demander.")
+        raise ApplicationRefusedError("Donnez le motif : la personne peut le demander.", field="reason")
     move(application, "refuse", by=by, at=at, reason=reason.strip())
 
 

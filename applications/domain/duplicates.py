@@ -41,7 +41,7 @@ def keep_apart(person: User, other: User, *, by: User, at: datetime) -> Duplicat
 
 def _check(primary: User, merged: User, reason: str) -> None:
     if not reason.strip():
-        raise MergeRefusedError("Donnez le motif : la fusion est journalisée.")
+        raise MergeRefusedError("Donnez le motif : la fusion est journalisée.", field="reason")
     if primary.pk == merged.pk or not (primary.is_active and merged.is_active):
         raise MergeRefusedError("Choisissez deux comptes actifs.")
     if merged.is_team or merged.is_staff:

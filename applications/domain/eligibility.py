@@ -134,7 +134,7 @@ def check(application: Application, *, at: datetime, answered: Declared | None =
 def override(check: EligibilityCheck, outcome: str, *, reason: str, by: User, at: datetime) -> None:
     """Give an opinion instead of the computation, signed and reasoned. Raises :class:`OverrideRefusedError`."""
     if outcome not in CheckOutcome.values or not reason.strip():
-        raise OverrideRefusedError("Choisissez un avis et donnez-en le motif.")
+        raise OverrideRefusedError("Choisissez un avis et donnez-en le motif.", field="reason")
     check.override, check.override_reason, check.override_by, check.override_at = outcome, reason.strip()[:500], by, at
     check.save()
 

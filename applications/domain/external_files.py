@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from pydantic import Field
 
 from common.language.text import normalize_line, normalize_text
+from common.refusals import RefusedError
 from common.web.bodies import BadBodyError, Body, parse_json
 from common.web.inputs import whole
 
@@ -24,8 +25,10 @@ MAX_KEY_LENGTH = 250
 CSV_FIXED = {"ID": "number", "Email": "email", "Déposé le": "deposited_at", "État du dossier": "state"}
 
 
-class BadExportError(Exception):
+class BadExportError(RefusedError):
     """The file is not an export; the message says where, in French."""
+
+    field = "file"
 
 
 @dataclass(frozen=True, slots=True)

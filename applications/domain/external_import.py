@@ -23,6 +23,7 @@ from applications.models import Application, ApplicationLog, ExternalDossier, Ex
 from applications.rules import is_blind
 from challenges.models import Campaign, Profession
 from common.digests import digest
+from common.refusals import RefusedError
 from common.transitions import move
 from common.web.inputs import read_decimal
 from dossiers.domain import answers, deposits
@@ -53,8 +54,10 @@ class Report:
         return sentences + [f"fichier non repris : {file}" for file in self.files]
 
 
-class WrongFormError(Exception):
+class WrongFormError(RefusedError):
     """The procedure already feeds another campaign."""
+
+    field = "file"
 
 
 def _sync(form: ExternalForm, export: Export, report: Report) -> dict[str, ExternalField]:

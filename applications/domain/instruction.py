@@ -41,7 +41,7 @@ def index(application: Application) -> None:
 def note(application: Application, text: str, *, by: User, at: datetime) -> Note:
     """Write a remark for one's colleagues. Raises :class:`ApplicationRefusedError` for an empty one."""
     if not text.strip():
-        raise ApplicationRefusedError("Écrivez la note.")
+        raise ApplicationRefusedError("Écrivez la note.", field="text")
     return Note.objects.create(application=application, text=text.strip()[:2000], by=by, at=at)
 
 
@@ -49,7 +49,7 @@ def tag_named(campaign: Campaign, label: str) -> Tag:
     """Return the campaign's tag of this name, whatever case and accents. Raises :class:`ApplicationRefusedError`."""
     clean = " ".join(label.split())[:40]
     if not clean:
-        raise ApplicationRefusedError("Donnez un nom à l’étiquette.")
+        raise ApplicationRefusedError("Donnez un nom à l’étiquette.", field="label")
     same = [tag for tag in campaign.tags.all() if fold(tag.label) == fold(clean)]
     return same[0] if same else Tag.objects.create(campaign=campaign, label=clean)
 
@@ -96,6 +96,6 @@ def refuse_many(applications: QuerySet[Application], data: Mapping[str, Any], *,
     """
     reason = data["reason"].strip()
     if not reason:
-        raise ApplicationRefusedError("Donnez le motif : chaque personne peut le demander.")
+        raise ApplicationRefusedError("Donnez le motif : chaque personne peut le demander.", field="reason")
     rows = applications.select_for_update(of=("self",)).select_related(*DEPOSITS)
     return lifecycle.decide_many(rows, "refuse", by=by, at=at, reason=reason, name=_number)[1]

@@ -38,7 +38,7 @@ def _expiry(at: datetime) -> date:
 def join(person: User, *, agreed: bool, at: datetime) -> PoolMembership:
     """Keep a person in the pool for two years, or two more. Raises :class:`PoolRefusedError` without their consent."""
     if not agreed:
-        raise PoolRefusedError("Cochez votre accord : sans lui, rien n’est conservé.")
+        raise PoolRefusedError("Cochez votre accord : sans lui, rien n’est conservé.", field="agreed")
     member, _ = PoolMembership.objects.update_or_create(
         person=person, defaults={"consented_at": at, "expires_on": _expiry(at)}
     )

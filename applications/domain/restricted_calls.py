@@ -64,7 +64,7 @@ def invite(
     :class:`InvitationRefusedError` without a reason, when the restricted call has no window left, or beyond the quotas.
     """
     if not reason.strip():
-        raise InvitationRefusedError("Donnez le motif : il est gardé avec chaque dispense.")
+        raise InvitationRefusedError("Donnez le motif : il est gardé avec chaque dispense.", field="reason")
     window = campaign.windows.filter(kind=CallKind.RESTRICTED).last()
     if window is None or (window.closes_at is not None and window.closes_at < at):
         raise InvitationRefusedError("L’appel restreint de cette campagne n’a pas de date, ou il est clos.")

@@ -1,4 +1,4 @@
-"""The invitation of the talent pool's members to a call."""
+"""The talent pool: a person's agreement, and the invitation of its members to a call."""
 
 from datetime import datetime
 from typing import Any
@@ -31,3 +31,17 @@ class InviteForm(forms.Form):
         campaigns = Campaign.objects.filter(pk__in=windows.values("campaign"))
         self.has_open_call = campaigns.exists()
         self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined] # a model choice
+
+
+class PoolForm(forms.Form):
+    """The agreement of a person; the act says what lacks when it is not given."""
+
+    agreed = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, years: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "agreed"
+        ].label = (
+            f"J’accepte que l’équipe du programme garde mon profil {years} ans, le consulte et m’invite à candidater."
+        )

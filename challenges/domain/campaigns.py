@@ -43,15 +43,20 @@ DATES = ("starts_on", "ends_on", "wishes_kept_until", "waiting_list_until")
 published = Signal()  # campaign: sent in the transaction that publishes it, sandboxes excepted
 
 
-class ContradictionError(Exception):
+class ContradictionError(RefusedError):
     """The campaign's rules contradict each other; ``contradictions`` are French sentences."""
 
     def __init__(self, contradictions: list[str]) -> None:
         self.contradictions = contradictions
         super().__init__(" ".join(contradictions))
 
+    @property
+    def sentences(self) -> list[str]:
+        """Each contradiction."""
+        return self.contradictions
 
-class FrozenRulesError(Exception):
+
+class FrozenRulesError(RefusedError):
     """The campaign is published: its rules change by dated acts only."""
 
     def __init__(self) -> None:
@@ -231,7 +236,7 @@ def promote(rehearsal: Campaign, *, by: User, at: datetime) -> Campaign:
     return original
 
 
-class NoPayBandError(Exception):
+class NoPayBandError(RefusedError):
     """The campaign's table says nothing for this experience."""
 
 

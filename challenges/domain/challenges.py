@@ -29,7 +29,7 @@ withdrawing = Signal()  # challenge: sent before, who listens refuses by raising
 withdrawn = Signal()  # challenge, by, at, decisions: sent in the transaction that withdraws a challenge
 
 
-class NotYoursError(Exception):
+class NotYoursError(RefusedError):
     """The person does not write for this administration."""
 
     def __init__(self) -> None:
@@ -178,7 +178,9 @@ def withdraw(
     if not ours and not by.is_team:
         raise NotYoursError
     if not reason.strip():
-        raise WithdrawalRefusedError("Indiquez pourquoi le défi est retiré : les candidats seront prévenus.")
+        raise WithdrawalRefusedError(
+            "Indiquez pourquoi le défi est retiré : les candidats seront prévenus.", field="reason"
+        )
     withdrawing.send(sender=Challenge, challenge=challenge)
     lifecycle.withdraw(challenge, by=by, at=at, reason=reason)
     withdrawn.send(sender=Challenge, challenge=challenge, by=by, at=at, decisions=decisions or {})

@@ -9,7 +9,7 @@ from challenges.enums import MemberRole
 from challenges.forms.challenges import found_in_directory
 from challenges.models import Administration
 from common.validators import validate_siren
-from common.web.inputs import is_whole
+from common.web.inputs import demanded_text, is_whole
 
 
 class AttachForm(forms.Form):
@@ -107,3 +107,9 @@ class RecordForm(forms.ModelForm[Administration]):
         if parent.pk == self.instance.pk:
             raise ValidationError("Une administration n’est pas rattachée à elle-même.")
         return parent
+
+
+class AnswerRequestForm(forms.Form):
+    """Why a request to act for an administration is refused."""
+
+    reason = demanded_text("Motif, en cas de refus", max_length=500)

@@ -12,7 +12,9 @@ from challenges.domain.commitments import CONSENT
 from challenges.domain.proposals import Opening
 from challenges.enums import FundingSource, RefusalCode
 from challenges.models import Administration, Campaign, Challenge, PayBand, Profession, Theme, Webinar
-from common.web.inputs import instant_input, is_whole
+from common.web.inputs import demanded_text, instant_input, is_whole
+
+MAX_WITHDRAWAL_CHARS = 2000
 
 
 class NewChallengeForm(forms.Form):
@@ -294,4 +296,18 @@ class DecideForm(forms.Form):
     )
     code = forms.ChoiceField(
         label="Motif d’irrecevabilité", required=False, choices=[("", "Sans objet"), *RefusalCode.choices]
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why an administration withdraws its challenge."""
+
+    reason = demanded_text(
+        "Motif",
+        max_length=MAX_WITHDRAWAL_CHARS,
+        rows=2,
+        help_text=(
+            "Le retrait est définitif. Les candidats qui avaient choisi ce défi sont prévenus et leurs autres vœux"
+            " remontent."
+        ),
     )

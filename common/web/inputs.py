@@ -45,3 +45,15 @@ def hour_input() -> forms.TimeInput:
 def instant_input() -> forms.DateTimeInput:
     """Return a control of a date and an hour, to the second."""
     return forms.DateTimeInput({"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+
+
+def demanded_text(label: str, *, max_length: int, rows: int = 0, help_text: str = "") -> forms.CharField:
+    """Return a text that the act demands: empty, it is the act that says why at the field, not the form.
+
+    ``max_length`` in characters; ``rows`` lines for a control of several lines.
+    """
+    field = forms.CharField(label=label, max_length=max_length, required=False, help_text=help_text)
+    if rows:
+        field.widget = forms.Textarea({"rows": rows, "maxlength": max_length})
+    field.due = True  # type: ignore[attr-defined] # not said to be optional
+    return field

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Model
 
 from common.days import day_of
+from common.refusals import RefusedError
 from documents.domain import production
 from documents.domain.texts import composing, mentions, templates
 from documents.domain.texts.declarations import kind
@@ -15,7 +16,7 @@ from documents.domain.texts.mentions import MissingMentionError
 from documents.models import Document, DocumentBatch
 
 
-class IncompleteError(Exception):
+class IncompleteError(RefusedError):
     """Something that the document must print is missing; ``labels`` say what, in French."""
 
     def __init__(self, labels: list[str], whose: str = "") -> None:
@@ -24,7 +25,7 @@ class IncompleteError(Exception):
         super().__init__(f"Il manque, pour établir le document{about} : {', '.join(labels)}.")
 
 
-class ExpiredClauseError(Exception):
+class ExpiredClauseError(RefusedError):
     """A shared clause of the template is not valid on the day of issue."""
 
 

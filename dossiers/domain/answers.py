@@ -23,7 +23,7 @@ FIRST_CONTROL: dict[str, str] = {
 }
 
 
-class DossierFrozenError(Exception):
+class DossierFrozenError(RefusedError):
     """The dossier was deposited: nothing in it may change."""
 
     def __init__(self) -> None:

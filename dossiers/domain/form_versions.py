@@ -15,7 +15,7 @@ COPIED = (
 )  # fmt: skip
 
 
-class FormInUseError(Exception):
+class FormInUseError(RefusedError):
     """The form serves a published campaign or has dossiers: it does not change."""
 
     def __init__(self, form: Form) -> None:

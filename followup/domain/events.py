@@ -49,7 +49,7 @@ def cancel(event: CohortEvent, *, reason: str, at: datetime) -> None:
     if locked.cancelled_at is not None:
         raise EventRefusedError("Cet événement est déjà annulé.")
     if not reason.strip():
-        raise EventRefusedError("Dites pourquoi l’événement est annulé.")
+        raise EventRefusedError("Dites pourquoi l’événement est annulé.", field="reason")
     locked.cancelled_at, locked.cancel_reason = at, reason.strip()[:300]
     locked.save(update_fields=["cancelled_at", "cancel_reason"])
     for user in people(locked.cohort, locked.audience):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from common.web.inputs import day_input, instant_input
+from common.web.inputs import day_input, demanded_text, instant_input
 from followup.models import (
     CohortEvent,
     Deliverable,
@@ -143,3 +143,9 @@ class SurveyForm(forms.ModelForm[Survey]):
         super().__init__(*args, **kwargs)
         for name in ("situation", "satisfaction"):
             self.fields[name].required = True
+
+
+class CancelForm(forms.Form):
+    """Why an event is cancelled."""
+
+    reason = demanded_text("Motif", max_length=300)

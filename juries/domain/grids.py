@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Max
 
+from common.refusals import RefusedError
 from juries.enums import Aggregation
 from juries.models import Criterion, ScoringGrid
 
@@ -15,14 +16,14 @@ COPIED = ("position", "label", "guidance", "weight", "counted", "optional")
 MAX_TOTAL = 999
 
 
-class GridInUseError(Exception):
+class GridInUseError(RefusedError):
     """A published campaign or a panel counts on the grid: it does not change."""
 
     def __init__(self) -> None:
         super().__init__("Cette grille est employée : créez la version suivante pour la modifier. Rien n’a été changé.")
 
 
-class NothingMarkedError(Exception):
+class NothingMarkedError(RefusedError):
     """Every counted criterion is without object: there is no result, and certainly not zero."""
 
     def __init__(self) -> None:

@@ -59,7 +59,9 @@ def declare_conflict(juror: Juror, deposit: Deposit, *, reason: str, by: User, a
         raise ConflictRefusedError("Seuls le juré ou la jurée et l’équipe du programme déclarent ce conflit.")
     reason = reason.strip()[:MAX_REASON_CHARS]
     if not reason:
-        raise ConflictRefusedError("Indiquez le motif du déport ou du conflit : il est gardé avec la note.")
+        raise ConflictRefusedError(
+            "Indiquez le motif du déport ou du conflit : il est gardé avec la note.", field="reason"
+        )
     origin = ConflictOrigin.RECUSAL if by.pk == juror.user_id else ConflictOrigin.TEAM
     Conflict.objects.update_or_create(
         juror=juror, deposit=deposit,

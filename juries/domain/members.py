@@ -63,7 +63,9 @@ def leave(seat: Juror, *, reason: str, by: User, at: datetime) -> int:
     if panel.closed_at is not None or held.left_at is not None:
         raise DepartureRefusedError("Ce jury est clos, ou cette personne l’a déjà quitté.")
     if not reason.strip():
-        raise DepartureRefusedError("Dites pourquoi cette personne quitte le jury : le motif est gardé.")
+        raise DepartureRefusedError(
+            "Dites pourquoi cette personne quitte le jury : le motif est gardé.", field="reason"
+        )
     held.left_at, held.left_reason = at, reason.strip()[:300]
     held.secretary = held.chair = False
     held.save(update_fields=["left_at", "left_reason", "secretary", "chair"])

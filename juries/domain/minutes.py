@@ -147,7 +147,7 @@ def draw_up(panel: Panel, session: Session, *, by: User, at: datetime) -> Minute
     _check(panel, jurors, session)
     rank = panel.minutes.count() + 1
     if rank > 1 and not session.reason.strip():
-        raise MinutesRefusedError("Un procès-verbal existe : dites pourquoi celui-ci le corrige.")
+        raise MinutesRefusedError("Un procès-verbal existe : dites pourquoi celui-ci le corrige.", field="reason")
     last = Minutes.objects.select_for_update().order_by("pk").last()
     previous = last.sha256 if last is not None else FIRST
     content = _content(panel, jurors, session, at) | {"reason": session.reason.strip(), "rank": rank}

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django import forms
+
+from common.web.inputs import demanded_text
 from juries.domain.passages import normal
 from juries.models import Passage
 
@@ -63,3 +66,15 @@ def spoken(sections: Sections, held: Iterable[Passage]) -> Sections:
             pieces = stretches(str(row["value"] or ""), by_row.get(rank, []))
             shown.setdefault(section, []).append(row | {"row": rank, "pieces": pieces})
     return shown
+
+
+class AbsenceForm(forms.Form):
+    """What is known of somebody who did not come to their hearing."""
+
+    reason = demanded_text("Ce que l’on sait de l’absence", max_length=300)
+
+
+class RecusalForm(forms.Form):
+    """Why a juror steps back from a dossier."""
+
+    reason = demanded_text("Lien avec la personne ou l’administration", max_length=300)

@@ -21,6 +21,7 @@ from common.language.search import fold
 from common.registry import Registry, qualified_name
 from dossiers.models import Deposit
 from juries.domain import assessments
+from juries.domain.late_conflicts import ConflictRefusedError
 from juries.enums import AssessmentState, ConflictOrigin, TieKind
 from juries.models import Conflict, Juror, Panel, Tie
 
@@ -205,10 +206,11 @@ def withdraw_conflicting_assignments(juror: Juror, *, at: datetime) -> int:
 
 
 @team_act
-def dismiss(conflict: Conflict, *, by: User, at: datetime) -> bool:
-    """Set a found conflict aside, signed; return whether there was one to set aside (a recusal never is)."""
+def dismiss(conflict: Conflict, *, by: User, at: datetime) -> None:
+    """Set a found conflict aside, signed. Raises :class:`ConflictRefusedError` for a recusal, or one set aside."""
     standing = Conflict.objects.filter(pk=conflict.pk, origin=ConflictOrigin.FOUND, dismissed_at__isnull=True)
-    return bool(standing.update(dismissed_at=at, dismissed_by=by))
+    if not standing.update(dismissed_at=at, dismissed_by=by):
+        raise ConflictRefusedError("Ce conflit ne peut pas être écarté.")
 
 
 def consequences(stage: Stage, panel: Panel) -> list[str]:

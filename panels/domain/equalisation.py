@@ -65,7 +65,7 @@ def vote(stage: Stage, *, adopted: bool, reason: str, by: User, at: datetime) ->
     Raises :class:`VoteRefusedError` without a reason, or while a grid of the stage is missing.
     """
     if not reason.strip():
-        raise VoteRefusedError("Donnez le motif du vote : il est gardé avec les lectures.")
+        raise VoteRefusedError("Donnez le motif du vote : il est gardé avec les lectures.", field="reason")
     pending = Assessment.objects.filter(
         panel__stages=stage, state__in=(AssessmentState.ASSIGNED, AssessmentState.STARTED)
     )

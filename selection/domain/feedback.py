@@ -46,7 +46,7 @@ def write(application: Application, *, codes: Sequence[str], text: str, by: User
     if locked.state not in HEARD:
         raise FeedbackRefusedError("Un retour s’écrit aux personnes entendues qui n’ont pas de place.")
     if not text.strip() or not set(codes) <= set(FeedbackCode.values):
-        raise FeedbackRefusedError("Écrivez une phrase au moins : un code seul n’explique rien.")
+        raise FeedbackRefusedError("Écrivez une phrase au moins : un code seul n’explique rien.", field="text")
     if Feedback.objects.filter(application=locked, told_at__isnull=False).exists():
         raise FeedbackRefusedError("Ce retour a été transmis : il ne change plus.")
     is_announced = locked.announced_state == locked.state and locked.state in TOLD_WITH

@@ -112,7 +112,9 @@ def preselect_by_profession(
     """
     results = ranked_results(campaign, standing_vote(campaign))
     if threshold_ties(results, places) and preferred and not tie_reason.strip():
-        raise ApplicationRefusedError("Dites ce qui départage les dossiers à égalité : le motif est gardé.")
+        raise ApplicationRefusedError(
+            "Dites ce qui départage les dossiers à égalité : le motif est gardé.", field="tie_reason"
+        )
     shortlist = best_of_each_profession(results, places, preferred)
     preselect(campaign, shortlist, by=by, at=at)
     _record(campaign, results, shortlist, tie_reason=tie_reason.strip()[:300], by=by, at=at)

@@ -184,7 +184,9 @@ def rank(challenge: Challenge) -> int:
 def _break(ranking: Ranking, reason: str) -> dict[int, Ranking]:
     """Give a group of tied people the jury's reason; return the position's list by rank, as it was."""
     if not reason.strip():
-        raise SelectionRefusedError("Dites ce qui départage ces deux personnes : le motif est gardé au classement.")
+        raise SelectionRefusedError(
+            "Dites ce qui départage ces deux personnes : le motif est gardé au classement.", field="reason"
+        )
     rows = {row.rank: row for row in ranking.position.rankings.select_for_update().order_by("rank")}
     mine = rows[ranking.rank]
     if mine.rank - 1 not in rows or mine.broken_by not in TIED:

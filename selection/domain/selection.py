@@ -38,7 +38,7 @@ def hold(position: Position, *, seats: int, cause: str, reason: str, by: User, a
     """Hold free seats back from matchings and offers, with the reason. Raises :class:`SelectionRefusedError`."""
     locked = Position.objects.select_for_update().get(pk=position.pk)
     if not reason.strip():
-        raise SelectionRefusedError("Dites pourquoi ces places sont retenues : le motif est gardé.")
+        raise SelectionRefusedError("Dites pourquoi ces places sont retenues : le motif est gardé.", field="reason")
     if seats < 1 or seats > free_seats(locked):
         raise SelectionRefusedError(f"Ce poste a {free_seats(locked)} place(s) libre(s) : retenez-en une au moins.")
     return SeatHold.objects.create(position=locked, seats=seats, cause=cause, reason=reason.strip()[:300], by=by, at=at)
@@ -98,7 +98,9 @@ def propose(run: MatchRun, scenario: scenarios.Scenario, *, by: User, at: dateti
     to those it concerns, or when the campaign's data are no longer those of the matching.
     """
     if scenario.changes and not scenario.reason.strip():
-        raise SelectionRefusedError("Dites pourquoi : le motif est écrit aux personnes que cette hypothèse concerne.")
+        raise SelectionRefusedError(
+            "Dites pourquoi : le motif est écrit aux personnes que cette hypothèse concerne.", field="reason"
+        )
     supposed = scenarios.suppose(run.inputs, scenario) if scenario.changes else run.inputs
     _check_current(run.campaign, supposed, at=at)
     return _store(run.campaign, supposed, by=by, at=at)
@@ -318,7 +320,7 @@ def lapse(*, at: datetime) -> int:
 def end(offer: Offer, *, reason: str, by: User, at: datetime) -> None:
     """Record that somebody left their seat, which opens again. Raises :class:`SelectionRefusedError` without reason."""
     if not reason.strip():
-        raise SelectionRefusedError("Dites pourquoi la mission est interrompue : le motif est gardé.")
+        raise SelectionRefusedError("Dites pourquoi la mission est interrompue : le motif est gardé.", field="reason")
     move(offer, "end", by=by, at=at, reason=reason.strip())
     interrupted.send(sender=Offer, offer=offer, by=by, at=at, reason=reason.strip())
 
@@ -350,7 +352,7 @@ def call(application: Application, position: Position, *, reason: str, by: User,
         raise SelectionRefusedError("Cette personne n’est pas sur la liste d’attente de la campagne.")
     ranked = position.rankings.filter(application=application).exists()
     if not reason.strip() and (rows[0] != application.pk or not ranked):
-        raise SelectionRefusedError("Dites pourquoi cette personne, et non la première de la liste.")
+        raise SelectionRefusedError("Dites pourquoi cette personne, et non la première de la liste.", field="reason")
     if not reason.strip() and is_tied(application, position, rows):
         raise SelectionRefusedError(
             "Cette personne est ex aequo avec une autre qui attend : dites pourquoi elle, ou demandez au jury de les"

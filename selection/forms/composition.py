@@ -42,8 +42,8 @@ class CompositionRuleForm(forms.ModelForm[CompositionRule]):
             "maximum", "reason",
         )  # fmt: skip
 
-    def __init__(self, data: QueryDict | None = None, *, campaign: Campaign, kind: str) -> None:
-        super().__init__(data, instance=CompositionRule(campaign=campaign, kind=kind))
+    def __init__(self, data: QueryDict | None = None, *, campaign: Campaign, kind: str, **kwargs: Any) -> None:
+        super().__init__(data, instance=CompositionRule(campaign=campaign, kind=kind), **kwargs)
         self.kind = K(kind)
         asked = FIELDS[self.kind]
         for name in [name for name in self.fields if name not in {*asked, "reason"}]:

@@ -170,7 +170,7 @@ def correct(mission: Mission, *, reason: str, by: User, at: datetime) -> Documen
     if former.signatures.filter(state=SignatureState.SIGNED).exists():
         raise AdmissionRefusedError("Ce contrat porte une signature : un avenant le modifie.")
     if not reason.strip():
-        raise AdmissionRefusedError("Dites ce qui est corrigé.")
+        raise AdmissionRefusedError("Dites ce qui est corrigé.", field="reason")
     check_length(mission, mission.ends_on)
     document = papers.issue(former.template, mission, at=at, key=f"contract-{mission.pk}-{former.pk}", replaces=former)
     former.signatures.exclude(state=SignatureState.REFUSED).update(state=SignatureState.CLOSED)

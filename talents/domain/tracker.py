@@ -51,6 +51,8 @@ class TrackerRefusedError(RefusedError):
 class PieceFileRefusedError(TrackerRefusedError):
     """The file itself is refused: another version of it may be sent."""
 
+    field = "file"
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -128,7 +130,7 @@ def check(piece: MissionPiece, *, accept: bool, reason: str, by: User, at: datet
     if locked.state != PieceState.SENT:
         raise TrackerRefusedError("Cette pièce est déjà vérifiée.")
     if not accept and not reason.strip():
-        raise TrackerRefusedError("Dites ce qui ne va pas : la personne doit pouvoir refaire la pièce.")
+        raise TrackerRefusedError("Dites ce qui ne va pas : la personne doit pouvoir refaire la pièce.", field="reason")
     locked.state = PieceState.ACCEPTED if accept else PieceState.REFUSED
     locked.reason = "" if accept else reason.strip()[:500]
     locked.checked_by, locked.checked_at = by, at

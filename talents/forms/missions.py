@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from challenges.models import Administration
-from common.web.inputs import day_input
+from common.web.inputs import day_input, demanded_text
 from talents.enums import ActKind
 from talents.models import Mission
 
@@ -83,7 +83,7 @@ class ActForm(forms.Form):
 class CorrectionForm(forms.Form):
     """Why a contract that nobody signed is established again."""
 
-    reason = forms.CharField(label="Ce qui est corrigé", max_length=500)
+    reason = demanded_text("Ce qui est corrigé", max_length=500)
 
 
 class CircuitForm(forms.Form):
@@ -118,6 +118,12 @@ class SignForm(forms.Form):
     def __init__(self, *args: Any, consent: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["consent"].label = consent
+
+
+class RefuseSignatureForm(forms.Form):
+    """Why somebody does not sign."""
+
+    reason = demanded_text("Motif", max_length=500)
 
 
 class DecisionForm(forms.Form):

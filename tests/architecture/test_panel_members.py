@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.packages import ROOT, modules
 
-SAYING = {"present", "present_and_past", "create", "bulk_create"}
+SAYING = {"present", "present_and_past", "create", "bulk_create", "none"}
 LOOKUPS = {
     ("juries/rules.py", "panel__jurors__user"): "minutes stay readable to who sat",
     ("juries/domain/minutes.py", "panel__jurors__user"): "a chair has not left: leaving takes the chair away",

@@ -274,7 +274,7 @@ def test_the_team_writes_to_the_sandbox_and_to_nothing_else(client, inside, orig
     real = f.DepositedApplicationFactory(campaign=original)
     mine = f.DepositedApplicationFactory(campaign=inside)
     for row, status in ((real, 403), (mine, 302)):
-        answer = client.post(f"/equipe/candidatures/{row.public_id}/notes/", {"text": "Une note"})
+        answer = client.post(f"/equipe/candidatures/{row.public_id}/notes/", {"act": "note", "text": "Une note"})
         assert (answer.status_code, row.notes.exists()) == (status, status == 302)
     assert client.post("/equipe/administrations/nouvelle/", {"name": "Ministère"}).status_code == 403
     assert client.post("/equipe/campagnes/VRAI/regles/").status_code == 403

@@ -1,27 +1,33 @@
 """A person's own data: see, take away, erase."""
 
-from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, reauthentication_required
 from accounts.domain import journal, privacy, retention
 from accounts.enums import Act
+from accounts.forms import EraseForm
 from common import clock
+from common.refusals import shown_in
 
 
 @require_GET
 def data(request: HttpRequest) -> HttpResponse:
     """Show what is held on the person, why and how long; offer the export and the erasure."""
+    return _page(request, EraseForm(user=current_user(request)))
+
+
+def _page(request: HttpRequest, form: EraseForm) -> HttpResponse:
     context = {
         "title": "Mes données",
         "register": privacy.processing_records,
         "obstacles": privacy.obstacles(current_user(request)),
+        "form": form,
     }
-    return render(request, "accounts/data.html", context)
+    return render(request, "accounts/data.html", context, status=422 if form.errors else 200)
 
 
 @login_not_required
@@ -52,13 +58,11 @@ def export(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase the person, who typed their address to say that they mean it; show the certificate, signed out."""
     user = current_user(request)
-    if request.POST.get("confirm", "").strip().lower() != user.email:
-        messages.error(request, "Recopiez votre adresse électronique pour confirmer : rien n’a été effacé.")
-        return redirect("my-data")
-    try:
-        certificate = privacy.erase(user, at=clock.now())
-    except privacy.ErasureRefusedError as error:
-        messages.error(request, str(error))
-        return redirect("my-data")
-    logout(request)
-    return render(request, "accounts/erased.html", {"title": "Données effacées", "certificate": certificate})
+    form = EraseForm(request.POST, user=user)
+    if form.is_valid():
+        with shown_in(form):
+            certificate = privacy.erase(user, at=clock.now())
+            logout(request)
+            context = {"title": "Données effacées", "certificate": certificate}
+            return render(request, "accounts/erased.html", context)
+    return _page(request, form)

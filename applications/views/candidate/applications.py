@@ -1,6 +1,7 @@
 """The candidate's space: apply, rank wishes, follow, answer an offer."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,11 +13,11 @@ from applications.enums import ApplicationState
 from applications.forms.applying import posted_wishes, reordered, wishable
 from applications.models import Application
 from applications.rules import editable_applications, is_blind, own_applications
-from challenges.domain.rules.calls import CallClosedError
 from challenges.enums import CallKind
 from challenges.rules import public_campaigns
 from common import clock
-from common.transitions import TransitionRefusedError
+from common.refusals import shown_in
+from common.web.acts import refusal_shown_on
 from documents.forms import serving as produced
 from dossiers.domain import deposits, receipts
 from dossiers.forms import blinding as blind_forms
@@ -25,14 +26,11 @@ from dossiers.models import Attachment, Deposit
 
 
 @require_POST
+@refusal_shown_on("candidate:home")
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Open the person's dossier for a campaign."""
     campaign = get_object_or_404(public_campaigns(), code=code)
-    try:
-        application = applications.start(campaign, by=current_user(request), at=clock.now())
-    except (CallClosedError, applications.ApplicationRefusedError) as error:
-        messages.error(request, str(error))
-        return redirect("candidate:home")
+    application = applications.start(campaign, by=current_user(request), at=clock.now())
     return redirect("candidate:application", public_id=application.public_id)
 
 
@@ -81,16 +79,13 @@ def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
 
 
 @require_POST
+@refusal_shown_on("candidate:home")
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Withdraw a deposited application."""
     application = get_object_or_404(own_applications(current_user(request)), public_id=public_id)
-    try:
-        applications.withdraw(
-            application, by=current_user(request), at=clock.now(), reason=request.POST.get("reason", "")
-        )
-        messages.success(request, "Votre candidature est retirée.")
-    except TransitionRefusedError as error:
-        messages.error(request, str(error))
+    reason = request.POST.get("reason", "")
+    applications.withdraw(application, by=current_user(request), at=clock.now(), reason=reason)
+    messages.success(request, "Votre candidature est retirée.")
     return redirect("candidate:home")
 
 
@@ -111,16 +106,14 @@ def blind(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
+@refusal_shown_on("candidate:application", "public_id")
 def resume(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take up again an application withdrawn while its call is still open."""
     application = get_object_or_404(
         own_applications(current_user(request)).select_related("campaign", "dossier"), public_id=public_id
     )
-    try:
-        applications.resume(application, by=current_user(request), at=clock.received(request))
-        messages.success(request, "Votre candidature est reprise : elle est de nouveau un brouillon, à déposer.")
-    except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
-        messages.error(request, str(error))
+    applications.resume(application, by=current_user(request), at=clock.received(request))
+    messages.success(request, "Votre candidature est reprise : elle est de nouveau un brouillon, à déposer.")
     return redirect("candidate:application", public_id=application.public_id)
 
 
@@ -131,16 +124,15 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
     application = get_object_or_404(shortlisted.select_related("campaign"), public_id=public_id)
     available = wishable(application)
     chosen = applications.wanted(application)
+    refusal = Form()
     if request.method == "POST":
         chosen = reordered(
             posted_wishes(request.POST, available), request.POST.get("action", ""), request.POST, available
         )
         if request.POST.get("action") == "deposit":
-            try:
+            refusal = Form(request.POST)
+            with shown_in(refusal):
                 applications.express_wishes(application, chosen, by=user, at=at)
-            except (CallClosedError, applications.ApplicationRefusedError, applications.WishesRefusedError) as error:
-                messages.error(request, str(error))
-            else:
                 messages.success(request, "Vos vœux sont enregistrés : vous pouvez les changer jusqu’à la clôture.")
                 return redirect("candidate:application", public_id=application.public_id)
     window = application.campaign.windows.filter(kind=CallKind.WISHES).last()
@@ -152,5 +144,6 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
         "available": [challenge for challenge in available if challenge not in chosen],
         "window": window,
         "open": window is not None and window.is_open(at),
+        "form": refusal,
     }
-    return render(request, "applications/candidate/wishes.html", context)
+    return render(request, "applications/candidate/wishes.html", context, status=422 if refusal.errors else 200)

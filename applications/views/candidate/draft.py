@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,16 +20,12 @@ from applications.forms.applying import ProfileForm, SituationForm, posted_wishe
 from applications.models import Application
 from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications
 from common import clock
+from common.refusals import shown_in
 from dossiers.domain import deposits
 from dossiers.domain.answers import DraftClosedError, Problem
 from dossiers.domain.deposits import IncompleteDossierError
 from dossiers.forms import answering as dossier_forms
 
-REFUSED = (
-    DraftClosedError,
-    applications.ApplicationRefusedError,
-    applications.WishesRefusedError,
-)
 MOVES = {"back": -1, "next": 1}
 NextStep = Callable[[Application, datetime], object]  # what comes next for a person, as the page says it
 
@@ -77,6 +74,7 @@ def page(
     problems: list[Problem] | None = None,
     profile: ProfileForm | None = None,
     typed: QueryDict | None = None,
+    refusal: Form | None = None,
 ) -> HttpResponse:
     """Show one step of a draft: the one named, or the first that lacks something."""
     road = wizard.steps(application, problems if slug == wizard.REVIEW else None)
@@ -96,8 +94,9 @@ def page(
         "completing": application.state == ApplicationState.INCOMPLETE,
         "problems": [] if here.slug == wizard.REVIEW else problems or [],
         "refused": bool(problems) and here.slug == wizard.REVIEW,
+        "refusal": refusal,
     } | _asked(application, here, problems, typed)
-    refused = bool(problems) or typed is not None
+    refused = bool(problems) or typed is not None or refusal is not None
     return render(request, "applications/candidate/draft.html", context, status=422 if refused else 200)
 
 
@@ -157,9 +156,10 @@ def write(request: HttpRequest, public_id: str, *, next_step: NextStep) -> HttpR
     try:
         profile, refused = _save(request, draft, at=at)
     except DraftClosedError as error:
-        messages.error(request, f"{error} {dossier_forms.STILL_SHOWN}")
+        refusal = Form(request.POST)
+        refusal.add_error(None, f"{error} {dossier_forms.STILL_SHOWN}")
         form = ProfileForm(request.POST, application=draft)
-        return page(request, draft, slug=slug, next_step=next_step, profile=form, typed=request.POST)
+        return page(request, draft, slug=slug, next_step=next_step, profile=form, typed=request.POST, refusal=refusal)
     if refused or not profile.is_valid():
         shown = _step_of(draft, slug, refused, profile)
         return page(request, draft, slug=shown, next_step=next_step, profile=profile, problems=refused)
@@ -175,14 +175,14 @@ def write(request: HttpRequest, public_id: str, *, next_step: NextStep) -> HttpR
 
 
 def _deposit(request: HttpRequest, application: Application, *, next_step: NextStep, at: datetime) -> HttpResponse:
+    refusal = Form(request.POST)
     try:
-        applications.submit(application, by=current_user(request), at=at)
+        with shown_in(refusal):
+            applications.submit(application, by=current_user(request), at=at)
+            return redirect("candidate:receipt", public_id=application.public_id)
     except IncompleteDossierError as error:
         return page(request, application, slug=wizard.REVIEW, next_step=next_step, problems=error.problems)
-    except REFUSED as error:
-        messages.error(request, str(error))
-        return redirect(_address(application, wizard.REVIEW))
-    return redirect("candidate:receipt", public_id=application.public_id)
+    return page(request, application, slug=wizard.REVIEW, next_step=next_step, refusal=refusal)
 
 
 @require_POST

@@ -1,32 +1,38 @@
 """A person and the talent pool: join, stay, leave."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.decorators import current_user
 from applications.domain import pool
+from applications.forms.pool import PoolForm
 from common import clock
+from common.refusals import shown_in
+from common.web.acts import PageActs
 
 
 def membership(request: HttpRequest) -> HttpResponse:
     """Say whether one is in the pool and until when; join, renew, leave."""
     user = current_user(request)
-    if request.method == "POST":
-        if request.POST.get("act") == "leave":
-            pool.leave(user)
-            messages.success(request, "Vous avez quitté le vivier : plus rien n’y est gardé de vous.")
-            return redirect("candidate:pool")
-        try:
-            pool.join(user, agreed="agreed" in request.POST, at=clock.now())
-            messages.success(request, "Votre accord est enregistré.")
-        except pool.PoolRefusedError as error:
-            messages.error(request, str(error))
+    acts = PageActs(request, {"join": partial(PoolForm, years=pool.POOL_YEARS), "leave": Form})
+    name, form = acts.submitted
+    if name == "leave":
+        pool.leave(user)
+        messages.success(request, "Vous avez quitté le vivier : plus rien n’y est gardé de vous.")
         return redirect("candidate:pool")
-    context = {"title": "Le vivier", "member": getattr(user, "pool", None), "years": pool.POOL_YEARS}
-    return render(request, "applications/candidate/pool.html", context)
+    if name == "join" and form.is_valid():
+        with shown_in(form):
+            pool.join(user, agreed=form.cleaned_data["agreed"], at=clock.now())
+            messages.success(request, "Votre accord est enregistré.")
+            return redirect("candidate:pool")
+    context = {"title": "Le vivier", "member": getattr(user, "pool", None), "years": pool.POOL_YEARS, "acts": acts}
+    return render(request, "applications/candidate/pool.html", context, status=acts.status)
 
 
 @csrf_exempt  # a link of a message, without a session; the signed address is the proof

@@ -7,10 +7,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, role_required
 from accounts.domain import journal
-from applications.enums import ApplicationState, CheckOutcome
+from applications.enums import ApplicationState
+from applications.forms.instruction import acts_on
 from applications.models import Application
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
 from common.language.french import with_de
+from common.web.acts import PageActs
 from common.web.pages import part
 from dossiers.domain.blind import blinding
 from dossiers.forms import answering as dossier_forms
@@ -24,14 +26,24 @@ def _pieces(application: Application, *, known: bool) -> QuerySet[Attachment]:
     return attachments if known else attachments.filter(field__identifying=False)
 
 
+def application_of(request: HttpRequest, public_id: str) -> Application:
+    """Return an application that this colleague may read; any other does not exist."""
+    applications = visible_applications(current_user(request)).select_related(
+        "campaign", "candidate", "profession", "dossier__deposit", "dossier__replaces__deposit"
+    )
+    return get_object_or_404(applications, public_id=public_id)
+
+
 @require_GET
 @role_required(is_team)
 def application(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read one application with its deposit, wishes and history."""
-    applications = visible_applications(current_user(request)).select_related(
-        "campaign", "candidate", "profession", "dossier__deposit", "dossier__replaces__deposit"
-    )
-    application = get_object_or_404(applications, public_id=public_id)
+    application = application_of(request, public_id)
+    return show(request, application, PageActs(request, acts_on(application)))
+
+
+def show(request: HttpRequest, application: Application, acts: PageActs) -> HttpResponse:
+    """Show the page of an application with its acts, one of them as it was refused."""
     deposit = application.deposit
     known = knows_identity(current_user(request), application)
     journal.record_reading(
@@ -56,14 +68,14 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
         "askable": Application.transitions.allows("ask", application.state),
         "notes": application.notes.select_related("by"),
         "tags": application.tags.all(),
-        "checks": application.checks.select_related("override_by"),
-        "outcomes": CheckOutcome.choices,
+        "checks": [(check, acts[f"check:{check.kind}"]) for check in application.checks.select_related("override_by")],
+        "acts": acts,
         "refusable": Application.transitions.allows("refuse", application.state),
         "pieces": _pieces(application, known=known),
         "log": application.log.select_related("by"),
         "states": dict(ApplicationState.choices),
     }
-    return render(request, "applications/team/application.html", context)
+    return render(request, "applications/team/application.html", context, status=acts.status)
 
 
 @require_POST

@@ -9,9 +9,13 @@ from django.views.decorators.http import require_POST
 from accounts.decorators import current_user, is_team, reauthentication_required, role_required
 from applications.domain import applications
 from applications.enums import ApplicationState
+from applications.forms.instruction import acts_on
 from applications.models import Application
 from applications.rules import is_blind, visible_applications
+from applications.views.team.application import show
 from common import clock
+from common.refusals import shown_in
+from common.web.acts import PageActs
 from dossiers.domain.blind import blinding
 from dossiers.forms import blinding as blind_forms
 
@@ -56,9 +60,11 @@ def unmask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Learn who wrote a dossier read blind: the act, its author and its reason stay in the history."""
     application = _blind(request, public_id)
     deposit = application.deposit
-    try:
-        blinding.unmask(deposit, by=current_user(request), at=clock.now(), reason=request.POST.get("reason", ""))
-        messages.success(request, "L’identité vous est montrée ; cet acte est journalisé.")
-    except blinding.UnmaskingRefusedError as error:
-        messages.error(request, str(error))
-    return redirect("team:application", public_id=application.public_id)
+    acts = PageActs(request, acts_on(application), act="unmask")
+    _, form = acts.submitted
+    if form.is_valid():
+        with shown_in(form):
+            blinding.unmask(deposit, by=current_user(request), at=clock.now(), reason=form.cleaned_data["reason"])
+            messages.success(request, "L’identité vous est montrée ; cet acte est journalisé.")
+            return redirect("team:application", public_id=application.public_id)
+    return show(request, application, acts)

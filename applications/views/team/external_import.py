@@ -1,27 +1,29 @@
 """The team brings in applications received elsewhere: give the file, map its fields once, read the report."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.decorators import current_user, is_team, role_required
 from applications.domain import external_import
-from applications.domain.external_files import BadExportError, read_csv, read_json
+from applications.domain.external_files import read_csv, read_json
 from applications.forms.external_import import ExportForm, MappingForm
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
+from common.refusals import shown_in
+from common.web.acts import PageActs
 
 
 def _import(request: HttpRequest, campaign: Campaign, form: ExportForm) -> external_import.Report | None:
     upload = form.cleaned_data["file"]
-    try:
+    with shown_in(form):
         content = upload.read()
         export = read_json(content) if upload.name.lower().endswith(".json") else read_csv(content)
         number = form.cleaned_data["number"] or 0
         return external_import.bring_in(campaign, export, number=number, by=current_user(request), at=clock.now())
-    except (BadExportError, external_import.WrongFormError) as error:
-        form.add_error("file", str(error))
     return None
 
 
@@ -29,22 +31,29 @@ def _import(request: HttpRequest, campaign: Campaign, form: ExportForm) -> exter
 def outside(request: HttpRequest, code: str) -> HttpResponse:
     """Import an export, or save how its fields are read; the report stays on the page."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    importing = request.method == "POST" and "import" in request.POST
-    form = ExportForm(request.POST, request.FILES) if importing else ExportForm()
-    report = _import(request, campaign, form) if importing and form.is_valid() else None
-    mappings = []
-    for external_form in campaign.external_forms.prefetch_related("fields"):
-        saving = request.POST.get("mapping") == str(external_form.pk)
-        mapping = MappingForm(request.POST if saving else None, form=external_form)
-        if saving and mapping.is_valid():
-            mapping.save()
-            messages.success(request, "L’association est enregistrée ; importez de nouveau le fichier.")
-        mappings.append((external_form, mapping))
+    procedures = list(campaign.external_forms.prefetch_related("fields"))
+    mappings = {f"mapping:{procedure.pk}": partial(MappingForm, form=procedure) for procedure in procedures}
+    acts = PageActs(request, {"import": ExportForm, **mappings})
+    name, form = acts.submitted
+    report = _import(request, campaign, form) if name == "import" and form.is_valid() else None
+    if name in mappings and form.is_valid():
+        form.save()
+        messages.success(request, "L’association est enregistrée ; importez de nouveau le fichier.")
+    if report is not None:  # it may bring a new procedure, or new fields
+        procedures = list(campaign.external_forms.prefetch_related("fields"))
     context = {
         "title": f"Candidatures reçues ailleurs, {campaign.code}",
         "campaign": campaign,
-        "form": form,
+        "form": acts["import"],
         "report": report.lines() if report else [],
-        "mappings": mappings,
+        "mappings": [
+            (
+                procedure,
+                acts[f"mapping:{procedure.pk}"]
+                if f"mapping:{procedure.pk}" in mappings
+                else MappingForm(form=procedure),
+            )
+            for procedure in procedures
+        ],
     }
-    return render(request, "applications/team/outside.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/team/outside.html", context, status=acts.status)

@@ -32,9 +32,13 @@ TOO_MANY_REQUESTS = (
 class JoinRefusedError(RefusedError):
     """The request cannot be made or answered; the message says why, in French."""
 
+    field = "email"  # of whom is attached; who asks for themself types none
+
 
 class TreeRefusedError(RefusedError):
     """An administration cannot be attached under one of its own."""
+
+    field = "parent_name"
 
 
 def index(administration: Administration) -> None:
@@ -253,7 +257,7 @@ def refuse(request: JoinRequest, *, by: User, at: datetime, reason: str) -> None
     if not may_answer(by, request):
         raise JoinRefusedError("Seuls l’équipe du programme et les porteurs de projet répondent aux demandes.")
     if not reason.strip():
-        raise JoinRefusedError("Indiquez le motif du refus : il est envoyé à la personne.")
+        raise JoinRefusedError("Indiquez le motif du refus : il est envoyé à la personne.", field="reason")
     move(request, "refuse", by=by, at=at, reason=reason)
     _tell(request, at=at, reason=reason)
 

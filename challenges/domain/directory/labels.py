@@ -14,6 +14,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.models import Administration, AdministrationLabel, Challenge, LabelDecision
 from common.language.search import spelled, stems
+from common.refusals import RefusedError
 
 SMALL_WORDS = frozenset(["de", "la", "le", "les", "des", "du", "d", "l", "et", "en", "aux", "a", "au", "pour", "sur"])
 
@@ -42,7 +43,7 @@ class Suggestion:
     why: str
 
 
-class NothingToUndoError(Exception):
+class NothingToUndoError(RefusedError):
     """The label has no decision of a person to undo."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from challenges.models import Campaign, EligibilityRule, PayBand, Stage
+from common.refusals import RefusedError
 from dossiers.models import Form
 from juries.models import ScoringGrid
 
@@ -22,8 +23,10 @@ DECIMALS = ("cofunding_amount", "gross_ratio", "employer_rate")
 FORMS = ("challenge_form", "application_form")
 
 
-class MissingPieceError(Exception):
+class MissingPieceError(RefusedError):
     """A preset names a form or a grid that this instance does not have."""
+
+    field = "base"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, role_required
 from challenges.domain import challenges, proposal_kind, proposals
-from challenges.domain.rules import calls
 from challenges.enums import CallKind, CommentAudience
-from challenges.forms.challenges import CommentForm, NewChallengeForm
+from challenges.forms.challenges import CommentForm, NewChallengeForm, WithdrawForm
 from challenges.models import Campaign, Challenge
 from challenges.queries.status import next_step, with_calendar
 from challenges.rules import (
@@ -28,7 +27,7 @@ from challenges.rules import (
     pending_requests,
 )
 from common import clock
-from common.transitions import TransitionRefusedError
+from common.refusals import shown_in
 from documents.forms import serving as produced
 from dossiers.domain import answers, receipts
 from dossiers.domain.answers import DossierFrozenError, DraftClosedError, Problem
@@ -70,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
         administrations=administrations_of(user),
     )
     if form.is_valid():
-        try:
+        with shown_in(form):
             challenge = challenges.draft(
                 form.cleaned_data["campaign"],
                 form.cleaned_data["administration"],
@@ -78,11 +77,9 @@ def new(request: HttpRequest) -> HttpResponse:
                 by=user,
                 at=clock.now(),
             )
-        except (challenges.NotYoursError, calls.CallClosedError) as error:
-            form.add_error(None, str(error))
-        else:
             return redirect("administration:challenge", public_id=challenge.public_id)
-    return render(request, "challenges/administration/new.html", {"title": "Proposer un défi", "form": form})
+    context = {"title": "Proposer un défi", "form": form}
+    return render(request, "challenges/administration/new.html", context, status=422 if form.errors else 200)
 
 
 def _page(
@@ -94,6 +91,7 @@ def _page(
     depositing: bool = False,
     typed: dict[int, str] | None = None,
     comment_form: CommentForm | None = None,
+    withdraw_form: WithdrawForm | None = None,
 ) -> HttpResponse:
     user = current_user(request)
     editable = editable_challenges(user).filter(pk=challenge.pk).exists()
@@ -125,9 +123,10 @@ def _page(
     context |= {
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content),
-        "withdrawable": withdrawable and context["writes"],
+        "withdrawable": (withdrawable and context["writes"]) or withdraw_form is not None,
+        "withdraw_form": withdraw_form or WithdrawForm(),
     }
-    status = 422 if comment_form else 200
+    status = 422 if comment_form or withdraw_form else 200
     return render(request, "challenges/administration/deposited.html", context, status=status)
 
 
@@ -233,13 +232,14 @@ def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResp
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Withdraw a proposal, with its reason."""
     user = current_user(request)
-    challenge = get_object_or_404(hosted_challenges(user), public_id=public_id)
-    try:
-        challenges.withdraw(challenge, by=user, at=clock.now(), reason=request.POST.get("reason", ""))
-        messages.success(request, "Le défi est retiré. Les candidats qui l’avaient choisi sont prévenus.")
-    except (challenges.WithdrawalRefusedError, TransitionRefusedError) as error:
-        messages.error(request, str(error))
-    return redirect("administration:challenge", public_id=challenge.public_id)
+    challenge = get_object_or_404(hosted_challenges(user).select_related(*READ, *DEPOSITS), public_id=public_id)
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        with shown_in(form):
+            challenges.withdraw(challenge, by=user, at=clock.now(), reason=form.cleaned_data["reason"])
+            messages.success(request, "Le défi est retiré. Les candidats qui l’avaient choisi sont prévenus.")
+            return redirect("administration:challenge", public_id=challenge.public_id)
+    return _page(request, challenge, withdraw_form=form)
 
 
 @require_POST

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decorators import current_user, is_team, role_required
 from challenges.domain import delegations
-from challenges.domain.delegations import DelegationRefusedError
 from challenges.forms.delegations import DelegationForm, OwnDelegationForm, TeamDelegationForm
 from challenges.models import SignatureDelegation
 from challenges.rules import delegating_administrations, is_administration
 from common import clock
 from common.days import day_of
+from common.refusals import shown_in
+from common.web.acts import refusal_shown_on
 
 
 def _record(request: HttpRequest, form: DelegationForm) -> bool:
@@ -23,13 +24,10 @@ def _record(request: HttpRequest, form: DelegationForm) -> bool:
         return False
     data: dict[str, Any] = dict(form.cleaned_data)
     administration, user = data.pop("administration"), data.pop("email")
-    try:
+    with shown_in(form):
         delegation = delegations.record(administration, user, **data, by=current_user(request), at=clock.now())
-    except DelegationRefusedError as error:
-        form.add_error(error.field, str(error))
-        return False
-    messages.success(request, f"Délégation enregistrée : {delegation}.")
-    return True
+        messages.success(request, f"Délégation enregistrée : {delegation}.")
+    return not form.errors
 
 
 def _listing(request: HttpRequest, form: DelegationForm, rows: Any, *, layout: str) -> HttpResponse:
@@ -68,15 +66,13 @@ def own_listing(request: HttpRequest) -> HttpResponse:
 
 
 def _end(request: HttpRequest, delegation: SignatureDelegation) -> None:
-    try:
-        delegations.end(delegation, by=current_user(request), at=clock.now())
-        messages.success(request, f"Délégation finie : {delegation}.")
-    except DelegationRefusedError as error:
-        messages.error(request, str(error))
+    delegations.end(delegation, by=current_user(request), at=clock.now())
+    messages.success(request, f"Délégation finie : {delegation}.")
 
 
 @require_POST
 @role_required(is_team)
+@refusal_shown_on("team:delegations")
 def team_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a delegation."""
     _end(request, get_object_or_404(SignatureDelegation, public_id=public_id, rehearsal=None))
@@ -85,6 +81,7 @@ def team_end(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @role_required(is_administration)
+@refusal_shown_on("administration:delegations")
 def own_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a delegation of an administration that one may commit."""
     rows = SignatureDelegation.objects.filter(

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.decorators import current_user, role_required
-from challenges.domain import challenges, pages
+from challenges.domain import pages
 from challenges.forms.challenges import PageForm, QuestionForm, WebinarForm
 from challenges.models import Challenge
 from challenges.rules import hosted_challenges, is_administration
 from common import clock
+from common.refusals import shown_in
 from common.web.inputs import whole
 
 
@@ -54,12 +55,10 @@ def page(request: HttpRequest, public_id: str) -> HttpResponse:
     challenge = _selected(request, public_id)
     form = PageForm(request.POST or None, instance=challenge)
     if form.is_valid():
-        try:
+        with shown_in(form):
             pages.write(Challenge.objects.get(pk=challenge.pk), **form.cleaned_data)
             messages.success(request, "Page enregistrée.")
-        except challenges.PublicationRefusedError as error:
-            messages.error(request, str(error))
-        return redirect("administration:page", public_id=public_id)
+            return redirect("administration:page", public_id=public_id)
     with timezone.override(ZoneInfo(challenge.campaign.timezone)):
         return _show(request, challenge, form=form)
 

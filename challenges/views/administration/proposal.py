@@ -16,6 +16,8 @@ from challenges.queries.similar import professions, similar
 from challenges.rules import editable_challenges, hosted_challenges, is_administration, own_challenges, team_campaigns
 from common import clock
 from common.jobs import JobState
+from common.refusals import shown_in
+from common.web.acts import refusal_shown_on
 from documents.forms import serving as produced
 from dossiers.domain import deposits
 from dossiers.domain.answers import DraftClosedError
@@ -118,14 +120,9 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
         challenge = _editable(request, public_id)
     form = FundingForm(request.POST or None, initial=_initial(challenge))
     if form.is_valid():
-        try:
+        with shown_in(form):
             proposal_kind.check_proposal_open(challenge, clock.received(request))
             funding.write(challenge, **form.cleaned_data, by=current_user(request), at=clock.now())
-        except DraftClosedError as refusal:
-            form.add_error(None, str(refusal))
-        except funding.FundingRefusedError as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, "Plan de financement enregistré.")
             return redirect("administration:funding", public_id=challenge.public_id)
     context = _funding_context(request, challenge) | {
@@ -136,16 +133,14 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @role_required(is_administration)
+@refusal_shown_on("administration:funding", "public_id")
 def annex(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
     """Ask for the funding annex as a PDF (POST), or download the last one."""
     challenge = _own(request, public_id)
     if request.method == "POST":
         get_object_or_404(hosted_challenges(current_user(request)), pk=challenge.pk)
-        try:
-            funding.annex(challenge, at=clock.now())
-            messages.success(request, "L’annexe financière est en préparation : elle sera prête dans un instant.")
-        except funding.FundingRefusedError as refusal:
-            messages.error(request, str(refusal))
+        funding.annex(challenge, at=clock.now())
+        messages.success(request, "L’annexe financière est en préparation : elle sera prête dans un instant.")
         return redirect("administration:funding", public_id=challenge.public_id)
     document = funding.latest_annex(challenge)
     return produced.download(document, "{number}.pdf")

@@ -32,7 +32,8 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.days import day_of
 from common.jobs import JobState
-from common.transitions import TransitionRefusedError
+from common.refusals import shown_in
+from common.web.acts import refusal_shown_on
 from documents.forms import serving as produced
 
 
@@ -43,11 +44,8 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     past = team_campaigns(user).filter(rehearsal_of=None).order_by("-starts_on", "-pk")
     form = NewCampaignForm(request.POST or None, campaigns=past)
     if form.is_valid():
-        try:
+        with shown_in(form):
             campaign = campaigns.create(**form.cleaned_data, by=user, at=clock.now())
-        except presets.MissingPieceError as error:
-            form.add_error("base", str(error))
-        else:
             messages.success(request, "Campagne ouverte : relisez ses règles, puis publiez-la.")
             return redirect("team:rules", code=campaign.code)
     context = {"title": "Nouvelle campagne", "form": form}
@@ -78,19 +76,14 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
         forms = _studio(request, campaign)
         if request.method == "POST":
             if all([part.is_valid() for part in forms.values()]):  # noqa: C419 - every part shows its own errors
-                try:
+                with shown_in(forms["form"]):
                     with transaction.atomic():
                         campaigns.draft_locked(campaign)
                         for part in forms.values():
                             part.save()
-                except campaigns.FrozenRulesError as error:
-                    messages.error(request, str(error))
-                else:
                     messages.success(request, "Règles enregistrées.")
-                return redirect("team:rules", code=code)
-            messages.error(
-                request, "Rien n’est enregistré tant qu’une règle est à corriger : voyez les messages ci-dessous."
-            )
+                    return redirect("team:rules", code=code)
+            context |= {"wrong": not forms["form"].non_field_errors()}
         fresh = Campaign.objects.get(pk=campaign.pk)
         context |= forms | {"findings": checks.findings(fresh)}
         return render(
@@ -119,6 +112,7 @@ def _published(
     context |= {
         "windows": windows,
         "stages": stages,
+        "refused": bool(bound),
         "acting": campaign.state == CampaignState.PUBLISHED,
         "document": document,
         "ready": document is not None and document.state == JobState.DONE,
@@ -139,18 +133,13 @@ def rules_text(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @role_required(is_team)
+@refusal_shown_on("team:rules", "code")
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Publish a campaign without contradiction."""
     user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
-    try:
-        campaigns.publish(campaign, by=user, at=clock.now())
-        messages.success(request, "La campagne est publiée : ses règles sont figées et publiques.")
-    except campaigns.ContradictionError as error:
-        for sentence in error.contradictions:
-            messages.error(request, sentence)
-    except TransitionRefusedError as error:
-        messages.error(request, str(error))
+    campaigns.publish(campaign, by=user, at=clock.now())
+    messages.success(request, "La campagne est publiée : ses règles sont figées et publiques.")
     return redirect("team:rules", code=code)
 
 
@@ -164,12 +153,10 @@ def extend(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     with timezone.override(ZoneInfo(campaign.timezone)):
         form = ExtendForm(request.POST, window=window, at=clock.now(), prefix=f"window-{pk}")
         if form.is_valid():
-            try:
+            with shown_in(form):
                 campaigns.extend(window, **form.cleaned_data, by=user, at=clock.now())
                 messages.success(request, "Prolongation enregistrée et publiée.")
-            except campaigns.ExtensionRefusedError as error:
-                messages.error(request, str(error))
-            return redirect("team:rules", code=code)
+                return redirect("team:rules", code=code)
         context = {"title": f"Règles, {campaign.code}", "campaign": campaign}
         return _published(request, campaign, context, {f"window-{pk}": form})
 
@@ -183,12 +170,10 @@ def add_round(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     stage = get_object_or_404(campaign.stages, pk=pk)
     form = RoundForm(request.POST, today=day_of(clock.now(), campaign.timezone), prefix=f"stage-{pk}")
     if form.is_valid():
-        try:
+        with shown_in(form):
             campaigns.add_round(stage, **form.cleaned_data, by=user, at=clock.now())
             messages.success(request, "Session ajoutée et publiée.")
-        except campaigns.RoundRefusedError as error:
-            messages.error(request, str(error))
-        return redirect("team:rules", code=code)
+            return redirect("team:rules", code=code)
     context = {"title": f"Règles, {campaign.code}", "campaign": campaign}
     return _published(request, campaign, context, {f"stage-{pk}": form})
 

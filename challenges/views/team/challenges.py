@@ -1,24 +1,26 @@
 """The team's queue of deposits and its acts on each challenge."""
 
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.decorators import current_user, is_team, reauthentication_required, role_required
 from challenges.domain import challenges, funding, instruction, pages, proposals, publication
-from challenges.domain.proposal_kind import InstructionRefusedError
 from challenges.enums import ChallengeState, CommentAudience
 from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet
 from challenges.lists import CHALLENGES
 from challenges.models import Challenge
 from challenges.rules import team_campaigns
 from common import clock
-from common.transitions import TransitionRefusedError
+from common.refusals import shown_in
+from common.web.acts import FormFactory, PageActs
 from dossiers.forms import announcing
 from dossiers.forms import answering as dossier_forms
 from lists.views import list_page
@@ -31,12 +33,7 @@ ACTS = {
     "refuse": "Déclarer irrecevable",
     "withdraw": "Retirer",
 }
-REFUSALS = (
-    TransitionRefusedError,
-    challenges.PublicationRefusedError,
-    challenges.WithdrawalRefusedError,
-    proposals.PositionsRefusedError,
-)
+BUTTONS = ("mine", "nobody", "publish")  # acts without anything to type
 
 
 @role_required(is_team)
@@ -55,59 +52,55 @@ def _load(request: HttpRequest, public_id: str) -> Challenge:
     return get_object_or_404(challenges.select_related(*read), public_id=public_id)
 
 
-def _decide(request: HttpRequest, challenge: Challenge, forms: dict[str, Any]) -> bool:
-    """Do what the page's button says; tell whether it was done. Bad input is said at its field."""
-    user, at, act = current_user(request), clock.now(), request.POST.get("act", "")
-    form = forms["decide"]
+def _do(request: HttpRequest, challenge: Challenge, acts: PageActs) -> str:
+    """Do what the page's button says; return what to say of it."""
+    user, at, (act, form) = current_user(request), clock.now(), acts.submitted
+    data = form.cleaned_data
     if act == "withdraw":
-        challenges.withdraw(challenge, by=user, at=at, reason=request.POST.get("decide-reason", ""))
-        messages.success(request, "Le défi est retiré ; les candidats qui l’avaient choisi sont prévenus.")
-    elif act in ACTS and form.is_valid():
-        data = form.cleaned_data
+        challenges.withdraw(challenge, by=user, at=at, reason=data["reason"])
+        return "Le défi est retiré ; les candidats qui l’avaient choisi sont prévenus."
+    if act in ACTS:
         instruction.decide(challenge, act, by=user, at=at, reason=data["reason"], code=data["code"])
-        messages.success(request, "Décision enregistrée. Elle reste invisible jusqu’à l’annonce.")
-    elif act == "ask" and forms["ask"].is_valid():
-        instruction.ask_completion(challenge, **forms["ask"].cleaned_data, by=user, at=at)
-        messages.success(request, "Le dossier est rouvert à l’administration, qui est prévenue.")
-    elif act == "comment" and forms["comment"].is_valid():
-        text = forms["comment"].cleaned_data["text"]
-        proposals.comment(challenge, audience=CommentAudience.TEAM, text=text, by=user, at=at)
-        messages.success(request, "Commentaire ajouté : seule l’équipe le lit.")
-    elif act in {"mine", "nobody"}:
-        instruction.assign(Challenge.objects.filter(pk=challenge.pk), user if act == "mine" else None)
-        messages.success(request, "Suivi mis à jour.")
-    elif act == "publish":
+        return "Décision enregistrée. Elle reste invisible jusqu’à l’annonce."
+    if act == "ask":
+        instruction.ask_completion(challenge, **data, by=user, at=at)
+        return "Le dossier est rouvert à l’administration, qui est prévenue."
+    if act == "comment":
+        proposals.comment(challenge, audience=CommentAudience.TEAM, text=data["text"], by=user, at=at)
+        return "Commentaire ajouté : seule l’équipe le lit."
+    if act == "publish":
         challenges.publish(
             challenge, title=challenge.published_title, summary=challenge.summary, body=challenge.body, by=user, at=at
         )
-        messages.success(request, "Le défi est publié.")
-    else:
-        return False
-    return True
+        return "Le défi est publié."
+    instruction.assign(Challenge.objects.filter(pk=challenge.pk), user if act == "mine" else None)
+    return "Suivi mis à jour."
 
 
 @role_required(is_team)
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a challenge; decide, ask for what is missing, comment, publish its page."""
     challenge = _load(request, public_id)
-    act = request.POST.get("act", "")
     with timezone.override(ZoneInfo(challenge.campaign.timezone)):
-        forms = {
-            "decide": DecideForm(request.POST if act in ACTS else None, prefix="decide"),
-            "ask": AskForm(request.POST if act == "ask" else None, prefix="ask"),
-            "comment": CommentForm(request.POST if act == "comment" else None),
+        factories: dict[str, FormFactory] = {
+            **dict.fromkeys(ACTS, partial(DecideForm, prefix="decide")),
+            **dict.fromkeys(BUTTONS, Form),
+            "ask": partial(AskForm, prefix="ask"),
+            "comment": CommentForm,
         }
-        if request.method == "POST":
-            try:
-                if _decide(request, challenge, forms):
-                    return redirect("team:challenge", public_id=challenge.public_id)
-            except InstructionRefusedError as error:
-                forms["ask" if act == "ask" else "decide"].add_error(error.field, str(error))
-            except REFUSALS as error:
-                messages.error(request, str(error))
+        acts = PageActs(request, factories)
+        name, form = acts.submitted
+        if form is not None and form.is_valid():
+            with shown_in(form):
+                messages.success(request, _do(request, challenge, acts))
                 return redirect("team:challenge", public_id=challenge.public_id)
-        status = 422 if request.method == "POST" else 200
-        return render(request, "challenges/team/challenge.html", _context(challenge) | forms, status=status)
+        forms = {
+            "decide": acts[name if name in ACTS else "reject"],
+            "ask": acts["ask"],
+            "comment": acts["comment"],
+            "refused": form if name in BUTTONS else None,
+        }
+        return render(request, "challenges/team/challenge.html", _context(challenge) | forms, status=acts.status)
 
 
 def _context(challenge: Challenge) -> dict[str, Any]:
@@ -145,14 +138,11 @@ def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
         )
     if request.method == "POST" and all([form.is_valid(), formset is None or formset.is_valid()]):
         fresh = Challenge.objects.get(pk=challenge.pk)
-        try:
+        with shown_in(form):
             with transaction.atomic():
                 if formset is not None:
                     proposals.set_positions(fresh, formset.openings())  # type: ignore[attr-defined]
                 pages.write(fresh, **form.cleaned_data)
-        except (challenges.PublicationRefusedError, proposals.PositionsRefusedError) as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, "Page enregistrée.")
             return redirect("team:challenge", public_id=challenge.public_id)
     context = {

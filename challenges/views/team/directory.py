@@ -9,11 +9,13 @@ from accounts.decorators import current_user, is_team, role_required
 from accounts.models import Invitation
 from challenges.adapters import LookupFailedError, lookup, lookup_enabled
 from challenges.domain.directory import administrations, labels
-from challenges.forms.administrations import AttachForm, RecordForm
+from challenges.forms.administrations import AnswerRequestForm, AttachForm, RecordForm
 from challenges.lists import DIRECTORY, MEMBERS
 from challenges.models import Administration, AdministrationLabel, AdministrationMember
 from challenges.rules import pending_requests
 from common import clock
+from common.refusals import shown_in
+from common.web.acts import PageActs, refusal_shown_on
 from common.web.inputs import whole
 from lists.views import list_page
 
@@ -22,14 +24,20 @@ from lists.views import list_page
 @role_required(is_team)
 def directory(request: HttpRequest) -> HttpResponse:
     """Search the directory; show the requests that wait and the tree of ministries."""
+    return directory_page(request, PageActs(request, {"answer": AnswerRequestForm}))
+
+
+def directory_page(request: HttpRequest, acts: PageActs) -> HttpResponse:
+    """Show the directory, with the refusal of a request that was answered."""
     user = current_user(request)
+    waiting = pending_requests(user).select_related("user", "administration")
     context = {
         "title": "Annuaire des administrations",
-        "requests": pending_requests(user).select_related("user", "administration"),
+        "requests": [(row, acts.row("answer", row.public_id)) for row in waiting],
         "tree": administrations.tree(),
         "waiting_labels": AdministrationLabel.objects.filter(administration=None).count(),
     }
-    return list_page(request, DIRECTORY, user, context, template="challenges/team/directory.html")
+    return list_page(request, DIRECTORY, user, context, template="challenges/team/directory.html", status=acts.status)
 
 
 @role_required(is_team)
@@ -38,11 +46,8 @@ def record(request: HttpRequest, public_id: str = "") -> HttpResponse:
     administration = get_object_or_404(Administration, public_id=public_id) if public_id else Administration()
     form = RecordForm(request.POST or None, instance=administration)
     if form.is_valid():
-        try:
+        with shown_in(form):
             administrations.save(form.instance, parent=form.cleaned_data["parent_name"])
-        except administrations.TreeRefusedError as error:
-            form.add_error("parent_name", str(error))
-        else:
             messages.success(request, f"Fiche enregistrée : {form.instance}.")
             return redirect("team:directory")
     words, bodies = request.GET.get("cherche", ""), []
@@ -75,13 +80,10 @@ def members(request: HttpRequest) -> HttpResponse:
     form = AttachForm(request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with shown_in(form):
             result = administrations.attach(
                 data["administration"], email=data["email"], role=data["role"], by=current_user(request), at=clock.now()
             )
-        except administrations.JoinRefusedError as error:
-            form.add_error("email", str(error))
-        else:
             messages.success(request, _attached(result))
             return redirect("team:members")
     context = {
@@ -96,6 +98,7 @@ def members(request: HttpRequest) -> HttpResponse:
 
 
 @role_required(is_team)
+@refusal_shown_on("team:labels")
 def label_list(request: HttpRequest) -> HttpResponse:
     """Reconcile the labels of the sources with the directory: suggestions explained, every decision reversible."""
     if request.method == "POST":
@@ -115,11 +118,8 @@ def _label_act(request: HttpRequest) -> HttpResponse:
     act, _, key = request.POST.get("act", "").partition(":")
     label = get_object_or_404(AdministrationLabel, pk=whole(key))
     if act == "undo":
-        try:
-            labels.undo(label)
-            messages.success(request, f"« {label.raw} » : décision annulée.")
-        except labels.NothingToUndoError as error:
-            messages.error(request, str(error))
+        labels.undo(label)
+        messages.success(request, f"« {label.raw} » : décision annulée.")
         return redirect("team:labels")
     chosen = request.POST.get(f"administration-{label.pk}", "")
     administration = get_object_or_404(Administration, pk=whole(chosen))

@@ -98,7 +98,7 @@ def check_code(signature: Signature, code: str, *, by: User, at: datetime) -> bo
         try:
             return codes.check(locked, code, name=str(locked.public_id), subject=quotas.person_subject(by), at=at)
         except codes.CodeRefusedError as error:
-            raise SignatureRefusedError(str(error)) from None
+            raise SignatureRefusedError(str(error), field="code") from None
 
 
 def digest(previous: str, evidence: dict[str, object]) -> str:
@@ -122,7 +122,7 @@ def sign(
     a transaction of its own, before. Raises :class:`SignatureRefusedError` for a code that is void or wrong.
     """
     if not check_code(signature, code, by=by, at=at):
-        raise SignatureRefusedError("Ce code n’est pas le bon.")
+        raise SignatureRefusedError("Ce code n’est pas le bon.", field="code")
     with transaction.atomic():
         locked = _locked(signature, by)
         _seal(locked, at=at, address=address, agent=agent)
@@ -162,7 +162,7 @@ def refuse(signature: Signature, *, reason: str, by: User, at: datetime) -> None
     """Refuse to sign; those who have not signed yet are no longer asked. Raises :class:`SignatureRefusedError`."""
     locked = _locked(signature, by)
     if not reason.strip():
-        raise SignatureRefusedError("Dites pourquoi vous ne signez pas.")
+        raise SignatureRefusedError("Dites pourquoi vous ne signez pas.", field="reason")
     Signature.objects.filter(pk=locked.pk).update(
         state=SignatureState.REFUSED, answered_at=at, reason=reason.strip()[:500], code_hash=""
     )

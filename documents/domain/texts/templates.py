@@ -129,7 +129,7 @@ def decide(version: TemplateVersion, state: VersionState, *, note: str, by: User
     if locked.proposed_by_id == by.pk:
         raise VersionRefusedError("Une autre personne relit : vous avez proposé cette version.")
     if state == VersionState.REFUSED and not note.strip():
-        raise VersionRefusedError("Dites pourquoi vous refusez cette version.")
+        raise VersionRefusedError("Dites pourquoi vous refusez cette version.", field="note")
     absent = mentions.dropped(kind(locked.template.code), locked.content) if state == VersionState.APPROVED else []
     if absent:
         raise VersionRefusedError(str(mentions.MissingMentionError(absent)))

@@ -161,7 +161,7 @@ def unmask(deposit: Deposit, *, by: User, at: datetime, reason: str) -> None:
     Raises :class:`UnmaskingRefusedError` without a reason.
     """
     if not reason.strip():
-        raise UnmaskingRefusedError("Dites pourquoi l’identité doit être connue.")
+        raise UnmaskingRefusedError("Dites pourquoi l’identité doit être connue.", field="reason")
     try:
         with transaction.atomic():
             Unmasking.objects.create(deposit=deposit, by=by, at=at, reason=reason.strip()[:300])

@@ -2,11 +2,14 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
+from django.forms import Form as EmptyForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, role_required
+from common.refusals import shown_in
+from common.web.acts import PageActs, refusal_shown_on
 from common.web.inputs import whole
 from dossiers.domain import form_versions
 from dossiers.domain.deposits import for_jury
@@ -67,11 +70,8 @@ def form_field(request: HttpRequest, pk: int, field: int = 0) -> HttpResponse:
     form = FieldForm(request.POST or None, instance=question, form=dossier_form)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "lines"}
-        try:
+        with shown_in(form):
             form_versions.write_field(dossier_form, form.instance, **values)
-        except form_versions.FormInUseError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, f"Question « {form.instance} » enregistrée.")
             return redirect("team:form", pk=dossier_form.pk)
     title = question.label if field else "Nouvelle question"
@@ -86,23 +86,21 @@ def form_field(request: HttpRequest, pk: int, field: int = 0) -> HttpResponse:
 
 @require_POST
 @role_required(is_team)
+@refusal_shown_on("team:form", "pk")
 def form_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Copy the form into its next version, or move or remove one of its questions."""
     form = get_object_or_404(team_forms(current_user(request)), pk=pk)
-    act, _, key = request.POST.get("act", "").partition(":")
-    if act == "version":
+    acts = PageActs(request, dict.fromkeys(("version", "remove", "up", "down"), EmptyForm))
+    if acts.name == "version":
         twin = form_versions.copy(form)
         messages.success(request, f"Version {twin.version} créée : elle se modifie librement jusqu’à son emploi.")
         return redirect("team:form", pk=twin.pk)
-    field = get_object_or_404(form.fields, pk=whole(key))
-    try:
-        if act == "remove":
-            form_versions.remove_field(field)
-            messages.success(request, f"Question « {field} » retirée.")
-        else:
-            form_versions.move_field(field, up=act == "up")
-    except (form_versions.FormInUseError, form_versions.FieldRefusedError) as error:
-        messages.error(request, str(error))
+    field = get_object_or_404(form.fields, pk=whole(acts.key))
+    if acts.name == "remove":
+        form_versions.remove_field(field)
+        messages.success(request, f"Question « {field} » retirée.")
+    else:
+        form_versions.move_field(field, up=acts.name == "up")
     return redirect("team:form", pk=form.pk)
 
 

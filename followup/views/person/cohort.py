@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.decorators import current_user, role_required
 from common import clock
+from common.refusals import shown_in
 from common.web.pages import part
 from followup.domain import bulletins, events, follow_up
 from followup.forms.follow_up import CardForm, SurveyForm
@@ -92,10 +93,8 @@ def survey(request: HttpRequest, public_id: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.select_related("mission__position__challenge"), public_id=public_id)
     form = SurveyForm(request.POST or None)
     if form.is_valid():
-        try:
+        with shown_in(form):
             follow_up.answer(survey, form.cleaned_data, at=clock.now())
-        except follow_up.SurveyClosedError as error:
-            messages.error(request, str(error))
-        return redirect("survey", public_id=public_id)
+            return redirect("survey", public_id=public_id)
     context = {"title": "Qu’est devenue la mission ?", "survey": survey, "form": form}
     return render(request, "followup/survey.html", context, status=422 if form.errors else 200)

@@ -1,9 +1,9 @@
 """The follow-up of a mission: the team's bulletin, one's own logbook, reviews, deliverables, indicators, the note."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,9 +13,10 @@ from accounts.decorators import current_user
 from accounts.models import User
 from challenges.models import Challenge
 from common import clock
+from common.refusals import shown_in
+from common.web.acts import FormFactory, PageActs
 from common.web.pages import part
 from followup.domain import bulletins, follow_up
-from followup.domain.bulletins import BulletinClosedError
 from followup.forms.follow_up import (
     BulletinForm,
     DeliverableForm,
@@ -27,7 +28,6 @@ from followup.forms.follow_up import (
 )
 from followup.models import LogbookEntry, SustainabilityNote, WeeklyReport
 from followup.rules import reviews, writes_bulletin, writes_follow_up
-from talents.domain.documents import papers
 from talents.rules import reads_logbook
 from talents.views.person.room import mission_of
 
@@ -42,12 +42,10 @@ def bulletin(request: HttpRequest, public_id: str) -> HttpResponse:
     form = BulletinForm(request.POST or None, instance=present)
     may_write = writes_bulletin(user, mission)
     if may_write and form.is_valid():
-        try:
+        with shown_in(form):
             bulletins.write(challenge, week, form.cleaned_data, by=user, at=clock.now())
             messages.success(request, "Le bulletin est enregistré ; il se modifie jusqu’à vendredi 14 h 30.")
-        except BulletinClosedError as error:
-            messages.error(request, str(error))
-        return redirect("mission-bulletin", public_id=public_id)
+            return redirect("mission-bulletin", public_id=public_id)
     context = {
         "title": "Bulletin de la semaine",
         "mission": mission,
@@ -80,23 +78,19 @@ def logbook(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "followup/logbook.html", context, status=422 if form.errors else 200)
 
 
-def _forms(challenge: Challenge, act: str = "", data: Any = None) -> dict[str, forms.ModelForm[Any]]:
-    """Return the forms of the page, the one that is sent with its data."""
-
-    def given(name: str) -> Any:
-        return data if name == act else None
-
+def _forms(challenge: Challenge) -> dict[str, FormFactory]:
+    """Return the forms of the page by the name of their act."""
     note = SustainabilityNote.objects.filter(challenge=challenge).first()
     return {
-        "review": ReviewForm(given("review")),
-        "deliverable": DeliverableForm(given("deliverable")),
-        "indicator": IndicatorForm(given("indicator")),
-        "value": ValueForm(given("value"), indicators=challenge.indicators.all()),
-        "note": NoteForm(given("note"), instance=note),
+        "review": ReviewForm,
+        "deliverable": DeliverableForm,
+        "indicator": IndicatorForm,
+        "value": partial(ValueForm, indicators=challenge.indicators.all()),
+        "note": partial(NoteForm, instance=note),
     }
 
 
-def _page(request: HttpRequest, public_id: str, shown: dict[str, forms.ModelForm[Any]], status: int) -> HttpResponse:
+def _page(request: HttpRequest, public_id: str, acts: PageActs) -> HttpResponse:
     user = current_user(request)
     mission = mission_of(user, public_id)
     challenge = mission.position.challenge
@@ -110,16 +104,16 @@ def _page(request: HttpRequest, public_id: str, shown: dict[str, forms.ModelForm
         "note": SustainabilityNote.objects.filter(challenge=challenge).first(),
         "may_write": writes_follow_up(user, mission),
         "may_review": reviews(user, mission),
-        "forms": shown,
+        "forms": acts,
     }
-    return render(request, "followup/follow_up.html", context, status=status)
+    return render(request, "followup/follow_up.html", context, status=acts.status)
 
 
 @require_GET
 def home(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what a challenge hands over and how it is doing."""
     mission = mission_of(current_user(request), public_id)
-    return _page(request, public_id, _forms(mission.position.challenge), 200)
+    return _page(request, public_id, PageActs(request, _forms(mission.position.challenge)))
 
 
 def _review(challenge: Challenge, form: Any, user: User) -> str:
@@ -155,13 +149,10 @@ def write(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
     allowed = reviews(user, mission) if act == "review" else writes_follow_up(user, mission)
     if act not in ACTS or not allowed:
         raise Http404
-    shown = _forms(challenge, act, request.POST)
-    form = shown[act]
-    if not form.is_valid():
-        return _page(request, public_id, shown, 422)
-    try:
-        messages.success(request, ACTS[act](challenge, form, user))
-    except papers.PaperRefusedError as error:
-        form.add_error(None, str(error))
-        return _page(request, public_id, shown, 422)
-    return redirect("mission-follow-up", public_id=public_id)
+    shown = PageActs(request, _forms(challenge), act=act)
+    _, form = shown.submitted
+    if form.is_valid():
+        with shown_in(form):
+            messages.success(request, ACTS[act](challenge, form, user))
+            return redirect("mission-follow-up", public_id=public_id)
+    return _page(request, public_id, shown)

@@ -9,13 +9,14 @@ from accounts.decorators import current_user, is_team, role_required
 from accounts.models import User
 from challenges.rules import team_campaigns
 from common import clock
+from common.refusals import shown_in
 from common.statistics.disclosure import THRESHOLD
+from common.web.acts import refusal_shown_on
 from common.web.inputs import whole
 from common.web.pages import part
 from followup.domain import bulletins, events, follow_up
-from followup.forms.follow_up import EventForm
+from followup.forms.follow_up import CancelForm, EventForm
 from followup.models import CohortEvent, PhaseReview, WeeklyReport
-from talents.domain.documents import papers
 from talents.models import Cohort
 
 
@@ -60,13 +61,18 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
         count = events.attend(event, [whole(pk) for pk in request.POST.getlist("person")])
         messages.success(request, f"{count} présence(s) enregistrée(s).")
         return redirect("team:event", public_id=public_id)
+    return _page(request, event, CancelForm())
+
+
+def _page(request: HttpRequest, event: CohortEvent, form: CancelForm) -> HttpResponse:
     context = {
         "title": str(event),
         "event": event,
         "people": events.people(event.cohort, event.audience),
         "present": set(event.attendances.values_list("person", flat=True)),
+        "form": form,
     }
-    return render(request, "followup/team/event.html", context)
+    return render(request, "followup/team/event.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -74,12 +80,13 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Cancel an event, which stays in sight."""
     event = _event(current_user(request), public_id)
-    try:
-        events.cancel(event, reason=request.POST.get("reason", ""), at=clock.now())
-        messages.success(request, "L’événement est annulé ; les personnes concernées sont prévenues.")
-    except events.EventRefusedError as error:
-        messages.error(request, str(error))
-    return redirect("team:event", public_id=public_id)
+    form = CancelForm(request.POST)
+    if form.is_valid():
+        with shown_in(form):
+            events.cancel(event, reason=form.cleaned_data["reason"], at=clock.now())
+            messages.success(request, "L’événement est annulé ; les personnes concernées sont prévenues.")
+            return redirect("team:event", public_id=public_id)
+    return _page(request, event, form)
 
 
 @require_GET
@@ -105,12 +112,10 @@ def coaching(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @role_required(is_team)
+@refusal_shown_on("team:coaching", "code")
 def booklet(request: HttpRequest, code: str) -> HttpResponse:
     """Produce the closing booklet of a cohort."""
     cohort = _cohort(current_user(request), code)
-    try:
-        document = follow_up.booklet(cohort, at=clock.now())
-        messages.success(request, f"Le livret n° {document.number} est en production.")
-    except papers.PaperRefusedError as error:
-        messages.error(request, str(error))
+    document = follow_up.booklet(cohort, at=clock.now())
+    messages.success(request, f"Le livret n° {document.number} est en production.")
     return redirect("team:coaching", code=code)

@@ -46,7 +46,7 @@ class SharingRefusedError(RefusedError):
     """A reading cannot be given or taken back by hand; the message says why, in French."""
 
 
-class NotEnoughJurorsError(Exception):
+class NotEnoughJurorsError(RefusedError):
     """Some readings have nobody; the message names the bottleneck and what would cure it, in French."""
 
 
@@ -313,7 +313,9 @@ def assign_manually(panel: Panel, deposit: Deposit, juror: Juror, *, reason: str
     """
     held = Panel.objects.select_for_update().get(pk=panel.pk)
     if not reason.strip():
-        raise SharingRefusedError("Dites pourquoi cette lecture est donnée à la main : le motif est gardé.")
+        raise SharingRefusedError(
+            "Dites pourquoi cette lecture est donnée à la main : le motif est gardé.", field="reason"
+        )
     if held.closed_at is not None or held.collective:
         raise SharingRefusedError("Ce jury est clos, ou remplit une seule grille : une lecture ne s’y donne pas.")
     if not any(choice.free and choice.juror.pk == juror.pk for choice in choices(held, deposit)):
@@ -341,7 +343,7 @@ def take_back(assessment: Assessment, *, reason: str, by: User, at: datetime) ->
     is begun.
     """
     if not reason.strip():
-        raise SharingRefusedError("Dites pourquoi cette lecture est reprise : le motif est gardé.")
+        raise SharingRefusedError("Dites pourquoi cette lecture est reprise : le motif est gardé.", field="reason")
     move(assessment, "take_back", by=by, at=at, reason=reason.strip())
     if not assessment.panel.collective:
         with suppress(NotEnoughJurorsError):  # the team sees the reading that is missing

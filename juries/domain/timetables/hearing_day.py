@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from common.refusals import RefusedError
 from common.transitions import move
 from juries.enums import HearingState
 from juries.models import Hearing, Juror, Panel
@@ -14,7 +15,7 @@ from juries.models import Hearing, Juror, Panel
 MIN_DELAY_MINUTES = 5  # minutes under which a delay is not said
 
 
-class HearingDayError(Exception):
+class HearingDayError(RefusedError):
     """The act is impossible now; the message says why, in French."""
 
 
@@ -62,7 +63,7 @@ def miss(hearing: Hearing, *, reason: str, by: User, at: datetime) -> None:
     """Record that somebody did not come; who comes late is called again. Raises as :func:`begin`."""
     _check(hearing, by)
     if not reason.strip():
-        raise HearingDayError("Dites ce que l’on sait de cette absence : elle peut être excusée.")
+        raise HearingDayError("Dites ce que l’on sait de cette absence : elle peut être excusée.", field="reason")
     move(hearing, "miss", by=by, at=at, reason=reason.strip())
 
 

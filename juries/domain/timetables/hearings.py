@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.domain.acts import team_act
 from accounts.models import User
+from common.refusals import RefusedError
 from common.transitions import Step, move, move_each
 from dossiers.models import Deposit
 from juries.enums import HearingState
@@ -17,7 +18,7 @@ from juries.models import Hearing, HearingLog, Panel
 WORKING_DAYS = 5
 
 
-class SlotTakenError(Exception):
+class SlotTakenError(RefusedError):
     """The slot is impossible; the message says why, in French."""
 
 
@@ -71,7 +72,9 @@ def hear_again(
     if hearing.state not in {HearingState.HELD, HearingState.ABSENT}:
         raise SlotTakenError("Une seconde audition suit la première : celle-ci n’a pas encore eu lieu.")
     if not reason.strip():
-        raise SlotTakenError("Dites pourquoi cette personne est entendue de nouveau : le motif est gardé.")
+        raise SlotTakenError(
+            "Dites pourquoi cette personne est entendue de nouveau : le motif est gardé.", field="reason"
+        )
     ends_at, rank = starts_at + timedelta(minutes=minutes), hearing.rank + 1
     if starts_at < hearing.ends_at:
         raise SlotTakenError("La seconde audition vient après la première.")
@@ -156,7 +159,7 @@ def reschedule(hearing: Hearing, *, starts_at: datetime, minutes: int, place: st
 def cancel(hearing: Hearing, *, reason: str, by: User, at: datetime) -> None:
     """Call a hearing off; it stays visible as cancelled (R25). Raises :class:`SlotTakenError` without a reason."""
     if not reason.strip():
-        raise SlotTakenError("Donnez le motif : il est écrit à la personne.")
+        raise SlotTakenError("Donnez le motif : il est écrit à la personne.", field="reason")
     move(hearing, "cancel", by=by, at=at, reason=reason.strip())
 
 

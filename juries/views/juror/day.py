@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
@@ -12,27 +12,31 @@ from accounts.decorators import current_user, role_required
 from accounts.models import User
 from common import clock
 from common.days import PARIS, day_of
-from common.transitions import TransitionRefusedError
+from common.refusals import shown_in
+from common.web.acts import PageActs
 from common.web.inputs import whole
 from juries.domain.timetables import hearing_day
-from juries.domain.timetables.hearing_day import HearingDayError
 from juries.enums import HearingState
+from juries.forms.room import AbsenceForm
 from juries.models import Hearing, Juror
 from juries.rules import is_juror
 
 ZONE = PARIS
 
 
-def _act(name: str, hearing: Hearing, *, reason: str, by: User, at: datetime) -> None:
-    plain: dict[str, Callable[..., None]] = {
-        "begin": hearing_day.begin,
-        "finish": hearing_day.finish,
-        "recall": hearing_day.recall,
-    }
-    if name in plain:
-        plain[name](hearing, by=by, at=at)
+PLAIN_ACTS: dict[str, Callable[..., None]] = {
+    "begin": hearing_day.begin,
+    "finish": hearing_day.finish,
+    "recall": hearing_day.recall,
+}
+
+
+def _act(acts: PageActs, hearing: Hearing, *, by: User, at: datetime) -> None:
+    name, form = acts.submitted
+    if name in PLAIN_ACTS:
+        PLAIN_ACTS[name](hearing, by=by, at=at)
     else:
-        hearing_day.miss(hearing, reason=reason, by=by, at=at)
+        hearing_day.miss(hearing, reason=form.cleaned_data["reason"], by=by, at=at)
 
 
 def _length(hearing: Hearing) -> timedelta:
@@ -61,14 +65,17 @@ def day(request: HttpRequest, public_id: str) -> HttpResponse:
     signed = Juror.objects.present().filter(user=user, charter_signed_at__isnull=False)
     seats = signed.select_related("panel")
     seat = get_object_or_404(seats, public_id=public_id)
-    if request.method == "POST":
-        key = request.POST.get("hearing", "")
-        hearing = get_object_or_404(seat.panel.hearings, pk=whole(key))
-        try:
-            _act(request.POST.get("act", ""), hearing, reason=request.POST.get("reason", ""), by=user, at=clock.now())
-        except (HearingDayError, TransitionRefusedError) as error:
-            messages.error(request, str(error))
-        return redirect(request.get_full_path())
+    acts = PageActs(request, dict.fromkeys(PLAIN_ACTS, Form) | {"miss": AbsenceForm})
+    _, form = acts.submitted
+    if form is not None and form.is_valid():
+        hearing = get_object_or_404(seat.panel.hearings, pk=whole(acts.key))
+        with shown_in(form):
+            _act(acts, hearing, by=user, at=clock.now())
+            return redirect(request.get_full_path())
+    return _page(request, seat, acts)
+
+
+def _page(request: HttpRequest, seat: Juror, acts: PageActs) -> HttpResponse:
     on = _day(request, seat)
     start = datetime.combine(on, time(), ZONE)
     rows = seat.panel.hearings.exclude(state=HearingState.CANCELLED).select_related("deposit")
@@ -81,7 +88,11 @@ def day(request: HttpRequest, public_id: str) -> HttpResponse:
         "title": "Journée d’auditions",
         "seat": seat,
         "on": on,
-        "rows": [(hearing, readings.get(hearing.hearing.deposit_id)) for hearing in hearings],
+        "rows": [
+            (hearing, readings.get(hearing.hearing.deposit_id), acts.row("miss", hearing.hearing.pk))
+            for hearing in hearings
+        ],
+        "refused": acts.submitted[1],
         "going": going,
         "left": int((going.starts_at + _length(going.hearing) - now).total_seconds()) if going else 0,
         "ends_at": going.starts_at + _length(going.hearing) if going else None,
@@ -89,4 +100,4 @@ def day(request: HttpRequest, public_id: str) -> HttpResponse:
         "before": on - timedelta(days=1),
         "after": on + timedelta(days=1),
     }
-    return render(request, "juries/juror/day.html", context)
+    return render(request, "juries/juror/day.html", context, status=acts.status)

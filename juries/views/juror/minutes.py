@@ -8,24 +8,22 @@ from django.views.decorators.http import require_GET
 from accounts.decorators import current_user, role_required
 from common import clock
 from common.jobs import JobState
+from common.web.acts import refusal_shown_on
 from documents.forms import serving as produced
 from juries.domain import minutes as panel_minutes
-from juries.domain.minutes import MinutesRefusedError
 from juries.models import Minutes
 from juries.rules import is_juror, readable_minutes
 
 
 @role_required(is_juror)
+@refusal_shown_on("juror:minutes", "public_id")
 def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read the minutes of a panel one sat in; sign them as its chair."""
     user = current_user(request)
     minutes = get_object_or_404(readable_minutes(user).select_related("panel", "signed_by"), public_id=public_id)
     if request.method == "POST":
-        try:
-            panel_minutes.sign(minutes, by=user, at=clock.now())
-            messages.success(request, "Procès-verbal signé : le PDF scellé est en préparation.")
-        except MinutesRefusedError as error:
-            messages.error(request, str(error))
+        panel_minutes.sign(minutes, by=user, at=clock.now())
+        messages.success(request, "Procès-verbal signé : le PDF scellé est en préparation.")
         return redirect("juror:minutes", public_id=public_id)
     document = panel_minutes.document(minutes)
     context = {

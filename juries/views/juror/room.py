@@ -17,7 +17,8 @@ from pydantic import Field
 from accounts.decorators import current_user, role_required
 from accounts.domain import journal
 from common import clock
-from common.transitions import TransitionRefusedError
+from common.refusals import shown_in
+from common.web.acts import refusal_shown_on
 from common.web.bodies import BadBodyError, Body, read_body
 from common.web.inputs import MAX_DIGITS, read_whole
 from common.web.pages import part
@@ -27,7 +28,7 @@ from dossiers.models import Attachment
 from juries.domain import assessments, changes, passages
 from juries.domain.assessments import ScoringRefusedError
 from juries.forms.reading import AssessmentForm
-from juries.forms.room import flat, spoken
+from juries.forms.room import RecusalForm, flat, spoken
 from juries.models import Assessment, AssessmentChange, Passage
 from juries.queries import reading
 from juries.rules import is_juror, readable_assessments
@@ -55,15 +56,10 @@ def _save(request: HttpRequest, assessment: Assessment, form: AssessmentForm) ->
     return redirect("juror:assessment", public_id=following.public_id) if following else redirect("juror:home")
 
 
-def _recuse(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def _recuse(request: HttpRequest, assessment: Assessment, form: RecusalForm) -> HttpResponse:
     """Step back from a dossier, whatever the state of its grid."""
-    try:
-        done = assessments.recuse(
-            assessment, by=current_user(request), at=clock.now(), reason=request.POST.get("reason", "")
-        )
-    except ScoringRefusedError as error:
-        messages.error(request, str(error))
-        return redirect("juror:assessment", public_id=assessment.public_id)
+    reason = form.cleaned_data["reason"]
+    done = assessments.recuse(assessment, by=current_user(request), at=clock.now(), reason=reason)
     aside = " Votre grille est mise de côté, avec sa trace." if done.set_aside else ""
     messages.success(request, f"Votre déport est enregistré : ce dossier ne vous est plus montré.{aside}")
     return redirect("juror:home")
@@ -76,15 +72,20 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     if assessments.waits_for_common_lot(assessment):
         messages.info(request, "Le lot commun se lit d’abord : les autres dossiers s’ouvrent ensuite.")
         return redirect("juror:home")
-    if request.method == "POST" and request.POST.get("action") == "recuse":
-        return _recuse(request, assessment)
+    recusing = request.method == "POST" and request.POST.get("action") == "recuse"
     form = AssessmentForm(request.POST if request.method == "POST" else None, assessment=assessment)
-    if form.is_valid():
-        try:
+    recusal = RecusalForm(request.POST if recusing else None)
+    if recusal.is_valid():
+        with shown_in(recusal):
+            return _recuse(request, assessment, recusal)
+    elif not recusing and form.is_valid():
+        with shown_in(form):
             return _save(request, assessment, form)
-        except (ScoringRefusedError, TransitionRefusedError) as error:
-            messages.error(request, str(error))
-        return redirect("juror:assessment", public_id=assessment.public_id)
+    return _page(request, assessment, form, recusal)
+
+
+def _page(request: HttpRequest, assessment: Assessment, form: AssessmentForm, recusal: RecusalForm) -> HttpResponse:
+    """Show a deposit beside its grid, with what was typed and refused."""
     journal.record_reading(
         f"Dossier {assessment.deposit.number} ouvert", actor=current_user(request), quality="Jury",
         concerned=assessment.deposit.dossier.owner, target=f"dossier {assessment.deposit.number}",
@@ -100,6 +101,7 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
         "sections": spoken(answering.readable(content), held),
         "passages": held,
         "form": form,
+        "recusal": recusal,
         "closed": assessment.panel.closed_at is not None,
         "before": before,
         "next": following,
@@ -108,7 +110,7 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
         "others": reading.others(assessment),
         "history": part(request, changes.order_by("-at", "-pk"), "modifications"),
     }
-    return render(request, "juries/juror/assessment.html", context)
+    return render(request, "juries/juror/assessment.html", context, status=422 if form.is_bound else 200)
 
 
 class ActBody(Body):
@@ -165,17 +167,15 @@ def acts(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 @role_required(is_juror)
+@refusal_shown_on("juror:assessment", "public_id")
 def restore(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
     """Put back what stood before one act of one's own history."""
     assessment = _load(request, public_id)
     requested = get_object_or_404(
         AssessmentChange.objects.select_related("assessment"), pk=change, assessment=assessment
     )
-    try:
-        changes.restore(requested, by=current_user(request), at=clock.now())
-        messages.success(request, "La valeur précédente est rétablie.")
-    except ScoringRefusedError as error:
-        messages.error(request, str(error))
+    changes.restore(requested, by=current_user(request), at=clock.now())
+    messages.success(request, "La valeur précédente est rétablie.")
     return redirect("juror:assessment", public_id=public_id)
 
 
@@ -205,16 +205,14 @@ def tie(request: HttpRequest, public_id: str) -> JsonResponse:
 
 @require_POST
 @role_required(is_juror)
+@refusal_shown_on("juror:assessment", "public_id")
 def untie(request: HttpRequest, public_id: str, passage: str) -> HttpResponse:
     """Forget a passage."""
     assessment = _load(request, public_id)
     link = get_object_or_404(
         Passage.objects.select_related("assessment__juror"), public_id=passage, assessment=assessment
     )
-    try:
-        passages.untie(link, by=current_user(request))
-    except ScoringRefusedError as error:
-        messages.error(request, str(error))
+    passages.untie(link, by=current_user(request))
     return redirect("juror:assessment", public_id=public_id)
 
 

@@ -10,7 +10,8 @@ from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
-from juries.domain.sharing.assignments import NotEnoughJurorsError
+from common.refusals import shown_in
+from common.web.acts import pressed
 from panels.domain import adaptive_readings
 from panels.forms.preselection import WaveForm
 from panels.queries import results as panels_results
@@ -25,8 +26,8 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
     dossiers: list[adaptive_readings.Uncertain] = []
     if form.is_valid():
         results = panels_results.preselection_results(campaign)
-        if request.POST.get("act") == "give":
-            try:
+        if pressed(request, "act", "see", "give") == "give":
+            with shown_in(form):
                 given = adaptive_readings.launch(
                     stage,
                     results,
@@ -37,8 +38,6 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
                 )
                 messages.success(request, f"{given} lecture(s) de plus sont données.")
                 return redirect("team:preselection", code=code)
-            except (adaptive_readings.WaveRefusedError, NotEnoughJurorsError) as error:
-                form.add_error(None, str(error))
         dossiers = adaptive_readings.uncertain(stage, results, form.kept())
     context = {
         "title": f"Lectures de plus, {campaign.code}",

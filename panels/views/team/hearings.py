@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,15 +17,14 @@ from accounts.models import User
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
-from common.transitions import TransitionRefusedError
+from common.refusals import shown_in
+from common.web.acts import PageActs
 from common.web.pages import part
 from juries.domain.timetables import hearings, planning
 from juries.enums import HearingState
 from juries.models import Hearing, Panel
 from panels.domain import hearings as convocations
 from panels.forms.hearings import AgainForm, CancelForm, FillForm, MoveForm, PlanForm
-
-REFUSED = (hearings.SlotTakenError, convocations.ConvocationRefusedError, TransitionRefusedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,10 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         panels = list(form.cleaned_data["stage"].panels.filter(closed_at__isnull=True))
         frame = form.frame(ZoneInfo(campaign.timezone))
-        try:
+        with shown_in(form):
             done = planning.plan(
                 panels, frame, place=form.cleaned_data["place"], by=current_user(request), at=clock.now()
             )
-        except hearings.SlotTakenError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, f"{done.created} audition(s) placée(s), {done.moved} déplacée(s).")
             if done.left:
                 why = "aucun emploi du temps n’en place davantage" if done.proved else "le temps de calcul est épuisé"
@@ -120,25 +117,23 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
     panel = get_object_or_404(Panel, public_id=public_id)
     stages = Stage.objects.filter(campaign__in=team_campaigns(current_user(request))).select_related("campaign")
     stage = get_object_or_404(stages, panels=panel)
-    act = request.POST.get("act", "")
     with timezone.override(ZoneInfo(stage.campaign.timezone)):
         rows = list(panel.hearings.select_related("deposit"))
-        given = {name: request.POST if act == name else None for name in ACTS}
-        bound = {
-            "fill": FillForm(given["fill"]),
-            "move": MoveForm(given["move"], panel=panel, rows=rows),
-            "again": AgainForm(given["again"], panel=panel, rows=rows),
-            "cancel": CancelForm(given["cancel"], panel=panel, rows=rows),
-            "convene": forms.Form(given["convene"]),
-        }
-        form = bound.get(act)
+        acts = PageActs(
+            request,
+            {
+                "fill": FillForm,
+                "move": partial(MoveForm, panel=panel, rows=rows),
+                "again": partial(AgainForm, panel=panel, rows=rows),
+                "cancel": partial(CancelForm, panel=panel, rows=rows),
+                "convene": forms.Form,
+            },
+        )
+        name, form = acts.submitted
         if form is not None and form.is_valid():
-            try:
-                asked = Asked(current_user(request), stage, panel, form.cleaned_data)
-                messages.success(request, ACTS[act](asked))
+            with shown_in(form):
+                messages.success(request, ACTS[name](Asked(current_user(request), stage, panel, form.cleaned_data)))
                 return redirect("team:hearings", public_id=public_id)
-            except REFUSED as error:
-                form.add_error(None, str(error))
         context = {
             "title": f"Auditions, {panel}",
             "panel": panel,
@@ -148,7 +143,6 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
             "planned": sum(hearing.state == HearingState.PLANNED for hearing in rows),
             "past": sum(hearing.state in {HearingState.HELD, HearingState.ABSENT} for hearing in rows),
             "untold": sum(hearing.state == HearingState.PLANNED and hearing.convened_at is None for hearing in rows),
-            "forms": bound,
+            "forms": acts,
         }
-        status = 422 if form is not None and form.errors else 200
-        return render(request, "panels/team/hearings.html", context, status=status)
+        return render(request, "panels/team/hearings.html", context, status=acts.status)

@@ -1,6 +1,10 @@
 """The team's pages about panels: open, give deposits, follow, close."""
 
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -12,20 +16,20 @@ from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import with_de
-from common.transitions import TransitionRefusedError
-from common.web.inputs import whole
+from common.refusals import shown_in
+from common.web.acts import PageActs, refusal_shown_on
 from common.web.pages import part
 from dossiers.models import Deposit
 from juries import queries
 from juries.domain import members
-from juries.domain.late_conflicts import ConflictRefusedError, DeclaredConflict, declare_conflict
+from juries.domain.late_conflicts import DeclaredConflict, declare_conflict
 from juries.domain.sharing import assignments
-from juries.domain.sharing.assignments import NotEnoughJurorsError, SharingRefusedError
 from juries.domain.sharing.sharing_reasons import explained_sharings
 from juries.models import AssessmentLog, Conflict, Juror, Panel
-from juries.queries.sharing import choices
+from juries.queries import sharing as queries_of_sharing
 from panels.domain import conflicts, panels
 from panels.forms.panels import JoinForm, JurorSet, PanelForm, ReplaceForm, SightForm
+from panels.forms.sharing import AssignForm, ConflictForm, GiveForm, TakeBackForm
 
 
 @role_required(is_team)
@@ -35,19 +39,16 @@ def panel_list(request: HttpRequest, code: str) -> HttpResponse:
     form = PanelForm(request.POST or None, campaign=campaign)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with shown_in(form):
             panel = panels.open_panel(
                 data["stage"], name=data["name"], jurors=data["jurors"], by=current_user(request), at=clock.now(),
                 challenge=data["challenge"],
             )  # fmt: skip
-        except panels.PanelRefusedError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, f"Le jury « {panel} » est ouvert, ses membres sont invités.")
             return redirect("team:panel", public_id=panel.public_id)
     rows = queries.progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk")
     context = {"title": f"Jurys, {campaign.code}", "campaign": campaign, "panels": rows, "form": form}
-    return render(request, "panels/team/panel_list.html", context)
+    return render(request, "panels/team/panel_list.html", context, status=422 if form.errors else 200)
 
 
 def _stage(request: HttpRequest, panel: Panel) -> Stage:
@@ -55,14 +56,12 @@ def _stage(request: HttpRequest, panel: Panel) -> Stage:
     return get_object_or_404(stages, panels=panel)
 
 
-def _give(request: HttpRequest, stage: Stage, panel: Panel) -> int:
+def _give(request: HttpRequest, stage: Stage, panel: Panel, name: str, form: GiveForm) -> int:
     """Share what waits, or only what is missing, as the button says."""
     user, at = current_user(request), clock.now()
-    if request.POST.get("act") == "top-up":
+    if name == "top_up":
         return assignments.top_up(panel, by=user, at=at)
-    picked = stage.kind == StageKind.CHALLENGE_JURY
-    only = [whole(pk) for pk in request.POST.getlist("deposit")] if picked else None
-    return panels.give(stage, panel, by=user, at=at, only=only)
+    return panels.give(stage, panel, by=user, at=at, only=form.chosen())
 
 
 @role_required(is_team)
@@ -70,16 +69,18 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel: its people, what it reads, what waits; results appear once it is closed."""
     panel = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
     stage = _stage(request, panel)
-    foreseen = None
-    if request.POST.get("act") == "foresee":
-        foreseen = panels.foresee(stage, panel, at=clock.now())
-    elif request.method == "POST":
-        try:
-            messages.success(request, f"{_give(request, stage, panel)} grille(s) à remplir.")
-        except NotEnoughJurorsError as error:
-            messages.error(request, str(error))
-        return redirect("team:panel", public_id=panel.public_id)
     waiting = panels.readable_deposits(stage, panel)
+    picked = waiting if stage.kind == StageKind.CHALLENGE_JURY else None
+    acts = PageActs(
+        request,
+        {"give": partial(GiveForm, deposits=picked), "foresee": partial(GiveForm, deposits=picked), "top_up": Form},
+    )
+    name, form = acts.submitted
+    foreseen = panels.foresee(stage, panel, at=clock.now()) if name == "foresee" else None
+    if name in {"give", "top_up"} and form.is_valid():
+        with shown_in(form):
+            messages.success(request, f"{_give(request, stage, panel, name, form)} grille(s) à remplir.")
+            return redirect("team:panel", public_id=panel.public_id)
     context = {
         "title": str(panel),
         "panel": panel,
@@ -97,13 +98,25 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
         "missing": assignments.under_read(panel).count(),
         "foreseen": foreseen,
         "sharing": explained_sharings([panel.pk]).get(panel.pk, ""),
-        "choices": waiting if stage.kind == StageKind.CHALLENGE_JURY else [],
+        "acts": acts,
+        "giving": acts["foresee" if name == "foresee" else "give"],
     }
-    return render(request, "panels/team/panel.html", context)
+    return render(request, "panels/team/panel.html", context, status=acts.status)
 
 
 def _name(invited: Juror | Invitation) -> str:
     return invited.address if isinstance(invited, Invitation) else str(invited)
+
+
+def _change_jurors(request: HttpRequest, stage: Stage, panel: Panel, name: str, form: Any) -> str:
+    """Do one act of the page of jurors; return what to say of it."""
+    if name == "join":
+        juror = panels.join(stage, panel, form.addressee(), by=current_user(request), at=clock.now())
+        return f"{_name(juror)} est invité(e) : complétez les lectures pour lui en confier."
+    form.save()
+    if name == "sight":
+        return "Ce que les jurés voient est à jour."
+    return "Les jurés sont à jour : la prochaine répartition en tient compte."
 
 
 @role_required(is_team)
@@ -111,36 +124,27 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say where each juror comes from, what they can judge and how much they accept; the next sharing follows it."""
     panel = get_object_or_404(Panel, public_id=public_id)
     stage = _stage(request, panel)
-    act = request.POST.get("act", "")
-    asked = act == "sight"
-    coming = JoinForm(request.POST if act == "join" else None)
-    if coming.is_valid():
-        try:
-            juror = panels.join(stage, panel, coming.addressee(), by=current_user(request), at=clock.now())
-            messages.success(request, f"{_name(juror)} est invité(e) : complétez les lectures pour lui en confier.")
-            return redirect("team:panel", public_id=public_id)
-        except panels.PanelRefusedError as error:
-            coming.add_error(None, str(error))
     sitting = panel.jurors.present().select_related("user").order_by("pk")
-    forms = JurorSet(None if act else request.POST or None, queryset=sitting)
-    sight = SightForm(request.POST if asked else None, instance=panel)
-    if sight.is_valid() or forms.is_valid():
-        if asked:
-            sight.save()
-            messages.success(request, "Ce que les jurés voient est à jour.")
-        else:
-            forms.save()
-            messages.success(request, "Les jurés sont à jour : la prochaine répartition en tient compte.")
-        return redirect("team:panel", public_id=public_id)
+    acts = PageActs(
+        request,
+        {
+            "people": partial(JurorSet, queryset=sitting),
+            "join": JoinForm,
+            "sight": partial(SightForm, instance=panel),
+        },
+    )
+    name, form = acts.submitted
+    if form is not None and form.is_valid():
+        with shown_in(form):
+            messages.success(request, _change_jurors(request, stage, panel, name, form))
+            return redirect("team:panel", public_id=public_id)
     context = {
         "title": f"Jurés, {panel}",
         "panel": panel,
         "campaign": stage.campaign,
-        "forms": forms,
-        "sight": sight,
-        "coming": coming,
+        "acts": acts,
     }
-    return render(request, "panels/team/jurors.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "panels/team/jurors.html", context, status=acts.status)
 
 
 @role_required(is_team)
@@ -151,8 +155,8 @@ def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
     juror = get_object_or_404(panel.jurors.present_and_past().select_related("user", "panel"), public_id=seat)
     form = ReplaceForm(request.POST or None)
     if form.is_valid():
-        try:
-            juror_or_invitation = panels.replace(
+        with shown_in(form):
+            substitute = panels.replace(
                 stage,
                 juror,
                 form.addressee(),
@@ -160,10 +164,7 @@ def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
                 by=current_user(request),
                 at=clock.now(),
             )
-        except (panels.PanelRefusedError, members.DepartureRefusedError) as error:
-            form.add_error(None, str(error))
-        else:
-            after = f" ; {_name(juror_or_invitation)} est invité(e) à sa place" if juror_or_invitation else ""
+            after = f" ; {_name(substitute)} est invité(e) à sa place" if substitute else ""
             messages.success(request, f"{juror} quitte le jury{after}.")
             return redirect("team:panel", public_id=public_id)
     left = juror.assessments.filter(state__in=members.LEFT).count()
@@ -178,39 +179,41 @@ def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
     return render(request, "panels/team/replace.html", context | {"left": left}, status=status)
 
 
+def _share(request: HttpRequest, stage: Stage, panel: Panel, deposit: Deposit, acts: PageActs) -> str:
+    """Do one act of the page of a deposit's readings; return what to say of it."""
+    user, at, data = current_user(request), clock.now(), acts.submitted[1].cleaned_data
+    if acts.name == "pin":
+        assignments.assign_manually(panel, deposit, data["juror"], reason=data["reason"], by=user, at=at)
+        return f"Le dossier est confié à {data['juror']}."
+    if acts.name == "conflict":
+        done = declare_conflict(data["juror"], deposit, reason=data["reason"], by=user, at=at)
+        return _declared(done, conflicts.consequences(stage, panel) if done.set_aside else [])
+    assignments.take_back(data["reading"], reason=data["reason"], by=user, at=at)
+    return f"La lecture est reprise à {data['reading'].juror}."
+
+
 @role_required(is_team)
 def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     """Say why each juror reads a deposit or does not; give a reading by hand, or take one back."""
     panel = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
     stage = _stage(request, panel)
     deposit = get_object_or_404(Deposit.objects.filter(assessments__panel=panel).distinct(), number=number)
-    user, at, reason, refused = current_user(request), clock.now(), request.POST.get("reason", ""), False
-    if request.method == "POST":
-        key = request.POST.get("key", "")
-        try:
-            if request.POST.get("act") == "pin":
-                juror = get_object_or_404(panel.jurors.present(), pk=whole(key))
-                assignments.assign_manually(panel, deposit, juror, reason=reason, by=user, at=at)
-                messages.success(request, f"Le dossier est confié à {juror}.")
-            elif request.POST.get("act") == "conflict":
-                juror = get_object_or_404(panel.jurors.present_and_past(), pk=whole(key))
-                done = declare_conflict(juror, deposit, reason=reason, by=user, at=at)
-                asks = conflicts.consequences(stage, panel) if done.set_aside else []
-                messages.success(request, _declared(done, asks))
-            else:
-                given = panel.assessments.filter(deposit=deposit, counted=True).select_related(
-                    "panel", "deposit", "juror__user"
-                )
-                reading = get_object_or_404(given, pk=whole(key))
-                assignments.take_back(reading, reason=reason, by=user, at=at)
-                messages.success(request, f"La lecture est reprise à {reading.juror}.")
-        except (SharingRefusedError, TransitionRefusedError, ConflictRefusedError) as error:
-            messages.error(request, str(error))
-            refused = True
-        else:
+    choices = list(queries_of_sharing.choices(panel, deposit))
+    acts = PageActs(
+        request,
+        {
+            "pin": partial(AssignForm, panel=panel, choices=choices),
+            "take_back": partial(TakeBackForm, panel=panel, deposit=deposit, choices=choices),
+            "conflict": partial(ConflictForm, panel=panel, choices=choices),
+        },
+    )
+    _, form = acts.submitted
+    if form is not None and form.is_valid():
+        with shown_in(form):
+            messages.success(request, _share(request, stage, panel, deposit, acts))
             return redirect("team:sharing", public_id=public_id, number=number)
     context = {
-        "typed": request.POST if refused else {},
+        "acts": acts,
         "set_aside": panel.assessments.filter(deposit=deposit, set_aside_at__isnull=False).select_related(
             "juror__user"
         ),
@@ -218,12 +221,12 @@ def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
         "panel": panel,
         "campaign": stage.campaign,
         "deposit": deposit,
-        "choices": choices(panel, deposit),
+        "choices": choices,
         "log": AssessmentLog.objects.filter(subject__panel=panel, subject__deposit=deposit).select_related(
             "by", "subject__juror__user"
         ),
     }
-    return render(request, "panels/team/sharing.html", context, status=422 if refused else 200)
+    return render(request, "panels/team/sharing.html", context, status=acts.status)
 
 
 def _declared(done: DeclaredConflict, consequences: list[str]) -> str:
@@ -240,15 +243,14 @@ def _declared(done: DeclaredConflict, consequences: list[str]) -> str:
 
 @require_POST
 @role_required(is_team)
+@refusal_shown_on("team:panel", "public_id")
 def dismiss(request: HttpRequest, public_id: str, conflict: int) -> HttpResponse:
     """Set aside a conflict that a comparison found; a juror's own recusal stays."""
     panel = get_object_or_404(Panel, public_id=public_id)
     _stage(request, panel)
     declared = get_object_or_404(Conflict, pk=conflict, juror__panel=panel)
-    if conflicts.dismiss(declared, by=current_user(request), at=clock.now()):
-        messages.success(request, "Le rapprochement est écarté, sous votre nom.")
-    else:
-        messages.error(request, "Ce conflit ne peut pas être écarté.")
+    conflicts.dismiss(declared, by=current_user(request), at=clock.now())
+    messages.success(request, "Le rapprochement est écarté, sous votre nom.")
     return redirect("team:panel", public_id=public_id)
 
 

@@ -1,5 +1,7 @@
 """The rehearsal studio: open a sandbox, enter it, move its clock, play its people, promote its settings."""
 
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -15,6 +17,8 @@ from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import with_de
+from common.refusals import shown_in
+from common.web.acts import PageActs, refusal_shown_on
 from common.web.pages import part
 from sandbox.domain import sandboxes
 from sandbox.forms import ClockForm, PeopleForm
@@ -56,50 +60,45 @@ def _inside(request: HttpRequest) -> Campaign:
     return sandbox
 
 
+def _steer(request: HttpRequest, campaign: Campaign, name: str, data: dict[str, Any]) -> str:
+    """Set the clock of a sandbox or add people to it; return what to say of it."""
+    if name == "clock":
+        sandboxes.set_clock(campaign, data["instant"])
+        return "L’horloge de la répétition est réglée."
+    done = ADD[data["kind"]](campaign, data["count"], by=current_user(request))
+    return f"{done} personne(s) fictive(s) ajoutée(s)."
+
+
 @role_required(is_team)
 def sandbox(request: HttpRequest) -> HttpResponse:
     """Steer the sandbox one is in: its clock, its people, its settings."""
     campaign = _inside(request)
-    act = request.POST.get("act", "")
     with timezone.override(ZoneInfo(campaign.timezone)):
-        clock_form = ClockForm(request.POST if act == "clock" else None, initial={"instant": clock.now()})
-        people = PeopleForm(request.POST if act == "people" else None)
-        if act == "clock" and clock_form.is_valid():
-            sandboxes.set_clock(campaign, clock_form.cleaned_data["instant"])
-            messages.success(request, "L’horloge de la répétition est réglée.")
-            return redirect("team:sandbox")
-        if act == "people" and people.is_valid():
-            data = people.cleaned_data
-            try:
-                done = ADD[data["kind"]](campaign, data["count"], by=current_user(request))
-                messages.success(request, f"{done} personne(s) fictive(s) ajoutée(s).")
-            except sandboxes.SandboxRefusedError as error:
-                messages.error(request, str(error))
-            return redirect("team:sandbox")
+        acts = PageActs(request, {"clock": partial(ClockForm, initial={"instant": clock.now()}), "people": PeopleForm})
+        name, form = acts.submitted
+        if form is not None and form.is_valid():
+            with shown_in(form):
+                messages.success(request, _steer(request, campaign, name, form.cleaned_data))
+                return redirect("team:sandbox")
         extras = Extra.objects.filter(campaign=campaign).select_related("user")
         context = {
             "title": f"Répétition {campaign.code}",
             "campaign": campaign,
-            "clock_form": clock_form,
-            "people": people,
+            "acts": acts,
             "extras": part(request, extras.order_by("pk"), "personnes"),
             "windows": campaign.windows.all(),
             "differences": sandboxes.differences(campaign),
         }
-        status = 422 if request.method == "POST" else 200
-        return render(request, "sandbox/team/sandbox.html", context, status=status)
+        return render(request, "sandbox/team/sandbox.html", context, status=acts.status)
 
 
 @require_POST
 @role_required(is_team)
+@refusal_shown_on("team:sandbox")
 def promote(request: HttpRequest) -> HttpResponse:
     """Write the sandbox's settings back on the campaign it rehearses."""
     campaign = _inside(request)
-    try:
-        original = campaigns.promote(campaign, by=current_user(request), at=clock.machine_now())
-    except campaigns.FrozenRulesError as error:
-        messages.error(request, str(error))
-        return redirect("team:sandbox")
+    original = campaigns.promote(campaign, by=current_user(request), at=clock.machine_now())
     del request.session[KEY]
     messages.success(request, f"Les réglages de la répétition sont maintenant ceux {with_de(original.code)}.")
     return redirect("team:rules", code=original.code)

@@ -22,6 +22,8 @@ from selection.models import Offer
 class StartRefusedError(SelectionRefusedError):
     """The first day proposed is too early or too late; the message says why, in French."""
 
+    field = "starts_on"
+
 
 def replacement_people(position: Position) -> list[tuple[Application, int | None]]:
     """Return who may replace somebody who left: the waiting list, lapsed or not, those that this jury ranked first."""
@@ -56,7 +58,7 @@ def replace(
     if not has_left(position):
         raise SelectionRefusedError("Personne n’a quitté de place libre à ce poste : il n’y a personne à remplacer.")
     if not reason.strip():
-        raise SelectionRefusedError("Dites pourquoi cette personne remplace : le motif est gardé.")
+        raise SelectionRefusedError("Dites pourquoi cette personne remplace : le motif est gardé.", field="reason")
     if campaign.two_people and position.offers.filter(log__verb="end", log__by=by).exists():
         raise SelectionRefusedError(
             "Cette campagne demande deux personnes : l’une note le départ, une autre propose le remplacement."

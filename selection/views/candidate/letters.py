@@ -9,7 +9,7 @@ from accounts.decorators import current_user
 from applications.models import Application
 from applications.rules import own_applications
 from common import clock
-from documents.domain.issuing import IncompleteError
+from common.web.acts import refusal_shown_on
 from documents.forms import serving
 from selection.domain import letters
 from selection.domain.letters import Letter
@@ -35,14 +35,13 @@ def _found(request: HttpRequest, public_id: str, key: str) -> tuple[Application,
 
 
 @require_POST
+@refusal_shown_on("candidate:application", "public_id")
 def ask(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
     """Produce a letter."""
     application, letter = _found(request, public_id, key)
     try:
         letters.issue(letter, at=clock.now())
         messages.success(request, "La lettre est en production : elle se télécharge dans un instant, sur cette page.")
-    except IncompleteError as error:
-        messages.error(request, str(error))
     except FalseClaimError as error:
         blocked.tell_team(application, error.claims, writing=Writing.LETTER, at=clock.now())
         messages.error(request, CHECKED)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.decorators import current_user
 from accounts.models import User
 from common import clock
-from common.transitions import TransitionRefusedError
+from common.web.acts import refusal_shown_on
 from selection.domain import selection
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.seats import improvements, terms
@@ -32,6 +32,7 @@ def _answer(offer: Offer, choice: str, *, by: User, at: datetime) -> str:
     return f"Votre réponse est enregistrée : vous acceptez cette place{sequel}."
 
 
+@refusal_shown_on("candidate:offer", "public_id")
 def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read an offer and answer it."""
     user = current_user(request)
@@ -40,10 +41,7 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     offer = get_object_or_404(offers, public_id=public_id)
     if request.method == "POST":
-        try:
-            messages.success(request, _answer(offer, request.POST.get("answer", ""), by=user, at=clock.now()))
-        except (SelectionRefusedError, TransitionRefusedError) as error:
-            messages.error(request, str(error))
+        messages.success(request, _answer(offer, request.POST.get("answer", ""), by=user, at=clock.now()))
         return redirect("candidate:offer", public_id=offer.public_id)
     context = {
         "title": "Proposition",

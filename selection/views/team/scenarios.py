@@ -1,17 +1,20 @@
 """The team tries other seats and withdrawals before it decides; holds seats back."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.decorators import current_user, is_team, role_required
 from challenges.rules import team_campaigns
 from common import clock
+from common.refusals import shown_in
+from common.web.acts import PageActs, pressed
 from common.web.inputs import whole
 from selection.domain import selection
-from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings import scenarios
 from selection.domain.matchings.inputs import inputs_of
 from selection.forms.scenarios import HoldForm, ScenarioForm
@@ -48,13 +51,11 @@ def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ScenarioForm(data, seats=seats, most=free, names=names, people=people)
     context: dict[str, Any] = {"title": "Essayer", "run": run, "campaign": run.campaign, "form": form}
     if form.is_valid():
-        if request.POST.get("act") == "keep":
-            try:
+        if request.method == "POST" and pressed(request, "act", "see", "keep") == "keep":
+            with shown_in(form):
                 match_run = selection.propose(run, form.scenario(), by=current_user(request), at=clock.now())
                 messages.success(request, "L’hypothèse est gardée comme proposition : relisez-la avant de l’adopter.")
                 return redirect("team:match-run", public_id=match_run.public_id)
-            except SelectionRefusedError as error:
-                form.add_error(None, str(error))
         context |= _compared(run, form, names, people)
     return render(request, "selection/team/what_if.html", context, status=422 if form.errors else 200)
 
@@ -65,24 +66,22 @@ def holds(request: HttpRequest, code: str) -> HttpResponse:
     user, at = current_user(request), clock.now()
     campaign = get_object_or_404(team_campaigns(user), code=code)
     holds = SeatHold.objects.filter(position__challenge__campaign=campaign)
-    releasing = request.POST.get("release", "")
-    if releasing:
-        seat_hold = get_object_or_404(holds, pk=whole(releasing))
+    acts = PageActs(request, {"hold": partial(HoldForm, campaign=campaign), "release": Form})
+    name, form = acts.submitted
+    if name == "release":
+        seat_hold = get_object_or_404(holds, pk=whole(acts.key))
         if selection.release(seat_hold, by=user, at=at):
             messages.success(request, "Les places sont libérées.")
         return redirect("team:holds", code=code)
-    form = HoldForm(request.POST or None, campaign=campaign)
-    if form.is_valid():
-        try:
+    if form is not None and form.is_valid():
+        with shown_in(form):
             selection.hold(**form.cleaned_data, by=user, at=at)
             messages.success(request, "Les places sont retenues : les appariements et les propositions les laissent.")
             return redirect("team:holds", code=code)
-        except SelectionRefusedError as error:
-            form.add_error(None, str(error))
     context = {
         "title": f"Places retenues, {campaign.code}",
         "campaign": campaign,
-        "form": form,
+        "form": acts["hold"],
         "holds": holds.select_related("position__challenge", "position__profession", "by", "released_by"),
     }
-    return render(request, "selection/team/holds.html", context, status=422 if form.errors else 200)
+    return render(request, "selection/team/holds.html", context, status=acts.status)

@@ -12,12 +12,13 @@ from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import counted
-from common.transitions import TransitionRefusedError
+from common.refusals import shown_in
+from common.web.acts import PageActs, pressed, refusal_shown_on
 from common.web.pages import part
 from selection.domain import late_marks, ranking, selection
-from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings import scenarios
 from selection.domain.matchings.ties import open_ties
+from selection.forms.ties import TieForm
 from selection.models import MatchRun, Ranking
 from selection.queries import matchings
 from selection.queries.composition import assigned_in
@@ -28,16 +29,24 @@ from selection.queries.composition import assigned_in
 def selection_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show rankings, offers and the matchings computed so far."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    return _page(request, campaign, PageActs(request, {"tie": TieForm}))
+
+
+def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpResponse:
+    positions = list(matchings.positions(campaign))
+    for ranking_row in [row for position in positions for row in position.rankings.all()]:
+        ranking_row.tie = acts.row("tie", ranking_row.pk)  # type: ignore[attr-defined]
     context = {
         "title": f"Sélection, {campaign.code}",
         "campaign": campaign,
-        "positions": matchings.positions(campaign),
+        "positions": positions,
+        "refused": acts.submitted[1],
         "late": late_marks.late_rankings(campaign),
         "keeps_wishes": campaign.keeps_wishes(clock.now()),
         "runs": part(request, campaign.match_runs.select_related("made_by"), "appariements", size=20),
         "challenges": campaign.challenges.filter(hearing_panel__closed_at__isnull=False).order_by("published_title"),
     }
-    return render(request, "selection/team/selection.html", context)
+    return render(request, "selection/team/selection.html", context, status=acts.status)
 
 
 @require_GET
@@ -108,22 +117,22 @@ def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Record how the jury breaks a tie, with its reason."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     row = get_object_or_404(Ranking, pk=pk, position__challenge__campaign=campaign)
-    try:
-        decide = ranking.confirm_order if request.POST.get("act") == "keep" else ranking.prefer
-        decide(row, reason=request.POST.get("reason", ""))
-        messages.success(request, "Le départage du jury est enregistré.")
-    except SelectionRefusedError as error:
-        messages.error(request, str(error))
-    return redirect("team:selection", code=code)
+    decide = ranking.confirm_order if pressed(request, "act", "prefer", "keep") == "keep" else ranking.prefer
+    acts = PageActs(request, {"tie": TieForm}, act=f"tie:{pk}")
+    _, form = acts.submitted
+    if form.is_valid():
+        with shown_in(form):
+            decide(row, reason=form.cleaned_data["reason"])
+            messages.success(request, "Le départage du jury est enregistré.")
+            return redirect("team:selection", code=code)
+    return _page(request, campaign, acts)
 
 
 @require_POST
 @role_required(is_team)
+@refusal_shown_on("team:selection", "code")
 def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """Rank, match, adopt a matching, or call the waiting list."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    try:
-        messages.success(request, SELECTION_ACTS[act](campaign, request))
-    except (SelectionRefusedError, TransitionRefusedError) as error:
-        messages.error(request, str(error))
+    messages.success(request, SELECTION_ACTS[act](campaign, request))
     return redirect("team:selection", code=code)

@@ -11,10 +11,11 @@ from accounts.models import User
 from challenges.rules import is_administration
 from common import clock
 from common.language.french import with_de
+from common.refusals import shown_in
+from common.web.acts import PageActs, pressed, refusal_shown_on
 from talents.domain import tracker
-from talents.domain.documents import papers
-from talents.domain.tracker import PieceFileRefusedError, TrackerRefusedError
 from talents.enums import PieceKind, Side
+from talents.forms.room import room_acts
 from talents.models import Mission, MissionPiece
 from talents.rules import documents_of_room, hosted_missions, may_check, reads_logbook, side_of, visible_missions
 
@@ -38,20 +39,21 @@ def hosted(request: HttpRequest) -> HttpResponse:
 @require_GET
 def room(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the pieces and the points of arrival and departure, as each may act on them."""
-    return _room_page(request, mission_of(current_user(request), public_id))
+    return _room_page(request, mission_of(current_user(request), public_id), PageActs(request, room_acts()))
 
 
-def _room_page(
-    request: HttpRequest, mission: Mission, *, refused: PieceKind | None = None, error: str = ""
-) -> HttpResponse:
-    """Return the page of a room, with what is wrong beside the piece that was refused."""
+def _room_page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpResponse:
+    """Show the page of a room, with what is wrong beside the piece that was refused."""
     user = current_user(request)
     live = {piece.kind: piece for piece in reversed(mission.pieces.all())}
     context = {
         "title": f"Mission {with_de(str(mission.talent))}",
         "mission": mission,
         "status": tracker.status(mission, at=clock.now()),
-        "pieces": [(kind, live.get(kind), kind in tracker.OPTIONAL) for kind in PieceKind],
+        "pieces": [
+            (kind, live.get(kind), kind in tracker.OPTIONAL, acts[f"send:{kind}"], acts[f"check:{kind}"])
+            for kind in PieceKind
+        ],
         "lists": [
             ("Arrivée", tracker.points(mission, tracker.ARRIVAL)),
             ("Départ", tracker.points(mission, tracker.DEPARTURE)),
@@ -62,10 +64,8 @@ def _room_page(
         "own": mission.talent_id == user.pk,
         "may_check": may_check(user, mission),
         "may_read_pieces": mission.talent_id == user.pk or may_check(user, mission),
-        "refused": refused,
-        "error": error,
     }
-    return render(request, "talents/room.html", context, status=422 if error else 200)
+    return render(request, "talents/room.html", context, status=acts.status)
 
 
 @require_POST
@@ -73,18 +73,15 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
     """Receive a piece."""
     user = current_user(request)
     mission = mission_of(user, public_id)
-    kind, upload = request.POST.get("kind", ""), request.FILES.get("file")
-    if kind not in PieceKind.values or upload is None:
-        messages.error(request, "Choisissez un fichier.")
-        return redirect("mission-room", public_id=public_id)
-    try:
-        tracker.send(mission, PieceKind(kind), upload, by=user, at=clock.now())
-        messages.success(request, "La pièce est envoyée.")
-    except PieceFileRefusedError as error:
-        return _room_page(request, mission, refused=PieceKind(kind), error=str(error))
-    except TrackerRefusedError as error:
-        messages.error(request, str(error))
-    return redirect("mission-room", public_id=public_id)
+    kind = PieceKind(pressed(request, "kind", *PieceKind.values))
+    acts = PageActs(request, room_acts(), act=f"send:{kind}")
+    _, form = acts.submitted
+    if form.is_valid():
+        with shown_in(form):
+            tracker.send(mission, kind, form.cleaned_data["file"], by=user, at=clock.now())
+            messages.success(request, "La pièce est envoyée.")
+            return redirect("mission-room", public_id=public_id)
+    return _room_page(request, mission, acts)
 
 
 def _piece(user: User, public_id: str) -> MissionPiece:
@@ -113,15 +110,17 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
     piece = _piece(user, public_id)
     if not may_check(user, piece.mission):
         raise Http404
-    accept = request.POST.get("decision") == "accept"
-    try:
-        tracker.check(piece, accept=accept, reason=request.POST.get("reason", ""), by=user, at=clock.now())
-        messages.success(
-            request, "La pièce est acceptée." if accept else "La personne est prévenue de ce qui ne va pas."
-        )
-    except TrackerRefusedError as error:
-        messages.error(request, str(error))
-    return redirect("mission-room", public_id=piece.mission.public_id)
+    accept = pressed(request, "decision", "accept", "refuse") == "accept"
+    acts = PageActs(request, room_acts(), act=f"check:{piece.kind}")
+    _, form = acts.submitted
+    if form.is_valid():
+        with shown_in(form):
+            tracker.check(piece, accept=accept, reason=form.cleaned_data["reason"], by=user, at=clock.now())
+            messages.success(
+                request, "La pièce est acceptée." if accept else "La personne est prévenue de ce qui ne va pas."
+            )
+            return redirect("mission-room", public_id=piece.mission.public_id)
+    return _room_page(request, mission_of(user, str(piece.mission.public_id)), acts)
 
 
 @require_POST
@@ -132,24 +131,20 @@ def point(request: HttpRequest, public_id: str) -> HttpResponse:
     side = side_of(user, mission)
     if side is None:
         raise Http404
-    try:
-        done = request.POST.get("done") == "yes"
-        tracker.answer(mission, request.POST.get("item", ""), Side(side), done=done, by=user, at=clock.now())
-        messages.success(request, "C’est noté.")
-    except TrackerRefusedError as error:
-        messages.error(request, str(error))
+    item = pressed(request, "item", *tracker.ITEMS)
+    done = pressed(request, "done", "yes", "no") == "yes"
+    tracker.answer(mission, item, Side(side), done=done, by=user, at=clock.now())
+    messages.success(request, "C’est noté.")
     return redirect("mission-room", public_id=public_id)
 
 
 @require_POST
+@refusal_shown_on("mission-room", "public_id")
 def checklist(request: HttpRequest, public_id: str) -> HttpResponse:
     """Produce the sheet of arrival or departure, for either side or the team."""
     user = current_user(request)
     mission = mission_of(user, public_id)
-    code = "departure_checklist" if request.POST.get("moment") == "departure" else "arrival_checklist"
-    try:
-        document = tracker.checklist(mission, code, at=clock.now())
-        messages.success(request, f"La fiche n° {document.number} est en production.")
-    except papers.PaperRefusedError as error:
-        messages.error(request, str(error))
+    moment = pressed(request, "moment", "arrival", "departure")
+    document = tracker.checklist(mission, f"{moment}_checklist", at=clock.now())
+    messages.success(request, f"La fiche n° {document.number} est en production.")
     return redirect("mission-room", public_id=public_id)

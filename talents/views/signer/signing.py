@@ -1,5 +1,8 @@
 """The signer's pages: read, receive a code, sign or refuse."""
 
+from functools import partial
+from http import HTTPStatus
+
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -10,13 +13,14 @@ from accounts.decorators import current_user
 from accounts.models import User
 from common import clock
 from common.jobs import JobState
+from common.refusals import shown_in
+from common.web.acts import FormFactory, PageActs, refusal_shown_on
 from common.web.pages import part
 from documents.domain.signing import signatures
-from documents.domain.signing.signatures import SignatureRefusedError
 from documents.forms import serving
 from documents.models import Document, Signature
 from talents.domain.documents import circuits
-from talents.forms.missions import SignForm
+from talents.forms.missions import RefuseSignatureForm, SignForm
 
 
 def _signature(user: User, public_id: str) -> Signature:
@@ -29,17 +33,21 @@ def _evidence(signature: Signature) -> Document | None:
     return document if document is not None and document.state == JobState.DONE else None
 
 
-def _page(request: HttpRequest, signature: Signature, form: SignForm) -> HttpResponse:
+def _acts() -> dict[str, FormFactory]:
+    return {"sign": partial(SignForm, consent=signatures.CONSENT), "refuse": RefuseSignatureForm}
+
+
+def _page(request: HttpRequest, signature: Signature, acts: PageActs) -> HttpResponse:
     context = {
         "title": "Signer un document",
         "signature": signature,
         "document": signature.document,
         "others": signature.document.signatures.select_related("signer"),
         "evidence": _evidence(signature),
-        "form": form,
-        "called": signature.state == "called",
+        "acts": acts,
+        "called": signature.state == "called" or acts.status != HTTPStatus.OK,
     }
-    return render(request, "talents/signature.html", context, status=422 if form.errors else 200)
+    return render(request, "talents/signature.html", context, status=acts.status)
 
 
 @require_GET
@@ -58,7 +66,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_GET
 def signature(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what is to sign, where it stands, and how."""
-    return _page(request, _signature(current_user(request), public_id), SignForm(consent=signatures.CONSENT))
+    return _page(request, _signature(current_user(request), public_id), PageActs(request, _acts()))
 
 
 @require_GET
@@ -76,18 +84,16 @@ def evidence(request: HttpRequest, public_id: str) -> FileResponse:
 
 
 @require_POST
+@refusal_shown_on("signature", "public_id")
 def code(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send a one-time code to the signer's address."""
     user = current_user(request)
     signature = _signature(user, public_id)
-    try:
-        message, sent = circuits.send_code(signature, by=user, at=clock.now())
-        if message.withheld:
-            messages.info(request, f"Répétition : aucun courriel ne part. Votre code est {sent}.")
-        else:
-            messages.success(request, f"Un code est envoyé à {user.email}.")
-    except SignatureRefusedError as error:
-        messages.error(request, str(error))
+    message, sent = circuits.send_code(signature, by=user, at=clock.now())
+    if message.withheld:
+        messages.info(request, f"Répétition : aucun courriel ne part. Votre code est {sent}.")
+    else:
+        messages.success(request, f"Un code est envoyé à {user.email}.")
     return redirect("signature", public_id=public_id)
 
 
@@ -96,28 +102,29 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Sign with the code and the consent."""
     user = current_user(request)
     signature = _signature(user, public_id)
-    form = SignForm(request.POST, consent=signatures.CONSENT)
-    if not form.is_valid():
-        return _page(request, signature, form)
-    try:
-        circuits.sign(
-            signature, form.cleaned_data["code"], by=user, at=clock.now(), address=get_adapter().get_client_ip(request),
-            agent=request.headers.get("User-Agent", ""),
-        )  # fmt: skip
-    except SignatureRefusedError as error:
-        form.add_error("code", str(error))
-        return _page(request, signature, form)
-    messages.success(request, "Votre signature est enregistrée.")
-    return redirect("signature", public_id=public_id)
+    acts = PageActs(request, _acts(), act="sign")
+    _, form = acts.submitted
+    if form.is_valid():
+        with shown_in(form):
+            circuits.sign(
+                signature, form.cleaned_data["code"], by=user, at=clock.now(),
+                address=get_adapter().get_client_ip(request), agent=request.headers.get("User-Agent", ""),
+            )  # fmt: skip
+            messages.success(request, "Votre signature est enregistrée.")
+            return redirect("signature", public_id=public_id)
+    return _page(request, signature, acts)
 
 
 @require_POST
 def refuse(request: HttpRequest, public_id: str) -> HttpResponse:
     """Refuse to sign, with a reason."""
     user = current_user(request)
-    try:
-        circuits.refuse(_signature(user, public_id), reason=request.POST.get("reason", ""), by=user, at=clock.now())
-        messages.success(request, "Votre refus est enregistré ; l’équipe du programme en est informée.")
-    except SignatureRefusedError as error:
-        messages.error(request, str(error))
-    return redirect("signature", public_id=public_id)
+    signature = _signature(user, public_id)
+    acts = PageActs(request, _acts(), act="refuse")
+    _, form = acts.submitted
+    if form.is_valid():
+        with shown_in(form):
+            circuits.refuse(signature, reason=form.cleaned_data["reason"], by=user, at=clock.now())
+            messages.success(request, "Votre refus est enregistré ; l’équipe du programme en est informée.")
+            return redirect("signature", public_id=public_id)
+    return _page(request, signature, acts)

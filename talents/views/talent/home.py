@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.decorators import current_user, role_required
 from common import clock
 from common.jobs import JobState
+from common.web.acts import pressed, refusal_shown_on
 from talents.domain import acts
-from talents.domain.documents import circuits, papers
+from talents.domain.documents import circuits
 from talents.models import MissionAct
 from talents.rules import is_talent, own_missions, visible_documents
 
@@ -31,19 +32,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @role_required(is_talent)
+@refusal_shown_on("talent:home")
 def reply(request: HttpRequest, public_id: str) -> HttpResponse:
     """Answer an intention of renewal."""
     user = current_user(request)
     act = get_object_or_404(MissionAct, public_id=public_id, mission__talent=user)
-    accept = request.POST.get("answer") == "accept"
-    try:
-        acts.reply(act, accept=accept, by=user, at=clock.now())
-        notice = (
-            "Votre contrat est renouvelé : l’avenant est en production." if accept else "Votre réponse est enregistrée."
-        )
-        messages.success(request, notice)
-    except (acts.ActRefusedError, papers.PaperRefusedError) as error:
-        messages.error(request, str(error))
+    accept = pressed(request, "answer", "accept", "decline") == "accept"
+    acts.reply(act, accept=accept, by=user, at=clock.now())
+    notice = (
+        "Votre contrat est renouvelé : l’avenant est en production." if accept else "Votre réponse est enregistrée."
+    )
+    messages.success(request, notice)
     return redirect("talent:home")
 
 

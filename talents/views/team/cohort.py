@@ -1,5 +1,7 @@
 """The team's campaigns, cohort and contracts."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -7,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, role_required
-from challenges.models import Challenge
+from challenges.models import Campaign, Challenge
 from challenges.rules import team_campaigns
 from common import clock
+from common.refusals import shown_in
+from common.web.acts import FormFactory, PageActs, refusal_shown_on
 from documents.domain import production
 from documents.models import Document, DocumentBatch
 from talents.domain import cohorts
@@ -17,7 +21,8 @@ from talents.domain import tracker as tracking
 from talents.domain.documents import allowed_papers, papers
 from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS, FOLLOW_UP
 from talents.enums import Light, MissionState
-from talents.models import DocumentSubject, Mission
+from talents.forms.papers import AgreementForm
+from talents.models import Cohort, DocumentSubject, Mission
 from talents.rules import accepted_offers
 
 LISTED_PAPERS = [kind.code for kind in (*AGREEMENTS, *COHORT_PAPERS, *FOLLOW_UP)]
@@ -28,6 +33,21 @@ LISTED_PAPERS = [kind.code for kind in (*AGREEMENTS, *COHORT_PAPERS, *FOLLOW_UP)
 def cohort(request: HttpRequest, code: str) -> HttpResponse:
     """List a campaign's missions and contracts."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    return _page(request, campaign, PageActs(request, _acts_on(campaign)))
+
+
+def _acts_on(campaign: Campaign) -> dict[str, FormFactory]:
+    """Return the act of a cohort's page that has something to choose."""
+    agreement = partial(
+        AgreementForm,
+        challenges=Challenge.objects.filter(positions__missions__cohort__campaign=campaign).distinct(),
+        agreements=allowed_papers.offered_in(AGREEMENTS, campaign),
+        cohort_papers=allowed_papers.offered_in(COHORT_PAPERS, campaign),
+    )
+    return {"agreement": agreement}
+
+
+def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpResponse:
     missions = Mission.objects.filter(cohort__campaign=campaign).select_related(
         "talent", "host", "position__challenge", "position__profession", "contract"
     )
@@ -43,11 +63,9 @@ def cohort(request: HttpRequest, code: str) -> HttpResponse:
         )
         .select_related("document", "challenge")
         .order_by("-pk"),
-        "challenges": Challenge.objects.filter(positions__missions__cohort__campaign=campaign).distinct(),
-        "agreement_kinds": allowed_papers.offered_in(AGREEMENTS, campaign),
-        "cohort_kinds": allowed_papers.offered_in(COHORT_PAPERS, campaign),
+        "acts": acts,
     }
-    return render(request, "talents/team/cohort.html", context)
+    return render(request, "talents/team/cohort.html", context, status=acts.status)
 
 
 @require_GET
@@ -67,22 +85,37 @@ def tracker(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @role_required(is_team)
+def agreement(request: HttpRequest, code: str) -> HttpResponse:
+    """Produce an agreement of a challenge, or the cohort's own document."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    acts = PageActs(request, _acts_on(campaign), act="agreement")
+    _, form = acts.submitted
+    if form.is_valid():
+        data = form.cleaned_data
+        whole = data["kind"] in {kind.code for kind in COHORT_PAPERS}
+        subject = get_object_or_404(Cohort, campaign=campaign) if whole else data["challenge"]
+        with shown_in(form):
+            document = papers.issue(data["kind"], subject, at=clock.now())
+            messages.success(request, f"Le document n° {document.number} est en production.")
+            return redirect("team:cohort", code=code)
+    return _page(request, campaign, acts)
+
+
+@require_POST
+@role_required(is_team)
+@refusal_shown_on("team:cohort", "code")
 def admit(request: HttpRequest, code: str) -> HttpResponse:
     """Make the missions of the accepted offers."""
     user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
-    try:
-        missions = [
-            cohorts.admit(offer, by=user, at=clock.now()) for offer in accepted_offers(campaign, at=clock.now())
-        ]
-        messages.success(request, f"{len(missions)} mission(s) créée(s).")
-    except cohorts.AdmissionRefusedError as error:
-        messages.error(request, str(error))
+    missions = [cohorts.admit(offer, by=user, at=clock.now()) for offer in accepted_offers(campaign, at=clock.now())]
+    messages.success(request, f"{len(missions)} mission(s) créée(s).")
     return redirect("team:cohort", code=code)
 
 
 @require_POST
 @role_required(is_team)
+@refusal_shown_on("team:cohort", "code")
 def contracts(request: HttpRequest, code: str) -> HttpResponse:
     """Produce the contracts of the missions that have none, as one batch."""
     user = current_user(request)
@@ -94,11 +127,7 @@ def contracts(request: HttpRequest, code: str) -> HttpResponse:
     if not related:
         messages.info(request, "Toutes les missions ont leur contrat.")
         return redirect("team:cohort", code=code)
-    try:
-        batch = cohorts.contract_all(campaign, related, by=user, at=clock.now())
-    except (cohorts.AdmissionRefusedError, papers.PaperRefusedError) as error:
-        messages.error(request, str(error))
-        return redirect("team:cohort", code=code)
+    batch = cohorts.contract_all(campaign, related, by=user, at=clock.now())
     return redirect("team:batch", public_id=batch.public_id)
 
 

@@ -1,5 +1,7 @@
 """One mission: its terms, its documents, the acts that change it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,12 +11,15 @@ from accounts.decorators import current_user, is_team, role_required
 from accounts.models import User
 from common import clock
 from common.days import day_of
-from common.transitions import TransitionRefusedError
-from talents.domain import acts, cohorts, deadlines, terms
+from common.refusals import shown_in
+from common.web.acts import FormFactory, PageActs, refusal_shown_on
+from talents.domain import acts as mission_acts
+from talents.domain import cohorts, deadlines, terms
 from talents.domain.documents import allowed_papers, papers
 from talents.domain.kinds import MISSION_PAPERS
 from talents.enums import ActKind, MissionState
 from talents.forms.missions import ActForm, CorrectionForm, TermsForm
+from talents.forms.papers import MissionPaperForm
 from talents.models import Mission
 from talents.rules import team_missions
 
@@ -32,21 +37,30 @@ def _mission(user: User, public_id: str) -> Mission:
 def mission(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a mission: what it is, its deadlines, its documents, its acts, and what may be done."""
     mission = _mission(current_user(request), public_id)
+    return _page(request, mission, PageActs(request, _acts_on(mission)))
+
+
+def _acts_on(mission: Mission) -> dict[str, FormFactory]:
+    """Return the acts of a mission's page that have something to type or choose."""
+    offered = allowed_papers.offered(MISSION_PAPERS, mission, on=day_of(clock.now()))
+    return {"paper": partial(MissionPaperForm, offered=offered), "correct": CorrectionForm}
+
+
+def _page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpResponse:
     context = {
         "title": str(mission.talent),
         "mission": mission,
         "deadlines": deadlines.of(mission, at=clock.now()),
         "papers": [about.document for about in mission.papers.select_related("document").order_by("-pk")],
-        "acts": mission.acts.select_related("document", "by", "host_before", "host_after"),
+        "past_acts": mission.acts.select_related("document", "by", "host_before", "host_after"),
         "log": mission.log.select_related("by"),
         "states": dict(MissionState.choices),
-        "kinds": allowed_papers.offered(MISSION_PAPERS, mission, on=day_of(clock.now())),
-        "may_act": mission.state in acts.UNDER_CONTRACT,
+        "acts": acts,
+        "may_act": mission.state in mission_acts.UNDER_CONTRACT,
         "may_start": mission.state == MissionState.CONTRACTED,
         "may_correct": mission.contract is not None and not terms.signed(mission),
-        "correction": CorrectionForm(),
     }
-    return render(request, "talents/team/mission.html", context)
+    return render(request, "talents/team/mission.html", context, status=acts.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,16 +92,11 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ActForm(request.POST or None, mission=mission)
     if form.is_valid():
         data = form.cleaned_data
-        try:
-            acts.record(
+        with shown_in(form):
+            mission_acts.record(
                 mission, ActKind(data["kind"]), on=data["on"], reason=data["reason"], until=data["until"],
                 host=data["host"], net_monthly=data["net_monthly"], by=user, at=clock.now(),
             )  # fmt: skip
-        except acts.ActRefusedError as error:
-            form.add_error(error.field, str(error))
-        except papers.PaperRefusedError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, "L’acte est enregistré ; son document est en production.")
             return redirect("team:mission", public_id=public_id)
     context = {"title": f"Acte, {mission.talent}", "mission": mission, "form": form}
@@ -96,14 +105,12 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @role_required(is_team)
+@refusal_shown_on("team:mission", "public_id")
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record that somebody took up their post."""
     mission = _mission(current_user(request), public_id)
-    try:
-        cohorts.start(mission, by=current_user(request), at=clock.now())
-        messages.success(request, "La prise de poste est enregistrée.")
-    except (cohorts.AdmissionRefusedError, TransitionRefusedError) as error:
-        messages.error(request, str(error))
+    cohorts.start(mission, by=current_user(request), at=clock.now())
+    messages.success(request, "La prise de poste est enregistrée.")
     return redirect("team:mission", public_id=public_id)
 
 
@@ -112,16 +119,14 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 def paper(request: HttpRequest, public_id: str) -> HttpResponse:
     """Produce a document of a mission."""
     mission = _mission(current_user(request), public_id)
-    wanted = request.POST.get("kind", "")
-    if wanted not in {kind.code for kind in MISSION_PAPERS}:
-        messages.error(request, "Choisissez un document.")
-        return redirect("team:mission", public_id=public_id)
-    try:
-        document = papers.issue(wanted, mission, at=clock.now())
-        messages.success(request, f"Le document n° {document.number} est en production.")
-    except papers.PaperRefusedError as error:
-        messages.error(request, str(error))
-    return redirect("team:mission", public_id=public_id)
+    acts = PageActs(request, _acts_on(mission), act="paper")
+    _, form = acts.submitted
+    if form.is_valid():
+        with shown_in(form):
+            document = papers.issue(form.cleaned_data["kind"], mission, at=clock.now())
+            messages.success(request, f"Le document n° {document.number} est en production.")
+            return redirect("team:mission", public_id=public_id)
+    return _page(request, mission, acts)
 
 
 @require_POST
@@ -129,11 +134,13 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
 def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     """Establish again a contract that nobody signed."""
     mission = _mission(current_user(request), public_id)
-    try:
-        document = cohorts.correct(
-            mission, reason=request.POST.get("reason", ""), by=current_user(request), at=clock.now()
-        )
-        messages.success(request, f"Le contrat n° {document.number} remplace le précédent.")
-    except (cohorts.AdmissionRefusedError, papers.PaperRefusedError) as error:
-        messages.error(request, str(error))
-    return redirect("team:mission", public_id=public_id)
+    acts = PageActs(request, _acts_on(mission), act="correct")
+    _, form = acts.submitted
+    if form.is_valid():
+        with shown_in(form):
+            document = cohorts.correct(
+                mission, reason=form.cleaned_data["reason"], by=current_user(request), at=clock.now()
+            )
+            messages.success(request, f"Le contrat n° {document.number} remplace le précédent.")
+            return redirect("team:mission", public_id=public_id)
+    return _page(request, mission, acts)

@@ -11,19 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.decorators import current_user, is_team, reauthentication_required, role_required
 from accounts.domain import journal
 from accounts.enums import Act
-from challenges.models import Challenge
-from challenges.rules import team_campaigns
 from common import clock
 from common.days import day_of
 from common.jobs import JobState
 from common.language.french import counted
-from common.web.inputs import whole
+from common.refusals import shown_in
 from documents.domain import production
-from documents.domain.signing.signatures import SignatureRefusedError
 from documents.domain.texts.declarations import nature_of
 from documents.models import Document, DocumentBatch
-from talents.domain.documents import circuits, papers
-from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS
+from talents.domain.documents import circuits
 from talents.forms.missions import CircuitForm
 
 MAX_REASONS = 5
@@ -43,12 +39,10 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
     signatures = list(document.signatures.select_related("signer"))
     form = CircuitForm(request.POST or None, parties=parties)
     if request.method == "POST" and form.is_valid():
-        try:
+        with shown_in(form):
             circuits.start(document, form.people(), at=clock.now())
             messages.success(request, "La première personne est invitée à signer.")
-        except SignatureRefusedError as error:
-            messages.error(request, str(error))
-        return redirect("team:document", public_id=public_id)
+            return redirect("team:document", public_id=public_id)
     context = {
         "title": document.title,
         "document": document,
@@ -59,7 +53,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
         "evidence": circuits.evidence_of(document) if signatures else None,
         "parties": parties,
         "form": form,
-        "may_open": bool(parties) and not signatures and document.state == JobState.DONE,
+        "may_open": (bool(parties) and not signatures and document.state == JobState.DONE) or bool(form.errors),
     }
     return render(request, "talents/team/document.html", context, status=422 if form.errors else 200)
 
@@ -106,26 +100,3 @@ def sign_all(request: HttpRequest, public_id: str) -> HttpResponse:
     if not opened and not left:
         messages.info(request, "Tous les documents produits de ce lot ont leur circuit.")
     return redirect("team:batch", public_id=public_id)
-
-
-@require_POST
-@role_required(is_team)
-def agreement(request: HttpRequest, code: str) -> HttpResponse:
-    """Produce an agreement of a challenge, or the cohort's own document."""
-    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    wanted, challenge = request.POST.get("kind", ""), request.POST.get("challenge", "")
-    try:
-        if wanted in {kind.code for kind in COHORT_PAPERS} and hasattr(campaign, "cohort"):
-            document = papers.issue(wanted, campaign.cohort, at=clock.now())
-        elif wanted in {kind.code for kind in AGREEMENTS} and whole(challenge):
-            subject = get_object_or_404(
-                Challenge.objects.select_related("campaign", "administration"), pk=challenge, campaign=campaign
-            )
-            document = papers.issue(wanted, subject, at=clock.now())
-        else:
-            messages.error(request, "Choisissez un document et un défi.")
-            return redirect("team:cohort", code=code)
-        messages.success(request, f"Le document n° {document.number} est en production.")
-    except papers.PaperRefusedError as error:
-        messages.error(request, str(error))
-    return redirect("team:cohort", code=code)

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, role_required
 from common import clock
+from common.refusals import shown_in
+from common.web.acts import pressed
 from documents.domain.texts import declarations, mentions, templates
 from documents.domain.texts.declarations import Kind
 from documents.enums import VersionState
@@ -47,6 +49,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 @role_required(is_team)
 def version(request: HttpRequest, code: str, rank: int) -> HttpResponse:
     """Show a version beside the one before, its fields, its history, and the cases to preview it on."""
+    return _page(request, code, rank, DecisionForm())
+
+
+def _page(request: HttpRequest, code: str, rank: int, form: DecisionForm) -> HttpResponse:
     kind, version = _kind(code), _version(code, rank)
     dropped = mentions.dropped(kind, version.content)
     before = version.template.versions.filter(rank__lt=rank).exclude(state=VersionState.REFUSED).first()
@@ -63,10 +69,11 @@ def version(request: HttpRequest, code: str, rank: int) -> HttpResponse:
         "fields": kind.fields().values(),
         "conditions": kind.conditions().items(),
         "cases": previews.cases(kind),
-        "form": DecisionForm(),
-        "may_decide": version.state == VersionState.PROPOSED and version.proposed_by_id != current_user(request).pk,
+        "form": form,
+        "may_decide": bool(form.errors)
+        or (version.state == VersionState.PROPOSED and version.proposed_by_id != current_user(request).pk),
     }
-    return render(request, "talents/team/template.html", context)
+    return render(request, "talents/team/template.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -74,13 +81,15 @@ def version(request: HttpRequest, code: str, rank: int) -> HttpResponse:
 def decide(request: HttpRequest, code: str, rank: int) -> HttpResponse:
     """Approve or refuse a proposed version."""
     version = _version(code, rank)
-    state = VersionState.APPROVED if request.POST.get("decision") == "approve" else VersionState.REFUSED
-    try:
-        templates.decide(version, state, note=request.POST.get("note", ""), by=current_user(request), at=clock.now())
-        messages.success(request, f"Version {rank} : {state.label.lower()}.")
-    except templates.VersionRefusedError as error:
-        messages.error(request, str(error))
-    return redirect("team:template", code=code, rank=rank)
+    approved = pressed(request, "decision", "approve", "refuse") == "approve"
+    state = VersionState.APPROVED if approved else VersionState.REFUSED
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        with shown_in(form):
+            templates.decide(version, state, note=form.cleaned_data["note"], by=current_user(request), at=clock.now())
+            messages.success(request, f"Version {rank} : {state.label.lower()}.")
+            return redirect("team:template", code=code, rank=rank)
+    return _page(request, code, rank, form)
 
 
 @require_GET

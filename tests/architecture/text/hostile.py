@@ -45,6 +45,8 @@ SOURCES = [path for app in settings.INSTALLED_APPS if (path := Path(settings.BAS
 
 POST_KEYS = r"""POST(?:\.get\(|\.getlist\(|\[)\s*["'](\w+)["']"""
 
+FIELD_KEYS = r"""(?m)^    (\w+) = (?:forms\.\w+Field|demanded_text)\("""  # what the form of an act reads
+
 GET_KEYS = r"""(?:GET|query|wanted)(?:\.get\(|\.getlist\(|\[)\s*["'](\w+)["']"""
 
 OUTSIDE = ("/comptes/logout/", "/mes-donnees/effacer/")

@@ -22,7 +22,7 @@ def test_parts_follow_one_another_and_keep_the_rest_of_the_address(rf):
 def test_the_links_say_where_one_is(rf):
     drawn = Template('{% part_links part "Bilans" %}')
     two = drawn.render(Context({"part": shown(rf, "lignes=2", list(range(51)))}))
-    assert "Lignes 51 à 51 sur 51" in two
+    assert "Lignes 51-51 sur 51" in two
     assert 'href="?lignes=1"' in two
     assert "Lignes suivantes" not in two
     assert drawn.render(Context({"part": shown(rf, "", [1])})).strip() == ""

@@ -50,7 +50,7 @@ def test_two_people_are_not_suggested_again(pair, team, signed_in):
     here = "/equipe/doublons/"
     first, second = pair
     assert "même téléphone" in client.get(here).content.decode()
-    page = client.post(here, {"kept": second.pk, "other": first.pk, "act": "apart"}, follow=True).content.decode()
+    page = client.post(here, {"act": f"apart:{second.pk}-{first.pk}"}, follow=True).content.decode()
     assert "ne seront plus rapprochés" in page
     assert "deux personnes" in page
     assert suggestions() == []
@@ -61,8 +61,9 @@ def test_a_merge_keeps_everything_and_both_addresses(pair, team, signed_in):
     f.MessageFactory(recipient=merged)
     primary.profile.delete()
     client = signed_in(team)
-    data = {"kept": primary.pk, "other": merged.pk, "act": "merge"}
-    assert "Donnez le motif" in client.post("/equipe/doublons/", data, follow=True).content.decode()
+    data = {"act": f"merge:{primary.pk}-{merged.pk}"}
+    refused = client.post("/equipe/doublons/", data)
+    assert (refused.status_code, "Donnez le motif" in refused.text) == (422, True)
     page = client.post("/equipe/doublons/", data | {"reason": "Confirmé par téléphone"}, follow=True).content.decode()
     assert "n’en font plus qu’un" in page
     assert primary.applications.count() == 2

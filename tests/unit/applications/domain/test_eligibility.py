@@ -125,13 +125,23 @@ def test_team_sees_gives_an_opinion_and_refuses(signed_in, team, campaign):
     here = f"/equipe/candidatures/{application.public_id}/"
     listing = f"/equipe/campagnes/{campaign.code}/candidatures/?check=unsettled"
     assert application.dossier.deposit.number not in client.get(listing).content.decode()
-    page = client.post(here + "conditions/", follow=True).content.decode()
+    page = client.post(here + "conditions/", {"act": "recompute"}, follow=True).content.decode()
     assert "n’a pas répondu" in page
     assert application.dossier.deposit.number in client.get(listing).content.decode()
-    assert "donnez-en le motif" in client.post(here + "conditions/", {"check": "studies"}, follow=True).content.decode()
-    data = {"check": "studies", "outcome": "met", "reason": "Vu le diplôme"}
+    data = {"act": "check:studies", "outcome": "met", "reason": " "}
+    refused = client.post(here + "conditions/", data)
+    assert refused.status_code == 422
+    assert refused.context["acts"]["check:studies"].errors == {"reason": ["Choisissez un avis et donnez-en le motif."]}
+    assert '<option value="met" selected>' in refused.text
+    data |= {"reason": "Vu le diplôme"}
     page = client.post(here + "conditions/", data, follow=True).content.decode()
     assert f"Avis de {team}" in page
+    for address, sent in (
+        ("conditions/", data), ("ineligible/", {}), ("completer/", {"note": "Le CV", "days": "3"}),
+    ):  # fmt: skip
+        field = "note" if address == "completer/" else "reason"
+        too_long = client.post(here + address, sent | {field: "x" * 2001})
+        assert (too_long.status_code, "x" * 2001 in too_long.text) == (422, True)
     assert "Donnez le motif" in client.post(here + "ineligible/", follow=True).content.decode()
     client.post(here + "ineligible/", {"reason": "Hors délai"})
     assert Application.objects.get().state == "ineligible"

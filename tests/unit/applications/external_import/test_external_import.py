@@ -210,7 +210,7 @@ def test_team_imports_maps_and_imports_again(campaign, team, signed_in):
     here = "/equipe/campagnes/EIG90/candidatures/ailleurs/"
 
     def give(name="demarche.json", content=JSON, **more):
-        return client.post(here, {"import": "1", "file": SimpleUploadedFile(name, content), **more})
+        return client.post(here, {"act": "import", "file": SimpleUploadedFile(name, content), **more})
 
     assert "0 créée(s)" in give().content.decode()
     form = ExternalForm.objects.get()
@@ -218,7 +218,7 @@ def test_team_imports_maps_and_imports_again(campaign, team, signed_in):
     question = campaign.application_form.fields.get()
     data = {keys[label]: target for label, target in MAPPED.items()} | {
         keys["Motivation"]: f"q{question.pk}",
-        "mapping": form.pk,
+        "act": f"mapping:{form.pk}",
     }
     assert "L’association est enregistrée" in client.post(here, data).content.decode()
     assert "2 créée(s)" in give().content.decode()
@@ -226,8 +226,8 @@ def test_team_imports_maps_and_imports_again(campaign, team, signed_in):
     assert (refused.status_code, "Il manque une partie" in refused.content.decode()) == (422, True)
     assert "Indiquez le numéro" in give("x.csv", CSV).content.decode()
     assert "non associé : « Prénom », 1 réponse(s)" in give("x.csv", CSV, number="78").content.decode()
-    assert client.post(here, {"mapping": form.pk, keys["Prénom"]: "boum"}).status_code == 200
-    assert client.post(here, {"import": "1"}).status_code == 422
+    assert client.post(here, {"act": f"mapping:{form.pk}", keys["Prénom"]: "boum"}).status_code == 422
+    assert client.post(here, {"act": "import"}).status_code == 422
 
 
 @pytest.mark.parametrize(("text", "years"), [("4,5", "4.5"), ("x", None), ("-1", None), ("NaN", None), ("61", None)])

@@ -78,17 +78,24 @@ def test_a_blind_dossier_is_not_found_by_its_author(campaign, deposit, client, l
 def test_tags_notes_and_instructor_filter_the_list(campaign, deposit, client, listing, team):
     application, other = deposit("A", "a", "a"), deposit("B", "b", "b")
     here = f"/equipe/candidatures/{application.public_id}/"
-    client.post(here + "notes/", {"tag": " à   revoir "})
-    client.post(f"/equipe/candidatures/{other.public_id}/notes/", {"tag": "À revoir"})
+    client.post(here + "notes/", {"act": "tag", "label": " à   revoir "})
+    client.post(f"/equipe/candidatures/{other.public_id}/notes/", {"act": "tag", "label": "À revoir"})
     tag = campaign.tags.get()
     assert (str(tag), found(client, listing, tag=tag.pk)) == ("à revoir", [application.pk, other.pk])
-    client.post(here + "notes/", {"untag": "à revoir"})
+    client.post(here + "notes/", {"act": "untag", "label": "à revoir"})
     assert found(client, listing, tag=tag.pk) == [other.pk]
-    page = client.post(here + "notes/", {"text": "Bon dossier"}, follow=True).content.decode()
+    page = client.post(here + "notes/", {"act": "note", "text": "Bon dossier"}, follow=True).content.decode()
     assert f"<strong>{team}</strong>" in page
     assert str(application.notes.get()) == "Bon dossier"
-    for empty, sentence in (({"text": " "}, "Écrivez la note."), ({"tag": " "}, "Donnez un nom")):
-        assert sentence in client.post(here + "notes/", empty, follow=True).content.decode()
+    for name, field, sentence in (
+        ("note", "text", "Écrivez la note."),
+        ("tag", "label", "Donnez un nom à l’étiquette."),
+    ):
+        refused = client.post(here + "notes/", {"act": name, field: " "})
+        assert (refused.status_code, refused.context["acts"][name].errors) == (422, {field: [sentence]})
+    too_long = client.post(here + "notes/", {"act": "note", "text": "é" * 2001})
+    assert (too_long.status_code, "é" * 2001 in too_long.text, application.notes.count()) == (422, True, 1)
+    assert client.post(here + "notes/", {"act": "refuse", "reason": "x"}).status_code == 404
     Application.objects.filter(pk=application.pk).update(instructor=team)
     assert found(client, listing, instructor=team.pk) == [application.pk]
     assert found(client, listing, instructor="none") == [other.pk]

@@ -35,8 +35,9 @@ def member(db):
 def test_consent_is_express_dated_renewed_and_withdrawn(signed_in, db):
     user = f.UserFactory()
     client = signed_in(user)
-    assert "Cochez votre accord" in client.post("/candidature/vivier/", follow=True).content.decode()
-    client.post("/candidature/vivier/", {"agreed": "1"})
+    refused = client.post("/candidature/vivier/", {"act": "join"})
+    assert (refused.status_code, "Cochez votre accord" in refused.text) == (422, True)
+    client.post("/candidature/vivier/", {"act": "join", "agreed": "on"})
     user.refresh_from_db()
     assert (user.pool.expires_on, str(user.pool)) == (date(2028, 3, 10), "vivier jusqu’au 2028-03-10")
     assert "Vous y êtes jusqu’au" in client.get("/candidature/vivier/").content.decode()

@@ -85,7 +85,7 @@ def test_panel_is_opened_filled_and_closed(client, campaign):
     f.DepositedApplicationFactory(campaign=campaign)
     here = f"/equipe/jurys/{panel.public_id}/"
     assert "1 dossier à répartir" in client.get(here).content.decode()
-    assert "1 grille(s) à remplir" in client.post(here, follow=True).content.decode()
+    assert "1 grille(s) à remplir" in client.post(here, {"act": "give"}, follow=True).content.decode()
     assert "Le jury est clos" in client.post(here + "cloture/", follow=True).content.decode()
     again = client.post(url(campaign, "jurys/"), given | {"stage": campaign.stages.get(kind="hearing").pk})
     assert "celui d’un défi" in again.content.decode()
@@ -100,7 +100,10 @@ def test_challenge_panel_is_given_chosen_dossiers(client, campaign):
     f.JurorFactory(panel=panel)
     here = f"/equipe/jurys/{panel.public_id}/"
     assert deposit.number in client.get(here).content.decode()
-    page = client.post(here, {"deposit": [deposit.pk, "x"]}, follow=True).content.decode()
+    refused = client.post(here, {"act": "give", "deposit": [deposit.pk]})
+    page = refused.text
+    assert refused.status_code == 422
+    assert f'value="{deposit.pk}" id="id_give_deposit_0" checked' in page
     assert "1\u00a0juré seulement peut encore le lire" in page
     assert "Ajoutez des jurés au jury" in page
 

@@ -49,7 +49,7 @@ def test_new_needs_a_title(seat, client):
     page = client.post(
         "/administration/nouveau/", {"campaign": seat.campaign.pk, "administration": seat.administration.pk}
     )
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "Champ requis." in page.content.decode()
 
 

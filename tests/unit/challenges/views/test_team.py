@@ -38,7 +38,7 @@ def test_impossible_decision_is_told(client, challenge):
 
 
 def test_unknown_act_changes_nothing(client, challenge):
-    assert client.post(address(challenge), {"act": "boum"}).status_code == 422
+    assert client.post(address(challenge), {"act": "boum"}).status_code == 404
     challenge.refresh_from_db()
     assert challenge.state == "submitted"
 

@@ -219,8 +219,9 @@ def test_extension_is_dated_justified_and_shown(client, published):
     assert "Prolongation enregistrée et publiée." in page
     assert "Panne du réseau de l’État" in page
     Campaign.objects.update(state="closed")
-    page = client.post(address, given | {f"{name}-closes_at": "2026-04-29T23:59:59"}, follow=True).content.decode()
-    assert "porte sur un appel publié" in page
+    refused = client.post(address, given | {f"{name}-closes_at": "2026-04-29T23:59:59"})
+    assert (refused.status_code, "porte sur un appel publié" in refused.text) == (422, True)
+    assert "Panne du réseau de l’État</textarea>" in refused.text or 'value="Panne du réseau de l’État"' in refused.text
 
 
 def test_round_is_dated_justified_and_shown(client, published):
@@ -237,7 +238,8 @@ def test_round_is_dated_justified_and_shown(client, published):
     assert "Session ajoutée et publiée." in page
     assert "Postes libres" in page
     Campaign.objects.update(state="closed")
-    assert "campagne publiée" in client.post(address, given, follow=True).content.decode()
+    refused = client.post(address, given)
+    assert (refused.status_code, "campagne publiée" in refused.text) == (422, True)
 
 
 def test_rules_are_read_and_downloaded(client, published):

@@ -146,8 +146,10 @@ def test_team_answers_requests(client, db):
     request = f.JoinRequestFactory(administration=None, proposed_name="Service neuf", message="Bureau 3")
     assert "Service neuf" in client.get("/equipe/administrations/").content.decode()
     address = f"/administration/demandes/{request.public_id}/"
-    page = client.post(address, {"answer": "refuse"}, follow=True).content.decode()
-    assert "Indiquez le motif du refus" in page
+    refused = client.post(address, {"answer": "refuse"})
+    assert (refused.status_code, "Indiquez le motif du refus" in refused.text) == (422, True)
+    typed = client.post(address, {"answer": "refuse", "reason": "x" * 501})
+    assert (typed.status_code, "x" * 501 in typed.text) == (422, True)
     page = client.post(address, {"answer": "approve"}, follow=True).content.decode()
     assert "agit maintenant pour : Service neuf" in page
     other = f.JoinRequestFactory()

@@ -151,9 +151,9 @@ def test_the_team_declares_by_clicking(stage, panel, application, team, signed_i
     deposit = application.dossier.deposit
     tied = handed_in(panel, deposit, 20)
     client, address = signed_in(team), f"/equipe/jurys/{panel.public_id}/lectures/{deposit.number}/"
-    refused = client.post(address, {"act": "conflict", "key": tied.juror.pk, "reason": " "})
+    refused = client.post(address, {"act": "conflict", "juror": tied.juror.pk, "reason": " "})
     assert (refused.status_code, "Indiquez le motif" in refused.content.decode()) == (422, True)
-    given = {"act": "conflict", "key": tied.juror.pk, "reason": "ancienne associée"}
+    given = {"act": "conflict", "juror": tied.juror.pk, "reason": "ancienne associée"}
     page = client.post(address, given, follow=True).content.decode()
     for text in ("sous votre nom", "il lui manque une lecture", "Notes mises de côté", "20,00", "ancienne associée"):
         assert text in page

@@ -122,19 +122,20 @@ def test_grid_is_saved_then_handed_in_then_the_next_opens(client, reading, juror
 
 def test_missing_mark_is_told_and_the_rest_kept(client, reading):
     first = next(iter(marks(reading)))
-    page = client.post(address(reading), {first: "4", "action": "submit"}, follow=True).content.decode()
-    assert "Il manque 1 note" in page
+    refused = client.post(address(reading), {first: "4", "action": "submit"})
+    assert (refused.status_code, "Il manque 1 note" in refused.text) == (422, True)
     assert reading.scores.get().value == 4
 
 
 def test_mark_outside_the_scale_is_refused(client, reading):
-    assert client.post(address(reading), marks(reading, "9")).status_code == 200
+    assert client.post(address(reading), marks(reading, "9")).status_code == 422
     assert not reading.scores.exists()
 
 
 def test_recusal_needs_a_reason_then_closes_the_dossier(client, reading):
-    page = client.post(address(reading), {"action": "recuse", "reason": ""}, follow=True).content.decode()
-    assert "motif du déport" in page
+    refused = client.post(address(reading), {"action": "recuse", "reason": " ", "comment": "Déjà écrit"})
+    assert (refused.status_code, "motif du déport" in refused.text) == (422, True)
+    assert "Déjà écrit" in refused.text
     client.post(address(reading), {"action": "recuse", "reason": "ancienne collègue"})
     assert client.get(address(reading)).status_code == 404
 

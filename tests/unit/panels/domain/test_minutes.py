@@ -123,8 +123,11 @@ def test_tie_is_broken_by_a_button(position, team, signed_in):
     assert "à départager par le jury" in client.get(f"/equipe/campagnes/{code}/selection/").content.decode()
     row = position.rankings.get(application=second)
     address = f"/equipe/campagnes/{code}/selection/departage/{row.pk}/"
-    assert "motif est gardé" in client.post(address, {"reason": ""}, follow=True).content.decode()
-    assert "Plus abouti" in client.post(address, {"reason": "Plus abouti"}, follow=True).content.decode()
+    refused = client.post(address, {"act": "prefer", "reason": ""})
+    assert (refused.status_code, "motif est gardé" in refused.text) == (422, True)
+    assert client.post(address, {"act": "prefer", "reason": "x" * 301}).status_code == 422
+    asked = {"act": "prefer", "reason": "Plus abouti"}
+    assert "Plus abouti" in client.post(address, asked, follow=True).content.decode()
     assert [pk for pk, _ in order(position)] == [second.pk, first.pk]
 
 

@@ -83,7 +83,7 @@ def address(stage, panel, application):
 
 
 def by_click(client, stage, panel, application):
-    data = {"act": "conflict", "key": tied_juror(panel).pk, "reason": "ancienne associée"}
+    data = {"act": "conflict", "juror": tied_juror(panel).pk, "reason": "ancienne associée"}
     page = client.post(address(stage, panel, application), data, follow=True)
     return page.content.decode().replace("\xa0", " ")
 

@@ -136,7 +136,10 @@ def test_room_is_shared_by_sides(mission, hr, team, signed_in):
     refused = talent.post(here + "pieces/", {"kind": "bank", "file": upload(costly_pdf.nested_flate(size=2**20))})
     assert refused.status_code == 422
     refusal = refused.content.decode()
-    assert "compression inhabituelle" in refusal[refusal.index('id="file-bank"') : refusal.index('id="file-diploma"')]
+    assert (
+        "compression inhabituelle"
+        in refusal[refusal.index('id="id_send_bank_file"') : refusal.index('id="id_send_diploma_file"')]
+    )
     assert refusal.count("compression inhabituelle") == 1
     piece = MissionPiece.objects.get()
     there = f"/pieces/{piece.public_id}/"

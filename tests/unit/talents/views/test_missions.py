@@ -78,6 +78,7 @@ def test_papers_start_and_correction_by_click(client, contracted):
     assert "La mission commence le" in page(client, here + "prise-de-poste/", x="1")
     assert "remplace le précédent" in page(client, here + "contrat/", reason="Adresse")
     assert "pas encore produit" in page(client, here + "contrat/", reason="Adresse")
+    assert client.post(here + "contrat/", {"reason": "x" * 501}).status_code == 422
     Mission.objects.filter(pk=contracted.pk).update(starts_on="2026-01-01")
     assert "La prise de poste est enregistrée" in page(client, here + "prise-de-poste/", x="1")
     issued = page(client, here + "documents/", kind="attestation")
@@ -99,6 +100,7 @@ def test_agreements_are_made_from_the_cohort(client, mission):
     refused = page(client, here + "conventions/", kind="partnership_agreement", challenge=challenge.pk)
     assert "l’employeur y est l’administration d’accueil" in refused
     assert "Choisissez un document et un défi" in page(client, here + "conventions/", kind="x", challenge=challenge.pk)
+    assert "un document et un défi" in page(client, here + "conventions/", kind="financing_agreement", challenge="")
     assert "CNV-2026-" in page(client, here + "conventions/", **wanted)
     assert "aucun transfert de crédits" in page(client, here + "conventions/", kind="transfer_decree", challenge="")
 
@@ -170,6 +172,7 @@ def test_a_synthetic_signer_is_shown_the_code(client, contracted, signed_in):
     fetch(signer, f"/signatures/{signature.public_id}/document/")
     assert "Répétition : aucun courriel ne part" in page(signer, f"/signatures/{signature.public_id}/code/", x="1")
     assert "Dites pourquoi" in page(signer, f"/signatures/{signature.public_id}/refus/", reason=" ")
+    assert "x" * 501 in page(signer, f"/signatures/{signature.public_id}/refus/", reason="x" * 501)
     assert "Votre refus est enregistré" in page(signer, f"/signatures/{signature.public_id}/refus/", reason="Non")
 
 
@@ -199,6 +202,7 @@ def test_templates_are_read_compared_previewed_and_decided(client, team, contrac
     assert f"version {proposed.rank}" in page(client, "/equipe/modeles/")
     assert "Ce qui change depuis la version 1" in page(client, there)
     assert "pourquoi vous refusez" in page(client, there + "avis/", decision="refuse", note="")
+    assert "x" * 501 in page(client, there + "avis/", decision="refuse", note="x" * 501)
     assert "approuvée" in page(client, there + "avis/", decision="approve", note="Bon")
     assert "Avis de relecture" in page(client, there)
     assert client.get("/equipe/modeles/fantome/1/").status_code == 404

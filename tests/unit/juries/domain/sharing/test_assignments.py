@@ -4,6 +4,7 @@ import pytest
 
 from dossiers.models import Deposit
 from juries.domain import assessments, charters
+from juries.domain.late_conflicts import ConflictRefusedError
 from juries.domain.sharing import assignments
 from juries.models import Assessment, Conflict
 from panels.domain import conflicts, panels
@@ -187,8 +188,9 @@ def test_dismissed_conflict_is_not_found_again_and_the_dossier_may_be_read(panel
     juror, _ = f.JurorFactory.create_batch(2, panel=panel)
     deposit = f.DepositFactory()
     conflict = f.ConflictFactory(juror=juror, deposit=deposit)
-    assert conflicts.dismiss(conflict, by=team, at=NOW)
-    assert not conflicts.dismiss(conflict, by=team, at=NOW)
+    conflicts.dismiss(conflict, by=team, at=NOW)
+    with pytest.raises(ConflictRefusedError):
+        conflicts.dismiss(conflict, by=team, at=NOW)
     assignments.assign(panel, [deposit], by=team, at=NOW)
     assert juror.pk in readers_of(deposit)
 
@@ -284,10 +286,10 @@ def test_team_completes_the_readings_that_are_missing(stage_panel, team, signed_
     recuse(deposit.assessments.first())
     client, here = signed_in(team), f"/equipe/jurys/{stage_panel.public_id}/"
     assert "1 dossier manque d’un lecteur" in client.get(here).content.decode()
-    refused = client.post(here, {"act": "top-up"}, follow=True).content.decode()
-    assert "mais aucun juré ne peut encore le lire" in refused
+    refused = client.post(here, {"act": "top_up"})
+    assert (refused.status_code, "mais aucun juré ne peut encore le lire" in refused.text) == (422, True)
     f.JurorFactory(panel=stage_panel)
-    assert "1 grille(s) à remplir." in client.post(here, {"act": "top-up"}, follow=True).content.decode()
+    assert "1 grille(s) à remplir." in client.post(here, {"act": "top_up"}, follow=True).content.decode()
     assert "manque d’un lecteur" not in client.get(here).content.decode()
 
 
@@ -298,7 +300,7 @@ def test_team_says_origin_trades_and_capacity(stage_panel, team, signed_in):
     assert trade.label in client.get(here).content.decode()
     data = {
         "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": juror.pk, "form-0-kind": "host",
-        "form-0-trades": [trade.code], "form-0-capacity": "12",
+        "form-0-trades": [trade.code], "form-0-capacity": "12", "act": "people",
     }  # fmt: skip
     assert "(12 au plus)" in client.post(here, data, follow=True).content.decode()
     juror.refresh_from_db()

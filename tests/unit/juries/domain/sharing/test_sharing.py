@@ -100,10 +100,16 @@ def test_page_says_why_and_acts(team, signed_in, deposit):
     address = f"/equipe/jurys/{panel.public_id}/lectures/{deposit.number}/"
     assert deposit.number in client.get(f"/equipe/jurys/{panel.public_id}/").content.decode()
     assert "n’a pas dit connaître ce métier" in client.get(address).content.decode()
-    assert "Dites pourquoi" in client.post(address, {"act": "pin", "key": other.pk}, follow=True).content.decode()
-    given = client.post(address, {"act": "pin", "key": other.pk, "reason": "Second avis"}, follow=True)
+    refused = client.post(address, {"act": "pin", "juror": other.pk, "reason": " "})
+    assert refused.status_code == 422
+    assert "Dites pourquoi" in refused.context["acts"]["pin"].errors["reason"][0]
+    assert f'<option value="{other.pk}" selected>' in refused.text
+    too_long = client.post(address, {"act": "pin", "juror": other.pk, "reason": "x" * 301})
+    assert list(too_long.context["acts"]["pin"].errors) == ["reason"]
+    given = client.post(address, {"act": "pin", "juror": other.pk, "reason": "Second avis"}, follow=True)
     assert "confié à la main à" in given.content.decode()
-    taken = client.post(address, {"act": "take-back", "key": assessment.pk, "reason": "Absence"}, follow=True)
+    taken = client.post(address, {"act": "take_back", "reading": assessment.pk, "reason": "Absence"}, follow=True)
     assert "La lecture est reprise" in taken.content.decode()
-    assert client.post(address, {"act": "pin", "key": "x"}).status_code == 404
+    assert client.post(address, {"act": "pin", "juror": "x"}).status_code == 422
+    assert client.post(address, {"act": "boum"}).status_code == 404
     assert client.get(f"/equipe/jurys/{panel.public_id}/lectures/ABSENT/").status_code == 404

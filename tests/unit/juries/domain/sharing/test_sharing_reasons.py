@@ -119,6 +119,6 @@ def test_team_foresees_and_jurors_read_why(team, signed_in):
     page = client.post(here, {"act": "foresee"}).content.decode()
     assert "8 lectures à confier, de 4 à 4 par juré. Personne n’aura plus de 4\u00a0dossiers à lire" in page
     assert not panel.assessments.exists()
-    page = client.post(here, follow=True).content.decode()
+    page = client.post(here, {"act": "give"}, follow=True).content.decode()
     assert "personne n’avait plus de 4\u00a0dossiers à lire" in page
     assert "personne n’avait plus de 4\u00a0dossiers à lire" in signed_in(seat.user).get("/jury/").content.decode()

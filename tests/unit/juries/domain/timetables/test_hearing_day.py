@@ -98,18 +98,18 @@ def test_secretary_keeps_the_day_from_the_page(panel, day, secretary, signed_in)
     assert page.count("Commencer") == 3
     on = f"?jour={NOW.date()}"
     for act, sentence in (("begin", "En cours :"), ("finish", "Tenue")):
-        done = client.post(address(secretary, on), {"act": act, "hearing": day[0].pk}, follow=True)
+        done = client.post(address(secretary, on), {"act": f"{act}:{day[0].pk}"}, follow=True)
         assert sentence in done.content.decode()
-    assert (
-        "Dites ce que"
-        in client.post(address(secretary), {"act": "miss", "hearing": day[1].pk}, follow=True).content.decode()
-    )
-    client.post(address(secretary), {"act": "miss", "hearing": day[1].pk, "reason": "Sans nouvelle"})
+    refused = client.post(address(secretary), {"act": f"miss:{day[1].pk}", "reason": " "})
+    assert (refused.status_code, "Dites ce que" in refused.text) == (422, True)
+    early = client.post(address(secretary), {"act": f"finish:{day[1].pk}"})
+    assert (early.status_code, "fr-alert--error" in early.text) == (422, True)
+    client.post(address(secretary), {"act": f"miss:{day[1].pk}", "reason": "Sans nouvelle"})
     assert "La personne est arrivée" in client.get(address(secretary)).content.decode()
-    client.post(address(secretary), {"act": "recall", "hearing": day[1].pk})
+    client.post(address(secretary), {"act": f"recall:{day[1].pk}"})
     day[1].refresh_from_db()
     assert day[1].state == "planned"
-    assert client.post(address(secretary), {"act": "begin", "hearing": "x"}).status_code == 404
+    assert client.post(address(secretary), {"act": "begin:x"}).status_code == 404
 
 
 def test_member_reads_and_an_empty_day_is_said(panel, day, signed_in):

@@ -260,7 +260,7 @@ def test_rules_are_written_priced_kept_adopted_and_told_by_clicking(
     assert "Aucune règle" in client_of_team.get(address).content.decode()
     form = client_of_team.get(address, {"regle": "trade"}).content.decode()
     assert "Métier" in form
-    asked = {"kind": "trade", "profession": trades[1].pk, "minimum": 1, "reason": "Chaque équipe développe"}
+    asked = {"act": "trade", "profession": trades[1].pk, "minimum": 1, "reason": "Chaque équipe développe"}
     assert client_of_team.post(address, asked | {"reason": ""}).status_code == 422
     assert client_of_team.post(address, asked | {"reason": "\u00a0"}).status_code == 422
     page = client_of_team.post(address, asked, follow=True).content.decode()
@@ -284,8 +284,8 @@ def test_rules_are_written_priced_kept_adopted_and_told_by_clicking(
     assert "2 proposition(s) envoyée(s)" in page
     assert client_of_team.post(composition, {"reason": "Trop tard"}).status_code == 422
     key = CompositionRule.objects.get().pk
-    assert "est retirée" in client_of_team.post(address, {"remove": key}, follow=True).content.decode()
-    assert "est retirée" not in client_of_team.post(address, {"remove": key}, follow=True).content.decode()
+    assert "est retirée" in client_of_team.post(address, {"act": f"remove:{key}"}, follow=True).content.decode()
+    assert "est retirée" not in client_of_team.post(address, {"act": f"remove:{key}"}, follow=True).content.decode()
     assert "n’a pas de règle" in client_of_team.get(composition).content.decode()
 
 
@@ -293,7 +293,7 @@ def test_page_shows_whom_a_proposal_gives_a_seat_by_hand(campaign, teams, people
     nuages = teams["Nuages", "Designer"]
     third = candidate(campaign, nuages, rank=9, name="Élise Dessin")
     address = f"/equipe/campagnes/{campaign.code}/selection/composition/"
-    asked = {"kind": "seat", "application": third.pk, "position": nuages.pk, "reason": "Déjà à l’œuvre"}
+    asked = {"act": "seat", "application": third.pk, "position": nuages.pk, "reason": "Déjà à l’œuvre"}
     client_of_team.post(address, asked)
     client_of_team.post(f"/equipe/campagnes/{campaign.code}/selection/match/")
     composition = f"/equipe/appariements/{MatchRun.objects.get().public_id}/composition/"

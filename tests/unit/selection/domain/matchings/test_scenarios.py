@@ -194,14 +194,14 @@ def test_page_tries_then_keeps(campaign, position, people, team, signed_in):
 def test_page_holds_and_releases(campaign, position, team, signed_in):
     client = signed_in(team)
     address = f"/equipe/campagnes/{campaign.code}/selection/places/"
-    asked = {"position": position.pk, "seats": 1, "cause": "location", "reason": "Bureau à trouver"}
+    asked = {"act": "hold", "position": position.pk, "seats": 1, "cause": "location", "reason": "Bureau à trouver"}
     assert client.post(address, asked | {"seats": 5}).status_code == 422
     assert client.post(address, asked).status_code == 302
     assert "Bureau à trouver" in client.get(address).content.decode()
     key = position.holds.get().pk
-    assert "Les places sont libérées" in client.post(address, {"release": key}, follow=True).content.decode()
-    assert "sont libérées" not in client.post(address, {"release": key}, follow=True).content.decode()
-    assert client.post(address, {"release": "x"}).status_code == 404
+    assert "Les places sont libérées" in client.post(address, {"act": f"release:{key}"}, follow=True).content.decode()
+    assert "sont libérées" not in client.post(address, {"act": f"release:{key}"}, follow=True).content.decode()
+    assert client.post(address, {"act": "release:x"}).status_code == 404
 
 
 @st.composite

@@ -77,18 +77,20 @@ def test_page_calls_then_ends(position, people, team, signed_in):
     page = client.get(address).content.decode()
     assert "1 libre" in page
     assert "non classé" in page
-    refused = client.post(address, {"act": "call", "key": people[1].pk}, follow=True).content.decode()
-    assert "Dites pourquoi" in refused
+    refused = client.post(address, {"act": f"call:{people[1].pk}"})
+    assert (refused.status_code, "Dites pourquoi" in refused.text) == (422, True)
+    typed = client.post(address, {"act": f"call:{people[1].pk}", "reason": "x" * 501})
+    assert (typed.status_code, "x" * 501 in typed.text) == (422, True)
     assert (
-        "La place est proposée"
-        in client.post(address, {"act": "call", "key": people[0].pk}, follow=True).content.decode()
+        "La place est proposée" in client.post(address, {"act": f"call:{people[0].pk}"}, follow=True).content.decode()
     )
     offer = Offer.objects.get()
-    assert client.post(address, {"act": "end", "key": offer.pk, "reason": "x"}, follow=True).status_code == 200
+    early = client.post(address, {"act": f"end:{offer.pk}", "reason": "Il part"})
+    assert (early.status_code, "Il part" in early.text) == (422, True)
     selection.answer(offer, accepted=True, by=people[0].candidate, at=NOW)
-    ended = client.post(address, {"act": "end", "key": offer.pk, "reason": "départ"}, follow=True).content.decode()
+    ended = client.post(address, {"act": f"end:{offer.pk}", "reason": "départ"}, follow=True).content.decode()
     assert "la place se rouvre" in ended
-    assert client.post(address, {"act": "end", "key": "x"}).status_code == 404
+    assert client.post(address, {"act": "end:x", "reason": "x"}).status_code == 404
 
 
 def test_the_waiting_list_lapses_at_its_date(position, people):
