@@ -55,6 +55,6 @@ class MemberFilterForm(FilterForm):
     lookups: ClassVar = {"role": "role"}
 
     def filter_text(self, rows: QuerySet[AdministrationMember], value: str) -> Any:
-        """Return the members whose name, address or administration holds the words."""
-        person = Q(user__last_name__folded=value) | Q(user__first_name__folded=value) | Q(user__email__folded=value)
+        """Return the members whose name or administration holds the words."""
+        person = Q(user__last_name__folded=value) | Q(user__first_name__folded=value)
         return rows.filter(person | Q(administration__search_words__words=value))

@@ -205,9 +205,9 @@ LISTS = {
     "team:challenges": (challenges, 9),
     "team:applications": (applications, 13),
     "team:panels": (panels, 8),
-    "team:panel": (one_panel, 14),
+    "team:panel": (one_panel, 15),
     "team:hearings": (planned_hearings, 9),
-    "team:plan-hearings": (planned_hearings, 7),
+    "team:plan-hearings": (planned_hearings, 8),
     "team:capacity": (planned_hearings, 16),
     "unavailabilities": (
         lambda c, n, u: [f.UnavailabilityFactory(user=u, ends_at=f.LATER + timedelta(days=k)) for k in range(n)],
@@ -215,7 +215,7 @@ LISTS = {
     ),
     "team:preselection": (read_applications, 11),
     "team:adaptive-readings": (read_applications, 6),
-    "team:selection": (rankings, 10),
+    "team:selection": (rankings, 11),
     "team:match-run": (lines, 7),
     "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 6),
     "team:feedback-list": (

@@ -209,4 +209,4 @@ def test_what_is_refused_is_told_and_what_was_typed_is_kept(stage, panel, heard,
     assert answer.status_code == 422
     assert "trop courte" in answer.content.decode()
     assert 'value="S1"' in answer.content.decode()
-    assert client.post(here, {"act": "inconnu"}).status_code == 200
+    assert client.post(here, {"act": "inconnu"}).status_code == 404
