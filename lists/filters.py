@@ -64,7 +64,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, *, user: User, scope: Any, code: str, rows: Callable[[], Any]) -> None:
         """Read the criteria of an address; ``rows`` returns the list without any, to count its choices."""
-        super().__init__(data)
+        super().__init__(data, auto_id="filtre_%s")  # a page has other forms, whose fields may have the same names
         self.user, self.scope = user, scope
         for name, field in self.fields.items():
             field.required = False

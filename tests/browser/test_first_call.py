@@ -171,7 +171,7 @@ def test_the_sponsor_signs_by_a_code_without_an_account(visit, stack, colleagues
 def test_from_the_invitation_to_the_receipt_by_keyboard_alone(visit, stack, open_call):
     team = visit("equipe@exemple.invalid")
     team.goto("/equipe/administrations/personnes/")
-    team.get_by_label("Administration").fill("Direction des essais")
+    team.get_by_role("textbox", name=re.compile("^Administration")).fill("Direction des essais")
     team.get_by_label("Adresse électronique professionnelle").fill("invitee@exemple.invalid")
     team.get_by_role("button", name="Rattacher").click()
     expect(team.get_by_text("Invitation envoyée à invitee@exemple.invalid")).to_be_visible()

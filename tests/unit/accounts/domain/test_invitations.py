@@ -167,7 +167,7 @@ def test_an_address_confirmed_out_of_a_request_counts_too(invited):
 
 def test_the_team_reads_what_waits(invited, team, signed_in):
     page = signed_in(team).get("/equipe/administrations/personnes/").content.decode()
-    assert f"{ADDRESS}, contact rh" in page
+    assert (f"<td>{ADDRESS}</td>" in page, "<td>Contact RH</td>" in page) == (True, True)
 
 
 def test_invitations_are_forgotten_a_month_after_their_end_and_with_the_person(invited):
