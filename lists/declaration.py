@@ -201,11 +201,6 @@ class Reading(Generic[Row, Scope]):
             shown.append(Line(key, row, cells, self.definition.css(row)))
         return shown
 
-    @property
-    def width(self) -> int:
-        """Return how many columns the table of the page has, with the one of the ticks."""
-        return len(self.columns) + bool(self.definition.acts)
-
     def address(self, *, without: Sequence[str] = (), **changes: str) -> str:
         """Return the query of this reading with some parameters changed or left out."""
         query = QueryDict(mutable=True)

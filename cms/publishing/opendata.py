@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.http import QueryDict
 
-from accounts.models import User
 from challenges.queries.public import PublicFacts, cards
 from challenges.rules import public_challenges
 from lists.columns import Column, Flag, Integer, Many
@@ -21,15 +19,11 @@ LICENCE = {
 SOURCE = "Programmes Entrepreneurs et Designers d’intérêt général, DINUM"
 
 
-class Dataset(List[Any, bool]):
+class Dataset(List[Any, None]):
     """A list that is public as a whole: it has no page of its own, no criterion and nothing personal."""
 
     description: ClassVar[str]
     key: ClassVar[tuple[str, ...]]
-
-    def scope(self, user: User | None, params: QueryDict) -> bool:
-        """Return that anybody may read it."""
-        return True
 
     def published(self) -> Iterator[Any]:
         """Yield the rows in their order."""

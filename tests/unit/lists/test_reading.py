@@ -8,8 +8,10 @@ from django.http import QueryDict
 
 from applications.lists import APPLICATIONS
 from applications.models import Application
+from cms.publishing.opendata import Dataset
 from lists import declaration
 from lists.bulk import BulkAct
+from lists.columns import Number
 from lists.declaration import List, Reading
 from tests import factories as f
 from tests.factories import NOW
@@ -180,9 +182,28 @@ def test_a_shared_view_is_offered_to_the_team_alone(client, team, campaign, sign
     assert not f.SavedViewFactory._meta.model.objects.get(name="Privée").shared
 
 
+class FiveList(List):
+    code, label, noun, page_rows = "five", "Cinq", ("nombre", "nombres"), 2
+    columns = (Number(name="value", label="Valeur", value=lambda row: row),)
+
+    def rows(self, user, scope):
+        return [1, 2, 3, 4, 5]
+
+
+def test_what_is_computed_is_read_by_position(team):
+    definition = FiveList()
+    first = Reading(definition, team, None, QueryDict())
+    assert (first.page, first.after, first.count) == ([1, 2], 2, 5)
+    last = Reading(definition, team, None, QueryDict("after=4"))
+    assert (last.page, last.after, last.count) == ([5], None, 5)
+    assert definition.load(first.rows, team) is first.rows
+
+
 def test_a_declaration_says_what_it_is_of():
     for method in ("scope", "rows"):
         with pytest.raises(NotImplementedError):
             getattr(List(), method)(None, None)
+    with pytest.raises(NotImplementedError):
+        Dataset().published()
     with pytest.raises(NotImplementedError):
         List().url(None)

@@ -82,6 +82,7 @@ def test_team_reads_blind_until_the_decision_or_a_logged_act(deposited, signed_i
     assert (number in exported, "Okafor" in exported) == (True, False)
     assert client.post(f"{here}pieces/{piece.public_id}/").status_code == 404
     assert "Dites pourquoi" in client.post(here + "identite/", follow=True).content.decode()
+    assert client.post(here + "identite/", {"reason": "x" * 301}).status_code == 422
     page = client.post(here + "identite/", {"reason": "Doublon"}, follow=True).content.decode()
     assert "Anonymat levé" in page
     assert "Okafor</a>" in client.get(listing + "?text=Okafor").text

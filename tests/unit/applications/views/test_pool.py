@@ -80,6 +80,12 @@ def test_members_are_invited_once_and_leave_in_one_click(member, campaign, signe
     assert "Aucun appel à candidatures n’est ouvert" in asking.post(pool_page, data).text
 
 
+def test_nobody_is_invited_to_a_closed_call(member, campaign, team):
+    CallWindow.objects.all().delete()
+    with pytest.raises(pool.PoolRefusedError, match="n’est pas ouvert"):
+        pool.invite(campaign, pool.members(at=NOW), word="", by=team, at=NOW)
+
+
 def test_who_applied_is_not_invited(member, campaign, team):
     f.ApplicationFactory(campaign=campaign, candidate=member)
     members = pool.members(at=NOW)

@@ -209,6 +209,7 @@ def test_comments_withdrawal_and_conflict(seat, client):
     assert client.post(address(seat, "commentaire/"), {"text": ""}).status_code == 422
     assert "Retirer le défi" in client.get(address(seat)).content.decode()
     assert "pourquoi le défi est retiré" in client.post(address(seat, "retrait/"), follow=True).content.decode()
+    assert client.post(address(seat, "retrait/"), {"reason": "x" * 5000}).status_code == 422
     page = client.post(address(seat, "retrait/"), {"reason": "budget"}, follow=True).content.decode()
     assert "Le défi est retiré." in page
 

@@ -146,6 +146,7 @@ def test_room_is_shared_by_sides(mission, hr, team, signed_in):
     assert b"".join(host.post(there).streaming_content).startswith(b"%PDF")
     assert talent.post(there + "avis/", {"decision": "accept"}).status_code == 404
     assert "Dites ce qui ne va pas" in page(host, there + "avis/", decision="refuse")
+    assert host.post(there + "avis/", {"decision": "refuse", "reason": "x" * 501}).status_code == 422
     assert "La personne est prévenue" in page(host, there + "avis/", decision="refuse", reason="Floue")
     assert "Floue" in talent.get(here).content.decode()
     page(talent, here + "pieces/", kind="identity", file=upload())

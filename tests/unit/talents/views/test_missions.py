@@ -105,6 +105,15 @@ def test_agreements_are_made_from_the_cohort(client, mission):
     assert "aucun transfert de crédits" in page(client, here + "conventions/", kind="transfer_decree", challenge="")
 
 
+def test_what_a_batch_leaves_is_counted_beyond_the_first_reasons(client, team, monkeypatch):
+    batch = f.DocumentBatchFactory()
+    reasons = [f"Document {rank} : sans signataire." for rank in range(7)]
+    monkeypatch.setattr("talents.domain.documents.circuits.start_all", lambda batch, at: (0, reasons))
+    told = page(client, f"/equipe/lots/{batch.public_id}/signatures/", x="1")
+    assert ("Document 4" in told, "Document 5" in told) == (True, False)
+    assert "2\u00a0autres documents dans le même cas." in told
+
+
 def test_batch_is_archived_signed_and_cancelled(client, mission, team, seal):
     batch = f.DocumentBatchFactory()
     here = f"/equipe/lots/{batch.public_id}/"
