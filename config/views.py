@@ -66,21 +66,23 @@ class _Shown(forms.Form):
     day = forms.DateField(label="Un jour", required=False, widget=day_input())
 
 
-@require_GET
 @role_required(is_team)
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Show every component of the house on one page, for whoever draws the next one."""
+    """Show every component of the house on one page, for whoever draws the next one; its form is refused as others."""
+    sent = request.POST if request.method == "POST" else {"line": "x" * 61}
+    refused = _Shown(sent, auto_id="refuse_%s")
     rows = [("EIG1", 115), ("EIG4", 802), ("EIG7", None)]
     context = {
         "title": "Composants",
         "form": _Shown(),
-        "refused": _Shown({"line": "x" * 61}, auto_id="refuse_%s"),
+        "refused": refused,
         "chart": charts.bars(rows),
         "results": Paginator(range(90), 10).get_page(3),
         "states": JobState.choices,
         "now": clock.now(),
     }
-    return render(request, "gallery.html", context)
+    status = 422 if request.method == "POST" and not refused.is_valid() else 200
+    return render(request, "gallery.html", context, status=status)
 
 
 def not_found(request: HttpRequest, exception: Any) -> HttpResponse:

@@ -25,7 +25,7 @@ UNTOLD = """() => {
         .some(id => document.getElementById(id)?.textContent.trim());
     return [...document.querySelectorAll('main [aria-invalid=true]')]
         .filter(e => !told(e) && !told(e.closest('fieldset'))).map(e => e.outerHTML.slice(0, 120)); }"""
-LEAST = {None: 4, "equipe": 10, "administration": 2, "candidature": 4, "talent": 10}  # forms tried
+LEAST = {None: 4, "equipe": 10, "administration": 1, "candidature": 4, "talent": 10}  # forms tried
 
 
 def refusals(page, where):
