@@ -6,6 +6,7 @@ besides. A text made of several parts is captured first: ``{% capture as caption
 The choice, and what was measured, is in docs/adr/0039-components.md.
 """
 
+import re
 from datetime import datetime
 from typing import Any, cast
 
@@ -21,6 +22,7 @@ from common.statistics.charts import Bars
 from common.web import badges
 
 register = template.Library()
+BREAK = re.compile(r"[ \t]*\n[ \t\n]*")  # a line of a template that was cut; never a no-break space
 
 
 def _render(context: Context, name: str, values: dict[str, Any]) -> SafeString:
@@ -36,8 +38,8 @@ def _address(route: tuple[Any, ...]) -> str:
 
 @register.simple_block_tag
 def capture(content: SafeString) -> SafeString:
-    """Return what is written inside, to name it with ``as`` and hand it to a component."""
-    return SafeString(content.strip())
+    """Return what is written inside on one line, to name it with ``as`` and hand it to a component."""
+    return SafeString(BREAK.sub(" ", content.strip()))
 
 
 @register.inclusion_tag("components/state.html")

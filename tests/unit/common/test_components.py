@@ -269,3 +269,8 @@ def test_breadcrumb_ends_with_the_page():
 
 def test_captured_text_is_escaped_once():
     assert drawn("{% capture as text %} {{ name }} {% endcapture %}<p>{{ text }}</p>", name="<b>").p.string == "<b>"
+
+
+def test_a_captured_sentence_is_one_line_and_keeps_its_no_break_spaces():
+    source = "{% capture as sentence %}\n  41 documents sur\n     41\u00a0\n  %.\n{% endcapture %}[{{ sentence }}]"
+    assert Template(source).render(Context()) == "[41 documents sur 41\u00a0 %.]"
