@@ -109,9 +109,9 @@ def test_what_a_batch_leaves_is_counted_beyond_the_first_reasons(client, team, m
     batch = f.DocumentBatchFactory()
     reasons = [f"Document {rank} : sans signataire." for rank in range(7)]
     monkeypatch.setattr("talents.domain.documents.circuits.start_all", lambda batch, at: (0, reasons))
-    told = page(client, f"/equipe/lots/{batch.public_id}/signatures/", x="1")
-    assert ("Document 4" in told, "Document 5" in told) == (True, False)
-    assert "2\u00a0autres documents dans le même cas." in told
+    answer = page(client, f"/equipe/lots/{batch.public_id}/signatures/", x="1")
+    assert ("Document 4" in answer, "Document 5" in answer) == (True, False)
+    assert "2\u00a0autres documents dans le même cas." in answer
 
 
 def test_batch_is_archived_signed_and_cancelled(client, mission, team, seal):
