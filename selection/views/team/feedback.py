@@ -31,7 +31,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @role_required(is_team)
-def one(request: HttpRequest, public_id: str) -> HttpResponse:
+def application_feedback(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write one person's feedback; once told, read it."""
     user = current_user(request)
     whole = with_identity(visible_applications(user), user).select_related("campaign", "candidate", "profession")
