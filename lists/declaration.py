@@ -84,10 +84,6 @@ class List(Generic[Row, Scope]):
         """Tell whether the reader may know the person of a row: the personal columns are shown then."""
         return True
 
-    def css(self, row: Row) -> str:  # noqa: ARG002 - of most lists
-        """Return the class of a row on the page."""
-        return ""
-
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -100,12 +96,10 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row as the page shows it: its key, what names it, its cells."""
+    """A row as the page shows it: its key, its cells with their classes."""
 
     key: int
-    row: Any
     cells: list[tuple[SafeString, str]]
-    css: str = ""
 
 
 class Reading(Generic[Row, Scope]):
@@ -122,6 +116,11 @@ class Reading(Generic[Row, Scope]):
         self.order = sortable.get(asked.removeprefix("-"))
         self.descending = asked.startswith("-") if self.order else definition.newest_first
         self.path = self.order.sort if self.order else definition.ordering
+
+    @property
+    def sort(self) -> str:
+        """Return the order that was asked for, as an address says it; nothing for the list's own."""
+        return f"{'-' if self.descending else ''}{self.order.name}" if self.order else ""
 
     @cached_property
     def rows(self) -> Any:
@@ -198,15 +197,15 @@ class Reading(Generic[Row, Scope]):
             known = self.definition.known(row)
             cells = [(column.cell(row, known=known), column.css) for column in self.columns]
             key = row.pk if isinstance(row, Model) else position
-            shown.append(Line(key, row, cells, self.definition.css(row)))
+            shown.append(Line(key, cells))
         return shown
 
-    def address(self, *, without: Sequence[str] = (), **changes: str) -> str:
-        """Return the query of this reading with some parameters changed or left out."""
+    def address(self, **changes: str) -> str:
+        """Return the query of this reading with some parameters changed, from its first row."""
         query = QueryDict(mutable=True)
         for name, values in self.params.lists():
             present = [value for value in values if value]
-            if present and name not in {*without, *changes, "after", "csrfmiddlewaretoken"}:
+            if present and name not in {*changes, "after", "csrfmiddlewaretoken"}:
                 query.setlist(name, present)
         for name, value in changes.items():
             query[name] = value

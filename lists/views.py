@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, role_required
 from common import clock
-from common.language.french import counted
+from common.language.french import counted, plural
 from common.refusals import shown_in
 from common.web.inputs import whole
 from documents.enums import SheetFormat
@@ -116,7 +116,8 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "effect": effect,
         "effect_text": counted(effect.done, *definition.noun),
-        "left_text": f"{counted(len(effect.left), *definition.noun)} en l’état : {_named(effect.left)}.",
+        "left_text": f"{plural(len(effect.left), 'Reste', 'Restent')} {counted(len(effect.left), *definition.noun)}"
+        f" en l’état : {_named(effect.left)}.",
         "keys": keys,
         "whole": "whole" in request.POST,
         "changed": confirmed is not None and confirmed != str(effect.done),

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from challenges.enums import ChallengeState, MemberRole
 from challenges.models import Administration, AdministrationMember, Challenge
+from common.language.search import query_words
 from common.web.inputs import whole
 from lists.filters import MAX_WORDS, Choice, FacetField, FilterForm
 
@@ -56,5 +57,7 @@ class MemberFilterForm(FilterForm):
 
     def filter_text(self, rows: QuerySet[AdministrationMember], value: str) -> Any:
         """Return the members whose name or administration holds the words."""
-        person = Q(user__last_name__folded=value) | Q(user__first_name__folded=value)
+        person = Q()
+        for word in query_words(value):
+            person &= Q(user__last_name__folded=word) | Q(user__first_name__folded=word)
         return rows.filter(person | Q(administration__search_words__words=value))

@@ -199,6 +199,18 @@ def test_what_is_computed_is_read_by_position(team):
     assert definition.load(first.rows, team) is first.rows
 
 
+def test_a_member_is_found_by_first_and_last_name(client):
+    f.AdministrationMemberFactory(user__first_name="Zoé", user__last_name="Martin")
+    f.AdministrationMemberFactory(user__first_name="Paul", user__last_name="Martin")
+    page = client.get("/equipe/administrations/personnes/", {"text": "zoe martin"}).context["reading"].page
+    assert [str(member.user) for member in page] == ["Zoé Martin"]
+
+
+def test_the_order_stays_when_one_filters_or_exports(client, three):
+    page = client.get(LIST, {"sort": "-experience"}).text
+    assert page.count('name="sort" value="-experience"') == 3
+
+
 def test_a_declaration_says_what_it_is_of():
     for method in ("scope", "rows"):
         with pytest.raises(NotImplementedError):

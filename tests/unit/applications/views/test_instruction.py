@@ -118,7 +118,7 @@ def test_an_act_on_a_filter_shows_its_effect_first(act, deposit, campaign, team)
     assert act("boum").status_code == 404
     page = act("refuse").text
     assert "Cette action porte sur 1 candidature." in page
-    assert f"Restent 1 candidature en l’état : {gone.dossier.deposit} (retirée)." in page
+    assert f"Reste 1 candidature en l’état : {gone.dossier.deposit} (retirée)." in page
     assert Application.objects.get(pk=application.pk).state == "submitted"
     assert "a changé depuis votre demande" in act("refuse", confirmed="9", reason="Hors objet").text
     empty = act("refuse", confirmed="1", reason="")
