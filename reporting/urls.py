@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from reporting.views.team import campaigns, cockpit
+from reporting.views.team import campaigns, cockpit, workspace
 
 team_urlpatterns = [
     path("", campaigns.home, name="home"),
+    path("boite/", workspace.inbox, name="inbox"),
+    path("attente.json", workspace.waiting, name="waiting"),
     path("campagnes/<slug:code>/", campaigns.campaign, name="campaign"),
     path("recherche/", cockpit.find, name="find"),
     path("campagnes/<slug:code>/pilotage/", cockpit.cockpit, name="cockpit"),

@@ -61,8 +61,16 @@ def page_header(
 
 @register.simple_block_tag(takes_context=True)
 def breadcrumb(context: Context, content: SafeString, *, title: Any = None) -> SafeString:
-    """Draw where one is: the pages above, each one a ``crumb``, then this one by the ``title`` of its page."""
-    values = {"content": content, "title": context["title"] if title is None else title}
+    """Draw where one is: what the frame says is above, then each ``crumb``, then this page by its ``title``.
+
+    The frame (``trail`` and ``workspace`` in the context) knows the space, the campaign and the heading.
+    """
+    values = {
+        "content": content,
+        "title": context["title"] if title is None else title,
+        "trail": context.get("trail") or [("Accueil", "/")],
+        "workspace": context.get("workspace"),
+    }
     return _render(context, "components/breadcrumb.html", values)
 
 

@@ -28,7 +28,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     counted = figures.figures(campaign)
     current = alerts.alerts(campaign, at=clock.now())
     context = {
-        "title": f"Pilotage, {campaign.code}",
+        "title": "Pilotage",
         "campaign": campaign,
         "alerts": [(alert, reverse(alert.route, kwargs={"code": code})) for alert in current],
         "funnel": charts.bars(

@@ -53,7 +53,7 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
     )
     batches = DocumentBatch.objects.filter(documents__subject__campaign=campaign).distinct()
     context = {
-        "title": f"Cohorte, {campaign.code}",
+        "title": "Cohorte",
         "campaign": campaign,
         "missions": missions.order_by("talent__last_name", "pk"),
         "batches": [(batch, production.progress(batch)) for batch in batches],
@@ -75,7 +75,7 @@ def tracker(request: HttpRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     statuses = tracking.follow(Mission.objects.filter(cohort__campaign=campaign), at=clock.now())
     context = {
-        "title": f"Suivi des recrutements, {campaign.code}",
+        "title": "Suivi des recrutements",
         "campaign": campaign,
         "hosts": tracking.by_administration(statuses),
         "lights": [(light, sum(s.light == light for s in statuses)) for light in Light],

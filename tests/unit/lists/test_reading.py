@@ -139,7 +139,7 @@ def test_a_blind_dossier_is_answered_without_its_author(client, campaign, three)
     f.StageFactory(campaign=campaign, kind="preselection", blind=True)
     asked = {"campaign": "LISTE", "column": ["last_name", "candidate"]}
     rows = json.loads(client.get("/listes/candidatures.json", asked).content)["rows"]
-    assert rows == [{"last_name": "", "candidate": "Dossier anonyme"}] * 3
+    assert rows == [{"last_name": "", "candidate": f"Dossier {application.pk}"} for application in three]
 
 
 def test_two_ticked_rows_are_compared(client, campaign, three):
