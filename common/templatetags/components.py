@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 
 from common.days import PARIS_ZONE
 from common.statistics.charts import Bars
+from common.statistics.timeline import Timeline
 from common.web import badges
 
 register = template.Library()
@@ -68,7 +69,7 @@ def breadcrumb(context: Context, content: SafeString, *, title: Any = None) -> S
     values = {
         "content": content,
         "title": context["title"] if title is None else title,
-        "trail": context.get("trail") or [("Accueil", "/")],
+        "trail": context.get("trail", [("Accueil", "/")]),
         "workspace": context.get("workspace"),
     }
     return _render(context, "components/breadcrumb.html", values)
@@ -217,6 +218,12 @@ def stat(value: Any, label: str, *, hint: str = "") -> dict[str, Any]:
 def chart(bars: Bars, *, caption: str) -> dict[str, Any]:
     """Draw horizontal bars (``common.statistics.charts``), and the table of the same figures one click away."""
     return {"chart": bars, "caption": caption}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(dates: Timeline, *, caption: str) -> dict[str, Any]:
+    """Draw dates as strips under one axis (``common.statistics.timeline``); each row says its dates in words."""
+    return {"timeline": dates, "caption": caption}
 
 
 @register.inclusion_tag("components/empty_state.html")

@@ -139,6 +139,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     counts = production.progress(batch)
     context = {
         "title": batch.label,
+        "campaign": Campaign.objects.filter(document_subjects__document__batch=batch).first(),
         "batch": batch,
         "counts": counts,
         "over": not counts["queued"] and not counts["running"],
