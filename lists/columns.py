@@ -28,9 +28,10 @@ Row = TypeVar("Row")
 class Column(Generic[Row]):
     """Text. ``name`` is for addresses and JSON, ``label`` for people; ``value`` reads a row.
 
-    ``personal``: hidden from whoever may not know the person of the row, who reads what ``masked`` says of it. ``sort``: the path by
-    which the database orders the list, never of a personal column and never null. ``shown``: on the page when nobody
-    chose columns; ``filed``: in a file when nobody did. ``link``: the page that a click on the value opens.
+    ``personal``: hidden from whoever may not know the person of the row, who reads what ``masked`` says of it.
+    ``sort``: the path by which the database orders the list, never of a personal column and never null. ``shown``: on
+    the page when nobody chose columns; ``filed``: in a file when nobody did. ``link``: the page that a click on the
+    value opens.
     ``description`` and ``required`` are for the schema of open data.
     """
 

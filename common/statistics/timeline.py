@@ -1,4 +1,4 @@
-"""Dates drawn as a timeline: one strip a row, placed in per cent of the width, the text beside each strip says it all."""
+"""Dates drawn as a timeline: one strip a row, placed in per cent of the width, beside the words that say it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -47,7 +47,10 @@ def _stages(campaign: Campaign) -> list[Span]:
     spans, panels = [], reverse("team:panels", args=[campaign.code])
     for stage in campaign.stages.prefetch_related("rounds").order_by("pk"):
         lane = CHALLENGES if stage.kind == StageKind.CHALLENGE_JURY else CANDIDATES
-        periods = [(stage.starts_on, stage.ends_on), *((added.starts_on, added.ends_on) for added in stage.rounds.all())]
+        periods = [
+            (stage.starts_on, stage.ends_on),
+            *((added.starts_on, added.ends_on) for added in stage.rounds.all()),
+        ]
         spans += [_span(lane, stage.get_kind_display(), start, end, panels) for start, end in periods if start]
     return spans
 

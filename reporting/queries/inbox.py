@@ -13,8 +13,8 @@ from accounts.models import User
 from challenges.models import ChallengeQuestion, JoinRequest
 from challenges.rules import pending_requests, team_campaigns
 from common.jobs import JobState
-from documents.models import Document, Signature
 from documents.enums import SignatureState
+from documents.models import Document, Signature
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict
 from notifications.models import Message
@@ -107,7 +107,8 @@ SOURCES = (
         row.title, row.number, row.issued_at, reverse("team:document", args=[row.public_id])
     )),
     Source("Messages non remis", _messages, lambda row: Item(
-        row.subject, row.destination, row.written_at, f"{reverse('team:journal')}?{urlencode({'person': row.destination})}"
+        row.subject, row.destination, row.written_at,
+        f"{reverse('team:journal')}?{urlencode({'person': row.destination})}",
     )),
 )  # fmt: skip
 

@@ -18,8 +18,8 @@ def campaign_of(context: Context) -> Campaign | None:
     campaign = context.get("campaign")
     if isinstance(campaign, Campaign):
         return campaign
-    subjects = (context.get(name) for name in SUBJECTS)
-    return next((subject.campaign for subject in subjects if hasattr(subject, "campaign")), None)
+    subjects = (getattr(context.get(name), "campaign", None) for name in SUBJECTS)
+    return next((owner for owner in subjects if owner is not None), None)
 
 
 def _frame(context: Context) -> Frame:

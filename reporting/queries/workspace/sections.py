@@ -18,7 +18,9 @@ class Section:
     def routes(self) -> frozenset[str]:
         """Return the names of its pages."""
         space = self.route.partition(":")[0] if ":" in self.route else ""
-        return frozenset({self.route, *(f"{space}:{name}" if space and ":" not in name else name for name in self.inside)})
+        return frozenset(
+            {self.route, *(f"{space}:{name}" if space and ":" not in name else name for name in self.inside)}
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 from accounts.decorators import current_user, is_team, role_required
 from challenges.rules import team_campaigns
 from common import clock
+from reporting.domain.cockpit import waiting as waiting_counts
 from reporting.queries import inbox as inbox_queries
-from reporting.queries.workspace import waiting as waiting_queries
 
 WAITING_SECONDS = 60  # the counts of a menu are at most so old: one page in many asks for them
 
@@ -28,6 +28,6 @@ def waiting(request: HttpRequest) -> JsonResponse:
     """Answer what waits behind each heading of the menu; the browser keeps the answer for a minute."""
     user, code = current_user(request), request.GET.get("campagne", "")
     campaign = get_object_or_404(team_campaigns(user), code=code) if code else None
-    answer = JsonResponse(waiting_queries.waiting(user, campaign, at=clock.now()))
+    answer = JsonResponse(waiting_counts.waiting(user, campaign, at=clock.now()))
     patch_cache_control(answer, private=True, max_age=WAITING_SECONDS)
     return answer

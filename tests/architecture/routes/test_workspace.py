@@ -10,10 +10,9 @@ from tests.architecture.routes.test_matrix import ROUTES
 from tests.conftest import ACTORS
 
 SPACES_OF_ROUTES = ("team:", "administration:", "candidate:", "juror:", "talent:")
-# What is no page: it redirects, it answers a file or JSON, or it is read outside of any frame.
-READER = {"team": "team", "administration": "administration", "candidate": "candidate", "juror": "juror", "talent": "talent"}
-MENU = re.compile(r'<nav class="app-menu".*?</nav>', re.S)
-TRAIL = re.compile(r'<nav role="navigation" class="app-trail".*?</nav>', re.S)
+READER = {space: space for space in ("team", "administration", "candidate", "juror", "talent")}
+MENU = re.compile(r'<nav class="app-menu".*?</nav>', re.DOTALL)
+TRAIL = re.compile(r'<nav role="navigation" class="app-trail".*?</nav>', re.DOTALL)
 
 
 def test_every_route_of_a_space_is_under_one_heading():
@@ -23,10 +22,7 @@ def test_every_route_of_a_space_is_under_one_heading():
 
 def test_a_route_is_under_one_heading_only():
     routes = [
-        route
-        for space in SPACES
-        for section in (*space.campaign_sections, *space.sections)
-        for route in section.routes
+        route for space in SPACES for section in (*space.campaign_sections, *space.sections) for route in section.routes
     ]
     assert sorted(routes) == sorted(set(routes))
 
@@ -34,7 +30,9 @@ def test_a_route_is_under_one_heading_only():
 def pages():
     """Yield the routes that somebody reads, with the first actor who does, team first."""
     for name, (method, answers) in ROUTES.items():
-        readers = [actor for actor, answer in zip(ACTORS, answers, strict=True) if answer == 200 and actor != "anonymous"]
+        readers = [
+            actor for actor, answer in zip(ACTORS, answers, strict=True) if answer == 200 and actor != "anonymous"
+        ]
         if method == "get" and name in PLACES and readers:
             space = name.partition(":")[0]
             yield name, READER.get(space) if READER.get(space) in readers else readers[-1]
@@ -59,7 +57,7 @@ def test_page_says_where_it_stands(name, actor, story, client_for):
 
 def test_the_bar_switches_between_campaigns(story, client_for):
     page = client_for("team").get("/equipe/campagnes/EIG4-R2/candidatures/").text
-    assert re.search(r'<summary>EIG promotion\u00a04 \(répétition 2\)</summary>', page)
+    assert re.search(r"<summary>EIG promotion\u00a04 \(répétition 2\)</summary>", page)
     assert '<a href="/equipe/campagnes/EIG4-R1/"' in page
 
 
