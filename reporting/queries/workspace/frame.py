@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from accounts.models import User
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
-from reporting.queries.workspace.sections import FULL_WIDTH, PLACES, TEAM, Place, Section
+from reporting.queries.workspace.sections import FULL_WIDTH, PERSON, PLACES, TEAM, Place, Section
 
 ACCOUNT_PATH = "/comptes/"  # the sign-in pages have many routes, of another package
 
@@ -64,6 +64,10 @@ class Frame:
     def menu(self) -> list[Entry]:
         """Return the headings of the space that belong to no campaign."""
         return [self._entry(section) for section in self.space.sections]
+
+    def personal_menu(self) -> list[Entry]:
+        """Return the pages that everybody has, whatever their space; none in the space that they make."""
+        return [] if self.space is PERSON else [self._entry(section) for section in PERSON.sections[2:]]
 
     def trail(self, campaign: Campaign | None) -> list[tuple[str, str]]:
         """Return the pages above this one, (label, address): the space, the campaign, the heading."""

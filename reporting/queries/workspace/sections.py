@@ -131,7 +131,6 @@ JUROR = Space(
             "charter", "day", "own-reading", "minutes", "minutes-pdf", "acts", "assessment", "restore", "tie", "untie",
             "attachment",
         )),
-        Section(label="Mes indisponibilités", route="unavailabilities", inside=("available-again",)),
     ),
 )  # fmt: skip
 
@@ -161,6 +160,7 @@ PERSON = Space(
             "signature-refuse",
         )),
         Section(label="Messages reçus", route="messages"),
+        Section(label="Mes indisponibilités", route="unavailabilities", inside=("available-again",)),
         Section(label="Mes données", route="my-data", inside=("my-readers", "erase-my-data")),
         Section(label="Mon compte", route="account_email", inside=(
             "account_change_password", "account_set_password", "account_reauthenticate", "account_logout", "mfa_index",
