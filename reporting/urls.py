@@ -9,6 +9,7 @@ team_urlpatterns = [
     path("boite/", workspace.inbox, name="inbox"),
     path("attente.json", workspace.waiting, name="waiting"),
     path("campagnes/<slug:code>/", campaigns.campaign, name="campaign"),
+    path("campagnes/<slug:code>/a-faire/", campaigns.tasks, name="tasks"),
     path("campagnes/<slug:code>/calendrier/", campaigns.campaign_calendar, name="calendar"),
     path("recherche/", cockpit.find, name="find"),
     path("campagnes/<slug:code>/pilotage/", cockpit.cockpit, name="cockpit"),

@@ -197,9 +197,15 @@ def confirm(
 
 
 @register.simple_block_tag(takes_context=True)
-def record(context: Context, content: SafeString, *, side: str) -> SafeString:
-    """Draw an object and what goes with it: its content on the left, its captured ``side`` on the right."""
-    return _render(context, "components/record.html", {"content": content, "side": side})
+def record(context: Context, content: SafeString) -> SafeString:
+    """Draw an object and what goes with it: a ``<div>`` of content on the left, its ``side`` on the right."""
+    return _render(context, "components/record.html", {"content": content})
+
+
+@register.simple_block_tag(takes_context=True)
+def side(context: Context, content: SafeString, *, label: str) -> SafeString:
+    """Draw what goes with an object, beside it: its next acts, its people, its notes; ``label`` names the whole."""
+    return _render(context, "components/side.html", {"content": content, "label": label})
 
 
 @register.simple_block_tag(takes_context=True)

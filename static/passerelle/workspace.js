@@ -132,4 +132,11 @@ async function showWaiting() {
   }
 }
 
+// A part of the page that costs more than the page: it comes once the page is shown, in place of a link.
+async function load(place) {
+  const answer = await fetch(place.dataset.load);
+  if (answer.ok) place.innerHTML = await answer.text();
+}
+
+for (const place of document.querySelectorAll("[data-load]")) load(place).catch(() => {});
 showWaiting().catch(() => {}); // without a network the menu has no counts

@@ -48,7 +48,9 @@ class Frame:
 
     def campaigns(self) -> list[Campaign]:
         """Return the campaigns to switch between, the latest first (one query)."""
-        rows = team_campaigns(self.user).only("code", "name", "state", "timezone", "starts_on")
+        rows = team_campaigns(self.user).only(
+            "code", "name", "state", "programme", "number", "rehearsal_of", "starts_on"
+        )
         return list(rows.order_by("-starts_on", "-pk"))
 
     def _entry(self, section: Section, *arguments: Any) -> Entry:

@@ -37,7 +37,7 @@ class Space:
 
 
 CAMPAIGN = (
-    Section(label="Vue d’ensemble", route="team:campaign", inside=("cockpit-remind",)),
+    Section(label="Vue d’ensemble", route="team:campaign", inside=("tasks", "cockpit-remind")),
     Section(label="Calendrier", route="team:calendar"),
     Section(label="Défis", route="team:challenges", inside=(
         "challenge", "challenge-page", "challenge-funding", "withdraw-challenge",

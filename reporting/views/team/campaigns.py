@@ -13,16 +13,13 @@ from challenges.enums import CampaignState
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
-from common.cache import table_versions
 from common.days import day_of
 from common.statistics import charts
-from common.statistics.timeline import timeline
+from common.statistics.timeline import Span, timeline
 from juries.models import Panel
 from juries.queries import progress
 from reporting.domain.cockpit import alerts
 from reporting.queries import calendar, figures, inbox
-
-MAX_CARDS = 12
 
 
 def _alerts(campaign: Campaign) -> list[tuple[Any, str]]:
@@ -31,16 +28,9 @@ def _alerts(campaign: Campaign) -> list[tuple[Any, str]]:
     return [(alert, reverse(alert.route, kwargs={"code": campaign.code})) for alert in current]
 
 
-def _tasks(campaign: Campaign) -> list[tuple[str, str, str]]:
-    """Return what asks for an act in words, with its page: kept until a table that it reads is written."""
-    return table_versions.cached(
-        f"tasks:{campaign.pk}", lambda: [(alert.title, alert.action, url) for alert, url in _alerts(campaign)]
-    )
-
-
-def _dates(campaign: Campaign) -> dict[str, Any]:
+def _dates(campaign: Campaign, dates: list[Span]) -> dict[str, Any]:
     """Return the dates of a campaign, its phase and what comes next."""
-    now, dates = clock.now(), calendar.spans(campaign)
+    now = clock.now()
     running, following = calendar.phase(dates, at=now, zone=campaign.timezone)
     return {
         "campaign": campaign,
@@ -56,14 +46,23 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what waits today, campaign by campaign: those that run first."""
     user = current_user(request)
     campaigns = team_campaigns(user).order_by("-starts_on", "-pk")
-    running = campaigns.filter(state=CampaignState.PUBLISHED)[:MAX_CARDS]
+    running = list(campaigns.filter(state=CampaignState.PUBLISHED))
+    dates = calendar.spans(running)
     context = {
         "title": "Aujourd’hui",
         "groups": inbox.groups(user),
-        "cards": [_dates(campaign) | {"tasks": _tasks(campaign)} for campaign in running],
-        "others": campaigns.exclude(pk__in=[campaign.pk for campaign in running]),
+        "cards": [_dates(campaign, dates[campaign.pk]) for campaign in running],
+        "others": campaigns.exclude(state=CampaignState.PUBLISHED),
     }
     return render(request, "reporting/team/home.html", context)
+
+
+@require_GET
+@role_required(is_team)
+def tasks(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer what asks for an act in a campaign, as a part of the first page, which loads it once shown."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    return render(request, "reporting/team/parts/tasks.html", {"alerts": _alerts(campaign)})
 
 
 @require_GET
@@ -72,7 +71,7 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
     """Show where a campaign stands: its phase, its dates, what asks for an act, its figures and its juries."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     counted = figures.figures(campaign)
-    context = _dates(campaign) | {
+    context = _dates(campaign, calendar.spans([campaign])[campaign.pk]) | {
         "title": campaign.short_name,
         "alerts": _alerts(campaign),
         "figures": counted,
@@ -95,5 +94,8 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
 def campaign_calendar(request: HttpRequest, code: str) -> HttpResponse:
     """Show the dates of a campaign on one axis, and where each is changed."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    context = _dates(campaign) | {"title": "Calendrier", "windows": campaign.windows.order_by("opens_at", "pk")}
+    context = _dates(campaign, calendar.spans([campaign])[campaign.pk]) | {
+        "title": "Calendrier",
+        "windows": campaign.windows.order_by("opens_at", "pk"),
+    }
     return render(request, "reporting/team/calendar.html", context)

@@ -63,6 +63,7 @@ ROUTES = {
     "team:inbox": ("get", TEAM),
     "team:waiting": ("get", TEAM),
     "team:calendar": ("get", TEAM),
+    "team:tasks": ("get", TEAM),
     "team:cockpit": ("get", TEAM),
     "team:season-report": ("post", TEAM_ACT),
     "season-set": ("post", TEAM),

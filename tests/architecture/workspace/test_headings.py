@@ -44,6 +44,8 @@ def test_page_says_where_it_stands(name, actor, story, client_for):
     if response.streaming or not response.headers["Content-Type"].startswith("text/html"):
         return
     place, page = PLACES[name], response.text
+    if "<html" not in page:
+        return  # a part of a page
     (menu,) = MENU.findall(page)
     assert menu.count('aria-current="page"') == 1, "the heading of the page is the current one"
     (trail,) = TRAIL.findall(page)
