@@ -23,6 +23,7 @@ from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs
 from dossiers.forms import announcing
 from dossiers.forms import answering as dossier_forms
+from lists.around import around
 from lists.views import list_page
 
 ACTS = {
@@ -100,7 +101,8 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             "comment": acts["comment"],
             "refused": form if name in BUTTONS else None,
         }
-        return render(request, "challenges/team/challenge.html", _context(challenge) | forms, status=acts.status)
+        context = _context(challenge) | forms | {"around": around(request, CHALLENGES, challenge)}
+        return render(request, "challenges/team/challenge.html", context, status=acts.status)
 
 
 def _context(challenge: Challenge) -> dict[str, Any]:
