@@ -12,9 +12,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
+from accounts import rules
 from accounts.models import User
 
 
@@ -61,6 +63,41 @@ def reauthentication_required(view: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def is_team(user: User) -> bool:
-    """Tell whether the person belongs to the programme team."""
-    return user.is_team
+def permission_required(read: str, *, write: str = "", scope: str = "") -> Callable[..., Any]:
+    """Open a route of the team to the roles that may read it, and its acts to those that may write (ADR 43).
+
+    ``read`` and ``write`` are permissions of :data:`accounts.rules.PERMISSIONS`; without ``write`` the same one is
+    asked. ``scope`` names how the place of the object is read from the address (:data:`accounts.rules.route_scopes`);
+    « platform » asks for a role of the whole platform, and an empty one for the permission anywhere: the view then
+    keeps what the person may see. What one may not read answers 404; an act on a page that one may read answers 403.
+    """
+    asked = rules.RoutePermission(read, write or read, scope)
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = current_user(request)
+            permission = asked.asked(request.method or "")
+            if not rules.may_enter(user, permission, scope, kwargs):
+                if permission != asked.read and rules.may_enter(user, asked.read, scope, kwargs):
+                    raise PermissionDenied("Votre rôle vous permet de lire cette page, non d’y agir.")
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        wrapped.permission = asked  # type: ignore[attr-defined]
+        return wrapped
+
+    return decorate
+
+
+def may_act(user: User, address: str) -> bool:
+    """Tell whether a person's roles let them send an act to an address of the team; other addresses ask nothing here.
+
+    A page shows no button that would be refused (:mod:`common.templatetags.components`).
+    """
+    try:
+        route = resolve(address.partition("?")[0])
+    except Resolver404:
+        return True
+    asked = getattr(route.func, "permission", None)
+    return asked is None or rules.may_enter(user, asked.write, asked.scope, route.kwargs)

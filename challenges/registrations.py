@@ -1,11 +1,17 @@
 """What « challenges » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
 
 from accounts.domain import invitations, privacy
+from accounts.rules import route_scopes
 from challenges import lists
 from challenges.domain import personal_data
 from challenges.domain.directory import administrations
+from challenges.models import Campaign, Challenge
+from challenges.rules import campaign_scope
 from lists import declaration
 
 privacy.processing_records.register(personal_data.PROPOSALS)
 invitations.kinds.register(administrations.MEMBER_INVITATION)
 declaration.register(lists.CHALLENGES, lists.DIRECTORY, lists.MEMBERS)
+route_scopes.register(
+    campaign_scope("campaign", Campaign, key="code"), campaign_scope("challenge", Challenge, "campaign")
+)

@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from accounts.rules import allowed
 from common.language.french import counted
 from common.registry import Registry
 from common.web import keyset
@@ -287,8 +288,10 @@ def register(*definitions: List[Any, Any]) -> None:
 
 
 class TeamList(List[Row, User]):
-    """A list of the whole platform, that the team alone reads."""
+    """A list of the whole platform, for those of the team who have its permission."""
+
+    permission = "campaigns.view"
 
     def scope(self, user: User, params: QueryDict) -> User | None:  # noqa: ARG002 - the whole platform
-        """Return the reader, if they are of the team."""
-        return user if user.is_team else None
+        """Return the reader, if they have the permission of the list."""
+        return user if allowed(user, self.permission) else None

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from common import clock
 from common.language.french import counted, plural
 from common.refusals import shown_in
@@ -128,7 +128,7 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("journal.view", scope="platform")
 def journal(request: HttpRequest) -> HttpResponse:
     """Search the journal by act, person, object and day, a page at a time by key."""
     return list_page(request, JOURNAL, current_user(request), {"title": "Journal"}, template="lists/journal.html")

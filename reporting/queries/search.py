@@ -51,7 +51,7 @@ def _applications(user: User, asked: str) -> QuerySet[Application]:
 def _people(user: User, asked: str) -> QuerySet[User]:
     """Return the people whose name or address has every word, but for who is known by a blind dossier alone."""
     team, *others = (
-        User.objects.filter(is_team=True).order_by().values("pk"),
+        User.objects.team().order_by().values("pk"),
         AdministrationMember.objects.order_by().values("user"),
         Juror.objects.present_and_past().order_by().values("user"),
         Mission.objects.order_by().values("talent"),

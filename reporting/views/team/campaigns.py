@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from applications.queries.listing import funnel
 from challenges.queries.public import calls_on
 from challenges.rules import team_campaigns
@@ -13,7 +13,7 @@ from reporting.queries import figures
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def home(request: HttpRequest) -> HttpResponse:
     """List the campaigns, those that run first."""
     campaigns = team_campaigns(current_user(request)).order_by("-state", "-starts_on", "-pk")
@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view", scope="campaign")
 def campaign(request: HttpRequest, code: str) -> HttpResponse:
     """Show where a campaign stands and lead to its rooms."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, reauthentication_required, role_required
+from accounts.decorators import current_user, permission_required, reauthentication_required
 from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import counted
@@ -21,7 +21,7 @@ from reporting.queries import background, figures, indicators, promotions, searc
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view", scope="campaign")
 def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     """Show what asks for an act, the funnel, the juries, the past beside the present, and fairness."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -51,7 +51,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("campaigns.manage", scope="campaign")
 def remind(request: HttpRequest, code: str) -> HttpResponse:
     """Send the message of an alert to whom it concerns."""
     user = current_user(request)
@@ -64,7 +64,7 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("campaigns.manage", scope="campaign")
 @reauthentication_required
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the season report."""
@@ -76,7 +76,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def find(request: HttpRequest) -> HttpResponse:
     """Find people, dossiers, documents and challenges by their words, each as far as one may know it."""
     asked = query_text(request.GET.get("q", ""))
