@@ -24,7 +24,7 @@ class RolesMixin:
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Tell whether a person has a permission. Raises ``PermissionDenied`` so that no other backend is asked."""
         if perm not in rules.PERMISSIONS:
-            return bool(super().has_perm(user_obj, perm, obj))
+            return bool(super().has_perm(user_obj, perm, obj))  # type: ignore[misc]
         if isinstance(user_obj, User) and rules.allowed(user_obj, perm, obj):
             return True
         raise PermissionDenied
@@ -34,5 +34,5 @@ class PasswordBackend(RolesMixin, ModelBackend):
     """Django's own way in."""
 
 
-class SignInBackend(RolesMixin, AuthenticationBackend):  # type: ignore[misc]
+class SignInBackend(RolesMixin, AuthenticationBackend):
     """The ways in of allauth."""
