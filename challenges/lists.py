@@ -14,7 +14,7 @@ from challenges.forms.challenges import RefuseForm, RejectForm
 from challenges.forms.colleagues import ColleagueFilterForm
 from challenges.forms.filters import DirectoryFilterForm, MemberFilterForm, QueueFilterForm
 from challenges.models import Administration, AdministrationMember, Campaign, Challenge
-from challenges.rules import team_campaigns
+from challenges.rules import campaigns_with
 from common import clock
 from common.days import day_of
 from common.language.formatting import french_date
@@ -29,11 +29,13 @@ HEAVY = ("body", "source", "search_words", *(f"{path}__content" for path in DEPO
 
 
 class CampaignList(List[Row, Campaign]):
-    """A list of one campaign, that the team alone reads; the address names the campaign by its code."""
+    """A list of one campaign, for those who have its permission there; the address names the campaign by its code."""
+
+    permission = "campaigns.view"
 
     def scope(self, user: User, params: QueryDict) -> Campaign | None:
-        """Return the campaign, if this person is of its team."""
-        return team_campaigns(user).filter(code=params.get("campaign", "")).first()
+        """Return the campaign, if this person has the permission of the list there."""
+        return campaigns_with(user, self.permission).filter(code=params.get("campaign", "")).first()
 
     def params(self, scope: Campaign) -> dict[str, str]:
         """Return the campaign's code."""
@@ -53,6 +55,7 @@ class ChallengeList(CampaignList[Challenge]):
     """A campaign's deposits, oldest first."""
 
     code = "defis"
+    permission = "challenges.view"
     label = "Défis"
     noun = ("défi", "défis")
     filters = QueueFilterForm
@@ -81,8 +84,13 @@ class ChallengeList(CampaignList[Challenge]):
         Column(name="number", label="Récépissé", value=_number, css="app-nowrap"),
     )  # fmt: skip
     acts = (
-        BulkAct(name="mine", label="Me les attribuer", run=instruction.follow_many),
-        BulkAct(name="nobody", label="Ne les attribuer à personne", run=instruction.unfollow_many),
+        BulkAct(name="mine", label="Me les attribuer", run=instruction.follow_many, permission="challenges.manage"),
+        BulkAct(
+            name="nobody",
+            label="Ne les attribuer à personne",
+            run=instruction.unfollow_many,
+            permission="challenges.manage",
+        ),
         *(
             BulkAct(
                 name=verb,
@@ -90,6 +98,7 @@ class ChallengeList(CampaignList[Challenge]):
                 run=instruction.decision(verb),
                 effect=instruction.effect_of(verb),
                 form=form,
+                permission="challenges.manage",
                 note="La décision reste invisible jusqu’à l’annonce.",
             )
             for verb, label, form in (
@@ -118,6 +127,7 @@ class DirectoryList(TeamList[Administration]):
     """The administrations, by name."""
 
     code = "administrations"
+    permission = "directory.view"
     label = "Administrations"
     noun = ("administration", "administrations")
     filters = DirectoryFilterForm
@@ -151,6 +161,7 @@ class MemberList(TeamList[AdministrationMember]):
     """Who acts for which administration, by administration."""
 
     code = "rattachements"
+    permission = "directory.view"
     label = "Personnes rattachées"
     noun = ("personne rattachée", "personnes rattachées")
     filters = MemberFilterForm

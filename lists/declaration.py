@@ -231,6 +231,12 @@ class Reading(Generic[Row, Scope]):
         """Return the columns of a file: those chosen, or those filed by default."""
         return self._columns(default=lambda column: column.filed)
 
+    @cached_property
+    def acts(self) -> list[BulkAct[Any]]:
+        """The acts of the list that this person's roles let them do."""
+        place = self.scope if hasattr(self.scope, "role_scope") else None
+        return [act for act in self.definition.acts if not act.permission or allowed(self.user, act.permission, place)]
+
     def _chunks(self) -> Iterator[list[Row]]:
         """Yield all the rows of the filter, loaded, some thousands at a time."""
         if not isinstance(self.rows, QuerySet):

@@ -33,14 +33,9 @@ def may_manage(by: User, role: str, scope: RoleScope, *, of_platform: bool) -> b
     return held.everywhere if of_platform else held.holds(scope)
 
 
-def _forget_grants(user: User) -> None:
-    user.__dict__.pop("grants", None)
-    user.__dict__.pop("loaded_grants", None)
-
-
 def apply_editing_rights(user: User) -> None:
     """Open or close the editing of the site to a person, as their roles say now; the journal keeps what changed."""
-    _forget_grants(user)
+    user.forget_grants()
     administers = any(grant.role == Role.ADMINISTRATOR for grant in user.grants)
     edits = bool(reach_of(user.grants, "cms.edit"))
     if (user.is_staff, user.is_superuser) != (edits, administers):

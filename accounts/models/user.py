@@ -135,6 +135,16 @@ class User(AbstractBaseUser, PermissionsMixin, PublicIdModel):
         """Return the first name, else the full name."""
         return self.first_name or self.get_full_name()
 
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the person again, and their roles with them when they are asked next."""
+        self.forget_grants()
+        super().refresh_from_db(*args, **kwargs)
+
+    def forget_grants(self) -> None:
+        """Read the roles again when they are asked next."""
+        self.__dict__.pop("grants", None)
+        self.__dict__.pop("loaded_grants", None)
+
     @cached_property
     def grants(self) -> tuple[Grant, ...]:
         """Return the roles that the person has now in the programme team; none for a closed account."""

@@ -113,6 +113,12 @@ def table(
 
 
 @register.simple_block_tag(takes_context=True)
+def permitted(context: Context, content: SafeString, *route: Any) -> SafeString:
+    """Show what is written inside to whoever may send an act to a route, or to the page without one."""
+    return content if _may_act(context, _address(route)) else SafeString("")
+
+
+@register.simple_block_tag(takes_context=True)
 def act_form(
     context: Context,
     content: SafeString,

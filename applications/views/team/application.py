@@ -63,7 +63,7 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
         "deposit": deposit,
         "answers": dossier_forms.readable(content),
         "wishes": application.wishes.select_related("challenge"),
-        "accommodation": accommodation_of(application),
+        "accommodation": accommodation_of(application, current_user(request)),
         "sent": part(request, application.candidate.messages.all() if known else [], "messages", size=20),
         "askable": Application.transitions.allows("ask", application.state),
         "notes": application.notes.select_related("by"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, permission_required, reauthentication_required
+from accounts.rules import allowed
 from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import counted
@@ -24,7 +25,8 @@ from reporting.queries import background, figures, indicators, promotions, searc
 @permission_required("campaigns.view", scope="campaign")
 def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     """Show what asks for an act, the funnel, the juries, the past beside the present, and fairness."""
-    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    user = current_user(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
     counted = figures.figures(campaign)
     current = alerts.alerts(campaign, at=clock.now())
     context = {
@@ -43,7 +45,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
         "indicators": indicators.indicators(campaign, published_figures.figures_of(campaign)),
         "panels": progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk"),
         "past": [row for row in promotions.promotions() if row.reported],
-        "fairness": fairness.fairness(campaign),
+        "fairness": fairness.fairness(campaign) if allowed(user, "fairness.view", campaign) else [],
         "reports": part(request, season.reports(campaign), "bilans", size=5),
         "work": background.work(),
     }
