@@ -115,9 +115,9 @@ def _tell_team(held: Iterable[ProposalMessage], *, at: datetime) -> None:
     teams: dict[int, list[User]] = {}
     messages = list(held)
     for message in messages:
-        campaign = message.subject.campaign
-        if campaign.pk not in teams:
-            teams[campaign.pk] = list(holders("challenges.manage", campaign).order_by("pk"))
+        if message.subject.campaign_id not in teams:
+            team = holders("challenges.manage", message.subject).order_by("pk")
+            teams[message.subject.campaign_id] = list(team)
     outbox.queue_many(
         [
             outbox.Letter(

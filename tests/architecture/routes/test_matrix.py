@@ -163,6 +163,8 @@ ROUTES = {
     "team:template-preview": ("get", TEAM),
     "team:home": ("get", TEAM),
     "team:members": ("get", TEAM),
+    "team:colleagues": ("get", TEAM),
+    "team:colleague": ("get", TEAM),
     "team:delegations": ("get", TEAM),
     "team:delegation-end": ("post", TEAM_ACT),
     "team:directory": ("get", TEAM),
