@@ -1,7 +1,7 @@
 """What « applications » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
 
 from accounts import queries
-from accounts.domain import handover, invitations, privacy
+from accounts.domain import handover, invitations, privacy, view_as
 from accounts.rules import route_scopes
 from applications import lists, rules
 from applications.domain import instruction, personal_data, restricted_calls
@@ -15,3 +15,6 @@ privacy.processing_records.register(personal_data.PROFILE, personal_data.POOL)
 handover.responsibilities.register(instruction.FOLLOWED_APPLICATIONS)
 declaration.register(lists.APPLICATIONS, lists.POOL)
 route_scopes.register(campaign_scope("application", Application, "campaign"))
+view_as.private_routes.register(
+    view_as.PrivateRoute("candidate:monitoring", "Les réponses aux statistiques ne sont lues avec aucun nom.")
+)

@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.second_factor.SecondFactorMiddleware",
+    "config.middleware.view_as.ViewAsMiddleware",  # after the proofs of who really reads
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -110,6 +110,8 @@ class User(AbstractBaseUser, PermissionsMixin, PublicIdModel):
     is_synthetic = models.BooleanField("personne fictive d’une répétition", default=False)
     date_joined = models.DateTimeField("inscription", default=clock.now)
 
+    viewer: "User | None" = None  # who really reads, when a request shows the platform as this person sees it
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"

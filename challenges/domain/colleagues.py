@@ -5,11 +5,12 @@ The rules of roles are in :mod:`accounts.domain.roles`; here are their places, w
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zlib import crc32
 
 from django.db import transaction
 
-from accounts.domain import handover, invitations, roles
+from accounts.domain import handover, invitations, roles, view_as
 from accounts.domain.invitations import InvitationKind
 from accounts.domain.quotas import QuotaExceededError
 from accounts.domain.roles import RoleRefusedError
@@ -192,7 +193,7 @@ def _tell_change(assignment: RoleAssignment, *, ended: bool, by: User, at: datet
     outbox.queue(
         "team_role_changed",
         to=assignment.user,
-        key=f"team-role-changed-{assignment.pk}-{at:%Y%m%d%H%M%S%f}",
+        key=f"team-role-{'ended' if ended else 'changed'}-{assignment.pk}-{at:%Y%m%d%H%M%S%f}",
         context={
             "role": assignment.get_role_display(),
             "place": place(assignment).label,
@@ -220,6 +221,23 @@ def end(assignment: RoleAssignment, *, by: User, at: datetime) -> RoleAssignment
     ended = roles.end(assignment, by=by, at=at)
     _tell_change(ended, ended=True, by=by, at=at)
     return ended
+
+
+@transaction.atomic
+def see_as(person: User, *, reason: str, by: User, at: datetime) -> dict[str, Any]:
+    """Begin to see as a person, and tell them by whom and why; return what the session keeps.
+
+    Raises :class:`accounts.domain.view_as.ViewAsRefusedError`.
+    """
+    stored = view_as.begin(person, reason=reason, by=by, at=at)
+    outbox.queue(
+        "viewed_as",
+        to=person,
+        key=f"viewed-as-{person.pk}-{by.pk}-{at:%Y%m%d%H%M%S%f}",
+        context={"by": str(by), "reason": reason.strip(), "minutes": int(view_as.MAX_DURATION.total_seconds() // 60)},
+        at=at,
+    )
+    return stored
 
 
 @transaction.atomic

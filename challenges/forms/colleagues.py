@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 
 from accounts.domain.roles import ADMINISTRATOR_ONLY
+from accounts.domain.users import find_user_by_verified_address
+from accounts.domain.view_as import MAX_REASON_CHARS
 from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import named
@@ -59,6 +61,22 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         team = User.objects.team().exclude(pk=leaving.pk).order_by("last_name", "email")
         self.fields["colleague"].queryset = team  # type: ignore[attr-defined]
+
+
+class ViewAsForm(forms.Form):
+    """Whom to see as, and why."""
+
+    email = forms.EmailField(label="Adresse électronique de la personne")
+    reason = forms.CharField(
+        label="Motif", max_length=MAX_REASON_CHARS, help_text="La personne le reçoit par message, avec votre nom."
+    )
+
+    def clean_email(self) -> User:
+        """Return the person; refuse an address that nobody proved."""
+        person = find_user_by_verified_address(self.cleaned_data["email"])
+        if person is None:
+            raise forms.ValidationError("Aucun compte n’a confirmé cette adresse.")
+        return person
 
 
 class ColleagueFilterForm(FilterForm):

@@ -77,6 +77,7 @@ TRIGGERS = {
     "survey": Trigger.CLOCK,
     "team_handover": Trigger.TEAM,
     "team_role_changed": Trigger.TEAM,
+    "viewed_as": Trigger.TEAM,
 }
 COUNTED = frozenset({Trigger.TYPED, Trigger.REPEATABLE})
 

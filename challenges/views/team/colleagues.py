@@ -5,14 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from accounts.decorators import current_user, permission_required, reauthentication_required
-from accounts.domain import handover
+from accounts.domain import handover, view_as
 from accounts.models import Invitation, RoleAssignment, User
 from challenges.domain import colleagues
-from challenges.forms.colleagues import EndForm, HandOverForm, InviteForm
+from challenges.forms.colleagues import EndForm, HandOverForm, InviteForm, ViewAsForm
 from challenges.lists import COLLEAGUES
 from common import clock
 from common.language.french import counted
@@ -90,3 +91,30 @@ def colleague(request: HttpRequest, public_id: str) -> HttpResponse:
         "acts": acts,
     }  # fmt: skip
     return render(request, "challenges/team/colleague.html", context, status=acts.status)
+
+
+@permission_required("members.view_as", scope="platform")
+@reauthentication_required
+def see_as(request: HttpRequest) -> HttpResponse:
+    """Ask whom to see the platform as, and why; then see it so, for half an hour."""
+    form = ViewAsForm(request.POST or None, initial={"email": request.GET.get("email", "")})
+    if form.is_valid():
+        with shown_in(form):
+            request.session[view_as.SESSION_KEY] = colleagues.see_as(
+                form.cleaned_data["email"],
+                reason=form.cleaned_data["reason"],
+                by=current_user(request),
+                at=clock.machine_now(),
+            )
+            return redirect("spaces")
+    context = {"title": "Voir comme une autre personne", "form": form}
+    return render(request, "challenges/team/see_as.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """See the platform as oneself again."""
+    if request.session.pop(view_as.SESSION_KEY, None) is None:
+        raise Http404
+    messages.success(request, "Vous voyez de nouveau la plateforme comme vous-même.")
+    return redirect("team:colleagues")

@@ -96,6 +96,8 @@ SUBJECTS = {
     },
     "team:delegations": lambda s, c, form: {},
     "team:colleagues": lambda s, c, form: {},
+    "team:see-as": lambda s, c, form: {},
+    "leave-view-as": lambda s, c, form: {},
     "team:colleague": lambda s, c, form: {"public_id": s.user("team").public_id},
     "administration:delegations": lambda s, c, form: {},
     "administration:answer-request": lambda s, c, form: {
