@@ -21,7 +21,7 @@ IN_MEMORY = 8 * 1024 * 1024  # bytes
 
 
 @require_POST
-@permission_required("campaigns.manage")
+@permission_required("campaigns.manage", scope="document")
 @reauthentication_required
 def whole(request, public_id):
     """Hand over the report, the open data and the transfers of a season as one ZIP."""

@@ -207,6 +207,25 @@ def test_those_who_hold_a_permission_are_told(db):
     assert set(rules.holders("challenges.manage", campaign)) == set(told_people)
 
 
+def test_an_act_on_a_page_that_one_may_read_is_forbidden(db, signed_in):
+    client = signed_in(f.UserFactory(roles=["reader"]))
+    content = client.get("/equipe/formulaires/").content.decode()
+    assert "Formulaires" in content
+    assert '<form method="post"' not in content.split("<main")[1]
+    assert client.post("/equipe/formulaires/", {"code": "X"}).status_code == 403
+
+
+def test_act_is_not_shown_to_who_would_be_refused(db):
+    campaign = f.CampaignFactory(code="EIG6")
+    manager = f.UserFactory(roles=[(Role.MANAGER, RoleLevel.CAMPAIGN, "EIG6")])
+    address = f"/equipe/campagnes/{campaign.code}/publication/"
+    assert manager.may_act(f"{address}?x=1")
+    assert not manager.may_act(f"/equipe/campagnes/{f.CampaignFactory().code}/publication/")
+    assert not f.UserFactory(roles=["reader"]).may_act(address)
+    assert f.UserFactory().may_act("/candidature/")
+    assert f.UserFactory().may_act("/rien/de/tel/")
+
+
 def test_the_document_of_roles_is_checked(tmp_path, settings):
     settings.BASE_DIR = tmp_path
     (tmp_path / "docs").mkdir()
