@@ -215,6 +215,13 @@ def test_an_act_on_a_page_that_one_may_read_is_forbidden(db, signed_in):
     assert client.post("/equipe/formulaires/", {"code": "X"}).status_code == 403
 
 
+def test_route_of_the_platform_asks_for_a_role_of_the_whole_platform(db):
+    manager = f.UserFactory(roles=[(Role.MANAGER, RoleLevel.PROGRAMME, "EIG")])
+    assert rules.may_enter(manager, "members.manage", "", {})
+    assert not rules.may_enter(manager, "members.manage", rules.PLATFORM, {})
+    assert rules.may_enter(f.UserFactory(is_team=True), "members.manage", rules.PLATFORM, {})
+
+
 def test_act_is_not_shown_to_who_would_be_refused(db):
     campaign = f.CampaignFactory(code="EIG6")
     manager = f.UserFactory(roles=[(Role.MANAGER, RoleLevel.CAMPAIGN, "EIG6")])
@@ -223,7 +230,7 @@ def test_act_is_not_shown_to_who_would_be_refused(db):
     assert not manager.may_act(f"/equipe/campagnes/{f.CampaignFactory().code}/publication/")
     assert not f.UserFactory(roles=["reader"]).may_act(address)
     assert f.UserFactory().may_act("/candidature/")
-    assert f.UserFactory().may_act("/rien/de/tel/")
+    assert f.UserFactory().may_act("/rien.tel")
 
 
 def test_the_document_of_roles_is_checked(tmp_path, settings):
