@@ -14,7 +14,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 
 from accounts import rules
 from accounts.models import User
@@ -89,18 +89,3 @@ def permission_required(read: str, *, write: str = "", scope: str = "") -> Calla
         return wrapped
 
     return decorate
-
-
-def may_act(user: User, address: str) -> bool:
-    """Tell whether a person's roles let them send an act to an address of the team; other addresses ask nothing here.
-
-    A page shows no button that would be refused (:mod:`common.templatetags.components`).
-    """
-    if user.viewer is not None:
-        return False
-    try:
-        route = resolve(address.partition("?")[0])
-    except Resolver404:
-        return True
-    asked = getattr(route.func, "permission", None)
-    return asked is None or rules.may_enter(user, asked.write, asked.scope, route.kwargs)

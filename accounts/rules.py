@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q
+from django.urls import Resolver404, resolve
 
 from accounts.enums import Role, RoleLevel
 from accounts.models import Grant, User
@@ -178,3 +179,36 @@ def may_enter(user: User, permission: str, scope: str, arguments: dict[str, Any]
     if scope == PLATFORM:
         return False
     return not scope or any(held.holds(place) for place in route_scopes[scope].resolve(arguments))
+
+
+def route_of(address: str) -> tuple[RoutePermission | None, dict[str, Any]]:
+    """Return what the route of an address asks, and what the address names; nothing for other routes."""
+    try:
+        match = resolve(address.partition("?")[0])
+    except Resolver404:
+        return None, {}
+    return getattr(match.func, "permission", None), match.kwargs
+
+
+def may_act(user: User, address: str) -> bool:
+    """Tell whether a person's roles let them send an act to an address of the team; other addresses ask nothing here.
+
+    A page shows no button that would be refused (:mod:`common.templatetags.components`).
+    """
+    if user.viewer is not None:
+        return False
+    asked, arguments = route_of(address)
+    return asked is None or may_enter(user, asked.write, asked.scope, arguments)
+
+
+def may_read(user: User, address: str, place: Any = None) -> bool:
+    """Tell whether a person's roles let them read an address of the team; ``place`` is its object, when it is at hand.
+
+    A menu shows no heading that would answer 404.
+    """
+    asked, arguments = route_of(address)
+    if asked is None:
+        return True
+    if place is not None and asked.scope not in {"", PLATFORM}:
+        return allowed(user, asked.read, place)
+    return may_enter(user, asked.read, asked.scope, arguments)

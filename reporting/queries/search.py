@@ -8,13 +8,16 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from accounts.queries import named
+from accounts.rules import allowed, may_read
 from applications.models import Application
 from applications.rules import visible_applications, with_identity
+from challenges.enums import CampaignState
 from challenges.models import AdministrationMember, Challenge
-from challenges.rules import team_campaigns
-from common.language.search import stems
+from challenges.rules import campaigns_with, team_campaigns
+from common.language.search import fold, stems
 from documents.models import Document
 from juries.models import Juror
+from reporting.queries.workspace.sections import TEAM
 from talents.models import Mission
 
 MAX_RESULTS = 20
@@ -57,7 +60,9 @@ def _people(user: User, asked: str) -> QuerySet[User]:
         Mission.objects.order_by().values("talent"),
     )
     users = User.objects.filter(named(asked), pk__in=team.union(*others), is_active=True)
-    return users.order_by("last_name", "first_name", "pk")[:MAX_RESULTS] if user.is_team else users.none()
+    return (
+        users.order_by("last_name", "first_name", "pk")[:MAX_RESULTS] if allowed(user, "journal.view") else users.none()
+    )
 
 
 def _documents(user: User, asked: str) -> QuerySet[Document]:
@@ -65,7 +70,24 @@ def _documents(user: User, asked: str) -> QuerySet[Document]:
     named_so = Q(title__folded=asked) | Q(number__iexact=asked)
     known = with_identity(visible_applications(user), user)
     readable = Q(subject__application__isnull=True) | Q(subject__application__in=known)
-    return Document.objects.filter(named_so, readable, subject__campaign__in=team_campaigns(user))
+    return Document.objects.filter(named_so, readable, subject__campaign__in=campaigns_with(user, "talents.view"))
+
+
+def _pages(user: User, asked: str) -> list[Hit]:
+    """Return the pages of the workspace by their name: the team's, and those of each published campaign."""
+    words = fold(asked).split()
+
+    def matches(label: str) -> bool:
+        return bool(words) and all(word in fold(label) for word in words)
+
+    named_so = [(section.label, reverse(section.route)) for section in TEAM.sections if matches(section.label)]
+    pages = [Hit(label, "Équipe", address) for label, address in named_so if may_read(user, address)]
+    inside = [section for section in TEAM.campaign_sections if matches(section.label)]
+    campaigns = team_campaigns(user).filter(state=CampaignState.PUBLISHED) if inside else ()
+    for campaign in campaigns:
+        addresses = [(section.label, reverse(section.route, args=[campaign.code])) for section in inside]
+        pages += [Hit(label, campaign.short_name, url) for label, url in addresses if may_read(user, url, campaign)]
+    return pages[:MAX_RESULTS]
 
 
 def everything(user: User, asked: str) -> list[tuple[str, list[Hit]]]:
@@ -76,6 +98,7 @@ def everything(user: User, asked: str) -> list[tuple[str, list[Hit]]]:
         challenges = challenges.none()
     documents = _documents(user, asked)
     kinds = [
+        ("Pages", _pages(user, asked)),
         (
             "Personnes",
             [
