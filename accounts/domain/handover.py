@@ -68,7 +68,8 @@ def hand_over(user: User, colleague: User, *, by: User, at: datetime) -> Handove
         given, left = given + len(followed), left + len(rows) - len(followed)
     if not given:
         raise HandoverRefusedError(
-            f"Aucun rôle de {colleague} ne porte sur ce que {user} suit : rien n’a changé de mains.", field="colleague"
+            f"{colleague} n’a aucun rôle sur les dossiers que suit {user} : rien n’a changé de mains.",
+            field="colleague",
         )
     journal.record(Act.RIGHTS, f"Dossiers remis : {given}", actor=by, concerned=user, target=f"personne {colleague.pk}")
     return Handover(given, left)

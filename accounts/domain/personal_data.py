@@ -76,7 +76,7 @@ ACCOUNT = ProcessingRecord(
         "accounts.Invitation": "address kind data invited_by accepted_by closing_reason",
         "accounts.Erasure": "person removed remains",
         "accounts.SavedView": "owner place name query",
-        "accounts.RoleAssignment": "user by ended_by",
+        "accounts.RoleAssignment": "user scope_code by ended_by",
         "account.EmailAddress": "user email",
         "socialaccount.SocialAccount": "user uid extra_data",
         "mfa.Authenticator": "user data",

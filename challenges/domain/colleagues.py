@@ -11,6 +11,7 @@ from zlib import crc32
 from django.db import transaction
 
 from accounts.domain import handover, invitations, roles, view_as
+from accounts.domain.acts import team_act
 from accounts.domain.invitations import InvitationKind
 from accounts.domain.quotas import QuotaExceededError
 from accounts.domain.roles import RoleRefusedError
@@ -101,6 +102,7 @@ def _dates(starts_on: date, ends_on: date | None) -> str:
     )
 
 
+@team_act
 @transaction.atomic
 def invite(
     email: str, role: Role, where: Place, *, starts_on: date | None, ends_on: date | None, by: User, at: datetime
@@ -205,6 +207,7 @@ def _tell_change(assignment: RoleAssignment, *, ended: bool, by: User, at: datet
     )
 
 
+@team_act
 @transaction.atomic
 def set_end(assignment: RoleAssignment, ends_on: date | None, *, by: User, at: datetime) -> RoleAssignment:
     """Set or take off the last day of a colleague's role, and tell them. Raises :class:`RoleRefusedError`."""
@@ -214,6 +217,7 @@ def set_end(assignment: RoleAssignment, ends_on: date | None, *, by: User, at: d
     return changed
 
 
+@team_act
 @transaction.atomic
 def end(assignment: RoleAssignment, *, by: User, at: datetime) -> RoleAssignment:
     """Take a colleague's role away at once, and tell them. Raises :class:`RoleRefusedError`."""
@@ -223,6 +227,7 @@ def end(assignment: RoleAssignment, *, by: User, at: datetime) -> RoleAssignment
     return ended
 
 
+@team_act
 @transaction.atomic
 def see_as(person: User, *, reason: str, by: User, at: datetime) -> dict[str, Any]:
     """Begin to see as a person, and tell them by whom and why; return what the session keeps.
@@ -240,6 +245,7 @@ def see_as(person: User, *, reason: str, by: User, at: datetime) -> dict[str, An
     return stored
 
 
+@team_act
 @transaction.atomic
 def hand_over(user: User, colleague: User, *, by: User, at: datetime) -> handover.Handover:
     """Give a colleague what a person follows, and tell them.

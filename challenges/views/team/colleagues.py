@@ -24,7 +24,7 @@ from lists.views import list_page
 
 def _invited(result: RoleAssignment | Invitation) -> str:
     if isinstance(result, RoleAssignment):
-        return f"Rôle confié à {result.user} : un message l’en informe."
+        return f"Rôle confié. {result.user} en est informé(e) par un message."
     return f"Invitation envoyée à {result.address} : la personne aura son rôle en se connectant avec cette adresse."
 
 
@@ -54,8 +54,14 @@ def _act(request: HttpRequest, person: User, acts: PageActs, assignments: list[R
     data = acts.submitted[1].cleaned_data
     if acts.name == "hand_over":
         done = colleagues.hand_over(person, data["colleague"], by=by, at=at)
-        left = f" {counted(done.left, 'dossier reste', 'dossiers restent')} à {person}." if done.left else ""
-        return f"{counted(done.given, 'dossier remis', 'dossiers remis')} à {data['colleague']}.{left}"
+        left = (
+            f" {counted(done.left, 'dossier reste', 'dossiers restent')} en place, hors de ses rôles."
+            if done.left
+            else ""
+        )
+        return (
+            f"{counted(done.given, 'dossier remis', 'dossiers remis')}. {data['colleague']} les suit désormais.{left}"
+        )
     assignment = {str(row.public_id): row for row in assignments}[acts.key]
     if acts.name == "end":
         colleagues.end(assignment, by=by, at=at)

@@ -10,11 +10,9 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from accounts.domain import retention
-from accounts.enums import Role, RoleLevel
 from applications.domain import applications, pool, reminders, restricted_calls
 from applications.models import Profile
-from challenges.domain import challenges, colleagues, commitments, decisions, instruction, pages, proposals
-from challenges.domain.colleagues import Place
+from challenges.domain import challenges, commitments, decisions, instruction, pages, proposals
 from challenges.domain.directory import administrations
 from challenges.enums import MemberRole
 from cms import starter
@@ -113,33 +111,6 @@ def account_ends(world):
 def administration_invitation(world):
     for email in (f.UserFactory().email, "nouvelle@test.invalid"):
         administrations.attach(f.AdministrationFactory(), email=email, role=MemberRole.LEAD, by=world.team, at=NOW)
-
-
-@scenario
-def team_role_given(world):
-    for email in (f.UserFactory().email, "collegue@test.invalid"):
-        colleagues.invite(
-            email, Role.COACH, Place(RoleLevel.PROGRAMME, "EIG"), starts_on=None, ends_on=None, by=world.team, at=NOW
-        )
-
-
-@scenario
-def team_role_changed(world):
-    assignment = f.RoleAssignmentFactory(role=Role.READER)
-    colleagues.set_end(assignment, NOW.date() + timedelta(days=30), by=world.team, at=NOW)
-    colleagues.end(assignment, by=world.team, at=NOW)
-
-
-@scenario
-def team_handover(world):
-    leaving = f.UserFactory(roles=["instructor"])
-    f.ChallengeFactory(instructor=leaving)
-    colleagues.hand_over(leaving, world.team, by=world.team, at=NOW)
-
-
-@scenario
-def viewed_as(world):
-    colleagues.see_as(f.UserFactory(), reason="Elle ne retrouve pas son dossier", by=world.team, at=NOW)
 
 
 @scenario
