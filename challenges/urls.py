@@ -4,7 +4,7 @@ from django.urls import path
 
 from challenges.views.administration import challenges, delegations, members, page, proposal
 from challenges.views.sponsor import commitment
-from challenges.views.team import campaigns, directory
+from challenges.views.team import campaigns, colleagues, directory
 from challenges.views.team import challenges as team
 
 app_name = "administration"
@@ -32,9 +32,15 @@ urlpatterns = [
     path("defis/<uuid:public_id>/page/questions/<int:pk>/", page.answer, name="answer"),
     path("defis/<uuid:public_id>/page/webinaires/", page.webinar, name="webinar"),
 ]
-open_urlpatterns = [path("engagements/<uuid:token>/", commitment.commitment, name="commitment")]
+open_urlpatterns = [
+    path("engagements/<uuid:token>/", commitment.commitment, name="commitment"),
+    path("voir-comme/sortie/", colleagues.leave, name="leave-view-as"),
+]
 team_urlpatterns = [
     path("campagnes/nouvelle/", campaigns.campaign_new, name="campaign-new"),
+    path("membres/", colleagues.listing, name="colleagues"),
+    path("membres/voir-comme/", colleagues.see_as, name="see-as"),
+    path("membres/<uuid:public_id>/", colleagues.colleague, name="colleague"),
     path("prereglages/", campaigns.preset_difference, name="presets"),
     path("campagnes/<slug:code>/regles/", campaigns.rules, name="rules"),
     path("campagnes/<slug:code>/regles/texte/", campaigns.rules_text, name="rules-text"),

@@ -1,9 +1,15 @@
 """What « panels » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
 
 from accounts.domain import invitations
+from accounts.rules import route_scopes
+from challenges.rules import campaign_scope
+from juries.models import Minutes, Panel
 from lists import declaration
 from panels import lists
 from panels.domain import panels
 
 invitations.kinds.register(panels.SEAT_INVITATION)
 declaration.register(lists.JURORS, lists.PRESELECTION)
+route_scopes.register(
+    campaign_scope("panel", Panel, "stages__campaign"), campaign_scope("minutes", Minutes, "panel__stages__campaign")
+)

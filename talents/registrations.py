@@ -1,12 +1,23 @@
 """What « talents » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
 
+from accounts.domain import handover
+from accounts.rules import route_scopes
 from challenges.domain import funding
+from challenges.rules import campaign_scope
 from documents.domain.texts import declarations
+from documents.models import Document, DocumentBatch
 from lists import declaration
 from talents import lists
-from talents.domain import kinds
+from talents.domain import kinds, terms
 from talents.domain.documents import signed_agreements
+from talents.models import Mission
 
 funding.notice_sources.register(signed_agreements.notices)
 declarations.document_kinds.register(*kinds.KINDS)
+handover.responsibilities.register(terms.COACHED_MISSIONS)
 declaration.register(lists.MISSIONS, lists.DEADLINES)
+route_scopes.register(
+    campaign_scope("mission", Mission, "cohort__campaign"),
+    campaign_scope("document", Document, "subject__campaign"),
+    campaign_scope("batch", DocumentBatch, "documents__subject__campaign"),
+)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.rules import RoleScope
 from challenges.enums import (
     CallKind,
     CampaignState,
@@ -128,6 +129,12 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def role_scope(self) -> RoleScope:
+        """Where the campaign is, for the roles of the team: a rehearsal is of its campaign."""
+        original = self.rehearsal_of
+        return RoleScope(self.programme, (self.code,) if original is None else (self.code, original.code))
 
     @property
     def short_name(self) -> str:

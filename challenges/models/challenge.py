@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.rules import RoleScope
 from challenges.enums import ChallengeState, RefusalCode, SkillLevel
 from challenges.models.administration import Administration
 from challenges.models.campaign import Campaign, PayBand
@@ -142,6 +143,11 @@ class Challenge(DepositedModel):
 
     def __str__(self) -> str:
         return self.published_title or self.submitted_title
+
+    @property
+    def role_scope(self) -> RoleScope:
+        """Where it is, for the roles of the team."""
+        return self.campaign.role_scope
 
     def get_absolute_url(self) -> str:
         """Return the path of the public page, which the site's catalogue serves: no named route leads to it."""

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.decorators import current_user, is_team, reauthentication_required, role_required
+from accounts.decorators import current_user, permission_required, reauthentication_required
 from challenges.domain import challenges, funding, instruction, pages, proposals, publication
 from challenges.enums import ChallengeState, CommentAudience
 from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet
@@ -37,7 +37,7 @@ ACTS = {
 BUTTONS = ("mine", "nobody", "publish")  # acts without anything to type
 
 
-@role_required(is_team)
+@permission_required("challenges.view", scope="campaign")
 def challenge_list(request: HttpRequest, code: str) -> HttpResponse:
     """Read the queue of a campaign's deposits, fifty at a time."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -78,7 +78,7 @@ def _do(request: HttpRequest, challenge: Challenge, acts: PageActs) -> str:
     return "Suivi mis à jour."
 
 
-@role_required(is_team)
+@permission_required("challenges.view", write="challenges.manage", scope="challenge")
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a challenge; decide, ask for what is missing, comment, publish its page."""
     challenge = _load(request, public_id)
@@ -127,7 +127,7 @@ def _context(challenge: Challenge) -> dict[str, Any]:
     }
 
 
-@role_required(is_team)
+@permission_required("challenges.view", write="challenges.manage", scope="challenge")
 def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the public page of a selected challenge, and its positions until it is published."""
     challenge = _load(request, public_id)
@@ -158,7 +158,7 @@ def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "challenges/team/challenge_page.html", context, status=status)
 
 
-@role_required(is_team)
+@permission_required("challenges.manage", scope="campaign")
 @reauthentication_required
 def announce(request: HttpRequest, code: str) -> HttpResponse:
     """Read what a publication would say, to whom; ask a second person, or publish exactly that."""

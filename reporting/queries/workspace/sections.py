@@ -91,6 +91,7 @@ TEAM = Space(
             "template", "template-decide", "template-preview", "gallery",
         )),
         Section(label="Répétition en cours", route="team:sandbox", inside=("enter-sandbox", "promote", "play")),
+        Section(label="Membres de l’équipe", route="team:colleagues", inside=("colleague", "see-as")),
         Section(label="Journal", route="team:journal"),
     ),
 )  # fmt: skip

@@ -167,6 +167,10 @@ ROUTES = {
     "team:template-preview": ("get", TEAM),
     "team:home": ("get", TEAM),
     "team:members": ("get", TEAM),
+    "team:colleagues": ("get", TEAM),
+    "team:see-as": ("get", TEAM),
+    "leave-view-as": ("post", (LOGIN,) + (404,) * 6),  # nobody sees as another here
+    "team:colleague": ("get", TEAM),
     "team:delegations": ("get", TEAM),
     "team:delegation-end": ("post", TEAM_ACT),
     "team:directory": ("get", TEAM),
