@@ -4,7 +4,7 @@ from django.urls import path
 
 from challenges.views.administration import challenges, delegations, members, page, proposal
 from challenges.views.sponsor import commitment
-from challenges.views.team import campaigns, directory
+from challenges.views.team import calendar, campaigns, directory
 from challenges.views.team import challenges as team
 
 app_name = "administration"
@@ -36,6 +36,7 @@ open_urlpatterns = [path("engagements/<uuid:token>/", commitment.commitment, nam
 team_urlpatterns = [
     path("campagnes/nouvelle/", campaigns.campaign_new, name="campaign-new"),
     path("prereglages/", campaigns.preset_difference, name="presets"),
+    path("campagnes/<slug:code>/dates/", calendar.campaign_dates, name="campaign-dates"),
     path("campagnes/<slug:code>/regles/", campaigns.rules, name="rules"),
     path("campagnes/<slug:code>/regles/texte/", campaigns.rules_text, name="rules-text"),
     path("campagnes/<slug:code>/regles/reglement.pdf", campaigns.rules_pdf, name="rules-pdf"),

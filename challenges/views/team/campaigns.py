@@ -28,6 +28,7 @@ from challenges.forms.campaigns import (
     posted_zone,
 )
 from challenges.models import Campaign
+from challenges.queries import calendar, guided_start
 from challenges.rules import team_campaigns
 from common import clock
 from common.days import day_of
@@ -45,9 +46,9 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     form = NewCampaignForm(request.POST or None, campaigns=past)
     if form.is_valid():
         with shown_in(form):
-            campaign = campaigns.create(**form.cleaned_data, by=user, at=clock.now())
-            messages.success(request, "Campagne ouverte : relisez ses règles, puis publiez-la.")
-            return redirect("team:rules", code=campaign.code)
+            campaign = campaigns.create(**form.values(), by=user, at=clock.now())
+            messages.success(request, "La campagne est en préparation : relisez ses dates, puis ses règles.")
+            return redirect("team:campaign-dates", code=campaign.code)
     context = {"title": "Nouvelle campagne", "form": form}
     return render(request, "challenges/team/campaign_new.html", context, status=422 if form.errors else 200)
 
@@ -85,7 +86,11 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
                     return redirect("team:rules", code=code)
             context |= {"wrong": not forms["form"].non_field_errors()}
         fresh = Campaign.objects.get(pk=campaign.pk)
-        context |= forms | {"findings": checks.findings(fresh)}
+        guided = campaign.state == CampaignState.DRAFT and campaign.rehearsal_of_id is None
+        context |= forms | {
+            "findings": checks.findings(fresh),
+            "guide": guided_start.guide(fresh) if guided else None,
+        }
         return render(
             request, "challenges/team/rules_draft.html", context, status=422 if request.method == "POST" else 200
         )
@@ -131,13 +136,24 @@ def rules_text(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "challenges/team/rules_text.html", context)
 
 
-@require_POST
 @role_required(is_team)
 @refusal_shown_on("team:rules", "code")
 def publish(request: HttpRequest, code: str) -> HttpResponse:
-    """Publish a campaign without contradiction."""
+    """Show what the publication of a draft makes public, then publish it without contradiction."""
     user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
+    if request.method != "POST":
+        if campaign.state != CampaignState.DRAFT:
+            return redirect("team:rules", code=code)
+        lines = calendar.lines(campaign)
+        context = {
+            "title": f"Publier, {campaign.name}",
+            "campaign": campaign,
+            "blocking": [finding for finding in checks.findings(campaign) if finding.blocking],
+            "lines": lines,
+            "timeline": calendar.drawing(campaign, lines, at=clock.now()),
+        }
+        return render(request, "challenges/team/publish.html", context)
     campaigns.publish(campaign, by=user, at=clock.now())
     messages.success(request, "La campagne est publiée : ses règles sont figées et publiques.")
     return redirect("team:rules", code=code)

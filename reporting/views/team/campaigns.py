@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user, is_team, role_required
 from applications.queries.listing import funnel
+from challenges.queries import guided_start
 from challenges.queries.public import calls_on
 from challenges.rules import team_campaigns
 from common import clock
@@ -16,8 +17,13 @@ from reporting.queries import figures
 @role_required(is_team)
 def home(request: HttpRequest) -> HttpResponse:
     """List the campaigns, those that run first."""
-    campaigns = team_campaigns(current_user(request)).order_by("-state", "-starts_on", "-pk")
-    return render(request, "reporting/team/home.html", {"title": "Équipe programme", "campaigns": campaigns})
+    user = current_user(request)
+    context = {
+        "title": "Équipe programme",
+        "campaigns": team_campaigns(user).order_by("-state", "-starts_on", "-pk"),
+        "guide": guided_start.guide_of(user),
+    }
+    return render(request, "reporting/team/home.html", context)
 
 
 @require_GET

@@ -13,7 +13,9 @@ from documents.models import Document
 from tests import factories as f
 from tests.factories import NOW
 
-NEW = {"programme": "EIG", "number": "88", "name": "EIG 88", "code": "EIG88", "starts_on": "2027-09-06"}
+NEW = {
+    "programme": "EIG", "number": "88", "name": "EIG 88", "code": "EIG88", "anchor": "start", "starts_on": "2027-09-06",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def rules(campaign):
 
 def test_campaign_starts_from_a_past_one(client, campaign):
     response = client.post("/equipe/campagnes/nouvelle/", NEW | {"base": "campaign:ESSAI"})
-    assert response.url == "/equipe/campagnes/EIG88/regles/"
+    assert response.url == "/equipe/campagnes/EIG88/dates/"
     assert Campaign.objects.get(code="EIG88").windows.count() == 1
     page = client.get(response.url).content.decode()
     assert "Aucune contradiction" in page or "Attention" in page
@@ -65,7 +67,7 @@ def test_campaign_starts_from_a_past_one(client, campaign):
     ("changes", "message"),
     [
         ({"code": "essai"}, "Ce code est déjà celui d’une campagne."),
-        ({"base": "preset:EIG4"}, "n’est pas dans cette instance"),
+        ({"anchor": "ailleurs"}, "choix valide"),
         ({"number": "0"}, "supérieure ou égale à 1"),
         ({"starts_on": "demain"}, "date valide"),
     ],
