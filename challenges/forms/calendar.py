@@ -9,7 +9,7 @@ from challenges.models import CallWindow, Campaign, Stage
 class DatesForm(RulesForm):
     """The days of a season that are not those of a call or of a stage."""
 
-    timezone = None  # the hours of the page are read in the zone that the rules name
+    timezone = None  # type: ignore[assignment] # the hours of the page are read in the zone that the rules name
 
     class Meta(RulesForm.Meta):
         fields = ("starts_on", "ends_on", "waiting_list_until", "wishes_kept_until")

@@ -98,7 +98,7 @@ def _stages(
     preset: dict[str, Any], days: dict[str, date], shift: timedelta, *, closed_on: date, continuous: bool
 ) -> dict[StageKind, tuple[date, date]]:
     """Return the days of each stage of a preset; a jury of challenges held all along the year has none."""
-    stages = {}
+    stages: dict[StageKind, tuple[date, date]] = {}
     for kind in (StageKind(row[0]) for row in preset["stages"]):
         if kind == StageKind.PRESELECTION:
             starts = add_working(closed_on, 1)

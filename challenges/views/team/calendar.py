@@ -1,5 +1,6 @@
 """The dates of a draft on a timeline, read again before its publication."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -31,7 +32,7 @@ def campaign_dates(request: HttpRequest, code: str) -> HttpResponse:
     at = clock.now()
     data = request.POST or None
     with timezone.override(ZoneInfo(campaign.timezone)):
-        forms = {
+        forms: dict[str, Any] = {
             "form": DatesForm(data, instance=campaign),
             "windows": WindowDatesSet(data, instance=campaign, prefix="appels", at=at),
             "stages": StageDaysSet(data, instance=campaign, prefix="etapes"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, role_required
-from challenges.domain import campaigns
+from challenges.domain import campaigns, guided_start
 from challenges.domain.programme import presets
 from challenges.domain.rules import checks, regulation
 from challenges.enums import CampaignState
@@ -28,7 +28,7 @@ from challenges.forms.campaigns import (
     posted_zone,
 )
 from challenges.models import Campaign
-from challenges.queries import calendar, guided_start
+from challenges.queries import calendar
 from challenges.rules import team_campaigns
 from common import clock
 from common.days import day_of

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user, is_team, role_required
 from applications.queries.listing import funnel
-from challenges.queries import guided_start
+from challenges.domain import guided_start
 from challenges.queries.public import calls_on
 from challenges.rules import team_campaigns
 from common import clock
