@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, role_required
 from challenges.domain import campaigns, guided_start
-from challenges.domain.programme import presets
+from challenges.domain.programme import differences, presets
 from challenges.domain.rules import checks, regulation
 from challenges.enums import CampaignState
 from challenges.forms.campaigns import (
@@ -43,7 +43,8 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     """Open a campaign from a preset or from a past one."""
     user = current_user(request)
     past = team_campaigns(user).filter(rehearsal_of=None).order_by("-starts_on", "-pk")
-    form = NewCampaignForm(request.POST or None, campaigns=past)
+    initial = {"base": request.GET.get("base", "")}
+    form = NewCampaignForm(request.POST or None, campaigns=past, initial=initial)
     if form.is_valid():
         with shown_in(form):
             campaign = campaigns.create(**form.values(), by=user, at=clock.now())
@@ -206,12 +207,18 @@ def rules_pdf(request: HttpRequest, code: str) -> FileResponse:
 @require_GET
 @role_required(is_team)
 def preset_difference(request: HttpRequest) -> HttpResponse:
-    """Show the only rules that differ between two presets."""
+    """Say in words what a preset changes in another."""
     known = presets.load()
     names = list(known)
     first, second = request.GET.get("a", "EIG4"), request.GET.get("b", "EIG7")
     if first not in known or second not in known:
         raise Http404
-    rows = presets.difference(known[first], known[second])
-    context = {"title": "Comparer deux préréglages", "names": names, "a": first, "b": second, "rows": rows}
+    changes = differences.sentences(known[first], known[second])
+    context = {
+        "title": "Comparer deux préréglages",
+        "names": names,
+        "a": first,
+        "b": second,
+        "sentences": [sentence for sentences in changes.values() for sentence in sentences],
+    }
     return render(request, "challenges/team/presets.html", context)

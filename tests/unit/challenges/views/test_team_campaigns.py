@@ -259,7 +259,9 @@ def test_rules_are_read_and_downloaded(client, published):
 
 def test_presets_are_compared(client):
     page = client.get("/equipe/prereglages/?a=EIG4&b=EIG7").content.decode()
-    assert "Règles qui diffèrent : 16" in page
+    assert "Le contrat dure douze mois au lieu de dix." in page
+    assert "contract_months" not in page
+    assert "selected>EIG7 :" in client.get("/equipe/campagnes/nouvelle/?base=preset:EIG7").content.decode()
     assert "Aucune différence." in client.get("/equipe/prereglages/?a=EIG4&b=EIG4").content.decode()
     assert client.get("/equipe/prereglages/?a=EIG4&b=EIG9").status_code == 404
 
