@@ -4,7 +4,7 @@ from django.urls import path
 
 from challenges.views.administration import challenges, delegations, members, page, proposal
 from challenges.views.sponsor import commitment
-from challenges.views.team import calendar, campaigns, directory
+from challenges.views.team import calendar, campaigns, directory, vocabularies
 from challenges.views.team import challenges as team
 
 app_name = "administration"
@@ -35,6 +35,10 @@ urlpatterns = [
 open_urlpatterns = [path("engagements/<uuid:token>/", commitment.commitment, name="commitment")]
 team_urlpatterns = [
     path("campagnes/nouvelle/", campaigns.campaign_new, name="campaign-new"),
+    path("vocabulaires/", vocabularies.vocabulary_list, name="vocabularies"),
+    path("vocabulaires/<slug:kind>/", vocabularies.vocabulary, name="vocabulary"),
+    path("vocabulaires/<slug:kind>/<int:pk>/", vocabularies.vocabulary_term, name="vocabulary-term"),
+    path("vocabulaires/<slug:kind>/<int:pk>/acte/", vocabularies.vocabulary_act, name="vocabulary-act"),
     path("prereglages/", campaigns.preset_difference, name="presets"),
     path("campagnes/<slug:code>/dates/", calendar.campaign_dates, name="campaign-dates"),
     path("campagnes/<slug:code>/regles/", campaigns.rules, name="rules"),

@@ -90,7 +90,7 @@ def draft_locked(campaign: Campaign) -> Campaign:
 
 
 def _identity(code: str, programme: str, number: int, name: str) -> Campaign:
-    return Campaign(code=code, programme=programme, number=number, name=name)
+    return Campaign(code=code, programme_id=programme, number=number, name=name)
 
 
 @team_act
@@ -258,7 +258,7 @@ def rehearse(
     """
     rank = original.rehearsals.count() + 1
     copy = _identity(
-        f"{original.code}-R{rank}", original.programme, original.number, f"{original.name} (répétition {rank})"
+        f"{original.code}-R{rank}", original.programme_id, original.number, f"{original.name} (répétition {rank})"
     )
     copy.rehearsal_of, copy.sandbox = original, sandbox
     copy_rules(original, copy, shift=shift)

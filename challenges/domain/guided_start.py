@@ -10,11 +10,11 @@ from accounts.models import User
 from challenges.domain.campaigns import DATES_REVIEWED
 from challenges.domain.rules.checks import findings
 from challenges.enums import CampaignState
-from challenges.models import CallWindow, Campaign
+from challenges.models import CallWindow, Campaign, Programme, offered
 from challenges.rules import team_campaigns
 from common.days import day_of
 from common.language.formatting import french_date
-from common.language.french import counted
+from common.language.french import counted, enumerate_words
 
 MEMBERS_ROUTE = "team:members-list"
 
@@ -50,6 +50,15 @@ class Guide:
     def done(self) -> int:
         """Return how many steps are done."""
         return sum(step.done for step in self.steps)
+
+
+def _programmes() -> GuideStep:
+    names = [str(programme) for programme in offered(Programme.objects)]
+    sentence = f"{enumerate_words(names)}."
+    return GuideStep(
+        "Nommer le programme", sentence, done=True, act="Ajouter ou renommer un programme",
+        address=reverse("team:vocabulary", args=["programmes"]),
+    )  # fmt: skip
 
 
 def _colleagues() -> GuideStep:
@@ -117,7 +126,7 @@ def guide(campaign: Campaign | None) -> Guide:
         "" if campaign else reverse("team:campaign-new"),
     )
     following = _before_campaign() if campaign is None else _of_draft(campaign)
-    return Guide(campaign, [_colleagues(), chosen, *following])
+    return Guide(campaign, [_programmes(), _colleagues(), chosen, *following])
 
 
 def guide_of(user: User) -> Guide | None:

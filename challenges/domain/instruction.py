@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.domain.proposal_kind import PROPOSAL, InstructionRefusedError
-from challenges.enums import RefusalCode
-from challenges.models import Challenge
+from challenges.models import Challenge, RefusalReason, offered
 from common.transitions import move
 from dossiers.domain import lifecycle
 from lists.bulk import Effect, Run
@@ -35,7 +34,7 @@ def ask_completion(challenge: Challenge, *, note: str, due_at: datetime, by: Use
 
 
 def _check(verb: str, *, reason: str, code: str) -> None:
-    if verb == "refuse" and code not in RefusalCode.values:
+    if verb == "refuse" and not offered(RefusalReason.objects).filter(code=code).exists():
         raise InstructionRefusedError("code", "Choisissez le motif d’irrecevabilité.")
     if verb in NEEDS_REASON and not reason.strip():
         raise InstructionRefusedError("reason", "Indiquez le motif de cette décision.")

@@ -12,8 +12,8 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.http import QueryDict
 
 from challenges.domain.programme import presets
-from challenges.enums import CofundingKind, EligibilityKind, ProgrammeCode, StageKind
-from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Stage, TradeGrid
+from challenges.enums import CofundingKind, EligibilityKind, StageKind
+from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Programme, Stage, TradeGrid, offered
 from challenges.models.campaign import MAX_SHARE_PCT
 from common.web.inputs import day_input, instant_input
 from juries.models import ScoringGrid
@@ -52,10 +52,17 @@ class NewCampaignForm(forms.Form):
     """Where a campaign starts from, and what names it."""
 
     base = forms.ChoiceField(label="Partir de")
-    programme = forms.ChoiceField(label="Programme", choices=ProgrammeCode.choices)
+    programme = forms.ModelChoiceField(offered(Programme.objects), label="Programme", to_field_name="code")
     number = forms.IntegerField(label="Numéro de la promotion", min_value=1, max_value=999)
-    name = forms.CharField(label="Nom", max_length=120)
-    code = forms.SlugField(label="Code", max_length=17, help_text="Il sert dans les adresses : EIG8 par exemple.")
+    name = forms.CharField(
+        label="Nom", max_length=120, required=False, help_text="Vide : le nom du programme et le numéro."
+    )
+    code = forms.SlugField(
+        label="Code",
+        max_length=17,
+        required=False,
+        help_text="Il sert dans les adresses. Vide : le code du programme et le numéro, EIG8 par exemple.",
+    )
     anchor = forms.ChoiceField(label="La saison est placée par", choices=Anchor.choices, initial=Anchor.START)
     starts_on = forms.DateField(
         label="Ce jour-là",
@@ -77,24 +84,23 @@ class NewCampaignForm(forms.Form):
             ),
         ]
 
-    def clean_code(self) -> str:
-        """Refuse a code that is taken."""
-        code: str = self.cleaned_data["code"]
-        if Campaign.objects.filter(code__iexact=code).exists():
-            raise ValidationError("Ce code est déjà celui d’une campagne.")
-        return code
-
     def clean(self) -> dict[str, Any]:
-        """Refuse a promotion that exists."""
+        """Name what was not named; refuse a code that is taken, and a promotion that exists."""
         data = super().clean() or self.cleaned_data
-        number = data.get("number") or 0
-        if Campaign.objects.filter(programme=data.get("programme"), number=number, rehearsal_of=None).exists():
+        programme, number = data.get("programme"), data.get("number")
+        if programme is None or number is None:
+            return data
+        data["name"] = data.get("name") or f"{programme.name}, promotion {number}"
+        data["code"] = data.get("code") or f"{programme.code}{number}"
+        if Campaign.objects.filter(code__iexact=data["code"]).exists():
+            self.add_error("code", "Ce code est déjà celui d’une campagne.")
+        if Campaign.objects.filter(programme=programme, number=number, rehearsal_of=None).exists():
             self.add_error("number", "Cette promotion existe déjà.")
         return data
 
     def values(self) -> dict[str, Any]:
         """Return what :func:`challenges.domain.campaigns.create` takes: the day is the start's or the opening's."""
-        values = dict(self.cleaned_data)
+        values = self.cleaned_data | {"programme": self.cleaned_data["programme"].code}
         if values.pop("anchor") == Anchor.OPENING:
             values["opens_on"] = values.pop("starts_on")
         return values

@@ -14,9 +14,9 @@ from challenges.enums import (
     CofundingKind,
     ContractKind,
     Employer,
-    ProgrammeCode,
     StageKind,
 )
+from challenges.models.vocabulary import Programme
 from common.days import day_of
 from common.models import StateLog
 from common.transitions import Transition, TransitionTable
@@ -35,7 +35,14 @@ class Campaign(models.Model):
     """One promotion, from its calls to its cohort. Regimes A and B are two configurations of these columns."""
 
     code = models.SlugField("code", max_length=20, unique=True)
-    programme = models.CharField("programme", max_length=3, choices=ProgrammeCode)
+    programme = models.ForeignKey(
+        Programme,
+        on_delete=models.PROTECT,
+        to_field="code",
+        db_column="programme",
+        related_name="campaigns",
+        verbose_name="programme",
+    )
     number = models.PositiveSmallIntegerField("numéro")
     name = models.CharField("nom", max_length=120)
     state = models.CharField("état", max_length=12, choices=CampaignState, default=CampaignState.DRAFT)

@@ -15,7 +15,7 @@ from challenges.domain.directory.places import town
 from challenges.domain.programme import definitions, presets, source_definitions
 from challenges.domain.programme import programme_files as files_module
 from challenges.domain.programme.programme_files import ProgrammeFiles, campaign_code, day, instant
-from challenges.enums import ChallengeState, ProgrammeCode, StageKind
+from challenges.enums import ChallengeState, StageKind
 from challenges.models import (
     Administration,
     AdministrationLabel,
@@ -27,6 +27,7 @@ from challenges.models import (
     KeyFigure,
     Position,
     Profession,
+    Programme,
     StageRound,
     Theme,
 )
@@ -91,9 +92,9 @@ def _campaigns(files: ProgrammeFiles, report: Report, at: datetime) -> None:
         preset = files.presets[row["code"]]
         campaign = Campaign.objects.create(
             code=row["code"],
-            programme=row["programme"],
+            programme_id=row["programme"],
             number=row["number"],
-            name=f"{ProgrammeCode(row['programme']).label}, promotion {row['number']}",
+            name=f"{Programme.objects.get(code=row['programme'])}, promotion {row['number']}",
             **presets.columns(preset),
             starts_on=day(row["start"]),
             ends_on=day(row.get("end")),
