@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
@@ -131,8 +131,7 @@ def guide(campaign: Campaign | None) -> Guide:
 
 def guide_of(user: User) -> Guide | None:
     """Return what the team's home guides through: the last draft, or the first campaign; nothing once all are open."""
-    campaigns = team_campaigns(user).filter(rehearsal_of=None)
-    draft = campaigns.filter(state=CampaignState.DRAFT).order_by("-pk").first()
-    if draft is None and campaigns.exists():
-        return None
-    return guide(draft)
+    in_preparation = Q(state=CampaignState.DRAFT)
+    campaigns = team_campaigns(user).filter(rehearsal_of=None).annotate(in_preparation=in_preparation)
+    campaign = campaigns.order_by("-in_preparation", "-pk").first()
+    return None if campaign and campaign.state != CampaignState.DRAFT else guide(campaign)

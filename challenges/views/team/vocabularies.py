@@ -13,7 +13,8 @@ from challenges.domain import vocabularies
 from challenges.domain.vocabularies import VOCABULARIES, Vocabulary
 from challenges.forms.vocabularies import TermForm
 from common import clock
-from common.refusals import RefusedError, shown_in
+from common.refusals import shown_in
+from common.web.acts import pressed, refusal_shown_on
 from common.web.pages import part
 
 ACTS: dict[str, tuple[Callable[..., None], dict[str, bool], str]] = {
@@ -38,18 +39,6 @@ def vocabulary_list(request: HttpRequest) -> HttpResponse:
     return render(request, "challenges/team/vocabularies.html", {"title": "Vocabulaires", "rows": rows})
 
 
-def _page(request: HttpRequest, vocabulary: Vocabulary, form: TermForm, refusal: str = "") -> HttpResponse:
-    context = {
-        "title": vocabulary.title,
-        "vocabulary": vocabulary,
-        "terms": part(request, vocabulary.terms(), "page"),
-        "form": form,
-        "refusal": refusal,
-    }
-    status = 422 if form.errors or refusal else 200
-    return render(request, "challenges/team/vocabulary.html", context, status=status)
-
-
 @role_required(is_team)
 def vocabulary(request: HttpRequest, kind: str) -> HttpResponse:
     """List the terms of a vocabulary in their order, and add one."""
@@ -60,7 +49,13 @@ def vocabulary(request: HttpRequest, kind: str) -> HttpResponse:
             vocabularies.add(shown, **form.values(), by=current_user(request), at=clock.now())
             messages.success(request, "L’entrée est ajoutée.")
             return redirect("team:vocabulary", kind=kind)
-    return _page(request, shown, form)
+    context = {
+        "title": shown.title,
+        "vocabulary": shown,
+        "terms": part(request, shown.terms(), "page"),
+        "form": form,
+    }
+    return render(request, "challenges/team/vocabulary.html", context, status=422 if form.errors else 200)
 
 
 @role_required(is_team)
@@ -81,16 +76,12 @@ def vocabulary_term(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @require_POST
 @role_required(is_team)
+@refusal_shown_on("team:vocabulary", "kind")
 def vocabulary_act(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Move, retire or restore a term."""
     shown = _vocabulary(kind)
     term = get_object_or_404(shown.model, pk=pk)
-    if request.POST.get("act") not in ACTS:
-        raise Http404
-    act, options, message = ACTS[request.POST["act"]]
-    try:
-        act(shown, term, **options, by=current_user(request), at=clock.now())
-    except RefusedError as error:
-        return _page(request, shown, TermForm(vocabulary=shown, fresh=True), str(error))
+    act, options, message = ACTS[pressed(request, "act", *ACTS)]
+    act(shown, term, **options, by=current_user(request), at=clock.now())
     messages.success(request, message)
     return redirect("team:vocabulary", kind=kind)
