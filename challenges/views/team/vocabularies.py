@@ -23,6 +23,7 @@ ACTS: dict[str, tuple[Callable[..., None], dict[str, bool], str]] = {
     "retire": (vocabularies.retire, {}, "Cette entrée n’est plus proposée."),
     "restore": (vocabularies.restore, {}, "Cette entrée est de nouveau proposée."),
 }
+LABELS = {"up": "Monter", "down": "Descendre", "retire": "Retirer", "restore": "Proposer de nouveau"}
 
 
 def _vocabulary(code: str) -> Vocabulary:
@@ -54,6 +55,7 @@ def vocabulary(request: HttpRequest, kind: str) -> HttpResponse:
         "vocabulary": shown,
         "terms": part(request, shown.terms(), "page"),
         "form": form,
+        "acts": LABELS.items(),
     }
     return render(request, "challenges/team/vocabulary.html", context, status=422 if form.errors else 200)
 
