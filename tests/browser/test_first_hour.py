@@ -59,9 +59,9 @@ class Person:
     def write(self, label, text, **options):
         self.page.get_by_role("main").get_by_label(label, **options).first.fill(text)
 
-    def choose(self, label, **options):
+    def choose(self, field, **options):
         self.clicks += 1
-        self.page.get_by_role("main").get_by_label(label).first.select_option(**options)
+        self.page.get_by_role("main").get_by_label(field).first.select_option(**options)
 
     def confirm_address(self, address):
         """Type the code that the platform sent to an address."""

@@ -83,10 +83,10 @@ def _instead(before: str, after: str) -> str:
 def _form(people: str) -> Callable[[str, str], str]:
     def dossier(code: str) -> str:
         count = len(shipped().forms[code]["fields"])
-        return f"dossier {code} ({counted(count, 'question')})"
+        return f"{code} ({counted(count, 'question')})"
 
     def sentence(before: str, after: str) -> str:
-        return f"{people} remplissent le {dossier(after)} au lieu du {dossier(before)}."
+        return f"{people} remplissent le dossier {dossier(after)} au lieu du dossier {dossier(before)}."
 
     return sentence
 
@@ -118,7 +118,7 @@ def _pay(bands: list[list[Any]]) -> str:
         share = f", avec {_percentage(variable)} de part variable" if variable else ""
         parts.append(f"{euros(net)} nets par mois{years}{share}")
         start = bound or 0
-    return f"La rémunération est de {f'{NBSP}; de '.join(parts)}"
+    return "La rémunération est de " + f"{NBSP}; de ".join(parts)
 
 
 def _stages(before: list[list[Any]], after: list[list[Any]]) -> Iterator[str]:

@@ -78,7 +78,7 @@ def _next_working(on: date) -> date:
 def _moved(text: str, shift: timedelta, *, closing: bool) -> datetime:
     """Return the instant of a written date, moved by whole weeks and then to a working day, at the same local hour."""
     local = instant(text, closing=closing).astimezone(PARIS)
-    return datetime.combine(_next_working(local.date() + shift), local.time(), tzinfo=PARIS)
+    return datetime.combine(_next_working(day_of(local) + shift), local.time(), tzinfo=PARIS)
 
 
 def _windows(
