@@ -36,11 +36,6 @@ class Season:
     stages: dict[StageKind, tuple[date, date]]
     estimated: frozenset[str]
 
-    @property
-    def opens_on(self) -> date:
-        """Return the day of the first opening."""
-        return min(day_of(opens) for _, opens, _ in self.windows)
-
 
 def _known_days(season: dict[str, Any]) -> dict[str, date]:
     """Return the days that the sources give, by the names of :data:`ORDER`; of several windows, the first."""
