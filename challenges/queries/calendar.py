@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from challenges.models import Campaign
 from common.days import day_of
-from common.statistics.timelines import Timeline, timeline
+from common.language.formatting import french_date
+from common.statistics.timeline import Span, Timeline, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,13 @@ class Line:
     last: date
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+
+    @property
+    def period(self) -> str:
+        """Return the days in words."""
+        if self.first == self.last:
+            return f"le {french_date(self.first)}"
+        return f"du {french_date(self.first)} au {french_date(self.last)}"
 
 
 def lines(campaign: Campaign) -> list[Line]:
@@ -40,9 +48,9 @@ def lines(campaign: Campaign) -> list[Line]:
 
 def drawing(campaign: Campaign, calendar: list[Line], *, at: datetime) -> Timeline | None:
     """Return the timeline of a season, up to the start of the cohort: the year of missions would flatten the rest."""
-    rows = [
-        (line.label, line.first, line.last)
+    spans = [
+        Span(label=line.label, start=line.first, end=line.last, detail=line.period)
         for line in calendar
         if not (campaign.starts_on and line.first > campaign.starts_on)
     ]
-    return timeline(rows, today=day_of(at, campaign.timezone)) if rows else None
+    return timeline(spans, today=day_of(at, campaign.timezone)) if spans else None

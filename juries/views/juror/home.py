@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     names = {row.panel_id: row.panel.name for row in rows}
     done = [row for row in rows if row.state == AssessmentState.SUBMITTED]
     context = {
-        "title": "Espace jury",
+        "title": "Mes jurys",
         "seats": seats(user),
         "progress": reading.open_seats(user),
         "todo": [row for row in rows if row.state != AssessmentState.SUBMITTED],

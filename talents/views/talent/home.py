@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     for mission in missions:
         mission.intent = acts.pending(mission)  # type: ignore[attr-defined]
-    context = {"title": "Espace talent", "missions": missions, "waiting": circuits.waiting(current_user(request))}
+    context = {"title": "Ma mission", "missions": missions, "waiting": circuits.waiting(current_user(request))}
     return render(request, "talents/talent/home.html", context)
 
 
