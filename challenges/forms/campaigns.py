@@ -52,7 +52,9 @@ class NewCampaignForm(forms.Form):
     """Where a campaign starts from, and what names it."""
 
     base = forms.ChoiceField(label="Partir de")
-    programme = forms.ModelChoiceField(offered(Programme.objects), label="Programme", to_field_name="code")
+    programme = forms.ModelChoiceField(
+        offered(Programme.objects), label="Programme", to_field_name="code", empty_label=None
+    )
     number = forms.IntegerField(label="Numéro de la promotion", min_value=1, max_value=999)
     name = forms.CharField(
         label="Nom", max_length=120, required=False, help_text="Vide : le nom du programme et le numéro."

@@ -53,4 +53,4 @@ def drawing(campaign: Campaign, calendar: list[Line], *, at: datetime) -> Timeli
         for line in calendar
         if not (campaign.starts_on and line.first > campaign.starts_on)
     ]
-    return timeline(spans, today=day_of(at, campaign.timezone)) if spans else None
+    return timeline(spans, today=day_of(at, campaign.timezone))

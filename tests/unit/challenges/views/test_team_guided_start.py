@@ -91,7 +91,7 @@ def test_a_draft_without_dates_says_so(client, draft):
     Campaign.objects.update(starts_on=None, ends_on=None)
     draft.stages.update(starts_on=None)
     page = client.get(DATES)
-    assert (page.status_code, "<svg viewBox" in page.text, "Aucune date." in page.text) == (200, False, True)
+    assert (page.status_code, "app-timeline" in page.text, "Aucune date." in page.text) == (200, False, True)
 
 
 def test_a_draft_whose_start_is_unknown_says_its_first_opening_alone(client, draft):
@@ -103,7 +103,7 @@ def test_a_draft_whose_start_is_unknown_says_its_first_opening_alone(client, dra
 
 def test_dates_are_drawn_and_told(client, draft):
     page = client.get(DATES).text
-    assert page.count('class="app-chart__bar"') == 7
+    assert page.count('class="app-timeline__bar"') == 7
     assert "12\u00a0mars\u00a02027 à\u00a023\u00a0h\u00a059" in page
     draft.windows.filter(kind="wishes").update(closes_at=None)
     assert "sans clôture" in client.get(DATES).text
