@@ -140,7 +140,7 @@ class Campaign(models.Model):
     def short_name(self) -> str:
         """Return the name that tells the campaign apart in a menu: « EIG promotion 4 », « … (répétition 2) »."""
         _, mark, rehearsal = self.name.rpartition(" (") if self.rehearsal_of_id else ("", "", "")
-        return f"{self.programme} promotion\u00a0{self.number}{mark}{rehearsal}"
+        return f"{self.programme_id} promotion\u00a0{self.number}{mark}{rehearsal}"
 
     @property
     def original(self) -> "Campaign":
