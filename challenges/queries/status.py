@@ -67,7 +67,7 @@ def _incomplete(challenge: Challenge, at: datetime) -> Step:
 
 def _refused(challenge: Challenge) -> Step:
     reason = ChallengeLog.objects.filter(subject=challenge, verb="refuse").values_list("reason", flat=True).last()
-    motive = f" : {challenge.get_refusal_code_display().lower()}" if challenge.refusal_code else ""
+    motive = f" : {challenge.refusal_label.lower()}" if challenge.refusal_code else ""
     return Step(f"Dossier irrecevable{motive}. {reason or ''}".strip())
 
 

@@ -66,7 +66,7 @@ CAMPAIGN = (
     Section(label="Suivi", route="team:coaching", inside=("booklet", "events", "event", "event-cancel")),
     Section(label="Bilan", route="team:cockpit", inside=("season-report",)),
     Section(label="Réglages", route="team:rules", inside=(
-        "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
+        "campaign-dates", "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
     )),
 )  # fmt: skip
 
@@ -87,6 +87,9 @@ TEAM = Space(
             "form", "form-act", "form-field-new", "form-field", "form-preview",
         )),
         Section(label="Grilles et charte", route="team:grids", inside=("grid-new", "grid", "grid-version", "charter")),
+        Section(label="Vocabulaires", route="team:vocabularies", inside=(
+            "vocabulary", "vocabulary-term", "vocabulary-act",
+        )),
         Section(label="Modèles de documents", route="team:templates", inside=(
             "template", "template-decide", "template-preview", "gallery",
         )),
