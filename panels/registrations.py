@@ -1,9 +1,11 @@
 """What « panels » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
 
 from accounts.domain import invitations
+from challenges.domain import closing
 from lists import declaration
 from panels import lists
-from panels.domain import panels
+from panels.domain import leftovers, panels
 
 invitations.kinds.register(panels.SEAT_INVITATION)
+closing.checks.register(*leftovers.CHECKS)
 declaration.register(lists.JURORS, lists.PRESELECTION)

@@ -2,12 +2,15 @@
 
 from accounts.domain import privacy
 from accounts.domain import retention as delays
+from challenges.domain import closing
 from documents.domain.texts import declarations
 from panels.domain import conflicts, minutes
-from selection.domain import late_marks, letters, personal_data, ranking, retention
+from selection.domain import late_marks, leftovers, letters, personal_data, ranking, retention
 
 conflicts.consequence_sources.register(late_marks.consequences)
 minutes.ranking_sources.register(ranking.minuted)
 declarations.document_kinds.register(*letters.KINDS)
 delays.rules.register(*retention.RULES)
+closing.checks.register(*leftovers.CHECKS)
+closing.forecasts.register(retention.FORECASTS)
 privacy.processing_records.register(personal_data.APPLICATIONS)

@@ -91,7 +91,8 @@ class Campaign(models.Model):
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("publish", (S.DRAFT,), S.PUBLISHED, "équipe", "règles cohérentes"),
-        Transition("close", (S.PUBLISHED,), S.CLOSED, "équipe", "cohorte terminée"),
+        Transition("close", (S.PUBLISHED,), S.CLOSED, "équipe", "rien ne reste à régler, bilan produit"),
+        Transition("reopen", (S.CLOSED,), S.PUBLISHED, "équipe", "motif donné ; ce qui est clos le reste"),
     )
 
     class Meta:

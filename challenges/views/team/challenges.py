@@ -1,5 +1,6 @@
 """The team's queue of deposits and its acts on each challenge."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.decorators import current_user, is_team, reauthentication_required, role_required
-from challenges.domain import challenges, funding, instruction, pages, proposals, publication
+from challenges.domain import challenges, ends, funding, instruction, pages, proposals, publication
 from challenges.enums import ChallengeState, CommentAudience
 from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet
+from challenges.forms.closing import CloseChallengeForm
 from challenges.lists import CHALLENGES
 from challenges.models import Challenge
 from challenges.rules import team_campaigns
@@ -32,6 +34,10 @@ ACTS = {
     "reject": "Ne pas retenir",
     "refuse": "Déclarer irrecevable",
     "withdraw": "Retirer",
+}
+ENDINGS: dict[str, tuple[Callable[..., None], str]] = {
+    "withdraw": (challenges.withdraw, "Le défi est retiré ; les candidats qui l’avaient choisi sont prévenus."),
+    "close": (ends.close_by_hand, "Le défi est clos."),
 }
 BUTTONS = ("mine", "nobody", "publish")  # acts without anything to type
 
@@ -56,9 +62,10 @@ def _do(request: HttpRequest, challenge: Challenge, acts: PageActs) -> str:
     """Do what the page's button says; return what to say of it."""
     user, at, (act, form) = current_user(request), clock.now(), acts.submitted
     data = form.cleaned_data
-    if act == "withdraw":
-        challenges.withdraw(challenge, by=user, at=at, reason=data["reason"])
-        return "Le défi est retiré ; les candidats qui l’avaient choisi sont prévenus."
+    if act in ENDINGS:
+        end, message = ENDINGS[act]
+        end(challenge, by=user, at=at, reason=data["reason"])
+        return message
     if act in ACTS:
         instruction.decide(challenge, act, by=user, at=at, reason=data["reason"], code=data["code"])
         return "Décision enregistrée. Elle reste invisible jusqu’à l’annonce."
@@ -87,6 +94,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             **dict.fromkeys(BUTTONS, Form),
             "ask": partial(AskForm, prefix="ask"),
             "comment": CommentForm,
+            "close": CloseChallengeForm,
         }
         acts = PageActs(request, factories)
         name, form = acts.submitted
@@ -98,6 +106,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             "decide": acts[name if name in ACTS else "reject"],
             "ask": acts["ask"],
             "comment": acts["comment"],
+            "close": acts["close"],
             "refused": form if name in BUTTONS else None,
         }
         return render(request, "challenges/team/challenge.html", _context(challenge) | forms, status=acts.status)
@@ -115,6 +124,7 @@ def _context(challenge: Challenge) -> dict[str, Any]:
         "acts": [(verb, label) for verb, label in ACTS.items() if Challenge.transitions.allows(verb, state)],
         "fundable": state in funding.CORRECTABLE,
         "withdrawable": Challenge.transitions.allows("withdraw", state),
+        "closable": Challenge.transitions.allows("close", state),
         "askable": Challenge.transitions.allows("ask", state),
         "page_editable": state in pages.EDITABLE,
         "publishable": Challenge.transitions.allows("publish", state),
