@@ -36,6 +36,13 @@ def _watched(taken, name):
         taken |= {(f"{label}.{verb}", name()) for verb in verbs}
 
 
+def check_taken(markers, taken):
+    """Fail unless each mark's transition was taken by the route or the task it names."""
+    missing = {(mark.args[0], mark.kwargs["by"]) for mark in markers} - taken
+    if missing:
+        pytest.fail(f"not taken: {sorted(missing)}, but {sorted(taken)}")
+
+
 @pytest.fixture(autouse=True)
 def transitions_taken(request, monkeypatch):
     """Watch requests and tasks in the tests that say which transition they take."""
@@ -60,6 +67,4 @@ def transitions_taken(request, monkeypatch):
     if RECORD:
         with Path(RECORD).open("a") as out:
             out.writelines(f"{transition} {by} {request.node.nodeid}\n" for transition, by in sorted(taken))
-    missing = [mark for mark in markers if (mark.args[0], mark.kwargs["by"]) not in taken]
-    if missing:
-        pytest.fail(f"not taken: {[(mark.args[0], mark.kwargs['by']) for mark in missing]}, but {sorted(taken)}")
+    check_taken(markers, taken)

@@ -48,6 +48,8 @@ def test_dossier_shows_wishes_and_history(client, campaign):
     assert "Mon vœu" in page
 
 
+@pytest.mark.takes("applications.Application.shortlist", by="team:preselection")
+@pytest.mark.takes("applications.Application.set_aside", by="team:preselection")
 def test_preselection_keeps_the_best_of_each_trade(client, campaign):
     panel = f.PanelFactory()
     campaign.stages.get(kind="preselection").panels.add(panel)
