@@ -39,6 +39,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     CODE: (
         "candidate:start", "team:rules", "team:rules-pdf", "team:publish-campaign", "team:extend", "team:add-round",
+        "team:close-campaign",
         "list-bulk", "team:announce-challenges", "team:campaign", "team:cockpit", "team:season-report",
         "team:cockpit-remind", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:events",
         "team:coaching", "team:booklet", "team:tracker", "team:applications", "team:restricted",

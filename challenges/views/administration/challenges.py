@@ -15,7 +15,7 @@ from challenges.domain import challenges, proposal_kind, proposals
 from challenges.enums import CallKind, CommentAudience
 from challenges.forms.challenges import CommentForm, NewChallengeForm, WithdrawForm
 from challenges.models import Campaign, Challenge
-from challenges.queries.status import next_step, with_calendar
+from challenges.queries.status import next_step, next_steps, with_calendar
 from challenges.rules import (
     WRITABLE_STATES,
     administrations_of,
@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "title": "Espace administration",
             "administrations": administrations_of(user),
-            "challenges": [(challenge, next_step(challenge, at)) for challenge in own],
+            "challenges": next_steps(own, at),
             "windows": open_windows(CallKind.CHALLENGES, at),
             "requests": pending_requests(user).filter(administration__members__user=user).count(),
             "asked": user.join_requests.select_related("administration"),

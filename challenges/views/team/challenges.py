@@ -19,6 +19,7 @@ from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageFo
 from challenges.forms.closing import CloseChallengeForm
 from challenges.lists import CHALLENGES
 from challenges.models import Challenge
+from challenges.queries.status import Reader, next_step
 from challenges.rules import team_campaigns
 from common import clock
 from common.refusals import shown_in
@@ -118,6 +119,7 @@ def _context(challenge: Challenge) -> dict[str, Any]:
     return {
         "title": str(challenge),
         "challenge": challenge,
+        "step": next_step(challenge, clock.now(), reader=Reader.TEAM),
         "campaign": challenge.campaign,
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content) if deposit else {},

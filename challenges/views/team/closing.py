@@ -34,7 +34,7 @@ def close_campaign(request: HttpRequest, code: str) -> HttpResponse:
     if form is not None and form.is_valid():
         with shown_in(form):
             closing.close(campaign, acknowledged=form.cleaned_data.get("acknowledged", []), by=user, at=at)
-            messages.success(request, "La campagne est close, et son bilan de saison est en préparation.")
+            messages.success(request, "La clôture est enregistrée, et le bilan de saison est en préparation.")
             return redirect("team:close-campaign", code=code)
     blocking = [line for line in lines if line.check.blocking]
     context = {

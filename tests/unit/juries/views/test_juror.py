@@ -63,7 +63,7 @@ def test_charter_comes_first(signed_in, panel):
     juror = f.JurorFactory(panel=panel, charter_signed_at=None)
     assessment = f.AssessmentFactory(juror=juror)
     client = signed_in(juror.user)
-    assert "Signez la charte" in client.get("/jury/").content.decode()
+    assert "signez la charte" in client.get("/jury/").content.decode()
     assert client.get(address(assessment)).status_code == 404
     charter = f"/jury/charte/{juror.public_id}/"
     refused = client.post(charter, {"employer": "Atelier Éclair"})

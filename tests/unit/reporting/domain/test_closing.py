@@ -118,7 +118,7 @@ def test_what_is_left_is_acknowledged_line_by_line(campaign, client, here, code)
     stale = client.post(here, {"act": "close", "acknowledged": f"{code}:7"})
     assert (stale.status_code, "a changé depuis votre lecture" in stale.text) == (422, True)
     done = client.post(here, {"act": "close", "acknowledged": f"{code}:1"}, follow=True)
-    assert "La campagne est close" in done.text
+    assert "La clôture est enregistrée" in done.text
     campaign.refresh_from_db()
     assert campaign.log.get(verb="close").reason == closing.checks[code].nouns[0].join(["1\u00a0", ""])
 
@@ -232,13 +232,13 @@ def test_forecast_is_the_first_day_on_which_the_purge_finds_the_row(campaign, se
     refused.log.create(verb="dismiss", source="waiting", target="not_selected", at=SOON)
     draft = f.ApplicationFactory(campaign=campaign, dossier__saved_at=NOW)
     forecasts = closing.forgotten(campaign, at=NOW)
-    found = {"Dossiers non retenus, vidés": refused, "Brouillons de candidature que personne n’a touchés": draft}
-    assert {forecast.what for forecast in forecasts} == set(found)
+    concerned = {"Dossiers non retenus, vidés": refused, "Brouillons de candidature que personne n’a touchés": draft}
+    assert {forecast.what for forecast in forecasts} == set(concerned)
     for forecast in forecasts:
         rule = next(rule for rule in retention.RULES if rule.name == forecast.what)
         assert (forecast.count, forecast.first) == (1, forecast.last)
         wait = (forecast.first - NOW.date()) - timedelta(days=rule.days)
-        assert list(rule.find(NOW + wait)) == [found[forecast.what]]
+        assert list(rule.find(NOW + wait)) == [concerned[forecast.what]]
         assert list(rule.find(NOW + wait - timedelta(days=1))) == []
     assert taken.state == "accepted"
     settings.PURGE = False

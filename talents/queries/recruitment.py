@@ -1,0 +1,35 @@
+"""Who works for challenges, or will: what their administrations and the team are told of it."""
+
+from dataclasses import replace
+
+from challenges.queries.steps import Recruitment, RecruitmentSource
+from selection.enums import OfferState
+from selection.models import Offer
+from talents.enums import MissionState
+from talents.models import Mission
+
+
+def read(keys: list[int]) -> dict[int, Recruitment]:
+    """Return the recruitment of the challenges that have one, by key (two queries, whatever their number)."""
+    recruitments: dict[int, Recruitment] = {}
+    accepted = Offer.objects.filter(position__challenge__in=keys, state=OfferState.ACCEPTED)
+    for key in accepted.order_by().values_list("position__challenge", flat=True):
+        before = recruitments.get(key, Recruitment())
+        recruitments[key] = replace(before, seats=before.seats + 1)
+    missions = Mission.objects.filter(position__challenge__in=keys).order_by("pk")
+    for key, state, starts, ends in missions.values_list("position__challenge", "state", "starts_on", "ends_on"):
+        before = recruitments.get(key, Recruitment())
+        if state == MissionState.ENDED:
+            recruitments[key] = replace(before, missions=before.missions + 1)
+            continue
+        recruitments[key] = replace(
+            before,
+            missions=before.missions + 1,
+            running=before.running + 1,
+            starts_on=min(before.starts_on or starts, starts),
+            ends_on=max(before.ends_on or ends, ends),
+        )
+    return recruitments
+
+
+RECRUITMENT = RecruitmentSource("missions", read)
