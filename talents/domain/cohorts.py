@@ -196,16 +196,23 @@ def contract_all(campaign: Campaign, missions: Iterable[Mission], *, by: User, a
     return batch
 
 
+def start_blocked(mission: Mission, *, at: datetime) -> str:
+    """Return why somebody cannot take up their post now, or nothing."""
+    if day_of(at) < mission.starts_on:
+        return f"La mission commence le {french_date(mission.starts_on)}."
+    if mission.clearance and mission.cleared_on is None:
+        return "L’habilitation exigée n’est pas encore accordée."
+    return ""
+
+
 @transaction.atomic
 def start(mission: Mission, *, by: User | None, at: datetime) -> None:
     """Record that somebody took up their post; the first one starts the challenge.
 
     Raises :class:`AdmissionRefusedError` saying what is awaited.
     """
-    if day_of(at) < mission.starts_on:
-        raise AdmissionRefusedError(f"La mission commence le {french_date(mission.starts_on)}.")
-    if mission.clearance and mission.cleared_on is None:
-        raise AdmissionRefusedError("L’habilitation exigée n’est pas encore accordée.")
+    if reason := start_blocked(mission, at=at):
+        raise AdmissionRefusedError(reason)
     move(mission, "start", by=by, at=at)
     ends.start(mission.position.challenge, by=by, at=at)
 

@@ -16,12 +16,14 @@ from common.refusals import shown_in
 from common.web.acts import PageActs, pressed, refusal_shown_on
 from common.web.pages import part
 from selection.domain import late_marks, ranking, selection
+from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings import scenarios
 from selection.domain.matchings.ties import open_ties
 from selection.forms.ties import TieForm
 from selection.models import MatchRun, Ranking
 from selection.queries import matchings
 from selection.queries.composition import assigned_in
+from selection.queries.next_acts import blocked_acts
 
 
 @require_GET
@@ -41,6 +43,7 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
         "campaign": campaign,
         "positions": positions,
         "refused": acts.submitted[1],
+        "blocked": blocked_acts(campaign),
         "late": late_marks.late_rankings(campaign),
         "keeps_wishes": campaign.keeps_wishes(clock.now()),
         "runs": part(request, campaign.match_runs.select_related("made_by"), "appariements", size=20),
@@ -134,5 +137,7 @@ def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """Rank, match, adopt a matching, or call the waiting list."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    if (reason := blocked_acts(campaign).get(act)) is not None:
+        raise SelectionRefusedError(reason)
     messages.success(request, SELECTION_ACTS[act](campaign, request))
     return redirect("team:selection", code=code)

@@ -61,6 +61,7 @@ def _page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpRespons
         "acts": acts,
         "may_act": mission.state in mission_acts.UNDER_CONTRACT,
         "may_start": mission.state == MissionState.CONTRACTED,
+        "start_blocked": cohorts.start_blocked(mission, at=clock.now()),
         "may_correct": mission.contract is not None and not terms.signed(mission),
     }
     return render(request, "talents/team/mission.html", context, status=acts.status)
