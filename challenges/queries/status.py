@@ -10,8 +10,9 @@ from datetime import datetime
 from challenges.enums import CallKind, ChallengeState, StageKind
 from challenges.models import Challenge, ChallengeLog
 from challenges.queries import team_status
-from challenges.queries.case import Case, with_calendar
+from challenges.queries.case import Case, load_calendar
 from challenges.queries.steps import Reader, Recruitment, recruitments
+from challenges.rules import PUBLIC_STATES
 from common.days import day_of
 from common.language.formatting import french_date, french_datetime, french_deadline
 from common.language.french import counted
@@ -55,7 +56,7 @@ def _submitted(case: Case) -> Step:
             Moment.UNDATED: "Reçu : l’équipe vérifie la recevabilité, puis le jury se réunit, à une date qui vous sera"
             " donnée.",
             Moment.BEFORE: f"Reçu : l’équipe vérifie la recevabilité, puis le jury se réunit {jury}.",
-            Moment.DURING: f"Reçu : le jury se réunit jusqu’au {jury.last}, et l’équipe vous annonce la suite.",
+            Moment.DURING: f"Reçu : le jury se réunit jusqu’au {jury.last_day}, et l’équipe vous annonce la suite.",
             Moment.AFTER: f"Reçu. Le jury s’est réuni {jury} : l’équipe n’a pas encore annoncé ce qu’il en est de ce"
             " projet.",
         }[case.moment(jury)]
@@ -74,7 +75,7 @@ def _shortlisted(case: Case) -> Step:
         {
             Moment.UNDATED: "Présélectionné : votre audition aura lieu à une date que l’équipe vous donnera.",
             Moment.BEFORE: f"Présélectionné : les auditions ont lieu {jury}, et l’équipe vous convoque.",
-            Moment.DURING: f"Présélectionné : les auditions ont lieu jusqu’au {jury.last}, et l’équipe vous convoque.",
+            Moment.DURING: f"Présélectionné : les auditions ont lieu jusqu’au {jury.last_day}, et l’équipe vous convoque.",
             Moment.AFTER: f"Présélectionné. Les auditions se sont tenues {jury} : l’équipe n’a pas enregistré la"
             " vôtre, et vous doit une réponse.",
         }[case.moment(jury)]
@@ -84,7 +85,7 @@ def _shortlisted(case: Case) -> Step:
 def _heard(case: Case) -> Step:
     jury = case.stage(StageKind.CHALLENGE_JURY)
     if case.moment(jury) == Moment.AFTER:
-        return waits(f"Audition tenue. Le jury a fini de se réunir le {jury.last} : l’équipe annonce sa décision.")
+        return waits(f"Audition tenue. Le jury a fini de se réunir le {jury.last_day} : l’équipe annonce sa décision.")
     return waits("Audition tenue : le jury délibère, puis l’équipe annonce sa décision.")
 
 
@@ -105,7 +106,7 @@ def _selected(case: Case) -> Step:
 
 def _published(case: Case) -> Step:
     campaign, today = case.challenge.campaign, day_of(case.at, case.zone)
-    if case.recruitment.seats >= case.seats > 0:
+    if case.recruitment.is_full:
         return _recruited(case)
     if campaign.ends_on is not None and today > campaign.ends_on:
         return waits(f"La promotion s’est terminée le {french_date(campaign.ends_on)} : l’équipe clôt ce défi.")
@@ -124,12 +125,12 @@ def _examined(case: Case) -> Step:
     reading = case.stage(StageKind.PRESELECTION)
     read = "Publié : le jury lit les candidatures"
     if case.moment(reading) in {Moment.BEFORE, Moment.DURING}:
-        read += f" jusqu’au {reading.last}"
+        read += f" jusqu’au {reading.last_day}"
     return {
         Moment.UNDATED: waits(f"{read}, puis l’équipe vous présente les personnes présélectionnées."),
         Moment.BEFORE: waits(f"{read}. Vous recevez les personnes présélectionnées {hearings}."),
         Moment.DURING: Step(
-            f"Recevez les personnes présélectionnées : les auditions ont lieu jusqu’au {hearings.last}.", yours=True
+            f"Recevez les personnes présélectionnées : les auditions ont lieu jusqu’au {hearings.last_day}.", yours=True
         ),
         Moment.AFTER: waits(
             f"Les auditions se sont tenues {hearings} : l’équipe rapproche les vœux et les classements, et propose les"
@@ -139,8 +140,10 @@ def _examined(case: Case) -> Step:
 
 
 def _recruited(case: Case) -> Step:
-    seats = case.recruitment.seats
-    people = "La personne a accepté sa place" if seats == 1 else f"{counted(seats, 'personne')} ont accepté leur place"
+    accepted = case.recruitment.accepted
+    people = (
+        f"{counted(accepted, 'personne')} ont accepté leur place" if accepted > 1 else "La personne a accepté sa place"
+    )
     starts = case.recruitment.starts_on or case.challenge.campaign.starts_on
     if starts is None:
         return waits(f"{people} : l’équipe prépare les contrats.")
@@ -188,9 +191,10 @@ HOST: dict[str, Callable[[Case], Step]] = {
 def next_steps(
     challenges: Iterable[Challenge], at: datetime, *, reader: Reader = Reader.HOST
 ) -> list[tuple[Challenge, Step]]:
-    """Return each challenge of :func:`with_calendar` with what comes next (two more queries)."""
+    """Return each challenge with what comes next (two queries, two more when some recruit, whatever their number)."""
     listed = list(challenges)
-    recruited = recruitments([challenge.pk for challenge in listed])
+    load_calendar(listed)
+    recruited = recruitments([challenge.pk for challenge in listed if challenge.state in PUBLIC_STATES])
     cases = [Case(challenge, at, recruited.get(challenge.pk, Recruitment())) for challenge in listed]
     if reader == Reader.TEAM:
         return [(case.challenge, team_status.step_of(case)) for case in cases]
@@ -203,4 +207,4 @@ def next_step(challenge: Challenge, at: datetime, *, reader: Reader = Reader.HOS
     return step
 
 
-__all__ = ["Reader", "next_step", "next_steps", "with_calendar"]
+__all__ = ["Reader", "next_step", "next_steps"]

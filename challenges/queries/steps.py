@@ -18,13 +18,19 @@ class Reader(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Recruitment:
-    """Who works for a challenge, or will: seats accepted, and the days of its missions that are not over."""
+    """Who works for a challenge, or will: seats, those accepted, and the days of its missions that are not over."""
 
     seats: int = 0
+    accepted: int = 0
     missions: int = 0
     running: int = 0
     starts_on: date | None = None
     ends_on: date | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether somebody accepted each seat."""
+        return self.accepted >= self.seats > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +45,7 @@ recruitment_sources = Registry[RecruitmentSource](lambda source: source.name)
 
 
 def recruitments(keys: list[int]) -> dict[int, Recruitment]:
-    """Return the recruitment of each challenge that has one, by key (two queries, whatever their number)."""
+    """Return the recruitment of each challenge that has one, by key (two queries at most, whatever their number)."""
+    if not keys:
+        return {}
     return {key: value for source in recruitment_sources for key, value in source.read(keys).items()}

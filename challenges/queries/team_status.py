@@ -24,8 +24,8 @@ def _submitted(case: Case) -> Step:
     check = "Vérifiez la recevabilité de ce dossier, puis présélectionnez-le"
     text = {
         Moment.UNDATED: f"{check}.",
-        Moment.BEFORE: f"{check} avant le {jury.first}.",
-        Moment.DURING: f"{check} : le jury se réunit jusqu’au {jury.last}.",
+        Moment.BEFORE: f"{check} avant le {jury.first_day}.",
+        Moment.DURING: f"{check} : le jury se réunit jusqu’au {jury.last_day}.",
         Moment.AFTER: f"Le jury s’est réuni {jury} : {DECIDE}.",
     }[case.moment(jury)]
     return Step(text, yours=True)
@@ -74,7 +74,7 @@ def _selected(case: Case) -> Step:
 
 def _published(case: Case) -> Step:
     campaign, today = case.challenge.campaign, day_of(case.at, case.zone)
-    if case.recruitment.seats >= case.seats > 0:
+    if case.recruitment.is_full:
         starts = case.recruitment.starts_on or campaign.starts_on
         if starts is None or today < starts:
             until = f" avant le {french_date(starts)}" if starts is not None else ""
@@ -89,7 +89,7 @@ def _published(case: Case) -> Step:
     text = {
         Moment.UNDATED: "Faites lire et entendre les candidats, puis proposez les places.",
         Moment.BEFORE: f"Faites lire les candidatures : les auditions ont lieu {hearings}.",
-        Moment.DURING: f"Les auditions ont lieu jusqu’au {hearings.last} : closez ensuite le jury.",
+        Moment.DURING: f"Les auditions ont lieu jusqu’au {hearings.last_day} : closez ensuite le jury.",
         Moment.AFTER: f"Les auditions se sont tenues {hearings} : proposez les places qui restent.",
     }[case.moment(hearings)]
     return Step(text, yours=True)

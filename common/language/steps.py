@@ -52,17 +52,17 @@ class Span:
         return Moment.DURING if today <= self.ends else Moment.AFTER
 
     @property
-    def first(self) -> str:
+    def first_day(self) -> str:
         """Return its first day, in French; nothing when it has none."""
         return french_date(self.starts) if self.starts is not None else ""
 
     @property
-    def last(self) -> str:
+    def last_day(self) -> str:
         """Return its last day, in French; nothing when it has none."""
         return french_date(self.ends) if self.ends is not None else ""
 
     def __str__(self) -> str:
-        return f"le {self.first}" if self.starts == self.ends else f"du {self.first} au {self.last}"
+        return f"le {self.first_day}" if self.starts == self.ends else f"du {self.first_day} au {self.last_day}"
 
 
 def span_of(days: Iterable[tuple[date | None, date | None]]) -> Span:

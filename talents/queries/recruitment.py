@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from django.db.models import Count, Q
+
+from challenges.models import Position
 from challenges.queries.steps import Recruitment, RecruitmentSource
 from selection.enums import OfferState
-from selection.models import Offer
 from talents.enums import MissionState
 from talents.models import Mission
 
@@ -12,10 +14,11 @@ from talents.models import Mission
 def read(keys: list[int]) -> dict[int, Recruitment]:
     """Return the recruitment of the challenges that have one, by key (two queries, whatever their number)."""
     recruitments: dict[int, Recruitment] = {}
-    accepted = Offer.objects.filter(position__challenge__in=keys, state=OfferState.ACCEPTED)
-    for key in accepted.order_by().values_list("position__challenge", flat=True):
+    taken = Count("offers", filter=Q(offers__state=OfferState.ACCEPTED))
+    positions = Position.objects.filter(challenge__in=keys).order_by("pk").annotate(taken=taken)
+    for key, seats, accepted in positions.values_list("challenge", "seats", "taken"):
         before = recruitments.get(key, Recruitment())
-        recruitments[key] = replace(before, seats=before.seats + 1)
+        recruitments[key] = replace(before, seats=before.seats + seats, accepted=before.accepted + accepted)
     missions = Mission.objects.filter(position__challenge__in=keys).order_by("pk")
     for key, state, starts, ends in missions.values_list("position__challenge", "state", "starts_on", "ends_on"):
         before = recruitments.get(key, Recruitment())

@@ -215,7 +215,7 @@ LISTS = {
     ),
     "team:preselection": (read_applications, 11),
     "team:adaptive-readings": (read_applications, 6),
-    "team:selection": (rankings, 11),
+    "team:selection": (rankings, 12),
     "team:match-run": (lines, 7),
     "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 6),
     "team:feedback-list": (
@@ -233,7 +233,7 @@ LISTS = {
     "hosted-missions": (hosted, 9),
     "administration:home": (administration, 10),
     "candidate:home": (own_applications, 13),
-    "juror:home": (grids, 11),
+    "juror:home": (grids, 12),
     "talent:home": (own_missions, 8),
 }
 

@@ -6,13 +6,13 @@ import pytest
 
 from challenges.enums import ChallengeState
 from challenges.models import Challenge, ChallengeLog
-from challenges.queries.status import next_step, with_calendar
+from challenges.queries.status import next_step
 from tests import factories as f
 from tests.factories import LATER, NOW
 
 
 def told(challenge, at=NOW):
-    return next_step(with_calendar(Challenge.objects).get(pk=challenge.pk), at)
+    return next_step(Challenge.objects.get(pk=challenge.pk), at)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from challenges.enums import ChallengeState
 from challenges.models import Challenge
-from challenges.queries.status import next_step, with_calendar
+from challenges.queries.status import next_step
 from challenges.queries.steps import Reader
 from tests import factories as f
 from tests.prose import faults
@@ -81,7 +81,7 @@ IDS = [f"{state}-{getattr(situation, '__name__', '')}" for state, situation in S
 
 
 def told(challenge, at, reader):
-    return next_step(with_calendar(Challenge.objects).get(pk=challenge.pk), at, reader=reader)
+    return next_step(Challenge.objects.get(pk=challenge.pk), at, reader=reader)
 
 
 @pytest.mark.parametrize("reader", [Reader.HOST, Reader.TEAM])
@@ -90,7 +90,7 @@ def test_each_state_is_told_right_at_each_moment(campaign, state, situation, rea
     challenge = a_challenge(campaign, state)
     if situation is not None:
         situation(challenge)
-    challenge = with_calendar(Challenge.objects).get(pk=challenge.pk)
+    challenge = Challenge.objects.get(pk=challenge.pk)
     for moment, at in MOMENTS.items():
         wrong = faults(next_step(challenge, at, reader=reader), at.date())
         assert wrong == [], moment

@@ -19,7 +19,7 @@ DAYS = {
 
 
 @pytest.fixture
-def made(db):
+def make_contract(db):
     """Return a function that makes a mission of a hundred days in a state, its contract to be signed or not."""
 
     def make(state, *, awaited=False):
@@ -38,15 +38,15 @@ def made(db):
 @pytest.mark.parametrize("reader", Reader)
 @pytest.mark.parametrize("awaited", [False, True])
 @pytest.mark.parametrize("state", MissionState)
-def test_each_state_is_told_right_at_each_moment(made, state, awaited, reader):
-    mission = made(state, awaited=awaited)
+def test_each_state_is_told_right_at_each_moment(make_contract, state, awaited, reader):
+    mission = make_contract(state, awaited=awaited)
     for moment, days in DAYS.items():
         at = NOW + timedelta(days=days)
         assert faults(next_step(mission, at, reader=reader), at.date()) == [], moment
 
 
-def test_person_host_and_team_read_what_is_theirs(made, team, signed_in):
-    mission = made("contracted", awaited=True)
+def test_person_host_and_team_read_what_is_theirs(make_contract, team, signed_in):
+    mission = make_contract("contracted", awaited=True)
     f.AdministrationMemberFactory(administration=mission.host, user=(host := f.UserFactory()), role="lead")
     Mission.objects.update(starts_on=NOW.date() + timedelta(days=9))
     room = f"/mission/{mission.public_id}/"
