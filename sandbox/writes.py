@@ -45,7 +45,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "team:coaching", "team:booklet", "team:tracker", "team:applications", "team:restricted",
         "team:announce-applications", "team:plan-hearings", "team:capacity", "team:panels",
         "team:preselection", "team:calibration", "team:adaptive-readings", "team:selection", "team:selection-act",
-        "team:prefer", "team:holds", "team:composition-rules", "team:challenges",
+        "team:prefer", "team:end-list", "team:holds", "team:composition-rules", "team:challenges",
     ),
     APPLICATION: (
         "candidate:application", "candidate:autosave", "candidate:receipt-pdf", "candidate:explanation",

@@ -36,7 +36,8 @@ class Case:
         """Return the days of a stage, the rounds added included."""
         stages = [stage for stage in self.challenge.campaign.stages.all() if stage.kind == kind]
         days = [(stage.starts_on, stage.ends_on) for stage in stages]
-        return span_of(days + [(stage.first_added, stage.last_added) for stage in stages])
+        added = [(stage.first_added, stage.last_added) for stage in stages]  # type: ignore[attr-defined]
+        return span_of(days + added)
 
     def window(self, kind: CallKind) -> CallWindow | None:
         """Return the window that is open or comes next, else the last one."""

@@ -75,7 +75,7 @@ def _shortlisted(case: Case) -> Step:
         {
             Moment.UNDATED: "Présélectionné : votre audition aura lieu à une date que l’équipe vous donnera.",
             Moment.BEFORE: f"Présélectionné : les auditions ont lieu {jury}, et l’équipe vous convoque.",
-            Moment.DURING: f"Présélectionné : les auditions ont lieu jusqu’au {jury.last_day}, et l’équipe vous convoque.",
+            Moment.DURING: f"Présélectionné : l’équipe vous convoque, les auditions ont lieu jusqu’au {jury.last_day}.",
             Moment.AFTER: f"Présélectionné. Les auditions se sont tenues {jury} : l’équipe n’a pas enregistré la"
             " vôtre, et vous doit une réponse.",
         }[case.moment(jury)]

@@ -38,7 +38,7 @@ def missing_panels(campaign: Campaign, at: datetime) -> Alert | None:
         "missing-panels", stages, ("étape sans jury ouvert", "étapes sans jury ouvert"),
         why="L’étape commence dans moins de deux semaines, ou elle a commencé, et personne n’y lit.",
         route="team:panels", action="Ouvrir un jury",
-        names=[f"{stage.get_kind_display()}, le {french_date(stage.starts_on)}" for stage in stages],
+        names=[f"{stage.get_kind_display()}, le {french_date(stage.starts_on)}" for stage in stages if stage.starts_on],
     )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def late_panels(campaign: Campaign, at: datetime) -> Alert | None:
         "late-panels", panels, ("jury à clore", "jurys à clore"),
         why="Le dernier jour de son étape est passé : clos, il peut être classé et son procès-verbal établi.",
         route="team:panels", action="Voir les jurys",
-        names=[f"{panel}, fini le {french_date(panel.ends)}" for panel in panels],  # type: ignore[attr-defined]
+        names=[f"{panel}, fini le {french_date(panel.ends)}" for panel in panels],
     )  # fmt: skip
 
 

@@ -238,6 +238,7 @@ ROUTES = {
     "team:minutes": ("get", TEAM),
     "team:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
     "team:prefer": ("post", TEAM_TYPED),
+    "team:end-list": ("post", TEAM_TYPED),
     "team:dismiss-conflict": ("post", (LOGIN,) + (404,) * 6),  # the story has no conflict
     "team:preselection": ("get", TEAM),
     "team:calibration": ("get", TEAM),
