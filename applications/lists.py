@@ -35,8 +35,8 @@ class ApplicationList(CampaignList[Application]):
     empty = "Aucune candidature ne correspond."
     columns = (
         Column(
-            name="candidate", label="Candidat ou candidate", value=lambda application: application.candidate,
-            personal=True, masked="Dossier anonyme", filed=False,
+            name="candidate", label="Candidature", value=lambda application: application.candidate,
+            personal=True, masked=lambda application: f"Dossier {application.pk}", filed=False,
             link=lambda application: reverse("team:application", args=[application.public_id]),
         ),
         Column(
@@ -57,7 +57,7 @@ class ApplicationList(CampaignList[Application]):
             unit="an", sort="experience_years",
         ),
         Many(
-            name="wishes", label="Vœux", lines=True, separator=" · ",
+            name="wishes", label="Vœux", separator=" · ", css="app-clip",
             value=lambda application: application.wishes.all(),
         ),
         State(name="state", label="État", value=lambda application: application.state, choices=ApplicationState),
@@ -70,7 +70,7 @@ class ApplicationList(CampaignList[Application]):
         Instant(name="due", label="À compléter avant le", value=lambda row: row.completion_due_at, shown=False),
         Column(
             name="number", label="Récépissé", value=lambda application: application.deposit.number,
-            css="app-nowrap",
+            css="app-nowrap", shown=False,
         ),
     )  # fmt: skip
     acts = (

@@ -57,14 +57,14 @@ class ChallengeList(CampaignList[Challenge]):
         Column(
             name="submitted_title", label="Titre déposé", value=lambda challenge: challenge.submitted_title,
             link=lambda challenge: reverse("team:challenge", args=[challenge.public_id]),
-            css="fr-cell--multiline",
+            css="app-clip",
         ),
         Column(
             name="published_title", label="Titre publié", value=lambda challenge: challenge.published_title,
-            shown=False, css="fr-cell--multiline",
+            shown=False, css="app-clip",
         ),
         Column(
-            name="administration", label="Administration", css="fr-cell--multiline",
+            name="administration", label="Administration", css="app-clip",
             value=lambda challenge: challenge.administration_name,
         ),
         State(name="state", label="État", value=lambda challenge: challenge.state, choices=ChallengeState),
@@ -74,7 +74,7 @@ class ChallengeList(CampaignList[Challenge]):
             name="deposited_at", label="Déposé le", shown=False,
             value=lambda challenge: challenge.last_deposit and challenge.last_deposit.deposited_at,
         ),
-        Column(name="number", label="Récépissé", value=_number, css="app-nowrap"),
+        Column(name="number", label="Récépissé", value=_number, css="app-nowrap", shown=False),
     )  # fmt: skip
     acts = (
         BulkAct(name="mine", label="Me les attribuer", run=instruction.follow_many),
@@ -121,13 +121,13 @@ class DirectoryList(TeamList[Administration]):
     empty = "Aucune fiche ne correspond."
     columns = (
         Column(
-            name="name", label="Dénomination", value=lambda body: body.name, css="fr-cell--multiline",
+            name="name", label="Dénomination", value=lambda body: body.name, css="app-clip",
             link=lambda body: reverse("team:record", args=[body.public_id]),
         ),
         Column(name="acronym", label="Sigle", value=lambda body: body.acronym),
         Column(name="siren", label="SIREN", value=lambda body: body.siren, css="app-nowrap"),
         Column(name="kind", label="Nature", value=lambda body: body.kind),
-        Column(name="parent", label="Rattachée à", value=lambda body: body.parent, css="fr-cell--multiline"),
+        Column(name="parent", label="Rattachée à", value=lambda body: body.parent, css="app-clip"),
     )  # fmt: skip
 
     def url(self, scope: User) -> str:  # noqa: ARG002 - one page
@@ -154,7 +154,7 @@ class MemberList(TeamList[AdministrationMember]):
     empty = "Personne n’est encore rattaché."
     columns = (
         Column(
-            name="administration", label="Administration", css="fr-cell--multiline",
+            name="administration", label="Administration", css="app-clip",
             value=lambda member: member.administration.name,
         ),
         Column(name="siren", label="SIREN", value=lambda member: member.administration.siren, filed=False),

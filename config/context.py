@@ -11,6 +11,7 @@ from challenges.rules import acts_for_one
 from cms.publishing.chrome import chrome
 from common import clock
 from juries.rules import sits_in_one
+from reporting.queries.workspace.frame import frame_of
 from talents.rules import has_one
 
 
@@ -41,7 +42,7 @@ class _Lazy:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the site's name, the person's spaces and the rehearsal banner."""
+    """Return the site's name, the person's spaces, the rehearsal banner and the frame of whoever works."""
     moved = bool(clock.offset())
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,
@@ -52,4 +53,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demonstration": not settings.PRODUCTION,
         "sandbox": getattr(request, "sandbox", None),
         "sandbox_now": clock.now(),
+        "workspace": frame_of(request),
     }

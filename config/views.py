@@ -1,7 +1,7 @@
 """Pages that belong to no package."""
 
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -21,6 +21,7 @@ from common.files.storage import StorageError
 from common.jobs import JobState
 from common.lazy import LazyModule
 from common.statistics import charts
+from common.statistics.timeline import Span, timeline
 from common.web.inputs import day_input
 from config.context import spaces as spaces_of
 
@@ -78,6 +79,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "refused": refused,
         "chart": charts.bars(rows),
         "results": Paginator(range(90), 10).get_page(3),
+        "dates": timeline(
+            [
+                Span(label="Appel à projets", start=date(2020, 1, 15), end=date(2020, 2, 28), detail="six semaines"),
+                Span(label="Missions", start=date(2020, 9, 1), end=None, detail="à partir de septembre"),
+            ],
+            today=date(2020, 5, 1),
+        ),
         "states": JobState.choices,
         "now": clock.now(),
     }

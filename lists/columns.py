@@ -28,9 +28,10 @@ Row = TypeVar("Row")
 class Column(Generic[Row]):
     """Text. ``name`` is for addresses and JSON, ``label`` for people; ``value`` reads a row.
 
-    ``personal``: hidden from whoever may not know the person of the row, who reads ``masked``. ``sort``: the path by
-    which the database orders the list, never of a personal column and never null. ``shown``: on the page when nobody
-    chose columns; ``filed``: in a file when nobody did. ``link``: the page that a click on the value opens.
+    ``personal``: hidden from whoever may not know the person of the row, who reads what ``masked`` says of it.
+    ``sort``: the path by which the database orders the list, never of a personal column and never null. ``shown``: on
+    the page when nobody chose columns; ``filed``: in a file when nobody did. ``link``: the page that a click on the
+    value opens.
     ``description`` and ``required`` are for the schema of open data.
     """
 
@@ -38,7 +39,7 @@ class Column(Generic[Row]):
     label: str
     value: Callable[[Row], Any]
     personal: bool = False
-    masked: str = ""
+    masked: Callable[[Row], str] = lambda _: ""
     sort: str = ""
     shown: bool = True
     filed: bool = True
@@ -55,7 +56,7 @@ class Column(Generic[Row]):
 
     def read(self, row: Row, *, known: bool) -> Any:
         """Return the value of a row, or what stands for it when its person may not be known."""
-        return self.masked if self.personal and not known else self.value(row)
+        return self.masked(row) if self.personal and not known else self.value(row)
 
     def html(self, value: Any) -> str:
         """Return a value as the page shows it, escaped."""

@@ -90,6 +90,17 @@ class FilterForm(forms.Form):
         return choices
 
     @property
+    def search(self) -> forms.BoundField | None:
+        """Return the field where words are written: the first one that has no choices."""
+        return next((field for field in self if not hasattr(field.field, "choices")), None)
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """Return the other criteria."""
+        words = self.search
+        return [field for field in self if words is None or field.name != words.name]
+
+    @property
     def criteria(self) -> dict[str, str]:
         """Return the criteria in use as an address says them."""
         return {name: str(self.data.get(name)) for name, value in self.cleaned_data.items() if value not in ("", None)}

@@ -131,6 +131,12 @@ class Campaign(models.Model):
         return self.name
 
     @property
+    def short_name(self) -> str:
+        """Return the name that tells the campaign apart in a menu: « EIG promotion 4 », « … (répétition 2) »."""
+        _, mark, rehearsal = self.name.rpartition(" (") if self.rehearsal_of_id else ("", "", "")
+        return f"{self.programme} promotion\u00a0{self.number}{mark}{rehearsal}"
+
+    @property
     def original(self) -> "Campaign":
         """Return the campaign that this one rehearses. Raises :class:`NotRehearsalError` for a real one."""
         if self.rehearsal_of is None:

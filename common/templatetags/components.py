@@ -20,6 +20,7 @@ from django.utils.text import slugify
 
 from common.days import PARIS_ZONE
 from common.statistics.charts import Bars
+from common.statistics.timeline import Timeline
 from common.web import badges
 
 register = template.Library()
@@ -62,8 +63,16 @@ def page_header(
 
 @register.simple_block_tag(takes_context=True)
 def breadcrumb(context: Context, content: SafeString, *, title: Any = None) -> SafeString:
-    """Draw where one is: the pages above, each one a ``crumb``, then this one by the ``title`` of its page."""
-    values = {"content": content, "title": context["title"] if title is None else title}
+    """Draw where one is: what the frame says is above, then each ``crumb``, then this page by its ``title``.
+
+    The frame (``trail`` and ``workspace`` in the context) knows the space, the campaign and the heading.
+    """
+    values = {
+        "content": content,
+        "title": context["title"] if title is None else title,
+        "trail": context.get("trail", [("Accueil", "/")]),
+        "workspace": context.get("workspace"),
+    }
     return _render(context, "components/breadcrumb.html", values)
 
 
@@ -193,9 +202,15 @@ def confirm(
 
 
 @register.simple_block_tag(takes_context=True)
-def record(context: Context, content: SafeString, *, side: str) -> SafeString:
-    """Draw an object and what goes with it: its content on the left, its captured ``side`` on the right."""
-    return _render(context, "components/record.html", {"content": content, "side": side})
+def record(context: Context, content: SafeString) -> SafeString:
+    """Draw an object and what goes with it: a ``<div>`` of content on the left, its ``side`` on the right."""
+    return _render(context, "components/record.html", {"content": content})
+
+
+@register.simple_block_tag(takes_context=True)
+def side(context: Context, content: SafeString, *, label: str) -> SafeString:
+    """Draw what goes with an object, beside it: its next acts, its people, its notes; ``label`` names the whole."""
+    return _render(context, "components/side.html", {"content": content, "label": label})
 
 
 @register.simple_block_tag(takes_context=True)
@@ -214,6 +229,12 @@ def stat(value: Any, label: str, *, hint: str = "") -> dict[str, Any]:
 def chart(bars: Bars, *, caption: str) -> dict[str, Any]:
     """Draw horizontal bars (``common.statistics.charts``), and the table of the same figures one click away."""
     return {"chart": bars, "caption": caption}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(dates: Timeline, *, caption: str) -> dict[str, Any]:
+    """Draw dates as strips under one axis (``common.statistics.timeline``); each row says its dates in words."""
+    return {"timeline": dates, "caption": caption}
 
 
 @register.inclusion_tag("components/empty_state.html")

@@ -19,6 +19,7 @@ class Figures:
     challenges_heard: int
     challenges_selected: int
     applications: int
+    shortlisted: int
     heard: int
     recruited: int
     seats: int
@@ -53,6 +54,7 @@ def figures(campaign: Campaign) -> Figures:
         challenges_heard=challenges.get("hear", 0),
         challenges_selected=challenges.get("select", 0),
         applications=people.get("submit", 0),
+        shortlisted=people.get("shortlist", 0) + people.get("dispense", 0),
         heard=people.get("hear", 0),
         recruited=missions["recruited"],
         seats=seats,

@@ -10,11 +10,13 @@ from accounts.models import User
 from accounts.queries import named
 from applications.models import Application
 from applications.rules import visible_applications, with_identity
+from challenges.enums import CampaignState
 from challenges.models import AdministrationMember, Challenge
 from challenges.rules import team_campaigns
-from common.language.search import stems
+from common.language.search import fold, stems
 from documents.models import Document
 from juries.models import Juror
+from reporting.queries.workspace.sections import TEAM
 from talents.models import Mission
 
 MAX_RESULTS = 20
@@ -68,6 +70,24 @@ def _documents(user: User, asked: str) -> QuerySet[Document]:
     return Document.objects.filter(named_so, readable, subject__campaign__in=team_campaigns(user))
 
 
+def _pages(user: User, asked: str) -> list[Hit]:
+    """Return the pages of the workspace by their name: the team's, and those of each published campaign."""
+    words = fold(asked).split()
+
+    def matches(label: str) -> bool:
+        return bool(words) and all(word in fold(label) for word in words)
+
+    pages = [Hit(s.label, "Équipe", reverse(s.route)) for s in TEAM.sections if matches(s.label)]
+    inside = [section for section in TEAM.campaign_sections if matches(section.label)]
+    campaigns = team_campaigns(user).filter(state=CampaignState.PUBLISHED) if inside else ()
+    pages += [
+        Hit(section.label, campaign.short_name, reverse(section.route, args=[campaign.code]))
+        for campaign in campaigns
+        for section in inside
+    ]
+    return pages[:MAX_RESULTS]
+
+
 def everything(user: User, asked: str) -> list[tuple[str, list[Hit]]]:
     """Return what a team member finds, kind by kind, at most twenty of each; the empty kinds are left out."""
     campaigns = team_campaigns(user)
@@ -76,6 +96,7 @@ def everything(user: User, asked: str) -> list[tuple[str, list[Hit]]]:
         challenges = challenges.none()
     documents = _documents(user, asked)
     kinds = [
+        ("Pages", _pages(user, asked)),
         (
             "Personnes",
             [

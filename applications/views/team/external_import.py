@@ -42,7 +42,7 @@ def outside(request: HttpRequest, code: str) -> HttpResponse:
     if report is not None:  # it may bring a new procedure, or new fields
         procedures = list(campaign.external_forms.prefetch_related("fields"))
     context = {
-        "title": f"Candidatures reçues ailleurs, {campaign.code}",
+        "title": "Candidatures reçues ailleurs",
         "campaign": campaign,
         "form": acts["import"],
         "report": report.lines() if report else [],

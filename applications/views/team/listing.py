@@ -28,7 +28,7 @@ def _campaign(request: HttpRequest, code: str) -> Campaign:
 def application_list(request: HttpRequest, code: str) -> HttpResponse:
     """List a campaign's applications, fifty at a time."""
     campaign = _campaign(request, code)
-    context = {"title": f"Candidatures, {campaign.code}", "campaign": campaign}
+    context = {"title": "Candidatures", "campaign": campaign}
     return list_page(request, APPLICATIONS, campaign, context, template="applications/team/application_list.html")
 
 

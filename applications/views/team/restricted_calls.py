@@ -33,7 +33,7 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
     state = Application.objects.filter(campaign=campaign, candidate=OuterRef("person")).values("state")
     rows = campaign.restricted_invitations.select_related("person", "by").annotate(state=Subquery(state))
     context = {
-        "title": f"Appel restreint, {campaign.code}",
+        "title": "Appel restreint",
         "campaign": campaign,
         "windows": campaign.windows.filter(kind=CallKind.RESTRICTED),
         "form": form,

@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "challenges/administration/home.html",
         {
-            "title": "Espace administration",
+            "title": "Mes défis",
             "administrations": administrations_of(user),
             "challenges": next_steps(own, at),
             "windows": open_windows(CallKind.CHALLENGES, at),

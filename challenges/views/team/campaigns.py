@@ -70,7 +70,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     """Edit a draft's rules, all together; show those of a published campaign, and the acts that may still change it."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     with timezone.override(posted_zone(request.POST, campaign)):
-        context: dict[str, Any] = {"title": f"Règles, {campaign.code}", "campaign": campaign}
+        context: dict[str, Any] = {"title": "Règles", "campaign": campaign}
         if campaign.state != CampaignState.DRAFT and not campaign.sandbox:
             return _published(request, campaign, context)
         forms = _studio(request, campaign)
@@ -157,7 +157,7 @@ def extend(request: HttpRequest, code: str, pk: int) -> HttpResponse:
                 campaigns.extend(window, **form.cleaned_data, by=user, at=clock.now())
                 messages.success(request, "Prolongation enregistrée et publiée.")
                 return redirect("team:rules", code=code)
-        context = {"title": f"Règles, {campaign.code}", "campaign": campaign}
+        context = {"title": "Règles", "campaign": campaign}
         return _published(request, campaign, context, {f"window-{pk}": form})
 
 
@@ -174,7 +174,7 @@ def add_round(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             campaigns.add_round(stage, **form.cleaned_data, by=user, at=clock.now())
             messages.success(request, "Session ajoutée et publiée.")
             return redirect("team:rules", code=code)
-    context = {"title": f"Règles, {campaign.code}", "campaign": campaign}
+    context = {"title": "Règles", "campaign": campaign}
     return _published(request, campaign, context, {f"stage-{pk}": form})
 
 

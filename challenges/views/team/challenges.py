@@ -47,7 +47,7 @@ BUTTONS = ("mine", "nobody", "publish")  # acts without anything to type
 def challenge_list(request: HttpRequest, code: str) -> HttpResponse:
     """Read the queue of a campaign's deposits, fifty at a time."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    context = {"title": f"Défis, {campaign.code}", "campaign": campaign}
+    context = {"title": "Défis", "campaign": campaign}
     return list_page(request, CHALLENGES, campaign, context, template="challenges/team/challenge_list.html")
 
 

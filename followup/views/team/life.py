@@ -67,6 +67,7 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
 def _page(request: HttpRequest, event: CohortEvent, form: CancelForm) -> HttpResponse:
     context = {
         "title": str(event),
+        "campaign": event.cohort.campaign,
         "event": event,
         "people": events.people(event.cohort, event.audience),
         "present": set(event.attendances.values_list("person", flat=True)),

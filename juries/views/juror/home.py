@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     progress = reading.open_seats(user)
     last_days = steps.deadlines([seat.panel_id for seat in [*unsigned, *(seat for seat, _ in progress)]])
     context = {
-        "title": "Espace jury",
+        "title": "Mes jurys",
         "unsigned": [(seat, _step(seat, None, last_days)) for seat in unsigned],
         "progress": [(seat, read, _step(seat, read, last_days)) for seat, read in progress],
         "todo": [row for row in rows if row.state != AssessmentState.SUBMITTED and row.panel.closed_at is None],

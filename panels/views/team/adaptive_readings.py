@@ -40,7 +40,7 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
                 return redirect("team:preselection", code=code)
         dossiers = adaptive_readings.uncertain(stage, results, form.kept())
     context = {
-        "title": f"Lectures de plus, {campaign.code}",
+        "title": "Lectures de plus",
         "campaign": campaign,
         "stage": stage,
         "form": form,

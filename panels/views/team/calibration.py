@@ -48,7 +48,7 @@ def calibration(request: HttpRequest, code: str) -> HttpResponse:
     )
     names = {current_user.pk: str(current_user) for current_user in people}
     context = {
-        "title": f"Accord des lectures, {campaign.code}",
+        "title": "Accord des lectures",
         "campaign": campaign,
         "calibration": calibration,
         "severities": sorted(

@@ -47,7 +47,7 @@ def panel_list(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, f"Le jury « {panel} » est ouvert, ses membres sont invités.")
             return redirect("team:panel", public_id=panel.public_id)
     rows = queries.progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk")
-    context = {"title": f"Jurys, {campaign.code}", "campaign": campaign, "panels": rows, "form": form}
+    context = {"title": "Jurys", "campaign": campaign, "panels": rows, "form": form}
     return render(request, "panels/team/panel_list.html", context, status=422 if form.errors else 200)
 
 

@@ -1,37 +1,101 @@
-"""The team's campaigns, and where each stands."""
+"""The team's campaigns, where each stands, and its dates."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user, is_team, role_required
 from applications.queries.listing import funnel
-from challenges.queries.public import calls_on
+from challenges.enums import CampaignState
+from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
-from reporting.queries import figures
+from common.days import day_of
+from common.statistics import charts
+from common.statistics.timeline import Span, timeline
+from juries.models import Panel
+from juries.queries import progress
+from reporting.domain.cockpit import alerts
+from reporting.queries import calendar, figures, inbox
+
+
+def _alerts(campaign: Campaign) -> list[tuple[Any, str]]:
+    """Return what asks for an act, with the page where it is done."""
+    current = alerts.alerts(campaign, at=clock.now())
+    return [(alert, reverse(alert.route, kwargs={"code": campaign.code})) for alert in current]
+
+
+def _dates(campaign: Campaign, dates: list[Span]) -> dict[str, Any]:
+    """Return the dates of a campaign, its phase and what comes next."""
+    now = clock.now()
+    running, following = calendar.phase(dates, at=now, zone=campaign.timezone)
+    return {
+        "campaign": campaign,
+        "running": running,
+        "following": following,
+        "timeline": timeline(dates, today=day_of(now, campaign.timezone)),
+    }
 
 
 @require_GET
 @role_required(is_team)
 def home(request: HttpRequest) -> HttpResponse:
-    """List the campaigns, those that run first."""
-    campaigns = team_campaigns(current_user(request)).order_by("-state", "-starts_on", "-pk")
-    return render(request, "reporting/team/home.html", {"title": "Équipe programme", "campaigns": campaigns})
+    """Show what waits today, campaign by campaign: those that run first."""
+    user = current_user(request)
+    campaigns = team_campaigns(user).order_by("-starts_on", "-pk")
+    running = list(campaigns.filter(state=CampaignState.PUBLISHED))
+    dates = calendar.spans(running)
+    context = {
+        "title": "Aujourd’hui",
+        "groups": inbox.groups(user),
+        "cards": [_dates(campaign, dates[campaign.pk]) for campaign in running],
+        "others": campaigns.exclude(state=CampaignState.PUBLISHED),
+    }
+    return render(request, "reporting/team/home.html", context)
+
+
+@require_GET
+@role_required(is_team)
+def tasks(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer what asks for an act in a campaign, as a part of the first page, which loads it once shown."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    return render(request, "reporting/team/parts/tasks.html", {"alerts": _alerts(campaign)})
 
 
 @require_GET
 @role_required(is_team)
 def campaign(request: HttpRequest, code: str) -> HttpResponse:
-    """Show where a campaign stands and lead to its rooms."""
+    """Show where a campaign stands: its phase, its dates, what asks for an act, its figures and its juries."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    context = {
-        "title": campaign.name,
-        "campaign": campaign,
-        "figures": figures.figures(campaign),
-        "funnel": funnel(campaign),
-        "calls": calls_on(clock.now(), campaign=campaign),
-        "stages": campaign.stages.select_related("grid"),
-        "bands": campaign.pay_bands.all(),
+    counted = figures.figures(campaign)
+    context = _dates(campaign, calendar.spans([campaign])[campaign.pk]) | {
+        "title": campaign.short_name,
+        "alerts": _alerts(campaign),
+        "figures": counted,
+        "drafts": funnel(campaign)["draft"],
+        "funnel": charts.bars(
+            [
+                ("Candidatures déposées", counted.applications),
+                ("Personnes présélectionnées", counted.shortlisted),
+                ("Personnes auditionnées", counted.heard),
+                ("Personnes recrutées", counted.recruited),
+            ]
+        ),
+        "panels": progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk"),
     }
     return render(request, "reporting/team/campaign.html", context)
+
+
+@require_GET
+@role_required(is_team)
+def campaign_calendar(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the dates of a campaign on one axis, and where each is changed."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    context = _dates(campaign, calendar.spans([campaign])[campaign.pk]) | {
+        "title": "Calendrier",
+        "windows": campaign.windows.order_by("opens_at", "pk"),
+    }
+    return render(request, "reporting/team/calendar.html", context)

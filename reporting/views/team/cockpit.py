@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, reauthentication_required, role_required
@@ -11,10 +10,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import counted
 from common.language.search import query_text
-from common.statistics import charts
 from common.web.pages import part
-from juries.models import Panel
-from juries.queries import progress
 from reporting.domain import published_figures, season
 from reporting.domain.cockpit import alerts, fairness
 from reporting.queries import background, figures, indicators, promotions, search
@@ -23,25 +19,14 @@ from reporting.queries import background, figures, indicators, promotions, searc
 @require_GET
 @role_required(is_team)
 def cockpit(request: HttpRequest, code: str) -> HttpResponse:
-    """Show what asks for an act, the funnel, the juries, the past beside the present, and fairness."""
+    """Show the indicators of a campaign, the past beside the present, fairness and the season reports."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     counted = figures.figures(campaign)
-    current = alerts.alerts(campaign, at=clock.now())
     context = {
-        "title": f"Pilotage, {campaign.code}",
+        "title": "Bilan",
         "campaign": campaign,
-        "alerts": [(alert, reverse(alert.route, kwargs={"code": code})) for alert in current],
-        "funnel": charts.bars(
-            [
-                ("Candidatures déposées", counted.applications),
-                ("Personnes auditionnées", counted.heard),
-                ("Places", counted.seats),
-                ("Personnes recrutées", counted.recruited),
-            ]
-        ),
         "figures": counted,
         "indicators": indicators.indicators(campaign, published_figures.figures_of(campaign)),
-        "panels": progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk"),
         "past": [row for row in promotions.promotions() if row.reported],
         "fairness": fairness.fairness(campaign),
         "reports": part(request, season.reports(campaign), "bilans", size=5),
@@ -60,7 +45,7 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
     messages.success(
         request, f"Message écrit à {counted(sent, 'personne', 'personnes')}. On n’en reçoit qu’un par jour."
     )
-    return redirect("team:cockpit", code=code)
+    return redirect("team:campaign", code=code)
 
 
 @require_POST

@@ -40,7 +40,7 @@ def rehearsals(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, "Répétition ouverte : vous y êtes. Rien n’en sort.")
         return redirect("team:sandbox")
     rows = original.rehearsals.filter(sandbox=True).order_by("pk")
-    context = {"title": f"Répétitions, {original.code}", "campaign": original, "sandboxes": rows}
+    context = {"title": "Répétitions", "campaign": original, "sandboxes": rows}
     return render(request, "sandbox/team/rehearsals.html", context)
 
 
@@ -82,7 +82,7 @@ def sandbox(request: HttpRequest) -> HttpResponse:
                 return redirect("team:sandbox")
         extras = Extra.objects.filter(campaign=campaign).select_related("user")
         context = {
-            "title": f"Répétition {campaign.code}",
+            "title": "Répétition en cours",
             "campaign": campaign,
             "acts": acts,
             "extras": part(request, extras.order_by("pk"), "personnes"),

@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "selection/candidate/home.html",
-        {"title": "Espace candidature", "applications": mine, "windows": windows_open_to(user, at), "offers": offers},
+        {"title": "Mes candidatures", "applications": mine, "windows": windows_open_to(user, at), "offers": offers},
     )
 
 

@@ -42,7 +42,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("team:composition-rules", code=code)
     kind = name or request.GET.get("regle", "")
     context = {
-        "title": f"Composition des équipes, {campaign.code}",
+        "title": "Composition des équipes",
         "campaign": campaign,
         "kinds": CompositionRuleKind.choices,
         "kind": kind,

@@ -22,7 +22,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     rows = [(application, getattr(application, "feedback", None)) for application in feedback.heard(campaign)]
     context = {
-        "title": f"Retours du jury, {campaign.code}",
+        "title": "Retours du jury",
         "campaign": campaign,
         "rows": part(request, rows, "personnes"),
         "left": sum(comment is None for _, comment in rows),

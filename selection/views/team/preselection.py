@@ -65,7 +65,7 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
                 form.add_error(None, str(error))
     shown = [(rank, *row, robust.get(row[0].pk)) for rank, row in enumerate(results, start=1)]
     context = {
-        "title": f"Présélection, {campaign.code}",
+        "title": "Présélection",
         "campaign": campaign,
         "form": form,
         "tie_form": tie_form,

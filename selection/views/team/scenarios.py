@@ -79,7 +79,7 @@ def holds(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, "Les places sont retenues : les appariements et les propositions les laissent.")
             return redirect("team:holds", code=code)
     context = {
-        "title": f"Places retenues, {campaign.code}",
+        "title": "Places retenues",
         "campaign": campaign,
         "form": acts["hold"],
         "holds": holds.select_related("position__challenge", "position__profession", "by", "released_by"),

@@ -42,7 +42,7 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
     for ranking_row in [row for position in positions for row in position.rankings.all()]:
         ranking_row.tie = acts.row("tie", ranking_row.pk)  # type: ignore[attr-defined]
     context = {
-        "title": f"Sélection, {campaign.code}",
+        "title": "Sélection",
         "campaign": campaign,
         "positions": positions,
         "refused": acts.submitted[1] if acts.name == "tie" else None,

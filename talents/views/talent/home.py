@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     for mission in missions:
         mission.step = next_step(mission, clock.now(), reader=Reader.TALENT)  # type: ignore[attr-defined]
         mission.intent = acts.pending(mission)  # type: ignore[attr-defined]
-    context = {"title": "Espace talent", "missions": missions, "waiting": circuits.waiting(current_user(request))}
+    context = {"title": "Ma mission", "missions": missions, "waiting": circuits.waiting(current_user(request))}
     return render(request, "talents/talent/home.html", context)
 
 

@@ -56,7 +56,7 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
     batches = DocumentBatch.objects.filter(documents__subject__campaign=campaign).distinct()
     admissible = accepted_offers(campaign, at=clock.now()).count()
     context = {
-        "title": f"Cohorte, {campaign.code}",
+        "title": "Cohorte",
         "campaign": campaign,
         "missions": missions,
         "batches": [(batch, production.progress(batch)) for batch in batches],
@@ -89,7 +89,7 @@ def tracker(request: HttpRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     statuses = tracking.follow(Mission.objects.filter(cohort__campaign=campaign), at=clock.now())
     context = {
-        "title": f"Suivi des recrutements, {campaign.code}",
+        "title": "Suivi des recrutements",
         "campaign": campaign,
         "hosts": tracking.by_administration(statuses),
         "lights": [(light, sum(s.light == light for s in statuses)) for light in Light],
@@ -153,6 +153,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     counts = production.progress(batch)
     context = {
         "title": batch.label,
+        "campaign": Campaign.objects.filter(document_subjects__document__batch=batch).first(),
         "batch": batch,
         "counts": counts,
         "over": not counts["queued"] and not counts["running"],

@@ -7,10 +7,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, is_team, role_required
 from common import clock
+from common.web.pages import part
 from talents.domain import deadlines
 from talents.domain.deadlines import Deadline
 from talents.enums import MissionState
 from talents.rules import team_missions
+
+PART_ROWS = 60
 
 
 def _watched(request: HttpRequest) -> list[Deadline]:
@@ -23,11 +26,13 @@ def _watched(request: HttpRequest) -> list[Deadline]:
 def listing(request: HttpRequest) -> HttpResponse:
     """List the deadlines that are not met, the late ones first, month by month."""
     watched = _watched(request)
+    shown = part(request, watched, "echeances", size=PART_ROWS)
     months: dict[str, list[Deadline]] = {}
-    for deadline in watched:
+    for deadline in shown:
         months.setdefault(f"{deadline.due:%Y-%m}", []).append(deadline)
     context = {
         "title": "Échéances",
+        "watched": shown,
         "months": [(rows[0].due, rows) for rows in months.values()],
         "late": sum(deadline.state == "late" for deadline in watched),
         "soon": sum(deadline.state == "soon" for deadline in watched),

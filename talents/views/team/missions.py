@@ -51,6 +51,7 @@ def _acts_on(mission: Mission) -> dict[str, FormFactory]:
 def _page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpResponse:
     context = {
         "title": str(mission.talent),
+        "campaign": mission.cohort.campaign,
         "mission": mission,
         "step": next_step(mission, clock.now(), reader=Reader.TEAM),
         "deadlines": deadlines.of(mission, at=clock.now()),
@@ -83,7 +84,12 @@ def write_terms(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         messages.success(request, "Les termes sont enregistrés.")
         return redirect("team:mission", public_id=public_id)
-    context = {"title": f"Termes, {before.talent}", "mission": before, "form": form}
+    context = {
+        "title": f"Termes, {before.talent}",
+        "campaign": before.cohort.campaign,
+        "mission": before,
+        "form": form,
+    }
     return render(request, "talents/team/terms.html", context, status=422 if form.errors else 200)
 
 
@@ -103,7 +109,12 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, "L’acte est enregistré ; son document est en production.")
             return redirect("team:mission", public_id=public_id)
-    context = {"title": f"Acte, {mission.talent}", "mission": mission, "form": form}
+    context = {
+        "title": f"Acte, {mission.talent}",
+        "campaign": mission.cohort.campaign,
+        "mission": mission,
+        "form": form,
+    }
     return render(request, "talents/team/act.html", context, status=422 if form.errors else 200)
 
 

@@ -32,7 +32,7 @@ IN_MEMORY = 32 * 1024 * 1024
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a document, what it was made from and who signs it; open its circuit."""
     related = Document.objects.select_related(
-        "version__template", "replaces", "replaced_by", "batch", "subject__mission"
+        "version__template", "replaces", "replaced_by", "batch", "subject__mission", "subject__campaign"
     )
     document = get_object_or_404(related, public_id=public_id)
     parties = circuits.parties(document, on=day_of(clock.now()))
@@ -43,11 +43,13 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
             circuits.start(document, form.people(), at=clock.now())
             messages.success(request, "La première personne est invitée à signer.")
             return redirect("team:document", public_id=public_id)
+    about = getattr(document, "subject", None)
     context = {
         "title": document.title,
         "document": document,
         "nature": nature_of(document.template),
-        "mission": getattr(getattr(document, "subject", None), "mission", None),
+        "mission": getattr(about, "mission", None),
+        "campaign": getattr(about, "campaign", None),
         "replaced_by": getattr(document, "replaced_by", None),
         "signatures": signatures,
         "evidence": circuits.evidence_of(document) if signatures else None,

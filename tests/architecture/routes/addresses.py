@@ -348,7 +348,7 @@ def address_of(name, story):
     }:
         return reverse(name, kwargs={"public_id": (challenge.first() if name in OF_CHALLENGE else own).public_id})
     space, _, page = name.partition(":")
-    if page in {"", "home", "new", "members", "join", "profile", "import-cv", "pool"}:
+    if page in {"", "home", "new", "members", "join", "profile", "import-cv", "pool", "inbox", "waiting"}:
         return reverse(name)
     if space == "team":
         return reverse(name, kwargs={"code": campaign.code})

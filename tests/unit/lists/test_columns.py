@@ -59,7 +59,7 @@ def test_a_state_is_a_badge_a_label_and_a_code():
 
 
 def test_a_personal_column_is_masked_and_never_an_order():
-    name = column(Column, personal=True, masked="Anonyme", link=lambda row: "/a?b&c")
+    name = column(Column, personal=True, masked=lambda row: "Anonyme", link=lambda row: "/a?b&c")
     assert name.cell("Zoé", known=True) == '<a href="/a?b&amp;c">Zoé</a>'
     assert name.cell("Zoé", known=False) == '<a href="/a?b&amp;c">Anonyme</a>'
     with pytest.raises(ValueError, match="tells what it hides"):

@@ -45,7 +45,7 @@ def only(campaign, code):
 
 def test_nothing_to_do_is_said(campaign, team, signed_in):
     assert alerts.alerts(campaign, at=NOW) == []
-    assert "Rien n’attend" in signed_in(team).get(f"/equipe/campagnes/{campaign.code}/pilotage/").content.decode()
+    assert "Rien ne demande d’acte" in signed_in(team).get(f"/equipe/campagnes/{campaign.code}/").text
 
 
 def test_a_challenge_with_few_first_wishes_is_named_with_its_lead(campaign):
@@ -133,7 +133,7 @@ def test_a_long_list_says_how_many_more():
 def test_the_page_shows_and_sends(campaign, team, signed_in):
     juror = seat(campaign, charter_signed_at=None)
     client = signed_in(team)
-    page = client.get(f"/equipe/campagnes/{campaign.code}/pilotage/").content.decode()
+    page = client.get(f"/equipe/campagnes/{campaign.code}/").text
     assert "Écrire à 1 personne" in page
     answer = client.post(f"/equipe/campagnes/{campaign.code}/pilotage/relance/", {"alert": "charters"}, follow=True)
     assert "Message écrit à 1\u00a0personne." in answer.content.decode()

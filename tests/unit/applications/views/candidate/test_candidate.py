@@ -189,7 +189,7 @@ def test_completion_asked_done_and_the_blind_version_follows(deposited, client, 
         assert sentence in colleague.post(here + "completer/", data, follow=True).content.decode()
     first = deposited.dossier.deposit.number
     assert first in colleague.get(here).content.decode()
-    assert first in colleague.get(f"/equipe/campagnes/{campaign.code}/candidatures/").content.decode()
+    assert here in colleague.get(f"/equipe/campagnes/{campaign.code}/candidatures/").text
     assert colleague.get(here + "anonyme/").status_code == 404
     assert "anonyme/" not in colleague.get(here).content.decode()
     assert "Anonymat levé" in colleague.post(here + "identite/", {"reason": "Pièce"}, follow=True).content.decode()

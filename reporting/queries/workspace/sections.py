@@ -1,0 +1,198 @@
+"""The spaces and the headings of their menus: which page each leads to, and which other pages are inside it.
+
+Every route of a space is inside one heading: ``tests/architecture/routes/test_workspace.py`` reads the routes.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading of a menu: ``route`` is the page it leads to, ``inside`` the names of the others that belong to it."""
+
+    label: str
+    route: str
+    inside: tuple[str, ...] = ()
+
+    @property
+    def routes(self) -> frozenset[str]:
+        """Return the names of its pages."""
+        space = self.route.partition(":")[0] if ":" in self.route else ""
+        return frozenset(
+            {self.route, *(f"{space}:{name}" if space and ":" not in name else name for name in self.inside)}
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """What one actor works in: its name, its first page, and its headings.
+
+    ``campaign_sections`` are those of one campaign, in the order of the year: their pages take its code.
+    """
+
+    label: str
+    route: str
+    sections: tuple[Section, ...]
+    campaign_sections: tuple[Section, ...] = ()
+
+
+CAMPAIGN = (
+    Section(label="Vue d’ensemble", route="team:campaign", inside=("tasks", "cockpit-remind")),
+    Section(label="Calendrier", route="team:calendar"),
+    Section(label="Défis", route="team:challenges", inside=(
+        "challenge", "challenge-page", "challenge-funding", "withdraw-challenge",
+    )),
+    Section(label="Candidatures", route="team:applications", inside=(
+        "application", "check", "ask", "note", "refuse", "blind", "unmask", "piece", "outside", "restricted", "compare",
+    )),
+    Section(label="Jurys", route="team:panels", inside=(
+        "panel", "jurors", "replace-juror", "sharing", "dismiss-conflict", "capacity", "close-panel", "minutes",
+        "minutes-pdf",
+    )),
+    Section(label="Présélection", route="team:preselection", inside=("calibration", "adaptive-readings")),
+    Section(label="Auditions", route="team:plan-hearings", inside=("hearings",)),
+    Section(label="Sélection", route="team:selection", inside=(
+        "selection-act", "end-list", "prefer", "match-run", "what-if", "composition", "seat", "holds", "composition-rules",
+    )),
+    Section(label="Décisions", route="team:announce-applications", inside=(
+        "announce-challenges", "feedback-list", "feedback",
+    )),
+    Section(label="Cohorte", route="team:cohort", inside=(
+        "admit", "contracts", "agreement", "mission", "mission-terms", "mission-act", "mission-start", "mission-paper",
+        "mission-correct", "mission-deadline", "batch", "batch-archive", "batch-cancel", "batch-sign", "document",
+        "retry-document",
+    )),
+    Section(label="Recrutements", route="team:tracker"),
+    Section(label="Suivi", route="team:coaching", inside=("booklet", "events", "event", "event-cancel")),
+    Section(label="Bilan", route="team:cockpit", inside=("season-report",)),
+    Section(label="Clôture", route="team:close-campaign"),
+    Section(label="Réglages", route="team:rules", inside=(
+        "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
+    )),
+)  # fmt: skip
+
+TEAM = Space(
+    label="Équipe",
+    route="team:home",
+    campaign_sections=CAMPAIGN,
+    sections=(
+        Section(label="Aujourd’hui", route="team:home", inside=("waiting", "find")),
+        Section(label="Boîte de réception", route="team:inbox"),
+        Section(label="Échéances", route="team:deadlines", inside=("deadlines-calendar",)),
+        Section(label="Nouvelle campagne", route="team:campaign-new", inside=("presets",)),
+        Section(label="Administrations", route="team:directory", inside=(
+            "record-new", "record", "members", "delegations", "delegation-end", "labels",
+        )),
+        Section(label="Vivier", route="team:pool", inside=("duplicates",)),
+        Section(label="Formulaires", route="team:forms", inside=(
+            "form", "form-act", "form-field-new", "form-field", "form-preview",
+        )),
+        Section(label="Grilles et charte", route="team:grids", inside=("grid-new", "grid", "grid-version", "charter")),
+        Section(label="Modèles de documents", route="team:templates", inside=(
+            "template", "template-decide", "template-preview", "gallery",
+        )),
+        Section(label="Répétition en cours", route="team:sandbox", inside=("enter-sandbox", "promote", "play")),
+        Section(label="Journal", route="team:journal"),
+    ),
+)  # fmt: skip
+
+ADMINISTRATION = Space(
+    label="Administration",
+    route="administration:home",
+    sections=(
+        Section(label="Mes défis", route="administration:home", inside=(
+            "challenge", "autosave", "positions", "funding", "annex", "sponsor", "preview", "examples", "comment",
+            "receipt", "receipt-pdf", "withdraw", "page", "answer", "webinar",
+        )),
+        Section(label="Proposer un défi", route="administration:new"),
+        Section(label="Collègues", route="administration:members", inside=("answer-request", "join")),
+        Section(label="Signataires", route="administration:delegations", inside=("delegation-end",)),
+    ),
+)  # fmt: skip
+
+CANDIDATE = Space(
+    label="Candidature",
+    route="candidate:home",
+    sections=(
+        Section(label="Mes candidatures", route="candidate:home", inside=(
+            "start", "application", "autosave", "receipt", "receipt-pdf", "monitoring", "piece", "blind", "wishes",
+            "resume", "withdraw", "waiting-room", "agenda", "explanation", "letter", "letter-ask", "explanation-pdf",
+            "offer",
+        )),
+        Section(label="Mon profil", route="candidate:profile", inside=("import-cv",)),
+        Section(label="Vivier", route="candidate:pool"),
+    ),
+)  # fmt: skip
+
+JUROR = Space(
+    label="Jury",
+    route="juror:home",
+    sections=(
+        Section(label="Mes jurys", route="juror:home", inside=(
+            "charter", "day", "own-reading", "minutes", "minutes-pdf", "acts", "assessment", "restore", "tie", "untie",
+            "attachment",
+        )),
+    ),
+)  # fmt: skip
+
+TALENT = Space(
+    label="Talent",
+    route="talent:home",
+    sections=(
+        Section(label="Ma mission", route="talent:home", inside=("document", "renewal", "portrait")),
+        Section(label="Mon calendrier", route="my-calendar", inside=("calendar-feed",)),
+        Section(label="Anciens", route="alumni"),
+    ),
+)  # fmt: skip
+
+# Pages that several actors share: their menu leads to each space the person has.
+PERSON = Space(
+    label="Mes espaces",
+    route="spaces",
+    sections=(
+        Section(label="Mes espaces", route="spaces"),
+        Section(label="Missions accueillies", route="hosted-missions", inside=(
+            "mission-room", "mission-piece-send", "mission-point", "mission-piece", "mission-piece-check",
+            "mission-checklist", "mission-bulletin", "mission-logbook", "mission-follow-up", "mission-follow-up-act",
+            "cohort-room", "survey",
+        )),
+        Section(label="Documents à signer", route="signatures", inside=(
+            "signature", "signature-document", "signature-evidence", "signature-code", "signature-sign",
+            "signature-refuse",
+        )),
+        Section(label="Messages reçus", route="messages"),
+        Section(label="Mes indisponibilités", route="unavailabilities", inside=("available-again",)),
+        Section(label="Mes données", route="my-data", inside=("my-readers", "erase-my-data")),
+        Section(label="Mon compte", route="account_email", inside=(
+            "account_change_password", "account_set_password", "account_reauthenticate", "account_logout", "mfa_index",
+            "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+            "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn", "usersessions_list", "socialaccount_connections",
+        )),
+    ),
+)  # fmt: skip
+
+SPACES = (TEAM, ADMINISTRATION, CANDIDATE, JUROR, TALENT, PERSON)
+# What is read as wide as the screen allows: its menu is one click away, in the bar.
+FULL_WIDTH = frozenset({"juror:assessment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a route is: its space and its heading; ``of_campaign`` when the heading is one of a campaign."""
+
+    space: Space
+    section: Section
+    of_campaign: bool
+
+
+def _places() -> dict[str, Place]:
+    places = {}
+    for space in SPACES:
+        for of_campaign, sections in ((True, space.campaign_sections), (False, space.sections)):
+            for section in sections:
+                places.update(dict.fromkeys(section.routes, Place(space, section, of_campaign)))
+    return places
+
+
+PLACES = _places()

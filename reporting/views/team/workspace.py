@@ -1,0 +1,33 @@
+"""The first page of the team, what is addressed to it, and what waits behind each heading."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_GET
+
+from accounts.decorators import current_user, is_team, role_required
+from challenges.rules import team_campaigns
+from common import clock
+from reporting.domain.cockpit import waiting as waiting_counts
+from reporting.queries import inbox as inbox_queries
+
+WAITING_SECONDS = 60  # the counts of a menu are at most so old: one page in many asks for them
+
+
+@require_GET
+@role_required(is_team)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show what is addressed to the team and waits for an answer."""
+    context = {"title": "Boîte de réception", "groups": inbox_queries.groups(current_user(request))}
+    return render(request, "reporting/team/inbox.html", context)
+
+
+@require_GET
+@role_required(is_team)
+def waiting(request: HttpRequest) -> JsonResponse:
+    """Answer what waits behind each heading of the menu; the browser keeps the answer for a minute."""
+    user, code = current_user(request), request.GET.get("campagne", "")
+    campaign = get_object_or_404(team_campaigns(user), code=code) if code else None
+    answer = JsonResponse(waiting_counts.waiting(user, campaign, at=clock.now()))
+    patch_cache_control(answer, private=True, max_age=WAITING_SECONDS)
+    return answer

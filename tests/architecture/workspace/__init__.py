@@ -1,0 +1,1 @@
+"""What surrounds the page of whoever works."""
