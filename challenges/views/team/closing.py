@@ -38,7 +38,7 @@ def close_campaign(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("team:close-campaign", code=code)
     blocking = [line for line in lines if line.check.blocking]
     context = {
-        "title": f"Clore {campaign.name}",
+        "title": "Clôture",
         "campaign": campaign,
         "form": acts["close"],
         "blocking": _linked(campaign, blocking),
@@ -67,7 +67,7 @@ def _closed(request: HttpRequest, campaign: Campaign) -> HttpResponse:
             messages.success(request, "La campagne est rouverte.")
             return redirect("team:close-campaign", code=campaign.code)
     context = {
-        "title": f"Clôture, {campaign.name}",
+        "title": "Clôture",
         "campaign": campaign,
         "closing": closing.closing_of(campaign),
         "reopen": acts["reopen"],

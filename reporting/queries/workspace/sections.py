@@ -52,7 +52,8 @@ CAMPAIGN = (
     Section(label="Présélection", route="team:preselection", inside=("calibration", "adaptive-readings")),
     Section(label="Auditions", route="team:plan-hearings", inside=("hearings",)),
     Section(label="Sélection", route="team:selection", inside=(
-        "selection-act", "end-list", "prefer", "match-run", "what-if", "composition", "seat", "holds", "composition-rules",
+        "selection-act", "end-list", "prefer", "match-run", "what-if", "composition", "seat", "holds",
+        "composition-rules",
     )),
     Section(label="Décisions", route="team:announce-applications", inside=(
         "announce-challenges", "feedback-list", "feedback",

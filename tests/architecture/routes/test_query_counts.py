@@ -201,7 +201,7 @@ LISTS = {
     "team:delegations": (delegated, 4),
     "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 17),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
-    "team:campaign": (challenges, 29),
+    "team:campaign": (challenges, 33),
     "team:challenges": (challenges, 9),
     "team:applications": (applications, 13),
     "team:panels": (panels, 8),

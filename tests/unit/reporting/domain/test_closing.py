@@ -151,7 +151,7 @@ def test_campaign_closes_with_its_challenges_and_its_report_then_opens_again(cam
     assert Document.objects.get(template="season_report").subject.campaign == campaign
     silent = client.post(here, {"act": "reopen", "reason": " "})
     assert (silent.status_code, "Dites pourquoi" in silent.text) == (422, True)
-    assert "Clore " in client.post(here, {"act": "reopen", "reason": "Oubli"}, follow=True).text
+    assert "Rien n’empêche de clore" in client.post(here, {"act": "reopen", "reason": "Oubli"}, follow=True).text
     campaign.refresh_from_db()
     assert (campaign.state, campaign.log.get(verb="reopen").reason) == ("published", "Oubli")
     assert Challenge.objects.get(pk=published.pk).state == "closed"
