@@ -16,7 +16,7 @@ from common.days import day_of
 from common.language.formatting import french_date
 from common.language.french import counted, enumerate_words
 
-MEMBERS_ROUTE = "team:members-list"
+MEMBERS_ROUTE = "team:colleagues"
 
 
 @dataclass(frozen=True, slots=True)

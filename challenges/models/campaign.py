@@ -99,7 +99,8 @@ class Campaign(models.Model):
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("publish", (S.DRAFT,), S.PUBLISHED, "équipe", "règles cohérentes"),
-        Transition("close", (S.PUBLISHED,), S.CLOSED, "équipe", "cohorte terminée"),
+        Transition("close", (S.PUBLISHED,), S.CLOSED, "équipe", "rien ne reste à régler, bilan produit"),
+        Transition("reopen", (S.CLOSED,), S.PUBLISHED, "équipe", "motif donné ; ce qui est clos le reste"),
     )
 
     class Meta:
@@ -141,7 +142,7 @@ class Campaign(models.Model):
     def role_scope(self) -> RoleScope:
         """Where the campaign is, for the roles of the team: a rehearsal is of its campaign."""
         original = self.rehearsal_of
-        return RoleScope(self.programme, (self.code,) if original is None else (self.code, original.code))
+        return RoleScope(self.programme_id, (self.code,) if original is None else (self.code, original.code))
 
     @property
     def short_name(self) -> str:

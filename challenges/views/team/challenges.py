@@ -1,5 +1,6 @@
 """The team's queue of deposits and its acts on each challenge."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.decorators import current_user, permission_required, reauthentication_required
-from challenges.domain import challenges, funding, instruction, pages, proposals, publication
+from challenges.domain import challenges, ends, funding, instruction, pages, proposals, publication
 from challenges.enums import ChallengeState, CommentAudience
 from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet
+from challenges.forms.closing import CloseChallengeForm
 from challenges.lists import CHALLENGES
 from challenges.models import Challenge
+from challenges.queries.status import Reader, next_step
 from challenges.rules import team_campaigns
 from common import clock
 from common.refusals import shown_in
@@ -33,6 +36,10 @@ ACTS = {
     "reject": "Ne pas retenir",
     "refuse": "Déclarer irrecevable",
     "withdraw": "Retirer",
+}
+ENDINGS: dict[str, tuple[Callable[..., None], str]] = {
+    "withdraw": (challenges.withdraw, "Le défi est retiré ; les candidats qui l’avaient choisi sont prévenus."),
+    "close": (ends.close_by_hand, "Le défi est clos."),
 }
 BUTTONS = ("mine", "nobody", "publish")  # acts without anything to type
 
@@ -57,9 +64,10 @@ def _do(request: HttpRequest, challenge: Challenge, acts: PageActs) -> str:
     """Do what the page's button says; return what to say of it."""
     user, at, (act, form) = current_user(request), clock.now(), acts.submitted
     data = form.cleaned_data
-    if act == "withdraw":
-        challenges.withdraw(challenge, by=user, at=at, reason=data["reason"])
-        return "Le défi est retiré ; les candidats qui l’avaient choisi sont prévenus."
+    if act in ENDINGS:
+        end, message = ENDINGS[act]
+        end(challenge, by=user, at=at, reason=data["reason"])
+        return message
     if act in ACTS:
         instruction.decide(challenge, act, by=user, at=at, reason=data["reason"], code=data["code"])
         return "Décision enregistrée. Elle reste invisible jusqu’à l’annonce."
@@ -88,6 +96,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             **dict.fromkeys(BUTTONS, Form),
             "ask": partial(AskForm, prefix="ask"),
             "comment": CommentForm,
+            "close": CloseChallengeForm,
         }
         acts = PageActs(request, factories)
         name, form = acts.submitted
@@ -99,6 +108,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             "decide": acts[name if name in ACTS else "reject"],
             "ask": acts["ask"],
             "comment": acts["comment"],
+            "close": acts["close"],
             "refused": form if name in BUTTONS else None,
         }
         context = _context(challenge) | forms | {"around": around(request, CHALLENGES, challenge)}
@@ -111,12 +121,14 @@ def _context(challenge: Challenge) -> dict[str, Any]:
     return {
         "title": str(challenge),
         "challenge": challenge,
+        "step": next_step(challenge, clock.now(), reader=Reader.TEAM),
         "campaign": challenge.campaign,
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content) if deposit else {},
         "acts": [(verb, label) for verb, label in ACTS.items() if Challenge.transitions.allows(verb, state)],
         "fundable": state in funding.CORRECTABLE,
         "withdrawable": Challenge.transitions.allows("withdraw", state),
+        "closable": Challenge.transitions.allows("close", state),
         "askable": Challenge.transitions.allows("ask", state),
         "page_editable": state in pages.EDITABLE,
         "publishable": Challenge.transitions.allows("publish", state),
