@@ -38,7 +38,7 @@ class Space:
 
 CAMPAIGN = (
     Section(label="Vue d’ensemble", route="team:campaign", inside=("tasks", "cockpit-remind")),
-    Section(label="Calendrier", route="team:calendar"),
+    Section(label="Calendrier", route="team:calendar", inside=("campaign-dates",)),
     Section(label="Défis", route="team:challenges", inside=(
         "challenge", "challenge-page", "challenge-funding", "withdraw-challenge",
     )),
@@ -68,7 +68,7 @@ CAMPAIGN = (
     Section(label="Bilan", route="team:cockpit", inside=("season-report",)),
     Section(label="Clôture", route="team:close-campaign"),
     Section(label="Réglages", route="team:rules", inside=(
-        "campaign-dates", "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
+        "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
     )),
 )  # fmt: skip
 
