@@ -109,6 +109,15 @@ def test_dates_are_drawn_and_told(client, draft):
     assert "sans clôture" in client.get(DATES).text
 
 
+def test_what_no_source_dates_is_told(client, draft):
+    assert "Aucune source ne date" not in client.get(DATES).text
+    new = NEW | {"base": "preset:EIG2", "number": "9"}
+    page = client.get(client.post("/equipe/campagnes/nouvelle/", new).url).text
+    assert "Aucune source ne date, pour cette promotion, la clôture de l’appel à projets" in page
+    copied = NEW | {"base": "campaign:EIG9", "number": "10"}
+    assert "Aucune source" not in client.get(client.post("/equipe/campagnes/nouvelle/", copied).url).text
+
+
 def test_dates_are_moved_together(client, draft, team):
     later = posted(
         draft, starts_on="2027-09-13", **{"etapes-0-starts_on": "2027-03-29", "etapes-0-ends_on": "2027-03-30"}
