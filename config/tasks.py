@@ -1,13 +1,12 @@
 """A proof of life, and the upkeep that belongs to no later package."""
 
 from celery import shared_task
-from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
 
-from accounts.domain import journal, retention
+from accounts.domain import journal, retention, roles
 from cms.publishing import links
 from common import clock
 
@@ -45,6 +44,12 @@ def summarise_journal() -> None:
     journal.summarise(at=clock.machine_now())
 
 
+@shared_task(name="config.close_roles")
+def close_roles() -> None:
+    """Close the roles whose last day is over, and open or close the editing of the site."""
+    roles.close_over(at=clock.now())
+
+
 @shared_task(name="config.publish_scheduled")
 def publish_scheduled() -> None:
     """Publish and take back the pages whose hour has come."""
@@ -60,5 +65,5 @@ def check_links() -> None:
 @shared_task(name="config.purge")
 def purge() -> None:
     """Forget what is over its delay, where the settings say so."""
-    if settings.PURGE:
+    if retention.is_automatic():
         retention.purge(at=clock.now())

@@ -40,12 +40,13 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     CODE: (
         "candidate:start", "team:campaign-dates", "team:rules", "team:rules-pdf", "team:publish-campaign",
         "team:extend", "team:add-round",
+        "team:close-campaign",
         "list-bulk", "team:announce-challenges", "team:campaign", "team:cockpit", "team:season-report",
         "team:cockpit-remind", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:events",
         "team:coaching", "team:booklet", "team:tracker", "team:applications", "team:restricted",
         "team:announce-applications", "team:plan-hearings", "team:capacity", "team:panels",
         "team:preselection", "team:calibration", "team:adaptive-readings", "team:selection", "team:selection-act",
-        "team:prefer", "team:holds", "team:composition-rules", "team:challenges",
+        "team:prefer", "team:end-list", "team:holds", "team:composition-rules", "team:challenges",
     ),
     APPLICATION: (
         "candidate:application", "candidate:autosave", "candidate:receipt-pdf", "candidate:explanation",

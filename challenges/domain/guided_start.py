@@ -16,7 +16,7 @@ from common.days import day_of
 from common.language.formatting import french_date
 from common.language.french import counted, enumerate_words
 
-MEMBERS_ROUTE = "team:members-list"
+MEMBERS_ROUTE = "team:colleagues"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _programmes() -> GuideStep:
 
 
 def _colleagues() -> GuideStep:
-    count = User.objects.filter(is_team=True, is_active=True).count()
+    count = User.objects.team().filter(is_active=True).count()
     sentence = (
         f"{counted(count, 'personne')} dans l’équipe." if count > 1 else "Vous êtes la seule personne de l’équipe."
     )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.rules import RoleScope
 from challenges.enums import (
     CallKind,
     CampaignState,
@@ -98,7 +99,8 @@ class Campaign(models.Model):
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("publish", (S.DRAFT,), S.PUBLISHED, "équipe", "règles cohérentes"),
-        Transition("close", (S.PUBLISHED,), S.CLOSED, "équipe", "cohorte terminée"),
+        Transition("close", (S.PUBLISHED,), S.CLOSED, "équipe", "rien ne reste à régler, bilan produit"),
+        Transition("reopen", (S.CLOSED,), S.PUBLISHED, "équipe", "motif donné ; ce qui est clos le reste"),
     )
 
     class Meta:
@@ -135,6 +137,12 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def role_scope(self) -> RoleScope:
+        """Where the campaign is, for the roles of the team: a rehearsal is of its campaign."""
+        original = self.rehearsal_of
+        return RoleScope(self.programme_id, (self.code,) if original is None else (self.code, original.code))
 
     @property
     def short_name(self) -> str:

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.rules import RoleScope
 from challenges.enums import ChallengeState, SkillLevel
 from challenges.models.administration import Administration
 from challenges.models.campaign import Campaign, PayBand
 from challenges.models.vocabulary import Profession, RefusalReason, Skill, Theme
 from common.models import StateLog
-from common.transitions import Transition, TransitionTable
+from common.transitions import IMPORT, Transition, TransitionTable
 from dossiers.models import DepositedModel, Dossier
 from juries.models import Panel
 
@@ -71,9 +72,11 @@ class Challenge(DepositedModel):
         Transition("select", (S.HEARD, S.SUBMITTED), S.SELECTED, "équipe", "avis du jury, ou motif hors jury"),
         Transition("reject", (S.HEARD, S.SHORTLISTED, S.SUBMITTED), S.REJECTED, "équipe", "motif donné"),
         Transition("publish", (S.SELECTED,), S.PUBLISHED, "équipe", "titre publié et postes renseignés"),
-        Transition("start", (S.PUBLISHED,), S.ACTIVE, "équipe", "une mission au moins"),
-        Transition("close", (S.ACTIVE,), S.CLOSED, "équipe", "missions terminées"),
-        Transition("archive", (S.DRAFT,), S.CLOSED, "import", "défi d’une promotion passée"),
+        Transition("start", (S.PUBLISHED,), S.ACTIVE, "équipe", "avec la première prise de poste"),
+        Transition(
+            "close", (S.PUBLISHED, S.ACTIVE), S.CLOSED, "équipe, délai", "avec la dernière mission, ou la campagne"
+        ),
+        Transition("archive", (S.DRAFT,), S.CLOSED, IMPORT, "défi d’une promotion passée, qui n’a pas été vécu ici"),
         Transition(
             "withdraw",
             (S.SUBMITTED, S.INCOMPLETE, S.SHORTLISTED, S.HEARD, S.SELECTED, S.PUBLISHED),
@@ -103,6 +106,11 @@ class Challenge(DepositedModel):
 
     def __str__(self) -> str:
         return self.published_title or self.submitted_title
+
+    @property
+    def role_scope(self) -> RoleScope:
+        """Where it is, for the roles of the team."""
+        return self.campaign.role_scope
 
     def get_absolute_url(self) -> str:
         """Return the path of the public page, which the site's catalogue serves: no named route leads to it."""

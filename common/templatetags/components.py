@@ -16,6 +16,7 @@ from django.template import Context, Template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from common.days import PARIS_ZONE
 from common.statistics.charts import Bars
@@ -35,6 +36,14 @@ def _render(context: Context, name: str, values: dict[str, Any]) -> SafeString:
 def _address(route: tuple[Any, ...]) -> str:
     """Return the address of a route's name and its arguments; of no name, nothing: the page itself."""
     return reverse(route[0], args=route[1:]) if route else ""
+
+
+def _may_act(context: Context, address: str) -> bool:
+    """Tell whether who reads the page may send an act to an address; the page's own without one."""
+    request = context.get("request")
+    person = getattr(request, "user", None)
+    ask: Any = getattr(person, "may_act", None)
+    return request is None or ask is None or bool(ask(address or request.path))
 
 
 @register.simple_block_tag
@@ -114,6 +123,12 @@ def table(
 
 
 @register.simple_block_tag(takes_context=True)
+def permitted(context: Context, content: SafeString, *route: Any) -> SafeString:
+    """Show what is written inside to whoever may send an act to a route, or to the page without one."""
+    return content if _may_act(context, _address(route)) else SafeString("")
+
+
+@register.simple_block_tag(takes_context=True)
 def act_form(
     context: Context,
     content: SafeString,
@@ -129,6 +144,7 @@ def act_form(
     kind: str = "",
     small: bool = False,
     style: str = "",
+    blocked: str = "",
 ) -> SafeString:
     """Draw an act: what it needs, sent by POST with its token, and the one button that does it.
 
@@ -136,11 +152,16 @@ def act_form(
     What it needs is a bound ``form``, whose refusals stand beside their fields, or what is written inside: hidden
     inputs, a sentence; ``files`` lets them hold files. ``detail`` ends the label for a screen reader alone, and
     ``about`` names there what the act is about. ``name`` and ``value`` are the button's, as is its ``kind``
-    (« secondary », « tertiary »), and whether it is ``small``; ``style`` is the classes of the form.
+    (« secondary », « tertiary »), and whether it is ``small``; ``style`` is the classes of the form. Whoever would be
+    refused by their roles is shown nothing. An act that is not possible yet says why in ``blocked``: its button is
+    there, disabled, with that sentence.
     """
+    address = action or _address(route)
+    if not _may_act(context, address):
+        return SafeString("")
     values = {
         "content": content,
-        "action": action or _address(route),
+        "action": address,
         "label": label,
         "ending": format_html("\u00a0: {}", about) if about else format_html(" {}", detail) if detail else "",
         "form": form,
@@ -150,6 +171,8 @@ def act_form(
         "kind": kind,
         "small": small,
         "style": style,
+        "blocked": blocked,
+        "reason_id": f"pourquoi-{slugify(f'{action or route} {name} {value} {label}')}",
     }
     return _render(context, "components/act_form.html", values)
 

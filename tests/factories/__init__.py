@@ -8,6 +8,7 @@ from tests.factories.accounts import (
     JournalSealFactory,
     JournalSummaryFactory,
     PurgeFactory,
+    RoleAssignmentFactory,
     SavedViewFactory,
     UserFactory,
 )
@@ -257,6 +258,7 @@ __all__ = [
     "RegisterFactory",
     "RestrictedInvitationFactory",
     "RivalAnswerFactory",
+    "RoleAssignmentFactory",
     "SavedViewFactory",
     "ScoreFactory",
     "ScoringGridFactory",

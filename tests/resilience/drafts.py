@@ -31,7 +31,7 @@ for start in range(0, {count}, 1000):
     keys = [f"charge{{rank:026d}}" for rank in ranks]
     Session.objects.bulk_create(
         Session(session_key=key, expire_date=at + timedelta(days=1), session_data=store.encode({{
-            SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+            SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: "accounts.backends.PasswordBackend",
             HASH_SESSION_KEY: user.get_session_auth_hash()}}))
         for key, user in zip(keys, users))
     people += [[key, str(row.public_id), [f.key for f in fields]] for key, row in zip(keys, rows)]

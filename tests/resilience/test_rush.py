@@ -37,7 +37,7 @@ for rank in range({IN_TIME + LATE}):
     answers.save_answers(challenge.dossier, {{field.pk: "Simplifier."}}, at=at)
     proposals.set_positions(challenge, [proposals.Opening(trade, 1)])
     session = Session()
-    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), "django.contrib.auth.backends.ModelBackend"
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), "accounts.backends.PasswordBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     people.append([session.session_key, str(challenge.public_id)])

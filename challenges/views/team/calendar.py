@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.domain import campaigns
 from challenges.domain.programme import seasons
 from challenges.domain.rules import checks
@@ -24,7 +24,7 @@ from common.refusals import shown_in
 CHECKED = ("calendrier", "etapes")
 
 
-@role_required(is_team)
+@permission_required("campaigns.view", write="campaigns.manage", scope="campaign")
 def campaign_dates(request: HttpRequest, code: str) -> HttpResponse:
     """Show a draft's calendar as a timeline and a table, and let every date be moved; a published one has its rules."""
     user = current_user(request)

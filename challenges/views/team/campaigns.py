@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.domain import campaigns, guided_start
 from challenges.domain.programme import differences, presets
 from challenges.domain.rules import checks, regulation
@@ -38,7 +38,7 @@ from common.web.acts import refusal_shown_on
 from documents.forms import serving as produced
 
 
-@role_required(is_team)
+@permission_required("campaigns.manage")
 def campaign_new(request: HttpRequest) -> HttpResponse:
     """Open a campaign from a preset or from a past one."""
     user = current_user(request)
@@ -67,7 +67,7 @@ def _studio(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     }
 
 
-@role_required(is_team)
+@permission_required("campaigns.view", write="campaigns.manage", scope="campaign")
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """Edit a draft's rules, all together; show those of a published campaign, and the acts that may still change it."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -128,7 +128,7 @@ def _published(
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view", scope="campaign")
 def rules_text(request: HttpRequest, code: str) -> HttpResponse:
     """Read the rules as they will be published."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -137,7 +137,7 @@ def rules_text(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "challenges/team/rules_text.html", context)
 
 
-@role_required(is_team)
+@permission_required("campaigns.view", write="campaigns.manage", scope="campaign")
 @refusal_shown_on("team:rules", "code")
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Show what the publication of a draft makes public, then publish it without contradiction."""
@@ -161,7 +161,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("campaigns.manage", scope="campaign")
 def extend(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Move a deadline later, publicly."""
     user = current_user(request)
@@ -179,7 +179,7 @@ def extend(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("campaigns.manage", scope="campaign")
 def add_round(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Add a round to a stage, publicly."""
     user = current_user(request)
@@ -196,7 +196,7 @@ def add_round(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view", scope="campaign")
 def rules_pdf(request: HttpRequest, code: str) -> FileResponse:
     """Download the latest PDF of the rules."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -205,7 +205,7 @@ def rules_pdf(request: HttpRequest, code: str) -> FileResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def preset_difference(request: HttpRequest) -> HttpResponse:
     """Say in words what a preset changes in another."""
     known = presets.load()

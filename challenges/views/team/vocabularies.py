@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.domain import vocabularies
 from challenges.domain.vocabularies import VOCABULARIES, Vocabulary
 from challenges.forms.vocabularies import TermForm
@@ -33,14 +33,14 @@ def _vocabulary(code: str) -> Vocabulary:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("vocabularies.edit")
 def vocabulary_list(request: HttpRequest) -> HttpResponse:
     """List the vocabularies, with the number of their terms."""
     rows = [(vocabulary, vocabulary.all().filter(retired=False).count()) for vocabulary in VOCABULARIES.values()]
     return render(request, "challenges/team/vocabularies.html", {"title": "Vocabulaires", "rows": rows})
 
 
-@role_required(is_team)
+@permission_required("vocabularies.edit")
 def vocabulary(request: HttpRequest, kind: str) -> HttpResponse:
     """List the terms of a vocabulary in their order, and add one."""
     shown = _vocabulary(kind)
@@ -60,7 +60,7 @@ def vocabulary(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "challenges/team/vocabulary.html", context, status=422 if form.errors else 200)
 
 
-@role_required(is_team)
+@permission_required("vocabularies.edit")
 def vocabulary_term(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Rename a term, everywhere it is read."""
     shown = _vocabulary(kind)
@@ -77,7 +77,7 @@ def vocabulary_term(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("vocabularies.edit")
 @refusal_shown_on("team:vocabulary", "kind")
 def vocabulary_act(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Move, retire or restore a term."""

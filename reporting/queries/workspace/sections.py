@@ -52,7 +52,8 @@ CAMPAIGN = (
     Section(label="Présélection", route="team:preselection", inside=("calibration", "adaptive-readings")),
     Section(label="Auditions", route="team:plan-hearings", inside=("hearings",)),
     Section(label="Sélection", route="team:selection", inside=(
-        "selection-act", "prefer", "match-run", "what-if", "composition", "seat", "holds", "composition-rules",
+        "selection-act", "end-list", "prefer", "match-run", "what-if", "composition", "seat", "holds",
+        "composition-rules",
     )),
     Section(label="Décisions", route="team:announce-applications", inside=(
         "announce-challenges", "feedback-list", "feedback",
@@ -65,6 +66,7 @@ CAMPAIGN = (
     Section(label="Recrutements", route="team:tracker"),
     Section(label="Suivi", route="team:coaching", inside=("booklet", "events", "event", "event-cancel")),
     Section(label="Bilan", route="team:cockpit", inside=("season-report",)),
+    Section(label="Clôture", route="team:close-campaign"),
     Section(label="Réglages", route="team:rules", inside=(
         "campaign-dates", "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
     )),
@@ -94,6 +96,7 @@ TEAM = Space(
             "template", "template-decide", "template-preview", "gallery",
         )),
         Section(label="Répétition en cours", route="team:sandbox", inside=("enter-sandbox", "promote", "play")),
+        Section(label="Membres de l’équipe", route="team:colleagues", inside=("colleague", "see-as")),
         Section(label="Journal", route="team:journal"),
     ),
 )  # fmt: skip

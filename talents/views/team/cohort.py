@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.models import Campaign, Challenge
 from challenges.rules import team_campaigns
 from common import clock
@@ -29,7 +29,7 @@ LISTED_PAPERS = [kind.code for kind in (*AGREEMENTS, *COHORT_PAPERS, *FOLLOW_UP)
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("talents.view", scope="campaign")
 def cohort(request: HttpRequest, code: str) -> HttpResponse:
     """List a campaign's missions and contracts."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -48,16 +48,23 @@ def _acts_on(campaign: Campaign) -> dict[str, FormFactory]:
 
 
 def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpResponse:
-    missions = Mission.objects.filter(cohort__campaign=campaign).select_related(
-        "talent", "host", "position__challenge", "position__profession", "contract"
+    missions = list(
+        Mission.objects.filter(cohort__campaign=campaign)
+        .select_related("talent", "host", "position__challenge", "position__profession", "contract")
+        .order_by("talent__last_name", "pk")
     )
     batches = DocumentBatch.objects.filter(documents__subject__campaign=campaign).distinct()
+    admissible = accepted_offers(campaign, at=clock.now()).count()
     context = {
         "title": "Cohorte",
         "campaign": campaign,
-        "missions": missions.order_by("talent__last_name", "pk"),
+        "missions": missions,
         "batches": [(batch, production.progress(batch)) for batch in batches],
-        "admissible": accepted_offers(campaign, at=clock.now()).count(),
+        "admissible": admissible,
+        "blocked": {
+            "admit": "" if admissible else "Aucune place acceptée n’attend sa mission.",
+            "contracts": _contracts_blocked(missions),
+        },
         "agreements": DocumentSubject.objects.filter(
             mission__isnull=True, campaign=campaign, document__template__in=LISTED_PAPERS
         )
@@ -68,8 +75,15 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
     return render(request, "talents/team/cohort.html", context, status=acts.status)
 
 
+def _contracts_blocked(missions: list[Mission]) -> str:
+    """Return why no contract is to be made now, or nothing."""
+    if any(mission.state == MissionState.PREPARED for mission in missions):
+        return ""
+    return "Toutes les missions ont leur contrat." if missions else "Aucune mission n’est encore créée."
+
+
 @require_GET
-@role_required(is_team)
+@permission_required("talents.view", scope="campaign")
 def tracker(request: HttpRequest, code: str) -> HttpResponse:
     """Show where each recruitment stands, host by host, the worst first."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -84,7 +98,7 @@ def tracker(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="campaign")
 def agreement(request: HttpRequest, code: str) -> HttpResponse:
     """Produce an agreement of a challenge, or the cohort's own document."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -102,7 +116,7 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="campaign")
 @refusal_shown_on("team:cohort", "code")
 def admit(request: HttpRequest, code: str) -> HttpResponse:
     """Make the missions of the accepted offers."""
@@ -114,7 +128,7 @@ def admit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="campaign")
 @refusal_shown_on("team:cohort", "code")
 def contracts(request: HttpRequest, code: str) -> HttpResponse:
     """Produce the contracts of the missions that have none, as one batch."""
@@ -132,7 +146,7 @@ def contracts(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("talents.view", scope="batch")
 def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a batch's progress; the page refreshes itself until everything is produced."""
     batch = get_object_or_404(DocumentBatch, public_id=public_id)
@@ -149,7 +163,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="document")
 def retry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give a failed document another chance."""
     live = Document.objects.filter(Q(batch__isnull=False) | Q(subject__isnull=False))  # not one that was erased

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from accounts.models import User
+from challenges.queries.steps import Reader
 from common import clock
 from common.days import day_of
 from common.refusals import shown_in
@@ -21,6 +22,7 @@ from talents.enums import ActKind, MissionState
 from talents.forms.missions import ActForm, CorrectionForm, TermsForm
 from talents.forms.papers import MissionPaperForm
 from talents.models import Mission
+from talents.queries.steps import next_step
 from talents.rules import team_missions
 
 
@@ -33,7 +35,7 @@ def _mission(user: User, public_id: str) -> Mission:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("talents.view", scope="mission")
 def mission(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a mission: what it is, its deadlines, its documents, its acts, and what may be done."""
     mission = _mission(current_user(request), public_id)
@@ -51,6 +53,7 @@ def _page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpRespons
         "title": str(mission.talent),
         "campaign": mission.cohort.campaign,
         "mission": mission,
+        "step": next_step(mission, clock.now(), reader=Reader.TEAM),
         "deadlines": deadlines.of(mission, at=clock.now()),
         "papers": [about.document for about in mission.papers.select_related("document").order_by("-pk")],
         "past_acts": mission.acts.select_related("document", "by", "host_before", "host_after"),
@@ -59,13 +62,14 @@ def _page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpRespons
         "acts": acts,
         "may_act": mission.state in mission_acts.UNDER_CONTRACT,
         "may_start": mission.state == MissionState.CONTRACTED,
+        "start_blocked": cohorts.start_blocked(mission, at=clock.now()),
         "may_correct": mission.contract is not None and not terms.signed(mission),
     }
     return render(request, "talents/team/mission.html", context, status=acts.status)
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(is_team)
+@permission_required("talents.manage", scope="mission")
 def write_terms(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the terms of a mission."""
     mission = _mission(current_user(request), public_id)
@@ -90,7 +94,7 @@ def write_terms(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(is_team)
+@permission_required("talents.manage", scope="mission")
 def act(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record an act and produce its document."""
     user = current_user(request)
@@ -115,7 +119,7 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="mission")
 @refusal_shown_on("team:mission", "public_id")
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record that somebody took up their post."""
@@ -126,7 +130,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="mission")
 def paper(request: HttpRequest, public_id: str) -> HttpResponse:
     """Produce a document of a mission."""
     mission = _mission(current_user(request), public_id)
@@ -141,7 +145,7 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="mission")
 def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     """Establish again a contract that nobody signed."""
     mission = _mission(current_user(request), public_id)

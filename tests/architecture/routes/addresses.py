@@ -95,6 +95,10 @@ SUBJECTS = {
         for name in ("administration:delegation-end", "team:delegation-end")
     },
     "team:delegations": lambda s, c, form: {},
+    "team:colleagues": lambda s, c, form: {},
+    "team:see-as": lambda s, c, form: {},
+    "leave-view-as": lambda s, c, form: {},
+    "team:colleague": lambda s, c, form: {"public_id": s.user("team").public_id},
     "administration:delegations": lambda s, c, form: {},
     "administration:answer-request": lambda s, c, form: {
         "public_id": f.JoinRequestFactory(administration=c.administration).public_id

@@ -167,6 +167,10 @@ ROUTES = {
     "team:template-preview": ("get", TEAM),
     "team:home": ("get", TEAM),
     "team:members": ("get", TEAM),
+    "team:colleagues": ("get", TEAM),
+    "team:see-as": ("get", TEAM),
+    "leave-view-as": ("post", (LOGIN,) + (404,) * 6),  # nobody sees as another here
+    "team:colleague": ("get", TEAM),
     "team:delegations": ("get", TEAM),
     "team:delegation-end": ("post", TEAM_ACT),
     "team:directory": ("get", TEAM),
@@ -184,6 +188,7 @@ ROUTES = {
     "team:rules-text": ("get", TEAM),
     "team:rules-pdf": ("get", (LOGIN,) + (404,) * 6),  # not produced yet in the story
     "team:publish-campaign": ("post", TEAM_ACT),
+    "team:close-campaign": ("get", TEAM),
     "team:extend": ("post", (LOGIN, 404, 404, 404, 404, 404, 422)),
     "team:add-round": ("post", (LOGIN, 404, 404, 404, 404, 404, 422)),
     "list-records": ("get", TEAM),
@@ -246,6 +251,7 @@ ROUTES = {
     "team:minutes": ("get", TEAM),
     "team:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
     "team:prefer": ("post", TEAM_TYPED),
+    "team:end-list": ("post", TEAM_TYPED),
     "team:dismiss-conflict": ("post", (LOGIN,) + (404,) * 6),  # the story has no conflict
     "team:preselection": ("get", TEAM),
     "team:calibration": ("get", TEAM),

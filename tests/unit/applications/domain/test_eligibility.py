@@ -118,6 +118,7 @@ def test_conditions_are_copied_and_preset(campaign):
     assert "previous" in result["EIG6"]
 
 
+@pytest.mark.takes("applications.Application.refuse", by="team:refuse")
 def test_team_sees_gives_an_opinion_and_refuses(signed_in, team, campaign):
     application = f.DepositedApplicationFactory(campaign=campaign)
     f.EligibilityRuleFactory(campaign=campaign, kind="studies")

@@ -174,6 +174,7 @@ def test_pay_table_hole_or_overlap_is_told_at_its_field(client, campaign, first,
     assert f'id="id_tranches-1-from_years_error">{message}' in page
 
 
+@pytest.mark.takes("challenges.Campaign.publish", by="team:publish-campaign")
 def test_publication_is_refused_then_done_then_frozen(client, campaign):
     campaign.pay_bands.update(up_to_years=9)
     publish = f"/equipe/campagnes/{campaign.code}/publication/"
