@@ -79,10 +79,8 @@ def test_each_step_is_done_in_its_turn(client, draft, team):
     assert "premi\u00e8re campagne" not in client.get("/equipe/").text
 
 
-def test_the_page_of_members_is_a_link_once_it_exists(client, monkeypatch):
-    assert 'href="/equipe/administrations/">Inviter' not in client.get("/equipe/").text
-    monkeypatch.setattr(guided_start, "MEMBERS_ROUTE", "team:directory")
-    assert 'href="/equipe/administrations/">Inviter des collègues</a>' in client.get("/equipe/").text
+def test_colleagues_are_invited_from_the_first_step(client):
+    assert 'href="/equipe/membres/">Inviter des collègues</a>' in client.get("/equipe/").text
 
 
 def test_a_draft_without_dates_says_so(client, draft):
