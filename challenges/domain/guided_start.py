@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Min, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from challenges.domain.campaigns import DATES_REVIEWED
@@ -15,8 +15,6 @@ from challenges.rules import team_campaigns
 from common.days import day_of
 from common.language.formatting import french_date
 from common.language.french import counted, enumerate_words
-
-MEMBERS_ROUTE = "team:colleagues"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,7 @@ def _colleagues() -> GuideStep:
     sentence = (
         f"{counted(count, 'personne')} dans l’équipe." if count > 1 else "Vous êtes la seule personne de l’équipe."
     )
-    try:
-        address = reverse(MEMBERS_ROUTE)
-    except NoReverseMatch:  # the page of members is not installed
-        address = ""
+    address = reverse("team:colleagues")
     return GuideStep("Inviter des collègues", sentence, count > 1, "Inviter des collègues", address, optional=True)
 
 

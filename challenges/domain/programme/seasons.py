@@ -11,6 +11,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from challenges.domain.programme import presets
 from challenges.domain.programme.definitions import shipped
 from challenges.domain.programme.programme_files import day, instant
 from challenges.enums import CallKind, StageKind
@@ -22,6 +23,13 @@ ORDER = (
     "challenges.opens", "challenges.closes", "challenge_jury.starts", "challenge_jury.ends", "applications.opens",
     "applications.closes", "hearing.starts", "hearing.ends", "start",
 )  # fmt: skip
+MOMENTS = {
+    "challenges.opens": "l’ouverture de l’appel à projets",
+    "challenges.closes": "la clôture de l’appel à projets",
+    "challenge_jury.starts": "le jury des projets",
+    "applications.closes": "la clôture de l’appel à candidatures",
+    "hearing.starts": "l’audition des candidats",
+}
 READING_ENDS = -5  # working days between the last reading of the preselection and the first hearing
 WEEK = timedelta(weeks=1)
 
@@ -130,6 +138,23 @@ def propose(
         stages=_stages(preset, days, shift, closed_on=closed_on, continuous=season["continuous"]),
         estimated=frozenset(ORDER) - _known_days(season).keys(),
     )
+
+
+def estimated_moments(base: str) -> list[str]:
+    """Return in French the moments that no source dates, for a campaign that comes from a preset (« preset:EIG1 »)."""
+    kind, _, code = base.partition(":")
+    season = shipped().seasons.get(code) if kind == "preset" else None
+    if season is None:
+        return []
+    juries = {row[0] for row in presets.load()[code]["stages"]} - (
+        {"challenge_jury"} if season["continuous"] else set()
+    )
+    known = _known_days(season)
+    return [
+        text
+        for name, text in MOMENTS.items()
+        if name not in known and (name.endswith(("opens", "closes")) or name.partition(".")[0] in juries)
+    ]
 
 
 def write(campaign: Campaign, season: Season) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.decorators import current_user, permission_required
 from challenges.domain import campaigns
+from challenges.domain.programme import seasons
 from challenges.domain.rules import checks
 from challenges.enums import CampaignState
 from challenges.forms.calendar import DatesForm, StageDaysSet, WindowDatesSet
@@ -17,6 +18,7 @@ from challenges.models import Campaign
 from challenges.queries import calendar
 from challenges.rules import team_campaigns
 from common import clock
+from common.language.french import enumerate_words
 from common.refusals import shown_in
 
 CHECKED = ("calendrier", "etapes")
@@ -45,12 +47,14 @@ def campaign_dates(request: HttpRequest, code: str) -> HttpResponse:
                 return redirect("team:rules", code=code)
         saved = Campaign.objects.get(pk=campaign.pk)
         lines = calendar.lines(saved)
+        base = saved.log.filter(verb="create").values_list("reason", flat=True).first() or ""
         context = forms | {
             "title": f"Dates, {saved.name}",
             "campaign": saved,
             "lines": lines,
             "timeline": calendar.drawing(saved, lines, at=at),
             "past": [line for line in lines if line.closes_at and line.closes_at <= at],
+            "estimated": enumerate_words(seasons.estimated_moments(base)),
             "findings": [finding for finding in checks.findings(saved) if finding.section in CHECKED],
         }
         return render(

@@ -79,10 +79,8 @@ def test_each_step_is_done_in_its_turn(client, draft, team):
     assert "premi\u00e8re campagne" not in client.get("/equipe/").text
 
 
-def test_the_page_of_members_is_a_link_once_it_exists(client, monkeypatch):
-    assert 'href="/equipe/administrations/">Inviter' not in client.get("/equipe/").text
-    monkeypatch.setattr(guided_start, "MEMBERS_ROUTE", "team:directory")
-    assert 'href="/equipe/administrations/">Inviter des collègues</a>' in client.get("/equipe/").text
+def test_colleagues_are_invited_from_the_first_step(client):
+    assert 'href="/equipe/membres/">Inviter des collègues</a>' in client.get("/equipe/").text
 
 
 def test_a_draft_without_dates_says_so(client, draft):
@@ -107,6 +105,15 @@ def test_dates_are_drawn_and_told(client, draft):
     assert "12\u00a0mars\u00a02027 à\u00a023\u00a0h\u00a059" in page
     draft.windows.filter(kind="wishes").update(closes_at=None)
     assert "sans clôture" in client.get(DATES).text
+
+
+def test_what_no_source_dates_is_told(client, draft):
+    assert "Aucune source ne date" not in client.get(DATES).text
+    new = NEW | {"base": "preset:EIG2", "number": "9"}
+    page = client.get(client.post("/equipe/campagnes/nouvelle/", new).url).text
+    assert "Aucune source ne date, pour cette promotion, la clôture de l’appel à projets" in page
+    copied = NEW | {"base": "campaign:EIG9", "number": "10"}
+    assert "Aucune source" not in client.get(client.post("/equipe/campagnes/nouvelle/", copied).url).text
 
 
 def test_dates_are_moved_together(client, draft, team):

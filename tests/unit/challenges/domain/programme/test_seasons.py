@@ -41,6 +41,15 @@ def test_what_no_source_says_is_named_and_stands_between_what_they_say():
     assert "start" in seasons.propose("EIG7", PRESETS["EIG7"], starts_on=date(2028, 1, 3)).estimated
 
 
+def test_what_no_source_says_is_named_in_french():
+    assert seasons.estimated_moments("preset:EIG1") == [
+        "l’ouverture de l’appel à projets", "la clôture de l’appel à projets", "le jury des projets",
+        "la clôture de l’appel à candidatures", "l’audition des candidats",
+    ]  # fmt: skip
+    assert seasons.estimated_moments("preset:DIG1") == seasons.estimated_moments("preset:EIG7") == []
+    assert seasons.estimated_moments("campaign:EIG1") == []
+
+
 def test_a_call_all_year_round_has_no_date_of_jury():
     season = seasons.propose("EIG7", PRESETS["EIG7"], starts_on=date(2028, 1, 3))
     assert sorted(season.stages) == ["hearing", "preselection"]
