@@ -12,9 +12,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts import rules
 from accounts.models import User
 
 
@@ -49,6 +51,7 @@ def reauthentication_required(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         user = current_user(request)
+        user = user.viewer or user  # whoever sees as somebody proves who they are, once more, for themself
         latest = max((record["at"] for record in get_authentication_records(request, user)), default=0)
         if time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
             return view(request, *args, **kwargs)
@@ -61,6 +64,28 @@ def reauthentication_required(view: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def is_team(user: User) -> bool:
-    """Tell whether the person belongs to the programme team."""
-    return user.is_team
+def permission_required(read: str, *, write: str = "", scope: str = "") -> Callable[..., Any]:
+    """Open a route of the team to the roles that may read it, and its acts to those that may write (ADR 43).
+
+    ``read`` and ``write`` are permissions of :data:`accounts.rules.PERMISSIONS`; without ``write`` the same one is
+    asked. ``scope`` names how the place of the object is read from the address (:data:`accounts.rules.route_scopes`);
+    « platform » asks for a role of the whole platform, and an empty one for the permission anywhere: the view then
+    keeps what the person may see. What one may not read answers 404; an act on a page that one may read answers 403.
+    """
+    asked = rules.RoutePermission(read, write or read, scope)
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = current_user(request)
+            permission = asked.asked(request.method or "")
+            if not rules.may_enter(user, permission, scope, kwargs):
+                if permission != asked.read and rules.may_enter(user, asked.read, scope, kwargs):
+                    raise PermissionDenied("Votre rôle vous permet de lire cette page, non d’y agir.")
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        wrapped.permission = asked  # type: ignore[attr-defined]
+        return wrapped
+
+    return decorate

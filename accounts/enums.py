@@ -19,3 +19,29 @@ class Act(TextChoices):
 
 
 SHOWN_TO_PERSON = (Act.READ, Act.UNMASK, Act.EXPORT, Act.DECIDE, Act.RIGHTS, Act.RELINK)
+
+
+class Role(TextChoices):
+    """What somebody does in the programme team, from a date to another (ADR 43)."""
+
+    ADMINISTRATOR = "administrator", "Administration de la plateforme"
+    MANAGER = "manager", "Responsable de programme"
+    INSTRUCTOR = "instructor", "Instruction des dossiers"
+    JURY_SECRETARY = "jury_secretary", "Secrétariat des jurys"
+    HR = "hr", "Ressources humaines"
+    LEGAL_FINANCE = "legal_finance", "Juridique et finances"
+    COACH = "coach", "Accompagnement des talents"
+    READER = "reader", "Lecture"
+    EDITOR = "editor", "Édition du site"
+
+
+TEAM_ROLES = tuple(role for role in Role if role != Role.EDITOR)
+"""The roles that open the team's space: an editor of the site has Wagtail's pages alone."""
+
+
+class RoleLevel(TextChoices):
+    """How far a role reaches."""
+
+    PLATFORM = "platform", "Toute la plateforme"
+    PROGRAMME = "programme", "Un programme"
+    CAMPAIGN = "campaign", "Une campagne"

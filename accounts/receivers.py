@@ -18,7 +18,6 @@ from common import clock
 from common.web import origin
 
 FLAGS = {
-    "is_team": "équipe programme",
     "is_staff": "édition du site",
     "is_superuser": "tous les droits",
     "is_active": "compte actif",

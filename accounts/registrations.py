@@ -1,6 +1,13 @@
 """What « accounts » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
 
-from accounts.domain import invitations, personal_data, privacy, retention
+from accounts.domain import invitations, personal_data, privacy, retention, view_as
+from accounts.models.user import act_rules
+from accounts.rules import may_act
 
+act_rules.register(may_act)
 privacy.processing_records.register(personal_data.ACCOUNT, personal_data.AUDIT_TRAIL)
 retention.rules.register(*invitations.RULES)
+view_as.private_routes.register(
+    view_as.PrivateRoute("my-data", "Les données personnelles d’une personne se lisent par elle seule."),
+    view_as.PrivateRoute("my-readers", "Les données personnelles d’une personne se lisent par elle seule."),
+)

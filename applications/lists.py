@@ -29,6 +29,7 @@ class ApplicationList(CampaignList[Application]):
     """A campaign's deposited applications, oldest first."""
 
     code = "candidatures"
+    permission = "applications.view"
     label = "Candidatures"
     noun = ("candidature", "candidatures")
     filters = ApplicationFilterForm
@@ -74,12 +75,17 @@ class ApplicationList(CampaignList[Application]):
         ),
     )  # fmt: skip
     acts = (
-        BulkAct(name="mine", label="Je les suis", run=instruction.follow_many),
-        BulkAct(name="nobody", label="Plus personne ne les suit", run=instruction.unfollow_many),
-        BulkAct(name="tag", label="Étiqueter", run=instruction.tag_many, form=TagForm),
+        BulkAct(name="mine", label="Je les suis", run=instruction.follow_many, permission="applications.process"),
+        BulkAct(
+            name="nobody", label="Plus personne ne les suit", run=instruction.unfollow_many,
+            permission="applications.process",
+        ),
+        BulkAct(
+            name="tag", label="Étiqueter", run=instruction.tag_many, form=TagForm, permission="applications.process",
+        ),
         BulkAct(
             name="refuse", label="Déclarer inéligibles", run=instruction.refuse_many, form=RefuseForm,
-            effect=instruction.refusal_effect,
+            effect=instruction.refusal_effect, permission="applications.process",
         ),
         BulkAct(name="compare", label="Comparer (deux lignes)", opens=_comparison),
     )  # fmt: skip
@@ -112,6 +118,7 @@ class PoolList(TeamList[Profile]):
     """Who is in the talent pool today; who left or lapsed is not."""
 
     code = "vivier"
+    permission = "applications.process"
     label = "Vivier"
     noun = ("personne", "personnes")
     filters = PoolFilterForm

@@ -1,14 +1,22 @@
 """What « applications » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
 
 from accounts import queries
-from accounts.domain import invitations, privacy
+from accounts.domain import handover, invitations, privacy, view_as
+from accounts.rules import route_scopes
 from applications import lists, rules
-from applications.domain import leftovers, personal_data, restricted_calls
+from applications.domain import instruction, leftovers, personal_data, restricted_calls
+from applications.models import Application
 from challenges.domain import closing
+from challenges.rules import campaign_scope
 from lists import declaration
 
 queries.hiders.register(rules.hidden_authors)
 invitations.kinds.register(restricted_calls.CALL_INVITATION)
 privacy.processing_records.register(personal_data.PROFILE, personal_data.POOL)
+handover.responsibilities.register(instruction.FOLLOWED_APPLICATIONS)
 closing.checks.register(*leftovers.CHECKS)
 declaration.register(lists.APPLICATIONS, lists.POOL)
+route_scopes.register(campaign_scope("application", Application, "campaign"))
+view_as.private_routes.register(
+    view_as.PrivateRoute("candidate:monitoring", "Les réponses aux statistiques ne sont lues avec aucun nom.")
+)

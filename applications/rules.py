@@ -8,11 +8,12 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from accounts.rules import allowed, reach
 from applications.enums import ApplicationState
 from applications.models import Accommodation, Application, RestrictedInvitation
 from challenges.enums import CallKind, StageKind
 from challenges.models import CallWindow, Campaign, Stage
-from challenges.rules import open_windows
+from challenges.rules import campaigns_with, open_windows
 from dossiers.models import Unmasking
 
 WRITABLE_STATES = (ApplicationState.DRAFT, ApplicationState.INCOMPLETE)
@@ -50,13 +51,20 @@ def deposited_applications() -> QuerySet[Application]:
 
 def visible_applications(user: User) -> QuerySet[Application]:
     """Return the deposited applications for the programme team; nothing for anybody else."""
-    if not user.is_team:
+    held = reach(user, "applications.view")
+    if not held:
         return Application.objects.none()
-    return Application.objects.exclude(state=ApplicationState.DRAFT)
+    deposited = Application.objects.exclude(state=ApplicationState.DRAFT)
+    return deposited if held.everywhere else deposited.filter(campaign__in=campaigns_with(user, "applications.view"))
 
 
-def accommodation_of(application: Application) -> Accommodation | None:
-    """Return what a shortlisted person needs to be heard; nothing before, since it must weigh on no choice."""
+def accommodation_of(application: Application, user: User) -> Accommodation | None:
+    """Return what a shortlisted person needs to be heard, for those who organise it.
+
+    Nothing before, since it must weigh on no choice; nothing to the roles that need not know (health data).
+    """
+    if not allowed(user, "applications.view_accommodations", application):
+        return None
     if application.state not in {ApplicationState.SHORTLISTED, ApplicationState.HEARD}:
         return None
     return Accommodation.objects.filter(person=application.candidate_id).first()

@@ -7,13 +7,17 @@ from django.forms import Form
 from django.http import QueryDict
 from django.urls import reverse
 
-from accounts.models import User
-from challenges.domain import instruction
+from accounts.models import RoleAssignment, User
+from challenges.domain import colleagues, instruction
 from challenges.enums import ChallengeState
 from challenges.forms.challenges import RefuseForm, RejectForm
+from challenges.forms.colleagues import ColleagueFilterForm
 from challenges.forms.filters import DirectoryFilterForm, MemberFilterForm, QueueFilterForm
 from challenges.models import Administration, AdministrationMember, Campaign, Challenge
-from challenges.rules import team_campaigns
+from challenges.rules import campaigns_with
+from common import clock
+from common.days import day_of
+from common.language.formatting import french_date
 from common.language.french import with_de
 from lists.bulk import BulkAct
 from lists.columns import Column, Instant, State
@@ -25,11 +29,13 @@ HEAVY = ("body", "source", "search_words", *(f"{path}__content" for path in DEPO
 
 
 class CampaignList(List[Row, Campaign]):
-    """A list of one campaign, that the team alone reads; the address names the campaign by its code."""
+    """A list of one campaign, for those who have its permission there; the address names the campaign by its code."""
+
+    permission = "campaigns.view"
 
     def scope(self, user: User, params: QueryDict) -> Campaign | None:
-        """Return the campaign, if this person is of its team."""
-        return team_campaigns(user).filter(code=params.get("campaign", "")).first()
+        """Return the campaign, if this person has the permission of the list there."""
+        return campaigns_with(user, self.permission).filter(code=params.get("campaign", "")).first()
 
     def params(self, scope: Campaign) -> dict[str, str]:
         """Return the campaign's code."""
@@ -49,6 +55,7 @@ class ChallengeList(CampaignList[Challenge]):
     """A campaign's deposits, oldest first."""
 
     code = "defis"
+    permission = "challenges.view"
     label = "Défis"
     noun = ("défi", "défis")
     filters = QueueFilterForm
@@ -77,8 +84,13 @@ class ChallengeList(CampaignList[Challenge]):
         Column(name="number", label="Récépissé", value=_number, css="app-nowrap", shown=False),
     )  # fmt: skip
     acts = (
-        BulkAct(name="mine", label="Me les attribuer", run=instruction.follow_many),
-        BulkAct(name="nobody", label="Ne les attribuer à personne", run=instruction.unfollow_many),
+        BulkAct(name="mine", label="Me les attribuer", run=instruction.follow_many, permission="challenges.manage"),
+        BulkAct(
+            name="nobody",
+            label="Ne les attribuer à personne",
+            run=instruction.unfollow_many,
+            permission="challenges.manage",
+        ),
         *(
             BulkAct(
                 name=verb,
@@ -86,6 +98,7 @@ class ChallengeList(CampaignList[Challenge]):
                 run=instruction.decision(verb),
                 effect=instruction.effect_of(verb),
                 form=form,
+                permission="challenges.manage",
                 note="La décision reste invisible jusqu’à l’annonce.",
             )
             for verb, label, form in (
@@ -114,6 +127,7 @@ class DirectoryList(TeamList[Administration]):
     """The administrations, by name."""
 
     code = "administrations"
+    permission = "directory.view"
     label = "Administrations"
     noun = ("administration", "administrations")
     filters = DirectoryFilterForm
@@ -147,6 +161,7 @@ class MemberList(TeamList[AdministrationMember]):
     """Who acts for which administration, by administration."""
 
     code = "rattachements"
+    permission = "directory.view"
     label = "Personnes rattachées"
     noun = ("personne rattachée", "personnes rattachées")
     filters = MemberFilterForm
@@ -176,4 +191,41 @@ class MemberList(TeamList[AdministrationMember]):
         return rows.select_related("administration", "user")
 
 
-CHALLENGES, DIRECTORY, MEMBERS = ChallengeList(), DirectoryList(), MemberList()
+class ColleagueList(TeamList[RoleAssignment]):
+    """The roles of the programme team that are not over, by person."""
+
+    code = "membres"
+    label = "Membres de l’équipe"
+    noun = ("rôle", "rôles")
+    permission = "members.manage"
+    filters = ColleagueFilterForm
+    ordering = "user__last_name"
+    empty = "Aucun rôle ne correspond."
+    columns = (
+        Column(
+            name="user", label="Nom", value=lambda row: row.user,
+            link=lambda row: reverse("team:colleague", args=[row.user.public_id]),
+        ),
+        Column(name="email", label="Adresse", value=lambda row: row.user.email),
+        Column(name="role", label="Rôle", value=lambda row: row.get_role_display()),
+        Column(name="scope", label="Portée", value=lambda row: colleagues.place(row).label),
+        Column(name="starts_on", label="À partir du", value=lambda row: french_date(row.starts_on)),
+        Column(name="ends_on", label="Jusqu’au", value=lambda row: row.ends_on and french_date(row.ends_on)),
+        Column(name="by", label="Confié par", value=lambda row: row.by, shown=False),
+    )  # fmt: skip
+
+    def url(self, scope: User) -> str:  # noqa: ARG002 - one page
+        """Return the page of the members of the team."""
+        return reverse("team:colleagues")
+
+    def rows(self, user: User, scope: User) -> QuerySet[RoleAssignment]:  # noqa: ARG002 - all of them
+        """Return every role that is not over."""
+        rows: QuerySet[RoleAssignment] = RoleAssignment.objects.not_over(day_of(clock.now()))
+        return rows
+
+    def load(self, rows: Any, user: User) -> Any:  # noqa: ARG002 - the same for all
+        """Return roles with their people."""
+        return rows.select_related("user", "by")
+
+
+CHALLENGES, DIRECTORY, MEMBERS, COLLEAGUES = ChallengeList(), DirectoryList(), MemberList(), ColleagueList()

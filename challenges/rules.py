@@ -1,10 +1,12 @@
 """Who may see and change campaigns and challenges."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from accounts.rules import RoleScope, RouteScope, allowed, reach
 from challenges.enums import CallKind, CampaignState, ChallengeState, MemberRole, RequestState
 from challenges.models import Administration, AdministrationMember, CallWindow, Campaign, Challenge, JoinRequest
 from challenges.models.challenge import PUBLIC
@@ -73,7 +75,7 @@ def hosted_challenges(user: User) -> QuerySet[Challenge]:
 def pending_requests(user: User) -> QuerySet[JoinRequest]:
     """Return the requests a person may answer: all for the team, those of one's administration for its leads."""
     waiting = JoinRequest.objects.filter(state=RequestState.PENDING)
-    if user.is_team:
+    if allowed(user, "directory.manage"):
         return waiting
     return waiting.filter(administration__members__user=user, administration__members__role=MemberRole.LEAD).distinct()
 
@@ -88,9 +90,37 @@ def editable_challenges(user: User) -> QuerySet[Challenge]:
     )
 
 
+def within(user: User, permission: str) -> Q:
+    """Return the condition, on campaigns, that a person has a permission there: a rehearsal is of its campaign."""
+    held = reach(user, permission)
+    if held.everywhere:
+        return Q()
+    codes = Q(code__in=held.campaigns) | Q(rehearsal_of__code__in=held.campaigns)
+    return Q(programme__in=held.programmes) | codes
+
+
+def campaigns_with(user: User, permission: str) -> QuerySet[Campaign]:
+    """Return the campaigns where a person has a permission. A sandbox is entered first."""
+    if not allowed(user, permission):
+        return Campaign.objects.none()
+    return Campaign.objects.filter(sandbox_scope(), within(user, permission))
+
+
 def team_campaigns(user: User) -> QuerySet[Campaign]:
-    """Return the campaigns the programme team steers; nothing for anybody else. A sandbox is entered first."""
-    return Campaign.objects.filter(sandbox_scope()) if user.is_team else Campaign.objects.none()
+    """Return the campaigns that a person sees as a member of the team; nothing for anybody else."""
+    return campaigns_with(user, "campaigns.view")
+
+
+def campaign_scope(name: str, model: type[Model], path: str = "", *, key: str = "public_id") -> RouteScope:
+    """Return how the campaign of an object of a route is read: ``path`` leads to it, ``key`` names the object."""
+    prefix = f"{path}__" if path else ""
+    columns = [f"{prefix}programme", f"{prefix}code", f"{prefix}rehearsal_of__code"]
+
+    def resolve(arguments: dict[str, Any]) -> list[RoleScope]:
+        rows = model._default_manager.filter(**{key: arguments[key]}).values_list(*columns)  # noqa: SLF001 - Django's
+        return [RoleScope(programme, (code, original)) for programme, code, original in rows]
+
+    return RouteScope(name, resolve)
 
 
 def open_windows(kind: CallKind, at: datetime) -> QuerySet[CallWindow]:
@@ -109,8 +139,9 @@ def may_delegate(user: User, administration: Administration | None) -> bool:
 
     The team alone writes who signs for the programme's direction (``administration`` is then empty).
     """
-    if user.is_team or administration is None:
-        return user.is_team
+    ours = allowed(user, "directory.manage")
+    if ours or administration is None:
+        return ours
     seats = AdministrationMember.objects.filter(user=user, administration=administration)
     return seats.filter(role__in=(MemberRole.LEAD, MemberRole.HR)).exists()
 

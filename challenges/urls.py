@@ -4,7 +4,7 @@ from django.urls import path
 
 from challenges.views.administration import challenges, delegations, members, page, proposal
 from challenges.views.sponsor import commitment
-from challenges.views.team import campaigns, closing, directory
+from challenges.views.team import calendar, campaigns, closing, colleagues, directory, vocabularies
 from challenges.views.team import challenges as team
 
 app_name = "administration"
@@ -32,10 +32,21 @@ urlpatterns = [
     path("defis/<uuid:public_id>/page/questions/<int:pk>/", page.answer, name="answer"),
     path("defis/<uuid:public_id>/page/webinaires/", page.webinar, name="webinar"),
 ]
-open_urlpatterns = [path("engagements/<uuid:token>/", commitment.commitment, name="commitment")]
+open_urlpatterns = [
+    path("engagements/<uuid:token>/", commitment.commitment, name="commitment"),
+    path("voir-comme/sortie/", colleagues.leave, name="leave-view-as"),
+]
 team_urlpatterns = [
     path("campagnes/nouvelle/", campaigns.campaign_new, name="campaign-new"),
+    path("membres/", colleagues.listing, name="colleagues"),
+    path("membres/voir-comme/", colleagues.see_as, name="see-as"),
+    path("membres/<uuid:public_id>/", colleagues.colleague, name="colleague"),
+    path("vocabulaires/", vocabularies.vocabulary_list, name="vocabularies"),
+    path("vocabulaires/<slug:kind>/", vocabularies.vocabulary, name="vocabulary"),
+    path("vocabulaires/<slug:kind>/<int:pk>/", vocabularies.vocabulary_term, name="vocabulary-term"),
+    path("vocabulaires/<slug:kind>/<int:pk>/acte/", vocabularies.vocabulary_act, name="vocabulary-act"),
     path("prereglages/", campaigns.preset_difference, name="presets"),
+    path("campagnes/<slug:code>/dates/", calendar.campaign_dates, name="campaign-dates"),
     path("campagnes/<slug:code>/regles/", campaigns.rules, name="rules"),
     path("campagnes/<slug:code>/regles/texte/", campaigns.rules_text, name="rules-text"),
     path("campagnes/<slug:code>/regles/reglement.pdf", campaigns.rules_pdf, name="rules-pdf"),

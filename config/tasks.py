@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
 
-from accounts.domain import journal, retention
+from accounts.domain import journal, retention, roles
 from cms.publishing import links
 from common import clock
 
@@ -42,6 +42,12 @@ def seal_journal() -> None:
 def summarise_journal() -> None:
     """Keep a year of the journal, and the counts of what came before."""
     journal.summarise(at=clock.machine_now())
+
+
+@shared_task(name="config.close_roles")
+def close_roles() -> None:
+    """Close the roles whose last day is over, and open or close the editing of the site."""
+    roles.close_over(at=clock.now())
 
 
 @shared_task(name="config.publish_scheduled")

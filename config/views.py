@@ -15,7 +15,7 @@ from django.template import loader
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.decorators import is_team, role_required
+from accounts.decorators import permission_required
 from common import clock
 from common.files.storage import StorageError
 from common.jobs import JobState
@@ -67,7 +67,7 @@ class _Shown(forms.Form):
     day = forms.DateField(label="Un jour", required=False, widget=day_input())
 
 
-@role_required(is_team)
+@permission_required("campaigns.view")
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component of the house on one page, for whoever draws the next one; its form is refused as others."""
     sent = request.POST if request.method == "POST" else {"line": "x" * 61}

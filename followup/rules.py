@@ -1,6 +1,7 @@
 """Who may read and write the follow-up of a mission, and the directory of former talents."""
 
 from accounts.models import User
+from accounts.rules import allowed
 from talents.enums import MissionState
 from talents.models import Mission
 from talents.rules import is_talent, own_missions, side_of
@@ -23,9 +24,9 @@ def reads_directory(user: User) -> bool:
 
 def writes_follow_up(user: User, mission: Mission) -> bool:
     """Tell whether a person writes deliverables, indicators and the note: both sides and the team."""
-    return user.is_team or side_of(user, mission) is not None
+    return allowed(user, "followup.manage", mission) or side_of(user, mission) is not None
 
 
 def reviews(user: User, mission: Mission) -> bool:
     """Tell whether a person holds the reviews of a mission's challenge: its coach and the team."""
-    return user.is_team or mission.coach_id == user.pk
+    return allowed(user, "followup.manage", mission) or mission.coach_id == user.pk

@@ -34,7 +34,7 @@ class BulkAct(Generic[Row]):
 
     ``form`` asks what the act needs; ``effect`` counts what it would do without doing it. ``note`` is said
     once it is done. ``opens`` instead answers the address of a page for the keys of the ticked rows: reading two of
-    them side by side writes nothing.
+    them side by side writes nothing. ``permission`` is asked of who acts, where the list is.
     """
 
     name: str
@@ -44,3 +44,4 @@ class BulkAct(Generic[Row]):
     effect: Callable[[QuerySet[Row]], Effect] = lambda rows: Effect(rows.count())
     form: type[forms.Form] = forms.Form
     opens: Callable[[Any, list[int]], str] | None = None
+    permission: str = ""

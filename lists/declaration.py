@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from accounts.rules import allowed
 from common.language.french import counted
 from common.registry import Registry
 from common.web import keyset
@@ -230,6 +231,12 @@ class Reading(Generic[Row, Scope]):
         """Return the columns of a file: those chosen, or those filed by default."""
         return self._columns(default=lambda column: column.filed)
 
+    @cached_property
+    def acts(self) -> list[BulkAct[Any]]:
+        """The acts of the list that this person's roles let them do."""
+        place = self.scope if hasattr(self.scope, "role_scope") else None
+        return [act for act in self.definition.acts if not act.permission or allowed(self.user, act.permission, place)]
+
     def _chunks(self) -> Iterator[list[Row]]:
         """Yield all the rows of the filter, loaded, some thousands at a time."""
         if not isinstance(self.rows, QuerySet):
@@ -287,8 +294,10 @@ def register(*definitions: List[Any, Any]) -> None:
 
 
 class TeamList(List[Row, User]):
-    """A list of the whole platform, that the team alone reads."""
+    """A list of the whole platform, for those of the team who have its permission."""
+
+    permission = "campaigns.view"
 
     def scope(self, user: User, params: QueryDict) -> User | None:  # noqa: ARG002 - the whole platform
-        """Return the reader, if they are of the team."""
-        return user if user.is_team else None
+        """Return the reader, if they have the permission of the list."""
+        return user if allowed(user, self.permission) else None

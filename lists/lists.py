@@ -15,6 +15,7 @@ class JournalList(TeamList[JournalEntry]):
     """What was done on the platform, the latest first."""
 
     code = "journal"
+    permission = "journal.view"
     label = "Journal des actes"
     noun = ("acte", "actes")
     filters = JournalFilterForm

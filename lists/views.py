@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from common import clock
 from common.language.french import counted, plural
 from common.refusals import shown_in
 from common.web.inputs import whole
 from documents.enums import SheetFormat
+from lists.around import remember
 from lists.bulk import BulkAct, Effect
 from lists.declaration import List, Reading, reading
 from lists.lists import JOURNAL
@@ -31,9 +32,8 @@ def list_page(
 ) -> HttpResponse:
     """Show a list to somebody whose right to its scope the caller has checked; ``context`` adds to its page."""
     shown = Reading(definition, current_user(request), scope, request.GET)
-    return render(
-        request, template, {"title": definition.title(scope)} | list_context(shown) | (context or {}), status=status
-    )
+    page = {"title": definition.title(scope)} | list_context(shown) | (context or {})
+    return remember(render(request, template, page, status=status), shown)
 
 
 def list_context(shown: Reading[Any, Any]) -> dict[str, Any]:
@@ -64,8 +64,8 @@ def records(request: HttpRequest, code: str) -> JsonResponse:
     return JsonResponse({"rows": shown.records(), "next": following}, json_dumps_params={"ensure_ascii": False})
 
 
-def _bulk_act(definition: List[Any, Any], name: str) -> BulkAct[Any]:
-    for act in definition.acts:
+def _bulk_act(shown: Reading[Any, Any], name: str) -> BulkAct[Any]:
+    for act in shown.acts:
         if act.name == name:
             return act
     raise Http404
@@ -93,7 +93,7 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
     """
     shown = _reading(request, code, request.POST)
     definition, back = shown.definition, f"{shown.definition.url(shown.scope)}?{shown.form.query}"
-    act = _bulk_act(definition, request.POST.get("act", ""))
+    act = _bulk_act(shown, request.POST.get("act", ""))
     keys = [key for key in map(whole, request.POST.getlist("row")) if key]
     if not keys and "whole" not in request.POST:
         messages.error(request, "Cochez au moins une ligne, ou agissez sur tout le filtre.")
@@ -128,7 +128,7 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("journal.view", scope="platform")
 def journal(request: HttpRequest) -> HttpResponse:
     """Search the journal by act, person, object and day, a page at a time by key."""
     return list_page(request, JOURNAL, current_user(request), {"title": "Journal"}, template="lists/journal.html")

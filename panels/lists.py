@@ -22,6 +22,7 @@ class JurorList(CampaignList[Juror]):
     """Who sits, or sat, in the panels of a campaign, by panel."""
 
     code = "jures"
+    permission = "panels.view"
     label = "Jurés"
     noun = ("juré", "jurés")
     ordering = "panel__name"
@@ -69,6 +70,7 @@ class PreselectionList(CampaignList[PreselectionRow]):
     """The results of a campaign's preselection, the best first, without a name."""
 
     code = "preselection"
+    permission = "selection.view"
     label = "Présélection"
     noun = ("résultat", "résultats")
     columns = (

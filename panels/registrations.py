@@ -1,7 +1,10 @@
 """What « panels » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
 
 from accounts.domain import invitations
+from accounts.rules import route_scopes
 from challenges.domain import closing
+from challenges.rules import campaign_scope
+from juries.models import Minutes, Panel
 from juries.queries import steps
 from lists import declaration
 from panels import lists
@@ -12,3 +15,6 @@ invitations.kinds.register(panels.SEAT_INVITATION)
 closing.checks.register(*leftovers.CHECKS)
 steps.deadline_sources.register(deadlines.DEADLINES)
 declaration.register(lists.JURORS, lists.PRESELECTION)
+route_scopes.register(
+    campaign_scope("panel", Panel, "stages__campaign"), campaign_scope("minutes", Minutes, "panel__stages__campaign")
+)

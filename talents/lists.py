@@ -19,6 +19,7 @@ class MissionList(CampaignList[Mission]):
     """The missions of a campaign's cohort, by name."""
 
     code = "missions"
+    permission = "talents.view"
     label = "Missions"
     noun = ("mission", "missions")
     ordering = "talent__last_name"
@@ -54,6 +55,7 @@ class DeadlineList(TeamList[deadlines.Deadline]):
     """The deadlines that are not met, the late ones first."""
 
     code = "echeances"
+    permission = "talents.view"
     label = "Échéances"
     noun = ("échéance", "échéances")
     columns = (

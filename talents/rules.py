@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from accounts.rules import allowed, reach
 from challenges.enums import MemberRole
 from challenges.models import Campaign
-from challenges.rules import team_campaigns, writing_seats
+from challenges.rules import campaigns_with, writing_seats
 from common.jobs import JobState
 from documents.models import Document
 from selection.enums import OfferState
@@ -23,7 +24,7 @@ def own_missions(user: User) -> QuerySet[Mission]:
 
 def team_missions(user: User) -> QuerySet[Mission]:
     """Return the missions of the campaigns that a member of the team sees."""
-    return Mission.objects.filter(cohort__campaign__in=team_campaigns(user))
+    return Mission.objects.filter(cohort__campaign__in=campaigns_with(user, "talents.view"))
 
 
 def visible_documents(user: User) -> QuerySet[Document]:
@@ -32,14 +33,15 @@ def visible_documents(user: User) -> QuerySet[Document]:
     The team downloads all of them; a talent those about their mission; a colleague who is more than a reader, those
     about the missions and the challenges that the administration hosts; a signer what they sign.
     """
-    if user.is_team:
+    held = reach(user, "talents.view")
+    if held.everywhere:
         return Document.objects.all()
     seats = writing_seats(user).values("administration")
     mine = (
         Q(subject__mission__talent=user) | Q(subject__mission__host__in=seats)
         | Q(subject__challenge__administration__in=seats) | Q(signatures__signer=user)
     )  # fmt: skip
-    return Document.objects.filter(mine).distinct()
+    return Document.objects.filter(mine | Q(subject__campaign__in=campaigns_with(user, "talents.view"))).distinct()
 
 
 def documents_of_room(user: User, mission: Mission) -> QuerySet[Document]:
@@ -81,10 +83,13 @@ def hosted_missions(user: User) -> QuerySet[Mission]:
 
 def visible_missions(user: User) -> QuerySet[Mission]:
     """Return the missions whose room a person may enter: their own, those they host or coach, all for the team."""
-    if user.is_team:
+    if reach(user, "talents.view").everywhere:
         return team_missions(user)
     seats = user.administration_seats.values("administration")
-    return Mission.objects.filter(Q(talent=user) | Q(host__in=seats) | Q(coach=user))
+    campaigns = campaigns_with(user, "talents.view")
+    return Mission.objects.filter(
+        Q(talent=user) | Q(host__in=seats) | Q(coach=user) | Q(cohort__campaign__in=campaigns)
+    )
 
 
 def side_of(user: User, mission: Mission) -> str | None:
@@ -97,7 +102,8 @@ def side_of(user: User, mission: Mission) -> str | None:
 
 def may_check(user: User, mission: Mission) -> bool:
     """Tell whether a person checks the pieces of a mission: identity papers are for human resources and the team."""
-    return user.is_team or user.administration_seats.filter(administration=mission.host_id, role=MemberRole.HR).exists()
+    seats = user.administration_seats.filter(administration=mission.host_id, role=MemberRole.HR)
+    return allowed(user, "talents.view_identity", mission) or seats.exists()
 
 
 def reads_logbook(user: User, mission: Mission) -> bool:
@@ -107,7 +113,9 @@ def reads_logbook(user: User, mission: Mission) -> bool:
 
 def visible_cohorts(user: User) -> QuerySet[Cohort]:
     """Return the cohorts a person lives in: recruited or hosting; all for the team."""
-    if user.is_team:
-        return Cohort.objects.filter(campaign__in=team_campaigns(user))
+    campaigns = campaigns_with(user, "talents.view")
+    if reach(user, "talents.view").everywhere:
+        return Cohort.objects.filter(campaign__in=campaigns)
     seats = user.administration_seats.values("administration")
-    return Cohort.objects.filter(Q(missions__talent=user) | Q(missions__host__in=seats)).distinct()
+    lived_in = Q(missions__talent=user) | Q(missions__host__in=seats)
+    return Cohort.objects.filter(lived_in | Q(campaign__in=campaigns)).distinct()

@@ -47,7 +47,13 @@ def _mac(entry: JournalEntry, key: bytes) -> str:
 def record(
     act: Act, what: str, *, actor: User | None, quality: str = "", concerned: User | None = None, target: str = ""
 ) -> JournalEntry:
-    """Add an act, in the caller's transaction. ``what`` holds no personal data: the two people are links."""
+    """Add an act, in the caller's transaction. ``what`` holds no personal data: the two people are links.
+
+    What is read while seeing as somebody else is read by who sees, whatever ``actor`` says.
+    """
+    viewer = origin.viewer()
+    if viewer is not None:
+        actor, quality = viewer, "Vue comme une autre personne"
     entry = JournalEntry(
         at=clock.machine_now(), act=act, actor=actor, quality=quality, concerned=concerned,
         target=normalize_line(target)[:80], what=normalize_line(what)[:200], address=origin.current(),

@@ -33,6 +33,9 @@ def _export(person: User) -> dict[str, Any]:
         ),
         "vues gardées": list(person.saved_views.values("name", "place", "query")),
         "invitations": list(_invitations(person).values("address", "kind", "invited_at", "expires_at", "closed_at")),
+        "rôles dans l’équipe": list(
+            person.role_assignments.values("role", "scope", "scope_code", "starts_on", "ends_on", "ended_at")
+        ),
         "sessions": list(UserSession.objects.filter(user=person).values("ip", "user_agent", "created_at")),
     }
 
@@ -63,7 +66,7 @@ def _team(person: User) -> str:
 ACCOUNT = ProcessingRecord(
     name="Compte",
     data="Adresse électronique, invitations reçues, prénom, nom, identités rattachées, seconds facteurs, sessions et"
-    " leurs adresses réseau, vues gardées des listes",
+    " leurs adresses réseau, vues gardées des listes, rôles dans l’équipe du programme et leurs dates",
     purpose="Ouvrir un compte et y reconnaître la personne",
     basis="Mission d’intérêt public",
     retention="Deux ans après la dernière connexion",
@@ -73,6 +76,7 @@ ACCOUNT = ProcessingRecord(
         "accounts.Invitation": "address kind data invited_by accepted_by closing_reason",
         "accounts.Erasure": "person removed remains",
         "accounts.SavedView": "owner place name query",
+        "accounts.RoleAssignment": "user scope_code by ended_by",
         "account.EmailAddress": "user email",
         "socialaccount.SocialAccount": "user uid extra_data",
         "mfa.Authenticator": "user data",
@@ -80,7 +84,7 @@ ACCOUNT = ProcessingRecord(
     },
     export=_export,
     erase=_erase,
-    remains="Un numéro sans nom, pour que les comptes d’une campagne restent justes",
+    remains="Un numéro sans nom, pour que les comptes d’une campagne et l’histoire des rôles restent justes",
     blocks=_team,
 )
 

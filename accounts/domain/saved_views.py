@@ -26,7 +26,7 @@ def filter_of(query: str) -> str:
 def offered(place: str, person: User) -> QuerySet[SavedView]:
     """Return the views of a list that a person may choose: their own, and those that their team shares."""
     own = Q(owner=person)
-    shared = Q(shared=True, owner__is_team=True) if person.is_team else Q(pk__in=())
+    shared = Q(shared=True, owner__in=User.objects.team()) if person.is_team else Q(pk__in=())
     return SavedView.objects.filter(own | shared, place=place).select_related("owner").order_by("name", "pk")
 
 

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.domain.acts import team_act
+from accounts.domain.handover import Responsibility
 from accounts.models import User
 from applications.domain.applications import ApplicationRefusedError
 from applications.models import Application, Note, Tag
+from challenges.enums import CampaignState
 from challenges.models import Campaign
 from common.language.search import document, fold
 from dossiers.domain import lifecycle
@@ -52,6 +54,20 @@ def tag_named(campaign: Campaign, label: str) -> Tag:
         raise ApplicationRefusedError("Donnez un nom à l’étiquette.", field="label")
     same = [tag for tag in campaign.tags.all() if fold(tag.label) == fold(clean)]
     return same[0] if same else Tag.objects.create(campaign=campaign, label=clean)
+
+
+def _followed(user: User) -> QuerySet[Application]:
+    living = Application.objects.filter(instructor=user).exclude(campaign__state=CampaignState.CLOSED)
+    return living.select_related("campaign").order_by("pk")
+
+
+def _hand_over(rows: list[Application], colleague: User, by: User, at: datetime) -> None:  # noqa: ARG001 - of every kind
+    Application.objects.filter(pk__in=[row.pk for row in rows]).update(instructor=colleague)
+
+
+FOLLOWED_APPLICATIONS = Responsibility(
+    "applications", ("candidature suivie", "candidatures suivies"), "applications.process", _followed, _hand_over
+)
 
 
 @team_act

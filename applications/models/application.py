@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.rules import RoleScope
 from applications.enums import ApplicationState
 from challenges.models import Campaign, Challenge, Profession
 from common.language.french import with_de
@@ -124,6 +125,11 @@ class Application(DepositedModel):
 
     def __str__(self) -> str:
         return f"candidature {with_de(str(self.candidate))}"
+
+    @property
+    def role_scope(self) -> RoleScope:
+        """Where it is, for the roles of the team."""
+        return self.campaign.role_scope
 
 
 class ApplicationLog(StateLog):

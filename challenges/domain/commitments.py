@@ -17,6 +17,7 @@ from accounts.domain.quotas import QuotaExceededError
 from accounts.domain.users import mailbox_of, normalise_address, verified_addresses
 from accounts.enums import Act
 from accounts.models import User
+from accounts.rules import holders
 from challenges.enums import MemberRole
 from challenges.models import Challenge, Commitment
 from challenges.models.proposal import SPONSOR_LINK_LIFETIME
@@ -227,7 +228,7 @@ def _host_of(address: str) -> str:
 def _tell_team(commitment: Commitment, *, at: datetime) -> None:
     """Tell the team who signed, asked by whom; another domain than the requester's is pointed out."""
     asker = commitment.asked_by
-    for user in User.objects.filter(is_team=True, is_active=True).order_by("pk"):
+    for user in holders("challenges.manage", commitment.challenge).order_by("pk"):
         outbox.queue(
             "commitment_signed",
             to=user,

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet, prefetch_related_objects
 
 from accounts.models import User
+from accounts.rules import holders
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Challenge, ChallengeLog
 from common.language.french import typeset
@@ -111,7 +112,12 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
 
 def _tell_team(held: Iterable[ProposalMessage], *, at: datetime) -> None:
     """Tell the team, once for each decision, that it was not announced and what of it is not borne."""
-    team = list(User.objects.filter(is_team=True, is_active=True).order_by("pk"))
+    teams: dict[int, list[User]] = {}
+    messages = list(held)
+    for message in messages:
+        if message.subject.campaign_id not in teams:
+            team = holders("challenges.manage", message.subject).order_by("pk")
+            teams[message.subject.campaign_id] = list(team)
     outbox.queue_many(
         [
             outbox.Letter(
@@ -125,7 +131,7 @@ def _tell_team(held: Iterable[ProposalMessage], *, at: datetime) -> None:
                 },
                 at=at,
             )
-            for message in held
-            for colleague in team
+            for message in messages
+            for colleague in teams[message.subject.campaign_id]
         ]
     )

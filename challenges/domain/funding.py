@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.domain import journal
 from accounts.enums import Act
 from accounts.models import User
+from accounts.rules import allowed
 from challenges.enums import ChallengeState, CofundingKind, FundingSource
 from challenges.models import Administration, Campaign, Challenge, FundingPlan, FundingPlanVersion, PayBand, Position
 from challenges.rules import WRITING_ROLES
@@ -209,7 +210,9 @@ def may_correct(challenge: Challenge, user: User) -> bool:
     if challenge.state not in CORRECTABLE:
         return False
     host = challenge.administration
-    return user.is_team or (host is not None and host.members.filter(user=user, role__in=WRITING_ROLES).exists())
+    return allowed(user, "funding.manage", challenge) or (
+        host is not None and host.members.filter(user=user, role__in=WRITING_ROLES).exists()
+    )
 
 
 @transaction.atomic

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.domain.acts import team_act
+from accounts.domain.handover import Responsibility
 from accounts.models import User
 from challenges.domain.proposal_kind import PROPOSAL, InstructionRefusedError
-from challenges.enums import RefusalCode
-from challenges.models import Challenge
+from challenges.enums import CampaignState
+from challenges.models import Challenge, RefusalReason, offered
 from common.transitions import move
 from dossiers.domain import lifecycle
 from lists.bulk import Effect, Run
@@ -22,6 +23,20 @@ NEEDS_REASON = ("reject", "withdraw")
 def assign(challenges: QuerySet[Challenge], instructor: User | None) -> int:
     """Give deposits to a colleague, or to nobody; return how many."""
     return challenges.update(instructor=instructor)
+
+
+def _followed(user: User) -> QuerySet[Challenge]:
+    living = Challenge.objects.filter(instructor=user).exclude(campaign__state=CampaignState.CLOSED)
+    return living.select_related("campaign").order_by("pk")
+
+
+def _hand_over(rows: list[Challenge], colleague: User, by: User, at: datetime) -> None:  # noqa: ARG001 - of every kind
+    assign(Challenge.objects.filter(pk__in=[row.pk for row in rows]), colleague)
+
+
+FOLLOWED_CHALLENGES = Responsibility(
+    "challenges", ("défi suivi", "défis suivis"), "challenges.manage", _followed, _hand_over
+)
 
 
 @team_act
@@ -35,7 +50,7 @@ def ask_completion(challenge: Challenge, *, note: str, due_at: datetime, by: Use
 
 
 def _check(verb: str, *, reason: str, code: str) -> None:
-    if verb == "refuse" and code not in RefusalCode.values:
+    if verb == "refuse" and not offered(RefusalReason.objects).filter(code=code).exists():
         raise InstructionRefusedError("code", "Choisissez le motif d’irrecevabilité.")
     if verb in NEEDS_REASON and not reason.strip():
         raise InstructionRefusedError("reason", "Indiquez le motif de cette décision.")

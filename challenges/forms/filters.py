@@ -17,7 +17,7 @@ NOBODY = "none"
 
 def colleague_choices(everybody: str) -> list[Choice]:
     """Return the choices of who follows: whoever, nobody, each member of the team."""
-    team = User.objects.filter(is_team=True, is_active=True).order_by("last_name", "email")
+    team = User.objects.team().order_by("last_name", "email")
     return [("", everybody), (NOBODY, "Personne"), *((str(user.pk), str(user)) for user in team)]
 
 

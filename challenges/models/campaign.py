@@ -8,15 +8,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.rules import RoleScope
 from challenges.enums import (
     CallKind,
     CampaignState,
     CofundingKind,
     ContractKind,
     Employer,
-    ProgrammeCode,
     StageKind,
 )
+from challenges.models.vocabulary import Programme
 from common.days import day_of
 from common.models import StateLog
 from common.transitions import Transition, TransitionTable
@@ -35,7 +36,14 @@ class Campaign(models.Model):
     """One promotion, from its calls to its cohort. Regimes A and B are two configurations of these columns."""
 
     code = models.SlugField("code", max_length=20, unique=True)
-    programme = models.CharField("programme", max_length=3, choices=ProgrammeCode)
+    programme = models.ForeignKey(
+        Programme,
+        on_delete=models.PROTECT,
+        to_field="code",
+        db_column="programme",
+        related_name="campaigns",
+        verbose_name="programme",
+    )
     number = models.PositiveSmallIntegerField("numéro")
     name = models.CharField("nom", max_length=120)
     state = models.CharField("état", max_length=12, choices=CampaignState, default=CampaignState.DRAFT)
@@ -131,10 +139,16 @@ class Campaign(models.Model):
         return self.name
 
     @property
+    def role_scope(self) -> RoleScope:
+        """Where the campaign is, for the roles of the team: a rehearsal is of its campaign."""
+        original = self.rehearsal_of
+        return RoleScope(self.programme_id, (self.code,) if original is None else (self.code, original.code))
+
+    @property
     def short_name(self) -> str:
         """Return the name that tells the campaign apart in a menu: « EIG promotion 4 », « … (répétition 2) »."""
         _, mark, rehearsal = self.name.rpartition(" (") if self.rehearsal_of_id else ("", "", "")
-        return f"{self.programme} promotion\u00a0{self.number}{mark}{rehearsal}"
+        return f"{self.programme_id} promotion\u00a0{self.number}{mark}{rehearsal}"
 
     @property
     def original(self) -> "Campaign":

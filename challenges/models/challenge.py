@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from challenges.enums import ChallengeState, RefusalCode, SkillLevel
+from accounts.rules import RoleScope
+from challenges.enums import ChallengeState, SkillLevel
 from challenges.models.administration import Administration
 from challenges.models.campaign import Campaign, PayBand
+from challenges.models.vocabulary import Profession, RefusalReason, Skill, Theme
 from common.models import StateLog
 from common.transitions import IMPORT, Transition, TransitionTable
 from dossiers.models import DepositedModel, Dossier
@@ -16,46 +18,6 @@ from juries.models import Panel
 
 S = ChallengeState
 PUBLIC = (S.PUBLISHED.value, S.ACTIVE.value, S.CLOSED.value)
-
-
-class Profession(models.Model):
-    """A trade sought by challenges and exercised by candidates."""
-
-    code = models.SlugField("code", max_length=40, unique=True)
-    label = models.CharField("métier", max_length=80)
-
-    class Meta:
-        verbose_name = "métier"
-        ordering = ("label",)
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Theme(models.Model):
-    """A public policy that challenges serve; the catalogue filters by it."""
-
-    label = models.CharField("thématique", max_length=80, unique=True)
-
-    class Meta:
-        verbose_name = "thématique"
-        ordering = ("label",)
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Skill(models.Model):
-    """A know-how that positions ask for, written once."""
-
-    label = models.CharField("compétence", max_length=80, unique=True)
-
-    class Meta:
-        verbose_name = "compétence"
-        ordering = ("label",)
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class Challenge(DepositedModel):
@@ -83,7 +45,7 @@ class Challenge(DepositedModel):
         related_name="+",
         verbose_name="suivi par",
     )
-    refusal_code = models.CharField("motif d’irrecevabilité", max_length=20, choices=RefusalCode, blank=True)
+    refusal_code = models.CharField("motif d’irrecevabilité", max_length=20, blank=True)
     state = models.CharField("état", max_length=12, choices=ChallengeState, default=ChallengeState.DRAFT)
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, null=True, related_name="challenge")
     hearing_panel = models.OneToOneField(
@@ -145,9 +107,20 @@ class Challenge(DepositedModel):
     def __str__(self) -> str:
         return self.published_title or self.submitted_title
 
+    @property
+    def role_scope(self) -> RoleScope:
+        """Where it is, for the roles of the team."""
+        return self.campaign.role_scope
+
     def get_absolute_url(self) -> str:
         """Return the path of the public page, which the site's catalogue serves: no named route leads to it."""
         return f"/defis/{self.slug}/"
+
+    @property
+    def refusal_label(self) -> str:
+        """Return the words of the code that refused the proposal, as the team writes them; nothing without a code."""
+        reason = RefusalReason.objects.filter(code=self.refusal_code).first() if self.refusal_code else None
+        return str(reason or self.refusal_code)
 
     @property
     def administration_name(self) -> str:

@@ -45,7 +45,7 @@ def _incomplete(case: Case) -> Step:
 def _ineligible(case: Case) -> Step:
     challenge = case.challenge
     reason = ChallengeLog.objects.filter(subject=challenge, verb="refuse").values_list("reason", flat=True).last()
-    motive = f" : {challenge.get_refusal_code_display().lower()}" if challenge.refusal_code else ""
+    motive = f" : {challenge.refusal_label.lower()}" if challenge.refusal_code else ""
     return waits(f"Dossier irrecevable{motive}. {reason or ''}".strip())
 
 

@@ -38,6 +38,14 @@ def _address(route: tuple[Any, ...]) -> str:
     return reverse(route[0], args=route[1:]) if route else ""
 
 
+def _may_act(context: Context, address: str) -> bool:
+    """Tell whether who reads the page may send an act to an address; the page's own without one."""
+    request = context.get("request")
+    person = getattr(request, "user", None)
+    ask: Any = getattr(person, "may_act", None)
+    return request is None or ask is None or bool(ask(address or request.path))
+
+
 @register.simple_block_tag
 def capture(content: SafeString) -> SafeString:
     """Return what is written inside on one line, to name it with ``as`` and hand it to a component."""
@@ -115,6 +123,12 @@ def table(
 
 
 @register.simple_block_tag(takes_context=True)
+def permitted(context: Context, content: SafeString, *route: Any) -> SafeString:
+    """Show what is written inside to whoever may send an act to a route, or to the page without one."""
+    return content if _may_act(context, _address(route)) else SafeString("")
+
+
+@register.simple_block_tag(takes_context=True)
 def act_form(
     context: Context,
     content: SafeString,
@@ -138,12 +152,16 @@ def act_form(
     What it needs is a bound ``form``, whose refusals stand beside their fields, or what is written inside: hidden
     inputs, a sentence; ``files`` lets them hold files. ``detail`` ends the label for a screen reader alone, and
     ``about`` names there what the act is about. ``name`` and ``value`` are the button's, as is its ``kind``
-    (« secondary », « tertiary »), and whether it is ``small``; ``style`` is the classes of the form.
-    An act that is not possible yet says why in ``blocked``: its button is there, disabled, with that sentence.
+    (« secondary », « tertiary »), and whether it is ``small``; ``style`` is the classes of the form. Whoever would be
+    refused by their roles is shown nothing. An act that is not possible yet says why in ``blocked``: its button is
+    there, disabled, with that sentence.
     """
+    address = action or _address(route)
+    if not _may_act(context, address):
+        return SafeString("")
     values = {
         "content": content,
-        "action": action or _address(route),
+        "action": address,
         "label": label,
         "ending": format_html("\u00a0: {}", about) if about else format_html(" {}", detail) if detail else "",
         "form": form,

@@ -8,6 +8,7 @@ from typing import Any
 
 _address: ContextVar[str] = ContextVar("address", default="")
 _asker: ContextVar[Callable[[], Any]] = ContextVar("asker", default=lambda: None)
+_viewer: ContextVar[Any] = ContextVar("viewer", default=None)
 
 
 def network(address: str) -> str:
@@ -39,3 +40,18 @@ def coming_from(address: str, asker: Callable[[], Any]) -> Iterator[None]:
     finally:
         _address.reset(token)
         _asker.reset(who)
+
+
+def viewer() -> Any:
+    """Return who really reads, when a request shows the platform as somebody else sees it; else nothing."""
+    return _viewer.get()
+
+
+@contextmanager
+def viewed_by(person: Any) -> Iterator[None]:
+    """Say who really reads what happens in this block: the journal names them, and not whom they see as."""
+    token = _viewer.set(person)
+    try:
+        yield
+    finally:
+        _viewer.reset(token)

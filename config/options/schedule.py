@@ -17,6 +17,7 @@ TASKS = {
     "talents-watch": {"task": "talents.watch", "schedule": timedelta(hours=1)},
     "publish-scheduled": {"task": "config.publish_scheduled", "schedule": timedelta(minutes=1)},
     "heartbeat": {"task": "config.heartbeat", "schedule": timedelta(seconds=30)},
+    "roles": {"task": "config.close_roles", "schedule": timedelta(hours=1)},
     "journal": {"task": "config.seal_journal", "schedule": timedelta(minutes=1)},
     "links": {"task": "config.check_links", "schedule": timedelta(days=1)},
     "purge": {"task": "config.purge", "schedule": timedelta(days=1)},

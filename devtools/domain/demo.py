@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group
 
 from accounts.models import User
 from challenges.models import AdministrationMember, Campaign
@@ -52,8 +51,6 @@ def _sign_ins(past: Campaign, world: World) -> dict[str, str]:
         defaults={"first_name": "Camille", "last_name": "Agent", "siret": "13002526500013", "is_synthetic": True},
     )
     chosen["agent sans administration"] = (agent, AGENT_EMAIL)
-    editors = Group.objects.get(name="Moderators")  # made by Wagtail: may edit and publish every page
-    editors.user_set.add(User.objects.get(email=TEAM_EMAIL))
     addresses = {}
     for who, (row, email) in chosen.items():
         user = row

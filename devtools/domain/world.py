@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from accounts.domain import roles
+from accounts.enums import Role
 from accounts.models import User
 from challenges.domain import campaigns
 from challenges.domain.programme.programme_import import import_programme
@@ -34,16 +36,16 @@ def open_world(
     start = datetime.combine(date(2020, 1, 1), datetime.min.time(), tzinfo=PARIS)
     import_programme(data, at=start)
     original = Campaign.objects.get(code=code)
-    team, _ = User.objects.get_or_create(
+    team, created = User.objects.get_or_create(
         email=TEAM_EMAIL,
         defaults={
             "first_name": "Claude",
             "last_name": "Équipe",
-            "is_team": True,
-            "is_staff": True,
             "is_synthetic": True,
         },
     )
+    if created:
+        roles.assign(team, Role.ADMINISTRATOR, by=None, at=start)
     confirm_addresses([team])
     first = original.windows.order_by("opens_at").first()
     at = first.opens_at + shift - timedelta(days=1) if first else start

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from challenges.rules import team_campaigns
+from accounts.rules import reach
+from challenges.rules import campaigns_with
 from common import agenda
 from common.refusals import RefusedError
 from followup.enums import Audience
@@ -33,13 +34,14 @@ def people(cohort: Cohort, audience: str) -> QuerySet[User]:
 
 def visible(user: User) -> QuerySet[CohortEvent]:
     """Return the events that concern a person: all for the team."""
-    if user.is_team:
-        return CohortEvent.objects.filter(cohort__campaign__in=team_campaigns(user))
+    ours = Q(cohort__campaign__in=campaigns_with(user, "followup.view"))
+    if reach(user, "followup.view").everywhere:
+        return CohortEvent.objects.filter(ours)
     talent = Q(cohort__missions__talent=user) & ~Q(audience=Audience.HOSTS)
     host = Q(cohort__missions__host__in=user.administration_seats.values("administration")) & ~Q(
         audience=Audience.TALENTS
     )
-    return CohortEvent.objects.filter(talent | host | Q(audience=Audience.PUBLIC)).distinct()
+    return CohortEvent.objects.filter(ours | talent | host | Q(audience=Audience.PUBLIC)).distinct()
 
 
 @transaction.atomic

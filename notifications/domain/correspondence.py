@@ -34,6 +34,7 @@ class Trigger(StrEnum):
 
 TRIGGERS = {
     "administration_invitation": Trigger.TYPED,
+    "team_role_given": Trigger.TYPED,
     "restricted_invitation": Trigger.TYPED,
     "juror_invitation": Trigger.TYPED,
     "sponsor_commitment": Trigger.TYPED,
@@ -74,6 +75,9 @@ TRIGGERS = {
     "offer_reminder": Trigger.CLOCK,
     "pool_renewal": Trigger.CLOCK,
     "survey": Trigger.CLOCK,
+    "team_handover": Trigger.TEAM,
+    "team_role_changed": Trigger.TEAM,
+    "viewed_as": Trigger.TEAM,
 }
 COUNTED = frozenset({Trigger.TYPED, Trigger.REPEATABLE})
 
@@ -90,6 +94,7 @@ class DailyLimits:
 TEAM_FACTOR = 10  # the programme's team invites for every administration
 DAILY_LIMITS = {
     "administration_invitation": DailyLimits(author=10, subject=20, addressee=3),
+    "team_role_given": DailyLimits(author=10, subject=100, addressee=10),
     "restricted_invitation": DailyLimits(author=1_000, subject=1_000, addressee=3),
     "juror_invitation": DailyLimits(author=1_000, subject=100, addressee=100),
     "sponsor_commitment": DailyLimits(author=5, subject=3, addressee=3),

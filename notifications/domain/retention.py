@@ -46,7 +46,7 @@ def _delete(message: Message, _at: datetime) -> None:
 
 def _absent(limit: datetime) -> QuerySet[User]:
     """Return the people who did not come since a date, and whom nothing keeps."""
-    ours = Q(is_team=True) | Q(is_staff=True) | Q(is_superuser=True)
+    ours = Q(pk__in=User.objects.team()) | Q(is_staff=True) | Q(is_superuser=True)
     known = User.objects.filter(is_active=True).exclude(ours).annotate(seen=Coalesce("last_login", "date_joined"))
     return known.filter(seen__lt=limit).order_by("pk")
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import User
+from accounts.rules import allowed
 from challenges.models import ChallengeQuestion, JoinRequest
-from challenges.rules import pending_requests, team_campaigns
+from challenges.rules import campaigns_with, pending_requests
 from common.jobs import JobState
 from documents.enums import SignatureState
 from documents.models import Document, Signature
@@ -61,13 +62,15 @@ def _requests(user: User) -> QuerySet[JoinRequest]:
 
 
 def _questions(user: User) -> QuerySet[ChallengeQuestion]:
-    waiting = ChallengeQuestion.objects.filter(answered_at=None, challenge__campaign__in=team_campaigns(user))
+    waiting = ChallengeQuestion.objects.filter(
+        answered_at=None, challenge__campaign__in=campaigns_with(user, "challenges.manage")
+    )
     return waiting.select_related("challenge").order_by("asked_at", "pk")
 
 
 def _conflicts(user: User) -> QuerySet[Conflict]:
     read = Assessment.objects.filter(juror=OuterRef("juror"), deposit=OuterRef("deposit"))
-    panels = team_campaigns(user).values("stages__panels")
+    panels = campaigns_with(user, "panels.manage").values("stages__panels")
     open_conflicts = Conflict.objects.filter(
         Exists(read.exclude(state=AssessmentState.RECUSED)),
         juror__panel__in=panels, juror__panel__closed_at=None, dismissed_at=None,
@@ -86,7 +89,11 @@ def _documents(user: User) -> QuerySet[Document]:
 
 def _messages(user: User) -> QuerySet[Message]:
     failed = Message.objects.filter(state=JobState.FAILED)
-    return failed.select_related("recipient").order_by("written_at", "pk") if user.is_team else failed.none()
+    return (
+        failed.select_related("recipient").order_by("written_at", "pk")
+        if allowed(user, "journal.view")
+        else failed.none()
+    )
 
 
 SOURCES = (

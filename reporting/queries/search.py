@@ -8,11 +8,12 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from accounts.queries import named
+from accounts.rules import allowed, may_read
 from applications.models import Application
 from applications.rules import visible_applications, with_identity
 from challenges.enums import CampaignState
 from challenges.models import AdministrationMember, Challenge
-from challenges.rules import team_campaigns
+from challenges.rules import campaigns_with, team_campaigns
 from common.language.search import fold, stems
 from documents.models import Document
 from juries.models import Juror
@@ -53,13 +54,15 @@ def _applications(user: User, asked: str) -> QuerySet[Application]:
 def _people(user: User, asked: str) -> QuerySet[User]:
     """Return the people whose name or address has every word, but for who is known by a blind dossier alone."""
     team, *others = (
-        User.objects.filter(is_team=True).order_by().values("pk"),
+        User.objects.team().order_by().values("pk"),
         AdministrationMember.objects.order_by().values("user"),
         Juror.objects.present_and_past().order_by().values("user"),
         Mission.objects.order_by().values("talent"),
     )
     users = User.objects.filter(named(asked), pk__in=team.union(*others), is_active=True)
-    return users.order_by("last_name", "first_name", "pk")[:MAX_RESULTS] if user.is_team else users.none()
+    return (
+        users.order_by("last_name", "first_name", "pk")[:MAX_RESULTS] if allowed(user, "journal.view") else users.none()
+    )
 
 
 def _documents(user: User, asked: str) -> QuerySet[Document]:
@@ -67,7 +70,7 @@ def _documents(user: User, asked: str) -> QuerySet[Document]:
     named_so = Q(title__folded=asked) | Q(number__iexact=asked)
     known = with_identity(visible_applications(user), user)
     readable = Q(subject__application__isnull=True) | Q(subject__application__in=known)
-    return Document.objects.filter(named_so, readable, subject__campaign__in=team_campaigns(user))
+    return Document.objects.filter(named_so, readable, subject__campaign__in=campaigns_with(user, "talents.view"))
 
 
 def _pages(user: User, asked: str) -> list[Hit]:
@@ -77,14 +80,13 @@ def _pages(user: User, asked: str) -> list[Hit]:
     def matches(label: str) -> bool:
         return bool(words) and all(word in fold(label) for word in words)
 
-    pages = [Hit(s.label, "Équipe", reverse(s.route)) for s in TEAM.sections if matches(s.label)]
+    named_so = [(section.label, reverse(section.route)) for section in TEAM.sections if matches(section.label)]
+    pages = [Hit(label, "Équipe", address) for label, address in named_so if may_read(user, address)]
     inside = [section for section in TEAM.campaign_sections if matches(section.label)]
     campaigns = team_campaigns(user).filter(state=CampaignState.PUBLISHED) if inside else ()
-    pages += [
-        Hit(section.label, campaign.short_name, reverse(section.route, args=[campaign.code]))
-        for campaign in campaigns
-        for section in inside
-    ]
+    for campaign in campaigns:
+        addresses = [(section.label, reverse(section.route, args=[campaign.code])) for section in inside]
+        pages += [Hit(label, campaign.short_name, url) for label, url in addresses if may_read(user, url, campaign)]
     return pages[:MAX_RESULTS]
 
 

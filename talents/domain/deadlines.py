@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
+from accounts.rules import holders
 from challenges.enums import MemberRole
 from common import agenda, days
 from common.days import PARIS, day_of
@@ -166,7 +167,7 @@ def _in_charge(deadline: Deadline) -> list[User]:
             seats = mission.host.members.filter(role__in=(MemberRole.LEAD, MemberRole.HR)).select_related("user")
             return [seat.user for seat in seats]
         case _:
-            return list(User.objects.filter(is_team=True, is_active=True))
+            return list(holders("talents.manage", mission))
 
 
 def remind(*, at: datetime) -> int:

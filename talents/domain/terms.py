@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.domain.acts import team_act
+from accounts.domain.handover import Responsibility
 from accounts.models import User
 from documents.enums import SignatureState
+from talents.enums import MissionState
 from talents.models import Mission, MissionLog
 
 
@@ -15,6 +18,21 @@ def signed(mission: Mission) -> bool:
     """Tell whether somebody signed the mission's contract: from then on, acts change it."""
     contract = mission.contract
     return contract is not None and contract.signatures.filter(state=SignatureState.SIGNED).exists()
+
+
+def _coached(user: User) -> QuerySet[Mission]:
+    living = Mission.objects.filter(coach=user).exclude(state=MissionState.ENDED)
+    return living.select_related("cohort__campaign").order_by("pk")
+
+
+def _hand_over(rows: list[Mission], colleague: User, by: User, at: datetime) -> None:
+    for mission in rows:
+        write(mission, {"coach": colleague}, by=by, at=at)
+
+
+COACHED_MISSIONS = Responsibility(
+    "missions", ("mission accompagnée", "missions accompagnées"), "followup.manage", _coached, _hand_over
+)
 
 
 @team_act

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.rules import holders
 from challenges.models import Administration
 from common.web.inputs import day_input, demanded_text
 from talents.enums import ActKind
@@ -40,7 +41,9 @@ class TermsForm(forms.ModelForm[Mission]):
         people: dict[str, Any] = {
             "lead": hosts,
             "sponsor": hosts,
-            "coach": User.objects.filter(Q(is_team=True) | Q(missions__state="ended"), is_active=True).distinct(),
+            "coach": User.objects.filter(
+                Q(pk__in=holders("followup.manage", self.instance)) | Q(missions__state="ended"), is_active=True
+            ).distinct(),
         }
         for name, queryset in people.items():
             self.fields[name].queryset = queryset.order_by("last_name", "pk")  # type: ignore[attr-defined]

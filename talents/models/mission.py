@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.rules import RoleScope
 from challenges.models import Administration, Campaign, Position
 from common.language.french import with_de
 from common.models import PublicIdModel, StateLog
@@ -126,6 +127,11 @@ class Mission(PublicIdModel):
 
     def __str__(self) -> str:
         return f"mission {with_de(str(self.talent))}"
+
+    @property
+    def role_scope(self) -> RoleScope:
+        """Where it is, for the roles of the team."""
+        return self.cohort.campaign.role_scope
 
 
 class MissionLog(StateLog):

@@ -27,7 +27,7 @@ FRENCH = {  # functions of common.language.french that agree a name with the wor
 }  # fmt: skip
 FORMATS = {  # functions that give a day, an hour, an amount or a number
     "french_date", "french_datetime", "french_deadline", "french_arrival", "euros", "figure", "len", "day_of", "max",
-    "min", "round", "_day", "_date", "_deadline", "_said", "_decimal",
+    "min", "round", "_day", "_date", "_deadline", "_said", "_decimal", "_percentage",
 }  # fmt: skip
 DAYS = {  # values and columns that hold a day or an instant, written in words already
     "at", "on", "when", "due", "end", "opens", "closes", "closing", "expires_at", "until", "week", "starts", "deadline",

@@ -90,10 +90,14 @@ def real_world(target, trial):
 
 @kind("Sortir d’une répétition rend un pouvoir : rôle retiré, compte fermé, durée, personne réelle jouée")
 def leaving(target, trial):
-    for label, change in (("rôle retiré", {"is_team": False}), ("compte fermé", {"is_active": False})):
+    changes = (
+        ("rôle retiré", lambda owner: owner.role_assignments.update(ended_at=clock.now())),
+        ("compte fermé", lambda owner: User.objects.filter(pk=owner.pk).update(is_active=False)),
+    )
+    for label, change in changes:
         _, browser, extra, owner = entered(target)
         browser.post(f"/equipe/repetition/personnes/{extra.pk}/")
-        User.objects.filter(pk=owner.pk).update(**change)
+        change(owner)
         answer = browser.post("/repetition/sortie/")
         trial.expect(browser.get("/equipe/").status != 200, label, answer)
     _, browser, extra, _ = entered(target)

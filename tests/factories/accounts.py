@@ -1,19 +1,21 @@
 """Test objects of « accounts »."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 from allauth.account.models import EmailAddress
 
-from accounts.enums import Act
+from accounts.enums import Act, Role, RoleLevel
 from accounts.models import (
     DailyCount,
     Erasure,
+    Grant,
     Invitation,
     JournalEntry,
     JournalSeal,
     JournalSummary,
     Purge,
+    RoleAssignment,
     SavedView,
     User,
 )
@@ -37,6 +39,31 @@ class UserFactory(Base):
             EmailAddress.objects.get_or_create(
                 user=self, email=self.email.lower(), defaults={"primary": True, "verified": True}
             )
+
+    @factory.post_generation
+    def is_team(self, create, extracted, **kwargs):
+        """Let the person administer the platform; ``roles`` gives others."""
+        if extracted and create:
+            RoleAssignmentFactory(user=self, role=Role.ADMINISTRATOR)
+        elif extracted:
+            self.grants = (Grant(Role.ADMINISTRATOR, RoleLevel.PLATFORM, ""),)
+
+    @factory.post_generation
+    def roles(self, create, extracted, **kwargs):
+        """Give roles: names for the whole platform, or triples of a name, a level and a code."""
+        for given in extracted or ():
+            role, level, code = (given, RoleLevel.PLATFORM, "") if isinstance(given, str) else given
+            RoleAssignmentFactory(user=self, role=role, scope=level, scope_code=code)
+
+
+class RoleAssignmentFactory(Base):
+    class Meta:
+        model = RoleAssignment
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.READER
+    scope = RoleLevel.PLATFORM
+    starts_on = date(2015, 1, 1)
 
 
 class InvitationFactory(Base):

@@ -19,7 +19,7 @@ from dossiers.models import Dossier, Form, FormField
 at = clock.now()
 forms = [Form.objects.create(code=code, title=code) for code in ("a", "b")]
 fields = [FormField.objects.create(form=forms[1], position=n, section="Moi", label=f"Question {{n}}", kind="long_text") for n in range(1, 7)]
-campaign = Campaign.objects.create(code="CHARGE", programme="EIG", number=9, name="Charge", state="published",
+campaign = Campaign.objects.create(code="CHARGE", programme_id="EIG", number=9, name="Charge", state="published",
     challenge_form=forms[0], application_form=forms[1], employer="host", contract_kind="fixed_term", contract_months=10)
 CallWindow.objects.create(campaign=campaign, kind="applications", opens_at=at - timedelta(days=1), closes_at=at + timedelta(hours=1))
 store, people = import_module(settings.SESSION_ENGINE).SessionStore(), []
@@ -31,7 +31,7 @@ for start in range(0, {count}, 1000):
     keys = [f"charge{{rank:026d}}" for rank in ranks]
     Session.objects.bulk_create(
         Session(session_key=key, expire_date=at + timedelta(days=1), session_data=store.encode({{
-            SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+            SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: "accounts.backends.PasswordBackend",
             HASH_SESSION_KEY: user.get_session_auth_hash()}}))
         for key, user in zip(keys, users))
     people += [[key, str(row.public_id), [f.key for f in fields]] for key, row in zip(keys, rows)]

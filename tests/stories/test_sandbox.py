@@ -175,8 +175,10 @@ def test_who_lost_the_right_to_play_signs_in_again(playing, team, change):
     elif change == "password":
         team.set_password("une-autre-phrase-de-passe")
         team.save()
+    elif change == "role":
+        team.role_assignments.update(ended_at=NOW)
     else:
-        User.objects.filter(pk=team.pk).update(**{"role": {"is_team": False}, "account": {"is_active": False}}[change])
+        User.objects.filter(pk=team.pk).update(is_active=False)
     assert playing.post("/repetition/sortie/").url == "/comptes/login/"
     assert "_auth_user_id" not in playing.session
 

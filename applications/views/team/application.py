@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from accounts.domain import journal
 from applications.enums import ApplicationState
 from applications.forms.instruction import acts_on
+from applications.lists import APPLICATIONS
 from applications.models import Application
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
 from common.language.french import with_de
@@ -18,6 +19,7 @@ from dossiers.domain.blind import blinding
 from dossiers.forms import answering as dossier_forms
 from dossiers.forms import serving
 from dossiers.models import Attachment
+from lists.around import around
 
 
 def _pieces(application: Application, *, known: bool) -> QuerySet[Attachment]:
@@ -35,7 +37,7 @@ def application_of(request: HttpRequest, public_id: str) -> Application:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("applications.view", scope="application")
 def application(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read one application with its deposit, wishes and history."""
     application = application_of(request, public_id)
@@ -54,6 +56,7 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
     content = deposit.content if known else shown
     context = {
         "title": f"Candidature {with_de(str(application.candidate))}" if known else f"Dossier {deposit.number}",
+        "around": around(request, APPLICATIONS, application),
         "known": known,
         "hidden_person": None if known else application.candidate_id,
         "blind": is_blind(application.campaign),
@@ -63,7 +66,7 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
         "deposit": deposit,
         "answers": dossier_forms.readable(content),
         "wishes": application.wishes.select_related("challenge"),
-        "accommodation": accommodation_of(application),
+        "accommodation": accommodation_of(application, current_user(request)),
         "sent": part(request, application.candidate.messages.all() if known else [], "messages", size=20),
         "askable": Application.transitions.allows("ask", application.state),
         "notes": application.notes.select_related("by"),
@@ -79,7 +82,7 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("applications.view", scope="application")
 def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Serve a file of a deposited application. By POST: it leaves a trace."""
     application = get_object_or_404(

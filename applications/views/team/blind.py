@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.decorators import current_user, is_team, reauthentication_required, role_required
+from accounts.decorators import current_user, permission_required, reauthentication_required
 from applications.domain import applications
 from applications.enums import ApplicationState
 from applications.forms.instruction import acts_on
@@ -30,7 +30,7 @@ def _blind(request: HttpRequest, public_id: str) -> Application:
     return application
 
 
-@role_required(is_team)
+@permission_required("applications.view", write="applications.process", scope="application")
 def blind(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a deposit as blind readers do; a correction makes the next version of what they read."""
     application = _blind(request, public_id)
@@ -54,7 +54,7 @@ def blind(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("applications.view_identity", scope="application")
 @reauthentication_required
 def unmask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Learn who wrote a dossier read blind: the act, its author and its reason stay in the history."""

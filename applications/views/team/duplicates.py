@@ -7,7 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from accounts.models import User
 from applications.domain import duplicates
 from applications.forms.duplicates import MergeForm
@@ -50,7 +50,7 @@ def _shown(
     ]
 
 
-@role_required(is_team)
+@permission_required("people.manage", scope="platform")
 def pairs(request: HttpRequest) -> HttpResponse:
     """Show the pairs with their reasons; say that they are two people, or one."""
     user = current_user(request)

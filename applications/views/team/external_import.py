@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from applications.domain import external_import
 from applications.domain.external_files import read_csv, read_json
 from applications.forms.external_import import ExportForm, MappingForm
@@ -27,7 +27,7 @@ def _import(request: HttpRequest, campaign: Campaign, form: ExportForm) -> exter
     return None
 
 
-@role_required(is_team)
+@permission_required("applications.process", scope="campaign")
 def outside(request: HttpRequest, code: str) -> HttpResponse:
     """Import an export, or save how its fields are read; the report stays on the page."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from applications.domain import applications, eligibility, instruction
 from applications.forms.instruction import acts_on
 from applications.models import Application
@@ -19,7 +19,7 @@ from common.web.acts import PageActs, pressed
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("applications.process", scope="application")
 def check(request: HttpRequest, public_id: str) -> HttpResponse:
     """Compute the conditions again, or give an opinion on the one that the act names."""
     application = application_of(request, public_id)
@@ -42,7 +42,7 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("applications.process", scope="application")
 def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for what is missing, with a deadline."""
     application = application_of(request, public_id)
@@ -70,7 +70,7 @@ def _note(request: HttpRequest, application: Application, name: str, data: dict[
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("applications.process", scope="application")
 def note(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write a note, stick a tag, or take one off."""
     application = application_of(request, public_id)
@@ -84,7 +84,7 @@ def note(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("applications.process", scope="application")
 def refuse(request: HttpRequest, public_id: str) -> HttpResponse:
     """Declare an application ineligible, for a reason."""
     application = application_of(request, public_id)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from accounts.domain import journal
 from applications.lists import APPLICATIONS
 from applications.rules import deposited_applications, knows_identity, visible_applications
@@ -24,7 +24,7 @@ def _campaign(request: HttpRequest, code: str) -> Campaign:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("applications.view", scope="campaign")
 def application_list(request: HttpRequest, code: str) -> HttpResponse:
     """List a campaign's applications, fifty at a time."""
     campaign = _campaign(request, code)
@@ -33,7 +33,7 @@ def application_list(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("applications.view", scope="campaign")
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     """Read two applications side by side, each as far as one may know it."""
     user, campaign = current_user(request), _campaign(request, code)

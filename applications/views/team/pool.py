@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from applications.domain import pool
 from applications.forms.pool import InviteForm
 from applications.lists import POOL
@@ -14,7 +14,7 @@ from lists.declaration import Reading
 from lists.views import list_context
 
 
-@role_required(is_team)
+@permission_required("applications.process")
 def members(request: HttpRequest) -> HttpResponse:
     """List the members of a search; invite all of them to an open call."""
     user, at = current_user(request), clock.now()

@@ -5,7 +5,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from applications.domain import restricted_calls
 from applications.enums import ApplicationState
 from applications.forms.restricted_calls import RestrictedForm
@@ -16,7 +16,7 @@ from common import clock
 from common.refusals import shown_in
 
 
-@role_required(is_team)
+@permission_required("applications.process", scope="campaign")
 def invitations(request: HttpRequest, code: str) -> HttpResponse:
     """List who is invited and where they are; invite by address, or a whole past promotion."""
     campaigns = team_campaigns(current_user(request))

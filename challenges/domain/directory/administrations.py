@@ -12,6 +12,7 @@ from accounts.domain.invitations import InvitationKind, InvitationLapsedError
 from accounts.domain.quotas import Limit, QuotaExceededError
 from accounts.enums import Act
 from accounts.models import Invitation, User
+from accounts.rules import allowed
 from challenges.enums import MemberRole, RequestState
 from challenges.models import Administration, AdministrationMember, JoinRequest, JoinRequestLog
 from common.language.french import of_body
@@ -226,7 +227,7 @@ def _count_request(user: User, *, at: datetime) -> None:
 
 def may_answer(user: User, request: JoinRequest) -> bool:
     """Tell whether a person answers a request: the team, or a project lead of that administration."""
-    if user.is_team:
+    if allowed(user, "directory.manage"):
         return True
     leads = AdministrationMember.objects.filter(user=user, role=MemberRole.LEAD)
     return request.administration_id is not None and leads.filter(administration=request.administration_id).exists()

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required, role_required
 from challenges.domain import delegations
 from challenges.forms.delegations import DelegationForm, OwnDelegationForm, TeamDelegationForm
 from challenges.models import SignatureDelegation
@@ -43,7 +43,7 @@ def _listing(request: HttpRequest, form: DelegationForm, rows: Any, *, layout: s
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(is_team)
+@permission_required("directory.view", write="directory.manage")
 def team_listing(request: HttpRequest) -> HttpResponse:
     """List every delegation of signature; write one."""
     form = TeamDelegationForm(request.POST or None)
@@ -71,7 +71,7 @@ def _end(request: HttpRequest, delegation: SignatureDelegation) -> None:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("directory.manage")
 @refusal_shown_on("team:delegations")
 def team_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a delegation."""

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.decorators import current_user, role_required
 from accounts.models import User
+from accounts.rules import allowed
 from challenges.domain.directory import administrations
 from challenges.enums import MemberRole
 from challenges.forms.administrations import AnswerRequestForm, JoinForm
@@ -90,8 +91,8 @@ def answer_request(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         with shown_in(form):
             messages.success(request, _answer(membership, approved=approved, form=form, by=user))
-            return redirect("team:directory" if user.is_team else "administration:members")
-    return directory_page(request, acts) if user.is_team else _members_page(request, acts)
+            return redirect("team:directory" if allowed(user, "directory.view") else "administration:members")
+    return directory_page(request, acts) if allowed(user, "directory.view") else _members_page(request, acts)
 
 
 def _answer(membership: JoinRequest, *, approved: bool, form: AnswerRequestForm, by: User) -> str:

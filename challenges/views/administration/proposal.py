@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required, role_required
 from challenges.domain import commitments, funding, proposal_kind, proposals
 from challenges.enums import StageKind
 from challenges.forms.challenges import CorrectionForm, FundingForm, PositionSet, SponsorForm
@@ -102,7 +102,7 @@ def correct_funding(request: HttpRequest, challenge: Challenge, template: str, b
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-@role_required(is_team)
+@permission_required("challenges.view", write="funding.manage", scope="challenge")
 def team_funding(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read the funding plan of a deposited proposal with its versions, and correct it."""
     known = Challenge.objects.filter(campaign__in=team_campaigns(current_user(request)), state__in=funding.CORRECTABLE)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.decorators import current_user, is_team, reauthentication_required, role_required
+from accounts.decorators import current_user, permission_required, reauthentication_required
 from challenges.domain import challenges, ends, funding, instruction, pages, proposals, publication
 from challenges.enums import ChallengeState, CommentAudience
 from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet
@@ -26,6 +26,7 @@ from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs
 from dossiers.forms import announcing
 from dossiers.forms import answering as dossier_forms
+from lists.around import around
 from lists.views import list_page
 
 ACTS = {
@@ -43,7 +44,7 @@ ENDINGS: dict[str, tuple[Callable[..., None], str]] = {
 BUTTONS = ("mine", "nobody", "publish")  # acts without anything to type
 
 
-@role_required(is_team)
+@permission_required("challenges.view", scope="campaign")
 def challenge_list(request: HttpRequest, code: str) -> HttpResponse:
     """Read the queue of a campaign's deposits, fifty at a time."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -85,7 +86,7 @@ def _do(request: HttpRequest, challenge: Challenge, acts: PageActs) -> str:
     return "Suivi mis à jour."
 
 
-@role_required(is_team)
+@permission_required("challenges.view", write="challenges.manage", scope="challenge")
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a challenge; decide, ask for what is missing, comment, publish its page."""
     challenge = _load(request, public_id)
@@ -110,7 +111,8 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             "close": acts["close"],
             "refused": form if name in BUTTONS else None,
         }
-        return render(request, "challenges/team/challenge.html", _context(challenge) | forms, status=acts.status)
+        context = _context(challenge) | forms | {"around": around(request, CHALLENGES, challenge)}
+        return render(request, "challenges/team/challenge.html", context, status=acts.status)
 
 
 def _context(challenge: Challenge) -> dict[str, Any]:
@@ -137,7 +139,7 @@ def _context(challenge: Challenge) -> dict[str, Any]:
     }
 
 
-@role_required(is_team)
+@permission_required("challenges.view", write="challenges.manage", scope="challenge")
 def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the public page of a selected challenge, and its positions until it is published."""
     challenge = _load(request, public_id)
@@ -168,7 +170,7 @@ def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "challenges/team/challenge_page.html", context, status=status)
 
 
-@role_required(is_team)
+@permission_required("challenges.manage", scope="campaign")
 @reauthentication_required
 def announce(request: HttpRequest, code: str) -> HttpResponse:
     """Read what a publication would say, to whom; ask a second person, or publish exactly that."""

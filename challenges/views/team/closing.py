@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.decorators import current_user, is_team, reauthentication_required, role_required
+from accounts.decorators import current_user, permission_required, reauthentication_required
 from accounts.domain import retention
 from challenges.domain import closing
 from challenges.enums import CampaignState, ChallengeState
@@ -19,7 +19,7 @@ from common.refusals import shown_in
 from common.web.acts import PageActs
 
 
-@role_required(is_team)
+@permission_required("campaigns.view", write="campaigns.manage", scope="campaign")
 @reauthentication_required
 def close_campaign(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is left before a campaign closes, then close it; show a closed one, which may open again."""

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from accounts.models import Invitation
 from challenges.adapters import LookupFailedError, lookup, lookup_enabled
 from challenges.domain.directory import administrations, labels
@@ -21,7 +21,7 @@ from lists.views import list_page
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("directory.view")
 def directory(request: HttpRequest) -> HttpResponse:
     """Search the directory; show the requests that wait and the tree of ministries."""
     return directory_page(request, PageActs(request, {"answer": AnswerRequestForm}))
@@ -40,7 +40,7 @@ def directory_page(request: HttpRequest, acts: PageActs) -> HttpResponse:
     return list_page(request, DIRECTORY, user, context, template="challenges/team/directory.html", status=acts.status)
 
 
-@role_required(is_team)
+@permission_required("directory.view", write="directory.manage")
 def record(request: HttpRequest, public_id: str = "") -> HttpResponse:
     """Write a record: by hand always, or from the enterprise directory when it is switched on."""
     administration = get_object_or_404(Administration, public_id=public_id) if public_id else Administration()
@@ -74,7 +74,7 @@ def _attached(result: AdministrationMember | Invitation) -> str:
     )
 
 
-@role_required(is_team)
+@permission_required("directory.view", write="directory.manage")
 def members(request: HttpRequest) -> HttpResponse:
     """List who acts for which administration; attach a person."""
     form = AttachForm(request.POST or None)
@@ -97,7 +97,7 @@ def members(request: HttpRequest) -> HttpResponse:
     )
 
 
-@role_required(is_team)
+@permission_required("directory.view", write="directory.manage")
 @refusal_shown_on("team:labels")
 def label_list(request: HttpRequest) -> HttpResponse:
     """Reconcile the labels of the sources with the directory: suggestions explained, every decision reversible."""

@@ -7,7 +7,7 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from accounts.decorators import current_user, is_team, reauthentication_required, role_required
+from accounts.decorators import current_user, permission_required, reauthentication_required
 from accounts.domain import journal
 from accounts.enums import Act
 from challenges.rules import team_campaigns
@@ -21,7 +21,7 @@ IN_MEMORY = 8 * 1024 * 1024  # bytes
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("campaigns.manage", scope="document")
 @reauthentication_required
 def whole(request, public_id):
     """Hand over the report, the open data and the transfers of a season as one ZIP."""

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from common.refusals import shown_in
 from common.web.acts import PageActs, refusal_shown_on
 from common.web.inputs import whole
@@ -27,7 +27,7 @@ READERS = {
 }
 
 
-@role_required(is_team)
+@permission_required("campaigns.view", write="vocabularies.edit")
 def form_list(request: HttpRequest) -> HttpResponse:
     """List the forms and their versions; open a new one."""
     form = NewFormForm(request.POST or None)
@@ -45,7 +45,7 @@ def form_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def form(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version's questions by section."""
     form = get_object_or_404(team_forms(current_user(request)), pk=pk)
@@ -62,7 +62,7 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/team/form.html", context)
 
 
-@role_required(is_team)
+@permission_required("vocabularies.edit")
 def form_field(request: HttpRequest, pk: int, field: int = 0) -> HttpResponse:
     """Add a question (without ``field``) or change one."""
     dossier_form = get_object_or_404(team_forms(current_user(request)), pk=pk)
@@ -85,7 +85,7 @@ def form_field(request: HttpRequest, pk: int, field: int = 0) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("vocabularies.edit")
 @refusal_shown_on("team:form", "pk")
 def form_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Copy the form into its next version, or move or remove one of its questions."""
@@ -118,7 +118,7 @@ def _sample(field: FormField) -> str:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def form_preview(request: HttpRequest, pk: int, reader: str) -> HttpResponse:
     """Show the form as one of its readers will."""
     if reader not in READERS:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from accounts.models import User
 from challenges.rules import team_campaigns
 from common import clock
@@ -32,7 +32,7 @@ def _event(user: User, public_id: str) -> CohortEvent:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(is_team)
+@permission_required("followup.view", write="followup.manage", scope="campaign")
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """List a cohort's events and add one."""
     cohort = _cohort(current_user(request), code)
@@ -53,7 +53,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(is_team)
+@permission_required("followup.view", write="followup.manage", scope="event")
 def event(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show an event and who came."""
     event = _event(current_user(request), public_id)
@@ -77,7 +77,7 @@ def _page(request: HttpRequest, event: CohortEvent, form: CancelForm) -> HttpRes
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("followup.manage", scope="event")
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Cancel an event, which stays in sight."""
     event = _event(current_user(request), public_id)
@@ -91,7 +91,7 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("followup.view", scope="campaign")
 def coaching(request: HttpRequest, code: str) -> HttpResponse:
     """Show how a cohort is doing: silent teams, last bulletins, reviews, what became of people."""
     cohort = _cohort(current_user(request), code)
@@ -112,7 +112,7 @@ def coaching(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("followup.manage", scope="campaign")
 @refusal_shown_on("team:coaching", "code")
 def booklet(request: HttpRequest, code: str) -> HttpResponse:
     """Produce the closing booklet of a cohort."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from common import clock
 from juries.domain import charters, grids
 from juries.domain.grids import GridInUseError
@@ -18,7 +18,7 @@ from juries.models import Charter, Criterion, ScoringGrid
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def grid_list(request: HttpRequest) -> HttpResponse:
     """List the grids and their versions."""
     rows = ScoringGrid.objects.annotate(
@@ -27,7 +27,7 @@ def grid_list(request: HttpRequest) -> HttpResponse:
     return render(request, "juries/team/grid_list.html", {"title": "Grilles d’évaluation", "grids": rows})
 
 
-@role_required(is_team)
+@permission_required("campaigns.view", write="vocabularies.edit")
 def grid(request: HttpRequest, pk: int = 0) -> HttpResponse:
     """Show a grid in use; write one that nobody counts on yet, with its criteria, all saved together."""
     grid = get_object_or_404(ScoringGrid, pk=pk) if pk else ScoringGrid()
@@ -55,7 +55,7 @@ def grid(request: HttpRequest, pk: int = 0) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("vocabularies.edit")
 def grid_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Copy a grid into its next version, which changes freely until it is used."""
     twin = grids.copy(get_object_or_404(ScoringGrid, pk=pk))
@@ -63,7 +63,7 @@ def grid_version(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("team:grid", pk=twin.pk)
 
 
-@role_required(is_team)
+@permission_required("campaigns.view", write="vocabularies.edit")
 def charter(request: HttpRequest) -> HttpResponse:
     """Read the charter in force and those before it; adopt the next one."""
     last = charters.in_force()

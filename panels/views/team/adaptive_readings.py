@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from applications.queries import listing as queries
 from challenges.enums import StageKind
 from challenges.models import Stage
@@ -17,7 +17,7 @@ from panels.forms.preselection import WaveForm
 from panels.queries import results as panels_results
 
 
-@role_required(is_team)
+@permission_required("panels.view", write="panels.manage", scope="campaign")
 def wave(request: HttpRequest, code: str) -> HttpResponse:
     """Show the dossiers whose decision is uncertain for these places; ask for one more reading of the first ones."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)

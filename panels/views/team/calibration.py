@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
@@ -24,7 +24,7 @@ def _gap(stage: Stage) -> int:
     return levels if stage.grid is None else levels * stage.grid.level()
 
 
-@role_required(is_team)
+@permission_required("panels.view", write="panels.manage", scope="campaign")
 def calibration(request: HttpRequest, code: str) -> HttpResponse:
     """Show raw and corrected results side by side with their uncertainty; record the vote."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from applications.enums import ApplicationState
 from challenges.enums import StageKind
 from challenges.models import Campaign
@@ -58,7 +58,7 @@ def _foreseen(campaign: Campaign) -> list[Forecast]:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("panels.view", scope="campaign")
 def capacity(request: HttpRequest, code: str) -> HttpResponse:
     """Reckon readings, jurors and days; nothing is written."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)

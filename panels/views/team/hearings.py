@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from accounts.models import User
 from challenges.models import Stage
 from challenges.rules import team_campaigns
@@ -84,7 +84,7 @@ ACTS: dict[str, Callable[[Asked], str]] = {
 }  # fmt: skip
 
 
-@role_required(is_team)
+@permission_required("panels.view", write="panels.manage", scope="campaign")
 def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Plan the hearings of all the panels of a stage together; nobody is told yet."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -111,7 +111,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "panels/team/plan.html", context, status=422 if form.errors else 200)
 
 
-@role_required(is_team)
+@permission_required("panels.view", write="panels.manage", scope="panel")
 def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel's hearings; give slots, move or call off one, convene; what is refused keeps what was typed."""
     panel = get_object_or_404(Panel, public_id=public_id)

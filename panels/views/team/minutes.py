@@ -5,7 +5,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
@@ -17,7 +17,7 @@ from panels.domain import minutes as campaign_minutes
 from panels.forms.minutes import MinutesForm
 
 
-@role_required(is_team)
+@permission_required("panels.view", write="panels.manage", scope="panel")
 def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel's minutes; draw them up, or correct them by new ones."""
     panel = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
@@ -56,7 +56,7 @@ def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("panels.view", scope="minutes")
 def pdf(request: HttpRequest, public_id: str) -> FileResponse:
     """Download signed minutes."""
     panels = Panel.objects.filter(stages__campaign__in=team_campaigns(current_user(request)))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from accounts.models import Invitation
 from challenges.enums import StageKind
 from challenges.models import Stage
@@ -32,7 +32,7 @@ from panels.forms.panels import JoinForm, JurorSet, PanelForm, ReplaceForm, Sigh
 from panels.forms.sharing import AssignForm, ConflictForm, GiveForm, TakeBackForm
 
 
-@role_required(is_team)
+@permission_required("panels.view", write="panels.manage", scope="campaign")
 def panel_list(request: HttpRequest, code: str) -> HttpResponse:
     """List the campaign's panels with their progress; open one."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -64,7 +64,7 @@ def _give(request: HttpRequest, stage: Stage, panel: Panel, name: str, form: Giv
     return panels.give(stage, panel, by=user, at=at, only=form.chosen())
 
 
-@role_required(is_team)
+@permission_required("panels.view", write="panels.manage", scope="panel")
 def panel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel: its people, what it reads, what waits; results appear once it is closed."""
     panel = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
@@ -119,7 +119,7 @@ def _change_jurors(request: HttpRequest, stage: Stage, panel: Panel, name: str, 
     return "Les jurés sont à jour : la prochaine répartition en tient compte."
 
 
-@role_required(is_team)
+@permission_required("panels.view", write="panels.manage", scope="panel")
 def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say where each juror comes from, what they can judge and how much they accept; the next sharing follows it."""
     panel = get_object_or_404(Panel, public_id=public_id)
@@ -147,7 +147,7 @@ def jurors(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "panels/team/jurors.html", context, status=acts.status)
 
 
-@role_required(is_team)
+@permission_required("panels.manage", scope="panel")
 def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
     """Record that a juror leaves a panel, and invite who comes instead."""
     panel = get_object_or_404(Panel, public_id=public_id)
@@ -192,7 +192,7 @@ def _share(request: HttpRequest, stage: Stage, panel: Panel, deposit: Deposit, a
     return f"La lecture est reprise à {data['reading'].juror}."
 
 
-@role_required(is_team)
+@permission_required("panels.view", write="panels.manage", scope="panel")
 def sharing(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     """Say why each juror reads a deposit or does not; give a reading by hand, or take one back."""
     panel = get_object_or_404(Panel.objects.select_related("grid"), public_id=public_id)
@@ -242,7 +242,7 @@ def _declared(done: DeclaredConflict, consequences: list[str]) -> str:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("panels.manage", scope="panel")
 @refusal_shown_on("team:panel", "public_id")
 def dismiss(request: HttpRequest, public_id: str, conflict: int) -> HttpResponse:
     """Set aside a conflict that a comparison found; a juror's own recusal stays."""
@@ -255,7 +255,7 @@ def dismiss(request: HttpRequest, public_id: str, conflict: int) -> HttpResponse
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("panels.manage", scope="panel")
 def close(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close a panel: its marks no longer change."""
     panel = get_object_or_404(Panel, public_id=public_id)

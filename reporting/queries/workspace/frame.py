@@ -1,12 +1,13 @@
 """The frame of a page: its bar, its menu and where it stands, from its route and what it shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 
 from accounts.models import User
+from accounts.rules import may_read
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from reporting.queries.workspace.sections import FULL_WIDTH, PERSON, PLACES, TEAM, Place, Section
@@ -53,23 +54,30 @@ class Frame:
         )
         return list(rows.order_by("-starts_on", "-pk"))
 
-    def _entry(self, section: Section, *arguments: Any) -> Entry:
-        url = reverse(section.route, args=arguments)
-        return Entry(section.label, url, section is self.section, section.route)
+    def _entries(self, sections: Iterable[Section], campaign: Campaign | None = None) -> list[Entry]:
+        """Return the headings that the person's roles let them read."""
+        addresses = [
+            (section, reverse(section.route, args=[campaign.code] if campaign else [])) for section in sections
+        ]
+        return [
+            Entry(section.label, url, section is self.section, section.route)
+            for section, url in addresses
+            if may_read(self.user, url, campaign)
+        ]
 
     def campaign_menu(self, campaign: Campaign | None) -> list[Entry]:
         """Return the headings of a campaign, or nothing outside one."""
         if campaign is None:
             return []
-        return [self._entry(section, campaign.code) for section in self.space.campaign_sections]
+        return self._entries(self.space.campaign_sections, campaign)
 
     def menu(self) -> list[Entry]:
         """Return the headings of the space that belong to no campaign."""
-        return [self._entry(section) for section in self.space.sections]
+        return self._entries(self.space.sections)
 
     def personal_menu(self) -> list[Entry]:
         """Return the pages that everybody has, whatever their space; none in the space that they make."""
-        return [] if self.space is PERSON else [self._entry(section) for section in PERSON.sections[2:]]
+        return [] if self.space is PERSON else self._entries(PERSON.sections[2:])
 
     def trail(self, campaign: Campaign | None) -> list[tuple[str, str]]:
         """Return the pages above this one, (label, address): the space, the campaign, the heading."""

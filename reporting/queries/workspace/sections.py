@@ -68,7 +68,7 @@ CAMPAIGN = (
     Section(label="Bilan", route="team:cockpit", inside=("season-report",)),
     Section(label="Clôture", route="team:close-campaign"),
     Section(label="Réglages", route="team:rules", inside=(
-        "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
+        "campaign-dates", "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
     )),
 )  # fmt: skip
 
@@ -89,10 +89,14 @@ TEAM = Space(
             "form", "form-act", "form-field-new", "form-field", "form-preview",
         )),
         Section(label="Grilles et charte", route="team:grids", inside=("grid-new", "grid", "grid-version", "charter")),
+        Section(label="Vocabulaires", route="team:vocabularies", inside=(
+            "vocabulary", "vocabulary-term", "vocabulary-act",
+        )),
         Section(label="Modèles de documents", route="team:templates", inside=(
             "template", "template-decide", "template-preview", "gallery",
         )),
         Section(label="Répétition en cours", route="team:sandbox", inside=("enter-sandbox", "promote", "play")),
+        Section(label="Membres de l’équipe", route="team:colleagues", inside=("colleague", "see-as")),
         Section(label="Journal", route="team:journal"),
     ),
 )  # fmt: skip

@@ -7,8 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
+from accounts.models import User
+from accounts.rules import may_read
 from applications.queries.listing import funnel
+from challenges.domain import guided_start
 from challenges.enums import CampaignState
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
@@ -22,10 +25,11 @@ from reporting.domain.cockpit import alerts
 from reporting.queries import calendar, figures, inbox
 
 
-def _alerts(campaign: Campaign) -> list[tuple[Any, str]]:
-    """Return what asks for an act, with the page where it is done."""
+def _alerts(campaign: Campaign, user: User) -> list[tuple[Any, str]]:
+    """Return what asks for an act, with the page where it is done, when the person may read it."""
     current = alerts.alerts(campaign, at=clock.now())
-    return [(alert, reverse(alert.route, kwargs={"code": campaign.code})) for alert in current]
+    placed = [(alert, reverse(alert.route, kwargs={"code": campaign.code})) for alert in current]
+    return [(alert, address) for alert, address in placed if may_read(user, address, campaign)]
 
 
 def _dates(campaign: Campaign, dates: list[Span]) -> dict[str, Any]:
@@ -41,7 +45,7 @@ def _dates(campaign: Campaign, dates: list[Span]) -> dict[str, Any]:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits today, campaign by campaign: those that run first."""
     user = current_user(request)
@@ -50,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
     dates = calendar.spans(running)
     context = {
         "title": "Aujourd’hui",
+        "guide": guided_start.guide_of(user),
         "groups": inbox.groups(user),
         "cards": [_dates(campaign, dates[campaign.pk]) for campaign in running],
         "others": campaigns.exclude(state=CampaignState.PUBLISHED),
@@ -58,22 +63,22 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view", scope="campaign")
 def tasks(request: HttpRequest, code: str) -> HttpResponse:
     """Answer what asks for an act in a campaign, as a part of the first page, which loads it once shown."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    return render(request, "reporting/team/parts/tasks.html", {"alerts": _alerts(campaign)})
+    return render(request, "reporting/team/parts/tasks.html", {"alerts": _alerts(campaign, current_user(request))})
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view", scope="campaign")
 def campaign(request: HttpRequest, code: str) -> HttpResponse:
     """Show where a campaign stands: its phase, its dates, what asks for an act, its figures and its juries."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     counted = figures.figures(campaign)
     context = _dates(campaign, calendar.spans([campaign])[campaign.pk]) | {
         "title": campaign.short_name,
-        "alerts": _alerts(campaign),
+        "alerts": _alerts(campaign, current_user(request)),
         "figures": counted,
         "drafts": funnel(campaign)["draft"],
         "funnel": charts.bars(
@@ -90,7 +95,7 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view", scope="campaign")
 def campaign_calendar(request: HttpRequest, code: str) -> HttpResponse:
     """Show the dates of a campaign on one axis, and where each is changed."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, reauthentication_required, role_required
+from accounts.decorators import current_user, permission_required, reauthentication_required
+from accounts.rules import allowed
 from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import counted
@@ -17,10 +18,11 @@ from reporting.queries import background, figures, indicators, promotions, searc
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view", scope="campaign")
 def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     """Show the indicators of a campaign, the past beside the present, fairness and the season reports."""
-    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    user = current_user(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
     counted = figures.figures(campaign)
     context = {
         "title": "Bilan",
@@ -28,7 +30,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
         "figures": counted,
         "indicators": indicators.indicators(campaign, published_figures.figures_of(campaign)),
         "past": [row for row in promotions.promotions() if row.reported],
-        "fairness": fairness.fairness(campaign),
+        "fairness": fairness.fairness(campaign) if allowed(user, "fairness.view", campaign) else [],
         "reports": part(request, season.reports(campaign), "bilans", size=5),
         "work": background.work(),
     }
@@ -36,7 +38,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("campaigns.manage", scope="campaign")
 def remind(request: HttpRequest, code: str) -> HttpResponse:
     """Send the message of an alert to whom it concerns."""
     user = current_user(request)
@@ -49,7 +51,7 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("campaigns.manage", scope="campaign")
 @reauthentication_required
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the season report."""
@@ -61,7 +63,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def find(request: HttpRequest) -> HttpResponse:
     """Find people, dossiers, documents and challenges by their words, each as far as one may know it."""
     asked = query_text(request.GET.get("q", ""))

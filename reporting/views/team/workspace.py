@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.rules import team_campaigns
 from common import clock
 from reporting.domain.cockpit import waiting as waiting_counts
@@ -15,7 +15,7 @@ WAITING_SECONDS = 60  # the counts of a menu are at most so old: one page in man
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show what is addressed to the team and waits for an answer."""
     context = {"title": "Boîte de réception", "groups": inbox_queries.groups(current_user(request))}
@@ -23,7 +23,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def waiting(request: HttpRequest) -> JsonResponse:
     """Answer what waits behind each heading of the menu; the browser keeps the answer for a minute."""
     user, code = current_user(request), request.GET.get("campagne", "")

@@ -21,7 +21,7 @@ from accounts.models import User
 
 SESSION_KEY = "sandbox_player"
 MAX_DURATION = timedelta(hours=1)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.backends.PasswordBackend"
 
 
 def begin(request: HttpRequest, synthetic: User) -> None:
@@ -45,7 +45,7 @@ def is_playing(request: HttpRequest) -> bool:
 
 def _owner(player: dict[str, Any]) -> User | None:
     """Return the member of the team who plays, if they may still come back without signing in."""
-    owner = User.objects.filter(pk=player["pk"], is_team=True, is_active=True).first()
+    owner = User.objects.team().filter(pk=player["pk"]).first()
     if owner is None or time.time() - player["since"] > MAX_DURATION.total_seconds():
         return None
     return owner if constant_time_compare(player["auth_hash"], owner.get_session_auth_hash()) else None

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.domain import campaigns
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
@@ -29,7 +29,7 @@ from sandbox.views.team import impersonation
 ADD = {"hosts": sandboxes.add_hosts, "candidates": sandboxes.add_candidates, "jurors": sandboxes.add_jurors}
 
 
-@role_required(is_team)
+@permission_required("campaigns.manage", scope="campaign")
 def rehearsals(request: HttpRequest, code: str) -> HttpResponse:
     """List the sandboxes of a campaign; open one and enter it."""
     user = current_user(request)
@@ -45,7 +45,7 @@ def rehearsals(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("campaigns.manage", scope="campaign")
 def enter(request: HttpRequest, code: str) -> HttpResponse:
     """Enter a sandbox."""
     campaign = get_object_or_404(Campaign, code=code, sandbox=True)
@@ -69,7 +69,7 @@ def _steer(request: HttpRequest, campaign: Campaign, name: str, data: dict[str, 
     return f"{done} personne(s) fictive(s) ajoutée(s)."
 
 
-@role_required(is_team)
+@permission_required("campaigns.manage")
 def sandbox(request: HttpRequest) -> HttpResponse:
     """Steer the sandbox one is in: its clock, its people, its settings."""
     campaign = _inside(request)
@@ -93,7 +93,7 @@ def sandbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("campaigns.manage")
 @refusal_shown_on("team:sandbox")
 def promote(request: HttpRequest) -> HttpResponse:
     """Write the sandbox's settings back on the campaign it rehearses."""
@@ -105,7 +105,7 @@ def promote(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("campaigns.manage")
 def play(request: HttpRequest, pk: int) -> HttpResponse:
     """Become a synthetic person of the sandbox one is in."""
     campaign = _inside(request)

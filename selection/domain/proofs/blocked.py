@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.rules import holders
 from applications.models import Application
 from notifications.domain import outbox
 from selection.domain.proofs.claims import Claim
@@ -35,7 +35,7 @@ def tell_team(application: Application, claims: Iterable[Claim], *, writing: Wri
     deposit = application.last_deposit
     state = application.state if writing == Writing.DECISION else application.announced_state
     sentences = [claim.text for claim in claims]
-    for colleague in User.objects.filter(is_team=True, is_active=True).order_by("pk"):
+    for colleague in holders("selection.manage", application).order_by("pk"):
         outbox.queue(
             "letter_blocked",
             to=colleague,

@@ -3,14 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.decorators import current_user, is_team, reauthentication_required, role_required
+from accounts.decorators import current_user, permission_required, reauthentication_required
 from challenges.rules import team_campaigns
 from common import clock
 from dossiers.forms import announcing
 from selection.domain import publication
 
 
-@role_required(is_team)
+@permission_required("selection.manage", scope="campaign")
 @reauthentication_required
 def announce(request: HttpRequest, code: str) -> HttpResponse:
     """Read what a publication would say, to whom; ask a second person, or publish exactly that."""

@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.rules import team_campaigns
 from common import clock
 from common.refusals import shown_in
@@ -23,7 +23,7 @@ from selection.models import MatchRun
 from selection.queries.composition import named
 
 
-@role_required(is_team)
+@permission_required("selection.view", write="selection.manage", scope="campaign")
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """List the rules of a campaign, add one of a kind, remove one."""
     user, at = current_user(request), clock.now()
@@ -53,7 +53,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "selection/team/composition_rules.html", context, status=acts.status)
 
 
-@role_required(is_team)
+@permission_required("selection.view", write="selection.manage", scope="match_run")
 def composition(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what the rules of a campaign change of a matching, and what each costs; keep it as a proposal."""
     runs = MatchRun.objects.filter(campaign__in=team_campaigns(current_user(request))).select_related("campaign")

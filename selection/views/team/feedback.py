@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from applications.rules import visible_applications, with_identity
 from challenges.rules import team_campaigns
 from common import clock
@@ -16,7 +16,7 @@ from selection.models import Feedback
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("selection.view", scope="campaign")
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """List the people heard who have no place, and who still has no feedback."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -30,7 +30,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "selection/team/feedback_list.html", context)
 
 
-@role_required(is_team)
+@permission_required("selection.view", write="selection.manage", scope="application")
 def application_feedback(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write one person's feedback; once told, read it."""
     user = current_user(request)

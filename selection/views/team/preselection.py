@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from applications.domain import applications
 from applications.queries import listing as queries
 from challenges.enums import StageKind
@@ -38,7 +38,7 @@ def _ties_to_break(request: HttpRequest, form: PreselectionForm, results: list[R
     return tie_form
 
 
-@role_required(is_team)
+@permission_required("selection.view", write="selection.manage", scope="campaign")
 def preselection(request: HttpRequest, code: str) -> HttpResponse:
     """Decide the preselection from the results, trade by trade."""
     user = current_user(request)

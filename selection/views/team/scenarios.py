@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.rules import team_campaigns
 from common import clock
 from common.refusals import shown_in
@@ -39,7 +39,7 @@ def _compared(run: MatchRun, form: ScenarioForm, names: dict[int, str], people: 
     }
 
 
-@role_required(is_team)
+@permission_required("selection.view", write="selection.manage", scope="match_run")
 def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what other seats or a withdrawal would change; keep it as a proposal of one's own."""
     runs = MatchRun.objects.filter(campaign__in=team_campaigns(current_user(request))).select_related("campaign")
@@ -60,7 +60,7 @@ def what_if(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "selection/team/what_if.html", context, status=422 if form.errors else 200)
 
 
-@role_required(is_team)
+@permission_required("selection.view", write="selection.manage", scope="campaign")
 def holds(request: HttpRequest, code: str) -> HttpResponse:
     """Hold seats back from matchings and offers, with the reason; release them."""
     user, at = current_user(request), clock.now()

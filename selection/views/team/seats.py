@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from accounts.models import User
 from applications.models import Application
 from challenges.models import Position
@@ -23,7 +23,7 @@ from selection.forms.replacements import ReplacementForm
 from selection.forms.seats import SeatForm
 
 
-@role_required(is_team)
+@permission_required("selection.view", write="selection.manage", scope="position")
 def seat(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a position; offer a free seat to one person by hand, or record that somebody left."""
     user = current_user(request)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
@@ -30,7 +30,7 @@ FORMS: dict[str, FormFactory] = {"tie": TieForm, "end-list": EndListForm}
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("selection.view", scope="campaign")
 def selection_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show rankings, offers and the matchings computed so far."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -57,7 +57,7 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("selection.view", scope="match_run")
 def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what a matching proposes and why, before anybody adopts it."""
     runs = MatchRun.objects.filter(campaign__in=team_campaigns(current_user(request))).select_related(
@@ -119,7 +119,7 @@ SELECTION_ACTS: dict[str, Callable[[Campaign, HttpRequest], str]] = {
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("selection.manage", scope="campaign")
 def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Record how the jury breaks a tie, with its reason."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -136,7 +136,7 @@ def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("selection.manage", scope="campaign")
 @refusal_shown_on("team:selection", "code")
 def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """Rank, match, adopt a matching, or call the waiting list."""
@@ -148,7 +148,7 @@ def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("selection.manage", scope="campaign")
 def end_list(request: HttpRequest, code: str) -> HttpResponse:
     """End the waiting list, with its reason; those who were on it are told by the next announcement."""
     user = current_user(request)

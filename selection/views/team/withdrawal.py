@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.domain import challenges
 from challenges.models import Challenge
 from challenges.rules import team_campaigns
@@ -15,7 +15,7 @@ from selection.domain.seats import withdrawn_challenges
 from selection.forms.withdrawal import WithdrawalForm
 
 
-@role_required(is_team)
+@permission_required("selection.manage", scope="challenge")
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Name the people whom a withdrawal concerns, and withdraw with a decision for each who has a seat (R13)."""
     user = current_user(request)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.domain.quotas import QuotaExceededError
 from accounts.models import User
+from accounts.rules import EVERYWHERE, holders
 from challenges.domain import delegations
 from challenges.enums import DelegationScope, Employer
 from challenges.models import Administration, Challenge
@@ -272,7 +273,9 @@ def refuse(signature: Signature, *, reason: str, by: User, at: datetime) -> None
     signatures.refuse(signature, reason=reason, by=by, at=at)
     document = signature.document
     signed = User.objects.filter(signatures__document=document, signatures__state=SignatureState.SIGNED)
-    for user in {*signed, *User.objects.filter(is_team=True, is_active=True)}:
+    about = getattr(document, "subject", None)
+    campaign = about.campaign if about is not None else None
+    for user in {*signed, *holders("talents.sign", campaign or EVERYWHERE)}:
         outbox.queue(
             "signature_refused",
             to=user,

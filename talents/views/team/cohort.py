@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from challenges.models import Campaign, Challenge
 from challenges.rules import team_campaigns
 from common import clock
@@ -29,7 +29,7 @@ LISTED_PAPERS = [kind.code for kind in (*AGREEMENTS, *COHORT_PAPERS, *FOLLOW_UP)
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("talents.view", scope="campaign")
 def cohort(request: HttpRequest, code: str) -> HttpResponse:
     """List a campaign's missions and contracts."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -83,7 +83,7 @@ def _contracts_blocked(missions: list[Mission]) -> str:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("talents.view", scope="campaign")
 def tracker(request: HttpRequest, code: str) -> HttpResponse:
     """Show where each recruitment stands, host by host, the worst first."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -98,7 +98,7 @@ def tracker(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="campaign")
 def agreement(request: HttpRequest, code: str) -> HttpResponse:
     """Produce an agreement of a challenge, or the cohort's own document."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
@@ -116,7 +116,7 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="campaign")
 @refusal_shown_on("team:cohort", "code")
 def admit(request: HttpRequest, code: str) -> HttpResponse:
     """Make the missions of the accepted offers."""
@@ -128,7 +128,7 @@ def admit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="campaign")
 @refusal_shown_on("team:cohort", "code")
 def contracts(request: HttpRequest, code: str) -> HttpResponse:
     """Produce the contracts of the missions that have none, as one batch."""
@@ -146,7 +146,7 @@ def contracts(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("talents.view", scope="batch")
 def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a batch's progress; the page refreshes itself until everything is produced."""
     batch = get_object_or_404(DocumentBatch, public_id=public_id)
@@ -163,7 +163,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="document")
 def retry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give a failed document another chance."""
     live = Document.objects.filter(Q(batch__isnull=False) | Q(subject__isnull=False))  # not one that was erased

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from common import clock
 from common.web.pages import part
 from talents.domain import deadlines
@@ -22,7 +22,7 @@ def _watched(request: HttpRequest) -> list[Deadline]:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("talents.view")
 def listing(request: HttpRequest) -> HttpResponse:
     """List the deadlines that are not met, the late ones first, month by month."""
     watched = _watched(request)
@@ -42,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("talents.view")
 def calendar(request: HttpRequest) -> HttpResponse:
     """Hand over the deadlines as a calendar file."""
     named = {"Content-Disposition": 'attachment; filename="echeances.ics"'}
@@ -51,7 +51,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="mission")
 def mark(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say that a deadline is met."""
     mission = get_object_or_404(team_missions(current_user(request)), public_id=public_id)

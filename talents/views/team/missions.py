@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from accounts.models import User
 from challenges.queries.steps import Reader
 from common import clock
@@ -35,7 +35,7 @@ def _mission(user: User, public_id: str) -> Mission:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("talents.view", scope="mission")
 def mission(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a mission: what it is, its deadlines, its documents, its acts, and what may be done."""
     mission = _mission(current_user(request), public_id)
@@ -69,7 +69,7 @@ def _page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(is_team)
+@permission_required("talents.manage", scope="mission")
 def write_terms(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the terms of a mission."""
     mission = _mission(current_user(request), public_id)
@@ -94,7 +94,7 @@ def write_terms(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(is_team)
+@permission_required("talents.manage", scope="mission")
 def act(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record an act and produce its document."""
     user = current_user(request)
@@ -119,7 +119,7 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="mission")
 @refusal_shown_on("team:mission", "public_id")
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record that somebody took up their post."""
@@ -130,7 +130,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="mission")
 def paper(request: HttpRequest, public_id: str) -> HttpResponse:
     """Produce a document of a mission."""
     mission = _mission(current_user(request), public_id)
@@ -145,7 +145,7 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="mission")
 def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     """Establish again a contract that nobody signed."""
     mission = _mission(current_user(request), public_id)

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.decorators import current_user, is_team, reauthentication_required, role_required
+from accounts.decorators import current_user, permission_required, reauthentication_required
 from accounts.domain import journal
 from accounts.enums import Act
 from common import clock
@@ -28,7 +28,7 @@ IN_MEMORY = 32 * 1024 * 1024
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(is_team)
+@permission_required("talents.view", write="talents.sign", scope="document")
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a document, what it was made from and who signs it; open its circuit."""
     related = Document.objects.select_related(
@@ -61,7 +61,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.sign", scope="batch")
 @reauthentication_required
 def archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Hand over the issued documents of a batch as one ZIP."""
@@ -77,7 +77,7 @@ def archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.manage", scope="batch")
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Cancel what a batch still has in its queue."""
     batch = get_object_or_404(DocumentBatch, public_id=public_id)
@@ -87,7 +87,7 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("talents.sign", scope="batch")
 def sign_all(request: HttpRequest, public_id: str) -> HttpResponse:
     """Open the circuits of the issued documents of a batch, with the likeliest people."""
     batch = get_object_or_404(DocumentBatch, public_id=public_id)

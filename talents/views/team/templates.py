@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.decorators import current_user, is_team, role_required
+from accounts.decorators import current_user, permission_required
 from common import clock
 from common.refusals import shown_in
 from common.web.acts import pressed
@@ -31,7 +31,7 @@ def _version(code: str, rank: int) -> TemplateVersion:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def listing(request: HttpRequest) -> HttpResponse:
     """List the kinds of documents with the version in use and what waits for a reader."""
     versions = templates.in_use()
@@ -46,7 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def version(request: HttpRequest, code: str, rank: int) -> HttpResponse:
     """Show a version beside the one before, its fields, its history, and the cases to preview it on."""
     return _page(request, code, rank, DecisionForm())
@@ -77,7 +77,7 @@ def _page(request: HttpRequest, code: str, rank: int, form: DecisionForm) -> Htt
 
 
 @require_POST
-@role_required(is_team)
+@permission_required("documents.templates")
 def decide(request: HttpRequest, code: str, rank: int) -> HttpResponse:
     """Approve or refuse a proposed version."""
     version = _version(code, rank)
@@ -93,7 +93,7 @@ def decide(request: HttpRequest, code: str, rank: int) -> HttpResponse:
 
 
 @require_GET
-@role_required(is_team)
+@permission_required("campaigns.view")
 def preview(request: HttpRequest, code: str, rank: int) -> HttpResponse:
     """Render a version on a real case, or on the names of its fields: nothing is numbered, kept or sealed."""
     case = request.GET.get("cas", "")

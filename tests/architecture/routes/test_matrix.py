@@ -167,6 +167,10 @@ ROUTES = {
     "team:template-preview": ("get", TEAM),
     "team:home": ("get", TEAM),
     "team:members": ("get", TEAM),
+    "team:colleagues": ("get", TEAM),
+    "team:see-as": ("get", TEAM),
+    "leave-view-as": ("post", (LOGIN,) + (404,) * 6),  # nobody sees as another here
+    "team:colleague": ("get", TEAM),
     "team:delegations": ("get", TEAM),
     "team:delegation-end": ("post", TEAM_ACT),
     "team:directory": ("get", TEAM),
@@ -175,6 +179,11 @@ ROUTES = {
     "team:labels": ("get", TEAM),
     "team:campaign-new": ("get", TEAM),
     "team:presets": ("get", TEAM),
+    "team:vocabularies": ("get", TEAM),
+    "team:vocabulary": ("get", TEAM),
+    "team:vocabulary-term": ("get", TEAM),
+    "team:vocabulary-act": ("post", (LOGIN,) + (404,) * 6),  # no act is asked for
+    "team:campaign-dates": ("get", TEAM_ACT),  # the story's campaign is published: its rules are shown
     "team:rules": ("get", TEAM),
     "team:rules-text": ("get", TEAM),
     "team:rules-pdf": ("get", (LOGIN,) + (404,) * 6),  # not produced yet in the story

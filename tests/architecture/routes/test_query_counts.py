@@ -199,7 +199,8 @@ LISTS = {
     "administration:members": (colleagues, 6),
     "administration:delegations": (delegated, 8),
     "team:delegations": (delegated, 4),
-    "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 17),
+    "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
+    "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 18),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
     "team:campaign": (challenges, 33),
     "team:challenges": (challenges, 9),
@@ -241,6 +242,8 @@ LISTS = {
 def address(name, campaign):
     if name == "team:match-run":
         return reverse(name, kwargs={"public_id": campaign.match_runs.get().public_id})
+    if name == "team:vocabulary":
+        return reverse(name, kwargs={"kind": "metiers"})
     if name in {"team:panel", "team:hearings"}:
         return reverse(name, kwargs={"public_id": campaign.stages.get(kind="preselection").panels.get().public_id})
     if name == "team:batch":

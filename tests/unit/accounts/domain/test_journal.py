@@ -191,7 +191,7 @@ def test_rights_given_and_taken_are_kept_with_their_author(db):
     author, user = f.UserFactory.create_batch(2)
     group = Group.objects.create(name="Rédaction")
     with origin.coming_from("", lambda: author):
-        user.is_team = True
+        user.is_staff = True
         user.save()
         user.groups.add(group)
         user.groups.remove(group)
@@ -199,7 +199,7 @@ def test_rights_given_and_taken_are_kept_with_their_author(db):
         group.user_set.add(user)
     entries = JournalEntry.objects.filter(act=Act.RIGHTS, actor=author, concerned=user).order_by("pk")
     assert list(entries.values_list("what", flat=True)) == [
-        "Donné : équipe programme",
+        "Donné : édition du site",
         "Entrée dans le groupe Rédaction",
         "Sortie du groupe Rédaction",
     ]

@@ -198,7 +198,7 @@ def test_erasure_waits_while_something_binds(case, user, signed_in, campaign):
         case "talent":
             f.MissionFactory(talent=user)
         case _:
-            type(user).objects.update(is_team=True)
+            f.RoleAssignmentFactory(user=user)
     client = signed_in(user)
     assert "pas encore possible" in client.get("/mes-donnees/").content.decode()
     client.post("/mes-donnees/effacement/", {"confirm": user.email})

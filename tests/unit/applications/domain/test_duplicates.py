@@ -99,7 +99,7 @@ def test_a_merge_is_refused(case, pair, team):
         case "inactive":
             type(merged).objects.filter(pk=merged.pk).update(is_active=False)
         case "team":
-            type(merged).objects.filter(pk=merged.pk).update(is_team=True)
+            f.RoleAssignmentFactory(user=merged)
         case "juror":
             f.JurorFactory(user=merged)
         case _:

@@ -178,7 +178,7 @@ def test_a_list_of_a_rehearsal_is_read_in_the_rehearsal(listed, team):
 def test_rights_lost_meanwhile_are_lost(listed, team, signed_in, long_list):
     client = signed_in(team)
     asked = client.post("/exports/candidatures/", {"campaign": listed.code})
-    type(team).objects.filter(pk=team.pk).update(is_team=False)
+    team.role_assignments.update(ended_at=NOW)
     export = Export.objects.get()
     tasks.write_export(export_id=export.pk)
     export.refresh_from_db()

@@ -1,0 +1,37 @@
+"""What causes the messages to the members of the team, by the product's own act."""
+
+from datetime import timedelta
+
+from accounts.enums import Role, RoleLevel
+from challenges.domain import colleagues
+from challenges.domain.colleagues import Place
+from tests import factories as f
+from tests.architecture.messages.message_scenarios import scenario
+from tests.factories import NOW
+
+
+@scenario
+def team_role_given(world):
+    for email in (f.UserFactory().email, "collegue@test.invalid"):
+        colleagues.invite(
+            email, Role.COACH, Place(RoleLevel.PROGRAMME, "EIG"), starts_on=None, ends_on=None, by=world.team, at=NOW
+        )
+
+
+@scenario
+def team_role_changed(world):
+    assignment = f.RoleAssignmentFactory(role=Role.READER)
+    colleagues.set_end(assignment, NOW.date() + timedelta(days=30), by=world.team, at=NOW)
+    colleagues.end(assignment, by=world.team, at=NOW)
+
+
+@scenario
+def team_handover(world):
+    leaving = f.UserFactory(roles=["instructor"])
+    f.ChallengeFactory(instructor=leaving)
+    colleagues.hand_over(leaving, world.team, by=world.team, at=NOW)
+
+
+@scenario
+def viewed_as(world):
+    colleagues.see_as(f.UserFactory(), reason="Elle ne retrouve pas son dossier", by=world.team, at=NOW)
