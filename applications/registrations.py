@@ -6,7 +6,7 @@ from accounts.rules import route_scopes
 from applications import lists, rules
 from applications.domain import instruction, leftovers, personal_data, restricted_calls
 from applications.models import Application
-from challenges.domain import closing
+from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
 from lists import declaration
 

@@ -3,9 +3,9 @@
 from accounts.domain import handover, invitations, privacy
 from accounts.rules import route_scopes
 from challenges import lists
-from challenges.domain import closing, colleagues, instruction, personal_data
+from challenges.domain import colleagues, instruction, personal_data
 from challenges.domain.directory import administrations
-from challenges.domain.rules import leftovers
+from challenges.domain.ends import closing, leftovers
 from challenges.models import Campaign, Challenge
 from challenges.rules import campaign_scope
 from lists import declaration

@@ -2,7 +2,7 @@
 
 from accounts.domain import privacy, view_as
 from accounts.rules import route_scopes
-from challenges.domain import closing
+from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
 from followup.domain import leftovers, personal_data
 from followup.models import CohortEvent

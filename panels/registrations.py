@@ -2,7 +2,7 @@
 
 from accounts.domain import invitations
 from accounts.rules import route_scopes
-from challenges.domain import closing
+from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
 from juries.models import Minutes, Panel
 from juries.queries import steps

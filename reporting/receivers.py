@@ -6,7 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
-from challenges.domain.closing import closed
+from challenges.domain.ends.closing import closed
 from challenges.models import Campaign
 from reporting.domain import season
 

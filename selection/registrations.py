@@ -3,7 +3,7 @@
 from accounts.domain import privacy
 from accounts.domain import retention as delays
 from accounts.rules import route_scopes
-from challenges.domain import closing
+from challenges.domain.ends import closing
 from challenges.models import Position
 from challenges.rules import campaign_scope
 from documents.domain.texts import declarations

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from challenges.domain.challenges import withdrawing
-from challenges.domain.ends import closing
+from challenges.domain.ends.challenge_ends import closing
 from challenges.models import Challenge
 from selection.domain.selection import interrupted
 from selection.models import Offer

@@ -2,7 +2,8 @@
 
 from accounts.domain import handover
 from accounts.rules import route_scopes
-from challenges.domain import closing, funding
+from challenges.domain import funding
+from challenges.domain.ends import closing
 from challenges.queries import steps
 from challenges.rules import campaign_scope
 from documents.domain.texts import declarations

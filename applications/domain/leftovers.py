@@ -1,11 +1,11 @@
-"""What closing a campaign would leave behind among its applications (:mod:`challenges.domain.closing`)."""
+"""What closing a campaign would leave behind among its applications (:mod:`challenges.domain.ends.closing`)."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from applications.enums import ApplicationState
 from applications.models import Application
-from challenges.domain.closing import Check, Harm
+from challenges.domain.ends.closing import Check, Harm
 from challenges.models import Campaign
 
 S = ApplicationState

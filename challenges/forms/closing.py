@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from challenges.domain.closing import Remaining
+from challenges.domain.ends.closing import Remaining
 from common.web.inputs import demanded_text
 
 MAX_REASON_CHARS = 300

@@ -12,8 +12,9 @@ from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from challenges.domain import closing, pages
+from challenges.domain import pages
 from challenges.domain.challenges import PublicationRefusedError
+from challenges.domain.ends import closing
 from challenges.domain.rules import regulation
 from challenges.enums import ChallengeState
 from challenges.forms.challenges import QuestionForm

@@ -1,9 +1,9 @@
-"""What closing a campaign would leave behind in the follow-up of its missions (:mod:`challenges.domain.closing`)."""
+"""What closing a campaign would leave behind in the follow-up of missions (:mod:`challenges.domain.ends.closing`)."""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from challenges.domain.closing import Check, Harm
+from challenges.domain.ends.closing import Check, Harm
 from challenges.models import Campaign
 from followup.models import Survey
 

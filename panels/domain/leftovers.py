@@ -1,11 +1,11 @@
-"""What closing a campaign would leave behind among its juries (:mod:`challenges.domain.closing`)."""
+"""What closing a campaign would leave behind among its juries (:mod:`challenges.domain.ends.closing`)."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from challenges.domain.closing import Check, Harm
+from challenges.domain.ends.closing import Check, Harm
 from challenges.models import Campaign
 from juries.models import Minutes, Panel
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from accounts.domain.retention import Rule
 from applications.enums import ApplicationState
 from applications.models import Application
-from challenges.domain.closing import Forecast, ForecastSource
+from challenges.domain.ends.closing import Forecast, ForecastSource
 from challenges.enums import CampaignState
 from challenges.models import Campaign
 from common.days import day_of

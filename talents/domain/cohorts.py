@@ -8,9 +8,9 @@ from django.db.models import Q
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from challenges.domain import ends
 from challenges.domain.campaigns import pay
 from challenges.domain.challenges import WithdrawalRefusedError
+from challenges.domain.ends import challenge_ends
 from challenges.domain.rules.running import check_running
 from challenges.enums import ChallengeState, ContractKind
 from challenges.models import Campaign, Challenge
@@ -214,7 +214,7 @@ def start(mission: Mission, *, by: User | None, at: datetime) -> None:
     if reason := start_blocked(mission, at=at):
         raise AdmissionRefusedError(reason)
     move(mission, "start", by=by, at=at)
-    ends.start(mission.position.challenge, by=by, at=at)
+    challenge_ends.start(mission.position.challenge, by=by, at=at)
 
 
 def end_those_over(*, at: datetime) -> int:
@@ -250,7 +250,7 @@ def _replaceable(challenge: Challenge, on: date) -> bool:
 def close_when_over(challenge: Challenge, *, by: User | None, at: datetime) -> None:
     """Close a challenge that began, with its last mission; a seat that may still be taken keeps it open."""
     if not running(challenge) and not _replaceable(challenge, day_of(at, challenge.campaign.timezone)):
-        ends.close_begun(challenge, by=by, at=at)
+        challenge_ends.close_begun(challenge, by=by, at=at)
 
 
 def close_challenges_over(*, at: datetime) -> int:
@@ -259,16 +259,16 @@ def close_challenges_over(*, at: datetime) -> int:
     over = begun.filter(campaign__ends_on__lt=day_of(at)).select_related("campaign").order_by("pk")
     idle = [challenge for challenge in over if not running(challenge)]
     for challenge in idle:
-        ends.close_begun(challenge, by=None, at=at)
+        challenge_ends.close_begun(challenge, by=None, at=at)
     return len(idle)
 
 
 def check_nobody_works(challenge: Challenge) -> None:
     """Refuse to close a challenge where somebody works or may still come.
 
-    Raises :class:`challenges.domain.ends.ClosingRefusedError`.
+    Raises :class:`challenges.domain.ends.challenge_ends.ClosingRefusedError`.
     """
     if running(challenge):
-        raise ends.ClosingRefusedError(
+        raise challenge_ends.ClosingRefusedError(
             "Une mission y court encore, ou une place y est proposée ou acceptée : elle se termine d’abord."
         )

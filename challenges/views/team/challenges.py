@@ -13,7 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.decorators import current_user, permission_required, reauthentication_required
-from challenges.domain import challenges, ends, funding, instruction, pages, proposals, publication
+from challenges.domain import challenges, funding, instruction, pages, proposals, publication
+from challenges.domain.ends import challenge_ends
 from challenges.enums import ChallengeState, CommentAudience
 from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet
 from challenges.forms.closing import CloseChallengeForm
@@ -39,7 +40,7 @@ ACTS = {
 }
 ENDINGS: dict[str, tuple[Callable[..., None], str]] = {
     "withdraw": (challenges.withdraw, "Le défi est retiré ; les candidats qui l’avaient choisi sont prévenus."),
-    "close": (ends.close_by_hand, "Le défi est clos."),
+    "close": (challenge_ends.close_by_hand, "Le défi est clos."),
 }
 BUTTONS = ("mine", "nobody", "publish")  # acts without anything to type
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.decorators import current_user, permission_required, reauthentication_required
 from accounts.domain import retention
-from challenges.domain import closing
+from challenges.domain.ends import closing
 from challenges.enums import CampaignState, ChallengeState
 from challenges.forms.closing import ClosingForm, ReopenForm
 from challenges.models import Campaign

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from applications.domain import external_import, restricted_calls
-from challenges.domain import challenges, closing
-from challenges.domain.closing import Harm
+from challenges.domain import challenges
+from challenges.domain.ends import closing
+from challenges.domain.ends.closing import Harm
 from challenges.domain.rules.calls import CallClosedError, closed_call, window_open
 from challenges.domain.rules.running import CampaignClosedError
 from challenges.enums import CallKind

@@ -49,6 +49,7 @@ def test_waiting_list_without_a_date_ends_by_an_act_then_is_announced(campaign, 
     assert "1 personne en attente" in client.get(here).text.replace("\xa0", " ")
     silent = client.post(f"{here}fin-de-liste/", {"reason": " "})
     assert (silent.status_code, "Dites pourquoi la liste prend fin" in silent.text) == (422, True)
+    assert client.post(f"{here}fin-de-liste/", {"reason": "x" * 301}).status_code == 422
     offer = f.OfferFactory(application__campaign=campaign)
     early = client.post(f"{here}fin-de-liste/", {"reason": "Plus de place"})
     assert (early.status_code, "une place peut se libérer" in early.text) == (422, True)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from challenges.domain import ends
+from challenges.domain.ends import challenge_ends
 from challenges.models import Challenge
 from talents import tasks
 from talents.domain import cohorts
@@ -25,7 +25,7 @@ def state_of(challenge):
 @pytest.fixture
 def begun(served, team):
     """Return a mission in post, at a challenge that began with it."""
-    ends.start(served.position.challenge, by=team, at=NOW)
+    challenge_ends.start(served.position.challenge, by=team, at=NOW)
     return served
 
 
@@ -36,7 +36,7 @@ def test_first_mission_starts_the_challenge_and_the_second_changes_nothing(missi
     signed_in(team).post(f"/equipe/missions/{mission.public_id}/prise-de-poste/")
     assert state_of(challenge) == "active"
     assert challenge.log.get(verb="start").by == team
-    ends.start(challenge, by=team, at=NOW)
+    challenge_ends.start(challenge, by=team, at=NOW)
     assert challenge.log.filter(verb="start").count() == 1
 
 

@@ -1,9 +1,9 @@
-"""What closing a campaign would leave behind among its calls and its challenges (:mod:`challenges.domain.closing`)."""
+"""What closing a campaign would leave behind among its calls and challenges (:mod:`challenges.domain.ends.closing`)."""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from challenges.domain.closing import Check, Harm
+from challenges.domain.ends.closing import Check, Harm
 from challenges.enums import ChallengeState
 from challenges.models import CallWindow, Campaign, Challenge
 from common.language.formatting import french_deadline

@@ -17,7 +17,7 @@ from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from challenges.domain import ends
+from challenges.domain.ends import challenge_ends
 from challenges.enums import CampaignState, ChallengeState
 from challenges.models import Campaign, CampaignLog
 from common.language.french import counted
@@ -159,7 +159,7 @@ def close(campaign: Campaign, *, acknowledged: Collection[str], by: User, at: da
             ["Cochez chaque ligne de ce qui reste : c’est ce que la clôture laisse en l’état."], field="acknowledged"
         )
     for challenge in locked.challenges.filter(state__in=(ChallengeState.PUBLISHED, ChallengeState.ACTIVE)):
-        ends.close(challenge, by=by, at=at, reason="campagne close")
+        challenge_ends.close(challenge, by=by, at=at, reason="campagne close")
     move(locked, "close", by=by, at=at, reason=" ; ".join(line.title for line in lines))
     closed.send(sender=Campaign, campaign=locked, by=by, at=at)
 
