@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
-from challenges.enums import CallKind, CofundingKind, ContractKind, StageKind
+from challenges.enums import CallKind, CampaignState, CofundingKind, ContractKind, StageKind
 from challenges.models import CallWindow, Campaign, PayBand, Stage
 from challenges.models.campaign import MAX_SHARE_PCT
 from common.days import day_of
@@ -178,8 +179,41 @@ def _holidays(campaign: Campaign, windows: list[CallWindow]) -> Iterator[Finding
             yield Finding("calendrier", f"{name} : vacances scolaires ({zones}).", blocking=False)
 
 
+def _other_campaigns(campaign: Campaign, windows: list[CallWindow], stages: list[Stage]) -> Iterator[Finding]:
+    """Yield what would happen at the same time as in another campaign of the programme (two queries)."""
+    if campaign.rehearsal_of_id is not None:
+        return
+    others = Campaign.objects.filter(programme__code=campaign.programme_id, rehearsal_of=None)
+    others = others.exclude(state=CampaignState.CLOSED).exclude(pk=campaign.pk)
+    for other in CallWindow.objects.filter(campaign__in=others).select_related("campaign").order_by("opens_at", "pk"):
+        for window in windows:
+            if window.kind == other.kind and _meet(
+                (window.opens_at, window.closes_at), (other.opens_at, other.closes_at)
+            ):
+                yield Finding(
+                    "calendrier",
+                    f"{window.get_kind_display()} : « {other.campaign} » a le sien au même moment.",
+                    blocking=False,
+                )
+    dated = Stage.objects.filter(campaign__in=others, starts_on__isnull=False).select_related("campaign")
+    for other_stage in dated.order_by("starts_on", "pk"):
+        for stage in stages:
+            days, other_days = ((each.starts_on, each.ends_on or each.starts_on) for each in (stage, other_stage))
+            if stage.starts_on and stage.kind == other_stage.kind and _meet(days, other_days):
+                yield Finding(
+                    "etapes",
+                    f"{stage.get_kind_display()} : « {other_stage.campaign} » a la sienne aux mêmes jours.",
+                    blocking=False,
+                )
+
+
+def _meet(first: tuple[Any, Any], second: tuple[Any, Any]) -> bool:
+    """Tell whether two periods share an instant or a day; an empty end is open."""
+    return (second[1] is None or first[0] <= second[1]) and (first[1] is None or second[0] <= first[1])
+
+
 def findings(campaign: Campaign) -> list[Finding]:
-    """Return everything found, contradictions first (eight queries)."""
+    """Return everything found, contradictions first (ten queries)."""
     windows = list(campaign.windows.order_by("opens_at"))
     stages = list(campaign.stages.select_related("grid").prefetch_related("grid__criteria"))
     bands = sorted(campaign.pay_bands.all(), key=lambda band: (band.from_years, band.up_to_years or 99))
@@ -191,5 +225,6 @@ def findings(campaign: Campaign) -> list[Finding]:
         *_pay(bands),
         *_rules(campaign, windows),
         *_holidays(campaign, windows),
+        *_other_campaigns(campaign, windows, stages),
     ]
     return sorted(findings, key=lambda finding: not finding.blocking)
