@@ -31,7 +31,7 @@ def share(rows: Iterable[tuple[int, Any]], loads: Mapping[int, int]) -> dict[int
     return shared
 
 
-class _Colleagues(forms.ModelMultipleChoiceField):
+class _Colleagues(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # Django names no type there
     """Colleagues with what each follows already."""
 
     def __init__(self, queryset: QuerySet[User], *, loads: Mapping[int, int], noun: tuple[str, str]) -> None:
