@@ -145,7 +145,7 @@ def invite(
                 "dates": _dates(first, ends_on),
                 "by": str(by),
                 "has_account": isinstance(addressee, User),
-                "edits_only": role == Role.EDITOR,
+                "home": "wagtailadmin_home" if role == Role.EDITOR else "team:home",
                 "days": invitations.INVITATION_LIFETIME.days,
             },
             at=at,
