@@ -4,8 +4,9 @@ from accounts import queries
 from accounts.domain import handover, invitations, privacy, view_as
 from accounts.rules import route_scopes
 from applications import lists, rules
-from applications.domain import instruction, personal_data, restricted_calls
+from applications.domain import instruction, leftovers, personal_data, restricted_calls
 from applications.models import Application
+from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
 from lists import declaration
 
@@ -13,6 +14,7 @@ queries.hiders.register(rules.hidden_authors)
 invitations.kinds.register(restricted_calls.CALL_INVITATION)
 privacy.processing_records.register(personal_data.PROFILE, personal_data.POOL)
 handover.responsibilities.register(instruction.FOLLOWED_APPLICATIONS)
+closing.checks.register(*leftovers.CHECKS)
 declaration.register(lists.APPLICATIONS, lists.POOL)
 route_scopes.register(campaign_scope("application", Application, "campaign"))
 view_as.private_routes.register(

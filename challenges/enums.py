@@ -3,13 +3,6 @@
 from django.db import models
 
 
-class ProgrammeCode(models.TextChoices):
-    """The programmes that the platform runs."""
-
-    EIG = "EIG", "Entrepreneurs d’intérêt général"
-    DIG = "DIG", "Designers d’intérêt général"
-
-
 class CampaignState(models.TextChoices):
     """Life of a campaign; its rules are frozen once published."""
 
@@ -91,19 +84,6 @@ class ChallengeState(models.TextChoices):
     ACTIVE = "active", "Actif"
     CLOSED = "closed", "Clos"
     WITHDRAWN = "withdrawn", "Retiré"
-
-
-class RefusalCode(models.TextChoices):
-    """Why a proposal is not eligible; the code goes with words of the team's own."""
-
-    NOT_A_BODY = "not_a_body", "Le porteur n’est pas une administration éligible"
-    NO_FUNDING = "no_funding", "Le financement n’est pas établi"
-    NO_COMMITMENT = "no_commitment", "Le sponsor n’est pas engagé"
-    NOT_DETAILED = "not_detailed", "Le dossier n’est pas assez détaillé"
-    OUT_OF_SCOPE = "out_of_scope", "Le projet n’entre pas dans l’objet du programme"
-    NOT_COMPLETED = "not_completed", "Le dossier n’a pas été complété dans le délai"
-    DUPLICATE = "duplicate", "Le projet a été déposé deux fois"
-    OTHER = "other", "Autre motif"
 
 
 class SkillLevel(models.TextChoices):

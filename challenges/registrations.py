@@ -5,6 +5,7 @@ from accounts.rules import route_scopes
 from challenges import lists
 from challenges.domain import colleagues, instruction, personal_data
 from challenges.domain.directory import administrations
+from challenges.domain.ends import closing, leftovers
 from challenges.models import Campaign, Challenge
 from challenges.rules import campaign_scope
 from lists import declaration
@@ -12,6 +13,7 @@ from lists import declaration
 privacy.processing_records.register(personal_data.PROPOSALS)
 invitations.kinds.register(administrations.MEMBER_INVITATION, colleagues.ROLE_INVITATION)
 handover.responsibilities.register(instruction.FOLLOWED_CHALLENGES)
+closing.checks.register(*leftovers.CHECKS)
 declaration.register(lists.CHALLENGES, lists.DIRECTORY, lists.MEMBERS, lists.COLLEAGUES)
 route_scopes.register(
     campaign_scope("campaign", Campaign, key="code"), campaign_scope("challenge", Challenge, "campaign")

@@ -13,6 +13,7 @@ from challenges.models.challenge import PUBLIC
 from common import sandbox
 
 PUBLIC_STATES = PUBLIC  # the states of the index that reads them
+RECRUITING_STATES = (ChallengeState.PUBLISHED, ChallengeState.ACTIVE)  # a seat there may still be given
 WRITABLE_STATES = (ChallengeState.DRAFT, ChallengeState.INCOMPLETE)
 WRITING_ROLES = (MemberRole.LEAD, MemberRole.SPONSOR, MemberRole.HR, MemberRole.FINANCE)
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from challenges.views.administration import challenges, delegations, members, page, proposal
 from challenges.views.sponsor import commitment
-from challenges.views.team import campaigns, colleagues, directory
+from challenges.views.team import calendar, campaigns, closing, colleagues, directory, vocabularies
 from challenges.views.team import challenges as team
 
 app_name = "administration"
@@ -41,11 +41,17 @@ team_urlpatterns = [
     path("membres/", colleagues.listing, name="colleagues"),
     path("membres/voir-comme/", colleagues.see_as, name="see-as"),
     path("membres/<uuid:public_id>/", colleagues.colleague, name="colleague"),
+    path("vocabulaires/", vocabularies.vocabulary_list, name="vocabularies"),
+    path("vocabulaires/<slug:kind>/", vocabularies.vocabulary, name="vocabulary"),
+    path("vocabulaires/<slug:kind>/<int:pk>/", vocabularies.vocabulary_term, name="vocabulary-term"),
+    path("vocabulaires/<slug:kind>/<int:pk>/acte/", vocabularies.vocabulary_act, name="vocabulary-act"),
     path("prereglages/", campaigns.preset_difference, name="presets"),
+    path("campagnes/<slug:code>/dates/", calendar.campaign_dates, name="campaign-dates"),
     path("campagnes/<slug:code>/regles/", campaigns.rules, name="rules"),
     path("campagnes/<slug:code>/regles/texte/", campaigns.rules_text, name="rules-text"),
     path("campagnes/<slug:code>/regles/reglement.pdf", campaigns.rules_pdf, name="rules-pdf"),
     path("campagnes/<slug:code>/publication/", campaigns.publish, name="publish-campaign"),
+    path("campagnes/<slug:code>/cloture/", closing.close_campaign, name="close-campaign"),
     path("campagnes/<slug:code>/appels/<int:pk>/prolongation/", campaigns.extend, name="extend"),
     path("campagnes/<slug:code>/etapes/<int:pk>/session/", campaigns.add_round, name="add-round"),
     path("administrations/", directory.directory, name="directory"),

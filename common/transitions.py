@@ -17,6 +17,7 @@ from common.atomic import joined
 from common.refusals import RefusedError
 
 Actor = AbstractBaseUser | None  # nobody for what a delay does
+IMPORT = "import"  # who moves what no route and no task does: the rows of the past, with the reason as the condition
 OVERTAKEN = "overtake"  # in the log: what was decided and not announced, when the person concerned acts first
 
 

@@ -1,7 +1,6 @@
 """A proof of life, and the upkeep that belongs to no later package."""
 
 from celery import shared_task
-from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -66,5 +65,5 @@ def check_links() -> None:
 @shared_task(name="config.purge")
 def purge() -> None:
     """Forget what is over its delay, where the settings say so."""
-    if settings.PURGE:
+    if retention.is_automatic():
         retention.purge(at=clock.now())

@@ -2,8 +2,9 @@
 
 from accounts.domain import privacy, view_as
 from accounts.rules import route_scopes
+from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
-from followup.domain import personal_data
+from followup.domain import leftovers, personal_data
 from followup.models import CohortEvent
 
 privacy.processing_records.register(personal_data.MISSIONS)
@@ -12,3 +13,4 @@ view_as.private_routes.register(
     view_as.PrivateRoute("mission-logbook", "Le carnet se lit entre une personne et qui l’accompagne."),
     view_as.PrivateRoute("my-calendar", "L’adresse d’un calendrier est un secret."),
 )
+closing.checks.register(*leftovers.CHECKS)

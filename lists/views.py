@@ -13,6 +13,7 @@ from common.language.french import counted, plural
 from common.refusals import shown_in
 from common.web.inputs import whole
 from documents.enums import SheetFormat
+from lists.around import remember
 from lists.bulk import BulkAct, Effect
 from lists.declaration import List, Reading, reading
 from lists.lists import JOURNAL
@@ -31,9 +32,8 @@ def list_page(
 ) -> HttpResponse:
     """Show a list to somebody whose right to its scope the caller has checked; ``context`` adds to its page."""
     shown = Reading(definition, current_user(request), scope, request.GET)
-    return render(
-        request, template, {"title": definition.title(scope)} | list_context(shown) | (context or {}), status=status
-    )
+    page = {"title": definition.title(scope)} | list_context(shown) | (context or {})
+    return remember(render(request, template, page, status=status), shown)
 
 
 def list_context(shown: Reading[Any, Any]) -> dict[str, Any]:

@@ -2,13 +2,18 @@
 
 from accounts.domain import invitations
 from accounts.rules import route_scopes
+from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
 from juries.models import Minutes, Panel
+from juries.queries import steps
 from lists import declaration
 from panels import lists
-from panels.domain import panels
+from panels.domain import leftovers, panels
+from panels.queries import deadlines
 
 invitations.kinds.register(panels.SEAT_INVITATION)
+closing.checks.register(*leftovers.CHECKS)
+steps.deadline_sources.register(deadlines.DEADLINES)
 declaration.register(lists.JURORS, lists.PRESELECTION)
 route_scopes.register(
     campaign_scope("panel", Panel, "stages__campaign"), campaign_scope("minutes", Minutes, "panel__stages__campaign")

@@ -38,13 +38,15 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "wagtail_serve",  # a question on a challenge's page, which shows the challenges of the sandbox alone
     ),
     CODE: (
-        "candidate:start", "team:rules", "team:rules-pdf", "team:publish-campaign", "team:extend", "team:add-round",
+        "candidate:start", "team:campaign-dates", "team:rules", "team:rules-pdf", "team:publish-campaign",
+        "team:extend", "team:add-round",
+        "team:close-campaign",
         "list-bulk", "team:announce-challenges", "team:campaign", "team:cockpit", "team:season-report",
         "team:cockpit-remind", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:events",
         "team:coaching", "team:booklet", "team:tracker", "team:applications", "team:restricted",
         "team:announce-applications", "team:plan-hearings", "team:capacity", "team:panels",
         "team:preselection", "team:calibration", "team:adaptive-readings", "team:selection", "team:selection-act",
-        "team:prefer", "team:holds", "team:composition-rules", "team:challenges",
+        "team:prefer", "team:end-list", "team:holds", "team:composition-rules", "team:challenges",
     ),
     APPLICATION: (
         "candidate:application", "candidate:autosave", "candidate:receipt-pdf", "candidate:explanation",

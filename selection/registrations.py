@@ -3,17 +3,20 @@
 from accounts.domain import privacy
 from accounts.domain import retention as delays
 from accounts.rules import route_scopes
+from challenges.domain.ends import closing
 from challenges.models import Position
 from challenges.rules import campaign_scope
 from documents.domain.texts import declarations
 from panels.domain import conflicts, minutes
-from selection.domain import late_marks, letters, personal_data, ranking, retention
+from selection.domain import late_marks, leftovers, letters, personal_data, ranking, retention
 from selection.models import MatchRun
 
 conflicts.consequence_sources.register(late_marks.consequences)
 minutes.ranking_sources.register(ranking.minuted)
 declarations.document_kinds.register(*letters.KINDS)
 delays.rules.register(*retention.RULES)
+closing.checks.register(*leftovers.CHECKS)
+closing.forecasts.register(retention.FORECASTS)
 privacy.processing_records.register(personal_data.APPLICATIONS)
 route_scopes.register(
     campaign_scope("match_run", MatchRun, "campaign"),

@@ -38,6 +38,7 @@ team_urlpatterns = [
         selection.selection_act,
         name="selection-act",
     ),
+    path("campagnes/<slug:code>/selection/fin-de-liste/", selection.end_list, name="end-list"),
     path("campagnes/<slug:code>/selection/departage/<int:pk>/", selection.prefer, name="prefer"),
     path("appariements/<uuid:public_id>/", selection.match_run, name="match-run"),
     path("appariements/<uuid:public_id>/essai/", scenarios.what_if, name="what-if"),

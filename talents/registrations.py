@@ -3,18 +3,23 @@
 from accounts.domain import handover
 from accounts.rules import route_scopes
 from challenges.domain import funding
+from challenges.domain.ends import closing
+from challenges.queries import steps
 from challenges.rules import campaign_scope
 from documents.domain.texts import declarations
 from documents.models import Document, DocumentBatch
 from lists import declaration
 from talents import lists
-from talents.domain import kinds, terms
+from talents.domain import kinds, leftovers, terms
 from talents.domain.documents import signed_agreements
 from talents.models import Mission
+from talents.queries import recruitment
 
 funding.notice_sources.register(signed_agreements.notices)
 declarations.document_kinds.register(*kinds.KINDS)
 handover.responsibilities.register(terms.COACHED_MISSIONS)
+steps.recruitment_sources.register(recruitment.RECRUITMENT)
+closing.checks.register(*leftovers.CHECKS)
 declaration.register(lists.MISSIONS, lists.DEADLINES)
 route_scopes.register(
     campaign_scope("mission", Mission, "cohort__campaign"),

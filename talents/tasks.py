@@ -8,7 +8,8 @@ from talents.domain import acts, cohorts, deadlines
 
 @shared_task(name="talents.watch")
 def watch() -> None:
-    """Remind of the deadlines that come and end the missions that are over."""
+    """Remind of the deadlines that come, end the missions that are over, and the challenges with them."""
     deadlines.remind(at=clock.now())
     acts.lapse(at=clock.now())
     cohorts.end_those_over(at=clock.now())
+    cohorts.close_challenges_over(at=clock.now())

@@ -18,6 +18,7 @@ from common.cache import table_versions
 from notifications.domain import outbox
 from tests import databases
 from tests.factories import NOW, UserFactory
+from tests.transitions import transitions_taken  # noqa: F401 - a fixture of every test
 
 DATA = Path(settings.PROGRAMME_DATA)
 SMALL = {"people": 90, "heard": 75}  # the demonstration, small enough to be told many times

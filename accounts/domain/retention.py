@@ -40,6 +40,11 @@ class Rule:
 rules = Registry[Rule](attrgetter("name"))
 
 
+def is_automatic() -> bool:
+    """Tell whether this instance purges every day by itself; otherwise somebody calls the purge."""
+    return bool(settings.PURGE)
+
+
 def due(*, at: datetime) -> dict[str, int]:
     """Return how many rows each rule would purge now; nothing is touched."""
     return {rule.name: len(_over(rule, at)) for rule in rules}

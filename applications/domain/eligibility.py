@@ -52,7 +52,7 @@ def _was_selected(application: Application) -> str:
     campaign = application.campaign
     before = Application.objects.filter(
         candidate=application.candidate_id,
-        campaign__programme=campaign.programme,
+        campaign__programme__code=campaign.programme_id,
         campaign__number=campaign.number - 1,
         campaign__rehearsal_of__isnull=True,
         state=ApplicationState.ACCEPTED,

@@ -21,6 +21,7 @@ from applications.domain.external_files import Export, OutsideDossier
 from applications.enums import ApplicationState, ExternalTarget
 from applications.models import Application, ApplicationLog, ExternalDossier, ExternalField, ExternalForm
 from applications.rules import is_blind
+from challenges.domain.rules.running import check_running
 from challenges.models import Campaign, Profession
 from common.digests import digest
 from common.refusals import RefusedError
@@ -216,6 +217,7 @@ def bring_in(campaign: Campaign, export: Export, *, number: int, by: User, at: d
     ``number`` names the procedure when the file does not. A dossier that cannot be imported is left and named;
     the others are imported.
     """
+    check_running(campaign)
     report = Report()
     form, _ = ExternalForm.objects.get_or_create(
         number=export.number or number, defaults={"campaign": campaign, "title": export.title[:250]}

@@ -17,6 +17,7 @@ from applications.enums import ApplicationState
 from applications.models import Application, RestrictedInvitation
 from applications.rules import restricted_invitation
 from challenges.domain.rules.calls import DRAFT_KEPT, CallClosedError, closed_call, window_open
+from challenges.domain.rules.running import check_running
 from challenges.enums import CallKind
 from challenges.models import Campaign
 from common.language.formatting import french_datetime, french_deadline
@@ -63,6 +64,7 @@ def invite(
     An address that nobody has proved gets an invitation that waits for its owner. Raises
     :class:`InvitationRefusedError` without a reason, when the restricted call has no window left, or beyond the quotas.
     """
+    check_running(campaign)
     if not reason.strip():
         raise InvitationRefusedError("Donnez le motif : il est gardé avec chaque dispense.", field="reason")
     window = campaign.windows.filter(kind=CallKind.RESTRICTED).last()

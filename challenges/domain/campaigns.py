@@ -1,14 +1,16 @@
 """Write campaigns: publication freezes the rules, an extension or an added round is a dated act."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from challenges.domain.programme import presets
+from challenges.domain.programme import definitions, presets, seasons
 from challenges.domain.rules import regulation
 from challenges.domain.rules.checks import findings
 from challenges.enums import CampaignState
@@ -37,10 +39,18 @@ RULES = (
     "funding", "completion_days", "min_seats", "max_seats", "cofunding", "cofunding_amount", "gross_ratio",
     "employer_rate", "talent_pool", "blind_schools", "sponsor_commitment", "two_people",
 )  # fmt: skip
+DATES_REVIEWED = "review_dates"  # the verb of the log
 DATES = ("starts_on", "ends_on", "wishes_kept_until", "waiting_list_until")
 
 
 published = Signal()  # campaign: sent in the transaction that publishes it, sandboxes excepted
+
+
+class Saved(Protocol):
+    """What is saved once it is valid: a form of a campaign, or a set of them."""
+
+    def save(self) -> Any:
+        """Write the rows."""
 
 
 class ContradictionError(RefusedError):
@@ -80,38 +90,75 @@ def draft_locked(campaign: Campaign) -> Campaign:
 
 
 def _identity(code: str, programme: str, number: int, name: str) -> Campaign:
-    return Campaign(code=code, programme=programme, number=number, name=name)
+    return Campaign(code=code, programme_id=programme, number=number, name=name)
 
 
 @team_act
 @transaction.atomic
 def create(
-    base: str, *, code: str, programme: str, number: int, name: str, starts_on: date, by: User, at: datetime
+    base: str,
+    *,
+    code: str,
+    programme: str,
+    number: int,
+    name: str,
+    starts_on: date | None = None,
+    opens_on: date | None = None,
+    by: User,
+    at: datetime,
 ) -> Campaign:
-    """Open a campaign from a preset (« preset:EIG4 ») or from a past campaign (« campaign:EIG6 »).
+    """Open a campaign from a preset (« preset:EIG4 ») or from a past campaign (« campaign:EIG6 »), with its calendar.
 
-    A copy's whole calendar moves with its start, by whole weeks, so that days of the week are kept. Raises
-    :class:`challenges.domain.programme.presets.MissingPieceError` when the preset names what this instance lacks.
+    The calendar is the real season's or the past campaign's, moved by whole weeks so that days of the week stay, by the
+    start of the cohort or by the opening of the first call: one of the two is given. A preset brings the forms, grids,
+    trades, themes and charter that this instance lacks.
     """
     kind, _, source = base.partition(":")
     campaign = _identity(code, programme, number, name)
     if kind == "preset":
-        preset = presets.load()[source]
-        for column, value in presets.columns(preset).items():
-            setattr(campaign, column, value)
-        campaign.starts_on = starts_on
-        campaign.save()
-        presets.configure(campaign, preset)
+        _configure_from_preset(campaign, source, starts_on=starts_on, opens_on=opens_on)
     else:
-        original = Campaign.objects.get(code=source)
-        moved = starts_on - original.starts_on if original.starts_on else timedelta()
-        copy_rules(original, campaign, shift=timedelta(weeks=round(moved / timedelta(weeks=1))))
-        campaign.starts_on = starts_on
-        campaign.save(update_fields=["starts_on"])
+        _copy_past(campaign, Campaign.objects.get(code=source), starts_on=starts_on, opens_on=opens_on)
     CampaignLog.objects.create(
         subject=campaign, verb="create", source="", target=CampaignState.DRAFT, by=by, at=at, reason=base
     )
     return campaign
+
+
+def _configure_from_preset(campaign: Campaign, code: str, *, starts_on: date | None, opens_on: date | None) -> None:
+    preset = presets.load()[code]
+    definitions.write_for(preset)
+    for column, value in presets.columns(preset).items():
+        setattr(campaign, column, value)
+    campaign.save()
+    presets.configure(campaign, preset)
+    seasons.write(campaign, seasons.propose(code, preset, starts_on=starts_on, opens_on=opens_on))
+
+
+def _copy_past(campaign: Campaign, original: Campaign, *, starts_on: date | None, opens_on: date | None) -> None:
+    first = original.windows.order_by("opens_at").first()
+    opening = day_of(first.opens_at, original.timezone) if first else None
+    wanted, real = (starts_on, original.starts_on) if starts_on else (opens_on, opening)
+    moved = wanted - real if wanted and real else timedelta()
+    copy_rules(original, campaign, shift=timedelta(weeks=round(moved / timedelta(weeks=1))))
+    if starts_on:
+        campaign.starts_on = starts_on
+        campaign.save(update_fields=["starts_on"])
+
+
+@team_act
+@transaction.atomic
+def write_dates(campaign: Campaign, forms: Iterable[Saved], *, by: User, at: datetime) -> None:
+    """Save the valid forms of a draft's dates together, and record that somebody read them.
+
+    Raises :class:`FrozenRulesError`.
+    """
+    draft_locked(campaign)
+    for form in forms:
+        form.save()
+    CampaignLog.objects.create(
+        subject=campaign, verb=DATES_REVIEWED, source=campaign.state, target=campaign.state, by=by, at=at
+    )
 
 
 def copy_rules(source: Campaign, target: Campaign, *, shift: timedelta = timedelta()) -> None:
@@ -211,7 +258,7 @@ def rehearse(
     """
     rank = original.rehearsals.count() + 1
     copy = _identity(
-        f"{original.code}-R{rank}", original.programme, original.number, f"{original.name} (répétition {rank})"
+        f"{original.code}-R{rank}", original.programme_id, original.number, f"{original.name} (répétition {rank})"
     )
     copy.rehearsal_of, copy.sandbox = original, sandbox
     copy_rules(original, copy, shift=shift)

@@ -13,6 +13,7 @@ from accounts.models import User
 from challenges.domain import commitments, funding, proposals
 from challenges.domain.proposal_kind import PROPOSAL, check_proposal_open
 from challenges.domain.rules.calls import NOTHING_OPENED, closed_call, window_open
+from challenges.domain.rules.running import check_running
 from challenges.enums import CallKind, ChallengeState
 from challenges.models import Administration, Campaign, Challenge, ChallengeLog
 from challenges.rules import WRITING_ROLES
@@ -193,6 +194,7 @@ def publish(challenge: Challenge, *, title: str, summary: str, by: User, at: dat
 
     Raises :class:`PublicationRefusedError` when the title or the positions are missing.
     """
+    check_running(challenge.campaign)
     if not title.strip() or not challenge.positions.exists():
         raise PublicationRefusedError("Un défi publié porte un titre et au moins un poste.")
     move(challenge, "publish", by=by, at=at, published_title=title, summary=summary, body=body)

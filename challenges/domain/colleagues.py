@@ -18,8 +18,7 @@ from accounts.domain.roles import RoleRefusedError
 from accounts.enums import Role, RoleLevel
 from accounts.models import Invitation, RoleAssignment, User
 from accounts.rules import EVERYWHERE, RoleScope, reach
-from challenges.enums import ProgrammeCode
-from challenges.models import Campaign
+from challenges.models import Campaign, Programme, offered
 from common.days import day_of
 from common.language.formatting import french_date
 from notifications.domain import correspondence, outbox
@@ -51,7 +50,7 @@ class Place:
     def label(self) -> str:
         """The place in French, inside a sentence."""
         if self.level == RoleLevel.PROGRAMME:
-            return f"programme {dict(ProgrammeCode.choices).get(self.code, self.code)}"
+            return f"programme {self.code}"
         return f"campagne {self.code}" if self.level == RoleLevel.CAMPAIGN else "toute la plateforme"
 
 
@@ -67,13 +66,14 @@ def place(assignment: RoleAssignment) -> Place:
 
 
 def places(by: User) -> list[Place]:
-    """Return the places where a person may give roles, the widest first (one query)."""
-    known = [Place(RoleLevel.PLATFORM), *(Place(RoleLevel.PROGRAMME, code) for code in ProgrammeCode.values)]
-    offered = [known_place for known_place in known if _may(by, Role.READER, known_place.scope, known_place)]
+    """Return the places where a person may give roles, the widest first (two queries)."""
+    codes = offered(Programme.objects).values_list("code", flat=True)
+    widest = [Place(RoleLevel.PLATFORM), *(Place(RoleLevel.PROGRAMME, code) for code in codes)]
+    allowed = [place for place in widest if _may(by, Role.READER, place.scope, place)]
     campaigns = Campaign.objects.filter(sandbox=False, rehearsal_of=None).order_by("-starts_on", "-pk")
     held = reach(by, "members.manage")
     reached = (campaign for campaign in campaigns if held.holds(campaign.role_scope))
-    return [*offered, *(Place(RoleLevel.CAMPAIGN, campaign.code) for campaign in reached)]
+    return [*allowed, *(Place(RoleLevel.CAMPAIGN, campaign.code) for campaign in reached)]
 
 
 def _may(by: User, role: str, scope: RoleScope, where: Place) -> bool:

@@ -11,8 +11,8 @@ from accounts.domain.acts import team_act
 from accounts.domain.handover import Responsibility
 from accounts.models import User
 from challenges.domain.proposal_kind import PROPOSAL, InstructionRefusedError
-from challenges.enums import CampaignState, RefusalCode
-from challenges.models import Challenge
+from challenges.enums import CampaignState
+from challenges.models import Challenge, RefusalReason, offered
 from common.transitions import move
 from dossiers.domain import lifecycle
 from lists.bulk import Effect, Run
@@ -50,7 +50,7 @@ def ask_completion(challenge: Challenge, *, note: str, due_at: datetime, by: Use
 
 
 def _check(verb: str, *, reason: str, code: str) -> None:
-    if verb == "refuse" and code not in RefusalCode.values:
+    if verb == "refuse" and not offered(RefusalReason.objects).filter(code=code).exists():
         raise InstructionRefusedError("code", "Choisissez le motif d’irrecevabilité.")
     if verb in NEEDS_REASON and not reason.strip():
         raise InstructionRefusedError("reason", "Indiquez le motif de cette décision.")

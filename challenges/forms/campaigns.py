@@ -12,8 +12,8 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.http import QueryDict
 
 from challenges.domain.programme import presets
-from challenges.enums import CofundingKind, EligibilityKind, ProgrammeCode, StageKind
-from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Stage, TradeGrid
+from challenges.enums import CofundingKind, EligibilityKind, StageKind
+from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Programme, Stage, TradeGrid, offered
 from challenges.models.campaign import MAX_SHARE_PCT
 from common.web.inputs import day_input, instant_input
 from juries.models import ScoringGrid
@@ -41,18 +41,36 @@ def posted_zone(data: QueryDict, campaign: Campaign) -> ZoneInfo:
     return ZoneInfo(posted if posted in TimeZone.values else campaign.timezone)
 
 
+class Anchor(TextChoices):
+    """The date by which a team places a season in the year."""
+
+    START = "start", "la prise de poste"
+    OPENING = "opening", "l’ouverture du premier appel"
+
+
 class NewCampaignForm(forms.Form):
     """Where a campaign starts from, and what names it."""
 
     base = forms.ChoiceField(label="Partir de")
-    programme = forms.ChoiceField(label="Programme", choices=ProgrammeCode.choices)
+    programme = forms.ModelChoiceField(
+        offered(Programme.objects), label="Programme", to_field_name="code", empty_label=None
+    )
     number = forms.IntegerField(label="Numéro de la promotion", min_value=1, max_value=999)
-    name = forms.CharField(label="Nom", max_length=120)
-    code = forms.SlugField(label="Code", max_length=17, help_text="Il sert dans les adresses : EIG8 par exemple.")
+    name = forms.CharField(
+        label="Nom", max_length=120, required=False, help_text="Vide : le nom du programme et le numéro."
+    )
+    code = forms.SlugField(
+        label="Code",
+        max_length=17,
+        required=False,
+        help_text="Il sert dans les adresses. Vide : le code du programme et le numéro, EIG8 par exemple.",
+    )
+    anchor = forms.ChoiceField(label="La saison est placée par", choices=Anchor.choices, initial=Anchor.START)
     starts_on = forms.DateField(
-        label="Prise de poste",
+        label="Ce jour-là",
         widget=day_input(),
-        help_text="Le calendrier d’une campagne copiée est décalé d’autant, par semaines entières.",
+        help_text="Toutes les dates de la promotion choisie sont décalées d’autant, par semaines entières ; vous les "
+        "relisez à l’étape suivante.",
     )
 
     def __init__(self, *args: Any, campaigns: Any, **kwargs: Any) -> None:
@@ -68,20 +86,26 @@ class NewCampaignForm(forms.Form):
             ),
         ]
 
-    def clean_code(self) -> str:
-        """Refuse a code that is taken."""
-        code: str = self.cleaned_data["code"]
-        if Campaign.objects.filter(code__iexact=code).exists():
-            raise ValidationError("Ce code est déjà celui d’une campagne.")
-        return code
-
     def clean(self) -> dict[str, Any]:
-        """Refuse a promotion that exists."""
+        """Name what was not named; refuse a code that is taken, and a promotion that exists."""
         data = super().clean() or self.cleaned_data
-        number = data.get("number") or 0
-        if Campaign.objects.filter(programme=data.get("programme"), number=number, rehearsal_of=None).exists():
+        programme, number = data.get("programme"), data.get("number")
+        if programme is None or number is None:
+            return data
+        data["name"] = data.get("name") or f"{programme.name}, promotion {number}"
+        data["code"] = data.get("code") or f"{programme.code}{number}"
+        if Campaign.objects.filter(code__iexact=data["code"]).exists():
+            self.add_error("code", "Ce code est déjà celui d’une campagne.")
+        if Campaign.objects.filter(programme=programme, number=number, rehearsal_of=None).exists():
             self.add_error("number", "Cette promotion existe déjà.")
         return data
+
+    def values(self) -> dict[str, Any]:
+        """Return what :func:`challenges.domain.campaigns.create` takes: the day is the start's or the opening's."""
+        values = self.cleaned_data | {"programme": self.cleaned_data["programme"].code}
+        if values.pop("anchor") == Anchor.OPENING:
+            values["opens_on"] = values.pop("starts_on")
+        return values
 
 
 class RulesForm(forms.ModelForm[Campaign]):
@@ -91,7 +115,7 @@ class RulesForm(forms.ModelForm[Campaign]):
 
     class Meta:
         model = Campaign
-        fields = (
+        fields: tuple[str, ...] = (
             "name", "timezone", "starts_on", "ends_on", "challenge_form", "application_form", "min_seats", "max_seats",
             "min_wishes", "max_wishes", "acceptance_days", "wishes_kept_until", "waiting_list_until",
             "completion_days", "employer", "contract_kind", "contract_months", "probation_months", "talent_pool",
@@ -135,7 +159,7 @@ class WindowForm(forms.ModelForm[CallWindow]):
 
     class Meta:
         model = CallWindow
-        fields = ("kind", "opens_at", "closes_at")
+        fields: tuple[str, ...] = ("kind", "opens_at", "closes_at")
         widgets = {"opens_at": instant_input(), "closes_at": instant_input()}  # noqa: RUF012 - Django's Meta
         help_texts = {  # noqa: RUF012 - Django's Meta
             "closes_at": "À la seconde près ; 23:59:59 pour toute la journée. Vide : au fil de l’eau."
@@ -159,11 +183,26 @@ class WindowForm(forms.ModelForm[CallWindow]):
     at: datetime
 
 
-class StageForm(forms.ModelForm[Stage]):
-    """One stage: its grid, its readings, when it meets."""
+class StageDaysForm(forms.ModelForm[Stage]):
+    """When a stage meets."""
 
     class Meta:
         model = Stage
+        fields: tuple[str, ...] = ("starts_on", "ends_on")
+        widgets = {"starts_on": day_input(), "ends_on": day_input()}  # noqa: RUF012 - Django's Meta
+
+    def clean(self) -> dict[str, Any]:
+        """Say at its field that a stage ends after its start."""
+        data = super().clean() or self.cleaned_data
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", "Une étape finit après avoir commencé.")
+        return data
+
+
+class StageForm(StageDaysForm):
+    """One stage: its grid, its readings, when it meets."""
+
+    class Meta(StageDaysForm.Meta):
         fields = (
             "kind", "grid", "starts_on", "ends_on", "readings", "blind", "collective", "common", "gap_levels",
             "most_readings", "own_marks", "favourites",
@@ -175,17 +214,14 @@ class StageForm(forms.ModelForm[Stage]):
             "own_marks": "Chaque membre note pour soi, puis la personne référente remplit la grille du jury.",
             "favourites": "Par personne qui remplit une grille. Vide : sans limite.",
         }
-        widgets = {"starts_on": day_input(), "ends_on": day_input()}  # noqa: RUF012 - Django's Meta
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["grid"].queryset = ScoringGrid.objects.order_by("code", "-version")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Say at its field that a stage ends after its start."""
-        data = super().clean() or self.cleaned_data
-        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
-            self.add_error("ends_on", "Une étape finit après avoir commencé.")
+        """Say at its field what would not fit the readings."""
+        data = super().clean()
         most, readings = data.get("most_readings"), data.get("readings")
         if most is not None and readings is not None and most <= readings:
             self.add_error("most_readings", "Une vague ajoute une lecture : ce nombre dépasse celui des lectures.")

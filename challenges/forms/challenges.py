@@ -10,8 +10,18 @@ from django.utils.text import capfirst
 
 from challenges.domain.commitments import CONSENT
 from challenges.domain.proposals import Opening
-from challenges.enums import FundingSource, RefusalCode
-from challenges.models import Administration, Campaign, Challenge, PayBand, Profession, Theme, Webinar
+from challenges.enums import FundingSource
+from challenges.models import (
+    Administration,
+    Campaign,
+    Challenge,
+    PayBand,
+    Profession,
+    RefusalReason,
+    Theme,
+    Webinar,
+    offered,
+)
 from common.web.inputs import demanded_text, instant_input, is_whole
 
 MAX_WITHDRAWAL_CHARS = 2000
@@ -43,7 +53,7 @@ class BandChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 class PositionForm(forms.Form):
     """Seats of one profession, the experience expected and the skills."""
 
-    profession = forms.ModelChoiceField(Profession.objects.all(), label="Métier", required=False)
+    profession = forms.ModelChoiceField(Profession.objects.none(), label="Métier", required=False)
     seats = forms.IntegerField(label="Places", min_value=1, max_value=9, required=False, initial=1)
     pay_band = BandChoice(
         PayBand.objects.none(), label="Expérience attendue", required=False, empty_label="Indifférente"
@@ -58,6 +68,8 @@ class PositionForm(forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["pay_band"].queryset = campaign.pay_bands.all()  # type: ignore[attr-defined]
+        chosen = filter(None, [self.initial.get("profession")])
+        self.fields["profession"].queryset = offered(Profession.objects, with_keys=chosen)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuse skills without profession: nothing typed is dropped in silence."""
@@ -219,7 +231,9 @@ class PageForm(forms.ModelForm[Challenge]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["published_title"].required = True
-        self.fields["themes"].queryset = Theme.objects.order_by("label")  # type: ignore[attr-defined]
+        self.fields["themes"].queryset = offered(  # type: ignore[attr-defined]
+            Theme.objects, with_keys=self.instance.themes.values_list("pk", flat=True)
+        )
         if not self.instance.published_title:
             self.initial["published_title"] = self.instance.submitted_title
         rows = self.instance.key_figures.all()
@@ -273,6 +287,11 @@ class AskForm(forms.Form):
     due_at = forms.DateTimeField(label="À compléter avant le", widget=instant_input())
 
 
+def refusal_choices() -> list[tuple[str, str]]:
+    """Return the reasons of the vocabulary that one may give, with their codes."""
+    return list(offered(RefusalReason.objects).values_list("code", "label"))
+
+
 class RejectForm(forms.Form):
     """Why challenges are not selected."""
 
@@ -282,7 +301,7 @@ class RejectForm(forms.Form):
 class RefuseForm(RejectForm):
     """Why challenges cannot be received."""
 
-    code = forms.ChoiceField(label="Motif d’irrecevabilité", choices=RefusalCode.choices)
+    code = forms.ChoiceField(label="Motif d’irrecevabilité", choices=refusal_choices)
 
 
 class DecideForm(forms.Form):
@@ -295,7 +314,7 @@ class DecideForm(forms.Form):
         help_text="Obligatoire pour ne pas retenir, déclarer irrecevable ou retirer.",
     )
     code = forms.ChoiceField(
-        label="Motif d’irrecevabilité", required=False, choices=[("", "Sans objet"), *RefusalCode.choices]
+        label="Motif d’irrecevabilité", required=False, choices=lambda: [("", "Sans objet"), *refusal_choices()]
     )
 
 

@@ -21,15 +21,13 @@ from challenges.models.challenge import (
     ChallengeLog,
     Position,
     PositionSkill,
-    Profession,
-    Skill,
-    Theme,
 )
 from challenges.models.delegation import SignatureDelegation
 from challenges.models.eligibility import EligibilityRule
 from challenges.models.page import ChallengeQuestion, KeyFigure, Webinar
 from challenges.models.proposal import ChallengeComment, Commitment, FundingPlan, FundingPlanVersion
 from challenges.models.publication import ProposalPublication
+from challenges.models.vocabulary import Profession, Programme, RefusalReason, Skill, Term, Theme, offered
 
 __all__ = [
     "Administration",
@@ -55,12 +53,16 @@ __all__ = [
     "Position",
     "PositionSkill",
     "Profession",
+    "Programme",
     "ProposalPublication",
+    "RefusalReason",
     "SignatureDelegation",
     "Skill",
     "Stage",
     "StageRound",
+    "Term",
     "Theme",
     "TradeGrid",
     "Webinar",
+    "offered",
 ]

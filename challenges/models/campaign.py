@@ -15,9 +15,9 @@ from challenges.enums import (
     CofundingKind,
     ContractKind,
     Employer,
-    ProgrammeCode,
     StageKind,
 )
+from challenges.models.vocabulary import Programme
 from common.days import day_of
 from common.models import StateLog
 from common.transitions import Transition, TransitionTable
@@ -36,7 +36,14 @@ class Campaign(models.Model):
     """One promotion, from its calls to its cohort. Regimes A and B are two configurations of these columns."""
 
     code = models.SlugField("code", max_length=20, unique=True)
-    programme = models.CharField("programme", max_length=3, choices=ProgrammeCode)
+    programme = models.ForeignKey(
+        Programme,
+        on_delete=models.PROTECT,
+        to_field="code",
+        db_column="programme",
+        related_name="campaigns",
+        verbose_name="programme",
+    )
     number = models.PositiveSmallIntegerField("numéro")
     name = models.CharField("nom", max_length=120)
     state = models.CharField("état", max_length=12, choices=CampaignState, default=CampaignState.DRAFT)
@@ -92,7 +99,8 @@ class Campaign(models.Model):
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("publish", (S.DRAFT,), S.PUBLISHED, "équipe", "règles cohérentes"),
-        Transition("close", (S.PUBLISHED,), S.CLOSED, "équipe", "cohorte terminée"),
+        Transition("close", (S.PUBLISHED,), S.CLOSED, "équipe", "rien ne reste à régler, bilan produit"),
+        Transition("reopen", (S.CLOSED,), S.PUBLISHED, "équipe", "motif donné ; ce qui est clos le reste"),
     )
 
     class Meta:
@@ -134,13 +142,13 @@ class Campaign(models.Model):
     def role_scope(self) -> RoleScope:
         """Where the campaign is, for the roles of the team: a rehearsal is of its campaign."""
         original = self.rehearsal_of
-        return RoleScope(self.programme, (self.code,) if original is None else (self.code, original.code))
+        return RoleScope(self.programme_id, (self.code,) if original is None else (self.code, original.code))
 
     @property
     def short_name(self) -> str:
         """Return the name that tells the campaign apart in a menu: « EIG promotion 4 », « … (répétition 2) »."""
         _, mark, rehearsal = self.name.rpartition(" (") if self.rehearsal_of_id else ("", "", "")
-        return f"{self.programme} promotion\u00a0{self.number}{mark}{rehearsal}"
+        return f"{self.programme_id} promotion\u00a0{self.number}{mark}{rehearsal}"
 
     @property
     def original(self) -> "Campaign":

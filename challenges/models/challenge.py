@@ -7,56 +7,17 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.rules import RoleScope
-from challenges.enums import ChallengeState, RefusalCode, SkillLevel
+from challenges.enums import ChallengeState, SkillLevel
 from challenges.models.administration import Administration
 from challenges.models.campaign import Campaign, PayBand
+from challenges.models.vocabulary import Profession, RefusalReason, Skill, Theme
 from common.models import StateLog
-from common.transitions import Transition, TransitionTable
+from common.transitions import IMPORT, Transition, TransitionTable
 from dossiers.models import DepositedModel, Dossier
 from juries.models import Panel
 
 S = ChallengeState
 PUBLIC = (S.PUBLISHED.value, S.ACTIVE.value, S.CLOSED.value)
-
-
-class Profession(models.Model):
-    """A trade sought by challenges and exercised by candidates."""
-
-    code = models.SlugField("code", max_length=40, unique=True)
-    label = models.CharField("métier", max_length=80)
-
-    class Meta:
-        verbose_name = "métier"
-        ordering = ("label",)
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Theme(models.Model):
-    """A public policy that challenges serve; the catalogue filters by it."""
-
-    label = models.CharField("thématique", max_length=80, unique=True)
-
-    class Meta:
-        verbose_name = "thématique"
-        ordering = ("label",)
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Skill(models.Model):
-    """A know-how that positions ask for, written once."""
-
-    label = models.CharField("compétence", max_length=80, unique=True)
-
-    class Meta:
-        verbose_name = "compétence"
-        ordering = ("label",)
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class Challenge(DepositedModel):
@@ -84,7 +45,7 @@ class Challenge(DepositedModel):
         related_name="+",
         verbose_name="suivi par",
     )
-    refusal_code = models.CharField("motif d’irrecevabilité", max_length=20, choices=RefusalCode, blank=True)
+    refusal_code = models.CharField("motif d’irrecevabilité", max_length=20, blank=True)
     state = models.CharField("état", max_length=12, choices=ChallengeState, default=ChallengeState.DRAFT)
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, null=True, related_name="challenge")
     hearing_panel = models.OneToOneField(
@@ -111,9 +72,11 @@ class Challenge(DepositedModel):
         Transition("select", (S.HEARD, S.SUBMITTED), S.SELECTED, "équipe", "avis du jury, ou motif hors jury"),
         Transition("reject", (S.HEARD, S.SHORTLISTED, S.SUBMITTED), S.REJECTED, "équipe", "motif donné"),
         Transition("publish", (S.SELECTED,), S.PUBLISHED, "équipe", "titre publié et postes renseignés"),
-        Transition("start", (S.PUBLISHED,), S.ACTIVE, "équipe", "une mission au moins"),
-        Transition("close", (S.ACTIVE,), S.CLOSED, "équipe", "missions terminées"),
-        Transition("archive", (S.DRAFT,), S.CLOSED, "import", "défi d’une promotion passée"),
+        Transition("start", (S.PUBLISHED,), S.ACTIVE, "équipe", "avec la première prise de poste"),
+        Transition(
+            "close", (S.PUBLISHED, S.ACTIVE), S.CLOSED, "équipe, délai", "avec la dernière mission, ou la campagne"
+        ),
+        Transition("archive", (S.DRAFT,), S.CLOSED, IMPORT, "défi d’une promotion passée, qui n’a pas été vécu ici"),
         Transition(
             "withdraw",
             (S.SUBMITTED, S.INCOMPLETE, S.SHORTLISTED, S.HEARD, S.SELECTED, S.PUBLISHED),
@@ -152,6 +115,12 @@ class Challenge(DepositedModel):
     def get_absolute_url(self) -> str:
         """Return the path of the public page, which the site's catalogue serves: no named route leads to it."""
         return f"/defis/{self.slug}/"
+
+    @property
+    def refusal_label(self) -> str:
+        """Return the words of the code that refused the proposal, as the team writes them; nothing without a code."""
+        reason = RefusalReason.objects.filter(code=self.refusal_code).first() if self.refusal_code else None
+        return str(reason or self.refusal_code)
 
     @property
     def administration_name(self) -> str:

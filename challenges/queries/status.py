@@ -1,126 +1,210 @@
-"""Where a proposal stands for its administration: what comes next, and by when."""
+"""Where a challenge stands: what comes next, by when, for its administration and for the team.
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+The administration is told from the state that was announced, never from a silent decision (R14); the team from the
+present one.
+"""
 
-from django.db.models import QuerySet
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from challenges.enums import CallKind, ChallengeState, StageKind
-from challenges.models import CallWindow, Challenge, ChallengeLog
+from challenges.models import Challenge, ChallengeLog
+from challenges.queries import team_status
+from challenges.queries.case import Case, load_calendar
+from challenges.queries.steps import Reader, Recruitment, recruitments
+from challenges.rules import PUBLIC_STATES
 from common.days import day_of
 from common.language.formatting import french_date, french_datetime, french_deadline
-from juries.enums import HearingState
-from juries.models import Hearing
+from common.language.french import counted
+from common.language.steps import Moment, Step, waits
 
 S = ChallengeState
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is expected, of whom (``yours``: of the administration), and by when, in French."""
-
-    text: str
-    yours: bool = False
-
-
-def with_calendar(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
-    """Return the challenges with what :func:`next_step` reads, whatever their number (two more queries)."""
-    return challenges.select_related("campaign").prefetch_related("campaign__windows", "campaign__stages")
-
-
-def _window(challenge: Challenge, kind: CallKind, at: datetime) -> CallWindow | None:
-    """Return the window that is open or comes next, else the last one."""
-    windows = [window for window in challenge.campaign.windows.all() if window.kind == kind]
-    coming = [window for window in windows if window.closes_at is None or window.closes_at >= at]
-    return next(iter(coming), windows[-1] if windows else None)
-
-
-def _jury(challenge: Challenge) -> str:
-    for stage in challenge.campaign.stages.all():
-        if stage.kind == StageKind.CHALLENGE_JURY and stage.starts_on:
-            last: date = stage.ends_on or stage.starts_on
-            if last == stage.starts_on:
-                return f" le {french_date(last)}"
-            return f" du {french_date(stage.starts_on)} au {french_date(last)}"
-    return ", à une date qui vous sera donnée"
-
-
-def _draft(challenge: Challenge, at: datetime) -> Step:
-    window = _window(challenge, CallKind.CHALLENGES, at)
-    if window is None or not window.is_open(at):
-        return Step("L’appel à projets est clos : ce brouillon ne peut plus être déposé. Il reste consultable.")
+def _draft(case: Case) -> Step:
+    window = case.window(CallKind.CHALLENGES)
+    if window is not None and window.opens_at > case.at:
+        return waits(f"L’appel à projets ouvre le {case.opening(window)} : vous pourrez alors déposer ce brouillon.")
+    if window is None or not window.is_open(case.at):
+        return waits("L’appel à projets est clos : ce brouillon ne peut plus être déposé. Il reste consultable.")
     if window.closes_at is None:
         return Step("Brouillon à déposer : l’appel est ouvert au fil de l’eau.", yours=True)
-    return Step(
-        f"Brouillon à déposer avant le {french_deadline(window.closes_at, challenge.campaign.timezone)}.", yours=True
+    return Step(f"Brouillon à déposer avant le {case.deadline(window)}.", yours=True)
+
+
+def _incomplete(case: Case) -> Step:
+    due = case.challenge.completion_deadline
+    deadline = french_deadline(due, case.zone)
+    if case.at > due:
+        return waits(
+            f"Le délai pour compléter ce dossier est passé depuis le {deadline}. L’équipe du programme décide."
+        )
+    return Step(f"À compléter avant le {deadline} : {case.challenge.completion_note}", yours=True)
+
+
+def _ineligible(case: Case) -> Step:
+    challenge = case.challenge
+    reason = ChallengeLog.objects.filter(subject=challenge, verb="refuse").values_list("reason", flat=True).last()
+    motive = f" : {challenge.refusal_label.lower()}" if challenge.refusal_code else ""
+    return waits(f"Dossier irrecevable{motive}. {reason or ''}".strip())
+
+
+def _submitted(case: Case) -> Step:
+    jury = case.stage(StageKind.CHALLENGE_JURY)
+    return waits(
+        {
+            Moment.UNDATED: "Reçu : l’équipe vérifie la recevabilité, puis le jury se réunit, à une date qui vous sera"
+            " donnée.",
+            Moment.BEFORE: f"Reçu : l’équipe vérifie la recevabilité, puis le jury se réunit {jury}.",
+            Moment.DURING: f"Reçu : le jury se réunit jusqu’au {jury.last_day}, et l’équipe vous annonce la suite.",
+            Moment.AFTER: f"Reçu. Le jury s’est réuni {jury} : l’équipe n’a pas encore annoncé ce qu’il en est de ce"
+            " projet.",
+        }[case.moment(jury)]
     )
 
 
-def _incomplete(challenge: Challenge, at: datetime) -> Step:
-    due = challenge.completion_deadline
-    deadline = french_deadline(due, challenge.campaign.timezone)
-    if at > due:
-        return Step(f"Le délai pour compléter ce dossier est passé depuis le {deadline}. L’équipe du programme décide.")
-    return Step(f"À compléter avant le {deadline} : {challenge.completion_note}", yours=True)
-
-
-def _refused(challenge: Challenge) -> Step:
-    reason = ChallengeLog.objects.filter(subject=challenge, verb="refuse").values_list("reason", flat=True).last()
-    motive = f" : {challenge.get_refusal_code_display().lower()}" if challenge.refusal_code else ""
-    return Step(f"Dossier irrecevable{motive}. {reason or ''}".strip())
-
-
-def _selected(challenge: Challenge, at: datetime) -> Step:
-    window = _window(challenge, CallKind.APPLICATIONS, at)
-    when = f", avant le {french_date(day_of(window.opens_at, challenge.campaign.timezone))}" if window else ""
-    return Step(f"Retenu : écrivez la page publique du défi ; l’équipe la publie ensuite{when}.", yours=True)
-
-
-def _published(challenge: Challenge, at: datetime) -> Step:
-    window = _window(challenge, CallKind.APPLICATIONS, at)
-    if window is not None and window.closes_at and window.is_open(at):
-        closing = french_deadline(window.closes_at, challenge.campaign.timezone)
-        return Step(f"Publié : répondez aux questions des candidats, jusqu’au {closing}.", yours=True)
-    return Step("Publié : les candidatures sont examinées, puis vous recevrez les personnes présélectionnées.")
-
-
-FIXED = {
-    S.HEARD: "Audition tenue : le jury délibère, la décision vous sera annoncée par message.",
-    S.REJECTED: "Le jury n’a pas retenu ce projet. Vous pouvez en proposer un autre au prochain appel.",
-    S.ACTIVE: "La mission est en cours.",
-    S.CLOSED: "La mission est terminée.",
-    S.WITHDRAWN: "Défi retiré.",
-}
-
-
-def _submitted(challenge: Challenge, _: datetime) -> Step:
-    return Step(f"Reçu : l’équipe vérifie la recevabilité, puis le jury se réunit{_jury(challenge)}.")
-
-
-def _shortlisted(challenge: Challenge, _: datetime) -> Step:
-    hearing = Hearing.objects.filter(
-        deposit__dossier=challenge.dossier_id, state=HearingState.PLANNED, convened_at__isnull=False
-    ).first()
-    if hearing is not None:
+def _shortlisted(case: Case) -> Step:
+    if (hearing := case.hearing()) is not None:
+        when = french_datetime(hearing.starts_at, case.zone)
+        if hearing.ends_at < case.at:
+            return waits(f"Le jury était convoqué pour vous entendre le {when} : l’équipe enregistre cette audition.")
         place = f" ({hearing.place})" if hearing.place else ""
-        when = french_datetime(hearing.starts_at, challenge.campaign.timezone)
         return Step(f"Le jury vous entend le {when}{place}.", yours=True)
-    return Step(f"Présélectionné : votre audition aura lieu{_jury(challenge)}.")
+    jury = case.stage(StageKind.CHALLENGE_JURY)
+    return waits(
+        {
+            Moment.UNDATED: "Présélectionné : votre audition aura lieu à une date que l’équipe vous donnera.",
+            Moment.BEFORE: f"Présélectionné : les auditions ont lieu {jury}, et l’équipe vous convoque.",
+            Moment.DURING: f"Présélectionné : l’équipe vous convoque, les auditions ont lieu jusqu’au {jury.last_day}.",
+            Moment.AFTER: f"Présélectionné. Les auditions se sont tenues {jury} : l’équipe n’a pas enregistré la"
+            " vôtre, et vous doit une réponse.",
+        }[case.moment(jury)]
+    )
 
 
-TOLD: dict[str, Callable[[Challenge, datetime], Step]] = {
+def _heard(case: Case) -> Step:
+    jury = case.stage(StageKind.CHALLENGE_JURY)
+    if case.moment(jury) == Moment.AFTER:
+        return waits(f"Audition tenue. Le jury a fini de se réunir le {jury.last_day} : l’équipe annonce sa décision.")
+    return waits("Audition tenue : le jury délibère, puis l’équipe annonce sa décision.")
+
+
+def _selected(case: Case) -> Step:
+    window = case.window(CallKind.APPLICATIONS)
+    write = "Retenu : écrivez la page publique du défi ; l’équipe la publie ensuite"
+    if window is None:
+        return Step(f"{write}.", yours=True)
+    if window.opens_at > case.at:
+        return Step(f"{write}, avant le {case.opening(window)}.", yours=True)
+    if window.is_open(case.at):
+        return Step(f"{write}. Les candidatures sont ouvertes depuis le {case.opening(window)}.", yours=True)
+    return waits(
+        f"Retenu. Les candidatures sont closes depuis le {case.closing(window)}, et la page de ce défi n’a pas été"
+        " publiée : l’équipe décide de la suite."
+    )
+
+
+def _published(case: Case) -> Step:
+    campaign, today = case.challenge.campaign, day_of(case.at, case.zone)
+    if case.recruitment.is_full:
+        return _recruited(case)
+    if campaign.ends_on is not None and today > campaign.ends_on:
+        return waits(f"La promotion s’est terminée le {french_date(campaign.ends_on)} : l’équipe clôt ce défi.")
+    window = case.window(CallKind.APPLICATIONS)
+    if window is not None and window.opens_at > case.at:
+        return waits(f"Publié. Les candidatures ouvrent le {case.opening(window)}.")
+    if window is not None and window.is_open(case.at):
+        until = f", jusqu’au {case.deadline(window)}" if window.closes_at else ""
+        return Step(f"Publié : répondez aux questions des candidats{until}.", yours=True)
+    return _examined(case)
+
+
+def _examined(case: Case) -> Step:
+    """Tell what follows the close of the applications, until the seats are taken."""
+    hearings = case.stage(StageKind.HEARING)
+    reading = case.stage(StageKind.PRESELECTION)
+    read = "Publié : le jury lit les candidatures"
+    if case.moment(reading) in {Moment.BEFORE, Moment.DURING}:
+        read += f" jusqu’au {reading.last_day}"
+    return {
+        Moment.UNDATED: waits(f"{read}, puis l’équipe vous présente les personnes présélectionnées."),
+        Moment.BEFORE: waits(f"{read}. Vous recevez les personnes présélectionnées {hearings}."),
+        Moment.DURING: Step(
+            f"Recevez les personnes présélectionnées : les auditions ont lieu jusqu’au {hearings.last_day}.", yours=True
+        ),
+        Moment.AFTER: waits(
+            f"Les auditions se sont tenues {hearings} : l’équipe rapproche les vœux et les classements, et propose les"
+            " places."
+        ),
+    }[case.moment(hearings)]
+
+
+def _recruited(case: Case) -> Step:
+    accepted = case.recruitment.accepted
+    people = (
+        f"{counted(accepted, 'personne')} ont accepté leur place" if accepted > 1 else "La personne a accepté sa place"
+    )
+    starts = case.recruitment.starts_on or case.challenge.campaign.starts_on
+    if starts is None:
+        return waits(f"{people} : l’équipe prépare les contrats.")
+    if day_of(case.at, case.zone) <= starts:
+        return Step(f"{people} : préparez leur arrivée, le {french_date(starts)}.", yours=True)
+    return waits(f"{people}. La prise de poste était prévue le {french_date(starts)} : l’équipe l’enregistre.")
+
+
+def _active(case: Case) -> Step:
+    ends, today = case.recruitment.ends_on or case.challenge.campaign.ends_on, day_of(case.at, case.zone)
+    if not case.recruitment.running:
+        return waits("Plus personne ne travaille à ce défi : l’équipe appelle quelqu’un, ou clôt le défi.")
+    if ends is None or today <= ends:
+        until = f" jusqu’au {french_date(ends)}" if ends is not None else ""
+        return Step(f"La mission est en cours{until} : suivez-la avec la personne que vous accueillez.", yours=True)
+    return waits(f"La mission s’est terminée le {french_date(ends)} : l’équipe l’enregistre.")
+
+
+def _closed(case: Case) -> Step:
+    if case.recruitment.missions:
+        return waits("La mission est terminée, et le défi est clos.")
+    return waits("Le défi est clos : personne n’y a été recruté sur la plateforme.")
+
+
+def _over(text: str) -> Callable[[Case], Step]:
+    return lambda _: waits(text)
+
+
+HOST: dict[str, Callable[[Case], Step]] = {
     S.DRAFT: _draft,
     S.INCOMPLETE: _incomplete,
-    S.INELIGIBLE: lambda challenge, _: _refused(challenge),
+    S.INELIGIBLE: _ineligible,
     S.SUBMITTED: _submitted,
     S.SHORTLISTED: _shortlisted,
+    S.HEARD: _heard,
     S.SELECTED: _selected,
+    S.REJECTED: _over("Le jury n’a pas retenu ce projet. Vous pouvez en proposer un autre à un prochain appel."),
     S.PUBLISHED: _published,
+    S.ACTIVE: _active,
+    S.CLOSED: _closed,
+    S.WITHDRAWN: _over("Le défi est retiré."),
 }
 
 
-def next_step(challenge: Challenge, at: datetime) -> Step:
-    """Return what comes next, from the state that was announced and never from a silent decision (R14)."""
-    write_step = TOLD.get(challenge.announced_state)
-    return write_step(challenge, at) if write_step else Step(FIXED[ChallengeState(challenge.announced_state)])
+def next_steps(
+    challenges: Iterable[Challenge], at: datetime, *, reader: Reader = Reader.HOST
+) -> list[tuple[Challenge, Step]]:
+    """Return each challenge with what comes next (two queries, two more when some recruit, whatever their number)."""
+    listed = list(challenges)
+    load_calendar(listed)
+    recruited = recruitments([challenge.pk for challenge in listed if challenge.state in PUBLIC_STATES])
+    cases = [Case(challenge, at, recruited.get(challenge.pk, Recruitment())) for challenge in listed]
+    if reader == Reader.TEAM:
+        return [(case.challenge, team_status.step_of(case)) for case in cases]
+    return [(case.challenge, HOST[case.challenge.announced_state](case)) for case in cases]
+
+
+def next_step(challenge: Challenge, at: datetime, *, reader: Reader = Reader.HOST) -> Step:
+    """Return what comes next for who reads: its administration, or the team."""
+    [(_, step)] = next_steps([challenge], at, reader=reader)
+    return step
+
+
+__all__ = ["Reader", "next_step", "next_steps"]

@@ -14,6 +14,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from challenges.domain import pages
 from challenges.domain.challenges import PublicationRefusedError
+from challenges.domain.ends import closing
 from challenges.domain.rules import regulation
 from challenges.enums import ChallengeState
 from challenges.forms.challenges import QuestionForm
@@ -66,7 +67,8 @@ class CallPage(RoutablePageMixin, BasePage):
     def get_context(self, request, *args, **kwargs):
         campaign = self._public()
         calls = calls_on(clock.now(), campaign=campaign)
-        return super().get_context(request, *args, **kwargs) | {"campaign": campaign, "calls": calls}
+        context = {"campaign": campaign, "calls": calls, "closing": closing.closing_of(campaign)}
+        return super().get_context(request, *args, **kwargs) | context
 
     @path("reglement/")
     def rules(self, request):

@@ -119,7 +119,7 @@ class PromotionDataset(Dataset):
         Column(name="nom", label="Nom", value=lambda row: row.name, required=True),
         Column(
             name="programme", label="Programme", value=lambda row: row.programme, required=True,
-            description="EIG ou DIG.",
+            description="Code du programme : EIG ou DIG, par exemple.",
         ),
         Column(
             name="debut", label="Début", value=lambda row: row.starts,

@@ -16,6 +16,7 @@ from django.template import Context, Template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from common.days import PARIS_ZONE
 from common.statistics.charts import Bars
@@ -143,6 +144,7 @@ def act_form(
     kind: str = "",
     small: bool = False,
     style: str = "",
+    blocked: str = "",
 ) -> SafeString:
     """Draw an act: what it needs, sent by POST with its token, and the one button that does it.
 
@@ -151,7 +153,8 @@ def act_form(
     inputs, a sentence; ``files`` lets them hold files. ``detail`` ends the label for a screen reader alone, and
     ``about`` names there what the act is about. ``name`` and ``value`` are the button's, as is its ``kind``
     (« secondary », « tertiary »), and whether it is ``small``; ``style`` is the classes of the form. Whoever would be
-    refused by their roles is shown nothing.
+    refused by their roles is shown nothing. An act that is not possible yet says why in ``blocked``: its button is
+    there, disabled, with that sentence.
     """
     address = action or _address(route)
     if not _may_act(context, address):
@@ -168,6 +171,8 @@ def act_form(
         "kind": kind,
         "small": small,
         "style": style,
+        "blocked": blocked,
+        "reason_id": f"pourquoi-{slugify(f'{action or route} {name} {value} {label}')}",
     }
     return _render(context, "components/act_form.html", values)
 

@@ -110,7 +110,7 @@ def booklet(cohort: Cohort, *, at: datetime) -> Document:
     day = day_of(at)
     context = BookletContext(
         promotion=cohort.campaign.name,
-        programme=cohort.campaign.get_programme_display(),
+        programme=cohort.campaign.programme.name,
         coordinator=facts.coordinator(),
         challenges=rows,
         people=str(sum(int(row["people"]) for row in rows)),

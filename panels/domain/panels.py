@@ -18,6 +18,7 @@ from accounts.domain.quotas import QuotaExceededError
 from accounts.models import Invitation, User
 from applications.enums import ApplicationState
 from applications.models import Application, Profile
+from challenges.domain.rules.running import check_running
 from challenges.enums import ChallengeState, StageKind
 from challenges.models import Challenge, Stage
 from common.refusals import RefusedError
@@ -54,6 +55,7 @@ def open_panel(
     :class:`PanelRefusedError` without grid or juror, for a candidate of the campaign (R7), when a hearing panel has no
     challenge of its own, or beyond the quotas.
     """
+    check_running(stage.campaign)
     if stage.grid is None:
         raise PanelRefusedError("Cette étape n’a pas de grille.")
     if not jurors:

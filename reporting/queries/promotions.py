@@ -106,7 +106,7 @@ def _counted() -> list[Promotion]:
         Promotion(
             code=campaign.code,
             name=campaign.name,
-            programme=campaign.programme,
+            programme=campaign.programme_id,
             starts=str(campaign.source.get("start") or campaign.starts_on or ""),
             challenges_published=counts.public.get(campaign.pk, {}).get("n", 0),
             reported=bool(campaign.source),

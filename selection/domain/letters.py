@@ -44,7 +44,7 @@ def _common(application: Application, at: datetime) -> dict[str, Any]:
     campaign, deposit = application.campaign, application.last_deposit
     return {
         "promotion": campaign.name,
-        "programme": campaign.get_programme_display(),
+        "programme": campaign.programme.name,
         "candidate": str(application.candidate),
         "number": deposit.number if deposit is not None else "",
         "signed_on": french_date(day_of(at, campaign.timezone)),

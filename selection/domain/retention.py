@@ -1,13 +1,15 @@
 """Drafts that nobody touched are forgotten; dossiers that were not chosen are emptied after two years (R23)."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.domain.retention import Rule
 from applications.enums import ApplicationState
 from applications.models import Application
+from challenges.domain.ends.closing import Forecast, ForecastSource
 from challenges.enums import CampaignState
 from challenges.models import Campaign
 from common.days import day_of
@@ -49,16 +51,42 @@ def _refused(limit: datetime) -> QuerySet[Application]:
     back to be written again. Only those who took their place are not here.
     """
     today = day_of(limit + timedelta(days=int(settings.RETENTION["refused"])))
-    accepted = Q(state=ApplicationState.ACCEPTED) | Q(announced_state=ApplicationState.ACCEPTED)
-    never_deposited = Q(state=ApplicationState.DRAFT, dossier__replaces__isnull=True)
     refused = Q(state__in=REFUSED, announced_state__in=REFUSED)
-    undecided = Q(campaign__in=_over_campaigns(today)) & ~accepted & ~never_deposited
-    ended = Application.objects.filter(refused | undecided)
-    ended = ended.filter(candidate__pool__isnull=True).exclude(log__at__gte=limit)
+    undecided = Q(campaign__in=_over_campaigns(today)) & _not_recruited()
+    ended = _still_held(Application.objects.filter(refused | undecided))
+    return ended.exclude(log__at__gte=limit).filter(dossier__saved_at__lt=limit).order_by("pk")
+
+
+def _not_recruited() -> Q:
+    """Return what a campaign forgets when it is over: what was deposited, but for those who took their place."""
+    accepted = Q(state=ApplicationState.ACCEPTED) | Q(announced_state=ApplicationState.ACCEPTED)
+    return ~accepted & ~Q(state=ApplicationState.DRAFT, dossier__replaces__isnull=True)
+
+
+def _still_held(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Return the applications that still hold words; who is in the pool agreed to be kept."""
     held = Exists(Answer.objects.filter(dossier=OuterRef("dossier"))) | Exists(
         Deposit.objects.filter(dossier=OuterRef("dossier"), erased_at__isnull=True)
     )
-    return ended.filter(held, dossier__saved_at__lt=limit).order_by("pk")
+    return applications.filter(held, candidate__pool__isnull=True)
+
+
+def forecast(campaign: Campaign, at: datetime) -> Iterator[Forecast]:
+    """Tell what a campaign that closes now leaves to be forgotten, and the days on which it would be.
+
+    The day is the first one on which the purge finds the row, as :data:`RULES` say; a later act moves it.
+    """
+    ended = _still_held(campaign.applications.filter(_not_recruited()))
+    drafts = _drafts(at + timedelta(days=1)).filter(campaign=campaign)
+    for rule, rows in zip(RULES, (ended, drafts), strict=True):
+        acts = rows.order_by().annotate(last_act=Max("log__at")).values_list("dossier__saved_at", "last_act")
+        dated = rule.setting == "refused"
+        days = sorted(
+            day_of(max(saved, acted or saved) if dated else saved) + timedelta(days=rule.days + 1)
+            for saved, acted in acts
+        )
+        if days:
+            yield Forecast(rule.name, len(days), max(days[0], day_of(at)), max(days[-1], day_of(at)))
 
 
 def _anonymise(application: Application, _at: datetime) -> None:
@@ -77,3 +105,5 @@ RULES = (
     Rule("Dossiers non retenus, vidés", "refused", _refused, _anonymise),
     Rule("Brouillons de candidature que personne n’a touchés", "draft", _drafts, _forget),
 )
+
+FORECASTS = ForecastSource("selection", forecast)

@@ -12,6 +12,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application
+from challenges.domain.rules.running import check_running
 from challenges.models import Campaign, Position
 from common.days import day_of
 from common.digests import digest
@@ -68,6 +69,7 @@ def match(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
 
     The result is proved by looking for a blocking pair before it is kept. Raises :class:`SelectionRefusedError`.
     """
+    check_running(campaign)
     return _store(campaign, inputs_of(campaign, at=at), by=by, at=at)
 
 
@@ -230,6 +232,7 @@ def offer(
     those whom this passes over are kept with it. Raises :class:`SelectionRefusedError` when the position has no free
     seat, or its challenge takes nobody any more (R13).
     """
+    check_running(position.challenge.campaign)
     passed_over = None if matched else passed_over_by(application, position, at=at)
     offer = offers.create(
         application, position, by=by, at=at, reason=reason, starts_on=starts_on, replacement=replacement,

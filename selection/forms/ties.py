@@ -1,4 +1,4 @@
-"""The form of a tie that the jury breaks."""
+"""The forms of the selection page: a tie that the jury breaks, the end of the waiting list."""
 
 from django import forms
 
@@ -9,3 +9,9 @@ class TieForm(forms.Form):
     """Why the jury prefers one of two people that nothing tells apart."""
 
     reason = demanded_text("Motif du jury", max_length=300)
+
+
+class EndListForm(forms.Form):
+    """Why nobody else is retained."""
+
+    reason = demanded_text("Motif", max_length=300, rows=2)

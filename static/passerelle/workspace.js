@@ -7,6 +7,7 @@ const HELP = [
   ["x", "cocher la ligne"],
   ["Entrée", "ouvrir la ligne"],
   ["e", "modifier"],
+  ["p et n", "dossier précédent, dossier suivant de la liste lue"],
   ["?", "cette aide"],
 ];
 const OFF = "passerelle-raccourcis-coupes";
@@ -80,6 +81,8 @@ const KEYS = {
   j: () => select(1),
   k: () => select(-1),
   x: () => open("input[type=checkbox]"),
+  p: () => document.querySelector("[data-previous]")?.click(),
+  n: () => document.querySelector("[data-next]")?.click(),
   e: () => (document.querySelector("[data-edit]") ?? rows()[current]?.querySelector("a"))?.click(),
 };
 

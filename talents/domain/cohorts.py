@@ -10,6 +10,8 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.domain.campaigns import pay
 from challenges.domain.challenges import WithdrawalRefusedError
+from challenges.domain.ends import challenge_ends
+from challenges.domain.rules.running import check_running
 from challenges.enums import ChallengeState, ContractKind
 from challenges.models import Campaign, Challenge
 from common.days import day_of
@@ -70,6 +72,7 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
     challenge = offer.position.challenge
     campaign = challenge.campaign
     years = offer.application.experience_years
+    check_running(campaign)
     if offer.state != OfferState.ACCEPTED or years is None:
         raise AdmissionRefusedError("La proposition n’est pas acceptée.")
     if not is_final(offer, at=at):
@@ -139,6 +142,7 @@ def interrupt(offer: Offer, *, reason: str, by: User, at: datetime) -> None:
         return
     last = {"ends_on": day} if mission.starts_on < day < mission.ends_on else {}
     move(mission, "interrupt", by=by, at=at, reason=reason, **last)
+    close_when_over(mission.position.challenge, by=by, at=at)
 
 
 @transaction.atomic
@@ -192,22 +196,79 @@ def contract_all(campaign: Campaign, missions: Iterable[Mission], *, by: User, a
     return batch
 
 
+def start_blocked(mission: Mission, *, at: datetime) -> str:
+    """Return why somebody cannot take up their post now, or nothing."""
+    if day_of(at) < mission.starts_on:
+        return f"La mission commence le {french_date(mission.starts_on)}."
+    if mission.clearance and mission.cleared_on is None:
+        return "L’habilitation exigée n’est pas encore accordée."
+    return ""
+
+
 @transaction.atomic
 def start(mission: Mission, *, by: User | None, at: datetime) -> None:
-    """Record that somebody took up their post. Raises :class:`AdmissionRefusedError` saying what is awaited."""
-    if day_of(at) < mission.starts_on:
-        raise AdmissionRefusedError(f"La mission commence le {french_date(mission.starts_on)}.")
-    if mission.clearance and mission.cleared_on is None:
-        raise AdmissionRefusedError("L’habilitation exigée n’est pas encore accordée.")
+    """Record that somebody took up their post; the first one starts the challenge.
+
+    Raises :class:`AdmissionRefusedError` saying what is awaited.
+    """
+    if reason := start_blocked(mission, at=at):
+        raise AdmissionRefusedError(reason)
     move(mission, "start", by=by, at=at)
+    challenge_ends.start(mission.position.challenge, by=by, at=at)
 
 
 def end_those_over(*, at: datetime) -> int:
-    """End the missions whose last day is past, and return how many."""
+    """End the missions whose last day is past, and close the challenges with them; return how many missions."""
     over = Mission.objects.filter(
         state__in=(MissionState.ACTIVE, MissionState.SUSPENDED), ends_on__lt=day_of(at),
         cohort__campaign__sandbox=False,
     )  # fmt: skip
-    for mission in over:
-        move(mission, "end", by=None, at=at)
-    return len(over)
+    missions = list(over.select_related("position__challenge__campaign").order_by("pk"))
+    for mission in missions:
+        with transaction.atomic():
+            move(mission, "end", by=None, at=at)
+            close_when_over(mission.position.challenge, by=None, at=at)
+    return len(missions)
+
+
+def running(challenge: Challenge) -> bool:
+    """Tell whether somebody works for a challenge, or may still come: a mission, a seat accepted or proposed."""
+    coming = Offer.objects.filter(position__challenge=challenge, mission=None)
+    return (
+        Mission.objects.filter(position__challenge=challenge).exclude(state=MissionState.ENDED).exists()
+        or coming.filter(state__in=(OfferState.SENT, OfferState.ACCEPTED)).exists()
+    )
+
+
+def _replaceable(challenge: Challenge, on: date) -> bool:
+    """Tell whether somebody left a seat that another person may still take before the promotion ends (R24)."""
+    last = challenge.campaign.ends_on
+    left = Mission.objects.filter(position__challenge=challenge, offer__state=OfferState.ENDED, replaced_by=None)
+    return last is not None and on + timedelta(days=1) < last and left.exists()
+
+
+def close_when_over(challenge: Challenge, *, by: User | None, at: datetime) -> None:
+    """Close a challenge that began, with its last mission; a seat that may still be taken keeps it open."""
+    if not running(challenge) and not _replaceable(challenge, day_of(at, challenge.campaign.timezone)):
+        challenge_ends.close_begun(challenge, by=by, at=at)
+
+
+def close_challenges_over(*, at: datetime) -> int:
+    """Close the challenges that a free seat kept open and whose promotion is over; return how many."""
+    begun = Challenge.objects.filter(state=ChallengeState.ACTIVE, campaign__sandbox=False)
+    over = begun.filter(campaign__ends_on__lt=day_of(at)).select_related("campaign").order_by("pk")
+    idle = [challenge for challenge in over if not running(challenge)]
+    for challenge in idle:
+        challenge_ends.close_begun(challenge, by=None, at=at)
+    return len(idle)
+
+
+def check_nobody_works(challenge: Challenge) -> None:
+    """Refuse to close a challenge where somebody works or may still come.
+
+    Raises :class:`challenges.domain.ends.challenge_ends.ClosingRefusedError`.
+    """
+    if running(challenge):
+        raise challenge_ends.ClosingRefusedError(
+            "Une mission y court encore, ou une place y est proposée ou acceptée : elle se termine d’abord."
+        )

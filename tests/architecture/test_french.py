@@ -27,12 +27,12 @@ FRENCH = {  # functions of common.language.french that agree a name with the wor
 }  # fmt: skip
 FORMATS = {  # functions that give a day, an hour, an amount or a number
     "french_date", "french_datetime", "french_deadline", "french_arrival", "euros", "figure", "len", "day_of", "max",
-    "min", "round", "_day", "_date", "_deadline", "_said", "_decimal",
+    "min", "round", "_day", "_date", "_deadline", "_said", "_decimal", "_percentage",
 }  # fmt: skip
 DAYS = {  # values and columns that hold a day or an instant, written in words already
     "at", "on", "when", "due", "end", "opens", "closes", "closing", "expires_at", "until", "week", "starts", "deadline",
     "written_on", "established_on", "drawn_up_at", "signed_at", "deposited_at", "voted_on", "made_at", "expires_on",
-    "closes_at", "starts_on", "ends_on", "starts_at", "before", "after", "hour", "more",
+    "first_day", "last_day", "opening", "ends", "closes_at", "starts_on", "ends_on", "starts_at", "before", "after", "hour", "more",
 }  # fmt: skip
 NUMBERS = {  # values and columns that hold a number, in figures
     "min_wishes", "max_wishes", "contract_months", "up_to_years", "from_years", "low", "high", "small", "scale_min",

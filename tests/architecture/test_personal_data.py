@@ -27,7 +27,7 @@ IMPERSONAL = {
 }  # fmt: skip
 PUBLISHED = {
     "challenges.Challenge": {"submitted_title", "published_title", "summary", "body", "problem", "city", "place",
-                             "search_words", "administration_label"},
+                             "search_words", "administration_label", "refusal_code"},
     "challenges.FundingPlan": {"programme"},
     "juries.Assessment": {"batch"},
     "reporting.PublishedFigures": {"shown"},

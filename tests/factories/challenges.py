@@ -13,12 +13,30 @@ from tests.factories.juries import ScoringGridFactory
 from tests.factories.moments import LATER, NOW
 
 
+class ProgrammeFactory(Base):
+    class Meta:
+        model = challenges.Programme
+        django_get_or_create = ("code",)
+
+    code = "EIG"
+    name = "Entrepreneurs d’intérêt général"
+
+
+class RefusalReasonFactory(Base):
+    class Meta:
+        model = challenges.RefusalReason
+        django_get_or_create = ("code",)
+
+    code = "no_funding"
+    label = "Le financement n’est pas établi"
+
+
 class CampaignFactory(Base):
     class Meta:
         model = challenges.Campaign
 
     code = factory.Sequence(lambda n: f"EIG9{n}")
-    programme = "EIG"
+    programme = factory.SubFactory(ProgrammeFactory)
     number = factory.Sequence(lambda n: 100 + n % 900)  # the form takes three digits
     name = factory.Sequence(lambda n: f"Promotion 9{n}")
     state = "published"

@@ -19,7 +19,7 @@ from dossiers.models import Dossier, Form, FormField
 at = clock.now()
 forms = [Form.objects.create(code=code, title=code) for code in ("a", "b")]
 fields = [FormField.objects.create(form=forms[1], position=n, section="Moi", label=f"Question {{n}}", kind="long_text") for n in range(1, 7)]
-campaign = Campaign.objects.create(code="CHARGE", programme="EIG", number=9, name="Charge", state="published",
+campaign = Campaign.objects.create(code="CHARGE", programme_id="EIG", number=9, name="Charge", state="published",
     challenge_form=forms[0], application_form=forms[1], employer="host", contract_kind="fixed_term", contract_months=10)
 CallWindow.objects.create(campaign=campaign, kind="applications", opens_at=at - timedelta(days=1), closes_at=at + timedelta(hours=1))
 store, people = import_module(settings.SESSION_ENGINE).SessionStore(), []

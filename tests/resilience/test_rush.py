@@ -23,7 +23,7 @@ from dossiers.models import Form, FormField
 at = clock.now()
 forms = [Form.objects.create(code=code, title=code) for code in ("a", "b")]
 field = FormField.objects.create(form=forms[0], position=1, section="Projet", label="Projet", kind="long_text")
-campaign = Campaign.objects.create(code="COHUE", programme="EIG", number=9, name="Cohue", state="published",
+campaign = Campaign.objects.create(code="COHUE", programme_id="EIG", number=9, name="Cohue", state="published",
     challenge_form=forms[0], application_form=forms[1], employer="host", contract_kind="fixed_term", contract_months=10)
 CallWindow.objects.create(campaign=campaign, kind="challenges", opens_at=at - timedelta(days=1), closes_at=at + timedelta(hours=1))
 trade = Profession.objects.create(code="dev", label="Dev")

@@ -9,6 +9,7 @@ from accounts.decorators import current_user, permission_required
 from accounts.domain import journal
 from applications.enums import ApplicationState
 from applications.forms.instruction import acts_on
+from applications.lists import APPLICATIONS
 from applications.models import Application
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
 from common.language.french import with_de
@@ -18,6 +19,7 @@ from dossiers.domain.blind import blinding
 from dossiers.forms import answering as dossier_forms
 from dossiers.forms import serving
 from dossiers.models import Attachment
+from lists.around import around
 
 
 def _pieces(application: Application, *, known: bool) -> QuerySet[Attachment]:
@@ -54,6 +56,7 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
     content = deposit.content if known else shown
     context = {
         "title": f"Candidature {with_de(str(application.candidate))}" if known else f"Dossier {deposit.number}",
+        "around": around(request, APPLICATIONS, application),
         "known": known,
         "hidden_person": None if known else application.candidate_id,
         "blind": is_blind(application.campaign),

@@ -13,6 +13,7 @@ from applications.models import Application
 from challenges.enums import CallKind
 from challenges.rules import team_campaigns
 from common import clock
+from common.refusals import shown_in
 
 
 @permission_required("applications.process", scope="campaign")
@@ -22,15 +23,13 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(campaigns, code=code)
     form = RestrictedForm(request.POST or None, campaigns=campaigns.exclude(pk=campaign.pk))
     if form.is_valid():
-        try:
+        with shown_in(form):
             count = restricted_calls.invite(
                 campaign, form.people(), addresses=form.cleaned_data["addresses"], reason=form.cleaned_data["reason"],
                 by=current_user(request), at=clock.now(),
             )  # fmt: skip
             messages.success(request, f"{count} personne(s) invitée(s).")
             return redirect("team:restricted", code=code)
-        except restricted_calls.InvitationRefusedError as error:
-            form.add_error(None, str(error))
     state = Application.objects.filter(campaign=campaign, candidate=OuterRef("person")).values("state")
     rows = campaign.restricted_invitations.select_related("person", "by").annotate(state=Subquery(state))
     context = {

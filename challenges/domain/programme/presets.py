@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from challenges.models import Campaign, EligibilityRule, PayBand, Stage
-from common.refusals import RefusedError
 from dossiers.models import Form
 from juries.models import ScoringGrid
 
@@ -21,12 +20,6 @@ COLUMNS = (
 )  # fmt: skip
 DECIMALS = ("cofunding_amount", "gross_ratio", "employer_rate")
 FORMS = ("challenge_form", "application_form")
-
-
-class MissingPieceError(RefusedError):
-    """A preset names a form or a grid that this instance does not have."""
-
-    field = "base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +37,18 @@ def load() -> dict[str, dict[str, Any]]:
     return presets
 
 
+def _latest_form(code: str) -> Form:
+    return Form.objects.filter(code=code).order_by("-version")[0]
+
+
 def columns(preset: dict[str, Any]) -> dict[str, Any]:
-    """Return the campaign's columns that a preset gives. Raises :class:`MissingPieceError` for an unknown form."""
+    """Return the campaign's columns that a preset gives; its forms must be there (:func:`definitions.write_for`)."""
     values = {name: preset[name] for name in COLUMNS} | {name: Decimal(str(preset[name])) for name in DECIMALS}
-    for name in FORMS:
-        form = Form.objects.filter(code=preset[name]).order_by("version").last()
-        if form is None:
-            raise MissingPieceError(
-                f"Le formulaire {preset[name]} n’est pas dans cette instance : importez-le d’abord."
-            )
-        values[name] = form
-    return values
+    return values | {name: _latest_form(preset[name]) for name in FORMS}
 
 
 def configure(campaign: Campaign, preset: dict[str, Any]) -> None:
-    """Write the pay table and the stages of a preset on a new campaign. Raises :class:`MissingPieceError`."""
+    """Write the pay table, the conditions and the stages of a preset on a new campaign; its grids must be there."""
     start = 0
     for bound, included, net, variable in preset["pay"]:
         PayBand.objects.create(
@@ -70,8 +60,6 @@ def configure(campaign: Campaign, preset: dict[str, Any]) -> None:
         EligibilityRule.objects.create(campaign=campaign, kind=condition, moment=moment, exception=exception)
     grids = {grid.code: grid for grid in ScoringGrid.objects.order_by("version")}
     for kind, code, readings, blind, collective in preset["stages"]:
-        if code not in grids:
-            raise MissingPieceError(f"La grille {code} n’est pas dans cette instance : importez-la d’abord.")
         Stage.objects.create(
             campaign=campaign, kind=kind, grid=grids[code], readings=readings, blind=blind, collective=collective
         )

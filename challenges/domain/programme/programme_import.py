@@ -12,10 +12,10 @@ from django.utils.text import slugify
 from challenges.domain.directory.body_names import write_name
 from challenges.domain.directory.labels import Directory
 from challenges.domain.directory.places import town
-from challenges.domain.programme import presets
+from challenges.domain.programme import definitions, presets, source_definitions
 from challenges.domain.programme import programme_files as files_module
 from challenges.domain.programme.programme_files import ProgrammeFiles, campaign_code, day, instant
-from challenges.enums import CallKind, ChallengeState, ProgrammeCode, StageKind
+from challenges.enums import ChallengeState, StageKind
 from challenges.models import (
     Administration,
     AdministrationLabel,
@@ -27,6 +27,7 @@ from challenges.models import (
     KeyFigure,
     Position,
     Profession,
+    Programme,
     StageRound,
     Theme,
 )
@@ -34,31 +35,7 @@ from common.language.formatting import grouped
 from common.language.search import document
 from common.transitions import move
 from dossiers.domain import form_versions
-from dossiers.enums import FieldKind, KnownFact
-from dossiers.models import Form, FormField
 from juries.domain import grids
-from juries.enums import Aggregation
-from juries.models import Criterion, ScoringGrid
-
-PROFESSIONS = {
-    "developer": "Développement",
-    "designer": "Design",
-    "data_scientist": "Science des données",
-    "data_engineer": "Ingénierie des données",
-    "product_director": "Direction de produit",
-    "technical_director": "Direction technique",
-    "impact_director": "Direction de l’impact",
-    "operations_director": "Direction des opérations",
-    "digital_lawyer": "Droit du numérique",
-    "other": "Autre métier",
-}
-PREFILLED = {
-    "Informations personnelles": KnownFact.IDENTITY,
-    "Présentation": KnownFact.ABOUT,
-    "Principales": KnownFact.SKILLS,
-    "Spécialité": KnownFact.EXPERIENCE,
-}
-IDENTIFYING_LABELS = frozenset({"Informations personnelles", "CV", "Présentation"})
 
 
 @dataclass(slots=True)
@@ -70,101 +47,9 @@ class Report:
     unmatched: list[str] = field(default_factory=list)
 
 
-def _kind(entry: dict[str, Any]) -> FieldKind:
-    """Return the nature of a question, read from the source's notes."""
-    note, label, section = entry.get("note") or "", entry["label"], entry["section"]
-    read = [
-        (label == "CV", FieldKind.FILE),
-        (section == "Contacts", FieldKind.CONTACT),
-        ("oui/non" in note, FieldKind.YES_NO),
-        (label.startswith("Nombre"), FieldKind.NUMBER),
-        (note.startswith("tableau"), FieldKind.TABLE),
-        (bool(entry["max_lines"]) or "métiers" in note, FieldKind.LONG_TEXT),
-        (section in {"Administration", "Financement"}, FieldKind.SHORT_TEXT),
-    ]
-    return next((kind for true, kind in read if true), FieldKind.LONG_TEXT)
-
-
-def _columns(note: str) -> list[str]:
-    """Return the columns of « tableau : nom, fonction », or none."""
-    _, colon, names = note.partition("tableau : ")
-    return [name.strip().capitalize() for name in names.split(",")] if colon else []
-
-
-def _forms(files: ProgrammeFiles, report: Report) -> None:
-    for code, source in files.forms.items():
-        form, created = Form.objects.get_or_create(
-            code=code, version=1, defaults={"title": f"Dossier {code}", "source": source.get("source", "")}
-        )
-        if not created:
-            continue
-        report.created["formulaires"] += 1
-        fields = [
-            FormField(
-                form=form,
-                position=rank,
-                section=entry["section"],
-                label=entry["label"],
-                help_text=entry.get("note") or "",
-                kind=_kind(entry),
-                required=entry["required"],
-                max_lines=entry["max_lines"],
-                identifying=entry["label"] in IDENTIFYING_LABELS,
-                prefill=PREFILLED.get(entry["label"], "") if code.startswith("AAC") else "",
-                options=_columns(entry.get("note") or ""),
-            )
-            for rank, entry in enumerate(source["fields"], start=1)
-        ]
-        fields += [
-            FormField(
-                form=form,
-                position=rank,
-                section="Attestations",
-                label=text[:1].upper() + text[1:],
-                kind=FieldKind.ATTESTATION,
-            )
-            for rank, text in enumerate(source.get("attestations", ()), start=len(fields) + 1)
-        ]
-        FormField.objects.bulk_create(fields)
-
-
-def _grids(files: ProgrammeFiles, report: Report) -> None:
-    known = set(ScoringGrid.objects.values_list("code", flat=True))
-    for row in files.grids:
-        if row["code"] in known:
-            continue
-        scale = row["scale"] or {}
-        note = row["aggregation"] or ""
-        grid = ScoringGrid.objects.create(
-            code=row["code"],
-            kind=row["kind"],
-            stage=row["stage"],
-            scale_min=scale.get("min"),
-            scale_max=scale.get("max"),
-            labels=scale.get("labels", {}),
-            aggregation=Aggregation.SUM if note.startswith("somme") else Aggregation.MEAN,
-            aggregation_note=note,
-            source=row.get("source", ""),
-        )
-        Criterion.objects.bulk_create(
-            Criterion(grid=grid, position=rank, label=label) for rank, label in enumerate(row["criteria"], start=1)
-        )
-        report.created["grilles"] += 1
-
-
 def _windows(campaign: Campaign, row: dict[str, Any]) -> None:
     """Write the windows whose opening the source gives; « fil de l’eau » calls have several, or no close."""
-    calls = [
-        (CallKind.CHALLENGES, row.get("call_for_projects")),
-        (CallKind.APPLICATIONS, row.get("call_for_applications")),
-    ]
-    wishes = row.get("wishes_window")
-    if wishes:
-        calls.append((CallKind.WISHES, {"open": wishes[0], "close": wishes[1]}))
-    for kind, given in calls:
-        call = given or {}
-        spans = [(call["open"], call.get("close"))] if call.get("open") else []
-        spans += [(sprint[0], sprint[1]) for sprint in call.get("sprints", ())]
+    for kind, call, spans in source_definitions.calls(row):
         for opening, closing in spans:
             window = CallWindow.objects.create(
                 campaign=campaign,
@@ -186,10 +71,8 @@ def _windows(campaign: Campaign, row: dict[str, Any]) -> None:
 
 def _dates(campaign: Campaign, row: dict[str, Any]) -> None:
     """Write when juries met, as the source says, and the round of hearings that one promotion had to add."""
-    for kind, given in ((StageKind.CHALLENGE_JURY, "project_jury"), (StageKind.HEARING, "candidate_jury")):
-        days = row.get(given)
-        if days:
-            campaign.stages.filter(kind=kind).update(starts_on=days[0], ends_on=days[-1])
+    for kind, days in source_definitions.jury_days(row):
+        campaign.stages.filter(kind=kind).update(starts_on=days[0], ends_on=days[-1])
     second = row.get("candidate_jury_second_round")
     if second:
         StageRound.objects.create(
@@ -209,9 +92,9 @@ def _campaigns(files: ProgrammeFiles, report: Report, at: datetime) -> None:
         preset = files.presets[row["code"]]
         campaign = Campaign.objects.create(
             code=row["code"],
-            programme=row["programme"],
+            programme_id=row["programme"],
             number=row["number"],
-            name=f"{ProgrammeCode(row['programme']).label}, promotion {row['number']}",
+            name=f"{Programme.objects.get(code=row['programme'])}, promotion {row['number']}",
             **presets.columns(preset),
             starts_on=day(row["start"]),
             ends_on=day(row.get("end")),
@@ -267,7 +150,7 @@ def _labels(files: ProgrammeFiles, report: Report) -> dict[str, AdministrationLa
 
 def _themes(imported: list[tuple[Challenge, dict[str, Any]]]) -> None:
     labels = {label for _, row in imported for label in row.get("themes") or []}
-    Theme.objects.bulk_create([Theme(label=label) for label in sorted(labels)], ignore_conflicts=True)
+    definitions.write_themes(labels)
     themes = {theme.label: theme for theme in Theme.objects.all()}
     link = Challenge.themes.through
     link.objects.bulk_create(
@@ -334,11 +217,10 @@ def import_programme(folder: Path, *, at: datetime) -> Report:
     files = files_module.read(folder)
     report = Report()
     with transaction.atomic():
-        Profession.objects.bulk_create(
-            [Profession(code=code, label=label) for code, label in PROFESSIONS.items()], ignore_conflicts=True
-        )
-        _forms(files, report)
-        _grids(files, report)
+        defined = source_definitions.read(files)
+        definitions.write_professions(defined)
+        report.created["formulaires"] += definitions.write_forms(defined, defined.forms)
+        report.created["grilles"] += definitions.write_grids(defined, defined.grids)
         _campaigns(files, report, at)
         _administrations(files, report)
         _challenges(files, report, at)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from challenges.enums import CallKind
+from challenges.enums import CallKind, CampaignState
 from challenges.models import CallWindow, Campaign, Challenge
 from common.language.formatting import french_arrival, french_datetime, french_deadline
 from dossiers.domain.answers import DraftClosedError
@@ -17,7 +17,9 @@ class CallClosedError(DraftClosedError):
 
     def __init__(self, kind: CallKind, window: CallWindow | None, *, zone: str, consequence: str, at: datetime) -> None:
         subject = f"L’{kind.label.lower()}" if kind != CallKind.WISHES else "Le classement des vœux"
-        if window is None:
+        if window is not None and window.campaign.state == CampaignState.CLOSED and window.is_open(at):
+            super().__init__(f"{subject} n’est plus ouvert, car la campagne est close : {consequence}")
+        elif window is None:
             super().__init__(f"{subject} n’est pas ouvert : {consequence}")
         elif window.closes_at is None or at < window.opens_at:
             super().__init__(
@@ -31,7 +33,9 @@ class CallClosedError(DraftClosedError):
 
 
 def window_open(campaign: Campaign, kind: CallKind, at: datetime) -> bool:
-    """Tell whether one of the campaign's windows of this kind is open at an instant."""
+    """Tell whether one of the campaign's windows of this kind is open at an instant: none of a closed campaign is."""
+    if campaign.state == CampaignState.CLOSED:
+        return False
     return any(window.kind == kind and window.is_open(at) for window in campaign.windows.all())
 
 

@@ -103,7 +103,7 @@ def _purpose(campaign: Campaign) -> Iterator[str]:
     """Say what the rules are about, on which texts they rest, and which authority lays them down."""
     yield FOUNDATIONS[ContractKind(campaign.contract_kind)]
     yield (
-        f"Le présent règlement organise la promotion {campaign.number} du programme {campaign.get_programme_display()}."
+        f"Le présent règlement organise la promotion {campaign.number} du programme {campaign.programme}."
         f" Il est établi par {with_article(AUTHORITY)}, qui conduit le programme."
     )
 

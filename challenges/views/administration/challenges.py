@@ -15,7 +15,7 @@ from challenges.domain import challenges, proposal_kind, proposals
 from challenges.enums import CallKind, CommentAudience
 from challenges.forms.challenges import CommentForm, NewChallengeForm, WithdrawForm
 from challenges.models import Campaign, Challenge
-from challenges.queries.status import next_step, with_calendar
+from challenges.queries.status import next_step, next_steps
 from challenges.rules import (
     WRITABLE_STATES,
     administrations_of,
@@ -43,14 +43,14 @@ READ = ("campaign", "administration", "dossier__form")
 def home(request: HttpRequest) -> HttpResponse:
     """List one's proposals with what comes next, and the calls that are open; tell a stranger how to join."""
     user, at = current_user(request), clock.now()
-    own = with_calendar(own_challenges(user).select_related("administration", *DEPOSITS).distinct())
+    own = own_challenges(user).select_related("campaign", "administration", *DEPOSITS).distinct()
     return render(
         request,
         "challenges/administration/home.html",
         {
-            "title": "Espace administration",
+            "title": "Mes défis",
             "administrations": administrations_of(user),
-            "challenges": [(challenge, next_step(challenge, at)) for challenge in own],
+            "challenges": next_steps(own, at),
             "windows": open_windows(CallKind.CHALLENGES, at),
             "requests": pending_requests(user).filter(administration__members__user=user).count(),
             "asked": user.join_requests.select_related("administration"),
@@ -135,9 +135,9 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a proposal; save, settle or deposit it while it may be written."""
     user = current_user(request)
     if request.method != "POST":
-        queryset = with_calendar(own_challenges(user).select_related(*READ, *DEPOSITS).distinct())
+        queryset = own_challenges(user).select_related(*READ, *DEPOSITS).distinct()
         return _page(request, get_object_or_404(queryset, public_id=public_id))
-    drafts = with_calendar(editable_challenges(user).select_related(*READ).distinct())
+    drafts = editable_challenges(user).select_related(*READ).distinct()
     draft = get_object_or_404(drafts, public_id=public_id)
     try:
         return _write(request, draft, draft.own_dossier)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, permission_required
-from challenges.domain import campaigns
-from challenges.domain.programme import presets
+from challenges.domain import campaigns, guided_start
+from challenges.domain.programme import differences, presets
 from challenges.domain.rules import checks, regulation
 from challenges.enums import CampaignState
 from challenges.forms.campaigns import (
@@ -28,6 +28,7 @@ from challenges.forms.campaigns import (
     posted_zone,
 )
 from challenges.models import Campaign
+from challenges.queries import calendar
 from challenges.rules import team_campaigns
 from common import clock
 from common.days import day_of
@@ -42,12 +43,13 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     """Open a campaign from a preset or from a past one."""
     user = current_user(request)
     past = team_campaigns(user).filter(rehearsal_of=None).order_by("-starts_on", "-pk")
-    form = NewCampaignForm(request.POST or None, campaigns=past)
+    initial = {"base": request.GET.get("base", "")}
+    form = NewCampaignForm(request.POST or None, campaigns=past, initial=initial)
     if form.is_valid():
         with shown_in(form):
-            campaign = campaigns.create(**form.cleaned_data, by=user, at=clock.now())
-            messages.success(request, "Campagne ouverte : relisez ses règles, puis publiez-la.")
-            return redirect("team:rules", code=campaign.code)
+            campaign = campaigns.create(**form.values(), by=user, at=clock.now())
+            messages.success(request, "La campagne est en préparation : relisez ses dates, puis ses règles.")
+            return redirect("team:campaign-dates", code=campaign.code)
     context = {"title": "Nouvelle campagne", "form": form}
     return render(request, "challenges/team/campaign_new.html", context, status=422 if form.errors else 200)
 
@@ -85,7 +87,11 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
                     return redirect("team:rules", code=code)
             context |= {"wrong": not forms["form"].non_field_errors()}
         fresh = Campaign.objects.get(pk=campaign.pk)
-        context |= forms | {"findings": checks.findings(fresh)}
+        guided = campaign.state == CampaignState.DRAFT and campaign.rehearsal_of_id is None
+        context |= forms | {
+            "findings": checks.findings(fresh),
+            "guide": guided_start.guide(fresh) if guided else None,
+        }
         return render(
             request, "challenges/team/rules_draft.html", context, status=422 if request.method == "POST" else 200
         )
@@ -131,13 +137,24 @@ def rules_text(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "challenges/team/rules_text.html", context)
 
 
-@require_POST
-@permission_required("campaigns.manage", scope="campaign")
+@permission_required("campaigns.view", write="campaigns.manage", scope="campaign")
 @refusal_shown_on("team:rules", "code")
 def publish(request: HttpRequest, code: str) -> HttpResponse:
-    """Publish a campaign without contradiction."""
+    """Show what the publication of a draft makes public, then publish it without contradiction."""
     user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
+    if request.method != "POST":
+        if campaign.state != CampaignState.DRAFT:
+            return redirect("team:rules", code=code)
+        lines = calendar.lines(campaign)
+        context = {
+            "title": f"Publier, {campaign.name}",
+            "campaign": campaign,
+            "blocking": [finding for finding in checks.findings(campaign) if finding.blocking],
+            "lines": lines,
+            "timeline": calendar.drawing(campaign, lines, at=clock.now()),
+        }
+        return render(request, "challenges/team/publish.html", context)
     campaigns.publish(campaign, by=user, at=clock.now())
     messages.success(request, "La campagne est publiée : ses règles sont figées et publiques.")
     return redirect("team:rules", code=code)
@@ -190,12 +207,18 @@ def rules_pdf(request: HttpRequest, code: str) -> FileResponse:
 @require_GET
 @permission_required("campaigns.view")
 def preset_difference(request: HttpRequest) -> HttpResponse:
-    """Show the only rules that differ between two presets."""
+    """Say in words what a preset changes in another."""
     known = presets.load()
     names = list(known)
     first, second = request.GET.get("a", "EIG4"), request.GET.get("b", "EIG7")
     if first not in known or second not in known:
         raise Http404
-    rows = presets.difference(known[first], known[second])
-    context = {"title": "Comparer deux préréglages", "names": names, "a": first, "b": second, "rows": rows}
+    changes = differences.sentences(known[first], known[second])
+    context = {
+        "title": "Comparer deux préréglages",
+        "names": names,
+        "a": first,
+        "b": second,
+        "sentences": [sentence for sentences in changes.values() for sentence in sentences],
+    }
     return render(request, "challenges/team/presets.html", context)

@@ -1,5 +1,6 @@
 """The team's queue of deposits and its acts on each challenge."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,16 +14,20 @@ from django.utils import timezone
 
 from accounts.decorators import current_user, permission_required, reauthentication_required
 from challenges.domain import challenges, funding, instruction, pages, proposals, publication
+from challenges.domain.ends import challenge_ends
 from challenges.enums import ChallengeState, CommentAudience
 from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet
+from challenges.forms.closing import CloseChallengeForm
 from challenges.lists import CHALLENGES
 from challenges.models import Challenge
+from challenges.queries.status import Reader, next_step
 from challenges.rules import team_campaigns
 from common import clock
 from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs
 from dossiers.forms import announcing
 from dossiers.forms import answering as dossier_forms
+from lists.around import around
 from lists.views import list_page
 
 ACTS = {
@@ -32,6 +37,10 @@ ACTS = {
     "reject": "Ne pas retenir",
     "refuse": "Déclarer irrecevable",
     "withdraw": "Retirer",
+}
+ENDINGS: dict[str, tuple[Callable[..., None], str]] = {
+    "withdraw": (challenges.withdraw, "Le défi est retiré ; les candidats qui l’avaient choisi sont prévenus."),
+    "close": (challenge_ends.close_by_hand, "Le défi est clos."),
 }
 BUTTONS = ("mine", "nobody", "publish")  # acts without anything to type
 
@@ -56,9 +65,10 @@ def _do(request: HttpRequest, challenge: Challenge, acts: PageActs) -> str:
     """Do what the page's button says; return what to say of it."""
     user, at, (act, form) = current_user(request), clock.now(), acts.submitted
     data = form.cleaned_data
-    if act == "withdraw":
-        challenges.withdraw(challenge, by=user, at=at, reason=data["reason"])
-        return "Le défi est retiré ; les candidats qui l’avaient choisi sont prévenus."
+    if act in ENDINGS:
+        end, message = ENDINGS[act]
+        end(challenge, by=user, at=at, reason=data["reason"])
+        return message
     if act in ACTS:
         instruction.decide(challenge, act, by=user, at=at, reason=data["reason"], code=data["code"])
         return "Décision enregistrée. Elle reste invisible jusqu’à l’annonce."
@@ -87,6 +97,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             **dict.fromkeys(BUTTONS, Form),
             "ask": partial(AskForm, prefix="ask"),
             "comment": CommentForm,
+            "close": CloseChallengeForm,
         }
         acts = PageActs(request, factories)
         name, form = acts.submitted
@@ -98,9 +109,11 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             "decide": acts[name if name in ACTS else "reject"],
             "ask": acts["ask"],
             "comment": acts["comment"],
+            "close": acts["close"],
             "refused": form if name in BUTTONS else None,
         }
-        return render(request, "challenges/team/challenge.html", _context(challenge) | forms, status=acts.status)
+        context = _context(challenge) | forms | {"around": around(request, CHALLENGES, challenge)}
+        return render(request, "challenges/team/challenge.html", context, status=acts.status)
 
 
 def _context(challenge: Challenge) -> dict[str, Any]:
@@ -109,12 +122,14 @@ def _context(challenge: Challenge) -> dict[str, Any]:
     return {
         "title": str(challenge),
         "challenge": challenge,
+        "step": next_step(challenge, clock.now(), reader=Reader.TEAM),
         "campaign": challenge.campaign,
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content) if deposit else {},
         "acts": [(verb, label) for verb, label in ACTS.items() if Challenge.transitions.allows(verb, state)],
         "fundable": state in funding.CORRECTABLE,
         "withdrawable": Challenge.transitions.allows("withdraw", state),
+        "closable": Challenge.transitions.allows("close", state),
         "askable": Challenge.transitions.allows("ask", state),
         "page_editable": state in pages.EDITABLE,
         "publishable": Challenge.transitions.allows("publish", state),

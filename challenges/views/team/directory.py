@@ -32,7 +32,7 @@ def directory_page(request: HttpRequest, acts: PageActs) -> HttpResponse:
     user = current_user(request)
     waiting = pending_requests(user).select_related("user", "administration")
     context = {
-        "title": "Annuaire des administrations",
+        "title": "Administrations",
         "requests": [(row, acts.row("answer", row.public_id)) for row in waiting],
         "tree": administrations.tree(),
         "waiting_labels": AdministrationLabel.objects.filter(administration=None).count(),

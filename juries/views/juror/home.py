@@ -1,5 +1,8 @@
 """The juror's space: what they sit in, their charter, their own reading."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,13 +10,14 @@ from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user, role_required
 from common import clock
+from common.language.steps import Step
 from juries import queries
 from juries.domain import charters, minutes
 from juries.domain.sharing.sharing_reasons import explained_sharings
 from juries.enums import AssessmentState
 from juries.forms.reading import CharterForm
 from juries.models import Juror
-from juries.queries import common, reading
+from juries.queries import common, reading, steps
 from juries.rules import is_juror, seats
 
 
@@ -25,17 +29,25 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = list(queries.reading_list(user))
     names = {row.panel_id: row.panel.name for row in rows}
     done = [row for row in rows if row.state == AssessmentState.SUBMITTED]
+    unsigned = seats(user).filter(charter_signed_at=None)
+    progress = reading.open_seats(user)
+    last_days = steps.deadlines([seat.panel_id for seat in [*unsigned, *(seat for seat, _ in progress)]])
     context = {
-        "title": "Espace jury",
-        "seats": seats(user),
-        "progress": reading.open_seats(user),
-        "todo": [row for row in rows if row.state != AssessmentState.SUBMITTED],
+        "title": "Mes jurys",
+        "unsigned": [(seat, _step(seat, None, last_days)) for seat in unsigned],
+        "progress": [(seat, read, _step(seat, read, last_days)) for seat, read in progress],
+        "todo": [row for row in rows if row.state != AssessmentState.SUBMITTED and row.panel.closed_at is None],
         "done": done,
         "minutes": minutes.to_sign(user),
         "total": len(rows),
         "sharings": [(names[key], sentence) for key, sentence in explained_sharings(names).items()],
     }
     return render(request, "juries/juror/home.html", context)
+
+
+def _step(seat: Juror, read: reading.Progress | None, last_days: Mapping[int, date]) -> Step:
+    total, done = (read.total, read.done) if read is not None else (0, 0)
+    return steps.next_step(seat, total=total, done=done, last_day=last_days.get(seat.panel_id), at=clock.now())
 
 
 @role_required(is_juror)

@@ -11,6 +11,7 @@ from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import AdministrationMember, CallWindow, Campaign, Challenge
+from challenges.rules import RECRUITING_STATES
 from common.cache import table_versions
 from common.days import day_of
 from common.jobs import JobState
@@ -20,6 +21,7 @@ from documents.models import Document
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict, Juror, Panel
 from notifications.domain import outbox
+from reporting.domain.cockpit import ends
 from reporting.domain.cockpit.alert import NOTICES, Alert
 from selection.domain import late_marks, publication
 from selection.enums import OfferState
@@ -155,9 +157,7 @@ def _open_conflicts(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: 
 
 
 def _no_budget(campaign: Campaign, at: datetime) -> Alert | None:  # noqa: ARG001 - same
-    rows = campaign.challenges.filter(
-        state__in=(ChallengeState.SELECTED, ChallengeState.PUBLISHED), dossier__isnull=False
-    )
+    rows = campaign.challenges.filter(state__in=(ChallengeState.SELECTED, *RECRUITING_STATES), dossier__isnull=False)
     challenges = list(rows.filter(Q(funding=None) | Q(funding__programme="")).order_by("published_title", "pk"))
     return Alert(
         code="no-budget",
@@ -300,6 +300,7 @@ RULES: tuple[Callable[[Campaign, datetime], Alert | None], ...] = (
     _late_papers,
     _outdated_agreements,
     _failed_documents,
+    *ends.RULES,
 )
 
 

@@ -38,7 +38,7 @@ class Space:
 
 CAMPAIGN = (
     Section(label="Vue d’ensemble", route="team:campaign", inside=("tasks", "cockpit-remind")),
-    Section(label="Calendrier", route="team:calendar"),
+    Section(label="Calendrier", route="team:calendar", inside=("campaign-dates",)),
     Section(label="Défis", route="team:challenges", inside=(
         "challenge", "challenge-page", "challenge-funding", "withdraw-challenge",
     )),
@@ -52,7 +52,8 @@ CAMPAIGN = (
     Section(label="Présélection", route="team:preselection", inside=("calibration", "adaptive-readings")),
     Section(label="Auditions", route="team:plan-hearings", inside=("hearings",)),
     Section(label="Sélection", route="team:selection", inside=(
-        "selection-act", "prefer", "match-run", "what-if", "composition", "seat", "holds", "composition-rules",
+        "selection-act", "end-list", "prefer", "match-run", "what-if", "composition", "seat", "holds",
+        "composition-rules",
     )),
     Section(label="Décisions", route="team:announce-applications", inside=(
         "announce-challenges", "feedback-list", "feedback",
@@ -65,6 +66,7 @@ CAMPAIGN = (
     Section(label="Recrutements", route="team:tracker"),
     Section(label="Suivi", route="team:coaching", inside=("booklet", "events", "event", "event-cancel")),
     Section(label="Bilan", route="team:cockpit", inside=("season-report",)),
+    Section(label="Clôture", route="team:close-campaign"),
     Section(label="Réglages", route="team:rules", inside=(
         "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
     )),
@@ -87,6 +89,9 @@ TEAM = Space(
             "form", "form-act", "form-field-new", "form-field", "form-preview",
         )),
         Section(label="Grilles et charte", route="team:grids", inside=("grid-new", "grid", "grid-version", "charter")),
+        Section(label="Vocabulaires", route="team:vocabularies", inside=(
+            "vocabulary", "vocabulary-term", "vocabulary-act",
+        )),
         Section(label="Modèles de documents", route="team:templates", inside=(
             "template", "template-decide", "template-preview", "gallery",
         )),

@@ -11,6 +11,7 @@ from accounts.decorators import current_user, permission_required
 from accounts.models import User
 from accounts.rules import may_read
 from applications.queries.listing import funnel
+from challenges.domain import guided_start
 from challenges.enums import CampaignState
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
@@ -53,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
     dates = calendar.spans(running)
     context = {
         "title": "Aujourd’hui",
+        "guide": guided_start.guide_of(user),
         "groups": inbox.groups(user),
         "cards": [_dates(campaign, dates[campaign.pk]) for campaign in running],
         "others": campaigns.exclude(state=CampaignState.PUBLISHED),

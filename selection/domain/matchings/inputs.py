@@ -14,8 +14,8 @@ from django.db.models import Q, Sum
 
 from applications.enums import ApplicationState
 from applications.models import Application
-from challenges.enums import ChallengeState
 from challenges.models import Campaign, Position
+from challenges.rules import RECRUITING_STATES
 from selection.enums import OfferState
 from selection.models import Offer, Ranking, SeatHold
 
@@ -71,7 +71,7 @@ def inputs_of(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
 
     See :class:`selection.models.MatchRun` for the shape.
     """
-    opened = Position.objects.filter(challenge__campaign=campaign, challenge__state=ChallengeState.PUBLISHED)
+    opened = Position.objects.filter(challenge__campaign=campaign, challenge__state__in=RECRUITING_STATES)
     positions = list(opened.order_by("pk"))
     by_pair = {(position.challenge_id, position.profession_id): position.pk for position in positions}
     alive = Offer.objects.filter(application__campaign=campaign, state__in=ALIVE).order_by("application")

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from applications.models import Application
-from challenges.enums import ChallengeState
 from challenges.models import Position
+from challenges.rules import RECRUITING_STATES
 from common.language.formatting import french_date, french_deadline
 from common.transitions import move
 from notifications.domain import outbox
@@ -28,7 +28,7 @@ def may_keep_wishes(offer: Offer, *, at: datetime) -> bool:
     seat = offer.position.challenge_id
     better = wished[: wished.index(seat)] if seat in wished else wished
     open_to_trade = Position.objects.filter(
-        challenge__in=better, challenge__state=ChallengeState.PUBLISHED, profession=offer.application.profession_id
+        challenge__in=better, challenge__state__in=RECRUITING_STATES, profession=offer.application.profession_id
     )
     return open_to_trade.exists()
 

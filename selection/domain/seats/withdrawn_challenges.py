@@ -11,8 +11,8 @@ from applications.enums import ApplicationState
 from applications.models import Application, Wish
 from applications.rules import identity_known
 from challenges.domain.challenges import WithdrawalRefusedError
-from challenges.enums import ChallengeState
 from challenges.models import Challenge, Position
+from challenges.rules import RECRUITING_STATES
 from common.transitions import move
 from notifications.domain import outbox
 from selection.domain import selection
@@ -71,7 +71,7 @@ def concerned_people(challenge: Challenge, user: User) -> list[ConcernedPerson]:
 def other_seats(challenge: Challenge, application: Application) -> list[Position]:
     """Return the positions of the person's trade that have a free seat in another challenge of the campaign."""
     elsewhere = Position.objects.filter(
-        challenge__campaign=challenge.campaign_id, challenge__state=ChallengeState.PUBLISHED,
+        challenge__campaign=challenge.campaign_id, challenge__state__in=RECRUITING_STATES,
         profession=application.profession_id,
     ).exclude(challenge=challenge)  # fmt: skip
     positions = elsewhere.select_related("challenge", "profession").order_by("challenge__published_title", "pk")

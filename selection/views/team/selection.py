@@ -13,15 +13,20 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import counted
 from common.refusals import shown_in
-from common.web.acts import PageActs, pressed, refusal_shown_on
+from common.web.acts import FormFactory, PageActs, pressed, refusal_shown_on
 from common.web.pages import part
 from selection.domain import late_marks, ranking, selection
+from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings import scenarios
 from selection.domain.matchings.ties import open_ties
-from selection.forms.ties import TieForm
+from selection.domain.seats.waiting_list import end_waiting_list
+from selection.forms.ties import EndListForm, TieForm
 from selection.models import MatchRun, Ranking
 from selection.queries import matchings
 from selection.queries.composition import assigned_in
+from selection.queries.next_acts import next_acts
+
+FORMS: dict[str, FormFactory] = {"tie": TieForm, "end-list": EndListForm}
 
 
 @require_GET
@@ -29,7 +34,7 @@ from selection.queries.composition import assigned_in
 def selection_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show rankings, offers and the matchings computed so far."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
-    return _page(request, campaign, PageActs(request, {"tie": TieForm}))
+    return _page(request, campaign, PageActs(request, FORMS))
 
 
 def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpResponse:
@@ -40,7 +45,9 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
         "title": "Sélection",
         "campaign": campaign,
         "positions": positions,
-        "refused": acts.submitted[1],
+        "refused": acts.submitted[1] if acts.name == "tie" else None,
+        "next": next_acts(campaign),
+        "end_list": acts["end-list"],
         "late": late_marks.late_rankings(campaign),
         "keeps_wishes": campaign.keeps_wishes(clock.now()),
         "runs": part(request, campaign.match_runs.select_related("made_by"), "appariements", size=20),
@@ -118,7 +125,7 @@ def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     row = get_object_or_404(Ranking, pk=pk, position__challenge__campaign=campaign)
     decide = ranking.confirm_order if pressed(request, "act", "prefer", "keep") == "keep" else ranking.prefer
-    acts = PageActs(request, {"tie": TieForm}, act=f"tie:{pk}")
+    acts = PageActs(request, FORMS, act=f"tie:{pk}")
     _, form = acts.submitted
     if form.is_valid():
         with shown_in(form):
@@ -134,5 +141,24 @@ def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """Rank, match, adopt a matching, or call the waiting list."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    if (reason := next_acts(campaign).blocked.get(act)) is not None:
+        raise SelectionRefusedError(reason)
     messages.success(request, SELECTION_ACTS[act](campaign, request))
     return redirect("team:selection", code=code)
+
+
+@require_POST
+@permission_required("selection.manage", scope="campaign")
+def end_list(request: HttpRequest, code: str) -> HttpResponse:
+    """End the waiting list, with its reason; those who were on it are told by the next announcement."""
+    user = current_user(request)
+    campaign = get_object_or_404(team_campaigns(user), code=code)
+    acts = PageActs(request, FORMS, act="end-list")
+    _, form = acts.submitted
+    if form.is_valid():
+        with shown_in(form):
+            count = end_waiting_list(campaign, reason=form.cleaned_data["reason"], by=user, at=clock.now())
+            people = counted(count, "personne n’est pas retenue", "personnes ne sont pas retenues")
+            messages.success(request, f"{people}. Relisez l’annonce pour le leur dire.")
+            return redirect("team:announce-applications", code=code)
+    return _page(request, campaign, acts)

@@ -90,7 +90,7 @@ def mission_facts(mission: Mission, *, on: date) -> dict[str, Any]:
     net = Decimal(mission.net_monthly)
     return {
         "promotion": campaign.name,
-        "programme": campaign.get_programme_display(),
+        "programme": campaign.programme.name,
         "employer": mission.host.name if host_employs else coordinator(),
         "employer_siren": mission.host.siren if host_employs else "",
         "employer_address": mission.host.address if host_employs else settings.COORDINATOR_ADDRESS,
@@ -217,7 +217,7 @@ def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
     last = max((mission.ends_on for mission in missions), default=campaign.ends_on)
     return AgreementContext(
         promotion=campaign.name,
-        programme=campaign.get_programme_display(),
+        programme=campaign.programme.name,
         coordinator=coordinator(),
         coordinator_address=settings.COORDINATOR_ADDRESS,
         host=str(host or ""),
@@ -297,7 +297,7 @@ def decree_context(cohort: Cohort, *, on: date) -> DecreeContext:
         )
     return DecreeContext(
         promotion=campaign.name,
-        programme=campaign.get_programme_display(),
+        programme=campaign.programme.name,
         coordinator=coordinator(),
         lines=lines,
         total=euros(total),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.decorators import current_user, role_required
 from accounts.domain import journal
 from accounts.models import User
+from challenges.queries.steps import Reader
 from challenges.rules import is_administration
 from common import clock
 from common.language.french import with_de
@@ -17,6 +18,7 @@ from talents.domain import tracker
 from talents.enums import PieceKind, Side
 from talents.forms.room import room_acts
 from talents.models import Mission, MissionPiece
+from talents.queries.steps import next_step
 from talents.rules import documents_of_room, hosted_missions, may_check, reads_logbook, side_of, visible_missions
 
 
@@ -42,6 +44,12 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
     return _room_page(request, mission_of(current_user(request), public_id), PageActs(request, room_acts()))
 
 
+def _reader(user: User, mission: Mission) -> Reader:
+    if mission.talent_id == user.pk:
+        return Reader.TALENT
+    return Reader.TEAM if user.is_team else Reader.HOST
+
+
 def _room_page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpResponse:
     """Show the page of a room, with what is wrong beside the piece that was refused."""
     user = current_user(request)
@@ -49,6 +57,7 @@ def _room_page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpRe
     context = {
         "title": f"Mission {with_de(str(mission.talent))}",
         "mission": mission,
+        "step": next_step(mission, clock.now(), reader=_reader(user, mission)),
         "status": tracker.status(mission, at=clock.now()),
         "pieces": [
             (kind, live.get(kind), kind in tracker.OPTIONAL, acts[f"send:{kind}"], acts[f"check:{kind}"])

@@ -48,16 +48,23 @@ def _acts_on(campaign: Campaign) -> dict[str, FormFactory]:
 
 
 def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpResponse:
-    missions = Mission.objects.filter(cohort__campaign=campaign).select_related(
-        "talent", "host", "position__challenge", "position__profession", "contract"
+    missions = list(
+        Mission.objects.filter(cohort__campaign=campaign)
+        .select_related("talent", "host", "position__challenge", "position__profession", "contract")
+        .order_by("talent__last_name", "pk")
     )
     batches = DocumentBatch.objects.filter(documents__subject__campaign=campaign).distinct()
+    admissible = accepted_offers(campaign, at=clock.now()).count()
     context = {
         "title": "Cohorte",
         "campaign": campaign,
-        "missions": missions.order_by("talent__last_name", "pk"),
+        "missions": missions,
         "batches": [(batch, production.progress(batch)) for batch in batches],
-        "admissible": accepted_offers(campaign, at=clock.now()).count(),
+        "admissible": admissible,
+        "blocked": {
+            "admit": "" if admissible else "Aucune place acceptée n’attend sa mission.",
+            "contracts": _contracts_blocked(missions),
+        },
         "agreements": DocumentSubject.objects.filter(
             mission__isnull=True, campaign=campaign, document__template__in=LISTED_PAPERS
         )
@@ -66,6 +73,13 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
         "acts": acts,
     }
     return render(request, "talents/team/cohort.html", context, status=acts.status)
+
+
+def _contracts_blocked(missions: list[Mission]) -> str:
+    """Return why no contract is to be made now, or nothing."""
+    if any(mission.state == MissionState.PREPARED for mission in missions):
+        return ""
+    return "Toutes les missions ont leur contrat." if missions else "Aucune mission n’est encore créée."
 
 
 @require_GET

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.decorators import current_user, permission_required
 from accounts.models import User
+from challenges.queries.steps import Reader
 from common import clock
 from common.days import day_of
 from common.refusals import shown_in
@@ -21,6 +22,7 @@ from talents.enums import ActKind, MissionState
 from talents.forms.missions import ActForm, CorrectionForm, TermsForm
 from talents.forms.papers import MissionPaperForm
 from talents.models import Mission
+from talents.queries.steps import next_step
 from talents.rules import team_missions
 
 
@@ -51,6 +53,7 @@ def _page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpRespons
         "title": str(mission.talent),
         "campaign": mission.cohort.campaign,
         "mission": mission,
+        "step": next_step(mission, clock.now(), reader=Reader.TEAM),
         "deadlines": deadlines.of(mission, at=clock.now()),
         "papers": [about.document for about in mission.papers.select_related("document").order_by("-pk")],
         "past_acts": mission.acts.select_related("document", "by", "host_before", "host_after"),
@@ -59,6 +62,7 @@ def _page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpRespons
         "acts": acts,
         "may_act": mission.state in mission_acts.UNDER_CONTRACT,
         "may_start": mission.state == MissionState.CONTRACTED,
+        "start_blocked": cohorts.start_blocked(mission, at=clock.now()),
         "may_correct": mission.contract is not None and not terms.signed(mission),
     }
     return render(request, "talents/team/mission.html", context, status=acts.status)

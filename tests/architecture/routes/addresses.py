@@ -7,7 +7,7 @@ from django.urls import URLPattern, reverse
 
 from applications.domain import pool
 from applications.models import Application
-from challenges.models import Challenge
+from challenges.models import Challenge, Profession
 from documents.domain import production
 from documents.models import Document
 from juries.domain import members
@@ -231,6 +231,12 @@ SUBJECTS = {
     "team:labels": lambda s, c, form: {},
     "team:campaign-new": lambda s, c, form: {},
     "team:presets": lambda s, c, form: {},
+    "team:vocabularies": lambda s, c, form: {},
+    "team:vocabulary": lambda s, c, form: {"kind": "metiers"},
+    **{
+        name: lambda s, c, form: {"kind": "metiers", "pk": Profession.objects.first().pk}
+        for name in ("team:vocabulary-term", "team:vocabulary-act")
+    },
     "team:forms": lambda s, c, form: {},
     "team:grids": lambda s, c, form: {},
     "team:charter": lambda s, c, form: {},

@@ -179,10 +179,16 @@ ROUTES = {
     "team:labels": ("get", TEAM),
     "team:campaign-new": ("get", TEAM),
     "team:presets": ("get", TEAM),
+    "team:vocabularies": ("get", TEAM),
+    "team:vocabulary": ("get", TEAM),
+    "team:vocabulary-term": ("get", TEAM),
+    "team:vocabulary-act": ("post", (LOGIN,) + (404,) * 6),  # no act is asked for
+    "team:campaign-dates": ("get", TEAM_ACT),  # the story's campaign is published: its rules are shown
     "team:rules": ("get", TEAM),
     "team:rules-text": ("get", TEAM),
     "team:rules-pdf": ("get", (LOGIN,) + (404,) * 6),  # not produced yet in the story
     "team:publish-campaign": ("post", TEAM_ACT),
+    "team:close-campaign": ("get", TEAM),
     "team:extend": ("post", (LOGIN, 404, 404, 404, 404, 404, 422)),
     "team:add-round": ("post", (LOGIN, 404, 404, 404, 404, 404, 422)),
     "list-records": ("get", TEAM),
@@ -245,6 +251,7 @@ ROUTES = {
     "team:minutes": ("get", TEAM),
     "team:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
     "team:prefer": ("post", TEAM_TYPED),
+    "team:end-list": ("post", TEAM_TYPED),
     "team:dismiss-conflict": ("post", (LOGIN,) + (404,) * 6),  # the story has no conflict
     "team:preselection": ("get", TEAM),
     "team:calibration": ("get", TEAM),

@@ -199,9 +199,10 @@ LISTS = {
     "administration:members": (colleagues, 6),
     "administration:delegations": (delegated, 8),
     "team:delegations": (delegated, 4),
-    "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 17),
+    "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
+    "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 18),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
-    "team:campaign": (challenges, 29),
+    "team:campaign": (challenges, 33),
     "team:challenges": (challenges, 9),
     "team:applications": (applications, 13),
     "team:panels": (panels, 8),
@@ -215,7 +216,7 @@ LISTS = {
     ),
     "team:preselection": (read_applications, 11),
     "team:adaptive-readings": (read_applications, 6),
-    "team:selection": (rankings, 11),
+    "team:selection": (rankings, 12),
     "team:match-run": (lines, 7),
     "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 17),
     "team:feedback-list": (
@@ -233,7 +234,7 @@ LISTS = {
     "hosted-missions": (hosted, 9),
     "administration:home": (administration, 10),
     "candidate:home": (own_applications, 13),
-    "juror:home": (grids, 11),
+    "juror:home": (grids, 12),
     "talent:home": (own_missions, 8),
 }
 
@@ -241,6 +242,8 @@ LISTS = {
 def address(name, campaign):
     if name == "team:match-run":
         return reverse(name, kwargs={"public_id": campaign.match_runs.get().public_id})
+    if name == "team:vocabulary":
+        return reverse(name, kwargs={"kind": "metiers"})
     if name in {"team:panel", "team:hearings"}:
         return reverse(name, kwargs={"public_id": campaign.stages.get(kind="preselection").panels.get().public_id})
     if name == "team:batch":

@@ -118,16 +118,17 @@ def test_conditions_are_copied_and_preset(campaign):
     assert "previous" in result["EIG6"]
 
 
+@pytest.mark.takes("applications.Application.refuse", by="team:refuse")
 def test_team_sees_gives_an_opinion_and_refuses(signed_in, team, campaign):
     application = f.DepositedApplicationFactory(campaign=campaign)
     f.EligibilityRuleFactory(campaign=campaign, kind="studies")
     client = signed_in(team)
     here = f"/equipe/candidatures/{application.public_id}/"
     listing = f"/equipe/campagnes/{campaign.code}/candidatures/?check=unsettled"
-    assert application.dossier.deposit.number not in client.get(listing).content.decode()
+    assert here not in client.get(listing).text
     page = client.post(here + "conditions/", {"act": "recompute"}, follow=True).content.decode()
     assert "n’a pas répondu" in page
-    assert application.dossier.deposit.number in client.get(listing).content.decode()
+    assert here in client.get(listing).text
     data = {"act": "check:studies", "outcome": "met", "reason": " "}
     refused = client.post(here + "conditions/", data)
     assert refused.status_code == 422

@@ -60,6 +60,18 @@ def test_deposit_goes_straight_to_the_hearing_signed_by_who_invited(campaign, in
     assert "vous serez entendu" in status.next_step(application, f.NOW).text
 
 
+@pytest.mark.takes("applications.Application.dispense", by="candidate:application")
+def test_invited_person_deposits_by_clicking(campaign, invited, signed_in):
+    application = applications.start(campaign, by=invited, at=f.NOW)
+    position = f.PositionFactory(challenge__campaign=campaign)
+    applications.set_profile(application, profession=position.profession, experience_years=3)
+    applications.set_wishes(application, [position.challenge])
+    here = f"/candidature/dossiers/{application.public_id}/"
+    signed_in(invited).post(here, {"etape": "recapitulatif", "action": "deposit"})
+    application.refresh_from_db()
+    assert application.state == "shortlisted"
+
+
 def test_call_closes_for_invited_people_too(campaign, invited):
     application = applications.start(campaign, by=invited, at=f.NOW)
     assert "Brouillon à déposer avant" in status.next_step(application, f.NOW).text

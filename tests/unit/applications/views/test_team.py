@@ -48,6 +48,8 @@ def test_dossier_shows_wishes_and_history(client, campaign):
     assert "Mon vœu" in page
 
 
+@pytest.mark.takes("applications.Application.shortlist", by="team:preselection")
+@pytest.mark.takes("applications.Application.set_aside", by="team:preselection")
 def test_preselection_keeps_the_best_of_each_trade(client, campaign):
     panel = f.PanelFactory()
     campaign.stages.get(kind="preselection").panels.add(panel)
@@ -127,5 +129,7 @@ def test_selection_from_ranking_to_offers(client, campaign):
     assert "Place obtenue" in client.get(f"/equipe/appariements/{run.public_id}/").content.decode()
     assert "1 proposition(s) envoyée(s)" in act("adopt", run=run.public_id)
     assert "déjà adopté" in act("adopt", run=run.public_id)
+    assert "Personne n’est en liste d’attente." in act("cascade")
+    application = f.DepositedApplicationFactory(campaign=campaign, state="waiting")
     assert "0 proposition(s) envoyée(s)" in act("cascade")
     assert "Adopté le" in client.get(f"/equipe/appariements/{run.public_id}/").content.decode()

@@ -62,6 +62,7 @@ def test_new_by_a_reader_is_refused_on_the_page(seat, client):
     assert "pas le droit d’écrire" in page.content.decode()
 
 
+@pytest.mark.takes("challenges.Challenge.submit", by="administration:challenge")
 def test_draft_is_saved_then_refused_then_deposited(seat, client, draft):
     key = seat.field.key
     assert client.post(address(draft), {key: "a\nb\nc", "action": "save"}).status_code == 302

@@ -164,6 +164,7 @@ def test_examples_come_from_the_draft_or_from_words(seat, client):
     assert "Aucun défi ne correspond." in client.get(address(seat, "exemples/?mots=orgues")).content.decode()
 
 
+@pytest.mark.takes("challenges.Challenge.complete", by="administration:challenge")
 def test_completion_is_asked_done_and_the_receipt_follows(seat, client, team):
     Challenge.objects.update(announced_state="submitted", state="submitted")
     type(seat.challenge.campaign).objects.update(sponsor_commitment=False)

@@ -22,6 +22,7 @@ def address(challenge):
     return f"/equipe/defis/{challenge.public_id}/"
 
 
+@pytest.mark.takes("challenges.Challenge.reject", by="team:challenge")
 def test_decision_needs_its_reason(client, challenge):
     page = client.post(address(challenge), {"act": "reject", "decide-reason": " "}).content.decode()
     assert "Indiquez le motif" in page
@@ -46,6 +47,7 @@ def test_unknown_act_changes_nothing(client, challenge):
 EMPTY = {"postes-TOTAL_FORMS": "1", "postes-INITIAL_FORMS": "0"}
 
 
+@pytest.mark.takes("challenges.Challenge.publish", by="team:challenge")
 def test_page_is_written_then_published(client, challenge):
     profession = f.ProfessionFactory()
     assert "au moins un poste" not in client.get(address(challenge) + "page/").content.decode()
@@ -93,6 +95,7 @@ def test_too_many_seats_are_refused_at_the_page(client, challenge):
     assert "la limite est de 1" in client.post(address(challenge) + "page/", given).content.decode()
 
 
+@pytest.mark.takes("challenges.Challenge.ask", by="team:challenge")
 def test_deposit_is_sent_back_to_be_completed(client, challenge):
     past = {"act": "ask", "ask-note": "Le budget", "ask-due_at": "2026-03-10T12:00:00"}
     refused = client.post(address(challenge), past)
@@ -108,6 +111,7 @@ def test_deposit_is_sent_back_to_be_completed(client, challenge):
     )
 
 
+@pytest.mark.takes("challenges.Challenge.refuse", by="team:challenge")
 def test_refusal_needs_its_code(client, challenge):
     refused = client.post(address(challenge), {"act": "refuse", "decide-reason": "x"})
     assert "Choisissez le motif d’irrecevabilité." in refused.content.decode()
@@ -117,6 +121,7 @@ def test_refusal_needs_its_code(client, challenge):
     assert "Le financement n’est pas établi" in client.get(address(challenge)).content.decode()
 
 
+@pytest.mark.takes("challenges.Challenge.withdraw", by="team:challenge")
 def test_withdrawal_needs_its_reason(client, challenge):
     page = client.post(address(challenge), {"act": "withdraw"}, follow=True).content.decode()
     assert "pourquoi le défi est retiré" in page
@@ -141,6 +146,7 @@ def test_challenge_without_dossier_is_shown(client, db):
     assert "Cour de cassation" in client.get(address(past)).content.decode()
 
 
+@pytest.mark.takes("challenges.Challenge.shortlist", by="team:challenge")
 def test_announcement_says_how_many(client, challenge):
     client.post(address(challenge), {"act": "shortlist"})
     address_of_announcement = f"/equipe/campagnes/{challenge.campaign.code}/defis/annonce/"

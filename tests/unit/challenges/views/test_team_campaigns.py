@@ -13,7 +13,9 @@ from documents.models import Document
 from tests import factories as f
 from tests.factories import NOW
 
-NEW = {"programme": "EIG", "number": "88", "name": "EIG 88", "code": "EIG88", "starts_on": "2027-09-06"}
+NEW = {
+    "programme": "EIG", "number": "88", "name": "EIG 88", "code": "EIG88", "anchor": "start", "starts_on": "2027-09-06",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def rules(campaign):
 
 def test_campaign_starts_from_a_past_one(client, campaign):
     response = client.post("/equipe/campagnes/nouvelle/", NEW | {"base": "campaign:ESSAI"})
-    assert response.url == "/equipe/campagnes/EIG88/regles/"
+    assert response.url == "/equipe/campagnes/EIG88/dates/"
     assert Campaign.objects.get(code="EIG88").windows.count() == 1
     page = client.get(response.url).content.decode()
     assert "Aucune contradiction" in page or "Attention" in page
@@ -65,7 +67,7 @@ def test_campaign_starts_from_a_past_one(client, campaign):
     ("changes", "message"),
     [
         ({"code": "essai"}, "Ce code est déjà celui d’une campagne."),
-        ({"base": "preset:EIG4"}, "n’est pas dans cette instance"),
+        ({"anchor": "ailleurs"}, "choix valide"),
         ({"number": "0"}, "supérieure ou égale à 1"),
         ({"starts_on": "demain"}, "date valide"),
     ],
@@ -172,6 +174,7 @@ def test_pay_table_hole_or_overlap_is_told_at_its_field(client, campaign, first,
     assert f'id="id_tranches-1-from_years_error">{message}' in page
 
 
+@pytest.mark.takes("challenges.Campaign.publish", by="team:publish-campaign")
 def test_publication_is_refused_then_done_then_frozen(client, campaign):
     campaign.pay_bands.update(up_to_years=9)
     publish = f"/equipe/campagnes/{campaign.code}/publication/"
@@ -257,7 +260,9 @@ def test_rules_are_read_and_downloaded(client, published):
 
 def test_presets_are_compared(client):
     page = client.get("/equipe/prereglages/?a=EIG4&b=EIG7").content.decode()
-    assert "Règles qui diffèrent : 16" in page
+    assert "Le contrat dure douze mois au lieu de dix." in page
+    assert "contract_months" not in page
+    assert "selected>EIG7 :" in client.get("/equipe/campagnes/nouvelle/?base=preset:EIG7").content.decode()
     assert "Aucune différence." in client.get("/equipe/prereglages/?a=EIG4&b=EIG4").content.decode()
     assert client.get("/equipe/prereglages/?a=EIG4&b=EIG9").status_code == 404
 

@@ -142,6 +142,8 @@ def test_label_is_decided_and_undone(client, db):
     assert client.post("/equipe/administrations/libelles/", {"act": "boum"}).status_code == 404
 
 
+@pytest.mark.takes("challenges.JoinRequest.approve", by="administration:answer-request")
+@pytest.mark.takes("challenges.JoinRequest.refuse", by="administration:answer-request")
 def test_team_answers_requests(client, db):
     request = f.JoinRequestFactory(administration=None, proposed_name="Service neuf", message="Bureau 3")
     assert "Service neuf" in client.get("/equipe/administrations/").content.decode()

@@ -64,6 +64,7 @@ def test_bulk_act_on_the_ticked_rows_alone(client, campaign, team):
     assert "Cochez au moins une ligne" in nothing
 
 
+@pytest.mark.takes("challenges.Challenge.select", by="list-bulk")
 def test_bulk_decision_leaves_and_names_the_others(act, client, campaign):
     f.deposited(campaign=campaign)
     f.deposited(campaign=campaign, state="heard", submitted_title="Déjà entendu")

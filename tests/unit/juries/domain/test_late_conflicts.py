@@ -147,6 +147,7 @@ def test_the_juror_steps_back_from_a_grid_handed_in(panel, application, signed_i
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.takes("juries.Assessment.set_aside", by="team:sharing")
 def test_the_team_declares_by_clicking(stage, panel, application, team, signed_in):
     deposit = application.dossier.deposit
     tied = handed_in(panel, deposit, 20)

@@ -46,6 +46,7 @@ class TestInvitation:
         assert client.post(address, {"act": "accept"}).url == f"/jury/charte/{seat.public_id}/"
         assert Juror.objects.get(pk=seat.pk).left_at is None
 
+    @pytest.mark.takes("juries.Assessment.drop", by="juror-invitation")
     def test_declining_frees_the_readings_and_the_link_dies(self, panel, team):
         assignments.assign(panel, f.DepositFactory.create_batch(3), by=team, at=NOW)
         seat = panel.jurors.last()

@@ -63,7 +63,7 @@ def test_charter_comes_first(signed_in, panel):
     juror = f.JurorFactory(panel=panel, charter_signed_at=None)
     assessment = f.AssessmentFactory(juror=juror)
     client = signed_in(juror.user)
-    assert "Signez la charte" in client.get("/jury/").content.decode()
+    assert "signez la charte" in client.get("/jury/").content.decode()
     assert client.get(address(assessment)).status_code == 404
     charter = f"/jury/charte/{juror.public_id}/"
     refused = client.post(charter, {"employer": "Atelier Éclair"})
@@ -109,6 +109,7 @@ def test_open_reading_shows_the_person(client, reading, panel):
     assert client.post(address(reading, f"pieces/{piece}/")).content == pdf("zoe")
 
 
+@pytest.mark.takes("juries.Assessment.submit", by="juror:assessment")
 def test_grid_is_saved_then_handed_in_then_the_next_opens(client, reading, juror):
     following = f.AssessmentFactory(juror=juror)
     assert "Grille enregistrée" in client.post(address(reading), marks(reading), follow=True).content.decode()
@@ -118,6 +119,14 @@ def test_grid_is_saved_then_handed_in_then_the_next_opens(client, reading, juror
     assert (reading.state, reading.comment) == ("submitted", "Bien")
     last = client.post(address(following), marks(following) | {"action": "submit"}, follow=True)
     assert "2 grilles remises sur 2" in last.content.decode()
+
+
+@pytest.mark.takes("juries.Assessment.reopen", by="juror:assessment")
+def test_grid_handed_in_is_written_again(client, reading):
+    client.post(address(reading), marks(reading) | {"action": "submit"})
+    client.post(address(reading), marks(reading, "2"))
+    reading.refresh_from_db()
+    assert (reading.state, reading.result) == ("started", None)
 
 
 def test_missing_mark_is_told_and_the_rest_kept(client, reading):
@@ -132,6 +141,7 @@ def test_mark_outside_the_scale_is_refused(client, reading):
     assert not reading.scores.exists()
 
 
+@pytest.mark.takes("juries.Assessment.recuse", by="juror:assessment")
 def test_recusal_needs_a_reason_then_closes_the_dossier(client, reading):
     refused = client.post(address(reading), {"action": "recuse", "reason": " ", "comment": "Déjà écrit"})
     assert (refused.status_code, "motif du déport" in refused.text) == (422, True)
@@ -151,6 +161,7 @@ def act(reading, kind, value, criterion=None):
     }  # fmt: skip
 
 
+@pytest.mark.takes("juries.Assessment.start", by="juror:acts")
 def test_acts_are_answered_one_by_one(client, reading):
     first, second = reading.panel.grid.criteria.values_list("pk", flat=True)
     sent = [

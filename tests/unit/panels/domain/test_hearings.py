@@ -180,6 +180,8 @@ def test_person_reads_the_hour_and_takes_the_calendar(stage, panel, heard, team,
     assert "Annulée" in client.get(here).content.decode()
 
 
+@pytest.mark.takes("juries.Hearing.move", by="team:hearings")
+@pytest.mark.takes("juries.Hearing.cancel", by="team:hearings")
 def test_team_plans_convenes_moves_and_calls_off(stage, panel, heard, team, signed_in):
     client, here = signed_in(team), f"/equipe/jurys/{panel.public_id}/auditions/"
     assert "3 dossiers confiés à ce jury sans audition" in client.get(here).content.decode()

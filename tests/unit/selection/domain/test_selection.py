@@ -256,6 +256,8 @@ def test_only_the_team_sees_applications(campaign, team):
     assert not visible_applications(application.candidate).exists()
 
 
+@pytest.mark.takes("applications.Application.decline", by="selection.expire_offers")
+@pytest.mark.takes("selection.Offer.expire", by="selection.expire_offers")
 def test_expiry_task_uses_the_clock(db):
     offer = f.OfferFactory(expires_at=NOW - timedelta(seconds=1))
     selection_tasks.expire_offers()

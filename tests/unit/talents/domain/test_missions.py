@@ -122,6 +122,7 @@ def test_taking_up_a_post_waits_for_the_day_and_the_clearance(mission, team):
         cohorts.start(mission, by=team, at=day)
 
 
+@pytest.mark.takes("talents.Mission.end", by="talents.watch")
 def test_missions_over_are_ended_by_the_watch(mission, team, monkeypatch):
     contracted(mission, team, "active")
     assert cohorts.end_those_over(at=NOW) == 0

@@ -71,6 +71,7 @@ def test_act_by_form_and_its_refusals(client, contracted):
     assert "fin le 30\u00a0septembre\u00a02027 au lieu du 30\u00a0juin\u00a02027" in content
 
 
+@pytest.mark.takes("talents.Mission.start", by="team:mission-start")
 def test_papers_start_and_correction_by_click(client, contracted):
     here = f"/equipe/missions/{contracted.public_id}/"
     assert "Choisissez un document" in page(client, here + "documents/", kind="x")

@@ -25,6 +25,7 @@ def client(team, signed_in):
     return signed_in(team)
 
 
+@pytest.mark.takes("talents.Mission.contract", by="team:contracts")
 def test_contract_is_produced_by_clicks_and_found_by_the_talent(client, offer, signed_in, settings, tmp_path):
     from documents.domain.signing import sealing
 

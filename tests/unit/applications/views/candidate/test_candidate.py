@@ -19,6 +19,7 @@ def test_start_refused_is_told(campaign, client):
     assert "n’est pas ouvert" in page
 
 
+@pytest.mark.takes("applications.Application.withdraw", by="candidate:withdraw")
 def test_withdraw_once(client, user, campaign):
     application = f.DepositedApplicationFactory(campaign=campaign, candidate=user)
     page = client.post(address(application, "retrait/"), {"reason": "autre"}, follow=True).content.decode()
@@ -28,6 +29,7 @@ def test_withdraw_once(client, user, campaign):
     assert "Retirer ma candidature" not in client.get(address(application)).content.decode()
 
 
+@pytest.mark.takes("applications.Application.resume", by="candidate:resume")
 def test_withdrawn_then_taken_up_again_and_deposited_under_its_own_number(deposited, challenges, client, campaign):
     text = f.FormFieldFactory(form=campaign.application_form)
     f.AnswerFactory(dossier=deposited.dossier, field=text, value="Ma première réponse.")
@@ -146,6 +148,8 @@ def test_wishes_are_those_of_a_shortlisted_person(later):
         applications.express_wishes(later, [], by=f.UserFactory(), at=f.NOW)
 
 
+@pytest.mark.takes("applications.Application.accept", by="candidate:offer")
+@pytest.mark.takes("selection.Offer.accept", by="candidate:offer")
 def test_offer_is_read_and_answered_once(client, user, campaign):
     offer = f.OfferFactory(application__candidate=user, application__campaign=campaign)
     here = f"/candidature/propositions/{offer.public_id}/"
@@ -168,6 +172,8 @@ def test_decision_not_announced_is_not_shown(client, user, campaign):
         assert "Déposée" in text
 
 
+@pytest.mark.takes("applications.Application.ask", by="team:ask")
+@pytest.mark.takes("applications.Application.complete", by="candidate:application")
 def test_completion_asked_done_and_the_blind_version_follows(deposited, client, campaign, challenges, signed_in, team):
     f.StageFactory(campaign=campaign, kind="preselection", blind=True)
     text = f.FormFieldFactory(form=campaign.application_form)
@@ -183,7 +189,7 @@ def test_completion_asked_done_and_the_blind_version_follows(deposited, client, 
         assert sentence in colleague.post(here + "completer/", data, follow=True).content.decode()
     first = deposited.dossier.deposit.number
     assert first in colleague.get(here).content.decode()
-    assert first in colleague.get(f"/equipe/campagnes/{campaign.code}/candidatures/").content.decode()
+    assert here in colleague.get(f"/equipe/campagnes/{campaign.code}/candidatures/").text
     assert colleague.get(here + "anonyme/").status_code == 404
     assert "anonyme/" not in colleague.get(here).content.decode()
     assert "Anonymat levé" in colleague.post(here + "identite/", {"reason": "Pièce"}, follow=True).content.decode()

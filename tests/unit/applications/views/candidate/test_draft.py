@@ -31,6 +31,7 @@ def test_impossible_move_changes_nothing(action):
     assert reordered(current, action, QueryDict("wish=zzz"), []) == current
 
 
+@pytest.mark.takes("applications.Application.submit", by="candidate:application")
 def test_deposit_from_profile_to_receipt(draft, challenges, campaign, client):
     text = f.FormFieldFactory(form=campaign.application_form)
     file = f.FormFieldFactory(form=campaign.application_form, kind="file", label="CV")

@@ -90,6 +90,7 @@ def test_last_reader_taken_back_leaves_a_shortage_to_see(panel, deposit, team):
     assert not alone.assessments.exclude(state="recused").exists()
 
 
+@pytest.mark.takes("juries.Assessment.take_back", by="team:sharing")
 def test_page_says_why_and_acts(team, signed_in, deposit):
     stage = f.StageFactory(kind="preselection", grid=f.CriterionFactory().grid)
     panel = f.PanelFactory(grid=stage.grid)

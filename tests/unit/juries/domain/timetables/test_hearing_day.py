@@ -90,6 +90,10 @@ def address(juror, on=""):
     return f"/jury/journee/{juror.public_id}/{on}"
 
 
+@pytest.mark.takes("juries.Hearing.begin", by="juror:day")
+@pytest.mark.takes("juries.Hearing.hold", by="juror:day")
+@pytest.mark.takes("juries.Hearing.miss", by="juror:day")
+@pytest.mark.takes("juries.Hearing.recall", by="juror:day")
 def test_secretary_keeps_the_day_from_the_page(panel, day, secretary, signed_in):
     f.AssessmentFactory(juror=secretary, deposit=day[0].deposit)
     client = signed_in(secretary.user)

@@ -252,6 +252,7 @@ def client_of_team(team, signed_in):
     return signed_in(team)
 
 
+@pytest.mark.takes("applications.Application.wait", by="team:selection-act")
 def test_rules_are_written_priced_kept_adopted_and_told_by_clicking(
     campaign, teams, people, trades, team, client_of_team, signed_in
 ):

@@ -71,6 +71,8 @@ def clock_at(monkeypatch):
     return stand
 
 
+@pytest.mark.takes("selection.Offer.decline", by="candidate:offer")
+@pytest.mark.takes("selection.Offer.replace", by="team:selection-act")
 def test_person_keeps_a_better_wish_by_clicking_and_moves_up(
     campaign, positions, people, team, client, signed_in, clock_at
 ):
@@ -170,6 +172,7 @@ def test_seat_gone_meanwhile_is_refused(campaign, positions, people, team):
         improvements.move_up(departure, positions[0], by=team, at=NOW)
 
 
+@pytest.mark.takes("selection.Offer.settle", by="candidate:offer")
 def test_person_may_move_up_twice_and_then_make_their_choice_final(
     campaign, positions, people, team, client, signed_in, clock_at
 ):

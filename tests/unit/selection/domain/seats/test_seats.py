@@ -71,6 +71,8 @@ def test_a_mission_cut_short_opens_its_seat_again(position, people, team):
     assert selection.call(people[1], position, reason="remplacement", by=team, at=NOW).state == "sent"
 
 
+@pytest.mark.takes("applications.Application.offer", by="team:seat")
+@pytest.mark.takes("selection.Offer.end", by="team:seat")
 def test_page_calls_then_ends(position, people, team, signed_in):
     client = signed_in(team)
     address = f"/equipe/postes/{position.pk}/"
@@ -93,6 +95,7 @@ def test_page_calls_then_ends(position, people, team, signed_in):
     assert client.post(address, {"act": "end:x", "reason": "x"}).status_code == 404
 
 
+@pytest.mark.takes("applications.Application.dismiss", by="selection.expire_offers")
 def test_the_waiting_list_lapses_at_its_date(position, people):
     campaign = position.challenge.campaign
     type(campaign).objects.update(waiting_list_until=NOW.date())

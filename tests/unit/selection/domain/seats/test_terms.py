@@ -195,6 +195,7 @@ def test_where_two_people_decide_another_proposes_the_replacement(position, vaca
     assert replacements.replace(vacant[0], position, by=f.UserFactory(is_team=True), **given).replacement
 
 
+@pytest.mark.takes("applications.Application.replace", by="team:seat")
 def test_the_team_replaces_by_clicking(position, vacant, team, signed_in, monkeypatch):
     monkeypatch.setattr("common.clock.now", lambda: LATE)
     client, address = signed_in(team), f"/equipe/postes/{position.pk}/"

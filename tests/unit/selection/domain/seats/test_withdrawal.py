@@ -174,6 +174,8 @@ def test_where_two_people_decide_no_seat_is_offered_by_one(lost, other, team, ca
     assert states(application, offer) == ("accepted", "accepted", "accepted")
 
 
+@pytest.mark.takes("applications.Application.release", by="team:withdraw-challenge")
+@pytest.mark.takes("selection.Offer.cancel", by="team:withdraw-challenge")
 def test_the_team_decides_for_each_person_by_clicking(lost, other, team, signed_in):
     application, _ = accepted(lost, team)
     wishing = person(lost, other)

@@ -6,13 +6,13 @@ import pytest
 
 from challenges.enums import ChallengeState
 from challenges.models import Challenge, ChallengeLog
-from challenges.queries.status import next_step, with_calendar
+from challenges.queries.status import next_step
 from tests import factories as f
 from tests.factories import LATER, NOW
 
 
 def told(challenge, at=NOW):
-    return next_step(with_calendar(Challenge.objects).get(pk=challenge.pk), at)
+    return next_step(Challenge.objects.get(pk=challenge.pk), at)
 
 
 @pytest.fixture
@@ -86,14 +86,17 @@ def test_refusal_gives_its_code_and_words(campaign):
     ChallengeLog.objects.create(
         subject=challenge, verb="refuse", source="submitted", target="ineligible", at=NOW, reason="Pas de titre 2."
     )
-    assert told(challenge).text == "Dossier irrecevable : le financement n’est pas établi. Pas de titre 2."
+    assert (
+        told(challenge).text
+        == "Dossier irrecevable : le financement n’est pas établi. Pas de titre 2. Vous n’avez rien à faire."
+    )
 
 
 def test_published_calls_for_answers_while_the_call_is_open(campaign):
     challenge = f.PublishedChallengeFactory(campaign=campaign)
     assert "répondez aux questions" in told(challenge).text
-    assert "sont examinées" in told(challenge, LATER + timedelta(days=1)).text
+    assert "lit les candidatures" in told(challenge, LATER + timedelta(days=1)).text
     campaign.windows.filter(kind="applications").delete()
-    assert "sont examinées" in told(challenge).text
+    assert "lit les candidatures" in told(challenge).text
     selected = f.ChallengeFactory(campaign=campaign, state="selected", announced_state="selected")
     assert told(selected).text.endswith("l’équipe la publie ensuite.")

@@ -1,0 +1,33 @@
+"""The forms of the vocabularies: one word or one name, and a code when the person chooses it."""
+
+from typing import Any
+
+from django import forms
+
+from challenges.domain.vocabularies import Vocabulary
+from challenges.models import Programme
+
+
+class TermForm(forms.Form):
+    """The words of a term, and for a new programme its code, which is read in addresses and published figures."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=8,
+        validators=Programme._meta.get_field("code").validators,
+        help_text="De deux à huit capitales et chiffres, EIG par exemple. Il ne change plus ensuite.",
+    )
+
+    def __init__(self, *args: Any, vocabulary: Vocabulary, fresh: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        column = vocabulary.model._meta.get_field(vocabulary.label)
+        length = column.max_length  # type: ignore[union-attr] # a column of words
+        self.fields[vocabulary.label] = forms.CharField(label="Nom", max_length=length)
+        if not fresh or vocabulary.model is not Programme:
+            del self.fields["code"]
+        self.vocabulary = vocabulary
+
+    def values(self) -> dict[str, Any]:
+        """Return what the acts on a term take."""
+        values = dict(self.cleaned_data)
+        return values | {"label": values.pop(self.vocabulary.label)}
