@@ -145,7 +145,7 @@ def invite(
                 "dates": _dates(first, ends_on),
                 "by": str(by),
                 "has_account": isinstance(addressee, User),
-                "home": "wagtailadmin_home" if role == Role.EDITOR else "team:home",
+                "edits_only": role == Role.EDITOR,
                 "days": invitations.INVITATION_LIFETIME.days,
             },
             at=at,
