@@ -16,6 +16,7 @@ from common import clock
 from lists.bulk import BulkAct
 from lists.columns import Column, Day, Instant, Many, Number, State
 from lists.declaration import TeamList
+from lists.sharing import share_act
 
 HEAVY = ("search_words", "blind_words", "dossier__deposit__content", "dossier__replaces__deposit__content")
 
@@ -79,6 +80,10 @@ class ApplicationList(CampaignList[Application]):
         BulkAct(
             name="nobody", label="Plus personne ne les suit", run=instruction.unfollow_many,
             permission="applications.process",
+        ),
+        share_act(
+            Application, permission="applications.process", kind="profession",
+            noun=("candidature suivie", "candidatures suivies"),
         ),
         BulkAct(
             name="tag", label="Étiqueter", run=instruction.tag_many, form=TagForm, permission="applications.process",

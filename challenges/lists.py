@@ -22,6 +22,7 @@ from common.language.french import with_de
 from lists.bulk import BulkAct
 from lists.columns import Column, Instant, State
 from lists.declaration import List, TeamList
+from lists.sharing import share_act
 
 Row = TypeVar("Row")
 DEPOSITS = ("dossier__deposit", "dossier__replaces__deposit")
@@ -85,6 +86,12 @@ class ChallengeList(CampaignList[Challenge]):
     )  # fmt: skip
     acts = (
         BulkAct(name="mine", label="Me les attribuer", run=instruction.follow_many, permission="challenges.manage"),
+        share_act(
+            Challenge,
+            permission="challenges.manage",
+            kind="campaign",
+            noun=("défi suivi", "défis suivis"),
+        ),
         BulkAct(
             name="nobody",
             label="Ne les attribuer à personne",

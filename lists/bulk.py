@@ -32,9 +32,10 @@ class Run(Protocol):
 class BulkAct(Generic[Row]):
     """An act that a list offers on the rows that are ticked, or on all those of the filter.
 
-    ``form`` asks what the act needs; ``effect`` counts what it would do without doing it. ``note`` is said
-    once it is done. ``opens`` instead answers the address of a page for the keys of the ticked rows: reading two of
-    them side by side writes nothing. ``permission`` is asked of who acts, where the list is.
+    ``form`` asks what the act needs, or ``asks`` when that depends on what the list is of; ``effect`` counts what it
+    would do without doing it. ``note`` is said once it is done. ``opens`` instead answers the address of a page for the
+    keys of the ticked rows: reading two of them side by side writes nothing. ``permission`` is asked of who acts, where
+    the list is.
     """
 
     name: str
@@ -43,5 +44,6 @@ class BulkAct(Generic[Row]):
     note: str = ""
     effect: Callable[[QuerySet[Row]], Effect] = lambda rows: Effect(rows.count())
     form: type[forms.Form] = forms.Form
+    asks: Callable[[Any, Any], forms.Form] | None = None
     opens: Callable[[Any, list[int]], str] | None = None
     permission: str = ""

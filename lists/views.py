@@ -102,7 +102,8 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(act.opens(shown.scope, keys))
     rows = shown.rows if "whole" in request.POST else shown.rows.filter(pk__in=keys)
     effect, confirmed = act.effect(rows), request.POST.get("confirmed")
-    form = act.form(request.POST if confirmed is not None else None)
+    data = request.POST if confirmed is not None else None
+    form = act.asks(shown.scope, data) if act.asks is not None else act.form(data)
     if confirmed == str(effect.done) and form.is_valid() and act.run is not None:
         with shown_in(form):
             done = act.run(rows, form.cleaned_data, by=current_user(request), at=clock.now())
