@@ -54,6 +54,9 @@ class UserFactory(Base):
         for given in extracted or ():
             role, level, code = (given, RoleLevel.PLATFORM, "") if isinstance(given, str) else given
             RoleAssignmentFactory(user=self, role=role, scope=level, scope_code=code)
+        if create and self.role_assignments.exists():
+            self.forget_grants()
+            list(self.grants)  # read once, as the person of a session comes with them
 
 
 class RoleAssignmentFactory(Base):

@@ -12,6 +12,10 @@ from tests.factories import NOW
 
 @scenario
 def team_role_given(world):
+    for email in (f.UserFactory().email, "redaction@test.invalid"):
+        colleagues.invite(
+            email, Role.EDITOR, Place(RoleLevel.PLATFORM), starts_on=None, ends_on=None, by=world.team, at=NOW
+        )
     for email in (f.UserFactory().email, "collegue@test.invalid"):
         colleagues.invite(
             email, Role.COACH, Place(RoleLevel.PROGRAMME, "EIG"), starts_on=None, ends_on=None, by=world.team, at=NOW

@@ -62,6 +62,7 @@ ROWS = {
     "echeances": mission,
     "journal": lambda campaign: f.JournalEntryFactory(actor=f.UserFactory(), concerned=f.UserFactory()),
     "jures": juror,
+    "membres": lambda campaign: f.RoleAssignmentFactory(by=f.UserFactory()),
     "missions": mission,
     "preselection": read_application,
     "rattachements": lambda campaign: f.AdministrationMemberFactory(),

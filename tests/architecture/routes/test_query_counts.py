@@ -218,7 +218,7 @@ LISTS = {
     "team:adaptive-readings": (read_applications, 6),
     "team:selection": (rankings, 12),
     "team:match-run": (lines, 7),
-    "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 17),
+    "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 6),
     "team:feedback-list": (
         lambda c, n, u: [f.DepositedApplicationFactory(campaign=c, state="heard") for _ in range(n)],
         5,

@@ -196,7 +196,7 @@ def test_the_database_refuses_a_role_that_means_nothing(db, wrong):
 
 
 def test_those_who_hold_a_permission_are_told(db):
-    campaign = f.CampaignFactory(code="EIG6", programme="EIG")
+    campaign = f.CampaignFactory(code="EIG6", programme__code="EIG")
     told_people = [
         f.UserFactory(roles=["manager"]),
         f.UserFactory(roles=[(Role.MANAGER, RoleLevel.PROGRAMME, "EIG")]),

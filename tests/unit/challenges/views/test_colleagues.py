@@ -34,7 +34,7 @@ def invite(email, role=Role.READER, place=PLATFORM, *, by, starts_on=None, ends_
 
 def test_second_colleague_is_added_by_clicking(team, signed_in):
     colleague = f.UserFactory(first_name="Zoé", last_name="Marchand")
-    campaign = f.CampaignFactory(code="EIG6", programme="EIG")
+    campaign = f.CampaignFactory(code="EIG6", programme__code="EIG")
     client = signed_in(team)
     assert LIST in client.get("/equipe/").content.decode()
     form = {
@@ -80,7 +80,7 @@ def test_invitation_of_who_lost_their_role_gives_nothing(team):
 
 
 def test_manager_gives_what_is_within_reach(team, signed_in):
-    own, other = f.CampaignFactory(programme="EIG", number=8), f.CampaignFactory(programme="DIG", number=8)
+    own, other = f.CampaignFactory(programme__code="EIG", number=8), f.CampaignFactory(programme__code="DIG", number=8)
     manager = f.UserFactory(roles=[(Role.MANAGER, RoleLevel.PROGRAMME, "EIG")])
     content = signed_in(manager).get(LIST).content.decode()
     assert f"campaign:{own.code}" in content
@@ -158,7 +158,7 @@ def test_manager_changes_no_role_out_of_reach(team, signed_in):
 
 
 def test_what_somebody_follows_is_handed_over(team, signed_in):
-    campaign = f.CampaignFactory(code="EIG6", programme="EIG")
+    campaign = f.CampaignFactory(code="EIG6", programme__code="EIG")
     leaving = f.UserFactory(roles=["manager"])
     here, elsewhere = f.ChallengeFactory(campaign=campaign, instructor=leaving), f.ChallengeFactory(instructor=leaving)
     application = f.DepositedApplicationFactory(campaign=campaign, instructor=leaving)
