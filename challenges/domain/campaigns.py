@@ -10,6 +10,7 @@ from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
+from accounts.rules import RoleScope, allowed
 from challenges.domain.programme import definitions, presets, seasons
 from challenges.domain.rules import regulation
 from challenges.domain.rules.checks import findings
@@ -111,8 +112,11 @@ def create(
 
     The calendar is the real season's or the past campaign's, moved by whole weeks so that days of the week stay, by the
     start of the cohort or by the opening of the first call: one of the two is given. A preset brings the forms, grids,
-    trades, themes and charter that this instance lacks.
+    trades, themes and charter that this instance lacks. Raises :class:`common.refusals.RefusedError` in a programme
+    where the person has no role that opens a campaign.
     """
+    if not allowed(by, "campaigns.manage", RoleScope(programme)):
+        raise RefusedError("Votre rôle ne permet pas d’ouvrir une campagne de ce programme.", field="programme")
     kind, _, source = base.partition(":")
     campaign = _identity(code, programme, number, name)
     if kind == "preset":

@@ -101,6 +101,19 @@ def test_manager_gives_what_is_within_reach(team, signed_in):
             invite("c@test.invalid", role, place, by=manager)
 
 
+def test_manager_opens_campaigns_of_their_programme_alone(team):
+    from challenges.domain import campaigns
+    from common.refusals import RefusedError
+
+    f.ProgrammeFactory(code="EIG")
+    manager = f.UserFactory(roles=[(Role.MANAGER, RoleLevel.PROGRAMME, "DIG")])
+    with pytest.raises(RefusedError, match="ne permet pas d’ouvrir") as refusal:
+        campaigns.create(
+            "preset:EIG4", code="EIG99", programme="EIG", number=99, name="X", starts_on=NOW.date(), by=manager, at=NOW
+        )
+    assert refusal.value.field == "programme"
+
+
 def test_refusals_are_shown_at_their_field(team, signed_in):
     client, colleague = signed_in(team), f.UserFactory(roles=["reader"])
     form = {"email": colleague.email, "role": "reader", "place": "platform:", "starts_on": "", "ends_on": ""}
