@@ -38,7 +38,7 @@ class ApplicationList(CampaignList[Application]):
     columns = (
         Column(
             name="candidate", label="Candidature", value=lambda application: application.candidate,
-            personal=True, masked=lambda application: f"Dossier {application.pk}", filed=False,
+            personal=True, masked=lambda application: application.short_label, filed=False,
             link=lambda application: reverse("team:application", args=[application.public_id]),
         ),
         Column(

@@ -13,7 +13,7 @@ UNDECIDED = (S.SUBMITTED, S.INCOMPLETE, S.SHORTLISTED, S.HEARD)
 
 
 def _undecided(campaign: Campaign, _: datetime) -> Collection[Application]:
-    return campaign.applications.filter(state__in=UNDECIDED).select_related("candidate").order_by("pk")
+    return campaign.applications.filter(state__in=UNDECIDED).order_by("pk")
 
 
 CHECKS = (
@@ -22,6 +22,6 @@ CHECKS = (
         nouns=("candidature sans décision", "candidatures sans décision"),
         why="Ces personnes attendent une réponse.",
         route="team:applications", action="Décider", find=_undecided,
-        name=lambda application: str(application.candidate),
+        name=lambda application: application.short_label,
     ),
 )  # fmt: skip

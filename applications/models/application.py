@@ -127,6 +127,11 @@ class Application(DepositedModel):
         return f"candidature {with_de(str(self.candidate))}"
 
     @property
+    def short_label(self) -> str:
+        """Return what names the dossier to whoever may not know its author: « Dossier 61 »."""
+        return f"Dossier {self.pk}"
+
+    @property
     def role_scope(self) -> RoleScope:
         """Where it is, for the roles of the team."""
         return self.campaign.role_scope

@@ -6,7 +6,6 @@ The rules of roles are in :mod:`accounts.domain.roles`; here are their places, w
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zlib import crc32
 
 from django.db import transaction
 
@@ -20,6 +19,7 @@ from accounts.models import Invitation, RoleAssignment, User
 from accounts.rules import EVERYWHERE, RoleScope, reach
 from challenges.models import Campaign, Programme, offered
 from common.days import day_of
+from common.digests import digest
 from common.language.formatting import french_date
 from notifications.domain import correspondence, outbox
 from notifications.domain.addressees import resolve
@@ -129,7 +129,7 @@ def invite(
             "ends_on": ends_on.isoformat() if ends_on else "",
         }  # fmt: skip
         # One invitation waits for an address, a role and a place: no row of ours is what it is about.
-        target = crc32(f"{role.value}{SEPARATOR}{where.value}".encode())
+        target = int(digest(f"{role.value}{SEPARATOR}{where.value}")[:8], 16)
         result = invitations.invite(ROLE_INVITATION, addressee.address, target=target, data=data, by=by, at=at)
         key = f"team-role-address-{result.pk}-{at:%Y%m%d}"
     try:

@@ -42,7 +42,8 @@ CHECKS = (
         code="unannounced-applications", harm=Harm.PEOPLE, blocking=True,
         nouns=("décision prise, pas encore annoncée", "décisions prises, pas encore annoncées"),
         why="Ces personnes n’en savent rien.",
-        route="team:announce-applications", action="Relire et annoncer", find=_unannounced, name=_candidate,
+        route="team:announce-applications", action="Relire et annoncer", find=_unannounced,
+        name=lambda application: application.short_label,
     ),
     Check(
         code="waiting-list", harm=Harm.PEOPLE, blocking=True,

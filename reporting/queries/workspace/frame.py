@@ -92,7 +92,7 @@ class Frame:
 
 def frame_of(request: HttpRequest) -> Frame | None:
     """Return the frame of a page of a space; nothing for a page of the public site or a visitor."""
-    match, user = request.resolver_match, request.user
+    match, user = request.resolver_match, getattr(request, "user", None)  # none for what is refused at the door
     if match is None or not isinstance(user, User):
         return None
     place = PLACES.get(match.view_name)

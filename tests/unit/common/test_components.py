@@ -36,7 +36,7 @@ class Sending(forms.Form):
         ("{% act_form %}{% endact_form %}", "'label'"),
         ('{% act_form label="A" colour="red" %}{% endact_form %}', "'colour'"),
         ('{% confirm label="A" back="/" %}{% endconfirm %}', "'sentence'"),
-        ("{% record %}{% endrecord %}", "'side'"),
+        ("{% side %}{% endside %}", "'label'"),
         ("{% thread %}{% endthread %}", "'empty'"),
         ("{% page_header %}", "'title'"),
         ("{% state 'draft' %}", "'label'"),
@@ -162,13 +162,13 @@ def test_page_header_puts_title_state_facts_and_acts_in_order():
         "{% capture as acts %}<p>Actes</p>{% endcapture %}"
         '{% page_header "Titre" state="late" state_label="En retard" meta="Faits" lead="But" acts=acts %}'
     )
-    assert words(page) == "Titre En retard Faits But Actes"
-    assert [element.name for element in page.find_all(recursive=False)] == ["h1", "p", "p", "p", "p"]
+    assert words(page) == "Titre En retard Faits Actes But"
+    assert [element.name for element in page.div.find_all(recursive=False)] == ["h1", "p", "p", "div"]
     assert "fr-badge--error" in page("p")[0]["class"]
 
 
 def test_page_header_of_a_title_alone_is_a_heading_alone():
-    assert [element.name for element in drawn('{% page_header "Titre" %}').find_all()] == ["h1"]
+    assert [element.name for element in drawn('{% page_header "Titre" %}').find_all()] == ["div", "h1"]
 
 
 @pytest.mark.parametrize(
@@ -232,9 +232,9 @@ def test_thread_says_who_wrote_what_and_when():
 
 
 def test_record_puts_what_goes_with_an_object_at_its_side():
-    page = drawn("{% capture as side %} <p>État</p> {% endcapture %}{% record side=side %}<p>Texte</p>{% endrecord %}")
-    content, side = page.div.find_all("div", recursive=False)
-    assert (words(content), words(side), "fr-col-lg-4" in side["class"]) == ("Texte", "État", True)
+    page = drawn("{% record %}<div>Texte</div>{% side label='Suite' %}<p>État</p>{% endside %}{% endrecord %}")
+    content, side = page.div.find_all(recursive=False)
+    assert (words(content), words(side), side.name, side["aria-label"]) == ("Texte", "État", "aside", "Suite")
 
 
 @pytest.mark.parametrize(
