@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
+from operator import itemgetter
 
 from django.db.models import Max, Min
 from django.urls import reverse
@@ -87,13 +88,9 @@ def phase(dates: list[Span], *, at: datetime, zone: str) -> tuple[str, str]:
     """Return what runs on a day, and what comes next with its date, in words; each is empty when there is nothing."""
     today = day_of(at, zone)
     running = [span for span in dates if span.start <= today and (span.end is None or today <= span.end)]
-    coming = sorted((span for span in dates if span.start > today), key=lambda span: span.start)
-    ends = [span for span in running if span.end is not None]
-    if ends:
-        first = min(ends, key=lambda span: span.end or today)
-        following = f"{first.label} : fin le {french_date(first.end)}" if first.end else ""
-    else:
-        following = ""
-    if coming and (not ends or coming[0].start <= min(span.end for span in ends if span.end)):
-        following = f"{coming[0].label} : début le {french_date(coming[0].start)}"
+    beginnings = [
+        (span.start, f"{span.label} : début le {french_date(span.start)}") for span in dates if span.start > today
+    ]
+    ends = [(span.end, f"{span.label} : fin le {french_date(span.end)}") for span in running if span.end is not None]
+    _, following = min([*beginnings, *ends], key=itemgetter(0), default=(today, ""))
     return ", ".join(dict.fromkeys(span.label for span in running)), following

@@ -84,7 +84,10 @@ def _signatures(user: User) -> QuerySet[Signature]:
 
 
 def _documents(user: User) -> QuerySet[Document]:
-    return visible_documents(user).filter(state=JobState.FAILED).defer("context").order_by("issued_at", "pk")
+    failed = visible_documents(user).filter(
+        state=JobState.FAILED, subject__campaign__in=campaigns_with(user, "talents.manage")
+    )
+    return failed.defer("context").order_by("issued_at", "pk")
 
 
 def _messages(user: User) -> QuerySet[Message]:
