@@ -40,9 +40,9 @@ def test_dates_are_by_lane_then_in_the_order_of_time(campaign):
     f.HearingFactory(panel=panel, starts_at=NOW + 60 * DAY, ends_at=NOW + 61 * DAY, state="cancelled")
     shown = labels(campaign)
     assert [lane for lane, *_ in shown] == ["Administrations"] * 3 + ["Candidates et candidats"] * 2 + ["Cohorte"]
-    assert shown[0][2].startswith("à partir du ")
-    assert shown[1] == ("Administrations", "Jury des projets", "le 2\u00a0mars\u00a02020")
-    assert shown[2][2] == "du 6\u00a0avril\u00a02020 au 7\u00a0avril\u00a02020"
+    assert shown[0] == ("Administrations", "Jury des projets", "le 2\u00a0mars\u00a02020")
+    assert shown[1][2] == "du 6\u00a0avril\u00a02020 au 7\u00a0avril\u00a02020"
+    assert shown[2][2].startswith("à partir du ")
     assert [label for _, label, _ in shown[3:]] == ["Appel à candidatures", "Auditions", "Missions"]
 
 
