@@ -123,6 +123,8 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
         "whole": "whole" in request.POST,
         "changed": confirmed is not None and confirmed != str(effect.done),
         "params": definition.params(shown.scope),
+        "campaign": shown.scope,
+        "inside": definition.url(shown.scope),
         "back": back,
     }
     return render(request, "lists/bulk.html", context, status=422 if form.errors else 200)

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading of a menu: ``route`` is the page it leads to, ``inside`` the names of the others that belong to it."""
+    """A heading of a menu: ``route`` is the page it leads to, ``inside`` the names of the others that belong to it.
+
+    ``shared`` are routes of no space: their addresses are open to several.
+    """
 
     label: str
     route: str
     inside: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
     @property
     def routes(self) -> frozenset[str]:
         """Return the names of its pages."""
-        space = self.route.partition(":")[0] if ":" in self.route else ""
-        return frozenset(
-            {self.route, *(f"{space}:{name}" if space and ":" not in name else name for name in self.inside)}
-        )
+        space = f"{self.route.partition(':')[0]}:" if ":" in self.route else ""
+        return frozenset({self.route, *(f"{space}{name}" for name in self.inside), *self.shared})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,8 @@ TEAM = Space(
     route="team:home",
     campaign_sections=CAMPAIGN,
     sections=(
-        Section(label="Aujourd’hui", route="team:home", inside=("waiting", "find")),
+        Section(label="Aujourd’hui", route="team:home", inside=("waiting", "find"), shared=("list-bulk", "gallery")),
+        Section(label="Liens à corriger", route="broken-links"),
         Section(label="Boîte de réception", route="team:inbox"),
         Section(label="Échéances", route="team:deadlines", inside=("deadlines-calendar",)),
         Section(label="Nouvelle campagne", route="team:campaign-new", inside=("presets",)),
@@ -93,7 +96,7 @@ TEAM = Space(
             "vocabulary", "vocabulary-term", "vocabulary-act",
         )),
         Section(label="Modèles de documents", route="team:templates", inside=(
-            "template", "template-decide", "template-preview", "gallery",
+            "template", "template-decide", "template-preview",
         )),
         Section(label="Répétition en cours", route="team:sandbox", inside=("enter-sandbox", "promote", "play")),
         Section(label="Membres de l’équipe", route="team:colleagues", inside=("colleague", "see-as")),
@@ -155,7 +158,7 @@ PERSON = Space(
     label="Mes espaces",
     route="spaces",
     sections=(
-        Section(label="Mes espaces", route="spaces"),
+        Section(label="Mes espaces", route="spaces", inside=("export-progress",)),
         Section(label="Missions accueillies", route="hosted-missions", inside=(
             "mission-room", "mission-piece-send", "mission-point", "mission-piece", "mission-piece-check",
             "mission-checklist", "mission-bulletin", "mission-logbook", "mission-follow-up", "mission-follow-up-act",

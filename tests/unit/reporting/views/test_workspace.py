@@ -72,3 +72,11 @@ def test_a_campaign_without_a_date_says_where_they_are_written(team, signed_in, 
         assert "pas encore de dates" in client.get(f"/equipe/campagnes/{campaign.code}/{path}").text
     f.CallWindowFactory(campaign=campaign, closes_at=None)
     assert "au fil de l’eau" in client.get(f"/equipe/campagnes/{campaign.code}/calendrier/").text
+
+
+def test_an_act_on_many_is_confirmed_under_the_heading_of_its_list(campaign, team, signed_in):
+    f.DepositedApplicationFactory(campaign=campaign)
+    data = {"campaign": campaign.code, "act": "mine", "whole": "1"}
+    page = signed_in(team).post("/listes/candidatures/agir/", data).text
+    heading = f'<a href="/equipe/campagnes/{campaign.code}/candidatures/" aria-current="page">Candidatures'
+    assert heading in " ".join(page.split())
