@@ -302,7 +302,7 @@ def test_team_rehearses_a_campaign_and_publishes_its_rules(visit):
     page.goto("/equipe/campagnes/nouvelle/")
     page.get_by_label("Partir de").select_option("preset:EIG6")
     page.get_by_label("Numéro de la promotion").fill("58")
-    page.get_by_label("Nom", exact=True).fill("Promotion 58")
+    page.get_by_label("Nom (facultatif)").fill("Promotion 58")
     page.get_by_label("Code").fill("EIG58")
     page.get_by_label("Ce jour-là").fill("2027-09-06")
     page.get_by_role("button", name="Ouvrir la campagne").click()
