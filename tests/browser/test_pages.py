@@ -124,7 +124,7 @@ FOLLOWED = {
         ("/equipe/campagnes/EIG4-R2/candidatures/", "tbody a"),
         ("/equipe/campagnes/EIG4-R2/candidatures/?text=rien", "summary"),
         ("/equipe/campagnes/EIG4-R2/jurys/", "tbody a"),
-        ("/equipe/campagnes/EIG4-R2/jurys/", "tbody a >> a[href$='/auditions/']"),
+        ("/equipe/campagnes/EIG4-R2/jurys/", "tbody a >> main a[href$='/auditions/']"),
         ("/equipe/campagnes/EIG4-R1/selection/", "main ul a[href*=appariements]"),
         ("/equipe/campagnes/EIG4-R1/selection/", "main ul a[href*=appariements] >> a[href$='/essai/']"),
         ("/equipe/campagnes/EIG4-R1/selection/", "h3 a"),
