@@ -115,6 +115,19 @@ def test_decision_that_nothing_bears_is_held_and_the_team_is_told(campaign, prop
     assert Message.objects.filter(template="challenge_held").count() == 1
 
 
+def test_the_team_is_told_of_each_decision_that_is_held(campaign, propose, team):
+    for title in ("Carte", "Forêt"):
+        Challenge.objects.filter(pk=propose(title).pk).update(state="rejected", published_title=title)
+    announced = propose("Rivière")
+    instruction.decide(announced, "shortlist", by=team, at=NOW)
+    assert publication.confirm(campaign, digest=digest_of(campaign), by=team, at=NOW) == 1
+    warnings = Message.objects.filter(template="challenge_held", recipient=team)
+    assert {title for title in ("Carte", "Forêt") for message in warnings if title in message.body} == {
+        "Carte",
+        "Forêt",
+    }
+
+
 def test_refusal_without_any_motive_is_held(campaign, propose, team):
     challenge = propose("Carte")
     instruction.decide(challenge, "refuse", by=team, at=NOW, code="no_funding")

@@ -25,7 +25,7 @@ def test_a_rehearsal_is_named_with_its_rank(campaign):
 def test_a_confirmation_stands_where_its_list_does(team):
     frame = Frame(PLACES["my-data"], "list-bulk", team)
     assert frame.at("/equipe/vivier/").section.label == "Vivier"
-    assert frame.at("/equipe/absente/") is frame
+    assert frame.at("/equipe/absente.html") is frame, "no route has this address"
     assert frame.at("/") is frame
 
 
