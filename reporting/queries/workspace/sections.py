@@ -87,11 +87,13 @@ TEAM = Space(
         Section(label="Administrations", route="team:directory", inside=(
             "record-new", "record", "members", "delegations", "delegation-end", "labels",
         )),
-        Section(label="Vivier", route="team:pool", inside=("duplicates",)),
+        Section(label="Vivier", route="team:pool"),
+        Section(label="Doublons possibles", route="team:duplicates"),
         Section(label="Formulaires", route="team:forms", inside=(
             "form", "form-act", "form-field-new", "form-field", "form-preview",
         )),
-        Section(label="Grilles et charte", route="team:grids", inside=("grid-new", "grid", "grid-version", "charter")),
+        Section(label="Grilles", route="team:grids", inside=("grid-new", "grid", "grid-version")),
+        Section(label="Charte des jurys", route="team:charter"),
         Section(label="Vocabulaires", route="team:vocabularies", inside=(
             "vocabulary", "vocabulary-term", "vocabulary-act",
         )),

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.urls import get_resolver
 
 from reporting.queries.workspace.sections import FULL_WIDTH, PLACES, SPACES, TEAM
-from tests.architecture.routes.addresses import address_of
+from tests.architecture.packages import ROOT
+from tests.architecture.routes.addresses import ARGUMENT, address_of, routes_of
 from tests.architecture.routes.test_matrix import ROUTES
 from tests.conftest import ACTORS
 
@@ -18,6 +20,22 @@ TRAIL = re.compile(r'<nav role="navigation" class="app-trail".*?</nav>', re.DOTA
 def test_every_route_of_a_space_is_under_one_heading():
     missing = [name for name in ROUTES if name.startswith(SPACES_OF_ROUTES) and name not in PLACES]
     assert missing == []
+
+
+def test_every_page_of_the_team_is_reached_by_a_click():
+    """A page that takes no object, or a campaign alone, is a heading of the menu or a link of a template."""
+    headings = {section.route for section in (*TEAM.sections, *TEAM.campaign_sections)}
+    templates = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
+    # Read by a script; where one is led on entering a rehearsal; opened by an act on two ticked rows.
+    elsewhere = {"team:waiting", "team:sandbox", "team:compare"}
+    lonely = [
+        name
+        for address, name in routes_of(get_resolver().url_patterns)
+        if name in ROUTES and name.startswith("team:") and ROUTES[name][0] == "get"
+        and set(ARGUMENT.findall(address)) <= {("slug", "code")}
+        and name not in headings | elsewhere and f"'{name}'" not in templates and f'"{name}"' not in templates
+    ]  # fmt: skip
+    assert lonely == []
 
 
 def test_a_route_is_under_one_heading_only():
