@@ -6,7 +6,6 @@ const HELP = [
   ["j et k", "ligne suivante, ligne précédente"],
   ["x", "cocher la ligne"],
   ["Entrée", "ouvrir la ligne"],
-  ["e", "modifier"],
   ["p et n", "dossier précédent, dossier suivant de la liste lue"],
   ["?", "cette aide"],
 ];
@@ -83,7 +82,6 @@ const KEYS = {
   x: () => open("input[type=checkbox]"),
   p: () => document.querySelector("[data-previous]")?.click(),
   n: () => document.querySelector("[data-next]")?.click(),
-  e: () => (document.querySelector("[data-edit]") ?? rows()[current]?.querySelector("a"))?.click(),
 };
 
 document.addEventListener("keydown", (event) => {
