@@ -7,6 +7,8 @@ from django.urls import get_resolver, reverse
 
 from documents.models import Document
 from tests.architecture.routes.addresses import PREFIXES, address_of, routes_of
+from tests.architecture.workspace.headings import misplaced
+from tests.architecture.workspace.roles import TEAM_ROUTES, wrong_answers
 from tests.conftest import ACTORS
 
 LOGIN = 302
@@ -349,13 +351,18 @@ PRESSED = {
 
 
 @pytest.mark.parametrize("name", ROUTES)
-def test_route_answers_each_actor(name, story, client_for, issued):
+def test_route_answers_each_actor_and_each_role(name, story, client_for, issued, monkeypatch):
     method, expected = ROUTES[name]
     address = address_of(name, story)
+    if name in TEAM_ROUTES:
+        assert wrong_answers(name, method, address, PRESSED.get(name, {}), expected[-1], monkeypatch) == {}
     responses = [getattr(client_for(actor), method)(address, PRESSED.get(name, {})) for actor in ACTORS]
     answers = tuple(response.status_code for response in responses)
+    signed_in = responses[1:]  # a visitor has no space
+    misplacements = [fault for response in signed_in for fault in misplaced(name, response)]
     for response in responses:
         response.close()
+    assert misplacements == []
     assert dict(zip(ACTORS, answers, strict=True)) == dict(zip(ACTORS, expected, strict=True))
 
 

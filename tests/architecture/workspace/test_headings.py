@@ -1,20 +1,15 @@
-"""Every page of a space stands under one heading of its menu, and one inside a campaign says which."""
+"""Every page of a space stands under one heading of its menu; the matrix of routes reads what each page says of it."""
 
 import re
 
-import pytest
 from django.urls import get_resolver
 
 from reporting.queries.workspace.sections import FULL_WIDTH, PLACES, SPACES, TEAM
 from tests.architecture.packages import ROOT
-from tests.architecture.routes.addresses import ARGUMENT, address_of, routes_of
+from tests.architecture.routes.addresses import ARGUMENT, routes_of
 from tests.architecture.routes.test_matrix import ROUTES
-from tests.conftest import ACTORS
 
 SPACES_OF_ROUTES = ("team:", "administration:", "candidate:", "juror:", "talent:")
-READER = {space: space for space in ("team", "administration", "candidate", "juror", "talent")}
-MENU = re.compile(r'<nav class="app-menu".*?</nav>', re.DOTALL)
-TRAIL = re.compile(r'<nav role="navigation" class="app-trail".*?</nav>', re.DOTALL)
 
 
 def test_every_route_of_a_space_is_under_one_heading():
@@ -43,36 +38,6 @@ def test_a_route_is_under_one_heading_only():
         route for space in SPACES for section in (*space.campaign_sections, *space.sections) for route in section.routes
     ]
     assert sorted(routes) == sorted(set(routes))
-
-
-def pages():
-    """Yield the routes that somebody reads, with the first actor who does, team first."""
-    for name, (method, answers) in ROUTES.items():
-        readers = [
-            actor for actor, answer in zip(ACTORS, answers, strict=True) if answer == 200 and actor != "anonymous"
-        ]
-        if method == "get" and name in PLACES and readers:
-            space = name.partition(":")[0]
-            yield name, READER.get(space) if READER.get(space) in readers else readers[-1]
-
-
-@pytest.mark.parametrize(("name", "actor"), list(pages()))
-def test_page_says_where_it_stands(name, actor, story, client_for):
-    response = client_for(actor).get(address_of(name, story))
-    if response.streaming or not response.headers["Content-Type"].startswith("text/html"):
-        return
-    place, page = PLACES[name], response.text
-    if "<html" not in page:
-        return  # a part of a page
-    (menu,) = MENU.findall(page)
-    assert menu.count('aria-current="page"') == 1, "the heading of the page is the current one"
-    (trail,) = TRAIL.findall(page)
-    if name != place.space.route:
-        assert f">{place.space.label}</a>" in trail.replace("\n", "")
-    if place.of_campaign:
-        assert re.search(r'data-campaign="EIG4-R[12]"', menu), "the menu is that of the campaign"
-        if name != place.section.route:
-            assert f">{place.section.label}</a>" in trail
 
 
 def test_the_bar_switches_between_campaigns(story, client_for):
