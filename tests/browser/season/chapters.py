@@ -1,0 +1,15 @@
+"""The chapters of a season, in order: each begins where the one before left everybody."""
+
+from tests.browser.season import opening, proposals
+
+CHAPTERS = (
+    opening.a_team_opens_a_campaign,
+    proposals.administrations_propose,
+)
+
+
+def prepare(stack):
+    """Make the only thing that no click can: an empty database, the site's pages, the first account."""
+    stack.run("migrate", "-v0")
+    stack.run("starter_site")
+    stack.run("createsuperuser", "--no-input", "--email", opening.FIRST)

@@ -1,0 +1,173 @@
+"""Somebody in front of a browser: pages opened, fields filled, buttons pressed, messages received."""
+
+import email
+import re
+from email import policy
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PASSWORD
+
+AUTHENTICATOR = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+    "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
+CODE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
+WAIT_MS = 8_000
+
+
+def messages_to(folder, address):
+    """Return the messages that the platform sent to an address, the latest first: subject and text."""
+    received = []
+    files = sorted(Path(folder, "mail").glob("*"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for path in files:
+        message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+        if message["to"] == address:
+            received.append((message["subject"], message.get_body(("plain",)).get_content()))
+    return received
+
+
+class Person:
+    """Somebody in front of a browser: what they press, choose or tick is counted, what they type is not."""
+
+    def __init__(self, browser, stack, width, address="", **state):
+        self.stack, self.address, self.clicks, self.faults, self.session = stack, address, 0, [], None
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 844}, base_url=stack.url, locale="fr-FR", **state
+        )
+        self.context.set_default_timeout(WAIT_MS)
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    @property
+    def main(self):
+        """Return the content of the page, without its frame."""
+        return self.page.get_by_role("main")
+
+    def open(self, path):
+        """Open an address of the platform; an error of the platform fails the test."""
+        response = self.page.goto(path)
+        assert response is None or response.status < 400, (response.status, path)
+
+    def press(self, role, name, **options):
+        """Press a control of the content."""
+        self.clicks += 1
+        self.main.get_by_role(role, name=name, **options).first.click()
+        self.page.wait_for_load_state()
+
+    def button(self, name, **options):
+        """Press a button of the content."""
+        self.press("button", name, **options)
+
+    def follow(self, name, **options):
+        """Follow a link of the content."""
+        self.press("link", name, **options)
+
+    def menu(self, name):
+        """Follow a heading of the side menu."""
+        self.clicks += 1
+        self.page.locator("nav.app-menu").get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
+
+    def form(self, button=None):
+        """Return the form that a button sends, or the whole content."""
+        if button is None:
+            return self.main
+        sender = self.page.get_by_role("button", name=button)
+        return self.main.locator("form").filter(has=sender).first
+
+    def field(self, label, form=None):
+        """Return the field whose label begins with a text (a pattern finds anything else)."""
+        begins = re.compile(rf"^\s*{re.escape(label)}") if isinstance(label, str) else label
+        return self.form(form).get_by_label(begins).first
+
+    def write(self, label, text, /, *, form=None):
+        """Fill a field by its label, in the form that a button sends."""
+        self.field(label, form).fill(text)
+
+    def choose(self, label, /, *, form=None, **options):
+        """Choose in a list by its label."""
+        self.clicks += 1
+        self.field(label, form).select_option(**options)
+
+    def tick(self, label, /, *, form=None):
+        """Tick a box or a radio button by its label (the visible label covers the control)."""
+        self.clicks += 1
+        self.field(label, form).check(force=True)
+
+    def sees(self, text):
+        """Expect a text in the content."""
+        expect(self.main).to_contain_text(text, timeout=WAIT_MS)
+
+    def received(self, subject):
+        """Return the text of the latest message to this person whose subject matches, waiting for the worker."""
+        for _ in range(240):
+            for line, text in messages_to(self.stack.folder, self.address):
+                if re.search(subject, line):
+                    return text
+            self.page.wait_for_timeout(250)
+        raise AssertionError(f"no message to {self.address} about {subject}")
+
+    def link_received(self, subject, pattern=r"https?://[^\s>]+"):
+        """Return the address in the latest message whose subject matches."""
+        return re.search(pattern, self.received(subject))[0]
+
+    def confirm_address(self):
+        """Type the code that the platform sent to this person."""
+        self.page.wait_for_url("**/confirm-email/**")
+        self.page.locator("main input[name=code]").fill(self.code_received())
+        self.clicks += 1
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_url(lambda url: "confirm-email" not in url)
+
+    def code_received(self):
+        """Return the code of the latest message that has one on its own line."""
+        for _ in range(120):
+            for _, text in messages_to(self.stack.folder, self.address):
+                code = CODE.search(text)
+                if code:
+                    return code[0]
+            self.page.wait_for_timeout(250)
+        raise AssertionError(f"no code was sent to {self.address}")
+
+    def register(self, path="/comptes/signup/"):
+        """Open an account: address, password, code received."""
+        self.page.goto(path)
+        field = self.page.locator("input[name=email]")
+        if not field.input_value():
+            field.fill(self.address)
+        for password in self.page.locator("main input[type=password]").all():
+            password.fill(PASSWORD)
+        self.button(re.compile("Créer un compte|S’inscrire"))
+        self.confirm_address()
+
+    def sign_in(self):
+        """Sign in by password."""
+        self.page.locator("input[name=login]").fill(self.address)
+        self.page.locator("input[name=password]").fill(PASSWORD)
+        self.button("Se connecter", exact=True)
+
+    def plug_authenticator(self):
+        """Give the browser a passkey device, as a laptop has one."""
+        self.session = self.context.new_cdp_session(self.page)
+        self.session.send("WebAuthn.enable")
+        self.authenticator = self.session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+
+    def add_key(self):
+        """Add a passkey: the second factor of whoever holds others' data."""
+        self.plug_authenticator()
+        self.page.goto("/comptes/2fa/webauthn/add/")
+        self.confirm_password()
+        self.write(re.compile("Nom de la clé"), "Mon ordinateur")
+        self.button("Ajouter")
+        self.page.wait_for_url("**/recovery-codes/**")
+
+    def confirm_password(self):
+        """Prove who one is again, where the platform asks."""
+        field = self.page.locator("main input[name=password]")
+        if field.count():
+            field.fill(PASSWORD)
+            self.clicks += 1
+            self.page.locator("main form button[type=submit]").first.click()
+            self.page.wait_for_load_state()

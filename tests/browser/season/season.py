@@ -1,0 +1,45 @@
+"""One season lived by clicking: the platform that runs, its clock, who is in front of it, and the pictures taken."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from common.days import PARIS
+from tests.browser.season.person import Person
+
+
+class Season:
+    """The people of a season on an empty platform; ``facts`` are what one person hands to the next (addresses, names)."""
+
+    def __init__(self, browser, stack, *, pictures=""):
+        self.browser, self.stack, self.facts = browser, stack, {}
+        self.people, self.pictures = {}, Path(pictures) if pictures else None
+
+    def person(self, address, *, width=1280, **state):
+        """Return somebody by address, in a browser of their own that stays open for the whole season."""
+        if address not in self.people:
+            self.people[address] = Person(self.browser, self.stack, width, address, **state)
+        return self.people[address]
+
+    def go_to(self, instant):
+        """Move the platform's clock, in every process; ``instant`` is local time in Paris (« 2026-03-02 09:00 »)."""
+        wanted = datetime.fromisoformat(instant).replace(tzinfo=PARIS)
+        seconds = (wanted - datetime.now(tz=PARIS)).total_seconds()
+        path = Path(self.stack.folder, "clock_offset")
+        path.with_suffix(".new").write_text(f"{seconds:.0f}", encoding="ascii")
+        os.replace(path.with_suffix(".new"), path)
+
+    def picture(self, person, name):
+        """Keep a picture of what somebody sees, when the guide is written."""
+        if self.pictures is not None:
+            person.page.screenshot(path=str(self.pictures / f"{name}.png"))
+
+    def close(self):
+        """Close every browser."""
+        for person in self.people.values():
+            person.context.close()
+
+    @property
+    def faults(self):
+        """Return the script errors that anybody met."""
+        return [fault for person in self.people.values() for fault in person.faults]
