@@ -1,6 +1,7 @@
 """The team's queue of deposits and its acts on each challenge."""
 
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from challenges.models import Challenge
 from challenges.queries.status import Reader, next_step
 from challenges.rules import team_campaigns
 from common import clock
+from common.days import day_of
 from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs
 from dossiers.forms import announcing
@@ -87,6 +89,13 @@ def _do(request: HttpRequest, challenge: Challenge, acts: PageActs) -> str:
     return "Suivi mis à jour."
 
 
+def _completion_deadline(challenge: Challenge) -> datetime:
+    """Return the last minute of the last day that the rules of the campaign give to complete a dossier."""
+    zone = ZoneInfo(challenge.campaign.timezone)
+    last = day_of(clock.now(), zone) + timedelta(days=challenge.campaign.completion_days)
+    return datetime.combine(last, time(23, 59), zone)
+
+
 @permission_required("challenges.view", write="challenges.manage", scope="challenge")
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a challenge; decide, ask for what is missing, comment, publish its page."""
@@ -95,7 +104,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
         factories: dict[str, FormFactory] = {
             **dict.fromkeys(ACTS, partial(DecideForm, prefix="decide")),
             **dict.fromkeys(BUTTONS, Form),
-            "ask": partial(AskForm, prefix="ask"),
+            "ask": partial(AskForm, prefix="ask", initial={"due_at": _completion_deadline(challenge)}),
             "comment": CommentForm,
             "close": CloseChallengeForm,
         }

@@ -1,10 +1,11 @@
 """The chapters of a season, in order: each begins where the one before left everybody."""
 
-from tests.browser.season import opening, proposals
+from tests.browser.season import challenge_jury, opening, proposals
 
 CHAPTERS = (
     opening.a_team_opens_a_campaign,
     proposals.administrations_propose,
+    challenge_jury.challenges_are_judged,
 )
 
 

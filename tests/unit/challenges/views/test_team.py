@@ -97,6 +97,9 @@ def test_too_many_seats_are_refused_at_the_page(client, challenge):
 
 @pytest.mark.takes("challenges.Challenge.ask", by="team:challenge")
 def test_deposit_is_sent_back_to_be_completed(client, challenge):
+    type(challenge.campaign).objects.update(completion_days=7)
+    proposed = client.get(address(challenge)).text
+    assert 'value="2026-03-17T23:59:00"' in proposed, "the last minute of the seventh day"
     past = {"act": "ask", "ask-note": "Le budget", "ask-due_at": "2026-03-10T12:00:00"}
     refused = client.post(address(challenge), past)
     assert (refused.status_code, "Cette échéance est déjà passée." in refused.content.decode()) == (422, True)
