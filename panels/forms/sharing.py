@@ -30,9 +30,12 @@ class GiveForm(forms.Form):
         super().__init__(*args, **kwargs)
         if deposits is not None:
             self.fields["deposit"] = DepositChoices(
-                deposits, label="Dossiers à confier à ce jury", required=False, widget=forms.CheckboxSelectMultiple
+                deposits,
+                label="Dossiers à confier à ce jury",
+                initial=deposits,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": "Cochez au moins un dossier."},
             )
-            self.fields["deposit"].due = True  # type: ignore[attr-defined] # not said to be optional
 
     def chosen(self) -> list[int] | None:
         """Return the keys of the deposits chosen, or nothing for all that waits."""

@@ -130,6 +130,7 @@ function settle(acts, answer) {
     if (act.kind !== "comment" && act.assessment === room()?.dataset.assessment) draw(act.kind, act.criterion);
   }
   if (troubles.length) warn(troubles.join(" "));
+  if (acts.some((act) => act.kind === "submit" && done.has(act.id))) recount();
   say(queue().length ? `Enregistrement… ${waiting()}.` : `Enregistré à ${answer.saved}.`);
   state();
 }
@@ -272,13 +273,24 @@ async function ahead() {
   fetching = false;
 }
 
+// A page read ahead says how many grids were handed in then: after one more, all of them are read again.
+async function recount() {
+  pages.clear();
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href, { credentials: "same-origin" })).text(), "text/html");
+    const [here, there] = [find("[data-progress]"), find("[data-progress]", page)];
+    if (here && there) here.innerHTML = there.innerHTML;
+  } catch { /* the next page says it */ }
+  ahead();
+}
+
 function swap(path, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = find("#salle", page);
   const stamp = token();
   for (const field of all("[name=csrfmiddlewaretoken]", fresh)) field.value = stamp;
   room().replaceWith(fresh);
-  for (const part of ["nav.fr-breadcrumb [aria-current]"]) { const [here, there] = [find(part), find(part, page)]; if (here && there) here.textContent = there.textContent; }
+  for (const part of [".app-trail [aria-current]"]) { const [here, there] = [find(part), find(part, page)]; if (here && there) here.textContent = there.textContent; }
   for (const old of all("#contenu .fr-alert")) old.remove();
   document.title = page.title;
   enter();

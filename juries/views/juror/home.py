@@ -66,7 +66,7 @@ def charter(request: HttpRequest, public_id: str) -> HttpResponse:
             data["version"] = str(text.version)
             form.data = data
         else:
-            messages.success(request, "Charte signée : les dossiers vous sont ouverts.")
+            messages.success(request, "Charte signée : vous pouvez lire les dossiers que l’équipe vous confie.")
             return redirect("juror:home")
     context = {"title": "Charte du jury", "seat": seat, "form": form, "ties": seat.ties.all(), "text": text}
     status = 422 if request.method == "POST" else 200

@@ -9,7 +9,9 @@ from tests.browser.season.proposals import CHALLENGES
 
 INSTRUCTOR, SECRETARY = list(COLLEAGUES)[:2]
 CAMPAIGN = "/equipe/campagnes/PIX1/"
+REJECTED = "Lire les courriers des usagers"
 COMPLETED, REFUSED = "Prévoir les crues des rivières", "Compter les exemplaires"
+SELECTED = [title for title in CHALLENGES if title not in {REJECTED, REFUSED}]
 
 
 def open_challenge(team, title):
@@ -55,19 +57,124 @@ def shortlist_the_others(season):
             team.main.get_by_role("row").filter(has_text=title).get_by_role("checkbox").check(force=True)
     team.choose("Action", label="Présélectionner")
     team.button("Agir sur les lignes cochées")
-    print(team.main.inner_text())
+    team.sees("Cette action porte sur 5 défis")
+    team.button("Confirmer")
 
 
-def challenges_are_judged(season):
-    """One is completed, one is refused, a jury ranks the others, the decisions are announced."""
+JURORS = ("juliette@jury.invalid", "karim@jury.invalid", "louise@jury.invalid")
+
+
+def open_the_panel(season):
+    """Invite three jurors to the panel of the challenges; each accepts and signs the charter."""
+    team = season.person(SECRETARY)
+    team.open(CAMPAIGN)
+    team.menu("Jurys")
+    team.choose("Étape", label="Jury des projets, PIX1", form="Ouvrir et inviter")
+    team.write("Nom du jury", "Jury des projets")
+    team.write("Adresses électroniques des jurés", "\n".join(JURORS))
+    team.button("Ouvrir et inviter")
+    for address in JURORS:
+        juror = season.person(address)
+        juror.register(juror.link_received("jury"))
+        juror.add_key()
+        juror.open("/jury/")
+        juror.follow(re.compile("signer la charte"))
+        juror.tick("J’ai lu cette charte")
+        juror.button("Signer")
+        juror.sees("Charte signée")
+
+
+def share_the_dossiers(season):
+    """Have the platform give the dossiers to the panel."""
+    team = season.person(SECRETARY)
+    team.open(CAMPAIGN)
+    team.menu("Jurys")
+    team.follow("Jury des projets")
+    team.button("Répartir les dossiers")
+    team.sees("5 grille")
+
+
+def grade(juror, mark):
+    """Give the same mark to each criterion of the grid that is open, and hand it in."""
+    for criterion in juror.main.get_by_role("group").filter(has=juror.page.get_by_role("radio", name=f"{mark} -")).all():
+        criterion.get_by_role("radio", name=f"{mark} -").check(force=True)
+    juror.button("Remettre la grille")
+
+
+def grade_everything(season):
+    """The referent hands in the grids of the panel, one dossier after the other."""
+    juror = season.person(JURORS[0])
+    for rank in range(5):
+        juror.open("/jury/")
+        row = juror.main.get_by_role("row").filter(has_text=re.compile("à lire", re.IGNORECASE)).first
+        row.get_by_role("link").first.click()
+        grade(juror, 4 - rank % 2)
+        juror.sees("grille remise sur 5" if rank == 0 else f"{rank + 1} grilles remises sur 5")
+        expect(juror.page.locator(".app-trail [aria-current]")).to_have_text(
+            juror.page.get_by_role("heading", level=1).inner_text()
+        )
+        if rank == 0:
+            season.picture(juror, "jury-02-grille")
+    juror.open("/jury/")
+    juror.sees("Vous n’avez rien à faire")
+
+
+def close_the_panel(season):
+    """Close the panel, then read its results."""
+    team = season.person(SECRETARY)
+    team.open(CAMPAIGN)
+    team.menu("Jurys")
+    team.follow("Jury des projets")
+    team.button("Clore le jury")
+    team.sees("Le jury est clos")
+
+
+def decide(season):
+    """Select four challenges, do not select the last of the ranking."""
+    team = season.person(INSTRUCTOR)
+    team.open(CAMPAIGN)
+    team.menu("Défis")
+    for title in SELECTED:
+        team.main.get_by_role("row").filter(has_text=title).get_by_role("checkbox").check(force=True)
+    team.choose("Action", label="Retenir")
+    team.button("Agir sur les lignes cochées")
+    team.sees("Cette action porte sur 4 défis")
+    team.button("Confirmer")
+    open_challenge(team, REJECTED)
+    team.write("Motif (facultatif)", "Le jury a classé ce défi après les autres.")
+    team.button("Ne pas retenir")
+    expect(team.page.get_by_role("row").filter(has_text="Le jury a classé ce défi")).to_have_count(1)
+
+
+def announce(season):
+    """Read every message, then announce the decisions to the administrations."""
+    team = season.person(INSTRUCTOR)
+    team.open(CAMPAIGN)
+    team.menu("Défis")
+    team.follow("Annoncer les décisions")
+    season.picture(team, "equipe-06-annonce-des-defis")
+    team.button("Annoncer 6 décisions")
+    team.sees("6 décision")
+    host = season.person(CHALLENGES[SELECTED[0]])
+    host.received(SELECTED[0])
+    host.open("/administration/")
+    print(host.main.inner_text())
+
+
+def challenges_are_instructed(season):
+    """One is completed, one is refused, a panel is opened for the others."""
     season.go_to("2027-02-22 10:00")
     ask_for_a_completion(season)
     refuse_as_ineligible(season)
     shortlist_the_others(season)
-    team = season.person(SECRETARY)
-    team.open(CAMPAIGN)
-    team.menu("Jurys")
-    team.follow("Ouvrir un jury") if team.main.get_by_role("link", name="Ouvrir un jury").count() else team.button("Ouvrir un jury")
-    print(team.main.inner_text())
-    print(team.main.inner_html())
-    assert 0
+    open_the_panel(season)
+    share_the_dossiers(season)
+
+
+def challenges_are_judged(season):
+    """A jury grades and ranks the challenges, the decisions are announced."""
+    season.go_to("2027-03-16 10:00")
+    grade_everything(season)
+    close_the_panel(season)
+    decide(season)
+    announce(season)

@@ -1,11 +1,13 @@
 """The chapters of a season, in order: each begins where the one before left everybody."""
 
-from tests.browser.season import challenge_jury, opening, proposals
+from tests.browser.season import challenge_jury, opening, proposals, publication
 
 CHAPTERS = (
     opening.a_team_opens_a_campaign,
     proposals.administrations_propose,
+    challenge_jury.challenges_are_instructed,
     challenge_jury.challenges_are_judged,
+    publication.challenges_are_published,
 )
 
 

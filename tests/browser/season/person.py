@@ -55,6 +55,8 @@ class Person:
         self.clicks += 1
         self.main.get_by_role(role, name=name, **options).first.click()
         self.page.wait_for_load_state()
+        if "/reauthenticate/" in self.page.url:
+            self.confirm_password()
 
     def button(self, name, **options):
         """Press a button of the content."""
