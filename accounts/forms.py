@@ -18,6 +18,23 @@ class AddKeyForm(AddWebAuthnForm):
         self.fields["passwordless"].initial = True
 
 
+class NameForm(forms.ModelForm[User]):
+    """A person's name, as letters, contracts and minutes write it."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name")
+        widgets = {  # noqa: RUF012 - Django's Meta
+            "first_name": forms.TextInput({"autocomplete": "given-name"}),
+            "last_name": forms.TextInput({"autocomplete": "family-name"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = True
+
+
 class EraseForm(forms.Form):
     """Somebody's own address, typed to say that they mean to erase themselves."""
 

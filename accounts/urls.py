@@ -7,6 +7,7 @@ from accounts.views.person import data, journal, saved_views
 open_urlpatterns = [
     path("donnees-personnelles/registre/", data.register, name="privacy-register"),
     path("mes-donnees/", data.data, name="my-data"),
+    path("mes-donnees/nom/", data.name, name="my-name"),
     path("mes-donnees/export.zip", data.export, name="export-my-data"),
     path("mes-donnees/consultations/", journal.mine, name="my-readers"),
     path("mes-donnees/effacement/", data.erase, name="erase-my-data"),

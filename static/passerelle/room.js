@@ -25,6 +25,7 @@ let timer = null;
 let typed = "";
 let typing = null;
 let fetching = false;
+let progress = "";
 
 // --- The queue ---------------------------------------------------------------------------------------------------------------
 function queue() {
@@ -273,16 +274,15 @@ async function ahead() {
   fetching = false;
 }
 
-// A page read ahead says how many grids were handed in then: after one more, all of them are read again.
+// A page read ahead says how many grids were handed in when it was read: the latest count covers it.
 async function recount() {
-  pages.clear();
   try {
     const page = new DOMParser().parseFromString(await (await fetch(location.href, { credentials: "same-origin" })).text(), "text/html");
-    const [here, there] = [find("[data-progress]"), find("[data-progress]", page)];
-    if (here && there) here.innerHTML = there.innerHTML;
+    progress = find("[data-progress]", page)?.innerHTML ?? progress;
+    count();
   } catch { /* the next page says it */ }
-  ahead();
 }
+function count() { const place = find("[data-progress]"); if (place && progress) place.innerHTML = progress; }
 
 function swap(path, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
@@ -290,6 +290,7 @@ function swap(path, html) {
   const stamp = token();
   for (const field of all("[name=csrfmiddlewaretoken]", fresh)) field.value = stamp;
   room().replaceWith(fresh);
+  count();
   for (const part of [".app-trail [aria-current]"]) { const [here, there] = [find(part), find(part, page)]; if (here && there) here.textContent = there.textContent; }
   for (const old of all("#contenu .fr-alert")) old.remove();
   document.title = page.title;
@@ -299,10 +300,16 @@ function swap(path, html) {
   ahead();
 }
 
+// The next page counts what was just handed in: what is queued goes first, a second at most.
+async function leave(path) {
+  for (let tries = 0; tries < 20 && queue().length; tries += 1) { await send(); await new Promise((after) => setTimeout(after, 50)); }
+  location.href = path;
+}
+
 function go(path) {
   if (!path) { warn("Il n’y a pas d’autre dossier dans ce sens."); return; }
   if (!pages.has(path)) {
-    if (navigator.onLine) location.href = path;
+    if (navigator.onLine) leave(path);
     else warn("Ce dossier n’est pas encore chargé : il s’ouvrira au retour du réseau.");
     return;
   }

@@ -12,6 +12,7 @@ from common import clock
 from dossiers.models import Deposit
 from tests import factories as f
 from tests.architecture.routes.addresses import PREFIXES, routes_of
+from tests.attack.client.browser import NAME
 from tests.attack.client.kinds import kind
 
 ARGUMENT = re.compile(r"<(\w+):(\w+)>")
@@ -172,7 +173,7 @@ def mass_assignment(target, trial):
         trial.expect(facts() == before, path, f"{answer} {facts()}")
     email = f"masse{user.pk}@attaque.invalid"
     phrase = "une-phrase-de-passe-assez-longue"
-    target.browser().post("/comptes/signup/", extra | {"email": email, "password1": phrase, "password2": phrase})
+    target.browser().post("/comptes/signup/", extra | NAME | {"email": email, "password1": phrase, "password2": phrase})
     account = User.objects.filter(email=email).first()
     trial.control(account is not None, "l’inscription passe")
     rights = account is not None and (account.is_team or account.is_staff or account.is_superuser or account.siret)

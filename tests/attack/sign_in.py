@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 
 from accounts.models import User
 from tests import factories as f
-from tests.attack.client.browser import PASSWORD, Browser, code_of
+from tests.attack.client.browser import NAME, PASSWORD, Browser, code_of
 from tests.attack.client.kinds import kind
 
 SIGN_IN_DOORS = ("/cms/login/", "/cms/login", "/cms/password_reset/", "/entrer/", "/comptes/login/", "/cms/")
@@ -212,7 +212,7 @@ def enumeration(target, trial):
     known = target.person()
     doors = {
         "/comptes/login/": {"login": "{}", "password": "faux-mot-de-passe"},
-        "/comptes/signup/": {"email": "{}", "password1": PASSWORD, "password2": PASSWORD},
+        "/comptes/signup/": NAME | {"email": "{}", "password1": PASSWORD, "password2": PASSWORD},
         "/comptes/login/code/": {"email": "{}"},
         "/comptes/password/reset/": {"email": "{}"},
     }
@@ -288,10 +288,12 @@ def weak_passwords(target, trial):
         ("azerty", "12345678901234", "1qaz2wsx3edc4rfv", "court", "aaaaaaaaaaaaa", "faible@attaque")
     ):
         email = f"faible{rank}{target.person().pk}@attaque.invalid"
-        answer = target.browser().post("/comptes/signup/", {"email": email, "password1": weak, "password2": weak})
+        answer = target.browser().post(
+            "/comptes/signup/", NAME | {"email": email, "password1": weak, "password2": weak}
+        )
         trial.expect(not User.objects.filter(email=email).exists(), weak, answer)
     email = f"solide{target.person().pk}@attaque.invalid"
-    target.browser().post("/comptes/signup/", {"email": email, "password1": PASSWORD, "password2": PASSWORD})
+    target.browser().post("/comptes/signup/", NAME | {"email": email, "password1": PASSWORD, "password2": PASSWORD})
     trial.control(User.objects.filter(email=email).exists(), "une phrase longue est acceptée")
 
 

@@ -135,6 +135,8 @@ def ask_to_join(host):
     host.page.goto("/")
     expect(host.page.get_by_role("main")).to_contain_text("Pionniers de l’intérêt public")
     host.page.goto("/comptes/signup/")
+    host.write("Prénom", "Agathe")
+    host.write("Nom", "Essai")
     host.page.locator("input[name=email]").fill(HOST)
     for password in host.page.locator("main input[type=password]").all():
         password.fill(PASSWORD)

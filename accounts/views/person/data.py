@@ -1,15 +1,16 @@
 """A person's own data: see, take away, erase."""
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, reauthentication_required
 from accounts.domain import journal, privacy, retention
 from accounts.enums import Act
-from accounts.forms import EraseForm
+from accounts.forms import EraseForm, NameForm
 from common import clock
 from common.refusals import shown_in
 
@@ -17,17 +18,33 @@ from common.refusals import shown_in
 @require_GET
 def data(request: HttpRequest) -> HttpResponse:
     """Show what is held on the person, why and how long; offer the export and the erasure."""
-    return _page(request, EraseForm(user=current_user(request)))
+    return _page(request)
 
 
-def _page(request: HttpRequest, form: EraseForm) -> HttpResponse:
+@require_POST
+def name(request: HttpRequest) -> HttpResponse:
+    """Write the person's own name."""
+    form = NameForm(request.POST, instance=current_user(request))
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Votre nom est enregistré.")
+        return redirect("my-data")
+    current_user(request).refresh_from_db()
+    return _page(request, name_form=form)
+
+
+def _page(request: HttpRequest, form: EraseForm | None = None, name_form: NameForm | None = None) -> HttpResponse:
+    form = form or EraseForm(user=current_user(request))
+    name_form = name_form or NameForm(instance=current_user(request))
     context = {
         "title": "Mes données",
         "register": privacy.processing_records,
         "obstacles": privacy.obstacles(current_user(request)),
         "form": form,
+        "name_form": name_form,
     }
-    return render(request, "accounts/data.html", context, status=422 if form.errors else 200)
+    refused = form.errors or name_form.errors
+    return render(request, "accounts/data.html", context, status=422 if refused else 200)
 
 
 @login_not_required

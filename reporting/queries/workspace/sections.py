@@ -172,7 +172,7 @@ PERSON = Space(
         )),
         Section(label="Messages reçus", route="messages"),
         Section(label="Mes indisponibilités", route="unavailabilities", inside=("available-again",)),
-        Section(label="Mes données", route="my-data", inside=("my-readers", "erase-my-data")),
+        Section(label="Mes données", route="my-data", inside=("my-name", "my-readers", "erase-my-data")),
         Section(label="Mon compte", route="account_email", inside=(
             "account_change_password", "account_set_password", "account_reauthenticate", "account_logout", "mfa_index",
             "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",

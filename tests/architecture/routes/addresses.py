@@ -222,6 +222,7 @@ SUBJECTS = {
     "unavailabilities": lambda s, c, form: {},
     "available-again": lambda s, c, form: {"pk": f.UnavailabilityFactory().pk},
     "export-my-data": lambda s, c, form: {},
+    "my-name": lambda s, c, form: {},
     "erase-my-data": lambda s, c, form: {},
     "refuse-messages": lambda s, c, form: {
         "token": outbox.refusal_address(s.user("candidate"), "reminders").rstrip("/").rpartition("/")[2]

@@ -119,6 +119,7 @@ def test_fields_that_a_form_does_not_show_are_not_taken(db, signed_in):
     """Mass assignment: rights, states and owners are in no form."""
     cache.clear()
     Client().post("/comptes/signup/", {
+        "first_name": "Ada", "last_name": "Essai",
         "email": "intrus@test.invalid", "password1": "une-phrase-bien-longue-1", "password2": "une-phrase-bien-longue-1",
         "is_team": "1", "is_staff": "on", "is_superuser": "1", "siret": "13002526500013",
     })  # fmt: skip

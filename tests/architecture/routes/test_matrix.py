@@ -74,6 +74,7 @@ ROUTES = {
     "unavailabilities": ("get", ALL_SIGNED_IN),
     "available-again": ("post", (LOGIN,) + (302,) * 6),
     "export-my-data": ("post", ALL_SIGNED_IN),
+    "my-name": ("post", (LOGIN,) + (422,) * 6),
     "erase-my-data": ("post", (LOGIN,) + (422,) * 6),
     "messages": ("get", ALL_SIGNED_IN),
     "refuse-messages": ("get", OPEN),

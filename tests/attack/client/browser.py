@@ -16,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 PASSWORD = "une-phrase-de-passe-assez-longue"
+NAME = {"first_name": "Ada", "last_name": "Essai"}
 _ranks = itertools.count(2)
 FORM = "application/x-www-form-urlencoded"
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.season.opening import COLLEAGUES, FIRST
+from tests.browser.season.opening import COLLEAGUES
 from tests.browser.season.proposals import CHALLENGES
 
 INSTRUCTOR, SECRETARY = list(COLLEAGUES)[:2]
@@ -96,7 +96,9 @@ def share_the_dossiers(season):
 
 def grade(juror, mark):
     """Give the same mark to each criterion of the grid that is open, and hand it in."""
-    for criterion in juror.main.get_by_role("group").filter(has=juror.page.get_by_role("radio", name=f"{mark} -")).all():
+    for criterion in (
+        juror.main.get_by_role("group").filter(has=juror.page.get_by_role("radio", name=f"{mark} -")).all()
+    ):
         criterion.get_by_role("radio", name=f"{mark} -").check(force=True)
     juror.button("Remettre la grille")
 
@@ -158,7 +160,6 @@ def announce(season):
     host = season.person(CHALLENGES[SELECTED[0]])
     host.received(SELECTED[0])
     host.open("/administration/")
-    print(host.main.inner_text())
 
 
 def challenges_are_instructed(season):

@@ -33,6 +33,7 @@ class Person:
 
     def __init__(self, browser, stack, width, address="", **state):
         self.stack, self.address, self.clicks, self.faults, self.session = stack, address, 0, [], None
+        self.name = address.partition("@")[0].title() + " Essai"
         self.context = browser.new_context(
             viewport={"width": width, "height": 844}, base_url=stack.url, locale="fr-FR", **state
         )
@@ -139,6 +140,8 @@ class Person:
         field = self.page.locator("input[name=email]")
         if not field.input_value():
             field.fill(self.address)
+        self.write("Prénom", self.name.split()[0])
+        self.write("Nom", self.name.split()[1])
         for password in self.page.locator("main input[type=password]").all():
             password.fill(PASSWORD)
         self.button(re.compile("Créer un compte|S’inscrire"))

@@ -1,6 +1,5 @@
 """One season lived by clicking: the platform that runs, its clock, who is in front of it, and the pictures taken."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -27,7 +26,7 @@ class Season:
         seconds = (wanted - datetime.now(tz=PARIS)).total_seconds()
         path = Path(self.stack.folder, "clock_offset")
         path.with_suffix(".new").write_text(f"{seconds:.0f}", encoding="ascii")
-        os.replace(path.with_suffix(".new"), path)
+        path.with_suffix(".new").replace(path)
 
     def picture(self, person, name):
         """Keep a picture of what somebody sees, when the guide is written."""

@@ -37,7 +37,10 @@ def code_of(message):
 
 
 def sign_up(client, address=ADDRESS, password=PASSWORD):
-    client.post("/comptes/signup/", {"email": address, "password1": password, "password2": password})
+    client.post(
+        "/comptes/signup/",
+        {"first_name": "Ada", "last_name": "Essai", "email": address, "password1": password, "password2": password},
+    )
 
 
 def confirm(client):

@@ -44,7 +44,13 @@ def test_unknown_address_is_not_told(db, client):
 def test_sign_up_then_verify(db, client):
     answer = client.post(
         "/comptes/signup/",
-        {"email": "Neuve@test.invalid", "password1": "une phrase longue 7", "password2": "une phrase longue 7"},
+        {
+            "first_name": "Ada",
+            "last_name": "Neuve",
+            "email": "Neuve@test.invalid",
+            "password1": "une phrase longue 7",
+            "password2": "une phrase longue 7",
+        },
     )
     assert answer.status_code == 302
     assert User.objects.filter(email="neuve@test.invalid").exists()
