@@ -110,7 +110,11 @@ def grade_everything(season):
         juror.open("/jury/")
         row = juror.main.get_by_role("row").filter(has_text=re.compile("à lire", re.IGNORECASE)).first
         row.get_by_role("link").first.click()
+        title = juror.page.get_by_role("heading", level=1)
+        read = title.inner_text()
         grade(juror, 4 - rank % 2)
+        if rank < len(CHALLENGES) - 2:
+            expect(title).not_to_have_text(read)  # the next dossier is open
         juror.sees("grille remise sur 5" if rank == 0 else f"{rank + 1} grilles remises sur 5")
         expect(juror.page.locator(".app-trail [aria-current]")).to_have_text(
             juror.page.get_by_role("heading", level=1).inner_text()
@@ -158,7 +162,7 @@ def announce(season):
     team.button("Annoncer 6 décisions")
     team.sees("6 décision")
     host = season.person(CHALLENGES[SELECTED[0]])
-    host.received(SELECTED[0])
+    host.received("retenu")
     host.open("/administration/")
 
 

@@ -30,7 +30,7 @@ def accept_the_requests(team):
     team.menu("Boîte de réception")
     for administration in HOSTS.values():
         team.sees(administration)
-    team.follow(re.compile("adele"))
+    team.follow(re.compile("Adele"))
     while team.main.get_by_role("button", name=re.compile("^Accepter")).count():
         team.button(re.compile("^Accepter"))
 
