@@ -2,7 +2,13 @@
 
 import re
 
-from tests.browser.season.proposals import answer
+from playwright.sync_api import expect
+
+from sandbox.domain.people import pdf
+from tests.browser.season.challenge_jury import SELECTED
+
+STEPS = 8
+TWICE = "alba@ailleurs.invalid"  # the first candidate again, from another address
 
 CANDIDATES = {
     f"{name}@candidat.invalid": trade
@@ -14,24 +20,53 @@ CANDIDATES = {
 }  # fmt: skip
 
 
-def apply(season, address, profession):
+def apply(season, address, profession, wishes):
     """Open an account from the public call, write the profile, the dossier and the wishes, deposit."""
     candidate = season.person(address, width=390)
     candidate.open("/")
-    candidate.follow(re.compile("Appel à candidatures"))
-    print(candidate.page.url, candidate.main.inner_text()[:1500])
-    candidate.register()
-    print(candidate.page.url, candidate.main.inner_text()[:1500])
-    candidate.open("/candidature/")
-    print(candidate.page.url, candidate.main.inner_text()[:1500])
-    candidate.follow("Mon profil") if candidate.main.get_by_role("link", name="Mon profil").count() else candidate.open("/candidature/profil/")
-    print(candidate.page.url, candidate.main.inner_text()[:1500])
+    candidate.follow("Candidater")
+    candidate.follow(re.compile("Créer un compte"))
+    candidate.register(candidate.page.url)
+    candidate.button("Commencer mon dossier")
+    candidate.choose("Métier", label=profession)
+    candidate.write("Années d’expérience", "6")
+    for step in range(1, STEPS + 1):
+        expect(candidate.page.locator(".fr-stepper__state")).to_have_text(f"Étape {step} sur {STEPS}")
+        answer_step(candidate, wishes)
+        if step < STEPS:
+            candidate.button("Étape suivante")
+    candidate.button("Déposer ma candidature")
+    expect(candidate.page.get_by_role("heading", level=1)).to_have_text("Récépissé de dépôt")
+
+
+def answer_step(candidate, wishes):
+    """Answer the questions of one step: no to each condition, a text, a file, the wishes."""
+    for question in candidate.main.get_by_role("group").all():
+        refusal = question.get_by_role("radio", name="Non", exact=True)
+        if refusal.count() == 1:
+            refusal.check(force=True)
+    for text in candidate.main.locator("form textarea:visible, form input[type=text]:visible").all():
+        if not text.input_value():
+            text.fill(f"{candidate.name} : une réponse précise.")
+    for upload in candidate.main.locator("input[type=file]").all():
+        upload.set_input_files({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": pdf("Un parcours")})
+    if candidate.main.get_by_label("Ajouter un défi").count():
+        for title in wishes:
+            option = candidate.main.locator("option").filter(has_text=title).first
+            candidate.choose("Ajouter un défi", value=option.get_attribute("value"))
+            candidate.button("Ajouter ce vœu")
+            candidate.sees(title)
 
 
 def candidates_apply(season):
     """From the public call to twelve receipts."""
     season.go_to("2027-04-27 10:00")
-    for address, profession in CANDIDATES.items():
-        apply(season, address, profession)
-        break
-    assert 0
+    for rank, (address, profession) in enumerate(CANDIDATES.items()):
+        apply(season, address, profession, [SELECTED[(rank + step) % len(SELECTED)] for step in range(3)])
+        if rank == 0:
+            season.picture(season.person(address), "candidat-01-recepisse-390")
+    candidate = season.person("alba@candidat.invalid")
+    candidate.received("candidature|dépôt")
+    candidate.open("/candidature/")
+    candidate.sees("elle est lue sans savoir qui l’a écrite du 1er juin 2027 au 14 juin 2027")
+    apply(season, TWICE, "Design", SELECTED[:1])

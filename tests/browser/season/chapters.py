@@ -1,6 +1,6 @@
 """The chapters of a season, in order: each begins where the one before left everybody."""
 
-from tests.browser.season import candidates, challenge_jury, opening, proposals, publication
+from tests.browser.season import candidates, challenge_jury, opening, preselection, proposals, publication
 
 CHAPTERS = (
     opening.a_team_opens_a_campaign,
@@ -9,6 +9,7 @@ CHAPTERS = (
     challenge_jury.challenges_are_judged,
     publication.challenges_are_published,
     candidates.candidates_apply,
+    preselection.applications_are_read,
 )
 
 

@@ -1,6 +1,6 @@
 """One season lived by clicking: the platform that runs, its clock, who is in front of it, and the pictures taken."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from common.days import PARIS
@@ -22,8 +22,8 @@ class Season:
 
     def go_to(self, instant):
         """Move the platform's clock, in every process; ``instant`` is local time in Paris (« 2026-03-02 09:00 »)."""
-        wanted = datetime.fromisoformat(instant).replace(tzinfo=PARIS)
-        seconds = (wanted - datetime.now(tz=PARIS)).total_seconds()
+        wanted = datetime.fromisoformat(instant).replace(tzinfo=PARIS).astimezone(UTC)
+        seconds = (wanted - datetime.now(tz=UTC)).total_seconds()
         path = Path(self.stack.folder, "clock_offset")
         path.with_suffix(".new").write_text(f"{seconds:.0f}", encoding="ascii")
         path.with_suffix(".new").replace(path)
