@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help run test test-rest test-all check format bench start-times try-debian stack attack load soak conformity endurance papers matrix oidc redaction screenshots clean
+.PHONY: help run test test-rest test-all check format bench start-times try-debian stack attack load soak conformity endurance papers season matrix oidc redaction screenshots clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -103,6 +103,10 @@ oidc: $(VENV)/.test ## Sign in against npm's oidc-provider, the engine of ProCon
 	@mkdir -p var/oidc
 	@npm install --prefix var/oidc --no-audit --no-fund --silent oidc-provider@9
 	OIDC_PROVIDER=var/oidc $(BIN)/python -m pytest -q --no-cov -n0 tests/unit/accounts/views/test_npm_provider.py
+
+season: $(VENV)/.test ## Live a season by clicking, from an empty database, and write the pictures of docs/guide/
+	@bin/system-packages test
+	$(BIN)/python -m pytest -q -p no:randomly --no-cov -n0 tests/browser/season --screenshots
 
 redaction: $(VENV)/.test ## Print the recall and precision of the blind version
 	$(BIN)/python bin/redaction

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -11,6 +12,7 @@ from devtools.domain.fake_identity import Provider
 from tests.resilience.stack import Stack
 
 PASSWORD = "passerelle-demonstration"
+FIRST = "premiere@ministere.invalid"  # whoever opens an empty instance
 WIDTHS = {"desktop": 1280, "phone": 390}
 
 
@@ -38,6 +40,24 @@ def stack(data, identity):
     }  # fmt: skip
     running.run("migrate", "-v0")
     running.run("demo", "--stage", "jury", "--people", "90", "--heard", "75")
+    running.web()
+    running.worker()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def empty_stack():
+    """Start the platform on a database that was migrated and nothing else, as in production but for TLS and the clock."""
+    running = Stack()
+    running.url = running.env["SITE_URL"] = running.url.replace("127.0.0.1", "localhost")
+    running.env |= {
+        "REQUIRE_SECOND_FACTOR": "true", "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+        "CLOCK_FILE": str(Path(running.folder, "clock_offset")),
+    }  # fmt: skip
+    running.run("migrate", "-v0")
+    running.run("starter_site")
+    running.run("createsuperuser", "--no-input", "--email", FIRST)
     running.web()
     running.worker()
     yield running

@@ -11,10 +11,3 @@ CHAPTERS = (
     candidates.candidates_apply,
     preselection.applications_are_read,
 )
-
-
-def prepare(stack):
-    """Make the only thing that no click can: an empty database, the site's pages, the first account."""
-    stack.run("migrate", "-v0")
-    stack.run("starter_site")
-    stack.run("createsuperuser", "--no-input", "--email", opening.FIRST)

@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-FIRST = "premiere@ministere.invalid"
+from tests.browser.conftest import FIRST
+
 COLLEAGUES = {
     "instruction@ministere.invalid": "Instruction des dossiers",
     "jury@ministere.invalid": "Secrétariat des jurys",

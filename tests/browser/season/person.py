@@ -14,7 +14,7 @@ AUTHENTICATOR = {
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
 CODE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
-WAIT_MS = 8_000
+WAIT_MS = 30_000
 
 
 def messages_to(folder, address):
