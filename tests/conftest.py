@@ -31,6 +31,13 @@ def pytest_addoption(parser):
     parser.addoption("--screenshots", action="store_true", help="écrit les captures de docs/screens")
 
 
+# They read again what other tests try, and tracing makes them twice as long.
+NOT_MEASURED = {
+    "test_attacks", "test_blind_crawl", "test_editing_matrix", "test_forbidden_sights", "test_hidden_moves",
+    "test_object_matrix",
+}  # fmt: skip
+
+
 def in_story(item):
     return "told_story" in item.fixturenames
 
@@ -43,6 +50,8 @@ def pytest_collection_modifyitems(items):
         stories += in_story(item)
         group = f"story {stories // STORY_GROUP}" if in_story(item) else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
+        if item.path.stem in NOT_MEASURED:
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.hookimpl(tryfirst=True)
