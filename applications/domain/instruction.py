@@ -16,9 +16,19 @@ from challenges.enums import CampaignState
 from challenges.models import Campaign
 from common.language.search import document, fold
 from dossiers.domain import lifecycle
+from dossiers.domain.exchanges.threads import ThreadKind
 from lists.bulk import Effect
 
 DEPOSITS = ("dossier__deposit", "dossier__replaces__deposit")
+APPLICATION_THREAD: ThreadKind[Application] = ThreadKind(
+    readers=lambda application: [application.candidate],
+    title=lambda application: str(application.campaign),
+    label=lambda application: f"{application.short_label}, {application.campaign.short_name}",
+    person_page="candidate:thread",
+    team_page="team:application",
+    permission="applications.process",
+    is_closed=lambda application: application.campaign.state == CampaignState.CLOSED,
+)
 
 
 def index(application: Application) -> None:

@@ -8,6 +8,7 @@ from applications.enums import CheckOutcome
 from applications.models import Application
 from common.web.acts import FormFactory
 from common.web.inputs import demanded_text
+from dossiers.forms.exchanging import ThreadForm
 
 MAX_COMPLETION_DAYS = 3650
 
@@ -93,4 +94,6 @@ def acts_on(application: Application) -> dict[str, FormFactory]:
         "untag": TagForm,
         "note": NoteForm,
         "unmask": UnmaskForm,
+        "write": ThreadForm,
+        "settle": forms.Form,
     }

@@ -3,6 +3,7 @@ from dossiers.models.deposit import Deposit
 from dossiers.models.deposited import DepositedModel, NoDossierError, NotDepositedError, PublicationModel
 from dossiers.models.dossier import Answer, Attachment, Dossier, RivalAnswer, attachment_path
 from dossiers.models.form import Form, FormField
+from dossiers.models.thread import Thread, ThreadMessage
 
 __all__ = [
     "Answer",
@@ -18,6 +19,8 @@ __all__ = [
     "NotDepositedError",
     "PublicationModel",
     "RivalAnswer",
+    "Thread",
+    "ThreadMessage",
     "Unmasking",
     "attachment_path",
 ]

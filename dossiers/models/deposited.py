@@ -10,6 +10,7 @@ from django.db.models import Q
 from common.models import AnnouncedModel, PublicIdModel
 from dossiers.models.deposit import Deposit
 from dossiers.models.dossier import Dossier
+from dossiers.models.thread import Thread
 
 
 class NoDossierError(LookupError):
@@ -29,6 +30,9 @@ class DepositedModel(PublicIdModel, AnnouncedModel):
 
     completion_due_at = models.DateTimeField("à compléter avant le", null=True, blank=True)
     completion_note = models.TextField("ce qui manque", blank=True)
+    thread = models.OneToOneField(
+        Thread, on_delete=models.SET_NULL, null=True, editable=False, related_name="%(class)s", verbose_name="échange"
+    )
 
     class Meta:
         abstract = True

@@ -76,6 +76,8 @@ TRIGGERS = {
     "pool_renewal": Trigger.CLOCK,
     "survey": Trigger.CLOCK,
     "team_handover": Trigger.TEAM,
+    "thread_answer": Trigger.ONCE,
+    "thread_message": Trigger.TEAM,
     "team_role_changed": Trigger.TEAM,
     "viewed_as": Trigger.TEAM,
 }

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import User
 from accounts.rules import allowed
-from challenges.models import ChallengeQuestion, JoinRequest
+from applications.models import Application
+from applications.rules import identity_known, visible_applications
+from challenges.models import Challenge, ChallengeQuestion, JoinRequest
 from challenges.rules import campaigns_with, pending_requests
 from common.jobs import JobState
 from documents.enums import SignatureState
@@ -68,6 +70,30 @@ def _questions(user: User) -> QuerySet[ChallengeQuestion]:
     return waiting.select_related("challenge").order_by("asked_at", "pk")
 
 
+def _followed_first(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """Return the objects whose thread waits for an answer: those that a person follows first, then the oldest."""
+    waiting = rows.filter(thread__waiting_since__isnull=False).select_related("campaign", "thread", "instructor")
+    mine = ExpressionWrapper(Q(instructor=user, instructor__isnull=False), output_field=BooleanField())
+    sorted_rows: QuerySet[Any] = waiting.annotate(mine=mine).order_by("-mine", "thread__waiting_since", "pk")
+    return sorted_rows
+
+
+def _candidates(user: User) -> QuerySet[Application]:
+    readable = visible_applications(user).filter(campaign__in=campaigns_with(user, "applications.process"))
+    return _followed_first(readable.annotate(known=identity_known(user)).select_related("candidate"), user)
+
+
+def _hosts(user: User) -> QuerySet[Challenge]:
+    return _followed_first(Challenge.objects.filter(campaign__in=campaigns_with(user, "challenges.manage")), user)
+
+
+def _thread(name: str, row: Any, route: str) -> Item:
+    """Draw a thread that waits: by what names its object, and who follows it; never by its text."""
+    follower = f"suivi par {row.instructor}" if row.instructor else "suivi par personne"
+    detail = f"{row.campaign.short_name}, {'que vous suivez' if row.mine else follower}"
+    return Item(name, detail, row.thread.waiting_since, f"{reverse(route, args=[row.public_id])}#echanges")
+
+
 def _conflicts(user: User) -> QuerySet[Conflict]:
     read = Assessment.objects.filter(juror=OuterRef("juror"), deposit=OuterRef("deposit"))
     panels = campaigns_with(user, "panels.manage").values("stages__panels")
@@ -109,6 +135,10 @@ SOURCES = (
     Source("Questions sur les défis", _questions, lambda row: Item(
         row.text, str(row.challenge), row.asked_at, reverse("team:challenge-page", args=[row.challenge.public_id])
     )),
+    Source("Réponses de candidats", _candidates, lambda row: _thread(
+        str(row.candidate) if row.known else row.short_label, row, "team:application"
+    )),
+    Source("Réponses d’administrations", _hosts, lambda row: _thread(str(row), row, "team:challenge")),
     Source("Conflits d’intérêts à lever", _conflicts, lambda row: Item(
         f"{row.juror} : {row.reason}", str(row.juror.panel), row.at,
         reverse("team:panel", args=[row.juror.panel.public_id]),

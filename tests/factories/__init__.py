@@ -89,6 +89,8 @@ from tests.factories.dossiers import (
     FormFieldFactory,
     MaskingFactory,
     RivalAnswerFactory,
+    ThreadFactory,
+    ThreadMessageFactory,
     UnmaskingFactory,
 )
 from tests.factories.followup import (
@@ -276,6 +278,8 @@ __all__ = [
     "TemplateFactory",
     "TemplateVersionFactory",
     "ThemeFactory",
+    "ThreadFactory",
+    "ThreadMessageFactory",
     "TieFactory",
     "TradeGridFactory",
     "UnavailabilityFactory",

@@ -32,6 +32,7 @@ from documents.forms import serving as produced
 from dossiers.domain import answers, receipts
 from dossiers.domain.answers import DossierFrozenError, DraftClosedError, Problem
 from dossiers.domain.deposits import IncompleteDossierError
+from dossiers.domain.exchanges import threads
 from dossiers.forms import answering as dossier_forms
 from dossiers.models import Deposit, Dossier
 
@@ -102,6 +103,7 @@ def _page(
         "step": next_step(challenge, clock.now()),
         "comments": challenge.comments.filter(audience=CommentAudience.HOST).select_related("by"),
         "comment_form": comment_form or CommentForm(),
+        "exchange": threads.summary(challenge.thread_id),
         "writes": hosted_challenges(user).filter(pk=challenge.pk).exists(),
     }
     if challenge.state in WRITABLE_STATES:

@@ -45,7 +45,8 @@ CAMPAIGN = (
         "challenge", "challenge-page", "challenge-funding", "withdraw-challenge",
     )),
     Section(label="Candidatures", route="team:applications", inside=(
-        "application", "check", "ask", "note", "refuse", "blind", "unmask", "piece", "outside", "restricted", "compare",
+        "application", "application-thread", "check", "ask", "note", "refuse", "blind", "unmask", "piece", "outside",
+        "restricted", "compare",
     )),
     Section(label="Jurys", route="team:panels", inside=(
         "panel", "jurors", "replace-juror", "sharing", "dismiss-conflict", "capacity", "close-panel", "minutes",
@@ -111,8 +112,8 @@ ADMINISTRATION = Space(
     route="administration:home",
     sections=(
         Section(label="Mes défis", route="administration:home", inside=(
-            "challenge", "autosave", "positions", "funding", "annex", "sponsor", "preview", "examples", "comment",
-            "receipt", "receipt-pdf", "withdraw", "page", "answer", "webinar",
+            "challenge", "thread", "autosave", "positions", "funding", "annex", "sponsor", "preview", "examples",
+            "comment",            "receipt", "receipt-pdf", "withdraw", "page", "answer", "webinar",
         )),
         Section(label="Proposer un défi", route="administration:new"),
         Section(label="Collègues", route="administration:members", inside=("answer-request", "join")),
@@ -125,9 +126,9 @@ CANDIDATE = Space(
     route="candidate:home",
     sections=(
         Section(label="Mes candidatures", route="candidate:home", inside=(
-            "start", "application", "autosave", "receipt", "receipt-pdf", "monitoring", "piece", "blind", "wishes",
-            "resume", "withdraw", "waiting-room", "agenda", "explanation", "letter", "letter-ask", "explanation-pdf",
-            "offer",
+            "start", "application", "thread", "autosave", "receipt", "receipt-pdf", "monitoring", "piece", "blind",
+            "wishes", "resume", "withdraw", "waiting-room", "agenda", "explanation", "letter", "letter-ask",
+            "explanation-pdf", "offer",
         )),
         Section(label="Mon profil", route="candidate:profile", inside=("import-cv",)),
         Section(label="Vivier", route="candidate:pool"),

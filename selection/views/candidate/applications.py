@@ -11,6 +11,7 @@ from applications.models import Application
 from applications.rules import WRITABLE_STATES, own_applications, windows_open_to
 from applications.views.candidate import draft
 from common import clock
+from dossiers.domain.exchanges import threads
 from dossiers.forms import answering as dossier_forms
 from panels.queries import hearings
 from selection.domain import feedback, letters
@@ -50,6 +51,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "answers": dossier_forms.readable(deposit.content),
         "wishes": applications.wanted(application),
         "step": status.next_step(application, clock.now()),
+        "exchange": threads.summary(application.thread_id),
         "resumable": applications.may_resume(application, clock.now()),
         "expressing": application.announced_state == ApplicationState.SHORTLISTED
         and applications.wishes_come_later(application.campaign),

@@ -356,6 +356,7 @@ def address_of(name, story):
         "team:feedback",
         "team:ask",
         "team:note",
+        "team:application-thread",
     }:
         return reverse(name, kwargs={"public_id": (challenge.first() if name in OF_CHALLENGE else own).public_id})
     space, _, page = name.partition(":")

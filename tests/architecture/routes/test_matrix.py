@@ -52,6 +52,7 @@ ROUTES = {
     "administration:preview": ("get", ADMINISTRATION),
     "administration:examples": ("get", ADMINISTRATION),
     "administration:comment": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
+    "administration:thread": ("get", (LOGIN,) + (404,) * 6),  # the team wrote to nobody in the story
     "administration:withdraw": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "administration:page": ("get", ADMINISTRATION),
     "administration:answer": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
@@ -103,6 +104,7 @@ ROUTES = {
     "candidate:agenda": ("get", (LOGIN,) + (404,) * 6),  # nobody is convened in the story yet
     "candidate:blind": ("get", (LOGIN,) + (404,) * 6),  # the story's application is deposited: a draft no more
     "candidate:wishes": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is not shortlisted yet
+    "candidate:thread": ("get", (LOGIN,) + (404,) * 6),  # same
     "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:withdraw": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:offer": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
@@ -277,6 +279,7 @@ ROUTES = {
     "team:check": ("post", TEAM_ACT),
     "team:ask": ("post", TEAM_TYPED),
     "team:note": ("post", TEAM_TYPED),
+    "team:application-thread": ("post", TEAM_TYPED),
     "keep-view": ("post", (LOGIN,) + (404,) * 6),  # no list is named here
     "team:compare": ("get", TEAM_ACT),
     "team:outside": ("get", TEAM),
@@ -346,6 +349,7 @@ PRESSED = {
     "team:check": {"act": "recompute"},
     "team:form-act": {"act": "version"},
     "team:note": {"act": "note"},
+    "team:application-thread": {"act": "write"},
     "team:prefer": {"act": "prefer"},
     "team:template-decide": {"decision": "refuse"},
 }
