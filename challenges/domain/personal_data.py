@@ -44,6 +44,7 @@ PROPOSALS = ProcessingRecord(
         "challenges.ChallengeLog": "by reason",
         "challenges.ChallengeQuestion": "asked_by answered_by text answer",
         "challenges.ChallengeComment": "by text",
+        "challenges.CommentMention": "colleague",
         "challenges.Commitment": "address sponsor asked_by signed_name signed_function text evidence",
         "challenges.FundingPlan": "written_by",
         "challenges.ProposalPublication": "prepared_by confirmed_by",

@@ -11,9 +11,9 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from accounts.rules import allowed
-from applications.models import Application
+from applications.models import Application, NoteMention
 from applications.rules import identity_known, visible_applications
-from challenges.models import Challenge, ChallengeQuestion, JoinRequest
+from challenges.models import Challenge, ChallengeQuestion, CommentMention, JoinRequest
 from challenges.rules import campaigns_with, pending_requests
 from common.jobs import JobState
 from documents.enums import SignatureState
@@ -94,6 +94,28 @@ def _thread(name: str, row: Any, route: str) -> Item:
     return Item(name, detail, row.thread.waiting_since, f"{reverse(route, args=[row.public_id])}#echanges")
 
 
+def _mentions(model: type[Any], subject: str, readable: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """Return what names a person and they have not seen, in the notes that they may read."""
+    fresh = model.objects.filter(colleague=user, seen_at=None, **{f"note__{subject}__in": readable.values("pk")})
+    rows: QuerySet[Any] = fresh.select_related("note__by", f"note__{subject}__campaign").order_by("note__at", "pk")
+    return rows
+
+
+def _application_mentions(user: User) -> QuerySet[NoteMention]:
+    return _mentions(NoteMention, "application", visible_applications(user), user)
+
+
+def _challenge_mentions(user: User) -> QuerySet[CommentMention]:
+    readable = Challenge.objects.filter(campaign__in=campaigns_with(user, "challenges.view"))
+    return _mentions(CommentMention, "challenge", readable, user)
+
+
+def _mention(note: Any, subject: Any, name: str, route: str) -> Item:
+    """Draw a note that names the reader: who wrote it and about what; never its text, which may name somebody."""
+    detail = f"{name}, {subject.campaign.short_name}"
+    return Item(f"{note.by} vous mentionne", detail, note.at, f"{reverse(route, args=[subject.public_id])}#notes")
+
+
 def _conflicts(user: User) -> QuerySet[Conflict]:
     read = Assessment.objects.filter(juror=OuterRef("juror"), deposit=OuterRef("deposit"))
     panels = campaigns_with(user, "panels.manage").values("stages__panels")
@@ -139,6 +161,12 @@ SOURCES = (
         str(row.candidate) if row.known else row.short_label, row, "team:application"
     )),
     Source("Réponses d’administrations", _hosts, lambda row: _thread(str(row), row, "team:challenge")),
+    Source("Mentions dans une candidature", _application_mentions, lambda row: _mention(
+        row.note, row.note.application, row.note.application.short_label, "team:application"
+    )),
+    Source("Mentions sur un défi", _challenge_mentions, lambda row: _mention(
+        row.note, row.note.challenge, str(row.note.challenge), "team:challenge"
+    )),
     Source("Conflits d’intérêts à lever", _conflicts, lambda row: Item(
         f"{row.juror} : {row.reason}", str(row.juror.panel), row.at,
         reverse("team:panel", args=[row.juror.panel.public_id]),

@@ -136,6 +136,7 @@ APPLICATIONS = ProcessingRecord(
         "selection.Feedback": "codes text by",
         "selection.MatchRun": "inputs made_by salt",
         "applications.Note": "text by",
+        "applications.NoteMention": "colleague",
         "selection.Offer": (
             "state sent_at answered_at employer host place starts_on ends_on net_monthly gross_monthly variable_pct"
             " passed_over"

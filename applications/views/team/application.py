@@ -18,7 +18,7 @@ from common.web.acts import PageActs
 from common.web.pages import part
 from dossiers.domain.blind import blinding
 from dossiers.forms import answering as dossier_forms
-from dossiers.forms import exchanging, serving
+from dossiers.forms import exchanging, mentioning, serving
 from dossiers.models import Attachment
 from lists.around import around
 
@@ -55,6 +55,7 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
     )  # fmt: skip
     shown = blinding.read(deposit, blinded=not known)
     content = deposit.content if known else shown
+    notes = mentioning.shown_notes(application.notes, current_user(request))
     context = {
         "title": f"Candidature {with_de(str(application.candidate))}" if known else f"Dossier {deposit.number}",
         "around": around(request, APPLICATIONS, application),
@@ -71,7 +72,7 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
         "sent": part(request, application.candidate.messages.all() if known else [], "messages", size=20),
         "askable": Application.transitions.allows("ask", application.state),
         "exchange": exchanging.team_thread(APPLICATION_THREAD, application, current_user(request), known=known),
-        "notes": application.notes.select_related("by"),
+        "notes": notes,
         "tags": application.tags.all(),
         "checks": [(check, acts[f"check:{check.kind}"]) for check in application.checks.select_related("override_by")],
         "acts": acts,

@@ -19,7 +19,7 @@ from challenges.domain import challenges, funding, instruction, pages, proposals
 from challenges.domain.ends import challenge_ends
 from challenges.domain.proposal_kind import PROPOSAL_THREAD
 from challenges.enums import ChallengeState, CommentAudience
-from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet
+from challenges.forms.challenges import AskForm, DecideForm, PageForm, PositionSet, TeamCommentForm
 from challenges.forms.closing import CloseChallengeForm
 from challenges.lists import CHALLENGES
 from challenges.models import Challenge
@@ -30,7 +30,7 @@ from common.days import day_of
 from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs
 from dossiers.domain.exchanges import threads
-from dossiers.forms import announcing, exchanging
+from dossiers.forms import announcing, exchanging, mentioning
 from dossiers.forms import answering as dossier_forms
 from dossiers.forms.exchanging import ThreadForm
 from lists.around import around
@@ -71,7 +71,7 @@ def _load(request: HttpRequest, public_id: str) -> Challenge:
 def _say(challenge: Challenge, act: str, data: dict[str, Any], *, by: User, at: datetime) -> str:
     """Write to one's colleagues or to the administration, or mark as done what it wrote; return what to say of it."""
     if act == "comment":
-        proposals.comment(challenge, audience=CommentAudience.TEAM, text=data["text"], by=by, at=at)
+        proposals.comment(challenge, audience=CommentAudience.TEAM, **data, by=by, at=at)
         return "Commentaire ajouté : seule l’équipe le lit."
     if act == "write":
         threads.write_to_author(PROPOSAL_THREAD, challenge, data["text"], by=by, at=at)
@@ -121,7 +121,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             **dict.fromkeys(ACTS, partial(DecideForm, prefix="decide")),
             **dict.fromkeys(BUTTONS, Form),
             "ask": partial(AskForm, prefix="ask", initial={"due_at": _completion_deadline(challenge)}),
-            "comment": CommentForm,
+            "comment": partial(TeamCommentForm, readers=proposals.readers(challenge)),
             "write": ThreadForm,
             "close": CloseChallengeForm,
         }
@@ -143,13 +143,13 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
         exchange = (
             exchanging.team_thread(PROPOSAL_THREAD, challenge, current_user(request)) if challenge.dossier_id else None
         )
-        context = _context(challenge) | forms | {
+        context = _context(challenge, current_user(request)) | forms | {
             "around": around(request, CHALLENGES, challenge), "exchange": exchange,
         }  # fmt: skip
         return render(request, "challenges/team/challenge.html", context, status=acts.status)
 
 
-def _context(challenge: Challenge) -> dict[str, Any]:
+def _context(challenge: Challenge, user: User) -> dict[str, Any]:
     """Return what the team reads of a challenge: its last deposit, even while it is being completed."""
     deposit, state = challenge.last_deposit, challenge.state
     return {
@@ -167,7 +167,7 @@ def _context(challenge: Challenge) -> dict[str, Any]:
         "page_editable": state in pages.EDITABLE,
         "publishable": Challenge.transitions.allows("publish", state),
         "positions": challenge.positions.select_related("profession").prefetch_related("skills__skill"),
-        "comments": challenge.comments.filter(audience=CommentAudience.TEAM).select_related("by"),
+        "comments": mentioning.shown_notes(challenge.comments.filter(audience=CommentAudience.TEAM), user),
         "log": challenge.log.select_related("by"),
         "states": dict(ChallengeState.choices),
     }

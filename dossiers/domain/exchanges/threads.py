@@ -63,13 +63,13 @@ def _check(kind: ThreadKind[S], subject: S, text: str) -> str:
 
 def _locked_thread(subject: DepositedModel) -> Thread:
     """Return the thread of an object, begun when it had none; the object is locked, so that it never has two."""
-    locked = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
-    if locked.thread_id is None:
-        type(subject)._base_manager.filter(pk=subject.pk).update(thread=Thread.objects.create())
-        locked.refresh_from_db(fields=["thread"])
-    thread = Thread.objects.select_for_update().get(pk=locked.thread_id)
-    subject.thread = thread
-    return thread
+    manager = type(subject)._base_manager
+    thread: Thread | None = manager.select_for_update().get(pk=subject.pk).thread
+    if thread is None:
+        thread = Thread.objects.create()
+        manager.filter(pk=subject.pk).update(thread=thread)
+    subject.thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    return subject.thread
 
 
 def _settle(thread: Thread, *, by: User, at: datetime) -> None:
