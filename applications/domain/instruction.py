@@ -29,6 +29,7 @@ APPLICATION_THREAD: ThreadKind[Application] = ThreadKind(
     team_page="team:application",
     permission="applications.process",
     is_closed=lambda application: application.campaign.state == CampaignState.CLOSED,
+    campaign=lambda application: application.campaign.code,
 )
 
 

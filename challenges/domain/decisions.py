@@ -100,6 +100,7 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
                 to=message.recipient,
                 key=f"challenge-{message.subject.pk}-{message.subject.state}",
                 context=message.context,
+                campaign=campaign.code,
                 at=at,
             )
             for message in leaving
@@ -129,6 +130,7 @@ def _tell_team(held: Iterable[ProposalMessage], *, at: datetime) -> None:
                     "sentences": message.held,
                     "public_id": str(message.subject.public_id),
                 },
+                campaign=message.subject.campaign.code,
                 at=at,
             )
             for message in messages

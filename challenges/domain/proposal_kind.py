@@ -56,6 +56,7 @@ PROPOSAL_THREAD: ThreadKind[Challenge] = ThreadKind(
     team_page="team:challenge",
     permission="challenges.manage",
     is_closed=lambda challenge: challenge.campaign.state == CampaignState.CLOSED,
+    campaign=lambda challenge: challenge.campaign.code,
 )
 
 

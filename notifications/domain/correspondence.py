@@ -141,6 +141,7 @@ def write(
     key: str,
     context: dict[str, Any],
     at: datetime,
+    campaign: str = "",
 ) -> Message:
     """Queue a message that a person's act causes, once the quotas of the day allow it.
 
@@ -151,4 +152,4 @@ def write(
     if earlier is not None:
         return earlier
     quotas.spend(template, _limits(template, to, by, about), at=at)
-    return outbox.queue(template, to=to, key=key, context=context, at=at)
+    return outbox.queue(template, to=to, key=key, context=context, at=at, campaign=campaign)

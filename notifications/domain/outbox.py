@@ -91,7 +91,7 @@ def written(template: str, *, to: User | Addressee, context: dict[str, Any], cat
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to queue, as :func:`queue` takes it: the template and its context, for whom, under which key."""
+    """A message to queue, as :func:`queue` takes it: the template, its context, for whom, of which campaign."""
 
     template: str
     to: User | Addressee
@@ -100,6 +100,7 @@ class Letter:
     at: datetime
     category: str = ""
     claims: list[dict[str, Any]] | None = None
+    campaign: str = ""
 
 
 def _compose(letter: Letter) -> Message:
@@ -124,6 +125,7 @@ def _compose(letter: Letter) -> Message:
         category=letter.category,
         withheld=withheld,
         claims=letter.claims,
+        campaign_code=letter.campaign,
         state=JobState.FAILED if fault else JobState.DONE if withheld else JobState.QUEUED,
         error=fault,
     )
@@ -153,6 +155,7 @@ def queue(
     at: datetime,
     category: str = "",
     claims: list[dict[str, Any]] | None = None,
+    campaign: str = "",
 ) -> Message:
     """Write a message in the outbox, in the caller's transaction; the worker is woken once that is committed.
 
@@ -160,8 +163,9 @@ def queue(
     message and writes nothing. What a rehearsal writes to a synthetic person, a sandbox to anybody, or what its reader
     refused (``category``), is kept, and never sent. One that cannot be written is kept as failed, with its fault, and
     logged: the others of the same act still go. ``claims`` are what the message states, kept to be proved again.
+    ``campaign`` is the code of the campaign that it is about, under whose heading the team reads it.
     """
-    [message] = queue_many([Letter(template, to, key, context, at, category, claims)])
+    [message] = queue_many([Letter(template, to, key, context, at, category, claims, campaign)])
     return message
 
 

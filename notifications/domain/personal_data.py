@@ -25,7 +25,7 @@ MESSAGES = ProcessingRecord(
     " tout, soixante jours",
     audience="Vous ; l’équipe programme",
     fields={
-        "notifications.Message": "recipient address subject body claims",
+        "notifications.Message": "recipient address corrected_address subject body claims",
         "notifications.Refusal": "person category",
     },
     export=_export,

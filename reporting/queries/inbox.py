@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import User
+from accounts.queries import hidden_from
 from accounts.rules import allowed
 from applications.models import Application, NoteMention
 from applications.rules import identity_known, visible_applications
@@ -38,11 +39,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A kind of thing that waits: ``rows`` are those one person answers, the oldest first, ``item`` draws each."""
+    """A kind of thing that waits: ``rows`` are those one person answers, the oldest first, ``item`` draws each.
+
+    ``retry`` is the route by which its rows are tried again from the inbox.
+    """
 
     label: str
     rows: Callable[[User], QuerySet[Any]]
     item: Callable[[Any], Item]
+    retry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class Group:
     label: str
     count: int
     items: list[Item]
+    source: Source
+    rows: list[Any]
 
     @property
     def more(self) -> int:
@@ -139,12 +146,12 @@ def _documents(user: User) -> QuerySet[Document]:
 
 
 def _messages(user: User) -> QuerySet[Message]:
-    failed = Message.objects.filter(state=JobState.FAILED)
-    return (
-        failed.select_related("recipient").order_by("written_at", "pk")
-        if allowed(user, "journal.view")
-        else failed.none()
-    )
+    failed = Message.objects.filter(state=JobState.FAILED).select_related("recipient").order_by("written_at", "pk")
+    if allowed(user, "journal.view"):
+        return failed
+    hidden = User.objects.filter(hidden_from(user)).values("pk")
+    ours = failed.filter(campaign_code__in=campaigns_with(user, "campaigns.manage").values("code"))
+    return ours.exclude(recipient__in=hidden)
 
 
 SOURCES = (
@@ -173,11 +180,11 @@ SOURCES = (
     )),
     Source("Documents en échec", _documents, lambda row: Item(
         row.title, row.number, row.issued_at, reverse("team:document", args=[row.public_id])
-    )),
+    ), "team:retry-documents"),
     Source("Messages non remis", _messages, lambda row: Item(
         row.subject, row.destination, row.written_at,
         f"{reverse('team:journal')}?{urlencode({'person': row.destination})}",
-    )),
+    ), "team:resend-messages"),
 )  # fmt: skip
 
 
@@ -185,10 +192,11 @@ def groups(user: User) -> list[Group]:
     """Return what waits for a person, kind by kind, without the empty ones (two queries a kind)."""
     drawn = []
     for source in SOURCES:
-        rows = source.rows(user)
-        items = [source.item(row) for row in rows[: MAX_SHOWN + 1]]
-        count = rows.order_by().count() if len(items) > MAX_SHOWN else len(items)
-        drawn.append(Group(source.label, count, items[:MAX_SHOWN]))
+        waiting = source.rows(user)
+        rows = list(waiting[: MAX_SHOWN + 1])
+        count = waiting.order_by().count() if len(rows) > MAX_SHOWN else len(rows)
+        shown = rows[:MAX_SHOWN]
+        drawn.append(Group(source.label, count, [source.item(row) for row in shown], source, shown))
     return [group for group in drawn if group.count]
 
 

@@ -53,6 +53,7 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
                 key=f"application-{application.pk}-{application.state}",
                 context=message.context,
                 claims=[claim.stored() for claim in message.claims],
+                campaign=campaign.code,
                 at=at,
             )
         )

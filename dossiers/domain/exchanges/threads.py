@@ -40,7 +40,7 @@ class ThreadKind(Generic[S]):
     ``readers`` are those whom a message of the team is sent to; ``title`` names the object to them, and ``label`` to
     the team: it tells nothing of the person. ``person_page`` and ``team_page`` are the routes of the two pages, from
     the public identifier of the object. A colleague needs ``permission`` to answer. ``is_closed`` tells that the
-    campaign is over, and nobody writes any more.
+    campaign is over, and nobody writes any more; ``campaign`` is its code.
     """
 
     readers: Callable[[S], list[User]]
@@ -50,6 +50,7 @@ class ThreadKind(Generic[S]):
     team_page: str
     permission: str
     is_closed: Callable[[S], bool]
+    campaign: Callable[[S], str]
 
 
 def _check(kind: ThreadKind[S], subject: S, text: str) -> str:
@@ -95,7 +96,14 @@ def write_to_author(kind: ThreadKind[S], subject: S, text: str, *, by: User, at:
     }  # fmt: skip
     outbox.queue_many(
         [
-            outbox.Letter("thread_message", to=reader, key=f"thread-{message.pk}-{reader.pk}", context=context, at=at)
+            outbox.Letter(
+                "thread_message",
+                to=reader,
+                key=f"thread-{message.pk}-{reader.pk}",
+                context=context,
+                at=at,
+                campaign=kind.campaign(subject),
+            )
             for reader in kind.readers(subject)
         ]
     )
@@ -129,7 +137,14 @@ def _tell_follower(kind: ThreadKind[S], subject: S, message: ThreadMessage, *, a
     if follower is None or not allowed(follower, kind.permission, subject):
         return
     context = {"label": kind.label(subject), "page": kind.team_page, "public_id": str(subject.public_id)}
-    outbox.queue("thread_answer", to=follower, key=f"thread-answer-{message.pk}", context=context, at=at)
+    outbox.queue(
+        "thread_answer",
+        to=follower,
+        key=f"thread-answer-{message.pk}",
+        context=context,
+        at=at,
+        campaign=kind.campaign(subject),
+    )
 
 
 @team_act

@@ -69,6 +69,8 @@ CAMPAIGN = (
     Section(label="Recrutements", route="team:tracker"),
     Section(label="Suivi", route="team:coaching", inside=("booklet", "events", "event", "event-cancel")),
     Section(label="Bilan", route="team:cockpit", inside=("season-report",)),
+    Section(label="Messages", route="team:messages", inside=("message",)),
+    Section(label="Documents", route="team:documents"),
     Section(label="Clôture", route="team:close-campaign"),
     Section(label="Réglages", route="team:rules", inside=(
         "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
@@ -82,7 +84,7 @@ TEAM = Space(
     sections=(
         Section(label="Aujourd’hui", route="team:home", inside=("waiting", "find"), shared=("list-bulk", "gallery")),
         Section(label="Liens à corriger", route="broken-links"),
-        Section(label="Boîte de réception", route="team:inbox"),
+        Section(label="Boîte de réception", route="team:inbox", inside=("resend-messages", "retry-documents")),
         Section(label="Échéances", route="team:deadlines", inside=("deadlines-calendar",)),
         Section(label="Nouvelle campagne", route="team:campaign-new", inside=("presets",)),
         Section(label="Administrations", route="team:directory", inside=(

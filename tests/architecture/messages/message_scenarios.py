@@ -303,6 +303,7 @@ def juror_invitation(world):
 @scenario
 def minutes_to_sign(world):
     chair = f.JurorFactory(chair=True)
+    f.StageFactory(kind="hearing").panels.add(chair.panel)
     f.MinutesFactory(panel=chair.panel)
     minutes.ask_signature(chair.panel, at=NOW)
 
