@@ -24,6 +24,27 @@ class Fate(models.TextChoices):
     WITHHELD = "cancelled", "Non envoyé"
 
 
+class Frequency(models.TextChoices):
+    """How often a member of the team receives what waits for them."""
+
+    DAILY = "daily", "Chaque jour ouvré"
+    WEEKLY = "weekly", "Chaque semaine"
+    NEVER = "never", "Jamais"
+
+
+class DigestChoice(models.Model):
+    """How often a member of the team wants the summary of what waits for them; without a row, each working day."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest_choice")
+    frequency = models.CharField("résumé", max_length=6, choices=Frequency)
+
+    class Meta:
+        verbose_name = "choix du résumé"
+
+    def __str__(self) -> str:
+        return self.get_frequency_display()
+
+
 class Refusal(models.Model):
     """A kind of message that a person does not want any more."""
 

@@ -75,6 +75,7 @@ TRIGGERS = {
     "offer_reminder": Trigger.CLOCK,
     "pool_renewal": Trigger.CLOCK,
     "survey": Trigger.CLOCK,
+    "team_digest": Trigger.CLOCK,
     "team_handover": Trigger.TEAM,
     "thread_answer": Trigger.ONCE,
     "thread_message": Trigger.TEAM,

@@ -22,7 +22,7 @@ from common import clock, jobs, sandbox
 from common.jobs import JobState
 from common.language.text import clean_text, flatten, normalize_line, normalize_text
 from notifications.domain.addressees import Addressee
-from notifications.models import Category, Message, Refusal
+from notifications.models import Category, DigestChoice, Frequency, Message, Refusal
 
 LEASE_SECONDS = 60
 SUBJECT_LENGTH = 250
@@ -70,6 +70,11 @@ def refuse(person: User, category: Category, *, at: datetime) -> None:
 def accept(person: User, category: Category) -> None:
     """Send a kind of message again."""
     Refusal.objects.filter(person=person, category=category).delete()
+
+
+def choose_digest(person: User, frequency: Frequency) -> None:
+    """Keep how often a member of the team wants the summary of what waits for them."""
+    DigestChoice.objects.update_or_create(person=person, defaults={"frequency": frequency})
 
 
 @cache

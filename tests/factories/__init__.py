@@ -130,7 +130,7 @@ from tests.factories.juries import (
     UnavailabilityFactory,
 )
 from tests.factories.moments import LATER, NOW
-from tests.factories.notifications import MessageFactory, RefusalFactory
+from tests.factories.notifications import DigestChoiceFactory, MessageFactory, RefusalFactory
 from tests.factories.panels import EqualisationFactory
 from tests.factories.reporting import PublishedFiguresFactory
 from tests.factories.sandbox import ExtraFactory
@@ -191,6 +191,7 @@ __all__ = [
     "DeliverableFactory",
     "DepositFactory",
     "DepositedApplicationFactory",
+    "DigestChoiceFactory",
     "DocumentBatchFactory",
     "DocumentFactory",
     "DocumentSubjectFactory",

@@ -8,6 +8,7 @@ from challenges.domain import colleagues
 from challenges.domain.colleagues import Place
 from challenges.domain.proposal_kind import PROPOSAL_THREAD
 from dossiers.domain.exchanges import threads
+from reporting.domain import digest
 from tests import factories as f
 from tests.architecture.messages.message_scenarios import scenario
 from tests.factories import NOW
@@ -63,3 +64,10 @@ def thread_message(world):
     ]
     for kind, subject, _ in world.written_to:
         threads.write_to_author(kind, subject, "Dans quelle ville ?", by=world.team, at=NOW)
+
+
+@scenario
+def team_digest(world):
+    campaign = f.CampaignFactory(state="published")
+    f.CommentMentionFactory(note__challenge__campaign=campaign, colleague=world.team)
+    digest.send_all(at=NOW.replace(hour=6))  # seven o’clock in Paris

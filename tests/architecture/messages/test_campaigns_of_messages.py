@@ -11,7 +11,7 @@ from tests.unit.conftest import make_mission, seal  # noqa: F401 - fixtures
 # What is of no campaign: the account, the roles, the administrations, the pool; a file is examined below campaigns.
 OF_NO_CAMPAIGN = {
     "account_ends", "administration_invitation", "attachment_set_aside", "join_answer", "join_request", "pool_renewal",
-    "team_handover", "team_role_changed", "team_role_given", "viewed_as",
+    "team_digest", "team_handover", "team_role_changed", "team_role_given", "viewed_as",
 }  # fmt: skip
 
 
