@@ -64,6 +64,7 @@ team_urlpatterns = [
     path("administrations/<uuid:public_id>/", directory.record, name="record"),
     path("campagnes/<slug:code>/defis/", team.challenge_list, name="challenges"),
     path("campagnes/<slug:code>/defis/annonce/", team.announce, name="announce-challenges"),
+    path("campagnes/<slug:code>/defis/annonce/suivi/", team.deliveries, name="challenge-deliveries"),
     path("defis/<uuid:public_id>/", team.challenge, name="challenge"),
     path("defis/<uuid:public_id>/page/", team.challenge_page, name="challenge-page"),
     path("defis/<uuid:public_id>/financement/", proposal.team_funding, name="challenge-funding"),

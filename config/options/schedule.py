@@ -4,6 +4,7 @@ from datetime import timedelta
 
 TASKS = {
     "documents-sweep": {"task": "documents.sweep", "schedule": timedelta(seconds=10)},
+    "dossiers-batches": {"task": "dossiers.send_batches", "schedule": timedelta(minutes=1)},
     "dossiers-sweep": {"task": "dossiers.sweep", "schedule": timedelta(seconds=30)},
     "notifications-sweep": {"task": "notifications.sweep", "schedule": timedelta(seconds=10)},
     "selection-offers": {"task": "selection.expire_offers", "schedule": timedelta(minutes=10)},

@@ -123,7 +123,7 @@ APPLICATIONS = ProcessingRecord(
     audience="Vous, après l’annonce ; l’équipe programme ; les administrations de vos vœux une fois retenu",
     fields={
         "applications.Application": (
-            "candidate instructor profession experience_years completion_note search_words blind_words"
+            "candidate instructor profession experience_years completion_note search_words blind_words called_by"
         ),
         "applications.ApplicationLog": "by reason",
         "applications.Wish": "rank",
@@ -143,7 +143,7 @@ APPLICATIONS = ProcessingRecord(
         ),
         "selection.OfferLog": "by reason",
         "selection.PreselectionRecord": "inputs tie_reason by",
-        "selection.Publication": "prepared_by confirmed_by",
+        "selection.Publication": "prepared_by confirmed_by stopped_by decisions waiting",
         "selection.Ranking": "rank tie_reason",
         "applications.RestrictedInvitation": "person by reason",
         "selection.SeatHold": "by released_by reason",

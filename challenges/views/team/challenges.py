@@ -210,10 +210,25 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
     """Read what a publication would say, to whom; ask a second person, or publish exactly that."""
     user, at = current_user(request), clock.now()
     campaign = get_object_or_404(team_campaigns(user), code=code)
-    if request.method == "POST":
+    preview = publication.preview(campaign, at=at)
+    staging = announcing.StagingForm(request.POST or None, preview=preview)
+    if request.method == "POST" and staging.is_valid():
         announced = announcing.post(
-            request, campaign, prepare=publication.prepare, confirm=publication.confirm, by=user, at=at
+            request, campaign, prepare=publication.prepare, confirm=publication.confirm, staging=staging, by=user, at=at
         )
-        return redirect("team:challenges" if announced else "team:announce-challenges", code=code)
-    context = announcing.context(publication.DECISIONS, campaign, publication.preview(campaign, at=at))
-    return render(request, "challenges/team/announce.html", context)
+        return redirect("team:challenge-deliveries" if announced else "team:announce-challenges", code=code)
+    context = announcing.context(publication.DECISIONS, campaign, preview, staging, "team:challenge-deliveries")
+    return render(request, "challenges/team/announce.html", context, status=422 if staging.errors else 200)
+
+
+@permission_required("challenges.view", write="challenges.manage", scope="campaign")
+def deliveries(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what became of the announcements of a campaign, and whom to call; stop one that is sent in batches."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    return announcing.delivery_page(
+        request,
+        publication.DECISIONS,
+        campaign,
+        route="team:challenge-deliveries",
+        announce_route="team:announce-challenges",
+    )

@@ -59,7 +59,7 @@ CAMPAIGN = (
         "composition-rules",
     )),
     Section(label="Décisions", route="team:announce-applications", inside=(
-        "announce-challenges", "feedback-list", "feedback",
+        "announce-challenges", "application-deliveries", "challenge-deliveries", "feedback-list", "feedback",
     )),
     Section(label="Cohorte", route="team:cohort", inside=(
         "admit", "contracts", "agreement", "mission", "mission-terms", "mission-act", "mission-start", "mission-paper",

@@ -66,6 +66,8 @@ ROUTES = {
     "team:inbox": ("get", TEAM),
     "team:resend-messages": ("post", TEAM_TYPED),
     "team:retry-documents": ("post", TEAM_TYPED),
+    "team:application-deliveries": ("get", TEAM),
+    "team:challenge-deliveries": ("get", TEAM),
     "team:messages": ("get", TEAM),
     "team:message": ("get", TEAM),
     "team:documents": ("get", TEAM),
