@@ -200,6 +200,12 @@ def groups(user: User) -> list[Group]:
     return [group for group in drawn if group.count]
 
 
+def retried(user: User, route: str) -> list[Any]:
+    """Return the rows that the inbox shows a person and that a route tries again."""
+    source = next(source for source in SOURCES if source.retry == route)
+    return list(source.rows(user)[:MAX_SHOWN])
+
+
 def waiting(user: User) -> int:
     """Return how many things wait for a person (one query a kind)."""
     return sum(source.rows(user).order_by().count() for source in SOURCES)

@@ -56,7 +56,7 @@ class ThreadKind(Generic[S]):
 def _check(kind: ThreadKind[S], subject: S, text: str) -> str:
     """Return the text to write. Raises :class:`ThreadRefusedError` for an empty one, or once the campaign is closed."""
     if kind.is_closed(subject):
-        raise ThreadRefusedError("La campagne est close : on ne s’y écrit plus. Votre texte n’est pas envoyé.")
+        raise ThreadRefusedError("La campagne est terminée : on ne s’y écrit plus. Votre texte n’est pas envoyé.")
     if not text.strip():
         raise ThreadRefusedError("Écrivez votre message.")
     return text.strip()

@@ -33,7 +33,8 @@ class Retry:
     @property
     def lines(self) -> list[tuple[Any, Any, Any]]:
         """Return each line with its box, and the field of its address when it has one."""
-        return [(item, *fields) for item, fields in zip(self.group.items, self.form.boxes(), strict=True)]
+        item = self.group.source.item
+        return [(item(row), *fields) for row, fields in zip(self.form.rows, self.form.boxes(), strict=True)]
 
 
 RETRIES: dict[str, tuple[type[RowsForm], str]] = {
@@ -44,28 +45,24 @@ RETRIES: dict[str, tuple[type[RowsForm], str]] = {
 
 def _show(request: HttpRequest, refused: RowsForm | None = None, route: str = "") -> HttpResponse:
     """Show the inbox; ``refused`` is the form of the act of a ``route`` as it was sent."""
-    user, drawn = current_user(request), []
+    user, drawn, orphan = current_user(request), [], refused
     for group in inbox_queries.groups(user):
-        retry = None
-        if group.source.retry and may_act(user, reverse(group.source.retry)):
-            form, label = RETRIES[group.source.retry]
-            rows = group.rows
-            shown = refused if refused is not None and route == group.source.retry else form(rows=rows)
-            retry = Retry(shown, label, group)
+        retry, own = None, group.source.retry
+        if own and may_act(user, reverse(own)):
+            form, label = RETRIES[own]
+            is_refused = refused is not None and route == own
+            orphan = None if is_refused else orphan
+            retry = Retry(refused if is_refused else form(rows=group.rows), label, group)
         drawn.append((group, retry))
-    context = {"title": "Boîte de réception", "groups": drawn}
+    # A refusal whose rows a colleague has all taken up in the meantime has no group any more: it is said above.
+    context = {"title": "Boîte de réception", "groups": drawn, "orphan": orphan}
     return render(request, "reporting/team/inbox.html", context, status=422 if refused is not None else 200)
-
-
-def _rows(request: HttpRequest, route: str) -> list[Any]:
-    """Return the rows that the inbox shows this person and that a route tries again."""
-    source = next(source for source in inbox_queries.SOURCES if source.retry == route)
-    return list(source.rows(current_user(request))[: inbox_queries.MAX_SHOWN])
 
 
 def _form(request: HttpRequest, route: str) -> Any:
     form, _ = RETRIES[route]
-    acts = PageActs(request, {"retry": lambda **values: form(rows=_rows(request, route), **values)}, act="retry")
+    rows = inbox_queries.retried(current_user(request), route)
+    acts = PageActs(request, {"retry": lambda **values: form(rows=rows, **values)}, act="retry")
     return acts.submitted[1]
 
 

@@ -302,10 +302,9 @@ def juror_invitation(world):
 
 @scenario
 def minutes_to_sign(world):
-    chair = f.JurorFactory(chair=True)
-    f.StageFactory(kind="hearing").panels.add(chair.panel)
-    f.MinutesFactory(panel=chair.panel)
-    minutes.ask_signature(chair.panel, at=NOW)
+    panel = f.MinutesFactory(panel=f.JurorFactory(chair=True).panel).panel
+    f.StageFactory(kind="hearing").panels.add(panel)
+    minutes.ask_signature(panel, at=NOW)
 
 
 @scenario

@@ -52,7 +52,6 @@ ROUTES = {
     "administration:preview": ("get", ADMINISTRATION),
     "administration:examples": ("get", ADMINISTRATION),
     "administration:comment": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
-    "administration:thread": ("get", (LOGIN,) + (404,) * 6),  # the team wrote to nobody in the story
     "administration:withdraw": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "administration:page": ("get", ADMINISTRATION),
     "administration:answer": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
@@ -64,13 +63,9 @@ ROUTES = {
     "team:journal": ("get", TEAM),
     "team:find": ("get", TEAM),
     "team:inbox": ("get", TEAM),
-    "team:resend-messages": ("post", TEAM_TYPED),
-    "team:retry-documents": ("post", TEAM_TYPED),
-    "team:application-deliveries": ("get", TEAM),
-    "team:challenge-deliveries": ("get", TEAM),
-    "team:messages": ("get", TEAM),
-    "team:message": ("get", TEAM),
-    "team:documents": ("get", TEAM),
+    **dict.fromkeys(("team:resend-messages", "team:retry-documents"), ("post", TEAM_TYPED)),
+    **{f"team:{name}": ("get", TEAM) for name in ("messages", "message", "documents")},
+    **{f"team:{kind}-deliveries": ("get", TEAM) for kind in ("application", "challenge")},
     "team:waiting": ("get", TEAM),
     "team:calendar": ("get", TEAM),
     "team:tasks": ("get", TEAM),
@@ -111,7 +106,7 @@ ROUTES = {
     "candidate:agenda": ("get", (LOGIN,) + (404,) * 6),  # nobody is convened in the story yet
     "candidate:blind": ("get", (LOGIN,) + (404,) * 6),  # the story's application is deposited: a draft no more
     "candidate:wishes": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is not shortlisted yet
-    "candidate:thread": ("get", (LOGIN,) + (404,) * 6),  # same
+    **{f"{space}:thread": ("get", (LOGIN,) + (404,) * 6) for space in ("administration", "candidate")},  # none there
     "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:withdraw": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:offer": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),

@@ -83,9 +83,9 @@ def test_a_message_reaches_its_author_who_answers_and_the_answer_reaches_the_inb
     assert theirs.post(person_thread(subject), {"text": ANSWER}).url == person_thread(subject)
     (group,) = inbox.groups(team)
     assert group.label.startswith("Réponses") and group.items[0].detail.endswith("que vous suivez")
-    told = Message.objects.get(template="thread_answer")
-    assert told.recipient == team
-    assert ANSWER not in told.body and str(author(subject)) not in told.body
+    notice = Message.objects.get(template="thread_answer")
+    assert notice.recipient == team
+    assert ANSWER not in notice.body and str(author(subject)) not in notice.body
     answered = ours.get(team_page(subject)).text
     assert ANSWER in answered and "Lu le" in answered and "Attend une réponse depuis" in answered
     assert "Lu le" in theirs.get(person_thread(subject)).text
