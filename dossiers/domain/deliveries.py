@@ -5,7 +5,7 @@ messages to know who opens them. Whoever has read nothing some days after the me
 called; the call is noted with its author.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -106,11 +106,13 @@ def mark_read(subjects: Iterable[DepositedModel], user: User, *, at: datetime) -
     """
     if user.viewer is not None:
         return
+    fresh: dict[tuple[type[DepositedModel], str], list[int]] = defaultdict(list)
     for subject in subjects:
         state = subject.announced_state
         if state not in OWN_STATES and subject.read_state != state:
-            rows = type(subject)._base_manager.filter(pk=subject.pk)
-            rows.update(read_state=state, read_at=at)
+            fresh[type(subject), state].append(subject.pk)
+    for (model, state), keys in fresh.items():
+        model._base_manager.filter(pk__in=keys).update(read_state=state, read_at=at)
 
 
 @team_act
