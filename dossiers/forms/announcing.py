@@ -92,16 +92,13 @@ def post(
     return True
 
 
-def context(
-    source: DecisionSource[Any], campaign: Any, preview: Preview[Any], staging: StagingForm, delivery_route: str
-) -> dict[str, Any]:
+def context(source: DecisionSource[Any], campaign: Any, preview: Preview[Any], staging: StagingForm) -> dict[str, Any]:
     """Return what the page shows: the dry run, the request that waits for a second person, the past announcements."""
     return {
         "title": "Annoncer les décisions",
         "campaign": campaign,
         "preview": preview,
         "staging": staging,
-        "delivery_route": delivery_route,
         "asked": publication.asked(source, campaign, preview.digest),
         "past": publication.past(source, campaign),
     }

@@ -17,13 +17,13 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
     user, at = current_user(request), clock.now()
     campaign = get_object_or_404(team_campaigns(user), code=code)
     preview = publication.preview(campaign, at=at)
-    staging = announcing.StagingForm(request.POST or None, preview=preview)
+    staging = announcing.StagingForm(request.POST if request.method == "POST" else None, preview=preview)
     if request.method == "POST" and staging.is_valid():
         announced = announcing.post(
             request, campaign, prepare=publication.prepare, confirm=publication.confirm, staging=staging, by=user, at=at
         )
         return redirect("team:application-deliveries" if announced else "team:announce-applications", code=code)
-    context = announcing.context(publication.DECISIONS, campaign, preview, staging, "team:application-deliveries")
+    context = announcing.context(publication.DECISIONS, campaign, preview, staging)
     return render(request, "selection/team/announce.html", context, status=422 if staging.errors else 200)
 
 
