@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications.views.candidate import applications, draft, monitoring, pool, profile
+from applications.views.candidate import threads as own_threads
 from applications.views.team import (
     application,
     blind,
@@ -11,6 +12,7 @@ from applications.views.team import (
     instruction,
     listing,
     restricted_calls,
+    threads,
 )
 from applications.views.team import pool as team_pool
 
@@ -28,6 +30,7 @@ candidate_urlpatterns = [
     path("dossiers/<uuid:public_id>/voeux/", applications.wishes, name="wishes"),
     path("dossiers/<uuid:public_id>/reprise/", applications.resume, name="resume"),
     path("dossiers/<uuid:public_id>/retrait/", applications.withdraw, name="withdraw"),
+    path("dossiers/<uuid:public_id>/echanges/", own_threads.thread, name="thread"),
 ]
 open_urlpatterns = [
     path("vivier/<str:token>/", pool.link, name="pool-link"),
@@ -43,6 +46,7 @@ team_urlpatterns = [
     path("candidatures/<uuid:public_id>/conditions/", instruction.check, name="check"),
     path("candidatures/<uuid:public_id>/completer/", instruction.ask, name="ask"),
     path("candidatures/<uuid:public_id>/notes/", instruction.note, name="note"),
+    path("candidatures/<uuid:public_id>/echanges/", threads.thread, name="application-thread"),
     path("candidatures/<uuid:public_id>/ineligible/", instruction.refuse, name="refuse"),
     path("candidatures/<uuid:public_id>/anonyme/", blind.blind, name="blind"),
     path("candidatures/<uuid:public_id>/identite/", blind.unmask, name="unmask"),

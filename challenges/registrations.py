@@ -3,17 +3,19 @@
 from accounts.domain import handover, invitations, privacy
 from accounts.rules import route_scopes
 from challenges import lists
-from challenges.domain import colleagues, instruction, personal_data
+from challenges.domain import colleagues, instruction, personal_data, publication
 from challenges.domain.directory import administrations
 from challenges.domain.ends import closing, leftovers
 from challenges.models import Campaign, Challenge
 from challenges.rules import campaign_scope
+from dossiers.domain.publication import sources
 from lists import declaration
 
 privacy.processing_records.register(personal_data.PROPOSALS)
 invitations.kinds.register(administrations.MEMBER_INVITATION, colleagues.ROLE_INVITATION)
 handover.responsibilities.register(instruction.FOLLOWED_CHALLENGES)
 closing.checks.register(*leftovers.CHECKS)
+sources.register(publication.DECISIONS)
 declaration.register(lists.CHALLENGES, lists.DIRECTORY, lists.MEMBERS, lists.COLLEAGUES)
 route_scopes.register(
     campaign_scope("campaign", Campaign, key="code"), campaign_scope("challenge", Challenge, "campaign")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from challenges.views.administration import challenges, delegations, members, page, proposal
+from challenges.views.administration import challenges, delegations, members, page, proposal, threads
 from challenges.views.sponsor import commitment
 from challenges.views.team import calendar, campaigns, closing, colleagues, directory, vocabularies
 from challenges.views.team import challenges as team
@@ -25,6 +25,7 @@ urlpatterns = [
     path("defis/<uuid:public_id>/apercu/", proposal.preview, name="preview"),
     path("defis/<uuid:public_id>/exemples/", proposal.examples, name="examples"),
     path("defis/<uuid:public_id>/commentaire/", challenges.comment, name="comment"),
+    path("defis/<uuid:public_id>/echanges/", threads.thread, name="thread"),
     path("defis/<uuid:public_id>/recepisse/", challenges.receipt, name="receipt"),
     path("defis/<uuid:public_id>/recepisse.pdf", challenges.receipt_pdf, name="receipt-pdf"),
     path("defis/<uuid:public_id>/retrait/", challenges.withdraw, name="withdraw"),
@@ -63,6 +64,7 @@ team_urlpatterns = [
     path("administrations/<uuid:public_id>/", directory.record, name="record"),
     path("campagnes/<slug:code>/defis/", team.challenge_list, name="challenges"),
     path("campagnes/<slug:code>/defis/annonce/", team.announce, name="announce-challenges"),
+    path("campagnes/<slug:code>/defis/annonce/suivi/", team.deliveries, name="challenge-deliveries"),
     path("defis/<uuid:public_id>/", team.challenge, name="challenge"),
     path("defis/<uuid:public_id>/page/", team.challenge_page, name="challenge-page"),
     path("defis/<uuid:public_id>/financement/", proposal.team_funding, name="challenge-funding"),

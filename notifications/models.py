@@ -15,6 +15,36 @@ class Category(models.TextChoices):
     POOL = "pool", "Invitations adressées au vivier"
 
 
+class Fate(models.TextChoices):
+    """What became of a message, as the team reads it."""
+
+    WAITING = "queued", "En attente"
+    SENT = "sent", "Envoyé"
+    FAILED = "failed", "En échec"
+    WITHHELD = "cancelled", "Non envoyé"
+
+
+class Frequency(models.TextChoices):
+    """How often a member of the team receives what waits for them."""
+
+    DAILY = "daily", "Chaque jour ouvré"
+    WEEKLY = "weekly", "Chaque semaine"
+    NEVER = "never", "Jamais"
+
+
+class DigestChoice(models.Model):
+    """How often a member of the team wants the summary of what waits for them; without a row, each working day."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest_choice")
+    frequency = models.CharField("résumé", max_length=6, choices=Frequency)
+
+    class Meta:
+        verbose_name = "choix du résumé"
+
+    def __str__(self) -> str:
+        return self.get_frequency_display()
+
+
 class Refusal(models.Model):
     """A kind of message that a person does not want any more."""
 
@@ -33,7 +63,9 @@ class Refusal(models.Model):
 class Message(PublicIdModel, LeasedJob):
     """One message to one person. ``key`` makes it unique: the same event never writes twice to somebody.
 
-    Who has no account has an ``address`` alone; the message becomes theirs when they prove it.
+    Who has no account has an ``address`` alone; the message becomes theirs when they prove it. ``campaign_code`` is the
+    campaign that it is about, by the stable code that roles name it by (ADR 43), empty for what is of none.
+    ``corrected_address`` is where the team had a failed message sent, instead of the address of the account.
     """
 
     key = models.CharField("clé", max_length=80, unique=True)
@@ -46,6 +78,8 @@ class Message(PublicIdModel, LeasedJob):
     body = models.TextField("texte")
     category = models.CharField("genre", max_length=12, choices=Category, blank=True)
     claims = models.JSONField("phrases prouvées", null=True)
+    campaign_code = models.CharField("campagne", max_length=20, blank=True, default="", db_default="", db_index=True)
+    corrected_address = models.EmailField("adresse corrigée", blank=True, default="", db_default="")
     withheld = models.CharField("non envoyé parce que", max_length=60, blank=True)
     written_at = models.DateTimeField("écrit le")
     sent_at = models.DateTimeField("envoyé le", null=True)
@@ -68,7 +102,13 @@ class Message(PublicIdModel, LeasedJob):
     @property
     def destination(self) -> str:
         """Return the electronic address that the message is sent to."""
-        return self.recipient.email if self.recipient is not None else self.address
+        own = self.recipient.email if self.recipient is not None else self.address
+        return self.corrected_address or own
+
+    @property
+    def fate_label(self) -> str:
+        """Return the words of ``fate_code``, which :func:`notifications.queries.with_fate` adds."""
+        return str(Fate(self.fate_code).label)  # type: ignore[attr-defined] # annotated
 
     @property
     def fate(self) -> str:

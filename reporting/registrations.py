@@ -3,4 +3,4 @@
 from lists import declaration
 from reporting import lists
 
-declaration.register(lists.TRANSFERS)
+declaration.register(lists.TRANSFERS, lists.MESSAGES, lists.DOCUMENTS)

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from reporting.views.team import campaigns, cockpit, workspace
+from reporting.views.team import campaigns, cockpit, correspondence, inbox, workspace
 
 team_urlpatterns = [
     path("", campaigns.home, name="home"),
-    path("boite/", workspace.inbox, name="inbox"),
+    path("boite/", inbox.inbox, name="inbox"),
+    path("boite/messages/", inbox.resend_messages, name="resend-messages"),
+    path("boite/documents/", inbox.retry_documents, name="retry-documents"),
     path("attente.json", workspace.waiting, name="waiting"),
     path("campagnes/<slug:code>/", campaigns.campaign, name="campaign"),
+    path("campagnes/<slug:code>/messages/", correspondence.message_list, name="messages"),
+    path("campagnes/<slug:code>/messages/<uuid:public_id>/", correspondence.message, name="message"),
+    path("campagnes/<slug:code>/documents/", correspondence.document_list, name="documents"),
     path("campagnes/<slug:code>/a-faire/", campaigns.tasks, name="tasks"),
     path("campagnes/<slug:code>/calendrier/", campaigns.campaign_calendar, name="calendar"),
     path("recherche/", cockpit.find, name="find"),

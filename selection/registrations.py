@@ -7,13 +7,15 @@ from challenges.domain.ends import closing
 from challenges.models import Position
 from challenges.rules import campaign_scope
 from documents.domain.texts import declarations
+from dossiers.domain.publication import sources
 from panels.domain import conflicts, minutes
-from selection.domain import late_marks, leftovers, letters, personal_data, ranking, retention
+from selection.domain import late_marks, leftovers, letters, personal_data, publication, ranking, retention
 from selection.models import MatchRun
 
 conflicts.consequence_sources.register(late_marks.consequences)
 minutes.ranking_sources.register(ranking.minuted)
 declarations.document_kinds.register(*letters.KINDS)
+sources.register(publication.DECISIONS)
 delays.rules.register(*retention.RULES)
 closing.checks.register(*leftovers.CHECKS)
 closing.forecasts.register(retention.FORECASTS)

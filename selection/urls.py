@@ -31,6 +31,7 @@ open_urlpatterns = [
 ]
 team_urlpatterns = [
     path("campagnes/<slug:code>/candidatures/annonce/", announcement.announce, name="announce-applications"),
+    path("campagnes/<slug:code>/candidatures/annonce/suivi/", announcement.deliveries, name="application-deliveries"),
     path("campagnes/<slug:code>/preselection/", preselection.preselection, name="preselection"),
     path("campagnes/<slug:code>/selection/", selection.selection_page, name="selection"),
     re_path(

@@ -150,6 +150,7 @@ def express_wishes(application: Application, challenges: Sequence[Challenge], *,
         to=by,
         key=f"wishes-{application.pk}-{at:%Y%m%d%H%M%S%f}",
         context={"campaign": campaign.name, "wishes": [str(challenge) for challenge in wanted]},
+        campaign=campaign.code,
         at=at,
     )
 

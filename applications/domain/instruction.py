@@ -11,14 +11,26 @@ from accounts.domain.acts import team_act
 from accounts.domain.handover import Responsibility
 from accounts.models import User
 from applications.domain.applications import ApplicationRefusedError
-from applications.models import Application, Note, Tag
+from applications.models import Application, Note, NoteMention, Tag
 from challenges.enums import CampaignState
 from challenges.models import Campaign
 from common.language.search import document, fold
 from dossiers.domain import lifecycle
+from dossiers.domain.exchanges import mentions
+from dossiers.domain.exchanges.threads import ThreadKind
 from lists.bulk import Effect
 
 DEPOSITS = ("dossier__deposit", "dossier__replaces__deposit")
+APPLICATION_THREAD: ThreadKind[Application] = ThreadKind(
+    readers=lambda application: [application.candidate],
+    title=lambda application: str(application.campaign),
+    label=lambda application: f"{application.short_label}, {application.campaign.short_name}",
+    person_page="candidate:thread",
+    team_page="team:application",
+    permission="applications.process",
+    is_closed=lambda application: application.campaign.state == CampaignState.CLOSED,
+    campaign=lambda application: application.campaign.code,
+)
 
 
 def index(application: Application) -> None:
@@ -40,11 +52,24 @@ def index(application: Application) -> None:
 
 
 @team_act
-def note(application: Application, text: str, *, by: User, at: datetime) -> Note:
-    """Write a remark for one's colleagues. Raises :class:`ApplicationRefusedError` for an empty one."""
+@transaction.atomic
+def note(application: Application, text: str, *, by: User, at: datetime, colleague: User | None = None) -> Note:
+    """Write a remark for one's colleagues; those whom it names, and the one chosen, find it in their inbox.
+
+    Raises :class:`ApplicationRefusedError` for an empty one, or
+    :class:`dossiers.domain.exchanges.mentions.MentionRefusedError` for a name that nobody here bears.
+    """
     if not text.strip():
         raise ApplicationRefusedError("Écrivez la note.", field="text")
-    return Note.objects.create(application=application, text=text.strip()[:2000], by=by, at=at)
+    named = mentions.named_in(text, readers(application)) if "@" in text else []
+    written = Note.objects.create(application=application, text=text.strip()[:2000], by=by, at=at)
+    mentions.mention(NoteMention, written, [colleague, *named])
+    return written
+
+
+def readers(application: Application) -> Any:
+    """Return the colleagues who may read the notes about an application, and be named there."""
+    return mentions.colleagues("applications.view", application)
 
 
 def tag_named(campaign: Campaign, label: str) -> Tag:

@@ -107,6 +107,7 @@ def invite(campaign: Campaign, profiles: QuerySet[Profile], *, word: str, by: Us
             key=f"pool-{campaign.pk}-{profile.person_id}",
             category=Category.POOL,
             context={"campaign": campaign.name, "word": word.strip(), "leave": address(profile.person.pool, "partir")},
+            campaign=campaign.code,
             at=at,
         )
     return len(rows)

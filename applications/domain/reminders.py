@@ -43,6 +43,7 @@ def remind(*, at: datetime) -> int:
                     "closing": french_deadline(window.closing, window.campaign.timezone),
                     "public_id": str(draft.public_id),
                 },
+                campaign=window.campaign.code,
                 at=at,
             )
             written += 1

@@ -103,7 +103,16 @@ def _write(
     to: User | Addressee, campaign: Campaign, *, key: str, context: dict[str, Any], by: User, at: datetime
 ) -> None:
     try:
-        correspondence.write("restricted_invitation", to=to, by=by, about=campaign, key=key, context=context, at=at)
+        correspondence.write(
+            "restricted_invitation",
+            to=to,
+            by=by,
+            about=campaign,
+            key=key,
+            context=context,
+            campaign=campaign.code,
+            at=at,
+        )
     except QuotaExceededError as error:
         raise InvitationRefusedError(str(error)) from None
 

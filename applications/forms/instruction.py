@@ -4,10 +4,13 @@ from functools import partial
 
 from django import forms
 
+from applications.domain import instruction
 from applications.enums import CheckOutcome
 from applications.models import Application
 from common.web.acts import FormFactory
 from common.web.inputs import demanded_text
+from dossiers.forms.exchanging import ThreadForm
+from dossiers.forms.mentioning import HINT, ColleagueForm
 
 MAX_COMPLETION_DAYS = 3650
 
@@ -35,14 +38,14 @@ class AddTagForm(forms.Form):
     label = demanded_text("Ajouter une étiquette", max_length=40)
 
 
-class NoteForm(forms.Form):
-    """A note between colleagues."""
+class NoteForm(ColleagueForm):
+    """A note between colleagues, and who is told of it."""
 
     text = demanded_text(
         "Écrire une note",
         max_length=2000,
         rows=2,
-        help_text="Entre collègues ; la personne concernée peut demander à la lire.",
+        help_text=HINT,
     )
 
 
@@ -91,6 +94,8 @@ def acts_on(application: Application) -> dict[str, FormFactory]:
         "refuse": IneligibleForm,
         "tag": AddTagForm,
         "untag": TagForm,
-        "note": NoteForm,
+        "note": lambda **values: NoteForm(readers=instruction.readers(application), **values),
         "unmask": UnmaskForm,
+        "write": ThreadForm,
+        "settle": forms.Form,
     }

@@ -2,7 +2,7 @@ from applications.models.application import Application, ApplicationLog, Tag, Wi
 from applications.models.duplicate import DuplicateDecision
 from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.external import ExternalDossier, ExternalField, ExternalForm
-from applications.models.instruction import Note
+from applications.models.instruction import Note, NoteMention
 from applications.models.monitoring import MonitoringAnswer
 from applications.models.pool import PoolInvitation, PoolMembership
 from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
@@ -22,6 +22,7 @@ __all__ = [
     "ExternalForm",
     "MonitoringAnswer",
     "Note",
+    "NoteMention",
     "PoolInvitation",
     "PoolMembership",
     "PortfolioLink",

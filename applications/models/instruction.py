@@ -1,9 +1,10 @@
-"""What the team writes about applications."""
+"""What the team writes about applications, and whom it names there."""
 
 from django.conf import settings
 from django.db import models
 
 from applications.models.application import Application
+from dossiers.models import MentionModel
 
 
 class Note(models.Model):
@@ -20,3 +21,9 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class NoteMention(MentionModel):
+    """A colleague named in a note about an application."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="mentions")

@@ -104,6 +104,7 @@ def ask_commitment(challenge: Challenge, *, email: str, by: User, at: datetime) 
                 "days": SPONSOR_LINK_LIFETIME.days,
                 "path": reverse("commitment", kwargs={"token": token}),
             },
+            campaign=challenge.campaign.code,
             at=at,
         )
     except QuotaExceededError as error:
@@ -147,6 +148,7 @@ def send_commitment_code(commitment: Commitment, *, at: datetime) -> tuple[Messa
             about=locked.challenge,
             key=f"commitment-code-{locked.pk}-{at:%Y%m%d%H%M%S}",
             context={"code": code, "minutes": codes.CODE_MINUTES},
+            campaign=locked.challenge.campaign.code,
             at=at,
         )
     except (codes.CodeRefusedError, QuotaExceededError) as error:
@@ -243,6 +245,7 @@ def _tell_team(commitment: Commitment, *, at: datetime) -> None:
                 "other_domain": asker is not None and _host_of(asker.email) != _host_of(commitment.address),
                 "path": reverse("team:challenge", kwargs={"public_id": commitment.challenge.public_id}),
             },
+            campaign=commitment.challenge.campaign.code,
             at=at,
         )
 

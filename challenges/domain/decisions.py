@@ -4,7 +4,7 @@ A decision is held when what is stored does not bear its sentence: no move of th
 has no motive that the team could give, or no message is written for the state. It stays hidden, and the team is told.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,12 +85,14 @@ def write_messages(challenges: Sequence[Challenge]) -> list[ProposalMessage]:
 
 
 @transaction.atomic
-def announce(campaign: Campaign, *, at: datetime) -> int:
+def announce(campaign: Campaign, *, at: datetime, only: Collection[int] | None = None) -> int:
     """Publish the decisions taken since the last time: one message to each project lead; return how many changed (R14).
 
-    A decision whose sentence what is stored does not bear stays as it was, and the team is told.
+    ``only`` are the keys of those to publish now, when they are sent in batches. A decision whose sentence what is
+    stored does not bear stays as it was, and the team is told.
     """
-    messages = write_messages(list(unannounced(campaign).select_for_update(of=("self",))))
+    pending = unannounced(campaign) if only is None else unannounced(campaign).filter(pk__in=only)
+    messages = write_messages(list(pending.select_for_update(of=("self",))))
     leaving = [message for message in messages if not message.held]
     Challenge.objects.filter(pk__in=[message.subject.pk for message in leaving]).update(announced_state=F("state"))
     outbox.queue_many(
@@ -100,6 +102,7 @@ def announce(campaign: Campaign, *, at: datetime) -> int:
                 to=message.recipient,
                 key=f"challenge-{message.subject.pk}-{message.subject.state}",
                 context=message.context,
+                campaign=campaign.code,
                 at=at,
             )
             for message in leaving
@@ -129,6 +132,7 @@ def _tell_team(held: Iterable[ProposalMessage], *, at: datetime) -> None:
                     "sentences": message.held,
                     "public_id": str(message.subject.public_id),
                 },
+                campaign=message.subject.campaign.code,
                 at=at,
             )
             for message in messages

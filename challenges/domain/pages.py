@@ -62,6 +62,7 @@ def ask(challenge: Challenge, *, text: str, by: User, at: datetime) -> Challenge
                 about=challenge,
                 key=f"question-{question.pk}",
                 context={"title": str(challenge), "text": question.text, "public_id": str(challenge.public_id)},
+                campaign=challenge.campaign.code,
                 at=at,
             )
         except QuotaExceededError as error:
@@ -86,5 +87,6 @@ def answer(question: ChallengeQuestion, *, text: str, by: User, at: datetime) ->
                 "answer": question.answer,
                 "path": question.challenge.get_absolute_url(),
             },
+            campaign=question.challenge.campaign.code,
             at=at,
         )

@@ -1,12 +1,17 @@
-"""What proposals give to the life of deposits (:mod:`dossiers.domain.lifecycle`)."""
+"""What proposals give to the life of deposits (:mod:`dossiers.domain.lifecycle`) and to their threads."""
 
 from datetime import datetime
 
+from accounts.models import User
 from challenges.domain.rules.calls import closed_call_of
-from challenges.models import Challenge
+from challenges.enums import CampaignState
+from challenges.models import AdministrationMember, Challenge
+from challenges.rules import WRITING_ROLES
 from common.refusals import RefusedError
 from dossiers.domain import lifecycle
+from dossiers.domain.exchanges.threads import ThreadKind
 from dossiers.domain.lifecycle import DepositKind
+from dossiers.models import ThreadMessage
 from notifications.domain import outbox
 
 
@@ -28,6 +33,30 @@ PROPOSAL: DepositKind[Challenge] = DepositKind(
     names=lambda challenge: {"title": challenge.submitted_title},
     closed_call=closed_call_of,
     refusal=InstructionRefusedError,
+)
+
+
+def _thread_readers(challenge: Challenge) -> list[User]:
+    """Return who of the administration receives a message of the team: who deposited and who wrote in the thread.
+
+    When they have all left, every colleague who writes for the administration receives it.
+    """
+    seats = AdministrationMember.objects.filter(administration=challenge.administration_id, role__in=WRITING_ROLES)
+    members = {seat.user_id: seat.user for seat in seats.select_related("user").order_by("pk")}
+    answers = ThreadMessage.objects.filter(thread__challenge=challenge, from_team=False)
+    concerned = {challenge.own_dossier.owner_id, *answers.values_list("by", flat=True)}
+    return [member for key, member in members.items() if key in concerned] or list(members.values())
+
+
+PROPOSAL_THREAD: ThreadKind[Challenge] = ThreadKind(
+    readers=_thread_readers,
+    title=lambda challenge: challenge.submitted_title,
+    label=lambda challenge: f"{challenge.submitted_title}, {challenge.campaign.short_name}",
+    person_page="administration:thread",
+    team_page="team:challenge",
+    permission="challenges.manage",
+    is_closed=lambda challenge: challenge.campaign.state == CampaignState.CLOSED,
+    campaign=lambda challenge: challenge.campaign.code,
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from challenges.enums import CommentAudience, SkillLevel
 from challenges.models import (
     Challenge,
     ChallengeComment,
+    CommentMention,
     PayBand,
     Position,
     PositionSkill,
@@ -19,6 +21,7 @@ from challenges.models import (
 )
 from challenges.rules import PUBLIC_STATES
 from common.refusals import RefusedError
+from dossiers.domain.exchanges import mentions
 
 
 class PositionsRefusedError(RefusedError):
@@ -80,6 +83,27 @@ def check_positions(challenge: Challenge) -> str:
     return ""
 
 
-def comment(challenge: Challenge, *, audience: CommentAudience, text: str, by: User, at: datetime) -> ChallengeComment:
-    """Write a remark for one's own side."""
-    return ChallengeComment.objects.create(challenge=challenge, audience=audience, text=text.strip(), by=by, at=at)
+def readers(challenge: Challenge) -> Any:
+    """Return the colleagues of the team who may read its comments about a challenge, and be named there."""
+    return mentions.colleagues("challenges.view", challenge)
+
+
+@transaction.atomic
+def comment(
+    challenge: Challenge,
+    *,
+    audience: CommentAudience,
+    text: str,
+    by: User,
+    at: datetime,
+    colleague: User | None = None,
+) -> ChallengeComment:
+    """Write a remark for one's own side; the members of the team whom one of theirs names find it in their inbox.
+
+    Raises :class:`dossiers.domain.exchanges.mentions.MentionRefusedError` for a name that nobody of the team bears.
+    """
+    of_team = audience == CommentAudience.TEAM
+    named = mentions.named_in(text, readers(challenge)) if of_team and "@" in text else []
+    remark = ChallengeComment.objects.create(challenge=challenge, audience=audience, text=text.strip(), by=by, at=at)
+    mentions.mention(CommentMention, remark, [colleague, *named])
+    return remark

@@ -2,24 +2,38 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.domain import decisions
 from challenges.domain.decisions import ProposalMessage
-from challenges.models import Campaign
+from challenges.models import Campaign, Challenge, ProposalPublication
 from dossiers.domain import publication
-from dossiers.domain.publication import DecisionSource, Preview, PublicationRefusedError
+from dossiers.domain.publication import Contact, DecisionSource, Preview, PublicationRefusedError, Staging
 from dossiers.models import PublicationModel
 
 __all__ = ["DECISIONS", "PublicationRefusedError", "confirm", "prepare", "preview"]
+
+
+def _contact(challenge: Challenge) -> Contact:
+    lead = challenge.own_dossier.owner
+    return Contact(f"{lead}, {challenge}", lead.email, "", reverse("team:challenge", args=[challenge.public_id]))
+
 
 DECISIONS: DecisionSource[ProposalMessage] = DecisionSource(
     template="challenge_decision",
     about="décision(s) sur les défis",
     pending=decisions.unannounced,
     write=lambda _campaign, challenges, _at: decisions.write_messages(challenges),
-    announce=lambda campaign, at: decisions.announce(campaign, at=at),
+    announce=lambda campaign, at, only: decisions.announce(campaign, at=at, only=only),
     publications=lambda campaign: campaign.proposal_publications,
+    publication_model=ProposalPublication,
+    prefix="challenge",
+    subjects=lambda campaign, keys: campaign.challenges.filter(pk__in=keys).select_related(
+        "dossier__owner", "called_by"
+    ),
+    contact=_contact,
 )
 
 
@@ -35,9 +49,9 @@ def prepare(campaign: Campaign, *, digest: str, by: User, at: datetime) -> Publi
 
 
 @team_act
-def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime) -> int:
+def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime, staging: Staging | None = None) -> int:
     """Publish exactly what was read, once; return how many decisions are announced, those held left out.
 
     Raises :class:`PublicationRefusedError` as :func:`dossiers.domain.publication.confirm` does.
     """
-    return publication.confirm(DECISIONS, campaign, digest=digest, by=by, at=at)
+    return publication.confirm(DECISIONS, campaign, digest=digest, by=by, at=at, staging=staging)

@@ -23,6 +23,7 @@ from challenges.models import (
     offered,
 )
 from common.web.inputs import demanded_text, instant_input, is_whole
+from dossiers.forms.mentioning import ColleagueForm
 
 MAX_WITHDRAWAL_CHARS = 2000
 
@@ -197,6 +198,14 @@ class CommentForm(forms.Form):
     """A remark for one's own side."""
 
     text = forms.CharField(label="Commentaire", widget=forms.Textarea({"rows": 3}), max_length=4000)
+
+
+class TeamCommentForm(ColleagueForm, CommentForm):
+    """A remark between colleagues of the team, and who is told of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = "Seule l’équipe le lit. « @ » suivi d’un nom prévient un collègue."
 
 
 class PageForm(forms.ModelForm[Challenge]):

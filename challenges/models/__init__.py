@@ -25,7 +25,7 @@ from challenges.models.challenge import (
 from challenges.models.delegation import SignatureDelegation
 from challenges.models.eligibility import EligibilityRule
 from challenges.models.page import ChallengeQuestion, KeyFigure, Webinar
-from challenges.models.proposal import ChallengeComment, Commitment, FundingPlan, FundingPlanVersion
+from challenges.models.proposal import ChallengeComment, CommentMention, Commitment, FundingPlan, FundingPlanVersion
 from challenges.models.publication import ProposalPublication
 from challenges.models.vocabulary import Profession, Programme, RefusalReason, Skill, Term, Theme, offered
 
@@ -41,6 +41,7 @@ __all__ = [
     "ChallengeComment",
     "ChallengeLog",
     "ChallengeQuestion",
+    "CommentMention",
     "Commitment",
     "EligibilityRule",
     "FundingPlan",

@@ -13,6 +13,7 @@ from challenges.models.challenge import Challenge
 from common.days import day_of
 from common.language.french import with_de
 from documents.models import OneTimeCode
+from dossiers.models import MentionModel
 
 SPONSOR_LINK_LIFETIME = timedelta(days=30)
 
@@ -32,6 +33,12 @@ class ChallengeComment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class CommentMention(MentionModel):
+    """A colleague of the team named in a comment about a challenge."""
+
+    note = models.ForeignKey(ChallengeComment, on_delete=models.CASCADE, related_name="mentions")
 
 
 class Commitment(OneTimeCode):

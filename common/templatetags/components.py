@@ -279,6 +279,6 @@ def thread(context: Context, content: SafeString, *, empty: str) -> SafeString:
 
 
 @register.inclusion_tag("components/message.html")
-def message(text: str, *, author: Any, at: datetime, timezone: str = PARIS_ZONE) -> dict[str, Any]:
-    """Draw what someone wrote, with who and when, in the named zone."""
-    return {"text": text, "author": author, "at": at, "timezone": timezone}
+def message(text: str, *, author: Any, at: datetime, timezone: str = PARIS_ZONE, note: str = "") -> dict[str, Any]:
+    """Draw what someone wrote, with who and when, in the named zone; ``note`` says below what became of it."""
+    return {"text": text, "author": author, "at": at, "timezone": timezone, "note": note}

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 TASKS = {
     "documents-sweep": {"task": "documents.sweep", "schedule": timedelta(seconds=10)},
+    "dossiers-batches": {"task": "dossiers.send_batches", "schedule": timedelta(minutes=1)},
     "dossiers-sweep": {"task": "dossiers.sweep", "schedule": timedelta(seconds=30)},
     "notifications-sweep": {"task": "notifications.sweep", "schedule": timedelta(seconds=10)},
     "selection-offers": {"task": "selection.expire_offers", "schedule": timedelta(minutes=10)},
@@ -13,6 +14,7 @@ TASKS = {
     "applications-pool": {"task": "applications.tend_pool", "schedule": timedelta(hours=12)},
     "followup-bulletins": {"task": "followup.bulletins", "schedule": timedelta(minutes=5)},
     "followup-surveys": {"task": "followup.ask_surveys", "schedule": timedelta(hours=1)},
+    "reporting-digests": {"task": "reporting.send_digests", "schedule": timedelta(minutes=10)},
     "reporting-figures": {"task": "reporting.publish_figures", "schedule": timedelta(hours=12)},
     "talents-watch": {"task": "talents.watch", "schedule": timedelta(hours=1)},
     "publish-scheduled": {"task": "config.publish_scheduled", "schedule": timedelta(minutes=1)},

@@ -114,12 +114,14 @@ def produce(document_id: int) -> None:
     )
 
 
-def retry(document: Document) -> None:
-    """Give a failed document three more attempts."""
-    Document.objects.filter(pk=document.pk, state=JobState.FAILED).update(
+def retry(document: Document) -> int:
+    """Give a failed document three more attempts; return 1, or 0 when it has not failed, or not any more."""
+    taken = Document.objects.filter(pk=document.pk, state=JobState.FAILED).update(
         state=JobState.QUEUED, attempt=0, queued_at=clock.machine_now()
     )
-    jobs.enqueue_on_commit("document", document.pk)
+    if taken:
+        jobs.enqueue_on_commit("document", document.pk)
+    return taken
 
 
 def cancel(batch: DocumentBatch) -> int:

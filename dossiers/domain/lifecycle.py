@@ -66,6 +66,11 @@ def _state_of(subject: DepositedModel) -> str:
     return state
 
 
+def _campaign_code(subject: DepositedModel) -> str:
+    code: str = subject.campaign.code  # type: ignore[attr-defined] # of both kinds
+    return code
+
+
 def check_open(kind: DepositKind[S], subject: S, at: datetime) -> None:
     """Raise unless the call is open, or the delay given to complete this dossier still runs (R1).
 
@@ -109,7 +114,17 @@ def mark_submitted(kind: DepositKind[S], subject: S, *, by: User, at: datetime) 
 def send_receipt(kind: DepositKind[S], subject: S, deposit: Deposit, *, to: User, at: datetime) -> None:
     """Queue the message that gives the receipt's number and the hash of what was deposited."""
     context = kind.names(subject) | {"number": deposit.number, "sha256": deposit.sha256}
-    outbox.queue_many([kind.receipt(to=to, key=f"{kind.prefix}-receipt-{deposit.pk}", context=context, at=at)])
+    outbox.queue_many(
+        [
+            kind.receipt(
+                to=to,
+                key=f"{kind.prefix}-receipt-{deposit.pk}",
+                context=context,
+                campaign=_campaign_code(subject),
+                at=at,
+            )
+        ]
+    )
 
 
 def reopen(subject: DepositedModel, *, at: datetime) -> None:
@@ -136,7 +151,9 @@ def ask_completion(kind: DepositKind[S], subject: S, *, note: str, due_at: datet
     due = french_deadline(due_at, kind.zone(subject))
     context = kind.names(subject) | {"note": note, "due": due, "public_id": str(subject.public_id)}
     key = f"{kind.prefix}-ask-{subject.own_dossier.pk}"
-    outbox.queue_many([kind.completion(to=kind.owner(subject), key=key, context=context, at=at)])
+    outbox.queue_many(
+        [kind.completion(to=kind.owner(subject), key=key, context=context, campaign=_campaign_code(subject), at=at)]
+    )
 
 
 def withdraw(subject: DepositedModel, *, by: User, at: datetime, reason: str) -> None:

@@ -11,7 +11,7 @@ from accounts.models import User
 from documents.domain import production
 from dossiers.domain import values as kinds
 from dossiers.domain.attachments import discard
-from dossiers.models import Attachment, BlindCopy, Deposit, Dossier
+from dossiers.models import Attachment, BlindCopy, Deposit, Dossier, Thread, ThreadMessage
 
 ERASED = {"form": ["", 0], "title": "Dossier effacé", "answers": [], "attachments": [], "person": {}, "erased": True}
 
@@ -42,6 +42,10 @@ def _export(person: User) -> list[dict[str, Any]]:
                 "dépôt": deposit and {"numéro": deposit.number, "le": deposit.deposited_at, "contenu": deposit.content},
                 "version anonyme": [copy.content for copy in BlindCopy.objects.filter(deposit=deposit)],
                 "anonymat levé": list(deposit.unmaskings.values("at", "reason")) if deposit else [],
+                "échanges": [
+                    {"le": message.at, "par l’équipe": message.from_team, "texte": message.text}
+                    for message in ThreadMessage.objects.filter(thread__application__dossier=dossier)
+                ],
             }
         )
     return records
@@ -57,6 +61,7 @@ def empty(dossier: Dossier) -> int:
     """Empty a dossier; a deposit keeps its number, its instant and its hash, so that the count stays true."""
     removed = dossier.answers.all().delete()[0] + dossier.rivals.all().delete()[0]
     removed += dossier.maskings.all().delete()[0]
+    removed += Thread.objects.filter(application__dossier=dossier).delete()[0]
     for piece in dossier.attachments.all():
         discard(piece)
         removed += 1
@@ -75,7 +80,7 @@ def _erase(person: User) -> int:
 
 DOSSIERS = ProcessingRecord(
     name="Dossiers",
-    data="Réponses aux formulaires, fichiers joints, version anonyme, récépissés",
+    data="Réponses aux formulaires, fichiers joints, version anonyme, récépissés, échanges avec l’équipe",
     purpose="Instruire une candidature",
     basis="Mission d’intérêt public",
     retention="Brouillon intact : six mois. Dossier non retenu : deux ans au plus après le dernier contact",
@@ -89,6 +94,8 @@ DOSSIERS = ProcessingRecord(
         "dossiers.Masking": "text by",
         "dossiers.BlindCopy": "content by",
         "dossiers.Unmasking": "by reason",
+        "dossiers.Thread": "settled_by",
+        "dossiers.ThreadMessage": "by text",
     },
     export=_export,
     erase=_erase,

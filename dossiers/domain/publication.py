@@ -6,13 +6,14 @@ held: it is shown to the team, and does not leave.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.db import transaction
-from django.db.models import Manager
+from django.db.models import Manager, QuerySet
 
 from accounts.domain import journal
 from accounts.domain.acts import team_act
@@ -21,6 +22,7 @@ from accounts.models import User
 from common.digests import digest as digest_of
 from common.language.french import with_de
 from common.refusals import RefusedError
+from common.registry import Registry
 from dossiers.models import DepositedModel, PublicationModel
 from notifications.domain import outbox
 
@@ -53,20 +55,51 @@ M = TypeVar("M", bound=DecisionMessage)
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """How the author of a deposit is joined: their name, their address, their telephone if they gave it.
+
+    ``page`` is the address of the team's page about the deposit.
+    """
+
+    name: str
+    email: str
+    phone: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionSource(Generic[M]):
     """What a kind of deposit gives to the announcement of its decisions in a campaign.
 
     ``template`` is that of the message; ``pending`` returns the decisions that wait, in a fixed order; ``write`` their
     messages, each proved, nothing being kept or sent; ``announce`` sends them and returns how many decisions became
-    visible; ``publications`` are the announcements of the campaign. ``about`` names the decisions in the journal.
+    visible, all of them or ``only`` those of these keys; ``publications`` are the announcements of the campaign, of
+    ``publication_model``. ``about`` names the decisions in the journal, ``prefix`` begins the keys of their messages,
+    « application-12-heard ». ``subjects`` returns the objects of these keys with what ``contact`` reads.
     """
 
     template: str
     about: str
     pending: Callable[[Any], Iterable[DepositedModel]]
     write: Callable[[Any, Sequence[Any], datetime], list[M]]
-    announce: Callable[[Any, datetime], int]
+    announce: Callable[[Any, datetime, Collection[int] | None], int]
     publications: Callable[[Any], Manager[Any]]
+    publication_model: type[PublicationModel]
+    prefix: str
+    subjects: Callable[[Any, Collection[int]], QuerySet[Any]]
+    contact: Callable[[Any], Contact]
+
+
+sources = Registry[DecisionSource[Any]](attrgetter("prefix"))
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """How an announcement is sent in batches: how many decisions at a time, how often, which state goes first."""
+
+    batch_size: int
+    interval_minutes: int
+    first_state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +110,7 @@ class DecisionGroup:
     count: int
     subject: str
     body: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +153,9 @@ def _group(source: DecisionSource[M], messages: list[M]) -> DecisionGroup:
     label = str(messages[0].subject.get_state_display())  # type: ignore[attr-defined] # of the concrete class
     first = next((message for message in messages if message.recipient is not None), None)
     if first is None:
-        return DecisionGroup(label, len(messages), "", "")
+        return DecisionGroup(label, len(messages), "", "", _state(messages[0].subject))
     subject, body = outbox.written(source.template, to=first.recipient, context=first.context)  # type: ignore[arg-type]
-    return DecisionGroup(label, len(messages), subject, body)
+    return DecisionGroup(label, len(messages), subject, body, _state(messages[0].subject))
 
 
 def asked(source: DecisionSource[M], campaign: Any, digest: str) -> PublicationModel | None:
@@ -136,22 +170,22 @@ def past(source: DecisionSource[M], campaign: Any) -> Iterable[PublicationModel]
     return confirmed.select_related("prepared_by", "confirmed_by")
 
 
-def _check_unchanged(source: DecisionSource[M], campaign: Any, digest_read: str) -> int:
-    """Lock the campaign and return how many decisions wait, if they are the ones that were read."""
+def _check_unchanged(source: DecisionSource[M], campaign: Any, digest_read: str) -> list[DepositedModel]:
+    """Lock the campaign and return the decisions that wait, if they are the ones that were read."""
     type(campaign)._base_manager.select_for_update().get(pk=campaign.pk)
     rows = list(source.pending(campaign))
     if not rows:
         raise PublicationRefusedError("Aucune décision n’attend d’être annoncée.")
     if digest(rows) != digest_read:
         raise PublicationRefusedError("Les décisions ont changé depuis votre lecture : relisez-les. Rien n’est parti.")
-    return len(rows)
+    return rows
 
 
 @team_act
 @transaction.atomic
 def prepare(source: DecisionSource[M], campaign: Any, *, digest: str, by: User, at: datetime) -> PublicationModel:
     """Ask a second person to confirm what one has read. Raises :class:`PublicationRefusedError`."""
-    total = _check_unchanged(source, campaign, digest)
+    total = len(_check_unchanged(source, campaign, digest))
     publication: PublicationModel
     publication, _ = source.publications(campaign).get_or_create(
         digest=digest, confirmed_at=None, defaults={"total": total, "prepared_by": by, "prepared_at": at}
@@ -161,24 +195,90 @@ def prepare(source: DecisionSource[M], campaign: Any, *, digest: str, by: User, 
 
 @team_act
 @transaction.atomic
-def confirm(source: DecisionSource[M], campaign: Any, *, digest: str, by: User, at: datetime) -> int:
-    """Publish exactly what was read, once; return how many decisions are announced, those held left out.
+def confirm(
+    source: DecisionSource[M], campaign: Any, *, digest: str, by: User, at: datetime, staging: Staging | None = None
+) -> int:
+    """Publish exactly what was read, once; return how many decisions are announced now, those held left out.
 
-    Raises :class:`PublicationRefusedError` when the decisions changed, or, where the campaign asks for two people, when
-    nobody else prepared it.
+    With ``staging``, a first batch alone is announced, and the others follow (:func:`send_due_batches`): until then
+    they stay hidden. Raises :class:`PublicationRefusedError` when the decisions changed, where the campaign asks for
+    two people, when nobody else prepared it, and for batches of a rehearsal: its clock is not that of the tasks.
     """
-    total = _check_unchanged(source, campaign, digest)
-    waiting = asked(source, campaign, digest)
-    if campaign.two_people and (waiting is None or waiting.prepared_by == by):
+    if staging is not None and campaign.sandbox:
+        raise PublicationRefusedError("Dans une répétition, les décisions s’annoncent en une fois.")
+    rows = _check_unchanged(source, campaign, digest)
+    request = asked(source, campaign, digest)
+    if campaign.two_people and (request is None or request.prepared_by == by):
         raise PublicationRefusedError("Cette campagne demande deux personnes : une autre que vous la prépare.")
-    publication: PublicationModel = waiting or source.publications(campaign).model(
-        campaign=campaign, digest=digest, total=total, prepared_by=by, prepared_at=at
+    publication: PublicationModel = request or source.publication_model(  # type: ignore[misc] # of the concrete class
+        campaign=campaign, digest=digest, total=len(rows), prepared_by=by, prepared_at=at
     )
     publication.confirmed_by, publication.confirmed_at = by, at
+    publication.decisions = []
+    publication.waiting = _in_order(rows, staging)
+    if staging is not None:
+        publication.batch_size, publication.interval_minutes = staging.batch_size, staging.interval_minutes
     publication.save()  # before the messages, whose proofs read that the decisions are published
-    announced = source.announce(campaign, at)
-    if announced != publication.total:
-        publication.total = announced
-        publication.save(update_fields=["total"])
+    announced = _send_batch(source, publication, at=at)
     journal.record(Act.DECIDE, f"{announced} {source.about} {with_de(campaign.code)} annoncée(s)", actor=by)
     return announced
+
+
+def _in_order(rows: Iterable[DepositedModel], staging: Staging | None) -> list[list[Any]]:
+    """Return the decisions to announce, each [key, state]: those of the state that goes first, then the others."""
+    waiting = [[row.pk, _state(row)] for row in rows]
+    first = staging.first_state if staging is not None else ""
+    return sorted(waiting, key=lambda decision: decision[1] != first) if first else waiting
+
+
+def _send_batch(source: DecisionSource[M], publication: PublicationModel, *, at: datetime) -> int:
+    """Announce the next decisions of a publication and return how many: those that are held, or changed, are left.
+
+    What is left waits for another announcement, that somebody reads.
+    """
+    campaign = publication.campaign  # type: ignore[attr-defined] # of the concrete class
+    decisions = [tuple(decision) for decision in publication.waiting or []]
+    batch = set(decisions[: publication.batch_size])
+    ready = {row.pk for row in source.pending(campaign) if (row.pk, _state(row)) in batch}
+    source.announce(campaign, at, ready)
+    still = {row.pk for row in source.pending(campaign)}
+    announced = [[pk, state] for pk, state in decisions if (pk, state) in batch and pk in ready - still]
+    left = decisions[len(batch) :]
+    publication.decisions = [*(publication.decisions or []), *announced]
+    publication.total = len(publication.decisions)
+    publication.waiting = left
+    publication.next_at = at + timedelta(minutes=publication.interval_minutes or 0) if left else None
+    publication.save()
+    return len(announced)
+
+
+def send_due_batches(*, at: datetime) -> int:
+    """Send the next batch of each announcement whose time has come; return how many decisions were announced."""
+    announced = 0
+    for source in sources:
+        due = source.publication_model._base_manager.filter(next_at__lte=at)
+        for key in due.order_by("pk").values_list("pk", flat=True):
+            with transaction.atomic():
+                for publication in due.select_for_update(of=("self",)).filter(pk=key):
+                    announced += _send_batch(source, publication, at=at)
+    return announced
+
+
+@team_act
+@transaction.atomic
+def stop(source: DecisionSource[M], campaign: Any, key: int, *, by: User, at: datetime) -> int:
+    """Stop an announcement sent in batches and return how many decisions stay hidden: they wait for another one.
+
+    Raises :class:`PublicationRefusedError` when it is over, or stopped already.
+    """
+    running = source.publications(campaign).select_for_update(of=("self",)).filter(pk=key, next_at__isnull=False)
+    publication: PublicationModel | None = running.first()
+    if publication is None:
+        raise PublicationRefusedError("Cet envoi est déjà fini ou arrêté.")
+    left = len(publication.waiting or [])
+    publication.next_at, publication.stopped_at, publication.stopped_by = None, at, by
+    publication.save()
+    journal.record(
+        Act.DECIDE, f"Annonce arrêtée : {left} {source.about} {with_de(campaign.code)} non envoyée(s)", actor=by
+    )
+    return left

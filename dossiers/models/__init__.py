@@ -3,6 +3,8 @@ from dossiers.models.deposit import Deposit
 from dossiers.models.deposited import DepositedModel, NoDossierError, NotDepositedError, PublicationModel
 from dossiers.models.dossier import Answer, Attachment, Dossier, RivalAnswer, attachment_path
 from dossiers.models.form import Form, FormField
+from dossiers.models.mention import MentionModel
+from dossiers.models.thread import Thread, ThreadMessage
 
 __all__ = [
     "Answer",
@@ -14,10 +16,13 @@ __all__ = [
     "Form",
     "FormField",
     "Masking",
+    "MentionModel",
     "NoDossierError",
     "NotDepositedError",
     "PublicationModel",
     "RivalAnswer",
+    "Thread",
+    "ThreadMessage",
     "Unmasking",
     "attachment_path",
 ]

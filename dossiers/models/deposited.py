@@ -10,6 +10,7 @@ from django.db.models import Q
 from common.models import AnnouncedModel, PublicIdModel
 from dossiers.models.deposit import Deposit
 from dossiers.models.dossier import Dossier
+from dossiers.models.thread import Thread
 
 
 class NoDossierError(LookupError):
@@ -29,6 +30,15 @@ class DepositedModel(PublicIdModel, AnnouncedModel):
 
     completion_due_at = models.DateTimeField("à compléter avant le", null=True, blank=True)
     completion_note = models.TextField("ce qui manque", blank=True)
+    read_state = models.CharField("décision lue", max_length=20, blank=True, default="", db_default="", editable=False)
+    read_at = models.DateTimeField("décision lue le", null=True, editable=False)
+    called_at = models.DateTimeField("appelé le", null=True, editable=False)
+    called_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    thread = models.OneToOneField(
+        Thread, on_delete=models.SET_NULL, null=True, editable=False, related_name="%(class)s", verbose_name="échange"
+    )
 
     class Meta:
         abstract = True
@@ -70,7 +80,10 @@ class DepositedModel(PublicIdModel, AnnouncedModel):
 class PublicationModel(models.Model):
     """One announcement of a campaign's decisions: who prepared it, who confirmed it, on what.
 
-    ``digest`` is the hash of what was read before confirming. The concrete class adds ``campaign``.
+    ``digest`` is the hash of what was read before confirming. ``decisions`` are those announced, each [key, state].
+    Sent in batches, ``waiting`` are those still to announce, in order, ``batch_size`` at a time, every
+    ``interval_minutes``, the next at ``next_at``; ``stopped_by`` is who stopped it. The concrete class adds
+    ``campaign``.
     """
 
     digest = models.CharField("empreinte des décisions", max_length=64)
@@ -79,6 +92,13 @@ class PublicationModel(models.Model):
     prepared_at = models.DateTimeField("préparée le")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField("confirmée le", null=True)
+    decisions = models.JSONField("décisions annoncées", null=True)
+    waiting = models.JSONField("décisions du lot suivant", null=True)
+    batch_size = models.PositiveSmallIntegerField("décisions par lot", null=True)
+    interval_minutes = models.PositiveSmallIntegerField("minutes entre deux lots", null=True)
+    next_at = models.DateTimeField("lot suivant le", null=True, db_index=True)
+    stopped_at = models.DateTimeField("arrêtée le", null=True)
+    stopped_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         abstract = True

@@ -79,6 +79,7 @@ def send_recaps(*, at: datetime) -> int:
                 to=user,
                 key=key,
                 context={"reports": reports, "week": french_date(week), "cohort": str(cohort)},
+                campaign=cohort.campaign.code,
                 at=at,
             )
             written += 1

@@ -56,7 +56,12 @@ def cancel(event: CohortEvent, *, reason: str, at: datetime) -> None:
     locked.save(update_fields=["cancelled_at", "cancel_reason"])
     for user in people(locked.cohort, locked.audience):
         outbox.queue(
-            "event_cancelled", to=user, key=f"event-cancelled-{locked.pk}-{user.pk}", context={"event": locked}, at=at
+            "event_cancelled",
+            to=user,
+            key=f"event-cancelled-{locked.pk}-{user.pk}",
+            context={"event": locked},
+            campaign=locked.cohort.campaign.code,
+            at=at,
         )
 
 

@@ -145,7 +145,9 @@ def ask(*, at: datetime) -> int:
     for months in SURVEYS:
         day = today - relativedelta(months=months)
         due = ended.filter(ends_on__lte=day, ends_on__gt=day - timedelta(days=31), log__verb="start")
-        for mission in due.exclude(surveys__months=months).select_related("talent", "host", "position__challenge"):
+        for mission in due.exclude(surveys__months=months).select_related(
+            "talent", "host", "position__challenge", "cohort__campaign"
+        ):
             for user in _asked(mission):
                 survey = Survey.objects.create(mission=mission, months=months, person=user, asked_at=at)
                 outbox.queue(
@@ -157,6 +159,7 @@ def ask(*, at: datetime) -> int:
                         "challenge": str(mission.position.challenge),
                         "public_id": str(survey.public_id),
                     },
+                    campaign=mission.cohort.campaign.code,
                     at=at,
                 )
                 written += 1

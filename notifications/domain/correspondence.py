@@ -75,7 +75,10 @@ TRIGGERS = {
     "offer_reminder": Trigger.CLOCK,
     "pool_renewal": Trigger.CLOCK,
     "survey": Trigger.CLOCK,
+    "team_digest": Trigger.CLOCK,
     "team_handover": Trigger.TEAM,
+    "thread_answer": Trigger.ONCE,
+    "thread_message": Trigger.TEAM,
     "team_role_changed": Trigger.TEAM,
     "viewed_as": Trigger.TEAM,
 }
@@ -139,6 +142,7 @@ def write(
     key: str,
     context: dict[str, Any],
     at: datetime,
+    campaign: str = "",
 ) -> Message:
     """Queue a message that a person's act causes, once the quotas of the day allow it.
 
@@ -149,4 +153,4 @@ def write(
     if earlier is not None:
         return earlier
     quotas.spend(template, _limits(template, to, by, about), at=at)
-    return outbox.queue(template, to=to, key=key, context=context, at=at)
+    return outbox.queue(template, to=to, key=key, context=context, at=at, campaign=campaign)

@@ -22,7 +22,7 @@ from common import clock, jobs, sandbox
 from common.jobs import JobState
 from common.language.text import clean_text, flatten, normalize_line, normalize_text
 from notifications.domain.addressees import Addressee
-from notifications.models import Category, Message, Refusal
+from notifications.models import Category, DigestChoice, Frequency, Message, Refusal
 
 LEASE_SECONDS = 60
 SUBJECT_LENGTH = 250
@@ -72,6 +72,11 @@ def accept(person: User, category: Category) -> None:
     Refusal.objects.filter(person=person, category=category).delete()
 
 
+def choose_digest(person: User, frequency: Frequency) -> None:
+    """Keep how often a member of the team wants the summary of what waits for them."""
+    DigestChoice.objects.update_or_create(person=person, defaults={"frequency": frequency})
+
+
 @cache
 def _template(name: str) -> Any:
     """Return a message's template, a mark at the end of its first line.
@@ -91,7 +96,7 @@ def written(template: str, *, to: User | Addressee, context: dict[str, Any], cat
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to queue, as :func:`queue` takes it: the template and its context, for whom, under which key."""
+    """A message to queue, as :func:`queue` takes it: the template, its context, for whom, of which campaign."""
 
     template: str
     to: User | Addressee
@@ -100,6 +105,7 @@ class Letter:
     at: datetime
     category: str = ""
     claims: list[dict[str, Any]] | None = None
+    campaign: str = ""
 
 
 def _compose(letter: Letter) -> Message:
@@ -124,6 +130,7 @@ def _compose(letter: Letter) -> Message:
         category=letter.category,
         withheld=withheld,
         claims=letter.claims,
+        campaign_code=letter.campaign,
         state=JobState.FAILED if fault else JobState.DONE if withheld else JobState.QUEUED,
         error=fault,
     )
@@ -153,6 +160,7 @@ def queue(
     at: datetime,
     category: str = "",
     claims: list[dict[str, Any]] | None = None,
+    campaign: str = "",
 ) -> Message:
     """Write a message in the outbox, in the caller's transaction; the worker is woken once that is committed.
 
@@ -160,8 +168,9 @@ def queue(
     message and writes nothing. What a rehearsal writes to a synthetic person, a sandbox to anybody, or what its reader
     refused (``category``), is kept, and never sent. One that cannot be written is kept as failed, with its fault, and
     logged: the others of the same act still go. ``claims`` are what the message states, kept to be proved again.
+    ``campaign`` is the code of the campaign that it is about, under whose heading the team reads it.
     """
-    [message] = queue_many([Letter(template, to, key, context, at, category, claims)])
+    [message] = queue_many([Letter(template, to, key, context, at, category, claims, campaign)])
     return message
 
 

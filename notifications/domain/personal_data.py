@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
+from notifications.models import DigestChoice
 
 
 def _export(person: User) -> list[Any]:
@@ -13,7 +14,8 @@ def _export(person: User) -> list[Any]:
 def _erase(person: User) -> int:
     messages, _ = person.messages.all().delete()
     refusals, _ = person.refusals.all().delete()
-    return messages + refusals
+    choices, _ = DigestChoice.objects.filter(person=person).delete()
+    return messages + refusals + choices
 
 
 MESSAGES = ProcessingRecord(
@@ -25,8 +27,9 @@ MESSAGES = ProcessingRecord(
     " tout, soixante jours",
     audience="Vous ; l’équipe programme",
     fields={
-        "notifications.Message": "recipient address subject body claims",
+        "notifications.Message": "recipient address corrected_address subject body claims",
         "notifications.Refusal": "person category",
+        "notifications.DigestChoice": "person frequency",
     },
     export=_export,
     erase=_erase,

@@ -30,7 +30,7 @@ def _messages(limit: datetime) -> QuerySet[Message]:
 
 
 def _forget(message: Message, _at: datetime) -> None:
-    Message.objects.filter(pk=message.pk).update(body=FORGOTTEN, claims=None)
+    Message.objects.filter(pk=message.pk).update(body=FORGOTTEN, claims=None, corrected_address="")
 
 
 def _to_nobody(limit: datetime) -> QuerySet[Message]:

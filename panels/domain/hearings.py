@@ -68,6 +68,7 @@ def convene(stage: Stage, panel: Panel, *, at: datetime) -> int:
                 "place": hearing.place,
                 "host": not hasattr(hearing.deposit.dossier, "application"),
             },
+            campaign=campaign.code,
             at=at,
         )
     panel.hearings.filter(pk__in=[hearing.pk for hearing in rows]).update(convened_at=at)
@@ -93,5 +94,6 @@ def cancel(stage: Stage, hearing: Hearing, *, reason: str, by: User, at: datetim
                 "when": french_datetime(hearing.starts_at, stage.campaign.timezone),
                 "reason": reason.strip(),
             },
+            campaign=stage.campaign.code,
             at=at,
         )

@@ -13,6 +13,7 @@ from common.registry import Registry, qualified_name
 from juries.models import Panel
 from notifications.domain import outbox
 from panels.domain import equalisation
+from panels.queries.campaigns import campaign_code
 
 RankingSource = Callable[[Challenge], list[dict[str, Any]]]
 ranking_sources = Registry[RankingSource](qualified_name)
@@ -44,4 +45,11 @@ def ask_signature(panel: Panel, *, at: Any) -> None:
     """Tell the chair that minutes wait for their signature, once for each."""
     chair = panel.jurors.present().select_related("user").get(chair=True)
     last = panel.minutes.reverse()[:1].get()
-    outbox.queue("minutes_to_sign", to=chair.user, key=f"minutes-{last.pk}", context={"panel": panel.name}, at=at)
+    outbox.queue(
+        "minutes_to_sign",
+        to=chair.user,
+        key=f"minutes-{last.pk}",
+        context={"panel": panel.name},
+        campaign=campaign_code(panel),
+        at=at,
+    )

@@ -32,6 +32,7 @@ from juries.models import Juror, Panel, PanelGrid
 from notifications.domain import correspondence
 from notifications.domain.addressees import Addressee
 from panels.domain import conflicts
+from panels.queries.campaigns import campaign_code
 
 
 class PanelRefusedError(RefusedError):
@@ -110,7 +111,16 @@ def _kind(user: User) -> JurorKind:
 def _write(to: User | Addressee, panel: Panel, *, key: str, link: str, by: User, at: datetime) -> None:
     context = {"panel": panel.name, "link": link, "days": invitations.INVITATION_LIFETIME.days}
     try:
-        correspondence.write("juror_invitation", to=to, by=by, about=panel, key=key, context=context, at=at)
+        correspondence.write(
+            "juror_invitation",
+            to=to,
+            by=by,
+            about=panel,
+            key=key,
+            context=context,
+            campaign=campaign_code(panel),
+            at=at,
+        )
     except QuotaExceededError as error:
         raise PanelRefusedError(str(error)) from None
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import User
+from accounts.queries import hidden_from
 from accounts.rules import allowed
-from challenges.models import ChallengeQuestion, JoinRequest
+from applications.models import Application, NoteMention
+from applications.rules import identity_known, visible_applications
+from challenges.models import Challenge, ChallengeQuestion, CommentMention, JoinRequest
 from challenges.rules import campaigns_with, pending_requests
 from common.jobs import JobState
 from documents.enums import SignatureState
@@ -36,11 +39,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A kind of thing that waits: ``rows`` are those one person answers, the oldest first, ``item`` draws each."""
+    """A kind of thing that waits: ``rows`` are those one person answers, the oldest first, ``item`` draws each.
+
+    ``retry`` is the route by which its rows are tried again from the inbox.
+    """
 
     label: str
     rows: Callable[[User], QuerySet[Any]]
     item: Callable[[Any], Item]
+    retry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Group:
     label: str
     count: int
     items: list[Item]
+    source: Source
+    rows: list[Any]
 
     @property
     def more(self) -> int:
@@ -66,6 +75,52 @@ def _questions(user: User) -> QuerySet[ChallengeQuestion]:
         answered_at=None, challenge__campaign__in=campaigns_with(user, "challenges.manage")
     )
     return waiting.select_related("challenge").order_by("asked_at", "pk")
+
+
+def _followed_first(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """Return the objects whose thread waits for an answer: those that a person follows first, then the oldest."""
+    waiting = rows.filter(thread__waiting_since__isnull=False).select_related("campaign", "thread", "instructor")
+    mine = ExpressionWrapper(Q(instructor=user, instructor__isnull=False), output_field=BooleanField())
+    sorted_rows: QuerySet[Any] = waiting.annotate(mine=mine).order_by("-mine", "thread__waiting_since", "pk")
+    return sorted_rows
+
+
+def _candidates(user: User) -> QuerySet[Application]:
+    readable = visible_applications(user).filter(campaign__in=campaigns_with(user, "applications.process"))
+    return _followed_first(readable.annotate(known=identity_known(user)).select_related("candidate"), user)
+
+
+def _hosts(user: User) -> QuerySet[Challenge]:
+    return _followed_first(Challenge.objects.filter(campaign__in=campaigns_with(user, "challenges.manage")), user)
+
+
+def _thread(name: str, row: Any, route: str) -> Item:
+    """Draw a thread that waits: by what names its object, and who follows it; never by its text."""
+    follower = f"suivi par {row.instructor}" if row.instructor else "suivi par personne"
+    detail = f"{row.campaign.short_name}, {'que vous suivez' if row.mine else follower}"
+    return Item(name, detail, row.thread.waiting_since, f"{reverse(route, args=[row.public_id])}#echanges")
+
+
+def _mentions(model: type[Any], subject: str, readable: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """Return what names a person and they have not seen, in the notes that they may read."""
+    fresh = model.objects.filter(colleague=user, seen_at=None, **{f"note__{subject}__in": readable.values("pk")})
+    rows: QuerySet[Any] = fresh.select_related("note__by", f"note__{subject}__campaign").order_by("note__at", "pk")
+    return rows
+
+
+def _application_mentions(user: User) -> QuerySet[NoteMention]:
+    return _mentions(NoteMention, "application", visible_applications(user), user)
+
+
+def _challenge_mentions(user: User) -> QuerySet[CommentMention]:
+    readable = Challenge.objects.filter(campaign__in=campaigns_with(user, "challenges.view"))
+    return _mentions(CommentMention, "challenge", readable, user)
+
+
+def _mention(note: Any, subject: Any, name: str, route: str) -> Item:
+    """Draw a note that names the reader: who wrote it and about what; never its text, which may name somebody."""
+    detail = f"{name}, {subject.campaign.short_name}"
+    return Item(f"{note.by} vous mentionne", detail, note.at, f"{reverse(route, args=[subject.public_id])}#notes")
 
 
 def _conflicts(user: User) -> QuerySet[Conflict]:
@@ -91,12 +146,12 @@ def _documents(user: User) -> QuerySet[Document]:
 
 
 def _messages(user: User) -> QuerySet[Message]:
-    failed = Message.objects.filter(state=JobState.FAILED)
-    return (
-        failed.select_related("recipient").order_by("written_at", "pk")
-        if allowed(user, "journal.view")
-        else failed.none()
-    )
+    failed = Message.objects.filter(state=JobState.FAILED).select_related("recipient").order_by("written_at", "pk")
+    if allowed(user, "journal.view"):
+        return failed
+    hidden = User.objects.filter(hidden_from(user)).values("pk")
+    ours = failed.filter(campaign_code__in=campaigns_with(user, "campaigns.manage").values("code"))
+    return ours.exclude(recipient__in=hidden)
 
 
 SOURCES = (
@@ -109,17 +164,27 @@ SOURCES = (
     Source("Questions sur les défis", _questions, lambda row: Item(
         row.text, str(row.challenge), row.asked_at, reverse("team:challenge-page", args=[row.challenge.public_id])
     )),
+    Source("Réponses de candidats", _candidates, lambda row: _thread(
+        str(row.candidate) if row.known else row.short_label, row, "team:application"
+    )),
+    Source("Réponses d’administrations", _hosts, lambda row: _thread(str(row), row, "team:challenge")),
+    Source("Mentions dans une candidature", _application_mentions, lambda row: _mention(
+        row.note, row.note.application, row.note.application.short_label, "team:application"
+    )),
+    Source("Mentions sur un défi", _challenge_mentions, lambda row: _mention(
+        row.note, row.note.challenge, str(row.note.challenge), "team:challenge"
+    )),
     Source("Conflits d’intérêts à lever", _conflicts, lambda row: Item(
         f"{row.juror} : {row.reason}", str(row.juror.panel), row.at,
         reverse("team:panel", args=[row.juror.panel.public_id]),
     )),
     Source("Documents en échec", _documents, lambda row: Item(
         row.title, row.number, row.issued_at, reverse("team:document", args=[row.public_id])
-    )),
+    ), "team:retry-documents"),
     Source("Messages non remis", _messages, lambda row: Item(
         row.subject, row.destination, row.written_at,
         f"{reverse('team:journal')}?{urlencode({'person': row.destination})}",
-    )),
+    ), "team:resend-messages"),
 )  # fmt: skip
 
 
@@ -127,11 +192,18 @@ def groups(user: User) -> list[Group]:
     """Return what waits for a person, kind by kind, without the empty ones (two queries a kind)."""
     drawn = []
     for source in SOURCES:
-        rows = source.rows(user)
-        items = [source.item(row) for row in rows[: MAX_SHOWN + 1]]
-        count = rows.order_by().count() if len(items) > MAX_SHOWN else len(items)
-        drawn.append(Group(source.label, count, items[:MAX_SHOWN]))
+        waiting = source.rows(user)
+        rows = list(waiting[: MAX_SHOWN + 1])
+        count = waiting.order_by().count() if len(rows) > MAX_SHOWN else len(rows)
+        shown = rows[:MAX_SHOWN]
+        drawn.append(Group(source.label, count, [source.item(row) for row in shown], source, shown))
     return [group for group in drawn if group.count]
+
+
+def retried(user: User, route: str) -> list[Any]:
+    """Return the rows that the inbox shows a person and that a route tries again."""
+    source = next(source for source in SOURCES if source.retry == route)
+    return list(source.rows(user)[:MAX_SHOWN])
 
 
 def waiting(user: User) -> int:

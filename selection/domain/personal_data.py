@@ -123,7 +123,7 @@ APPLICATIONS = ProcessingRecord(
     audience="Vous, après l’annonce ; l’équipe programme ; les administrations de vos vœux une fois retenu",
     fields={
         "applications.Application": (
-            "candidate instructor profession experience_years completion_note search_words blind_words"
+            "candidate instructor profession experience_years completion_note search_words blind_words called_by"
         ),
         "applications.ApplicationLog": "by reason",
         "applications.Wish": "rank",
@@ -136,13 +136,14 @@ APPLICATIONS = ProcessingRecord(
         "selection.Feedback": "codes text by",
         "selection.MatchRun": "inputs made_by salt",
         "applications.Note": "text by",
+        "applications.NoteMention": "colleague",
         "selection.Offer": (
             "state sent_at answered_at employer host place starts_on ends_on net_monthly gross_monthly variable_pct"
             " passed_over"
         ),
         "selection.OfferLog": "by reason",
         "selection.PreselectionRecord": "inputs tie_reason by",
-        "selection.Publication": "prepared_by confirmed_by",
+        "selection.Publication": "prepared_by confirmed_by stopped_by decisions waiting",
         "selection.Ranking": "rank tie_reason",
         "applications.RestrictedInvitation": "person by reason",
         "selection.SeatHold": "by released_by reason",

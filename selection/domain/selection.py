@@ -252,6 +252,7 @@ def offer(
             "days": campaign.acceptance_days,
             "terms": terms.stated(offer),
         },
+        campaign=campaign.code,
         at=at,
     )
     return offer

@@ -195,6 +195,7 @@ def remind(*, at: datetime) -> int:
                     "talent": str(deadline.mission.talent),
                     "challenge": str(deadline.mission.position.challenge),
                 },
+                campaign=deadline.mission.cohort.campaign.code,
                 at=at,
             )
             written += 1

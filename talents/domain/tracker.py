@@ -141,6 +141,7 @@ def check(piece: MissionPiece, *, accept: bool, reason: str, by: User, at: datet
             to=locked.mission.talent,
             key=f"piece-{locked.pk}",
             context={"piece": locked, "public_id": str(locked.mission.public_id)},
+            campaign=locked.mission.cohort.campaign.code,
             at=at,
         )
 

@@ -14,8 +14,8 @@ OURS = (
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField)
 # Names, hashes and states that tell nothing of anybody by themselves.
 TECHNICAL = {
-    "public_id", "state", "announced_state", "number", "error", "extension", "verdict", "threat", "token", "nonce", "mac",
-    "hash", "digest", "withheld", "code_hash", "source", "target", "verb", "key", "template", "slug", "timezone", "client_id",
+    "public_id", "state", "announced_state", "read_state", "number", "error", "extension", "verdict", "threat", "token", "nonce", "mac",
+    "hash", "campaign_code", "digest", "withheld", "code_hash", "source", "target", "verb", "key", "template", "slug", "timezone", "client_id",
 }  # fmt: skip
 # What the programme says of itself, and not of anybody: forms, rules, challenges as published, documents' texts.
 IMPERSONAL = {

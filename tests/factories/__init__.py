@@ -26,6 +26,7 @@ from tests.factories.applications import (
     ExternalFormFactory,
     MonitoringAnswerFactory,
     NoteFactory,
+    NoteMentionFactory,
     PoolInvitationFactory,
     PoolMembershipFactory,
     PortfolioLinkFactory,
@@ -45,6 +46,7 @@ from tests.factories.challenges import (
     ChallengeCommentFactory,
     ChallengeFactory,
     ChallengeQuestionFactory,
+    CommentMentionFactory,
     CommitmentFactory,
     EligibilityRuleFactory,
     FundingPlanFactory,
@@ -89,6 +91,8 @@ from tests.factories.dossiers import (
     FormFieldFactory,
     MaskingFactory,
     RivalAnswerFactory,
+    ThreadFactory,
+    ThreadMessageFactory,
     UnmaskingFactory,
 )
 from tests.factories.followup import (
@@ -126,7 +130,7 @@ from tests.factories.juries import (
     UnavailabilityFactory,
 )
 from tests.factories.moments import LATER, NOW
-from tests.factories.notifications import MessageFactory, RefusalFactory
+from tests.factories.notifications import DigestChoiceFactory, MessageFactory, RefusalFactory
 from tests.factories.panels import EqualisationFactory
 from tests.factories.reporting import PublishedFiguresFactory
 from tests.factories.sandbox import ExtraFactory
@@ -176,6 +180,7 @@ __all__ = [
     "ChecklistAnswerFactory",
     "CohortEventFactory",
     "CohortFactory",
+    "CommentMentionFactory",
     "CommitmentFactory",
     "CompositionRuleFactory",
     "ConflictFactory",
@@ -186,6 +191,7 @@ __all__ = [
     "DeliverableFactory",
     "DepositFactory",
     "DepositedApplicationFactory",
+    "DigestChoiceFactory",
     "DocumentBatchFactory",
     "DocumentFactory",
     "DocumentSubjectFactory",
@@ -231,6 +237,7 @@ __all__ = [
     "MissionPieceFactory",
     "MonitoringAnswerFactory",
     "NoteFactory",
+    "NoteMentionFactory",
     "OfferFactory",
     "PanelFactory",
     "PanelGridFactory",
@@ -276,6 +283,8 @@ __all__ = [
     "TemplateFactory",
     "TemplateVersionFactory",
     "ThemeFactory",
+    "ThreadFactory",
+    "ThreadMessageFactory",
     "TieFactory",
     "TradeGridFactory",
     "UnavailabilityFactory",

@@ -170,6 +170,14 @@ class NoteFactory(Base):
     at = NOW
 
 
+class NoteMentionFactory(Base):
+    class Meta:
+        model = applications.NoteMention
+
+    note = factory.SubFactory(NoteFactory)
+    colleague = factory.SubFactory(UserFactory)
+
+
 class PoolMembershipFactory(Base):
     class Meta:
         model = applications.PoolMembership

@@ -235,6 +235,14 @@ class ChallengeCommentFactory(Base):
     at = NOW
 
 
+class CommentMentionFactory(Base):
+    class Meta:
+        model = challenges.CommentMention
+
+    note = factory.SubFactory(ChallengeCommentFactory, audience="team")
+    colleague = factory.SubFactory(UserFactory)
+
+
 class CommitmentFactory(Base):
     class Meta:
         model = challenges.Commitment

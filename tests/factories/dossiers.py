@@ -105,6 +105,22 @@ class BlindCopyFactory(Base):
     at = NOW
 
 
+class ThreadFactory(Base):
+    class Meta:
+        model = dossiers.Thread
+
+
+class ThreadMessageFactory(Base):
+    class Meta:
+        model = dossiers.ThreadMessage
+
+    thread = factory.SubFactory(ThreadFactory)
+    by = factory.SubFactory(UserFactory)
+    from_team = True
+    text = "Pouvez-vous préciser la ville ?"
+    at = NOW
+
+
 class UnmaskingFactory(Base):
     class Meta:
         model = dossiers.Unmasking

@@ -21,6 +21,14 @@ class MessageFactory(Base):
     queued_at = NOW
 
 
+class DigestChoiceFactory(Base):
+    class Meta:
+        model = notifications.DigestChoice
+
+    person = factory.SubFactory(UserFactory)
+    frequency = "never"
+
+
 class RefusalFactory(Base):
     class Meta:
         model = notifications.Refusal

@@ -24,6 +24,7 @@ from common.refusals import shown_in
 from dossiers.domain import deposits
 from dossiers.domain.answers import DraftClosedError, Problem
 from dossiers.domain.deposits import IncompleteDossierError
+from dossiers.domain.exchanges import threads
 from dossiers.forms import answering as dossier_forms
 
 MOVES = {"back": -1, "next": 1}
@@ -91,6 +92,7 @@ def page(
         "left": sum(len(step.faults) for step in road),
         "profile": profile or ProfileForm(application=application),
         "step": next_step(application, clock.now()),
+        "exchange": threads.summary(application.thread_id),
         "completing": application.state == ApplicationState.INCOMPLETE,
         "problems": [] if here.slug == wizard.REVIEW else problems or [],
         "refused": bool(problems) and here.slug == wizard.REVIEW,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, permission_required
 from accounts.domain import journal
+from applications.domain.instruction import APPLICATION_THREAD
 from applications.enums import ApplicationState
 from applications.forms.instruction import acts_on
 from applications.lists import APPLICATIONS
@@ -17,7 +18,7 @@ from common.web.acts import PageActs
 from common.web.pages import part
 from dossiers.domain.blind import blinding
 from dossiers.forms import answering as dossier_forms
-from dossiers.forms import serving
+from dossiers.forms import exchanging, mentioning, serving
 from dossiers.models import Attachment
 from lists.around import around
 
@@ -31,7 +32,7 @@ def _pieces(application: Application, *, known: bool) -> QuerySet[Attachment]:
 def application_of(request: HttpRequest, public_id: str) -> Application:
     """Return an application that this colleague may read; any other does not exist."""
     applications = visible_applications(current_user(request)).select_related(
-        "campaign", "candidate", "profession", "dossier__deposit", "dossier__replaces__deposit"
+        "campaign", "candidate", "profession", "thread", "instructor", "dossier__deposit", "dossier__replaces__deposit"
     )
     return get_object_or_404(applications, public_id=public_id)
 
@@ -54,6 +55,7 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
     )  # fmt: skip
     shown = blinding.read(deposit, blinded=not known)
     content = deposit.content if known else shown
+    notes = mentioning.shown_notes(application.notes, current_user(request))
     context = {
         "title": f"Candidature {with_de(str(application.candidate))}" if known else f"Dossier {deposit.number}",
         "around": around(request, APPLICATIONS, application),
@@ -69,7 +71,8 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
         "accommodation": accommodation_of(application, current_user(request)),
         "sent": part(request, application.candidate.messages.all() if known else [], "messages", size=20),
         "askable": Application.transitions.allows("ask", application.state),
-        "notes": application.notes.select_related("by"),
+        "exchange": exchanging.team_thread(APPLICATION_THREAD, application, current_user(request), known=known),
+        "notes": notes,
         "tags": application.tags.all(),
         "checks": [(check, acts[f"check:{check.kind}"]) for check in application.checks.select_related("override_by")],
         "acts": acts,

@@ -66,7 +66,9 @@ def _note(request: HttpRequest, application: Application, name: str, data: dict[
     elif name == "tag":
         application.tags.add(instruction.tag_named(application.campaign, data["label"]))
     else:
-        instruction.note(application, data["text"], by=current_user(request), at=clock.now())
+        instruction.note(
+            application, data["text"], by=current_user(request), at=clock.now(), colleague=data["colleague"]
+        )
 
 
 @require_POST

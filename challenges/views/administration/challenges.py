@@ -29,9 +29,10 @@ from challenges.rules import (
 from common import clock
 from common.refusals import shown_in
 from documents.forms import serving as produced
-from dossiers.domain import answers, receipts
+from dossiers.domain import answers, deliveries, receipts
 from dossiers.domain.answers import DossierFrozenError, DraftClosedError, Problem
 from dossiers.domain.deposits import IncompleteDossierError
+from dossiers.domain.exchanges import threads
 from dossiers.forms import answering as dossier_forms
 from dossiers.models import Deposit, Dossier
 
@@ -44,13 +45,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """List one's proposals with what comes next, and the calls that are open; tell a stranger how to join."""
     user, at = current_user(request), clock.now()
     own = own_challenges(user).select_related("campaign", "administration", *DEPOSITS).distinct()
+    shown = next_steps(own, at)
+    deliveries.mark_read((challenge for challenge, _ in shown), user, at=at)
     return render(
         request,
         "challenges/administration/home.html",
         {
             "title": "Mes défis",
             "administrations": administrations_of(user),
-            "challenges": next_steps(own, at),
+            "challenges": shown,
             "windows": open_windows(CallKind.CHALLENGES, at),
             "requests": pending_requests(user).filter(administration__members__user=user).count(),
             "asked": user.join_requests.select_related("administration"),
@@ -102,6 +105,7 @@ def _page(
         "step": next_step(challenge, clock.now()),
         "comments": challenge.comments.filter(audience=CommentAudience.HOST).select_related("by"),
         "comment_form": comment_form or CommentForm(),
+        "exchange": threads.summary(challenge.thread_id),
         "writes": hosted_challenges(user).filter(pk=challenge.pk).exists(),
     }
     if challenge.state in WRITABLE_STATES:
@@ -118,6 +122,7 @@ def _page(
         }
         status = 422 if problems or missing or comment_form or typed is not None else 200
         return render(request, "challenges/administration/draft.html", context, status=status)
+    deliveries.mark_read([challenge], user, at=clock.now())
     deposit = challenge.deposit  # of the dossier that was being completed, when it is withdrawn
     withdrawable = Challenge.transitions.allows("withdraw", challenge.state)
     context |= {

@@ -14,10 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.decorators import current_user, permission_required, reauthentication_required
+from accounts.models import User
 from challenges.domain import challenges, funding, instruction, pages, proposals, publication
 from challenges.domain.ends import challenge_ends
+from challenges.domain.proposal_kind import PROPOSAL_THREAD
 from challenges.enums import ChallengeState, CommentAudience
-from challenges.forms.challenges import AskForm, CommentForm, DecideForm, PageForm, PositionSet
+from challenges.forms.challenges import AskForm, DecideForm, PageForm, PositionSet, TeamCommentForm
 from challenges.forms.closing import CloseChallengeForm
 from challenges.lists import CHALLENGES
 from challenges.models import Challenge
@@ -27,8 +29,10 @@ from common import clock
 from common.days import day_of
 from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs
-from dossiers.forms import announcing
+from dossiers.domain.exchanges import threads
+from dossiers.forms import announcing, exchanging, mentioning
 from dossiers.forms import answering as dossier_forms
+from dossiers.forms.exchanging import ThreadForm
 from lists.around import around
 from lists.views import list_page
 
@@ -44,7 +48,8 @@ ENDINGS: dict[str, tuple[Callable[..., None], str]] = {
     "withdraw": (challenges.withdraw, "Le défi est retiré ; les candidats qui l’avaient choisi sont prévenus."),
     "close": (challenge_ends.close_by_hand, "Le défi est clos."),
 }
-BUTTONS = ("mine", "nobody", "publish")  # acts without anything to type
+SPOKEN = ("comment", "write", "settle")
+BUTTONS = ("mine", "nobody", "publish", "settle")  # acts without anything to type
 
 
 @permission_required("challenges.view", scope="campaign")
@@ -59,8 +64,20 @@ def _load(request: HttpRequest, public_id: str) -> Challenge:
     challenges = Challenge.objects.filter(campaign__in=team_campaigns(current_user(request))).exclude(
         state=ChallengeState.DRAFT
     )
-    read = ("campaign", "administration", "dossier__deposit", "dossier__replaces__deposit", "instructor")
+    read = ("campaign", "administration", "dossier__deposit", "dossier__replaces__deposit", "instructor", "thread")
     return get_object_or_404(challenges.select_related(*read), public_id=public_id)
+
+
+def _say(challenge: Challenge, act: str, data: dict[str, Any], *, by: User, at: datetime) -> str:
+    """Write to one's colleagues or to the administration, or mark as done what it wrote; return what to say of it."""
+    if act == "comment":
+        proposals.comment(challenge, audience=CommentAudience.TEAM, **data, by=by, at=at)
+        return "Commentaire ajouté : seule l’équipe le lit."
+    if act == "write":
+        threads.write_to_author(PROPOSAL_THREAD, challenge, data["text"], by=by, at=at)
+        return "Votre message est envoyé ; la réponse viendra dans la boîte de réception."
+    threads.settle(challenge, by=by, at=at)
+    return "L’échange est marqué comme traité."
 
 
 def _do(request: HttpRequest, challenge: Challenge, acts: PageActs) -> str:
@@ -77,9 +94,8 @@ def _do(request: HttpRequest, challenge: Challenge, acts: PageActs) -> str:
     if act == "ask":
         instruction.ask_completion(challenge, **data, by=user, at=at)
         return "Le dossier est rouvert à l’administration, qui est prévenue."
-    if act == "comment":
-        proposals.comment(challenge, audience=CommentAudience.TEAM, text=data["text"], by=user, at=at)
-        return "Commentaire ajouté : seule l’équipe le lit."
+    if act in SPOKEN:
+        return _say(challenge, act, data, by=user, at=at)
     if act == "publish":
         challenges.publish(
             challenge, title=challenge.published_title, summary=challenge.summary, body=challenge.body, by=user, at=at
@@ -105,7 +121,8 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             **dict.fromkeys(ACTS, partial(DecideForm, prefix="decide")),
             **dict.fromkeys(BUTTONS, Form),
             "ask": partial(AskForm, prefix="ask", initial={"due_at": _completion_deadline(challenge)}),
-            "comment": CommentForm,
+            "comment": partial(TeamCommentForm, readers=proposals.readers(challenge)),
+            "write": ThreadForm,
             "close": CloseChallengeForm,
         }
         acts = PageActs(request, factories)
@@ -118,14 +135,21 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             "decide": acts[name if name in ACTS else "reject"],
             "ask": acts["ask"],
             "comment": acts["comment"],
+            "write": acts["write"],
             "close": acts["close"],
-            "refused": form if name in BUTTONS else None,
+            "settle": acts["settle"],
+            "refused": form if name in BUTTONS and name != "settle" else None,
         }
-        context = _context(challenge) | forms | {"around": around(request, CHALLENGES, challenge)}
+        exchange = (
+            exchanging.team_thread(PROPOSAL_THREAD, challenge, current_user(request)) if challenge.dossier_id else None
+        )
+        context = _context(challenge, current_user(request)) | forms | {
+            "around": around(request, CHALLENGES, challenge), "exchange": exchange,
+        }  # fmt: skip
         return render(request, "challenges/team/challenge.html", context, status=acts.status)
 
 
-def _context(challenge: Challenge) -> dict[str, Any]:
+def _context(challenge: Challenge, user: User) -> dict[str, Any]:
     """Return what the team reads of a challenge: its last deposit, even while it is being completed."""
     deposit, state = challenge.last_deposit, challenge.state
     return {
@@ -143,7 +167,7 @@ def _context(challenge: Challenge) -> dict[str, Any]:
         "page_editable": state in pages.EDITABLE,
         "publishable": Challenge.transitions.allows("publish", state),
         "positions": challenge.positions.select_related("profession").prefetch_related("skills__skill"),
-        "comments": challenge.comments.filter(audience=CommentAudience.TEAM).select_related("by"),
+        "comments": mentioning.shown_notes(challenge.comments.filter(audience=CommentAudience.TEAM), user),
         "log": challenge.log.select_related("by"),
         "states": dict(ChallengeState.choices),
     }
@@ -186,10 +210,25 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
     """Read what a publication would say, to whom; ask a second person, or publish exactly that."""
     user, at = current_user(request), clock.now()
     campaign = get_object_or_404(team_campaigns(user), code=code)
-    if request.method == "POST":
+    preview = publication.preview(campaign, at=at)
+    staging = announcing.StagingForm(request.POST if request.method == "POST" else None, preview=preview)
+    if request.method == "POST" and staging.is_valid():
         announced = announcing.post(
-            request, campaign, prepare=publication.prepare, confirm=publication.confirm, by=user, at=at
+            request, campaign, prepare=publication.prepare, confirm=publication.confirm, staging=staging, by=user, at=at
         )
-        return redirect("team:challenges" if announced else "team:announce-challenges", code=code)
-    context = announcing.context(publication.DECISIONS, campaign, publication.preview(campaign, at=at))
-    return render(request, "challenges/team/announce.html", context)
+        return redirect("team:challenge-deliveries" if announced else "team:announce-challenges", code=code)
+    context = announcing.context(publication.DECISIONS, campaign, preview, staging)
+    return render(request, "challenges/team/announce.html", context, status=422 if staging.errors else 200)
+
+
+@permission_required("challenges.view", write="challenges.manage", scope="campaign")
+def deliveries(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what became of the announcements of a campaign, and whom to call; stop one that is sent in batches."""
+    campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    return announcing.delivery_page(
+        request,
+        publication.DECISIONS,
+        campaign,
+        route="team:challenge-deliveries",
+        announce_route="team:announce-challenges",
+    )

@@ -10,7 +10,8 @@ from accounts.decorators import current_user
 from common import clock
 from common.web.pages import part
 from notifications.domain import outbox
-from notifications.models import Category
+from notifications.forms import DigestForm
+from notifications.models import Category, DigestChoice, Frequency
 
 
 def messages(request: HttpRequest) -> HttpResponse:
@@ -23,11 +24,16 @@ def messages(request: HttpRequest) -> HttpResponse:
                 outbox.accept(user, category)
             else:
                 outbox.refuse(user, category, at=clock.now())
+        digest = DigestForm(request.POST)
+        if user.is_team and digest.is_valid():
+            outbox.choose_digest(user, Frequency(digest.cleaned_data["frequency"]))
         notices.success(request, "Vos préférences sont enregistrées.")
         return redirect("messages")
     refused = set(user.refusals.values_list("category", flat=True))
+    chosen = DigestChoice.objects.filter(person=user).values_list("frequency", flat=True).first()
     context = {
         "title": "Mes messages",
+        "digest": DigestForm(initial={"frequency": chosen or Frequency.DAILY}) if user.is_team else None,
         "sent": part(request, user.messages.all(), "messages"),
         "choices": [(value, label, value not in refused) for value, label in Category.choices],
     }

@@ -322,6 +322,7 @@ def remind(campaign: Campaign, code: str, *, by: User, at: datetime) -> int:  # 
             to=user,
             key=f"alert-{code}-{campaign.pk}-{user.pk}-{day_of(at):%Y%m%d}",
             context={"subject": alert.subject, "text": alert.text, "campaign": campaign.name},
+            campaign=campaign.code,
             at=at,
         )
     return len(alert.people)

@@ -45,7 +45,8 @@ CAMPAIGN = (
         "challenge", "challenge-page", "challenge-funding", "withdraw-challenge",
     )),
     Section(label="Candidatures", route="team:applications", inside=(
-        "application", "check", "ask", "note", "refuse", "blind", "unmask", "piece", "outside", "restricted", "compare",
+        "application", "application-thread", "check", "ask", "note", "refuse", "blind", "unmask", "piece", "outside",
+        "restricted", "compare",
     )),
     Section(label="Jurys", route="team:panels", inside=(
         "panel", "jurors", "replace-juror", "sharing", "dismiss-conflict", "capacity", "close-panel", "minutes",
@@ -58,7 +59,7 @@ CAMPAIGN = (
         "composition-rules",
     )),
     Section(label="Décisions", route="team:announce-applications", inside=(
-        "announce-challenges", "feedback-list", "feedback",
+        "announce-challenges", "application-deliveries", "challenge-deliveries", "feedback-list", "feedback",
     )),
     Section(label="Cohorte", route="team:cohort", inside=(
         "admit", "contracts", "agreement", "mission", "mission-terms", "mission-act", "mission-start", "mission-paper",
@@ -68,6 +69,8 @@ CAMPAIGN = (
     Section(label="Recrutements", route="team:tracker"),
     Section(label="Suivi", route="team:coaching", inside=("booklet", "events", "event", "event-cancel")),
     Section(label="Bilan", route="team:cockpit", inside=("season-report",)),
+    Section(label="Messages", route="team:messages", inside=("message",)),
+    Section(label="Documents", route="team:documents"),
     Section(label="Clôture", route="team:close-campaign"),
     Section(label="Réglages", route="team:rules", inside=(
         "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
@@ -81,7 +84,7 @@ TEAM = Space(
     sections=(
         Section(label="Aujourd’hui", route="team:home", inside=("waiting", "find"), shared=("list-bulk", "gallery")),
         Section(label="Liens à corriger", route="broken-links"),
-        Section(label="Boîte de réception", route="team:inbox"),
+        Section(label="Boîte de réception", route="team:inbox", inside=("resend-messages", "retry-documents")),
         Section(label="Échéances", route="team:deadlines", inside=("deadlines-calendar",)),
         Section(label="Nouvelle campagne", route="team:campaign-new", inside=("presets",)),
         Section(label="Administrations", route="team:directory", inside=(
@@ -111,8 +114,8 @@ ADMINISTRATION = Space(
     route="administration:home",
     sections=(
         Section(label="Mes défis", route="administration:home", inside=(
-            "challenge", "autosave", "positions", "funding", "annex", "sponsor", "preview", "examples", "comment",
-            "receipt", "receipt-pdf", "withdraw", "page", "answer", "webinar",
+            "challenge", "thread", "autosave", "positions", "funding", "annex", "sponsor", "preview", "examples",
+            "comment",            "receipt", "receipt-pdf", "withdraw", "page", "answer", "webinar",
         )),
         Section(label="Proposer un défi", route="administration:new"),
         Section(label="Collègues", route="administration:members", inside=("answer-request", "join")),
@@ -125,9 +128,9 @@ CANDIDATE = Space(
     route="candidate:home",
     sections=(
         Section(label="Mes candidatures", route="candidate:home", inside=(
-            "start", "application", "autosave", "receipt", "receipt-pdf", "monitoring", "piece", "blind", "wishes",
-            "resume", "withdraw", "waiting-room", "agenda", "explanation", "letter", "letter-ask", "explanation-pdf",
-            "offer",
+            "start", "application", "thread", "autosave", "receipt", "receipt-pdf", "monitoring", "piece", "blind",
+            "wishes", "resume", "withdraw", "waiting-room", "agenda", "explanation", "letter", "letter-ask",
+            "explanation-pdf", "offer",
         )),
         Section(label="Mon profil", route="candidate:profile", inside=("import-cv",)),
         Section(label="Vivier", route="candidate:pool"),

@@ -1,7 +1,7 @@
-"""The first page of the team, what is addressed to it, and what waits behind each heading."""
+"""What waits behind each heading."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 
@@ -9,17 +9,8 @@ from accounts.decorators import current_user, permission_required
 from challenges.rules import team_campaigns
 from common import clock
 from reporting.domain.cockpit import waiting as waiting_counts
-from reporting.queries import inbox as inbox_queries
 
 WAITING_SECONDS = 60  # the counts of a menu are at most so old: one page in many asks for them
-
-
-@require_GET
-@permission_required("campaigns.view")
-def inbox(request: HttpRequest) -> HttpResponse:
-    """Show what is addressed to the team and waits for an answer."""
-    context = {"title": "Boîte de réception", "groups": inbox_queries.groups(current_user(request))}
-    return render(request, "reporting/team/inbox.html", context)
 
 
 @require_GET

@@ -47,5 +47,6 @@ def tell_team(application: Application, claims: Iterable[Claim], *, writing: Wri
                 "sentences": sentences,
                 "application": str(application.public_id),
             },
+            campaign=application.campaign.code,
             at=at,
         )

@@ -101,6 +101,7 @@ def move_up(departure: Departure, position: Position, *, by: User, at: datetime)
             "more": french_date(campaign.wishes_kept_until) if more and campaign.wishes_kept_until else "",
             "expires_at": french_deadline(offer.expires_at, campaign.timezone),
         },
+        campaign=campaign.code,
         at=at,
     )
     return offer

@@ -36,6 +36,7 @@ def remind_offers(*, at: datetime) -> int:
                 "expires_at": french_deadline(offer.expires_at, offer.application.campaign.timezone),
                 "public_id": str(offer.public_id),
             },
+            campaign=offer.application.campaign.code,
             at=at,
         )
         written += 1

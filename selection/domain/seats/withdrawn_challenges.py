@@ -164,6 +164,7 @@ def reroute(challenge: Challenge, *, decisions: Mapping[int, str], by: User, at:
                 "by_team": by.is_team,
                 "public_id": str(application.public_id),
             },
+            campaign=application.campaign.code,
             at=at,
         )
         count += 1

@@ -11,6 +11,8 @@ from applications.models import Application
 from applications.rules import WRITABLE_STATES, own_applications, windows_open_to
 from applications.views.candidate import draft
 from common import clock
+from dossiers.domain import deliveries
+from dossiers.domain.exchanges import threads
 from dossiers.forms import answering as dossier_forms
 from panels.queries import hearings
 from selection.domain import feedback, letters
@@ -25,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     applications = own_applications(user).select_related("dossier__deposit", "dossier__replaces__deposit")
     mine = [(application, status.next_step(application, at)) for application in status.with_calendar(applications)]
+    deliveries.mark_read((application for application, _ in mine), user, at=at)
     offers = own_offers(user).select_related("application__campaign", "position__challenge", "position__profession")
     return render(
         request,
@@ -41,6 +44,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
     application = get_object_or_404(queryset, public_id=public_id)
     if application.state in WRITABLE_STATES:
         return draft.page(request, application, slug=request.GET.get("etape", ""), next_step=status.next_step)
+    deliveries.mark_read([application], current_user(request), at=clock.now())
     deposit = application.deposit
     comment = feedback.announced_feedback(application)
     context = {
@@ -50,6 +54,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "answers": dossier_forms.readable(deposit.content),
         "wishes": applications.wanted(application),
         "step": status.next_step(application, clock.now()),
+        "exchange": threads.summary(application.thread_id),
         "resumable": applications.may_resume(application, clock.now()),
         "expressing": application.announced_state == ApplicationState.SHORTLISTED
         and applications.wishes_come_later(application.campaign),

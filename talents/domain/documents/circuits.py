@@ -131,6 +131,12 @@ def parties(document: Document, *, on: date) -> list[Party]:
     return list({party.quality: party for party in asked}.values())
 
 
+def _campaign_code(document: Document) -> str:
+    """Return the code of the campaign of a document; nothing for a document that is of none."""
+    subject = getattr(document, "subject", None)
+    return subject.campaign.code if subject is not None and subject.campaign is not None else ""
+
+
 def _invite(signature: Signature, *, at: datetime) -> None:
     document = signature.document
     outbox.queue(
@@ -138,6 +144,7 @@ def _invite(signature: Signature, *, at: datetime) -> None:
         to=signature.signer,
         key=f"sign-{signature.pk}",
         context={"document": document, "quality": signature.quality, "public_id": str(signature.public_id)},
+        campaign=_campaign_code(document),
         at=at,
     )
 
@@ -200,6 +207,7 @@ def send_code(signature: Signature, *, by: User, at: datetime) -> tuple[Message,
                 about=signature,
                 key=f"sign-code-{signature.pk}-{at:%Y%m%d%H%M%S}",
                 context={"code": code, "minutes": codes.CODE_MINUTES, "document": signature.document},
+                campaign=_campaign_code(signature.document),
                 at=at,
             )
         except QuotaExceededError as error:
@@ -239,6 +247,7 @@ def _close(document: Document, *, at: datetime) -> Document:
             to=signature.signer,
             key=f"signed-{signature.pk}",
             context={"document": document, "public_id": str(signature.public_id)},
+            campaign=_campaign_code(document),
             at=at,
         )
     return evidence
@@ -281,6 +290,7 @@ def refuse(signature: Signature, *, reason: str, by: User, at: datetime) -> None
             to=user,
             key=f"sign-refused-{signature.pk}-{user.pk}",
             context={"document": document, "who": str(by), "reason": reason.strip()},
+            campaign=campaign.code if campaign is not None else "",
             at=at,
         )
 

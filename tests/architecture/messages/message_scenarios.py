@@ -302,9 +302,9 @@ def juror_invitation(world):
 
 @scenario
 def minutes_to_sign(world):
-    chair = f.JurorFactory(chair=True)
-    f.MinutesFactory(panel=chair.panel)
-    minutes.ask_signature(chair.panel, at=NOW)
+    panel = f.MinutesFactory(panel=f.JurorFactory(chair=True).panel).panel
+    f.StageFactory(kind="hearing").panels.add(panel)
+    minutes.ask_signature(panel, at=NOW)
 
 
 @scenario

@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 from accounts.enums import Role, RoleLevel
+from applications.domain.instruction import APPLICATION_THREAD
 from challenges.domain import colleagues
 from challenges.domain.colleagues import Place
+from challenges.domain.proposal_kind import PROPOSAL_THREAD
+from dossiers.domain.exchanges import threads
+from reporting.domain import digest
 from tests import factories as f
 from tests.architecture.messages.message_scenarios import scenario
 from tests.factories import NOW
@@ -39,3 +43,31 @@ def team_handover(world):
 @scenario
 def viewed_as(world):
     colleagues.see_as(f.UserFactory(), reason="Elle ne retrouve pas son dossier", by=world.team, at=NOW)
+
+
+@scenario
+def thread_answer(world):
+    thread_message(world)
+    for kind, subject, author in world.written_to:
+        type(subject).objects.filter(pk=subject.pk).update(instructor=world.team)
+        subject.refresh_from_db()
+        threads.answer(kind, subject, "À Bordeaux.", by=author, at=NOW)
+
+
+@scenario
+def thread_message(world):
+    application = f.DepositedApplicationFactory()
+    challenge = world.submitted_challenge()
+    world.written_to = [
+        (APPLICATION_THREAD, application, application.candidate),
+        (PROPOSAL_THREAD, challenge, challenge.dossier.owner),
+    ]
+    for kind, subject, _ in world.written_to:
+        threads.write_to_author(kind, subject, "Dans quelle ville ?", by=world.team, at=NOW)
+
+
+@scenario
+def team_digest(world):
+    campaign = f.CampaignFactory(state="published")
+    f.CommentMentionFactory(note__challenge__campaign=campaign, colleague=world.team)
+    digest.send_all(at=NOW.replace(hour=6))  # seven o’clock in Paris

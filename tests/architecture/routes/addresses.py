@@ -208,6 +208,10 @@ SUBJECTS = {
         name: lambda s, c, form: {"public_id": _mission(s).contract.batch.public_id}
         for name in ("team:batch-archive", "team:batch-cancel", "team:batch-sign")
     },
+    "team:message": lambda s, c, form: {
+        "code": s.present.code,
+        "public_id": f.MessageFactory(campaign_code=s.present.code).public_id,
+    },
     "team:document": lambda s, c, form: {"public_id": _mission(s).contract.public_id},
     "team:deadlines": lambda s, c, form: {},
     "team:deadlines-calendar": lambda s, c, form: {},
@@ -356,10 +360,24 @@ def address_of(name, story):
         "team:feedback",
         "team:ask",
         "team:note",
+        "team:application-thread",
     }:
         return reverse(name, kwargs={"public_id": (challenge.first() if name in OF_CHALLENGE else own).public_id})
     space, _, page = name.partition(":")
-    if page in {"", "home", "new", "members", "join", "profile", "import-cv", "pool", "inbox", "waiting"}:
+    if page in {
+        "",
+        "home",
+        "new",
+        "members",
+        "join",
+        "profile",
+        "import-cv",
+        "pool",
+        "inbox",
+        "waiting",
+        "resend-messages",
+        "retry-documents",
+    }:
         return reverse(name)
     if space == "team":
         return reverse(name, kwargs={"code": campaign.code})

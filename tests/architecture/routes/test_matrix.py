@@ -63,6 +63,9 @@ ROUTES = {
     "team:journal": ("get", TEAM),
     "team:find": ("get", TEAM),
     "team:inbox": ("get", TEAM),
+    **dict.fromkeys(("team:resend-messages", "team:retry-documents"), ("post", TEAM_TYPED)),
+    **{f"team:{name}": ("get", TEAM) for name in ("messages", "message", "documents")},
+    **{f"team:{kind}-deliveries": ("get", TEAM) for kind in ("application", "challenge")},
     "team:waiting": ("get", TEAM),
     "team:calendar": ("get", TEAM),
     "team:tasks": ("get", TEAM),
@@ -103,6 +106,7 @@ ROUTES = {
     "candidate:agenda": ("get", (LOGIN,) + (404,) * 6),  # nobody is convened in the story yet
     "candidate:blind": ("get", (LOGIN,) + (404,) * 6),  # the story's application is deposited: a draft no more
     "candidate:wishes": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is not shortlisted yet
+    **{f"{space}:thread": ("get", (LOGIN,) + (404,) * 6) for space in ("administration", "candidate")},  # none there
     "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:withdraw": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:offer": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
@@ -277,6 +281,7 @@ ROUTES = {
     "team:check": ("post", TEAM_ACT),
     "team:ask": ("post", TEAM_TYPED),
     "team:note": ("post", TEAM_TYPED),
+    "team:application-thread": ("post", TEAM_TYPED),
     "keep-view": ("post", (LOGIN,) + (404,) * 6),  # no list is named here
     "team:compare": ("get", TEAM_ACT),
     "team:outside": ("get", TEAM),
@@ -346,6 +351,7 @@ PRESSED = {
     "team:check": {"act": "recompute"},
     "team:form-act": {"act": "version"},
     "team:note": {"act": "note"},
+    "team:application-thread": {"act": "write"},
     "team:prefer": {"act": "prefer"},
     "team:template-decide": {"decision": "refuse"},
 }

@@ -200,7 +200,7 @@ LISTS = {
     "administration:delegations": (delegated, 8),
     "team:delegations": (delegated, 4),
     "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
-    "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 18),
+    "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 22),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
     "team:campaign": (challenges, 33),
     "team:challenges": (challenges, 9),

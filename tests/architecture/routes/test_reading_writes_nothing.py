@@ -19,8 +19,13 @@ WRITES = re.compile(
 # What a page may write, by table, and why.
 OF_THE_SESSION = {"django_session"}  # the visitor's own cookie: messages shown once, the hour of the last page
 JOURNAL = {"accounts_journalentry"}  # whoever opens a dossier leaves a trace, which its author may read
+# Once for each decision: it was read, a fact that the team has instead of following who opens its messages.
+READ_APPLICATION, READ_CHALLENGE = {"applications_application"}, {"challenges_challenge"}
 SHIPPED = {"documents_template", "documents_templateversion"}  # the first reader of a shipped text makes it version 1
 TRACES = {
+    "administration:challenge": READ_CHALLENGE,
+    "administration:home": READ_CHALLENGE,
+    "candidate:home": READ_APPLICATION,
     "juror:assessment": JOURNAL,
     "team:application": JOURNAL,
     "signature-document": {"documents_signature"},  # what is signed was opened first: the proof of it

@@ -162,7 +162,7 @@ def test_an_announcement_costs_the_same_for_one_and_for_three(campaign, propose,
             instruction.decide(propose(f"Carte {count} {rank}"), "shortlist", by=team, at=NOW)
         with django_assert_num_queries(2):  # the decisions, their journal
             preview = publication.preview(campaign, at=NOW)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(17):
             assert publication.confirm(campaign, digest=preview.digest, by=team, at=NOW) == count
 
 

@@ -20,6 +20,11 @@ def everything(team, db):
     f.ConflictFactory(juror=assessment.juror, deposit=assessment.deposit)
     f.DocumentSubjectFactory(campaign=campaign, document__state="failed")
     f.MessageFactory(state="failed")
+    waiting = f.ThreadFactory(waiting_since=NOW)
+    f.DepositedApplicationFactory(campaign=campaign, thread=waiting)
+    f.deposited(campaign=campaign, thread=f.ThreadFactory(waiting_since=NOW), instructor=team)
+    f.NoteMentionFactory(note__application__campaign=campaign, colleague=team)
+    f.CommentMentionFactory(note__challenge=challenge, colleague=team)
     f.SignatureFactory(signer=team, state="called", called_at=NOW)
 
 
