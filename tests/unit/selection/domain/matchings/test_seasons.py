@@ -1,10 +1,10 @@
-"""A season of refusals: kept wishes end without envy, nobody loses a seat, lying gains nothing; otherwise envy counts.
+"""A season of refusals: kept wishes end without envy, nobody loses a seat; otherwise envy counts.
 
 A market is played on the stored form of a matching, as the campaign does: some people leave when they are offered a
 seat, the others accept, and each freed seat leads to a new matching.
 """
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from selection.domain.matchings import matching, scenarios
@@ -86,15 +86,36 @@ def test_nobody_ever_loses_a_seat_or_moves_down(season):
             assert place(wishes, person, after[person]) <= place(wishes, person, before[person])
 
 
+def gone(leavers, history):
+    """Return who obtained a seat and left it."""
+    return {person for person in leavers if any(person in held for held in history)}
+
+
 @settings(max_examples=400, deadline=None)
 @given(seasons(), st.data())
-def test_lying_about_wishes_gains_nothing_over_a_season(season, data):
+def test_a_lie_that_makes_nobody_else_leave_gains_nothing_over_a_season(season, data):
     wishes, ranks, seats, leavers, order = season
     liar = data.draw(st.sampled_from(sorted(wishes)))
-    truth, _ = play(wishes, ranks, seats, leavers - {liar}, order)
+    leavers -= {liar}
+    truth, before = play(wishes, ranks, seats, leavers, order)
     lie = data.draw(st.permutations(sorted(ranks)))[: data.draw(st.integers(0, len(ranks)))]
-    seated, _ = play({**wishes, liar: lie}, ranks, seats, leavers - {liar}, order)
+    seated, after = play({**wishes, liar: lie}, ranks, seats, leavers, order)
+    assume(gone(leavers, before) == gone(leavers, after))
     assert place(wishes, liar, truth.get(liar)) <= place(wishes, liar, seated.get(liar))
+
+
+def test_a_lie_may_gain_when_it_seats_somebody_who_then_leaves():
+    """The limit of what is promised: 3, whom the truth leaves without a seat, obtains the one that 1 does not ask for.
+
+    3 refuses it and leaves; nobody stands between 1 and their first wish any more.
+    """
+    wishes = {1: [11, 12], 2: [12, 11], 3: [12, 11]}
+    ranks = {11: {2: 1, 3: 2, 1: 3}, 12: {1: 1, 3: 2, 2: 3}}
+    results = {}
+    for lie in ([11, 12], [11]):
+        held, history = play({**wishes, 1: lie}, ranks, {11: 1, 12: 1}, {3}, [1, 2, 3])
+        results[tuple(lie)] = (held, gone({3}, history))
+    assert results == {(11, 12): ({1: 12, 2: 11}, set()), (11,): ({1: 11, 2: 12}, {3})}
 
 
 # Three people, two positions: 1 has their second wish, then the holder of their first leaves.
