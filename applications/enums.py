@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from challenges.enums import RefusalStage
+
 
 class ApplicationState(models.TextChoices):
     """Life of an application."""
@@ -19,6 +21,15 @@ class ApplicationState(models.TextChoices):
     DECLINED = "declined", "Proposition refusée"
     NOT_SELECTED = "not_selected", "Non retenue"
     WITHDRAWN = "withdrawn", "Retirée"
+
+
+REFUSAL_STAGES: dict[str, RefusalStage] = {
+    ApplicationState.INELIGIBLE: RefusalStage.ELIGIBILITY,
+    ApplicationState.NOT_SHORTLISTED: RefusalStage.PRESELECTION,
+    ApplicationState.NOT_SELECTED: RefusalStage.SELECTION,
+    ApplicationState.DECLINED: RefusalStage.OFFER,
+}
+"""The stage at which an application of a state was refused; who declines a seat themself has no reason of ours."""
 
 
 class WorkingTime(models.TextChoices):

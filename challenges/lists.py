@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.models import RoleAssignment, User
-from challenges.domain import colleagues, instruction
+from challenges.domain import colleagues, instruction, reasons
 from challenges.enums import ChallengeState
 from challenges.forms.challenges import RefuseForm, RejectForm
 from challenges.forms.colleagues import ColleagueFilterForm
@@ -76,6 +76,7 @@ class ChallengeList(CampaignList[Challenge]):
             value=lambda challenge: challenge.administration_name,
         ),
         State(name="state", label="État", value=lambda challenge: challenge.state, choices=ChallengeState),
+        Column(name="reason", label="Motif du refus", value=lambda challenge: challenge.reason_label, shown=False),
         Column(name="city", label="Lieu", value=lambda challenge: challenge.city, shown=False),
         Column(name="instructor", label="Suivi par", value=lambda challenge: challenge.instructor),
         Instant(
@@ -123,7 +124,7 @@ class ChallengeList(CampaignList[Challenge]):
 
     def rows(self, user: User, scope: Campaign) -> QuerySet[Challenge]:  # noqa: ARG002 - the whole team reads the same
         """Return what was deposited."""
-        return scope.challenges.exclude(state=ChallengeState.DRAFT)
+        return reasons.with_reason(scope.challenges.exclude(state=ChallengeState.DRAFT))
 
     def load(self, rows: QuerySet[Challenge], user: User) -> QuerySet[Challenge]:  # noqa: ARG002 - the same for all
         """Return challenges with what a row shows, without their long texts."""
