@@ -66,6 +66,14 @@ class Application(DepositedModel):
         Transition(
             "refuse", (S.SUBMITTED, S.INCOMPLETE, S.SHORTLISTED), S.INELIGIBLE, "équipe", "motif codé et motivé"
         ),
+        Transition(
+            "reopen",
+            (S.INELIGIBLE, S.NOT_SHORTLISTED),
+            S.SUBMITTED,
+            "équipe",
+            "recours gracieux accueilli, dit aussitôt",
+        ),
+        Transition("reinstate", (S.NOT_SELECTED,), S.HEARD, "équipe", "recours gracieux accueilli, dit aussitôt"),
         Transition("shortlist", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "présélection close"),
         Transition("dispense", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "invitée à l’appel restreint (R5)"),
         Transition("set_aside", (S.SUBMITTED,), S.NOT_SHORTLISTED, "équipe", "présélection close, motif codé"),

@@ -71,6 +71,9 @@ class Challenge(DepositedModel):
         Transition("hear", (S.SHORTLISTED,), S.HEARD, "équipe", "audition tenue"),
         Transition("select", (S.HEARD, S.SUBMITTED), S.SELECTED, "équipe", "avis du jury, ou motif hors jury"),
         Transition("reject", (S.HEARD, S.SHORTLISTED, S.SUBMITTED), S.REJECTED, "équipe", "motif codé et motivé"),
+        Transition(
+            "reopen", (S.INELIGIBLE, S.REJECTED), S.SUBMITTED, "équipe", "recours gracieux accueilli, dit aussitôt"
+        ),
         Transition("publish", (S.SELECTED,), S.PUBLISHED, "équipe", "titre publié et postes renseignés"),
         Transition("start", (S.PUBLISHED,), S.ACTIVE, "équipe", "avec la première prise de poste"),
         Transition(

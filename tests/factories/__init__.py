@@ -134,6 +134,7 @@ from tests.factories.reporting import PublishedFiguresFactory
 from tests.factories.sandbox import ExtraFactory
 from tests.factories.selection import (
     CompositionRuleFactory,
+    DecisionRequestFactory,
     FeedbackFactory,
     MatchLineFactory,
     MatchRunFactory,
@@ -184,6 +185,7 @@ __all__ = [
     "CriterionFactory",
     "DailyCountFactory",
     "DeadlineMarkFactory",
+    "DecisionRequestFactory",
     "DeclarationFactory",
     "DeliverableFactory",
     "DepositFactory",

@@ -58,7 +58,7 @@ CAMPAIGN = (
         "composition-rules",
     )),
     Section(label="Décisions", route="team:announce-applications", inside=(
-        "announce-challenges", "feedback-list", "feedback",
+        "announce-challenges", "feedback-list", "feedback", "decision-requests", "decision-request",
     )),
     Section(label="Cohorte", route="team:cohort", inside=(
         "admit", "contracts", "agreement", "mission", "mission-terms", "mission-act", "mission-start", "mission-paper",
@@ -112,7 +112,7 @@ ADMINISTRATION = Space(
     sections=(
         Section(label="Mes défis", route="administration:home", inside=(
             "challenge", "autosave", "positions", "funding", "annex", "sponsor", "preview", "examples", "comment",
-            "receipt", "receipt-pdf", "withdraw", "page", "answer", "webinar",
+            "receipt", "receipt-pdf", "withdraw", "page", "answer", "webinar", "decision-requests",
         )),
         Section(label="Proposer un défi", route="administration:new"),
         Section(label="Collègues", route="administration:members", inside=("answer-request", "join")),
@@ -127,7 +127,7 @@ CANDIDATE = Space(
         Section(label="Mes candidatures", route="candidate:home", inside=(
             "start", "application", "autosave", "receipt", "receipt-pdf", "monitoring", "piece", "blind", "wishes",
             "resume", "withdraw", "waiting-room", "agenda", "explanation", "letter", "letter-ask", "explanation-pdf",
-            "offer",
+            "offer", "decision-requests",
         )),
         Section(label="Mon profil", route="candidate:profile", inside=("import-cv",)),
         Section(label="Vivier", route="candidate:pool"),

@@ -219,6 +219,10 @@ LISTS = {
     "team:selection": (rankings, 12),
     "team:match-run": (lines, 7),
     "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 6),
+    "team:decision-requests": (
+        lambda c, n, u: [f.DecisionRequestFactory(application__campaign=c) for _ in range(n)],
+        8,
+    ),
     "team:feedback-list": (
         lambda c, n, u: [f.DepositedApplicationFactory(campaign=c, state="heard") for _ in range(n)],
         5,
