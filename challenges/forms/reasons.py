@@ -7,7 +7,7 @@ from django import forms
 from challenges.domain import reasons
 from challenges.enums import RefusalStage
 
-HELP = "La lettre écrit la phrase de ce motif ; elle se lit et se change dans « Vocabulaires »."
+HELP = "La lettre écrit la phrase de ce motif ; elle se lit et se change dans «\u00a0Vocabulaires\u00a0»."
 
 
 def _choices(stages: tuple[RefusalStage, ...], blank: str) -> list[tuple[str, object]]:

@@ -166,7 +166,7 @@ def answer(
 ) -> None:
     """Answer a request: give the reasons, grant the appeal or dismiss it; the person reads it by message and here.
 
-    ``sentences`` are the reasons joined to the answer. An appeal that is granted reopens the dossier, at once visible:
+    ``sentences`` are the reasons joined to the answer, none when the appeal is granted: they hold no more. An appeal that is granted reopens the dossier, at once visible:
     the team then decides by its usual acts. Raises :class:`RequestRefusedError` without words or for an answer to
     another kind, :class:`common.transitions.TransitionRefusedError`, or what :func:`check_running` raises.
     """
@@ -174,8 +174,9 @@ def answer(
         raise RequestRefusedError("Cette réponse n’est pas celle d’une telle demande.")
     if not text.strip():
         raise RequestRefusedError("Écrivez la réponse : la personne la reçoit telle quelle.", field="text")
+    joined = [] if verb == "grant" else list(sentences)
     move(
-        request, verb, by=by, at=at, answer=normalize_text(text).strip(), sentences=list(sentences), answered_by=by,
+        request, verb, by=by, at=at, answer=normalize_text(text).strip(), sentences=joined, answered_by=by,
         answered_at=at,
     )  # fmt: skip
     if verb == "grant":

@@ -81,6 +81,7 @@ def decision_request(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form if form is not None else acts[verbs[0]],
         "verbs": verbs,
         "answerable": asked.state in decision_requests.OPEN,
+        "hidden_person": asked.by_id if asked.application_id is not None else None,  # the dossier alone is named here
         "log": asked.log.select_related("by"),
         "states": dict(RequestState.choices),
         "around": around(request, DECISION_REQUESTS, asked),

@@ -48,7 +48,9 @@ def test_a_candidate_asks_the_team_answers_and_the_candidate_reads(application, 
     listed = client.get(f"/equipe/campagnes/{application.campaign.code}/recours/").text
     assert application.deposit.number in listed
     assert application.candidate.last_name not in listed
-    assert "il reste" in client.get(page_of(asked)).text
+    read = client.get(page_of(asked)).text
+    assert "il reste" in read
+    assert application.candidate.last_name not in read
     silent = client.post(page_of(asked), {"act": "explain", "answer-text": " "})
     assert (silent.status_code, "Écrivez la réponse" in silent.text) == (422, True)
     sent = {"act": "explain", "answer-text": "Voici vos notes.", "answer-joined": "on"}
@@ -68,10 +70,11 @@ def test_an_administration_appeals_and_the_team_reopens(challenge, signed_in, te
     asked = DecisionRequest.objects.get()
     client = signed_in(team)
     assert "Le financement des personnes à recruter n’est pas établi." in client.get(page_of(asked)).text
-    assert client.post(page_of(asked), {"act": "grant", "answer-text": "Vous avez raison."}).status_code == 302
+    granted = {"act": "grant", "answer-text": "Vous avez raison.", "answer-joined": "on"}
+    assert client.post(page_of(asked), granted).status_code == 302
     challenge = Challenge.objects.get()
     assert (challenge.state, challenge.announced_state, challenge.refusal_code) == ("submitted", "submitted", "")
-    assert DecisionRequest.objects.get().sentences == [], "the box was not ticked"
+    assert DecisionRequest.objects.get().sentences == [], "the reasons of a refusal that is taken back hold no more"
     assert "Recours accueilli" in lead.get(f"{here}recours/").text
     assert "Former un recours" not in lead.get(f"{here}recours/").text
     assert f"{here}recours/" in lead.get(here).text, "what was asked stays at hand"
