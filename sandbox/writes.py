@@ -17,6 +17,7 @@ APPLICATION = ("public_id", "applications__public_id")
 CHALLENGE = ("public_id", "challenges__public_id")
 PANEL = ("public_id", "stages__panels__public_id")
 MATCH_RUN = ("public_id", "match_runs__public_id")
+AUTOMATION = ("public_id", "automations__public_id")
 DECISION_REQUEST = ("public_id", "decision_requests__public_id")
 OFFER = ("public_id", "applications__offers__public_id")
 JUROR = ("public_id", "stages__panels__jurors__public_id")
@@ -40,7 +41,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     CODE: (
         "candidate:start", "team:campaign-dates", "team:rules", "team:rules-pdf", "team:publish-campaign",
-        "team:extend", "team:add-round",
+        "team:extend", "team:add-round", "team:automations",
         "team:close-campaign",
         "list-bulk", "team:announce-challenges", "team:campaign", "team:cockpit", "team:season-report",
         "team:cockpit-remind", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:events",
@@ -72,6 +73,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     MINUTES: ("juror:minutes",),
     MATCH_RUN: ("team:match-run", "team:what-if", "team:composition"),
     OFFER: ("candidate:offer",),
+    AUTOMATION: ("team:automation",),
     DECISION_REQUEST: ("team:decision-request",),
     POSITION: ("team:seat",),
     MISSION: (

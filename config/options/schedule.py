@@ -11,6 +11,7 @@ TASKS = {
     "selection-reminders": {"task": "selection.remind_offers", "schedule": timedelta(hours=1)},
     "selection-sentences": {"task": "selection.prove_sentences", "schedule": timedelta(days=1)},
     "selection-appeals": {"task": "selection.lapse_appeals", "schedule": timedelta(hours=1)},
+    "applications-automations": {"task": "applications.play_automations", "schedule": timedelta(hours=1)},
     "applications-pool": {"task": "applications.tend_pool", "schedule": timedelta(hours=12)},
     "followup-bulletins": {"task": "followup.bulletins", "schedule": timedelta(minutes=5)},
     "followup-surveys": {"task": "followup.ask_surveys", "schedule": timedelta(hours=1)},

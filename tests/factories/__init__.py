@@ -15,6 +15,8 @@ from tests.factories.accounts import (
 from tests.factories.applications import (
     AccommodationFactory,
     ApplicationFactory,
+    AutomationFactory,
+    AutomationRunFactory,
     DeclarationFactory,
     DepositedApplicationFactory,
     DuplicateDecisionFactory,
@@ -168,6 +170,8 @@ __all__ = [
     "AssessmentFactory",
     "AttachmentFactory",
     "AttendanceFactory",
+    "AutomationFactory",
+    "AutomationRunFactory",
     "BlindCopyFactory",
     "CallExtensionFactory",
     "CallWindowFactory",

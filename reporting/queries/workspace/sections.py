@@ -70,7 +70,7 @@ CAMPAIGN = (
     Section(label="Bilan", route="team:cockpit", inside=("season-report",)),
     Section(label="Clôture", route="team:close-campaign"),
     Section(label="Réglages", route="team:rules", inside=(
-        "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
+        "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals", "automations", "automation",
     )),
 )  # fmt: skip
 
@@ -79,7 +79,9 @@ TEAM = Space(
     route="team:home",
     campaign_sections=CAMPAIGN,
     sections=(
-        Section(label="Aujourd’hui", route="team:home", inside=("waiting", "find"), shared=("list-bulk", "gallery")),
+        Section(label="Aujourd’hui", route="team:home", inside=(
+            "waiting", "find", "finish-task",
+        ), shared=("list-bulk", "gallery")),
         Section(label="Liens à corriger", route="broken-links"),
         Section(label="Boîte de réception", route="team:inbox"),
         Section(label="Échéances", route="team:deadlines", inside=("deadlines-calendar",)),

@@ -166,9 +166,9 @@ def answer(
 ) -> None:
     """Answer a request: give the reasons, grant the appeal or dismiss it; the person reads it by message and here.
 
-    ``sentences`` are the reasons joined to the answer, none when the appeal is granted: they hold no more. An appeal that is granted reopens the dossier, at once visible:
-    the team then decides by its usual acts. Raises :class:`RequestRefusedError` without words or for an answer to
-    another kind, :class:`common.transitions.TransitionRefusedError`, or what :func:`check_running` raises.
+    ``sentences`` are the reasons joined to the answer, none when the appeal is granted: that reopens the dossier, at
+    once visible, and the team then decides by its usual acts. Raises :class:`RequestRefusedError` without words or for an
+    answer to another kind, :class:`common.transitions.TransitionRefusedError`, or what :func:`check_running` raises.
     """
     if verb not in ANSWERS[RequestKind(request.kind)]:
         raise RequestRefusedError("Cette réponse n’est pas celle d’une telle demande.")

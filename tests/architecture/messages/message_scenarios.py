@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from accounts.domain import retention
 from applications.domain import applications, pool, reminders, restricted_calls
+from applications.domain.automations import automations, rounds
 from applications.models import Profile
 from challenges.domain import challenges, commitments, decisions, instruction, pages, proposals
 from challenges.domain.directory import administrations
@@ -226,6 +227,19 @@ def decision_request_silence(world):
     for subject, person in (_refused_application(), _refused_challenge()):
         decision_requests.receive(subject, RequestKind.APPEAL, text="Revoyez", by=person, at=NOW)
     decision_requests.lapse(at=NOW + timedelta(days=70))
+
+
+@scenario
+def automation(world):
+    challenge = world.submitted_challenge()
+    application = f.DepositedApplicationFactory()
+    for subject, kind in ((application, "application"), (challenge, "challenge")):
+        written = automations.write(
+            subject.campaign, kind=kind, watched="submitted", days=3, action="message", text="Nous lisons encore.",
+            by=world.team, at=NOW,
+        )  # fmt: skip
+        automations.activate(written, by=world.team, at=NOW)
+        assert rounds.play(written, at=NOW + timedelta(days=400)) == 1
 
 
 @scenario

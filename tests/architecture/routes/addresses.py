@@ -48,6 +48,12 @@ def _request_of(story):
     return known or f.DecisionRequestFactory(application__campaign=story.present)
 
 
+def _task_of(story):
+    """Return a task that waits for the team in the present campaign."""
+    own = Application.objects.get(candidate=story.user("candidate"))
+    return f.AutomationRunFactory(automation__campaign=own.campaign, application=own)
+
+
 def _graded_assessment(story):
     return Assessment.objects.filter(juror__user=story.user("juror"), state="submitted").first()
 
@@ -321,6 +327,8 @@ def address_of(name, story):
         "candidate:offer": {"public_id": Offer.objects.get(application__candidate=story.user("talent")).public_id},
         "juror:charter": {"public_id": Juror.objects.get(user=story.user("juror")).public_id},
         "talent:document": {"public_id": document.public_id},
+        "team:automation": {"public_id": f.AutomationFactory(campaign=story.present).public_id},
+        "team:finish-task": {"pk": _task_of(story).pk},
         "team:decision-request": {"public_id": _request_of(story).public_id},
         "team:retry-document": {"public_id": document.public_id},
         "team:batch": {"public_id": document.batch.public_id},

@@ -32,6 +32,12 @@ def administration(campaign, count, user):
         f.deposited(campaign=campaign, administration=seat.administration)
 
 
+def tasks_and_campaigns(campaign, count, user):
+    for _ in range(count):
+        f.CampaignFactory()
+        f.AutomationRunFactory(automation__campaign=campaign, assignee=user)
+
+
 def applications(campaign, count, user):
     for rank in range(count):
         application = f.DepositedApplicationFactory(campaign=campaign)
@@ -200,7 +206,7 @@ LISTS = {
     "administration:delegations": (delegated, 8),
     "team:delegations": (delegated, 4),
     "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
-    "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 18),
+    "team:home": (tasks_and_campaigns, 20),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
     "team:campaign": (challenges, 33),
     "team:challenges": (challenges, 9),
@@ -219,6 +225,7 @@ LISTS = {
     "team:selection": (rankings, 12),
     "team:match-run": (lines, 7),
     "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 6),
+    "team:automations": (lambda c, n, u: [f.AutomationFactory(campaign=c) for _ in range(n)], 6),
     "team:decision-requests": (
         lambda c, n, u: [f.DecisionRequestFactory(application__campaign=c) for _ in range(n)],
         8,
