@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.models import RoleAssignment, User
-from challenges.domain import colleagues, instruction, reasons
+from challenges.domain import colleagues, instruction
+from challenges.domain.rules import reasons
 from challenges.enums import ChallengeState
 from challenges.forms.challenges import RefuseForm, RejectForm
 from challenges.forms.colleagues import ColleagueFilterForm

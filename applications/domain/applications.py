@@ -13,8 +13,8 @@ from applications.domain import eligibility, profiles, restricted_calls
 from applications.enums import ApplicationState
 from applications.models import Application, ApplicationLog, Wish
 from applications.rules import is_blind, restricted_invitation
-from challenges.domain.reasons import reason_of
 from challenges.domain.rules.calls import NOTHING_OPENED, WISHES_KEPT, CallClosedError, closed_call, window_open
+from challenges.domain.rules.reasons import reason_of
 from challenges.enums import CallKind, ChallengeState, RefusalStage
 from challenges.models import Campaign, Challenge, Profession
 from common.refusals import RefusedError
@@ -270,7 +270,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
 def refuse(application: Application, *, code: str, reason: str, by: User, at: datetime) -> None:
     """Declare a deposit ineligible, by a person and for a reason; invisible until the announcement (R14).
 
-    Raises :class:`challenges.domain.reasons.ReasonRefusedError` for a code that is not one of eligibility,
+    Raises :class:`challenges.domain.rules.reasons.ReasonRefusedError` for a code that is not one of eligibility,
     :class:`ApplicationRefusedError` without words, or :class:`common.transitions.TransitionRefusedError`.
     """
     coded = reason_of(RefusalStage.ELIGIBILITY, code)

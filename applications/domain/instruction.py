@@ -12,7 +12,7 @@ from accounts.domain.handover import Responsibility
 from accounts.models import User
 from applications.domain.applications import ApplicationRefusedError
 from applications.models import Application, Note, Tag
-from challenges.domain.reasons import reason_of
+from challenges.domain.rules.reasons import reason_of
 from challenges.enums import CampaignState, RefusalStage
 from challenges.models import Campaign
 from common.language.search import document, fold

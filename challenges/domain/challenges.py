@@ -10,8 +10,9 @@ from django.utils.text import slugify
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from challenges.domain import commitments, funding, proposals, reasons
+from challenges.domain import commitments, funding, proposals
 from challenges.domain.proposal_kind import PROPOSAL, check_proposal_open
+from challenges.domain.rules import reasons
 from challenges.domain.rules.calls import NOTHING_OPENED, closed_call, window_open
 from challenges.domain.rules.running import check_running
 from challenges.enums import CallKind, ChallengeState, RefusalStage
@@ -180,7 +181,7 @@ def withdraw(
 
     ``decisions`` say what becomes of those who have a seat there, by application: those who listen require one for
     each, and apply them. Raises :class:`NotYoursError`, :class:`WithdrawalRefusedError` without reason or without a
-    decision for somebody, :class:`challenges.domain.reasons.ReasonRefusedError`, or
+    decision for somebody, :class:`challenges.domain.rules.reasons.ReasonRefusedError`, or
     :class:`common.transitions.TransitionRefusedError`; nothing is then written.
     """
     administration = challenge.administration

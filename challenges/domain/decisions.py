@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from accounts.rules import holders
-from challenges.domain import reasons
+from challenges.domain.rules import reasons
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Challenge, ChallengeLog
 from common.language.french import typeset

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from accounts.domain.acts import team_act
 from accounts.domain.handover import Responsibility
 from accounts.models import User
-from challenges.domain import reasons
 from challenges.domain.proposal_kind import PROPOSAL, InstructionRefusedError
+from challenges.domain.rules import reasons
 from challenges.enums import CampaignState, RefusalStage
 from challenges.models import Challenge
 from common.transitions import move
@@ -67,7 +67,7 @@ def _coded(verb: str, code: str) -> dict[str, object]:
 def decide(challenge: Challenge, verb: str, *, by: User, at: datetime, reason: str = "", code: str = "") -> None:
     """Record a decision, invisible to the administration until the announcement (R14).
 
-    Raises :class:`challenges.domain.reasons.ReasonRefusedError` without the code that a refusal needs,
+    Raises :class:`challenges.domain.rules.reasons.ReasonRefusedError` without the code that a refusal needs,
     :class:`InstructionRefusedError` without the reason, or :class:`common.transitions.TransitionRefusedError`.
     """
     _check(verb, reason=reason, code=code)

@@ -14,7 +14,7 @@ from accounts.domain import journal
 from accounts.domain.acts import team_act
 from accounts.enums import Act
 from accounts.models import User
-from challenges.domain import reasons
+from challenges.domain.rules import reasons
 from challenges.models import Challenge, Profession, Programme, RefusalReason, Skill, Term, Theme
 from common.language.text import normalize_line
 from common.refusals import RefusedError

@@ -4,7 +4,7 @@ from functools import partial
 
 from django import forms
 
-from challenges.domain import reasons
+from challenges.domain.rules import reasons
 from challenges.enums import RefusalStage
 
 HELP = "La lettre écrit la phrase de ce motif ; elle se lit et se change dans «\u00a0Vocabulaires\u00a0»."

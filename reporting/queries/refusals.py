@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from applications.enums import REFUSAL_STAGES as APPLICATION_STAGES
-from challenges.domain import reasons
+from challenges.domain.rules import reasons
 from challenges.enums import REFUSAL_STAGES as CHALLENGE_STAGES
 from challenges.enums import RefusalStage
 from challenges.models import Campaign

@@ -138,7 +138,7 @@ APPLICATIONS = ProcessingRecord(
         "applications.EligibilityCheck": "explanation override_by override_reason",
         "panels.Equalisation": "by reason",
         "applications.ExternalDossier": "number",
-        "applications.Automation": "assignee made_by text",
+        "applications.Automation": "assignee made_by label text",
         "applications.AutomationLog": "by reason",
         "applications.AutomationRun": "assignee done_by",
         "selection.DecisionRequest": "by text answer answered_by sentences",

@@ -13,7 +13,7 @@ from accounts.models import User
 from applications.domain.applications import ApplicationRefusedError
 from applications.enums import ApplicationState
 from applications.models import Application
-from challenges.domain.reasons import RESULT, reason_of
+from challenges.domain.rules.reasons import RESULT, reason_of
 from challenges.enums import RefusalStage, StageKind
 from challenges.models import Campaign
 from common.days import day_of
@@ -174,7 +174,7 @@ def preselect(campaign: Campaign, chosen: Sequence[Application], *, by: User, at
     """Shortlist the chosen applications and set the others aside, at once; nobody learns it before publication (R14).
 
     ``code`` is the reason of the others. Raises :class:`ApplicationRefusedError` while a grid of the preselection is
-    missing, or :class:`challenges.domain.reasons.ReasonRefusedError`.
+    missing, or :class:`challenges.domain.rules.reasons.ReasonRefusedError`.
     """
     coded = reason_of(RefusalStage.PRESELECTION, code)
     stage = campaign.stages.get(kind=StageKind.PRESELECTION)

@@ -12,7 +12,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application
-from challenges.domain import reasons
+from challenges.domain.rules import reasons
 from challenges.domain.rules.running import check_running
 from challenges.models import Campaign, Position
 from common.days import day_of

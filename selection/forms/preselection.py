@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from challenges.domain.reasons import RESULT
+from challenges.domain.rules.reasons import RESULT
 from challenges.enums import RefusalStage
 from challenges.forms.reasons import reason_field
 from common.language.french import counted

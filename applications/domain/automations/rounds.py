@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from accounts.domain.acts import team_act
 from accounts.domain.handover import Responsibility
 from accounts.models import User
 from applications.domain.instruction import tag_named
@@ -60,7 +61,7 @@ def message(automation: Automation, subject: Subject) -> dict[str, Any]:
         "text": automation.text,
         "campaign": automation.campaign.name,
         "subject": "" if is_application else subject.submitted_title,
-        "route": "candidate:home" if is_application else "administration:home",
+        "is_candidate": is_application,
     }
 
 
@@ -162,6 +163,7 @@ def tasks_of(user: User) -> QuerySet[AutomationRun]:
     return waiting.select_related("automation__campaign", "application", "challenge").order_by("at", "pk")
 
 
+@team_act
 def finish(task: AutomationRun, *, by: User, at: datetime) -> None:
     """Record that a task is done. Raises :class:`TaskRefusedError` when it was already, or is a colleague's."""
     if not tasks_of(by).filter(pk=task.pk).exists():

@@ -44,6 +44,7 @@ class Right:
     """What somebody may ask of a refusal: until when, and whether it waits for an answer already."""
 
     kind: RequestKind
+    announced_on: date
     until: date
     is_open: bool
     is_pending: bool
@@ -55,18 +56,21 @@ def is_refused(subject: Subject) -> bool:
     return subject.announced_state in states
 
 
-def announced_on(subject: Subject) -> date:
+def announced_on(subject: Subject) -> date | None:
     """Return the day on which the refusal was published; that of the decision when no publication is stored.
 
-    Raises :class:`RequestRefusedError` when nothing of the journal led to it.
+    Nothing when no move of the journal led to it: an import, or a fault that the team is told of.
     """
     log = subject.log.filter(target=subject.announced_state).last()
     if log is None:
-        raise RequestRefusedError("L’équipe vérifie cette décision : écrivez-lui.")
+        return None
     campaign = subject.campaign
-    told = campaign.publications if isinstance(subject, Application) else campaign.proposal_publications
+    publications = campaign.publications if isinstance(subject, Application) else campaign.proposal_publications
     first = (
-        told.filter(confirmed_at__gte=log.at).order_by("confirmed_at").values_list("confirmed_at", flat=True).first()
+        publications.filter(confirmed_at__gte=log.at)
+        .order_by("confirmed_at")
+        .values_list("confirmed_at", flat=True)
+        .first()
     )
     return day_of(first or log.at, campaign.timezone)
 
@@ -79,15 +83,16 @@ def requests_of(subject: Subject) -> QuerySet[DecisionRequest]:
 
 def rights(subject: Subject, *, at: datetime) -> list[Right]:
     """Return what may be asked of a refusal that was announced; nothing of any other state."""
-    if not is_refused(subject):
+    on, today = announced_on(subject) if is_refused(subject) else None, day_of(at)
+    if on is None:
         return []
-    on, today = announced_on(subject), day_of(at)
     pending = set(requests_of(subject).filter(state=RequestState.RECEIVED).values_list("kind", flat=True))
     untils = ((kind, delays.open_until(kind, on)) for kind in RequestKind)
-    return [Right(kind, until, today <= until, kind in pending) for kind, until in untils]
+    return [Right(kind, on, until, today <= until, kind in pending) for kind, until in untils]
 
 
-def _check(subject: Subject, kind: RequestKind, text: str, at: datetime) -> None:
+def _check(subject: Subject, kind: RequestKind, text: str, at: datetime) -> date:
+    """Check that a request may be made; return the day on which the refusal was announced."""
     allowed = {right.kind: right for right in rights(subject, at=at)}
     if kind not in allowed:
         raise RequestRefusedError("Aucun refus n’est annoncé pour ce dossier.")
@@ -98,6 +103,7 @@ def _check(subject: Subject, kind: RequestKind, text: str, at: datetime) -> None
         raise RequestRefusedError(f"Le délai est passé depuis le {french_date(right.until)}.")
     if kind == RequestKind.APPEAL and not text.strip():
         raise RequestRefusedError("Dites pourquoi vous contestez cette décision.", field="text")
+    return right.announced_on
 
 
 def _lock(subject: Subject) -> None:
@@ -112,7 +118,7 @@ def receive(subject: Subject, kind: RequestKind, *, text: str, by: User, at: dat
     The caller has checked that the subject is the person's. Raises :class:`RequestRefusedError`.
     """
     _lock(subject)
-    _check(subject, kind, text, at)
+    decided_on = _check(subject, kind, text, at)
     received_on = day_of(at)
     request = DecisionRequest.objects.create(
         campaign=subject.campaign,
@@ -120,7 +126,7 @@ def receive(subject: Subject, kind: RequestKind, *, text: str, by: User, at: dat
         challenge=subject if isinstance(subject, Challenge) else None,
         kind=kind,
         decision=subject.announced_state,
-        decided_on=announced_on(subject),
+        decided_on=decided_on,
         by=by,
         text=normalize_text(text).strip(),
         received_at=at,
@@ -131,11 +137,11 @@ def receive(subject: Subject, kind: RequestKind, *, text: str, by: User, at: dat
     )
     silent = delays.silent_on(request.due_on)
     context = _names(request) | {
-        "received": french_date(received_on),
-        "due": french_date(request.due_on),
+        "received": received_on,
+        "due": request.due_on,
         "is_appeal": kind == RequestKind.APPEAL,
-        "silent": french_date(silent),
-        "court": french_date(delays.court_until(silent)),
+        "silent": silent,
+        "court": delays.court_until(silent),
     }
     outbox.queue("decision_request_receipt", to=by, key=f"decision-request-{request.pk}", context=context, at=at)
     return request
@@ -143,12 +149,11 @@ def receive(subject: Subject, kind: RequestKind, *, text: str, by: User, at: dat
 
 def _names(request: DecisionRequest) -> dict[str, object]:
     """Return what names a request in its messages."""
-    route = "candidate:decision-requests" if request.application_id is not None else "administration:decision-requests"
     return {
         "kind": request.get_kind_display(),
         "subject": request.subject_label,
         "campaign": request.campaign.name,
-        "route": route,
+        "is_candidate": request.application_id is not None,
         "public_id": str(request.subject.public_id),
     }
 
@@ -167,8 +172,8 @@ def answer(
     """Answer a request: give the reasons, grant the appeal or dismiss it; the person reads it by message and here.
 
     ``sentences`` are the reasons joined to the answer, none when the appeal is granted: that reopens the dossier, at
-    once visible, and the team then decides by its usual acts. Raises :class:`RequestRefusedError` without words or for an
-    answer to another kind, :class:`common.transitions.TransitionRefusedError`, or what :func:`check_running` raises.
+    once visible, and the team then decides by its usual acts. Raises :class:`RequestRefusedError` without words or for
+    an answer to another kind, :class:`common.transitions.TransitionRefusedError`, or what ``check_running`` raises.
     """
     if verb not in ANSWERS[RequestKind(request.kind)]:
         raise RequestRefusedError("Cette réponse n’est pas celle d’une telle demande.")
@@ -185,7 +190,7 @@ def answer(
         "answer": request.answer,
         "sentences": request.sentences,
         "is_granted": verb == "grant",
-        "court": french_date(delays.court_until(day_of(at))) if verb == "dismiss" else "",
+        "court": delays.court_until(day_of(at)) if verb == "dismiss" else None,
     }
     outbox.queue(
         "decision_request_answer", to=request.by, key=f"decision-request-{request.pk}-{verb}", context=context, at=at
@@ -216,8 +221,8 @@ def lapse(*, at: datetime) -> int:
         move(request, "lapse", by=None, at=at, reason="deux mois sans réponse")
         silent = delays.silent_on(request.due_on)
         context = _names(request) | {
-            "silent": french_date(silent),
-            "court": french_date(delays.court_until(silent)),
+            "silent": silent,
+            "court": delays.court_until(silent),
         }
         key = f"decision-request-{request.pk}-lapse"
         outbox.queue("decision_request_silence", to=request.by, key=key, context=context, at=at)

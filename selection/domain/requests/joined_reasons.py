@@ -1,6 +1,6 @@
 """The reasons that go with an answer: the words of the code, and what the explanation of the decision tells already."""
 
-from challenges.domain.reasons import words_by_code
+from challenges.domain.rules.reasons import words_by_code
 from challenges.models import Challenge
 from selection.domain.proofs import explanation
 from selection.domain.proofs.claims import FalseClaimError

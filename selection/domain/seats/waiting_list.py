@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from challenges.domain.reasons import reason_of
+from challenges.domain.rules.reasons import reason_of
 from challenges.enums import RefusalStage
 from challenges.models import Campaign
 from common.language.french import counted
@@ -22,8 +22,8 @@ from selection.rules import UNDECIDED
 def end_waiting_list(campaign: Campaign, *, code: str, reason: str, by: User, at: datetime) -> int:
     """Retain nobody else: those who were heard or wait are told so by the next announcement. Return how many.
 
-    Raises :class:`challenges.domain.reasons.ReasonRefusedError`, or :class:`SelectionRefusedError` without words, or
-    while an offer waits for an answer: a seat may come back.
+    Raises :class:`challenges.domain.rules.reasons.ReasonRefusedError`, or :class:`SelectionRefusedError` without words,
+    or while an offer waits for an answer: a seat may come back.
     """
     coded = reason_of(RefusalStage.SELECTION, code)
     if not reason.strip():

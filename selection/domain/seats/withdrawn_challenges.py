@@ -10,8 +10,8 @@ from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application, Wish
 from applications.rules import identity_known
-from challenges.domain import reasons
 from challenges.domain.challenges import WithdrawalRefusedError
+from challenges.domain.rules import reasons
 from challenges.models import Challenge, Position
 from challenges.rules import RECRUITING_STATES
 from common.transitions import move

@@ -11,7 +11,6 @@ from dateutil.relativedelta import relativedelta
 
 from accounts.domain import retention
 from applications.domain import applications, pool, reminders, restricted_calls
-from applications.domain.automations import automations, rounds
 from applications.models import Profile
 from challenges.domain import challenges, commitments, decisions, instruction, pages, proposals
 from challenges.domain.directory import administrations
@@ -30,9 +29,7 @@ from selection.domain import publication, selection
 from selection.domain.proofs import blocked
 from selection.domain.proofs.blocked import Writing
 from selection.domain.proofs.claims import Claim
-from selection.domain.requests import decision_requests
 from selection.domain.seats import improvements, offer_reminders
-from selection.enums import RequestKind
 from talents.domain import cohorts, deadlines, tracker
 from talents.domain.documents import circuits
 from tests import factories as f
@@ -190,56 +187,6 @@ def challenge_decision(world):
         challenge = world.submitted_challenge()
         instruction.decide(challenge, verb, by=world.team, at=NOW, **fields)
         decisions.announce(challenge.campaign, at=NOW)
-
-
-def _refused_application():
-    application = f.DepositedApplicationFactory(state="ineligible", announced_state="ineligible")
-    return application, application.candidate
-
-
-def _refused_challenge():
-    challenge = f.deposited(state="rejected")
-    challenge.announced_state = "rejected"
-    challenge.save()
-    f.AdministrationMemberFactory(administration=challenge.administration, user=challenge.dossier.owner)
-    return challenge, challenge.dossier.owner
-
-
-@scenario
-def decision_request_receipt(world):
-    for subject, person in (_refused_application(), _refused_challenge()):
-        for kind in RequestKind:
-            decision_requests.receive(subject, kind, text="Pourquoi ?", by=person, at=NOW)
-
-
-@scenario
-def decision_request_answer(world):
-    for subject, person in (_refused_application(), _refused_challenge()):
-        reasons = decision_requests.receive(subject, RequestKind.REASONS, text="", by=person, at=NOW)
-        decision_requests.answer(reasons, "explain", text="Voici.", sentences=["Un motif."], by=world.team, at=NOW)
-        for verb in ("dismiss", "grant"):
-            appeal = decision_requests.receive(subject, RequestKind.APPEAL, text="Revoyez", by=person, at=NOW)
-            decision_requests.answer(appeal, verb, text="Décidé.", by=world.team, at=NOW)
-
-
-@scenario
-def decision_request_silence(world):
-    for subject, person in (_refused_application(), _refused_challenge()):
-        decision_requests.receive(subject, RequestKind.APPEAL, text="Revoyez", by=person, at=NOW)
-    decision_requests.lapse(at=NOW + timedelta(days=70))
-
-
-@scenario
-def automation(world):
-    challenge = world.submitted_challenge()
-    application = f.DepositedApplicationFactory()
-    for subject, kind in ((application, "application"), (challenge, "challenge")):
-        written = automations.write(
-            subject.campaign, kind=kind, watched="submitted", days=3, action="message", text="Nous lisons encore.",
-            by=world.team, at=NOW,
-        )  # fmt: skip
-        automations.activate(written, by=world.team, at=NOW)
-        assert rounds.play(written, at=NOW + timedelta(days=400)) == 1
 
 
 @scenario

@@ -268,10 +268,8 @@ ROUTES = {
     "team:holds": ("get", TEAM),
     "team:composition-rules": ("get", TEAM),
     "team:composition": ("get", TEAM),
-    "team:automations": ("get", TEAM),
-    "team:automation": ("get", TEAM),
+    **dict.fromkeys(("team:automations", "team:automation", "team:decision-requests"), ("get", TEAM)),
     "team:finish-task": ("post", TEAM_ACT),
-    "team:decision-requests": ("get", TEAM),
     "team:decision-request": ("get", TEAM),
     "team:feedback-list": ("get", TEAM),
     "team:feedback": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is read blind: no name before the decision

@@ -3,7 +3,7 @@
 import pytest
 
 from challenges.domain import campaigns, instruction
-from challenges.domain.reasons import ReasonRefusedError
+from challenges.domain.rules.reasons import ReasonRefusedError
 from challenges.models import Campaign, Profession, Programme, RefusalReason, Theme
 from tests import factories as f
 from tests.factories import NOW

@@ -92,7 +92,8 @@ def test_an_appeal_says_the_court_and_its_day(refused):
 
 def test_a_challenge_without_a_journal_is_checked_first(challenge):
     challenge.log.all().delete()
-    with pytest.raises(RequestRefusedError, match="vérifie"):
+    assert decision_requests.rights(challenge, at=NOW) == []
+    with pytest.raises(RequestRefusedError, match="Aucun refus"):
         ask(challenge)
 
 

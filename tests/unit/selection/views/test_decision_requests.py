@@ -114,6 +114,9 @@ def test_a_request_is_taken_back(application, signed_in):
 def test_a_reader_of_the_project_reads_alone(challenge, signed_in):
     reader = f.AdministrationMemberFactory(administration=challenge.administration, role="reader").user
     client, here = signed_in(reader), f"/administration/defis/{challenge.public_id}/recours/"
+    moves = challenge.log.all().delete()
+    assert (moves[0], "L’équipe vérifie cette décision" in client.get(here).text) == (1, True)
+    challenge.log.create(verb="refuse", source="submitted", target="ineligible", at=NOW, reason="Sans titre 2")
     assert "Le porteur de projet peut le faire" in client.get(here).text
     assert client.post(here, {"act": "reasons"}).status_code == 404
 

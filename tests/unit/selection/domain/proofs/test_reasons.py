@@ -3,8 +3,8 @@
 import pytest
 
 from applications.domain import applications
-from challenges.domain import reasons
-from challenges.domain.reasons import ReasonRefusedError
+from challenges.domain.rules import reasons
+from challenges.domain.rules.reasons import ReasonRefusedError
 from challenges.enums import RefusalStage
 from challenges.models import RefusalReason
 from documents.models import Document
