@@ -129,7 +129,8 @@ class ChallengeList(CampaignList[Challenge]):
 
     def load(self, rows: QuerySet[Challenge], user: User) -> QuerySet[Challenge]:  # noqa: ARG002 - the same for all
         """Return challenges with what a row shows, without their long texts."""
-        return rows.select_related("administration", "instructor", *DEPOSITS).defer(*HEAVY)
+        related = rows.select_related("administration", "instructor", *DEPOSITS).defer(*HEAVY)
+        return reasons.with_reason(related)
 
 
 class DirectoryList(TeamList[Administration]):
