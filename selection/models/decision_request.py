@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.rules import RoleScope
 from applications.models import Application
 from challenges.models import Campaign, Challenge
 from common.models import PublicIdModel, StateLog
@@ -72,11 +71,6 @@ class DecisionRequest(PublicIdModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.subject_label}"
-
-    @property
-    def role_scope(self) -> RoleScope:
-        """Where it is, for the roles of the team."""
-        return self.campaign.role_scope
 
     @property
     def subject(self) -> Application | Challenge:

@@ -13,7 +13,7 @@ from common.days import day_of
 from common.transitions import TransitionRefusedError
 from notifications.models import Message
 from selection import tasks
-from selection.domain import personal_data, publication
+from selection.domain import personal_data, preselection, publication
 from selection.domain.leftovers import CHECKS
 from selection.domain.requests import decision_requests
 from selection.domain.requests.decision_requests import RequestRefusedError
@@ -117,6 +117,22 @@ def test_reasons_join_the_words_of_the_code(refused, challenge, team):
     Application.objects.update(refusal_reason=None)
     rows = DecisionRequest.objects.order_by("pk")
     assert [joined_reasons(row) for row in rows] == [[], []]
+
+
+def test_reasons_join_what_the_explanation_tells_already(db, team):
+    campaign, panel = f.CampaignFactory(), f.PanelFactory()
+    f.StageFactory(campaign=campaign, kind="preselection").panels.add(panel)
+    people = [f.DepositedApplicationFactory(campaign=campaign) for _ in range(2)]
+    for person, result in zip(people, (4, 2), strict=True):
+        f.AssessmentFactory(
+            juror__panel=panel, deposit=person.dossier.deposit, state="submitted", result=result, submitted_at=NOW
+        )
+    preselection.preselect_by_profession(campaign, {people[0].profession_id: 1}, by=team, at=NOW)
+    publication.announce(campaign, at=NOW)
+    second = Application.objects.get(pk=people[1].pk)
+    words, own_marks, *_ = joined_reasons(ask(second))
+    assert words == second.refusal_reason.words
+    assert own_marks.replace("\u00a0", " ").startswith("Votre dossier a été lu une fois. Son résultat est 2,00")
 
 
 def test_a_false_explanation_is_not_joined(refused, monkeypatch):
