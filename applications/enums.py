@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from challenges.enums import RefusalStage
+
 
 class ApplicationState(models.TextChoices):
     """Life of an application."""
@@ -19,6 +21,15 @@ class ApplicationState(models.TextChoices):
     DECLINED = "declined", "Proposition refusée"
     NOT_SELECTED = "not_selected", "Non retenue"
     WITHDRAWN = "withdrawn", "Retirée"
+
+
+REFUSAL_STAGES: dict[str, RefusalStage] = {
+    ApplicationState.INELIGIBLE: RefusalStage.ELIGIBILITY,
+    ApplicationState.NOT_SHORTLISTED: RefusalStage.PRESELECTION,
+    ApplicationState.NOT_SELECTED: RefusalStage.SELECTION,
+    ApplicationState.DECLINED: RefusalStage.OFFER,
+}
+"""The stage at which an application of a state was refused; who declines a seat themself has no reason of ours."""
 
 
 class WorkingTime(models.TextChoices):
@@ -82,3 +93,27 @@ class AgeBand(models.TextChoices):
     TO_45 = "36-45", "De 36 à 45 ans"
     TO_55 = "46-55", "De 46 à 55 ans"
     OVER_55 = "56-", "56 ans ou plus"
+
+
+class AutomationKind(models.TextChoices):
+    """The dossiers that an automation watches."""
+
+    APPLICATION = "application", "Candidatures"
+    CHALLENGE = "challenge", "Défis"
+
+
+class AutomationAction(models.TextChoices):
+    """What an automation does of a dossier that stays where it is."""
+
+    TASK = "task", "Créer une tâche"
+    MESSAGE = "message", "Écrire à la personne"
+    TAG = "tag", "Étiqueter la candidature"
+    ASSIGN = "assign", "Attribuer à un ou une collègue"
+
+
+class AutomationState(models.TextChoices):
+    """Life of an automation: only an active one does anything."""
+
+    DRAFT = "draft", "À essayer"
+    ACTIVE = "active", "En service"
+    STOPPED = "stopped", "Arrêtée"

@@ -63,6 +63,7 @@ class ApplicationList(CampaignList[Application]):
             value=lambda application: application.wishes.all(),
         ),
         State(name="state", label="État", value=lambda application: application.state, choices=ApplicationState),
+        Column(name="reason", label="Motif du refus", value=lambda row: row.refusal_reason, shown=False),
         Many(name="tags", label="Étiquettes", value=lambda application: application.tags.all()),
         Column(name="instructor", label="Suivie par", value=lambda application: application.instructor),
         Instant(
@@ -106,7 +107,14 @@ class ApplicationList(CampaignList[Application]):
     def load(self, rows: QuerySet[Application], user: User) -> QuerySet[Application]:
         """Return applications with what a row shows, and whether this colleague may know who wrote each."""
         wishes = Prefetch("wishes", Wish.objects.select_related("challenge"))
-        related = ("candidate", "profession", "instructor", "dossier__deposit", "dossier__replaces__deposit")
+        related = (
+            "candidate",
+            "profession",
+            "instructor",
+            "refusal_reason",
+            "dossier__deposit",
+            "dossier__replaces__deposit",
+        )
         return (
             rows.annotate(known=identity_known(user))
             .select_related(*related)

@@ -5,7 +5,8 @@ from accounts.domain import handover, invitations, privacy, view_as
 from accounts.rules import route_scopes
 from applications import lists, rules
 from applications.domain import instruction, leftovers, personal_data, restricted_calls
-from applications.models import Application
+from applications.domain.automations import rounds
+from applications.models import Application, Automation
 from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
 from lists import declaration
@@ -13,10 +14,12 @@ from lists import declaration
 queries.hiders.register(rules.hidden_authors)
 invitations.kinds.register(restricted_calls.CALL_INVITATION)
 privacy.processing_records.register(personal_data.PROFILE, personal_data.POOL)
-handover.responsibilities.register(instruction.FOLLOWED_APPLICATIONS)
+handover.responsibilities.register(instruction.FOLLOWED_APPLICATIONS, rounds.TASKS)
 closing.checks.register(*leftovers.CHECKS)
 declaration.register(lists.APPLICATIONS, lists.POOL)
-route_scopes.register(campaign_scope("application", Application, "campaign"))
+route_scopes.register(
+    campaign_scope("application", Application, "campaign"), campaign_scope("automation", Automation, "campaign")
+)
 view_as.private_routes.register(
     view_as.PrivateRoute("candidate:monitoring", "Les réponses aux statistiques ne sont lues avec aucun nom.")
 )

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from applications.domain import pool, reminders
+from applications.domain.automations import rounds
 from common import clock
 
 
@@ -16,3 +17,9 @@ def remind_drafts() -> None:
 def tend_pool() -> None:
     """Ask the members of the pool whose consent ends to renew it; forget those whose consent ended."""
     pool.tend(at=clock.now())
+
+
+@shared_task(name="applications.play_automations")
+def play_automations() -> None:
+    """Play the automations in service."""
+    rounds.play_all(at=clock.now())

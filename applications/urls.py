@@ -6,6 +6,7 @@ from applications.views.candidate import applications, draft, monitoring, pool, 
 from applications.views.candidate import threads as own_threads
 from applications.views.team import (
     application,
+    automations,
     blind,
     duplicates,
     external_import,
@@ -42,6 +43,9 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/candidatures/ailleurs/", external_import.outside, name="outside"),
     path("campagnes/<slug:code>/candidatures/restreint/", restricted_calls.invitations, name="restricted"),
     path("campagnes/<slug:code>/candidatures/comparer/", listing.compare, name="compare"),
+    path("campagnes/<slug:code>/automatisations/", automations.automation_list, name="automations"),
+    path("automatisations/<uuid:public_id>/", automations.automation, name="automation"),
+    path("taches/<int:pk>/faite/", automations.finish_task, name="finish-task"),
     path("candidatures/<uuid:public_id>/", application.application, name="application"),
     path("candidatures/<uuid:public_id>/conditions/", instruction.check, name="check"),
     path("candidatures/<uuid:public_id>/completer/", instruction.ask, name="ask"),

@@ -137,3 +137,23 @@ class DelegationScope(models.TextChoices):
     CONTRACTS = "contracts", "Contrats, avenants, lettres et certificats"
     AGREEMENTS = "agreements", "Conventions et pièces financières"
     DECISIONS = "decisions", "Règlements et décisions sur les candidatures"
+
+
+class RefusalStage(models.TextChoices):
+    """The moments at which the programme says no, or takes back: each has reasons of its own."""
+
+    RECEPTION = "reception", "Projet irrecevable"
+    PROPOSAL = "proposal", "Projet non retenu"
+    WITHDRAWAL = "withdrawal", "Défi retiré par l’équipe"
+    ELIGIBILITY = "eligibility", "Candidature inéligible"
+    PRESELECTION = "preselection", "Candidature non présélectionnée"
+    SELECTION = "selection", "Candidature non retenue après les auditions"
+    OFFER = "offer", "Place proposée, sans réponse dans le délai"
+
+
+REFUSAL_STAGES: dict[str, RefusalStage] = {
+    ChallengeState.INELIGIBLE: RefusalStage.RECEPTION,
+    ChallengeState.REJECTED: RefusalStage.PROPOSAL,
+    ChallengeState.WITHDRAWN: RefusalStage.WITHDRAWAL,
+}
+"""The stage at which a challenge of a state was refused."""

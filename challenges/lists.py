@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import RoleAssignment, User
 from challenges.domain import colleagues, instruction
+from challenges.domain.rules import reasons
 from challenges.enums import ChallengeState
 from challenges.forms.challenges import RefuseForm, RejectForm
 from challenges.forms.colleagues import ColleagueFilterForm
@@ -76,6 +77,7 @@ class ChallengeList(CampaignList[Challenge]):
             value=lambda challenge: challenge.administration_name,
         ),
         State(name="state", label="État", value=lambda challenge: challenge.state, choices=ChallengeState),
+        Column(name="reason", label="Motif du refus", value=lambda challenge: challenge.reason_label, shown=False),
         Column(name="city", label="Lieu", value=lambda challenge: challenge.city, shown=False),
         Column(name="instructor", label="Suivi par", value=lambda challenge: challenge.instructor),
         Instant(
@@ -123,11 +125,12 @@ class ChallengeList(CampaignList[Challenge]):
 
     def rows(self, user: User, scope: Campaign) -> QuerySet[Challenge]:  # noqa: ARG002 - the whole team reads the same
         """Return what was deposited."""
-        return scope.challenges.exclude(state=ChallengeState.DRAFT)
+        return reasons.with_reason(scope.challenges.exclude(state=ChallengeState.DRAFT))
 
     def load(self, rows: QuerySet[Challenge], user: User) -> QuerySet[Challenge]:  # noqa: ARG002 - the same for all
         """Return challenges with what a row shows, without their long texts."""
-        return rows.select_related("administration", "instructor", *DEPOSITS).defer(*HEAVY)
+        related = rows.select_related("administration", "instructor", *DEPOSITS).defer(*HEAVY)
+        return reasons.with_reason(related)
 
 
 class DirectoryList(TeamList[Administration]):

@@ -7,7 +7,6 @@ from challenges.views.sponsor import commitment
 from challenges.views.team import calendar, campaigns, closing, colleagues, directory, vocabularies
 from challenges.views.team import challenges as team
 
-app_name = "administration"
 urlpatterns = [
     path("", challenges.home, name="home"),
     path("rejoindre/", members.join, name="join"),

@@ -62,6 +62,13 @@ def add_working(day: date, count: int) -> date:
     return day
 
 
+def first_working(day: date) -> date:
+    """Return the day itself, or the first working day after it."""
+    while not is_working(day):
+        day += timedelta(days=1)
+    return day
+
+
 def last_working(day: date) -> date:
     """Return the day itself, or the last working day before it."""
     while not is_working(day):

@@ -101,12 +101,14 @@ def move(subject: Any, verb: str, *, by: Actor, at: datetime, reason: str = "", 
         subject.log.create(verb=verb, source=current, target=transition.target, by=by, at=at, reason=reason)
 
 
-def move_many(subjects: list[Any], verb: str, *, by: Actor, at: datetime, reason: str = "") -> None:
+def move_many(subjects: list[Any], verb: str, *, by: Actor, at: datetime, reason: str = "", **changes: object) -> None:
     """Apply ``verb`` to rows of one model in three queries, all or none (bulk acts of the team).
+
+    ``changes`` are fields written in the same update.
 
     Raises :class:`TransitionRefusedError` naming the first row that may not make the move; nothing is then written.
     """
-    move_each([Step(subject, by, at, reason) for subject in subjects], verb)
+    move_each([Step(subject, by, at, reason, changes) for subject in subjects], verb)
 
 
 @dataclass(frozen=True, slots=True)

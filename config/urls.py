@@ -39,6 +39,7 @@ team_urlpatterns = [
     *panels.urls.team_urlpatterns,
     *selection.urls.team_urlpatterns,
 ]
+administration_urlpatterns = [*challenges.urls.urlpatterns, *selection.urls.administration_urlpatterns]
 candidate_urlpatterns = [
     *applications.urls.candidate_urlpatterns,
     *panels.urls.candidate_urlpatterns,
@@ -52,7 +53,7 @@ urlpatterns = [
     path("comptes/", include("allauth.urls")),
     path("espaces/", views.spaces, name="spaces"),
     path("equipe/composants/", views.gallery, name="gallery"),
-    path("administration/", include("challenges.urls")),
+    path("administration/", include((administration_urlpatterns, "administration"))),
     *cms.urls.open_urlpatterns,
     *challenges.urls.open_urlpatterns,
     *accounts.urls.open_urlpatterns,

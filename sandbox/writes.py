@@ -17,6 +17,8 @@ APPLICATION = ("public_id", "applications__public_id")
 CHALLENGE = ("public_id", "challenges__public_id")
 PANEL = ("public_id", "stages__panels__public_id")
 MATCH_RUN = ("public_id", "match_runs__public_id")
+AUTOMATION = ("public_id", "automations__public_id")
+DECISION_REQUEST = ("public_id", "decision_requests__public_id")
 OFFER = ("public_id", "applications__offers__public_id")
 JUROR = ("public_id", "stages__panels__jurors__public_id")
 ASSESSMENT = ("public_id", "stages__panels__assessments__public_id")
@@ -39,7 +41,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     CODE: (
         "candidate:start", "team:campaign-dates", "team:rules", "team:rules-pdf", "team:publish-campaign",
-        "team:extend", "team:add-round",
+        "team:extend", "team:add-round", "team:automations",
         "team:close-campaign",
         "list-bulk", "team:application-deliveries", "team:challenge-deliveries", "team:announce-challenges",
         "team:campaign", "team:cockpit", "team:season-report",
@@ -51,8 +53,8 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     APPLICATION: (
         "candidate:application", "candidate:thread", "candidate:autosave", "candidate:receipt-pdf",
-        "candidate:explanation", "candidate:letter-ask", "candidate:blind", "candidate:wishes", "candidate:resume",
-        "candidate:withdraw",
+        "candidate:explanation", "candidate:letter-ask", "candidate:blind", "candidate:decision-requests",
+        "candidate:wishes", "candidate:resume", "candidate:withdraw",
         "team:application", "team:check", "team:ask", "team:note", "team:refuse", "team:blind", "team:unmask",
         "team:feedback", "team:piece", "team:application-thread",
     ),
@@ -60,7 +62,8 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "administration:challenge", "administration:thread", "administration:autosave", "administration:positions",
         "administration:funding",
         "administration:annex", "administration:sponsor", "administration:comment", "administration:receipt-pdf",
-        "administration:withdraw", "administration:page", "administration:answer", "administration:webinar",
+        "administration:decision-requests", "administration:withdraw",
+        "administration:page", "administration:answer", "administration:webinar",
         "team:challenge", "team:challenge-page", "team:withdraw-challenge", "team:challenge-funding",
     ),
     PANEL: (
@@ -72,6 +75,8 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     MINUTES: ("juror:minutes",),
     MATCH_RUN: ("team:match-run", "team:what-if", "team:composition"),
     OFFER: ("candidate:offer",),
+    AUTOMATION: ("team:automation",),
+    DECISION_REQUEST: ("team:decision-request",),
     POSITION: ("team:seat",),
     MISSION: (
         "mission-piece-send", "mission-point", "mission-checklist", "mission-bulletin", "mission-logbook",

@@ -65,3 +65,21 @@ class Outcome(models.TextChoices):
     BELOW = "below", "Sous le dernier rang admis"
     UNRANKED = "unranked", "Non classé par le jury du défi"
     NO_SEAT = "no_seat", "Ce défi n’ouvre pas ce métier"
+
+
+class RequestKind(models.TextChoices):
+    """What somebody whose refusal is announced may ask of the administration."""
+
+    REASONS = "reasons", "Demande de motifs"
+    APPEAL = "appeal", "Recours gracieux"
+
+
+class RequestState(models.TextChoices):
+    """Life of a request for reasons, or of an appeal."""
+
+    RECEIVED = "received", "En attente de réponse"
+    EXPLAINED = "explained", "Motifs communiqués"
+    GRANTED = "granted", "Recours accueilli"
+    DISMISSED = "dismissed", "Recours rejeté"
+    SILENT = "silent", "Rejet implicite"
+    WITHDRAWN = "withdrawn", "Retrait"

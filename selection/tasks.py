@@ -5,6 +5,7 @@ from celery import shared_task
 from common import clock
 from selection.domain import selection
 from selection.domain.proofs import proving
+from selection.domain.requests import decision_requests
 from selection.domain.seats import offer_reminders
 
 
@@ -14,6 +15,12 @@ def expire_offers() -> None:
     at = clock.now()
     selection.expire(None, at=at)
     selection.lapse(at=at)
+
+
+@shared_task(name="selection.lapse_appeals")
+def lapse_appeals() -> None:
+    """Record the appeals that two months of silence refused."""
+    decision_requests.lapse(at=clock.now())
 
 
 @shared_task(name="selection.remind_offers")

@@ -3,10 +3,12 @@
 from django.urls import path, re_path
 
 from selection.views.candidate import applications, explanation, letters, offers
+from selection.views.concerned import decision_requests as concerned_requests
 from selection.views.public import matchings
 from selection.views.team import (
     announcement,
     composition,
+    decision_requests,
     feedback,
     preselection,
     scenarios,
@@ -23,6 +25,10 @@ candidate_urlpatterns = [
     path("dossiers/<uuid:public_id>/courriers/<slug:key>/demande/", letters.ask, name="letter-ask"),
     path("dossiers/<uuid:public_id>/explication.pdf", explanation.pdf, name="explanation-pdf"),
     path("propositions/<uuid:public_id>/", offers.offer, name="offer"),
+    path("dossiers/<uuid:public_id>/recours/", concerned_requests.of_application, name="decision-requests"),
+]
+administration_urlpatterns = [
+    path("defis/<uuid:public_id>/recours/", concerned_requests.of_challenge, name="decision-requests"),
 ]
 open_urlpatterns = [
     path("appariements/", matchings.index, name="matchings"),
@@ -49,5 +55,7 @@ team_urlpatterns = [
     path("postes/<int:pk>/", seats.seat, name="seat"),
     path("defis/<uuid:public_id>/retrait/", withdrawal.withdraw, name="withdraw-challenge"),
     path("campagnes/<slug:code>/selection/places/", scenarios.holds, name="holds"),
+    path("campagnes/<slug:code>/recours/", decision_requests.register, name="decision-requests"),
+    path("recours/<uuid:public_id>/", decision_requests.decision_request, name="decision-request"),
     path("campagnes/<slug:code>/selection/composition/", composition.rules, name="composition-rules"),
 ]

@@ -14,7 +14,8 @@ from applications.enums import ApplicationState
 from applications.models import Application, ApplicationLog, Wish
 from applications.rules import is_blind, restricted_invitation
 from challenges.domain.rules.calls import NOTHING_OPENED, WISHES_KEPT, CallClosedError, closed_call, window_open
-from challenges.enums import CallKind, ChallengeState
+from challenges.domain.rules.reasons import reason_of
+from challenges.enums import CallKind, ChallengeState, RefusalStage
 from challenges.models import Campaign, Challenge, Profession
 from common.refusals import RefusedError
 from common.transitions import move
@@ -267,14 +268,16 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
 
 @team_act
 @transaction.atomic
-def refuse(application: Application, *, reason: str, by: User, at: datetime) -> None:
+def refuse(application: Application, *, code: str, reason: str, by: User, at: datetime) -> None:
     """Declare a deposit ineligible, by a person and for a reason; invisible until the announcement (R14).
 
-    Raises :class:`ApplicationRefusedError` without reason, or :class:`common.transitions.TransitionRefusedError`.
+    Raises :class:`challenges.domain.rules.reasons.ReasonRefusedError` for a code that is not one of eligibility,
+    :class:`ApplicationRefusedError` without words, or :class:`common.transitions.TransitionRefusedError`.
     """
+    coded = reason_of(RefusalStage.ELIGIBILITY, code)
     if not reason.strip():
         raise ApplicationRefusedError("Donnez le motif : la personne peut le demander.", field="reason")
-    move(application, "refuse", by=by, at=at, reason=reason.strip())
+    move(application, "refuse", by=by, at=at, reason=reason.strip(), refusal_reason=coded)
 
 
 @transaction.atomic

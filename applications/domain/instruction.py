@@ -12,7 +12,8 @@ from accounts.domain.handover import Responsibility
 from accounts.models import User
 from applications.domain.applications import ApplicationRefusedError
 from applications.models import Application, Note, NoteMention, Tag
-from challenges.enums import CampaignState
+from challenges.domain.rules.reasons import reason_of
+from challenges.enums import CampaignState, RefusalStage
 from challenges.models import Campaign
 from common.language.search import document, fold
 from dossiers.domain import lifecycle
@@ -133,10 +134,13 @@ def refusal_effect(applications: QuerySet[Application]) -> Effect:
 def refuse_many(applications: QuerySet[Application], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:
     """Declare applications ineligible for one reason; those whose state does not allow it are left and named.
 
-    Raises :class:`ApplicationRefusedError` without a reason, and then nothing was written.
+    Raises what :func:`applications.domain.applications.refuse` does, and then nothing was written.
     """
+    coded = reason_of(RefusalStage.ELIGIBILITY, data["code"])
     reason = data["reason"].strip()
     if not reason:
         raise ApplicationRefusedError("Donnez le motif : chaque personne peut le demander.", field="reason")
     rows = applications.select_for_update(of=("self",)).select_related(*DEPOSITS)
-    return lifecycle.decide_many(rows, "refuse", by=by, at=at, reason=reason, name=_number)[1]
+    return lifecycle.decide_many(
+        rows, "refuse", by=by, at=at, reason=reason, name=_number, changes={"refusal_reason": coded}
+    )

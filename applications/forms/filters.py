@@ -26,11 +26,16 @@ class ApplicationFilterForm(FilterForm):
     profession = FacetField(
         path="profession__code", label_path="profession__label", label="Métier", choices=[("", "Tous")]
     )
+    refusal = FacetField(
+        path="refusal_reason__code", label_path="refusal_reason__label", label="Motif du refus", choices=[("", "Tous")]
+    )
     check = forms.ChoiceField(label="Conditions", choices=[("", "Toutes"), ("unsettled", "À examiner")])
     due = forms.ChoiceField(label="Complément", choices=[("", "Peu importe"), ("late", "En retard")])
     tag = FacetField(path="tags", label_path="tags__label", label="Étiquette", choices=[("", "Toutes")])
     instructor = forms.ChoiceField(label="Suivie par")
-    lookups: ClassVar = {"state": "state", "profession": "profession__code"}
+    lookups: ClassVar = {
+        "state": "state", "profession": "profession__code", "refusal": "refusal_reason__code",
+    }  # fmt: skip
 
     def choices_instructor(self) -> list[Choice]:
         """Return who may follow an application."""

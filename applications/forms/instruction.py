@@ -7,6 +7,8 @@ from django import forms
 from applications.domain import instruction
 from applications.enums import CheckOutcome
 from applications.models import Application
+from challenges.enums import RefusalStage
+from challenges.forms.reasons import reason_field
 from common.web.acts import FormFactory
 from common.web.inputs import demanded_text
 from dossiers.forms.exchanging import ThreadForm
@@ -24,8 +26,9 @@ class TagForm(forms.Form):
 class RefuseForm(forms.Form):
     """Why applications are not eligible."""
 
+    code = reason_field(RefusalStage.ELIGIBILITY)
     reason = forms.CharField(
-        label="Motif",
+        label="Précisions",
         widget=forms.Textarea({"rows": 3}),
         max_length=500,
         help_text="Chaque personne peut le demander.",
@@ -73,7 +76,8 @@ class CompletionForm(forms.Form):
 class IneligibleForm(forms.Form):
     """Why one application is not eligible."""
 
-    reason = demanded_text("Motif", max_length=500, help_text="La personne peut le demander pendant trois mois.")
+    code = reason_field(RefusalStage.ELIGIBILITY)
+    reason = demanded_text("Précisions", max_length=500, help_text="La personne peut les demander pendant trois mois.")
 
 
 class UnmaskForm(forms.Form):

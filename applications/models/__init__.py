@@ -1,4 +1,5 @@
 from applications.models.application import Application, ApplicationLog, Tag, Wish
+from applications.models.automation import Automation, AutomationLog, AutomationRun
 from applications.models.duplicate import DuplicateDecision
 from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.external import ExternalDossier, ExternalField, ExternalForm
@@ -12,6 +13,9 @@ __all__ = [
     "Accommodation",
     "Application",
     "ApplicationLog",
+    "Automation",
+    "AutomationLog",
+    "AutomationRun",
     "Declaration",
     "DuplicateDecision",
     "Education",

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.rules import RoleScope
 from applications.enums import ApplicationState
-from challenges.models import Campaign, Challenge, Profession
+from challenges.models import Campaign, Challenge, Profession, RefusalReason
 from common.language.french import with_de
 from common.models import StateLog
 from common.transitions import Transition, TransitionTable
@@ -44,6 +44,9 @@ class Application(DepositedModel):
     instructor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="suivie par"
     )
+    refusal_reason = models.ForeignKey(
+        RefusalReason, on_delete=models.PROTECT, null=True, related_name="applications", verbose_name="motif du refus"
+    )
     tags = models.ManyToManyField(Tag, related_name="applications", verbose_name="étiquettes")
     search_words = models.TextField("mots cherchés", default=" ", editable=False)
     blind_words = models.TextField("mots cherchés sans identité", default=" ", editable=False)
@@ -60,10 +63,20 @@ class Application(DepositedModel):
         ),
         Transition("ask", (S.SUBMITTED,), S.INCOMPLETE, "équipe", "ce qui manque, et l’échéance"),
         Transition("complete", (S.INCOMPLETE,), S.SUBMITTED, "candidat", "avant l’échéance donnée", by_concerned=True),
-        Transition("refuse", (S.SUBMITTED, S.INCOMPLETE, S.SHORTLISTED), S.INELIGIBLE, "équipe", "motif donné"),
+        Transition(
+            "refuse", (S.SUBMITTED, S.INCOMPLETE, S.SHORTLISTED), S.INELIGIBLE, "équipe", "motif codé et motivé"
+        ),
+        Transition(
+            "reopen",
+            (S.INELIGIBLE, S.NOT_SHORTLISTED),
+            S.SUBMITTED,
+            "équipe",
+            "recours gracieux accueilli, dit aussitôt",
+        ),
+        Transition("reinstate", (S.NOT_SELECTED,), S.HEARD, "équipe", "recours gracieux accueilli, dit aussitôt"),
         Transition("shortlist", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "présélection close"),
         Transition("dispense", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "invitée à l’appel restreint (R5)"),
-        Transition("set_aside", (S.SUBMITTED,), S.NOT_SHORTLISTED, "équipe", "présélection close"),
+        Transition("set_aside", (S.SUBMITTED,), S.NOT_SHORTLISTED, "équipe", "présélection close, motif codé"),
         Transition("hear", (S.SHORTLISTED,), S.HEARD, "équipe", "audition tenue"),
         Transition("wait", (S.HEARD,), S.WAITING, "équipe", "classement publié sans place"),
         Transition("offer", (S.HEARD, S.WAITING), S.OFFERED, "équipe", "place proposée (R10)"),

@@ -12,9 +12,10 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.domain import commitments, funding, proposals
 from challenges.domain.proposal_kind import PROPOSAL, check_proposal_open
+from challenges.domain.rules import reasons
 from challenges.domain.rules.calls import NOTHING_OPENED, closed_call, window_open
 from challenges.domain.rules.running import check_running
-from challenges.enums import CallKind, ChallengeState
+from challenges.enums import CallKind, ChallengeState, RefusalStage
 from challenges.models import Administration, Campaign, Challenge, ChallengeLog
 from challenges.rules import WRITING_ROLES
 from common.language.search import document
@@ -166,13 +167,22 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
 
 @transaction.atomic
 def withdraw(
-    challenge: Challenge, *, by: User, at: datetime, reason: str, decisions: Mapping[int, str] | None = None
+    challenge: Challenge,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    code: str = "",
+    decisions: Mapping[int, str] | None = None,
 ) -> None:
-    """Withdraw one's proposal, at once visible; the candidates who wished for it are told by who listens (R13).
+    """Withdraw a challenge, at once visible; the candidates who wished for it are told by who listens (R13).
+
+    The team gives the ``code`` of its reason; an administration that withdraws its own challenge has none to give.
 
     ``decisions`` say what becomes of those who have a seat there, by application: those who listen require one for
     each, and apply them. Raises :class:`NotYoursError`, :class:`WithdrawalRefusedError` without reason or without a
-    decision for somebody, or :class:`common.transitions.TransitionRefusedError`; nothing is then written.
+    decision for somebody, :class:`challenges.domain.rules.reasons.ReasonRefusedError`, or
+    :class:`common.transitions.TransitionRefusedError`; nothing is then written.
     """
     administration = challenge.administration
     ours = administration is not None and administration.members.filter(user=by, role__in=WRITING_ROLES).exists()
@@ -182,6 +192,9 @@ def withdraw(
         raise WithdrawalRefusedError(
             "Indiquez pourquoi le défi est retiré : les candidats seront prévenus.", field="reason"
         )
+    if not ours:
+        challenge.refusal_code = reasons.reason_of(RefusalStage.WITHDRAWAL, code).code
+        challenge.save(update_fields=["refusal_code"])
     withdrawing.send(sender=Challenge, challenge=challenge)
     lifecycle.withdraw(challenge, by=by, at=at, reason=reason)
     withdrawn.send(sender=Challenge, challenge=challenge, by=by, at=at, decisions=decisions or {})

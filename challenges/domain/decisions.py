@@ -4,7 +4,7 @@ A decision is held when what is stored does not bear its sentence: no move of th
 has no motive that the team could give, or no message is written for the state. It stays hidden, and the team is told.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from accounts.rules import holders
+from challenges.domain.rules import reasons
 from challenges.enums import ChallengeState
 from challenges.models import Campaign, Challenge, ChallengeLog
 from common.language.french import typeset
@@ -42,17 +43,21 @@ WITH_MOTIVE = (S.INELIGIBLE, S.REJECTED)
 
 @dataclass(frozen=True, slots=True)
 class ProposalMessage:
-    """The message about the decision on one proposal, to nobody without a dossier; ``held`` is why it stays."""
+    """The message about the decision on one proposal, to nobody without a dossier; ``held`` is why it stays.
+
+    ``words`` is what the vocabulary writes for the code of a refusal.
+    """
 
     subject: Challenge
     recipient: User | None
     sentence: str
     held: list[str]
+    words: str = ""
 
     @property
     def context(self) -> dict[str, Any]:
         """Return what the message prints."""
-        return {"label": self.subject.get_state_display(), "sentence": self.sentence}
+        return {"label": self.subject.get_state_display(), "sentence": self.sentence, "words": self.words}
 
 
 def _faults(challenge: Challenge, last: ChallengeLog | None, sentence: str) -> list[str]:
@@ -65,12 +70,13 @@ def _faults(challenge: Challenge, last: ChallengeLog | None, sentence: str) -> l
     return [] if has_motive or challenge.state not in WITH_MOTIVE else [MOTIVE]
 
 
-def _message(challenge: Challenge) -> ProposalMessage:
+def _message(challenge: Challenge, words: Mapping[str, str]) -> ProposalMessage:
     if challenge.dossier is None:  # of no administration: what is decided becomes visible, and nobody is written to
         return ProposalMessage(challenge, None, "", [])
     text = typeset(SENTENCES.get(S(challenge.state), "").format(title=challenge.submitted_title))
     last = next(reversed(challenge.log.all()), None)
-    return ProposalMessage(challenge, challenge.dossier.owner, text, _faults(challenge, last, text))
+    printed = words.get(challenge.refusal_code, "") if challenge.state in WITH_MOTIVE else ""
+    return ProposalMessage(challenge, challenge.dossier.owner, text, _faults(challenge, last, text), typeset(printed))
 
 
 def unannounced(campaign: Campaign) -> QuerySet[Challenge]:
@@ -79,9 +85,10 @@ def unannounced(campaign: Campaign) -> QuerySet[Challenge]:
 
 
 def write_messages(challenges: Sequence[Challenge]) -> list[ProposalMessage]:
-    """Return the message about each decision, proved, in the order given; nothing is kept nor sent (one query)."""
+    """Return the message about each decision, proved, in the order given; nothing is kept nor sent (three queries)."""
     prefetch_related_objects(challenges, "log")
-    return [_message(challenge) for challenge in challenges]
+    words = reasons.words_by_code({challenge.refusal_code for challenge in challenges if challenge.refusal_code})
+    return [_message(challenge, words) for challenge in challenges]
 
 
 @transaction.atomic

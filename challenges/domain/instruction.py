@@ -1,4 +1,4 @@
-"""The team's acts on deposits: follow, ask for what is missing, refuse with a coded reason, act on many at once."""
+"""The team's acts on deposits: follow, ask for what is missing, refuse with a coded reason, many at once."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -11,13 +11,15 @@ from accounts.domain.acts import team_act
 from accounts.domain.handover import Responsibility
 from accounts.models import User
 from challenges.domain.proposal_kind import PROPOSAL, InstructionRefusedError
-from challenges.enums import CampaignState
-from challenges.models import Challenge, RefusalReason, offered
+from challenges.domain.rules import reasons
+from challenges.enums import CampaignState, RefusalStage
+from challenges.models import Challenge
 from common.transitions import move
 from dossiers.domain import lifecycle
 from lists.bulk import Effect, Run
 
 NEEDS_REASON = ("reject", "withdraw")
+CODED = {"refuse": RefusalStage.RECEPTION, "reject": RefusalStage.PROPOSAL}
 
 
 def assign(challenges: QuerySet[Challenge], instructor: User | None) -> int:
@@ -50,22 +52,26 @@ def ask_completion(challenge: Challenge, *, note: str, due_at: datetime, by: Use
 
 
 def _check(verb: str, *, reason: str, code: str) -> None:
-    if verb == "refuse" and not offered(RefusalReason.objects).filter(code=code).exists():
-        raise InstructionRefusedError("code", "Choisissez le motif d’irrecevabilité.")
+    if verb in CODED:
+        reasons.reason_of(CODED[verb], code)
     if verb in NEEDS_REASON and not reason.strip():
         raise InstructionRefusedError("reason", "Indiquez le motif de cette décision.")
+
+
+def _coded(verb: str, code: str) -> dict[str, object]:
+    """Return the fields written with a decision: its code when it refuses."""
+    return {"refusal_code": code} if verb in CODED else {}
 
 
 @team_act
 def decide(challenge: Challenge, verb: str, *, by: User, at: datetime, reason: str = "", code: str = "") -> None:
     """Record a decision, invisible to the administration until the announcement (R14).
 
-    Raises :class:`InstructionRefusedError` without the reason or the code that the decision needs, or
-    :class:`common.transitions.TransitionRefusedError`.
+    Raises :class:`challenges.domain.rules.reasons.ReasonRefusedError` without the code that a refusal needs,
+    :class:`InstructionRefusedError` without the reason, or :class:`common.transitions.TransitionRefusedError`.
     """
     _check(verb, reason=reason, code=code)
-    changes = {"refusal_code": code} if verb == "refuse" else {}
-    move(challenge, verb, by=by, at=at, reason=reason, **changes)
+    move(challenge, verb, by=by, at=at, reason=reason, **_coded(verb, code))
 
 
 @team_act
@@ -75,15 +81,12 @@ def decide_many(
 ) -> Effect:
     """Record one decision on every deposit of a filter, in a constant number of queries.
 
-    Those whose state does not allow it are left and named. Raises :class:`InstructionRefusedError`, and then nothing
-    was written.
+    Those whose state does not allow it are left and named. Raises what :func:`decide` does, and then nothing was
+    written.
     """
     _check(verb, reason=reason, code=code)
     rows = challenges.select_for_update().only("pk", "campaign", "state", "submitted_title")
-    movable, effect = lifecycle.decide_many(rows, verb, by=by, at=at, reason=reason, name=_title)
-    if verb == "refuse":
-        Challenge.objects.filter(pk__in=[challenge.pk for challenge in movable]).update(refusal_code=code)
-    return effect
+    return lifecycle.decide_many(rows, verb, by=by, at=at, reason=reason, name=_title, changes=_coded(verb, code))
 
 
 def _title(challenge: Challenge) -> str:

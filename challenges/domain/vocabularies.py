@@ -14,6 +14,7 @@ from accounts.domain import journal
 from accounts.domain.acts import team_act
 from accounts.enums import Act
 from accounts.models import User
+from challenges.domain.rules import reasons
 from challenges.models import Challenge, Profession, Programme, RefusalReason, Skill, Term, Theme
 from common.language.text import normalize_line
 from common.refusals import RefusedError
@@ -33,10 +34,11 @@ def _counted(relation: str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
     return annotated
 
 
-def _refusals(reasons: QuerySet[Any]) -> QuerySet[Any]:
+def _refusals(terms: QuerySet[Any]) -> QuerySet[Any]:
     same = Challenge.objects.filter(refusal_code=OuterRef("code")).order_by().values("refusal_code")
     count = Subquery(same.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
-    counted: QuerySet[Any] = reasons.annotate(use_count=Coalesce(count, 0))
+    people = Count("applications", distinct=True)
+    counted: QuerySet[Any] = reasons.with_uses(terms).annotate(use_count=Coalesce(count, 0) + people)
     return counted
 
 
@@ -45,7 +47,8 @@ class Vocabulary:
     """One vocabulary: its name in addresses, its words, its table, and what counts the uses of its terms.
 
     ``label`` is the column of the words; ``user`` is what uses a term, one and several. A ``required`` vocabulary keeps
-    one term at least: nobody could open a campaign, seek a trade or refuse a proposal without.
+    one term at least: nobody could open a campaign, seek a trade or refuse a proposal without. ``describe`` writes what
+    its terms say besides their words, ``check_retirable`` refuses to lose one by raising.
     """
 
     code: str
@@ -56,6 +59,8 @@ class Vocabulary:
     with_uses: Callable[[QuerySet[Any]], QuerySet[Any]]
     label: str = "label"
     required: bool = False
+    describe: Callable[..., None] | None = None
+    check_retirable: Callable[[Any], None] | None = None
 
     def all(self) -> QuerySet[Any]:
         """Return the terms in their order."""
@@ -82,7 +87,8 @@ VOCABULARIES = {
         Vocabulary("thematiques", "Thématiques", "thématique", Theme, ("défi", "défis"), _counted("challenges")),
         Vocabulary("competences", "Compétences", "compétence", Skill, ("poste", "postes"), _counted("uses")),
         Vocabulary(
-            "motifs", "Motifs d’irrecevabilité", "motif", RefusalReason, ("défi", "défis"), _refusals, required=True
+            "motifs", "Motifs de refus", "motif", RefusalReason, ("refus", "refus"), _refusals, required=True,
+            describe=reasons.describe, check_retirable=reasons.check_retirable,
         ),
     )
 }  # fmt: skip
@@ -109,12 +115,17 @@ def _record(vocabulary: Vocabulary, what: str, term: Term, by: User) -> None:
     journal.record(Act.DECIDE, f"Vocabulaire, {vocabulary.noun} «\u00a0{term}\u00a0» : {what}", actor=by)
 
 
+def _describe(vocabulary: Vocabulary, term: Term, details: dict[str, Any], at: datetime) -> None:
+    if vocabulary.describe is not None and details:
+        vocabulary.describe(term, **details, at=at)
+
+
 @team_act
 @transaction.atomic
-def add(vocabulary: Vocabulary, *, label: str, code: str = "", by: User, at: datetime) -> Term:  # noqa: ARG001 - of every act
+def add(vocabulary: Vocabulary, *, label: str, code: str = "", by: User, at: datetime, **details: Any) -> Term:
     """Add a term, at the end of a list that was ordered; a code that is not given is made of the words.
 
-    Raises :class:`TermRefusedError`.
+    ``details`` are what its ``describe`` takes. Raises :class:`TermRefusedError`, or what ``describe`` raises.
     """
     label = normalize_line(label)
     term = vocabulary.model(**{vocabulary.label: label})
@@ -126,19 +137,21 @@ def add(vocabulary: Vocabulary, *, label: str, code: str = "", by: User, at: dat
     last = vocabulary.all().aggregate(last=Max("position"))["last"]
     term.position = last + 1 if last else 0  # as long as nobody ordered the list, it follows the alphabet
     term.save()
+    _describe(vocabulary, term, details, at)
     _record(vocabulary, "ajouté", term, by)
     return term
 
 
 @team_act
 @transaction.atomic
-def rename(vocabulary: Vocabulary, term: Term, *, label: str, by: User, at: datetime) -> None:  # noqa: ARG001 - of every act
-    """Change the words of a term everywhere it is read. Documents already produced keep theirs.
+def rename(vocabulary: Vocabulary, term: Term, *, label: str, by: User, at: datetime, **details: Any) -> None:
+    """Change the words of a term everywhere it is read, and its ``details``. Documents already produced keep theirs.
 
-    Raises :class:`TermRefusedError`.
+    Raises :class:`TermRefusedError`, or what ``describe`` raises.
     """
     label = normalize_line(label)
     _check_label(vocabulary, term, label)
+    _describe(vocabulary, term, details, at)
     _record(vocabulary, f"renommé en «\u00a0{label}\u00a0»", term, by)
     setattr(term, vocabulary.label, label)
     term.save(update_fields=[vocabulary.label])
@@ -154,6 +167,8 @@ def retire(vocabulary: Vocabulary, term: Term, *, by: User, at: datetime) -> Non
     others = _others(vocabulary, term).select_for_update().filter(retired=False)
     if vocabulary.required and not others:
         raise TermRefusedError("C’est le dernier de la liste : ajoutez-en un autre avant de le retirer.")
+    if vocabulary.check_retirable is not None:
+        vocabulary.check_retirable(term)
     term.retired = True
     term.save(update_fields=["retired"])
     _record(vocabulary, "retiré", term, by)

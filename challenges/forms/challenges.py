@@ -10,14 +10,14 @@ from django.utils.text import capfirst
 
 from challenges.domain.commitments import CONSENT
 from challenges.domain.proposals import Opening
-from challenges.enums import FundingSource
+from challenges.enums import FundingSource, RefusalStage
+from challenges.forms.reasons import reason_field
 from challenges.models import (
     Administration,
     Campaign,
     Challenge,
     PayBand,
     Profession,
-    RefusalReason,
     Theme,
     Webinar,
     offered,
@@ -296,34 +296,37 @@ class AskForm(forms.Form):
     due_at = forms.DateTimeField(label="À compléter avant le", widget=instant_input())
 
 
-def refusal_choices() -> list[tuple[str, str]]:
-    """Return the reasons of the vocabulary that one may give, with their codes."""
-    return list(offered(RefusalReason.objects).values_list("code", "label"))
+class ReasonedForm(forms.Form):
+    """Why in one’s own words, for colleagues and for whoever asks."""
+
+    reason = forms.CharField(label="Précisions", widget=forms.Textarea({"rows": 2}), max_length=2000)
 
 
-class RejectForm(forms.Form):
+class RejectForm(ReasonedForm):
     """Why challenges are not selected."""
 
-    reason = forms.CharField(label="Motif", widget=forms.Textarea({"rows": 2}), max_length=2000)
+    code = reason_field(RefusalStage.PROPOSAL)
+    field_order = ("code", "reason")
 
 
-class RefuseForm(RejectForm):
+class RefuseForm(ReasonedForm):
     """Why challenges cannot be received."""
 
-    code = forms.ChoiceField(label="Motif d’irrecevabilité", choices=refusal_choices)
+    code = reason_field(RefusalStage.RECEPTION)
+    field_order = ("code", "reason")
 
 
 class DecideForm(forms.Form):
     """A decision, its code when it refuses, its reason."""
 
+    code = reason_field(
+        RefusalStage.RECEPTION, RefusalStage.PROPOSAL, RefusalStage.WITHDRAWAL, label="Motif codé", blank="Sans objet"
+    )
     reason = forms.CharField(
-        label="Motif",
+        label="Précisions",
         required=False,
         widget=forms.Textarea({"rows": 2}),
-        help_text="Obligatoire pour ne pas retenir, déclarer irrecevable ou retirer.",
-    )
-    code = forms.ChoiceField(
-        label="Motif d’irrecevabilité", required=False, choices=lambda: [("", "Sans objet"), *refusal_choices()]
+        help_text="Obligatoires pour ne pas retenir, déclarer irrecevable ou retirer, avec le motif codé.",
     )
 
 

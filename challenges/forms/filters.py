@@ -26,8 +26,9 @@ class QueueFilterForm(FilterForm):
 
     text = forms.CharField(label="Mots cherchés", max_length=MAX_WORDS)
     state = FacetField(path="state", label="État", choices=[("", "Tous"), *ChallengeState.choices])
+    refusal = FacetField(path="reason_code", label_path="reason_label", label="Motif du refus", choices=[("", "Tous")])
     instructor = forms.ChoiceField(label="Suivi par")
-    lookups: ClassVar = {"state": "state", "text": "search_words__words"}
+    lookups: ClassVar = {"state": "state", "text": "search_words__words", "refusal": "refusal_code"}
 
     def choices_instructor(self) -> list[Choice]:
         """Return who may follow a challenge."""

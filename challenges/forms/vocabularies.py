@@ -1,11 +1,12 @@
-"""The forms of the vocabularies: one word or one name, and a code when the person chooses it."""
+"""The forms of the vocabularies: a name, a code when the person chooses it, what a reason of refusal says besides."""
 
 from typing import Any
 
 from django import forms
 
 from challenges.domain.vocabularies import Vocabulary
-from challenges.models import Programme
+from challenges.enums import RefusalStage
+from challenges.models import Programme, RefusalReason
 
 
 class TermForm(forms.Form):
@@ -25,6 +26,25 @@ class TermForm(forms.Form):
         self.fields[vocabulary.label] = forms.CharField(label="Nom", max_length=length)
         if not fresh or vocabulary.model is not Programme:
             del self.fields["code"]
+        if vocabulary.model is RefusalReason:
+            self.fields["stages"] = forms.MultipleChoiceField(
+                label="Étapes où ce motif se donne",
+                choices=RefusalStage.choices,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+            self.fields["stages"].due = True  # type: ignore[attr-defined] # the act demands one
+            self.fields["words"] = forms.CharField(
+                label="Phrase de la lettre",
+                max_length=400,
+                required=False,
+                widget=forms.Textarea({"rows": 2, "maxlength": 400}),
+                help_text=(
+                    "Une phrase entière, qui vouvoie. La personne la lit dans le message, dans la lettre et dans son"
+                    " espace. Sans phrase, la lettre dit seulement que le motif peut être demandé. Une lettre déjà"
+                    " partie garde la sienne."
+                ),
+            )
         self.vocabulary = vocabulary
 
     def values(self) -> dict[str, Any]:

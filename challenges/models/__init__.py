@@ -27,7 +27,17 @@ from challenges.models.eligibility import EligibilityRule
 from challenges.models.page import ChallengeQuestion, KeyFigure, Webinar
 from challenges.models.proposal import ChallengeComment, CommentMention, Commitment, FundingPlan, FundingPlanVersion
 from challenges.models.publication import ProposalPublication
-from challenges.models.vocabulary import Profession, Programme, RefusalReason, Skill, Term, Theme, offered
+from challenges.models.vocabulary import (
+    Profession,
+    Programme,
+    ReasonStage,
+    ReasonWording,
+    RefusalReason,
+    Skill,
+    Term,
+    Theme,
+    offered,
+)
 
 __all__ = [
     "Administration",
@@ -56,6 +66,8 @@ __all__ = [
     "Profession",
     "Programme",
     "ProposalPublication",
+    "ReasonStage",
+    "ReasonWording",
     "RefusalReason",
     "SignatureDelegation",
     "Skill",

@@ -45,7 +45,7 @@ class Challenge(DepositedModel):
         related_name="+",
         verbose_name="suivi par",
     )
-    refusal_code = models.CharField("motif d’irrecevabilité", max_length=20, blank=True)
+    refusal_code = models.CharField("motif du refus", max_length=20, blank=True)
     state = models.CharField("état", max_length=12, choices=ChallengeState, default=ChallengeState.DRAFT)
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, null=True, related_name="challenge")
     hearing_panel = models.OneToOneField(
@@ -70,7 +70,10 @@ class Challenge(DepositedModel):
         Transition("shortlist", (S.SUBMITTED,), S.SHORTLISTED, "équipe", "audition planifiée"),
         Transition("hear", (S.SHORTLISTED,), S.HEARD, "équipe", "audition tenue"),
         Transition("select", (S.HEARD, S.SUBMITTED), S.SELECTED, "équipe", "avis du jury, ou motif hors jury"),
-        Transition("reject", (S.HEARD, S.SHORTLISTED, S.SUBMITTED), S.REJECTED, "équipe", "motif donné"),
+        Transition("reject", (S.HEARD, S.SHORTLISTED, S.SUBMITTED), S.REJECTED, "équipe", "motif codé et motivé"),
+        Transition(
+            "reopen", (S.INELIGIBLE, S.REJECTED), S.SUBMITTED, "équipe", "recours gracieux accueilli, dit aussitôt"
+        ),
         Transition("publish", (S.SELECTED,), S.PUBLISHED, "équipe", "titre publié et postes renseignés"),
         Transition("start", (S.PUBLISHED,), S.ACTIVE, "équipe", "avec la première prise de poste"),
         Transition(
@@ -118,7 +121,7 @@ class Challenge(DepositedModel):
 
     @property
     def refusal_label(self) -> str:
-        """Return the words of the code that refused the proposal, as the team writes them; nothing without a code."""
+        """Return the label of the code that refused the challenge, as the team writes them; nothing without a code."""
         reason = RefusalReason.objects.filter(code=self.refusal_code).first() if self.refusal_code else None
         return str(reason or self.refusal_code)
 

@@ -1,4 +1,4 @@
-"""The vocabularies that the team keeps: programmes, trades, themes, skills, reasons why a proposal is not received.
+"""The vocabularies that the team keeps: programmes, trades, themes, skills, reasons of refusal.
 
 A term is renamed, moved or retired, never deleted: what was written with it stays true. A retired term is offered to
 nobody any more.
@@ -10,6 +10,8 @@ from typing import TypeVar
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+
+from challenges.enums import RefusalStage
 
 T = TypeVar("T", bound="Term")
 
@@ -89,14 +91,52 @@ class Skill(Term):
 
 
 class RefusalReason(Term):
-    """Why a proposal is not eligible; the code goes with words of the team's own."""
+    """Why a proposal, a challenge or an application is refused; the code goes with words of the team's own."""
 
     code = models.SlugField("code", max_length=20, unique=True)
-    label = models.CharField("motif d’irrecevabilité", max_length=120)
+    label = models.CharField("motif de refus", max_length=120)
 
     class Meta:
-        verbose_name = "motif d’irrecevabilité"
+        verbose_name = "motif de refus"
         ordering = ("position", "label")
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def words(self) -> str:
+        """Return the sentence that letters write for this reason now; nothing when the team wrote none."""
+        return next((wording.text for wording in reversed(self.wordings.all())), "")
+
+
+class ReasonStage(models.Model):
+    """A stage at which a reason may be given."""
+
+    reason = models.ForeignKey(RefusalReason, on_delete=models.CASCADE, related_name="stages")
+    stage = models.CharField("étape", max_length=16, choices=RefusalStage)
+
+    class Meta:
+        verbose_name = "étape d’un motif"
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("reason", "stage"), name="reason_stage_once"),)
+
+    def __str__(self) -> str:
+        return self.get_stage_display()
+
+
+class ReasonWording(models.Model):
+    """What letters write for a reason from an instant; never changed, so that an old letter is proved by its words.
+
+    An empty text takes the words away.
+    """
+
+    reason = models.ForeignKey(RefusalReason, on_delete=models.CASCADE, related_name="wordings")
+    text = models.CharField("phrase de la lettre", max_length=400, blank=True)
+    at = models.DateTimeField("écrite le")
+
+    class Meta:
+        verbose_name = "phrase d’un motif"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.text

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Max, Min, Prefetch, prefetch_related_objects
 
 from challenges.enums import CallKind, StageKind
-from challenges.models import CallWindow, Challenge, Stage
+from challenges.models import CallWindow, Challenge, RefusalReason, Stage
 from challenges.queries.steps import Recruitment
 from common.days import day_of
 from common.language.formatting import french_date, french_deadline
@@ -17,11 +17,12 @@ from juries.models import Hearing
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A challenge at an instant, with the dates of its campaign and those who work there."""
+    """A challenge at an instant, with the dates of its campaign, those who work there, and why it was refused."""
 
     challenge: Challenge
     at: datetime
     recruitment: Recruitment
+    reason: RefusalReason | None = None
 
     @property
     def zone(self) -> str:

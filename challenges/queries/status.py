@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from challenges.enums import CallKind, ChallengeState, StageKind
-from challenges.models import Challenge, ChallengeLog
+from challenges.models import Challenge, ChallengeLog, RefusalReason
 from challenges.queries import team_status
 from challenges.queries.case import Case, load_calendar
 from challenges.queries.steps import Reader, Recruitment, recruitments
@@ -45,8 +45,18 @@ def _incomplete(case: Case) -> Step:
 def _ineligible(case: Case) -> Step:
     challenge = case.challenge
     reason = ChallengeLog.objects.filter(subject=challenge, verb="refuse").values_list("reason", flat=True).last()
-    motive = f" : {challenge.refusal_label.lower()}" if challenge.refusal_code else ""
-    return waits(f"Dossier irrecevable{motive}. {reason or ''}".strip())
+    motive = f" : {str(case.reason).lower()}" if case.reason is not None else ""
+    sentences = (f"Dossier irrecevable{motive}.", _words(case), reason or "")
+    return waits(" ".join(filter(None, sentences)))
+
+
+def _words(case: Case) -> str:
+    return case.reason.words if case.reason is not None else ""
+
+
+def _rejected(case: Case) -> Step:
+    sentences = ("Ce projet n’est pas retenu.", _words(case), "Vous pouvez en proposer un autre à un prochain appel.")
+    return waits(" ".join(filter(None, sentences)))
 
 
 def _submitted(case: Case) -> Step:
@@ -180,7 +190,7 @@ HOST: dict[str, Callable[[Case], Step]] = {
     S.SHORTLISTED: _shortlisted,
     S.HEARD: _heard,
     S.SELECTED: _selected,
-    S.REJECTED: _over("Le jury n’a pas retenu ce projet. Vous pouvez en proposer un autre à un prochain appel."),
+    S.REJECTED: _rejected,
     S.PUBLISHED: _published,
     S.ACTIVE: _active,
     S.CLOSED: _closed,
@@ -191,11 +201,17 @@ HOST: dict[str, Callable[[Case], Step]] = {
 def next_steps(
     challenges: Iterable[Challenge], at: datetime, *, reader: Reader = Reader.HOST
 ) -> list[tuple[Challenge, Step]]:
-    """Return each challenge with what comes next (two queries, two more when some recruit, whatever their number)."""
+    """Return each challenge with what comes next (at most six queries, whatever their number)."""
     listed = list(challenges)
     load_calendar(listed)
     recruited = recruitments([challenge.pk for challenge in listed if challenge.state in PUBLIC_STATES])
-    cases = [Case(challenge, at, recruited.get(challenge.pk, Recruitment())) for challenge in listed]
+    codes = {challenge.refusal_code for challenge in listed if challenge.refusal_code}
+    rows = RefusalReason.objects.filter(code__in=codes).prefetch_related("wordings") if codes else ()
+    coded = {reason.code: reason for reason in rows}
+    cases = [
+        Case(challenge, at, recruited.get(challenge.pk, Recruitment()), coded.get(challenge.refusal_code))
+        for challenge in listed
+    ]
     if reader == Reader.TEAM:
         return [(case.challenge, team_status.step_of(case)) for case in cases]
     return [(case.challenge, HOST[case.challenge.announced_state](case)) for case in cases]

@@ -167,7 +167,7 @@ def decide_and_publish(world: World, selected: list[Challenge]) -> list[Challeng
     for proposal in proposals(world):
         challenge = by_title[proposal.title]
         if proposal.published is None:
-            instruction.decide(challenge, "reject", by=world.team, at=at, reason="avis du jury")
+            instruction.decide(challenge, "reject", by=world.team, at=at, reason="avis du jury", code="jury_opinion")
             continue
         outside = "" if proposal.panel else "accompagnement du programme, hors jury"
         instruction.decide(challenge, "select", by=world.team, at=at, reason=outside)

@@ -83,7 +83,9 @@ def close_challenge(acts: Acts, *, at: datetime) -> Challenge:
     key = max(sorted(set(places)), key=places.count)
     challenge = Challenge.objects.get(pk=key)
     decisions = {application: "reroute" for place, application in held if place == key}
-    challenges.withdraw(challenge, reason="Crédits refusés", by=acts.team, at=at, decisions=decisions)
+    challenges.withdraw(
+        challenge, reason="Crédits refusés", code="no_funding", by=acts.team, at=at, decisions=decisions
+    )
     return challenge
 
 

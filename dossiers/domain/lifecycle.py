@@ -4,7 +4,7 @@ Each package gives what is its own in a :class:`DepositKind`: the call that clos
 messages, the error that its pages show. What decides and what is announced are in :mod:`dossiers.domain.publication`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -181,12 +181,20 @@ def sort_movable(subjects: Iterable[S], verb: str, *, name: Callable[[S], str]) 
 
 
 def decide_many(
-    subjects: Iterable[S], verb: str, *, by: User, at: datetime, reason: str, name: Callable[[S], str]
-) -> tuple[list[S], Effect]:
+    subjects: Iterable[S],
+    verb: str,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    name: Callable[[S], str],
+    changes: Mapping[str, object],
+) -> Effect:
     """Record one decision on many locked rows, invisible until the announcement, in a constant number of queries.
 
-    Return those that moved, and the effect: those whose state does not allow the move are left and named.
+    ``changes`` are fields written with the state. Return the effect: those whose state does not allow the move are left
+    and named.
     """
     movable, effect = sort_movable(subjects, verb, name=name)
-    move_many(movable, verb, by=by, at=at, reason=reason)
-    return movable, effect
+    move_many(movable, verb, by=by, at=at, reason=reason, **changes)
+    return effect

@@ -16,12 +16,18 @@ from applications.models import Application, NoteMention
 from applications.rules import identity_known, visible_applications
 from challenges.models import Challenge, ChallengeQuestion, CommentMention, JoinRequest
 from challenges.rules import campaigns_with, pending_requests
+from common import clock
+from common.days import day_of
 from common.jobs import JobState
+from common.language.formatting import french_date
+from common.language.french import counted
 from documents.enums import SignatureState
 from documents.models import Document, Signature
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict
 from notifications.models import Message
+from selection.enums import RequestState
+from selection.models import DecisionRequest
 from talents.rules import visible_documents
 
 MAX_SHOWN = 20
@@ -133,6 +139,22 @@ def _conflicts(user: User) -> QuerySet[Conflict]:
     return open_conflicts.select_related("juror__panel", "juror__user").order_by("at", "pk")
 
 
+def _decision_requests(user: User) -> QuerySet[DecisionRequest]:
+    waiting = DecisionRequest.objects.filter(
+        state=RequestState.RECEIVED, campaign__in=campaigns_with(user, "selection.manage")
+    )
+    deposits = ("application__dossier__deposit", "application__dossier__replaces__deposit")
+    return waiting.select_related("challenge", *deposits).order_by("due_on", "pk")
+
+
+def _delay(row: DecisionRequest) -> str:
+    """Return how long is left to answer."""
+    left = (row.due_on - day_of(clock.now())).days
+    if left < 0:
+        return f"en retard depuis le {french_date(row.due_on)}"
+    return f"au plus tard le {french_date(row.due_on)}, dans {counted(left, 'jour')}" if left else "dernier jour"
+
+
 def _signatures(user: User) -> QuerySet[Signature]:
     mine = Signature.objects.filter(signer=user, state=SignatureState.CALLED)
     return mine.select_related("document").defer("document__context").order_by("called_at", "pk")
@@ -157,6 +179,9 @@ def _messages(user: User) -> QuerySet[Message]:
 SOURCES = (
     Source("Documents à signer", _signatures, lambda row: Item(
         row.document.title, row.document.number, row.called_at, reverse("signature", args=[row.public_id])
+    )),
+    Source("Recours et demandes de motifs", _decision_requests, lambda row: Item(
+        str(row), _delay(row), row.received_at, reverse("team:decision-request", args=[row.public_id])
     )),
     Source("Demandes de rattachement", _requests, lambda row: Item(
         str(row), row.get_role_display(), row.asked_at, reverse("team:directory")

@@ -22,6 +22,8 @@ class DecisionContext:
     is_rejected: bool = condition("la candidature n’est pas retenue")
     next_steps: str = text("ce qui suit la décision, en phrases prouvées", optional=True)
     has_next_steps: bool = condition("quelque chose suit la décision")
+    reason: str = text("phrase du motif codé, telle que le vocabulaire l’écrit", optional=True)
+    has_reason: bool = condition("la décision a un motif codé, avec sa phrase")
     has_explanation: bool = condition("une explication peut être demandée")
     signatory: str = text("personne qui signe les décisions (délégation de signature)", optional=True)
     signatory_quality: str = text("qualité de la personne qui signe les décisions", optional=True)

@@ -10,8 +10,8 @@ from challenges.models import Campaign, Position
 from challenges.rules import RECRUITING_STATES
 from selection.domain import publication
 from selection.domain.matchings.inputs import free_seats
-from selection.enums import OfferState
-from selection.models import Offer
+from selection.enums import OfferState, RequestState
+from selection.models import DecisionRequest, Offer
 
 
 def _unannounced(campaign: Campaign, _: datetime) -> Collection[Application]:
@@ -35,6 +35,11 @@ def _free(campaign: Campaign, _: datetime) -> Collection[Position]:
 
 def _candidate(application: Application) -> str:
     return str(application.candidate)
+
+
+def _requests(campaign: Campaign, _: datetime) -> Collection[DecisionRequest]:
+    deposits = ("application__dossier__deposit", "application__dossier__replaces__deposit")
+    return campaign.decision_requests.filter(state=RequestState.RECEIVED).select_related("challenge", *deposits)
 
 
 CHECKS = (
@@ -62,5 +67,11 @@ CHECKS = (
         code="seats", harm=Harm.RECORDS, blocking=False, nouns=("poste non pourvu", "postes non pourvus"),
         why="Personne n’y sera plus appelé.",
         route="team:selection", action="Voir la sélection", find=_free,
+    ),
+    Check(
+        code="decision-requests", harm=Harm.PEOPLE, blocking=False,
+        nouns=("recours ou demande de motifs sans réponse", "recours et demandes de motifs sans réponse"),
+        why="Leur délai court toujours, et un recours ne peut plus être accueilli une fois la campagne close.",
+        route="team:decision-requests", action="Répondre", find=_requests,
     ),
 )  # fmt: skip

@@ -27,6 +27,7 @@ ANNOUNCED_STATES = (S.SHORTLISTED, S.WAITING, *OFFERED_STATES, *REJECTED_STATES)
 DECISION = Kind("decision_letter", "Lettre de décision", DecisionContext, LETTERS / "decision_letter.txt", "LET")
 HEARING = Kind("hearing_letter", "Convocation", HearingContext, LETTERS / "hearing_letter.txt", "LET")
 KINDS = (DECISION, HEARING)
+IN_SECTION = ("motive", "reason")  # the letter has a section on the motives
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,8 @@ def _decision_letter(application: Application, at: datetime) -> Letter:
     wishes = application.wishes.count() if state == S.SHORTLISTED else 0
     decision, *following = decisions.decision_claims(application, state, wishes=wishes, at=at)
     label = Claim("state_label", {"state": state, "label": application.announced_label})
-    following = [
-        sentence for sentence in following if sentence.kind != "motive"
-    ]  # the letter has a section on the motives
+    reason = [sentence for sentence in following if sentence.kind == "reason"]
+    following = [sentence for sentence in following if sentence.kind not in IN_SECTION]
     is_explained = explanation.ready(application)
     context = DecisionContext(
         **_common(application, at),
@@ -78,10 +78,12 @@ def _decision_letter(application: Application, at: datetime) -> Letter:
         is_rejected=state in REJECTED_STATES,
         next_steps=" ".join(sentence.text for sentence in following),
         has_next_steps=bool(following),
+        reason=" ".join(sentence.text for sentence in reason),
+        has_reason=bool(reason),
         has_explanation=is_explained,
         **_signatory(application, at),
     )
-    claims = [decision, label, *following, *([Claim("explained", {})] if is_explained else [])]
+    claims = [decision, label, *reason, *following, *([Claim("explained", {})] if is_explained else [])]
     return Letter(application, DECISION, f"decision-letter-{application.pk}-{state}", context, claims)
 
 

@@ -11,7 +11,7 @@ from applications.models import Application, ApplicationLog, EligibilityCheck, R
 from challenges.enums import StageKind
 from documents.domain import production, subjects
 from juries.enums import AssessmentState
-from selection.models import CompositionRule, Feedback
+from selection.models import CompositionRule, DecisionRequestLog, Feedback
 
 ENDED = (
     ApplicationState.DRAFT, ApplicationState.INELIGIBLE, ApplicationState.NOT_SHORTLISTED, ApplicationState.DECLINED,
@@ -65,6 +65,9 @@ def _export(person: User) -> list[dict[str, Any]]:
             "retour": list(
                 Feedback.objects.filter(application=application, told_at__isnull=False).values("codes", "text")
             ),
+            "recours et demandes de motifs": list(
+                application.decision_requests.values("kind", "state", "received_at", "text", "answer", "answered_at")
+            ),
             "propositions": list(
                 application.offers.values(
                     "state",
@@ -91,6 +94,8 @@ def empty(mine: QuerySet[Application]) -> int:
     for application in mine:
         removed += production.erase_about(application)
         removed += Feedback.objects.filter(application=application).delete()[0]
+        removed += application.decision_requests.exclude(text="", answer="").update(text="", answer="", sentences=[])
+        DecisionRequestLog.objects.filter(subject__application=application).update(reason="")
         removed += application.declarations.all().delete()[0] + application.notes.all().delete()[0]
         removed += CompositionRule.objects.filter(application=application).delete()[0]
     mine.update(search_words=" ", blind_words=" ")
@@ -116,7 +121,7 @@ def _obstacle(person: User) -> str:
 
 APPLICATIONS = ProcessingRecord(
     name="Candidatures",
-    data="Métier, expérience, vœux, situation déclarée, décisions",
+    data="Métier, expérience, vœux, situation déclarée, décisions, recours et demandes de motifs",
     purpose="Sélectionner les candidats et justifier les décisions",
     basis="Mission d’intérêt public",
     retention="Trois mois pour expliquer un refus, deux ans au plus après le dernier contact",
@@ -133,6 +138,11 @@ APPLICATIONS = ProcessingRecord(
         "applications.EligibilityCheck": "explanation override_by override_reason",
         "panels.Equalisation": "by reason",
         "applications.ExternalDossier": "number",
+        "applications.Automation": "assignee made_by label text",
+        "applications.AutomationLog": "by reason",
+        "applications.AutomationRun": "assignee done_by",
+        "selection.DecisionRequest": "by text answer answered_by sentences",
+        "selection.DecisionRequestLog": "by reason",
         "selection.Feedback": "codes text by",
         "selection.MatchRun": "inputs made_by salt",
         "applications.Note": "text by",

@@ -13,7 +13,8 @@ from accounts.models import User
 from applications.domain.applications import ApplicationRefusedError
 from applications.enums import ApplicationState
 from applications.models import Application
-from challenges.enums import StageKind
+from challenges.domain.rules.reasons import RESULT, reason_of
+from challenges.enums import RefusalStage, StageKind
 from challenges.models import Campaign
 from common.days import day_of
 from common.language.french import counted
@@ -103,11 +104,12 @@ def preselect_by_profession(
     at: datetime,
     preferred: Collection[int] = (),
     tie_reason: str = "",
+    code: str = RESULT,
 ) -> list[Application]:
     """Shortlist the best of each profession and set the others aside; return the shortlist.
 
-    ``places`` are by profession key. What it was decided on is kept. Raises what
-    :func:`selection.domain.preselection.preselect` and :func:`best_of_each_profession` raise, and
+    ``places`` are by profession key, ``code`` is the reason of those who are set aside. What it was decided on is kept.
+    Raises what :func:`selection.domain.preselection.preselect` and :func:`best_of_each_profession` raise, and
     :class:`applications.domain.applications.ApplicationRefusedError` when the jury chose without saying why.
     """
     results = ranked_results(campaign, standing_vote(campaign))
@@ -116,7 +118,7 @@ def preselect_by_profession(
             "Dites ce qui départage les dossiers à égalité : le motif est gardé.", field="tie_reason"
         )
     shortlist = best_of_each_profession(results, places, preferred)
-    preselect(campaign, shortlist, by=by, at=at)
+    preselect(campaign, shortlist, by=by, at=at, code=code)
     _record(campaign, results, shortlist, tie_reason=tie_reason.strip()[:300], by=by, at=at)
     return shortlist
 
@@ -168,11 +170,13 @@ def share_places(total: int, weights: Mapping[int, int], dossiers: Mapping[int, 
 
 @team_act
 @transaction.atomic
-def preselect(campaign: Campaign, chosen: Sequence[Application], *, by: User, at: datetime) -> None:
+def preselect(campaign: Campaign, chosen: Sequence[Application], *, by: User, at: datetime, code: str = RESULT) -> None:
     """Shortlist the chosen applications and set the others aside, at once; nobody learns it before publication (R14).
 
-    Raises :class:`ApplicationRefusedError` while a grid of the preselection is missing.
+    ``code`` is the reason of the others. Raises :class:`ApplicationRefusedError` while a grid of the preselection is
+    missing, or :class:`challenges.domain.rules.reasons.ReasonRefusedError`.
     """
+    coded = reason_of(RefusalStage.PRESELECTION, code)
     stage = campaign.stages.get(kind=StageKind.PRESELECTION)
     pending = stage.panels.filter(assessments__state__in=("assigned", "started")).count()
     if pending:
@@ -180,4 +184,4 @@ def preselect(campaign: Campaign, chosen: Sequence[Application], *, by: User, at
     keys = {application.pk for application in chosen}
     others = campaign.applications.filter(state=ApplicationState.SUBMITTED).exclude(pk__in=keys)
     move_many(list(chosen), "shortlist", by=by, at=at)
-    move_many(list(others), "set_aside", by=by, at=at)
+    move_many(list(others), "set_aside", by=by, at=at, refusal_reason=coded)

@@ -12,6 +12,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application
+from challenges.domain.rules import reasons
 from challenges.domain.rules.running import check_running
 from challenges.models import Campaign, Position
 from common.days import day_of
@@ -285,9 +286,10 @@ def expire(campaign: Campaign | None, *, at: datetime) -> int:
     if campaign is not None:
         late = late.filter(application__campaign=campaign)
     offers = list(late.select_for_update(of=("self",)).order_by("pk"))  # an answer that comes now is waited for
+    silence = reasons.automatic(reasons.NO_ANSWER) if offers else None
     for offer in offers:
         move(offer, "expire", by=None, at=at, answered_at=at)
-        move(offer.application, "decline", by=None, at=at, reason="silence au terme du délai")
+        move(offer.application, "decline", by=None, at=at, reason="silence au terme du délai", refusal_reason=silence)
         offer.application.publish_state()
     return len(offers)
 
@@ -315,7 +317,8 @@ def lapse(*, at: datetime) -> int:
     lapsed = [campaign.pk for campaign in dated.distinct() if has_lapsed(campaign, at)]
     over = Application.objects.filter(state=ApplicationState.WAITING, campaign__in=lapsed)
     people = list(over.order_by("pk"))
-    move_many(people, "dismiss", by=None, at=at, reason="liste d’attente caduque")
+    coded = reasons.automatic(reasons.LIST_ENDED) if people else None
+    move_many(people, "dismiss", by=None, at=at, reason="liste d’attente caduque", refusal_reason=coded)
     return len(people)
 
 

@@ -4,8 +4,25 @@ from typing import Any
 
 from django import forms
 
+from challenges.domain.rules.reasons import RESULT
+from challenges.enums import RefusalStage
+from challenges.forms.reasons import reason_field
 from common.language.french import counted
+from panels.forms.preselection import PreselectionForm
 from selection.domain.preselection import Tie
+
+
+class DecisionForm(PreselectionForm):
+    """How many to shortlist in each trade, and the reason of the others."""
+
+    code = reason_field(RefusalStage.PRESELECTION, label="Motif des dossiers écartés", initial=RESULT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.professions:
+            self.order_fields([name for name in self.fields if name != "code"])
+        else:
+            del self.fields["code"]
 
 
 class TieForm(forms.Form):

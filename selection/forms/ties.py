@@ -2,6 +2,8 @@
 
 from django import forms
 
+from challenges.enums import RefusalStage
+from challenges.forms.reasons import reason_field
 from common.web.inputs import demanded_text
 
 
@@ -14,4 +16,5 @@ class TieForm(forms.Form):
 class EndListForm(forms.Form):
     """Why nobody else is retained."""
 
-    reason = demanded_text("Motif", max_length=300, rows=2)
+    code = reason_field(RefusalStage.SELECTION)
+    reason = demanded_text("Précisions", max_length=300, rows=2)

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from challenges.enums import RefusalStage
+from challenges.forms.reasons import reason_field
 from challenges.models import Challenge
 from selection.domain.seats import withdrawn_challenges
 from selection.domain.seats.withdrawn_challenges import ConcernedPerson
@@ -12,8 +14,9 @@ from selection.domain.seats.withdrawn_challenges import ConcernedPerson
 class WithdrawalForm(forms.Form):
     """Why a challenge is withdrawn, and what becomes of each person who accepted a seat, or may still accept it."""
 
+    code = reason_field(RefusalStage.WITHDRAWAL)
     reason = forms.CharField(
-        label="Motif du retrait", widget=forms.Textarea({"rows": 2}), max_length=500,
+        label="Précisions", widget=forms.Textarea({"rows": 2}), max_length=500,
         help_text="Il est gardé au journal du défi. Le retrait est définitif.",
     )  # fmt: skip
 

@@ -1,4 +1,5 @@
 from selection.models.composition import CompositionRule
+from selection.models.decision_request import DecisionRequest, DecisionRequestLog
 from selection.models.feedback import Feedback
 from selection.models.preselection import PreselectionRecord
 from selection.models.publication import Publication
@@ -6,6 +7,8 @@ from selection.models.selection import MatchLine, MatchRun, Offer, OfferLog, Ran
 
 __all__ = [
     "CompositionRule",
+    "DecisionRequest",
+    "DecisionRequestLog",
     "Feedback",
     "MatchLine",
     "MatchRun",

@@ -36,6 +36,8 @@ PUBLISHED = {
     "documents.TemplateVersion": {"title", "running", "content"},
     "juries.Charter": {"text"},
     "selection.CompositionRule": {"budget_programme"},
+    "selection.DecisionRequest": {"decision"},
+    "applications.Automation": {"watched"},
     "selection.MatchRun": {"inputs_sha256"},
     "panels.Equalisation": {"readings", "inputs_sha256"},
     "challenges.LabelDecision": {"why", "before_method"},

@@ -256,3 +256,30 @@ class MonitoringAnswerFactory(Base):
     profession = factory.SubFactory(ProfessionFactory)
     gender = "woman"
     age = "26-35"
+
+
+class AutomationFactory(Base):
+    class Meta:
+        model = applications.Automation
+
+    campaign = factory.SubFactory(CampaignFactory)
+    kind = "application"
+    watched = "submitted"
+    days = 3
+    action = "task"
+    label = "Relire le dossier"
+    made_by = factory.SubFactory(UserFactory)
+    made_at = NOW
+
+
+class AutomationRunFactory(Base):
+    class Meta:
+        model = applications.AutomationRun
+
+    automation = factory.SubFactory(AutomationFactory)
+    application = factory.SubFactory(
+        "tests.factories.applications.DepositedApplicationFactory",
+        campaign=factory.SelfAttribute("..automation.campaign"),
+    )
+    entry = factory.Sequence(lambda n: 10_000 + n)
+    at = NOW

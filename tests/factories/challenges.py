@@ -31,6 +31,24 @@ class RefusalReasonFactory(Base):
     label = "Le financement n’est pas établi"
 
 
+class ReasonStageFactory(Base):
+    class Meta:
+        model = challenges.ReasonStage
+        django_get_or_create = ("reason", "stage")
+
+    reason = factory.SubFactory(RefusalReasonFactory)
+    stage = "reception"
+
+
+class ReasonWordingFactory(Base):
+    class Meta:
+        model = challenges.ReasonWording
+
+    reason = factory.SubFactory(RefusalReasonFactory)
+    text = "Le financement n’est pas établi."
+    at = NOW
+
+
 class CampaignFactory(Base):
     class Meta:
         model = challenges.Campaign

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import factory
 
+from common.days import day_of
 from selection import models as selection
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import DepositedApplicationFactory, write_journal
@@ -51,6 +52,25 @@ class FeedbackFactory(Base):
     text = "Un dossier clair."
     by = factory.SubFactory(UserFactory)
     at = NOW
+
+
+class DecisionRequestFactory(Base):
+    class Meta:
+        model = selection.DecisionRequest
+
+    application = factory.SubFactory(
+        "tests.factories.applications.DepositedApplicationFactory", state="not_shortlisted",
+        announced_state="not_shortlisted",
+    )  # fmt: skip
+    campaign = factory.LazyAttribute(lambda row: (row.application or row.challenge).campaign)
+    kind = "reasons"
+    decision = factory.LazyAttribute(lambda row: (row.application or row.challenge).announced_state)
+    decided_on = day_of(NOW)
+    by = factory.LazyAttribute(
+        lambda row: row.application.candidate if row.application else row.challenge.dossier.owner
+    )
+    received_at = NOW
+    due_on = day_of(NOW + timedelta(days=30))
 
 
 class SeatHoldFactory(Base):

@@ -32,7 +32,14 @@ def _pieces(application: Application, *, known: bool) -> QuerySet[Attachment]:
 def application_of(request: HttpRequest, public_id: str) -> Application:
     """Return an application that this colleague may read; any other does not exist."""
     applications = visible_applications(current_user(request)).select_related(
-        "campaign", "candidate", "profession", "thread", "instructor", "dossier__deposit", "dossier__replaces__deposit"
+        "campaign",
+        "candidate",
+        "profession",
+        "refusal_reason",
+        "thread",
+        "instructor",
+        "dossier__deposit",
+        "dossier__replaces__deposit",
     )
     return get_object_or_404(applications, public_id=public_id)
 

@@ -94,9 +94,7 @@ def refuse(request: HttpRequest, public_id: str) -> HttpResponse:
     _, form = acts.submitted
     if form.is_valid():
         with shown_in(form):
-            applications.refuse(
-                application, reason=form.cleaned_data["reason"], by=current_user(request), at=clock.now()
-            )
+            applications.refuse(application, **form.cleaned_data, by=current_user(request), at=clock.now())
             messages.success(request, "La candidature est inéligible ; la personne l’apprend à l’annonce.")
             return redirect("team:application", public_id=application.public_id)
     return show(request, application, acts)

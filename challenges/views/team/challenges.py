@@ -86,7 +86,7 @@ def _do(request: HttpRequest, challenge: Challenge, acts: PageActs) -> str:
     data = form.cleaned_data
     if act in ENDINGS:
         end, message = ENDINGS[act]
-        end(challenge, by=user, at=at, reason=data["reason"])
+        end(challenge, by=user, at=at, **data)
         return message
     if act in ACTS:
         instruction.decide(challenge, act, by=user, at=at, reason=data["reason"], code=data["code"])

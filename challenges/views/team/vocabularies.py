@@ -12,6 +12,7 @@ from accounts.decorators import current_user, permission_required
 from challenges.domain import vocabularies
 from challenges.domain.vocabularies import VOCABULARIES, Vocabulary
 from challenges.forms.vocabularies import TermForm
+from challenges.models import RefusalReason
 from common import clock
 from common.refusals import shown_in
 from common.web.acts import pressed, refusal_shown_on
@@ -62,15 +63,17 @@ def vocabulary(request: HttpRequest, kind: str) -> HttpResponse:
 
 @permission_required("vocabularies.edit")
 def vocabulary_term(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Rename a term, everywhere it is read."""
+    """Rename a term, everywhere it is read; say where a reason of refusal may be given, and its words."""
     shown = _vocabulary(kind)
     term: Any = get_object_or_404(shown.terms(), pk=pk)
     initial = {shown.label: getattr(term, shown.label)}
+    if isinstance(term, RefusalReason):
+        initial |= {"stages": [use.stage for use in term.stages.all()], "words": term.words}
     form = TermForm(request.POST or None, vocabulary=shown, fresh=False, initial=initial)
     if form.is_valid():
         with shown_in(form):
             vocabularies.rename(shown, term, **form.values(), by=current_user(request), at=clock.now())
-            messages.success(request, "Le nouveau nom est enregistré.")
+            messages.success(request, "L’entrée est enregistrée.")
             return redirect("team:vocabulary", kind=kind)
     context = {"title": str(term), "vocabulary": shown, "term": term, "form": form}
     return render(request, "challenges/team/vocabulary_term.html", context, status=422 if form.errors else 200)

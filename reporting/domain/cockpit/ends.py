@@ -14,10 +14,12 @@ from common.language.formatting import french_date
 from common.language.french import counted
 from juries.models import Panel
 from reporting.domain.cockpit.alert import Alert
+from selection.enums import RequestState
 from talents.enums import MissionState
 from talents.models import Mission
 
 PANEL_AHEAD = timedelta(days=14)
+REQUEST_AHEAD = timedelta(days=7)
 
 
 def _alert(
@@ -95,4 +97,19 @@ def campaign_over(campaign: Campaign, at: datetime) -> Alert | None:
     )  # fmt: skip
 
 
-RULES = (missing_panels, late_panels, late_starts, idle_challenges, campaign_over)
+def late_requests(campaign: Campaign, at: datetime) -> Alert | None:
+    """Return the requests for reasons, and the appeals, whose last day to answer is near or past."""
+    today = day_of(at)
+    waiting = campaign.decision_requests.filter(state=RequestState.RECEIVED, due_on__lte=today + REQUEST_AHEAD)
+    deposits = ("application__dossier__deposit", "application__dossier__replaces__deposit")
+    requests = list(waiting.select_related("challenge", *deposits).order_by("due_on", "pk"))
+    return _alert(
+        "late-requests", requests,
+        ("recours ou demande de motifs à répondre", "recours et demandes de motifs à répondre"),
+        why="Le délai de la loi finit dans moins d’une semaine, ou il est passé ; le silence rejette un recours.",
+        route="team:decision-requests", action="Répondre",
+        names=[f"{request}, au plus tard le {french_date(request.due_on)}" for request in requests],
+    )  # fmt: skip
+
+
+RULES = (late_requests, missing_panels, late_panels, late_starts, idle_challenges, campaign_over)

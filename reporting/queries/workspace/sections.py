@@ -60,6 +60,7 @@ CAMPAIGN = (
     )),
     Section(label="Décisions", route="team:announce-applications", inside=(
         "announce-challenges", "application-deliveries", "challenge-deliveries", "feedback-list", "feedback",
+        "decision-requests", "decision-request",
     )),
     Section(label="Cohorte", route="team:cohort", inside=(
         "admit", "contracts", "agreement", "mission", "mission-terms", "mission-act", "mission-start", "mission-paper",
@@ -73,7 +74,7 @@ CAMPAIGN = (
     Section(label="Documents", route="team:documents"),
     Section(label="Clôture", route="team:close-campaign"),
     Section(label="Réglages", route="team:rules", inside=(
-        "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals",
+        "rules-text", "rules-pdf", "publish-campaign", "extend", "add-round", "rehearsals", "automations", "automation",
     )),
 )  # fmt: skip
 
@@ -82,7 +83,9 @@ TEAM = Space(
     route="team:home",
     campaign_sections=CAMPAIGN,
     sections=(
-        Section(label="Aujourd’hui", route="team:home", inside=("waiting", "find"), shared=("list-bulk", "gallery")),
+        Section(label="Aujourd’hui", route="team:home", inside=(
+            "waiting", "find", "finish-task",
+        ), shared=("list-bulk", "gallery")),
         Section(label="Liens à corriger", route="broken-links"),
         Section(label="Boîte de réception", route="team:inbox", inside=("resend-messages", "retry-documents")),
         Section(label="Échéances", route="team:deadlines", inside=("deadlines-calendar",)),
@@ -115,7 +118,7 @@ ADMINISTRATION = Space(
     sections=(
         Section(label="Mes défis", route="administration:home", inside=(
             "challenge", "thread", "autosave", "positions", "funding", "annex", "sponsor", "preview", "examples",
-            "comment",            "receipt", "receipt-pdf", "withdraw", "page", "answer", "webinar",
+            "comment", "receipt", "receipt-pdf", "withdraw", "page", "answer", "webinar", "decision-requests",
         )),
         Section(label="Proposer un défi", route="administration:new"),
         Section(label="Collègues", route="administration:members", inside=("answer-request", "join")),
@@ -130,7 +133,7 @@ CANDIDATE = Space(
         Section(label="Mes candidatures", route="candidate:home", inside=(
             "start", "application", "thread", "autosave", "receipt", "receipt-pdf", "monitoring", "piece", "blind",
             "wishes", "resume", "withdraw", "waiting-room", "agenda", "explanation", "letter", "letter-ask",
-            "explanation-pdf", "offer",
+            "explanation-pdf", "offer", "decision-requests",
         )),
         Section(label="Mon profil", route="candidate:profile", inside=("import-cv",)),
         Section(label="Vivier", route="candidate:pool"),

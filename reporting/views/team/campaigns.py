@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from accounts.decorators import current_user, permission_required
 from accounts.models import User
 from accounts.rules import may_read
+from applications.domain.automations import rounds
 from applications.queries.listing import funnel
 from challenges.domain import guided_start
 from challenges.enums import CampaignState
@@ -19,6 +20,7 @@ from common import clock
 from common.days import day_of
 from common.statistics import charts
 from common.statistics.timeline import Span, timeline
+from common.web.pages import part
 from juries.models import Panel
 from juries.queries import progress
 from reporting.domain.cockpit import alerts
@@ -56,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": "Aujourd’hui",
         "guide": guided_start.guide_of(user),
         "groups": inbox.groups(user),
+        "own_tasks": part(request, rounds.tasks_of(user), "taches", size=10),
         "cards": [_dates(campaign, dates[campaign.pk]) for campaign in running],
         "others": campaigns.exclude(state=CampaignState.PUBLISHED),
     }

@@ -14,7 +14,7 @@ from common.language.search import query_text
 from common.web.pages import part
 from reporting.domain import published_figures, season
 from reporting.domain.cockpit import alerts, fairness
-from reporting.queries import background, figures, indicators, promotions, search
+from reporting.queries import background, figures, indicators, promotions, refusals, search
 
 
 @require_GET
@@ -29,6 +29,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": campaign,
         "figures": counted,
         "indicators": indicators.indicators(campaign, published_figures.figures_of(campaign)),
+        "refusals": refusals.refusals(campaign),
         "past": [row for row in promotions.promotions() if row.reported],
         "fairness": fairness.fairness(campaign) if allowed(user, "fairness.view", campaign) else [],
         "reports": part(request, season.reports(campaign), "bilans", size=5),

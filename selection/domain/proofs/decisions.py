@@ -47,8 +47,16 @@ def decision_claims(application: Application, state: str, *, wishes: int, at: da
         facts = {"until": until.isoformat() if until is not None else ""}
         claims.append(Claim("waiting_over" if over else "may_be_called", facts))
     elif state in REFUSED:
-        claims.append(Claim("motive", {"state": state}))
+        claims += [*reason_claims(application, state), Claim("motive", {"state": state})]
     return claims
+
+
+def reason_claims(application: Application, state: str) -> list[Claim]:
+    """Return the words of the code for which an application was refused; nothing when it has none."""
+    reason = application.refusal_reason
+    if reason is None or not reason.words:
+        return []
+    return [Claim("reason", {"state": state, "code": reason.code, "words": reason.words})]
 
 
 @dataclass(frozen=True, slots=True)

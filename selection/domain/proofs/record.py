@@ -21,7 +21,7 @@ SILENT = frozenset({"refuse", "shortlist", "set_aside", "hear", "wait", "dismiss
 """The team's decisions that nobody knows before they are announced (R14): a sentence never depends on them."""
 RECORDED = (
     "log", "offers__log", "campaign__windows", "campaign__stages__rounds", "campaign__publications",
-    "dossier__deposit__hearings", "dossier__replaces__deposit__hearings",
+    "dossier__deposit__hearings", "dossier__replaces__deposit__hearings", "refusal_reason__wordings",
 )  # fmt: skip
 
 
@@ -92,6 +92,13 @@ class StageDays(NamedTuple):
         return max((day for day in days if day is not None), default=None)
 
 
+class Reason(NamedTuple):
+    """The reason of a refusal: its code, and what the vocabulary wrote for it, oldest first."""
+
+    code: str
+    wordings: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """All that may be told of one application at an instant ``at``; instants are UTC, days those of ``zone``."""
@@ -113,6 +120,7 @@ class Record:
     wishes: int = 0
     wishes_at: datetime | None = None
     invited: bool = False
+    reason: Reason | None = None
 
     @property
     def today(self) -> date:
@@ -204,7 +212,13 @@ def record_of(application: Application, *, at: datetime, wishes: int = 0, invite
         wishes=wishes,
         wishes_at=application.wishes_at,
         invited=invited,
+        reason=_reason(application),
     )  # fmt: skip
+
+
+def _reason(application: Application) -> Reason | None:
+    coded = application.refusal_reason
+    return None if coded is None else Reason(coded.code, [wording.text for wording in coded.wordings.all()])
 
 
 def _moves(rows: object, at: datetime) -> list[Move]:

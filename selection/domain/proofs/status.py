@@ -19,6 +19,7 @@ from juries.enums import HearingState
 from panels.queries.hearings import convocations
 from selection.domain.proofs.claim_facts import Case
 from selection.domain.proofs.claims import Claim, false_claims
+from selection.domain.proofs.decisions import reason_claims
 from selection.domain.proofs.record import Record, record_of, with_record
 from selection.domain.proofs.season import Season
 from selection.domain.proofs.status_facts import CONTRACT_MONTHS, MOTIVE_MONTHS, stage_over
@@ -203,7 +204,7 @@ def _accepted(application: Application, record: Record) -> Draft:
 def _refused(application: Application, record: Record) -> Draft:
     """Tell a refusal, and until when its motive can be asked."""
     state = application.announced_state
-    claims = [Claim("outcome", {"state": state})]
+    claims = [Claim("outcome", {"state": state}), *reason_claims(application, state)]
     try:
         until = record.announced_on(state) + relativedelta(months=MOTIVE_MONTHS)
     except StopIteration:

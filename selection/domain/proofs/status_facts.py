@@ -91,6 +91,20 @@ def announced_holds(facts: Facts, case: Case) -> bool:
     return str(S(facts["state"]).label) == facts["label"] and decided_holds(facts, case)
 
 
+def reason_holds(facts: Facts, case: Case) -> bool:
+    """Check that the decision has this code, and that the words are some that the vocabulary wrote for it.
+
+    Words changed since do no wrong to who read the first ones.
+    """
+    coded = _record(case).reason
+    return (
+        coded is not None
+        and facts["code"] == coded.code
+        and facts["words"] in coded.wordings
+        and decided_holds(facts, case)
+    )
+
+
 def motive_holds(facts: Facts, case: Case) -> bool:
     return facts["state"] in REFUSED and decided_holds(facts, case)
 

@@ -114,6 +114,7 @@ STATUS_KINDS: dict[str, tuple[Callable[[Facts], str], Callable[[Facts, Case], bo
     "outcome": (_outcome, status_facts.decided_holds),
     "state_label": (lambda f: f"Décision : {f['label'].lower()}.", status_facts.announced_holds),
     "explained": (lambda _: "Une explication est à votre disposition dans votre espace.", status_facts.explained_holds),
+    "reason": (lambda f: str(f["words"]), status_facts.reason_holds),
     "motive": (lambda _: "Vous pouvez en demander le motif pendant trois mois.", status_facts.motive_holds),
     "motive_until": (
         lambda f: f"Vous pouvez demander le motif de cette décision jusqu’au {_date(f, 'until')}.",

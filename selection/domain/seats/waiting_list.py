@@ -6,6 +6,8 @@ from django.db import transaction
 
 from accounts.domain.acts import team_act
 from accounts.models import User
+from challenges.domain.rules.reasons import reason_of
+from challenges.enums import RefusalStage
 from challenges.models import Campaign
 from common.language.french import counted
 from common.transitions import move_many
@@ -17,11 +19,13 @@ from selection.rules import UNDECIDED
 
 @team_act
 @transaction.atomic
-def end_waiting_list(campaign: Campaign, *, reason: str, by: User, at: datetime) -> int:
+def end_waiting_list(campaign: Campaign, *, code: str, reason: str, by: User, at: datetime) -> int:
     """Retain nobody else: those who were heard or wait are told so by the next announcement. Return how many.
 
-    Raises :class:`SelectionRefusedError` without a reason, or while an offer waits for an answer: a seat may come back.
+    Raises :class:`challenges.domain.rules.reasons.ReasonRefusedError`, or :class:`SelectionRefusedError` without words,
+    or while an offer waits for an answer: a seat may come back.
     """
+    coded = reason_of(RefusalStage.SELECTION, code)
     if not reason.strip():
         raise SelectionRefusedError(
             "Dites pourquoi la liste prend fin : chaque personne peut le demander.", field="reason"
@@ -32,5 +36,5 @@ def end_waiting_list(campaign: Campaign, *, reason: str, by: User, at: datetime)
             f"{counted(sent, 'proposition attend', 'propositions attendent')} une réponse : une place peut se libérer."
         )
     people = list(campaign.applications.select_for_update().filter(state__in=UNDECIDED).order_by("pk"))
-    move_many(people, "dismiss", by=by, at=at, reason=reason.strip())
+    move_many(people, "dismiss", by=by, at=at, reason=reason.strip(), refusal_reason=coded)
     return len(people)

@@ -11,6 +11,7 @@ from applications.enums import ApplicationState
 from applications.models import Application, Wish
 from applications.rules import identity_known
 from challenges.domain.challenges import WithdrawalRefusedError
+from challenges.domain.rules import reasons
 from challenges.models import Challenge, Position
 from challenges.rules import RECRUITING_STATES
 from common.transitions import move
@@ -115,7 +116,8 @@ def _take_back(offer: Offer, decision: str, challenge: Challenge, *, by: User, a
     if had_accepted:
         selection.interrupted.send(sender=Offer, offer=offer, by=by, at=at, reason=WITHDRAWN)
     if kind == RELEASE:
-        move(application, "dismiss", by=by, at=at, reason=WITHDRAWN)
+        coded = reasons.automatic(reasons.CHALLENGE_WITHDRAWN)
+        move(application, "dismiss", by=by, at=at, reason=WITHDRAWN, refusal_reason=coded)
     application.publish_state()
     if kind == SEAT and challenge.campaign.two_people:
         raise WithdrawalRefusedError(

@@ -17,6 +17,7 @@ from dossiers.forms import answering as dossier_forms
 from panels.queries import hearings
 from selection.domain import feedback, letters
 from selection.domain.proofs import explanation, status
+from selection.domain.requests import decision_requests
 from selection.rules import own_offers
 
 
@@ -60,6 +61,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         and applications.wishes_come_later(application.campaign),
         "hearings": hearings.convocations(application),
         "pieces": deposit.dossier.attachments.select_related("field"),
+        "contestable": decision_requests.is_refused(application) or application.decision_requests.exists(),
         "explained": explanation.ready(application),
         "letters": [(letter, letters.issued(letter)) for letter in letters.available(application, at=clock.now())],
         "feedback": comment,

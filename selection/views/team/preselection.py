@@ -5,24 +5,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.decorators import current_user, permission_required
-from applications.domain import applications
 from applications.queries import listing as queries
 from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import counted
-from common.transitions import TransitionRefusedError
+from common.refusals import shown_in
 from common.web.pages import part
 from panels.domain import equalisation
 from panels.domain.robustness import Robustness, robustness
-from panels.forms.preselection import PreselectionForm
 from selection.domain import late_marks
 from selection.domain.preselection import Result, preselect_by_profession, ranked_results, threshold_ties
-from selection.forms.preselection import TieForm
+from selection.forms.preselection import DecisionForm, TieForm
 
 
-def _ties_to_break(request: HttpRequest, form: PreselectionForm, results: list[Result]) -> TieForm | None:
+def _ties_to_break(request: HttpRequest, form: DecisionForm, results: list[Result]) -> TieForm | None:
     """Return the jury's choices among dossiers tied at a threshold, if any; what lacks is told on ``form``."""
     ties = threshold_ties(results, form.kept())
     if not ties:
@@ -43,7 +41,7 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     """Decide the preselection from the results, trade by trade."""
     user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
-    form = PreselectionForm(request.POST or None, professions=queries.read_by_profession(campaign))
+    form = DecisionForm(request.POST or None, professions=queries.read_by_profession(campaign))
     stage = get_object_or_404(Stage, campaign=campaign, kind=StageKind.PRESELECTION)
     vote = equalisation.standing_vote(stage)
     results = ranked_results(campaign, vote)
@@ -54,15 +52,14 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
     elif form.is_valid():
         tie_form = _ties_to_break(request, form, results)
         if not form.errors:
-            try:
+            with shown_in(form):
                 shortlist = preselect_by_profession(
                     campaign, form.kept(), preferred=tie_form.preferred() if tie_form else set(),
-                    tie_reason=tie_form.cleaned_data["tie_reason"] if tie_form else "", by=user, at=clock.now(),
+                    tie_reason=tie_form.cleaned_data["tie_reason"] if tie_form else "",
+                    code=form.cleaned_data["code"], by=user, at=clock.now(),
                 )  # fmt: skip
                 messages.success(request, f"{len(shortlist)} candidature(s) présélectionnée(s), à annoncer.")
                 return redirect("team:applications", code=code)
-            except (applications.ApplicationRefusedError, TransitionRefusedError) as error:
-                form.add_error(None, str(error))
     shown = [(rank, *row, robust.get(row[0].pk)) for rank, row in enumerate(results, start=1)]
     context = {
         "title": "Présélection",

@@ -157,7 +157,7 @@ def end_list(request: HttpRequest, code: str) -> HttpResponse:
     _, form = acts.submitted
     if form.is_valid():
         with shown_in(form):
-            count = end_waiting_list(campaign, reason=form.cleaned_data["reason"], by=user, at=clock.now())
+            count = end_waiting_list(campaign, **form.cleaned_data, by=user, at=clock.now())
             people = counted(count, "personne n’est pas retenue", "personnes ne sont pas retenues")
             messages.success(request, f"{people}. Relisez l’annonce pour le leur dire.")
             return redirect("team:announce-applications", code=code)

@@ -9,8 +9,7 @@ from challenges.domain import challenges
 from challenges.models import Challenge
 from challenges.rules import team_campaigns
 from common import clock
-from common.transitions import TransitionRefusedError
-from selection.domain.errors import SelectionRefusedError
+from common.refusals import shown_in
 from selection.domain.seats import withdrawn_challenges
 from selection.forms.withdrawal import WithdrawalForm
 
@@ -24,12 +23,11 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     people = withdrawn_challenges.concerned_people(challenge, user)
     form = WithdrawalForm(request.POST or None, challenge=challenge, people=people)
     if form.is_valid():
-        reason, decisions = form.cleaned_data["reason"], form.decisions()
-        try:
-            challenges.withdraw(challenge, by=user, at=clock.now(), reason=reason, decisions=decisions)
-        except (challenges.WithdrawalRefusedError, SelectionRefusedError, TransitionRefusedError) as error:
-            form.add_error(None, str(error))
-        else:
+        data, at = form.cleaned_data, clock.now()
+        with shown_in(form):
+            challenges.withdraw(
+                challenge, by=user, at=at, reason=data["reason"], code=data["code"], decisions=form.decisions()
+            )
             messages.success(request, "Le défi est retiré. Chaque personne concernée reçoit un message.")
             return redirect("team:challenge", public_id=public_id)
     context = {

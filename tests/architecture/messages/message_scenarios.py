@@ -182,7 +182,7 @@ def challenge_decision(world):
         ("shortlist", {}),
         ("select", {}),
         ("refuse", {"code": "no_funding"}),
-        ("reject", {"reason": "hors sujet"}),
+        ("reject", {"reason": "hors sujet", "code": "out_of_scope"}),
     ):
         challenge = world.submitted_challenge()
         instruction.decide(challenge, verb, by=world.team, at=NOW, **fields)
@@ -217,7 +217,7 @@ def challenge_withdrawn(world):
     challenge = f.PublishedChallengeFactory()
     for factory in (f.ApplicationFactory, f.DepositedApplicationFactory):
         f.WishFactory(application=factory(campaign=challenge.campaign), challenge=challenge)
-    challenges.withdraw(challenge, by=world.team, at=NOW, reason="budget")
+    challenges.withdraw(challenge, by=world.team, at=NOW, reason="budget", code="no_funding")
     assert Message.objects.filter(template="challenge_withdrawn").count() == 2
 
 

@@ -14,7 +14,7 @@ from juries.domain import members
 from juries.models import Assessment, Juror, Panel, ScoringGrid
 from notifications.domain import outbox
 from reporting.domain import season
-from selection.models import Offer, Ranking
+from selection.models import DecisionRequest, Offer, Ranking
 from talents.models import Mission
 from tests import factories as f
 
@@ -40,6 +40,18 @@ def routes_of(patterns, prefix="", namespace=""):
             yield address, f"{namespace}:{pattern.name}" if namespace else pattern.name
         elif not address.startswith(PREFIXES):
             yield from routes_of(pattern.url_patterns, address, pattern.namespace or namespace)
+
+
+def _request_of(story):
+    """Return a request for reasons in the present campaign."""
+    known = DecisionRequest.objects.filter(campaign=story.present).first()
+    return known or f.DecisionRequestFactory(application__campaign=story.present)
+
+
+def _task_of(story):
+    """Return a task that waits for the team in the present campaign."""
+    own = Application.objects.get(candidate=story.user("candidate"))
+    return f.AutomationRunFactory(automation__campaign=own.campaign, application=own)
 
 
 def _graded_assessment(story):
@@ -319,6 +331,9 @@ def address_of(name, story):
         "candidate:offer": {"public_id": Offer.objects.get(application__candidate=story.user("talent")).public_id},
         "juror:charter": {"public_id": Juror.objects.get(user=story.user("juror")).public_id},
         "talent:document": {"public_id": document.public_id},
+        "team:automation": {"public_id": f.AutomationFactory(campaign=story.present).public_id},
+        "team:finish-task": {"pk": _task_of(story).pk},
+        "team:decision-request": {"public_id": _request_of(story).public_id},
         "team:retry-document": {"public_id": document.public_id},
         "team:batch": {"public_id": document.batch.public_id},
         "team:panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},

@@ -24,7 +24,7 @@ from applications import tasks as application_tasks
 from applications.domain import applications
 from applications.models import Application
 from challenges.domain import instruction
-from challenges.models import Challenge
+from challenges.models import Challenge, RefusalReason
 from common.transitions import move
 from followup import tasks as followup_tasks
 from notifications.models import Message
@@ -38,8 +38,8 @@ from tests.factories import NOW
 
 # What the team's acts tell at once: they are no hidden decisions.
 TOLD_AT_ONCE = {
-    Application: {"ask", "offer", "replace", "release", "dispense"},
-    Challenge: {"ask", "publish", "start", "close", "archive", "withdraw"},
+    Application: {"ask", "offer", "replace", "release", "dispense", "reopen", "reinstate"},
+    Challenge: {"ask", "publish", "start", "close", "archive", "withdraw", "reopen"},
 }
 # What is drawn at each request: tokens of forms, secrets of new addresses, identifiers of new rows.
 CHANGING = re.compile(
@@ -203,6 +203,8 @@ def decide(world, row, verbs):
     for verb in verbs:
         move(row, verb, by=world["team"], at=NOW, reason="MOTIF CACHÉ")
     if isinstance(row, Application):
+        coded = RefusalReason.objects.get(code="condition")
+        Application.objects.filter(pk=row.pk).update(refusal_reason=coded)
         f.RankingFactory(position=world["position"], application=row)
         f.FeedbackFactory(application=row)
     else:

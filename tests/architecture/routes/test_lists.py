@@ -43,6 +43,11 @@ def juror(campaign):
     f.JurorFactory(panel=panel)
 
 
+def decision_request(campaign):
+    f.DecisionRequestFactory(application__campaign=campaign, answered_by=f.UserFactory())
+    f.DecisionRequestFactory(application=None, challenge=f.deposited(campaign=campaign, state="rejected"))
+
+
 def member(campaign):
     profile = f.ProfileFactory(person=f.PoolMembershipFactory().person)
     profile.skills.add(f.SkillFactory())
@@ -68,6 +73,7 @@ ROWS = {
     "missions": mission,
     "preselection": read_application,
     "rattachements": lambda campaign: f.AdministrationMemberFactory(),
+    "recours": decision_request,
     "transferts": mission,
     "vivier": member,
 }

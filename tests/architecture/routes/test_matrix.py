@@ -53,6 +53,7 @@ ROUTES = {
     "administration:examples": ("get", ADMINISTRATION),
     "administration:comment": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "administration:withdraw": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
+    "administration:decision-requests": ("get", (LOGIN,) + (404,) * 6),  # the story's proposal is not refused
     "administration:page": ("get", ADMINISTRATION),
     "administration:answer": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "administration:webinar": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
@@ -108,6 +109,7 @@ ROUTES = {
     "candidate:wishes": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is not shortlisted yet
     **{f"{space}:thread": ("get", (LOGIN,) + (404,) * 6) for space in ("administration", "candidate")},  # none there
     "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
+    "candidate:decision-requests": ("get", (LOGIN,) + (404,) * 6),  # nothing is announced in the story yet
     "candidate:withdraw": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:offer": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
     "juror:home": ("get", JUROR),
@@ -270,6 +272,9 @@ ROUTES = {
     "team:holds": ("get", TEAM),
     "team:composition-rules": ("get", TEAM),
     "team:composition": ("get", TEAM),
+    **dict.fromkeys(("team:automations", "team:automation", "team:decision-requests"), ("get", TEAM)),
+    "team:finish-task": ("post", TEAM_ACT),
+    "team:decision-request": ("get", TEAM),
     "team:feedback-list": ("get", TEAM),
     "team:feedback": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is read blind: no name before the decision
     "team:seat": ("get", TEAM),

@@ -32,6 +32,12 @@ def administration(campaign, count, user):
         f.deposited(campaign=campaign, administration=seat.administration)
 
 
+def tasks_and_campaigns(campaign, count, user):
+    for _ in range(count):
+        f.CampaignFactory()
+        f.AutomationRunFactory(automation__campaign=campaign, assignee=user)
+
+
 def applications(campaign, count, user):
     for rank in range(count):
         application = f.DepositedApplicationFactory(campaign=campaign)
@@ -200,11 +206,11 @@ LISTS = {
     "administration:delegations": (delegated, 8),
     "team:delegations": (delegated, 4),
     "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
-    "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 22),
+    "team:home": (tasks_and_campaigns, 25),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
-    "team:campaign": (challenges, 33),
-    "team:challenges": (challenges, 9),
-    "team:applications": (applications, 13),
+    "team:campaign": (challenges, 34),
+    "team:challenges": (challenges, 10),
+    "team:applications": (applications, 14),
     "team:panels": (panels, 8),
     "team:panel": (one_panel, 15),
     "team:hearings": (planned_hearings, 9),
@@ -214,11 +220,16 @@ LISTS = {
         lambda c, n, u: [f.UnavailabilityFactory(user=u, ends_at=f.LATER + timedelta(days=k)) for k in range(n)],
         4,
     ),
-    "team:preselection": (read_applications, 11),
+    "team:preselection": (read_applications, 13),
     "team:adaptive-readings": (read_applications, 6),
     "team:selection": (rankings, 12),
     "team:match-run": (lines, 7),
     "team:holds": (lambda c, n, u: [f.SeatHoldFactory(position__challenge__campaign=c) for _ in range(n)], 6),
+    "team:automations": (lambda c, n, u: [f.AutomationFactory(campaign=c) for _ in range(n)], 6),
+    "team:decision-requests": (
+        lambda c, n, u: [f.DecisionRequestFactory(application__campaign=c) for _ in range(n)],
+        9,
+    ),
     "team:feedback-list": (
         lambda c, n, u: [f.DepositedApplicationFactory(campaign=c, state="heard") for _ in range(n)],
         5,

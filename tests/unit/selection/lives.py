@@ -63,6 +63,9 @@ def draw_campaign(draw, *, improving):
     return campaign
 
 
+REFUSING = ("refuse", "set_aside", "dismiss")
+
+
 class Life:
     """One application, and what happens to it."""
 
@@ -74,13 +77,16 @@ class Life:
         self.row = SimpleNamespace(
             pk=person, campaign=self.campaign, state="draft", announced_state="draft", log=Rows(), offers=Rows(),
             wishes_at=None, completion_due_at=None, completion_deadline=None, completion_note="",
-            last_deposit=SimpleNamespace(hearings=Rows()),
+            last_deposit=SimpleNamespace(hearings=Rows()), refusal_reason=None,
         )  # fmt: skip
 
     def move(self, verb, target, at, *, reason="", announced=True):
         log = SimpleNamespace(verb=verb, target=target, at=at, reason=reason)
         self.row.log.append(log)
         self.row.state = target
+        if verb in REFUSING and self.draw.random() < 0.9:
+            wordings = Rows([SimpleNamespace(text="Une première phrase."), SimpleNamespace(text=f"Motif de {verb}.")])
+            self.row.refusal_reason = SimpleNamespace(code=verb, words=f"Motif de {verb}.", wordings=wordings)
         if announced:
             self.row.announced_state = target
 

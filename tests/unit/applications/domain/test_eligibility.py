@@ -74,8 +74,8 @@ def test_nobody_is_refused_by_a_computation(draft, campaign, team):
     frozen = deposit.content["answers"][-1]
     assert (frozen["label"], frozen["value"], frozen["audience"]) == (eligibility.question(rule), "Oui : M2", "team")
     with pytest.raises(applications.ApplicationRefusedError, match="motif"):
-        applications.refuse(draft, reason=" ", by=team, at=NOW)
-    applications.refuse(draft, reason="Études en cours", by=team, at=NOW)
+        applications.refuse(draft, code="condition", reason=" ", by=team, at=NOW)
+    applications.refuse(draft, code="condition", reason="Études en cours", by=team, at=NOW)
     draft.refresh_from_db()
     assert (draft.state, draft.announced_state) == ("ineligible", "submitted")
 
@@ -143,10 +143,13 @@ def test_team_sees_gives_an_opinion_and_refuses(signed_in, team, campaign):
         field = "note" if address == "completer/" else "reason"
         too_long = client.post(here + address, sent | {field: "x" * 2001})
         assert (too_long.status_code, "x" * 2001 in too_long.text) == (422, True)
-    assert "Donnez le motif" in client.post(here + "ineligible/", follow=True).content.decode()
-    client.post(here + "ineligible/", {"reason": "Hors délai"})
+    assert "Donnez le motif" in client.post(here + "ineligible/", {"code": "condition"}).text
+    uncoded = client.post(here + "ineligible/", {"reason": "Hors délai", "code": "jury_opinion"})
+    assert "Sélectionnez un choix valide" in uncoded.text
+    client.post(here + "ineligible/", {"reason": "Hors délai", "code": "condition"})
     assert Application.objects.get().state == "ineligible"
-    assert "n’est plus possible" in client.post(here + "ineligible/", {"reason": "x"}, follow=True).content.decode()
+    assert "n’est plus possible" in client.post(here + "ineligible/", {"reason": "x", "code": "other"}).text
+    assert Application.objects.get().refusal_reason.code == "condition"
 
 
 def test_candidate_answers_in_the_draft(signed_in, draft, campaign):

@@ -94,7 +94,7 @@ def test_withdrawn_invited_person_comes_back_before_the_close(campaign, invited)
 
 def test_dispensed_application_may_still_be_ineligible(campaign, invited, team):
     application = deposit(campaign, invited)
-    applications.refuse(application, reason="fonctionnaire en poste", by=team, at=f.NOW)
+    applications.refuse(application, code="condition", reason="fonctionnaire en poste", by=team, at=f.NOW)
     assert application.state == "ineligible"
 
 

@@ -123,7 +123,7 @@ def test_an_act_on_a_filter_shows_its_effect_first(act, deposit, campaign, team)
     assert "a changé depuis votre demande" in act("refuse", confirmed="9", reason="Hors objet").text
     empty = act("refuse", confirmed="1", reason="")
     assert (empty.status_code, "Champ requis" in empty.text) == (422, True)
-    act("refuse", confirmed="1", reason="Hors objet")
+    act("refuse", confirmed="1", reason="Hors objet", code="condition")
     assert Application.objects.get(pk=application.pk).state == "ineligible"
     act("mine", confirmed="2")
     act("tag", confirmed="2", label="écarté")
@@ -133,7 +133,7 @@ def test_an_act_on_a_filter_shows_its_effect_first(act, deposit, campaign, team)
     assert not Application.objects.filter(instructor=team).exists()
     assert instruction.tag_many(Application.objects.none(), {"label": "x"}, by=team, at=NOW).done == 0
     with pytest.raises(applications.ApplicationRefusedError):
-        instruction.refuse_many(Application.objects.all(), {"reason": " "}, by=team, at=NOW)
+        instruction.refuse_many(Application.objects.all(), {"reason": " ", "code": "other"}, by=team, at=NOW)
 
 
 def test_a_refusal_of_the_domain_stands_at_the_form(act, campaign):
@@ -146,7 +146,7 @@ def test_act_costs_the_same_for_many(act, campaign, team, django_assert_max_num_
     for _ in range(20):
         f.DepositedApplicationFactory(campaign=campaign)
     with django_assert_max_num_queries(36):
-        act("refuse", reason="Hors objet", confirmed="20")
+        act("refuse", reason="Hors objet", code="condition", confirmed="20")
     assert campaign.applications.filter(state="ineligible").count() == 20
 
 
@@ -178,7 +178,7 @@ def test_export_writes_the_columns_chosen(client, listing, deposit):
     rows = list(load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
     assert rows[0][:2] == ("Nom", "Prénom")
     assert (rows[1][0], rows[1][-1]) == ("'=cmd()", number)
-    assert isinstance(rows[1][9], datetime)
+    assert isinstance(rows[1][10], datetime)
 
 
 def test_everything_by_default(client, listing, deposit):
@@ -186,5 +186,5 @@ def test_everything_by_default(client, listing, deposit):
     sent = {"campaign": listing.split("/")[3]}
     header = b"".join(client.post("/exports/candidatures/", sent)).decode().split("\r\n")[0]
     assert header == (
-        "\ufeffNom;Prénom;Adresse électronique;Métier;Expérience;Vœux;État;Étiquettes;Suivie par;Déposée le;À compléter avant le;Récépissé"
+        "\ufeffNom;Prénom;Adresse électronique;Métier;Expérience;Vœux;État;Motif du refus;Étiquettes;Suivie par;Déposée le;À compléter avant le;Récépissé"
     )

@@ -59,12 +59,12 @@ def test_preselection_keeps_the_best_of_each_trade(client, campaign):
             juror__panel=panel, deposit=person.dossier.deposit, state="submitted", result=result, submitted_at=NOW
         )
     key = f"keep_{people[0].profession_id}"
-    page = client.post(url(campaign, "preselection/"), {key: "9"}).content.decode()
+    page = client.post(url(campaign, "preselection/"), {key: "9", "code": "result"}).content.decode()
     assert "3" in page
     pending = f.AssessmentFactory(juror__panel=panel)
-    assert "pas remises" in client.post(url(campaign, "preselection/"), {key: "2"}).content.decode()
+    assert "pas remises" in client.post(url(campaign, "preselection/"), {key: "2", "code": "result"}).content.decode()
     pending.delete()
-    page = client.post(url(campaign, "preselection/"), {key: "2"}, follow=True).content.decode()
+    page = client.post(url(campaign, "preselection/"), {key: "2", "code": "result"}, follow=True).content.decode()
     assert "2 candidature(s) présélectionnée(s)" in page
     states = dict(Application.objects.filter(campaign=campaign).values_list("pk", "state"))
     assert [states[p.pk] for p in people] == ["not_shortlisted", "shortlisted", "shortlisted"]

@@ -146,7 +146,7 @@ def test_decision_is_invisible_until_announced(campaign, lead, team):
     challenge = challenges.draft(campaign, lead.administration, title="T", by=lead.user, at=NOW)
     proposals.set_positions(challenge, [proposals.Opening(f.ProfessionFactory(), 1)])
     challenges.submit(challenge, by=lead.user, at=NOW)
-    instruction.decide(challenge, "reject", by=team, at=NOW, reason="hors sujet")
+    instruction.decide(challenge, "reject", by=team, at=NOW, reason="hors sujet", code="other")
     assert (challenge.get_state_display(), challenge.announced_label) == ("Non retenu", "Déposé")
     orphan = f.ChallengeFactory(campaign=campaign, state="rejected", announced_state="submitted")
     assert decisions.announce(campaign, at=NOW) == 2

@@ -83,7 +83,7 @@ def test_withdrawal_is_the_administration_s_or_the_team_s(seat, deposit, team):
     challenges.withdraw(deposit, by=seat.user, at=NOW, reason="budget")
     assert (deposit.state, deposit.announced_state) == ("withdrawn", "withdrawn")
     other = f.deposited(administration=None)
-    challenges.withdraw(other, by=team, at=NOW, reason="doublon")
+    challenges.withdraw(other, by=team, at=NOW, reason="doublon", code="duplicate")
     assert other.state == "withdrawn"
 
 
@@ -94,7 +94,7 @@ def test_many_are_decided_and_the_others_named(seat, deposit, team):
     assert (report.done, report.left) == (1, [f"{heard.submitted_title} (publié)"])
     assert str(f.ChallengeCommentFactory(text="À relire")) == "À relire"
     with pytest.raises(instruction.InstructionRefusedError, match="Indiquez le motif"):
-        instruction.decide_many(rows, "reject", by=team, at=NOW)
+        instruction.decide_many(rows, "reject", by=team, at=NOW, code="other")
 
 
 def test_many_are_decided_in_a_constant_number_of_queries(seat, team, django_assert_max_num_queries):

@@ -38,7 +38,7 @@ def decided(propose, team):
     rows = [propose("Carte"), propose("Forêt"), propose("Port")]
     for challenge in rows[:2]:
         instruction.decide(challenge, "shortlist", by=team, at=NOW)
-    instruction.decide(rows[2], "reject", by=team, at=NOW, reason="hors sujet")
+    instruction.decide(rows[2], "reject", by=team, at=NOW, reason="hors sujet", code="other")
     return rows
 
 
@@ -67,7 +67,7 @@ def test_dry_run_says_the_very_messages_and_changes_nothing(campaign, decided, t
 
 def test_decision_changed_since_it_was_read_is_not_published(campaign, decided, team):
     digest = digest_of(campaign)
-    instruction.decide(decided[0], "reject", by=team, at=NOW, reason="hors délai")
+    instruction.decide(decided[0], "reject", by=team, at=NOW, reason="hors délai", code="other")
     for act in (publication.prepare, publication.confirm):
         with pytest.raises(PublicationRefusedError, match="ont changé"):
             act(campaign, digest=digest, by=team, at=NOW)

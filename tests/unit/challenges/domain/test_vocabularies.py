@@ -25,7 +25,7 @@ def labels(vocabulary):
 
 def test_what_ships_with_the_platform(db):
     assert labels(PROGRAMMES) == ["Entrepreneurs d’intérêt général", "Designers d’intérêt général"]
-    assert RefusalReason.objects.count() == 8
+    assert RefusalReason.objects.count() == 21
 
 
 def test_a_term_is_added_with_a_code_of_its_own(db, team):

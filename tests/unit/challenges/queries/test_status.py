@@ -88,8 +88,13 @@ def test_refusal_gives_its_code_and_words(campaign):
     )
     assert (
         told(challenge).text
-        == "Dossier irrecevable : le financement n’est pas établi. Pas de titre 2. Vous n’avez rien à faire."
+        == "Dossier irrecevable : le financement n’est pas établi. Le financement des personnes à recruter n’est pas"
+        " établi. Pas de titre 2. Vous n’avez rien à faire."
     )
+    Challenge.objects.update(state="rejected", announced_state="rejected", refusal_code="jury_opinion")
+    assert "La décision suit l’avis du jury des projets." in told(Challenge.objects.get()).text
+    Challenge.objects.update(refusal_code="")
+    assert told(Challenge.objects.get()).text.startswith("Ce projet n’est pas retenu. Vous pouvez")
 
 
 def test_published_calls_for_answers_while_the_call_is_open(campaign):

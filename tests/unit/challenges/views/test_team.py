@@ -24,10 +24,12 @@ def address(challenge):
 
 @pytest.mark.takes("challenges.Challenge.reject", by="team:challenge")
 def test_decision_needs_its_reason(client, challenge):
-    page = client.post(address(challenge), {"act": "reject", "decide-reason": " "}).content.decode()
+    page = client.post(
+        address(challenge), {"act": "reject", "decide-reason": " ", "decide-code": "other"}
+    ).content.decode()
     assert "Indiquez le motif" in page
     page = client.post(
-        address(challenge), {"act": "reject", "decide-reason": "hors sujet"}, follow=True
+        address(challenge), {"act": "reject", "decide-reason": "hors sujet", "decide-code": "out_of_scope"}, follow=True
     ).content.decode()
     assert "invisible jusqu’à l’annonce" in page
     assert "hors sujet" in page
@@ -117,7 +119,7 @@ def test_deposit_is_sent_back_to_be_completed(client, challenge):
 @pytest.mark.takes("challenges.Challenge.refuse", by="team:challenge")
 def test_refusal_needs_its_code(client, challenge):
     refused = client.post(address(challenge), {"act": "refuse", "decide-reason": "x"})
-    assert "Choisissez le motif d’irrecevabilité." in refused.content.decode()
+    assert "Choisissez le motif, dans la liste de cette décision." in refused.content.decode()
     client.post(address(challenge), {"act": "refuse", "decide-reason": "x", "decide-code": "no_funding"})
     challenge.refresh_from_db()
     assert (challenge.state, challenge.refusal_code) == ("ineligible", "no_funding")
@@ -128,8 +130,13 @@ def test_refusal_needs_its_code(client, challenge):
 def test_withdrawal_needs_its_reason(client, challenge):
     page = client.post(address(challenge), {"act": "withdraw"}, follow=True).content.decode()
     assert "pourquoi le défi est retiré" in page
-    page = client.post(address(challenge), {"act": "withdraw", "decide-reason": "budget"}, follow=True).content.decode()
+    sent = {"act": "withdraw", "decide-reason": "budget", "decide-code": "jury_opinion"}
+    elsewhere = client.post(address(challenge), sent)
+    assert (elsewhere.status_code, "Choisissez le motif" in elsewhere.text) == (422, True), "not one of a withdrawal"
+    page = client.post(address(challenge), sent | {"decide-code": "no_funding"}, follow=True).text
     assert "Le défi est retiré" in page
+    challenge.refresh_from_db()
+    assert challenge.refusal_code == "no_funding"
 
 
 def test_comments_and_following(client, challenge, team):

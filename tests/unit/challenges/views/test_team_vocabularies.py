@@ -3,6 +3,7 @@
 import pytest
 
 from challenges.domain import campaigns, instruction
+from challenges.domain.rules.reasons import ReasonRefusedError
 from challenges.models import Campaign, Profession, Programme, RefusalReason, Theme
 from tests import factories as f
 from tests.factories import NOW
@@ -19,7 +20,7 @@ def page_of(kind):
 
 def test_the_lists_are_counted(client):
     page = client.get("/equipe/vocabulaires/").text
-    assert "Motifs d’irrecevabilité" in page
+    assert "Motifs de refus" in page
     assert client.get(page_of("inconnus")).status_code == 404
 
 
@@ -88,12 +89,48 @@ def test_a_retired_theme_stays_on_its_challenge_alone(client):
 
 
 def test_a_reason_of_the_team_refuses_a_proposal(client, team):
-    assert client.post(page_of("motifs"), {"label": "Hors du calendrier"}).status_code == 302
+    refused = client.post(page_of("motifs"), {"label": "Hors du calendrier"})
+    assert (refused.status_code, "Cochez une étape au moins." in refused.text) == (422, True)
+    assert not RefusalReason.objects.filter(label="Hors du calendrier").exists()
+    sent = {"label": "Hors du calendrier", "stages": ["reception", "proposal"], "words": "Le projet arrive trop tard."}
+    assert client.post(page_of("motifs"), sent).status_code == 302
     reason = RefusalReason.objects.get(label="Hors du calendrier")
     challenge = f.ChallengeFactory(state="submitted")
     RefusalReason.objects.filter(code="other").update(retired=True)
-    with pytest.raises(instruction.InstructionRefusedError, match="Choisissez"):
+    with pytest.raises(ReasonRefusedError, match="Choisissez"):
         instruction.decide(challenge, "refuse", by=team, at=NOW, reason="Trop tard", code="other")
     instruction.decide(challenge, "refuse", by=team, at=NOW, reason="Trop tard", code=reason.code)
     challenge.refresh_from_db()
     assert challenge.refusal_label == "Hors du calendrier"
+
+
+def test_a_reason_changes_its_stages_and_words_and_keeps_the_earlier_ones(client):
+    reason = RefusalReason.objects.get(code="jury_opinion")
+    address = f"{page_of('motifs')}{reason.pk}/"
+    page = client.get(address).text
+    assert "La décision suit l’avis du jury des projets." in page
+    assert 'value="proposal" id="id_stages_1" checked' in page
+    sent = {"label": "Avis défavorable", "stages": ["proposal", "withdrawal"], "words": "Le jury a rendu son avis."}
+    assert client.post(address, sent).status_code == 302
+    reason = RefusalReason.objects.get(code="jury_opinion")
+    assert [use.stage for use in reason.stages.all()] == ["proposal", "withdrawal"]
+    assert [str(wording) for wording in reason.wordings.all()] == [
+        "La décision suit l’avis du jury des projets.", "Le jury a rendu son avis.",
+    ]  # fmt: skip
+    assert client.post(address, sent).status_code == 302
+    assert reason.wordings.count() == 2, "the same words are written once"
+    assert "Projet non retenu, Défi retiré par l’équipe" in client.get(page_of("motifs")).text
+    assert str(reason.stages.all()[0]) == "Projet non retenu"
+
+
+def test_a_stage_keeps_a_reason(client):
+    silence = RefusalReason.objects.get(code="no_answer")
+    act = f"{page_of('motifs')}{silence.pk}/acte/"
+    assert "dernier motif de l’étape" in client.post(act, {"act": "retire"}, follow=True).text
+    moved = {"label": "Silence", "stages": ["selection"], "words": ""}
+    refused = client.post(f"{page_of('motifs')}{silence.pk}/", moved)
+    assert (refused.status_code, "dernier motif de l’étape" in refused.text) == (422, True)
+    other = {"label": "Sans réponse", "stages": ["offer"], "words": ""}
+    assert client.post(page_of("motifs"), other).status_code == 302
+    assert client.post(f"{page_of('motifs')}{silence.pk}/", moved).status_code == 302
+    assert RefusalReason.objects.get(code="no_answer").words == "", "the words are taken away"

@@ -65,14 +65,13 @@ def test_a_draft_is_written_while_its_call_is_open(kind, subject):
 
 def test_a_bulk_decision_leaves_what_cannot_move(kind, subject, team):
     model = type(subject)
-    movable, effect = lifecycle.decide_many(
-        [subject], "shortlist", by=team, at=NOW, reason="", name=lambda row: row.deposit.number
-    )
-    assert (movable, effect.done, effect.left) == ([subject], 1, [])
-    assert model.objects.get(pk=subject.pk).announced_state == "submitted"
-    movable, effect = lifecycle.decide_many(
-        [subject], "shortlist", by=team, at=NOW, reason="", name=lambda row: row.deposit.number
-    )
+    decision = {"by": team, "at": NOW, "reason": "", "name": lambda row: row.deposit.number}
+    changes = {"completion_note": "Écrit avec la décision"}
+    effect = lifecycle.decide_many([subject], "shortlist", **decision, changes=changes)
+    assert (effect.done, effect.left) == (1, [])
+    written = model.objects.get(pk=subject.pk)
+    assert (written.announced_state, written.completion_note) == ("submitted", "Écrit avec la décision")
+    effect = lifecycle.decide_many([subject], "shortlist", **decision, changes=changes)
     label = subject.get_state_display().lower()
-    assert (movable, effect.done, effect.left) == ([], 0, [f"{Deposit.objects.get().number} ({label})"])
+    assert (effect.done, effect.left) == (0, [f"{Deposit.objects.get().number} ({label})"])
     assert list(lifecycle.unannounced(model.objects.all())) == [subject]

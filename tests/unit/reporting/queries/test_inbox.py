@@ -12,6 +12,7 @@ def everything(team, db):
     """One thing of each kind that waits."""
     campaign = f.CampaignFactory()
     challenge = f.PublishedChallengeFactory(campaign=campaign)
+    f.DecisionRequestFactory(application__campaign=campaign)
     f.JoinRequestFactory()
     f.ChallengeQuestionFactory(challenge=challenge)
     stage = f.StageFactory(campaign=campaign, kind="preselection")

@@ -115,7 +115,7 @@ def test_the_team_breaks_a_tie_at_the_threshold_by_clicking(tied, team, signed_i
         assert (page.status_code, "Dites ce qui départage ces dossiers." in text) == (422, True)
         assert ("Choisissez 1 dossier ; cochés : " in text) == ("0" not in choice.values())
     assert not PreselectionRecord.objects.exists()
-    chosen = asked | {"preferred_1": str(people[1].pk), "tie_reason": "Plus concret"}
+    chosen = asked | {"code": "result", "preferred_1": str(people[1].pk), "tie_reason": "Plus concret"}
     assert "2 candidature(s) présélectionnée(s)" in client.post(address, chosen, follow=True).content.decode()
     people[1].refresh_from_db()
     assert people[1].state == "shortlisted"

@@ -47,17 +47,18 @@ def test_waiting_list_without_a_date_ends_by_an_act_then_is_announced(campaign, 
     waiting = f.DepositedApplicationFactory(campaign=campaign, state="waiting", announced_state="waiting")
     waiting.log.create(verb="wait", source="heard", target="waiting", at=NOW, by=team)
     assert "1 personne en attente" in client.get(here).text.replace("\xa0", " ")
-    silent = client.post(f"{here}fin-de-liste/", {"reason": " "})
+    silent = client.post(f"{here}fin-de-liste/", {"reason": " ", "code": "no_seat"})
     assert (silent.status_code, "Dites pourquoi la liste prend fin" in silent.text) == (422, True)
     assert client.post(f"{here}fin-de-liste/", {"reason": "x" * 301}).status_code == 422
     offer = f.OfferFactory(application__campaign=campaign)
-    early = client.post(f"{here}fin-de-liste/", {"reason": "Plus de place"})
+    early = client.post(f"{here}fin-de-liste/", {"reason": "Plus de place", "code": "no_seat"})
     assert (early.status_code, "une place peut se libérer" in early.text) == (422, True)
     type(offer).objects.update(state="declined")
-    preview = client.post(f"{here}fin-de-liste/", {"reason": "Plus de place"}, follow=True).text
+    preview = client.post(f"{here}fin-de-liste/", {"reason": "Plus de place", "code": "no_seat"}, follow=True).text
     waiting.refresh_from_db()
     assert (waiting.state, waiting.announced_state, waiting.log.get(verb="dismiss").reason) == (
         "not_selected", "waiting", "Plus de place",
     )  # fmt: skip
+    assert waiting.refusal_reason.code == "no_seat"
     assert "1 personne n’est pas retenue" in preview.replace("\xa0", " ")
     assert publication.preview(campaign, at=NOW).blocked == []

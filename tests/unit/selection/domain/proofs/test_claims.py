@@ -129,6 +129,7 @@ CHANGES |= {
     "outcome": lambda f: f | {"state": "not_selected" if f["state"] != "not_selected" else "ineligible"},
     "state_label": lambda f: f | {"label": "Acceptée"},
     "motive": lambda f: f | {"state": "waiting"},
+    "reason": lambda f: f | {"words": "Une autre phrase."},
     "may_be_called": lambda f: f | {"until": next_day(f["until"]) if f["until"] else "2020-01-01"},
     "waiting": lambda f: f | {"until": next_day(f["until"]) if f["until"] else "2020-01-01"},
     "wishes_call": lambda f: f | {"opens": "2020-01-01T00:00:00+00:00"},

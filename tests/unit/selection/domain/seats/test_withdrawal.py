@@ -54,7 +54,7 @@ def accepted(position, team, *positions):
 
 
 def withdraw(position, team, decisions=None):
-    challenges.withdraw(position.challenge, by=team, at=NOW, reason="budget", decisions=decisions)
+    challenges.withdraw(position.challenge, by=team, at=NOW, reason="budget", code="no_funding", decisions=decisions)
 
 
 def message(application):
@@ -183,14 +183,14 @@ def test_the_team_decides_for_each_person_by_clicking(lost, other, team, signed_
     assert address in client.get(f"/equipe/defis/{lost.challenge.public_id}/").content.decode()
     page = client.get(address).content.decode()
     assert (str(application.candidate) in page, str(wishing.candidate) in page) == (True, True)
-    refused = client.post(address, {"reason": "Budget annulé"})
+    refused = client.post(address, {"reason": "Budget annulé", "code": "no_funding"})
     assert (refused.status_code, "Budget annulé" in refused.content.decode()) == (422, True)
     assert Application.objects.get(pk=application.pk).state == "accepted"
-    given = {"reason": "Budget annulé", f"person-{application.pk}": f"seat:{other.pk}"}
+    given = {"reason": "Budget annulé", "code": "no_funding", f"person-{application.pk}": f"seat:{other.pk}"}
     assert client.post(address, given).url == f"/equipe/defis/{lost.challenge.public_id}/"
     assert application.offers.get(state="sent").position == other
     assert "ne se retire pas" in client.get(address).content.decode()
-    again = client.post(address, {"reason": "encore"})
+    again = client.post(address, {"reason": "encore", "code": "no_funding"})
     assert (again.status_code, "n’est plus possible" in again.content.decode()) == (422, True)
 
 

@@ -23,7 +23,7 @@ def test_wishes_move_up_and_each_person_is_told_once(team, db):
     only = wishing(campaign, gone, deposited=False)
     over = wishing(campaign, gone, state="withdrawn", announced_state="withdrawn")
     refused = wishing(campaign, gone, state="ineligible")
-    challenges.withdraw(gone, by=team, at=NOW, reason="budget")
+    challenges.withdraw(gone, by=team, at=NOW, reason="budget", code="no_funding")
     assert list(first.wishes.values_list("challenge", "rank")) == [(challenge.pk, 1)]
     assert list(last.wishes.values_list("challenge", "rank")) == [(challenge.pk, 1)]
     assert not only.wishes.exists()
@@ -40,7 +40,7 @@ def test_offer_that_waits_is_cancelled_and_the_person_may_have_another(team, db)
     position = f.PositionFactory(challenge=gone)
     application = wishing(gone.campaign, gone, state="offered", announced_state="offered")
     offer = f.OfferFactory(application=application, position=position)
-    challenges.withdraw(gone, by=team, at=NOW, reason="budget")
+    challenges.withdraw(gone, by=team, at=NOW, reason="budget", code="no_funding")
     offer.refresh_from_db()
     application.refresh_from_db()
     assert (offer.state, application.state, application.announced_state) == ("cancelled", "waiting", "waiting")

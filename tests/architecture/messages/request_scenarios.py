@@ -1,0 +1,60 @@
+"""What causes the messages of requests about decisions, and of automations."""
+
+from datetime import timedelta
+
+from applications.domain.automations import automations, rounds
+from selection.domain.requests import decision_requests
+from selection.enums import RequestKind
+from tests import factories as f
+from tests.architecture.messages.message_scenarios import scenario
+from tests.factories import NOW
+
+
+def _refused_application():
+    application = f.DepositedApplicationFactory(state="ineligible", announced_state="ineligible")
+    return application, application.candidate
+
+
+def _refused_challenge():
+    challenge = f.deposited(state="rejected")
+    challenge.log.create(verb="reject", source="heard", target="rejected", at=NOW)
+    challenge.publish_state()
+    f.AdministrationMemberFactory(administration=challenge.administration, user=challenge.dossier.owner)
+    return challenge, challenge.dossier.owner
+
+
+@scenario
+def decision_request_receipt(world):
+    for subject, person in (_refused_application(), _refused_challenge()):
+        for kind in RequestKind:
+            decision_requests.receive(subject, kind, text="Pourquoi ?", by=person, at=NOW)
+
+
+@scenario
+def decision_request_answer(world):
+    for subject, person in (_refused_application(), _refused_challenge()):
+        reasons = decision_requests.receive(subject, RequestKind.REASONS, text="", by=person, at=NOW)
+        decision_requests.answer(reasons, "explain", text="Voici.", sentences=["Un motif."], by=world.team, at=NOW)
+        for verb in ("dismiss", "grant"):
+            appeal = decision_requests.receive(subject, RequestKind.APPEAL, text="Revoyez", by=person, at=NOW)
+            decision_requests.answer(appeal, verb, text="Décidé.", by=world.team, at=NOW)
+
+
+@scenario
+def decision_request_silence(world):
+    for subject, person in (_refused_application(), _refused_challenge()):
+        decision_requests.receive(subject, RequestKind.APPEAL, text="Revoyez", by=person, at=NOW)
+    decision_requests.lapse(at=NOW + timedelta(days=70))
+
+
+@scenario
+def automation(world):
+    challenge = world.submitted_challenge()
+    application = f.DepositedApplicationFactory()
+    for subject, kind in ((application, "application"), (challenge, "challenge")):
+        written = automations.write(
+            subject.campaign, kind=kind, watched="submitted", days=3, action="message", text="Nous lisons encore.",
+            by=world.team, at=NOW,
+        )  # fmt: skip
+        automations.activate(written, by=world.team, at=NOW)
+        assert rounds.play(written, at=NOW + timedelta(days=400)) == 1
