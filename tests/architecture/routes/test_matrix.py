@@ -3,10 +3,11 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver
 
 from documents.models import Document
 from tests.architecture.routes.addresses import PREFIXES, address_of, routes_of
+from tests.architecture.routes.test_single_sign_in import ALLAUTH
 from tests.architecture.workspace.headings import misplaced
 from tests.architecture.workspace.roles import TEAM_ROUTES, wrong_answers
 from tests.conftest import ACTORS
@@ -294,46 +295,6 @@ ROUTES = {
     "team:refuse": ("post", TEAM_TYPED),
     "team:unmask": ("post", TEAM_TYPED),
 }
-# Routes of packages: the sign-in pages are open or ask to sign in; the rest is the site and its editors' desk.
-ALLAUTH = {
-    "account_login": 200,
-    "account_signup": 200,
-    "account_logout": 302,
-    "account_inactive": 200,
-    "account_email_verification_sent": 302,
-    "account_reset_password": 200,
-    "account_reset_password_done": 200,
-    "account_reset_password_from_key_done": 200,
-    "account_request_login_code": 200,
-    "account_confirm_login_code": 302,
-    "account_reauthenticate": 302,
-    "account_change_password": 302,
-    "account_set_password": 302,
-    "account_email": 302,
-    "mfa_index": 302,
-    "mfa_authenticate": 302,
-    "mfa_reauthenticate": 302,
-    "mfa_view_recovery_codes": 302,
-    "mfa_generate_recovery_codes": 302,
-    "mfa_download_recovery_codes": 302,
-    "mfa_activate_totp": 302,
-    "mfa_deactivate_totp": 302,
-    "mfa_list_webauthn": 302,
-    "mfa_add_webauthn": 302,
-    "mfa_reauthenticate_webauthn": 302,
-    "mfa_login_webauthn": 302,
-    "usersessions_list": 302,
-    "socialaccount_login_cancelled": 200,
-    "socialaccount_login_error": 302,
-    "socialaccount_signup": 302,
-    "socialaccount_connections": 302,
-    "connect-leave": 302,
-    "connect-signed-out": 302,
-    "proconnect_login": 404,  # no provider is configured here
-    "proconnect_callback": 404,
-    "franceconnect_login": 404,
-    "franceconnect_callback": 404,
-}
 
 
 def test_every_route_is_listed():
@@ -386,11 +347,6 @@ def issued(story):
     Document.objects.filter(pk=document.pk).update(
         state="done", size=8, sha256="0" * 64, done_at=document.issued_at, file=name
     )
-
-
-@pytest.mark.parametrize(("name", "expected"), ALLAUTH.items())
-def test_sign_in_page_answers_a_stranger(name, expected, client, db):
-    assert client.get(reverse(name)).status_code == expected
 
 
 @pytest.mark.parametrize("actor", ACTORS)

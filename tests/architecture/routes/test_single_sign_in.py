@@ -17,7 +17,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.template import engines
 from django.test import Client
-from django.urls import URLPattern, get_resolver, resolve
+from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.urls.exceptions import Resolver404
 from wagtail.permissions import policy_registry
 
@@ -29,6 +29,46 @@ SECRET = "JBSWY3DPEHPK3PXP"
 # Our only module that opens a session: it gives back what the session had proved, and nothing more.
 OPENS_SESSIONS = {"sandbox/views/team/impersonation.py"}
 SESSION_OPENERS = (auth.login, auth.authenticate)
+# Routes of packages: the sign-in pages are open or ask to sign in; the rest is the site and its editors' desk.
+ALLAUTH = {
+    "account_login": 200,
+    "account_signup": 200,
+    "account_logout": 302,
+    "account_inactive": 200,
+    "account_email_verification_sent": 302,
+    "account_reset_password": 200,
+    "account_reset_password_done": 200,
+    "account_reset_password_from_key_done": 200,
+    "account_request_login_code": 200,
+    "account_confirm_login_code": 302,
+    "account_reauthenticate": 302,
+    "account_change_password": 302,
+    "account_set_password": 302,
+    "account_email": 302,
+    "mfa_index": 302,
+    "mfa_authenticate": 302,
+    "mfa_reauthenticate": 302,
+    "mfa_view_recovery_codes": 302,
+    "mfa_generate_recovery_codes": 302,
+    "mfa_download_recovery_codes": 302,
+    "mfa_activate_totp": 302,
+    "mfa_deactivate_totp": 302,
+    "mfa_list_webauthn": 302,
+    "mfa_add_webauthn": 302,
+    "mfa_reauthenticate_webauthn": 302,
+    "mfa_login_webauthn": 302,
+    "usersessions_list": 302,
+    "socialaccount_login_cancelled": 200,
+    "socialaccount_login_error": 302,
+    "socialaccount_signup": 302,
+    "socialaccount_connections": 302,
+    "connect-leave": 302,
+    "connect-signed-out": 302,
+    "proconnect_login": 404,  # no provider is configured here
+    "proconnect_callback": 404,
+    "franceconnect_login": 404,
+    "franceconnect_callback": 404,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -241,3 +281,8 @@ def test_codes_of_an_authenticator_are_tried_twenty_times_a_day_at_most(owner, m
         page = client.post("/comptes/2fa/authenticate/", {"code": "000000"}).content.decode()
         refused += "Trop de tentatives" in page
     assert refused == 40
+
+
+@pytest.mark.parametrize(("name", "expected"), ALLAUTH.items())
+def test_sign_in_page_answers_a_stranger(name, expected, client, db):
+    assert client.get(reverse(name)).status_code == expected
