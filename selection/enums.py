@@ -65,3 +65,15 @@ class Outcome(models.TextChoices):
     BELOW = "below", "Sous le dernier rang admis"
     UNRANKED = "unranked", "Non classé par le jury du défi"
     NO_SEAT = "no_seat", "Ce défi n’ouvre pas ce métier"
+
+
+class MoveCause(models.TextChoices):
+    """Why a hypothesis moves somebody; ``{other}`` is the person who explains it."""
+
+    PLACED = "placed", "l’hypothèse l’y place"
+    ABSENT = "absent", "l’hypothèse retire cette personne"
+    GIVEN = "given", "sa place va à {other}, que l’hypothèse y place"
+    OUTRANKED = "outranked", "{other} y vient, avec un meilleur rang"
+    CLOSED = "closed", "le poste ouvre moins de places"
+    FREED = "freed", "une place s’y libère, que quitte {other}"
+    OPENED = "opened", "le poste ouvre plus de places"

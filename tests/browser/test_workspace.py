@@ -22,6 +22,7 @@ OBJECTS = {
         f"{CAMPAIGN}/pilotage/": ".app-figures",
         f"{CAMPAIGN}/defis/": ".app-list table",
         f"{CAMPAIGN}/candidatures/": ".app-list table",
+        f"{ENDED}/selection/": ".app-rows",
         f"{ENDED}/cohorte/": ".app-list table, h2",
         f"{ENDED}/suivi/": ".app-figures",
         "/equipe/administrations/": ".app-list table",
