@@ -168,7 +168,7 @@ def selection_picture(campaign: Campaign, run: MatchRun | None, *, at: datetime)
         },
         shown=Hypothesis(seated=seated, seats={key: position.seats for key, position in positions.items()}),
         held=held,
-        answers={(offer.application_id, offer.position_id): _answer(offer, keeps_wishes) for offer in offers},
+        answers={(offer.application_id, offer.position_id): answer_of(offer, keeps_wishes=keeps_wishes) for offer in offers},
     )
     return [market.row(position, order[key]) for key, position in positions.items()]
 
@@ -186,7 +186,7 @@ def _rankings(campaign: Campaign) -> QuerySet[Ranking]:
     )
 
 
-def _answer(offer: Offer, keeps_wishes: bool) -> str:  # noqa: FBT001 - a fact of the campaign
+def answer_of(offer: Offer, *, keeps_wishes: bool) -> str:
     """Return what became of an offer, in a word, and whether better wishes are still alive."""
     keeping = keeps_wishes and offer.keeps_wishes and offer.state == OfferState.ACCEPTED
     return f"{offer.get_state_display().lower()}{', vœux mieux placés gardés' if keeping else ''}"

@@ -23,6 +23,7 @@ OBJECTS = {
         f"{CAMPAIGN}/defis/": ".app-list table",
         f"{CAMPAIGN}/candidatures/": ".app-list table",
         f"{ENDED}/selection/": ".app-rows",
+        f"{ENDED}/auditions/": ".app-hours",
         f"{ENDED}/cohorte/": ".app-list table, h2",
         f"{ENDED}/suivi/": ".app-figures",
         "/equipe/administrations/": ".app-list table",

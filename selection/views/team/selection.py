@@ -41,6 +41,9 @@ def _ranked_positions(campaign: Campaign, acts: PageActs) -> list[Position]:
     positions = list(matchings.positions(campaign))
     for ranking_row in [row for position in positions for row in position.rankings.all()]:
         ranking_row.tie = acts.row("tie", ranking_row.pk)  # type: ignore[attr-defined]
+    keeps_wishes = campaign.keeps_wishes(clock.now())
+    for offer in [offer for position in positions for offer in position.offers.all()]:
+        offer.answer = pictures.answer_of(offer, keeps_wishes=keeps_wishes)  # type: ignore[attr-defined]
     return positions
 
 
@@ -59,7 +62,6 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
         "next": next_acts(campaign),
         "end_list": acts["end-list"],
         "late": late_marks.late_rankings(campaign),
-        "keeps_wishes": campaign.keeps_wishes(clock.now()),
         "runs": part(request, campaign.match_runs.select_related("made_by"), "appariements", size=20),
         "challenges": campaign.challenges.filter(hearing_panel__closed_at__isnull=False).order_by("published_title"),
     }

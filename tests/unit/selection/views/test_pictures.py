@@ -77,6 +77,10 @@ def test_tables_are_one_click_away(campaign, positions, people, team, signed_in)
     table = client.get(f"{here}?vue=tableau").text
     assert "app-row" not in table
     assert table.count("<tr>") >= 12
+    offer = f.OfferFactory(application=people[0], position=positions[0])
+    assert f"Propositions : {offer.application.candidate} (envoyée)" in " ".join(
+        client.get(f"{here}?vue=tableau").text.replace("\xa0", " ").split()
+    )
 
 
 def test_seats_held_and_free_are_said_and_held_from_the_row(campaign, positions, people, team, signed_in):
