@@ -84,12 +84,14 @@ class Timetable:
         movable = (hearing for hearing in self.hearings if hearing.state == HearingState.PLANNED)
         return next((hearing for hearing in movable if hearing.pk == key), None)
 
-    def warnings(self, hearing: Hearing, starts_at: datetime, ends_at: datetime) -> list[str]:
-        """Return what cannot hold if a hearing is then: who is away or sits elsewhere, the room, the person."""
-        others = [
+    def _others(self, hearing: Hearing, starts_at: datetime, ends_at: datetime) -> list[Hearing]:
+        return [
             other for other in self.hearings
             if other.pk != hearing.pk and other.starts_at < ends_at and starts_at < other.ends_at
         ]  # fmt: skip
+
+    def _missing(self, hearing: Hearing, starts_at: datetime, ends_at: datetime) -> tuple[set[int], set[int]]:
+        """Return which members cannot come then, and which sit in another panel."""
         seated = self.members.get(hearing.panel_id, {})
         away = {
             user
@@ -98,17 +100,32 @@ class Timetable:
         }
         busy = {
             user
-            for other in others
+            for other in self._others(hearing, starts_at, ends_at)
             if other.panel_id != hearing.panel_id
             for user in self.members.get(other.panel_id, {})
             if user in seated
         }
+        return away, busy
+
+    def is_short(self, hearing: Hearing) -> bool:
+        """Tell whether too few members can come to a hearing when it is planned."""
+        return self._lacks_quorum(hearing, *self._missing(hearing, hearing.starts_at, hearing.ends_at))
+
+    def _lacks_quorum(self, hearing: Hearing, away: set[int], busy: set[int]) -> bool:
+        seated = self.members.get(hearing.panel_id, {})
+        return len(seated) - len(away | busy) < self.quorum(len(seated))
+
+    def warnings(self, hearing: Hearing, starts_at: datetime, ends_at: datetime) -> list[str]:
+        """Return what cannot hold if a hearing is then: who is away or sits elsewhere, the room, the person."""
+        others = self._others(hearing, starts_at, ends_at)
+        seated = self.members.get(hearing.panel_id, {})
+        away, busy = self._missing(hearing, starts_at, ends_at)
         sentences = []
         if away:
             sentences.append(f"Indisponible : {', '.join(sorted(seated[user] for user in away))}.")
         if busy:
             sentences.append(f"Siège ailleurs à cette heure : {', '.join(sorted(seated[user] for user in busy))}.")
-        if len(seated) - len(away | busy) < self.quorum(len(seated)):
+        if self._lacks_quorum(hearing, away, busy):
             sentences.append("Le quorum n’est pas réuni.")
         if any(other.panel_id == hearing.panel_id for other in others):
             sentences.append("Ce jury entend déjà quelqu’un à cette heure.")

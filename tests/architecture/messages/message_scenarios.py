@@ -227,7 +227,8 @@ def cockpit(world):
     panel = f.PanelFactory()
     f.StageFactory(campaign=campaign, kind="preselection").panels.add(panel)
     f.AssessmentFactory(juror=f.JurorFactory(panel=panel, charter_signed_at=NOW - timedelta(days=9)))
-    assert alerts.remind(campaign, "silent-jurors", by=world.team, at=NOW) == 1
+    alert = alerts.written_alert(campaign, "silent-jurors", at=NOW)
+    assert alerts.remind(campaign, alert, alert.notice, by=world.team, at=NOW) == 1
 
 
 @scenario

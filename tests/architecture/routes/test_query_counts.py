@@ -202,7 +202,7 @@ LISTS = {
     "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
     "team:home": (lambda c, n, u: [f.CampaignFactory() for _ in range(n)], 22),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
-    "team:campaign": (challenges, 34),
+    "team:campaign": (challenges, 38),
     "team:challenges": (challenges, 9),
     "team:applications": (applications, 13),
     "team:panels": (panels, 12),
