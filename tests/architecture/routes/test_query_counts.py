@@ -192,7 +192,7 @@ LISTS = {
     "team:duplicates": (look_alikes, 10),
     "team:pool": (pool_members, 13),
     "team:directory": (directory, 9),
-    "team:labels": (labels, 8),
+    "team:labels": (labels, 9),
     "team:forms": (forms, 4),
     "team:rehearsals": (sandboxes, 5),
     "team:grids": (lambda c, n, u: [f.CriterionFactory() for _ in range(n)], 4),
