@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from lists.bulk import BulkAct
 from lists.declaration import Reading
 
+BOARD = "tableau"  # of the parameter « vue »
 CARDS = 12  # of a column; the others are one click away, in the list
 DETAILS = 2  # columns written under the title of a card
 

@@ -14,13 +14,12 @@ from common.refusals import shown_in
 from common.web.inputs import whole
 from documents.enums import SheetFormat
 from lists.around import remember
-from lists.boards import board
+from lists.boards import BOARD, board
 from lists.bulk import BulkAct, Effect
 from lists.declaration import List, Reading, reading
 from lists.lists import JOURNAL
 
 MAX_SHOWN_LEFT = 20
-BOARD = "tableau"  # of the parameter « vue »
 
 
 def list_page(
