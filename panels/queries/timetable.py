@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from challenges.models import Campaign
+from common.days import day_of
 from juries.enums import HearingState
 from juries.models import Hearing, Juror, Panel, Unavailability
 
@@ -76,7 +77,7 @@ class Timetable:
 
     def days(self) -> list[tuple[date, int]]:
         """Return the days that have hearings, with how many."""
-        counts = Counter(hearing.starts_at.astimezone(self.zone).date() for hearing in self.hearings)
+        counts = Counter(day_of(hearing.starts_at, self.zone.key) for hearing in self.hearings)
         return sorted(counts.items())
 
     def find(self, key: int) -> Hearing | None:
@@ -140,13 +141,10 @@ class Timetable:
         """Return one day; the free times of the chosen hearing's panel that are long enough are where it may go."""
         mine: dict[int, list[Hearing]] = defaultdict(list)
         for hearing in self.hearings:
-            if hearing.starts_at.astimezone(self.zone).date() == day or hearing == chosen:
+            if day_of(hearing.starts_at, self.zone.key) == day or hearing == chosen:
                 mine[hearing.panel_id].append(hearing)
         today = [
-            hearing
-            for rows in mine.values()
-            for hearing in rows
-            if hearing.starts_at.astimezone(self.zone).date() == day
+            hearing for rows in mine.values() for hearing in rows if day_of(hearing.starts_at, self.zone.key) == day
         ]
         ends = [hearing.ends_at for hearing in today]
         hours = sorted({*ends, *(hearing.starts_at for hearing in today), max(ends) + AFTER})

@@ -168,7 +168,7 @@ def selection_picture(campaign: Campaign, run: MatchRun | None, *, at: datetime)
         },
         shown=Hypothesis(seated=seated, seats={key: position.seats for key, position in positions.items()}),
         held=held,
-        answers={(offer.application_id, offer.position_id): answer_of(offer, keeps_wishes=keeps_wishes) for offer in offers},
+        answers={(row.application_id, row.position_id): answer_of(row, keeps_wishes=keeps_wishes) for row in offers},
     )
     return [market.row(position, order[key]) for key, position in positions.items()]
 

@@ -44,7 +44,7 @@ def campaign_dates(request: HttpRequest, code: str) -> HttpResponse:
             "stages": StageDaysSet(data, instance=campaign, prefix="etapes"),
         }
         valid = all([part.is_valid() for part in forms.values()])  # noqa: C419 - every part shows its own errors
-        seen = valid and request.POST.get("act") == "see"
+        seen = data is not None and valid and data.get("act") == "see"
         if request.method == "POST" and valid and not seen:
             with shown_in(forms["form"]):
                 campaigns.write_dates(campaign, forms.values(), by=user, at=at)
