@@ -15,7 +15,7 @@ from common.web.pages import part
 from reporting.domain import published_figures, season
 from reporting.domain.cockpit import alerts, fairness
 from reporting.domain.cockpit.alert import Notice
-from reporting.forms.reminders import ReminderForm
+from reporting.forms import ReminderForm
 from reporting.queries import background, figures, indicators, promotions, search
 
 
