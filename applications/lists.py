@@ -32,6 +32,7 @@ class ApplicationList(CampaignList[Application]):
     code = "candidatures"
     permission = "applications.view"
     label = "Candidatures"
+    states = ApplicationState
     noun = ("candidature", "candidatures")
     filters = ApplicationFilterForm
     empty = "Aucune candidature ne correspond."

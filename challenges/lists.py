@@ -60,6 +60,7 @@ class ChallengeList(CampaignList[Challenge]):
     permission = "challenges.view"
     label = "Défis"
     noun = ("défi", "défis")
+    states = ChallengeState
     filters = QueueFilterForm
     empty = "Aucun défi ne correspond."
     columns = (

@@ -11,7 +11,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Choices, Model, QuerySet
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
@@ -39,7 +39,8 @@ class List(Generic[Row, Scope]):
 
     ``scope`` is what the list is of: a campaign, a panel, or the person who reads. ``noun``: one row and several, for
     counts. ``ordering``: the path of the order when nobody chose one, never null; the key alone when empty.
-    ``newest_first``: from the last. No column costs a query a row: a test counts the queries of each list.
+    ``newest_first``: from the last. ``states``: those of the rows, where the list is a board too. No column costs a
+    query a row: a test counts the queries of each list.
     """
 
     code: ClassVar[str]
@@ -52,6 +53,7 @@ class List(Generic[Row, Scope]):
     ordering: ClassVar[str] = ""
     newest_first: ClassVar[bool] = False
     page_rows: ClassVar[int] = PAGE_ROWS
+    states: ClassVar[type[Choices] | None] = None
 
     def scope(self, user: User, params: QueryDict) -> Scope | None:
         """Return what an address names, or nothing when this person may not read it."""

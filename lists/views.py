@@ -14,6 +14,7 @@ from common.refusals import shown_in
 from common.web.inputs import whole
 from documents.enums import SheetFormat
 from lists.around import remember
+from lists.boards import BOARD, board
 from lists.bulk import BulkAct, Effect
 from lists.declaration import List, Reading, reading
 from lists.lists import JOURNAL
@@ -46,6 +47,10 @@ def list_context(shown: Reading[Any, Any]) -> dict[str, Any]:
         "formats": SheetFormat.choices,
         "next_page": shown.address(after=str(shown.after)) if shown.after else "",
         "first_page": shown.address() if shown.params.get("after") else None,
+        "list_page": shown.definition.url(shown.scope),
+        "board": board(shown) if shown.definition.states and shown.params.get("vue") == BOARD else None,
+        "as_board": shown.address(vue=BOARD) if shown.definition.states else "",
+        "as_list": shown.address(vue=""),
     }
 
 

@@ -81,3 +81,10 @@ class DocumentFilterForm(FilterForm):
         hidden = User.objects.filter(hidden_from(self.user)).values("pk")
         words = Q(number__icontains=value) | Q(title__icontains=value)
         return rows.filter(words).exclude(subject__person__in=hidden)
+
+
+class ReminderForm(forms.Form):
+    """What is written to the people of an alert, read again before it is sent."""
+
+    subject = forms.CharField(label="Objet", max_length=150)
+    text = forms.CharField(label="Message", max_length=3000, widget=forms.Textarea({"rows": 8}))

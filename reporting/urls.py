@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views.team import campaigns, cockpit, correspondence, inbox, workspace
+from reporting.views.team import campaigns, cockpit, correspondence, inbox, journeys, workspace
 
 team_urlpatterns = [
     path("", campaigns.home, name="home"),
@@ -18,6 +18,7 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/calendrier/", campaigns.campaign_calendar, name="calendar"),
     path("recherche/", cockpit.find, name="find"),
     path("campagnes/<slug:code>/pilotage/", cockpit.cockpit, name="cockpit"),
+    path("campagnes/<slug:code>/pilotage/parcours/", journeys.journeys, name="journeys"),
     path("campagnes/<slug:code>/pilotage/bilan/", cockpit.report, name="season-report"),
     path("campagnes/<slug:code>/pilotage/relance/", cockpit.remind, name="cockpit-remind"),
 ]

@@ -83,3 +83,15 @@ class RequestState(models.TextChoices):
     DISMISSED = "dismissed", "Recours rejeté"
     SILENT = "silent", "Rejet implicite"
     WITHDRAWN = "withdrawn", "Retrait"
+
+
+class MoveCause(models.TextChoices):
+    """Why a hypothesis moves somebody; ``{other}`` is the person who explains it."""
+
+    PLACED = "placed", "l’hypothèse l’y place"
+    ABSENT = "absent", "l’hypothèse retire cette personne"
+    GIVEN = "given", "sa place va à {other}, que l’hypothèse y place"
+    OUTRANKED = "outranked", "{other} y vient, avec un meilleur rang"
+    CLOSED = "closed", "le poste ouvre moins de places"
+    FREED = "freed", "une place s’y libère, que quitte {other}"
+    OPENED = "opened", "le poste ouvre plus de places"

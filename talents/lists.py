@@ -23,8 +23,13 @@ class MissionList(CampaignList[Mission]):
     label = "Missions"
     noun = ("mission", "missions")
     ordering = "talent__last_name"
+    states = MissionState
+    empty = "Aucune mission."
     columns = (
-        Column(name="last_name", label="Nom", value=lambda mission: mission.talent.last_name),
+        Column(
+            name="last_name", label="Nom", value=lambda mission: mission.talent.last_name,
+            link=lambda mission: reverse("team:mission", args=[mission.public_id]),
+        ),
         Column(name="first_name", label="Prénom", value=lambda mission: mission.talent.first_name),
         Column(name="challenge", label="Défi", value=lambda mission: mission.position.challenge),
         Column(name="profession", label="Métier", value=lambda mission: mission.position.profession),
@@ -36,7 +41,7 @@ class MissionList(CampaignList[Mission]):
         Column(
             name="contract", label="Contrat", value=lambda mission: mission.contract.number if mission.contract else ""
         ),
-    )
+    )  # fmt: skip
 
     def url(self, scope: Campaign) -> str:
         """Return the page of the cohort."""

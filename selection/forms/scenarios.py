@@ -1,11 +1,15 @@
-"""The forms of what-if: seats opened, people taken out; seats held back."""
+"""The forms of what-if: seats opened, people taken out, people placed by hand; seats held back."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
 
 from challenges.models import Campaign, Position
+from common.web.inputs import whole
+from selection.domain.matchings.hypotheses import with_places
 from selection.domain.matchings.scenarios import Scenario
 from selection.models import SeatHold
 
@@ -17,15 +21,15 @@ class ScenarioForm(forms.Form):
     """
 
     def __init__(
-        self, data: QueryDict | None, *, seats: dict[int, int], most: dict[int, int], names: dict[int, str],
+        self, data: QueryDict, *, seats: dict[int, int], most: dict[int, int], names: dict[int, str],
         people: dict[int, str],
     ) -> None:  # fmt: skip
-        if data:
-            data = data.copy()
-            for key, free in seats.items():
-                data.setdefault(f"seats_{key}", str(free))
-        super().__init__(data or None)
+        data = data.copy()
+        for key, free in seats.items():
+            data.setdefault(f"seats_{key}", str(free))
+        super().__init__(data)
         self.before = seats
+        self.places = [text for text in data.getlist("place") if text]
         for key, free in seats.items():
             self.fields[f"seats_{key}"] = forms.IntegerField(
                 label=names[key], min_value=0, max_value=max(free, most.get(key, 0)), initial=free
@@ -49,11 +53,36 @@ class ScenarioForm(forms.Form):
         """Return the fields of the positions, to draw them side by side."""
         return [self[f"seats_{key}"] for key in self.before]
 
-    def scenario(self) -> Scenario:
-        """Return what is supposed: only the seats that differ."""
+    @property
+    def seats_refused(self) -> bool:
+        """Tell whether a number of seats, or who is taken out, is what was refused."""
+        return any(name == "absent" or name.startswith("seats_") for name in self.errors)
+
+    def placed(self) -> dict[int, int]:
+        """Return the people placed by hand: ``{application: position}``, the last place when there are several."""
+        pairs = [text.partition(":") for text in self.places]
+        return {whole(person): whole(position) for person, _, position in pairs}
+
+    def scenario(self, inputs: Mapping[str, Any]) -> Scenario:
+        """Return what is supposed of stored inputs: only the seats that differ, and the people placed by hand.
+
+        Raises :class:`SelectionRefusedError` for a place that cannot be given (see :func:`with_places`).
+        """
         data = self.cleaned_data
         seats = {key: data[f"seats_{key}"] for key, free in self.before.items() if data[f"seats_{key}"] != free}
-        return Scenario(seats, frozenset(data["absent"]), data["reason"].strip())
+        scenario = Scenario(seats, frozenset(data["absent"]), data["reason"].strip())
+        return with_places(inputs, scenario, self.placed())
+
+    def query(self, **changes: list[str]) -> str:
+        """Return what the form supposes as an address says it, with other ``place`` or ``absent`` than its own."""
+        data = self.cleaned_data
+        pairs: list[tuple[str, Any]] = [
+            (f"seats_{key}", data[f"seats_{key}"]) for key, free in self.before.items() if data[f"seats_{key}"] != free
+        ]
+        for name in ("place", "absent"):
+            own = self.places if name == "place" else [str(key) for key in data["absent"]]
+            pairs += [(name, value) for value in changes.get(name, own)]
+        return f"{urlencode(pairs)}&" if pairs else ""
 
 
 class HoldForm(forms.ModelForm[SeatHold]):

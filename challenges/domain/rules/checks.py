@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
+from challenges.domain.rules import past_seasons
 from challenges.enums import CallKind, CampaignState, CofundingKind, ContractKind, StageKind
 from challenges.models import CallWindow, Campaign, PayBand, Stage
 from challenges.models.campaign import MAX_SHARE_PCT
@@ -226,5 +227,9 @@ def findings(campaign: Campaign) -> list[Finding]:
         *_rules(campaign, windows),
         *_holidays(campaign, windows),
         *_other_campaigns(campaign, windows, stages),
+        *(
+            Finding("calendrier", message, blocking=False)
+            for message in past_seasons.shorter_than_past(campaign, windows)
+        ),
     ]
     return sorted(findings, key=lambda finding: not finding.blocking)

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_GET
 from accounts.decorators import current_user, permission_required
 from accounts.models import Invitation
 from challenges.adapters import LookupFailedError, lookup, lookup_enabled
-from challenges.domain.directory import administrations, labels
+from challenges.domain.directory import administrations, certain_labels, labels
 from challenges.forms.administrations import AnswerRequestForm, AttachForm, RecordForm
 from challenges.lists import DIRECTORY, MEMBERS
 from challenges.models import Administration, AdministrationLabel, AdministrationMember
 from challenges.rules import pending_requests
 from common import clock
+from common.language.french import counted
 from common.refusals import shown_in
 from common.web.acts import PageActs, refusal_shown_on
 from common.web.inputs import whole
@@ -103,12 +104,14 @@ def label_list(request: HttpRequest) -> HttpResponse:
     """Reconcile the labels of the sources with the directory: suggestions explained, every decision reversible."""
     if request.method == "POST":
         return _label_act(request)
-    waiting = AdministrationLabel.objects.filter(administration=None).order_by("raw")
+    waiting = list(AdministrationLabel.objects.filter(administration=None).order_by("raw"))
     index = labels.Directory(Administration.objects.all())
     decided = AdministrationLabel.objects.exclude(administration=None).select_related("administration")
     context = {
         "title": "Libellés à rapprocher",
         "waiting": [(label, index.suggest(label.raw)) for label in waiting],
+        "certain": certain_labels.certain_labels(index, waiting),
+        "acceptance": certain_labels.last_acceptance(),
         "decided": decided.prefetch_related("decisions__by").order_by("raw"),
     }
     return render(request, "challenges/team/labels.html", context)
@@ -116,6 +119,15 @@ def label_list(request: HttpRequest) -> HttpResponse:
 
 def _label_act(request: HttpRequest) -> HttpResponse:
     act, _, key = request.POST.get("act", "").partition(":")
+    if act == "accept":
+        keys = {whole(text) for text in request.POST.getlist("certain")}
+        count = certain_labels.accept(keys, by=current_user(request), at=clock.now())
+        messages.success(request, f"{counted(count, 'libellé accepté', 'libellés acceptés')}.")
+        return redirect("team:labels")
+    if act == "undo-accept":
+        count = certain_labels.undo_acceptance(by=current_user(request), at=clock.now())
+        messages.success(request, f"{counted(count, 'libellé attend', 'libellés attendent')} de nouveau une décision.")
+        return redirect("team:labels")
     label = get_object_or_404(AdministrationLabel, pk=whole(key))
     if act == "undo":
         labels.undo(label)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,17 +15,21 @@ from django.utils import timezone
 
 from accounts.decorators import current_user, permission_required
 from accounts.models import User
-from challenges.models import Stage
+from challenges.models import Campaign, Stage
 from challenges.rules import team_campaigns
 from common import clock
+from common.days import day_of
 from common.refusals import shown_in
 from common.web.acts import PageActs
+from common.web.inputs import whole
 from common.web.pages import part
+from juries.domain.minutes import half
 from juries.domain.timetables import hearings, planning
 from juries.enums import HearingState
 from juries.models import Hearing, Panel
 from panels.domain import hearings as convocations
 from panels.forms.hearings import AgainForm, CancelForm, FillForm, MoveForm, PlanForm
+from panels.queries import timetable as timetables
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,41 @@ ACTS: dict[str, Callable[[Asked], str]] = {
 }  # fmt: skip
 
 
+def _picture(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
+    """Return the day that is looked at, and what moving the chosen hearing would do."""
+    picture = timetables.timetable(campaign, quorum=half)
+    days = picture.days()
+    if not days:
+        return {"days": []}
+    today = day_of(clock.now(), campaign.timezone)
+    asked = {f"{day:%Y-%m-%d}": day for day, _ in days}.get(request.GET.get("jour", ""))
+    day = asked or next((day for day, _ in days if day >= today), days[-1][0])
+    chosen = picture.find(whole(request.GET.get("audition", "")))
+    context: dict[str, Any] = {"days": days, "day": picture.table(day, chosen), "chosen": chosen}
+    if chosen is not None:
+        starts_at = _asked_start(request.GET.get("debut", ""), picture.zone) or chosen.starts_at
+        length = chosen.ends_at - chosen.starts_at
+        initial = {
+            "hearing": chosen.pk,
+            "starts_at": starts_at.astimezone(picture.zone).replace(tzinfo=None),
+            "minutes": int(length.total_seconds() // 60),
+            "place": chosen.place,
+        }
+        with timezone.override(picture.zone):
+            context["move"] = MoveForm(panel=chosen.panel, rows=[chosen], initial=initial)
+        context["moves"] = starts_at != chosen.starts_at
+        context["warnings"] = picture.warnings(chosen, starts_at, starts_at + length)
+    return context
+
+
+def _asked_start(text: str, zone: ZoneInfo) -> datetime | None:
+    """Return the start that an address asks for, in the campaign's time; nothing for what is no instant."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=zone)
+    except ValueError:
+        return None
+
+
 @permission_required("panels.view", write="panels.manage", scope="campaign")
 def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Plan the hearings of all the panels of a stage together; nobody is told yet."""
@@ -107,7 +147,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": campaign,
         "form": form,
         "hearings": part(request, living.defer("deposit__content").order_by("starts_at", "panel", "pk"), "auditions"),
-    }
+        "as_table": "auditions" in request.GET,
+    } | _picture(request, campaign)
     return render(request, "panels/team/plan.html", context, status=422 if form.errors else 200)
 
 

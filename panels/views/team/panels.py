@@ -30,6 +30,7 @@ from juries.queries import sharing as queries_of_sharing
 from panels.domain import conflicts, panels
 from panels.forms.panels import JoinForm, JurorSet, PanelForm, ReplaceForm, SightForm
 from panels.forms.sharing import AssignForm, ConflictForm, GiveForm, TakeBackForm
+from panels.queries import loads
 
 
 @permission_required("panels.view", write="panels.manage", scope="campaign")
@@ -46,8 +47,11 @@ def panel_list(request: HttpRequest, code: str) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, f"Le jury « {panel} » est ouvert, ses membres sont invités.")
             return redirect("team:panel", public_id=panel.public_id)
-    rows = queries.progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk")
-    context = {"title": "Jurys", "campaign": campaign, "panels": rows, "form": form}
+    rows = list(queries.progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk"))
+    map_of_loads = loads.load_map(campaign, at=clock.now())
+    for row in rows:
+        row.heaviest = map_of_loads.heaviest.get(row.pk)  # type: ignore[attr-defined]
+    context = {"title": "Jurys", "campaign": campaign, "panels": rows, "map": map_of_loads, "form": form}
     return render(request, "panels/team/panel_list.html", context, status=422 if form.errors else 200)
 
 

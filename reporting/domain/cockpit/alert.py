@@ -1,10 +1,31 @@
 """What an alert is, and what may be written to its people."""
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from accounts.models import User
 
 MAX_NAMED = 8
+
+
+class Harm(IntEnum):
+    """What happens if nobody acts, the worst the highest."""
+
+    WATCH = 1
+    BLOCKS = 2
+    PEOPLE = 3
+
+    @property
+    def label(self) -> str:
+        """Return it in words."""
+        return {Harm.WATCH: "À suivre", Harm.BLOCKS: "Bloque la suite", Harm.PEOPLE: "Lèse des personnes"}[self]
+
+
+HARMS = {
+    **dict.fromkeys(("conflicts", "late-marks", "untold", "offers", "quorum", "no-candidate", "late-starts"),
+                    Harm.PEOPLE),
+    **dict.fromkeys(("few-wishes", "silent-teams", "idle-challenges", "campaign-over"), Harm.WATCH),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +51,16 @@ NOTICES = {
         "Votre charte reste à signer",
         "Pour ouvrir les dossiers de votre jury, il vous reste à lire et signer la charte de"
         " confidentialité dans votre espace.",
+    ),
+    "late-jurors": Notice(
+        "Vos lectures avancent moins vite que prévu",
+        "Vous avez commencé, et des dossiers attendent encore votre note. Dites-nous si vous pourrez finir à temps :"
+        " sinon, d’autres personnes les liront.",
+    ),
+    "silent-teams": Notice(
+        "Des nouvelles de votre équipe",
+        "Nous n’avons pas lu de bulletin de votre équipe depuis plusieurs semaines. Quelques lignes suffisent pour dire"
+        " où vous en êtes, et ce dont vous auriez besoin.",
     ),
     "no-budget": Notice(
         "Le programme budgétaire de votre défi manque",
@@ -61,6 +92,11 @@ class Alert:
     names: list[str] = field(default_factory=list)
     people: list[User] = field(default_factory=list)
     notice: Notice | None = None
+
+    @property
+    def harm(self) -> Harm:
+        """Return what happens if nobody acts; by default, what follows waits for it."""
+        return HARMS.get(self.code, Harm.BLOCKS)
 
     @property
     def shown(self) -> list[str]:

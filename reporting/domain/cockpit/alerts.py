@@ -21,8 +21,8 @@ from documents.models import Document
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict, Juror, Panel
 from notifications.domain import outbox
-from reporting.domain.cockpit import ends
-from reporting.domain.cockpit.alert import NOTICES, Alert
+from reporting.domain.cockpit import ends, shortages
+from reporting.domain.cockpit.alert import NOTICES, Alert, Notice
 from selection.domain import late_marks, publication
 from selection.enums import OfferState
 from selection.models import Offer
@@ -301,27 +301,32 @@ RULES: tuple[Callable[[Campaign, datetime], Alert | None], ...] = (
     _outdated_agreements,
     _failed_documents,
     *ends.RULES,
+    *shortages.RULES,
 )
 
 
 def alerts(campaign: Campaign, *, at: datetime) -> list[Alert]:
-    """Return what asks for an act now; a count of zero is no alert (a constant number of queries)."""
+    """Return what asks for an act now, the most harmful first; no row is no alert (a constant number of queries)."""
     alerts = (rule(campaign, at) for rule in RULES)
-    return [alert for alert in alerts if alert is not None and alert.count]
+    current = [alert for alert in alerts if alert is not None and alert.count]
+    return sorted(current, key=lambda alert: -alert.harm)
+
+
+def written_alert(campaign: Campaign, code: str, *, at: datetime) -> Alert | None:
+    """Return the alert of a code, when it still stands and something may be written to its people."""
+    current = (alert for alert in alerts(campaign, at=at) if alert.code == code)
+    return next((alert for alert in current if alert.notice is not None and alert.people), None)
 
 
 @team_act
-def remind(campaign: Campaign, code: str, *, by: User, at: datetime) -> int:  # noqa: ARG001 - the guard reads it
-    """Send the message of an alert to whom it concerns, once a day each; return how many people it is written to."""
-    alert = next((alert for alert in alerts(campaign, at=at) if alert.code == code and alert.notice), None)
-    if alert is None:
-        return 0
+def remind(campaign: Campaign, alert: Alert, notice: Notice, *, by: User, at: datetime) -> int:  # noqa: ARG001 - the guard reads it
+    """Send a message, as it was read again, to those whom an alert concerns, once a day each; return how many."""
     for user in alert.people:
         outbox.queue(
             "cockpit",
             to=user,
-            key=f"alert-{code}-{campaign.pk}-{user.pk}-{day_of(at):%Y%m%d}",
-            context={"subject": alert.subject, "text": alert.text, "campaign": campaign.name},
+            key=f"alert-{alert.code}-{campaign.pk}-{user.pk}-{day_of(at):%Y%m%d}",
+            context={"subject": notice.subject, "text": notice.text, "campaign": campaign.name},
             campaign=campaign.code,
             at=at,
         )

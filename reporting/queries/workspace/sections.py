@@ -69,7 +69,7 @@ CAMPAIGN = (
     )),
     Section(label="Recrutements", route="team:tracker"),
     Section(label="Suivi", route="team:coaching", inside=("booklet", "events", "event", "event-cancel")),
-    Section(label="Bilan", route="team:cockpit", inside=("season-report",)),
+    Section(label="Bilan", route="team:cockpit", inside=("season-report", "journeys")),
     Section(label="Messages", route="team:messages", inside=("message",)),
     Section(label="Documents", route="team:documents"),
     Section(label="Clôture", route="team:close-campaign"),

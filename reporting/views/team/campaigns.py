@@ -23,6 +23,7 @@ from common.statistics.timeline import Span, timeline
 from common.web.pages import part
 from juries.models import Panel
 from juries.queries import progress
+from panels.queries.loads import load_map
 from reporting.domain.cockpit import alerts
 from reporting.queries import calendar, figures, inbox
 
@@ -92,6 +93,7 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
                 ("Personnes recrutées", counted.recruited),
             ]
         ),
+        "map": load_map(campaign, at=clock.now()),
         "panels": progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk"),
     }
     return render(request, "reporting/team/campaign.html", context)

@@ -14,6 +14,8 @@ from common.language.search import query_text
 from common.web.pages import part
 from reporting.domain import published_figures, season
 from reporting.domain.cockpit import alerts, fairness
+from reporting.domain.cockpit.alert import Notice
+from reporting.forms import ReminderForm
 from reporting.queries import background, figures, indicators, promotions, refusals, search
 
 
@@ -38,17 +40,26 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reporting/team/cockpit.html", context)
 
 
-@require_POST
-@permission_required("campaigns.manage", scope="campaign")
+@permission_required("campaigns.view", write="campaigns.manage", scope="campaign")
 def remind(request: HttpRequest, code: str) -> HttpResponse:
-    """Send the message of an alert to whom it concerns."""
+    """Show to whom an alert writes, and what; send it as it was corrected."""
     user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
-    sent = alerts.remind(campaign, request.POST.get("alert", ""), by=user, at=clock.now())
-    messages.success(
-        request, f"Message écrit à {counted(sent, 'personne', 'personnes')}. On n’en reçoit qu’un par jour."
-    )
-    return redirect("team:campaign", code=code)
+    data = request.POST if request.method == "POST" else request.GET
+    alert = alerts.written_alert(campaign, data.get("alert", ""), at=clock.now())
+    if alert is None:
+        messages.info(request, "Plus personne n’est concerné : il n’y a rien à écrire.")
+        return redirect("team:campaign", code=code)
+    form = ReminderForm(request.POST or None, initial={"subject": alert.subject, "text": alert.text})
+    if form.is_valid():
+        notice = Notice(form.cleaned_data["subject"], form.cleaned_data["text"])
+        sent = alerts.remind(campaign, alert, notice, by=user, at=clock.now())
+        messages.success(
+            request, f"Message écrit à {counted(sent, 'personne', 'personnes')}. On n’en reçoit qu’un par jour."
+        )
+        return redirect("team:campaign", code=code)
+    context = {"title": "Écrire", "campaign": campaign, "alert": alert, "form": form}
+    return render(request, "reporting/team/remind.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, permission_required
-from challenges.models import Campaign
+from challenges.models import Campaign, Position
 from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import counted
@@ -22,7 +22,7 @@ from selection.domain.matchings.ties import open_ties
 from selection.domain.seats.waiting_list import end_waiting_list
 from selection.forms.ties import EndListForm, TieForm
 from selection.models import MatchRun, Ranking
-from selection.queries import matchings
+from selection.queries import matchings, pictures
 from selection.queries.composition import assigned_in
 from selection.queries.next_acts import next_acts
 
@@ -37,19 +37,31 @@ def selection_page(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, campaign, PageActs(request, FORMS))
 
 
-def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpResponse:
+def _ranked_positions(campaign: Campaign, acts: PageActs) -> list[Position]:
     positions = list(matchings.positions(campaign))
     for ranking_row in [row for position in positions for row in position.rankings.all()]:
         ranking_row.tie = acts.row("tie", ranking_row.pk)  # type: ignore[attr-defined]
+    keeps_wishes = campaign.keeps_wishes(clock.now())
+    for offer in [offer for position in positions for offer in position.offers.all()]:
+        offer.answer = pictures.answer_of(offer, keeps_wishes=keeps_wishes)  # type: ignore[attr-defined]
+    return positions
+
+
+def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpResponse:
+    newest = campaign.match_runs.first()
+    run = newest if newest is not None and newest.inputs and newest.adopted_at is None else None
+    as_table = acts.name == "tie" or request.GET.get("vue") == "tableau"
     context = {
         "title": "Sélection",
         "campaign": campaign,
-        "positions": positions,
+        "as_table": as_table,
+        "positions": _ranked_positions(campaign, acts) if as_table else [],
+        "rows": [] if as_table else pictures.selection_picture(campaign, run, at=clock.now()),
+        "pictured": run,
         "refused": acts.submitted[1] if acts.name == "tie" else None,
         "next": next_acts(campaign),
         "end_list": acts["end-list"],
         "late": late_marks.late_rankings(campaign),
-        "keeps_wishes": campaign.keeps_wishes(clock.now()),
         "runs": part(request, campaign.match_runs.select_related("made_by"), "appariements", size=20),
         "challenges": campaign.challenges.filter(hearing_panel__closed_at__isnull=False).order_by("published_title"),
     }

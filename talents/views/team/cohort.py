@@ -16,12 +16,15 @@ from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs, refusal_shown_on
 from documents.domain import production
 from documents.models import Document, DocumentBatch
+from lists.boards import BOARD, BoardColumn, board
+from lists.declaration import Reading
 from talents.domain import cohorts
 from talents.domain import tracker as tracking
 from talents.domain.documents import allowed_papers, papers
 from talents.domain.kinds import AGREEMENTS, COHORT_PAPERS, FOLLOW_UP
 from talents.enums import Light, MissionState
 from talents.forms.papers import AgreementForm
+from talents.lists import MISSIONS
 from talents.models import Cohort, DocumentSubject, Mission
 from talents.rules import accepted_offers
 
@@ -47,6 +50,13 @@ def _acts_on(campaign: Campaign) -> dict[str, FormFactory]:
     return {"agreement": agreement}
 
 
+def _board(request: HttpRequest, campaign: Campaign) -> list[BoardColumn] | None:
+    """Return the missions by step of their recruitment, when the address asks for the board."""
+    if request.GET.get("vue") != BOARD:
+        return None
+    return board(Reading(MISSIONS, current_user(request), campaign, request.GET))
+
+
 def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpResponse:
     missions = list(
         Mission.objects.filter(cohort__campaign=campaign)
@@ -57,6 +67,10 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
     admissible = accepted_offers(campaign, at=clock.now()).count()
     context = {
         "title": "Cohorte",
+        "list": MISSIONS,
+        "scope_params": MISSIONS.params(campaign),
+        "list_page": MISSIONS.url(campaign),
+        "board": _board(request, campaign),
         "campaign": campaign,
         "missions": missions,
         "batches": [(batch, production.progress(batch)) for batch in batches],

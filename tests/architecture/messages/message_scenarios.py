@@ -223,11 +223,11 @@ def challenge_withdrawn(world):
 
 @scenario
 def cockpit(world):
-    campaign = f.CampaignFactory()
-    panel = f.PanelFactory()
+    campaign, panel = f.CampaignFactory(), f.PanelFactory()
     f.StageFactory(campaign=campaign, kind="preselection").panels.add(panel)
     f.AssessmentFactory(juror=f.JurorFactory(panel=panel, charter_signed_at=NOW - timedelta(days=9)))
-    assert alerts.remind(campaign, "silent-jurors", by=world.team, at=NOW) == 1
+    assert (alert := alerts.written_alert(campaign, "silent-jurors", at=NOW))
+    assert alerts.remind(campaign, alert, alert.notice, by=world.team, at=NOW) == 1
 
 
 @scenario

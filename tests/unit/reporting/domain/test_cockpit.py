@@ -74,14 +74,15 @@ def test_a_silent_juror_is_reminded_once_a_day(campaign, team):
     juror = seat(campaign, charter_signed_at=NOW - timedelta(days=9))
     f.AssessmentFactory(juror=juror)
     assert len(only(campaign, "silent-jurors").names) == 1
-    assert alerts.remind(campaign, "silent-jurors", by=team, at=NOW) == 1
-    alerts.remind(campaign, "silent-jurors", by=team, at=NOW)
+    alert = alerts.written_alert(campaign, "silent-jurors", at=NOW)
+    assert alerts.remind(campaign, alert, alert.notice, by=team, at=NOW) == 1
+    alerts.remind(campaign, alert, alert.notice, by=team, at=NOW)
     message = Message.objects.get(template="cockpit")
     assert (message.recipient, message.subject) == (juror.user, "Des dossiers vous attendent")
     assert "dites-le nous" in message.body
-    assert alerts.remind(campaign, "inconnue", by=team, at=NOW) == 0
+    assert alerts.written_alert(campaign, "inconnue", at=NOW) is None
     with pytest.raises(NotOfTheTeamError):
-        alerts.remind(campaign, "silent-jurors", by=juror.user, at=NOW)
+        alerts.remind(campaign, alert, alert.notice, by=juror.user, at=NOW)
 
 
 def test_a_charter_not_signed_is_seen(campaign):
@@ -134,11 +135,25 @@ def test_the_page_shows_and_sends(campaign, team, signed_in):
     juror = seat(campaign, charter_signed_at=None)
     client = signed_in(team)
     page = client.get(f"/equipe/campagnes/{campaign.code}/").text
-    assert "Écrire à 1 personne" in page
-    answer = client.post(f"/equipe/campagnes/{campaign.code}/pilotage/relance/", {"alert": "charters"}, follow=True)
-    assert "Message écrit à 1\u00a0personne." in answer.content.decode()
+    assert "Écrire à 1 personne" in " ".join(page.split())
     assert "1\u00a0personne du jury sans charte signée" in page
-    assert Message.objects.get(template="cockpit").recipient == juror.user
+    assert "Bloque la suite" in page
+    address = f"/equipe/campagnes/{campaign.code}/pilotage/relance/"
+    form = client.get(f"{address}?alert=charters").text
+    assert str(juror.user) in form
+    assert "Votre charte reste à signer" in form
+    empty = client.post(address, {"alert": "charters", "subject": "", "text": "Bonjour"})
+    assert (empty.status_code, ">Bonjour</textarea>" in empty.text.replace("\n", "")) == (422, True)
+    assert not Message.objects.exists()
+    written = {"alert": "charters", "subject": "La charte", "text": "Il manque votre signature."}
+    answer = client.post(address, written, follow=True)
+    assert "Message écrit à 1\u00a0personne." in answer.text
+    message = Message.objects.get(template="cockpit")
+    assert (message.recipient, message.subject) == (juror.user, "La charte")
+    assert "Il manque votre signature." in message.body
+    juror.charter_signed_at = NOW
+    juror.save()
+    assert "rien à écrire" in client.get(f"{address}?alert=charters", follow=True).text
 
 
 def test_alerts_cost_the_same_for_one_and_for_many(campaign, django_assert_max_num_queries):

@@ -176,7 +176,8 @@ def test_page_tries_then_keeps(campaign, position, people, team, signed_in):
     run = selection.match(campaign, by=team, at=NOW)
     address = f"/equipe/appariements/{run.public_id}/essai/"
     assert "Rien n’est enregistré" in client.get(address).content.decode()
-    assert "tel qu’il est" in client.get(address, {f"seats_{position.pk}": 2}).content.decode()
+    same = client.get(address, {f"seats_{position.pk}": 2}).context
+    assert (same["supposed"], same["bill"].lines) == (False, [])
     page = client.post(address, {"absent": people[0].pk, "act": "see"}).content.decode()
     assert "2 personnes changent de place" in page
     assert MatchRun.objects.count() == 1
