@@ -41,8 +41,8 @@ def refuse_as_ineligible(season):
     """Declare a challenge ineligible, with its reason."""
     team = season.person(INSTRUCTOR)
     open_challenge(team, REFUSED)
-    team.write("Motif (facultatif)", "L’administration n’a pas de budget pour ce projet.")
-    team.choose("Motif d’irrecevabilité", label="Le financement n’est pas établi")
+    team.choose("Motif codé", label="Le financement n’est pas établi")
+    team.write("Précisions", "L’administration n’a pas de budget pour ce projet.")
     team.button("Déclarer irrecevable")
     team.sees("Irrecevable")
 
@@ -147,7 +147,8 @@ def decide(season):
     team.sees("Cette action porte sur 4 défis")
     team.button("Confirmer")
     open_challenge(team, REJECTED)
-    team.write("Motif (facultatif)", "Le jury a classé ce défi après les autres.")
+    team.choose("Motif codé", label="Plus de projets que de places")
+    team.write("Précisions", "Le jury a classé ce défi après les autres.")
     team.button("Ne pas retenir")
     expect(team.page.get_by_role("row").filter(has_text="Le jury a classé ce défi")).to_have_count(1)
 
