@@ -39,6 +39,7 @@ def list_page(
 
 def list_context(shown: Reading[Any, Any]) -> dict[str, Any]:
     """Return what the template of a list reads."""
+    states = shown.definition.states
     return {
         "list": shown.definition,
         "reading": shown,
@@ -48,8 +49,8 @@ def list_context(shown: Reading[Any, Any]) -> dict[str, Any]:
         "next_page": shown.address(after=str(shown.after)) if shown.after else "",
         "first_page": shown.address() if shown.params.get("after") else None,
         "list_page": shown.definition.url(shown.scope),
-        "board": board(shown) if shown.definition.states and shown.params.get("vue") == BOARD else None,
-        "as_board": shown.address(vue=BOARD) if shown.definition.states else "",
+        "board": board(shown, states) if states and shown.params.get("vue") == BOARD else None,
+        "as_board": shown.address(vue=BOARD) if states else "",
         "as_list": shown.address(vue=""),
     }
 

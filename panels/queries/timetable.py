@@ -31,7 +31,8 @@ class Cell:
     def detail(self) -> str:
         """Return how long a hearing is, its state, and whether the person is still to be convened."""
         hearing = self.hearing
-        assert hearing is not None  # noqa: S101 - a free time says nothing
+        if hearing is None:
+            return "libre"
         untold = hearing.state == HearingState.PLANNED and hearing.convened_at is None
         return f"{self.minutes} min, {hearing.get_state_display().lower()}{', à convoquer' if untold else ''}"
 

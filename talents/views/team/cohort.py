@@ -54,7 +54,7 @@ def _board(request: HttpRequest, campaign: Campaign) -> list[BoardColumn] | None
     """Return the missions by step of their recruitment, when the address asks for the board."""
     if request.GET.get("vue") != BOARD:
         return None
-    return board(Reading(MISSIONS, current_user(request), campaign, request.GET))
+    return board(Reading(MISSIONS, current_user(request), campaign, request.GET), MissionState)
 
 
 def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpResponse:

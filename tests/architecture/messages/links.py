@@ -16,6 +16,7 @@ from tests.conftest import entered
 LINK = re.compile(r"https?://[^\s\"'<>]+")
 SIGN_IN = {"account_login", "account_signup", "account_request_login_code"}
 PASSWORD = "une phrase longue 7"
+NAME = {"first_name": "Ada", "last_name": "Essai"}
 
 
 def links_of(text):
@@ -70,7 +71,7 @@ def sign_up(path, address):
     client = Client()
     page = BeautifulSoup(client.get(path).content, "html.parser")
     assert page.find("input", {"name": "email"})["value"] == address, f"{path} forgets the invited address"
-    client.post(path, {"email": address, "password1": PASSWORD, "password2": PASSWORD, "next": next_of(path)})
+    client.post(path, NAME | {"email": address, "password1": PASSWORD, "password2": PASSWORD, "next": next_of(path)})
     code = re.search(r"\b[A-Z0-9]{3,}-?[A-Z0-9]{3,}\b", mail.outbox[-1].body)[0]
     answer = client.post(reverse("account_email_verification_sent"), {"code": code}, follow=True)
     return answer.status_code, answer.request["PATH_INFO"]

@@ -87,5 +87,5 @@ def test_board_costs_no_query_a_card(campaign, team, signed_in, django_assert_nu
         for _ in range(count):
             f.deposited(campaign=campaign, state=state)
     client = signed_in(team)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/equipe/campagnes/{campaign.code}/defis/?vue=tableau")
