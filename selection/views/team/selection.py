@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, permission_required
@@ -143,7 +144,7 @@ def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         with shown_in(form):
             decide(row, reason=form.cleaned_data["reason"])
             messages.success(request, "Le départage du jury est enregistré.")
-            return redirect("team:selection", code=code)
+            return redirect(f"{reverse('team:selection', args=[code])}?vue=tableau")
     return _page(request, campaign, acts)
 
 

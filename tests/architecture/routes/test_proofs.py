@@ -62,7 +62,7 @@ def test_every_signed_link_ends():
 
 WRITTEN_BY_POST = {
     "answer", "annex", "autosave", "challenge", "comment", "funding", "page", "positions", "receipt-pdf", "sponsor",
-    "webinar", "withdraw",
+    "thread", "webinar", "withdraw",
 }  # fmt: skip
 READ_ONLY = {"preview", "examples", "receipt"}
 

@@ -41,7 +41,7 @@ def test_each_file_that_a_page_names_is_served(served):
 
 def test_each_file_that_our_style_sheets_name_is_served(served):
     sheets = sorted(path for path in served if path.startswith("passerelle/") and path.endswith(".css"))
-    assert sheets == ["passerelle/passerelle.css", "passerelle/workspace.css"]
+    assert sheets == ["passerelle/passerelle.css", "passerelle/pictures.css", "passerelle/workspace.css"]
     assert reach_files(Path(settings.BASE_DIR, "static"), sheets) == set(sheets)
 
 

@@ -71,7 +71,7 @@ def test_charter_comes_first(signed_in, panel):
     assert "Cochez votre accord" in refused.content.decode()
     assert "Atelier Éclair</textarea>" in refused.content.decode()
     assert (
-        "vous sont ouverts"
+        "vous pouvez lire les dossiers"
         in client.post(charter, {"agree": "1", "school": "École du Lac\n\nÉcole du Lac "}, follow=True).content.decode()
     )
     page = client.get(charter).content.decode()

@@ -120,7 +120,7 @@ def test_tie_is_broken_by_a_button(position, team, signed_in):
     ranking.rank(position.challenge)
     client = signed_in(team)
     code = position.challenge.campaign.code
-    assert "à départager par le jury" in client.get(f"/equipe/campagnes/{code}/selection/").content.decode()
+    assert "à départager par le jury" in client.get(f"/equipe/campagnes/{code}/selection/?vue=tableau").content.decode()
     row = position.rankings.get(application=second)
     address = f"/equipe/campagnes/{code}/selection/departage/{row.pk}/"
     refused = client.post(address, {"act": "prefer", "reason": ""})

@@ -78,6 +78,7 @@ BLOCKING = {
     ),
 }  # fmt: skip
 LEFT = {
+    "decision-requests": lambda campaign: f.DecisionRequestFactory(application__campaign=campaign),
     "rolling-calls": lambda campaign: f.CallWindowFactory(campaign=campaign, closes_at=None),
     "unpublished-challenges": lambda campaign: f.ChallengeFactory(
         campaign=campaign, state="selected", announced_state="selected"
