@@ -32,10 +32,7 @@ def pytest_addoption(parser):
 
 
 # They read again what other tests try, and tracing makes them twice as long.
-NOT_MEASURED = {
-    "test_attacks", "test_blind_crawl", "test_editing_matrix", "test_forbidden_sights", "test_hidden_moves",
-    "test_object_matrix",
-}  # fmt: skip
+NOT_MEASURED = {"test_attacks", "test_editing_matrix", "test_forbidden_sights", "test_object_matrix"}
 
 
 def in_story(item):

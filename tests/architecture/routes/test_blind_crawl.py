@@ -94,6 +94,7 @@ def crawl(client, keys, campaign):
             yield address, query, words_of(ask(f"{address}?{urlencode(query)}"))
 
 
+@pytest.mark.sweep
 def test_a_blind_dossier_is_tied_to_no_name_anywhere(world, signed_in, team):
     client = signed_in(team)
     opened = client.get(f"/equipe/candidatures/{world['row'].public_id}/").content.decode()
@@ -116,6 +117,7 @@ def test_a_blind_dossier_is_tied_to_no_name_anywhere(world, signed_in, team):
     assert alone == []
 
 
+@pytest.mark.sweep
 def test_the_crawl_finds_the_name_once_it_is_unmasked(world, signed_in, team):
     client = signed_in(team)
     client.post(

@@ -222,6 +222,7 @@ def by_start():
     return [pytest.param(*start, paths, id=f"{start[0].__name__}-{start[1]}") for start, paths in starts.items()]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("model", "state", "paths"), by_start())
 def test_nothing_served_to_anybody_tells_a_hidden_decision(world, model, state, paths):
     row = announced(world, model, state)
@@ -243,6 +244,7 @@ def test_every_decision_of_the_tables_is_tried():
     }  # fmt: skip
 
 
+@pytest.mark.sweep
 def test_an_announced_decision_does_change_what_is_served(world):
     """The comparison sees: once it is announced, the same decision is in the person's pages and answers."""
     row = world["application"]
