@@ -22,7 +22,8 @@ class Harm(IntEnum):
 
 
 HARMS = {
-    **dict.fromkeys(("conflicts", "late-marks", "untold", "offers", "quorum", "no-candidate", "late-starts"),
+    **dict.fromkeys(("conflicts", "late-marks", "untold", "offers", "quorum", "no-candidate", "late-starts",
+                     "untold-challenges"),
                     Harm.PEOPLE),
     **dict.fromkeys(("few-wishes", "silent-teams", "idle-challenges", "campaign-over"), Harm.WATCH),
 }  # fmt: skip

@@ -21,7 +21,7 @@ from documents.models import Document
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict, Juror, Panel
 from notifications.domain import outbox
-from reporting.domain.cockpit import ends, shortages
+from reporting.domain.cockpit import ends, proposals, shortages
 from reporting.domain.cockpit.alert import NOTICES, Alert, Notice
 from selection.domain import late_marks, publication
 from selection.enums import OfferState
@@ -308,7 +308,7 @@ RULES: tuple[Callable[[Campaign, datetime], Alert | None], ...] = (
 def alerts(campaign: Campaign, *, at: datetime) -> list[Alert]:
     """Return what asks for an act now, the most harmful first; no row is no alert (a constant number of queries)."""
     alerts = (rule(campaign, at) for rule in RULES)
-    current = [alert for alert in alerts if alert is not None and alert.count]
+    current = [alert for alert in alerts if alert is not None and alert.count] + proposals.alerts(campaign)
     return sorted(current, key=lambda alert: -alert.harm)
 
 

@@ -165,7 +165,7 @@ def test_alerts_cost_the_same_for_one_and_for_many(campaign, django_assert_max_n
         f.MissionFactory(cohort__campaign=campaign) if not hasattr(campaign, "cohort") else f.MissionFactory(
             cohort=campaign.cohort
         )
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         alerts.alerts(campaign, at=NOW)
 
 
