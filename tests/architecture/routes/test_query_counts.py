@@ -12,6 +12,12 @@ from tests import factories as f
 from tests.factories import NOW
 
 
+@pytest.fixture(autouse=True)
+def known_database(db):
+    """Ask what the database can do before counting: Django asks SQLite once a process, in three queries."""
+    assert connection.features.supports_json_field
+
+
 @pytest.fixture
 def campaign(db):
     campaign = f.CampaignFactory()
