@@ -1,8 +1,9 @@
 """The team's acts on deposits: follow, ask for what is missing, refuse with a coded reason, many at once."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from challenges.domain.proposal_kind import PROPOSAL, InstructionRefusedError
 from challenges.domain.rules import reasons
 from challenges.enums import CampaignState, RefusalStage
 from challenges.models import Challenge
+from common.days import day_of
 from common.transitions import move
 from dossiers.domain import lifecycle
 from lists.bulk import Effect, Run
@@ -39,6 +41,13 @@ def _hand_over(rows: list[Challenge], colleague: User, by: User, at: datetime) -
 FOLLOWED_CHALLENGES = Responsibility(
     "challenges", ("défi suivi", "défis suivis"), "challenges.manage", _followed, _hand_over
 )
+
+
+def completion_deadline(challenge: Challenge, at: datetime) -> datetime:
+    """Return the last minute of the last day that the rules of the campaign give, from now, to complete a dossier."""
+    campaign = challenge.campaign
+    zone = ZoneInfo(campaign.timezone)
+    return datetime.combine(day_of(at, zone) + timedelta(days=campaign.completion_days), time(23, 59), zone)
 
 
 @team_act

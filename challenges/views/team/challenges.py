@@ -1,7 +1,7 @@
 """The team's queue of deposits and its acts on each challenge."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,7 +26,6 @@ from challenges.models import Challenge
 from challenges.queries.status import Reader, next_step
 from challenges.rules import team_campaigns
 from common import clock
-from common.days import day_of
 from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs
 from dossiers.domain.exchanges import threads
@@ -105,13 +104,6 @@ def _do(request: HttpRequest, challenge: Challenge, acts: PageActs) -> str:
     return "Suivi mis à jour."
 
 
-def _completion_deadline(challenge: Challenge) -> datetime:
-    """Return the last minute of the last day that the rules of the campaign give to complete a dossier."""
-    zone = ZoneInfo(challenge.campaign.timezone)
-    last = day_of(clock.now(), zone) + timedelta(days=challenge.campaign.completion_days)
-    return datetime.combine(last, time(23, 59), zone)
-
-
 @permission_required("challenges.view", write="challenges.manage", scope="challenge")
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a challenge; decide, ask for what is missing, comment, publish its page."""
@@ -120,7 +112,9 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
         factories: dict[str, FormFactory] = {
             **dict.fromkeys(ACTS, partial(DecideForm, prefix="decide")),
             **dict.fromkeys(BUTTONS, Form),
-            "ask": partial(AskForm, prefix="ask", initial={"due_at": _completion_deadline(challenge)}),
+            "ask": partial(
+                AskForm, prefix="ask", initial={"due_at": instruction.completion_deadline(challenge, clock.now())}
+            ),
             "comment": partial(TeamCommentForm, readers=proposals.readers(challenge)),
             "write": ThreadForm,
             "close": CloseChallengeForm,
