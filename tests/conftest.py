@@ -31,7 +31,7 @@ def pytest_addoption(parser):
     parser.addoption("--screenshots", action="store_true", help="écrit les captures de docs/screens")
 
 
-# They read again what other tests try, and tracing makes them twice as long.
+# They read again what other tests try: what they cover is not measured.
 NOT_MEASURED = {"test_attacks", "test_editing_matrix", "test_forbidden_sights", "test_object_matrix"}
 
 

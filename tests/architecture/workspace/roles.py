@@ -1,7 +1,7 @@
 """What a route of the team answers each role, beside what it declares.
 
-Two readers run every view to its end, through the whole application; the others stop where the view would begin, so
-that thirty thousand questions cost what their decisions cost.
+Two readers run every view to its end, through the whole application; the others stop where the view would begin: what
+is tried of them is the decision.
 """
 
 from django.core.exceptions import PermissionDenied
