@@ -61,46 +61,60 @@ def shortlist_the_others(season):
     team.button("Confirmer")
 
 
+PANEL = "Jury des projets"
 JURORS = ("juliette@jury.invalid", "karim@jury.invalid", "louise@jury.invalid")
 
 
-def open_the_panel(season):
-    """Invite three jurors to the panel of the challenges; each accepts and signs the charter."""
+def seat_jurors(season, stage, name, addresses, *, known=""):
+    """Open a panel and invite its jurors; each accepts and signs the charter, the first declares whom they know."""
     team = season.person(SECRETARY)
     team.open(CAMPAIGN)
     team.menu("Jurys")
-    team.choose("Étape", label="Jury des projets, PIX1", form="Ouvrir et inviter")
-    team.write("Nom du jury", "Jury des projets")
-    team.write("Adresses électroniques des jurés", "\n".join(JURORS))
+    team.choose("Étape", label=stage, form="Ouvrir et inviter")
+    team.write("Nom du jury", name)
+    team.write("Adresses électroniques des jurés", "\n".join(addresses))
     team.button("Ouvrir et inviter")
-    for address in JURORS:
+    for rank, address in enumerate(addresses):
         juror = season.person(address)
         juror.register(juror.link_received("jury"))
         juror.add_key()
         juror.open("/jury/")
         juror.follow(re.compile("signer la charte"))
+        if known and rank == 0:
+            juror.write("Les proches et anciens collègues", known)
         juror.tick("J’ai lu cette charte")
         juror.button("Signer")
         juror.sees("Charte signée")
 
 
-def share_the_dossiers(season):
-    """Have the platform give the dossiers to the panel."""
+def share_dossiers(season, name):
+    """Have the platform give the dossiers that wait to the jurors of a panel, as the team."""
     team = season.person(SECRETARY)
     team.open(CAMPAIGN)
     team.menu("Jurys")
-    team.follow("Jury des projets")
+    team.follow(name)
     team.button("Répartir les dossiers")
-    team.sees("5 grille")
+    return team
 
 
-def grade(juror, mark):
+def hand_in(juror, *, last):
+    """Hand in the grid that is open: the next dossier opens, or the room says that all is written."""
+    title = juror.page.get_by_role("heading", level=1)
+    read = title.inner_text()
+    juror.button("Remettre la grille")
+    if last:
+        expect(juror.page.locator("#statut")).to_contain_text("Enregistré")
+    else:
+        expect(title).not_to_have_text(read)
+
+
+def grade(juror, mark, *, last):
     """Give the same mark to each criterion of the grid that is open, and hand it in."""
     for criterion in (
         juror.main.get_by_role("group").filter(has=juror.page.get_by_role("radio", name=f"{mark} -")).all()
     ):
         criterion.get_by_role("radio", name=f"{mark} -").check(force=True)
-    juror.button("Remettre la grille")
+    hand_in(juror, last=last)
 
 
 def grade_everything(season):
@@ -110,11 +124,7 @@ def grade_everything(season):
         juror.open("/jury/")
         row = juror.main.get_by_role("row").filter(has_text=re.compile("à lire", re.IGNORECASE)).first
         row.get_by_role("link").first.click()
-        title = juror.page.get_by_role("heading", level=1)
-        read = title.inner_text()
-        grade(juror, 4 - rank % 2)
-        if rank < len(CHALLENGES) - 2:
-            expect(title).not_to_have_text(read)  # the next dossier is open
+        grade(juror, 4 - rank % 2, last=rank == len(CHALLENGES) - 2)
         juror.sees("grille remise sur 5" if rank == 0 else f"{rank + 1} grilles remises sur 5")
         expect(juror.page.locator(".app-trail [aria-current]")).to_have_text(
             juror.page.get_by_role("heading", level=1).inner_text()
@@ -130,7 +140,7 @@ def close_the_panel(season):
     team = season.person(SECRETARY)
     team.open(CAMPAIGN)
     team.menu("Jurys")
-    team.follow("Jury des projets")
+    team.follow(PANEL)
     team.button("Clore le jury")
     team.sees("Le jury est clos")
 
@@ -173,8 +183,8 @@ def challenges_are_instructed(season):
     ask_for_a_completion(season)
     refuse_as_ineligible(season)
     shortlist_the_others(season)
-    open_the_panel(season)
-    share_the_dossiers(season)
+    seat_jurors(season, "Jury des projets, PIX1", PANEL, JURORS)
+    share_dossiers(season, PANEL).sees("5 grille")
 
 
 def challenges_are_judged(season):

@@ -2,7 +2,14 @@
 
 import re
 
-from tests.browser.season.challenge_jury import CAMPAIGN, INSTRUCTOR, SECRETARY
+from tests.browser.season.challenge_jury import (
+    CAMPAIGN,
+    INSTRUCTOR,
+    SECRETARY,
+    hand_in,
+    seat_jurors,
+    share_dossiers,
+)
 from tests.browser.season.opening import FIRST
 
 JURORS = tuple(f"{name}@lecture.invalid" for name in ("maud", "nils", "olga", "paul"))
@@ -33,47 +40,19 @@ def share_between_colleagues(season):
     team.sees("12 candidatures")
 
 
-def open_the_panel(season):
-    """Invite four jurors; each accepts, signs the charter, one declares somebody known."""
-    team = season.person(SECRETARY)
-    team.open(CAMPAIGN)
-    team.menu("Jurys")
-    team.choose("Étape", label="Présélection des candidatures, PIX1", form="Ouvrir et inviter")
-    team.write("Nom du jury", PANEL)
-    team.write("Adresses électroniques des jurés", "\n".join(JURORS))
-    team.button("Ouvrir et inviter")
-    for rank, address in enumerate(JURORS):
-        juror = season.person(address)
-        juror.register(juror.link_received("jury"))
-        juror.add_key()
-        juror.open("/jury/")
-        juror.follow(re.compile("signer la charte"))
-        if rank == 0:
-            juror.write("Les proches et anciens collègues", "Bruno Essai")
-        juror.tick("J’ai lu cette charte")
-        juror.button("Signer")
-        juror.sees("Charte signée")
-    team.open(CAMPAIGN)
-    team.menu("Jurys")
-    team.follow(PANEL)
-    team.button("Répartir les dossiers")
-    team.sees("Ne lit pas ce dossier")
-
-
 def read_everything(juror, choose):
     """Hand in every grid that waits for a juror; ``choose`` gives the rank of the level from the number of a dossier."""
     juror.open("/jury/")
     rows = juror.main.get_by_role("row").filter(has_text=re.compile("à lire|commencée", re.IGNORECASE))
     addresses = [link.get_attribute("href") for link in rows.get_by_role("link").all()]
-    for address in addresses:
+    for rank, address in enumerate(addresses, start=1):
         juror.open(address)
         number = int(juror.page.get_by_role("heading", level=1).inner_text()[-3:])
         for criterion in juror.main.locator("[data-criterion]").all():
             levels = criterion.get_by_role("radio")
             levels.nth(choose(number) % levels.count()).check(force=True)
-        juror.button("Remettre la grille")
-        juror.page.wait_for_timeout(700)
-        juror.open("/jury/")
+        hand_in(juror, last=rank == len(addresses))
+    juror.open("/jury/")
     juror.sees("Vous n’avez rien à faire")
 
 
@@ -82,7 +61,8 @@ def applications_are_read(season):
     season.go_to("2027-06-01 09:00")
     settle_the_duplicate(season)
     share_between_colleagues(season)
-    open_the_panel(season)
+    seat_jurors(season, "Présélection des candidatures, PIX1", PANEL, JURORS, known="Bruno Essai")
+    share_dossiers(season, PANEL).sees("Ne lit pas ce dossier")
     for address in JURORS:
         read_everything(season.person(address), lambda number: number + 1)
     season.go_to("2027-06-14 18:00")
