@@ -30,7 +30,8 @@ TOO_LATE = "Vérifier vos autres fichiers a pris trop de temps : envoyez celui-c
 class Question:
     """One question as a page shows it: the stored value, its parts, what is wrong with it, and rival texts.
 
-    ``live`` when the question that it depends on is on the same page, whose script then shows or hides it.
+    ``live`` when the question that it depends on is on the same page, whose script then shows or hides it; ``asked``
+    when its condition holds as the page is sent, so that the script moves nothing by arriving.
     """
 
     field: FormField
@@ -42,6 +43,7 @@ class Question:
     error: str = ""
     rivals: list[tuple[RivalAnswer, str]] = dataclasses.field(default_factory=list)
     live: bool = False
+    asked: bool = True
 
     @property
     def shown(self) -> str:
@@ -255,9 +257,10 @@ def sections(
         if only is not None and field.section not in only:
             continue
         question = _question(field, stored.get(field.pk, ""))
+        question.asked = kinds.asked(field, stored)
         if only is not None and field.depends_on is not None and field.depends_on.section not in only:
             question.live = False
-            if not kinds.asked(field, stored):
+            if not question.asked:
                 continue
         question.attachment, question.error = files.get(field.pk), errors.get(field.pk, "")
         question.rivals = rivals.get(field.pk, [])

@@ -45,7 +45,7 @@ function answered(key, value) {
 
 const conditional = document.querySelectorAll("[data-depends-on]");
 const refresh = () => {
-  for (const block of conditional) block.hidden = !answered(block.dataset.dependsOn, block.dataset.dependsValue);
+  for (const block of conditional) block.toggleAttribute("data-unasked", !answered(block.dataset.dependsOn, block.dataset.dependsValue));
 };
 document.addEventListener("input", refresh);
 document.addEventListener("change", refresh);

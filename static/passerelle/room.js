@@ -188,8 +188,6 @@ function enter() {
   learn("comment", null, comment().defaultValue);
   learn("verdict", null, [...verdict().options].find((option) => option.defaultSelected)?.value ?? "");
   if (!held.has(subject("submit"))) held.set(subject("submit"), "submitted" in room().dataset ? HANDED_IN : "");
-  for (const plain of all("[data-plain]", room())) plain.hidden = true;
-  for (const help of all("[data-help]", room())) help.hidden = false;
   state();
   if (queue().length) say(`${waiting()}, envoi en cours.`);
   room().dataset.ready = "yes";
