@@ -73,6 +73,21 @@ def test_a_list_shows_its_rows_on_its_first_screen(visit):
         assert max(heights) <= ROW_HEIGHT, path
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_opens_over_a_list_is_in_sight(width, visit):
+    page = visit("equipe@exemple.invalid", WIDTHS[width])
+    page.goto(f"{CAMPAIGN}/candidatures/?state=submitted")
+    for name in ("Filtrer", "Vues", "Colonnes et fichiers"):
+        page.locator("main summary").filter(has_text=name).click()
+        panel = page.locator("main .app-drop[open] .app-drop__panel")
+        box = panel.bounding_box()
+        assert box["y"] <= HEIGHTS[width] / 2, name
+        assert box["x"] >= 0, name
+        assert box["x"] + box["width"] <= WIDTHS[width], name
+        wide = panel.evaluate("e => e.scrollWidth - e.clientWidth")
+        assert wide <= 0, name
+
+
 def test_a_list_is_read_by_keyboard(visit):
     page = visit("equipe@exemple.invalid")
     page.goto(f"{CAMPAIGN}/candidatures/")
