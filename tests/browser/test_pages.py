@@ -1,7 +1,5 @@
 """Every page type, for each actor, at two widths: no accessibility fault, the State's style really applied."""
 
-import time
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -154,7 +152,7 @@ FOLLOWED = {
         ("/talent/", "main a[href*='/mission/'] >> main a[href$='/suivi/']"),
     ],
 }
-STILL, WIDEST, LATE = 0.02, 1920, 0.1  # of a page that moves; px; seconds
+STILL, WIDEST = 0.02, 1920
 CASES = [(actor, path, None) for actor, paths in PAGES.items() for path in paths] + [
     (actor, path, link) for actor, pairs in FOLLOWED.items() for path, link in pairs
 ]
@@ -180,12 +178,6 @@ def walk(page, actor):
         yield f"{path} {link or ''}"
 
 
-def late(route):
-    """Let a script arrive after the page was painted, as on a slow line: what it changes must move nothing."""
-    time.sleep(LATE)
-    route.continue_()
-
-
 def shift(page):
     """Return how much of the page moved while it was loading (cumulative layout shift, 0.1 is what Web Vitals allow)."""
     return page.evaluate(
@@ -201,7 +193,6 @@ def shift(page):
 @pytest.mark.parametrize("actor", PAGES)
 def test_page_has_no_fault(visit, actor, width):
     page = visit(actor and f"{actor}@exemple.invalid", WIDTHS[width])
-    page.route("**/passerelle/*.js", late)
     moved = {}
     for where in walk(page, actor):
         moved[where] = shift(page)
