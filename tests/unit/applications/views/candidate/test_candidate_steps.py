@@ -143,6 +143,18 @@ def test_question_whose_condition_is_on_another_step_appears_when_it_holds(draft
     assert "data-depends-on" not in page
 
 
+def test_question_whose_condition_is_on_the_page_is_hidden_by_the_page_until_it_holds(draft, client):
+    form = draft.campaign.application_form
+    first = f.FormFieldFactory(form=form, section="Motivation", label="Portfolio ?", kind="yes_no")
+    f.FormFieldFactory(form=form, section="Motivation", label="Adresse", depends_on=first, depends_value="oui")
+    page = client.get(address(draft, "partie-2")).content.decode()
+    assert page.count("data-depends-on") == page.count(" data-unasked") == 1
+    f.AnswerFactory(dossier=draft.dossier, field=first, value="oui")
+    page = client.get(address(draft, "partie-2")).content.decode()
+    assert page.count("data-depends-on") == 1
+    assert "data-unasked" not in page
+
+
 def test_dossier_to_complete_has_no_wishes_step(draft, client):
     type(draft).objects.filter(pk=draft.pk).update(
         state="incomplete", announced_state="incomplete", completion_due_at=f.LATER, completion_note="Le portfolio",
