@@ -1,5 +1,6 @@
 """Of the design system, the files that pages reach are served, and no others."""
 
+import posixpath
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from dsfr.constants import DsfrStaticAssets
 
-from config.static_files import ENTRY_FILES, UsedFilesFinder, reach_files
+from config.static_files import ENTRY_FILES, REFERENCE, UsedFilesFinder, reach_files
 from tests.factories import UserFactory
 
 TAG = re.compile(r"""\{%\s*static\s+["']([^"']+)["']|\bstatic\(["']([^"']+)["']\)|["'(]/static/([^"')?#]+)""")
@@ -42,7 +43,13 @@ def test_each_file_that_a_page_names_is_served(served):
 def test_each_file_that_our_style_sheets_name_is_served(served):
     sheets = sorted(path for path in served if path.startswith("passerelle/") and path.endswith(".css"))
     assert sheets == ["passerelle/passerelle.css", "passerelle/pictures.css", "passerelle/workspace.css"]
-    assert reach_files(Path(settings.BASE_DIR, "static"), sheets) == set(sheets)
+    named_files = {
+        posixpath.normpath(posixpath.join(posixpath.dirname(sheet), name))
+        for sheet in sheets
+        for name in REFERENCE.findall(Path(settings.BASE_DIR, "static", sheet).read_text(encoding="utf-8"))
+    }
+    assert "dsfr/dist/fonts/Marianne-Bold.woff2" in named_files
+    assert named_files - served == set()
 
 
 @pytest.mark.parametrize("address", ["/comptes/login/", "/absente/", "/equipe/composants/"])
