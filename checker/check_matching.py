@@ -87,12 +87,18 @@ def check(data: dict, expected: str = "") -> list:
     return faults
 
 
+def seats_in_words(count: int, participle: str) -> str:
+    """Return « 1 place gardée » or « 2 places gardées »: in French the plural begins at two."""
+    ending = "s" if count > 1 else ""
+    return f"{count} place{ending} {participle}{ending}"
+
+
 def limit_of(data: dict, position: str) -> str:
     """Return the last rank that obtains a seat of a position; whoever already had one keeps it, whatever their rank."""
     there = [person for person, seat in data["result"].items() if seat == position]
     staying = [person for person in there if data["inputs"]["holders"].get(person) == position]
     ranks = [data["inputs"]["ranks"].get(position, {}).get(person, 0) for person in there if person not in staying]
-    staying_text = f", {len(staying)} place(s) gardée(s) par qui l’avait" if staying else ""
+    staying_text = f", {seats_in_words(len(staying), 'gardée')} par qui l’avait" if staying else ""
     return f"dernier rang admis {max(ranks, default=0) or 'aucun'}{staying_text}"
 
 
@@ -117,7 +123,7 @@ def main(arguments: list) -> int:
     print("\n".join(faults) or "Empreinte exacte, personne n’est lésé, résultat le meilleur pour les candidats.")
     for position, name in sorted(data["names"].items()):
         seats = list(data["result"].values()).count(position)
-        print(f"{name} : {seats} place(s) occupée(s), {limit_of(data, position)}")
+        print(f"{name} : {seats_in_words(seats, 'occupée')}, {limit_of(data, position)}")
     if len(arguments) > 1:
         print("\n".join(line_of(data, arguments[1])))
     return 1 if faults else 0

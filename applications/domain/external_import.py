@@ -24,6 +24,7 @@ from applications.rules import is_blind
 from challenges.domain.rules.running import check_running
 from challenges.models import Campaign, Profession
 from common.digests import digest
+from common.language.french import counted
 from common.refusals import RefusedError
 from common.transitions import move
 from common.web.inputs import read_decimal
@@ -46,10 +47,12 @@ class Report:
 
     def lines(self) -> list[str]:
         """Return the report in French, one fact a line."""
-        sentences = [f"{self.created} créée(s), {self.updated} mise(s) à jour, {self.unchanged} inchangée(s)"]
+        created = counted(self.created, "candidature créée", "candidatures créées")
+        updated, unchanged = counted(self.updated, "mise", "mises"), counted(self.unchanged, "inchangée")
+        sentences = [f"{created}, {updated} à jour, {unchanged}"]
         sentences += [f"dérive du formulaire : {change}" for change in self.drift]
         sentences += [
-            f"non associé : « {label} », {count} réponse(s)" for label, count in sorted(self.unmapped.items())
+            f"non associé : « {label} », {counted(count, 'réponse')}" for label, count in sorted(self.unmapped.items())
         ]
         sentences += [f"laissé : {reason}" for reason in self.left]
         return sentences + [f"fichier non repris : {file}" for file in self.files]

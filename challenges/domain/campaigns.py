@@ -27,7 +27,7 @@ from challenges.models import (
     TradeGrid,
 )
 from common.days import add_local, day_of
-from common.language.french import with_de
+from common.language.french import plural, with_de
 from common.refusals import RefusedError
 from common.transitions import move
 from dossiers.domain import form_versions
@@ -296,4 +296,6 @@ def pay(campaign: Campaign, years: Decimal) -> PayBand:
     for band in campaign.pay_bands.all():
         if band.covers(years):
             return band
-    raise NoPayBandError(f"La campagne {campaign.code} n’a pas de rémunération pour {years} an(s) d’expérience.")
+    raise NoPayBandError(
+        f"La campagne {campaign.code} n’a pas de rémunération pour {years} {plural(years, 'an')} d’expérience."
+    )

@@ -18,6 +18,7 @@ from challenges.domain.rules.running import check_running
 from challenges.enums import CallKind, ChallengeState, RefusalStage
 from challenges.models import Administration, Campaign, Challenge, ChallengeLog
 from challenges.rules import WRITING_ROLES
+from common.language.french import counted
 from common.language.search import document
 from common.refusals import RefusedError
 from common.transitions import move
@@ -112,9 +113,8 @@ def _readable(challenge: Challenge) -> list[dict[str, Any]]:
     rows = []
     for position in challenge.positions.select_related("profession").prefetch_related("skills__skill"):
         skills = ", ".join(str(skill) for skill in position.skills.all())
-        rows.append(
-            ("Postes", position.profession.label, f"{position.seats} place(s)" + (f" ; {skills}" if skills else ""))
-        )
+        seats = counted(position.seats, "place")
+        rows.append(("Postes", position.profession.label, f"{seats} ; {skills}" if skills else seats))
     plan = funding.frozen(challenge)
     if plan is not None:
         rows += [

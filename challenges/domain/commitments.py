@@ -27,7 +27,7 @@ from notifications.domain import correspondence, outbox
 from notifications.domain.addressees import Addressee, resolve
 from notifications.models import Message
 
-COMMITMENTS = """Je suis informé(e) du projet déposé et je m’engage, pour mon administration, à :
+COMMITMENTS = """J’ai pris connaissance du projet déposé et je m’engage, pour mon administration, à :
 - désigner un porteur ou une porteuse de projet disponible, qui pilote l’équipe au quotidien ;
 - donner à l’équipe l’accès aux données, aux locaux et aux outils dont le projet a besoin ;
 - lever les obstacles hiérarchiques et juridiques rencontrés pendant la mission ;

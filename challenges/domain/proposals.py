@@ -20,6 +20,7 @@ from challenges.models import (
     Skill,
 )
 from challenges.rules import PUBLIC_STATES
+from common.language.french import counted
 from common.refusals import RefusedError
 from dossiers.domain.exchanges import mentions
 
@@ -76,10 +77,11 @@ def check_positions(challenge: Challenge) -> str:
     """Return why the positions would be refused at deposit, or the empty string."""
     campaign = challenge.campaign
     seats = sum(challenge.positions.values_list("seats", flat=True))
+    asked = f"vous en demandez {seats}" if seats else "vous n’en demandez aucune"
     if seats < campaign.min_seats:
-        return f"Le défi ouvre {campaign.min_seats} place(s) au moins : {seats} demandée(s)."
+        return f"Le défi ouvre {counted(campaign.min_seats, 'place')} au moins : {asked}."
     if seats > campaign.max_seats:
-        return f"Le défi ouvre {campaign.max_seats} place(s) au plus : {seats} demandée(s)."
+        return f"Le défi ouvre {counted(campaign.max_seats, 'place')} au plus : {asked}."
     return ""
 
 

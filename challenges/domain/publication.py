@@ -23,7 +23,7 @@ def _contact(challenge: Challenge) -> Contact:
 
 DECISIONS: DecisionSource[ProposalMessage] = DecisionSource(
     template="challenge_decision",
-    about="décision(s) sur les défis",
+    nouns=("décision sur les défis", "décisions sur les défis"),
     pending=decisions.unannounced,
     write=lambda _campaign, challenges, _at: decisions.write_messages(challenges),
     announce=lambda campaign, at, only: decisions.announce(campaign, at=at, only=only),

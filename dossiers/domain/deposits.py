@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from common.atomic import joined
 from common.digests import digest
+from common.language.french import counted
 from dossiers.domain import values as kinds
 from dossiers.domain.answers import Contents, Problem, lock_draft, problems, read_contents
 from dossiers.domain.attachments import share
@@ -20,7 +21,7 @@ class IncompleteDossierError(Exception):
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
-        super().__init__(f"Le dossier ne peut pas être déposé : {len(problems)} point(s) à corriger.")
+        super().__init__(f"Le dossier ne peut pas être déposé : {counted(len(problems), 'point')} à corriger.")
 
 
 def freeze(dossier: Dossier, contents: Contents | None = None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from common.language.french import counted
 from common.refusals import RefusedError
 from dossiers.models import Form, FormField
 
@@ -22,7 +23,8 @@ class FormInUseError(RefusedError):
         drafts = form.dossiers.filter(state="draft").count()
         deposits = form.dossiers.count() - drafts
         super().__init__(
-            f"Ce formulaire est utilisé ({drafts} brouillon(s), {deposits} dossier(s) déposé(s)) :"
+            f"Ce formulaire est utilisé ({counted(drafts, 'brouillon')},"
+            f" {counted(deposits, 'dossier déposé', 'dossiers déposés')}) :"
             " créez une nouvelle version pour le modifier. Rien n’a été changé."
         )
 

@@ -20,7 +20,7 @@ from accounts.domain.acts import team_act
 from accounts.enums import Act
 from accounts.models import User
 from common.digests import digest as digest_of
-from common.language.french import with_de
+from common.language.french import counted, plural, with_de
 from common.refusals import RefusedError
 from common.registry import Registry
 from dossiers.models import DepositedModel, PublicationModel
@@ -74,12 +74,12 @@ class DecisionSource(Generic[M]):
     ``template`` is that of the message; ``pending`` returns the decisions that wait, in a fixed order; ``write`` their
     messages, each proved, nothing being kept or sent; ``announce`` sends them and returns how many decisions became
     visible, all of them or ``only`` those of these keys; ``publications`` are the announcements of the campaign, of
-    ``publication_model``. ``about`` names the decisions in the journal, ``prefix`` begins the keys of their messages,
-    « application-12-heard ». ``subjects`` returns the objects of these keys with what ``contact`` reads.
+    ``publication_model``. ``nouns`` names one decision and several in the journal, ``prefix`` begins the keys of their
+    messages, « application-12-heard ». ``subjects`` returns the objects of these keys with what ``contact`` reads.
     """
 
     template: str
-    about: str
+    nouns: tuple[str, str]
     pending: Callable[[Any], Iterable[DepositedModel]]
     write: Callable[[Any, Sequence[Any], datetime], list[M]]
     announce: Callable[[Any, datetime, Collection[int] | None], int]
@@ -220,7 +220,8 @@ def confirm(
         publication.batch_size, publication.interval_minutes = staging.batch_size, staging.interval_minutes
     publication.save()  # before the messages, whose proofs read that the decisions are published
     announced = _send_batch(source, publication, at=at)
-    journal.record(Act.DECIDE, f"{announced} {source.about} {with_de(campaign.code)} annoncée(s)", actor=by)
+    what = counted(announced, *source.nouns)
+    journal.record(Act.DECIDE, f"{what} {with_de(campaign.code)} {plural(announced, 'annoncée')}", actor=by)
     return announced
 
 
@@ -278,7 +279,8 @@ def stop(source: DecisionSource[M], campaign: Any, key: int, *, by: User, at: da
     left = len(publication.waiting or [])
     publication.next_at, publication.stopped_at, publication.stopped_by = None, at, by
     publication.save()
+    what = counted(left, *source.nouns)
     journal.record(
-        Act.DECIDE, f"Annonce arrêtée : {left} {source.about} {with_de(campaign.code)} non envoyée(s)", actor=by
+        Act.DECIDE, f"Annonce arrêtée : {what} {with_de(campaign.code)} non {plural(left, 'envoyée')}", actor=by
     )
     return left

@@ -88,7 +88,7 @@ def post(
         messages.error(request, str(error))
         return False
     following = " Les lots suivants partent d’eux-mêmes." if plan is not None else ""
-    messages.success(request, f"{announced} décision(s) annoncée(s).{following}")
+    messages.success(request, f"{counted(announced, 'décision est annoncée', 'décisions sont annoncées')}.{following}")
     return True
 
 

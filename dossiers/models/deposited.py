@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.language.french import counted
 from common.models import AnnouncedModel, PublicIdModel
 from dossiers.models.deposit import Deposit
 from dossiers.models.dossier import Dossier
@@ -116,4 +117,4 @@ class PublicationModel(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.total} décision(s), {self.campaign.code}"  # type: ignore[attr-defined] # of the concrete class
+        return f"{counted(self.total, 'décision')}, {self.campaign.code}"  # type: ignore[attr-defined] # of the concrete class

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import User
+from common.language.french import counted
 from common.refusals import RefusedError
 from common.transitions import Step, move, move_each
 from juries.domain.grids import Mark, NothingMarkedError, aggregate
@@ -237,7 +238,7 @@ def _result(grid: ScoringGrid, held: Mapping[int, int | None]) -> Decimal:
     criteria = list(grid.criteria.all())
     missing = [criterion for criterion in criteria if criterion.pk not in held]
     if missing or not criteria:
-        raise ScoringRefusedError(f"Il manque {len(missing)} note(s) avant de remettre la grille.")
+        raise ScoringRefusedError(f"Il manque {counted(len(missing), 'note')} avant de remettre la grille.")
     marks = [Mark(held[criterion.pk], criterion.weight, criterion.counted) for criterion in criteria]
     try:
         return aggregate(grid.aggregation, marks)
@@ -258,7 +259,8 @@ def _check_favourites(assessment: Assessment) -> None:
     )
     given = others.exclude(pk=assessment.pk).count()
     if given >= most:
-        raise ScoringRefusedError(f"Vous avez donné vos {most} coup(s) de cœur : reprenez-en un pour donner celui-ci.")
+        given_text = "votre coup de cœur" if most == 1 else f"vos {most} coups de cœur"
+        raise ScoringRefusedError(f"Vous avez donné {given_text} : reprenez-en un pour donner celui-ci.")
 
 
 def _check_own_marks(assessment: Assessment) -> None:
@@ -268,7 +270,7 @@ def _check_own_marks(assessment: Assessment) -> None:
     done, needed = own.filter(state=AssessmentState.SUBMITTED).count(), half(members)
     if done < needed:
         raise ScoringRefusedError(
-            f"Les notes personnelles viennent d’abord : {done} remise(s) sur {members}, il en faut {needed}."
+            f"Les notes personnelles viennent d’abord : {counted(done, 'remise')} sur {members}, il en faut {needed}."
         )
 
 

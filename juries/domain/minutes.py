@@ -13,6 +13,7 @@ from accounts.models import User
 from common.days import day_of
 from common.digests import canonical_json
 from common.language.formatting import figure, french_date, french_datetime
+from common.language.french import counted
 from common.refusals import RefusedError
 from documents.domain import production
 from documents.models import Document
@@ -130,9 +131,8 @@ def _check(panel: Panel, jurors: list[Juror], session: Session) -> None:
         raise MinutesRefusedError("La présidence est tenue par une personne présente, membre du jury.")
     needed = quorum(panel)
     if len(session.present) < needed:
-        raise MinutesRefusedError(
-            f"Le quorum n’est pas atteint : {len(session.present)} présent(s), il en faut {needed}."
-        )
+        present = counted(len(session.present), "présent")
+        raise MinutesRefusedError(f"Le quorum n’est pas atteint : {present}, il en faut {needed}.")
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from common.language.french import counted
 from juries.models.panel import Panel
 
 
@@ -25,4 +26,4 @@ class SharingRecord(models.Model):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        return f"{self.panel} : {self.readings} lecture(s)"
+        return f"{self.panel} : {counted(self.readings, 'lecture')}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from common.language.formatting import figure
+from common.language.french import counted
 from dossiers.models import Deposit
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict, Juror, Panel
@@ -27,7 +28,7 @@ def _loads(panel: Panel) -> dict[int, int]:
 
 def _merits(juror: Juror, trade: str, load: int, share: float, kinds: set[str]) -> list[str]:
     """Return what speaks for a juror and against them, as the sharing weighs it: share, origins, trade."""
-    merits = [f"{load} lecture(s), pour une part de {figure(round(share, 1))}"]
+    merits = [f"{counted(load, 'lecture')}, pour une part de {figure(round(share, 1))}"]
     if trade:
         merits.append("connaît ce métier" if trade in juror.trades else "n’a pas dit connaître ce métier")
     if juror.kind in kinds:

@@ -14,6 +14,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.models import Application
 from challenges.models import Stage
+from common.language.french import counted
 from common.refusals import RefusedError
 from juries.domain.calibration import calibrate
 from juries.domain.sharing import adaptive, assignments
@@ -73,7 +74,8 @@ def launch(
         panel__stages=stage, state__in=(AssessmentState.ASSIGNED, AssessmentState.STARTED)
     ).count()
     if waiting:
-        raise WaveRefusedError(f"{waiting} lecture(s) sont encore attendues : la vague suivante se décide sur toutes.")
+        readings = counted(waiting, "lecture est encore attendue", "lectures sont encore attendues")
+        raise WaveRefusedError(f"{readings} : la vague suivante se décide sur toutes.")
     chosen = [dossier.application.dossier.deposit for dossier in uncertain(stage, results, places)[:count]]
     read = Assessment.objects.filter(panel__in=panels, deposit__in=chosen, counted=True)
     panel_of = dict(read.values_list("deposit", "panel"))

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from challenges.models import Campaign
 from common.jobs import JobState
+from common.language.french import counted
 from common.statistics.disclosure import SEARCH_WORK, find_determined
 from documents.domain.signing import verification
 from documents.models import Document
@@ -42,7 +43,7 @@ def _matching_faults(campaign: Campaign, counts: Counter[str]) -> Iterator[str]:
         wronged = {scenario.candidate for scenario in scenarios.envy(run.inputs, selection.seated(run))}
         counts["personnes lésées par une place libérée"] += len(wronged)
         if wronged and campaign.wishes_kept_until is not None:
-            yield f"{run} : {len(wronged)} personne(s) lésée(s) malgré les vœux gardés."
+            yield f"{run} : {counted(len(wronged), 'personne lésée', 'personnes lésées')} malgré les vœux gardés."
 
 
 def _offer_faults(campaign: Campaign, counts: Counter[str]) -> Iterator[str]:
@@ -120,9 +121,9 @@ def _figure_faults(campaign: Campaign, counts: Counter[str]) -> Iterator[str]:
     masked = {key for key, count in shown.items() if count is None}
     counts["nombres publiés"] += len(shown) - len(masked)
     counts["nombres tus"] += len(masked)
-    for counted in sets:
-        own = masked & {cell.key for cell in counted.cells}
-        determined = find_determined(counted.cells, own, work=SEARCH_WORK * PATIENCE)
+    for figures in sets:
+        own = masked & {cell.key for cell in figures.cells}
+        determined = find_determined(figures.cells, own, work=SEARCH_WORK * PATIENCE)
         yield from (f"Un nombre de moins de cinq se déduit : {cell.key}." for cell in determined)
 
 

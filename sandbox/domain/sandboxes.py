@@ -17,6 +17,7 @@ from challenges.enums import CallKind, ChallengeState, MemberRole
 from challenges.models import Administration, AdministrationMember, Campaign, Challenge, Profession
 from common import clock, sandbox
 from common.language.formatting import french_datetime, french_deadline
+from common.language.french import counted
 from common.refusals import RefusedError
 from dossiers.domain import answers
 from sandbox.domain.answers import fill
@@ -123,10 +124,9 @@ def add_candidates(campaign: Campaign, count: int, *, by: User) -> int:
     _check(campaign, count)
     _instant(campaign, CallKind.APPLICATIONS)
     published = list(campaign.challenges.filter(state=ChallengeState.PUBLISHED).order_by("pk"))
-    if len(published) < max(1, campaign.min_wishes):
-        raise SandboxRefusedError(
-            f"Publiez d’abord {max(1, campaign.min_wishes)} défi(s) : les candidats choisissent parmi eux."
-        )
+    needed = max(1, campaign.min_wishes)
+    if len(published) < needed:
+        raise SandboxRefusedError(f"Publiez d’abord {counted(needed, 'défi')} : les candidats choisissent parmi eux.")
     world = _world(campaign, by)
     world.applications = count
     before = set(campaign.applications.values_list("candidate", flat=True))

@@ -80,7 +80,7 @@ def _contact(application: Application) -> Contact:
 
 DECISIONS: DecisionSource[Written] = DecisionSource(
     template="application_decision",
-    about="décision(s)",
+    nouns=("décision", "décisions"),
     pending=unannounced,
     write=lambda campaign, people, at: decisions.write_messages(campaign, people, at=at),
     announce=lambda campaign, at, only: announce(campaign, at=at, only=only),

@@ -18,6 +18,7 @@ from challenges.models import Campaign, Position
 from common.days import day_of
 from common.digests import digest
 from common.language.formatting import french_deadline
+from common.language.french import counted
 from common.transitions import move, move_many
 from notifications.domain import outbox
 from selection.domain.errors import SelectionRefusedError
@@ -41,8 +42,11 @@ def hold(position: Position, *, seats: int, cause: str, reason: str, by: User, a
     locked = Position.objects.select_for_update().get(pk=position.pk)
     if not reason.strip():
         raise SelectionRefusedError("Dites pourquoi ces places sont retenues : le motif est gardé.", field="reason")
-    if seats < 1 or seats > free_seats(locked):
-        raise SelectionRefusedError(f"Ce poste a {free_seats(locked)} place(s) libre(s) : retenez-en une au moins.")
+    free = free_seats(locked)
+    if seats < 1 or seats > free:
+        free_text = f"a {counted(free, 'place libre', 'places libres')}" if free else "n’a aucune place libre"
+        limit = f" : retenez-en entre une et {free}" if free > 1 else ""
+        raise SelectionRefusedError(f"Ce poste {free_text}{limit}.")
     return SeatHold.objects.create(position=locked, seats=seats, cause=cause, reason=reason.strip()[:300], by=by, at=at)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from applications.models.application import Application
 from challenges.models import Campaign, Position
+from common.language.french import counted
 from common.models import PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
 from selection.enums import HoldCause, OfferState, Outcome, TieBreak
@@ -66,7 +67,7 @@ class SeatHold(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.seats} retenue(s), {self.get_cause_display().lower()}"
+        return f"{counted(self.seats, 'retenue')}, {self.get_cause_display().lower()}"
 
 
 def new_salt() -> str:

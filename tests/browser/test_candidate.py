@@ -138,7 +138,7 @@ def test_application_from_profile_to_verified_receipt(visit, stack, open_call):
     phone.get_by_role("button", name="Préparer le récépissé").click()
     expect(phone.get_by_role("link", name=re.compile("Télécharger le récépissé"))).to_be_visible(timeout=30_000)
     check(phone, "récépissé, téléphone")
-    assert "1 dépôt(s) vérifié(s), aucun écart" in stack.run("verify_deposits", number)
+    assert "1\xa0dépôt vérifié, aucun écart" in stack.run("verify_deposits", number)
     phone.goto(address)
     assert phone.locator("main ol li").all_inner_texts()[-3:] == ranked
     expect(phone.get_by_text("Et maintenant ?")).to_be_visible()

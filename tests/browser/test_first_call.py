@@ -324,7 +324,7 @@ def test_team_rehearses_a_campaign_and_publishes_its_rules(visit):
     page.goto("/equipe/repetition/")
     page.get_by_label("Combien").fill("2")
     page.get_by_role("button", name="Ajouter").click()
-    expect(page.get_by_text("2 personne(s) fictive(s) ajoutée(s).")).to_be_visible()
+    expect(page.get_by_text("2\xa0personnes fictives sont ajoutées.")).to_be_visible()
     check(page, "répétition")
     page.get_by_role("button", name=re.compile("^Jouer")).first.click()
     page.get_by_role("link", name="Administration", exact=True).or_(

@@ -105,7 +105,7 @@ def test_administration_drafts_loses_the_network_and_deposits(visit, open_calls)
     page.reload()
     expect(first).to_have_value("Un texte écrit trop tôt")
     page.get_by_role("button", name="Déposer").click()
-    expect(page.get_by_role("alert").first).to_contain_text("Le défi ouvre 1 place(s) au moins")
+    expect(page.get_by_role("alert").first).to_contain_text("Le défi ouvre 1\xa0place au moins")
     expect(page.get_by_role("alert").last).to_contain_text("à corriger avant le dépôt")
     check(page, "brouillon refusé")
     page.get_by_role("link", name="Postes recherchés").click()
@@ -226,7 +226,7 @@ def test_team_produces_contracts_by_clicking_and_the_talent_finds_hers(visit):
     content = downloaded.value.path().read_bytes()
     assert "quatre mille euros" in " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(content)).pages)
     page.get_by_role("button", name="Faire signer").click()
-    expect(page.locator("main")).to_contain_text("circuit(s) de signature ouvert(s)")
+    expect(page.locator("main")).to_contain_text("circuits de signature sont ouverts")
     sign(talent, "/talent/", "Lire et signer")
     expect(talent.locator("tbody tr").nth(1)).to_contain_text("À signer")  # the host's turn
 
@@ -259,7 +259,7 @@ def test_team_decides_matches_and_a_laureate_accepts(visit, stack):
     page.get_by_role("link", name=re.compile("Calculé le")).first.click()
     expect(page.locator("tbody tr").first).to_be_visible()
     page.get_by_role("button", name="Adopter et envoyer les propositions").click()
-    expect(page.locator("main")).to_contain_text("proposition(s) envoyée(s)")
+    expect(page.locator("main")).to_contain_text("propositions sont envoyées")
     email = stack.python(
         "from selection.models import Offer\nfrom devtools.domain import demo\n"
         "u = Offer.objects.filter(application__campaign__code='EIG4-R3').first().application.candidate\n"

@@ -98,7 +98,7 @@ def test_clock_moves_for_the_sandbox_alone(client, inside):
 def test_people_deposit_apply_and_are_played(client, inside, original, team):
     f.ProfessionFactory()
     refused = client.post("/equipe/repetition/", {"act": "people", "kind": "candidates", "count": 2}, follow=True)
-    assert "Publiez d’abord 1 défi(s)" in refused.content.decode()
+    assert "Publiez d’abord 1\xa0défi" in refused.content.decode()
     inside.refresh_from_db()
     campaigns.publish(inside, by=team, at=NOW)
     with sandbox.entered(inside.pk, timedelta()):
@@ -110,7 +110,7 @@ def test_people_deposit_apply_and_are_played(client, inside, original, team):
         challenges.publish(challenge, title="Publié", summary="", by=team, at=NOW)
     inside.windows.filter(kind="applications").update(closes_at=NOW + timedelta(days=3))
     page = client.post("/equipe/repetition/", {"act": "people", "kind": "candidates", "count": 3}, follow=True)
-    assert "3 personne(s) fictive(s) ajoutée(s)." in page.content.decode()
+    assert "3\xa0personnes fictives sont ajoutées." in page.content.decode()
     assert Application.objects.filter(campaign=inside, state="submitted").count() == 3
     client.post("/equipe/repetition/", {"act": "people", "kind": "jurors", "count": 1})
     assert User.objects.filter(is_synthetic=False).count() == 1

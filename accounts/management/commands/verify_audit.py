@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.domain import journal
 from accounts.models import JournalEntry
+from common.language.french import counted
 
 
 class Command(BaseCommand):
@@ -20,5 +21,5 @@ class Command(BaseCommand):
             self.stdout.write(fault)
         count = JournalEntry.objects.count()
         if faults:
-            raise CommandError(f"{count} acte(s), {len(faults)} anomalie(s)")
-        self.stdout.write(f"{count} acte(s), aucune anomalie ; à noter ailleurs : {journal.tip()}")
+            raise CommandError(f"{counted(count, 'acte')}, {counted(len(faults), 'anomalie')}")
+        self.stdout.write(f"{counted(count, 'acte')}, aucune anomalie ; à noter ailleurs : {journal.tip()}")

@@ -9,6 +9,7 @@ from applications.domain import pool
 from applications.forms.pool import InviteForm
 from applications.lists import POOL
 from common import clock
+from common.language.french import counted
 from common.refusals import shown_in
 from lists.declaration import Reading
 from lists.views import list_context
@@ -24,7 +25,7 @@ def members(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         with shown_in(form):
             count = pool.invite(data["campaign"], shown.rows, word=data["word"], by=user, at=at)
-            messages.success(request, f"{count} personne(s) invitée(s).")
+            messages.success(request, f"{counted(count, 'personne est invitée', 'personnes sont invitées')}.")
             return redirect("team:pool")
     context = list_context(shown) | {"title": "Vivier", "form": form, "open": form.has_open_call}
     return render(request, "applications/team/pool.html", context, status=422 if form.errors else 200)

@@ -13,6 +13,7 @@ from applications.models import Application
 from challenges.enums import CallKind
 from challenges.rules import team_campaigns
 from common import clock
+from common.language.french import counted
 from common.refusals import shown_in
 
 
@@ -28,7 +29,7 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
                 campaign, form.people(), addresses=form.cleaned_data["addresses"], reason=form.cleaned_data["reason"],
                 by=current_user(request), at=clock.now(),
             )  # fmt: skip
-            messages.success(request, f"{count} personne(s) invitée(s).")
+            messages.success(request, f"{counted(count, 'personne est invitée', 'personnes sont invitées')}.")
             return redirect("team:restricted", code=code)
     state = Application.objects.filter(campaign=campaign, candidate=OuterRef("person")).values("state")
     rows = campaign.restricted_invitations.select_related("person", "by").annotate(state=Subquery(state))

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from challenges.domain import commitments
 from challenges.models import Commitment
+from common.language.french import counted
 
 
 class Command(BaseCommand):
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         faults = list(commitments.faults(signed))
         for fault in faults:
             self.stdout.write(fault)
+        verified = counted(signed.count(), "engagement vérifié", "engagements vérifiés")
         if faults:
-            raise CommandError(f"{signed.count()} engagement(s) vérifié(s), {len(faults)} écart(s)")
-        self.stdout.write(f"{signed.count()} engagement(s) vérifié(s), aucun écart")
+            raise CommandError(f"{verified}, {counted(len(faults), 'écart')}")
+        self.stdout.write(f"{verified}, aucun écart")

@@ -24,7 +24,7 @@ from lists.views import list_page
 
 def _invited(result: RoleAssignment | Invitation) -> str:
     if isinstance(result, RoleAssignment):
-        return f"Rôle confié. {result.user} en est informé(e) par un message."
+        return f"Rôle confié. Un message l’annonce à {result.user}."
     return f"Invitation envoyée à {result.address} : la personne aura son rôle en se connectant avec cette adresse."
 
 
@@ -65,9 +65,9 @@ def _act(request: HttpRequest, person: User, acts: PageActs, assignments: list[R
     assignment = {str(row.public_id): row for row in assignments}[acts.key]
     if acts.name == "end":
         colleagues.end(assignment, by=by, at=at)
-        return f"Rôle retiré : {assignment}. {person} en est informé(e)."
+        return f"Rôle retiré : {assignment}. Un message l’annonce à {person}."
     changed = colleagues.set_end(assignment, data["ends_on"], by=by, at=at)
-    return f"Dates changées : {changed}. {person} en est informé(e)."
+    return f"Dates changées : {changed}. Un message l’annonce à {person}."
 
 
 @permission_required("members.manage")

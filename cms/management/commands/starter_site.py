@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from cms.starter import build
+from common.language.french import counted
 
 
 class Command(BaseCommand):
@@ -10,4 +11,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         titles = build()
-        self.stdout.write(f"{len(titles)} page(s) créée(s)")
+        self.stdout.write(counted(len(titles), "page créée", "pages créées"))

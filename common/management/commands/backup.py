@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.files import backups, dumps
+from common.language.french import counted
 
 
 class Command(BaseCommand):
@@ -29,5 +30,5 @@ class Command(BaseCommand):
             self.stdout.write(difference)
         summary = f"{done.rows} lignes de {len(done.counts)} tables, {done.files} fichiers"
         if done.differences:
-            raise CommandError(f"{summary} : {len(done.differences)} écart(s)")
+            raise CommandError(f"{summary} : {counted(len(done.differences), 'écart')}")
         self.stdout.write(f"{summary}{' : restaurés à l’identique' if options['drill'] else ''}")

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.files import backups, dumps
+from common.language.french import counted
 
 
 class Command(BaseCommand):
@@ -24,5 +25,5 @@ class Command(BaseCommand):
         for difference in done.differences:
             self.stdout.write(difference)
         if done.differences:
-            raise CommandError(f"{len(done.differences)} écart(s) avec la sauvegarde")
+            raise CommandError(f"{counted(len(done.differences), 'écart')} avec la sauvegarde")
         self.stdout.write(f"{done.rows} lignes de {len(done.counts)} tables et {done.files} fichiers restaurés")

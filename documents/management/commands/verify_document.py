@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
 from common.jobs import JobState
+from common.language.french import counted
 from documents.domain.signing import signatures, verification
 from documents.enums import Verdict
 from documents.models import Document
@@ -30,9 +31,10 @@ class Command(BaseCommand):
             self.stdout.write(fault)
         if options["again"]:
             faults += self._again(issued)
+        verified = counted(issued.count(), "document vérifié", "documents vérifiés")
         if faults:
-            raise CommandError(f"{issued.count()} document(s) vérifié(s), {len(faults)} écart(s)")
-        self.stdout.write(f"{issued.count()} document(s) vérifié(s), aucun écart")
+            raise CommandError(f"{verified}, {counted(len(faults), 'écart')}")
+        self.stdout.write(f"{verified}, aucun écart")
 
     def _again(self, issued: QuerySet[Document]) -> list[str]:
         """Make documents again from their frozen data and return what differs, in French."""
@@ -43,7 +45,8 @@ class Command(BaseCommand):
                 wrong.append(f"{document.number} : ses données figées ne donnent plus les mêmes octets.")
                 self.stdout.write(wrong[-1])
         others = issued.count() - same - len(wrong)
-        self.stdout.write(f"{same} refait(s) à l’identique, {others} d’une autre mise en page")
+        remade = counted(same, "document refait", "documents refaits")
+        self.stdout.write(f"{remade} à l’identique, {others} d’une autre mise en page")
         return wrong
 
     def _files(self, paths: list[Path]) -> None:
@@ -57,4 +60,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{path} : {examined.verdict.label}{number}")
             wrong += examined.verdict != Verdict.GENUINE
         if wrong:
-            raise CommandError(f"{wrong} fichier(s) ne sont pas des documents émis")
+            raise CommandError(
+                counted(wrong, "fichier n’est pas un document émis", "fichiers ne sont pas des documents émis")
+            )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from common.language.french import counted
 from dossiers.domain import verification
 from dossiers.models import Deposit
 
@@ -21,10 +22,11 @@ class Command(BaseCommand):
         count, faults = deposits.count(), list(verification.verify(deposits))
         for fault in faults:
             self.stdout.write(f"{fault.number} : {fault.message}")
+        verified = counted(count, "dépôt vérifié", "dépôts vérifiés")
         unknown = set(options["numbers"]) - set(deposits.values_list("number", flat=True))
         if unknown or faults:
             named = f", inconnus : {', '.join(sorted(unknown))}" if unknown else ""
-            raise CommandError(f"{count} dépôt(s) vérifié(s), {len(faults)} écart(s){named}")
+            raise CommandError(f"{verified}, {counted(len(faults), 'écart')}{named}")
         erased = deposits.filter(erased_at__isnull=False).count()
-        erased_text = f" dont {erased} effacé(s) à la demande de la personne" if erased else ""
-        self.stdout.write(f"{count} dépôt(s) vérifié(s){erased_text}, aucun écart")
+        erased_text = f" dont {counted(erased, 'effacé')} à la demande de la personne" if erased else ""
+        self.stdout.write(f"{verified}{erased_text}, aucun écart")

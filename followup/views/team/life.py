@@ -9,6 +9,7 @@ from accounts.decorators import current_user, permission_required
 from accounts.models import User
 from challenges.rules import team_campaigns
 from common import clock
+from common.language.french import counted
 from common.refusals import shown_in
 from common.statistics.disclosure import THRESHOLD
 from common.web.acts import refusal_shown_on
@@ -59,7 +60,7 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
     event = _event(current_user(request), public_id)
     if request.method == "POST":
         count = events.attend(event, [whole(pk) for pk in request.POST.getlist("person")])
-        messages.success(request, f"{count} présence(s) enregistrée(s).")
+        messages.success(request, f"{counted(count, 'présence est enregistrée', 'présences sont enregistrées')}.")
         return redirect("team:event", public_id=public_id)
     return _page(request, event, CancelForm())
 

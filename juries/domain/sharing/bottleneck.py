@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from common.language.french import counted
 from common.lazy import LazyModule
 from juries.domain.sharing.network import FIRST, SINK, SOURCE, Network, room
 
@@ -67,7 +68,7 @@ class ImpossibleError(Exception):
 
     def __init__(self, bottleneck: Bottleneck, cure: Cure, missing: int) -> None:
         self.bottleneck, self.cure, self.missing = bottleneck, cure, missing
-        super().__init__(f"{missing} lecture(s)")
+        super().__init__(counted(missing, "lecture"))
 
 
 @dataclass(frozen=True, slots=True)

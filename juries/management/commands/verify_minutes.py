@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from common.language.french import counted
 from juries.domain import minutes
 from juries.models import Minutes
 
@@ -16,5 +17,6 @@ class Command(BaseCommand):
         for fault in faults:
             self.stderr.write(fault)
         if faults:
-            raise CommandError(f"{len(faults)} défaut(s) dans la chaîne des procès-verbaux.")
-        self.stdout.write(f"{Minutes.objects.count()} procès-verbal(aux) vérifié(s).")
+            raise CommandError(f"{counted(len(faults), 'défaut')} dans la chaîne des procès-verbaux.")
+        verified = counted(Minutes.objects.count(), "procès-verbal vérifié", "procès-verbaux vérifiés")
+        self.stdout.write(f"{verified}.")

@@ -10,6 +10,7 @@ from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
+from common.language.french import counted
 from common.refusals import shown_in
 from common.web.acts import pressed
 from panels.domain import adaptive_readings
@@ -36,7 +37,8 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
                     by=current_user(request),
                     at=clock.now(),
                 )
-                messages.success(request, f"{given} lecture(s) de plus sont données.")
+                readings = counted(given, "lecture de plus est donnée", "lectures de plus sont données")
+                messages.success(request, f"{readings}.")
                 return redirect("team:preselection", code=code)
         dossiers = adaptive_readings.uncertain(stage, results, form.kept())
     context = {

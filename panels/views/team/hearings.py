@@ -19,6 +19,7 @@ from challenges.models import Campaign, Stage
 from challenges.rules import team_campaigns
 from common import clock
 from common.days import day_of
+from common.language.french import counted
 from common.refusals import shown_in
 from common.web.acts import PageActs
 from common.web.inputs import whole
@@ -53,7 +54,8 @@ def _fill(asked: Asked) -> str:
         by=asked.by,
         at=clock.now(),
     )
-    return f"{len(placement)} audition(s) planifiée(s) : vérifiez, puis envoyez les convocations."
+    planned = counted(len(placement), "audition est planifiée", "auditions sont planifiées")
+    return f"{planned} : vérifiez, puis envoyez les convocations."
 
 
 def _move(asked: Asked) -> str:
@@ -81,7 +83,8 @@ def _cancel(asked: Asked) -> str:
 
 
 def _convene(asked: Asked) -> str:
-    return f"{convocations.convene(asked.stage, asked.panel, at=clock.now())} convocation(s) envoyée(s)."
+    count = convocations.convene(asked.stage, asked.panel, at=clock.now())
+    return f"{counted(count, 'convocation est envoyée', 'convocations sont envoyées')}."
 
 
 ACTS: dict[str, Callable[[Asked], str]] = {
@@ -136,7 +139,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             done = planning.plan(
                 panels, frame, place=form.cleaned_data["place"], by=current_user(request), at=clock.now()
             )
-            messages.success(request, f"{done.created} audition(s) placée(s), {done.moved} déplacée(s).")
+            placed = counted(done.created, "audition placée", "auditions placées")
+            messages.success(request, f"{placed}, {counted(done.moved, 'déplacée')}.")
             if done.left:
                 why = "aucun emploi du temps n’en place davantage" if done.proved else "le temps de calcul est épuisé"
                 messages.error(request, f"Sans créneau ({why}) : {', '.join(done.left)}.")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from challenges.models import Campaign
 from common import clock
+from common.language.french import counted
 from reporting.domain import season_check
 
 
@@ -25,5 +26,5 @@ class Command(BaseCommand):
         for fault in done.faults:
             self.stdout.write(fault)
         if done.faults:
-            raise CommandError(f"{len(done.faults)} écart(s).")
+            raise CommandError(f"{counted(len(done.faults), 'écart')}.")
         self.stdout.write("Aucun écart.")

@@ -16,7 +16,7 @@ from challenges.domain import campaigns
 from challenges.models import Campaign
 from challenges.rules import team_campaigns
 from common import clock
-from common.language.french import with_de
+from common.language.french import counted, with_de
 from common.refusals import shown_in
 from common.web.acts import PageActs, refusal_shown_on
 from common.web.pages import part
@@ -66,7 +66,7 @@ def _steer(request: HttpRequest, campaign: Campaign, name: str, data: dict[str, 
         sandboxes.set_clock(campaign, data["instant"])
         return "L’horloge de la répétition est réglée."
     done = ADD[data["kind"]](campaign, data["count"], by=current_user(request))
-    return f"{done} personne(s) fictive(s) ajoutée(s)."
+    return f"{counted(done, 'personne fictive est ajoutée', 'personnes fictives sont ajoutées')}."
 
 
 @permission_required("campaigns.manage")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from common.language.french import counted
 from selection.domain import selection
 from selection.models import MatchRun
 
@@ -17,5 +18,5 @@ class Command(BaseCommand):
         for fault in faults:
             self.stderr.write(fault)
         if faults:
-            raise CommandError(f"{len(faults)} différence(s).")
-        self.stdout.write(f"{len(runs)} appariement(s) recalculé(s) à l’identique.")
+            raise CommandError(f"{counted(len(faults), 'différence')}.")
+        self.stdout.write(f"{counted(len(runs), 'appariement recalculé', 'appariements recalculés')} à l’identique.")

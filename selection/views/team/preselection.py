@@ -58,7 +58,8 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
                     tie_reason=tie_form.cleaned_data["tie_reason"] if tie_form else "",
                     code=form.cleaned_data["code"], by=user, at=clock.now(),
                 )  # fmt: skip
-                messages.success(request, f"{len(shortlist)} candidature(s) présélectionnée(s), à annoncer.")
+                chosen = counted(len(shortlist), "candidature présélectionnée", "candidatures présélectionnées")
+                messages.success(request, f"{chosen}, à annoncer.")
                 return redirect("team:applications", code=code)
     shown = [(rank, *row, robust.get(row[0].pk)) for rank, row in enumerate(results, start=1)]
     context = {

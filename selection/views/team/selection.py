@@ -22,7 +22,7 @@ from selection.domain.matchings import scenarios
 from selection.domain.matchings.ties import open_ties
 from selection.domain.seats.waiting_list import end_waiting_list
 from selection.forms.ties import EndListForm, TieForm
-from selection.models import MatchRun, Ranking
+from selection.models import MatchRun, Offer, Ranking
 from selection.queries import matchings, pictures
 from selection.queries.composition import assigned_in
 from selection.queries.next_acts import next_acts
@@ -97,17 +97,22 @@ def _rank(campaign: Campaign, _request: HttpRequest) -> str:
     ranked = [
         ranking.rank(challenge) for challenge in campaign.challenges.filter(hearing_panel__closed_at__isnull=False)
     ]
-    return f"{len(ranked)} défi(s) classé(s)."
+    return f"{counted(len(ranked), 'défi est classé', 'défis sont classés')}."
 
 
 def _match(campaign: Campaign, request: HttpRequest) -> str:
     run = selection.match(campaign, by=current_user(request), at=clock.now())
-    return f"Appariement calculé : {run.lines.filter(outcome='seated').count()} place(s) proposée(s)."
+    seated = run.lines.filter(outcome="seated").count()
+    return f"Appariement calculé : {counted(seated, 'place proposée', 'places proposées')}."
+
+
+def _sent(offers: list[Offer]) -> str:
+    return f"{counted(len(offers), 'proposition est envoyée', 'propositions sont envoyées')}."
 
 
 def _adopt(campaign: Campaign, request: HttpRequest) -> str:
     run = get_object_or_404(campaign.match_runs, public_id=request.POST.get("run"))
-    return f"{len(selection.adopt(run, by=current_user(request), at=clock.now()))} proposition(s) envoyée(s)."
+    return _sent(selection.adopt(run, by=current_user(request), at=clock.now()))
 
 
 def _cascade(campaign: Campaign, request: HttpRequest) -> str:
@@ -120,7 +125,7 @@ def _cascade(campaign: Campaign, request: HttpRequest) -> str:
             f"L’appariement est calculé, rien n’est envoyé : {counted(len(wronged), 'personne', 'personnes')} qui ont"
             " déjà une place y perdraient une place qu’elles préfèrent. Relisez-le, puis adoptez-le."
         )
-    return f"{len(selection.adopt(run, by=current_user(request), at=at))} proposition(s) envoyée(s)."
+    return _sent(selection.adopt(run, by=current_user(request), at=at))
 
 
 SELECTION_ACTS: dict[str, Callable[[Campaign, HttpRequest], str]] = {

@@ -12,6 +12,7 @@ from accounts.decorators import current_user, permission_required
 from challenges.models import Campaign, Challenge
 from challenges.rules import team_campaigns
 from common import clock
+from common.language.french import counted
 from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs, refusal_shown_on
 from documents.domain import production
@@ -137,7 +138,7 @@ def admit(request: HttpRequest, code: str) -> HttpResponse:
     user = current_user(request)
     campaign = get_object_or_404(team_campaigns(user), code=code)
     missions = [cohorts.admit(offer, by=user, at=clock.now()) for offer in accepted_offers(campaign, at=clock.now())]
-    messages.success(request, f"{len(missions)} mission(s) créée(s).")
+    messages.success(request, f"{counted(len(missions), 'mission est créée', 'missions sont créées')}.")
     return redirect("team:cohort", code=code)
 
 

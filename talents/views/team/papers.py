@@ -14,7 +14,7 @@ from accounts.enums import Act
 from common import clock
 from common.days import day_of
 from common.jobs import JobState
-from common.language.french import counted
+from common.language.french import counted, plural
 from common.refusals import shown_in
 from documents.domain import production
 from documents.domain.texts.declarations import nature_of
@@ -82,7 +82,9 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Cancel what a batch still has in its queue."""
     batch = get_object_or_404(DocumentBatch, public_id=public_id)
     count = production.cancel(batch)
-    messages.success(request, f"{count} document(s) annulé(s) ; leurs numéros restent au registre.")
+    numbers = plural(count, "son numéro reste", "leurs numéros restent")
+    cancelled = counted(count, "document est annulé", "documents sont annulés")
+    messages.success(request, f"{cancelled} ; {numbers} au registre.")
     return redirect("team:batch", public_id=public_id)
 
 
@@ -93,7 +95,8 @@ def sign_all(request: HttpRequest, public_id: str) -> HttpResponse:
     batch = get_object_or_404(DocumentBatch, public_id=public_id)
     opened, left = circuits.start_all(batch, at=clock.now())
     if opened:
-        messages.success(request, f"{opened} circuit(s) de signature ouvert(s).")
+        done = counted(opened, "circuit de signature est ouvert", "circuits de signature sont ouverts")
+        messages.success(request, f"{done}.")
     for reason in left[:MAX_REASONS]:
         messages.error(request, reason)
     if len(left) > MAX_REASONS:

@@ -149,7 +149,7 @@ def test_team_invites_addresses_and_a_past_promotion(campaign, team, signed_in):
     known = f.UserFactory()
     data = {"addresses": f"a@exemple.invalid {known.email}", "promotion": past.campaign_id, "reason": "promotion 5"}
     page = client.post(here, data, follow=True).content.decode()
-    assert "3 personne(s) invitée(s)." in page
+    assert "3\xa0personnes sont invitées." in page
     assert page.count("Pas commencée") == 2
     assert "a@exemple.invalid, jusqu’au" in page
     assert not User.objects.filter(email="a@exemple.invalid").exists()

@@ -192,8 +192,8 @@ def test_what_an_export_holds_is_normalised():
 def test_command_prints_its_report(campaign, team, tmp_path):
     out = StringIO()
     call_command("import_demarche", "EIG90", str(HERE / "demarche.json"), "--by", team.email, stdout=out)
-    assert out.getvalue().startswith("0 créée(s), 0 mise(s) à jour, 0 inchangée(s)")
-    assert "non associé : « Prénom », 4 réponse(s)" in out.getvalue()
+    assert out.getvalue().startswith("0\xa0candidature créée, 0\xa0mise à jour, 0\xa0inchangée")
+    assert "non associé : « Prénom », 4\xa0réponses" in out.getvalue()
     out = StringIO()
     call_command(
         "import_demarche", "EIG90", str(HERE / "demarche.csv"), "--by", team.email, "--number", "77", stdout=out
@@ -212,7 +212,7 @@ def test_team_imports_maps_and_imports_again(campaign, team, signed_in):
     def give(name="demarche.json", content=JSON, **more):
         return client.post(here, {"act": "import", "file": SimpleUploadedFile(name, content), **more})
 
-    assert "0 créée(s)" in give().content.decode()
+    assert "0\xa0candidature créée" in give().content.decode()
     form = ExternalForm.objects.get()
     keys = {field.label: f"champs-{form.pk}-{field.pk}" for field in form.fields.all()}
     question = campaign.application_form.fields.get()
@@ -221,11 +221,11 @@ def test_team_imports_maps_and_imports_again(campaign, team, signed_in):
         "act": f"mapping:{form.pk}",
     }
     assert "L’association est enregistrée" in client.post(here, data).content.decode()
-    assert "2 créée(s)" in give().content.decode()
+    assert "2\xa0candidatures créées" in give().content.decode()
     refused = give("x.json", b"{}")
     assert (refused.status_code, "Il manque une partie" in refused.content.decode()) == (422, True)
     assert "Indiquez le numéro" in give("x.csv", CSV).content.decode()
-    assert "non associé : « Prénom », 1 réponse(s)" in give("x.csv", CSV, number="78").content.decode()
+    assert "non associé : « Prénom », 1\xa0réponse" in give("x.csv", CSV, number="78").content.decode()
     assert client.post(here, {"act": f"mapping:{form.pk}", keys["Prénom"]: "boum"}).status_code == 422
     assert client.post(here, {"act": "import"}).status_code == 422
 

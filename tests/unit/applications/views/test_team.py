@@ -65,14 +65,14 @@ def test_preselection_keeps_the_best_of_each_trade(client, campaign):
     assert "pas remises" in client.post(url(campaign, "preselection/"), {key: "2", "code": "result"}).content.decode()
     pending.delete()
     page = client.post(url(campaign, "preselection/"), {key: "2", "code": "result"}, follow=True).content.decode()
-    assert "2 candidature(s) présélectionnée(s)" in page
+    assert "2\xa0candidatures présélectionnées" in page
     states = dict(Application.objects.filter(campaign=campaign).values_list("pk", "state"))
     assert [states[p.pk] for p in people] == ["not_shortlisted", "shortlisted", "shortlisted"]
     read = client.get(url(campaign, "candidatures/annonce/"))
     assert "Présélectionnée : 2 personnes" in read.content.decode()
     digest = read.context["preview"].digest
     page = client.post(url(campaign, "candidatures/annonce/"), {"digest": digest}, follow=True).content.decode()
-    assert "3 décision(s) annoncée(s)" in page
+    assert "3\xa0décisions sont annoncées" in page
     assert "Aucune candidature n’attend" in client.get(url(campaign, "preselection/")).content.decode()
 
 
@@ -87,7 +87,7 @@ def test_panel_is_opened_filled_and_closed(client, campaign):
     f.DepositedApplicationFactory(campaign=campaign)
     here = f"/equipe/jurys/{panel.public_id}/"
     assert "1 dossier à répartir" in client.get(here).content.decode()
-    assert "1 grille(s) à remplir" in client.post(here, {"act": "give"}, follow=True).content.decode()
+    assert "1\xa0grille est à remplir" in client.post(here, {"act": "give"}, follow=True).content.decode()
     assert "Le jury est clos" in client.post(here + "cloture/", follow=True).content.decode()
     again = client.post(url(campaign, "jurys/"), given | {"stage": campaign.stages.get(kind="hearing").pk})
     assert "celui d’un défi" in again.content.decode()
@@ -123,13 +123,13 @@ def test_selection_from_ranking_to_offers(client, campaign):
     def act(name, **data):
         return client.post(url(campaign, f"selection/{name}/"), data, follow=True).content.decode()
 
-    assert "1 défi(s) classé(s)" in act("rank")
-    assert "1 place(s) proposée(s)" in act("match")
+    assert "1\xa0défi est classé" in act("rank")
+    assert "1\xa0place proposée" in act("match")
     run = campaign.match_runs.get()
     assert "Place obtenue" in client.get(f"/equipe/appariements/{run.public_id}/").content.decode()
-    assert "1 proposition(s) envoyée(s)" in act("adopt", run=run.public_id)
+    assert "1\xa0proposition est envoyée" in act("adopt", run=run.public_id)
     assert "déjà adopté" in act("adopt", run=run.public_id)
     assert "Personne n’est en liste d’attente." in act("cascade")
     application = f.DepositedApplicationFactory(campaign=campaign, state="waiting")
-    assert "0 proposition(s) envoyée(s)" in act("cascade")
+    assert "0\xa0proposition est envoyée" in act("cascade")
     assert "Adopté le" in client.get(f"/equipe/appariements/{run.public_id}/").content.decode()

@@ -74,12 +74,12 @@ def test_evidence_that_was_touched_is_found(challenge, lead):
     f.CommitmentFactory(signed_at=NOW, signed_name="Ancienne", sha256="0" * 64)  # before codes were asked for
     out = io.StringIO()
     call_command("verify_commitments", stdout=out)
-    assert out.getvalue() == "2 engagement(s) vérifié(s), aucun écart\n"
+    assert out.getvalue() == "2\xa0engagements vérifiés, aucun écart\n"
     row = Commitment.objects.get(challenge=challenge)
     Commitment.objects.filter(pk=row.pk).update(
         text="Autre texte", signed_name="Autre", evidence=row.evidence | {"qualite": "Ministre"}
     )
-    with pytest.raises(CommandError, match=r"2 engagement\(s\) vérifié\(s\), 3 écart"):
+    with pytest.raises(CommandError, match="2\xa0engagements vérifiés, 3\xa0écarts"):
         call_command("verify_commitments", stdout=out)
     for fault in ("preuve a été modifiée", "un autre texte", "une autre personne"):
         assert fault in out.getvalue()

@@ -143,7 +143,7 @@ def test_deposit_freezes_positions_and_funding(seat):
     )
     content = challenges.submit(challenge, by=seat.user, at=LATER).content
     shown = {answer["label"]: answer["value"] for answer in content["answers"]}
-    assert shown["Développement"] == "1 place(s) ; Python (attendue), SQL (peut s’acquérir pendant la mission)"
+    assert shown["Développement"] == "1\xa0place ; Python (attendue), SQL (peut s’acquérir pendant la mission)"
     assert shown["Crédits"].startswith("Autofinancement")
     assert content["funding"]["cofunding"] == "0\xa0€"
 
@@ -159,8 +159,8 @@ def test_seats_are_counted_against_the_rules(seat):
     with pytest.raises(proposals.PositionsRefusedError, match="qu’une fois"):
         proposals.set_positions(challenge, [proposals.Opening(trade, 1), proposals.Opening(trade, 1)])
     proposals.set_positions(challenge, [proposals.Opening(trade, 1)])
-    assert "2 place(s) au moins" in proposals.check_positions(challenge)
+    assert "2\xa0places au moins" in proposals.check_positions(challenge)
     challenge.positions.update(seats=2)
     assert proposals.check_positions(challenge) == ""
     challenge.positions.update(seats=4)
-    assert "3 place(s) au plus" in proposals.check_positions(challenge)
+    assert "3\xa0places au plus" in proposals.check_positions(challenge)

@@ -60,7 +60,7 @@ def test_dry_run_says_the_very_messages_and_changes_nothing(campaign, decided, t
     assert publication.confirm(campaign, digest=preview.digest, by=team, at=NOW) == 3
     assert shown <= set(decisions_sent().values_list("subject", "body"))
     assert all(challenge.announced_state == challenge.state for challenge in campaign.challenges.all())
-    assert JournalEntry.objects.filter(what__contains="3 décision(s) sur les défis").exists()
+    assert JournalEntry.objects.filter(what__contains="3\xa0décisions sur les défis").exists()
     with pytest.raises(PublicationRefusedError, match="Aucune décision"):
         publication.confirm(campaign, digest=digest_of(campaign), by=team, at=NOW)
 
@@ -87,7 +87,7 @@ def test_two_people_are_needed_where_the_campaign_says(campaign, decided, team):
     assert not decisions_sent().exists()
     assert publication.confirm(campaign, digest=digest, by=other, at=NOW) == 3
     first.refresh_from_db()
-    assert (first.prepared_by, first.confirmed_by, str(first)) == (team, other, f"3 décision(s), {campaign.code}")
+    assert (first.prepared_by, first.confirmed_by, str(first)) == (team, other, f"3\xa0décisions, {campaign.code}")
 
 
 @pytest.mark.parametrize(
@@ -181,5 +181,5 @@ def test_page_prepares_then_another_confirms(campaign, decided, team, signed_in)
     assert "attend la confirmation d’une autre personne" in done
     assert "Préparée par" in second.get(address).content.decode()
     content = second.post(address, {"digest": digest, "act": "confirm"}, follow=True).content.decode()
-    assert "2 décision(s) annoncée(s)" in content
+    assert "2\xa0décisions sont annoncées" in content
     assert "Publications passées" in first.get(address).content.decode()

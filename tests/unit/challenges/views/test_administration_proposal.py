@@ -131,7 +131,7 @@ def test_sponsor_signs_by_a_personal_link(seat, client):
 def test_deposit_says_all_that_is_missing_at_once(seat, client):
     field = f.FormFieldFactory(form=seat.challenge.campaign.challenge_form, label="Problématique")
     page = client.post(address(seat), {"action": "deposit", field.key: ""}).content.decode()
-    for sentence in ("1 place(s) au moins", "Le sponsor n’a pas encore signé", "Cette réponse est attendue."):
+    for sentence in ("1\xa0place au moins", "Le sponsor n’a pas encore signé", "Cette réponse est attendue."):
         assert sentence in page
     assert "0 réponse obligatoire sur 1" in page
 

@@ -41,7 +41,7 @@ def test_second_colleague_is_added_by_clicking(team, signed_in):
         "email": colleague.email, "role": "instructor", "place": "campaign:EIG6", "starts_on": "", "ends_on": "2026-12-31",
     }  # fmt: skip
     content = client.post(LIST, form, follow=True).content.decode()
-    assert "Rôle confié. Zoé Marchand en est informé(e)" in content
+    assert "Rôle confié. Un message l’annonce à Zoé Marchand" in content
     assert "campagne EIG6" in content
     assignment = colleague.role_assignments.get()
     assert (assignment.by, assignment.starts_on, assignment.ends_on) == (team, NOW.date(), date(2026, 12, 31))

@@ -162,7 +162,7 @@ def test_announcement_says_how_many(client, challenge):
     address_of_announcement = f"/equipe/campagnes/{challenge.campaign.code}/defis/annonce/"
     digest = client.get(address_of_announcement).context["preview"].digest
     page = client.post(address_of_announcement, {"act": "confirm", "digest": digest}, follow=True).content.decode()
-    assert "1 décision(s) annoncée(s)" in page
+    assert "1\xa0décision est annoncée" in page
 
 
 def test_people_are_attached_by_siren_by_name_or_by_hand(client, db):
@@ -177,7 +177,9 @@ def test_people_are_attached_by_siren_by_name_or_by_hand(client, db):
         return client.post("/equipe/administrations/personnes/", given, follow=True).content.decode()
 
     assert "agit maintenant pour : Direction du budget" in attach("130025265")
-    assert "rattaché(e) à la direction du budget" in Message.objects.get(template="administration_invitation").body
+    assert (
+        "accès à l’espace de la direction du budget" in Message.objects.get(template="administration_invitation").body
+    )
     assert "agit maintenant" in attach("direction du budget", "reader")
     assert (known.members.count(), known.members.get().role) == (1, "reader")
     assert "agit maintenant pour : Service neuf" in attach("Service neuf")

@@ -142,7 +142,7 @@ def test_command_examines_files(issued, content, tmp_path, capsys):
     call_command("verify_document", good)
     assert issued.number in capsys.readouterr().out
     bad.write_bytes(content + b"%")
-    with pytest.raises(CommandError, match="1 fichier"):
+    with pytest.raises(CommandError, match="1\xa0fichier n’est pas"):
         call_command("verify_document", good, bad)
     with pytest.raises(CommandError, match="absent"):
         call_command("verify_document", tmp_path / "absent.pdf")
@@ -150,7 +150,7 @@ def test_command_examines_files(issued, content, tmp_path, capsys):
 
 def test_command_checks_the_register(issued, content, key, tmp_path, capsys):
     call_command("verify_document")
-    assert "1 document(s) vérifié(s), aucun écart" in capsys.readouterr().out
+    assert "1\xa0document vérifié, aucun écart" in capsys.readouterr().out
     version = templates.current("contract_fixed_term")
     other = f.DocumentFactory(context=CONTEXT, key="autre", number="2026-77777", version=version)
     tasks.produce_document(document_id=other.pk)
@@ -159,7 +159,7 @@ def test_command_checks_the_register(issued, content, key, tmp_path, capsys):
     stored.delete(issued.file.name)
     key.DOCUMENT_SEAL_KEY = str(tmp_path / "neuve" / "seal.p12")
     sealing._signer.cache_clear()
-    with pytest.raises(CommandError, match=r"2 document\(s\) vérifié\(s\), 2 écart"):
+    with pytest.raises(CommandError, match="2\xa0documents vérifiés, 2\xa0écarts"):
         call_command("verify_document")
     output = capsys.readouterr().out
     assert "le fichier manque" in output
@@ -173,15 +173,15 @@ def test_command_checks_the_register(issued, content, key, tmp_path, capsys):
 
 def test_command_makes_documents_again_from_their_frozen_data(issued, content, capsys, monkeypatch):
     call_command("verify_document", "--again")
-    assert "1 refait(s) à l’identique, 0 d’une autre mise en page" in capsys.readouterr().out
+    assert "1\xa0document refait à l’identique, 0 d’une autre mise en page" in capsys.readouterr().out
     rows = type(issued).objects.filter(pk=issued.pk)
     rows.update(context=issued.context | {"talent": "Quelqu’un d’autre"})
-    with pytest.raises(CommandError, match="1 écart"):
+    with pytest.raises(CommandError, match="1\xa0écart"):
         call_command("verify_document", "--again")
     assert "ne donnent plus les mêmes octets" in capsys.readouterr().out
     rows.update(layout_sha256="autre style")
     call_command("verify_document", "--again")
-    assert "0 refait(s) à l’identique, 1 d’une autre mise en page" in capsys.readouterr().out
+    assert "0\xa0document refait à l’identique, 1 d’une autre mise en page" in capsys.readouterr().out
     rows.update(layout_sha256=rendering.layout_of(issued))
     issued.file.storage.delete(issued.file.name)
     assert list(verification.remade(rows)) == []

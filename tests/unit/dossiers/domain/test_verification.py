@@ -32,8 +32,8 @@ def verify(*numbers):
 
 
 def test_untouched_deposit_has_no_fault(deposit):
-    assert "1 dépôt(s) vérifié(s), aucun écart" in verify()
-    assert "1 dépôt(s) vérifié(s), aucun écart" in verify("T-1")
+    assert "1\xa0dépôt vérifié, aucun écart" in verify()
+    assert "1\xa0dépôt vérifié, aucun écart" in verify("T-1")
 
 
 def spoil_content(deposit):
@@ -67,7 +67,7 @@ def lose_file(deposit):
 def test_what_changed_is_named(deposit, spoil, message, count):
     spoil(deposit)
     out = StringIO()
-    with pytest.raises(CommandError, match=f"{count} écart"):
+    with pytest.raises(CommandError, match=f"{count}\xa0écart"):
         call_command("verify_deposits", stdout=out)
     assert f"T-1 : {message}" in out.getvalue()
 

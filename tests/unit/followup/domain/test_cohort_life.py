@@ -169,7 +169,7 @@ def test_team_makes_cancels_and_counts_events(active, team, signed_in):
     event = active.cohort.events.get()
     there = f"/equipe/evenements/{event.public_id}/"
     assert "Zoé N’Diaye" in page(client, there)
-    assert "1 présence(s)" in page(client, there, person=[active.talent_id, "x"])
+    assert "1\xa0présence est enregistrée" in page(client, there, person=[active.talent_id, "x"])
     assert "pourquoi" in page(client, there + "annulation/", reason=" ")
     assert "est annulé" in page(client, there + "annulation/", reason="Grève")
     assert "Grève" in page(client, there)

@@ -129,7 +129,7 @@ class TestDeparture:
         assert client.post(address, {"reason": "x", "substitute": other.user.email}).status_code == 422
         newcomer = f.UserFactory()
         page = client.post(address, {"reason": "Congé", "substitute": newcomer.email}, follow=True).content.decode()
-        assert "est invité(e) à sa place" in page
+        assert "une invitation est envoyée à" in page
         assert "Congé" in page
         assert f"Remplace {mine}" in page
         gone = f"/equipe/jurys/{panel.public_id}/jures/{other.public_id}/depart/"

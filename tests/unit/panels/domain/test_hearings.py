@@ -187,13 +187,13 @@ def test_team_plans_convenes_moves_and_calls_off(stage, panel, heard, team, sign
     assert "3 dossiers confiés à ce jury sans audition" in client.get(here).content.decode()
     plan = {"act": "fill", "first": "2026-06-08T09:00:00", "minutes": 30, "pause": 10, "until": "17:00", "place": "S1"}
     page = client.post(here, plan, follow=True).content.decode()
-    assert "3 audition(s) planifiée(s)" in page
+    assert "3\xa0auditions sont planifiées" in page
     assert (
         "8 juin 2026 à\xa09\xa0h\xa000" in page.replace("&nbsp;", "\xa0").replace("\u202f", "\xa0") or "9\xa0h" in page
     )
     number = panel.hearings.first().deposit.number
     assert f"{number}, 8" in page  # the list to move one says the hour of the campaign
-    assert "3 convocation(s) envoyée(s)." in client.post(here, {"act": "convene"}, follow=True).content.decode()
+    assert "3\xa0convocations sont envoyées." in client.post(here, {"act": "convene"}, follow=True).content.decode()
     hearing = panel.hearings.first()
     moved = {"act": "move", "move-hearing": hearing.pk, "move-starts_at": "2026-06-09T11:00:00", "move-minutes": 30}
     assert "envoyez la nouvelle convocation" in client.post(here, moved, follow=True).content.decode()

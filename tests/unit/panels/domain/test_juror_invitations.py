@@ -78,13 +78,13 @@ def test_one_more_juror_or_a_substitute_comes_by_address(panel, stage, team, sig
     client = signed_in(team)
     here = f"/equipe/jurys/{panel.public_id}/jures/"
     page = client.post(here, {"act": "join", "address": "neuf@test.invalid"}, follow=True).content.decode()
-    assert "neuf@test.invalid est invité(e)" in page
+    assert "Une invitation est envoyée à neuf@test.invalid" in page
     gone = panel.jurors.get()
     Juror.objects.filter(pk=gone.pk).update(chair=True, languages="anglais")
     page = client.post(
         f"{here}{gone.public_id}/depart/", {"reason": "Congé", "substitute": "apres@test.invalid"}, follow=True
     ).content.decode()
-    assert "apres@test.invalid est invité(e) à sa place" in page
+    assert "une invitation est envoyée à apres@test.invalid pour prendre sa place" in page
     arrive("apres@test.invalid")
     seat = panel.jurors.get(user__email="apres@test.invalid")
     assert (seat.chair, seat.languages, seat.replaces) == (True, "anglais", gone)

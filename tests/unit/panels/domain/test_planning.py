@@ -149,7 +149,7 @@ def test_page_plans_and_says_who_is_left(stage, panels, team, signed_in):
     address = f"/equipe/campagnes/{stage.campaign.code}/auditions/"
     form = FORM | {"stage": stage.pk}
     page = client.post(address, form, follow=True).content.decode()
-    assert "7 audition(s) placée(s), 0 déplacée(s)" in page
+    assert "7\xa0auditions placées, 0\xa0déplacée" in page
     assert page.count("À envoyer") == 7
     more = f.AssessmentFactory(juror=panels[0].jurors.first())
     f.UnavailabilityFactory(user=more.deposit.dossier.owner, starts_at=NOW, ends_at=datetime(2026, 7, 1, tzinfo=PARIS))

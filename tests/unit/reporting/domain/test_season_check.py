@@ -136,5 +136,5 @@ def test_unknown_campaign_is_said(db):
 def test_a_fault_ends_the_command(db, team, monkeypatch, later):
     campaign = play(team, keeps=False)
     monkeypatch.setattr(season_check, "find_determined", lambda cells, *a, **k: cells[:1])
-    with pytest.raises(CommandError, match="1 écart"):
+    with pytest.raises(CommandError, match="1\xa0écart"):
         call_command("verify_season", campaign.code)

@@ -116,7 +116,7 @@ def test_the_team_breaks_a_tie_at_the_threshold_by_clicking(tied, team, signed_i
         assert ("Choisissez 1 dossier ; cochés : " in text) == ("0" not in choice.values())
     assert not PreselectionRecord.objects.exists()
     chosen = asked | {"code": "result", "preferred_1": str(people[1].pk), "tie_reason": "Plus concret"}
-    assert "2 candidature(s) présélectionnée(s)" in client.post(address, chosen, follow=True).content.decode()
+    assert "2\xa0candidatures présélectionnées" in client.post(address, chosen, follow=True).content.decode()
     people[1].refresh_from_db()
     assert people[1].state == "shortlisted"
 

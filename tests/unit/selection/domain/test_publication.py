@@ -45,7 +45,7 @@ def test_one_person_publishes_what_was_read(campaign, digest, team):
     assert (prepared.prepared_by, prepared.confirmed_by, str(prepared)) == (
         team,
         team,
-        f"3 décision(s), {campaign.code}",
+        f"3\xa0décisions, {campaign.code}",
     )
 
 
@@ -95,7 +95,7 @@ def test_page_prepares_then_another_confirms(campaign, team, signed_in):
     assert "attend la confirmation d’une autre personne" in done
     assert "Préparée par" in second.get(address).content.decode()
     content = second.post(address, {"digest": digest, "act": "confirm"}, follow=True).content.decode()
-    assert "3 décision(s) annoncée(s)" in content
+    assert "3\xa0décisions sont annoncées" in content
     page = first.get(address).content.decode()
     assert "Aucune décision n’attend" in page
     assert "Publications passées" in page

@@ -125,10 +125,10 @@ def test_batch_is_archived_signed_and_cancelled(client, mission, team, seal):
     archive = zipfile.ZipFile(io.BytesIO(b"".join(client.post(here + "archive/"))))
     assert archive.namelist() == [f"{mission.contract.number}.pdf"]
     assert archive.read(archive.namelist()[0]).startswith(b"%PDF")
-    assert "1 circuit(s) de signature ouvert(s)" in page(client, here + "signatures/", x="1")
+    assert "1\xa0circuit de signature est ouvert" in page(client, here + "signatures/", x="1")
     assert "Tous les documents produits de ce lot ont leur circuit" in page(client, here + "signatures/", x="1")
     f.DocumentFactory(batch=batch)
-    assert "1 document(s) annulé(s)" in page(client, here + "annulation/", x="1")
+    assert "1\xa0document est annulé" in page(client, here + "annulation/", x="1")
     assert "1 annulé" in page(client, here)
     other = f.DocumentBatchFactory()
     document = f.DocumentFactory(

@@ -32,7 +32,7 @@ def test_contract_is_produced_by_clicks_and_found_by_the_talent(client, offer, s
     settings.DOCUMENT_SEAL_KEY = str(tmp_path / "seal.p12")
     sealing._signer.cache_clear()
     here = f"/equipe/campagnes/{offer.position.challenge.campaign.code}/cohorte/"
-    assert "1 mission(s) créée(s)" in client.post(here + "missions/", follow=True).content.decode()
+    assert "1\xa0mission est créée" in client.post(here + "missions/", follow=True).content.decode()
     mission = Mission.objects.get(offer=offer)
     Mission.objects.update(talent_address="Rue du Lac", tasks="Concevoir")
     mission.host.address = "Rue du Bois"

@@ -289,7 +289,7 @@ def test_team_completes_the_readings_that_are_missing(stage_panel, team, signed_
     refused = client.post(here, {"act": "top_up"})
     assert (refused.status_code, "mais aucun juré ne peut encore le lire" in refused.text) == (422, True)
     f.JurorFactory(panel=stage_panel)
-    assert "1 grille(s) à remplir." in client.post(here, {"act": "top_up"}, follow=True).content.decode()
+    assert "1\xa0grille est à remplir." in client.post(here, {"act": "top_up"}, follow=True).content.decode()
     assert "manque d’un lecteur" not in client.get(here).content.decode()
 
 

@@ -34,9 +34,9 @@ def test_each_juror_has_their_reasons(panel, deposit):
     give(left, deposit, state="recused")
     f.ConflictFactory(juror=tied, deposit=deposit, reason="Même école")
     by_juror = {choice.juror.pk: choice for choice in choices(panel, deposit)}
-    assert by_juror[reader.pk].reasons == ["1 lecture(s), pour une part de 0,20", "connaît ce métier"]
+    assert by_juror[reader.pk].reasons == ["1\xa0lecture, pour une part de 0,20", "connaît ce métier"]
     assert by_juror[same.pk].reasons == [
-        "0 lecture(s), pour une part de 0,20",
+        "0\xa0lecture, pour une part de 0,20",
         "n’a pas dit connaître ce métier",
         "même origine qu’un autre lecteur de ce dossier",
         "a atteint les 0 lectures qu’il ou elle accepte",

@@ -48,7 +48,7 @@ def test_sharing_is_kept_with_a_proof_that_the_stored_data_bear_out(team):
     loads = [juror.assessments.count() for juror in panel.jurors.all()]
     assert max(loads) == record.heaviest == record.limit == record.proof["limit"] == 4
     assert [juror.assessments.count() for juror in busy] == [2, 2, 2]
-    assert str(record) == f"{panel} : 14 lecture(s)"
+    assert str(record) == f"{panel} : 14\xa0lectures"
     assert f"À la répartition du {french_datetime(NOW)}, personne n’avait plus de 4" in explain_record(record)
     assert "à 3\u00a0dossiers chacun au plus, moins pour 3 qui ont fixé" in explain_record(record)
     assert record.proof["accepted"] == 3 * 2 + 2 * 3 < record.proof["needed"] == 14

@@ -282,7 +282,7 @@ def test_rules_are_written_priced_kept_adopted_and_told_by_clicking(
     proposed = MatchRun.objects.first()
     adopt = f"/equipe/campagnes/{campaign.code}/selection/adopt/"
     page = client_of_team.post(adopt, {"run": proposed.public_id}, follow=True).content.decode()
-    assert "2 proposition(s) envoyée(s)" in page
+    assert "2\xa0propositions sont envoyées" in page
     assert client_of_team.post(composition, {"reason": "Trop tard"}).status_code == 422
     key = CompositionRule.objects.get().pk
     assert "est retirée" in client_of_team.post(address, {"act": f"remove:{key}"}, follow=True).content.decode()

@@ -145,7 +145,7 @@ def test_the_checker_limits_nobody_by_the_rank_of_who_keeps_a_seat():
     result = {"A": "1", "C": "1"}
     data = {"fingerprint": check_matching.fingerprint(inputs), "inputs": inputs, "result": result, "names": {}}
     assert check_matching.check(data) == []
-    limit = "dernier rang admis 1, 1 place(s) gardée(s) par qui l’avait"
+    limit = "dernier rang admis 1, 1 place gardée par qui l’avait"
     assert check_matching.line_of(data, "B") == [f"Vœu 1, 1 : rang 2, {limit}"]
     assert check_matching.line_of(data, "C") == [f"Vœu 1, 1 : rang 9, {limit} : place gardée"]
     assert check_matching.line_of(data, "A") == [f"Vœu 1, 1 : rang 1, {limit} : place obtenue"]
