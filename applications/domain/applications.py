@@ -291,13 +291,20 @@ def withdraw(application: Application, *, by: User, at: datetime, reason: str = 
 
 def may_resume(application: Application, at: datetime) -> bool:
     """Tell whether a withdrawn application may be taken up again: no decision was announced, its call is still open."""
-    if application.state != ApplicationState.WITHDRAWN:
-        return False
-    last = application.log.filter(verb="withdraw").last()
-    if last is None or not restricted_calls.call_open(application.campaign, application.candidate, at):
+    last = application.log.filter(verb="withdraw").last() if application.state == ApplicationState.WITHDRAWN else None
+    return last is not None and _resumable(application, last.source, at)
+
+
+def may_come_back(application: Application, at: datetime) -> bool:
+    """Tell whether an application withdrawn now could be taken up again, by the state that its person knows."""
+    return _resumable(application, application.announced_state, at)
+
+
+def _resumable(application: Application, withdrawn_from: str, at: datetime) -> bool:
+    if not restricted_calls.call_open(application.campaign, application.candidate, at):
         return False
     dispensed = application.log.filter(verb="dispense").exists()
-    return last.source == (ApplicationState.SHORTLISTED if dispensed else ApplicationState.SUBMITTED)
+    return withdrawn_from == (ApplicationState.SHORTLISTED if dispensed else ApplicationState.SUBMITTED)
 
 
 @transaction.atomic

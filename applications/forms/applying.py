@@ -13,6 +13,12 @@ from challenges.models import Challenge, Position, Profession
 from common.web.inputs import whole
 
 
+class WithdrawForm(forms.Form):
+    """Why a person withdraws: they may leave it empty."""
+
+    reason = forms.CharField(label="Motif du retrait (facultatif)", required=False, max_length=500)
+
+
 class ProfileForm(forms.Form):
     """The trade and the experience, which decides the pay (R15): may be empty in a draft, due at the deposit."""
 

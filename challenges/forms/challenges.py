@@ -337,8 +337,5 @@ class WithdrawForm(forms.Form):
         "Motif",
         max_length=MAX_WITHDRAWAL_CHARS,
         rows=2,
-        help_text=(
-            "Le retrait est définitif. Les candidats qui avaient choisi ce défi sont prévenus et leurs autres vœux"
-            " remontent."
-        ),
+        help_text="L’équipe du programme le lit.",
     )

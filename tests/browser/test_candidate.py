@@ -147,6 +147,9 @@ def test_application_from_profile_to_verified_receipt(visit, stack, open_call):
 
 
 def withdrawn_taken_away_and_erased(page):
+    page.get_by_role("link", name="Retirer ma candidature").click()
+    expect(page.locator("h1")).to_have_text("Retirer ma candidature")
+    check(page, "retrait, téléphone")
     page.get_by_role("button", name="Retirer ma candidature").click()
     page.goto("/mes-donnees/")
     check(page, "mes données, téléphone")

@@ -5,19 +5,21 @@ from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import current_user
 from applications.domain import applications
 from applications.enums import ApplicationState
-from applications.forms.applying import posted_wishes, reordered, wishable
+from applications.forms.applying import WithdrawForm, posted_wishes, reordered, wishable
 from applications.models import Application
 from applications.rules import editable_applications, is_blind, own_applications
 from challenges.enums import CallKind
 from challenges.rules import public_campaigns
 from common import clock
+from common.language.french import plural
 from common.refusals import shown_in
 from common.web.acts import refusal_shown_on
+from common.web.confirmation import Confirmation, confirmation_page
 from documents.forms import serving as produced
 from dossiers.domain import deposits, receipts
 from dossiers.forms import blinding as blind_forms
@@ -78,15 +80,38 @@ def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     return serving.download(request, attachment, name=attachment.name)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @refusal_shown_on("candidate:home")
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Withdraw a deposited application."""
-    application = get_object_or_404(own_applications(current_user(request)), public_id=public_id)
-    reason = request.POST.get("reason", "")
-    applications.withdraw(application, by=current_user(request), at=clock.now(), reason=reason)
-    messages.success(request, "Votre candidature est retirée.")
-    return redirect("candidate:home")
+    """Show what withdrawing a deposited application does, then withdraw it."""
+    user, at = current_user(request), clock.now()
+    application = get_object_or_404(own_applications(user).select_related("campaign"), public_id=public_id)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        applications.withdraw(application, by=user, at=at, reason=form.cleaned_data["reason"])
+        messages.success(request, "Votre candidature est retirée.")
+        return redirect("candidate:home")
+    if not Application.transitions.allows("withdraw", application.state):
+        return redirect("candidate:home")
+    wishes = application.wishes.count()
+    facts = [
+        "L’équipe et les jurys n’examinent plus votre dossier.",
+        *([f"{plural(wishes, 'Votre vœu ne compte', 'Vos vœux ne comptent')} plus."] if wishes else []),
+        "Si une place vous est proposée et attend votre réponse, elle est refusée.",
+        "Tant que l’appel est ouvert, vous pouvez reprendre cette candidature et la déposer de nouveau."
+        if applications.may_come_back(application, at)
+        else "Vous ne pourrez pas reprendre cette candidature.",
+    ]
+    confirmation = Confirmation(
+        title="Retirer ma candidature",
+        sentence=f"Vous retirez votre candidature à « {application.campaign.name} ».",
+        label="Retirer ma candidature",
+        above="Ma candidature",
+        back=reverse("candidate:application", args=[application.public_id]),
+        facts=facts,
+        form=form,
+    )
+    return confirmation_page(request, confirmation, campaign=application.campaign, application=application)
 
 
 def blind(request: HttpRequest, public_id: str) -> HttpResponse:

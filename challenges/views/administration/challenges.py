@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import current_user, role_required
 from challenges.domain import challenges, proposal_kind, proposals
@@ -28,6 +28,7 @@ from challenges.rules import (
 )
 from common import clock
 from common.refusals import shown_in
+from common.web.confirmation import Confirmation, confirmation_page
 from documents.forms import serving as produced
 from dossiers.domain import answers, deliveries, receipts
 from dossiers.domain.answers import DossierFrozenError, DraftClosedError, Problem
@@ -94,7 +95,6 @@ def _page(
     depositing: bool = False,
     typed: dict[int, str] | None = None,
     comment_form: CommentForm | None = None,
-    withdraw_form: WithdrawForm | None = None,
 ) -> HttpResponse:
     user = current_user(request)
     editable = editable_challenges(user).filter(pk=challenge.pk).exists()
@@ -128,10 +128,9 @@ def _page(
     context |= {
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content),
-        "withdrawable": (withdrawable and context["writes"]) or withdraw_form is not None,
-        "withdraw_form": withdraw_form or WithdrawForm(),
+        "withdrawable": withdrawable and context["writes"],
     }
-    status = 422 if comment_form or withdraw_form else 200
+    status = 422 if comment_form else 200
     return render(request, "challenges/administration/deposited.html", context, status=status)
 
 
@@ -232,19 +231,35 @@ def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResp
     return produced.download(document, f"recepisse-{deposit.number}.pdf")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @role_required(is_administration)
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Withdraw a proposal, with its reason."""
+    """Show what withdrawing a proposal does, then withdraw it, with its reason."""
     user = current_user(request)
     challenge = get_object_or_404(hosted_challenges(user).select_related(*READ, *DEPOSITS), public_id=public_id)
-    form = WithdrawForm(request.POST)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with shown_in(form):
             challenges.withdraw(challenge, by=user, at=clock.now(), reason=form.cleaned_data["reason"])
             messages.success(request, "Le défi est retiré. Les candidats qui l’avaient choisi sont prévenus.")
             return redirect("administration:challenge", public_id=challenge.public_id)
-    return _page(request, challenge, withdraw_form=form)
+    back = reverse("administration:challenge", args=[challenge.public_id])
+    if not Challenge.transitions.allows("withdraw", challenge.state):
+        return redirect(back)
+    confirmation = Confirmation(
+        title="Retirer le défi",
+        sentence=f"Vous retirez le défi « {challenge.submitted_title} ». Ce retrait est définitif.",
+        label="Retirer le défi",
+        above=challenge.submitted_title,
+        back=back,
+        facts=[
+            "La page publique du défi, s’il en a une, dit aussitôt qu’il est retiré.",
+            "Un message prévient chaque personne qui l’avait choisi. Ses autres vœux remontent d’un rang.",
+            "Si des personnes y ont une place proposée ou acceptée, l’équipe du programme décide d’abord pour chacune.",
+        ],
+        form=form,
+    )
+    return confirmation_page(request, confirmation, campaign=challenge.campaign, challenge=challenge)
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.decorators import current_user, permission_required
@@ -19,9 +20,11 @@ from challenges.models import Campaign, Stage
 from challenges.rules import team_campaigns
 from common import clock
 from common.days import day_of
+from common.language.formatting import french_datetime
 from common.language.french import counted
 from common.refusals import shown_in
 from common.web.acts import PageActs
+from common.web.confirmation import Confirmation, confirmation_page
 from common.web.inputs import whole
 from common.web.pages import part
 from juries.domain.minutes import half
@@ -156,6 +159,27 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "panels/team/plan.html", context, status=422 if form.errors else 200)
 
 
+def _convocations(stage: Stage, panel: Panel, untold: list[Hearing]) -> Confirmation:
+    zone = stage.campaign.timezone
+    people = counted(len(untold), "personne reçoit", "personnes reçoivent")
+    return Confirmation(
+        title="Envoyer les convocations",
+        sentence=f"{people} aussitôt un courriel avec la date, la durée et le lieu de l’audition.",
+        label="Envoyer les convocations",
+        above=f"Auditions, {panel}",
+        back=reverse("team:hearings", args=[panel.public_id]),
+        facts=[
+            "Une audition déplacée ensuite demande une nouvelle convocation.",
+            *(
+                f"{hearing.deposit.number} : {french_datetime(hearing.starts_at, zone)}, {hearing.place or 'sans lieu'}"
+                for hearing in untold
+            ),
+        ],
+        name="act",
+        value="convene",
+    )
+
+
 @permission_required("panels.view", write="panels.manage", scope="panel")
 def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel's hearings; give slots, move or call off one, convene; what is refused keeps what was typed."""
@@ -179,6 +203,9 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
             with shown_in(form):
                 messages.success(request, ACTS[name](Asked(current_user(request), stage, panel, form.cleaned_data)))
                 return redirect("team:hearings", public_id=public_id)
+        untold = [hearing for hearing in rows if hearing.state == HearingState.PLANNED and hearing.convened_at is None]
+        if untold and "convoquer" in request.GET and form is None:
+            return confirmation_page(request, _convocations(stage, panel, untold), campaign=stage.campaign)
         context = {
             "title": f"Auditions, {panel}",
             "panel": panel,
@@ -187,7 +214,7 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
             "waiting": convocations.to_plan(panel).count(),
             "planned": sum(hearing.state == HearingState.PLANNED for hearing in rows),
             "past": sum(hearing.state in {HearingState.HELD, HearingState.ABSENT} for hearing in rows),
-            "untold": sum(hearing.state == HearingState.PLANNED and hearing.convened_at is None for hearing in rows),
+            "untold": len(untold),
             "forms": acts,
         }
         return render(request, "panels/team/hearings.html", context, status=acts.status)

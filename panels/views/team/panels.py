@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decorators import current_user, permission_required
 from accounts.models import Invitation
@@ -15,9 +16,10 @@ from challenges.enums import StageKind
 from challenges.models import Stage
 from challenges.rules import team_campaigns
 from common import clock
-from common.language.french import with_de
+from common.language.french import counted, with_de
 from common.refusals import shown_in
 from common.web.acts import PageActs, refusal_shown_on
+from common.web.confirmation import Confirmation, confirmation_page
 from common.web.pages import part
 from dossiers.models import Deposit
 from juries import queries
@@ -31,6 +33,7 @@ from panels.domain import conflicts, panels
 from panels.forms.panels import JoinForm, JurorSet, PanelForm, ReplaceForm, SightForm
 from panels.forms.sharing import AssignForm, ConflictForm, GiveForm, TakeBackForm
 from panels.queries import loads
+from panels.queries.closing import closing_facts
 
 
 @permission_required("panels.view", write="panels.manage", scope="campaign")
@@ -83,7 +86,8 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
     foreseen = panels.foresee(stage, panel, at=clock.now()) if name == "foresee" else None
     if name in {"give", "top_up"} and form.is_valid():
         with shown_in(form):
-            messages.success(request, f"{_give(request, stage, panel, name, form)} grille(s) à remplir.")
+            given = _give(request, stage, panel, name, form)
+            messages.success(request, f"{counted(given, 'grille est', 'grilles sont')} à remplir.")
             return redirect("team:panel", public_id=panel.public_id)
     context = {
         "title": str(panel),
@@ -116,7 +120,7 @@ def _change_jurors(request: HttpRequest, stage: Stage, panel: Panel, name: str, 
     """Do one act of the page of jurors; return what to say of it."""
     if name == "join":
         juror = panels.join(stage, panel, form.addressee(), by=current_user(request), at=clock.now())
-        return f"{_name(juror)} est invité(e) : complétez les lectures pour lui en confier."
+        return f"Une invitation est envoyée à {_name(juror)} : complétez les lectures pour lui en confier."
     form.save()
     if name == "sight":
         return "Ce que les jurés voient est à jour."
@@ -168,7 +172,7 @@ def replace(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
                 by=current_user(request),
                 at=clock.now(),
             )
-            after = f" ; {_name(substitute)} est invité(e) à sa place" if substitute else ""
+            after = f" ; une invitation est envoyée à {_name(substitute)} pour prendre sa place" if substitute else ""
             messages.success(request, f"{juror} quitte le jury{after}.")
             return redirect("team:panel", public_id=public_id)
     left = juror.assessments.filter(state__in=members.LEFT).count()
@@ -258,11 +262,24 @@ def dismiss(request: HttpRequest, public_id: str, conflict: int) -> HttpResponse
     return redirect("team:panel", public_id=public_id)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @permission_required("panels.manage", scope="panel")
 def close(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Close a panel: its marks no longer change."""
+    """Show what closing a panel does, then close it: its marks no longer change."""
     panel = get_object_or_404(Panel, public_id=public_id)
-    panels.close(_stage(request, panel), panel, by=current_user(request), at=clock.now())
-    messages.success(request, "Le jury est clos.")
-    return redirect("team:panel", public_id=panel.public_id)
+    stage = _stage(request, panel)
+    if request.method == "POST":
+        panels.close(stage, panel, by=current_user(request), at=clock.now())
+        messages.success(request, "Le jury est clos.")
+        return redirect("team:panel", public_id=panel.public_id)
+    if panel.closed_at is not None:
+        return redirect("team:panel", public_id=panel.public_id)
+    confirmation = Confirmation(
+        title="Clore le jury",
+        sentence=f"Le jury « {panel} » est clos, et ne se rouvre pas.",
+        label="Clore le jury",
+        above=str(panel),
+        back=reverse("team:panel", args=[panel.public_id]),
+        facts=list(closing_facts(stage, panel)),
+    )
+    return confirmation_page(request, confirmation, campaign=stage.campaign)

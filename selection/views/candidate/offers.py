@@ -5,11 +5,13 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from accounts.decorators import current_user
 from accounts.models import User
 from common import clock
 from common.web.acts import refusal_shown_on
+from common.web.confirmation import Confirmation, confirmation_page
 from selection.domain import selection
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.seats import improvements, terms
@@ -32,6 +34,62 @@ def _answer(offer: Offer, choice: str, *, by: User, at: datetime) -> str:
     return f"Votre réponse est enregistrée : vous acceptez cette place{sequel}."
 
 
+# What each answer does, and what follows: read on a page before the answer is sent.
+ANSWERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "accept": (
+        "Accepter la place",
+        "Vous acceptez cette place.",
+        (
+            "Votre réponse est définitive : l’équipe du programme prépare votre contrat et vous écrit.",
+            "Vos autres vœux ne comptent plus.",
+        ),
+    ),
+    "keep": (
+        "Accepter et garder mes vœux mieux placés",
+        "Vous acceptez cette place en gardant vos vœux mieux placés.",
+        (
+            "Cette place est à vous et vous ne pouvez pas la perdre.",
+            "Si un vœu que vous avez classé devant se libère pour vous, vous y passez sans autre démarche.",
+            "Vous pourrez rendre votre choix définitif à tout moment.",
+        ),
+    ),
+    "decline": (
+        "Refuser la place",
+        "Vous refusez cette place.",
+        (
+            "Votre réponse est définitive : la place est proposée à une autre personne.",
+            "Vous ne recevrez pas d’autre proposition pour cette campagne.",
+        ),
+    ),
+    "settle": (
+        "Rendre mon choix définitif",
+        "Cette place devient votre choix définitif.",
+        ("Vous renoncez à vos vœux mieux placés.", "L’équipe du programme prépare votre contrat et vous écrit."),
+    ),
+}
+
+
+def _possible(offer: Offer, *, at: datetime) -> list[str]:
+    """Return the answers that the person may give now."""
+    if offer.state == OfferState.SENT:
+        return ["accept", *(["keep"] if improvements.may_keep_wishes(offer, at=at) else []), "decline"]
+    return ["settle"] if offer.state == OfferState.ACCEPTED and not improvements.is_final(offer, at=at) else []
+
+
+def _confirmation(offer: Offer, choice: str) -> Confirmation:
+    label, sentence, facts = ANSWERS[choice]
+    return Confirmation(
+        title=label,
+        sentence=sentence,
+        label=label,
+        above="Proposition",
+        back=reverse("candidate:offer", args=[offer.public_id]),
+        facts=[f"Défi : {offer.position.challenge}. Métier : {offer.position.profession}.", *facts],
+        name="answer",
+        value=choice,
+    )
+
+
 @refusal_shown_on("candidate:offer", "public_id")
 def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read an offer and answer it."""
@@ -43,11 +101,14 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, _answer(offer, request.POST.get("answer", ""), by=user, at=clock.now()))
         return redirect("candidate:offer", public_id=offer.public_id)
+    possible = _possible(offer, at=clock.now())
+    if (choice := request.GET.get("reponse", "")) in possible:
+        return confirmation_page(request, _confirmation(offer, choice), campaign=offer.application.campaign)
     context = {
         "title": "Proposition",
         "offer": offer,
         "terms": terms.stated(offer),
-        "may_keep": offer.state == OfferState.SENT and improvements.may_keep_wishes(offer, at=clock.now()),
-        "may_settle": offer.state == OfferState.ACCEPTED and not improvements.is_final(offer, at=clock.now()),
+        "may_keep": "keep" in possible,
+        "may_settle": "settle" in possible,
     }
     return render(request, "selection/candidate/offer.html", context)

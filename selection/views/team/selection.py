@@ -115,25 +115,20 @@ def _adopt(campaign: Campaign, request: HttpRequest) -> str:
     return _sent(selection.adopt(run, by=current_user(request), at=clock.now()))
 
 
-def _cascade(campaign: Campaign, request: HttpRequest) -> str:
-    at = clock.now()
-    selection.expire(campaign, at=at)
-    run = selection.prepare_cascade(campaign, by=current_user(request), at=at)
-    wronged = {scenario.candidate for scenario in scenarios.envy(run.inputs, selection.seated(run))}
-    if wronged:
-        return (
-            f"L’appariement est calculé, rien n’est envoyé : {counted(len(wronged), 'personne', 'personnes')} qui ont"
-            " déjà une place y perdraient une place qu’elles préfèrent. Relisez-le, puis adoptez-le."
-        )
-    return _sent(selection.adopt(run, by=current_user(request), at=at))
-
-
 SELECTION_ACTS: dict[str, Callable[[Campaign, HttpRequest], str]] = {
     "rank": _rank,
     "match": _match,
     "adopt": _adopt,
-    "cascade": _cascade,
 }
+
+
+def _call_list(campaign: Campaign, request: HttpRequest) -> HttpResponse:
+    """Compute who would have the freed seats, and lead to the page where it is read, then adopted."""
+    at = clock.now()
+    selection.expire(campaign, at=at)
+    run = selection.prepare_cascade(campaign, by=current_user(request), at=at)
+    messages.success(request, "L’appariement est calculé, rien n’est envoyé : relisez-le, puis adoptez-le.")
+    return redirect("team:match-run", public_id=run.public_id)
 
 
 @require_POST
@@ -161,6 +156,8 @@ def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     if (reason := next_acts(campaign).blocked.get(act)) is not None:
         raise SelectionRefusedError(reason)
+    if act == "cascade":
+        return _call_list(campaign, request)
     messages.success(request, SELECTION_ACTS[act](campaign, request))
     return redirect("team:selection", code=code)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.domain.quotas import QuotaExceededError
 from accounts.models import User
@@ -180,10 +181,15 @@ def start(document: Document, signers: list[User] | None = None, *, at: datetime
     _invite(signatures.open_circuit(document, pairs, at=at), at=at)
 
 
+def unsigned(batch: DocumentBatch) -> QuerySet[Document]:
+    """Return the issued documents of a batch that nobody is asked to sign yet."""
+    return batch.documents.filter(state=JobState.DONE, signatures__isnull=True).order_by("pk")
+
+
 def start_all(batch: DocumentBatch, *, at: datetime) -> tuple[int, list[str]]:
     """Open the circuits of a batch's issued documents; return how many, and why others were left, in French."""
     opened, left = 0, []
-    for document in batch.documents.filter(state=JobState.DONE, signatures__isnull=True).order_by("pk"):
+    for document in unsigned(batch):
         try:
             start(document, at=at)
             opened += 1

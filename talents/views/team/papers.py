@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decorators import current_user, permission_required, reauthentication_required
@@ -16,6 +17,7 @@ from common.days import day_of
 from common.jobs import JobState
 from common.language.french import counted, plural
 from common.refusals import shown_in
+from common.web.confirmation import Confirmation, confirmation_page
 from documents.domain import production
 from documents.domain.texts.declarations import nature_of
 from documents.models import Document, DocumentBatch
@@ -88,11 +90,34 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("team:batch", public_id=public_id)
 
 
-@require_POST
+def _ask_to_sign(request: HttpRequest, batch: DocumentBatch) -> HttpResponse:
+    documents = circuits.unsigned(batch)
+    count = documents.count()
+    if not count:
+        messages.info(request, "Tous les documents de ce lot ont déjà leur circuit de signature.")
+        return redirect("team:batch", public_id=batch.public_id)
+    confirmation = Confirmation(
+        title="Faire signer",
+        sentence=f"{counted(count, 'document part', 'documents partent')} à la signature.",
+        label="Faire signer",
+        above=str(batch),
+        back=reverse("team:batch", args=[batch.public_id]),
+        facts=[
+            "Chaque signataire reçoit un message quand vient son tour ; le premier le reçoit maintenant.",
+            "Un document dont un signataire n’est pas connu reste en l’état, et la page dit lequel.",
+            *(document.title for document in documents),
+        ],
+    )
+    return confirmation_page(request, confirmation)
+
+
+@require_http_methods(["GET", "POST"])
 @permission_required("talents.sign", scope="batch")
 def sign_all(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Open the circuits of the issued documents of a batch, with the likeliest people."""
+    """Show which documents of a batch would be signed; open their circuits, with the likeliest people."""
     batch = get_object_or_404(DocumentBatch, public_id=public_id)
+    if request.method == "GET":
+        return _ask_to_sign(request, batch)
     opened, left = circuits.start_all(batch, at=clock.now())
     if opened:
         done = counted(opened, "circuit de signature est ouvert", "circuits de signature sont ouverts")

@@ -141,6 +141,7 @@ def close_the_panel(season):
     team.open(CAMPAIGN)
     team.menu("Jurys")
     team.follow(PANEL)
+    team.follow("Clore le jury")
     team.button("Clore le jury")
     team.sees("Le jury est clos")
 

@@ -70,6 +70,7 @@ def applications_are_read(season):
     team.open(CAMPAIGN)
     team.menu("Jurys")
     team.follow(PANEL)
+    team.follow("Clore le jury")
     team.button("Clore le jury")
     team.sees("Le jury est clos")
     team = season.person(FIRST)

@@ -131,5 +131,5 @@ def test_selection_from_ranking_to_offers(client, campaign):
     assert "déjà adopté" in act("adopt", run=run.public_id)
     assert "Personne n’est en liste d’attente." in act("cascade")
     application = f.DepositedApplicationFactory(campaign=campaign, state="waiting")
-    assert "0\xa0proposition est envoyée" in act("cascade")
+    assert "rien n’est envoyé" in act("cascade")
     assert "Adopté le" in client.get(f"/equipe/appariements/{run.public_id}/").content.decode()

@@ -209,10 +209,12 @@ def test_comments_withdrawal_and_conflict(seat, client):
     f.DepositFactory(dossier=seat.challenge.dossier)
     assert client.post(address(seat, "commentaire/"), {"text": ""}).status_code == 422
     assert "Retirer le défi" in client.get(address(seat)).content.decode()
+    assert "Ce retrait est définitif." in client.get(address(seat, "retrait/")).text
     assert "pourquoi le défi est retiré" in client.post(address(seat, "retrait/"), follow=True).content.decode()
     assert client.post(address(seat, "retrait/"), {"reason": "x" * 5000}).status_code == 422
     page = client.post(address(seat, "retrait/"), {"reason": "budget"}, follow=True).content.decode()
     assert "Le défi est retiré." in page
+    assert client.get(address(seat, "retrait/")).status_code == 302
 
 
 def test_page_questions_and_webinars(seat, client):

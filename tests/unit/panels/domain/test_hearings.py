@@ -193,6 +193,10 @@ def test_team_plans_convenes_moves_and_calls_off(stage, panel, heard, team, sign
     )
     number = panel.hearings.first().deposit.number
     assert f"{number}, 8" in page  # the list to move one says the hour of the campaign
+    before = client.get(here, {"convoquer": "oui"}).text
+    assert "3\xa0personnes reçoivent aussitôt un courriel" in before
+    assert all(hearing.deposit.number in before for hearing in panel.hearings.all())
+    assert not panel.hearings.exclude(convened_at=None).exists()
     assert "3\xa0convocations sont envoyées." in client.post(here, {"act": "convene"}, follow=True).content.decode()
     hearing = panel.hearings.first()
     moved = {"act": "move", "move-hearing": hearing.pk, "move-starts_at": "2026-06-09T11:00:00", "move-minutes": 30}

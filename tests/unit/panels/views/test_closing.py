@@ -9,16 +9,31 @@ def close(stage, deposit, client):
     panel = f.PanelFactory()
     stage.panels.add(panel)
     f.AssessmentFactory(juror__panel=panel, deposit=deposit, state="submitted", result=3, submitted_at=f.NOW)
-    answer = client.post(f"/equipe/jurys/{panel.public_id}/cloture/", follow=True)
+    late = f.AssessmentFactory(juror__panel=panel, state="started").juror
+    address = f"/equipe/jurys/{panel.public_id}/cloture/"
+    before = client.get(address).text
+    assert f"1\xa0grille n’est pas remise et ne pourra plus l’être : {late}." in before
+    assert "1\xa0grille est remise. Aucune note ne change plus." in before
+    panel.refresh_from_db()
+    assert panel.closed_at is None
+    answer = client.post(address, follow=True)
     panel.refresh_from_db()
     assert ("Le jury est clos." in answer.text, panel.closed_at) == (True, f.NOW)
+    assert client.get(address).status_code == 302
+    return before
+
+
+def test_closed_preselection_panel_hears_nobody(team, signed_in):
+    deposit = f.DepositedApplicationFactory().dossier.deposit
+    assert "à l’état" not in close(f.StageFactory(kind="preselection"), deposit, signed_in(team))
 
 
 @pytest.mark.takes("applications.Application.hear", by="team:close-panel")
 def test_closed_hearing_panel_has_heard_its_candidates(team, signed_in):
     stage = f.StageFactory(kind="hearing")
     application = f.DepositedApplicationFactory(campaign=stage.campaign, state="shortlisted")
-    close(stage, application.dossier.deposit, signed_in(team))
+    before = close(stage, application.dossier.deposit, signed_in(team))
+    assert "1\xa0candidature passe à l’état « Auditionnée »." in before
     application.refresh_from_db()
     assert application.state == "heard"
 
@@ -27,6 +42,7 @@ def test_closed_hearing_panel_has_heard_its_candidates(team, signed_in):
 def test_closed_challenge_jury_has_heard_its_challenges(team, signed_in):
     stage = f.StageFactory(kind="challenge_jury")
     challenge = f.ChallengeFactory(campaign=stage.campaign, state="shortlisted", dossier=f.DossierFactory())
-    close(stage, f.DepositFactory(dossier=challenge.dossier), signed_in(team))
+    before = close(stage, f.DepositFactory(dossier=challenge.dossier), signed_in(team))
+    assert "1\xa0défi passe à l’état « Auditionné »." in before
     challenge.refresh_from_db()
     assert challenge.state == "heard"

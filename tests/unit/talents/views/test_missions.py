@@ -125,7 +125,10 @@ def test_batch_is_archived_signed_and_cancelled(client, mission, team, seal):
     archive = zipfile.ZipFile(io.BytesIO(b"".join(client.post(here + "archive/"))))
     assert archive.namelist() == [f"{mission.contract.number}.pdf"]
     assert archive.read(archive.namelist()[0]).startswith(b"%PDF")
+    assert "1\xa0document part à la signature." in page(client, here + "signatures/")
+    assert not mission.contract.signatures.exists()
     assert "1\xa0circuit de signature est ouvert" in page(client, here + "signatures/", x="1")
+    assert "ont déjà leur circuit de signature" in page(client, here + "signatures/")
     assert "Tous les documents produits de ce lot ont leur circuit" in page(client, here + "signatures/", x="1")
     f.DocumentFactory(batch=batch)
     assert "1\xa0document est annulé" in page(client, here + "annulation/", x="1")

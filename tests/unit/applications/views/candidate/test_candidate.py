@@ -22,10 +22,17 @@ def test_start_refused_is_told(campaign, client):
 @pytest.mark.takes("applications.Application.withdraw", by="candidate:withdraw")
 def test_withdraw_once(client, user, campaign):
     application = f.DepositedApplicationFactory(campaign=campaign, candidate=user)
+    before = client.get(address(application, "retrait/")).text
+    assert "vous pouvez reprendre cette candidature" in before
+    assert "vœu" not in before
+    application.refresh_from_db()
+    assert application.state == "submitted"
+    assert client.post(address(application, "retrait/"), {"reason": "x" * 501}).status_code == 422
     page = client.post(address(application, "retrait/"), {"reason": "autre"}, follow=True).content.decode()
     assert "est retirée" in page
     page = client.post(address(application, "retrait/"), follow=True).content.decode()
     assert "n’est plus possible" in page
+    assert client.get(address(application, "retrait/")).status_code == 302
     assert "Retirer ma candidature" not in client.get(address(application)).content.decode()
 
 
@@ -34,6 +41,7 @@ def test_withdrawn_then_taken_up_again_and_deposited_under_its_own_number(deposi
     text = f.FormFieldFactory(form=campaign.application_form)
     f.AnswerFactory(dossier=deposited.dossier, field=text, value="Ma première réponse.")
     f.WishFactory(application=deposited, challenge=challenges[0])
+    assert "Votre vœu ne compte plus." in client.get(address(deposited, "retrait/")).text
     client.post(address(deposited, "retrait/"))
     assert "Reprendre ma candidature" in client.get(address(deposited)).content.decode()
     page = client.post(address(deposited, "reprise/"), follow=True).content.decode()
@@ -155,6 +163,11 @@ def test_offer_is_read_and_answered_once(client, user, campaign):
     here = f"/candidature/propositions/{offer.public_id}/"
     assert "Une place vous est proposée" in client.get("/candidature/").content.decode()
     assert "Accepter la place" in client.get(here).content.decode()
+    assert "Vos autres vœux ne comptent plus." in client.get(here, {"reponse": "accept"}).text
+    assert "la place est proposée à une autre personne" in client.get(here, {"reponse": "decline"}).text
+    assert "À accepter avant le" in client.get(here, {"reponse": "settle"}).text  # not an answer of now: the offer
+    offer.refresh_from_db()
+    assert offer.state == "sent"
     assert "est enregistrée" in client.post(here, {"answer": "accept"}, follow=True).content.decode()
     page = client.post(here, {"answer": "decline"}, follow=True).content.decode()
     assert "n’est plus possible" in page

@@ -98,7 +98,11 @@ def test_person_keeps_a_better_wish_by_clicking_and_moves_up(
     page = answered(client, signed_in, first, "decline")
     assert "Votre refus est enregistré." in page
     assert "<h1>Une place vous a été proposée</h1>" in page
-    signed_in(team).post(f"/equipe/campagnes/{campaign.code}/selection/cascade/")
+    called = signed_in(team).post(f"/equipe/campagnes/{campaign.code}/selection/cascade/", follow=True)
+    assert "rien n’est envoyé" in called.text
+    assert not Offer.objects.filter(application=people[2]).exists()
+    run = campaign.match_runs.first()
+    signed_in(team).post(f"/equipe/campagnes/{campaign.code}/selection/adopt/", {"run": run.public_id})
     second.refresh_from_db()
     moved = Offer.objects.get(application=people[1], state="accepted")
     assert (second.state, moved.position, moved.keeps_wishes) == ("replaced", positions[0], False)
@@ -221,7 +225,7 @@ def test_team_reads_whom_a_cascade_wrongs_before_it_is_adopted(plain, positions,
     selection.answer(first, accepted=False, by=people[0].candidate, at=NOW)
     client = signed_in(team)
     page = client.post(f"/equipe/campagnes/{plain.code}/selection/cascade/", follow=True).content.decode()
-    assert "rien n’est envoyé : 1\u00a0personne" in page
+    assert "rien n’est envoyé : relisez-le" in page
     assert not Offer.objects.filter(application=people[2]).exists()
     run = plain.match_runs.first()
     page = client.get(f"/equipe/appariements/{run.public_id}/").content.decode()
