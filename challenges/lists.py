@@ -15,13 +15,14 @@ from challenges.forms.challenges import RefuseForm, RejectForm
 from challenges.forms.colleagues import ColleagueFilterForm
 from challenges.forms.filters import DirectoryFilterForm, MemberFilterForm, QueueFilterForm
 from challenges.models import Administration, AdministrationMember, Campaign, Challenge
+from challenges.queries.jury_results import verdict_label, with_jury_result
 from challenges.rules import campaigns_with
 from common import clock
 from common.days import day_of
 from common.language.formatting import french_date
 from common.language.french import with_de
 from lists.bulk import BulkAct
-from lists.columns import Column, Instant, State
+from lists.columns import Column, Instant, Number, State
 from lists.declaration import List, TeamList
 from lists.sharing import share_act
 
@@ -78,6 +79,14 @@ class ChallengeList(CampaignList[Challenge]):
             value=lambda challenge: challenge.administration_name,
         ),
         State(name="state", label="État", value=lambda challenge: challenge.state, choices=ChallengeState),
+        Number(
+            name="jury", label="Note du jury", value=lambda challenge: challenge.jury_mean,
+            sort="jury_order",
+        ),
+        Column(
+            name="verdict", label="Avis du jury", css="app-nowrap",
+            value=lambda challenge: verdict_label(challenge.jury_verdict),
+        ),
         Column(name="reason", label="Motif du refus", value=lambda challenge: challenge.reason_label, shown=False),
         Column(name="city", label="Lieu", value=lambda challenge: challenge.city, shown=False),
         Column(name="instructor", label="Suivi par", value=lambda challenge: challenge.instructor),
@@ -124,14 +133,15 @@ class ChallengeList(CampaignList[Challenge]):
         """Return the page of the queue."""
         return reverse("team:challenges", args=[scope.code])
 
-    def rows(self, user: User, scope: Campaign) -> QuerySet[Challenge]:  # noqa: ARG002 - the whole team reads the same
-        """Return what was deposited."""
-        return reasons.with_reason(scope.challenges.exclude(state=ChallengeState.DRAFT))
+    def rows(self, user: User, scope: Campaign) -> QuerySet[Challenge]:
+        """Return what was deposited, with what its jury gave when the person sees the panels."""
+        deposited = scope.challenges.exclude(state=ChallengeState.DRAFT)
+        return with_jury_result(reasons.with_reason(deposited), user)
 
-    def load(self, rows: QuerySet[Challenge], user: User) -> QuerySet[Challenge]:  # noqa: ARG002 - the same for all
+    def load(self, rows: QuerySet[Challenge], user: User) -> QuerySet[Challenge]:
         """Return challenges with what a row shows, without their long texts."""
         related = rows.select_related("administration", "instructor", *DEPOSITS).defer(*HEAVY)
-        return reasons.with_reason(related)
+        return with_jury_result(reasons.with_reason(related), user)
 
 
 class DirectoryList(TeamList[Administration]):

@@ -7,7 +7,7 @@ from challenges.domain import colleagues, instruction, personal_data, publicatio
 from challenges.domain.directory import administrations
 from challenges.domain.ends import closing, leftovers
 from challenges.models import Campaign, Challenge
-from challenges.rules import campaign_scope
+from challenges.rules import PROGRAMME_SCOPE, campaign_scope
 from dossiers.domain.publication import sources
 from lists import declaration
 
@@ -18,5 +18,7 @@ closing.checks.register(*leftovers.CHECKS)
 sources.register(publication.DECISIONS)
 declaration.register(lists.CHALLENGES, lists.DIRECTORY, lists.MEMBERS, lists.COLLEAGUES)
 route_scopes.register(
-    campaign_scope("campaign", Campaign, key="code"), campaign_scope("challenge", Challenge, "campaign")
+    campaign_scope("campaign", Campaign, key="code"),
+    campaign_scope("challenge", Challenge, "campaign"),
+    PROGRAMME_SCOPE,
 )

@@ -8,7 +8,15 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.rules import RoleScope, RouteScope, allowed, reach
 from challenges.enums import CallKind, CampaignState, ChallengeState, MemberRole, RequestState
-from challenges.models import Administration, AdministrationMember, CallWindow, Campaign, Challenge, JoinRequest
+from challenges.models import (
+    Administration,
+    AdministrationMember,
+    CallWindow,
+    Campaign,
+    Challenge,
+    JoinRequest,
+    Programme,
+)
 from challenges.models.challenge import PUBLIC
 from common import sandbox
 
@@ -121,6 +129,14 @@ def campaign_scope(name: str, model: type[Model], path: str = "", *, key: str = 
         return [RoleScope(programme, (code, original)) for programme, code, original in rows]
 
     return RouteScope(name, resolve)
+
+
+def _programmes(_arguments: dict[str, Any]) -> list[RoleScope]:
+    return [RoleScope(code) for code in Programme.objects.values_list("code", flat=True)]
+
+
+PROGRAMME_SCOPE = RouteScope("programme", _programmes)
+"""The scope of a route that opens a campaign: a role of a whole programme opens it, one of a campaign does not."""
 
 
 def open_windows(kind: CallKind, at: datetime) -> QuerySet[CallWindow]:

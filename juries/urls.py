@@ -28,7 +28,7 @@ open_urlpatterns = [
 team_urlpatterns = [
     path("charte/", grids.charter, name="charter"),
     path("grilles/", grids.grid_list, name="grids"),
-    path("grilles/nouvelle/", grids.grid, name="grid-new"),
+    path("grilles/nouvelle/", grids.grid_new, name="grid-new"),
     path("grilles/<int:pk>/", grids.grid, name="grid"),
     path("grilles/<int:pk>/version/", grids.grid_version, name="grid-version"),
 ]

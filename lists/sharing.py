@@ -75,7 +75,7 @@ def share_act(model: type[Model], *, permission: str, kind: str, noun: tuple[str
         people = holders(permission, campaign).order_by("last_name", "first_name", "pk")
         return ShareForm(data, colleagues=people, loads=loads_of(campaign, people), noun=noun)
 
-    @team_act
+    @team_act(permission)
     @transaction.atomic
     def run(rows: QuerySet[Any], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
         colleagues = list(data["colleagues"])

@@ -27,6 +27,10 @@ act_rules = Registry[Callable[["User", str], bool]](qualified_name)
 """What may refuse an act by its address before it is sent: a page shows no button that would be refused."""
 
 
+read_rules = Registry[Callable[["User", str], bool]](qualified_name)
+"""What may refuse a reading by its address before it is asked: a page shows no link that would answer 404."""
+
+
 class _JSONRows(Aggregate):
     """The rows of a group as one JSON list."""
 
@@ -159,6 +163,10 @@ class User(AbstractBaseUser, PermissionsMixin, PublicIdModel):
     def may_act(self, address: str) -> bool:
         """Tell whether the person's roles let them send an act to an address."""
         return all(allows(self, address) for allows in act_rules)
+
+    def may_read(self, address: str) -> bool:
+        """Tell whether the person's roles let them read an address."""
+        return all(allows(self, address) for allows in read_rules)
 
     @property
     def is_team(self) -> bool:

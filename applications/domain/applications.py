@@ -178,7 +178,7 @@ def make_blind(application: Application, *, by: User, at: datetime) -> None:
     blinding.record_first(deposit, schools=schools, by=by, at=at, more=more)
 
 
-@team_act
+@team_act("applications.process")
 def correct_blind(application: Application, *, by: User, at: datetime) -> None:
     """Keep the next blind version after a correction; the team then finds the application by its new words."""
     more = profiles.own_strings(application.candidate)
@@ -211,7 +211,7 @@ def check_deadline(application: Application, at: datetime) -> None:
     lifecycle.check_open(KIND, application, at)
 
 
-@team_act
+@team_act("applications.process")
 def ask_completion(application: Application, *, note: str, due_at: datetime, by: User, at: datetime) -> None:
     """Reopen a deposit until ``due_at`` and tell the person what is missing; the first deposit is kept.
 
@@ -266,7 +266,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     return deposit
 
 
-@team_act
+@team_act("applications.process")
 @transaction.atomic
 def refuse(application: Application, *, code: str, reason: str, by: User, at: datetime) -> None:
     """Declare a deposit ineligible, by a person and for a reason; invisible until the announcement (R14).

@@ -33,7 +33,7 @@ def _decide(
     return duplicate_decision
 
 
-@team_act
+@team_act("people.manage")
 def keep_apart(person: User, other: User, *, by: User, at: datetime) -> DuplicateDecision:
     """Record that two accounts are two people: they are not suggested any more."""
     return _decide(person, other, Sameness.DISTINCT, reason="", by=by, at=at, moved={})
@@ -63,7 +63,7 @@ def _close_double(primary: User, merged: User, *, by: User, at: datetime) -> int
     return closed
 
 
-@team_act
+@team_act("people.manage")
 @transaction.atomic
 def merge(primary: User, merged: User, *, reason: str, by: User, at: datetime) -> DuplicateDecision:
     """Make one account of two: what the merged one holds goes to the kept one, whose name and address stay.

@@ -130,7 +130,7 @@ def check(application: Application, *, at: datetime, answered: Declared | None =
     )
 
 
-@team_act
+@team_act("applications.process")
 def override(check: EligibilityCheck, outcome: str, *, reason: str, by: User, at: datetime) -> None:
     """Give an opinion instead of the computation, signed and reasoned. Raises :class:`OverrideRefusedError`."""
     if outcome not in CheckOutcome.values or not reason.strip():

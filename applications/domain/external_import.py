@@ -212,7 +212,7 @@ def _count_left_out(dossier: OutsideDossier, fields: dict[str, ExternalField], r
             report.unmapped[fields[key].label if key in fields else key] += 1
 
 
-@team_act
+@team_act("applications.process")
 @transaction.atomic
 def bring_in(campaign: Campaign, export: Export, *, number: int, by: User, at: datetime) -> Report:
     """Import an export into a campaign, dossier by dossier, and return the report.

@@ -52,7 +52,7 @@ def index(application: Application) -> None:
     application.save(update_fields=["search_words", "blind_words"])
 
 
-@team_act
+@team_act("applications.process")
 @transaction.atomic
 def note(application: Application, text: str, *, by: User, at: datetime, colleague: User | None = None) -> Note:
     """Write a remark for one's colleagues; those whom it names, and the one chosen, find it in their inbox.
@@ -96,19 +96,19 @@ FOLLOWED_APPLICATIONS = Responsibility(
 )
 
 
-@team_act
+@team_act("applications.process")
 def follow_many(applications: QuerySet[Application], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
     """Have whoever acts follow applications."""
     return Effect(applications.update(instructor=by))
 
 
-@team_act
+@team_act("applications.process")
 def unfollow_many(applications: QuerySet[Application], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
     """Have nobody follow applications."""
     return Effect(applications.update(instructor=None))
 
 
-@team_act
+@team_act("applications.process")
 @transaction.atomic
 def tag_many(applications: QuerySet[Application], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
     """Tag applications of one campaign. Raises :class:`ApplicationRefusedError` for a label without a letter."""
@@ -129,7 +129,7 @@ def refusal_effect(applications: QuerySet[Application]) -> Effect:
     return lifecycle.sort_movable(rows, "refuse", name=_number)[1]
 
 
-@team_act
+@team_act("applications.process")
 @transaction.atomic
 def refuse_many(applications: QuerySet[Application], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:
     """Declare applications ineligible for one reason; those whose state does not allow it are left and named.

@@ -85,7 +85,7 @@ def members(*, at: datetime) -> QuerySet[Profile]:
     return Profile.objects.filter(person__pool__expires_on__gte=day_of(at), person__is_active=True)
 
 
-@team_act
+@team_act("applications.process")
 @transaction.atomic
 def invite(campaign: Campaign, profiles: QuerySet[Profile], *, word: str, by: User, at: datetime) -> int:
     """Invite members to apply, each once for a campaign and never who applied already; return how many.

@@ -54,7 +54,7 @@ def laureates(campaign: Campaign) -> list[User]:
     return [application.candidate for application in accepted.select_related("candidate").order_by("pk")]
 
 
-@team_act
+@team_act("applications.process")
 @transaction.atomic
 def invite(
     campaign: Campaign, people: Sequence[User], *, reason: str, by: User, at: datetime, addresses: Sequence[str] = ()

@@ -94,7 +94,7 @@ def _identity(code: str, programme: str, number: int, name: str) -> Campaign:
     return Campaign(code=code, programme_id=programme, number=number, name=name)
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def create(
     base: str,
@@ -150,7 +150,7 @@ def _copy_past(campaign: Campaign, original: Campaign, *, starts_on: date | None
         campaign.save(update_fields=["starts_on"])
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def write_dates(campaign: Campaign, forms: Iterable[Saved], *, by: User, at: datetime) -> None:
     """Save the valid forms of a draft's dates together, and record that somebody read them.
@@ -194,7 +194,7 @@ def copy_rules(source: Campaign, target: Campaign, *, shift: timedelta = timedel
         row.save()
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def publish(campaign: Campaign, *, by: User | None, at: datetime) -> None:
     """Publish a campaign: its rules and its forms are frozen, the PDF of the rules is asked for.
@@ -214,7 +214,7 @@ def publish(campaign: Campaign, *, by: User | None, at: datetime) -> None:
         published.send(sender=Campaign, campaign=campaign)
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def add_round(stage: Stage, *, starts_on: date, ends_on: date, reason: str, by: User, at: datetime) -> StageRound:
     """Add a round to a stage, publicly. Raises :class:`RoundRefusedError`."""
@@ -230,7 +230,7 @@ def add_round(stage: Stage, *, starts_on: date, ends_on: date, reason: str, by: 
     return stage_round
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def extend(window: CallWindow, *, closes_at: datetime, reason: str, by: User, at: datetime) -> CallExtension:
     """Move a deadline later, publicly (R1). Raises :class:`ExtensionRefusedError`."""
@@ -249,7 +249,7 @@ def extend(window: CallWindow, *, closes_at: datetime, reason: str, by: User, at
     return extension
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def rehearse(
     original: Campaign, *, by: User, at: datetime, shift: timedelta = timedelta(), sandbox: bool = False
@@ -271,7 +271,7 @@ def rehearse(
     return copy
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def promote(rehearsal: Campaign, *, by: User, at: datetime) -> Campaign:
     """Write a rehearsal's rules back on the campaign it rehearses, and return that campaign.

@@ -200,7 +200,7 @@ def withdraw(
     withdrawn.send(sender=Challenge, challenge=challenge, by=by, at=at, decisions=decisions or {})
 
 
-@team_act
+@team_act("challenges.manage")
 @transaction.atomic
 def publish(challenge: Challenge, *, title: str, summary: str, by: User, at: datetime, body: str = "") -> None:
     """Publish the page of a selected challenge, under its published title.

@@ -102,7 +102,7 @@ def _dates(starts_on: date, ends_on: date | None) -> str:
     )
 
 
-@team_act
+@team_act("members.manage")
 @transaction.atomic
 def invite(
     email: str, role: Role, where: Place, *, starts_on: date | None, ends_on: date | None, by: User, at: datetime
@@ -207,7 +207,7 @@ def _tell_change(assignment: RoleAssignment, *, ended: bool, by: User, at: datet
     )
 
 
-@team_act
+@team_act("members.manage")
 @transaction.atomic
 def set_end(assignment: RoleAssignment, ends_on: date | None, *, by: User, at: datetime) -> RoleAssignment:
     """Set or take off the last day of a colleague's role, and tell them. Raises :class:`RoleRefusedError`."""
@@ -217,7 +217,7 @@ def set_end(assignment: RoleAssignment, ends_on: date | None, *, by: User, at: d
     return changed
 
 
-@team_act
+@team_act("members.manage")
 @transaction.atomic
 def end(assignment: RoleAssignment, *, by: User, at: datetime) -> RoleAssignment:
     """Take a colleague's role away at once, and tell them. Raises :class:`RoleRefusedError`."""
@@ -227,7 +227,7 @@ def end(assignment: RoleAssignment, *, by: User, at: datetime) -> RoleAssignment
     return ended
 
 
-@team_act
+@team_act("members.view_as")
 @transaction.atomic
 def see_as(person: User, *, reason: str, by: User, at: datetime) -> dict[str, Any]:
     """Begin to see as a person, and tell them by whom and why; return what the session keeps.
@@ -245,7 +245,7 @@ def see_as(person: User, *, reason: str, by: User, at: datetime) -> dict[str, An
     return stored
 
 
-@team_act
+@team_act("members.manage")
 @transaction.atomic
 def hand_over(user: User, colleague: User, *, by: User, at: datetime) -> handover.Handover:
     """Give a colleague what a person follows, and tell them.

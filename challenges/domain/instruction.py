@@ -50,7 +50,7 @@ def completion_deadline(challenge: Challenge, at: datetime) -> datetime:
     return datetime.combine(day_of(at, zone) + timedelta(days=campaign.completion_days), time(23, 59), zone)
 
 
-@team_act
+@team_act("challenges.manage")
 def ask_completion(challenge: Challenge, *, note: str, due_at: datetime, by: User, at: datetime) -> None:
     """Reopen a deposit as a draft until ``due_at``, tell its lead what is missing; the first deposit is kept.
 
@@ -72,7 +72,7 @@ def _coded(verb: str, code: str) -> dict[str, object]:
     return {"refusal_code": code} if verb in CODED else {}
 
 
-@team_act
+@team_act("challenges.manage")
 def decide(challenge: Challenge, verb: str, *, by: User, at: datetime, reason: str = "", code: str = "") -> None:
     """Record a decision, invisible to the administration until the announcement (R14).
 
@@ -83,7 +83,7 @@ def decide(challenge: Challenge, verb: str, *, by: User, at: datetime, reason: s
     move(challenge, verb, by=by, at=at, reason=reason, **_coded(verb, code))
 
 
-@team_act
+@team_act("challenges.manage")
 @transaction.atomic
 def decide_many(
     challenges: QuerySet[Challenge], verb: str, *, by: User, at: datetime, reason: str = "", code: str = ""
@@ -103,13 +103,13 @@ def _title(challenge: Challenge) -> str:
     return challenge.submitted_title
 
 
-@team_act
+@team_act("challenges.manage")
 def follow_many(challenges: QuerySet[Challenge], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
     """Give deposits to whoever acts."""
     return Effect(assign(challenges, by))
 
 
-@team_act
+@team_act("challenges.manage")
 def unfollow_many(challenges: QuerySet[Challenge], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
     """Give deposits to nobody."""
     return Effect(assign(challenges, None))

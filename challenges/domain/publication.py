@@ -42,13 +42,13 @@ def preview(campaign: Campaign, *, at: datetime) -> Preview[ProposalMessage]:
     return publication.preview(DECISIONS, campaign, at=at)
 
 
-@team_act
+@team_act("challenges.manage")
 def prepare(campaign: Campaign, *, digest: str, by: User, at: datetime) -> PublicationModel:
     """Ask a second person to confirm what one has read. Raises :class:`PublicationRefusedError`."""
     return publication.prepare(DECISIONS, campaign, digest=digest, by=by, at=at)
 
 
-@team_act
+@team_act("challenges.manage")
 def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime, staging: Staging | None = None) -> int:
     """Publish exactly what was read, once; return how many decisions are announced, those held left out.
 

@@ -120,7 +120,7 @@ def _describe(vocabulary: Vocabulary, term: Term, details: dict[str, Any], at: d
         vocabulary.describe(term, **details, at=at)
 
 
-@team_act
+@team_act("vocabularies.edit")
 @transaction.atomic
 def add(vocabulary: Vocabulary, *, label: str, code: str = "", by: User, at: datetime, **details: Any) -> Term:
     """Add a term, at the end of a list that was ordered; a code that is not given is made of the words.
@@ -142,7 +142,7 @@ def add(vocabulary: Vocabulary, *, label: str, code: str = "", by: User, at: dat
     return term
 
 
-@team_act
+@team_act("vocabularies.edit")
 @transaction.atomic
 def rename(vocabulary: Vocabulary, term: Term, *, label: str, by: User, at: datetime, **details: Any) -> None:
     """Change the words of a term everywhere it is read, and its ``details``. Documents already produced keep theirs.
@@ -157,7 +157,7 @@ def rename(vocabulary: Vocabulary, term: Term, *, label: str, by: User, at: date
     term.save(update_fields=[vocabulary.label])
 
 
-@team_act
+@team_act("vocabularies.edit")
 @transaction.atomic
 def retire(vocabulary: Vocabulary, term: Term, *, by: User, at: datetime) -> None:  # noqa: ARG001 - of every act
     """Offer a term to nobody any more; what was written with it stays.
@@ -174,7 +174,7 @@ def retire(vocabulary: Vocabulary, term: Term, *, by: User, at: datetime) -> Non
     _record(vocabulary, "retiré", term, by)
 
 
-@team_act
+@team_act("vocabularies.edit")
 @transaction.atomic
 def restore(vocabulary: Vocabulary, term: Term, *, by: User, at: datetime) -> None:  # noqa: ARG001 - of every act
     """Offer a retired term again."""
@@ -183,7 +183,7 @@ def restore(vocabulary: Vocabulary, term: Term, *, by: User, at: datetime) -> No
     _record(vocabulary, "remis", term, by)
 
 
-@team_act
+@team_act("vocabularies.edit")
 @transaction.atomic
 def move(vocabulary: Vocabulary, term: Term, *, up: bool, by: User, at: datetime) -> None:  # noqa: ARG001 - of every act
     """Exchange a term with its neighbour; at the edge nothing changes."""

@@ -14,7 +14,7 @@ from django import template
 from django.forms import BaseForm
 from django.template import Context, Template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -24,6 +24,7 @@ from common.statistics.timeline import Timeline
 from common.web import badges
 
 register = template.Library()
+CRUMB = re.compile(r"<a[^>]*href=\"([^\"]*)\"[^>]*>([^<]*)</a>")
 BREAK = re.compile(r"[ \t]*\n[ \t\n]*")  # a line of a template that was cut; never a no-break space
 
 
@@ -44,6 +45,12 @@ def _may_act(context: Context, address: str) -> bool:
     person = getattr(request, "user", None)
     ask: Any = getattr(person, "may_act", None)
     return request is None or ask is None or bool(ask(address or request.path))
+
+
+def _may_read(context: Context, address: str) -> bool:
+    """Tell whether who reads the page may read an address."""
+    ask: Any = getattr(getattr(context.get("request"), "user", None), "may_read", None)
+    return ask is None or bool(ask(address.partition("#")[0]))
 
 
 @register.simple_block_tag
@@ -73,15 +80,25 @@ def page_header(
 def breadcrumb(context: Context, content: SafeString, *, title: Any = None) -> SafeString:
     """Draw where one is: what the frame says is above, then each ``crumb``, then this page by its ``title``.
 
-    The frame (``trail`` and ``workspace`` in the context) knows the space, the campaign and the heading.
+    The frame (``trail`` and ``workspace`` in the context) knows the space, the campaign and the heading. What the frame
+    says already is said once: the crumb stays, whose address keeps the filter of a list.
     """
+    trail = cast("list[tuple[str, str]]", context.get("trail", [("Accueil", "/")]))
     values = {
         "content": content,
         "title": context["title"] if title is None else title,
-        "trail": context.get("trail", [("Accueil", "/")]),
+        "trail": [(label, address) for label, address in trail if not _has_crumb(content, label, address)],
         "workspace": context.get("workspace"),
     }
     return _render(context, "components/breadcrumb.html", values)
+
+
+def _has_crumb(content: str, label: Any, address: str) -> bool:
+    """Tell whether the crumbs of a page name a page of the frame, whatever filter their address keeps."""
+    return any(
+        link.partition("?")[0] == address and text.strip() == conditional_escape(label)
+        for link, text in CRUMB.findall(content)
+    )
 
 
 @register.inclusion_tag("components/crumb.html")
@@ -126,6 +143,20 @@ def table(
 def permitted(context: Context, content: SafeString, *route: Any) -> SafeString:
     """Show what is written inside to whoever may send an act to a route, or to the page without one."""
     return content if _may_act(context, _address(route)) else SafeString("")
+
+
+@register.simple_block_tag(takes_context=True)
+def readable(context: Context, content: SafeString, *route: Any) -> SafeString:
+    """Show what is written inside to whoever may read a route: a link that leads there."""
+    return content if _may_read(context, _address(route)) else SafeString("")
+
+
+@register.simple_block_tag(takes_context=True)
+def link_to(context: Context, content: SafeString, address: str, *, style: str = "") -> SafeString:
+    """Link what is written inside to an address, for whoever may read it; the others read the words alone."""
+    if not _may_read(context, address):
+        return content
+    return format_html('<a{} href="{}">{}</a>', format_html(' class="{}"', style) if style else "", address, content)
 
 
 @register.simple_block_tag(takes_context=True)

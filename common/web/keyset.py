@@ -10,13 +10,15 @@ def keys(
 ) -> tuple[list[int], int | None]:
     """Return the keys of the page that follows one, and its last key when there is another page.
 
-    ``path`` orders by a column that is never null, then by key; the row of ``after`` says where to begin (one query
-    more), and the first page is read again when it is gone. The keys alone: once joined to all that a line shows, a
-    filter is no longer what PostgreSQL begins by. The caller reads the rows of these keys.
+    ``path`` orders by a column, or by what the queryset computes, that is never null, then by key; the row of ``after``
+    says where to begin (one query more), and the first page is read again when it is gone. The keys alone: once joined
+    to all that a line shows, a filter is no longer what PostgreSQL begins by. The caller reads the rows of these keys.
     """
     compare, sign = ("lt", "-") if descending else ("gt", "")
     if after and path:
-        limit = queryset.model._default_manager.filter(pk=after).values_list(path, flat=True).first()  # noqa: SLF001 - the public name of a model's own manager
+        manager = queryset.model._default_manager  # noqa: SLF001 - the public name of a model's own manager
+        rows = queryset if path in queryset.query.annotations else manager.all()
+        limit = rows.filter(pk=after).values_list(path, flat=True).first()
         if limit is not None:
             queryset = queryset.filter(Q(**{f"{path}__{compare}": limit}) | Q(**{path: limit, f"pk__{compare}": after}))
     elif after:

@@ -115,7 +115,7 @@ def mark_read(subjects: Iterable[DepositedModel], user: User, *, at: datetime) -
         model._base_manager.filter(pk__in=keys).update(read_state=state, read_at=at)
 
 
-@team_act
+@team_act("challenges.manage", "selection.manage")
 def record_call(subject: DepositedModel, *, by: User, at: datetime) -> None:
     """Note that somebody was called about the decision on what they deposited."""
     type(subject)._base_manager.filter(pk=subject.pk).update(called_at=at, called_by=by)

@@ -181,7 +181,7 @@ def _check_unchanged(source: DecisionSource[M], campaign: Any, digest_read: str)
     return rows
 
 
-@team_act
+@team_act("challenges.manage", "selection.manage")
 @transaction.atomic
 def prepare(source: DecisionSource[M], campaign: Any, *, digest: str, by: User, at: datetime) -> PublicationModel:
     """Ask a second person to confirm what one has read. Raises :class:`PublicationRefusedError`."""
@@ -193,7 +193,7 @@ def prepare(source: DecisionSource[M], campaign: Any, *, digest: str, by: User, 
     return publication
 
 
-@team_act
+@team_act("challenges.manage", "selection.manage")
 @transaction.atomic
 def confirm(
     source: DecisionSource[M], campaign: Any, *, digest: str, by: User, at: datetime, staging: Staging | None = None
@@ -265,7 +265,7 @@ def send_due_batches(*, at: datetime) -> int:
     return announced
 
 
-@team_act
+@team_act("challenges.manage", "selection.manage")
 @transaction.atomic
 def stop(source: DecisionSource[M], campaign: Any, key: int, *, by: User, at: datetime) -> int:
     """Stop an announcement sent in batches and return how many decisions stay hidden: they wait for another one.

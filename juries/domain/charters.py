@@ -31,7 +31,7 @@ def in_force() -> Charter:
     return last or Charter.objects.get_or_create(version=1, defaults={"text": FIRST})[0]
 
 
-@team_act
+@team_act("vocabularies.edit")
 @transaction.atomic
 def adopt(text: str, *, by: User, at: datetime) -> Charter:
     """Make a new version: those who signed keep theirs. Raises :class:`CharterRefusedError` for no or the same text."""

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Avg, Count, F, Q, QuerySet
+from django.db.models.fields.json import KT
 
 from accounts.models import User
 from juries.enums import AssessmentState
@@ -23,13 +25,24 @@ class Result:
 
 
 def reading_list(user: User) -> QuerySet[Assessment]:
-    """Return a juror's grids, to do first, by panel."""
+    """Return a juror's grids, to do first, by panel, each with what :func:`dossier_name` reads of its deposit."""
     return (
         readable_assessments(user)
         .select_related("panel", "deposit")
+        .annotate(title=KT("deposit__content__title"), host=KT("deposit__content__person__administration"))
         .defer("deposit__content")
         .order_by("panel_id", *ORDER)
     )
+
+
+def dossier_name(assessment: Any) -> str:
+    """Return how a dossier of :func:`reading_list` is named to its juror: a project by its title and administration.
+
+    A person's dossier keeps its number, and so does all that is read without identity.
+    """
+    if assessment.panel.blind or not assessment.host:
+        return str(assessment.deposit.number)
+    return f"{assessment.title} ({assessment.host})"
 
 
 def results(panels: QuerySet[Panel]) -> list[Result]:

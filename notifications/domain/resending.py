@@ -42,7 +42,7 @@ def _check(message: Message, address: str) -> None:
         )
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def resend(choices: Iterable[tuple[Message, str]], *, by: User, at: datetime) -> int:  # noqa: ARG001 - of every act
     """Queue failed messages again, each to the address given, and return how many: what has not failed is left.

@@ -56,7 +56,7 @@ def uncertain(stage: Stage, results: list[equalisation.Result], places: Mapping[
     return [Uncertain(people[key], round(100 * chance[key]), readings[key]) for key in chosen]
 
 
-@team_act
+@team_act("panels.manage")
 @transaction.atomic
 def launch(
     stage: Stage, results: list[equalisation.Result], places: Mapping[int, int], *, count: int, by: User, at: datetime

@@ -205,7 +205,7 @@ def withdraw_conflicting_assignments(juror: Juror, *, at: datetime) -> int:
     return len(rows)
 
 
-@team_act
+@team_act("panels.manage")
 def dismiss(conflict: Conflict, *, by: User, at: datetime) -> None:
     """Set a found conflict aside, signed. Raises :class:`ConflictRefusedError` for a recusal, or one set aside."""
     standing = Conflict.objects.filter(pk=conflict.pk, origin=ConflictOrigin.FOUND, dismissed_at__isnull=True)

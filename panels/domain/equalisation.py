@@ -57,7 +57,7 @@ def standing_vote(stage: Stage) -> Equalisation | None:
     return last if last is not None and last.inputs_sha256 == digest(readings(stage)) else None
 
 
-@team_act
+@team_act("panels.manage")
 @transaction.atomic
 def vote(stage: Stage, *, adopted: bool, reason: str, by: User, at: datetime) -> Equalisation:
     """Record the jury's vote with the readings it was taken on.

@@ -39,7 +39,7 @@ class PanelRefusedError(RefusedError):
     """The panel cannot be opened; the message says why, in French."""
 
 
-@team_act
+@team_act("panels.manage")
 @transaction.atomic
 def open_panel(
     stage: Stage,
@@ -159,7 +159,7 @@ def waiting_seats(panel: Panel, *, at: datetime) -> QuerySet[Invitation]:
     return invitations.waiting(SEAT_INVITATION, at=at).filter(target=panel.pk)
 
 
-@team_act
+@team_act("panels.manage")
 @transaction.atomic
 def replace(
     stage: Stage, seat: Juror, substitute: User | Addressee | None, *, reason: str, by: User, at: datetime
@@ -186,7 +186,7 @@ def replace(
     return newcomer
 
 
-@team_act
+@team_act("panels.manage")
 @transaction.atomic
 def join(stage: Stage, panel: Panel, person: User | Addressee, *, by: User, at: datetime) -> Juror | Invitation:
     """Invite one more juror to a panel that is open; the next sharing gives them what lacks a reader.
@@ -240,7 +240,7 @@ def readable_deposits(stage: Stage, panel: Panel) -> QuerySet[Deposit]:
     return Deposit.objects.filter(dossier__application__in=wanting).exclude(assessments__panel=panel).order_by("pk")
 
 
-@team_act
+@team_act("panels.manage")
 @transaction.atomic
 def give(stage: Stage, panel: Panel, *, by: User, at: datetime, only: Collection[int] | None = None) -> int:
     """Share the stage's waiting deposits (or ``only`` some of them) among the panel; return the grids made.
@@ -264,7 +264,7 @@ def foresee(stage: Stage, panel: Panel, *, at: datetime) -> Forecast:
     return assignments.foresee(panel, listed)
 
 
-@team_act
+@team_act("panels.manage")
 @transaction.atomic
 def close(stage: Stage, panel: Panel, *, by: User, at: datetime) -> None:
     """Close a panel: its marks no longer change, and those whose grid is in are recorded as heard.

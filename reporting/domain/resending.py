@@ -33,7 +33,7 @@ def resending_effect(messages: QuerySet[Message]) -> Effect:
     return _sort(messages)[1]
 
 
-@team_act
+@team_act("campaigns.manage")
 def resend_many(messages: QuerySet[Message], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
     """Send failed messages again, each to its own address."""
     sendable, effect = _sort(messages)
@@ -53,13 +53,13 @@ def producing_effect(documents: QuerySet[Document]) -> Effect:
     return _failed(documents)[1]
 
 
-@team_act
+@team_act("talents.manage")
 def produce_again(documents: Iterable[Document], *, by: User) -> int:  # noqa: ARG001 - the guard reads it
     """Give each failed document three more attempts; return how many: what a colleague took up is left."""
     return sum(production.retry(document) for document in documents)
 
 
-@team_act
+@team_act("talents.manage")
 def produce_many(documents: QuerySet[Document], data: Mapping[str, Any], *, by: User, at: datetime) -> Effect:  # noqa: ARG001 - of every bulk act
     """Produce failed documents again."""
     failed, effect = _failed(documents)

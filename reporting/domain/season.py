@@ -164,7 +164,7 @@ def reports(campaign: Campaign) -> QuerySet[Document]:
     return subjects.documents_about(campaign).filter(template=TEMPLATE).order_by("-pk")
 
 
-@team_act
+@team_act("campaigns.manage")
 def report(campaign: Campaign, *, by: User, at: datetime) -> Document:
     """Ask for the season report as it is now: one a minute at most, each numbered and kept with its data."""
     published_figures.publish(campaign, at=at)

@@ -35,6 +35,7 @@ def workspace_bar(context: Context) -> dict[str, Any]:
         "frame": frame,
         "campaign": campaign if frame.is_team else None,
         "campaigns": frame.campaigns() if frame.is_team else [],
+        "request": context["request"],  # by which a link is shown or not
         "user": context["user"],
         "site_name": context["site_name"],
         "q": context.get("q", ""),

@@ -35,7 +35,7 @@ def missing(campaign: Campaign) -> int:
     return rows.filter(feedback__isnull=True).count()
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def write(application: Application, *, codes: Sequence[str], text: str, by: User, at: datetime) -> Feedback:
     """Write, or write again, what the jury tells somebody. It goes at once when their decision is told already.

@@ -94,7 +94,7 @@ def best_of_each_profession(
     return [application for application, _, _ in results if application.pk in shortlist]
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def preselect_by_profession(
     campaign: Campaign,
@@ -168,7 +168,7 @@ def share_places(total: int, weights: Mapping[int, int], dossiers: Mapping[int, 
     return places
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def preselect(campaign: Campaign, chosen: Sequence[Application], *, by: User, at: datetime, code: str = RESULT) -> None:
     """Shortlist the chosen applications and set the others aside, at once; nobody learns it before publication (R14).

@@ -107,13 +107,13 @@ def preview(campaign: Campaign, *, at: datetime) -> Preview:
     return Preview(dry_run.total, dry_run.kinds, dry_run.digest, dry_run.blocked, feedback.missing(campaign))
 
 
-@team_act
+@team_act("selection.manage")
 def prepare(campaign: Campaign, *, digest: str, by: User, at: datetime) -> PublicationModel:
     """Ask a second person to confirm what one has read. Raises :class:`PublicationRefusedError`."""
     return publication.prepare(DECISIONS, campaign, digest=digest, by=by, at=at)
 
 
-@team_act
+@team_act("selection.manage")
 def confirm(campaign: Campaign, *, digest: str, by: User, at: datetime, staging: Staging | None = None) -> int:
     """Publish exactly what was read, once; return how many people are told, those with a false message left out.
 

@@ -35,7 +35,7 @@ interrupted = Signal()  # offer, by, at, reason: sent in the transaction that op
 CHANGED = "Des places, des rangs ou des réponses ont changé depuis : calculez d’abord un nouvel appariement."
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def hold(position: Position, *, seats: int, cause: str, reason: str, by: User, at: datetime) -> SeatHold:
     """Hold free seats back from matchings and offers, with the reason. Raises :class:`SelectionRefusedError`."""
@@ -50,7 +50,7 @@ def hold(position: Position, *, seats: int, cause: str, reason: str, by: User, a
     return SeatHold.objects.create(position=locked, seats=seats, cause=cause, reason=reason.strip()[:300], by=by, at=at)
 
 
-@team_act
+@team_act("selection.manage")
 def release(held: SeatHold, *, by: User, at: datetime) -> bool:
     """Open held seats again; return whether they still were held."""
     still = SeatHold.objects.filter(pk=held.pk, released_at__isnull=True)
@@ -67,7 +67,7 @@ def compute(inputs: dict[str, Any]) -> list[matching.Line]:
     return list(matching.explain(dict(inputs["wishes"]), ranks, known.seats, seated))
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def match(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
     """Compute the stable matching of the free seats and store it with its explanation; nobody is told anything.
@@ -96,7 +96,7 @@ def _check_current(campaign: Campaign, inputs: dict[str, Any], *, at: datetime) 
         raise SelectionRefusedError(CHANGED)
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def propose(run: MatchRun, scenario: scenarios.Scenario, *, by: User, at: datetime) -> MatchRun:
     """Keep a scenario on a matching's data as a proposal of its own, under somebody's name; nobody is told anything.
@@ -158,7 +158,7 @@ def faults(run: MatchRun) -> list[str]:
     return [f"{run} : la ligne {key} diffère." for key in sorted(set(stored.items()) ^ set(again.items()))]
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
     """Send the offers of a matching, move up those who kept better wishes, put the others on the waiting list.
@@ -218,7 +218,7 @@ def _offer_assigned(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
     ]
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def offer(
     application: Application,
@@ -326,7 +326,7 @@ def lapse(*, at: datetime) -> int:
     return len(people)
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def end(offer: Offer, *, reason: str, by: User, at: datetime) -> None:
     """Record that somebody left their seat, which opens again. Raises :class:`SelectionRefusedError` without reason."""
@@ -346,7 +346,7 @@ def callable_people(position: Position) -> list[tuple[Application, int | None]]:
     return sorted(rows, key=lambda row: (row[1] is None, row[1] or 0, row[0].pk))
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def call(application: Application, position: Position, *, reason: str, by: User, at: datetime) -> Offer:
     """Offer one free seat by hand: a second round for seats that nobody had, or a replacement in the year.
@@ -372,7 +372,7 @@ def call(application: Application, position: Position, *, reason: str, by: User,
     return offer(application, position, by=by, at=at, reason=reason.strip())
 
 
-@team_act
+@team_act("selection.manage")
 def prepare_cascade(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
     """Compute the matching that gives the seats freed by refusals; nobody is told anything before it is adopted.
 
@@ -385,7 +385,7 @@ def prepare_cascade(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
     return match(campaign, by=by, at=at)
 
 
-@team_act
+@team_act("selection.manage")
 def cascade(campaign: Campaign, *, by: User, at: datetime) -> list[Offer]:
     """Offer the seats freed by refusals to the waiting list, at once. Raises as :func:`prepare_cascade` does."""
     return adopt(prepare_cascade(campaign, by=by, at=at), by=by, at=at)

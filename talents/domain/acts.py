@@ -93,7 +93,7 @@ def _terminate(mission: Mission, act: MissionAct, by: User, at: datetime) -> Non
     mission.refresh_from_db()
 
 
-@team_act
+@team_act("talents.manage")
 @transaction.atomic
 def record(
     mission: Mission,

@@ -59,7 +59,7 @@ def left_before(offer: Offer) -> Mission | None:
     return Mission.objects.filter(short, position=offer.position, replaced_by=None).order_by("pk").distinct().last()
 
 
-@team_act
+@team_act("talents.manage")
 @transaction.atomic
 def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
     """Make the mission of an accepted offer, on the terms that the offer stated (R15).
@@ -161,7 +161,7 @@ def contract(mission: Mission, *, by: User, at: datetime, batch: DocumentBatch |
         move(mission, "contract", by=by, at=at, contract=document)
 
 
-@team_act
+@team_act("talents.manage")
 @transaction.atomic
 def correct(mission: Mission, *, reason: str, by: User, at: datetime) -> Document:
     """Establish the contract again from the mission's terms as they are now; the former one stays, replaced (R20).
@@ -186,7 +186,7 @@ def correct(mission: Mission, *, reason: str, by: User, at: datetime) -> Documen
     return document
 
 
-@team_act
+@team_act("talents.manage")
 @transaction.atomic
 def contract_all(campaign: Campaign, missions: Iterable[Mission], *, by: User, at: datetime) -> DocumentBatch:
     """Register the contracts of several missions as one batch, all or none."""

@@ -35,7 +35,7 @@ COACHED_MISSIONS = Responsibility(
 )
 
 
-@team_act
+@team_act("talents.manage")
 @transaction.atomic
 def write(mission: Mission, changes: dict[str, Any], *, by: User, at: datetime) -> None:
     """Write changed terms and log their names; nothing is written when nothing changed."""

@@ -63,6 +63,27 @@ def test_the_object_of_a_page_is_on_its_first_screen(actor, width, visit):
     assert (late, wide, tall) == ({}, {}, {})
 
 
+def test_the_rules_of_a_draft_are_short(stack, visit):
+    """Its parts are folded, but those where something is to be read; the address of a finding unfolds its part."""
+    stack.python(
+        "from datetime import date\nfrom accounts.models import User\nfrom challenges.domain import campaigns\n"
+        "from common import clock\nby = User.objects.get(email='equipe@exemple.invalid')\n"
+        "campaigns.create('preset:EIG6', code='EIG-COURTE', programme='EIG', number=98, name='Règles courtes',"
+        " starts_on=date(2031, 9, 1), by=by, at=clock.now())"
+    )
+    page = visit("equipe@exemple.invalid")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/equipe/campagnes/EIG-COURTE/regles/")
+    assert page.evaluate("document.documentElement.scrollHeight") <= MAX_HEIGHT
+    assert page.evaluate(TOP_OF, "main h2") <= TOP["desktop"]
+    stages = page.locator("details", has=page.locator("#etapes"))
+    expect(stages).not_to_have_attribute("open", "")
+    page.goto("/equipe/campagnes/EIG-COURTE/regles/#etapes")
+    expect(stages).to_have_attribute("open", "")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_a_list_shows_its_rows_on_its_first_screen(visit):
     page = visit("equipe@exemple.invalid")
     page.set_viewport_size({"width": 1280, "height": 800})

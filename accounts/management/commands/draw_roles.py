@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.rules import PERMISSIONS, PLATFORM, ROLE_PERMISSIONS, RoutePermission
 
 TARGET = "docs/roles.md"
+PLACES = {"": "quelque part", PLATFORM: "sur toute la plateforme", "programme": "sur un programme"}
 INTRODUCTION = """# Rôles et droits de l’équipe
 
 Page écrite par `manage.py draw_roles` : ne pas modifier à la main.
@@ -44,7 +45,7 @@ def drawing() -> str:
         parts.append(f"| {label} (`{permission}`) | {marks} |")
     parts += ["", "## Ce que chaque page demande", "", "| page | lire | agir | où |", "| --- | --- | --- | --- |"]
     for address, name, asked in sorted(team_routes()):
-        place = {"": "quelque part", PLATFORM: "sur toute la plateforme"}.get(asked.scope, "sur la campagne de l’objet")
+        place = PLACES.get(asked.scope, "sur la campagne de l’objet")
         shown = address.replace("|", "\\|")
         parts.append(f"| `{name}` (`/{shown}`) | `{asked.read}` | `{asked.write}` | {place} |")
     return "\n".join([*parts, ""])

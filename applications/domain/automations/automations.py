@@ -67,7 +67,7 @@ def _check(campaign: Campaign, *, kind: str, watched: str, action: str, label: s
         raise AutomationRefusedError("Le rôle de cette personne ne lui permet pas d’instruire ici.", field="assignee")
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def write(
     campaign: Campaign,
@@ -93,7 +93,7 @@ def write(
     )
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def activate(automation: Automation, *, by: User, at: datetime) -> None:
     """Put an automation in service; its first round comes within the hour.
@@ -106,7 +106,7 @@ def activate(automation: Automation, *, by: User, at: datetime) -> None:
     journal.record(Act.DECIDE, f"Automatisation en service : {automation}", actor=by)
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def stop(automation: Automation, *, by: User, at: datetime) -> None:
     """Stop an automation at once. Raises :class:`common.transitions.TransitionRefusedError`."""

@@ -163,7 +163,7 @@ def tasks_of(user: User) -> QuerySet[AutomationRun]:
     return waiting.select_related("automation__campaign", "application", "challenge").order_by("at", "pk")
 
 
-@team_act
+@team_act("campaigns.view")
 def finish(task: AutomationRun, *, by: User, at: datetime) -> None:
     """Record that a task is done. Raises :class:`TaskRefusedError` when it was already, or is a colleague's."""
     if not tasks_of(by).filter(pk=task.pk).exists():

@@ -66,7 +66,7 @@ def _keep(member: AdministrationMember, *, by: User) -> None:
     journal.record(Act.RIGHTS, what, actor=by, concerned=member.user, target=target)
 
 
-@team_act
+@team_act("directory.manage")
 @transaction.atomic
 def attach(
     administration: Administration, *, email: str, role: MemberRole, by: User, at: datetime

@@ -43,7 +43,7 @@ def certain_labels(index: labels.Directory, waiting: Collection[AdministrationLa
     ]
 
 
-@team_act
+@team_act("directory.manage")
 @transaction.atomic
 def accept(keys: Collection[int], *, by: User, at: datetime) -> int:
     """Decide the labels of these keys that still wait and still are certain; return how many."""
@@ -65,7 +65,7 @@ def last_acceptance() -> Acceptance | None:
     return Acceptance(last.by, last.at, [decision.label for decision in together])
 
 
-@team_act
+@team_act("directory.manage")
 @transaction.atomic
 def undo_acceptance(*, by: User, at: datetime) -> int:  # noqa: ARG001 - the guard reads who
     """Take back the last labels accepted together; return how many. Each then waits again."""

@@ -128,7 +128,7 @@ class Directory:
         ]
 
 
-@team_act
+@team_act("directory.manage")
 @transaction.atomic
 def decide(
     label: AdministrationLabel, administration: Administration | None, *, why: str, by: User, at: datetime

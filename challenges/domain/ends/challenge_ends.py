@@ -49,7 +49,7 @@ def close_begun(challenge: Challenge, *, by: User | None, at: datetime) -> None:
         close(challenge, by=by, at=at, reason="dernière mission terminée")
 
 
-@team_act
+@team_act("challenges.manage")
 @transaction.atomic
 def close_by_hand(challenge: Challenge, *, reason: str, by: User, at: datetime) -> None:
     """Close a challenge at the team's word: nobody will come any more.

@@ -140,7 +140,7 @@ def forgotten(campaign: Campaign, *, at: datetime) -> list[Forecast]:
     return sorted(rows, key=lambda forecast: (forecast.first, forecast.what))
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def close(campaign: Campaign, *, acknowledged: Collection[str], by: User, at: datetime) -> None:
     """Close a campaign for good, and with it the challenges that nobody works for any more.
@@ -164,7 +164,7 @@ def close(campaign: Campaign, *, acknowledged: Collection[str], by: User, at: da
     closed.send(sender=Campaign, campaign=locked, by=by, at=at)
 
 
-@team_act
+@team_act("campaigns.manage")
 @transaction.atomic
 def reopen(campaign: Campaign, *, reason: str, by: User, at: datetime) -> None:
     """Open a campaign again, when something was forgotten: the team may act, what was closed with it stays closed.

@@ -75,6 +75,15 @@ def write_professions(definitions: Definitions) -> None:
     )
 
 
+# The themes that the published data write without their accent, as this platform writes them.
+THEMES_AS_WRITTEN = {"Ecologie": "Écologie", "Education": "Éducation"}
+
+
+def themes_of(row: dict[str, Any]) -> list[str]:
+    """Return the themes of a challenge of the programme's data files, each with its accents."""
+    return [THEMES_AS_WRITTEN.get(label, label) for label in row.get("themes") or []]
+
+
 def write_themes(labels: Collection[str]) -> None:
     """Write the themes that are missing."""
     Theme.objects.bulk_create([Theme(label=label) for label in sorted(labels)], ignore_conflicts=True)

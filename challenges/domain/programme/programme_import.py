@@ -149,14 +149,14 @@ def _labels(files: ProgrammeFiles, report: Report) -> dict[str, AdministrationLa
 
 
 def _themes(imported: list[tuple[Challenge, dict[str, Any]]]) -> None:
-    labels = {label for _, row in imported for label in row.get("themes") or []}
+    labels = {label for _, row in imported for label in definitions.themes_of(row)}
     definitions.write_themes(labels)
     themes = {theme.label: theme for theme in Theme.objects.all()}
     link = Challenge.themes.through
     link.objects.bulk_create(
         link(challenge=challenge, theme=themes[label])
         for challenge, row in imported
-        for label in row.get("themes") or []
+        for label in definitions.themes_of(row)
     )
     KeyFigure.objects.bulk_create(
         KeyFigure(challenge=challenge, value=grouped(figure["amount"]), label=figure["description"][:120])
@@ -187,7 +187,7 @@ def _challenges(files: ProgrammeFiles, report: Report, at: datetime) -> None:
                 row["summary"],
                 row.get("excerpt") or "",
                 row["administration"],
-                *(row.get("themes") or []),
+                *definitions.themes_of(row),
             ),
             state=ChallengeState.CLOSED,
             announced_state=ChallengeState.CLOSED,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from challenges.domain.programme.definitions import Definitions
+from challenges.domain.programme.definitions import Definitions, themes_of
 from challenges.domain.programme.programme_files import ProgrammeFiles
 from challenges.enums import CallKind, StageKind
 from dossiers.enums import FieldKind, KnownFact
@@ -138,5 +138,5 @@ def read(files: ProgrammeFiles) -> Definitions:
         grids={row["code"]: _grid(row) for row in files.grids},
         professions=PROFESSIONS,
         seasons={row["code"]: _season(row) for row in files.promotions},
-        themes=sorted({label for row in files.challenges for label in row.get("themes") or []}),
+        themes=sorted({label for row in files.challenges for label in themes_of(row)}),
     )

@@ -1,5 +1,6 @@
 """The campaign studio: rules as data, checked, published, then changed by dated acts only."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,12 +34,13 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.days import day_of
 from common.jobs import JobState
+from common.language.french import counted
 from common.refusals import shown_in
 from common.web.acts import refusal_shown_on
 from documents.forms import serving as produced
 
 
-@permission_required("campaigns.manage")
+@permission_required("campaigns.manage", scope="programme")
 def campaign_new(request: HttpRequest) -> HttpResponse:
     """Open a campaign from a preset or from a past one."""
     user = current_user(request)
@@ -52,6 +54,53 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
             return redirect("team:campaign-dates", code=campaign.code)
     context = {"title": "Nouvelle campagne", "form": form}
     return render(request, "challenges/team/campaign_new.html", context, status=422 if form.errors else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPart:
+    """A folded part of a draft's rules: ``section`` is what the findings name; ``nouns`` name a row and several."""
+
+    section: str
+    heading: str
+    name: str
+    nouns: tuple[str, str]
+    note: str = ""
+    formset: Any = None
+    is_open: bool = False
+
+    @property
+    def noun(self) -> str:
+        """The name of a row, at the beginning of a sentence."""
+        return self.nouns[0].capitalize()
+
+    @property
+    def count(self) -> str:
+        """How many rows are saved."""
+        return counted(self.formset.initial_form_count(), *self.nouns)
+
+
+PARTS = (
+    RulesPart("calendrier", "Calendrier", "windows", ("appel", "appels")),
+    RulesPart("etapes", "Étapes et grilles", "stages", ("étape", "étapes")),
+    RulesPart(
+        "grilles", "Grilles propres à un métier", "trade_grids", ("grille de métier", "grilles de métier"),
+        "Un métier sans ligne est noté sur la grille de l’étape. Les grilles d’une étape ont le même barème et le même"
+        " agrégat.",
+    ),
+    RulesPart("remuneration", "Rémunération", "bands", ("tranche", "tranches")),
+    RulesPart("conditions", "Conditions pour candidater", "conditions", ("condition", "conditions")),
+)  # fmt: skip
+
+
+def _parts(forms: dict[str, Any], findings: list[checks.Finding]) -> list[RulesPart]:
+    """Return the parts of the rules; one that has something to mend or to read is open."""
+    named = {finding.section for finding in findings}
+    parts = []
+    for part in PARTS:
+        formset = forms[part.name]
+        refused = formset.is_bound and not formset.is_valid()
+        parts.append(replace(part, formset=formset, is_open=refused or part.section in named))
+    return parts
 
 
 def _studio(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
@@ -88,8 +137,11 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
             context |= {"wrong": not forms["form"].non_field_errors()}
         fresh = Campaign.objects.get(pk=campaign.pk)
         guided = campaign.state == CampaignState.DRAFT and campaign.rehearsal_of_id is None
-        context |= forms | {
-            "findings": checks.findings(fresh),
+        findings = checks.findings(fresh)
+        context |= {
+            "form": forms["form"],
+            "parts": _parts(forms, findings),
+            "findings": findings,
             "guide": guided_start.guide(fresh) if guided else None,
         }
         return render(

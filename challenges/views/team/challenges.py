@@ -167,7 +167,7 @@ def _context(challenge: Challenge, user: User) -> dict[str, Any]:
     }
 
 
-@permission_required("challenges.view", write="challenges.manage", scope="challenge")
+@permission_required("challenges.manage", scope="challenge")
 def challenge_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the public page of a selected challenge, and its positions until it is published."""
     challenge = _load(request, public_id)

@@ -41,10 +41,19 @@ def directory_page(request: HttpRequest, acts: PageActs) -> HttpResponse:
     return list_page(request, DIRECTORY, user, context, template="challenges/team/directory.html", status=acts.status)
 
 
+@permission_required("directory.manage")
+def record_new(request: HttpRequest) -> HttpResponse:
+    """Write a record that the directory lacks: by hand always, or from the enterprise directory when it is on."""
+    return _write_record(request, Administration())
+
+
 @permission_required("directory.view", write="directory.manage")
-def record(request: HttpRequest, public_id: str = "") -> HttpResponse:
-    """Write a record: by hand always, or from the enterprise directory when it is switched on."""
-    administration = get_object_or_404(Administration, public_id=public_id) if public_id else Administration()
+def record(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a record, and correct it."""
+    return _write_record(request, get_object_or_404(Administration, public_id=public_id))
+
+
+def _write_record(request: HttpRequest, administration: Administration) -> HttpResponse:
     form = RecordForm(request.POST or None, instance=administration)
     if form.is_valid():
         with shown_in(form):
@@ -58,7 +67,8 @@ def record(request: HttpRequest, public_id: str = "") -> HttpResponse:
         except LookupFailedError as error:
             messages.error(request, str(error))
     context = {
-        "title": str(administration) if public_id else "Nouvelle fiche",
+        "title": str(administration) if administration.pk else "Nouvelle fiche",
+        "administration": administration,
         "form": form,
         "words": words,
         "bodies": bodies,
@@ -98,7 +108,7 @@ def members(request: HttpRequest) -> HttpResponse:
     )
 
 
-@permission_required("directory.view", write="directory.manage")
+@permission_required("directory.manage")
 @refusal_shown_on("team:labels")
 def label_list(request: HttpRequest) -> HttpResponse:
     """Reconcile the labels of the sources with the directory: suggestions explained, every decision reversible."""

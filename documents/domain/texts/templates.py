@@ -115,7 +115,7 @@ def propose(
     )  # fmt: skip
 
 
-@team_act
+@team_act("documents.templates")
 @transaction.atomic
 def decide(version: TemplateVersion, state: VersionState, *, note: str, by: User, at: datetime) -> None:
     """Approve or refuse a proposed version.

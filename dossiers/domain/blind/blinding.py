@@ -154,7 +154,7 @@ def read(deposit: Deposit, *, blinded: bool) -> dict[str, Any]:
     return blind(deposit.content, rules_for(deposit.dossier, deposit.content, schools=False))
 
 
-@team_act
+@team_act("applications.view_identity")
 def unmask(deposit: Deposit, *, by: User, at: datetime, reason: str) -> None:
     """Record that a person looks behind a blind version, and why; a second time changes nothing.
 

@@ -78,7 +78,7 @@ def _settle(thread: Thread, *, by: User, at: datetime) -> None:
     thread.save()
 
 
-@team_act
+@team_act("applications.process", "challenges.manage")
 @transaction.atomic
 def write_to_author(kind: ThreadKind[S], subject: S, text: str, *, by: User, at: datetime) -> ThreadMessage:
     """Write to the author of a deposit, who receives the text with the link of their own page; what waited is answered.
@@ -147,7 +147,7 @@ def _tell_follower(kind: ThreadKind[S], subject: S, message: ThreadMessage, *, a
     )
 
 
-@team_act
+@team_act("applications.process", "challenges.manage")
 @transaction.atomic
 def settle(subject: DepositedModel, *, by: User, at: datetime) -> None:
     """Mark as done what waits for an answer that needs none. Raises :class:`ThreadRefusedError` when nothing waits."""

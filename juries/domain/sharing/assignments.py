@@ -303,7 +303,7 @@ def top_up(panel: Panel, *, by: User, at: datetime) -> int:
     return assign(panel, under_read(panel), by=by, at=at)
 
 
-@team_act
+@team_act("panels.manage")
 @transaction.atomic
 def assign_manually(panel: Panel, deposit: Deposit, juror: Juror, *, reason: str, by: User, at: datetime) -> Assessment:
     """Give one reading by hand, above the sharing: it is never moved afterwards, no more than the others.
@@ -334,7 +334,7 @@ def assign_manually(panel: Panel, deposit: Deposit, juror: Juror, *, reason: str
     return assessment
 
 
-@team_act
+@team_act("panels.manage")
 @transaction.atomic
 def take_back(assessment: Assessment, *, reason: str, by: User, at: datetime) -> None:
     """Take a reading back before it is begun; somebody else gets it at once if the deposit then lacks a reader.

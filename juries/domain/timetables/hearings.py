@@ -63,7 +63,7 @@ def plan(
     return hearing
 
 
-@team_act
+@team_act("panels.manage")
 @transaction.atomic
 def hear_again(
     hearing: Hearing, *, starts_at: datetime, minutes: int, place: str, reason: str, by: User, at: datetime
@@ -108,7 +108,7 @@ def _clash(begins: datetime, ends: datetime, busy: Iterable[tuple[datetime, date
     return any(start < ends and begins < end for start, end in busy)
 
 
-@team_act
+@team_act("panels.manage")
 @transaction.atomic
 def fill(
     panel: Panel, deposits: Iterable[Deposit], *, first: datetime, day: Day, by: User, at: datetime, place: str = ""
@@ -146,7 +146,7 @@ def fill(
     return hearings
 
 
-@team_act
+@team_act("panels.manage")
 @transaction.atomic
 def reschedule(hearing: Hearing, *, starts_at: datetime, minutes: int, place: str, by: User, at: datetime) -> None:
     """Move a hearing to another slot or place: the person is to be told again. Raises :class:`SlotTakenError`."""

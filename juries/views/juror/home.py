@@ -26,9 +26,10 @@ from juries.rules import is_juror, seats
 def home(request: HttpRequest) -> HttpResponse:
     """List the panels one sits in, the deposits to read in the order of reading, and the grids handed in."""
     user = current_user(request)
-    rows = list(queries.reading_list(user))
-    names = {row.panel_id: row.panel.name for row in rows}
-    done = [row for row in rows if row.state == AssessmentState.SUBMITTED]
+    rows = [(row, queries.dossier_name(row)) for row in queries.reading_list(user)]
+    names = {row.panel_id: row.panel.name for row, _ in rows}
+    done = [(row, name) for row, name in rows if row.state == AssessmentState.SUBMITTED]
+    todo = [(row, name) for row, name in rows if row.state != AssessmentState.SUBMITTED and not row.panel.closed_at]
     unsigned = seats(user).filter(charter_signed_at=None)
     progress = reading.open_seats(user)
     last_days = steps.deadlines([seat.panel_id for seat in [*unsigned, *(seat for seat, _ in progress)]])
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": "Mes jurys",
         "unsigned": [(seat, _step(seat, None, last_days)) for seat in unsigned],
         "progress": [(seat, read, _step(seat, read, last_days)) for seat, read in progress],
-        "todo": [row for row in rows if row.state != AssessmentState.SUBMITTED and row.panel.closed_at is None],
+        "todo": todo,
         "done": done,
         "minutes": minutes.to_sign(user),
         "total": len(rows),

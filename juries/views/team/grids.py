@@ -27,13 +27,24 @@ def grid_list(request: HttpRequest) -> HttpResponse:
     return render(request, "juries/team/grid_list.html", {"title": "Grilles d’évaluation", "grids": rows})
 
 
+@permission_required("vocabularies.edit")
+def grid_new(request: HttpRequest) -> HttpResponse:
+    """Write a grid with its criteria, all saved together."""
+    return _write_grid(request, ScoringGrid(), "Nouvelle grille")
+
+
 @permission_required("campaigns.view", write="vocabularies.edit")
-def grid(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    """Show a grid in use; write one that nobody counts on yet, with its criteria, all saved together."""
-    grid = get_object_or_404(ScoringGrid, pk=pk) if pk else ScoringGrid()
-    title = f"Grille {grid}" if pk else "Nouvelle grille"
-    if pk and grids.in_use(grid) and request.method != "POST":
-        return render(request, "juries/team/grid.html", {"title": title, "grid": grid})
+def grid(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a grid; whoever writes grids corrects one that nobody counts on yet."""
+    grid = get_object_or_404(ScoringGrid, pk=pk)
+    title = f"Grille {grid}"
+    in_use = grids.in_use(grid)
+    if request.method != "POST" and (in_use or not current_user(request).may_act(request.path)):
+        return render(request, "juries/team/grid.html", {"title": title, "grid": grid, "in_use": in_use})
+    return _write_grid(request, grid, title)
+
+
+def _write_grid(request: HttpRequest, grid: ScoringGrid, title: str) -> HttpResponse:
     mine = Criterion.objects.filter(grid=grid.pk or 0).order_by("position")
     form = GridForm(request.POST or None, instance=grid)
     rows = cast("CriterionRows", CriterionSet(request.POST or None, queryset=mine, prefix="criteres"))

@@ -318,7 +318,7 @@ def written_alert(campaign: Campaign, code: str, *, at: datetime) -> Alert | Non
     return next((alert for alert in current if alert.notice is not None and alert.people), None)
 
 
-@team_act
+@team_act("campaigns.manage")
 def remind(campaign: Campaign, alert: Alert, notice: Notice, *, by: User, at: datetime) -> int:  # noqa: ARG001 - the guard reads it
     """Send a message, as it was read again, to those whom an alert concerns, once a day each; return how many."""
     for user in alert.people:

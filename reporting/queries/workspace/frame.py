@@ -87,7 +87,7 @@ class Frame:
             above.append((self.section.label, reverse(self.section.route, args=[campaign.code])))
         elif not self.place.of_campaign:
             above.append((self.section.label, reverse(self.section.route)))
-        return list(dict.fromkeys(above))
+        return [(label, url) for label, url in dict.fromkeys(above) if may_read(self.user, url, campaign)]
 
 
 def frame_of(request: HttpRequest) -> Frame | None:

@@ -85,7 +85,7 @@ def stored(campaign: Campaign) -> QuerySet[CompositionRule]:
     )  # fmt: skip
 
 
-@team_act
+@team_act("selection.manage")
 def add(rule: CompositionRule, *, by: User, at: datetime) -> CompositionRule:
     """Write a rule of a campaign, under somebody's name."""
     rule.by, rule.at = by, at
@@ -93,7 +93,7 @@ def add(rule: CompositionRule, *, by: User, at: datetime) -> CompositionRule:
     return rule
 
 
-@team_act
+@team_act("selection.manage")
 def remove(rule: CompositionRule, *, by: User, at: datetime) -> bool:
     """Remove a rule, which stays with who removed it; return whether it still was in force."""
     still = CompositionRule.objects.filter(pk=rule.pk, removed_at__isnull=True)

@@ -164,7 +164,7 @@ def withdraw(request: DecisionRequest, *, by: User, at: datetime) -> None:
     move(request, "withdraw", by=by, at=at)
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def answer(
     request: DecisionRequest, verb: str, *, text: str, by: User, at: datetime, sentences: Sequence[str] = ()

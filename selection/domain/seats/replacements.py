@@ -44,7 +44,7 @@ def has_left(position: Position) -> bool:
     return bool(position.offers.filter(state=OfferState.ENDED).exists() and free_seats(position))
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def replace(
     application: Application, position: Position, *, reason: str, starts_on: date, by: User, at: datetime

@@ -17,7 +17,7 @@ from selection.models import Offer
 from selection.rules import UNDECIDED
 
 
-@team_act
+@team_act("selection.manage")
 @transaction.atomic
 def end_waiting_list(campaign: Campaign, *, code: str, reason: str, by: User, at: datetime) -> int:
     """Retain nobody else: those who were heard or wait are told so by the next announcement. Return how many.

@@ -59,6 +59,7 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
         "positions": _ranked_positions(campaign, acts) if as_table else [],
         "rows": [] if as_table else pictures.selection_picture(campaign, run, at=clock.now()),
         "pictured": run,
+        "ties": [] if as_table else matchings.undecided_ties(campaign),
         "refused": acts.submitted[1] if acts.name == "tie" else None,
         "next": next_acts(campaign),
         "end_list": acts["end-list"],

@@ -5,6 +5,7 @@ import re
 from reporting.queries.workspace.sections import PLACES
 
 MENU = re.compile(r'<nav class="app-menu".*?</nav>', re.DOTALL)
+STEP = re.compile(r"<a[^>]*>([^<]*)</a>")
 TRAIL = re.compile(r'<nav role="navigation" class="app-trail".*?</nav>', re.DOTALL)
 
 
@@ -28,5 +29,6 @@ def misplaced(name, response):
         "its trail begins with its space": name == place.space.route or f">{place.space.label}</a>" in trail,
         "its menu is that of the campaign": not place.of_campaign or re.search(r'data-campaign="EIG4-R[12]"', menu),
         "its trail says its heading": section_is_said,
+        "its trail names no page twice": len(set(steps := STEP.findall(trail))) == len(steps),
     }
     return [f"not so: {sentence}" for sentence, is_true in checks.items() if not is_true]

@@ -252,6 +252,17 @@ def test_download_is_an_act(kind, classes):
     assert drawn('{% download action="/ici/" label="Emporter" %}').form["action"] == "/ici/"
 
 
+def test_breadcrumb_says_a_page_of_the_frame_once_with_its_filter():
+    links = drawn(
+        '{% breadcrumb %}{% crumb "Défis" address="/defis/?q=eau" %}{% crumb "Enki" address="/defis/enki/" %}'
+        "{% endbreadcrumb %}",
+        title="Ici", trail=[("Équipe", "/equipe/"), ("Défis", "/defis/"), ("Enki", "/enki/")],
+    )("a")  # fmt: skip
+    assert [(link.string, link.get("href")) for link in links] == [
+        ("Équipe", "/equipe/"), ("Enki", "/enki/"), ("Défis", "/defis/?q=eau"), ("Enki", "/defis/enki/"), ("Ici", None),
+    ]  # fmt: skip
+
+
 def test_breadcrumb_ends_with_the_page():
     page = drawn(
         '{% breadcrumb %}{% crumb name "team:home" %}{% crumb "Défis" address="/defis/" %}{% endbreadcrumb %}',

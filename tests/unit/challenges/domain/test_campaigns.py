@@ -124,7 +124,7 @@ def test_draft_needs_a_writer_and_an_open_call(campaign, lead):
 def test_submit_freezes_and_writes_a_receipt(campaign, lead):
     challenge = challenges.draft(campaign, lead.administration, title="T", by=lead.user, at=NOW)
     field = f.FormFieldFactory(form=campaign.challenge_form)
-    with pytest.raises(challenges.ProposalIncompleteError, match="1 place"):
+    with pytest.raises(challenges.ProposalIncompleteError, match="1\xa0place"):
         challenges.submit(challenge, by=lead.user, at=NOW)
     proposals.set_positions(challenge, [proposals.Opening(f.ProfessionFactory(), 1)])
     with pytest.raises(IncompleteDossierError):

@@ -141,7 +141,7 @@ def test_deposit_freezes_content_and_hash(dossier):
 
 def test_deposit_of_an_incomplete_draft_changes_nothing(dossier):
     add(dossier, FieldKind.LONG_TEXT)
-    with pytest.raises(deposits.IncompleteDossierError, match="1 point"):
+    with pytest.raises(deposits.IncompleteDossierError, match="1\xa0point"):
         deposits.deposit(dossier, number="T-1", by=dossier.owner, at=NOW)
     dossier.refresh_from_db()
     assert dossier.state == "draft"

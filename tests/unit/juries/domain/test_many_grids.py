@@ -53,7 +53,7 @@ def test_nothing_is_written_when_one_of_them_is_refused(grid):
         assessments.score_many(entries(rows, 5, 9))
     assert not rows[0].scores.exists()
     assessments.score_many(entries(rows[:1], 5))
-    with pytest.raises(ScoringRefusedError, match="manque 1 note"):
+    with pytest.raises(ScoringRefusedError, match="manque 1\xa0note"):
         assessments.submit_many(steps(rows))
     rows[0].refresh_from_db()
     assert rows[0].state == "started"

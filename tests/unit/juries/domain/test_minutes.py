@@ -57,7 +57,7 @@ def test_who_left_the_panel_stays_in_its_minutes(panel, team):
         (lambda p, s: assessments.Panel.objects.filter(pk=p.pk).update(closed_at=None), "Closez le jury"),
         (lambda p, s: s.present.clear(), "personne présente"),
         (lambda p, s: s.present.add(0), "membre du jury"),
-        (lambda p, s: s.present.discard(max(s.present)), "quorum n’est pas atteint : 1 présent"),
+        (lambda p, s: s.present.discard(max(s.present)), "quorum n’est pas atteint : 1\xa0présent"),
     ],
 )
 def test_minutes_are_refused(panel, team, change, message):
@@ -100,14 +100,14 @@ def test_chair_alone_signs_and_once(panel, team):
 def test_chain_tells_a_changed_removed_or_inserted_text(panel, team, capsys):
     versions = [minutes.draw_up(panel, session(panel, reason=f"version {n}"), by=team, at=NOW) for n in range(3)]
     call_command("verify_minutes")
-    assert "3 procès-verbal" in capsys.readouterr().out
+    assert "3\xa0procès-verbaux" in capsys.readouterr().out
     with transaction.atomic():
         Minutes.objects.filter(pk=versions[1].pk).update(content={"panel": "autre"})
         assert len(minutes.faults()) == 1
         transaction.set_rollback(True)
     with transaction.atomic():
         versions[1].delete()
-        with pytest.raises(CommandError, match="1 défaut"):
+        with pytest.raises(CommandError, match="1\xa0défaut"):
             call_command("verify_minutes")
         transaction.set_rollback(True)
     Minutes.objects.filter(pk=versions[2].pk).update(previous_sha256="a" * 64)

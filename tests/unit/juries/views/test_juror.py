@@ -132,7 +132,7 @@ def test_grid_handed_in_is_written_again(client, reading):
 def test_missing_mark_is_told_and_the_rest_kept(client, reading):
     first = next(iter(marks(reading)))
     refused = client.post(address(reading), {first: "4", "action": "submit"})
-    assert (refused.status_code, "Il manque 1 note" in refused.text) == (422, True)
+    assert (refused.status_code, "Il manque 1\xa0note" in refused.text) == (422, True)
     assert reading.scores.get().value == 4
 
 

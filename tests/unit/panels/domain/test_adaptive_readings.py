@@ -78,7 +78,7 @@ def test_a_wave_goes_to_the_most_uncertain_then_waits_for_all(stage, trade, team
     assert set(ExtraReading.objects.values_list("deposit", "cause")) == {(deposit.pk, "wave") for deposit in expected}
     for deposit in expected:
         assert deposit.assessments.count() == 3
-    with pytest.raises(adaptive_readings.WaveRefusedError, match="2 lecture"):
+    with pytest.raises(adaptive_readings.WaveRefusedError, match="2\xa0lecture"):
         launch(stage, trade, team)
 
 

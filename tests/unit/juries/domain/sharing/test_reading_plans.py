@@ -144,7 +144,7 @@ class TestOwnMarks:
         shared = panel.assessments.get(counted=True)
         own = list(panel.assessments.filter(counted=False).order_by("-juror__secretary", "pk"))
         assert len(own) == 3
-        with pytest.raises(ScoringRefusedError, match="0 remise"):
+        with pytest.raises(ScoringRefusedError, match="0\xa0remise"):
             hand_in(shared, 3)
         hand_in(own[1], 5)
         assert reading.others(shared) == []  # the secretary has not marked for themselves
@@ -172,7 +172,7 @@ def test_favourites_have_a_quota(grid):
     juror = f.JurorFactory(panel=panel)
     first, second = f.AssessmentFactory.create_batch(2, juror=juror)
     hand_in(first, 5, "favourite")
-    with pytest.raises(ScoringRefusedError, match="1 coup"):
+    with pytest.raises(ScoringRefusedError, match="votre coup de cœur"):
         hand_in(second, 5, "favourite")
     hand_in(second, 5, "favourable")
     hand_in(first, 5, "favourable")
