@@ -105,7 +105,7 @@ def test_page_shows_then_gives(stage, trade, team, signed_in):
     asked["act"] = "give"
     assert client.post(address, asked).status_code == 302
     refused = client.post(address, asked)
-    assert (refused.status_code, "encore attendues" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "encore attendue" in refused.content.decode()) == (422, True)
     assert client.post(address, asked | {"count": 0}).status_code == 422
     assert "vagues" in client.get(address.removesuffix("vagues/")).content.decode()
 
