@@ -57,12 +57,7 @@ class ProposalMessage:
     @property
     def context(self) -> dict[str, Any]:
         """Return what the message prints."""
-        return {
-            "label": self.subject.get_state_display(),
-            "title": self.subject.submitted_title,
-            "sentence": self.sentence,
-            "words": self.words,
-        }
+        return {"label": self.subject.get_state_display(), "sentence": self.sentence, "words": self.words}
 
 
 def _faults(challenge: Challenge, last: ChallengeLog | None, sentence: str) -> list[str]:

@@ -280,10 +280,10 @@ def chart(bars: Bars, *, caption: str) -> dict[str, Any]:
     return {"chart": bars, "caption": caption}
 
 
-@register.inclusion_tag("components/timeline.html")
-def timeline(dates: Timeline, *, caption: str) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def timeline(context: Context, dates: Timeline, *, caption: str) -> SafeString:
     """Draw dates as strips under one axis (``common.statistics.timeline``); each row says its dates in words."""
-    return {"timeline": dates, "caption": caption}
+    return _render(context, "components/timeline.html", {"timeline": dates, "caption": caption})
 
 
 @register.inclusion_tag("components/empty_state.html")

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from applications.models import Application
 from challenges.models import Campaign, Position
 from common.language.french import counted
-from selection.enums import Outcome, TieBreak
+from selection.enums import Outcome
 from selection.models import MatchLine, MatchRun, Offer, Ranking
 
 
@@ -23,15 +23,6 @@ def positions(campaign: Campaign) -> QuerySet[Position]:
         .select_related("challenge", "profession")
         .prefetch_related(rankings, offers)
         .order_by("challenge__published_title", "profession__label", "pk")
-    )
-
-
-def undecided_ties(campaign: Campaign) -> QuerySet[Ranking]:
-    """Return the ranks that only the order of deposit gives: the jury decides each of them."""
-    return (
-        Ranking.objects.filter(position__challenge__campaign=campaign, broken_by=TieBreak.DEPOSIT)
-        .select_related("position__challenge", "position__profession", "application__candidate")
-        .order_by("position__challenge__published_title", "position", "rank")
     )
 
 

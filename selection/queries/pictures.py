@@ -135,15 +135,17 @@ def picture(run: MatchRun, shown: Hypothesis) -> list[Row]:
     return [market.row(position, ranks.get(position.pk, {})) for position in _positions(shown.seats)]
 
 
-def selection_picture(campaign: Campaign, run: MatchRun | None, *, at: datetime) -> list[Row]:
+def selection_picture(
+    campaign: Campaign, rankings: Iterable[Ranking], run: MatchRun | None, *, at: datetime
+) -> list[Row]:
     """Return the rows of a campaign's ranked positions: offers alive, and what a matching not adopted yet would add.
 
-    Two queries, one more for a matching.
+    ``rankings`` are those of :func:`rankings_of`. One query, one more for a matching.
     """
     keeps_wishes = campaign.keeps_wishes(at)
     order: dict[int, dict[int, int]] = {}
     wishes, people, positions, held = {}, {}, {}, {}
-    for ranking in _rankings(campaign):
+    for ranking in rankings:
         key, position = ranking.application_id, ranking.position
         order.setdefault(position.pk, {})[key] = ranking.rank
         wishes[key, position.pk] = ranking.wish  # type: ignore[attr-defined]
@@ -173,7 +175,7 @@ def selection_picture(campaign: Campaign, run: MatchRun | None, *, at: datetime)
     return [market.row(position, order[key]) for key, position in positions.items()]
 
 
-def _rankings(campaign: Campaign) -> QuerySet[Ranking]:
+def rankings_of(campaign: Campaign) -> QuerySet[Ranking]:
     """Return the rankings of a campaign by position, with the rank of each person's wish and the seats held back."""
     wish = Wish.objects.filter(application=OuterRef("application"), challenge=OuterRef("position__challenge"))
     holds = SeatHold.objects.filter(position=OuterRef("position"), released_at__isnull=True).order_by()

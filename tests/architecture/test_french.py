@@ -42,7 +42,7 @@ NUMBERS = {  # values and columns that hold a number, in figures
     "bound", "rate", "seats", "variable_pct", "LINE_WIDTH",
 }  # fmt: skip
 ADDRESSES = {"email", "address", "contact"}  # « à » suits them
-PEOPLE = {"candidate", "juror", "other"}  # « à Élise » asks for nothing
+PEOPLE = {"candidate", "juror", "other", "person", "user", "_name"}  # « à Élise » asks for nothing
 SPECIAL = {
     "applications/domain/external_import.py": {"form"},  # « démarche 12 », always
     "selection/domain/proofs/claims.py": {"whom"},  # « une personne… », written there

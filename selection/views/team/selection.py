@@ -21,6 +21,7 @@ from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings import scenarios
 from selection.domain.matchings.ties import open_ties
 from selection.domain.seats.waiting_list import end_waiting_list
+from selection.enums import TieBreak
 from selection.forms.ties import EndListForm, TieForm
 from selection.models import MatchRun, Offer, Ranking
 from selection.queries import matchings, pictures
@@ -52,14 +53,15 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
     newest = campaign.match_runs.first()
     run = newest if newest is not None and newest.inputs and newest.adopted_at is None else None
     as_table = acts.name == "tie" or request.GET.get("vue") == "tableau"
+    rankings = [] if as_table else list(pictures.rankings_of(campaign))
     context = {
         "title": "Sélection",
         "campaign": campaign,
         "as_table": as_table,
         "positions": _ranked_positions(campaign, acts) if as_table else [],
-        "rows": [] if as_table else pictures.selection_picture(campaign, run, at=clock.now()),
+        "rows": [] if as_table else pictures.selection_picture(campaign, rankings, run, at=clock.now()),
         "pictured": run,
-        "ties": [] if as_table else matchings.undecided_ties(campaign),
+        "ties": [row for row in rankings if row.broken_by == TieBreak.DEPOSIT],
         "refused": acts.submitted[1] if acts.name == "tie" else None,
         "next": next_acts(campaign),
         "end_list": acts["end-list"],

@@ -23,7 +23,7 @@ BUTTONS = {  # those of an address that has several acts: the page that offers t
     "templates/panels/team/hearings.html": ("convene",),
 }
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-LINKED = re.compile(r"(?:href=\"\{% url|\{% permitted|\{% confirm)\s+['\"]([\w:-]+)['\"]")
+LINKED = re.compile(r"(?:href=\"\{% url|\{% permitted|\{% readable|\{% confirm)\s+['\"]([\w:-]+)['\"]")
 NAMED = re.compile(r"['\"]([a-z]+:[\w-]+)['\"]")
 
 
@@ -51,6 +51,7 @@ def test_an_answer_that_cannot_be_undone_has_its_page(name, values):
         ("{% url 'team:batch-sign' batch.public_id as action %}", ["team:batch-sign"]),
         ("<a href=\"{% url 'candidate:withdraw' application.public_id %}\">", []),
         ('{% permitted "team:close-panel" panel.public_id %}', []),
+        ("{% readable 'team:withdraw-challenge' challenge.public_id %}", []),
         ("{% confirm 'team:publish-campaign' campaign.code %}", []),
     ],
 )
