@@ -155,13 +155,15 @@ def prefer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @permission_required("selection.manage", scope="campaign")
 @refusal_shown_on("team:selection", "code")
 def selection_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
-    """Rank, match, adopt a matching, or call the waiting list."""
+    """Rank, match, adopt a matching, or call the waiting list; a new matching is shown, to be read and adopted."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
     if (reason := next_acts(campaign).blocked.get(act)) is not None:
         raise SelectionRefusedError(reason)
     if act == "cascade":
         return _call_list(campaign, request)
     messages.success(request, SELECTION_ACTS[act](campaign, request))
+    if act == "match":
+        return redirect("team:match-run", public_id=campaign.match_runs.latest("made_at", "pk").public_id)
     return redirect("team:selection", code=code)
 
 
