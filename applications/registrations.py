@@ -7,6 +7,8 @@ from applications import lists, rules
 from applications.domain import instruction, leftovers, personal_data, restricted_calls
 from applications.domain.automations import rounds
 from applications.models import Application, Automation
+from applications.queries import listing
+from challenges.domain import postponement
 from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
 from lists import declaration
@@ -16,6 +18,7 @@ invitations.kinds.register(restricted_calls.CALL_INVITATION)
 privacy.processing_records.register(personal_data.PROFILE, personal_data.POOL)
 handover.responsibilities.register(instruction.FOLLOWED_APPLICATIONS, rounds.TASKS)
 closing.checks.register(*leftovers.CHECKS)
+postponement.informed.register(listing.CANDIDATES)
 declaration.register(lists.APPLICATIONS, lists.POOL)
 route_scopes.register(
     campaign_scope("application", Application, "campaign"), campaign_scope("automation", Automation, "campaign")

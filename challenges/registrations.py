@@ -3,7 +3,7 @@
 from accounts.domain import handover, invitations, privacy
 from accounts.rules import route_scopes
 from challenges import lists
-from challenges.domain import colleagues, instruction, personal_data, publication
+from challenges.domain import colleagues, instruction, personal_data, postponement, publication
 from challenges.domain.directory import administrations
 from challenges.domain.ends import closing, leftovers
 from challenges.models import Campaign, Challenge
@@ -16,6 +16,7 @@ invitations.kinds.register(administrations.MEMBER_INVITATION, colleagues.ROLE_IN
 handover.responsibilities.register(instruction.FOLLOWED_CHALLENGES)
 closing.checks.register(*leftovers.CHECKS)
 sources.register(publication.DECISIONS)
+postponement.informed.register(postponement.ADMINISTRATIONS)
 declaration.register(lists.CHALLENGES, lists.DIRECTORY, lists.MEMBERS, lists.COLLEAGUES)
 route_scopes.register(
     campaign_scope("campaign", Campaign, key="code"),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from challenges.views.administration import challenges, delegations, members, page, proposal, threads
 from challenges.views.sponsor import commitment
-from challenges.views.team import calendar, campaigns, closing, colleagues, directory, vocabularies
+from challenges.views.team import calendar, campaigns, closing, colleagues, directory, postponement, vocabularies
 from challenges.views.team import challenges as team
 
 urlpatterns = [
@@ -52,7 +52,7 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/regles/reglement.pdf", campaigns.rules_pdf, name="rules-pdf"),
     path("campagnes/<slug:code>/publication/", campaigns.publish, name="publish-campaign"),
     path("campagnes/<slug:code>/cloture/", closing.close_campaign, name="close-campaign"),
-    path("campagnes/<slug:code>/appels/<int:pk>/prolongation/", campaigns.extend, name="extend"),
+    path("campagnes/<slug:code>/appels/<int:pk>/prolongation/", postponement.extend, name="extend"),
     path("campagnes/<slug:code>/etapes/<int:pk>/session/", campaigns.add_round, name="add-round"),
     path("administrations/", directory.directory, name="directory"),
     path("administrations/nouvelle/", directory.record_new, name="record-new"),

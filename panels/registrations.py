@@ -2,6 +2,7 @@
 
 from accounts.domain import invitations
 from accounts.rules import route_scopes
+from challenges.domain import postponement
 from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
 from juries.models import Minutes, Panel
@@ -13,6 +14,7 @@ from panels.queries import deadlines
 
 invitations.kinds.register(panels.SEAT_INVITATION)
 closing.checks.register(*leftovers.CHECKS)
+postponement.informed.register(deadlines.JURORS)
 steps.deadline_sources.register(deadlines.DEADLINES)
 declaration.register(lists.JURORS, lists.PRESELECTION)
 route_scopes.register(

@@ -3,8 +3,10 @@
 from django.db.models import Count, Q
 
 from applications.enums import ApplicationState
+from challenges.domain.postponement import Informed
 from challenges.models import Campaign, Profession
 from common.cache import table_versions
+from common.language.french import counted
 
 
 def read_by_profession(campaign: Campaign) -> dict[Profession, int]:
@@ -21,3 +23,12 @@ def funnel(campaign: Campaign) -> dict[str, int]:
         return dict.fromkeys(ApplicationState.values, 0) | dict(rows)
 
     return table_versions.cached(f"funnel:{campaign.pk}", count)
+
+
+def _candidates(campaign: Campaign) -> str:
+    """Return how many people have an application in a campaign, drafts included: they know its dates."""
+    count = campaign.applications.order_by().values("candidate").distinct().count()
+    return counted(count, "candidate ou candidat", "candidates et candidats") if count else ""
+
+
+CANDIDATES = Informed("candidates", _candidates)

@@ -16,7 +16,6 @@ from challenges.domain.rules import regulation
 from challenges.domain.rules.checks import findings
 from challenges.enums import CampaignState
 from challenges.models import (
-    CallExtension,
     CallWindow,
     Campaign,
     CampaignLog,
@@ -72,10 +71,6 @@ class FrozenRulesError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__("Cette campagne est publiée : ses règles ne changent plus, sauf par un acte daté et motivé.")
-
-
-class ExtensionRefusedError(RefusedError):
-    """A deadline only moves later, on a published campaign, with a reason."""
 
 
 class RoundRefusedError(RefusedError):
@@ -228,25 +223,6 @@ def add_round(stage: Stage, *, starts_on: date, ends_on: date, reason: str, by: 
     )
     regulation.issue(campaign, at=at)
     return stage_round
-
-
-@team_act("campaigns.manage")
-@transaction.atomic
-def extend(window: CallWindow, *, closes_at: datetime, reason: str, by: User, at: datetime) -> CallExtension:
-    """Move a deadline later, publicly (R1). Raises :class:`ExtensionRefusedError`."""
-    window = CallWindow.objects.select_for_update().select_related("campaign").get(pk=window.pk)
-    previous = window.closes_at
-    if window.campaign.state != CampaignState.PUBLISHED or previous is None or not reason.strip():
-        raise ExtensionRefusedError("Une prolongation porte sur un appel publié et daté, et donne son motif.")
-    if closes_at <= max(previous, at):
-        raise ExtensionRefusedError("La nouvelle clôture est postérieure à la précédente et à maintenant.")
-    window.closes_at = closes_at
-    window.save(update_fields=["closes_at"])
-    extension = CallExtension.objects.create(
-        window=window, previous_closes_at=previous, closes_at=closes_at, reason=reason, by=by, at=at
-    )
-    regulation.issue(window.campaign, at=at)
-    return extension
 
 
 @team_act("campaigns.manage")

@@ -1,8 +1,11 @@
-"""Until when panels read or hear: the last day of their stage, the rounds added included."""
+"""Until when panels read or hear: the last day of their stage, the rounds added included; who knows it."""
 
 from datetime import date
 
-from challenges.models import Stage
+from challenges.domain.postponement import Informed
+from challenges.models import Campaign, Stage
+from common.language.french import counted
+from juries.models import Juror
 from juries.queries.steps import DeadlineSource
 
 
@@ -15,4 +18,12 @@ def last_days(panels: list[int]) -> dict[int, date]:
     return latest
 
 
+def _jurors(campaign: Campaign) -> str:
+    """Return how many people sit on the panels of a campaign: they read or hear on its dates."""
+    present = Juror.objects.present().filter(panel__stages__campaign=campaign).order_by()
+    count = present.values("user").distinct().count()
+    return counted(count, "membre d’un jury", "membres des jurys") if count else ""
+
+
 DEADLINES = DeadlineSource("panels", last_days)
+JURORS = Informed("jurors", _jurors)

@@ -169,3 +169,16 @@ def test_late_jurors_are_reminded(team):
     team.button(re.compile("^Envoyer à"))
     team.sees("Message écrit à")
     assert team.clicks <= BARS["remind late jurors"]
+
+
+def test_a_closing_is_postponed(team):
+    team.open(f"{LATE}calendrier/")
+    team.main.get_by_role("link", name=re.compile("^Reporter la clôture : Appel à candidatures")).click()
+    team.clicks += 1
+    team.write("Nouvelle clôture", "2020-08-01T23:59:59")
+    team.write("Motif", "Panne du réseau de l’État.")
+    team.button("Voir ce que cela change")
+    team.sees("Ce que l’avis public ajoutera au report")
+    team.button("Publier ce report")
+    team.sees("Le report est publié, avec son motif.")
+    assert team.clicks <= BARS["postpone a date"]

@@ -334,7 +334,8 @@ def _changes(campaign: Campaign) -> list[Change]:
         before, after = (
             french_deadline(instant, campaign.timezone) for instant in (act.previous_closes_at, act.closes_at)
         )
-        acts.append((act.at, f"{act.window.get_kind_display()} : clôture reportée du {before} au {after}.", act.reason))
+        sentences = [f"{act.window.get_kind_display()} : clôture reportée du {before} au {after}.", *act.moved]
+        acts.append((act.at, " ".join(sentences), act.reason))
     for added in StageRound.objects.filter(stage__campaign=campaign).select_related("stage"):
         days = f"du {french_date(added.starts_on)} au {french_date(added.ends_on)}"
         acts.append((added.at, f"{added.stage.get_kind_display()} : session ajoutée {days}.", added.reason))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db import transaction
@@ -19,7 +18,6 @@ from challenges.enums import CampaignState
 from challenges.forms.campaigns import (
     BandSet,
     EligibilitySet,
-    ExtendForm,
     NewCampaignForm,
     RoundForm,
     RulesForm,
@@ -154,10 +152,6 @@ def _published(
 ) -> HttpResponse:
     bound = bound or {}
     at = clock.now()
-    windows = [
-        (window, bound.get(f"window-{window.pk}") or ExtendForm(window=window, at=at, prefix=f"window-{window.pk}"))
-        for window in campaign.windows.prefetch_related("extensions")
-    ]
     stages = [
         (
             stage,
@@ -168,7 +162,7 @@ def _published(
     ]
     document = regulation.latest(campaign)
     context |= {
-        "windows": windows,
+        "windows": campaign.windows.filter(closes_at__isnull=False),
         "stages": stages,
         "refused": bool(bound),
         "acting": campaign.state == CampaignState.PUBLISHED,
@@ -210,24 +204,6 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     campaigns.publish(campaign, by=user, at=clock.now())
     messages.success(request, "La campagne est publiée : ses règles sont figées et publiques.")
     return redirect("team:rules", code=code)
-
-
-@require_POST
-@permission_required("campaigns.manage", scope="campaign")
-def extend(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Move a deadline later, publicly."""
-    user = current_user(request)
-    campaign = get_object_or_404(team_campaigns(user), code=code)
-    window = get_object_or_404(campaign.windows, pk=pk)
-    with timezone.override(ZoneInfo(campaign.timezone)):
-        form = ExtendForm(request.POST, window=window, at=clock.now(), prefix=f"window-{pk}")
-        if form.is_valid():
-            with shown_in(form):
-                campaigns.extend(window, **form.cleaned_data, by=user, at=clock.now())
-                messages.success(request, "Prolongation enregistrée et publiée.")
-                return redirect("team:rules", code=code)
-        context = {"title": "Règles", "campaign": campaign}
-        return _published(request, campaign, context, {f"window-{pk}": form})
 
 
 @require_POST

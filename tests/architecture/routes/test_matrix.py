@@ -200,7 +200,7 @@ ROUTES = {
     "team:rules-pdf": ("get", (LOGIN,) + (404,) * 6),  # not produced yet in the story
     "team:publish-campaign": ("post", TEAM_ACT),
     "team:close-campaign": ("get", TEAM),
-    "team:extend": ("post", (LOGIN, 404, 404, 404, 404, 404, 422)),
+    "team:extend": ("get", TEAM),
     "team:add-round": ("post", (LOGIN, 404, 404, 404, 404, 404, 422)),
     "list-records": ("get", TEAM),
     "list-bulk": ("post", (LOGIN,) + (404,) * 6),  # no act is named

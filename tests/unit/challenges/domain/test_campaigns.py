@@ -64,18 +64,6 @@ def test_pay_without_band_is_an_error(campaign):
         campaigns.pay(campaign, Decimal(9))
 
 
-def test_extension_is_a_dated_act(campaign, team):
-    window = campaign.windows.get()
-    extension = campaigns.extend(window, closes_at=LATER + timedelta(days=5), reason="Incident", by=team, at=NOW)
-    window.refresh_from_db()
-    assert (extension.previous_closes_at, window.closes_at) == (LATER, LATER + timedelta(days=5))
-    assert str(extension).startswith("jusqu’au")
-    with pytest.raises(campaigns.ExtensionRefusedError, match="postérieure"):
-        campaigns.extend(window, closes_at=NOW, reason="x", by=team, at=NOW)
-    with pytest.raises(campaigns.ExtensionRefusedError, match="motif"):
-        campaigns.extend(window, closes_at=LATER, reason=" ", by=team, at=NOW)
-
-
 def test_rehearsal_copies_the_rules_and_moves_the_dates(campaign, team):
     campaign = f.ready_campaign()
     f.CallWindowFactory(campaign=campaign, kind="applications", closes_at=None)

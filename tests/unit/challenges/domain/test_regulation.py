@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from challenges.domain import campaigns
+from challenges.domain import campaigns, postponement
 from challenges.domain.rules import regulation
 from documents.models import Document
 from tests import factories as f
@@ -126,7 +126,7 @@ def test_rolling_call_and_collective_grid(db):
 def test_changes_are_public_and_make_a_new_pdf(team, db):
     campaign = f.ready_campaign()
     campaigns.publish(campaign, by=team, at=NOW)
-    campaigns.extend(campaign.windows.get(), closes_at=LATER + timedelta(days=3), reason="Panne", by=team, at=NOW)
+    postponement.extend(campaign.windows.get(), closes_at=LATER + timedelta(days=3), reason="Panne", by=team, at=NOW)
     added = campaigns.add_round(
         campaign.stages.get(),
         starts_on=date(2026, 6, 22),

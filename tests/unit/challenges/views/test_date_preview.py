@@ -47,8 +47,8 @@ def test_dates_are_tried_then_saved(client, draft):
     page = client.post(DATES, posted(draft, **changes, act="see"))
     assert page.status_code == 200
     preview = page.context["preview"]
-    assert [line.label for line in preview["moved"]] == ["Appel à candidatures"]
-    assert any("Appel à candidatures : 3\u00a0jours ;" in finding.message for finding in preview["new"])
+    assert [line.label for line in preview.moved] == ["Appel à candidatures"]
+    assert any("Appel à candidatures : 3\u00a0jours ;" in finding.message for finding in preview.new)
     assert "rien n’est enregistré" in page.text
     assert f'value="{short:%Y-%m-%d}T23:00:00"' in page.text  # what was typed stays, to be saved
     window.refresh_from_db()
@@ -58,7 +58,7 @@ def test_dates_are_tried_then_saved(client, draft):
     window.refresh_from_db()
     assert window.closes_at.astimezone(PARIS).date() == short.date()
     longer = client.post(DATES, posted(draft, act="see", **{f"appels-{rank}-closes_at": "2027-04-20T23:00:00"}))
-    assert any("3\u00a0jours ;" in finding.message for finding in longer.context["preview"]["gone"])
+    assert any("3\u00a0jours ;" in finding.message for finding in longer.context["preview"].gone)
 
 
 def test_same_dates_move_nothing(client, draft):

@@ -206,27 +206,6 @@ def published(campaign):
     return Campaign.objects.get(pk=campaign.pk)
 
 
-def test_extension_is_dated_justified_and_shown(client, published):
-    window = published.windows.get()
-    address = f"/equipe/campagnes/ESSAI/appels/{window.pk}/prolongation/"
-    name = f"window-{window.pk}"
-    for given, message in (
-        ({f"{name}-closes_at": "2026-03-10T12:00:00", f"{name}-reason": "x"}, "Cette échéance est déjà passée."),
-        ({f"{name}-closes_at": "2026-04-09T13:00:00", f"{name}-reason": "x"}, "postérieure à la précédente"),
-        ({f"{name}-closes_at": "2026-04-19T13:00:00"}, "Champ requis."),
-    ):
-        answer = client.post(address, given)
-        assert (answer.status_code, message in answer.content.decode()) == (422, True)
-    given = {f"{name}-closes_at": "2026-04-19T23:59:59", f"{name}-reason": "Panne du réseau de l’État"}
-    page = client.post(address, given, follow=True).content.decode()
-    assert "Prolongation enregistrée et publiée." in page
-    assert "Panne du réseau de l’État" in page
-    Campaign.objects.update(state="closed")
-    refused = client.post(address, given | {f"{name}-closes_at": "2026-04-29T23:59:59"})
-    assert (refused.status_code, "porte sur un appel publié" in refused.text) == (422, True)
-    assert "Panne du réseau de l’État</textarea>" in refused.text or 'value="Panne du réseau de l’État"' in refused.text
-
-
 def test_round_is_dated_justified_and_shown(client, published):
     stage = published.stages.get()
     address = f"/equipe/campagnes/ESSAI/etapes/{stage.pk}/session/"
@@ -265,8 +244,3 @@ def test_presets_are_compared(client):
     assert "selected>EIG7 :" in client.get("/equipe/campagnes/nouvelle/?base=preset:EIG7").content.decode()
     assert "Aucune différence." in client.get("/equipe/prereglages/?a=EIG4&b=EIG4").content.decode()
     assert client.get("/equipe/prereglages/?a=EIG4&b=EIG9").status_code == 404
-
-
-def test_rolling_window_cannot_be_extended(client, published):
-    published.windows.update(closes_at=None)
-    assert "Prolonger</button>" not in client.get(rules(published)).content.decode()
