@@ -295,10 +295,7 @@ class ExtendForm(forms.Form):
     """A later deadline, whether the dates after it move too, and why."""
 
     closes_at = forms.DateTimeField(label="Nouvelle clôture", widget=instant_input())
-    dependents = forms.BooleanField(
-        label="Déplacer aussi les dates qui en dépendent", required=False, initial=True,
-        help_text="Ce qui commence après cette clôture recule d’autant de semaines entières ; ce qui a commencé reste.",
-    )  # fmt: skip
+    dependents = forms.BooleanField(label="Déplacer aussi les dates qui en dépendent", required=False, initial=True)
     reason = forms.CharField(label="Motif", max_length=500, help_text="Il est publié avec la prolongation.")
 
     def __init__(self, *args: Any, window: CallWindow, at: datetime, **kwargs: Any) -> None:

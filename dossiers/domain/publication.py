@@ -137,7 +137,10 @@ def digest(subjects: Iterable[DepositedModel]) -> str:
 
 def preview(source: DecisionSource[M], campaign: Any, *, at: datetime) -> Preview[M]:
     """Return the dry run of a publication."""
-    rows = list(source.pending(campaign))
+    return _preview_of(source, campaign, list(source.pending(campaign)), at=at)
+
+
+def _preview_of(source: DecisionSource[M], campaign: Any, rows: list[Any], *, at: datetime) -> Preview[M]:
     messages = source.write(campaign, rows, at)
     groups: dict[str, list[M]] = defaultdict(list)
     for message in messages:
@@ -284,3 +287,41 @@ def stop(source: DecisionSource[M], campaign: Any, key: int, *, by: User, at: da
         Act.DECIDE, f"Annonce arrêtée : {what} {with_de(campaign.code)} non {plural(left, 'envoyée')}", actor=by
     )
     return left
+
+
+def _left_of(source: DecisionSource[M], campaign: Any, publication: PublicationModel) -> list[Any]:
+    """Return the decisions of a stopped announcement that still wait, as they were read and confirmed."""
+    confirmed = {(pk, state) for pk, state in publication.waiting or []}
+    return [row for row in source.pending(campaign) if (row.pk, _state(row)) in confirmed]
+
+
+def left_to_resume(
+    source: DecisionSource[M], campaign: Any, publication: PublicationModel, *, at: datetime
+) -> Preview[M] | None:
+    """Return what a stopped announcement would still say, or nothing once none of it waits any more."""
+    rows = _left_of(source, campaign, publication) if publication.stopped_at is not None else []
+    return _preview_of(source, campaign, rows, at=at) if rows else None
+
+
+@team_act
+@transaction.atomic
+def resume(source: DecisionSource[M], campaign: Any, key: int, *, digest: str, by: User, at: datetime) -> int:
+    """Go on with a stopped announcement, at the same pace, and return how many decisions its next batch announced.
+
+    What is left is that of the list that was confirmed, read again (``digest``): nobody is added, and whoever was told
+    meanwhile is not told twice. Raises :class:`PublicationRefusedError` when it was not stopped, when nothing of it
+    waits, or when that changed since it was read.
+    """
+    stopped = source.publications(campaign).select_for_update(of=("self",)).filter(pk=key, stopped_at__isnull=False)
+    publication: PublicationModel | None = stopped.first()
+    rows = _left_of(source, campaign, publication) if publication is not None else []
+    if publication is None or not rows:
+        raise PublicationRefusedError("Rien n’attend plus dans cet envoi : il est fini, ou il a déjà repris.")
+    if digest != digest_of(sorted([row.pk, _state(row)] for row in rows)):
+        raise PublicationRefusedError("Les décisions ont changé depuis votre lecture : relisez-les. Rien n’est parti.")
+    ready = {(row.pk, _state(row)) for row in rows}
+    publication.waiting = [decision for decision in publication.waiting or [] if tuple(decision) in ready]
+    publication.stopped_at, publication.stopped_by = None, None
+    announced = _send_batch(source, publication, at=at)
+    journal.record(Act.DECIDE, f"Annonce reprise : {announced} {source.about} {with_de(campaign.code)}", actor=by)
+    return announced

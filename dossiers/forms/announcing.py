@@ -107,24 +107,38 @@ def context(source: DecisionSource[Any], campaign: Any, preview: Preview[Any], s
 def delivery_page(
     request: HttpRequest, source: DecisionSource[Any], campaign: Any, *, route: str, announce_route: str
 ) -> HttpResponse:
-    """Show what became of the announcements of a campaign; stop one that is sent in batches, note a call."""
+    """Show what became of the announcements of a campaign; stop one that is sent in batches, note a call.
+
+    A stopped one is resumed once what is left of it was read again.
+    """
     by, at = current_user(request), clock.now()
-    acts = PageActs(request, {"stop": forms.Form, "call": forms.Form})
+    acts = PageActs(request, {"stop": forms.Form, "call": forms.Form, "resume": forms.Form})
     name, form = acts.submitted
     if form is not None:
         with shown_in(form):
             if name == "stop":
                 left = publication.stop(source, campaign, whole(acts.key), by=by, at=at)
                 messages.success(request, f"L’envoi est arrêté : {counted(left, 'décision')} en attente d’une annonce.")
+            elif name == "resume":
+                announced = publication.resume(
+                    source, campaign, whole(acts.key), digest=request.POST.get("digest", ""), by=by, at=at
+                )
+                words = counted(announced, "décision annoncée", "décisions annoncées")
+                messages.success(request, f"L’envoi a repris : {words}.")
             else:
                 subject: Any = get_object_or_404(source.subjects(campaign, [whole(acts.key)]))
                 deliveries.record_call(subject, by=by, at=at)
                 messages.success(request, "L’appel est noté, à votre nom.")
             return redirect(route, code=campaign.code)
+    shown = deliveries.delivery(source, campaign, at=at)
     values = {
         "title": "Suivi des annonces",
         "campaign": campaign,
-        "delivery": deliveries.delivery(source, campaign, at=at),
+        "delivery": shown,
+        "reports": [
+            (report, publication.left_to_resume(source, campaign, report.publication, at=at))
+            for report in shown.reports
+        ],
         "days": deliveries.CALL_AFTER_DAYS,
         "announce_route": announce_route,
         "refused": form,

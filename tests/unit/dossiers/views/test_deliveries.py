@@ -1,5 +1,6 @@
 """After an announcement: what became of it, who read it, whom to call; an announcement sent in batches, and stopped."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -248,3 +249,58 @@ def test_the_call_of_another_campaign_does_not_exist(people, team, signed_in):
     other = f.DepositedApplicationFactory()
     answer = signed_in(team).post(f"{announce_page(people)}suivi/", {"act": f"call:{other.pk}"})
     assert answer.status_code == 404
+
+
+def stopped_announcement(client, rows):
+    """Announce by batches of one, then stop: return the page that shows what is left."""
+    announce(client, rows, staged="yes", batch_size="1", interval_minutes="60")
+    page = report(client, rows)
+    running = page.context["delivery"].reports[0].publication
+    client.post(f"{announce_page(rows)}suivi/", {"act": f"stop:{running.pk}"})
+    return report(client, rows)
+
+
+def test_a_stopped_announcement_is_read_again_and_resumed(decided, team, signed_in, monkeypatch):
+    client = signed_in(team)
+    page = stopped_announcement(client, decided)
+    ((shown, left),) = page.context["reports"]
+    assert (announced(decided), left.total, shown.left) == ([True, False, False], 2, 2)
+    assert "Relire ce qui reste, et reprendre l’envoi" in page.text
+    address, act = f"{announce_page(decided)}suivi/", {"act": f"resume:{shown.publication.pk}"}
+    changed = client.post(address, act | {"digest": "0"})
+    assert (changed.status_code, "Les décisions ont changé" in changed.text) == (422, True)
+    assert announced(decided) == [True, False, False]
+    done = client.post(address, act | {"digest": left.digest}, follow=True)
+    assert "L’envoi a repris" in done.text
+    assert announced(decided) == [True, True, False]
+    at(monkeypatch, NOW + timedelta(hours=1))
+    assert publication.send_due_batches(at=clock.now()) == 1
+    assert announced(decided) == [True, True, True]
+    assert Message.objects.filter(key__regex="^(application|challenge)-").count() == 3  # nobody twice
+    over = client.post(address, act | {"digest": left.digest})
+    assert (over.status_code, "Rien n’attend plus dans cet envoi" in over.text) == (422, True)
+
+
+def test_what_was_announced_meanwhile_is_not_resumed(decided, team, signed_in):
+    client = signed_in(team)
+    stopped_announcement(client, decided)
+    announce(client, decided)
+    page = report(client, decided)
+    assert [left for _, left in page.context["reports"]] == [None, None]
+    assert "reprendre l’envoi" not in page.text
+    assert Message.objects.filter(key__regex="^(application|challenge)-").count() == 3
+
+
+def test_the_telephone_of_an_administration_is_that_of_its_dossier(hosts, team, signed_in, monkeypatch):
+    first, second, third = hosts
+    for row, contacts in ((first, [("a@exemple.invalid", "01 01"), (author(first).email, "02 02")]),
+                          (second, [("b@exemple.invalid", ""), ("c@exemple.invalid", "03 03")])):  # fmt: skip
+        for mail, phone in contacts:
+            field = f.FormFieldFactory(form=row.dossier.form, kind="contact")
+            value = json.dumps({"name": "Essai", "email": mail, "phone": phone})
+            row.dossier.answers.create(field=field, value=value)
+    announce(signed_in(team), hosts)
+    at(monkeypatch, LATER)
+    page = report(signed_in(team), hosts)
+    assert [call.contact.phone for call in page.context["delivery"].calls] == ["02 02", "03 03", ""]
+    assert f"mailto:{author(third).email}" in page.text
