@@ -1,5 +1,7 @@
 """The lists of missions and deadlines."""
 
+from typing import ClassVar
+
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -9,10 +11,18 @@ from challenges.models import Campaign
 from common import clock
 from lists.columns import Column, Day, Number, State
 from lists.declaration import TeamList
+from lists.filters import FacetField, FilterForm
 from talents.domain import deadlines
 from talents.enums import DeadlineState, MissionState
 from talents.models import Mission
 from talents.rules import team_missions
+
+
+class MissionFilterForm(FilterForm):
+    """What the team looks for among the missions of a cohort."""
+
+    state = FacetField(path="state", label="État", choices=[("", "Tous"), *MissionState.choices])
+    lookups: ClassVar = {"state": "state"}
 
 
 class MissionList(CampaignList[Mission]):
@@ -24,6 +34,7 @@ class MissionList(CampaignList[Mission]):
     noun = ("mission", "missions")
     ordering = "talent__last_name"
     states = MissionState
+    filters = MissionFilterForm
     empty = "Aucune mission."
     columns = (
         Column(

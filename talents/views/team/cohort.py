@@ -51,19 +51,14 @@ def _acts_on(campaign: Campaign) -> dict[str, FormFactory]:
     return {"agreement": agreement}
 
 
-def _board(request: HttpRequest, campaign: Campaign) -> list[BoardColumn] | None:
+def _board(reading: Reading[Mission, Campaign]) -> list[BoardColumn] | None:
     """Return the missions by step of their recruitment, when the address asks for the board."""
-    if request.GET.get("vue") != BOARD:
-        return None
-    return board(Reading(MISSIONS, current_user(request), campaign, request.GET), MissionState)
+    return board(reading, MissionState) if reading.params.get("vue") == BOARD else None
 
 
 def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpResponse:
-    missions = list(
-        Mission.objects.filter(cohort__campaign=campaign)
-        .select_related("talent", "host", "position__challenge", "position__profession", "contract")
-        .order_by("talent__last_name", "pk")
-    )
+    reading = Reading(MISSIONS, current_user(request), campaign, request.GET)
+    missions = list(reading.definition.load(reading.rows, reading.user).order_by("talent__last_name", "pk"))
     batches = DocumentBatch.objects.filter(documents__subject__campaign=campaign).distinct()
     admissible = accepted_offers(campaign, at=clock.now()).count()
     context = {
@@ -71,14 +66,15 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
         "list": MISSIONS,
         "scope_params": MISSIONS.params(campaign),
         "list_page": MISSIONS.url(campaign),
-        "board": _board(request, campaign),
+        "reading": reading,
+        "board": _board(reading),
         "campaign": campaign,
         "missions": missions,
         "batches": [(batch, production.progress(batch)) for batch in batches],
         "admissible": admissible,
         "blocked": {
             "admit": "" if admissible else "Aucune place acceptée n’attend sa mission.",
-            "contracts": _contracts_blocked(missions),
+            "contracts": _contracts_blocked(campaign),
         },
         "agreements": DocumentSubject.objects.filter(
             mission__isnull=True, campaign=campaign, document__template__in=LISTED_PAPERS
@@ -90,11 +86,12 @@ def _page(request: HttpRequest, campaign: Campaign, acts: PageActs) -> HttpRespo
     return render(request, "talents/team/cohort.html", context, status=acts.status)
 
 
-def _contracts_blocked(missions: list[Mission]) -> str:
+def _contracts_blocked(campaign: Campaign) -> str:
     """Return why no contract is to be made now, or nothing."""
-    if any(mission.state == MissionState.PREPARED for mission in missions):
+    states = set(Mission.objects.filter(cohort__campaign=campaign).order_by().values_list("state", flat=True))
+    if MissionState.PREPARED in states:
         return ""
-    return "Toutes les missions ont leur contrat." if missions else "Aucune mission n’est encore créée."
+    return "Toutes les missions ont leur contrat." if states else "Aucune mission n’est encore créée."
 
 
 @require_GET

@@ -1,6 +1,8 @@
 """The cohort's pages, contracts by a click, the talent's download."""
 
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
@@ -75,3 +77,18 @@ def test_failed_document_is_retried_by_a_click(client, db):
     assert "remis en file" in answer
     document.refresh_from_db()
     assert document.state == "queued"
+
+
+def test_the_whole_of_a_column_of_the_board_is_one_click_away(client, db):
+    cohort = f.CohortFactory()
+    prepared = [f.MissionFactory(cohort=cohort) for _ in range(13)]
+    ended = f.MissionFactory(cohort=cohort, state="ended")
+    here = f"/equipe/campagnes/{cohort.campaign.code}/cohorte/"
+    board = client.get(here, {"vue": "tableau"})
+    (address,) = re.findall(r'href="([^"]*)">Voir les 13', board.text)
+    column = client.get(unescape(address))
+    assert {mission.pk for mission in column.context["missions"]} == {mission.pk for mission in prepared}
+    assert "13 missions" in column.text
+    assert str(ended.talent) not in column.text
+    assert str(ended.talent) in client.get(here).text
+    assert client.get(here, {"state": "paused"}).context["missions"] == []
