@@ -24,7 +24,8 @@ S = AssessmentState
 class Load:
     """One juror of a panel: grids handed in, begun and not opened yet, per day; ``why_late`` is empty in time.
 
-    ``most`` is what they accept at most, ``days`` the grids handed in by column of the map, with their shade.
+    ``most`` is what they accept at most, ``proved`` the heaviest load of the panel when its readings were shared, which
+    was proved the lowest; ``days`` are the grids handed in by column of the map, with their shade.
     """
 
     juror: Juror
@@ -32,6 +33,7 @@ class Load:
     begun: int
     todo: int
     most: int | None
+    proved: int | None
     why_late: str
     days: list[tuple[int, int]]
 
@@ -96,6 +98,7 @@ def load_map(campaign: Campaign, *, at: datetime) -> LoadMap:
     columns, column_of = _columns(sorted({day for counts in days.values() for day in counts}))
     grid = {key: Counter(_sum(counts, column_of)) for key, counts in days.items()}
     most = max((count for counts in grid.values() for count in counts.values()), default=1)
+    heaviest = dict(SharingRecord.objects.filter(panel__in=panels).order_by("pk").values_list("panel", "heaviest"))
     rows = []
     for juror in jurors:
         facts: Any = juror
@@ -109,17 +112,17 @@ def load_map(campaign: Campaign, *, at: datetime) -> LoadMap:
                 begun=facts.begun,
                 todo=facts.todo,
                 most=juror.capacity,
+                proved=heaviest.get(juror.panel_id),
                 why_late=why_late,
                 days=[(counts[place], -(-LEVELS * counts[place] // most)) for place in range(len(columns))],
             )
         )
     opened = [row for row in rows if row.juror.panel.closed_at is None]
-    heaviest = SharingRecord.objects.filter(panel__in=panels).order_by("pk").values_list("panel", "heaviest")
     return LoadMap(
         columns=columns,
         rows=sorted(opened, key=lambda row: (not row.why_late, -row.left)),
         closed=[row for row in rows if row.juror.panel.closed_at is not None],
-        heaviest=dict(heaviest),
+        heaviest=heaviest,
     )
 
 

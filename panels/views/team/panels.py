@@ -52,8 +52,10 @@ def panel_list(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("team:panel", public_id=panel.public_id)
     rows = list(queries.progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk"))
     map_of_loads = loads.load_map(campaign, at=clock.now())
+    proofs = explained_sharings([row.pk for row in rows if row.closed_at is None])
     for row in rows:
         row.heaviest = map_of_loads.heaviest.get(row.pk)  # type: ignore[attr-defined]
+        row.proof = proofs.get(row.pk, "")  # type: ignore[attr-defined]
     context = {"title": "Jurys", "campaign": campaign, "panels": rows, "map": map_of_loads, "form": form}
     return render(request, "panels/team/panel_list.html", context, status=422 if form.errors else 200)
 

@@ -71,11 +71,11 @@ def test_map_puts_the_late_first_and_the_closed_apart(stage, panel):
     left = holding(panel, done=1, left_at=NOW)
     shown = load_map(stage.campaign, at=NOW)
     assert [(row.juror, row.why_late) for row in shown.rows] == [(slow, "moins de la moitié du rythme"), (fast, "")]
-    assert [row.juror for row in shown.closed] == [old]
+    assert [(row.juror, row.proved) for row in shown.closed] == [(old, None)]
     assert (shown.late, shown.heaviest) == (1, {panel.pk: 7})
     assert left not in [row.juror for row in (*shown.rows, *shown.closed)]
-    assert [(row.done, row.begun, row.todo, row.total, row.most) for row in shown.rows] == [
-        (1, 1, 5, 7, None), (4, 0, 1, 5, 9),
+    assert [(row.done, row.begun, row.todo, row.total, row.most, row.proved) for row in shown.rows] == [
+        (1, 1, 5, 7, None, 7), (4, 0, 1, 5, 9, 7),
     ]  # fmt: skip
     assert [row.days for row in shown.rows] == [[(1, 1)], [(4, 4)]]
     assert [row.juror for row in shown.first] == [slow, fast]
@@ -99,3 +99,11 @@ def test_pages_show_the_map(stage, panel, team, signed_in):
         text = " ".join(re.sub(r"<[^>]+>", " ", client.get(page).text).replace("\xa0", " ").split())
         assert f"{slow} En retard : moins de la moitié du rythme" in text
     assert "1 personne en retard" in client.get(f"/equipe/campagnes/{code}/jurys/").text.replace("\xa0", " ")
+
+
+def test_the_proved_maximum_is_shown_with_its_reason(stage, panel, team, signed_in):
+    holding(panel, done=1, todo=1)
+    f.SharingRecordFactory(panel=panel)
+    page = signed_in(team).get(f"/equipe/campagnes/{stage.campaign.code}/jurys/").text
+    assert "Maximum prouvé" in page
+    assert "c’est le minimum possible, car" in page
