@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
 from applications.models import ApplicationLog
 from challenges.models import Campaign, ChallengeLog, Position
 from challenges.rules import PUBLIC_STATES
+from common.cache import table_versions
 from common.jobs import JobState
+from selection.models import Ranking
 from talents.models import Mission
 
 
@@ -38,14 +40,22 @@ class Figures:
 
 
 def figures(campaign: Campaign) -> Figures:
-    """Return the figures of a campaign, counted from its rows and logs (a constant number of queries)."""
+    """Return the figures of a campaign, computed once until a table that they read is written (four queries)."""
+    return table_versions.cached(f"figures-of:{campaign.pk}", lambda: _counted(campaign))
+
+
+def _counted(campaign: Campaign) -> Figures:
+    """Return the figures of a campaign, counted from its rows and logs."""
     acts = ChallengeLog.objects.filter(subject__campaign=campaign).order_by()
     challenges = dict(acts.values_list("verb").annotate(Count("subject", distinct=True)))
     moves = ApplicationLog.objects.filter(subject__campaign=campaign).order_by()
     people = dict(moves.values_list("verb").annotate(Count("subject", distinct=True)))
     positions = Position.objects.filter(challenge__campaign=campaign, challenge__state__in=PUBLIC_STATES)
-    seats = positions.aggregate(n=Sum("seats"))["n"] or 0
-    ranked = positions.aggregate(n=Count("rankings"))["n"]
+    rankings = Ranking.objects.filter(position=OuterRef("pk")).order_by().values("position").annotate(n=Count("pk"))
+    totals = positions.annotate(ranked=Subquery(rankings.values("n"))).aggregate(
+        seats=Sum("seats"), ranked=Sum("ranked")
+    )
+    seats, ranked = totals["seats"] or 0, totals["ranked"] or 0
     missions = Mission.objects.filter(cohort__campaign=campaign).aggregate(
         recruited=Count("pk"), contracts=Count("pk", filter=Q(contract__state=JobState.DONE))
     )

@@ -81,7 +81,7 @@ class Alert:
     """One thing to do: ``count`` is how many rows ask for it, ``names`` names them where each has a name.
 
     ``route`` is the name of the page of a campaign that shows the list, ``action`` the words of its link. ``people``
-    are those to whom ``notice`` may be written.
+    are those to whom ``notice`` may be written, ``concerned`` how many they are where they are left out.
     """
 
     code: str
@@ -93,6 +93,12 @@ class Alert:
     names: list[str] = field(default_factory=list)
     people: list[User] = field(default_factory=list)
     notice: Notice | None = None
+    concerned: int = 0
+
+    @property
+    def reach(self) -> int:
+        """Return how many people may be written to."""
+        return len(self.people) or self.concerned
 
     @property
     def harm(self) -> Harm:

@@ -1,6 +1,7 @@
 """What asks for an act today: each alert says why, leads to the list, and carries the message to send."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -310,6 +311,18 @@ def alerts(campaign: Campaign, *, at: datetime) -> list[Alert]:
     alerts = (rule(campaign, at) for rule in RULES)
     current = [alert for alert in alerts if alert is not None and alert.count] + proposals.alerts(campaign)
     return sorted(current, key=lambda alert: -alert.harm)
+
+
+def shown_alerts(campaign: Campaign, *, at: datetime) -> list[Alert]:
+    """Return the alerts as pages show them, computed once a minute until a table that they read is written.
+
+    The menu of every page, the first page and the overview ask for the same ones. Those whom an alert concerns are
+    counted and left out: the cache holds no account.
+    """
+    key = f"alerts:{campaign.pk}:{at:%Y%m%d%H%M}"
+    return table_versions.cached(
+        key, lambda: [replace(alert, people=[], concerned=alert.reach) for alert in alerts(campaign, at=at)]
+    )
 
 
 def written_alert(campaign: Campaign, code: str, *, at: datetime) -> Alert | None:

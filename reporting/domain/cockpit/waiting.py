@@ -13,6 +13,6 @@ from reporting.queries.workspace.sections import PLACES
 def waiting(user: User, campaign: Campaign | None, *, at: datetime) -> dict[str, int]:
     """Return the counts by the route of a heading, and that of the inbox; those of a campaign are its alerts'."""
     counts = Counter({"inbox": inbox.waiting(user)})
-    for alert in alerts.alerts(campaign, at=at) if campaign is not None else ():
+    for alert in alerts.shown_alerts(campaign, at=at) if campaign is not None else ():
         counts[PLACES[alert.route].section.route] += alert.count
     return dict(counts)

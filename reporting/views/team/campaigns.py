@@ -30,7 +30,7 @@ from reporting.queries import calendar, figures, inbox
 
 def _alerts(campaign: Campaign, user: User) -> list[tuple[Any, str]]:
     """Return what asks for an act, with the page where it is done, when the person may read it."""
-    current = alerts.alerts(campaign, at=clock.now())
+    current = alerts.shown_alerts(campaign, at=clock.now())
     placed = [(alert, reverse(alert.route, kwargs={"code": campaign.code})) for alert in current]
     return [(alert, address) for alert, address in placed if may_read(user, address, campaign)]
 

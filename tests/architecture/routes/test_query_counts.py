@@ -214,7 +214,7 @@ LISTS = {
     "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
     "team:home": (tasks_and_campaigns, 25),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
-    "team:campaign": (challenges, 40),
+    "team:campaign": (challenges, 39),
     "team:challenges": (challenges, 10),
     "team:applications": (applications, 14),
     "team:panels": (panels, 12),
@@ -338,3 +338,17 @@ def test_the_page_of_a_challenge_costs_fifteen_queries_at_most(
     client.get("/defis/enki/")
     with django_assert_max_num_queries(15):
         assert client.get("/defis/enki/").status_code == 200
+
+
+def test_the_overview_costs_thirteen_queries_once_its_alerts_and_figures_are_known(
+    story, team, signed_in, settings, django_assert_num_queries
+):
+    client = signed_in(team)
+    address = reverse("team:campaign", args=[story.present.code])
+    settings.KEEP_PAGES = True
+    connection.tables_written.clear()  # as if the story had been committed
+    first = client.get(address)
+    connection.tables_written.clear()
+    with django_assert_num_queries(13):
+        second = client.get(address)
+    assert [alert for alert, _ in second.context["alerts"]] == [alert for alert, _ in first.context["alerts"]]

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.domain.acts import NotOfTheTeamError
 from common.statistics.intervals import proportion
@@ -217,3 +219,23 @@ def test_a_blind_dossier_is_not_found_by_its_authors_name(team):
     )
     assert dict(search.everything(team, "Zéphyr")).get("Candidatures") is None
     assert len(dict(search.everything(team, "vent"))["Candidatures"]) == 1
+
+
+def test_shown_alerts_hold_no_account_and_are_computed_once_a_minute(campaign, settings):
+    challenge = f.deposited(campaign=campaign, state="selected")
+    f.AdministrationMemberFactory(administration=challenge.administration, role="lead")
+    settings.KEEP_PAGES = True
+    connection.tables_written.clear()  # as if it had been committed
+    computed = {alert.code: alert for alert in alerts.alerts(campaign, at=NOW)}
+    shown = {alert.code: alert for alert in alerts.shown_alerts(campaign, at=NOW)}
+    assert shown.keys() == computed.keys()
+    assert {code: alert.reach for code, alert in shown.items()} == {
+        code: len(alert.people) for code, alert in computed.items()
+    }
+    assert sum(alert.reach for alert in shown.values()) > 0
+    assert {person for alert in shown.values() for person in alert.people} == set()
+    with CaptureQueriesContext(connection) as again:
+        assert alerts.shown_alerts(campaign, at=NOW) == list(shown.values())
+    assert len(again) == 0
+    later = alerts.shown_alerts(campaign, at=NOW + timedelta(minutes=1))
+    assert {alert.code for alert in later} == shown.keys()
