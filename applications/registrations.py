@@ -8,7 +8,7 @@ from applications.domain import instruction, leftovers, personal_data, restricte
 from applications.domain.automations import rounds
 from applications.models import Application, Automation
 from applications.queries import listing
-from challenges.domain import postponement
+from challenges.domain.dates import postponement
 from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
 from lists import declaration

@@ -3,7 +3,8 @@
 from accounts.domain import handover, invitations, privacy
 from accounts.rules import route_scopes
 from challenges import lists
-from challenges.domain import colleagues, instruction, personal_data, postponement, publication
+from challenges.domain import colleagues, instruction, personal_data, publication
+from challenges.domain.dates import postponement
 from challenges.domain.directory import administrations
 from challenges.domain.ends import closing, leftovers
 from challenges.models import Campaign, Challenge

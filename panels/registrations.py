@@ -2,7 +2,7 @@
 
 from accounts.domain import invitations
 from accounts.rules import route_scopes
-from challenges.domain import postponement
+from challenges.domain.dates import postponement
 from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
 from juries.models import Minutes, Panel

@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 
 from applications.enums import ApplicationState
-from challenges.domain.postponement import Informed
+from challenges.domain.dates.postponement import Informed
 from challenges.models import Campaign, Profession
 from common.cache import table_versions
 from common.language.french import counted

@@ -38,7 +38,7 @@ PROPOSALS = ProcessingRecord(
         "challenges.JoinRequestLog": "by reason",
         "challenges.LabelDecision": "by",
         "challenges.CampaignLog": "by reason",
-        "challenges.CallExtension": "by reason",
+        "challenges.CallExtension": "by reason moved",
         "challenges.StageRound": "by reason",
         "challenges.Challenge": "instructor completion_note team called_by",
         "challenges.ChallengeLog": "by reason",

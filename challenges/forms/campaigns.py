@@ -312,6 +312,12 @@ class ExtendForm(forms.Form):
         return closes
 
 
+class ReadForm(forms.Form):
+    """What was read before the button that publishes it was pressed."""
+
+    read = forms.CharField(required=False)
+
+
 class RoundForm(forms.Form):
     """A round added to a stage, and why."""
 

@@ -214,7 +214,8 @@ class CallExtension(models.Model):
     window = models.ForeignKey(CallWindow, on_delete=models.CASCADE, related_name="extensions")
     previous_closes_at = models.DateTimeField("clôture précédente")
     closes_at = models.DateTimeField("nouvelle clôture")
-    moved = models.JSONField("dates déplacées avec elle", default=list, blank=True)  # sentences, as published
+    # Sentences, as published.
+    moved = models.JSONField("dates déplacées avec elle", default=list, db_default=[], blank=True)
     reason = models.TextField("motif")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("décidée le")

@@ -303,7 +303,7 @@ def left_to_resume(
     return _preview_of(source, campaign, rows, at=at) if rows else None
 
 
-@team_act
+@team_act("challenges.manage", "selection.manage")
 @transaction.atomic
 def resume(source: DecisionSource[M], campaign: Any, key: int, *, digest: str, by: User, at: datetime) -> int:
     """Go on with a stopped announcement, at the same pace, and return how many decisions its next batch announced.
@@ -323,5 +323,8 @@ def resume(source: DecisionSource[M], campaign: Any, key: int, *, digest: str, b
     publication.waiting = [decision for decision in publication.waiting or [] if tuple(decision) in ready]
     publication.stopped_at, publication.stopped_by = None, None
     announced = _send_batch(source, publication, at=at)
-    journal.record(Act.DECIDE, f"Annonce reprise : {announced} {source.about} {with_de(campaign.code)}", actor=by)
+    what = counted(announced, *source.nouns)
+    journal.record(
+        Act.DECIDE, f"Annonce reprise : {what} {with_de(campaign.code)} {plural(announced, 'envoyée')}", actor=by
+    )
     return announced

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from challenges.domain.postponement import Informed
+from challenges.domain.dates.postponement import Informed
 from challenges.models import Campaign, Stage
 from common.language.french import counted
 from juries.models import Juror

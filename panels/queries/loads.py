@@ -52,13 +52,13 @@ class Load:
 class LoadMap:
     """The jurors of open panels under the same columns of days, those who are late first; ``closed`` the others.
 
-    ``heaviest`` is the heaviest load of each panel when its readings were shared, which was proved the lowest.
+    ``sharings`` are the records of how the readings of each panel were shared.
     """
 
     columns: list[str]
     rows: list[Load]
     closed: list[Load]
-    heaviest: Mapping[int, int]
+    sharings: Mapping[int, SharingRecord]
 
     @property
     def first(self) -> list[Load]:
@@ -91,14 +91,15 @@ def load_map(campaign: Campaign, *, at: datetime) -> LoadMap:
     today = day_of(at, campaign.timezone)
     jurors = list(loaded(campaign).order_by("panel__name", "panel", "pk"))
     if not jurors:
-        return LoadMap(columns=[], rows=[], closed=[], heaviest={})
+        return LoadMap(columns=[], rows=[], closed=[], sharings={})
     panels = {juror.panel_id for juror in jurors}
     spans = stage_spans(panels)
     days = _days(panels, campaign.timezone)
     columns, column_of = _columns(sorted({day for counts in days.values() for day in counts}))
     grid = {key: Counter(_sum(counts, column_of)) for key, counts in days.items()}
     most = max((count for counts in grid.values() for count in counts.values()), default=1)
-    heaviest = dict(SharingRecord.objects.filter(panel__in=panels).order_by("pk").values_list("panel", "heaviest"))
+    records = SharingRecord.objects.filter(panel__in=panels).order_by("readings", "pk")
+    sharings = {record.panel_id: record for record in records}
     rows = []
     for juror in jurors:
         facts: Any = juror
@@ -112,7 +113,7 @@ def load_map(campaign: Campaign, *, at: datetime) -> LoadMap:
                 begun=facts.begun,
                 todo=facts.todo,
                 most=juror.capacity,
-                proved=heaviest.get(juror.panel_id),
+                proved=sharings[juror.panel_id].heaviest if juror.panel_id in sharings else None,
                 why_late=why_late,
                 days=[(counts[place], -(-LEVELS * counts[place] // most)) for place in range(len(columns))],
             )
@@ -122,7 +123,7 @@ def load_map(campaign: Campaign, *, at: datetime) -> LoadMap:
         columns=columns,
         rows=sorted(opened, key=lambda row: (not row.why_late, -row.left)),
         closed=[row for row in rows if row.juror.panel.closed_at is not None],
-        heaviest=heaviest,
+        sharings=sharings,
     )
 
 

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.decorators import current_user, permission_required
-from challenges.domain import campaigns, date_trial
+from challenges.domain import campaigns
+from challenges.domain.dates import trial
 from challenges.domain.programme import seasons
 from challenges.enums import CampaignState
 from challenges.forms.calendar import DatesForm, StageDaysSet, WindowDatesSet
@@ -53,11 +54,11 @@ def campaign_dates(request: HttpRequest, code: str) -> HttpResponse:
             "timeline": calendar.drawing(saved, lines, at=at),
             "past": [line for line in lines if line.closes_at and line.closes_at <= at],
             "estimated": enumerate_words(seasons.estimated_moments(base)),
-            "findings": date_trial.findings(saved),
+            "findings": trial.findings(saved),
         }
         if seen:
             with shown_in(forms["form"]):
-                context["preview"] = date_trial.try_dates(
+                context["preview"] = trial.try_dates(
                     campaign, lambda: campaigns.write_dates(campaign, forms.values(), by=user, at=at), at=at
                 )
         refused = request.method == "POST" and not seen

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.decorators import current_user, permission_required
-from challenges.domain import date_trial, postponement
-from challenges.forms.campaigns import ExtendForm
+from challenges.domain.dates import postponement, trial
+from challenges.forms.campaigns import ExtendForm, ReadForm
 from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import enumerate_words
@@ -24,18 +24,16 @@ def extend(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     window = get_object_or_404(campaign.windows.filter(closes_at__isnull=False), pk=pk)
     with timezone.override(ZoneInfo(campaign.timezone)):
         form = ExtendForm(request.POST if request.method == "POST" else None, window=window, at=at)
-        preview, read = None, ""
+        preview, read, sent = None, "", ReadForm(request.POST)
         if form.is_valid():
             data = form.cleaned_data
             read = f"{data['closes_at']:%Y%m%d%H%M%S}{'+' if data['dependents'] else ''}"
             with shown_in(form):
-                if request.POST.get("read") == read:
+                if sent.is_valid() and sent.cleaned_data["read"] == read:
                     postponement.extend(window, **data, by=user, at=at)
                     messages.success(request, "Le report est publié, avec son motif.")
                     return redirect("team:calendar", code=code)
-                preview = date_trial.try_dates(
-                    campaign, lambda: postponement.extend(window, **data, by=user, at=at), at=at
-                )
+                preview = trial.try_dates(campaign, lambda: postponement.extend(window, **data, by=user, at=at), at=at)
         people = postponement.people_informed(campaign)
         context = {
             "title": "Reporter une clôture",

@@ -26,7 +26,7 @@ from juries import queries
 from juries.domain import members
 from juries.domain.late_conflicts import DeclaredConflict, declare_conflict
 from juries.domain.sharing import assignments
-from juries.domain.sharing.sharing_reasons import explained_sharings
+from juries.domain.sharing.sharing_reasons import explain_record, explained_sharings
 from juries.models import AssessmentLog, Conflict, Juror, Panel
 from juries.queries import sharing as queries_of_sharing
 from panels.domain import conflicts, panels
@@ -52,10 +52,10 @@ def panel_list(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("team:panel", public_id=panel.public_id)
     rows = list(queries.progress(Panel.objects.filter(stages__campaign=campaign)).order_by("pk"))
     map_of_loads = loads.load_map(campaign, at=clock.now())
-    proofs = explained_sharings([row.pk for row in rows if row.closed_at is None])
     for row in rows:
-        row.heaviest = map_of_loads.heaviest.get(row.pk)  # type: ignore[attr-defined]
-        row.proof = proofs.get(row.pk, "")  # type: ignore[attr-defined]
+        row.sharing = map_of_loads.sharings.get(row.pk)  # type: ignore[attr-defined]
+        shown = row.sharing is not None and row.closed_at is None  # type: ignore[attr-defined]
+        row.proof = explain_record(row.sharing) if shown else ""  # type: ignore[attr-defined]
     context = {"title": "Jurys", "campaign": campaign, "panels": rows, "map": map_of_loads, "form": form}
     return render(request, "panels/team/panel_list.html", context, status=422 if form.errors else 200)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.domain import postponement
-from challenges.domain.postponement import ExtensionRefusedError, Period, postponed
+from challenges.domain.dates import postponement
+from challenges.domain.dates.postponement import ExtensionRefusedError, Period, postponed
 from challenges.models import Campaign
 from tests import factories as f
 from tests.factories import LATER, NOW

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from challenges.domain import campaigns, postponement
+from challenges.domain import campaigns
+from challenges.domain.dates import postponement
 from challenges.domain.rules import regulation
 from documents.models import Document
 from tests import factories as f

@@ -72,7 +72,7 @@ def test_map_puts_the_late_first_and_the_closed_apart(stage, panel):
     shown = load_map(stage.campaign, at=NOW)
     assert [(row.juror, row.why_late) for row in shown.rows] == [(slow, "moins de la moitié du rythme"), (fast, "")]
     assert [(row.juror, row.proved) for row in shown.closed] == [(old, None)]
-    assert (shown.late, shown.heaviest) == (1, {panel.pk: 7})
+    assert (shown.late, {key: record.heaviest for key, record in shown.sharings.items()}) == (1, {panel.pk: 7})
     assert left not in [row.juror for row in (*shown.rows, *shown.closed)]
     assert [(row.done, row.begun, row.todo, row.total, row.most, row.proved) for row in shown.rows] == [
         (1, 1, 5, 7, None, 7), (4, 0, 1, 5, 9, 7),

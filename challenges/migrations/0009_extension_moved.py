@@ -4,12 +4,12 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("challenges", "0007_reasons_of_every_stage")]
+    dependencies = [("challenges", "0008_accents_of_themes")]
 
     operations = [
         migrations.AddField(
             model_name="callextension",
             name="moved",
-            field=models.JSONField(blank=True, default=list, verbose_name="dates déplacées avec elle"),
+            field=models.JSONField(blank=True, db_default=[], default=list, verbose_name="dates déplacées avec elle"),
         ),
     ]
