@@ -51,8 +51,15 @@ def test_replay_asks_for_its_contracts(db, data, monkeypatch):
     assert asked == [("EIG4-R1", NOW, False)]
 
 
-@pytest.mark.parametrize("code", ["EIG4", "EIG7"])
-@pytest.mark.parametrize("season", ["simple", "voeux-gardes"])
+SEASONS = [
+    ("EIG4", "voeux-gardes"),
+    ("EIG7", "simple"),
+    pytest.param("EIG4", "simple", marks=pytest.mark.sweep),
+    pytest.param("EIG7", "voeux-gardes", marks=pytest.mark.sweep),
+]
+
+
+@pytest.mark.parametrize(("code", "season"), SEASONS)
 def test_season_on_the_real_challenges_is_verified(db, data, capsys, code, season, monkeypatch):
     """Refusals, withdrawals, a second round, a closed challenge and a replacement, then every check of a season."""
     monkeypatch.setattr(clock, "now", clock.machine_now)  # the promotions are over
