@@ -29,8 +29,8 @@ BREAK = re.compile(r"[ \t]*\n[ \t\n]*")  # a line of a template that was cut; ne
 
 
 def _render(context: Context, name: str, values: dict[str, Any]) -> SafeString:
-    """Render a component's template with its own values, and the token that a form needs to be received."""
-    own = context.new({**values, "csrf_token": context.get("csrf_token")})
+    """Render a component's template with its own values, the token that a form needs to be received, and who reads."""
+    own = context.new({**values, "csrf_token": context.get("csrf_token"), "request": context.get("request")})
     return cast("Template", context.template).engine.get_template(name).render(own)
 
 

@@ -240,7 +240,7 @@ LISTS = {
         lambda c, n, u: [f.DepositedApplicationFactory(campaign=c, state="heard") for _ in range(n)],
         5,
     ),
-    "team:cohort": (missions, 10),
+    "team:cohort": (missions, 11),
     "team:batch": (missions, 10),
     "team:deadlines": (missions, 7),
     "team:templates": (proposals, 5),
