@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Avg, Count, F, Q, QuerySet
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from accounts.models import User
 from juries.enums import AssessmentState
@@ -29,7 +29,10 @@ def reading_list(user: User) -> QuerySet[Assessment]:
     return (
         readable_assessments(user)
         .select_related("panel", "deposit")
-        .annotate(title=KT("deposit__content__title"), host=KT("deposit__content__person__administration"))
+        .annotate(
+            title=KeyTextTransform("title", "deposit__content"),
+            host=KeyTextTransform("administration", KeyTransform("person", "deposit__content")),
+        )
         .defer("deposit__content")
         .order_by("panel_id", *ORDER)
     )
