@@ -85,6 +85,26 @@ def members(*, at: datetime) -> QuerySet[Profile]:
     return Profile.objects.filter(person__pool__expires_on__gte=day_of(at), person__is_active=True)
 
 
+def invitees(campaign: Campaign, profiles: QuerySet[Profile]) -> QuerySet[Profile]:
+    """Return those of some members who would be invited: each once for a campaign, and never who applied already."""
+    applied = Application.objects.filter(campaign=campaign).values("candidate")
+    invited = PoolInvitation.objects.filter(campaign=campaign).values("person")
+    return profiles.exclude(person__in=applied).exclude(person__in=invited).select_related("person__pool")
+
+
+def _context(campaign: Campaign, word: str, leave: str) -> dict[str, str]:
+    return {"campaign": campaign.name, "word": word.strip(), "leave": leave}
+
+
+def written_invitation(campaign: Campaign, profile: Profile, *, word: str) -> tuple[str, str]:
+    """Return the subject and the body of an invitation as a member would receive it, without their own addresses."""
+    return outbox.written(
+        "pool_invitation",
+        to=profile.person,
+        context=_context(campaign, word, "(son lien)") | {"refuse_url": "(son lien)"},
+    )
+
+
 @team_act("applications.process")
 @transaction.atomic
 def invite(campaign: Campaign, profiles: QuerySet[Profile], *, word: str, by: User, at: datetime) -> int:
@@ -94,9 +114,7 @@ def invite(campaign: Campaign, profiles: QuerySet[Profile], *, word: str, by: Us
     """
     if not open_windows(CallKind.APPLICATIONS, at).filter(campaign=campaign).exists():
         raise PoolRefusedError("L’appel à candidatures de cette campagne n’est pas ouvert.")
-    applied = Application.objects.filter(campaign=campaign).values("candidate")
-    invited = PoolInvitation.objects.filter(campaign=campaign).values("person")
-    rows = list(profiles.exclude(person__in=applied).exclude(person__in=invited).select_related("person__pool"))
+    rows = list(invitees(campaign, profiles))
     PoolInvitation.objects.bulk_create(
         PoolInvitation(person=profile.person, campaign=campaign, by=by, at=at) for profile in rows
     )
@@ -106,7 +124,7 @@ def invite(campaign: Campaign, profiles: QuerySet[Profile], *, word: str, by: Us
             to=profile.person,
             key=f"pool-{campaign.pk}-{profile.person_id}",
             category=Category.POOL,
-            context={"campaign": campaign.name, "word": word.strip(), "leave": address(profile.person.pool, "partir")},
+            context=_context(campaign, word, address(profile.person.pool, "partir")),
             campaign=campaign.code,
             at=at,
         )

@@ -61,9 +61,16 @@ def test_members_are_invited_once_and_leave_in_one_click(member, campaign, signe
     f.CallWindowFactory()
     data = {"campaign": campaign.code, "word": "Nous cherchons des cartographes."}
     pool_page = "/equipe/vivier/?skill=Python"
-    for people in ("1\xa0personne est invitée.", "0\xa0personne est invitée."):
-        page = asking.post(pool_page, data, follow=True).content.decode()
-        assert people in page
+    read = asking.post(pool_page, data).text
+    assert "1\xa0personne recevra ce message" in read
+    assert f"À qui\xa0: {member}." in read.replace(" :", "\xa0:")
+    assert "Nous cherchons des cartographes." in read
+    assert member.get_short_name() in read
+    assert not Message.objects.filter(template="pool_invitation").exists()
+    assert "1\xa0personne est invitée." in asking.post(pool_page, data | {"confirmed": "oui"}, follow=True).text
+    for again in (data, data | {"confirmed": "oui"}):
+        refused = asking.post(pool_page, again)
+        assert (refused.status_code, "déjà invitée" in refused.text) == (422, True)
     assert str(campaign.pool_invitations.get()).startswith(str(member))
     [message] = Message.objects.filter(template="pool_invitation")
     assert "cartographes" in message.body
@@ -90,6 +97,15 @@ def test_who_applied_is_not_invited(member, campaign, team):
     f.ApplicationFactory(campaign=campaign, candidate=member)
     members = pool.members(at=NOW)
     assert pool.invite(campaign, members, word="", by=team, at=NOW) == 0
+
+
+def test_a_long_list_of_invited_people_names_the_first(campaign, signed_in, team):
+    f.CallWindowFactory()
+    for _ in range(10):
+        f.ProfileFactory(person=f.PoolMembershipFactory(expires_on=NOW.date() + timedelta(days=90)).person)
+    page = signed_in(team).post("/equipe/vivier/", {"campaign": campaign.code}).text
+    assert "10\xa0personnes recevront ce message" in page
+    assert "et 2 de plus" in page
 
 
 def test_consent_is_renewed_by_its_link_or_forgotten(member, client):
