@@ -151,14 +151,15 @@ def _examined(case: Case) -> Step:
 
 def _recruited(case: Case) -> Step:
     accepted = case.recruitment.accepted
-    people = (
-        f"{counted(accepted, 'personne')} ont accepté leur place" if accepted > 1 else "La personne a accepté sa place"
-    )
+    several = accepted > 1
+    people = f"{counted(accepted, 'personne')} ont accepté leur place" if several else "La personne a accepté sa place"
     starts = case.recruitment.starts_on or case.challenge.campaign.starts_on
     if starts is None:
         return waits(f"{people} : l’équipe prépare les contrats.")
     if day_of(case.at, case.zone) <= starts:
-        return Step(f"{people} : préparez leur arrivée, le {french_date(starts)}.", yours=True)
+        return Step(
+            f"{people} : préparez {'leur' if several else 'son'} arrivée, le {french_date(starts)}.", yours=True
+        )
     return waits(f"{people}. La prise de poste était prévue le {french_date(starts)} : l’équipe l’enregistre.")
 
 

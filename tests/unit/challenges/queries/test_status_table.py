@@ -111,7 +111,10 @@ def test_recruited_challenge_is_not_told_that_people_come_to_be_heard(campaign):
     assert "Vous recevez les personnes présélectionnées" in told(challenge, at, Reader.HOST).text
     accept(challenge)
     step = told(challenge, at, Reader.HOST)
-    assert ("présélectionnées" in step.text, "La personne a accepté sa place" in step.text) == (False, True)
+    assert ("présélectionnées" in step.text, "La personne a accepté sa place : préparez son arrivée" in step.text) == (
+        False,
+        True,
+    )
     work(challenge)
     assert "2 personnes ont accepté leur place" in told(challenge, at, Reader.HOST).text.replace("\xa0", " ")
 
