@@ -92,6 +92,11 @@ def figure(value: Decimal | float | str) -> str:
     return f"{Decimal(str(value)):.2f}".replace(".", ",")
 
 
+def quantity(value: Decimal) -> str:
+    """Return a measure without decimals that say nothing: « 17 », « 17,5 »."""
+    return f"{value.normalize():f}".replace(".", ",")
+
+
 def euros(amount: Decimal | int) -> str:
     """Return « 4 000 € » or « 4 000,50 € », grouped by narrow no-break spaces."""
     text = f"{amount:,.2f}" if amount != int(amount) else f"{int(amount):,}"

@@ -132,6 +132,11 @@ def inside(body: str) -> str:
     return body[:1].lower() + body[1:] if _first_word(body).lower() in COMMON_NOUNS and not body.isupper() else body
 
 
+def inside_sentence(text: str) -> str:
+    """Return what begins a sentence as it reads within one: a capital, unless of an acronym, becomes small."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def with_article(body: str) -> str:
     """Return a public body with its article inside a sentence: « la direction interministérielle du numérique »."""
     return article(body) + inside(body)

@@ -106,6 +106,12 @@ def with_article(body: Any) -> str:
     return french.with_article(str(body))
 
 
+@register.filter
+def inside_sentence(text: Any) -> str:
+    """Return what begins a sentence as it reads within one: « pour la préfecture de la Loire, directrice »."""
+    return french.inside_sentence(str(text))
+
+
 @register.inclusion_tag("components/parts.html")
 def part_links(part: Any, label: str) -> dict[str, Any]:
     """Link to the other parts of a list that is shown part by part (:func:`common.web.pages.part`)."""

@@ -12,7 +12,7 @@ from accounts.models import User
 from challenges.enums import MemberRole
 from challenges.models import Challenge
 from common.days import day_of
-from common.language.formatting import figure, french_date
+from common.language.formatting import french_date, quantity
 from common.refusals import RefusedError
 from common.statistics.disclosure import THRESHOLD
 from documents.models import Document
@@ -71,11 +71,11 @@ def indicators(challenge: Challenge) -> list[dict[str, str]]:
     for indicator in challenge.indicators.prefetch_related("values"):
         values = list(indicator.values.all())
         last = (
-            f"{figure(values[-1].value)} {indicator.unit} ({french_date(values[-1].on)})"
+            f"{quantity(values[-1].value)} {indicator.unit} ({french_date(values[-1].on)})"
             if values
             else "pas encore mesuré"
         )
-        start = f"{figure(indicator.baseline)} {indicator.unit} ({french_date(indicator.baseline_on)})"
+        start = f"{quantity(indicator.baseline)} {indicator.unit} ({french_date(indicator.baseline_on)})"
         rows.append({"label": indicator.label, "method": indicator.method, "start": start, "last": last})
     return rows
 

@@ -90,11 +90,13 @@ class ValueForm(forms.ModelForm[IndicatorValue]):
     class Meta:
         model = IndicatorValue
         fields = ("indicator", "value", "on")
-        widgets = {"on": day_input()}  # noqa: RUF012 - Django's Meta
+        labels = {"indicator": "Indicateur"}  # noqa: RUF012 - Django's Meta
+        widgets = {"on": day_input()}  # noqa: RUF012 - same
 
     def __init__(self, *args: Any, indicators: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["indicator"].queryset = indicators  # type: ignore[attr-defined]
+        indicator: Any = self.fields["indicator"]
+        indicator.queryset, indicator.empty_label = indicators, None
 
 
 class NoteForm(forms.ModelForm[SustainabilityNote]):

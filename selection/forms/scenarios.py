@@ -91,6 +91,7 @@ class HoldForm(forms.ModelForm[SeatHold]):
     class Meta:
         model = SeatHold
         fields = ("position", "seats", "cause", "reason")
+        labels = {"position": "Poste"}  # noqa: RUF012 - Django's Meta
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,11 +1,15 @@
 """Text is read and written in one place, and each constraint says what it refuses."""
 
+import importlib
 import re
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.forms.models import ModelForm
+from django.forms.utils import pretty_name
 
+from tests.architecture.packages import PACKAGES, dotted, modules
 from tests.architecture.text.hostile import SOURCES
 
 
@@ -13,6 +17,29 @@ def test_every_constraint_can_say_what_it_refuses():
     """Django formats these sentences: a bare « % » would be a fault of ours instead of a refusal."""
     constraints = [constraint for model in apps.get_models() for constraint in model._meta.constraints]
     assert len([constraint.get_violation_error_message() for constraint in constraints]) > 40
+
+
+def model_forms(base=ModelForm):
+    """Yield every form of ours that is made from a model."""
+    for form in base.__subclasses__():
+        if form.__module__.partition(".")[0] in PACKAGES and form._meta.model is not None:
+            yield form
+        yield from model_forms(form)
+
+
+def test_no_field_of_a_form_is_named_by_its_column():
+    """Django names a field without words of ours after its column, in English."""
+    for path in modules():
+        if "forms" in dotted(path).split("."):
+            importlib.import_module(dotted(path))
+    unnamed = [
+        (form.__name__, column.name)
+        for form in model_forms()
+        for column in form._meta.model._meta.fields
+        if column._verbose_name is None and column.name in form.base_fields
+        if form.base_fields[column.name].label == pretty_name(column.name)
+    ]
+    assert unnamed == []
 
 
 # By construction ---------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.language import french
+from common.language.formatting import quantity
 from common.language.french import NBSP, NNBSP
 
 
@@ -163,3 +164,21 @@ def test_a_template_agrees_a_body_with_the_word_before_it():
     text = Template("{% load passerelle %}au lieu {{ body|of_body }}, puis {{ body|to_body }}")
     rendered = text.render(Context({"body": "Direction du budget"}))
     assert rendered == "au lieu de la direction du budget, puis à la direction du budget"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pour la préfecture de la Loire-Fictive", "pour la préfecture de la Loire-Fictive"),
+        ("Directrice générale", "directrice générale"),
+        ("DRH", "DRH"),
+        ("", ""),
+    ],
+)
+def test_what_begins_a_sentence_loses_its_capital_and_no_name_does(text, expected):
+    assert Template("{% load passerelle %}{{ text|inside_sentence }}").render(Context({"text": text})) == expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [("42.00", "42"), ("17.50", "17,5"), ("100", "100"), ("0.00", "0")])
+def test_a_measure_has_no_decimals_that_say_nothing(value, expected):
+    assert quantity(Decimal(value)) == expected

@@ -220,7 +220,7 @@ def test_follow_up_is_written_by_both_sides_and_reviewed_by_the_coach(active, te
     assert "pas encore mesuré" in page(mine, here + "indicator/", **indicator)
     followed = active.position.challenge.indicators.get()
     value = {"value-indicator": followed.pk, "value-value": "8", "value-on": "2026-03-01"}
-    assert "8,00 jours" in page(mine, here + "value/", **value)
+    assert "8 jours" in page(mine, here + "value/", **value)
     note = {f"note-{name}": "Texte" for name in ("results", "resources", "scenarios", "stop", "calendar")}
     assert "C’est enregistré" in page(mine, here + "note/", **note)
     assert mine.post(here + "note/", {}).status_code == 422
