@@ -16,6 +16,7 @@ open_urlpatterns = [
     path("accueil/", room.hosted, name="hosted-missions"),
     path("mission/<uuid:public_id>/", room.room, name="mission-room"),
     path("mission/<uuid:public_id>/pieces/", room.send, name="mission-piece-send"),
+    path("mission/<uuid:public_id>/adresse/", room.address, name="mission-address"),
     path("mission/<uuid:public_id>/points/", room.point, name="mission-point"),
     path("pieces/<uuid:public_id>/", room.piece, name="mission-piece"),
     path("pieces/<uuid:public_id>/avis/", room.check, name="mission-piece-check"),

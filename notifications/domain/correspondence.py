@@ -69,6 +69,7 @@ TRIGGERS = {
     "hearing_cancelled": Trigger.TEAM,
     "hearing_convocation": Trigger.TEAM,
     "minutes_to_sign": Trigger.TEAM,
+    "mission_created": Trigger.TEAM,
     "offer": Trigger.TEAM,
     "offer_improved": Trigger.TEAM,
     "pool_invitation": Trigger.TEAM,

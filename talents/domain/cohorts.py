@@ -12,7 +12,7 @@ from challenges.domain.campaigns import pay
 from challenges.domain.challenges import WithdrawalRefusedError
 from challenges.domain.ends import challenge_ends
 from challenges.domain.rules.running import check_running
-from challenges.enums import ChallengeState, ContractKind
+from challenges.enums import ChallengeState, ContractKind, MemberRole
 from challenges.models import Campaign, Challenge
 from common.days import day_of
 from common.jobs import JobState
@@ -22,6 +22,7 @@ from common.transitions import move
 from documents.domain import production
 from documents.enums import SignatureState
 from documents.models import Document, DocumentBatch
+from notifications.domain import outbox
 from selection.domain.seats.improvements import is_final
 from selection.enums import OfferState
 from selection.models import Offer
@@ -62,7 +63,7 @@ def left_before(offer: Offer) -> Mission | None:
 @team_act("talents.manage")
 @transaction.atomic
 def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
-    """Make the mission of an accepted offer, on the terms that the offer stated (R15).
+    """Make the mission of an accepted offer, on the terms that the offer stated (R15); tell both sides.
 
     Who replaces somebody, or comes once the promotion began, starts on the day after the act at the earliest, and keeps
     the promotion's last day: their contract, and what is owed for them, are in proportion (R24). Raises
@@ -113,7 +114,30 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
         subject=mission, verb="admit", source="", target=MissionState.PREPARED, by=by, at=at,
         reason=late if starts_on != agreed_on else "",
     )  # fmt: skip
+    _tell_both_sides(mission, at=at)
     return mission
+
+
+def _tell_both_sides(mission: Mission, *, at: datetime) -> None:
+    """Write to the person and to those who prepare their arrival that the mission exists, and what awaits them."""
+    seats = mission.host.members.filter(role__in=(MemberRole.LEAD, MemberRole.HR)).select_related("user")
+    for user in {mission.talent, *(seat.user for seat in seats)}:
+        outbox.queue(
+            "mission_created",
+            to=user,
+            key=f"mission-{mission.pk}-{user.pk}",
+            context={
+                "own": user == mission.talent,
+                "talent": str(mission.talent),
+                "challenge": str(mission.position.challenge),
+                "host": str(mission.host),
+                "starts_on": french_date(mission.starts_on),
+                "ends_on": french_date(mission.ends_on),
+                "public_id": str(mission.public_id),
+            },
+            campaign=mission.cohort.campaign.code,
+            at=at,
+        )
 
 
 def check_no_signed_contract(challenge: Challenge) -> None:

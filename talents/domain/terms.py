@@ -9,9 +9,16 @@ from django.db.models import QuerySet
 from accounts.domain.acts import team_act
 from accounts.domain.handover import Responsibility
 from accounts.models import User
+from common.refusals import RefusedError
 from documents.enums import SignatureState
 from talents.enums import MissionState
 from talents.models import Mission, MissionLog
+
+
+class AddressRefusedError(RefusedError):
+    """The postal address is not kept; the message says why, in French."""
+
+    field = "address"
 
 
 def signed(mission: Mission) -> bool:
@@ -36,11 +43,29 @@ COACHED_MISSIONS = Responsibility(
 
 
 @team_act("talents.manage")
-@transaction.atomic
 def write(mission: Mission, changes: dict[str, Any], *, by: User, at: datetime) -> None:
     """Write changed terms and log their names; nothing is written when nothing changed."""
-    if not changes:
-        return
+    if changes:
+        _write(mission, changes, by=by, at=at)
+
+
+def write_own_address(mission: Mission, address: str, *, by: User, at: datetime) -> None:
+    """Write the postal address that the contract prints, as the person alone knows it.
+
+    Raises :class:`AddressRefusedError` for somebody else's mission, or once the contract bears a signature.
+    """
+    if mission.talent_id != by.pk:
+        raise AddressRefusedError("Chaque personne écrit sa propre adresse.")
+    if signed(mission):
+        raise AddressRefusedError("Votre contrat porte une signature : dites votre nouvelle adresse à l’équipe.")
+    if not address.strip():
+        raise AddressRefusedError("Écrivez votre adresse : votre contrat l’imprime.")
+    if address != mission.talent_address:
+        _write(mission, {"talent_address": address}, by=by, at=at)
+
+
+@transaction.atomic
+def _write(mission: Mission, changes: dict[str, Any], *, by: User, at: datetime) -> None:
     Mission.objects.filter(pk=mission.pk).update(**changes)
     fields = {field.name: str(field.verbose_name) for field in Mission._meta.fields}
     labels = [fields[name] for name in changes]

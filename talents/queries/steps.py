@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from challenges.enums import Employer
 from challenges.queries.steps import Reader
 from common.days import day_of
 from common.jobs import JobState
@@ -11,8 +12,6 @@ from common.language.steps import Step, waits
 from documents.enums import SignatureState
 from talents.enums import MissionState
 from talents.models import Mission
-
-AWAITED = (SignatureState.WAITING, SignatureState.CALLED)
 
 
 def _prepared(mission: Mission, today: date, reader: Reader) -> Step:
@@ -33,13 +32,8 @@ def _prepared(mission: Mission, today: date, reader: Reader) -> Step:
 
 def _contracted(mission: Mission, today: date, reader: Reader) -> Step:
     starts = french_date(mission.starts_on)
-    awaited = _awaits_signature(mission)
     if today < mission.starts_on:
-        if awaited and reader != Reader.TEAM:
-            return Step(f"Le contrat attend des signatures avant la prise de poste, le {starts}.", yours=True)
-        if awaited:
-            return Step(f"Faites signer le contrat avant la prise de poste, le {starts}.", yours=True)
-        return waits(f"Le contrat est établi. La prise de poste a lieu le {starts}.")
+        return _signing(mission, f"avant la prise de poste, le {starts}", reader)
     if reader == Reader.TEAM:
         if mission.ends_on < today:
             return Step("Cette mission n’a pas commencé et son terme est passé : mettez fin à la place.", yours=True)
@@ -49,13 +43,34 @@ def _contracted(mission: Mission, today: date, reader: Reader) -> Step:
     return waits(f"La prise de poste {verb} : l’équipe l’enregistre.")
 
 
-def _awaits_signature(mission: Mission) -> bool:
-    contract = mission.contract
-    return (
-        contract is not None
-        and contract.state == JobState.DONE
-        and any(signature.state in AWAITED for signature in contract.signatures.all())
-    )
+def _signing(mission: Mission, before: str, reader: Reader) -> Step:
+    """Return who must act on a contract before somebody takes up their post: the team, or who signs next."""
+    contract, starts = mission.contract, french_date(mission.starts_on)
+    if contract is None or contract.state != JobState.DONE:
+        return waits(f"Le contrat est en production. La prise de poste a lieu le {starts}.")
+    states = {row.state: row.signer_id for row in contract.signatures.all() if row.state != SignatureState.CLOSED}
+    if SignatureState.REFUSED in states:
+        for_team = f"Une signature du contrat est refusée : réglez-le {before}."
+        for_others = "Une signature du contrat est refusée : l’équipe vous dit ce qu’il en est."
+    elif not states:
+        for_team = f"Faites signer le contrat {before}."
+        for_others = f"Le contrat est établi : l’équipe le fait signer {before}."
+    elif SignatureState.CALLED in states:
+        return _called(mission, states[SignatureState.CALLED], before, reader)
+    else:
+        return waits(f"Le contrat est signé. La prise de poste a lieu le {starts}.")
+    return Step(for_team, yours=True) if reader == Reader.TEAM else waits(for_others)
+
+
+def _called(mission: Mission, signer_id: int, before: str, reader: Reader) -> Step:
+    """Return what the next signature of a contract is, for whoever gives it and for the others."""
+    by_talent = signer_id == mission.talent_id
+    if by_talent and reader == Reader.TALENT:
+        return Step(f"Signez votre contrat {before}.", yours=True)
+    if not by_talent and reader == Reader.HOST and mission.cohort.campaign.employer == Employer.HOST:
+        return Step(f"Le contrat attend la signature de votre administration {before}.", yours=True)
+    whose = "de la personne recrutée" if by_talent else "de l’employeur"
+    return waits(f"Le contrat attend la signature {whose} {before}.")
 
 
 def _active(mission: Mission, today: date, reader: Reader) -> Step:

@@ -168,9 +168,9 @@ PERSON = Space(
     sections=(
         Section(label="Mes espaces", route="spaces", inside=("export-progress",)),
         Section(label="Missions accueillies", route="hosted-missions", inside=(
-            "mission-room", "mission-piece-send", "mission-point", "mission-piece", "mission-piece-check",
-            "mission-checklist", "mission-bulletin", "mission-logbook", "mission-follow-up", "mission-follow-up-act",
-            "cohort-room", "survey",
+            "mission-room", "mission-address", "mission-piece-send", "mission-point", "mission-piece",
+            "mission-piece-check", "mission-checklist", "mission-bulletin", "mission-logbook", "mission-follow-up",
+            "mission-follow-up-act", "cohort-room", "survey",
         )),
         Section(label="Documents à signer", route="signatures", inside=(
             "signature", "signature-document", "signature-evidence", "signature-code", "signature-sign",

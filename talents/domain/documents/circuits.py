@@ -16,7 +16,7 @@ from challenges.models import Administration, Challenge
 from common.days import day_of
 from common.jobs import JobState
 from common.language.formatting import french_date, french_datetime
-from common.language.french import with_article
+from common.language.french import inside_sentence, with_article
 from documents.domain import issuing
 from documents.domain.signing import codes, signatures
 from documents.domain.signing.signatures import SignatureRefusedError
@@ -43,7 +43,8 @@ class Party:
 
     def quality_of(self, user: User) -> str:
         """Return for whom and in what quality a person signs: « Pour l’Office des forêts, directrice générale »."""
-        return ", ".join(filter(None, (self.quality, self.titles.get(user.pk, ""))))[:QUALITY_LENGTH]
+        title = inside_sentence(self.titles.get(user.pk, ""))
+        return ", ".join(filter(None, (self.quality, title)))[:QUALITY_LENGTH]
 
 
 class NoMissionError(LookupError):

@@ -14,7 +14,7 @@ from common import clock
 from common.language.french import with_de
 from common.refusals import shown_in
 from common.web.acts import PageActs, pressed, refusal_shown_on
-from talents.domain import tracker
+from talents.domain import terms, tracker
 from talents.enums import PieceKind, Side
 from talents.forms.room import room_acts
 from talents.models import Mission, MissionPiece
@@ -41,7 +41,8 @@ def hosted(request: HttpRequest) -> HttpResponse:
 @require_GET
 def room(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the pieces and the points of arrival and departure, as each may act on them."""
-    return _room_page(request, mission_of(current_user(request), public_id), PageActs(request, room_acts()))
+    mission = mission_of(current_user(request), public_id)
+    return _room_page(request, mission, PageActs(request, room_acts(mission)))
 
 
 def _reader(user: User, mission: Mission) -> Reader:
@@ -71,6 +72,8 @@ def _room_page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpRe
         "reads_logbook": reads_logbook(user, mission),
         "documents": documents_of_room(user, mission),
         "own": mission.talent_id == user.pk,
+        "address": acts["address"],
+        "may_write_address": mission.talent_id == user.pk and not terms.signed(mission),
         "may_check": may_check(user, mission),
         "may_read_pieces": mission.talent_id == user.pk or may_check(user, mission),
     }
@@ -83,12 +86,27 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
     user = current_user(request)
     mission = mission_of(user, public_id)
     kind = PieceKind(pressed(request, "kind", *PieceKind.values))
-    acts = PageActs(request, room_acts(), act=f"send:{kind}")
+    acts = PageActs(request, room_acts(mission), act=f"send:{kind}")
     _, form = acts.submitted
     if form.is_valid():
         with shown_in(form):
             tracker.send(mission, kind, form.cleaned_data["file"], by=user, at=clock.now())
             messages.success(request, "La pièce est envoyée.")
+            return redirect("mission-room", public_id=public_id)
+    return _room_page(request, mission, acts)
+
+
+@require_POST
+def address(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write one's postal address, which the contract prints."""
+    user = current_user(request)
+    mission = mission_of(user, public_id)
+    acts = PageActs(request, room_acts(mission), act="address")
+    _, form = acts.submitted
+    if form.is_valid():
+        with shown_in(form):
+            terms.write_own_address(mission, form.cleaned_data["address"], by=user, at=clock.now())
+            messages.success(request, "Votre adresse est enregistrée : votre contrat la reprendra.")
             return redirect("mission-room", public_id=public_id)
     return _room_page(request, mission, acts)
 
@@ -120,7 +138,7 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
     if not may_check(user, piece.mission):
         raise Http404
     accept = pressed(request, "decision", "accept", "refuse") == "accept"
-    acts = PageActs(request, room_acts(), act=f"check:{piece.kind}")
+    acts = PageActs(request, room_acts(piece.mission), act=f"check:{piece.kind}")
     _, form = acts.submitted
     if form.is_valid():
         with shown_in(form):

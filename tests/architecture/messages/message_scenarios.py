@@ -322,6 +322,16 @@ def letter_blocked(world):
 
 
 @scenario
+def mission_created(world):
+    mission = world.make_mission()
+    campaign = mission.cohort.campaign
+    candidate = f.ApplicationFactory(campaign=campaign, experience_years=6)
+    cohorts.admit(
+        f.OfferFactory(state="accepted", position=mission.position, application=candidate), by=world.team, at=NOW
+    )
+
+
+@scenario
 def offer_improved(world):
     application = f.DepositedApplicationFactory(state="heard", announced_state="heard")
     first, second = (f.PublishedChallengeFactory(campaign=application.campaign) for _ in range(2))

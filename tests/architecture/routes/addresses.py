@@ -201,6 +201,7 @@ SUBJECTS = {
         name: lambda s, c, form: {"public_id": _mission(s).public_id}
         for name in (
             "mission-room",
+            "mission-address",
             "mission-piece-send",
             "mission-checklist",
             "mission-bulletin",
