@@ -54,6 +54,8 @@ def empty_stack():
     running.env |= {
         "REQUIRE_SECOND_FACTOR": "true", "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
         "CLOCK_FILE": str(Path(running.folder, "clock_offset")),
+        # Each browser keeps a connection ready: it would hold a process that has no thread to spare.
+        "GUNICORN_CMD_ARGS": "--worker-class gthread --threads 4",
     }  # fmt: skip
     running.run("migrate", "-v0")
     running.run("starter_site")

@@ -103,18 +103,21 @@ class Person:
         """Expect a text in the content."""
         expect(self.main).to_contain_text(text, timeout=WAIT_MS)
 
-    def received(self, subject):
-        """Return the text of the latest message to this person whose subject matches, waiting for the worker."""
+    def received(self, subject, *, before=0):
+        """Return the text of the latest message whose subject matches, waiting for the worker.
+
+        ``before`` is how many such messages came earlier: the one awaited comes after them.
+        """
         for _ in range(240):
-            for line, text in messages_to(self.stack.folder, self.address):
-                if re.search(subject, line):
-                    return text
+            texts = [text for line, text in messages_to(self.stack.folder, self.address) if re.search(subject, line)]
+            if len(texts) > before:
+                return texts[0]
             self.page.wait_for_timeout(250)
         raise AssertionError(f"no message to {self.address} about {subject}")
 
-    def link_received(self, subject, pattern=r"https?://[^\s>]+"):
+    def link_received(self, subject, pattern=r"https?://[^\s>]+", *, before=0):
         """Return the address in the latest message whose subject matches."""
-        return re.search(pattern, self.received(subject))[0]
+        return re.search(pattern, self.received(subject, before=before))[0]
 
     def confirm_address(self):
         """Type the code that the platform sent to this person."""
@@ -176,3 +179,12 @@ class Person:
             self.clicks += 1
             self.page.locator("main form button[type=submit]").first.click()
             self.page.wait_for_load_state()
+
+    def reload_until(self, text):
+        """Read the page again until the worker has made what it waits for."""
+        for _ in range(60):
+            if text in self.main.inner_text():
+                return
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        self.sees(text)

@@ -92,20 +92,31 @@ def deposit(host, title):
     expect(host.page.get_by_role("heading", level=1)).to_have_text("Récépissé de dépôt")
 
 
-def write_together(season, title):
-    """Have a colleague join the administration and write in the same draft."""
-    lead, colleague = season.person("adele@prefecture.invalid"), season.person(CO_WRITER)
+def join_colleagues(colleague, words, administration, *, role="Porteur de projet"):
+    """Open an account, and ask to speak for an administration that is found by some words of its name."""
     colleague.register()
     colleague.open("/administration/")
     colleague.follow(re.compile("[Rr]ejoindre"))
-    colleague.write("Nom, sigle ou SIREN", "loire fictive")
+    colleague.write("Nom, sigle ou SIREN", words)
     colleague.button("Chercher")
-    colleague.tick(HOSTS[lead.address])
+    colleague.tick(administration)
+    colleague.choose("Votre rôle", label=role)
     colleague.button("Envoyer la demande")
     expect(colleague.page.get_by_text("Demande envoyée")).to_be_visible()
-    lead.open("/administration/")
-    lead.menu("Collègues")
-    lead.button(re.compile("^Accepter"))
+
+
+def accept_a_colleague(host):
+    """Answer yes to whoever asks to speak for one's administration."""
+    host.open("/administration/")
+    host.menu("Collègues")
+    host.button(re.compile("^Accepter"))
+
+
+def write_together(season, title):
+    """Have a colleague join the administration and write in the same draft."""
+    lead, colleague = season.person("adele@prefecture.invalid"), season.person(CO_WRITER)
+    join_colleagues(colleague, "loire fictive", HOSTS[lead.address])
+    accept_a_colleague(lead)
     colleague.open("/administration/")
     colleague.follow(title)
     colleague.write("Problématique", "Les dossiers attendent trop longtemps.")

@@ -28,6 +28,13 @@ class Season:
         path.with_suffix(".new").write_text(f"{seconds:.0f}", encoding="ascii")
         path.with_suffix(".new").replace(path)
 
+    def let_the_schedule_run(self):
+        """Have the worker's schedule come round once: every task of it, none chosen, as an hour or a day would do."""
+        self.stack.python(
+            "from config.celery import app; from config.options.schedule import TASKS;"
+            " [app.send_task(entry['task']) for entry in TASKS.values()]"
+        )
+
     def picture(self, person, name):
         """Keep a picture of what somebody sees, when the guide is written."""
         if self.pictures is not None:
