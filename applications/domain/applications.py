@@ -95,11 +95,23 @@ def wishes_fault(application: Application) -> str:
     """Return why a draft's wishes could not be deposited as they are, or nothing."""
     if not wishes_are_due(application):
         return ""
+    wishes = wanted(application)
     try:
-        check_wishes(application.campaign, wanted(application))
+        check_wishes(application.campaign, wishes)
     except WishesRefusedError as error:
         return str(error)
-    return ""
+    return _trade_fault(application, wishes)
+
+
+def _trade_fault(application: Application, wishes: Sequence[Challenge]) -> str:
+    """Return which wish seeks nobody of one's trade: whoever wrote it changed their trade since, or nothing."""
+    if application.profession_id is None:
+        return ""
+    seeking = Challenge.objects.filter(wishes__application=application, positions__profession=application.profession_id)
+    others = [challenge for challenge in wishes if challenge not in set(seeking)]
+    if not others:
+        return ""
+    return f"Le défi « {others[0]} » ne cherche personne de votre métier : retirez-le de vos vœux."
 
 
 def profile_fault(application: Application, answered: eligibility.Declared | None = None) -> str:
@@ -239,6 +251,8 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     wishes = wanted(application)
     if wishes_are_due(application):
         check_wishes(campaign, wishes)
+        if fault := _trade_fault(application, wishes):
+            raise WishesRefusedError(fault)
     deposit = lifecycle.freeze(
         KIND,
         application,

@@ -156,3 +156,19 @@ def test_autosave_of_an_unchanged_order_writes_no_wish(draft, challenges, client
     for _ in range(2):
         assert "saved" in client.post(address(draft, "brouillon/"), data).json()
     assert wishes(draft) == [challenges[1].pk]
+
+
+def test_a_challenge_that_seeks_nobody_of_ones_trade_is_not_offered_and_stops_the_deposit(draft, challenges, client):
+    mine, other = challenges[0], challenges[1]
+    other.positions.update(profession=f.ProfessionFactory(code="designer", label="Design"))
+    given = {"profession": mine.positions.get().profession_id, "experience_years": "2"}
+    client.post(address(draft), given | {"action": "add", "wish": mine.slug})
+    page = client.get(address(draft, "?etape=voeux")).text
+    assert (str(other) in page, "votre métier" in page) == (False, False)
+    client.post(address(draft), given | {"action": "save", "profession": other.positions.get().profession_id})
+    page = client.post(
+        address(draft), given | {"action": "deposit", "profession": other.positions.get().profession_id}, follow=True
+    ).text
+    sentence = f"Le défi « {mine} » ne cherche personne de votre métier : retirez-le de vos vœux."
+    assert sentence in page.replace("\xa0", " ").replace("&nbsp;", " ")
+    assert f'value="{other.slug}"' in client.get(address(draft, "?etape=voeux")).text
