@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from applications.enums import ApplicationState
 from challenges.enums import ChallengeState
-from challenges.models import Stage
+from challenges.models import Campaign, Stage
 from common.language.formatting import french_datetime
 from common.refusals import RefusedError
 from dossiers.models import Deposit
@@ -73,6 +73,33 @@ def convene(stage: Stage, panel: Panel, *, at: datetime) -> int:
         )
     panel.hearings.filter(pk__in=[hearing.pk for hearing in rows]).update(convened_at=at)
     return len(rows)
+
+
+def to_convene(campaign: Campaign) -> tuple[dict[Panel, int], list[Panel]]:
+    """Return the panels that may convene, with how many people, and those that a decision to announce holds back."""
+    untold = Hearing.objects.filter(
+        panel__stages__campaign=campaign, state=HearingState.PLANNED, convened_at=None
+    ).select_related("panel", "deposit__dossier__application", "deposit__dossier__challenge")
+    rows: dict[Panel, list[Hearing]] = {}
+    for hearing in untold.defer("deposit__content").order_by("panel__name", "panel", "pk"):
+        rows.setdefault(hearing.panel, []).append(hearing)
+    held_back = [panel for panel, waiting in rows.items() if any(_silent(hearing.deposit) for hearing in waiting)]
+    return {panel: len(waiting) for panel, waiting in rows.items() if panel not in held_back}, held_back
+
+
+@transaction.atomic
+def convene_all(campaign: Campaign, *, at: datetime) -> int:
+    """Convene for every panel that may, in one act; return how many people were told.
+
+    A panel that waits for an announcement is left as it is: it convenes by a later act.
+    """
+    ready, _ = to_convene(campaign)
+    stages = {
+        panel: stage
+        for stage in campaign.stages.select_related("campaign")
+        for panel in stage.panels.filter(pk__in=[panel.pk for panel in ready])
+    }
+    return sum(convene(stage, panel, at=at) for panel, stage in stages.items())
 
 
 @transaction.atomic

@@ -53,6 +53,7 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         heard = campaign.stages.filter(kind__in=(StageKind.HEARING, StageKind.CHALLENGE_JURY))
+        heard = heard.order_by("-kind", "pk")  # candidates first: their hearings are the usual case
         self.fields["stage"].queryset = heard  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Reads of the hearings of an application."""
 
+from applications.enums import ApplicationState
 from applications.models import Application
+from juries.enums import HearingState
 from juries.models import Hearing
 
 
@@ -8,3 +10,10 @@ def convocations(application: Application) -> list[Hearing]:
     """Return the hearings a person was told of, those called off included (R25), soonest first."""
     deposit = application.last_deposit
     return [] if deposit is None else [hearing for hearing in deposit.hearings.all() if hearing.convened_at is not None]
+
+
+def awaits_hearing(application: Application) -> bool:
+    """Tell whether somebody is shortlisted, knows it, and was not heard yet: they may say when they cannot come."""
+    coming = (HearingState.PLANNED, HearingState.CANCELLED)
+    announced = application.announced_state == ApplicationState.SHORTLISTED
+    return announced and all(hearing.state in coming for hearing in convocations(application))

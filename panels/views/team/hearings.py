@@ -101,11 +101,12 @@ def _picture(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     days = picture.days()
     if not days:
         return {"days": []}
+    untold = sum(hearing.state == HearingState.PLANNED and hearing.convened_at is None for hearing in picture.hearings)
     today = day_of(clock.now(), campaign.timezone)
     asked = {f"{day:%Y-%m-%d}": day for day, _ in days}.get(request.GET.get("jour", ""))
     day = asked or next((day for day, _ in days if day >= today), days[-1][0])
     chosen = picture.find(whole(request.GET.get("audition", "")))
-    context: dict[str, Any] = {"days": days, "day": picture.table(day, chosen), "chosen": chosen}
+    context: dict[str, Any] = {"days": days, "day": picture.table(day, chosen), "chosen": chosen, "untold": untold}
     if chosen is not None:
         starts_at = _asked_start(request.GET.get("debut", ""), picture.zone) or chosen.starts_at
         length = chosen.ends_at - chosen.starts_at
@@ -132,8 +133,14 @@ def _asked_start(text: str, zone: ZoneInfo) -> datetime | None:
 
 @permission_required("panels.view", write="panels.manage", scope="campaign")
 def plan(request: HttpRequest, code: str) -> HttpResponse:
-    """Plan the hearings of all the panels of a stage together; nobody is told yet."""
+    """Plan the hearings of all the panels of a stage together, then convene everybody in one act."""
     campaign = get_object_or_404(team_campaigns(current_user(request)), code=code)
+    if request.POST.get("act") == "convene":
+        return _convene_all(request, campaign)
+    if request.method == "GET" and "convoquer" in request.GET:
+        ready, held_back = convocations.to_convene(campaign)
+        if ready:
+            return confirmation_page(request, _all_convocations(campaign, ready, held_back), campaign=campaign)
     form = PlanForm(request.POST or None, campaign=campaign)
     if form.is_valid():
         panels = list(form.cleaned_data["stage"].panels.filter(closed_at__isnull=True))
@@ -157,6 +164,31 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "as_table": "auditions" in request.GET,
     } | _picture(request, campaign)
     return render(request, "panels/team/plan.html", context, status=422 if form.errors else 200)
+
+
+def _all_convocations(campaign: Campaign, ready: dict[Panel, int], held_back: list[Panel]) -> Confirmation:
+    count = sum(ready.values())
+    facts = [f"{panel} : {counted(waiting, 'convocation')}." for panel, waiting in ready.items()]
+    if held_back:
+        names = ", ".join(map(str, held_back))
+        facts.append(f"Ne partent pas : {names}. Annoncez d’abord la présélection, une convocation la dirait avant.")
+    people = counted(count, "convocation part", "convocations partent")
+    return Confirmation(
+        title="Envoyer les convocations",
+        sentence=f"{people} aussitôt par courriel : chacune dit la date, la durée et le lieu d’une audition.",
+        label="Envoyer les convocations",
+        above="Emploi du temps des auditions",
+        back=reverse("team:plan-hearings", args=[campaign.code]),
+        facts=[*facts, "Une audition déplacée ensuite demande une nouvelle convocation."],
+        name="act",
+        value="convene",
+    )
+
+
+def _convene_all(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    count = convocations.convene_all(campaign, at=clock.now())
+    messages.success(request, f"{counted(count, 'convocation est envoyée', 'convocations sont envoyées')}.")
+    return redirect("team:plan-hearings", code=campaign.code)
 
 
 def _convocations(stage: Stage, panel: Panel, untold: list[Hearing]) -> Confirmation:

@@ -30,11 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = [(application, status.next_step(application, at)) for application in status.with_calendar(applications)]
     deliveries.mark_read((application for application, _ in mine), user, at=at)
     offers = own_offers(user).select_related("application__campaign", "position__challenge", "position__profession")
-    return render(
-        request,
-        "selection/candidate/home.html",
-        {"title": "Mes candidatures", "applications": mine, "windows": windows_open_to(user, at), "offers": offers},
-    )
+    context = {
+        "title": "Mes candidatures",
+        "applications": mine,
+        "windows": windows_open_to(user, at),
+        "offers": offers,
+        "awaits_hearing": any(hearings.awaits_hearing(application) for application, _ in mine),
+    }
+    return render(request, "selection/candidate/home.html", context)
 
 
 @require_GET
@@ -60,6 +63,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "expressing": application.announced_state == ApplicationState.SHORTLISTED
         and applications.wishes_come_later(application.campaign),
         "hearings": hearings.convocations(application),
+        "awaits_hearing": hearings.awaits_hearing(application),
         "pieces": deposit.dossier.attachments.select_related("field"),
         "contestable": decision_requests.is_refused(application) or application.decision_requests.exists(),
         "explained": explanation.ready(application),

@@ -216,3 +216,34 @@ def test_what_is_refused_is_told_and_what_was_typed_is_kept(stage, panel, heard,
     assert "trop courte" in answer.content.decode()
     assert 'value="S1"' in answer.content.decode()
     assert client.post(here, {"act": "inconnu"}).status_code == 404
+
+
+def test_every_panel_that_may_convenes_in_one_act(stage, panel, heard, team, signed_in):
+    fill(panel, team)
+    late = f.PanelFactory(name="Auditions Forêt")
+    stage.panels.add(late)
+    silent = f.DepositedApplicationFactory(campaign=stage.campaign, state="shortlisted")
+    hearings.plan(
+        late, silent.dossier.deposit, starts_at=f.NOW + timedelta(days=3), minutes=30, by=team, at=f.NOW, place=""
+    )
+    client, here = signed_in(team), f"/equipe/campagnes/{stage.campaign.code}/auditions/"
+    assert "4 convocations à envoyer" in client.get(here).text.replace("\xa0", " ")
+    page = client.get(here, {"convoquer": "oui"}).text.replace("\xa0", " ")
+    assert "3 convocations partent aussitôt" in page
+    assert "Ne partent pas : Auditions Forêt." in page
+    answer = client.post(here, {"act": "convene"}, follow=True)
+    assert "3 convocations sont envoyées." in answer.text.replace("\xa0", " ")
+    assert [person.candidate.messages.count() for person in (*heard, silent)] == [1, 1, 1, 0]
+    assert "Ouvrez" not in client.get(here, {"convoquer": "oui"}).text  # nobody is left to convene: the timetable
+
+
+def test_somebody_shortlisted_is_led_to_their_unavailabilities_until_heard(stage, panel, heard, team, signed_in):
+    application = heard[0]
+    client = signed_in(application.candidate)
+    pages = ("/candidature/", f"/candidature/dossiers/{application.public_id}/")
+    sentence = "Si vous ne pouvez pas venir certains jours à une audition"
+    assert all(sentence in client.get(page).text for page in pages)
+    fill(panel, team)
+    convocations.convene(stage, panel, at=f.NOW)
+    panel.hearings.update(state="held")
+    assert not any(sentence in client.get(page).text for page in pages)
