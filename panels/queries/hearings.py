@@ -13,7 +13,6 @@ def convocations(application: Application) -> list[Hearing]:
 
 
 def awaits_hearing(application: Application) -> bool:
-    """Tell whether somebody is shortlisted, knows it, and was not heard yet: they may say when they cannot come."""
-    coming = (HearingState.PLANNED, HearingState.CANCELLED)
+    """Tell whether somebody is shortlisted, knows it, and has no date yet: they may say when they cannot come."""
     announced = application.announced_state == ApplicationState.SHORTLISTED
-    return announced and all(hearing.state in coming for hearing in convocations(application))
+    return announced and all(hearing.state == HearingState.CANCELLED for hearing in convocations(application))

@@ -237,7 +237,7 @@ def test_every_panel_that_may_convenes_in_one_act(stage, panel, heard, team, sig
     assert "Ouvrez" not in client.get(here, {"convoquer": "oui"}).text  # nobody is left to convene: the timetable
 
 
-def test_somebody_shortlisted_is_led_to_their_unavailabilities_until_heard(stage, panel, heard, team, signed_in):
+def test_somebody_shortlisted_is_led_to_their_unavailabilities_until_convened(stage, panel, heard, team, signed_in):
     application = heard[0]
     client = signed_in(application.candidate)
     pages = ("/candidature/", f"/candidature/dossiers/{application.public_id}/")
@@ -245,5 +245,4 @@ def test_somebody_shortlisted_is_led_to_their_unavailabilities_until_heard(stage
     assert all(sentence in client.get(page).text for page in pages)
     fill(panel, team)
     convocations.convene(stage, panel, at=f.NOW)
-    panel.hearings.update(state="held")
     assert not any(sentence in client.get(page).text for page in pages)
