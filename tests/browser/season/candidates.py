@@ -6,9 +6,11 @@ from playwright.sync_api import expect
 
 from sandbox.domain.people import pdf
 from tests.browser.season.challenge_jury import SELECTED
+from tests.browser.season.proposals import TRADES
 
 STEPS = 8
 TWICE = "alba@ailleurs.invalid"  # the first candidate again, from another address
+ADJUSTED = "kenza@candidat.invalid"
 
 CANDIDATES = {
     f"{name}@candidat.invalid": trade
@@ -18,6 +20,12 @@ CANDIDATES = {
         "kenza": "Design",
     }.items()
 }  # fmt: skip
+
+
+def wishes_of(profession, rank):
+    """Return up to two challenges that seek somebody of a trade; the first differs from one person to the next."""
+    turned = [SELECTED[(rank + step) % len(SELECTED)] for step in range(len(SELECTED))]
+    return [title for title in turned if TRADES[title] == profession][:2]
 
 
 def apply(season, address, profession, wishes):
@@ -58,15 +66,24 @@ def answer_step(candidate, wishes):
             candidate.sees(title)
 
 
+def ask_for_an_adjustment(candidate, need):
+    """Say in one's profile what one needs to be heard on equal terms."""
+    candidate.open("/candidature/profil/")
+    candidate.write("Aménagement souhaité", need)
+    candidate.button("Enregistrer mon profil")
+    expect(candidate.field("Aménagement souhaité")).to_have_value(need)
+
+
 def candidates_apply(season):
     """From the public call to twelve receipts."""
     season.go_to("2027-04-27 10:00")
     for rank, (address, profession) in enumerate(CANDIDATES.items()):
-        apply(season, address, profession, [SELECTED[(rank + step) % len(SELECTED)] for step in range(3)])
+        apply(season, address, profession, wishes_of(profession, rank))
         if rank == 0:
             season.picture(season.person(address), "candidat-01-recepisse-390")
     candidate = season.person("alba@candidat.invalid")
     candidate.received("candidature|dépôt")
     candidate.open("/candidature/")
     candidate.sees("elle est lue sans savoir qui l’a écrite du 1er juin 2027 au 14 juin 2027")
-    apply(season, TWICE, "Design", SELECTED[:1])
+    ask_for_an_adjustment(season.person(ADJUSTED), "Une salle accessible en fauteuil roulant.")
+    apply(season, TWICE, "Design", wishes_of("Design", 0))

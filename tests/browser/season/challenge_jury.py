@@ -65,6 +65,17 @@ PANEL = "Jury des projets"
 JURORS = ("juliette@jury.invalid", "karim@jury.invalid", "louise@jury.invalid")
 
 
+def sign_the_charter(juror, panel="", *, known=""):
+    """Read and sign the charter of a panel, declaring whom one knows."""
+    juror.open("/jury/")
+    juror.follow(re.compile(f"signer la charte.*{re.escape(panel)}", re.DOTALL))
+    if known:
+        juror.write("Les proches et anciens collègues", known)
+    juror.tick("J’ai lu cette charte")
+    juror.button("Signer")
+    juror.sees("Charte signée")
+
+
 def seat_jurors(season, stage, name, addresses, *, known=""):
     """Open a panel and invite its jurors; each accepts and signs the charter, the first declares whom they know."""
     team = season.person(SECRETARY)
@@ -78,13 +89,7 @@ def seat_jurors(season, stage, name, addresses, *, known=""):
         juror = season.person(address)
         juror.register(juror.link_received("jury"))
         juror.add_key()
-        juror.open("/jury/")
-        juror.follow(re.compile("signer la charte"))
-        if known and rank == 0:
-            juror.write("Les proches et anciens collègues", known)
-        juror.tick("J’ai lu cette charte")
-        juror.button("Signer")
-        juror.sees("Charte signée")
+        sign_the_charter(juror, name, known=known if rank == 0 else "")
 
 
 def share_dossiers(season, name):
@@ -103,7 +108,8 @@ def hand_in(juror, *, last):
     read = title.inner_text()
     juror.button("Remettre la grille")
     if last:
-        expect(juror.page.locator("#statut")).to_contain_text("Enregistré")
+        written = juror.page.locator("#statut").filter(has_text="Enregistré")
+        expect(written.or_(juror.page.locator("#salle[data-submitted]")).first).to_be_attached(timeout=30_000)
     else:
         expect(title).not_to_have_text(read)
 

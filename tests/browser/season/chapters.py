@@ -1,6 +1,20 @@
 """The chapters of a season, in order: each begins where the one before left everybody."""
 
-from tests.browser.season import candidates, challenge_jury, opening, preselection, proposals, publication
+from tests.browser.season import (
+    candidates,
+    challenge_jury,
+    closing,
+    contracts,
+    departures,
+    follow_up,
+    hearings,
+    missions,
+    opening,
+    preselection,
+    proposals,
+    publication,
+    selection,
+)
 
 CHAPTERS = (
     opening.a_team_opens_a_campaign,
@@ -10,4 +24,17 @@ CHAPTERS = (
     publication.challenges_are_published,
     candidates.candidates_apply,
     preselection.applications_are_read,
+    hearings.candidates_are_convened,
+    hearings.hearings_are_held,
+    hearings.minutes_are_signed,
+    selection.places_are_given,
+    selection.places_are_answered,
+    contracts.contracts_are_produced,
+    contracts.contracts_are_signed,
+    missions.missions_start,
+    follow_up.missions_are_followed_up,
+    departures.somebody_is_replaced,
+    departures.missions_end,
+    closing.surveys_are_answered,
+    closing.the_season_ends,
 )

@@ -60,7 +60,7 @@ def create_the_missions(season):
         ]
         for row in rows.all()
     }
-    season.picture(team, "equipe-12-missions-creees")
+    season.picture(team, "equipe-17-missions-creees")
 
 
 def prepare_the_arrival(season, address):
@@ -102,7 +102,7 @@ def produce_the_contracts(season):
     team.menu("Cohorte")
     team.button("Produire les contrats qui manquent")
     expect(team.main.get_by_role("button", name="Faire signer")).to_be_visible(timeout=60_000)
-    season.picture(team, "equipe-13-lot-de-contrats")
+    season.picture(team, "equipe-18-lot-de-contrats")
     team.button("Faire signer")
     team.sees("circuit")
 

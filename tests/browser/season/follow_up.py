@@ -59,7 +59,7 @@ def review(season, address, mission):
         Rapport="La maquette est relue par le service.\nLa mise en ligne est prévue en mars.",
     )  # fmt: skip
     team.sees("La revue est enregistrée")
-    season.picture(team, "equipe-14-revue-a-mi-parcours")
+    season.picture(team, "equipe-19-revue-a-mi-parcours")
     host = season.person(lead_of(mission[3]))
     host.page.reload()
     host.reload_until("rapport")

@@ -2,12 +2,19 @@
 
 import re
 
-from playwright.sync_api import expect
-
-from tests.browser.season.challenge_jury import CAMPAIGN, JURORS, SECRETARY, share_dossiers, sign_the_charter
+from tests.browser.season.candidates import ADJUSTED, CANDIDATES
+from tests.browser.season.challenge_jury import (
+    CAMPAIGN,
+    JURORS,
+    SECRETARY,
+    hand_in,
+    share_dossiers,
+    sign_the_charter,
+)
+from tests.browser.season.opening import FIRST
 from tests.browser.season.preselection import JURORS as READERS
 
-# Who hears for which challenge; the first is the referent, who fills the grid of the jury.
+# Who hears for which challenge; the first is the referent, who fills the grid of the jury and presides.
 PANELS = {
     "Simplifier les titres de séjour": (READERS[0], JURORS[0]),
     "Prévoir les crues des rivières": (READERS[1], JURORS[1]),
@@ -17,11 +24,19 @@ PANELS = {
 # Who a jury prefers, from the best: the marks of a grid follow from it.
 PREFERRED = ("hugo", "bruno", "farid", "alba", "kenza", "gina", "carla")
 BUSY = "alba@candidat.invalid"
+DAYS = {"2027-06-21": "21 juin 2027", "2027-06-22": "22 juin 2027", "2027-06-23": "23 juin 2027"}
 
 
 def panel_of(title):
     """Return the name of the jury that hears for a challenge."""
     return f"Auditions, {title}"
+
+
+def open_panel(team, title):
+    """Open the page of a jury from those of the campaign, as the team."""
+    team.open(CAMPAIGN)
+    team.menu("Jurys")
+    team.follow(panel_of(title))
 
 
 def open_the_juries(season):
@@ -30,46 +45,58 @@ def open_the_juries(season):
     for title, addresses in PANELS.items():
         team.open(CAMPAIGN)
         team.menu("Jurys")
-        team.choose("Étape", label="Auditions, PIX1", form="Ouvrir et inviter")
+        team.choose("Étape", label="Audition des candidats, PIX1", form="Ouvrir et inviter")
         team.choose("Défi", label=title, form="Ouvrir et inviter")
         team.write("Nom du jury", panel_of(title))
         team.write("Adresses électroniques des jurés", "\n".join(addresses))
         team.button("Ouvrir et inviter")
         for address in addresses:
             sign_the_charter(season.person(address), panel_of(title))
-        share_dossiers(season, panel_of(title)).sees("Auditions")
+        share_dossiers(season, panel_of(title)).sees("à remplir")
 
 
 def say_when_unavailable(season):
     """Say when one cannot come, as somebody shortlisted, on a phone."""
     candidate = season.person(BUSY)
     candidate.open("/candidature/")
-    candidate.page.get_by_role("link", name="Mes indisponibilités").first.click()
-    candidate.write("Du", "2027-06-21T08:00")
-    candidate.write("Au", "2027-06-21T19:00")
-    candidate.button("Ajouter")
+    candidate.follow("Mes indisponibilités")
+    candidate.write("Du", "2027-06-21")
+    candidate.button("Ajouter", exact=True)
     candidate.sees("21 juin 2027")
-    season.picture(candidate, "candidat-02-indisponibilite-390")
+    season.picture(candidate, "candidat-02-indisponibilites-390")
+
+
+def answer_the_adjustment(season):
+    """Read what somebody shortlisted needs to be heard, and write to them what is arranged; they read it."""
+    team, candidate = season.person(FIRST), season.person(ADJUSTED)
+    team.open(CAMPAIGN)
+    team.menu("Candidatures")
+    team.follow(re.compile("Kenza"))
+    team.sees("Une salle accessible en fauteuil roulant.")
+    team.write("Votre message", "La salle 4 est de plain-pied : une collègue vous attend à l’entrée.")
+    season.picture(team, "equipe-09-amenagement")
+    team.button("Envoyer", exact=True)
+    candidate.page.goto(candidate.link_received("vous écrit"))
+    candidate.sees("La salle 4 est de plain-pied")
 
 
 def plan_and_convene(season):
-    """Compute the timetable of all the juries together, then convene everybody."""
+    """Compute the timetable of all the juries together, read it, then convene everybody in one act."""
     team = season.person(SECRETARY)
     team.open(CAMPAIGN)
     team.menu("Auditions")
     team.write("Premier jour", "2027-06-21")
     team.write("Dernier jour", "2027-06-23")
+    team.write("Salles à la fois", "1")
     team.write("Lieu ou lien", "20 avenue de Ségur, Paris, salle 4")
     team.button("Calculer l’emploi du temps")
-    team.sees("placée")
-    season.picture(team, "equipe-09-emploi-du-temps")
-    for title in PANELS:
-        team.open(CAMPAIGN)
-        team.menu("Jurys")
-        team.follow(panel_of(title))
-        team.follow("Planifier les auditions et convoquer")
-        team.button("Envoyer les convocations")
-        team.sees("convocation")
+    team.sees("10 auditions placées")
+    season.picture(team, "equipe-10-emploi-du-temps")
+    team.follow("Envoyer les convocations")
+    team.sees("10 convocations partent")
+    season.picture(team, "equipe-11-convocations")
+    team.button("Envoyer les convocations")
+    team.sees("10 convocations sont envoyées")
 
 
 def read_the_convocation(season):
@@ -79,6 +106,8 @@ def read_the_convocation(season):
     assert "21 juin" not in text
     candidate.open("/candidature/")
     candidate.sees("20 avenue de Ségur")
+    candidate.follow("Pionniers")
+    candidate.main.get_by_role("heading", name="Mes auditions").scroll_into_view_if_needed()
     season.picture(candidate, "candidat-03-convocation-390")
 
 
@@ -87,16 +116,85 @@ def candidates_are_convened(season):
     season.go_to("2027-06-15 09:00")
     open_the_juries(season)
     say_when_unavailable(season)
+    answer_the_adjustment(season)
     plan_and_convene(season)
     read_the_convocation(season)
 
 
-def hold_the_hearings(season, day):
-    """Begin and end each hearing of a day as its referent, and fill the grid of the jury."""
-    for title, addresses in PANELS.items():
-        juror = season.person(addresses[0])
+def open_day(juror, title):
+    """Open the next day of hearings of a jury, as a member."""
+    juror.open("/jury/")
+    item = juror.main.get_by_role("listitem").filter(has_text=panel_of(title))
+    item.get_by_role("link", name=re.compile("^Journée d’auditions")).click()
+    juror.page.wait_for_load_state()
+
+
+def hold_the_day(season, title, day):
+    """Begin and end each hearing of a day as the referent of a jury, and fill its grid."""
+    juror = season.person(PANELS[title][0])
+    open_day(juror, title)
+    while day in juror.main.inner_text() and juror.main.get_by_role("button", name=re.compile("^Commencer")).count():
+        row = juror.main.get_by_role("row").filter(has=juror.page.get_by_role("button", name=re.compile("^Commencer")))
+        number = re.search(r"\d{3}\b", row.first.get_by_role("link").first.inner_text())[0]
+        juror.button(re.compile("^Commencer"))
+        season.picture(juror, "jury-03-journee-d-auditions")
+        juror.button(re.compile("^Terminer"))
+        fill_the_grid(season, juror, title, number)
+        open_day(juror, title)
+
+
+def fill_the_grid(season, juror, title, number):
+    """Mark somebody who was just heard, after those whom the jury prefers."""
+    juror.main.get_by_role("row").filter(has_text=number).get_by_role("link").first.click()
+    juror.page.wait_for_load_state()
+    name = list(CANDIDATES)[int(number) - 1].partition("@")[0]
+    for criterion in juror.main.locator("[data-criterion]").all():
+        levels = criterion.get_by_role("radio")
+        levels.nth(max(0, levels.count() - 1 - PREFERRED.index(name) % 4)).check(force=True)
+    season.picture(juror, "jury-04-grille-du-jury")
+    hand_in(juror, last=True)
+
+
+def hearings_are_held(season):
+    """Each jury hears, day after day, marks, and closes."""
+    for day, date in DAYS.items():
+        season.go_to(f"{day} 17:30")
+        for title in PANELS:
+            hold_the_day(season, title, date)
+    season.go_to("2027-06-24 09:00")
+    team = season.person(SECRETARY)
+    for title in PANELS:
+        open_panel(team, title)
+        team.follow("Clore le jury")
+        team.button("Clore le jury")
+        team.sees("Le jury est clos")
+
+
+def rank(season):
+    """Rank, for each challenge, the people whom its jury heard."""
+    team = season.person(FIRST)
+    team.open(CAMPAIGN)
+    team.menu(re.compile("^Sélection"))
+    team.button(re.compile("^Classer"))
+    team.sees("4 défis sont classés")
+    season.picture(team, "equipe-12-classements")
+
+
+def minutes_are_signed(season):
+    """The rankings are computed, the minutes of each jury drawn up, and signed by who presides."""
+    rank(season)
+    team = season.person(SECRETARY)
+    for title, (chair, _) in PANELS.items():
+        open_panel(team, title)
+        team.follow("Procès-verbal")
+        for member in team.main.get_by_role("checkbox").all():
+            member.check(force=True)
+        team.choose("Présidence", label=season.person(chair).name)
+        team.button("Établir le procès-verbal")
+        team.sees("la présidence est invitée")
+        juror = season.person(chair)
         juror.open("/jury/")
-        expect(juror.main).to_contain_text(panel_of(title))
-        item = juror.main.get_by_role("listitem").filter(has_text=panel_of(title))
-        item.get_by_role("link", name=re.compile("^Journée d’auditions")).click()
-        raise AssertionError(day)
+        juror.follow(re.compile("^Lire et signer le procès-verbal"))
+        juror.button("Signer le procès-verbal")
+        juror.sees("Signé par")
+    season.picture(juror, "jury-05-proces-verbal")

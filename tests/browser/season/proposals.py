@@ -43,6 +43,7 @@ CHALLENGES = {
     "Cartographier les exemples": "claire@direction.invalid",
     "Compter les exemplaires": "claire@direction.invalid",
 }
+TRADES = {title: "Design" if rank % 2 else "Développement" for rank, title in enumerate(CHALLENGES)}
 CO_WRITER = "damien@prefecture.invalid"
 
 
@@ -140,7 +141,7 @@ def administrations_propose(season):
             host.follow(title)
             expect(host.field("Problématique")).to_have_value("Les dossiers attendent trop longtemps.")
         draft = host.page.url
-        describe_the_position(host, "Design" if rank % 2 else "Développement")
+        describe_the_position(host, TRADES[title])
         host.page.goto(draft)
         deposit(host, title)
         if rank == 0:

@@ -13,6 +13,7 @@ class Season:
     def __init__(self, browser, stack, *, pictures=""):
         self.browser, self.stack, self.facts = browser, stack, {}
         self.people, self.pictures = {}, Path(pictures) if pictures else None
+        self.taken = set()
 
     def person(self, address, *, width=1280, **state):
         """Return somebody by address, in a browser of their own that stays open for the whole season."""
@@ -36,8 +37,9 @@ class Season:
         )
 
     def picture(self, person, name):
-        """Keep a picture of what somebody sees, when the guide is written."""
-        if self.pictures is not None:
+        """Keep a picture of what somebody sees, when the guide is written; a step done again keeps its first one."""
+        if self.pictures is not None and name not in self.taken:
+            self.taken.add(name)
             person.page.screenshot(path=str(self.pictures / f"{name}.png"))
 
     def close(self):

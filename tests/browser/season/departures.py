@@ -1,0 +1,84 @@
+"""Somebody leaves early, somebody takes over; missions end, and what was done is attested."""
+
+import re
+
+from tests.browser.season.challenge_jury import CAMPAIGN
+from tests.browser.season.contracts import (
+    HUMAN_RESOURCES,
+    create_the_missions,
+    prepare_the_arrival,
+    produce_the_contracts,
+    sign,
+    sponsor_of,
+    write_the_terms,
+)
+from tests.browser.season.follow_up import record_an_act
+from tests.browser.season.missions import open_mission, start
+from tests.browser.season.opening import FIRST
+from tests.browser.season.selection import answer
+
+LEAVING, REPLACING = "alba@candidat.invalid", "kenza@candidat.invalid"
+
+
+def option_of(person, label, words):
+    """Return the value of the choice of a list that has some words."""
+    return person.field(label).locator("option").filter(has_text=words).first.get_attribute("value")
+
+
+def propose_the_replacement(season):
+    """Propose to somebody from the list the place that was left, as the team."""
+    team = season.person(FIRST)
+    open_mission(team, season.person(LEAVING))
+    team.follow(re.compile("Places? du poste|Fin de la place"))
+    team.choose("Personne", value=option_of(team, "Personne", "Kenza"))
+    team.write("Prise de poste", "2028-03-01")
+    team.write("Motif", "Classée ensuite par le jury.", form="Proposer le remplacement")
+    season.picture(team, "equipe-21-remplacement")
+    team.button("Proposer le remplacement")
+    team.sees("Le remplacement est proposé à Kenza")
+
+
+def admit_the_replacement(season):
+    """Make the mission and the contract of who replaces, signed by both sides."""
+    create_the_missions(season)
+    prepare_the_arrival(season, REPLACING)
+    write_the_terms(season, REPLACING)
+    produce_the_contracts(season)
+    sign(season, REPLACING)
+    sign(season, sponsor_of(season.facts["talents"][REPLACING][3]))
+
+
+def somebody_is_replaced(season):
+    """From a departure to the first day of who takes over."""
+    season.go_to("2028-02-07 10:00")
+    record_an_act(season, LEAVING, "Fin anticipée", "2028-02-15", "Un départ à sa demande.")
+    propose_the_replacement(season)
+    answer(season, REPLACING, "Accepter la place")
+    admit_the_replacement(season)
+    season.go_to("2028-03-01 10:00")
+    start(season, REPLACING)
+
+
+def attest(season, address):
+    """Produce an attestation of what somebody did, which they find in their space."""
+    team, talent = season.person(HUMAN_RESOURCES), season.person(address)
+    open_mission(team, talent)
+    team.choose("Produire un document", value=option_of(team, "Produire un document", "ttestation"))
+    team.button("Produire", exact=True)
+    team.sees("est en production")
+    talent.open("/talent/")
+    talent.reload_until("ttestation")
+    season.picture(talent, "talent-04-attestation-390")
+
+
+def missions_end(season):
+    """The last day passes; each person finds in their space what attests their mission."""
+    season.go_to("2028-09-05 10:00")
+    season.let_the_schedule_run()
+    team = season.person(HUMAN_RESOURCES)
+    team.open(CAMPAIGN)
+    team.menu("Cohorte")
+    team.reload_until("Terminée")
+    season.picture(team, "equipe-22-missions-terminees")
+    for address in season.facts["talents"]:
+        attest(season, address)
