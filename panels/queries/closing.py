@@ -7,7 +7,7 @@ from applications.models import Application
 from challenges.enums import ChallengeState, StageKind
 from challenges.models import Challenge, Stage
 from common.language.french import counted, enumerate_words
-from juries.enums import AssessmentState
+from juries.enums import AssessmentState, HearingState
 from juries.models import Panel
 
 WAITING = (AssessmentState.ASSIGNED, AssessmentState.STARTED)
@@ -24,6 +24,9 @@ def closing_facts(stage: Stage, panel: Panel) -> Iterator[str]:
         left = counted(late, "grille n’est pas remise et ne pourra", "grilles ne sont pas remises et ne pourront")
         yield f"{left} plus l’être : {enumerate_words(sorted(names))}."
     yield f"{counted(done, 'grille est remise', 'grilles sont remises')}. Aucune note ne change plus."
+    unheard = panel.hearings.filter(state__in=(HearingState.PLANNED, HearingState.ONGOING)).count()
+    if unheard:
+        yield f"{counted(unheard, 'audition prévue n’a pas eu lieu', 'auditions prévues n’ont pas eu lieu')}."
     read = submitted.values("deposit")
     if stage.kind == StageKind.HEARING:
         people = Application.objects.filter(dossier__deposit__in=read, state=ApplicationState.SHORTLISTED).count()

@@ -10,9 +10,11 @@ def close(stage, deposit, client):
     stage.panels.add(panel)
     f.AssessmentFactory(juror__panel=panel, deposit=deposit, state="submitted", result=3, submitted_at=f.NOW)
     late = f.AssessmentFactory(juror__panel=panel, state="started").juror
+    f.HearingFactory(panel=panel, deposit=deposit)
     address = f"/equipe/jurys/{panel.public_id}/cloture/"
     before = client.get(address).text
     assert f"1\xa0grille n’est pas remise et ne pourra plus l’être : {late}." in before
+    assert "1\xa0audition prévue n’a pas eu lieu." in before
     assert "1\xa0grille est remise. Aucune note ne change plus." in before
     panel.refresh_from_db()
     assert panel.closed_at is None
