@@ -21,9 +21,10 @@ PANELS = {
     "Ouvrir les données des essais": (READERS[2], JURORS[2]),
     "Cartographier les exemples": (READERS[3], JURORS[0]),
 }
-# Who a jury prefers, from the best: the marks of a grid follow from it.
-PREFERRED = ("hugo", "bruno", "farid", "alba", "kenza", "gina", "carla")
+# Who the juries of a trade prefer, from the best: the marks of a grid follow from it.
+PREFERRED = (("hugo", "bruno", "farid"), ("alba", "kenza", "gina", "carla"))
 BUSY = "alba@candidat.invalid"
+HEARINGS = 10
 DAYS = {"2027-06-21": "21 juin 2027", "2027-06-22": "22 juin 2027", "2027-06-23": "23 juin 2027"}
 
 
@@ -130,37 +131,46 @@ def open_day(juror, title):
 
 
 def hold_the_day(season, title, day):
-    """Begin and end each hearing of a day as the referent of a jury, and fill its grid."""
-    juror = season.person(PANELS[title][0])
+    """Begin and end each hearing of a day as the referent of a jury, and fill its grid; return how many were held."""
+    juror, held = season.person(PANELS[title][0]), 0
     open_day(juror, title)
-    while day in juror.main.inner_text() and juror.main.get_by_role("button", name=re.compile("^Commencer")).count():
+    while shows(juror, day) and juror.main.get_by_role("button", name=re.compile("^Commencer")).count():
         row = juror.main.get_by_role("row").filter(has=juror.page.get_by_role("button", name=re.compile("^Commencer")))
-        number = re.search(r"\d{3}\b", row.first.get_by_role("link").first.inner_text())[0]
+        number = re.search(r"PIX1-C\d+", row.first.get_by_role("link").first.inner_text())[0]
         juror.button(re.compile("^Commencer"))
         season.picture(juror, "jury-03-journee-d-auditions")
         juror.button(re.compile("^Terminer"))
-        fill_the_grid(season, juror, title, number)
+        fill_the_grid(season, juror, number)
         open_day(juror, title)
+        held += 1
+    return held
 
 
-def fill_the_grid(season, juror, title, number):
+def shows(person, text):
+    """Tell whether a text is in the content, whatever its spaces."""
+    return text in person.main.inner_text().replace("\xa0", " ")
+
+
+def fill_the_grid(season, juror, number):
     """Mark somebody who was just heard, after those whom the jury prefers."""
     juror.main.get_by_role("row").filter(has_text=number).get_by_role("link").first.click()
     juror.page.wait_for_load_state()
-    name = list(CANDIDATES)[int(number) - 1].partition("@")[0]
+    name = list(CANDIDATES)[int(number[-3:]) - 1].partition("@")[0]
+    rank = next(names.index(name) for names in PREFERRED if name in names)
     for criterion in juror.main.locator("[data-criterion]").all():
         levels = criterion.get_by_role("radio")
-        levels.nth(max(0, levels.count() - 1 - PREFERRED.index(name) % 4)).check(force=True)
+        levels.nth(levels.count() - 1 - rank).check(force=True)
     season.picture(juror, "jury-04-grille-du-jury")
     hand_in(juror, last=True)
 
 
 def hearings_are_held(season):
     """Each jury hears, day after day, marks, and closes."""
+    held = 0
     for day, date in DAYS.items():
-        season.go_to(f"{day} 17:30")
-        for title in PANELS:
-            hold_the_day(season, title, date)
+        season.go_to(f"{day} 09:00")
+        held += sum(hold_the_day(season, title, date) for title in PANELS)
+    assert held == HEARINGS
     season.go_to("2027-06-24 09:00")
     team = season.person(SECRETARY)
     for title in PANELS:

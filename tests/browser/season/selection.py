@@ -39,7 +39,7 @@ def announce(season):
     team.button(re.compile(r"^Annoncer \d+ décision"))
     waiting = season.person("kenza@candidat.invalid")
     waiting.open("/candidature/")
-    waiting.sees("liste d’attente")
+    waiting.sees("Liste d’attente")
 
 
 def answer(season, address, label, *, picture=""):
