@@ -101,8 +101,9 @@ def produce_the_contracts(season):
     team.open(CAMPAIGN)
     team.menu("Cohorte")
     team.button("Produire les contrats qui manquent")
-    expect(team.main.get_by_role("button", name="Faire signer")).to_be_visible(timeout=60_000)
+    expect(team.main.get_by_role("link", name="Faire signer")).to_be_visible(timeout=60_000)
     season.picture(team, "equipe-18-lot-de-contrats")
+    team.follow("Faire signer")
     team.button("Faire signer")
     team.sees("circuit")
 
