@@ -326,7 +326,7 @@ def lapse(*, at: datetime) -> int:
     return len(people)
 
 
-@team_act("selection.manage")
+@team_act("selection.manage", "talents.manage")
 @transaction.atomic
 def end(offer: Offer, *, reason: str, by: User, at: datetime) -> None:
     """Record that somebody left their seat, which opens again. Raises :class:`SelectionRefusedError` without reason."""

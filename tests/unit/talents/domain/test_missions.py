@@ -171,6 +171,14 @@ def test_suspension_resumption_and_end_follow_one_another(mission, team):
         acts.record(mission, ActKind.SUSPENSION, on=SPRING, reason="Motif", by=team, at=NOW)
 
 
+def test_human_resources_end_a_mission_without_holding_the_selection(mission, team):
+    contracted(mission, team)
+    colleague = f.RoleAssignmentFactory(user=f.UserFactory(), role="hr").user
+    acts.record(mission, ActKind.TERMINATION, on=mission.starts_on, reason="Départ", by=colleague, at=NOW)
+    mission.refresh_from_db()
+    assert mission.state == "ended"
+
+
 def test_an_end_on_the_first_day_keeps_the_dates(mission, team):
     contracted(mission, team)
     act = acts.record(mission, ActKind.TERMINATION, on=mission.starts_on, reason="Renoncement", by=team, at=NOW)
