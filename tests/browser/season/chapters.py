@@ -3,7 +3,6 @@
 from tests.browser.season import (
     candidates,
     challenge_jury,
-    closing,
     contracts,
     departures,
     follow_up,
@@ -34,7 +33,4 @@ CHAPTERS = (
     missions.missions_start,
     follow_up.missions_are_followed_up,
     departures.somebody_is_replaced,
-    departures.missions_end,
-    closing.surveys_are_answered,
-    closing.the_season_ends,
 )

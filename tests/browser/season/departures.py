@@ -51,7 +51,7 @@ def admit_the_replacement(season):
 def somebody_is_replaced(season):
     """From a departure to the first day of who takes over."""
     season.go_to("2028-02-07 10:00")
-    record_an_act(season, LEAVING, "Fin anticipée", "2028-02-15", "Un départ à sa demande.")
+    record_an_act(season, LEAVING, "Fin anticipée", "2028-02-15", "Un départ à sa demande.", by=FIRST)
     propose_the_replacement(season)
     answer(season, REPLACING, "Accepter la place")
     admit_the_replacement(season)

@@ -65,9 +65,9 @@ def review(season, address, mission):
     host.reload_until("rapport")
 
 
-def record_an_act(season, address, kind, on, reason, **fields):
-    """Record an act on a mission, as human resources, and have its document signed once it is made."""
-    team = season.person(HUMAN_RESOURCES)
+def record_an_act(season, address, kind, on, reason, *, by=HUMAN_RESOURCES, **fields):
+    """Record an act on a mission, as human resources unless somebody else must."""
+    team = season.person(by)
     open_mission(team, season.person(address))
     team.follow("Nouvel acte")
     team.choose("Acte", label=kind)
