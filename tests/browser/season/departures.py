@@ -1,10 +1,8 @@
-"""Somebody leaves early, somebody takes over; missions end, and what was done is attested."""
+"""Somebody leaves early, somebody takes over."""
 
 import re
 
-from tests.browser.season.challenge_jury import CAMPAIGN
 from tests.browser.season.contracts import (
-    HUMAN_RESOURCES,
     create_the_missions,
     prepare_the_arrival,
     produce_the_contracts,
@@ -57,28 +55,3 @@ def somebody_is_replaced(season):
     admit_the_replacement(season)
     season.go_to("2028-03-01 10:00")
     start(season, REPLACING)
-
-
-def attest(season, address):
-    """Produce an attestation of what somebody did, which they find in their space."""
-    team, talent = season.person(HUMAN_RESOURCES), season.person(address)
-    open_mission(team, talent)
-    team.choose("Produire un document", value=option_of(team, "Produire un document", "ttestation"))
-    team.button("Produire", exact=True)
-    team.sees("est en production")
-    talent.open("/talent/")
-    talent.reload_until("ttestation")
-    season.picture(talent, "talent-04-attestation-390")
-
-
-def missions_end(season):
-    """The last day passes; each person finds in their space what attests their mission."""
-    season.go_to("2028-09-05 10:00")
-    season.let_the_schedule_run()
-    team = season.person(HUMAN_RESOURCES)
-    team.open(CAMPAIGN)
-    team.menu("Cohorte")
-    team.reload_until("Terminée")
-    season.picture(team, "equipe-22-missions-terminees")
-    for address in season.facts["talents"]:
-        attest(season, address)
