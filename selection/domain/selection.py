@@ -256,6 +256,7 @@ def offer(
             "expires_at": french_deadline(offer.expires_at, campaign.timezone),
             "days": campaign.acceptance_days,
             "terms": terms.stated(offer),
+            "public_id": str(offer.public_id),
         },
         campaign=campaign.code,
         at=at,

@@ -100,6 +100,7 @@ def move_up(departure: Departure, position: Position, *, by: User, at: datetime)
             "accepted": accepted,
             "more": french_date(campaign.wishes_kept_until) if more and campaign.wishes_kept_until else "",
             "expires_at": french_deadline(offer.expires_at, campaign.timezone),
+            "public_id": str(offer.public_id),
         },
         campaign=campaign.code,
         at=at,

@@ -47,7 +47,6 @@ def answer(season, address, label, *, picture=""):
     person = season.person(address)
     person.page.goto(person.link_received("[Pp]roposi|place"))
     person.sees("Une place vous est proposée")
-    person.follow("Lire et répondre")
     if picture:
         season.picture(person, picture)
     person.follow(re.compile(f"^{label}"))
