@@ -25,11 +25,10 @@ from notifications.domain.addressees import Addressee
 from notifications.models import Message
 from panels.domain import hearings, minutes, panels
 from reporting.domain.cockpit import alerts
-from selection.domain import publication, selection
+from selection.domain import publication
 from selection.domain.proofs import blocked
 from selection.domain.proofs.blocked import Writing
 from selection.domain.proofs.claims import Claim
-from selection.domain.seats import improvements, offer_reminders
 from talents.domain import cohorts, deadlines, tracker
 from talents.domain.documents import circuits
 from tests import factories as f
@@ -308,43 +307,10 @@ def minutes_to_sign(world):
 
 
 @scenario
-def offer(world):
-    application = f.DepositedApplicationFactory(state="heard", announced_state="heard")
-    challenge = f.PublishedChallengeFactory(campaign=application.campaign)
-    selection.offer(application, f.PositionFactory(challenge=challenge), by=world.team, at=NOW)
-
-
-@scenario
 def letter_blocked(world):
     application = f.DepositedApplicationFactory(state="waiting", announced_state="waiting")
     for writing in Writing:
         blocked.tell_team(application, [Claim("better", {})], writing=writing, at=NOW)
-
-
-@scenario
-def mission_created(world):
-    mission = world.make_mission()
-    campaign = mission.cohort.campaign
-    candidate = f.ApplicationFactory(campaign=campaign, experience_years=6)
-    cohorts.admit(
-        f.OfferFactory(state="accepted", position=mission.position, application=candidate), by=world.team, at=NOW
-    )
-
-
-@scenario
-def offer_improved(world):
-    application = f.DepositedApplicationFactory(state="heard", announced_state="heard")
-    first, second = (f.PublishedChallengeFactory(campaign=application.campaign) for _ in range(2))
-    offer = selection.offer(application, f.PositionFactory(challenge=second), by=world.team, at=NOW)
-    [departure] = improvements.leave_seats([application], by=world.team, at=NOW).values()
-    assert departure.offer == offer
-    improvements.move_up(departure, f.PositionFactory(challenge=first), by=world.team, at=NOW)
-
-
-@scenario
-def offer_reminder(world):
-    offer = f.OfferFactory()
-    assert offer_reminders.remind_offers(at=offer.expires_at - timedelta(days=1)) == 1
 
 
 @scenario

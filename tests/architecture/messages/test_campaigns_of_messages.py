@@ -4,7 +4,7 @@ import pytest
 
 from challenges.models import Campaign
 from notifications.models import Message
-from tests.architecture.messages import team_scenarios  # noqa: F401 - registers its own
+from tests.architecture.messages import offer_scenarios, team_scenarios  # noqa: F401 - register their own
 from tests.architecture.messages.message_scenarios import SCENARIOS, World
 from tests.unit.conftest import make_mission, seal  # noqa: F401 - fixtures
 

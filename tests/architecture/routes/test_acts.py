@@ -21,6 +21,7 @@ READS = {
     "juries/views/juror/room.py": "the room's own protocol, and the buttons of its form",
     "lists/views.py": "the rows ticked of any list; what an act asks is its form",
     "notifications/views/person/messages.py": "the boxes of the messages wanted",
+    "panels/views/team/hearings.py": "the button that convenes for every jury, from its own page",
     "selection/views/candidate/offers.py": "three buttons, nothing typed",
     "selection/views/team/preselection.py": BUTTONS,
     "selection/views/team/selection.py": "the run adopted, by its button",

@@ -214,7 +214,7 @@ LISTS = {
     "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
     "team:home": (tasks_and_campaigns, 25),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
-    "team:campaign": (challenges, 39),
+    "team:campaign": (challenges, 40),
     "team:challenges": (challenges, 10),
     "team:applications": (applications, 14),
     "team:panels": (panels, 12),

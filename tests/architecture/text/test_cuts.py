@@ -7,6 +7,7 @@ import pytest
 from tests.architecture.packages import ROOT, modules
 
 REASONS = {
+    "applications/views/team/pool.py": "the first names of who is invited, which counts the others",
     "applications/views/team/listing.py": "two applications are compared; the third tells that too many were ticked",
     "applications/views/candidate/profile.py": "suggestions of a text field: any other skill may be typed",
     "challenges/views/administration/members.py": "suggestions of a search, which asks for more words",

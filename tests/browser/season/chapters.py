@@ -4,7 +4,6 @@ from tests.browser.season import (
     candidates,
     challenge_jury,
     contracts,
-    departures,
     follow_up,
     hearings,
     missions,
@@ -32,5 +31,5 @@ CHAPTERS = (
     contracts.contracts_are_signed,
     missions.missions_start,
     follow_up.missions_are_followed_up,
-    departures.somebody_is_replaced,
+    follow_up.somebody_is_replaced,
 )

@@ -97,6 +97,13 @@ def test_what_begins_after_a_closing_moves_with_it(campaign, team):
     )
 
 
+def test_dates_that_nobody_wrote_yet_are_no_moment(campaign):
+    Campaign.objects.filter(pk=campaign.pk).update(starts_on=None, waiting_list_until=None, wishes_kept_until=None)
+    campaign.refresh_from_db()
+    campaign.stages.all().delete()
+    assert postponement.periods(campaign, campaign.windows.get()) == {}
+
+
 def test_who_knows_the_dates_is_counted(campaign):
     assert postponement.people_informed(campaign) == []
     f.deposited(campaign=campaign)

@@ -237,6 +237,13 @@ def test_every_panel_that_may_convenes_in_one_act(stage, panel, heard, team, sig
     assert "Ouvrez" not in client.get(here, {"convoquer": "oui"}).text  # nobody is left to convene: the timetable
 
 
+def test_nobody_is_left_out_when_every_panel_may_convene(stage, panel, heard, team, signed_in):
+    fill(panel, team)
+    page = signed_in(team).get(f"/equipe/campagnes/{stage.campaign.code}/auditions/", {"convoquer": "oui"}).text
+    assert "3\xa0convocations partent aussitôt" in page
+    assert "Ne partent pas" not in page
+
+
 def test_somebody_shortlisted_is_led_to_their_unavailabilities_until_convened(stage, panel, heard, team, signed_in):
     application = heard[0]
     client = signed_in(application.candidate)

@@ -25,6 +25,15 @@ def close(stage, deposit, client):
     return before
 
 
+def test_nothing_is_said_of_what_is_not_late(team, signed_in):
+    panel = f.PanelFactory()
+    f.StageFactory(kind="preselection").panels.add(panel)
+    before = signed_in(team).get(f"/equipe/jurys/{panel.public_id}/cloture/").text
+    assert "0\xa0grille est remise" in before
+    assert "plus l’être" not in before
+    assert "pas eu lieu" not in before
+
+
 def test_closed_preselection_panel_hears_nobody(team, signed_in):
     deposit = f.DepositedApplicationFactory().dossier.deposit
     assert "à l’état" not in close(f.StageFactory(kind="preselection"), deposit, signed_in(team))

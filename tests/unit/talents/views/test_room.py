@@ -25,6 +25,7 @@ def test_the_person_writes_the_address_that_the_contract_prints(make_mission, si
     refused = client.post(here + "adresse/", {"address": " "})
     assert refused.status_code == 422
     assert "Écrivez votre adresse" in refused.content.decode()
+    assert client.post(here + "adresse/", {"address": "a" * 301}).status_code == 422
     for _ in range(2):  # the same address again changes nothing
         answer = client.post(here + "adresse/", {"address": ADDRESS}, follow=True)
     assert ADDRESS in answer.content.decode()
