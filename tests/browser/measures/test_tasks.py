@@ -104,6 +104,7 @@ def test_a_preselection_is_decided_and_announced(team):
     team.open(READ)
     team.menu("Jurys")
     team.follow(re.compile("^Présélection"))
+    team.follow("Clore le jury")
     team.button("Clore le jury")
     team.sees("Le jury est clos")
     team.open(READ)
@@ -125,7 +126,7 @@ def test_a_matching_is_ranked_computed_and_adopted(team):
     team.sees("classé")
     team.button("Calculer un appariement")
     team.button("Adopter et envoyer les propositions")
-    team.sees("proposition(s) envoyée(s)")
+    team.sees(re.compile("propositions? (est|sont) envoyées?"))
     assert team.clicks <= BARS["rank, match and adopt"]
 
 
