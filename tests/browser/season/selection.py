@@ -20,10 +20,9 @@ def open_selection(season):
 def match(season):
     """Compute a matching, read why each person is where they are, adopt it."""
     team = open_selection(season)
+    season.picture(team, "equipe-13-places")
     team.button("Calculer un appariement")
     team.sees("3 places proposées")
-    season.picture(team, "equipe-13-places")
-    team.follow("Relire et adopter")
     season.picture(team, "equipe-14-appariement")
     team.button("Adopter et envoyer les propositions")
     team.sees("3 propositions sont envoyées")
