@@ -107,7 +107,7 @@ def test_application_from_profile_to_verified_receipt(visit, stack, open_call):
     phone = visit("noe@exemple.invalid", width=390)
     phone.goto(address)
     expect(phone.locator(".fr-stepper__state")).to_have_text("Étape 1 sur 8")
-    phone.get_by_label("Métier").select_option(index=1)
+    phone.get_by_label("Métier").select_option(label="Design")
     phone.get_by_label("Années d’expérience").fill("5")
     for radio in phone.get_by_label("Non", exact=True).all():
         radio.check(force=True)
