@@ -68,13 +68,14 @@ def wishes_come_later(campaign: Campaign) -> bool:
     return campaign.windows.filter(kind=CallKind.WISHES).exists()
 
 
-def check_wishes(campaign: Campaign, challenges: Sequence[Challenge]) -> None:
-    """Raise :class:`WishesRefusedError` unless the wishes keep the campaign's limits (R4)."""
+def check_wishes(campaign: Campaign, challenges: Sequence[Challenge], *, least: int | None = None) -> None:
+    """Raise :class:`WishesRefusedError` unless the wishes keep the campaign's limits (R4), from ``least`` if given."""
+    least = campaign.min_wishes if least is None else least
     if len({challenge.pk for challenge in challenges}) != len(challenges):
         raise WishesRefusedError("Un même défi ne peut être choisi qu’une fois.")
-    if not campaign.min_wishes <= len(challenges) <= campaign.max_wishes:
+    if not least <= len(challenges) <= campaign.max_wishes:
         raise WishesRefusedError(
-            f"Choisissez de {campaign.min_wishes} à {campaign.max_wishes} défis : vous en avez {len(challenges)}."
+            f"Choisissez de {least} à {campaign.max_wishes} défis : vous en avez {len(challenges)}."
         )
     for challenge in challenges:
         if challenge.campaign_id != campaign.pk or challenge.state != ChallengeState.PUBLISHED:
@@ -97,10 +98,21 @@ def wishes_fault(application: Application) -> str:
         return ""
     wishes = wanted(application)
     try:
-        check_wishes(application.campaign, wishes)
+        check_wishes(application.campaign, wishes, least=_least_wishes(application))
     except WishesRefusedError as error:
         return str(error)
     return _trade_fault(application, wishes)
+
+
+def _least_wishes(application: Application) -> int:
+    """Return how many wishes are due: no more than there are challenges that seek somebody of one's trade."""
+    campaign = application.campaign
+    if application.profession_id is None:
+        return campaign.min_wishes
+    seeking = campaign.challenges.filter(
+        state=ChallengeState.PUBLISHED, positions__profession=application.profession_id
+    ).distinct()
+    return min(campaign.min_wishes, seeking.count())
 
 
 def _trade_fault(application: Application, wishes: Sequence[Challenge]) -> str:
@@ -154,7 +166,7 @@ def express_wishes(application: Application, challenges: Sequence[Challenge], *,
     if not window_open(campaign, CallKind.WISHES, at):
         raise closed_call(campaign, CallKind.WISHES, at, consequence=WISHES_KEPT)
     wanted = list(dict.fromkeys(challenges))
-    check_wishes(campaign, wanted)
+    check_wishes(campaign, wanted, least=_least_wishes(locked))
     _write_wishes(application, wanted)
     application.wishes_at = at
     application.save(update_fields=["wishes_at"])
@@ -250,7 +262,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
         raise ApplicationRefusedError(fault)
     wishes = wanted(application)
     if wishes_are_due(application):
-        check_wishes(campaign, wishes)
+        check_wishes(campaign, wishes, least=_least_wishes(application))
         if fault := _trade_fault(application, wishes):
             raise WishesRefusedError(fault)
     deposit = lifecycle.freeze(

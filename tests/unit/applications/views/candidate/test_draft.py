@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
+from applications.domain.applications import wishes_fault
 from applications.forms import steps
 from applications.forms.applying import reordered
 from sandbox.domain.people import pdf
@@ -172,3 +173,15 @@ def test_a_challenge_that_seeks_nobody_of_ones_trade_is_not_offered_and_stops_th
     sentence = f"Le défi « {mine} » ne cherche personne de votre métier : retirez-le de vos vœux."
     assert sentence in page.replace("\xa0", " ").replace("&nbsp;", " ")
     assert f'value="{other.slug}"' in client.get(address(draft, "?etape=voeux")).text
+
+
+def test_no_more_wishes_are_due_than_challenges_seek_ones_trade(draft, challenges):
+    draft.campaign.min_wishes, draft.campaign.max_wishes = 3, 5
+    draft.campaign.save()
+    challenges[1].positions.update(profession=f.ProfessionFactory(code="designer", label="Design"))
+    draft.profession = challenges[1].positions.get().profession
+    draft.save()
+    f.WishFactory(application=draft, challenge=challenges[1], rank=1)
+    assert wishes_fault(draft) == ""
+    draft.wishes.all().delete()
+    assert "Choisissez de 1 à 5 défis" in wishes_fault(draft)
