@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
@@ -92,38 +93,44 @@ def wishes_are_due(application: Application) -> bool:
     return application.state == ApplicationState.DRAFT and not wishes_come_later(application.campaign)
 
 
+def seeking(application: Application) -> QuerySet[Challenge]:
+    """Return the published challenges that seek somebody of one's trade; all of them while the trade is not known."""
+    published = Challenge.objects.filter(campaign=application.campaign_id, state=ChallengeState.PUBLISHED)
+    if application.profession_id is None:
+        return published
+    return published.filter(positions__profession=application.profession_id).distinct()
+
+
+def least_wishes(application: Application) -> int:
+    """Return how many wishes are due: the campaign's minimum, or as many as challenges seek one's trade, once known."""
+    if application.profession_id is None:
+        return application.campaign.min_wishes
+    return min(application.campaign.min_wishes, seeking(application).count())
+
+
+def check_own_wishes(application: Application, challenges: Sequence[Challenge]) -> None:
+    """Raise :class:`WishesRefusedError` unless somebody may deposit these wishes: the limits (R4), and their trade.
+
+    Nobody is ranked for a place of another trade: whoever wished for it would be heard for nothing.
+    """
+    check_wishes(application.campaign, challenges, least=least_wishes(application))
+    possible = set(seeking(application).filter(pk__in=[challenge.pk for challenge in challenges]))
+    for challenge in challenges:
+        if challenge not in possible:
+            raise WishesRefusedError(
+                f"Le défi « {challenge} » ne cherche personne de votre métier : retirez-le de vos vœux."
+            )
+
+
 def wishes_fault(application: Application) -> str:
     """Return why a draft's wishes could not be deposited as they are, or nothing."""
     if not wishes_are_due(application):
         return ""
-    wishes = wanted(application)
     try:
-        check_wishes(application.campaign, wishes, least=_least_wishes(application))
+        check_own_wishes(application, wanted(application))
     except WishesRefusedError as error:
         return str(error)
-    return _trade_fault(application, wishes)
-
-
-def _least_wishes(application: Application) -> int:
-    """Return how many wishes are due: no more than there are challenges that seek somebody of one's trade."""
-    campaign = application.campaign
-    if application.profession_id is None:
-        return campaign.min_wishes
-    seeking = campaign.challenges.filter(
-        state=ChallengeState.PUBLISHED, positions__profession=application.profession_id
-    ).distinct()
-    return min(campaign.min_wishes, seeking.count())
-
-
-def _trade_fault(application: Application, wishes: Sequence[Challenge]) -> str:
-    """Return which wish seeks nobody of one's trade: whoever wrote it changed their trade since, or nothing."""
-    if application.profession_id is None:
-        return ""
-    seeking = Challenge.objects.filter(wishes__application=application, positions__profession=application.profession_id)
-    others = [challenge for challenge in wishes if challenge not in set(seeking)]
-    if not others:
-        return ""
-    return f"Le défi « {others[0]} » ne cherche personne de votre métier : retirez-le de vos vœux."
+    return ""
 
 
 def profile_fault(application: Application, answered: eligibility.Declared | None = None) -> str:
@@ -166,7 +173,7 @@ def express_wishes(application: Application, challenges: Sequence[Challenge], *,
     if not window_open(campaign, CallKind.WISHES, at):
         raise closed_call(campaign, CallKind.WISHES, at, consequence=WISHES_KEPT)
     wanted = list(dict.fromkeys(challenges))
-    check_wishes(campaign, wanted, least=_least_wishes(locked))
+    check_own_wishes(locked, wanted)
     _write_wishes(application, wanted)
     application.wishes_at = at
     application.save(update_fields=["wishes_at"])
@@ -262,9 +269,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
         raise ApplicationRefusedError(fault)
     wishes = wanted(application)
     if wishes_are_due(application):
-        check_wishes(campaign, wishes, least=_least_wishes(application))
-        if fault := _trade_fault(application, wishes):
-            raise WishesRefusedError(fault)
+        check_own_wishes(application, wishes)
     deposit = lifecycle.freeze(
         KIND,
         application,

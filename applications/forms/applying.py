@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 
-from applications.domain import eligibility
+from applications.domain import applications, eligibility
 from applications.models import Application
 from challenges.enums import ChallengeState
 from challenges.models import Challenge, Position, Profession
@@ -82,15 +82,13 @@ class SituationForm(forms.Form):
 def wishable(application: Application) -> list[Challenge]:
     """Return the challenges of the campaign that one may want, by title: those that seek somebody of one's trade.
 
-    Nobody is ranked for a place of another trade: whoever wished for it would be heard for nothing. Wishes written
-    before the trade changed stay, for the person to remove.
+    Wishes written before the trade changed stay, for the person to remove.
     """
     published = Challenge.objects.filter(campaign=application.campaign_id, state=ChallengeState.PUBLISHED)
-    if application.profession_id is not None:
-        published = published.filter(
-            Q(positions__profession=application.profession_id) | Q(wishes__application=application)
-        ).distinct()
-    return list(published.prefetch_related("positions__profession").order_by("published_title", "pk"))
+    offered = published.filter(
+        Q(pk__in=applications.seeking(application).values("pk")) | Q(wishes__application=application)
+    ).distinct()
+    return list(offered.prefetch_related("positions__profession").order_by("published_title", "pk"))
 
 
 def posted_wishes(data: QueryDict, available: list[Challenge]) -> list[Challenge]:

@@ -51,6 +51,7 @@ def _asked(
             return {
                 "wishes": wishes,
                 "available": available,
+                "least": applications.least_wishes(application),
                 "later": applications.wishes_come_later(application.campaign),
             }
         case wizard.REVIEW:

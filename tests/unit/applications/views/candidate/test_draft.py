@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
-from applications.domain.applications import wishes_fault
+from applications.domain.applications import WishesRefusedError, check_own_wishes, wishes_fault
 from applications.forms import steps
 from applications.forms.applying import reordered
 from sandbox.domain.people import pdf
@@ -185,3 +185,10 @@ def test_no_more_wishes_are_due_than_challenges_seek_ones_trade(draft, challenge
     assert wishes_fault(draft) == ""
     draft.wishes.all().delete()
     assert "Choisissez de 1 à 5 défis" in wishes_fault(draft)
+
+
+def test_wishes_of_the_second_form_are_of_ones_trade_too(draft, challenges):
+    draft.profession = f.ProfessionFactory(code="designer", label="Design")
+    draft.save()
+    with pytest.raises(WishesRefusedError, match="ne cherche personne de votre métier"):
+        check_own_wishes(draft, challenges[:1])
