@@ -45,9 +45,11 @@ def _silent(deposit: Deposit) -> bool:
 def convene(stage: Stage, panel: Panel, *, at: datetime) -> int:
     """Tell each person of a planned hearing when and where, once for each slot; return how many were told.
 
-    Raises :class:`ConvocationRefusedError` while a decision to hear one of them is not announced (R14): the
-    convocation would tell it first.
+    Raises :class:`ConvocationRefusedError` once the panel is closed, and while a decision to hear one of them is not
+    announced (R14): the convocation would tell it first.
     """
+    if panel.closed_at is not None:
+        raise ConvocationRefusedError("Ce jury est clos : il n’entend plus personne.")
     waiting = panel.hearings.select_for_update(of=("self",)).filter(state=HearingState.PLANNED, convened_at=None)
     whole = ("deposit__dossier__owner", "deposit__dossier__application", "deposit__dossier__challenge")
     rows = list(waiting.select_related(*whole))
@@ -78,7 +80,7 @@ def convene(stage: Stage, panel: Panel, *, at: datetime) -> int:
 def to_convene(campaign: Campaign) -> tuple[dict[Panel, int], list[Panel]]:
     """Return the panels that may convene, with how many people, and those that a decision to announce holds back."""
     untold = Hearing.objects.filter(
-        panel__stages__campaign=campaign, state=HearingState.PLANNED, convened_at=None
+        panel__stages__campaign=campaign, panel__closed_at=None, state=HearingState.PLANNED, convened_at=None
     ).select_related("panel", "deposit__dossier__application", "deposit__dossier__challenge")
     rows: dict[Panel, list[Hearing]] = {}
     for hearing in untold.defer("deposit__content").order_by("panel__name", "panel", "pk"):

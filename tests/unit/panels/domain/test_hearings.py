@@ -244,6 +244,15 @@ def test_nobody_is_left_out_when_every_panel_may_convene(stage, panel, heard, te
     assert "Ne partent pas" not in page
 
 
+def test_a_closed_panel_convenes_nobody(stage, panel, heard, team):
+    fill(panel, team)
+    panel.closed_at = f.NOW
+    panel.save()
+    assert convocations.to_convene(stage.campaign) == ({}, [])
+    with pytest.raises(convocations.ConvocationRefusedError, match="clos"):
+        convocations.convene(stage, panel, at=f.NOW)
+
+
 def test_somebody_shortlisted_is_led_to_their_unavailabilities_until_convened(stage, panel, heard, team, signed_in):
     application = heard[0]
     client = signed_in(application.candidate)
