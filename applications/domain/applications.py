@@ -18,6 +18,7 @@ from challenges.domain.rules.calls import NOTHING_OPENED, WISHES_KEPT, CallClose
 from challenges.domain.rules.reasons import reason_of
 from challenges.enums import CallKind, ChallengeState, RefusalStage
 from challenges.models import Campaign, Challenge, Profession
+from common.language.french import counted
 from common.refusals import RefusedError
 from common.transitions import move
 from dossiers.domain import answers, deposits, lifecycle
@@ -69,6 +70,14 @@ def wishes_come_later(campaign: Campaign) -> bool:
     return campaign.windows.filter(kind=CallKind.WISHES).exists()
 
 
+def range_of_wishes(min_wishes: int, max_wishes: int) -> str:
+    """Return how many challenges are asked, as a sentence continues: « de 2 à 5 défis », « jusqu’à 5 défis »."""
+    most = counted(max_wishes, "défi")
+    if min_wishes == 0:
+        return f"jusqu’à {most}"
+    return most if min_wishes == max_wishes else f"de {min_wishes} à {most}"
+
+
 def check_wishes(campaign: Campaign, challenges: Sequence[Challenge], *, least: int | None = None) -> None:
     """Raise :class:`WishesRefusedError` unless the wishes keep the campaign's limits (R4), from ``least`` if given."""
     least = campaign.min_wishes if least is None else least
@@ -76,7 +85,7 @@ def check_wishes(campaign: Campaign, challenges: Sequence[Challenge], *, least: 
         raise WishesRefusedError("Un même défi ne peut être choisi qu’une fois.")
     if not least <= len(challenges) <= campaign.max_wishes:
         raise WishesRefusedError(
-            f"Choisissez de {least} à {campaign.max_wishes} défis : vous en avez {len(challenges)}."
+            f"Choisissez {range_of_wishes(least, campaign.max_wishes)} : vous en avez {len(challenges)}."
         )
     for challenge in challenges:
         if challenge.campaign_id != campaign.pk or challenge.state != ChallengeState.PUBLISHED:
@@ -106,6 +115,13 @@ def least_wishes(application: Application) -> int:
     if application.profession_id is None:
         return application.campaign.min_wishes
     return min(application.campaign.min_wishes, seeking(application).count())
+
+
+def own_range_of_wishes(application: Application) -> str:
+    """Return how many challenges somebody is asked for, or nothing when no challenge seeks their trade."""
+    if application.profession_id is not None and not seeking(application).exists():
+        return ""
+    return range_of_wishes(least_wishes(application), application.campaign.max_wishes)
 
 
 def check_own_wishes(application: Application, challenges: Sequence[Challenge]) -> None:

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from applications.domain import applications
 from challenges.domain import campaigns, challenges
 from challenges.domain.commitments import ask_commitment, send_commitment_code, sign_commitment
 from challenges.domain.proposals import Opening, set_positions
@@ -130,10 +129,7 @@ def add_candidates(campaign: Campaign, count: int, *, by: User) -> int:
     world = _world(campaign, by)
     world.applications = count
     before = set(campaign.applications.values_list("candidate", flat=True))
-    try:
-        done = apply(world, published)
-    except applications.WishesRefusedError as error:
-        raise SandboxRefusedError(f"Les défis publiés ne suffisent pas : {error}") from None
+    done = apply(world, published)
     synthetic = campaign.applications.exclude(candidate__in=before).values_list("candidate", flat=True)
     Extra.objects.bulk_create(Extra(campaign=campaign, user_id=key, role="candidature") for key in synthetic)
     return done

@@ -167,7 +167,7 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
         "campaign": application.campaign,
         "wishes": chosen,
         "available": [challenge for challenge in available if challenge not in chosen],
-        "least": applications.least_wishes(application),
+        "asked": applications.own_range_of_wishes(application),
         "window": window,
         "open": window is not None and window.is_open(at),
         "form": refusal,

@@ -51,7 +51,7 @@ def _asked(
             return {
                 "wishes": wishes,
                 "available": available,
-                "least": applications.least_wishes(application),
+                "asked": applications.own_range_of_wishes(application),
                 "later": applications.wishes_come_later(application.campaign),
             }
         case wizard.REVIEW:

@@ -147,7 +147,7 @@ def application_reminder(world):
 def application_wishes(world):
     campaign = world.campaign("wishes")
     application = f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="shortlisted")
-    wanted = [f.PublishedChallengeFactory(campaign=campaign)]
+    wanted = [f.PositionFactory(challenge__campaign=campaign, profession=application.profession).challenge]
     applications.express_wishes(application, wanted, by=application.candidate, at=NOW)
 
 

@@ -134,7 +134,7 @@ def test_second_form_after_preselection(later, challenges, client):
     assert wishes(later) == [three.pk, first.pk]
     assert "Changer mes vœux" in client.get(address(later)).content.decode()
     refused = client.post(here, {"action": "deposit"}).content.decode()
-    assert "Choisissez de 1 à 3 défis" in refused
+    assert "Choisissez de 1 à 3\xa0défis" in refused
     assert wishes(later) == [three.pk, first.pk]
     assert later.candidate.messages.filter(template="application_wishes").count() == 1
 

@@ -93,7 +93,7 @@ def test_last_step_says_what_lacks_and_where(draft, client):
     assert "3 points à corriger avant le dépôt" in page
     assert f'<a href="?etape=partie-1#{field.key}">Principales</a>' in page
     assert '<a href="?etape=profil">Mon profil</a> : Indiquez votre métier' in page
-    assert '<a href="?etape=voeux">Défis souhaités</a> : Choisissez de 1 à 3 défis' in page
+    assert '<a href="?etape=voeux">Défis souhaités</a> : Choisissez de 1 à 3\xa0défis' in page
     assert "Métier à choisir" in page
 
 

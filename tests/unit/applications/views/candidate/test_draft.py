@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
-from applications.domain.applications import WishesRefusedError, check_own_wishes, wishes_fault
+from applications.domain.applications import WishesRefusedError, check_own_wishes, range_of_wishes, wishes_fault
 from applications.forms import steps
 from applications.forms.applying import reordered
 from sandbox.domain.people import pdf
@@ -58,7 +58,7 @@ def test_deposit_without_profile_or_wishes_is_told(draft, client, challenges):
     profession = challenges[0].positions.get().profession
     given = {"action": "deposit", "profession": profession.pk, "experience_years": "2"}
     page = client.post(address(draft), given, follow=True).content.decode()
-    assert "Choisissez de 1 à 3 défis" in page
+    assert "Choisissez de 1 à 3\xa0défis" in page
 
 
 def test_bad_experience_is_shown_at_its_field_and_answers_kept(draft, campaign, client):
@@ -184,7 +184,7 @@ def test_no_more_wishes_are_due_than_challenges_seek_ones_trade(draft, challenge
     f.WishFactory(application=draft, challenge=challenges[1], rank=1)
     assert wishes_fault(draft) == ""
     draft.wishes.all().delete()
-    assert "Choisissez de 1 à 5 défis" in wishes_fault(draft)
+    assert "Choisissez de 1 à 5\xa0défis" in wishes_fault(draft)
 
 
 def test_wishes_of_the_second_form_are_of_ones_trade_too(draft, challenges):
@@ -192,3 +192,18 @@ def test_wishes_of_the_second_form_are_of_ones_trade_too(draft, challenges):
     draft.save()
     with pytest.raises(WishesRefusedError, match="ne cherche personne de votre métier"):
         check_own_wishes(draft, challenges[:1])
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "words"), [(0, 3, "jusqu’à 3\xa0défis"), (2, 2, "2\xa0défis"), (1, 3, "de 1 à 3\xa0défis")]
+)
+def test_range_of_wishes_in_words(least, most, words):
+    assert range_of_wishes(least, most) == words
+
+
+def test_trade_that_no_challenge_seeks_is_told_so(draft, client, challenges):
+    draft.profession = f.ProfessionFactory(code="designer", label="Design")
+    draft.save()
+    page = client.get(address(draft, "?etape=voeux")).content.decode()
+    assert "Aucun défi publié ne cherche votre métier aujourd’hui" in page
+    assert wishes_fault(draft) == ""
