@@ -1,10 +1,12 @@
 """Hearings of a deposit by a panel."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from common import clock
 from common.models import PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
 from dossiers.models import Deposit
@@ -12,6 +14,14 @@ from juries.enums import HearingState
 from juries.models.panel import Panel
 
 S = HearingState
+
+
+class HearingQuerySet(models.QuerySet["Hearing"]):
+    """Hearings, by what their people still wait for."""
+
+    def to_convene(self, at: datetime) -> Self:
+        """Return the hearings to come whose person was told no hour yet: nobody is called to an hour that passed."""
+        return self.filter(state=S.PLANNED, convened_at=None, starts_at__gt=at)
 
 
 class Hearing(PublicIdModel):
@@ -30,6 +40,8 @@ class Hearing(PublicIdModel):
     ended_at = models.DateTimeField("terminée le", null=True)
     convened_at = models.DateTimeField("convocation envoyée le", null=True)
     state = models.CharField("état", max_length=10, choices=HearingState, default=HearingState.PLANNED)
+
+    objects = HearingQuerySet.as_manager()
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("move", (S.PLANNED,), S.PLANNED, "équipe", "créneau libre, convocation à renvoyer"),
@@ -56,6 +68,11 @@ class Hearing(PublicIdModel):
                 violation_error_message="Une audition se termine après son début.",
             ),
         )
+
+    @property
+    def awaits_convocation(self) -> bool:
+        """Tell whether the person is still to be told when and where, as :meth:`HearingQuerySet.to_convene` does."""
+        return self.state == S.PLANNED and self.convened_at is None and self.starts_at > clock.now()
 
     def __str__(self) -> str:
         return f"{self.deposit} à {self.starts_at}"

@@ -43,14 +43,14 @@ def _silent(deposit: Deposit) -> bool:
 
 @transaction.atomic
 def convene(stage: Stage, panel: Panel, *, at: datetime) -> int:
-    """Tell each person of a planned hearing when and where, once for each slot; return how many were told.
+    """Tell each person of a hearing to come when and where, once for each slot; return how many were told.
 
     Raises :class:`ConvocationRefusedError` once the panel is closed, and while a decision to hear one of them is not
     announced (R14): the convocation would tell it first.
     """
     if panel.closed_at is not None:
         raise ConvocationRefusedError("Ce jury est clos : il n’entend plus personne.")
-    waiting = panel.hearings.select_for_update(of=("self",)).filter(state=HearingState.PLANNED, convened_at=None)
+    waiting = panel.hearings.to_convene(at).select_for_update(of=("self",))
     whole = ("deposit__dossier__owner", "deposit__dossier__application", "deposit__dossier__challenge")
     rows = list(waiting.select_related(*whole))
     if any(_silent(hearing.deposit) for hearing in rows):
@@ -77,11 +77,10 @@ def convene(stage: Stage, panel: Panel, *, at: datetime) -> int:
     return len(rows)
 
 
-def to_convene(campaign: Campaign) -> tuple[dict[Panel, int], list[Panel]]:
+def to_convene(campaign: Campaign, *, at: datetime) -> tuple[dict[Panel, int], list[Panel]]:
     """Return the panels that may convene, with how many people, and those that a decision to announce holds back."""
-    untold = Hearing.objects.filter(
-        panel__stages__campaign=campaign, panel__closed_at=None, state=HearingState.PLANNED, convened_at=None
-    ).select_related("panel", "deposit__dossier__application", "deposit__dossier__challenge")
+    untold = Hearing.objects.to_convene(at).filter(panel__stages__campaign=campaign, panel__closed_at=None)
+    untold = untold.select_related("panel", "deposit__dossier__application", "deposit__dossier__challenge")
     rows: dict[Panel, list[Hearing]] = {}
     for hearing in untold.defer("deposit__content").order_by("panel__name", "panel", "pk"):
         rows.setdefault(hearing.panel, []).append(hearing)
@@ -95,7 +94,7 @@ def convene_all(campaign: Campaign, *, at: datetime) -> int:
 
     A panel that waits for an announcement is left as it is: it convenes by a later act.
     """
-    ready, _ = to_convene(campaign)
+    ready, _ = to_convene(campaign, at=at)
     stages = {
         panel: stage
         for stage in campaign.stages.select_related("campaign")

@@ -33,8 +33,8 @@ class Cell:
         hearing = self.hearing
         if hearing is None:
             return "libre"
-        untold = hearing.state == HearingState.PLANNED and hearing.convened_at is None
-        return f"{self.minutes} min, {hearing.get_state_display().lower()}{', à convoquer' if untold else ''}"
+        told = ", à convoquer" if hearing.awaits_convocation else ""
+        return f"{self.minutes} min, {hearing.get_state_display().lower()}{told}"
 
     @property
     def value(self) -> str:

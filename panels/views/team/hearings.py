@@ -101,7 +101,7 @@ def _picture(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     days = picture.days()
     if not days:
         return {"days": []}
-    untold = sum(hearing.state == HearingState.PLANNED and hearing.convened_at is None for hearing in picture.hearings)
+    untold = sum(hearing.awaits_convocation for hearing in picture.hearings)
     today = day_of(clock.now(), campaign.timezone)
     asked = {f"{day:%Y-%m-%d}": day for day, _ in days}.get(request.GET.get("jour", ""))
     day = asked or next((day for day, _ in days if day >= today), days[-1][0])
@@ -138,7 +138,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     if request.POST.get("act") == "convene":
         return _convene_all(request, campaign)
     if request.method == "GET" and "convoquer" in request.GET:
-        ready, held_back = convocations.to_convene(campaign)
+        ready, held_back = convocations.to_convene(campaign, at=clock.now())
         if ready:
             return confirmation_page(request, _all_convocations(campaign, ready, held_back), campaign=campaign)
     form = PlanForm(request.POST or None, campaign=campaign)
@@ -235,7 +235,7 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
             with shown_in(form):
                 messages.success(request, ACTS[name](Asked(current_user(request), stage, panel, form.cleaned_data)))
                 return redirect("team:hearings", public_id=public_id)
-        untold = [hearing for hearing in rows if hearing.state == HearingState.PLANNED and hearing.convened_at is None]
+        untold = [hearing for hearing in rows if hearing.awaits_convocation]
         if untold and "convoquer" in request.GET and form is None:
             return confirmation_page(request, _convocations(stage, panel, untold), campaign=stage.campaign)
         context = {

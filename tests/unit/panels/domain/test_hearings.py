@@ -44,7 +44,7 @@ def heard(stage, panel):
     return applications
 
 
-def fill(panel, team, first=f.NOW, day=DAY, **more):
+def fill(panel, team, first=f.NOW + timedelta(days=1), day=DAY, **more):
     local = first.astimezone(PARIS).replace(hour=9, minute=0, second=0, microsecond=0)
     return hearings.fill(panel, convocations.to_plan(panel), first=local, day=day, by=team, at=f.NOW, **more)
 
@@ -84,7 +84,7 @@ def test_day_too_short_is_told(panel, heard, team):
 
 
 def test_person_heard_elsewhere_waits_and_the_next_one_passes(panel, heard, team):
-    first = f.NOW.astimezone(PARIS).replace(hour=9, minute=0, second=0, microsecond=0)
+    first = (f.NOW + timedelta(days=1)).astimezone(PARIS).replace(hour=9, minute=0, second=0, microsecond=0)
     hearings.plan(
         f.PanelFactory(), heard[0].dossier.deposit, starts_at=first - timedelta(minutes=10), minutes=30, by=team,
         at=f.NOW,
@@ -135,7 +135,8 @@ def test_convocation_never_tells_the_decision_first(stage, panel, heard, team):
 
 def test_host_is_convened_and_reads_it(panel, stage, team, signed_in):
     challenge = f.deposited(state="shortlisted", announced_state="shortlisted")
-    hearings.plan(panel, challenge.dossier.deposit, starts_at=f.NOW, minutes=30, by=team, at=f.NOW, place="Salle 2")
+    soon = f.NOW + timedelta(hours=2)
+    hearings.plan(panel, challenge.dossier.deposit, starts_at=soon, minutes=30, by=team, at=f.NOW, place="Salle 2")
     assert convocations.convene(stage, panel, at=f.NOW) == 1
     assert "/administration/" in challenge.dossier.owner.messages.get().body
     from challenges.queries.status import next_step
@@ -169,8 +170,8 @@ def test_person_reads_the_hour_and_takes_the_calendar(stage, panel, heard, team,
     page = client.get(here).content.decode()
     assert "Mes auditions" in page
     assert '<a href="https://visio.exemple.invalid/carte"' in page
-    assert "Vous êtes entendu ou entendue le" in status.next_step(application, f.NOW - timedelta(days=1)).text
-    assert "Votre audition était prévue le" in status.next_step(application, f.NOW).text
+    assert "Vous êtes entendu ou entendue le" in status.next_step(application, f.NOW).text
+    assert "Votre audition était prévue le" in status.next_step(application, f.NOW + timedelta(days=1)).text
     content = client.get(f"{here}auditions.ics").content.decode()
     assert f"UID:hearing-{hearing.public_id}@passerelle" in content
     assert "DTSTART:" in content
@@ -244,11 +245,21 @@ def test_nobody_is_left_out_when_every_panel_may_convene(stage, panel, heard, te
     assert "Ne partent pas" not in page
 
 
+def test_nobody_is_convened_to_an_hour_that_passed(stage, panel, heard, team, signed_in):
+    fill(panel, team, first=f.NOW)  # at nine, and it is past noon
+    assert convocations.to_convene(stage.campaign, at=f.NOW) == ({}, [])
+    assert convocations.convene(stage, panel, at=f.NOW) == 0
+    page = signed_in(team).get(f"/equipe/jurys/{panel.public_id}/auditions/?convoquer=oui").text
+    assert "Auditions Carte" in page
+    assert "À envoyer" not in page
+    assert "convocations partent" not in page
+
+
 def test_a_closed_panel_convenes_nobody(stage, panel, heard, team):
     fill(panel, team)
     panel.closed_at = f.NOW
     panel.save()
-    assert convocations.to_convene(stage.campaign) == ({}, [])
+    assert convocations.to_convene(stage.campaign, at=f.NOW) == ({}, [])
     with pytest.raises(convocations.ConvocationRefusedError, match="clos"):
         convocations.convene(stage, panel, at=f.NOW)
 
