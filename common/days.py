@@ -42,6 +42,13 @@ def add_local(at: datetime, shift: timedelta, zone: str) -> datetime:
     return (at.astimezone(ZoneInfo(zone)) + shift).astimezone(UTC)
 
 
+def deadline_after(at: datetime, days: int, zone: str) -> datetime:
+    """Return the same local hour some days later, at the next whole minute: nobody has to answer to the second."""
+    later = add_local(at, timedelta(days=days), zone)
+    start = later.replace(second=0, microsecond=0)
+    return start if start == later else start + timedelta(minutes=1)
+
+
 @cache
 def _public() -> Any:
     return holidays.country_holidays("FR")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.days import ZONES, add_local, day_of
+from common.days import ZONES, add_local, day_of, deadline_after
 from common.language.formatting import french_date, french_deadline
 
 ROOT = Path(__file__).parents[2]
@@ -137,3 +137,9 @@ def test_a_deadline_is_said_with_its_zone_and_its_seconds(at, zone, text):
 
 def test_a_paris_evening_belongs_to_its_own_day():
     assert day_of(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == date(2026, 7, 2)
+
+
+@pytest.mark.parametrize(("second", "expected"), [(0, "30"), (1, "31"), (59, "31")])
+def test_a_delay_to_answer_ends_on_a_whole_minute(second, expected):
+    end = deadline_after(datetime(2027, 3, 26, 8, 30, second, tzinfo=UTC), 3, "Europe/Paris")
+    assert f"9\xa0h\xa0{expected} (heure" in french_deadline(end, "Europe/Paris")

@@ -1,6 +1,6 @@
 """The row of an offer: a free seat, the terms it states, its delay."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -9,7 +9,7 @@ from applications.models import Application
 from challenges.domain.campaigns import NoPayBandError
 from challenges.enums import ChallengeState
 from challenges.models import Position
-from common.days import add_local
+from common.days import deadline_after
 from common.transitions import move
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings.inputs import free_seats
@@ -46,7 +46,7 @@ def create(
     if not free_seats(position):
         raise SelectionRefusedError(f"Le poste « {position} » n’a plus de place.")
     campaign = position.challenge.campaign
-    expires_at = add_local(at, timedelta(days=campaign.acceptance_days), campaign.timezone)
+    expires_at = deadline_after(at, campaign.acceptance_days, campaign.timezone)
     try:
         first_day = starts_on or terms.first_day(position, expires_at)
         stated = terms.compute_terms(application, position, starts_on=first_day)

@@ -1,6 +1,6 @@
 """Replace somebody who left in the year: an act of its own, open after the waiting list has lapsed (R24)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,7 +10,7 @@ from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.models import Position
-from common.days import add_local, day_of
+from common.days import day_of, deadline_after
 from common.language.formatting import french_date
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings.inputs import free_seats
@@ -65,7 +65,7 @@ def replace(
         )
     if application.pk not in {row.pk for row, _ in replacement_people(position)}:
         raise SelectionRefusedError("Cette personne n’a pas été sur la liste d’attente de la campagne.")
-    last_answer = day_of(add_local(at, timedelta(days=campaign.acceptance_days), campaign.timezone))
+    last_answer = day_of(deadline_after(at, campaign.acceptance_days, campaign.timezone))
     if starts_on <= last_answer:
         raise StartRefusedError(
             f"La personne a jusqu’au {french_date(last_answer)} pour répondre : la prise de poste vient après ce jour."
