@@ -4,13 +4,13 @@ from tests.browser.season import (
     candidates,
     challenge_jury,
     contracts,
+    ending,
     follow_up,
     hearings,
     missions,
     opening,
     preselection,
     proposals,
-    publication,
     selection,
 )
 
@@ -19,7 +19,7 @@ CHAPTERS = (
     proposals.administrations_propose,
     challenge_jury.challenges_are_instructed,
     challenge_jury.challenges_are_judged,
-    publication.challenges_are_published,
+    challenge_jury.challenges_are_published,
     candidates.candidates_apply,
     preselection.applications_are_read,
     hearings.candidates_are_convened,
@@ -32,4 +32,7 @@ CHAPTERS = (
     missions.missions_start,
     follow_up.missions_are_followed_up,
     follow_up.somebody_is_replaced,
+    ending.missions_end,
+    ending.surveys_are_answered,
+    ending.the_season_ends,
 )
