@@ -4,7 +4,7 @@ import re
 
 from tests.browser.season.challenge_jury import CAMPAIGN
 from tests.browser.season.contracts import HUMAN_RESOURCES
-from tests.browser.season.follow_up import option_of
+from tests.browser.season.follow_up import LEAVING, option_of
 from tests.browser.season.missions import lead_of, open_mission
 from tests.browser.season.opening import FIRST
 from tests.browser.season.selection import open_selection
@@ -23,8 +23,11 @@ def attest(season, address):
 
 
 def missions_end(season):
-    """The last day passes; each person finds in their space what attests their mission."""
-    season.go_to("2028-09-05 10:00")
+    """Who left is asked what they became; the last day passes; each person finds what attests their mission."""
+    season.go_to("2028-05-16 10:00")
+    season.let_the_schedule_run()
+    answer_the_survey(season.person(LEAVING))
+    season.go_to("2028-06-26 10:00")
     season.let_the_schedule_run()
     team = season.person(HUMAN_RESOURCES)
     team.open(CAMPAIGN)
@@ -47,24 +50,23 @@ def answer_the_survey(person):
 
 def surveys_are_answered(season):
     """Three months after the end, the people recruited and those who hosted them answer."""
-    season.go_to("2028-12-05 10:00")
+    season.go_to("2028-10-02 10:00")
     season.let_the_schedule_run()
-    asked = {}
     for address, mission in season.facts["talents"].items():
-        for who in (address, lead_of(mission[3])):
-            if who not in asked:
-                asked[who] = mission[1]
-                answer_the_survey(season.person(who))
-        season.picture(season.person(address), "talent-05-enquete-390")
+        if address != LEAVING:
+            answer_the_survey(season.person(address))
+            season.picture(season.person(address), "talent-05-enquete-390")
+            answer_the_survey(season.person(lead_of(mission[3])))
 
 
 def end_the_list(season):
     """Tell those who still wait that no place will be proposed to them, after reading what they will read."""
     team = open_selection(season)
     team.main.get_by_text("Ne retenir personne d’autre").click()
-    team.write("Motif", "La promotion est terminée.", form="Mettre fin à la liste d’attente")
+    team.choose("Motif", form="Mettre fin à la liste d’attente", index=1)
+    team.write("Précisions", "La promotion est terminée.", form="Mettre fin à la liste d’attente")
     team.button("Mettre fin à la liste d’attente")
-    team.sees("Relisez l’annonce")
+    team.sees("Rien n’est parti")
     team.button(re.compile(r"^Annoncer \d+ décision"))
 
 
@@ -86,13 +88,13 @@ def read_the_report(season):
     """Read the figures of the season and its report, once it is made."""
     team = season.person(FIRST)
     team.follow("Le bilan de saison et ses chiffres")
-    team.reload_until("Télécharger")
+    team.reload_until("L’ensemble du bilan")
     season.picture(team, "equipe-25-bilan")
 
 
 def the_season_ends(season):
     """From the last decision to the report."""
-    season.go_to("2028-12-11 10:00")
+    season.go_to("2028-10-09 10:00")
     end_the_list(season)
     close_the_campaign(season)
     read_the_report(season)

@@ -15,6 +15,7 @@ AUTHENTICATOR = {
 }  # fmt: skip
 CODE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
 WAIT_MS = 30_000
+BETWEEN = b"-" * 79 + b"\n"  # what Django writes after each message of a file
 
 
 def messages_to(folder, address):
@@ -22,9 +23,10 @@ def messages_to(folder, address):
     received = []
     files = sorted(Path(folder, "mail").glob("*"), key=lambda file: file.stat().st_mtime, reverse=True)
     for path in files:
-        message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
-        if message["to"] == address:
-            received.append((message["subject"], message.get_body(("plain",)).get_content()))
+        for raw in reversed(path.read_bytes().split(BETWEEN)[:-1]):  # two senders of one second may share a file
+            message = email.message_from_bytes(raw.lstrip(), policy=policy.default)
+            if message["to"] == address:
+                received.append((message["subject"], message.get_body(("plain",)).get_content()))
     return received
 
 
