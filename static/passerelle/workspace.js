@@ -114,13 +114,21 @@ document.addEventListener("click", (event) => {
   }
 });
 
+const ACTED = "acted"; // in this tab: something was sent since the counts were read
+
+document.addEventListener("submit", (event) => {
+  if (event.target.method === "post") sessionStorage.setItem(ACTED, "1");
+});
+
 async function showWaiting() {
   const menu = document.querySelector("#menu");
   if (!search) return;
   const campaign = menu?.dataset.campaign;
   const address = `/equipe/attente.json${campaign ? `?campagne=${encodeURIComponent(campaign)}` : ""}`;
-  const answer = await fetch(address, { headers: { accept: "application/json" } });
+  const cache = sessionStorage.getItem(ACTED) ? "reload" : "default"; // an act changes what waits: the kept answer lies
+  const answer = await fetch(address, { headers: { accept: "application/json" }, cache });
   if (!answer.ok) return;
+  sessionStorage.removeItem(ACTED);
   for (const [name, count] of Object.entries(await answer.json())) {
     const badge = document.querySelector(`[data-waiting="${CSS.escape(name)}"]`);
     if (!badge || !count) continue;

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.season.challenge_jury import CAMPAIGN
 from tests.browser.season.contracts import HUMAN_RESOURCES
 from tests.browser.season.follow_up import LEAVING, option_of
@@ -81,6 +83,7 @@ def close_the_campaign(season):
         line.check(force=True)
     team.button("Clore la campagne")
     team.sees("a clos cette campagne")
+    expect(team.page.locator('[data-waiting="team:close-campaign"]')).to_be_hidden()  # nothing waits there any more
     season.picture(team, "equipe-24-campagne-close")
 
 
