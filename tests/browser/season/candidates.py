@@ -68,7 +68,8 @@ def answer_step(candidate, wishes):
 
 def ask_for_an_adjustment(candidate, need):
     """Say in one's profile what one needs to be heard on equal terms."""
-    candidate.open("/candidature/profil/")
+    candidate.open("/candidature/")
+    candidate.menu("Mon profil")
     candidate.write("Aménagement souhaité", need)
     candidate.button("Enregistrer mon profil")
     expect(candidate.field("Aménagement souhaité")).to_have_value(need)

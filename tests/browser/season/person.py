@@ -70,9 +70,13 @@ class Person:
         self.press("link", name, **options)
 
     def menu(self, name):
-        """Follow a heading of the side menu."""
+        """Follow a heading of the side menu, opened first on a phone."""
+        heading = self.page.locator("nav.app-menu").get_by_role("link", name=name).first
+        if not heading.is_visible():
+            self.clicks += 1
+            self.page.locator("a.app-bar__menu").click()
         self.clicks += 1
-        self.page.locator("nav.app-menu").get_by_role("link", name=name).first.click()
+        heading.click()
         self.page.wait_for_load_state()
 
     def form(self, button=None):
