@@ -18,6 +18,7 @@ from dossiers.models import Unmasking
 
 WRITABLE_STATES = (ApplicationState.DRAFT, ApplicationState.INCOMPLETE)
 BLIND_STATES = (ApplicationState.SUBMITTED, ApplicationState.INCOMPLETE)
+TO_HEAR = (ApplicationState.SHORTLISTED, ApplicationState.HEARD)
 
 
 def own_applications(user: User) -> QuerySet[Application]:
@@ -65,9 +66,17 @@ def accommodation_of(application: Application, user: User) -> Accommodation | No
     """
     if not allowed(user, "applications.view_accommodations", application):
         return None
-    if application.state not in {ApplicationState.SHORTLISTED, ApplicationState.HEARD}:
+    if application.state not in TO_HEAR:
         return None
     return Accommodation.objects.filter(person=application.candidate_id).first()
+
+
+def with_accommodation(campaign: Campaign, user: User) -> QuerySet[Application]:
+    """Return the people to hear who need something for it, with what they need, by the rule of one dossier."""
+    if not allowed(user, "applications.view_accommodations", campaign):
+        return Application.objects.none()
+    needing = campaign.applications.filter(state__in=TO_HEAR, candidate__accommodation__isnull=False)
+    return needing.select_related("candidate__accommodation").order_by("candidate__last_name", "pk")
 
 
 def _blind_stages() -> QuerySet[Stage]:

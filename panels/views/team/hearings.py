@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.decorators import current_user, permission_required
 from accounts.models import User
+from applications.rules import with_accommodation
 from challenges.models import Campaign, Stage
 from challenges.rules import team_campaigns
 from common import clock
@@ -162,6 +163,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "hearings": part(request, living.defer("deposit__content").order_by("starts_at", "panel", "pk"), "auditions"),
         "as_table": "auditions" in request.GET,
+        "accommodations": with_accommodation(campaign, current_user(request)),
     } | _picture(request, campaign)
     return render(request, "panels/team/plan.html", context, status=422 if form.errors else 200)
 

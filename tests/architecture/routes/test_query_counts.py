@@ -220,7 +220,7 @@ LISTS = {
     "team:panels": (panels, 12),
     "team:panel": (one_panel, 15),
     "team:hearings": (planned_hearings, 9),
-    "team:plan-hearings": (planned_hearings, 11),
+    "team:plan-hearings": (planned_hearings, 12),
     "team:capacity": (planned_hearings, 16),
     "unavailabilities": (
         lambda c, n, u: [f.UnavailabilityFactory(user=u, ends_at=f.LATER + timedelta(days=k)) for k in range(n)],

@@ -245,6 +245,18 @@ def test_nobody_is_left_out_when_every_panel_may_convene(stage, panel, heard, te
     assert "Ne partent pas" not in page
 
 
+def test_who_organises_hearings_reads_the_adjustments_asked_for(stage, panel, heard, team, signed_in):
+    f.AccommodationFactory(person=heard[1].candidate, need="Une salle de plain-pied")
+    waiting = f.DepositedApplicationFactory(campaign=stage.campaign)  # not shortlisted: it must weigh on no choice
+    f.AccommodationFactory(person=waiting.candidate, need="Un interprète")
+    address = f"/equipe/campagnes/{stage.campaign.code}/auditions/"
+    page = signed_in(team).get(address).text
+    assert "Une salle de plain-pied" in page
+    assert "Un interprète" not in page
+    reader = f.RoleAssignmentFactory(role="reader").user
+    assert "plain-pied" not in signed_in(reader).get(address).text
+
+
 def test_nobody_is_convened_to_an_hour_that_passed(stage, panel, heard, team, signed_in):
     fill(panel, team, first=f.NOW)  # at nine, and it is past noon
     assert convocations.to_convene(stage.campaign, at=f.NOW) == ({}, [])
