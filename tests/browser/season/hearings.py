@@ -86,6 +86,7 @@ def plan_and_convene(season):
     team = season.person(SECRETARY)
     team.open(CAMPAIGN)
     team.menu("Auditions")
+    team.sees("Une salle accessible en fauteuil roulant.")
     team.write("Premier jour", "2027-06-21")
     team.write("Dernier jour", "2027-06-23")
     team.write("Salles à la fois", "1")
