@@ -8,7 +8,7 @@ from zipfile import ZIP_STORED, ZipFile
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Count, Model
+from django.db.models import Count, Model, QuerySet
 
 from accounts.models import User
 from common import clock, jobs, sandbox
@@ -122,6 +122,11 @@ def retry(document: Document) -> int:
     if taken:
         jobs.enqueue_on_commit("document", document.pk)
     return taken
+
+
+def waiting(batch: DocumentBatch) -> QuerySet[Document]:
+    """Return the documents of a batch that nobody has begun."""
+    return batch.documents.filter(state=JobState.QUEUED).defer("context").order_by("pk")
 
 
 def cancel(batch: DocumentBatch) -> int:

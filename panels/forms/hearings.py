@@ -9,7 +9,7 @@ from django.utils import timezone
 from challenges.enums import StageKind
 from challenges.models import Campaign, Stage
 from common.language.formatting import french_datetime
-from common.web.inputs import day_input, hour_input, instant_input
+from common.web.inputs import day_input, demanded_text, hour_input, instant_input
 from juries.domain.timetables.planning import Frame
 from juries.enums import HearingState
 from juries.models import Hearing, Panel
@@ -119,9 +119,13 @@ class AgainForm(HearingChoiceForm):
     reason = forms.CharField(label="Motif", max_length=500)
 
 
-class CancelForm(HearingChoiceForm):
-    """One hearing to call off, and why."""
+class CancelForm(forms.Form):
+    """Why a hearing is called off."""
 
     prefix = "cancel"
-    hearing = HearingField(Hearing.objects.none(), label="Audition", empty_label=None)
-    reason = forms.CharField(label="Motif", max_length=500, help_text="Il est écrit à la personne convoquée.")
+    hearing = forms.ModelChoiceField(Hearing.objects.none(), widget=forms.HiddenInput)
+    reason = demanded_text("Motif", max_length=500, help_text="Il est écrit à la personne convoquée.")
+
+    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hearing"].queryset = panel.hearings.all()  # type: ignore[attr-defined]

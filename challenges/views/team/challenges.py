@@ -11,6 +11,7 @@ from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.decorators import current_user, permission_required, reauthentication_required
@@ -28,6 +29,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs
+from common.web.confirmation import Confirmation, confirmation_page
 from dossiers.domain.exchanges import threads
 from dossiers.forms import announcing, exchanging, mentioning
 from dossiers.forms import answering as dossier_forms
@@ -125,12 +127,13 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             with shown_in(form):
                 messages.success(request, _do(request, challenge, acts))
                 return redirect("team:challenge", public_id=challenge.public_id)
+        if Challenge.transitions.allows("close", challenge.state) and ("clore" in request.GET or name == "close"):
+            return confirmation_page(request, _closing(challenge, acts["close"]), campaign=challenge.campaign)
         forms = {
             "decide": acts[name if name in ACTS else "reject"],
             "ask": acts["ask"],
             "comment": acts["comment"],
             "write": acts["write"],
-            "close": acts["close"],
             "settle": acts["settle"],
             "refused": form if name in BUTTONS and name != "settle" else None,
         }
@@ -141,6 +144,24 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             "around": around(request, CHALLENGES, challenge), "exchange": exchange,
         }  # fmt: skip
         return render(request, "challenges/team/challenge.html", context, status=acts.status)
+
+
+def _closing(challenge: Challenge, form: Form) -> Confirmation:
+    return Confirmation(
+        title="Clore le défi",
+        sentence=f"Le défi « {challenge} » est clos : plus personne n’y viendra.",
+        label="Clore le défi",
+        above=str(challenge),
+        back=reverse("team:challenge", args=[challenge.public_id]),
+        facts=[
+            "Un défi se clôt de lui-même avec sa dernière mission, ou avec sa campagne : ceci le clôt avant.",
+            "Sa page publique le dit aussitôt, et plus aucune place n’y est proposée.",
+            "Aucun message ne part : prévenez son administration par le fil de son dossier.",
+        ],
+        form=form,
+        name="act",
+        value="close",
+    )
 
 
 def _context(challenge: Challenge, user: User) -> dict[str, Any]:

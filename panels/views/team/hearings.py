@@ -214,6 +214,27 @@ def _convocations(stage: Stage, panel: Panel, untold: list[Hearing]) -> Confirma
     )
 
 
+def _cancellation(stage: Stage, panel: Panel, hearing: Hearing, form: forms.Form) -> Confirmation:
+    when = french_datetime(hearing.starts_at, stage.campaign.timezone)
+    told = hearing.convened_at is not None
+    return Confirmation(
+        title="Annuler une audition",
+        sentence=f"L’audition du dossier {hearing.deposit.number}, le {when}, n’a pas lieu.",
+        label="Annuler l’audition",
+        above=f"Auditions, {panel}",
+        back=reverse("team:hearings", args=[panel.public_id]),
+        facts=[
+            "La personne est déjà convoquée : elle reçoit aussitôt un courriel avec le motif."
+            if told
+            else "La personne n’est pas encore convoquée : aucun message ne part.",
+            "Le dossier reste confié à ce jury, et attend un autre créneau.",
+        ],
+        form=form,
+        name="act",
+        value="cancel",
+    )
+
+
 @permission_required("panels.view", write="panels.manage", scope="panel")
 def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a panel's hearings; give slots, move or call off one, convene; what is refused keeps what was typed."""
@@ -228,7 +249,7 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
                 "fill": FillForm,
                 "move": partial(MoveForm, panel=panel, rows=rows),
                 "again": partial(AgainForm, panel=panel, rows=rows),
-                "cancel": partial(CancelForm, panel=panel, rows=rows),
+                "cancel": partial(CancelForm, panel=panel, initial={"hearing": request.GET.get("annuler")}),
                 "convene": forms.Form,
             },
         )
@@ -237,6 +258,10 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
             with shown_in(form):
                 messages.success(request, ACTS[name](Asked(current_user(request), stage, panel, form.cleaned_data)))
                 return redirect("team:hearings", public_id=public_id)
+        asked = acts["cancel"]["hearing"].value()
+        off = next((row for row in rows if str(row.pk) == asked), None)
+        if off is not None and (name == "cancel" or off.state == HearingState.PLANNED):
+            return confirmation_page(request, _cancellation(stage, panel, off, acts["cancel"]), campaign=stage.campaign)
         untold = [hearing for hearing in rows if hearing.awaits_convocation]
         if untold and "convoquer" in request.GET and form is None:
             return confirmation_page(request, _convocations(stage, panel, untold), campaign=stage.campaign)

@@ -5,15 +5,20 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import current_user, permission_required
 from accounts.models import User
+from challenges.enums import ChallengeState
 from challenges.queries.steps import Reader
 from common import clock
 from common.days import day_of
+from common.language.formatting import french_date
+from common.language.french import with_de
 from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs, refusal_shown_on
+from common.web.confirmation import Confirmation, confirmation_page
 from talents.domain import acts as mission_acts
 from talents.domain import cohorts, deadlines, terms
 from talents.domain.documents import allowed_papers, papers
@@ -118,15 +123,32 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "talents/team/act.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @permission_required("talents.manage", scope="mission")
 @refusal_shown_on("team:mission", "public_id")
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Record that somebody took up their post."""
+    """Show what recording a first day does, then record that somebody took up their post."""
     mission = _mission(current_user(request), public_id)
-    cohorts.start(mission, by=current_user(request), at=clock.now())
-    messages.success(request, "La prise de poste est enregistrée.")
-    return redirect("team:mission", public_id=public_id)
+    if request.method == "POST":
+        cohorts.start(mission, by=current_user(request), at=clock.now())
+        messages.success(request, "La prise de poste est enregistrée.")
+        return redirect("team:mission", public_id=public_id)
+    if mission.state != MissionState.CONTRACTED or cohorts.start_blocked(mission, at=clock.now()):
+        return redirect("team:mission", public_id=public_id)
+    challenge = mission.position.challenge
+    confirmation = Confirmation(
+        title="Enregistrer la prise de poste",
+        sentence=f"{mission.talent} a pris son poste : sa mission est en cours.",
+        label="Enregistrer la prise de poste",
+        above=f"Mission {with_de(str(mission.talent))}",
+        back=reverse("team:mission", args=[public_id]),
+        facts=[
+            f"Premier jour au contrat : {french_date(mission.starts_on)}.",
+            *([f"Le défi « {challenge} » commence avec elle."] if challenge.state == ChallengeState.PUBLISHED else ()),
+            "Une prise de poste enregistrée ne s’efface pas : une mission qui s’arrête se termine par un acte.",
+        ],
+    )
+    return confirmation_page(request, confirmation, campaign=mission.cohort.campaign)
 
 
 @require_POST

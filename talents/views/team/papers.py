@@ -78,11 +78,34 @@ def archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return FileResponse(target, as_attachment=True, filename=f"lot-{batch.pk}.zip")
 
 
-@require_POST
+def _ask_to_cancel(request: HttpRequest, batch: DocumentBatch) -> HttpResponse:
+    waiting = production.waiting(batch)
+    count = waiting.count()
+    if not count:
+        messages.info(request, "Aucun document de ce lot n’attend : rien n’est à annuler.")
+        return redirect("team:batch", public_id=batch.public_id)
+    confirmation = Confirmation(
+        title="Annuler ce qui attend",
+        sentence=f"{counted(count, 'document ne sera pas produit', 'documents ne seront pas produits')}.",
+        label="Annuler ce qui attend",
+        above=str(batch),
+        back=reverse("team:batch", args=[batch.public_id]),
+        facts=[
+            f"{plural(count, 'Son numéro reste', 'Leurs numéros restent')} au registre, sans document.",
+            "Ce qui est produit, ou en train de l’être, n’est pas touché.",
+            *(document.title for document in waiting),
+        ],
+    )
+    return confirmation_page(request, confirmation)
+
+
+@require_http_methods(["GET", "POST"])
 @permission_required("talents.manage", scope="batch")
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Cancel what a batch still has in its queue."""
+    """Show what a batch still has in its queue, then cancel it."""
     batch = get_object_or_404(DocumentBatch, public_id=public_id)
+    if request.method == "GET":
+        return _ask_to_cancel(request, batch)
     count = production.cancel(batch)
     numbers = plural(count, "son numéro reste", "leurs numéros restent")
     cancelled = counted(count, "document est annulé", "documents sont annulés")

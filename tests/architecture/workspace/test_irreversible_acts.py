@@ -12,15 +12,18 @@ from tests.architecture.packages import ROOT
 ACTS = (  # routes whose sending cannot be taken back, or writes to several people
     "administration:withdraw",
     "candidate:withdraw",
+    "team:batch-cancel",
     "team:batch-sign",
     "team:close-campaign",
     "team:close-panel",
+    "team:mission-start",
     "team:publish-campaign",
     "team:withdraw-challenge",
 )
 BUTTONS = {  # those of an address that has several acts: the page that offers them, and what their button would send
     "templates/selection/candidate/offer.html": ("accept", "keep", "decline", "settle"),
-    "templates/panels/team/hearings.html": ("convene",),
+    "templates/panels/team/hearings.html": ("cancel", "convene"),
+    "templates/challenges/team/parts/acts.html": ("close",),
 }
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LINKED = re.compile(r"(?:href=\"\{% url|\{% permitted|\{% readable|\{% confirm)\s+['\"]([\w:-]+)['\"]")

@@ -150,5 +150,7 @@ def test_day_costs_no_query_a_hearing(stage, panels, team, signed_in, django_ass
     for rank in range(count):
         chosen = heard(stage, panels[0], at(9 + rank))
     client = signed_in(team)
-    with django_assert_num_queries(11):
-        client.get(f"/equipe/campagnes/{stage.campaign.code}/auditions/?jour=2026-06-08&audition={chosen.pk}")
+    address = f"/equipe/campagnes/{stage.campaign.code}/auditions/?jour=2026-06-08&audition={chosen.pk}"
+    client.get(address)  # what a process reads once
+    with django_assert_num_queries(12):
+        client.get(address)

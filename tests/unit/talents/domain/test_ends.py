@@ -106,6 +106,7 @@ def test_mission_of_somebody_who_leaves_their_seat_ends(begun, team, signed_in):
 def test_team_closes_a_challenge_where_nobody_works_any_more(begun, team, signed_in):
     client, challenge = signed_in(team), begun.position.challenge
     address = f"/equipe/defis/{challenge.public_id}/"
+    assert "plus aucune place n’y est proposée" in client.get(address, {"clore": "oui"}).text
     running = client.post(address, {"act": "close", "reason": "Fin"})
     assert (running.status_code, "Une mission y court encore" in running.text) == (422, True)
     Mission.objects.update(state="ended", ends_on=date(2026, 2, 1))

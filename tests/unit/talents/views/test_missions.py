@@ -81,7 +81,11 @@ def test_papers_start_and_correction_by_click(client, contracted):
     assert "pas encore produit" in page(client, here + "contrat/", reason="Adresse")
     assert client.post(here + "contrat/", {"reason": "x" * 501}).status_code == 422
     Mission.objects.filter(pk=contracted.pk).update(starts_on="2026-01-01")
+    asked = page(client, here + "prise-de-poste/")
+    assert "a pris son poste : sa mission est en cours." in asked
+    assert "commence avec elle" in asked
     assert "La prise de poste est enregistrée" in page(client, here + "prise-de-poste/", x="1")
+    assert client.get(here + "prise-de-poste/").url == here  # nothing is left to record
     issued = page(client, here + "documents/", kind="attestation")
     attestation = Document.objects.get(template="attestation")
     assert f"Le document n° {attestation.number} est en production" in issued
@@ -130,7 +134,9 @@ def test_batch_is_archived_signed_and_cancelled(client, mission, team, seal):
     assert "1\xa0circuit de signature est ouvert" in page(client, here + "signatures/", x="1")
     assert "ont déjà leur circuit de signature" in page(client, here + "signatures/")
     assert "Tous les documents produits de ce lot ont leur circuit" in page(client, here + "signatures/", x="1")
+    assert "rien n’est à annuler" in page(client, here + "annulation/")
     f.DocumentFactory(batch=batch)
+    assert "1\xa0document ne sera pas produit." in page(client, here + "annulation/")
     assert "1\xa0document est annulé" in page(client, here + "annulation/", x="1")
     assert "1 annulé" in page(client, here)
     other = f.DocumentBatchFactory()
