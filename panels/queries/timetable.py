@@ -33,8 +33,8 @@ class Cell:
         hearing = self.hearing
         if hearing is None:
             return "libre"
-        told = ", à convoquer" if hearing.awaits_convocation else ""
-        return f"{self.minutes} min, {hearing.get_state_display().lower()}{told}"
+        mention = ", à convoquer" if hearing.awaits_convocation else ""
+        return f"{self.minutes} min, {hearing.get_state_display().lower()}{mention}"
 
     @property
     def value(self) -> str:

@@ -216,7 +216,7 @@ def _convocations(stage: Stage, panel: Panel, untold: list[Hearing]) -> Confirma
 
 def _cancellation(stage: Stage, panel: Panel, hearing: Hearing, form: forms.Form) -> Confirmation:
     when = french_datetime(hearing.starts_at, stage.campaign.timezone)
-    told = hearing.convened_at is not None
+    convened = hearing.convened_at is not None
     return Confirmation(
         title="Annuler une audition",
         sentence=f"L’audition du dossier {hearing.deposit.number}, le {when}, n’a pas lieu.",
@@ -225,7 +225,7 @@ def _cancellation(stage: Stage, panel: Panel, hearing: Hearing, form: forms.Form
         back=reverse("team:hearings", args=[panel.public_id]),
         facts=[
             "La personne est déjà convoquée : elle reçoit aussitôt un courriel avec le motif."
-            if told
+            if convened
             else "La personne n’est pas encore convoquée : aucun message ne part.",
             "Le dossier reste confié à ce jury, et attend un autre créneau.",
         ],

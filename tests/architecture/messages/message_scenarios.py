@@ -269,8 +269,10 @@ def hearing_convocation(world):
         subject = f.DepositedApplicationFactory(campaign=challenge.campaign) if kind == "hearing" else challenge
         subject.state = subject.announced_state = "shortlisted"
         subject.save()
-        stage = f.StageFactory(kind=kind, campaign=challenge.campaign)
-        hearing = world.hearing(stage, subject.dossier.deposit, place="Salle 3")
+        stage, soon = f.StageFactory(kind=kind, campaign=challenge.campaign), NOW + timedelta(days=3)
+        hearing = world.hearing(
+            stage, subject.dossier.deposit, place="Salle 3", starts_at=soon, ends_at=soon + timedelta(hours=1)
+        )
         assert hearings.convene(stage, hearing.panel, at=NOW) == 1
 
 

@@ -194,6 +194,9 @@ def test_the_plan_of_a_reading_is_told(db):
     assert "jusqu’à 4 lectures pour un dossier" in text
     assert "note d’abord pour soi" in text
     assert "1 coup de cœur au plus" in text
+    type(stage).objects.update(common=1)
+    alone = text_of(type(campaign).objects.get(pk=campaign.pk)).replace("\xa0", " ")
+    assert "commencent par le même dossier, tiré au sort," in alone
     assert "Pour le métier « Développement », les critères sont : « Portfolio »." in text
 
 

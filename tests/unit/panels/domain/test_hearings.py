@@ -205,8 +205,8 @@ def test_team_plans_convenes_moves_and_calls_off(stage, panel, heard, team, sign
     hearing.refresh_from_db()
     assert hearing.starts_at.astimezone(PARIS).strftime("%d %H:%M") == "09 11:00"
     assert "aucun message ne part" in client.get(here, {"annuler": hearing.pk}).text  # moved: to be convened again
-    told = panel.hearings.exclude(convened_at=None).first()
-    assert "elle reçoit aussitôt un courriel" in client.get(here, {"annuler": told.pk}).text
+    convened = panel.hearings.exclude(convened_at=None).first()
+    assert "elle reçoit aussitôt un courriel" in client.get(here, {"annuler": convened.pk}).text
     silent = client.post(here, {"act": "cancel", "cancel-hearing": hearing.pk, "cancel-reason": " "})
     assert (silent.status_code, "n’a pas lieu" in silent.text) == (422, True)
     off = {"act": "cancel", "cancel-hearing": hearing.pk, "cancel-reason": "jury empêché"}

@@ -135,3 +135,10 @@ def test_restricted_invitations_to_one_address_are_counted(team):
     window = f.CallWindowFactory(kind="restricted")
     with pytest.raises(restricted_calls.InvitationRefusedError, match="déjà reçu 3 messages"):
         restricted_calls.invite(window.campaign, [], addresses=["a@test.invalid"], reason="promotion", by=team, at=NOW)
+
+
+def test_a_panel_opens_with_the_grids_of_the_trades(stage, team):
+    own = f.TradeGridFactory(campaign=stage.campaign, kind=stage.kind)
+    f.TradeGridFactory(campaign=stage.campaign, kind="hearing")
+    panel = panels.open_panel(stage, name="Jury", jurors=[f.UserFactory()], by=team, at=NOW)
+    assert [(grid.trade, grid.grid) for grid in panel.trade_grids.all()] == [(own.profession.code, own.grid)]
