@@ -97,23 +97,23 @@ papers: $(VENV)/.test ## Make the papers of promotions 4 and 7, sign each in Chr
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bin/papers
 
 matrix: $(VENV)/.test ## Try every route, person, object and moment, and print how many cases there are
-	$(BIN)/python -m pytest -q -p no:randomly --no-cov -n0 tests/architecture/routes/test_matrix.py tests/architecture/routes/test_object_matrix.py tests/architecture/routes/test_editing_matrix.py tests/architecture/routes/test_forbidden_sights.py
+	$(BIN)/python -m pytest -q -p no:randomly -n0 tests/architecture/routes/test_matrix.py tests/architecture/routes/test_object_matrix.py tests/architecture/routes/test_editing_matrix.py tests/architecture/routes/test_forbidden_sights.py
 
 oidc: $(VENV)/.test ## Sign in against npm's oidc-provider, the engine of ProConnect (needs Node 20 and npm)
 	@mkdir -p var/oidc
 	@npm install --prefix var/oidc --no-audit --no-fund --silent oidc-provider@9
-	OIDC_PROVIDER=var/oidc $(BIN)/python -m pytest -q --no-cov -n0 tests/unit/accounts/views/test_npm_provider.py
+	OIDC_PROVIDER=var/oidc $(BIN)/python -m pytest -q -n0 tests/unit/accounts/views/test_npm_provider.py
 
 season: $(VENV)/.test ## Live a season by clicking, from an empty database, and write the pictures of docs/guide/
 	@bin/system-packages test
-	$(BIN)/python -m pytest -q -p no:randomly --no-cov -n0 tests/browser/season --screenshots
+	$(BIN)/python -m pytest -q -p no:randomly -n0 tests/browser/season --screenshots
 
 redaction: $(VENV)/.test ## Print the recall and precision of the blind version
 	$(BIN)/python bin/redaction
 
 screenshots: $(VENV)/.test ## Write docs/screens/ from the demonstration
 	@bin/system-packages test
-	$(BIN)/python -m pytest -q -p no:randomly --no-cov -n0 tests/browser/test_screenshots.py --screenshots
+	$(BIN)/python -m pytest -q -p no:randomly -n0 tests/browser/test_screenshots.py --screenshots
 
 clean: ## Remove everything that was made here
 	rm -rf $(VENV) var .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -31,10 +31,6 @@ def pytest_addoption(parser):
     parser.addoption("--screenshots", action="store_true", help="écrit les captures de docs/screens")
 
 
-# They read again what other tests try: what they cover is not measured.
-NOT_MEASURED = {"test_attacks", "test_editing_matrix", "test_forbidden_sights", "test_object_matrix"}
-
-
 def in_story(item):
     return "told_story" in item.fixturenames
 
@@ -47,8 +43,6 @@ def pytest_collection_modifyitems(items):
         stories += in_story(item)
         group = f"story {stories // STORY_GROUP}" if in_story(item) else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
-        if item.path.stem in NOT_MEASURED:
-            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.hookimpl(tryfirst=True)

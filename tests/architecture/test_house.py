@@ -158,7 +158,7 @@ def test_no_package_is_left_out_of_what_reads_all_of_them():
     vocabulary = next(wall for wall in walls("layers") if "applications" in wall.get("containers", ()))
     assert set(SETTINGS["importlinter"]["root_packages"]) == set(PACKAGES)
     assert set(vocabulary["containers"]) == set(PACKAGES) - {"cms", "common", "config"}
-    assert set(SETTINGS["coverage"]["run"]["source"]) == set(PACKAGES)
+    assert set(SETTINGS["slipcover"]["source"]) == set(PACKAGES)
     assert set(SETTINGS["mypy"]["files"]) == set(PACKAGES) - {"cms"}
     assert set(PACKAGES) == {path.parent.name for path in ROOT.glob("*/apps.py")} | {"config"}
 
