@@ -79,6 +79,7 @@ class ChangeKind(models.TextChoices):
     COMMENT = "comment", "Appréciation"
     VERDICT = "verdict", "Avis"
     SUBMIT = "submit", "Remise"
+    REOPEN = "reopen", "Réouverture"
 
 
 class Moment(models.TextChoices):

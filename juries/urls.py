@@ -15,6 +15,7 @@ urlpatterns = [
     path("proces-verbaux/<uuid:public_id>.pdf", minutes.pdf, name="minutes-pdf"),
     path("actes/", room.acts, name="acts"),
     path("dossiers/<uuid:public_id>/", room.assessment, name="assessment"),
+    path("dossiers/<uuid:public_id>/rouvrir/", room.reopen, name="reopen"),
     path("dossiers/<uuid:public_id>/retablir/<int:change>/", room.restore, name="restore"),
     path("dossiers/<uuid:public_id>/passages/", room.tie, name="tie"),
     path("dossiers/<uuid:public_id>/passages/<uuid:passage>/oublier/", room.untie, name="untie"),

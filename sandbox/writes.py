@@ -71,7 +71,9 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "team:close-panel", "team:minutes",
     ),
     JUROR: ("juror:charter", "juror:day", "juror:own-reading"),
-    ASSESSMENT: ("juror:assessment", "juror:restore", "juror:tie", "juror:untie", "juror:attachment"),
+    ASSESSMENT: (
+        "juror:assessment", "juror:reopen", "juror:restore", "juror:tie", "juror:untie", "juror:attachment",
+    ),
     MINUTES: ("juror:minutes",),
     MATCH_RUN: ("team:match-run", "team:what-if", "team:composition"),
     OFFER: ("candidate:offer",),

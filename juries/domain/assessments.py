@@ -22,6 +22,7 @@ from juries.enums import AssessmentState, ChangeKind, Verdict
 from juries.models import Assessment, AssessmentChange, Criterion, Juror, Panel, Score, ScoringGrid
 
 NOT_APPLICABLE = "na"
+LOCKED = "Cette grille est remise : « Modifier ma grille » la rouvre."
 
 
 class ScoringRefusedError(RefusedError):
@@ -87,24 +88,38 @@ class Entry:
 
 
 def begin(assessment: Assessment, *, by: User, at: datetime) -> None:
-    """Make a grid writable: started when it was waiting, reopened when it was handed in.
-
-    Raises :class:`ScoringRefusedError` for the common lot once it is handed in whole: its author was then shown what
-    the others gave.
-    """
+    """Make a grid that was waiting a started one. Raises :class:`ScoringRefusedError` for one that is handed in."""
     _begin_many([Step(assessment, by, at)])
 
 
 def _begin_many(steps: Sequence[Step]) -> None:
-    reopened = [step for step in steps if step.subject.state == AssessmentState.SUBMITTED]
-    for step in reopened:
-        if step.subject.common and not common_lot_left(step.subject.juror):
-            raise ScoringRefusedError(
-                "Le lot commun est remis, et vous en avez vu la distribution : il ne se note plus."
-            )
-    waiting = [step for step in steps if step.subject.state not in {AssessmentState.SUBMITTED, AssessmentState.STARTED}]
-    move_each(waiting, "start")
-    move_each([replace(step, changes={"result": None, "submitted_at": None}) for step in reopened], "reopen")
+    if any(step.subject.state == AssessmentState.SUBMITTED for step in steps):
+        raise ScoringRefusedError(LOCKED)
+    move_each([step for step in steps if step.subject.state != AssessmentState.STARTED], "start")
+
+
+def may_reopen(assessment: Assessment) -> bool:
+    """Tell whether a grid may be reopened: handed in, in a panel that is open, the common lot still being read.
+
+    Whoever handed in the whole common lot was shown what the others gave.
+    """
+    if assessment.state != AssessmentState.SUBMITTED or assessment.panel.closed_at is not None:
+        return False
+    return not assessment.common or common_lot_left(assessment.juror)
+
+
+def reopen(assessment: Assessment, *, by: User, at: datetime) -> None:
+    """Take back a grid that was handed in: its result counts no more until it is handed in again.
+
+    Nothing is done to a grid that is not handed in. Raises :class:`ScoringRefusedError` for a stranger, a closed panel,
+    or the common lot once it is handed in whole.
+    """
+    check_open(assessment, by)
+    if assessment.state != AssessmentState.SUBMITTED:
+        return
+    if not may_reopen(assessment):
+        raise ScoringRefusedError("Le lot commun est remis, et vous en avez vu la distribution : il ne se note plus.")
+    move(assessment, "reopen", by=by, at=at, result=None, submitted_at=None)
 
 
 def put_marks(assessment: Assessment, marks: Mapping[int, int | None]) -> None:
@@ -142,10 +157,10 @@ def score(
     comment: str = "",
     verdict: str = "",
 ) -> None:
-    """Save marks by criterion key; an incomplete grid is kept as it is. Reopens a submitted grid.
+    """Save marks by criterion key; an incomplete grid is kept as it is.
 
-    Raises :class:`ScoringRefusedError` for a stranger, an unsigned charter, a closed panel or a mark outside the
-    scale (R6), and saves nothing then. What changes goes to the history.
+    Raises :class:`ScoringRefusedError` for a stranger, an unsigned charter, a closed panel, a grid that is handed in or
+    a mark outside the scale (R6), and saves nothing then. What changes goes to the history.
     """
     score_many([Entry(assessment, marks, by, at, comment, verdict)])
 

@@ -6,6 +6,7 @@ const TYPING = 1200;
 const UNDO = 20;
 const TWO_DIGITS = 700;
 const HANDED_IN = "submitted";
+const LOCKED = "Cette grille est remise : « Modifier ma grille » la rouvre.";
 
 const find = (selector, from = document) => from.querySelector(selector);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -40,6 +41,7 @@ function keep(acts) {
     return false;
   }
 }
+const WHOLE = new Set(["submit", "reopen"]); // acts on the grid itself: what they make of it is kept as « submit »
 const subjectOf = (act) => [act.assessment, act.kind, act.criterion ?? ""].join("|");
 // What the juror must know stays until they act again; the state of the saving never covers it.
 const warn = (text) => { const place = find("#alerte"); if (place) place.textContent = text; };
@@ -55,14 +57,14 @@ function enqueue(kind, criterion, value, { undoing = false } = {}) {
   const subject = subjectOf(act);
   act.base = shown.get(subject) ?? "";
   warn("");
-  if (kind !== "submit" && act.base === value) return;
+  if (!WHOLE.has(kind) && act.base === value) return;
   const acts = queue();
   const last = acts.at(-1);
   if (kind === "comment" && last && !sending && subjectOf(last) === subject) Object.assign(last, { value, at: act.at });
   else acts.push(act);
   shown.set(subject, value);
   keep(acts);
-  if (!undoing && kind !== "submit") {
+  if (!undoing && !WHOLE.has(kind)) {
     const top = undone.at(-1);
     if (kind !== "comment" || top?.subject !== subject) undone.push({ subject, act, value: act.base });
     if (undone.length > UNDO) undone.shift();
@@ -119,16 +121,17 @@ function settle(acts, answer) {
     const act = asked.get(result.id);
     const subject = subjectOf(act);
     const busy = queue().some((other) => subjectOf(other) === subject);
+    const whole = `${act.assessment}|submit|`;
     if (result.outcome === "done") {
-      held.set(subject, act.kind === "submit" ? HANDED_IN : result.value);
-      if (act.kind !== "submit") { held.set(`${act.assessment}|submit|`, ""); shown.delete(`${act.assessment}|submit|`); }
+      if (!WHOLE.has(act.kind)) held.set(subject, result.value);
+      else { held.set(whole, act.kind === "submit" ? HANDED_IN : ""); if (!moving(act.assessment)) shown.delete(whole); }
       continue;
     }
     troubles.push(`${act.number} : ${result.message}`);
     if (result.outcome === "rival") held.set(subject, result.value);
-    if (act.kind === "submit") shown.delete(subject);
+    if (WHOLE.has(act.kind)) { if (!moving(act.assessment)) shown.delete(whole); }
     else if (!busy) shown.set(subject, held.get(subject) ?? "");
-    if (act.kind !== "comment" && act.assessment === room()?.dataset.assessment) draw(act.kind, act.criterion);
+    if (!WHOLE.has(act.kind) && act.kind !== "comment" && act.assessment === room()?.dataset.assessment) draw(act.kind, act.criterion);
   }
   if (troubles.length) warn(troubles.join(" "));
   if (acts.some((act) => act.kind === "submit" && done.has(act.id))) recount();
@@ -150,12 +153,26 @@ function draw(kind, criterion) {
   else if (kind === "verdict") verdict().value = value;
 }
 
+// Whether an act of the queue still hands a grid in, or takes it back.
+const moving = (assessment) => queue().some((act) => act.assessment === assessment && WHOLE.has(act.kind));
+const handedIn = () => (shown.get(subject("submit")) ?? held.get(subject("submit"))) === HANDED_IN;
+const shut = () => "closed" in room().dataset || handedIn();
+
+// A grid that is handed in changes by no key and no click: it is taken back on purpose.
+function lock() {
+  const fields = find("[data-fields]", room());
+  if ("closed" in room().dataset) return;
+  fields.disabled = handedIn();
+  find("[data-send]", room()).hidden = fields.disabled;
+  find("[data-handed-in]", room()).hidden = !fields.disabled;
+}
+
 function state() {
   const badge = room() && find("[data-state] .app-state");
   if (!badge) return;
+  lock();
   const key = subject("submit");
-  if (held.get(key) === HANDED_IN) badge.textContent = "Remise";
-  else if (shown.get(key) === HANDED_IN) badge.textContent = "À remettre au retour du réseau";
+  if (handedIn()) badge.textContent = held.get(key) === HANDED_IN ? "Remise" : "À remettre au retour du réseau";
   else if (criteria().some((line) => shown.get(subject("mark", line.dataset.criterion)))) badge.textContent = "Commencée";
 }
 
@@ -187,7 +204,10 @@ function enter() {
   for (const line of criteria()) learn("mark", line.dataset.criterion, radios(line).find((radio) => radio.defaultChecked)?.value ?? "");
   learn("comment", null, comment().defaultValue);
   learn("verdict", null, [...verdict().options].find((option) => option.defaultSelected)?.value ?? "");
-  if (!held.has(subject("submit"))) held.set(subject("submit"), "submitted" in room().dataset ? HANDED_IN : "");
+  const key = subject("submit");
+  if (!held.has(key)) held.set(key, "submitted" in room().dataset ? HANDED_IN : "");
+  const last = queue().filter((act) => act.assessment === room().dataset.assessment && WHOLE.has(act.kind)).at(-1);
+  if (last) shown.set(key, last.kind === "submit" ? HANDED_IN : "");
   state();
   if (queue().length) say(`${waiting()}, envoi en cours.`);
   room().dataset.ready = "yes";
@@ -213,6 +233,7 @@ function step(by) {
 }
 
 function mark(line, value, { move = true } = {}) {
+  if (shut()) { warn("closed" in room().dataset ? "Ce jury est clos : les notes ne changent plus." : LOCKED); return; }
   const radio = radios(line).find((choice) => choice.value === value);
   if (!radio) { warn("Cette note n’est pas dans le barème."); return; }
   radio.checked = true;
@@ -232,6 +253,7 @@ function undo() {
   const last = undone.pop();
   if (!last) { warn("Rien à annuler sur cette page."); return; }
   const { act } = last;
+  if (act.assessment === room().dataset.assessment && shut()) { undone.push(last); warn(LOCKED); return; }
   if (act.assessment !== room().dataset.assessment) { undone.push(last); warn(`La dernière saisie est dans le dossier ${act.number}.`); return; }
   shown.set(last.subject, shown.get(last.subject) ?? act.value);
   enqueue(act.kind, act.criterion, last.value, { undoing: true });
@@ -239,8 +261,18 @@ function undo() {
   say("La dernière saisie est annulée.");
 }
 
+function reopen() {
+  enqueue("reopen", null, "");
+  shown.set(subject("submit"), "");
+  find("[data-others]", room())?.remove(); // they are seen by whoever handed theirs in
+  state();
+  warn("Votre grille est rouverte : elle ne compte plus tant que vous ne la remettez pas.");
+  point(criteria()[0]);
+}
+
 function handIn() {
   if ("closed" in room().dataset) return;
+  if (handedIn()) { warn(LOCKED); return; }
   const lines = criteria();
   const missing = lines.filter((line) => !shown.get(subject("mark", line.dataset.criterion)));
   for (const line of lines) complain(line, missing.includes(line) ? "Donnez une note." : "");
@@ -254,6 +286,7 @@ function handIn() {
   state();
   const next = all("a[data-ahead]", room()).find((link) => shown.get(`${link.pathname.split("/").at(-2)}|submit|`) !== HANDED_IN);
   if (next) go(next.pathname);
+  else if (navigator.onLine) leave(room().dataset.end);
   else say("Grille remise. Vous avez lu tous les dossiers de ce jury.");
 }
 
@@ -377,6 +410,7 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("input", (event) => { if (room() && event.target === comment()) enqueue("comment", null, event.target.value); });
 document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-reopen]")) { event.preventDefault(); reopen(); return; }
   if (!event.target.matches("[data-grid]")) return;
   if (event.submitter?.value === "submit") { event.preventDefault(); handIn(); }
   else if (event.submitter?.value === "recuse") keep(queue().filter((act) => act.assessment !== room().dataset.assessment));

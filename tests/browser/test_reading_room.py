@@ -114,8 +114,50 @@ def test_twenty_dossiers_by_keyboard_with_a_lost_network(visit, stack):
     assert [comment for comment in outcome["comments"] if comment] == [f"Avis {rank}" for rank in range(0, MANY, 4)]
     assert outcome["changes"] == MANY * 7 + MANY // 4  # six marks and the handing in; one line for each comment
     assert lost == [200] * 3
+    expect(page.locator("main")).to_contain_text("Toutes vos grilles sont remises")  # the list has an end
+    check(page, "ma lecture, tout remis")
     page.goto("/jury/")
     expect(page.locator("main")).to_contain_text("20 grilles remises sur 20")
+
+
+def test_a_grid_handed_in_is_changed_on_purpose_only(visit, stack):
+    seat(stack, "remise", 2)
+    page = visit("remise@exemple.invalid")
+    page.goto("/jury/")
+    page.locator("tbody a").first.focus()
+    page.keyboard.press("Enter")
+    ready(page)
+    expect(page.locator("#salle")).to_have_attribute("data-ahead", "2")
+    number = page.locator("h1").inner_text()
+    fill(page, 1)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("h1")).not_to_have_text(number)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(number)
+    page.keyboard.press("0")
+    expect(page.locator("#alerte")).to_contain_text("Cette grille est remise")
+    page.keyboard.press("u")
+    expect(page.locator("#alerte")).to_contain_text("Cette grille est remise")
+    settled(page)
+    assert result(stack, "remise")["marks"][0] == [1, 2, 3, 4, 5, None]
+    page.reload()
+    ready(page)
+    expect(page.get_by_role("button", name="Remettre la grille")).to_be_hidden()
+    check(page, "grille remise")
+    page.get_by_role("button", name="Modifier ma grille").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#alerte")).to_contain_text("elle ne compte plus")
+    page.keyboard.press("0")
+    settled(page)
+    outcome = result(stack, "remise")
+    assert (outcome["states"], outcome["marks"][0]) == (["assigned", "started"], [0, 2, 3, 4, 5, None])
+    page.reload()
+    ready(page)
+    expect(page.get_by_role("button", name="Modifier ma grille")).to_be_hidden()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("h1")).not_to_have_text(number)
+    settled(page)
+    assert result(stack, "remise")["states"] == ["assigned", "submitted"]
 
 
 def test_undo_history_passage_and_missing_mark(visit, stack):

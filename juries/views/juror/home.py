@@ -81,10 +81,12 @@ def own_reading(request: HttpRequest, public_id: str) -> HttpResponse:
     signed = Juror.objects.present().filter(user=current_user(request), charter_signed_at__isnull=False)
     mine = signed.select_related("panel__grid")
     seat = get_object_or_404(mine, public_id=public_id)
+    progress = reading.progress(seat)
     context = {
         "title": "Ma lecture",
         "seat": seat,
-        "progress": reading.progress(seat),
+        "progress": progress,
+        "step": _step(seat, progress, steps.deadlines([seat.panel_id])),
         "usage": reading.usage(seat),
         "drift": reading.drift(seat),
         "pairs": reading.second_looks(seat),

@@ -27,6 +27,7 @@ from dossiers.forms import answering, serving
 from dossiers.models import Attachment
 from juries.domain import assessments, changes, passages
 from juries.domain.assessments import ScoringRefusedError
+from juries.enums import AssessmentState
 from juries.forms.reading import AssessmentForm
 from juries.forms.room import RecusalForm, flat, spoken
 from juries.models import Assessment, AssessmentChange, Passage
@@ -53,7 +54,9 @@ def _save(request: HttpRequest, assessment: Assessment, form: AssessmentForm) ->
     assessments.submit(assessment, by=user, at=at)
     messages.success(request, "Grille remise.")
     _, following, _ = reading.neighbours(assessment)
-    return redirect("juror:assessment", public_id=following.public_id) if following else redirect("juror:home")
+    if following is None:
+        return redirect("juror:own-reading", public_id=assessment.juror.public_id)
+    return redirect("juror:assessment", public_id=following.public_id)
 
 
 def _recuse(request: HttpRequest, assessment: Assessment, form: RecusalForm) -> HttpResponse:
@@ -103,6 +106,8 @@ def _page(request: HttpRequest, assessment: Assessment, form: AssessmentForm, re
         "form": form,
         "recusal": recusal,
         "closed": assessment.panel.closed_at is not None,
+        "locked": assessment.state == AssessmentState.SUBMITTED,
+        "may_reopen": assessments.may_reopen(assessment),
         "before": before,
         "next": following,
         "rest": rest[: reading.SECOND_LOOKS],
@@ -163,6 +168,16 @@ def acts(request: HttpRequest) -> JsonResponse:
         for answer in answers
     ]
     return JsonResponse({"answers": shown, "saved": date_format(localtime(at), "H:i:s")})
+
+
+@require_POST
+@role_required(is_juror)
+@refusal_shown_on("juror:assessment", "public_id")
+def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take back a grid that was handed in, to change it and hand it in again."""
+    changes.reopen(_load(request, public_id), by=current_user(request), at=clock.now())
+    messages.success(request, "Votre grille est rouverte : elle ne compte plus tant que vous ne la remettez pas.")
+    return redirect("juror:assessment", public_id=public_id)
 
 
 @require_POST

@@ -118,6 +118,7 @@ ROUTES = {
     "juror:charter": ("get", JUROR),
     "juror:assessment": ("get", JUROR),
     "juror:acts": ("post", (LOGIN, 404, 404, 404, 400, 404, 404)),
+    "juror:reopen": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),
     "juror:restore": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),
     "juror:tie": ("post", (LOGIN, 404, 404, 404, 400, 404, 404)),
     "juror:untie": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),

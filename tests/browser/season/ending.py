@@ -28,7 +28,7 @@ def missions_end(season):
     """Who left is asked what they became; the last day passes; each person finds what attests their mission."""
     season.go_to("2028-05-16 10:00")
     season.let_the_schedule_run()
-    answer_the_survey(season.person(LEAVING))
+    answer_the_survey(season, LEAVING)
     season.go_to("2028-06-26 10:00")
     season.let_the_schedule_run()
     team = season.person(HUMAN_RESOURCES)
@@ -40,12 +40,14 @@ def missions_end(season):
         attest(season, address)
 
 
-def answer_the_survey(person):
+def answer_the_survey(season, address):
     """Say, from the message received, what became of a mission."""
+    person = season.person(address)
     person.page.goto(person.link_received("qu’est devenue la mission"))
     person.choose("Situation", index=1)
     person.choose("Ce que la mission a produit", label="Oui")
     person.write("Satisfaction", "4")
+    season.picture(person, "talent-05-enquete-390")
     person.button("Répondre")
     person.sees("Vous avez répondu")
 
@@ -56,9 +58,8 @@ def surveys_are_answered(season):
     season.let_the_schedule_run()
     for address, mission in season.facts["talents"].items():
         if address != LEAVING:
-            answer_the_survey(season.person(address))
-            season.picture(season.person(address), "talent-05-enquete-390")
-            answer_the_survey(season.person(lead_of(mission[3])))
+            answer_the_survey(season, address)
+            answer_the_survey(season, lead_of(mission[3]))
 
 
 def end_the_list(season):

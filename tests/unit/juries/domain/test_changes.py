@@ -46,9 +46,14 @@ def test_acts_fill_and_hand_in_a_grid(reading):
     ]
     assert str(reading.changes.first()) == "Note :  → 3"
     assert run(reading, act(reading, "submit", "submitted")) == ["done"]  # already handed in: nothing to do
-    assert run(reading, act(reading, "mark", "", "3")) == ["done"]  # a mark taken back reopens the grid
+    assert run(reading, act(reading, "mark", "", "3")) == ["refused"]  # a stray key changes nothing
+    reading.refresh_from_db()
+    assert (reading.state, reading.scores.count()) == ("submitted", 2)
+    again = [act(reading, "reopen", "started"), act(reading, "mark", "", "3"), act(reading, "reopen", "started")]
+    assert run(reading, *again) == ["done"] * 3
     reading.refresh_from_db()
     assert (reading.state, reading.scores.count()) == ("started", 1)
+    assert list(reading.changes.filter(kind="reopen").values_list("before", "after")) == [("", "started")] * 2
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)

@@ -39,14 +39,30 @@ def test_score_then_submit_gives_the_mean(reading):
     assert [row.verb for row in reading.log.all()] == ["start", "submit"]
 
 
-def test_score_reopens_a_submitted_grid(reading):
+def test_a_grid_handed_in_changes_once_it_is_reopened(reading):
     user = reading.juror.user
     assessments.score(reading, marks(reading), by=user, at=NOW)
     assessments.submit(reading, by=user, at=NOW)
+    with pytest.raises(assessments.ScoringRefusedError, match="« Modifier ma grille »"):
+        assessments.score(reading, marks(reading, 4), by=user, at=NOW)
+    assert set(reading.scores.values_list("value", flat=True)) == {3}
+    assessments.reopen(reading, by=user, at=NOW)
+    assessments.reopen(reading, by=user, at=NOW)  # nothing more to do
     assessments.score(reading, marks(reading, 4), by=user, at=NOW)
     reading.refresh_from_db()
     assert (reading.state, reading.result) == ("started", None)
     assert set(reading.scores.values_list("value", flat=True)) == {4}
+    assert [row.verb for row in reading.log.all()] == ["start", "submit", "reopen"]
+
+
+def test_a_closed_panel_reopens_no_grid(reading):
+    user = reading.juror.user
+    assessments.score(reading, marks(reading), by=user, at=NOW)
+    assessments.submit(reading, by=user, at=NOW)
+    reading.panel.closed_at = NOW
+    assert not assessments.may_reopen(reading)
+    with pytest.raises(assessments.ScoringRefusedError, match="clos"):
+        assessments.reopen(reading, by=user, at=NOW)
 
 
 @pytest.mark.parametrize("value", [-1, 5])

@@ -40,6 +40,10 @@ def test_each_grid_has_its_result_its_instant_and_its_history(grid):
         assert [(move.verb, move.by) for move in row.log.all()] == [
             ("start", row.juror.user), ("submit", row.juror.user),
         ]  # fmt: skip
+    with pytest.raises(ScoringRefusedError, match="Cette grille est remise"):
+        assessments.score_many(entries(rows, 4, 3, 1))
+    for row in rows:
+        assessments.reopen(row, by=row.juror.user, at=NOW)
     assessments.score_many(entries(rows, 4, 3, 1, verdict="favourable"))
     for row in rows:
         row.refresh_from_db()

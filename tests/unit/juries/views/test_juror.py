@@ -118,12 +118,23 @@ def test_grid_is_saved_then_handed_in_then_the_next_opens(client, reading, juror
     reading.refresh_from_db()
     assert (reading.state, reading.comment) == ("submitted", "Bien")
     last = client.post(address(following), marks(following) | {"action": "submit"}, follow=True)
-    assert "2 grilles remises sur 2" in last.content.decode()
+    assert "2 sur 2" in last.text
+    assert "Toutes vos grilles sont remises : l’équipe clôt ensuite le jury." in last.text
 
 
-@pytest.mark.takes("juries.Assessment.reopen", by="juror:assessment")
-def test_grid_handed_in_is_written_again(client, reading):
-    client.post(address(reading), marks(reading) | {"action": "submit"})
+@pytest.mark.takes("juries.Assessment.reopen", by="juror:reopen")
+def test_grid_handed_in_is_locked_until_its_juror_reopens_it(client, reading):
+    client.post(address(reading), marks(reading, "3") | {"action": "submit"})
+    page = client.get(address(reading)).text
+    assert '<fieldset class="app-room__fields" data-fields disabled>' in page
+    assert "Modifier ma grille" in page
+    refused = client.post(address(reading), marks(reading, "2"))
+    assert (refused.status_code, "Cette grille est remise" in refused.text) == (422, True)
+    reading.refresh_from_db()
+    assert (reading.state, reading.result) == ("submitted", 3)
+    reopened = client.post(address(reading, "rouvrir/"), follow=True).text
+    assert "elle ne compte plus tant que vous ne la remettez pas" in reopened
+    assert "grille rouverte" in reopened
     client.post(address(reading), marks(reading, "2"))
     reading.refresh_from_db()
     assert (reading.state, reading.result) == ("started", None)

@@ -59,7 +59,7 @@ def test_others_appear_once_mine_is_in_and_leave_when_i_reopen(assessment):
     assert {each.result for each in others} == {"2,00", "3,00"}
     assert {each.comment for each in others} == {""}
     assert others[0].marks[0][0] == "Clarté"
-    assessments.score(assessment, {assessment.panel.grid.criteria.get().pk: 3}, by=assessment.juror.user, at=NOW)
+    assessments.reopen(assessment, by=assessment.juror.user, at=NOW)
     assessment.refresh_from_db()
     assert reading.others(assessment) == []
 

@@ -23,6 +23,7 @@ def seat(panel, count):
 def hand_in(reading, mark, verdict=""):
     criterion = reading.grid.criteria.get()
     reading.refresh_from_db()
+    assessments.reopen(reading, by=reading.juror.user, at=NOW)  # nothing to do for the first time
     assessments.score(reading, {criterion.pk: mark}, by=reading.juror.user, at=NOW, verdict=verdict)
     assessments.submit(reading, by=reading.juror.user, at=NOW)
 
