@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -19,6 +20,9 @@ from notifications.domain import outbox
 from tests import databases
 from tests.factories import NOW, UserFactory
 from tests.transitions import transitions_taken  # noqa: F401 - a fixture of every test
+
+hypothesis.settings.register_profile("suite", deadline=None)  # how long a case takes is the machine's affair
+hypothesis.settings.load_profile("suite")
 
 DATA = Path(settings.PROGRAMME_DATA)
 SMALL = {"people": 90, "heard": 75}  # the demonstration, small enough to be told many times

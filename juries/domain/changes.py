@@ -138,14 +138,20 @@ def apply(act: Act, *, by: User, at: datetime) -> Answer:
     return Answer(act.client_id, "done", act.value)
 
 
+def _recorded(act: Act) -> bool:
+    """Tell whether an act was done already, its answer lost on the way."""
+    return AssessmentChange.objects.filter(assessment__public_id=act.assessment, client_id=act.client_id).exists()
+
+
 def apply_all(acts: Iterable[Act], *, by: User, at: datetime) -> list[Answer]:
     """Apply acts in their order, each in its own transaction; return one answer each.
 
-    A grid of which an act was not done is not handed in by a later one: its author would sign what they do not see.
+    A grid of which an act was not done is not handed in by a later one: its author would sign what they do not see. One
+    that was handed in before, its answer lost, is said to be.
     """
     answers, stopped = [], set()
     for act in acts:
-        if act.kind == ChangeKind.SUBMIT and act.assessment in stopped:
+        if act.kind == ChangeKind.SUBMIT and act.assessment in stopped and not _recorded(act):
             answers.append(Answer(act.client_id, "held", "", "La grille n’est pas remise : relisez-la d’abord."))
             continue
         try:

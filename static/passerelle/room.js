@@ -155,7 +155,10 @@ function draw(kind, criterion) {
 
 // Whether an act of the queue still hands a grid in, or takes it back.
 const moving = (assessment) => queue().some((act) => act.assessment === assessment && WHOLE.has(act.kind));
-const handedIn = () => (shown.get(subject("submit")) ?? held.get(subject("submit"))) === HANDED_IN;
+const handedIn = (assessment = room().dataset.assessment) => {
+  const key = `${assessment}|submit|`;
+  return (shown.get(key) ?? held.get(key)) === HANDED_IN;
+};
 const shut = () => "closed" in room().dataset || handedIn();
 
 // A grid that is handed in changes by no key and no click: it is taken back on purpose.
@@ -284,7 +287,7 @@ function handIn() {
   enqueue("submit", null, HANDED_IN);
   shown.set(subject("submit"), HANDED_IN);
   state();
-  const next = all("a[data-ahead]", room()).find((link) => shown.get(`${link.pathname.split("/").at(-2)}|submit|`) !== HANDED_IN);
+  const next = all("a[data-ahead]", room()).find((link) => !handedIn(link.pathname.split("/").at(-2)));
   if (next) go(next.pathname);
   else if (navigator.onLine) leave(room().dataset.end);
   else say("Grille remise. Vous avez lu tous les dossiers de ce jury.");

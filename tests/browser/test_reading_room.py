@@ -104,7 +104,9 @@ def test_twenty_dossiers_by_keyboard_with_a_lost_network(visit, stack):
         if rank + 1 < MANY:
             expect(page.locator("h1")).not_to_have_text(seen[-1])
         page.context.set_offline(rank in OFFLINE[:-1])
+    expect(page.locator("main")).to_contain_text("Toutes vos grilles sont remises")  # the list has an end
     settled(page)
+    check(page, "ma lecture, tout remis")
     assert len(set(seen)) == MANY
     outcome = result(stack, "clavier")
     assert outcome["states"] == ["submitted"] * MANY
@@ -114,8 +116,6 @@ def test_twenty_dossiers_by_keyboard_with_a_lost_network(visit, stack):
     assert [comment for comment in outcome["comments"] if comment] == [f"Avis {rank}" for rank in range(0, MANY, 4)]
     assert outcome["changes"] == MANY * 7 + MANY // 4  # six marks and the handing in; one line for each comment
     assert lost == [200] * 3
-    expect(page.locator("main")).to_contain_text("Toutes vos grilles sont remises")  # the list has an end
-    check(page, "ma lecture, tout remis")
     page.goto("/jury/")
     expect(page.locator("main")).to_contain_text("20 grilles remises sur 20")
 

@@ -77,6 +77,22 @@ def test_any_repetition_in_order_ends_the_same(reading, data):
     assert list(reading.changes.values_list("after", flat=True)) == moved
 
 
+def test_a_grid_handed_in_is_said_to_be_when_the_answer_was_lost(reading):
+    """The text that was typed in several sendings is one line of history: an early sending again finds it changed."""
+    first, second = act(reading, "comment", "Av"), act(reading, "comment", "Avis", "Av")
+    sent = [
+        act(reading, "mark", "3"),
+        act(reading, "mark", "na", rank=1),
+        first,
+        second,
+        act(reading, "submit", "submitted"),
+    ]
+    assert run(reading, *sent) == ["done"] * 5
+    assert run(reading, *sent)[-1] == "done"
+    reading.refresh_from_db()
+    assert (reading.state, reading.comment) == ("submitted", "Avis")
+
+
 def test_rival_value_is_never_overwritten(reading):
     run(reading, act(reading, "mark", "3"))
     [answer] = changes.apply_all([act(reading, "mark", "1")], by=reading.juror.user, at=NOW)
