@@ -97,6 +97,7 @@ def test_links_of_a_message_open_for_its_addressee(template, world, request):
     assert routes == routes_of(template), "the scenario shows each link of the template"
 
 
+@pytest.mark.sweep
 def test_messages_of_a_played_season_open_for_their_addressees(story):
     """The links of former acts still open: after the answer, the announcement, the end of a call.
 

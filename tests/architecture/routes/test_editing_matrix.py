@@ -82,6 +82,7 @@ def _gate(client, addresses, method):
             yield address, answer.status_code
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_nobody_enters_the_admin_without_a_group(story, page, method, capsys):
     """Whoever signs in, the team included: only a group of editors opens a page, a picture, a person."""

@@ -41,6 +41,7 @@ def watch(db):
         yield noted
 
 
+@pytest.mark.sweep
 def test_no_form_is_broken_by_a_hostile_text(story, client_for, watch):
     """Forms, hidden or not by a state: never a fault of ours, nothing forbidden written, mails that are mails."""
     statuses, sent, texts = Counter(), 0, 0
@@ -66,6 +67,7 @@ def test_no_form_is_broken_by_a_hostile_text(story, client_for, watch):
     assert sent > 20
 
 
+@pytest.mark.sweep
 def test_no_act_or_query_is_broken_by_what_no_page_sends(story, client_for, watch):
     """Names that the code and its forms read, sent to every route by who may call it."""
     posted, asked = [*keys_read(POST_KEYS), *keys_read(FIELD_KEYS)], keys_read(GET_KEYS)

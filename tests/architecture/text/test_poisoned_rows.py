@@ -133,6 +133,7 @@ def test_the_api_and_open_data_are_json(poisoned, client_for):
     json.loads(content(anybody.get(f"/api/v1/challenges/{items[0]['slug']}")))
 
 
+@pytest.mark.sweep
 def test_every_page_is_read_whatever_the_database_holds(poisoned, client_for):
     """A fault in a page would hide it; an address, a header or data for robots would be another fault."""
     broken, read = [], 0
