@@ -53,7 +53,7 @@ def test_replay_asks_for_its_contracts(db, data, monkeypatch):
 
 SEASONS = [
     ("EIG4", "voeux-gardes"),
-    pytest.param("EIG7", "simple", marks=pytest.mark.sweep),
+    ("EIG7", "simple"),
     pytest.param("EIG4", "simple", marks=pytest.mark.sweep),
     pytest.param("EIG7", "voeux-gardes", marks=pytest.mark.sweep),
 ]

@@ -12,6 +12,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from common import clock
+from juries.domain import assessments
 from juries.models import Assessment
 from notifications.models import Message
 from tests.architecture.routes.addresses import address_of
@@ -93,6 +95,7 @@ def test_no_act_or_query_is_broken_by_what_no_page_sends(story, client_for, watc
 @pytest.fixture
 def juror_acts(story, client_for):
     assessment = Assessment.objects.filter(juror__user=story.user("juror"), panel__closed_at=None).first()
+    assessments.reopen(assessment, by=story.user("juror"), at=clock.now())
     key = assessment.grid.criteria.first().pk
     client = client_for("juror")
     act = {
