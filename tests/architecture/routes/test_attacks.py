@@ -20,6 +20,8 @@ from tests.architecture.routes.test_matrix import ROUTES
 from tests.conftest import ACTORS
 from tests.factories import NOW
 
+pytestmark = pytest.mark.sweep
+
 SCRIPT = "<script>alert('Zoé')</script><img src=x onerror=alert(1)>"
 FORMULA = '=HYPERLINK("http://ailleurs.invalid")'
 POSTED = [name for name, (method, _) in ROUTES.items() if method == "post"]

@@ -14,6 +14,8 @@ from tests import factories as f
 from tests.architecture.routes.addresses import ARGUMENT, PREFIXES, routes_of
 from tests.factories import NOW
 
+pytestmark = pytest.mark.sweep
+
 NAME, FILE, EMAIL = "Quatrevaux", "Zenobie_Quatrevaux_CV.pdf", "zenobie@atelier-quatrevaux.example"
 WORDS, COMMENT, REASON = "RETOUR-NON-TRANSMIS", "APPRECIATION-D-UN-AUTRE", "MOTIF-DE-PLACE-RETENUE"
 RESULT = "3,75"

@@ -22,6 +22,8 @@ from tests.architecture.routes.test_matrix import ROUTES
 from tests.conftest import ACTORS, entered
 from tests.factories import NOW
 
+pytestmark = pytest.mark.sweep
+
 STRANGER = ACTORS.index("stranger")
 OWNERS = {"candidate": 2, "administration": 3, "juror": 4, "talent": 5}
 
