@@ -102,10 +102,14 @@ def _write(assessment: Assessment, act: Act, *, by: User, at: datetime) -> None:
 def _record(assessment: Assessment, act: Act, before: str, *, by: User, at: datetime) -> None:
     """Write the history; a comment typed in one go is one line of it."""
     if act.kind == ChangeKind.COMMENT:
-        last = assessment.changes.last()
+        last = assessment.changes.effective().last()
         if last is not None and last.kind == act.kind and last.by_id == by.pk and at - last.at < MERGE_WINDOW:
+            earlier = {"client_id": last.client_id, "client_at": last.client_at, "by": by, "at": last.at}
             last.after, last.at, last.client_id, last.client_at = act.value, at, act.client_id, act.made_at
             last.save(update_fields=["after", "at", "client_id", "client_at"])
+            AssessmentChange.objects.create(
+                assessment=assessment, kind=act.kind, **earlier
+            )  # known if it is sent again
             return
     AssessmentChange.objects.create(
         assessment=assessment, kind=act.kind, criterion_id=act.criterion, before=before, after=act.value, by=by, at=at,

@@ -1,8 +1,10 @@
 """What a juror does on a grid, act by act, and what they quote of a dossier."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from common.models import PublicIdModel
 from juries.enums import ChangeKind
@@ -10,8 +12,18 @@ from juries.models.assessment import Assessment
 from juries.models.grid import Criterion
 
 
+class AssessmentChangeQuerySet(models.QuerySet["AssessmentChange"]):
+    """Acts on grids, by what they changed."""
+
+    def effective(self) -> Self:
+        """Return the acts that changed something: a history, without those that a later one took up."""
+        return self.exclude(before=F("after"))
+
+
 class AssessmentChange(models.Model):
     """One act: its history is shown to its author, and its ``client_id`` makes a second sending harmless.
+
+    An act that a later one took up, a text typed in one go, keeps its identifier alone: it changes nothing.
 
     ``before`` and ``after`` are a mark in figures, « na » for a criterion without object, a text, or empty.
     ``client_at`` is the browser's instant, earlier than ``at`` when the act was made without network.
@@ -26,6 +38,8 @@ class AssessmentChange(models.Model):
     client_at = models.DateTimeField("faite le", null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("enregistrée le")
+
+    objects = AssessmentChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "acte sur une grille"

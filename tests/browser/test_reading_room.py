@@ -38,7 +38,7 @@ print(json.dumps(dict(
     marks=[list(assessment.scores.order_by("criterion__position").values_list("value", flat=True)) for assessment in mine.order_by("place")],
     results=[str(assessment.result) for assessment in mine.order_by("place")],
     comments=[assessment.comment for assessment in mine.order_by("place")],
-    changes=AssessmentChange.objects.filter(assessment__in=mine).count(),
+    changes=AssessmentChange.objects.effective().filter(assessment__in=mine).count(),
 )))
 """
 

@@ -96,7 +96,7 @@ def _page(request: HttpRequest, assessment: Assessment, form: AssessmentForm, re
     content = blinding.read(assessment.deposit, blinded=assessment.panel.blind)
     held = list(assessment.passages.select_related("criterion"))
     before, following, rest = reading.neighbours(assessment)
-    changes = assessment.changes.select_related("criterion")
+    changes = assessment.changes.effective().select_related("criterion")
     context = {
         "title": f"Dossier {assessment.deposit.number}",
         "assessment": assessment,
