@@ -43,6 +43,7 @@ def start(season, address):
     """Record that somebody took up their post."""
     team = season.person(HUMAN_RESOURCES)
     open_mission(team, season.person(address))
+    team.follow("Enregistrer la prise de poste")
     team.button("Enregistrer la prise de poste")
     team.sees("La prise de poste est enregistrée")
 
