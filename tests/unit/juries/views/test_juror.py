@@ -126,7 +126,7 @@ def test_grid_is_saved_then_handed_in_then_the_next_opens(client, reading, juror
 def test_grid_handed_in_is_locked_until_its_juror_reopens_it(client, reading):
     client.post(address(reading), marks(reading, "3") | {"action": "submit"})
     page = client.get(address(reading)).text
-    assert '<fieldset class="app-room__fields" role="presentation" data-fields disabled>' in page
+    assert "data-fields disabled>" in page
     assert "Modifier ma grille" in page
     refused = client.post(address(reading), marks(reading, "2"))
     assert (refused.status_code, "Cette grille est remise" in refused.text) == (422, True)
