@@ -2,6 +2,7 @@
 
 import re
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,13 +28,12 @@ def identity():
     server.server_close()
 
 
-@pytest.fixture(scope="session")
-def stack(data, identity):
-    """Load the demonstration and start web and worker, once for all the journeys."""
+@contextmanager
+def demonstration(identity):
+    """Load the demonstration and start web and worker on it."""
     running = Stack()
     # The browser keeps passkeys for a name, not for an address.
     running.url = running.env["SITE_URL"] = running.url.replace("127.0.0.1", "localhost")
-    identity.returns = (f"{running.url}/comptes/proconnect/login/callback/",)
     running.env |= {
         "API_RATE": "100000/m",  # tried by hundreds of requests
         "PROCONNECT_URL": identity.issuer, "PROCONNECT_CLIENT_ID": "passerelle", "PROCONNECT_CLIENT_SECRET": "essai",
@@ -44,6 +44,14 @@ def stack(data, identity):
     running.worker()
     yield running
     running.close()
+
+
+@pytest.fixture(scope="session")
+def stack(data, identity):
+    """Start the demonstration once for all the journeys."""
+    with demonstration(identity) as running:
+        identity.returns = (f"{running.url}/comptes/proconnect/login/callback/",)
+        yield running
 
 
 @pytest.fixture
