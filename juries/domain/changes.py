@@ -111,8 +111,9 @@ def _record(assessment: Assessment, act: Act, before: str, *, by: User, at: date
                 assessment=assessment, kind=act.kind, **earlier
             )  # known if it is sent again
             return
+    after = assessment.state if act.kind in WHOLE else act.value
     AssessmentChange.objects.create(
-        assessment=assessment, kind=act.kind, criterion_id=act.criterion, before=before, after=act.value, by=by, at=at,
+        assessment=assessment, kind=act.kind, criterion_id=act.criterion, before=before, after=after, by=by, at=at,
         client_id=act.client_id, client_at=act.made_at,
     )  # fmt: skip
 

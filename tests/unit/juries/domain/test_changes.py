@@ -77,6 +77,12 @@ def test_any_repetition_in_order_ends_the_same(reading, data):
     assert list(reading.changes.values_list("after", flat=True)) == moved
 
 
+def test_a_grid_reopened_by_the_page_is_in_its_history(reading):
+    run(reading, act(reading, "mark", "3"), act(reading, "mark", "na", rank=1), act(reading, "submit", "submitted"))
+    assert run(reading, act(reading, "reopen", "")) == ["done"]  # the page sends no value
+    assert reading.changes.effective().last().kind == "reopen"
+
+
 def test_a_grid_handed_in_is_said_to_be_when_the_answer_was_lost(reading):
     """A text that was typed in several sendings is one line of history, and each sending is known when it comes again."""
     first, second = act(reading, "comment", "Av"), act(reading, "comment", "Avis", "Av")
