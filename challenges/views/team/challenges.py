@@ -127,7 +127,8 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
             with shown_in(form):
                 messages.success(request, _do(request, challenge, acts))
                 return redirect("team:challenge", public_id=challenge.public_id)
-        if Challenge.transitions.allows("close", challenge.state) and ("clore" in request.GET or name == "close"):
+        closable = Challenge.transitions.allows("close", challenge.state)
+        if name == "close" or (closable and "clore" in request.GET):
             return confirmation_page(request, _closing(challenge, acts["close"]), campaign=challenge.campaign)
         forms = {
             "decide": acts[name if name in ACTS else "reject"],

@@ -115,3 +115,5 @@ def test_team_closes_a_challenge_where_nobody_works_any_more(begun, team, signed
     assert "Le défi est clos." in client.post(address, {"act": "close", "reason": "Fin"}, follow=True).text
     assert state_of(challenge) == "closed"
     assert "Clore ce défi" not in client.get(address).text
+    again = client.post(address, {"act": "close", "reason": "Fin"})  # from another tab: the refusal is shown
+    assert (again.status_code, "fr-alert--error" in again.text) == (422, True)
