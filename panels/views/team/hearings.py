@@ -226,7 +226,7 @@ def _cancellation(stage: Stage, panel: Panel, hearing: Hearing, form: forms.Form
         facts=[
             "La personne est déjà convoquée : elle reçoit aussitôt un courriel avec le motif."
             if convened
-            else "La personne n’est pas encore convoquée : aucun message ne part.",
+            else "La personne n’a pas reçu de convocation à cette heure : aucun message ne part.",
             "Le dossier reste confié à ce jury, et attend un autre créneau.",
         ],
         form=form,
