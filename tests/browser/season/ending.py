@@ -28,10 +28,14 @@ def missions_end(season):
     """Who left is asked what they became; the last day passes; each person finds what attests their mission."""
     season.go_to("2028-05-16 10:00")
     season.let_the_schedule_run()
+    team = season.person(HUMAN_RESOURCES)
+    open_mission(team, season.person(LEAVING))
+    team.reload_until("Terminée")
+    season.go_to("2028-05-17 10:00")
+    season.let_the_schedule_run()  # tasks of one round run side by side: the next one sees the mission that ended
     answer_the_survey(season, LEAVING)
     season.go_to("2028-06-26 10:00")
     season.let_the_schedule_run()
-    team = season.person(HUMAN_RESOURCES)
     team.open(CAMPAIGN)
     team.menu("Cohorte")
     team.reload_until("Terminée")
