@@ -27,7 +27,8 @@ class HearingQuerySet(models.QuerySet["Hearing"]):
 class Hearing(PublicIdModel):
     """One slot: who is heard, by which panel, when (UTC) and where; ``convened_at`` once the person was told.
 
-    ``rank`` is 1 for the first hearing, 2 for a second round.
+    ``convened_for`` is the hour that the last convocation gives: a move empties ``convened_at``, not what its reader
+    knows. ``rank`` is 1 for the first hearing, 2 for a second round.
     """
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="hearings")
@@ -39,6 +40,7 @@ class Hearing(PublicIdModel):
     started_at = models.DateTimeField("commencée le", null=True)
     ended_at = models.DateTimeField("terminée le", null=True)
     convened_at = models.DateTimeField("convocation envoyée le", null=True)
+    convened_for = models.DateTimeField("heure de la dernière convocation", null=True)
     state = models.CharField("état", max_length=10, choices=HearingState, default=HearingState.PLANNED)
 
     objects = HearingQuerySet.as_manager()
@@ -73,6 +75,16 @@ class Hearing(PublicIdModel):
     def awaits_convocation(self) -> bool:
         """Tell whether the person is still to be told when and where, as :meth:`HearingQuerySet.to_convene` does."""
         return self.state == S.PLANNED and self.convened_at is None and self.starts_at > clock.now()
+
+    @property
+    def known_start(self) -> datetime:
+        """Return the hour that the person knows, which a move since leaves as it is."""
+        return self.convened_for or self.starts_at
+
+    @property
+    def is_moved(self) -> bool:
+        """Tell whether the person was convened to another hour, and is still to be told the new one."""
+        return self.state == S.PLANNED and self.convened_at is None and self.convened_for is not None
 
     def __str__(self) -> str:
         return f"{self.deposit} à {self.starts_at}"

@@ -6,7 +6,7 @@ Here rather than in ``juries``, which knows no candidate and writes to nobody.
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from applications.enums import ApplicationState
@@ -73,7 +73,7 @@ def convene(stage: Stage, panel: Panel, *, at: datetime) -> int:
             campaign=campaign.code,
             at=at,
         )
-    panel.hearings.filter(pk__in=[hearing.pk for hearing in rows]).update(convened_at=at)
+    panel.hearings.filter(pk__in=[hearing.pk for hearing in rows]).update(convened_at=at, convened_for=F("starts_at"))
     return len(rows)
 
 
@@ -105,13 +105,13 @@ def convene_all(campaign: Campaign, *, at: datetime) -> int:
 
 @transaction.atomic
 def cancel(stage: Stage, hearing: Hearing, *, reason: str, by: User, at: datetime) -> None:
-    """Call a hearing off, and tell the person if they had been convened.
+    """Call a hearing off, and tell the person if they were ever convened, by the hour that they know.
 
     Raises :class:`juries.domain.timetables.hearings.SlotTakenError` without a reason, or
     :class:`common.transitions.TransitionRefusedError` when it was held or called off in the meantime.
     """
     hearings.cancel(hearing, reason=reason, by=by, at=at)
-    if hearing.convened_at is not None:
+    if hearing.convened_for is not None:
         outbox.queue(
             "hearing_cancelled",
             to=hearing.deposit.dossier.owner,
@@ -119,7 +119,7 @@ def cancel(stage: Stage, hearing: Hearing, *, reason: str, by: User, at: datetim
             context={
                 "campaign": stage.campaign.name,
                 "panel": hearing.panel.name,
-                "when": french_datetime(hearing.starts_at, stage.campaign.timezone),
+                "when": french_datetime(hearing.known_start, stage.campaign.timezone),
                 "reason": reason.strip(),
             },
             campaign=stage.campaign.code,

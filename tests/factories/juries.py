@@ -172,6 +172,7 @@ class HearingFactory(Base):
     deposit = factory.SubFactory(DepositFactory)
     starts_at = NOW
     ends_at = NOW + timedelta(minutes=30)
+    convened_for = factory.LazyAttribute(lambda each: each.starts_at if getattr(each, "convened_at", None) else None)
 
 
 class SharingRecordFactory(Base):

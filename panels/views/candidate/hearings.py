@@ -50,7 +50,7 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_GET
 def agenda(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Give the person's hearings as a calendar file."""
+    """Give the person's hearings as a calendar file, at the hours they know; one moved since is called off there."""
     applications = own_applications(current_user(request)).select_related(
         "campaign", "dossier__deposit", "dossier__replaces__deposit"
     )
@@ -59,12 +59,12 @@ def agenda(request: HttpRequest, public_id: str) -> HttpResponse:
         calendars.event(
             f"hearing-{hearing.public_id}",
             f"Audition, {application.campaign}",
-            hearing.starts_at,
-            hearing.ends_at,
-            place=hearing.place,
-            cancelled=hearing.state == HearingState.CANCELLED,
+            hearing.known_start,
+            hearing.known_start + (hearing.ends_at - hearing.starts_at),
+            place="" if hearing.is_moved else hearing.place,
+            cancelled=hearing.is_moved or hearing.state == HearingState.CANCELLED,
         )
-        for hearing in hearings.convocations(application)
+        for hearing in hearings.known(application)
     ]
     if not events:
         raise Http404

@@ -216,7 +216,7 @@ def _convocations(stage: Stage, panel: Panel, untold: list[Hearing]) -> Confirma
 
 def _cancellation(stage: Stage, panel: Panel, hearing: Hearing, form: forms.Form) -> Confirmation:
     when = french_datetime(hearing.starts_at, stage.campaign.timezone)
-    convened = hearing.convened_at is not None
+    convened = hearing.convened_for is not None
     return Confirmation(
         title="Annuler une audition",
         sentence=f"L’audition du dossier {hearing.deposit.number}, le {when}, n’a pas lieu.",
@@ -226,7 +226,7 @@ def _cancellation(stage: Stage, panel: Panel, hearing: Hearing, form: forms.Form
         facts=[
             "La personne est déjà convoquée : elle reçoit aussitôt un courriel avec le motif."
             if convened
-            else "La personne n’a pas reçu de convocation à cette heure : aucun message ne part.",
+            else "La personne n’a reçu aucune convocation : aucun message ne part.",
             "Le dossier reste confié à ce jury, et attend un autre créneau.",
         ],
         form=form,

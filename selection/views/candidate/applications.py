@@ -14,6 +14,7 @@ from common import clock
 from dossiers.domain import deliveries
 from dossiers.domain.exchanges import threads
 from dossiers.forms import answering as dossier_forms
+from juries.enums import HearingState
 from panels.queries import hearings
 from selection.domain import feedback, letters
 from selection.domain.proofs import explanation, status
@@ -62,7 +63,8 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "resumable": applications.may_resume(application, clock.now()),
         "expressing": application.announced_state == ApplicationState.SHORTLISTED
         and applications.wishes_come_later(application.campaign),
-        "hearings": hearings.convocations(application),
+        "hearings": hearings.known(application),
+        "awaited": any(each.state != HearingState.CANCELLED for each in hearings.convocations(application)),
         "awaits_hearing": hearings.awaits_hearing(application),
         "pieces": deposit.dossier.attachments.select_related("field"),
         "contestable": decision_requests.is_refused(application) or application.decision_requests.exists(),

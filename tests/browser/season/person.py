@@ -193,7 +193,7 @@ class Person:
     def reload_until(self, text):
         """Read the page again until the worker has made what it waits for."""
         for _ in range(60):
-            if text in self.main.inner_text():
+            if text.casefold() in self.main.inner_text().casefold():  # labels of states may be in capitals
                 return
             self.page.wait_for_timeout(500)
             self.page.reload()

@@ -1,10 +1,11 @@
 """Hearings are planned without clash, told once for each slot, moved, called off, and shown to who is heard."""
 
-from datetime import time, timedelta
+from datetime import UTC, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from common.language.formatting import french_datetime
 from juries.domain.timetables import hearings
 from notifications.models import Message
 from panels.domain import hearings as convocations
@@ -144,20 +145,22 @@ def test_host_is_convened_and_reads_it(panel, stage, team, signed_in):
     assert "(Salle 2)" in next_step(challenge, f.NOW).text
 
 
-def test_cancelled_hearing_is_told_to_who_was_convened_only(stage, panel, heard, team):
-    first, second, _ = fill(panel, team)
+def test_cancelled_hearing_is_announced_to_whoever_was_ever_convened_by_the_hour_they_know(stage, panel, heard, team):
+    first, second, third = fill(panel, team)
+    convocations.cancel(stage, third, reason="jury empêché", by=team, at=f.NOW)  # before any convocation
     convocations.convene(stage, panel, at=f.NOW)
+    known = french_datetime(second.starts_at, stage.campaign.timezone)
     hearings.reschedule(second, starts_at=f.NOW + timedelta(days=9), minutes=30, place="", by=team, at=f.NOW)
     first.refresh_from_db()
     second.refresh_from_db()
     convocations.cancel(stage, first, reason="jury empêché", by=team, at=f.NOW)
     convocations.cancel(stage, second, reason="jury empêché", by=team, at=f.NOW)
-    assert list(Message.objects.filter(template="hearing_cancelled").values_list("recipient", flat=True)) == [
-        heard[0].candidate_id
-    ]
+    sent = Message.objects.filter(template="hearing_cancelled")
+    assert set(sent.values_list("recipient", flat=True)) == {heard[0].candidate_id, heard[1].candidate_id}
+    assert known in sent.get(recipient=heard[1].candidate).body
     with pytest.raises(hearings.SlotTakenError, match="motif"):
         hearings.cancel(first, reason=" ", by=team, at=f.NOW)
-    assert [hearing.deposit for hearing in fill(panel, team)] == [heard[0].dossier.deposit, heard[1].dossier.deposit]
+    assert [hearing.deposit for hearing in fill(panel, team)] == [each.dossier.deposit for each in heard]
 
 
 def test_person_reads_the_hour_and_takes_the_calendar(stage, panel, heard, team, signed_in):
@@ -178,7 +181,28 @@ def test_person_reads_the_hour_and_takes_the_calendar(stage, panel, heard, team,
     hearing.refresh_from_db()
     convocations.cancel(stage, hearing, reason="jury empêché", by=team, at=f.NOW)
     assert "STATUS:CANCELLED" in client.get(f"{here}auditions.ics").content.decode()
-    assert "Annulée" in client.get(here).content.decode()
+    page = client.get(here).content.decode()
+    assert "Annulée" in page
+    assert f"{here}attente/" not in page  # nothing is waited for
+
+
+def test_person_reads_that_their_hearing_is_moved_and_not_yet_when(stage, panel, heard, team, signed_in):
+    application = heard[0]
+    client, here = signed_in(application.candidate), f"/candidature/dossiers/{application.public_id}/"
+    hearing = fill(panel, team)[0]
+    convocations.convene(stage, panel, at=f.NOW)
+    known, new = hearing.starts_at, f.NOW + timedelta(days=9)
+    hearings.reschedule(hearing, starts_at=new, minutes=30, place="Salle 9", by=team, at=f.NOW)
+    page = client.get(here).content.decode()
+    assert "Déplacée" in page
+    assert french_datetime(known, stage.campaign.timezone) in page
+    assert french_datetime(new, stage.campaign.timezone) not in page
+    assert "Salle 9" not in page
+    assert f"{here}attente/" not in page
+    content = client.get(f"{here}auditions.ics").content.decode()
+    assert "STATUS:CANCELLED" in content
+    assert f"DTSTART:{known.astimezone(UTC):%Y%m%dT%H%M%SZ}" in content
+    assert "Salle 9" not in content
 
 
 @pytest.mark.takes("juries.Hearing.move", by="team:hearings")
@@ -204,7 +228,7 @@ def test_team_plans_convenes_moves_and_calls_off(stage, panel, heard, team, sign
     assert "envoyez la nouvelle convocation" in client.post(here, moved, follow=True).content.decode()
     hearing.refresh_from_db()
     assert hearing.starts_at.astimezone(PARIS).strftime("%d %H:%M") == "09 11:00"
-    assert "aucun message ne part" in client.get(here, {"annuler": hearing.pk}).text  # moved: to be convened again
+    assert "elle reçoit aussitôt un courriel" in client.get(here, {"annuler": hearing.pk}).text  # they know an hour
     convened = panel.hearings.exclude(convened_at=None).first()
     assert "elle reçoit aussitôt un courriel" in client.get(here, {"annuler": convened.pk}).text
     silent = client.post(here, {"act": "cancel", "cancel-hearing": hearing.pk, "cancel-reason": " "})

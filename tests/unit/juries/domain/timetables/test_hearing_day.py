@@ -139,7 +139,7 @@ def test_waiting_room_tells_one_s_own_hour_only(panel, secretary, signed_in):
     client = signed_in(application.candidate)
     room = f"/candidature/dossiers/{application.public_id}/attente/"
     assert client.get(room).status_code == 404  # not convened: nothing is told
-    Hearing.objects.filter(pk=mine.pk).update(convened_at=NOW)
+    Hearing.objects.filter(pk=mine.pk).update(convened_at=NOW, convened_for=mine.starts_at)
     page = client.get(room).content.decode()
     assert "soit 20\xa0min plus tard" in page
     assert first.deposit.number not in page
