@@ -13,6 +13,7 @@ class Category(models.TextChoices):
 
     REMINDERS = "reminders", "Rappels avant la clôture d’un appel dont vous avez un brouillon"
     POOL = "pool", "Invitations adressées au vivier"
+    PANELS = "panels", "Rappels des grilles à remettre à un jury"
 
 
 class Fate(models.TextChoices):

@@ -78,6 +78,8 @@ TRIGGERS = {
     "bulletin_recap": Trigger.CLOCK,
     "deadline": Trigger.CLOCK,
     "offer_reminder": Trigger.CLOCK,
+    "offer_start_date": Trigger.TEAM,
+    "juror_reminder": Trigger.CLOCK,
     "pool_renewal": Trigger.CLOCK,
     "survey": Trigger.CLOCK,
     "team_digest": Trigger.CLOCK,

@@ -46,7 +46,7 @@ class PlanForm(forms.Form):
     minutes = forms.IntegerField(label="Minutes par audition", min_value=5, max_value=240, initial=30)
     pause = forms.IntegerField(label="Minutes entre deux auditions", min_value=0, max_value=240, initial=10)
     rooms = forms.IntegerField(
-        label="Salles à la fois", min_value=1, required=False, help_text="Vide : autant qu’il y a de jurys."
+        label="Salles à la fois", min_value=1, required=False, help_text="Vide, sans lieu : autant qu’il y a de jurys."
     )
     place = forms.CharField(label="Lieu ou lien", max_length=300, required=False, help_text=PLACE)
 
@@ -57,8 +57,14 @@ class PlanForm(forms.Form):
         self.fields["stage"].queryset = heard  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Check that the days follow each other, few enough to be solved while one waits."""
+        """Check that the days follow each other, few enough to be solved while one waits, and that places suffice."""
         data = super().clean() or self.cleaned_data
+        stage = data.get("stage")
+        several = stage is not None and stage.panels.filter(closed_at=None).count() > 1
+        if several and data.get("place") and data.get("rooms") is None and "rooms" not in self.errors:
+            self.add_error(
+                "rooms", "Un lieu pour plusieurs jurys : dites combien y siègent à la fois, 1 pour une seule salle."
+            )
         first, last = data.get("first"), data.get("last")
         if first and last and not 0 <= (last - first).days <= MAX_SESSION_DAYS:
             self.add_error("last", f"Le dernier jour suit le premier, de {MAX_SESSION_DAYS} jours au plus.")

@@ -262,6 +262,8 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
         off = next((row for row in rows if str(row.pk) == asked), None)
         if off is not None and (name == "cancel" or off.state == HearingState.PLANNED):
             return confirmation_page(request, _cancellation(stage, panel, off, acts["cancel"]), campaign=stage.campaign)
+        if name == "cancel" and off is None:
+            messages.error(request, "Cette audition n’est pas de ce jury : rien n’est annulé.")
         untold = [hearing for hearing in rows if hearing.awaits_convocation]
         if untold and "convoquer" in request.GET and form is None:
             return confirmation_page(request, _convocations(stage, panel, untold), campaign=stage.campaign)

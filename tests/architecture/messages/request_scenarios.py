@@ -1,8 +1,10 @@
-"""What causes the messages of requests about decisions, and of automations."""
+"""What causes the messages of requests about decisions, of automations, and of the grids that are left."""
 
 from datetime import timedelta
 
 from applications.domain.automations import automations, rounds
+from common.days import day_of
+from panels.domain import reminders
 from selection.domain.requests import decision_requests
 from selection.enums import RequestKind
 from tests import factories as f
@@ -45,6 +47,16 @@ def decision_request_silence(world):
     for subject, person in (_refused_application(), _refused_challenge()):
         decision_requests.receive(subject, RequestKind.APPEAL, text="Revoyez", by=person, at=NOW)
     decision_requests.lapse(at=NOW + timedelta(days=70))
+
+
+@scenario
+def juror_reminder(world):
+    for signed in (None, NOW):
+        stage = f.StageFactory(kind="preselection", ends_on=day_of(NOW) + timedelta(days=3))
+        juror = f.JurorFactory(charter_signed_at=signed)
+        stage.panels.add(juror.panel)
+        f.AssessmentFactory(juror=juror, state="assigned")
+    assert reminders.remind(at=NOW) == 2
 
 
 @scenario

@@ -28,11 +28,11 @@ def test_messages_are_listed_with_their_state(user, signed_in):
     client = signed_in(user)
     page = client.get("/messages/").content.decode()
     assert "Votre brouillon n’est pas encore déposé (en file)" in page
-    client.post("/messages/", {"wanted": ["pool"]})
+    client.post("/messages/", {"wanted": ["pool", "panels"]})
     assert [str(refusal) for refusal in user.refusals.all()] == [Category.REMINDERS.label]
     remind(user, "autre")
     assert "non envoyé : refusé par la personne" in client.get("/messages/").content.decode()
-    client.post("/messages/", {"wanted": ["pool", "reminders"]})
+    client.post("/messages/", {"wanted": ["pool", "reminders", "panels"]})
     assert not user.refusals.exists()
 
 

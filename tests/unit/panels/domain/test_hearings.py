@@ -218,6 +218,7 @@ def test_team_plans_convenes_moves_and_calls_off(stage, panel, heard, team, sign
     )
     number = panel.hearings.first().deposit.number
     assert f"{number}, 8" in page  # the list to move one says the hour of the campaign
+    assert "aucun message ne part" in client.get(here, {"annuler": panel.hearings.first().pk}).text
     before = client.get(here, {"convoquer": "oui"}).text
     assert "3\xa0personnes reçoivent aussitôt un courriel" in before
     assert all(hearing.deposit.number in before for hearing in panel.hearings.all())
@@ -249,6 +250,8 @@ def test_what_is_refused_is_told_and_what_was_typed_is_kept(stage, panel, heard,
     assert "trop courte" in answer.content.decode()
     assert 'value="S1"' in answer.content.decode()
     assert client.post(here, {"act": "inconnu"}).status_code == 404
+    forged = client.post(here, {"act": "cancel", "cancel-hearing": 0, "cancel-reason": "jury empêché"})
+    assert (forged.status_code, "n’est pas de ce jury : rien n’est annulé" in forged.text) == (422, True)
 
 
 def test_every_panel_that_may_convenes_in_one_act(stage, panel, heard, team, signed_in):

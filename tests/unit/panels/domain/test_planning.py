@@ -140,7 +140,7 @@ def test_impossible_days_are_refused(panels, team, monkeypatch):
 
 FORM = {
     "first": "2026-06-08", "last": "2026-06-09", "morning_from": "09:00", "morning_to": "10:00",
-    "afternoon_from": "14:00", "afternoon_to": "14:30", "minutes": 30, "pause": 0, "rooms": "", "place": "Salle",
+    "afternoon_from": "14:00", "afternoon_to": "14:30", "minutes": 30, "pause": 0, "rooms": "3", "place": "Salle",
 }  # fmt: skip
 
 
@@ -158,6 +158,9 @@ def test_page_plans_and_says_who_is_left(stage, panels, team, signed_in):
     late = client.post(address, form | {"last": "2026-06-01"})
     assert late.status_code == 422
     assert "suit le premier" in late.content.decode()
+    one_place = client.post(address, form | {"rooms": ""})
+    assert (one_place.status_code, "dites combien y siègent à la fois" in one_place.text) == (422, True)
+    assert client.post(address, form | {"rooms": "", "place": ""}).status_code == 302
     stage.panels.update(closed_at=NOW)
     assert "pas de jury ouvert" in client.post(address, form).content.decode()
 
