@@ -15,6 +15,16 @@ class OfferState(models.TextChoices):
     REPLACED = "replaced", "Remplacée par un vœu mieux placé"
 
 
+class StartDateState(models.TextChoices):
+    """Life of another first day that somebody asks for."""
+
+    ASKED = "asked", "En attente de réponse"
+    COUNTERED = "countered", "Autre date proposée"
+    AGREED = "agreed", "Date convenue"
+    REFUSED = "refused", "Date maintenue"
+    WITHDRAWN = "withdrawn", "Retirée"
+
+
 class FeedbackCode(models.TextChoices):
     """What a jury tells somebody it heard, in a word; the sentence comes beside it."""
 

@@ -12,7 +12,7 @@ from lists import declaration
 from panels.domain import conflicts, minutes
 from selection import lists
 from selection.domain import late_marks, leftovers, letters, personal_data, publication, ranking, retention
-from selection.models import DecisionRequest, MatchRun
+from selection.models import DecisionRequest, MatchRun, Offer
 
 conflicts.consequence_sources.register(late_marks.consequences)
 minutes.ranking_sources.register(ranking.minuted)
@@ -26,5 +26,6 @@ declaration.register(lists.DECISION_REQUESTS)
 route_scopes.register(
     campaign_scope("decision_request", DecisionRequest, "campaign"),
     campaign_scope("match_run", MatchRun, "campaign"),
+    campaign_scope("offer", Offer, "application__campaign"),
     campaign_scope("position", Position, "challenge__campaign", key="pk"),
 )

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from selection.views.candidate import applications, explanation, letters, offers
+from selection.views.candidate import start_dates as asked_dates
 from selection.views.concerned import decision_requests as concerned_requests
 from selection.views.public import matchings
 from selection.views.team import (
@@ -14,6 +15,7 @@ from selection.views.team import (
     scenarios,
     seats,
     selection,
+    start_dates,
     withdrawal,
 )
 
@@ -25,6 +27,7 @@ candidate_urlpatterns = [
     path("dossiers/<uuid:public_id>/courriers/<slug:key>/demande/", letters.ask, name="letter-ask"),
     path("dossiers/<uuid:public_id>/explication.pdf", explanation.pdf, name="explanation-pdf"),
     path("propositions/<uuid:public_id>/", offers.offer, name="offer"),
+    path("propositions/<uuid:public_id>/date/", asked_dates.start_date, name="start-date"),
     path("dossiers/<uuid:public_id>/recours/", concerned_requests.of_application, name="decision-requests"),
 ]
 administration_urlpatterns = [
@@ -54,6 +57,7 @@ team_urlpatterns = [
     path("candidatures/<uuid:public_id>/retour/", feedback.application_feedback, name="feedback"),
     path("postes/<int:pk>/", seats.seat, name="seat"),
     path("defis/<uuid:public_id>/retrait/", withdrawal.withdraw, name="withdraw-challenge"),
+    path("propositions/<uuid:public_id>/date/", start_dates.start_date, name="start-date"),
     path("campagnes/<slug:code>/selection/places/", scenarios.holds, name="holds"),
     path("campagnes/<slug:code>/recours/", decision_requests.register, name="decision-requests"),
     path("recours/<uuid:public_id>/", decision_requests.decision_request, name="decision-request"),

@@ -7,9 +7,11 @@ MEANINGS = {
     "new": ("draft",),
     "info": (
         "submitted", "shortlisted", "heard", "started", "offered", "sent", "contracted", "queued", "running", "called",
-        "soon", "proposed", "suspended",
+        "soon", "proposed", "suspended", "asked", "countered",
     ),
-    "success": ("selected", "published", "accepted", "active", "done", "seated", "signed", "approved", "green"),
+    "success": (
+        "selected", "published", "accepted", "active", "done", "seated", "signed", "approved", "green", "agreed",
+    ),
     "error": ("failed", "expired", "late", "refused", "danger"),
 }  # fmt: skip
 _MEANING_OF = {state: meaning for meaning, states in MEANINGS.items() for state in states}

@@ -26,8 +26,9 @@ from documents.models import Document, Signature
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict
 from notifications.models import Message
+from selection.domain.seats import start_dates
 from selection.enums import RequestState
-from selection.models import DecisionRequest
+from selection.models import DecisionRequest, StartDateRequest
 from talents.rules import visible_documents
 
 MAX_SHOWN = 20
@@ -155,6 +156,11 @@ def _delay(row: DecisionRequest) -> str:
     return f"au plus tard le {french_date(row.due_on)}, dans {counted(left, 'jour')}" if left else "dernier jour"
 
 
+def _start_dates(user: User) -> QuerySet[StartDateRequest]:
+    waiting = start_dates.to_answer().filter(offer__application__campaign__in=campaigns_with(user, "selection.manage"))
+    return waiting.select_related("offer__application__candidate", "offer__position__challenge")
+
+
 def _signatures(user: User) -> QuerySet[Signature]:
     mine = Signature.objects.filter(signer=user, state=SignatureState.CALLED)
     return mine.select_related("document").defer("document__context").order_by("called_at", "pk")
@@ -182,6 +188,10 @@ SOURCES = (
     )),
     Source("Recours et demandes de motifs", _decision_requests, lambda row: Item(
         str(row), _delay(row), row.received_at, reverse("team:decision-request", args=[row.public_id])
+    )),
+    Source("Dates de prise de poste demandées", _start_dates, lambda row: Item(
+        f"{row.offer.application.candidate}, le {french_date(row.asked_day)}", str(row.offer.position.challenge),
+        row.asked_at, reverse("team:start-date", args=[row.offer.public_id])
     )),
     Source("Demandes de rattachement", _requests, lambda row: Item(
         str(row), row.get_role_display(), row.asked_at, reverse("team:directory")

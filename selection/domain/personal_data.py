@@ -11,7 +11,7 @@ from applications.models import Application, ApplicationLog, EligibilityCheck, R
 from challenges.enums import StageKind
 from documents.domain import production, subjects
 from juries.enums import AssessmentState
-from selection.models import CompositionRule, DecisionRequestLog, Feedback
+from selection.models import CompositionRule, DecisionRequestLog, Feedback, OfferLog, StartDateRequest
 
 ENDED = (
     ApplicationState.DRAFT, ApplicationState.INELIGIBLE, ApplicationState.NOT_SHORTLISTED, ApplicationState.DECLINED,
@@ -68,6 +68,11 @@ def _export(person: User) -> list[dict[str, Any]]:
             "recours et demandes de motifs": list(
                 application.decision_requests.values("kind", "state", "received_at", "text", "answer", "answered_at")
             ),
+            "dates de prise de poste demandées": list(
+                StartDateRequest.objects.filter(offer__application=application).values(
+                    "state", "asked_at", "from_day", "asked_day", "countered_day", "reason", "answer", "answered_at"
+                )
+            ),
             "propositions": list(
                 application.offers.values(
                     "state",
@@ -96,6 +101,9 @@ def empty(mine: QuerySet[Application]) -> int:
         removed += Feedback.objects.filter(application=application).delete()[0]
         removed += application.decision_requests.exclude(text="", answer="").update(text="", answer="", sentences=[])
         DecisionRequestLog.objects.filter(subject__application=application).update(reason="")
+        dated = StartDateRequest.objects.filter(offer__application=application)
+        removed += dated.exclude(reason="", answer="").update(reason="", answer="")
+        OfferLog.objects.filter(subject__application=application, verb="decline").update(reason="")
         removed += application.declarations.all().delete()[0] + application.notes.all().delete()[0]
         removed += CompositionRule.objects.filter(application=application).delete()[0]
     mine.update(search_words=" ", blind_words=" ")
@@ -157,6 +165,8 @@ APPLICATIONS = ProcessingRecord(
         "selection.Ranking": "rank tie_reason",
         "applications.RestrictedInvitation": "person by reason",
         "selection.SeatHold": "by released_by reason",
+        "selection.StartDateRequest": "asked_day countered_day reason answer answered_by",
+        "selection.StartDateRequestLog": "by reason",
     },
     export=_export,
     erase=_erase,

@@ -19,18 +19,18 @@ from common.days import day_of
 from common.digests import digest
 from common.language.formatting import french_deadline
 from common.language.french import counted
+from common.language.text import normalize_text
 from common.transitions import move, move_many
 from notifications.domain import outbox
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings import matching, scenarios
 from selection.domain.matchings.inputs import free_seats, inputs_of, passed_over_by
 from selection.domain.matchings.ties import is_tied, open_ties
-from selection.domain.seats import improvements, offers, terms
+from selection.domain.seats import improvements, offers, start_dates, terms
 from selection.enums import OfferState, Outcome
 from selection.models import MatchLine, MatchRun, Offer, SeatHold
 
 interrupted = Signal()  # offer, by, at, reason: sent in the transaction that opens its seat again
-
 
 CHANGED = "Des places, des rangs ou des réponses ont changé depuis : calculez d’abord un nouvel appariement."
 
@@ -265,21 +265,25 @@ def offer(
 
 
 @transaction.atomic
-def answer(offer: Offer, *, accepted: bool, by: User, at: datetime, keeps_wishes: bool = False) -> None:
+def answer(
+    offer: Offer, *, accepted: bool, by: User, at: datetime, keeps_wishes: bool = False, reason: str = ""
+) -> None:
     """Record the candidate's answer. A refusal calls nobody by itself: :func:`cascade` does, when the team says.
 
-    With ``keeps_wishes`` the person accepts and keeps the wishes that they prefer, until the campaign's date. Raises
+    With ``keeps_wishes`` the person accepts and keeps the wishes that they prefer, until the campaign's date;
+    ``reason`` is what they say of a refusal, if they do. Raises
     :class:`SelectionRefusedError` for a stranger, after the delay (R11), or when no better wish may be kept, and
     :class:`common.transitions.TransitionRefusedError` for a second answer.
     """
     if offer.application.candidate_id != by.pk:
         raise SelectionRefusedError("Cette proposition n’est pas la vôtre.")
-    if at > offer.expires_at:
+    if start_dates.is_late(offer, at=at):
         raise SelectionRefusedError("Le délai pour répondre à cette proposition est dépassé.")
     if keeps_wishes and not improvements.may_keep_wishes(offer, at=at):
         raise SelectionRefusedError("Aucun vœu mieux placé ne peut être gardé avec cette place.")
     verb = "accept" if accepted else "decline"
-    move(offer, verb, by=by, at=at, answered_at=at, keeps_wishes=accepted and keeps_wishes)
+    said_why = "" if accepted else normalize_text(reason).strip()
+    move(offer, verb, by=by, at=at, reason=said_why, answered_at=at, keeps_wishes=accepted and keeps_wishes)
     move(offer.application, verb, by=by, at=at)
     offer.application.publish_state()
 
@@ -288,6 +292,7 @@ def answer(offer: Offer, *, accepted: bool, by: User, at: datetime, keeps_wishes
 def expire(campaign: Campaign | None, *, at: datetime) -> int:
     """Expire the offers left without answer (silence is a refusal, R11); return how many."""
     late = Offer.objects.filter(state=OfferState.SENT, expires_at__lt=at).select_related("application")
+    late = late.exclude(pk__in=start_dates.to_answer().values("offer"))  # the team is to answer first
     if campaign is not None:
         late = late.filter(application__campaign=campaign)
     offers = list(late.select_for_update(of=("self",)).order_by("pk"))  # an answer that comes now is waited for

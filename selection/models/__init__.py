@@ -4,6 +4,7 @@ from selection.models.feedback import Feedback
 from selection.models.preselection import PreselectionRecord
 from selection.models.publication import Publication
 from selection.models.selection import MatchLine, MatchRun, Offer, OfferLog, Ranking, SeatHold
+from selection.models.start_date_request import StartDateRequest, StartDateRequestLog
 
 __all__ = [
     "CompositionRule",
@@ -18,4 +19,6 @@ __all__ = [
     "Publication",
     "Ranking",
     "SeatHold",
+    "StartDateRequest",
+    "StartDateRequestLog",
 ]

@@ -161,6 +161,7 @@ class Offer(PublicIdModel):
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("accept", (S.SENT,), S.ACCEPTED, "candidat", "avant l’expiration (R11)"),
         Transition("decline", (S.SENT,), S.DECLINED, "candidat", "avant l’expiration"),
+        Transition("redate", (S.SENT,), S.SENT, "équipe, candidat", "une autre prise de poste est convenue"),
         Transition("expire", (S.SENT,), S.EXPIRED, "délai", "silence au terme du délai (R11)"),
         Transition("settle", (S.ACCEPTED,), S.ACCEPTED, "candidat", "renonce aux vœux mieux placés"),
         Transition(

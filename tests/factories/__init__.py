@@ -149,6 +149,8 @@ from tests.factories.selection import (
     PublicationFactory,
     RankingFactory,
     SeatHoldFactory,
+    StartDateRequestFactory,
+    dated_offer,
 )
 from tests.factories.talents import (
     ChecklistAnswerFactory,
@@ -287,6 +289,7 @@ __all__ = [
     "SpokenLanguageFactory",
     "StageFactory",
     "StageRoundFactory",
+    "StartDateRequestFactory",
     "SurveyFactory",
     "SustainabilityNoteFactory",
     "TagFactory",
@@ -303,6 +306,7 @@ __all__ = [
     "WebinarFactory",
     "WeeklyReportFactory",
     "WishFactory",
+    "dated_offer",
     "deposited",
     "ready_campaign",
 ]

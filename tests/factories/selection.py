@@ -118,6 +118,24 @@ class MatchLineFactory(Base):
     outcome = "seated"
 
 
+class StartDateRequestFactory(Base):
+    class Meta:
+        model = selection.StartDateRequest
+
+    offer = factory.SubFactory("tests.factories.selection.OfferFactory")
+    asked_day = day_of(NOW) + timedelta(days=40)
+    reason = "Mon préavis court."
+    asked_at = NOW
+
+
+def dated_offer(candidate):
+    """Return the offer of somebody, for which another first day was asked."""
+    offer = selection.Offer.objects.get(application__candidate=candidate)
+    if not offer.start_date_requests.exists():
+        StartDateRequestFactory(offer=offer)
+    return offer
+
+
 class OfferFactory(Base):
     application = factory.SubFactory(DepositedApplicationFactory, state="offered", announced_state="offered")
     position = factory.SubFactory(PositionFactory)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from common.language.formatting import french_deadline
 from notifications.domain import outbox
 from notifications.models import Message
+from selection.domain.seats import start_dates
 from selection.enums import OfferState
 from selection.models import Offer
 
@@ -19,6 +20,7 @@ def remind_offers(*, at: datetime) -> int:
     ).select_related(
         "application__candidate", "application__campaign", "position__challenge", "position__profession"
     )  # fmt: skip
+    waiting = waiting.exclude(pk__in=start_dates.to_answer().values("offer"))  # their delay does not run
     written = 0
     keys = set(Message.objects.filter(template="offer_reminder").values_list("key", flat=True))
     for offer in waiting.order_by("pk"):

@@ -14,20 +14,22 @@ from common.web.acts import refusal_shown_on
 from common.web.confirmation import Confirmation, confirmation_page
 from selection.domain import selection
 from selection.domain.errors import SelectionRefusedError
-from selection.domain.seats import improvements, terms
+from selection.domain.seats import improvements, start_dates, terms
 from selection.enums import OfferState
+from selection.forms.offers import DeclineForm
 from selection.models import Offer
 from selection.rules import own_offers
 
 
-def _answer(offer: Offer, choice: str, *, by: User, at: datetime) -> str:
+def _answer(offer: Offer, choice: str, *, by: User, at: datetime, reason: str = "") -> str:
     """Record what the person chose and return it, in French. Raises :class:`SelectionRefusedError` for no choice."""
     if choice == "settle":
         improvements.settle(offer, by=by, at=at)
         return "Votre choix est définitif : cette place est la vôtre."
     if choice not in {"accept", "keep", "decline"}:
         raise SelectionRefusedError("Choisissez d’accepter ou de refuser la place : rien n’est enregistré.")
-    selection.answer(offer, accepted=choice != "decline", keeps_wishes=choice == "keep", by=by, at=at)
+    accepted = choice != "decline"
+    selection.answer(offer, accepted=accepted, keeps_wishes=choice == "keep", reason=reason, by=by, at=at)
     if choice == "decline":
         return "Votre refus est enregistré."
     sequel = ", et vos vœux mieux placés sont gardés" if choice == "keep" else ""
@@ -76,8 +78,10 @@ def _possible(offer: Offer, *, at: datetime) -> list[str]:
     return ["settle"] if offer.state == OfferState.ACCEPTED and not improvements.is_final(offer, at=at) else []
 
 
-def _confirmation(offer: Offer, choice: str) -> Confirmation:
+def _confirmation(offer: Offer, choice: str, form: DeclineForm) -> Confirmation:
     label, sentence, facts = ANSWERS[choice]
+    if start_dates.pending(offer) is not None:
+        facts = (*facts, "La date que vous avez demandée n’est plus examinée.")
     return Confirmation(
         title=label,
         sentence=sentence,
@@ -85,6 +89,7 @@ def _confirmation(offer: Offer, choice: str) -> Confirmation:
         above="Proposition",
         back=reverse("candidate:offer", args=[offer.public_id]),
         facts=[f"Défi : {offer.position.challenge}. Métier : {offer.position.profession}.", *facts],
+        form=form if choice == "decline" else None,
         name="answer",
         value=choice,
     )
@@ -98,17 +103,23 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
         "application__campaign", "position__challenge__administration", "position__profession"
     )
     offer = get_object_or_404(offers, public_id=public_id)
-    if request.method == "POST":
-        messages.success(request, _answer(offer, request.POST.get("answer", ""), by=user, at=clock.now()))
+    at, form = clock.now(), DeclineForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        choice, reason = request.POST.get("answer", ""), form.cleaned_data["reason"]
+        messages.success(request, _answer(offer, choice, reason=reason, by=user, at=at))
         return redirect("candidate:offer", public_id=offer.public_id)
-    possible = _possible(offer, at=clock.now())
-    if (choice := request.GET.get("reponse", "")) in possible:
-        return confirmation_page(request, _confirmation(offer, choice), campaign=offer.application.campaign)
+    possible = _possible(offer, at=at)
+    choice = "decline" if form.is_bound else request.GET.get("reponse", "")
+    if choice in possible:
+        return confirmation_page(request, _confirmation(offer, choice, form), campaign=offer.application.campaign)
     context = {
         "title": "Proposition",
         "offer": offer,
         "terms": terms.stated(offer),
         "may_keep": "keep" in possible,
         "may_settle": "settle" in possible,
+        "pending": start_dates.pending(offer),
+        "dated": offer.start_date_requests.last(),
+        "following": offer.state == OfferState.ACCEPTED and "settle" not in possible,
     }
     return render(request, "selection/candidate/offer.html", context)

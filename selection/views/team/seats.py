@@ -21,6 +21,8 @@ from selection.domain.matchings.inputs import free_seats
 from selection.domain.seats import replacements
 from selection.forms.replacements import ReplacementForm
 from selection.forms.seats import SeatForm
+from selection.models import StartDateRequest
+from selection.queries.seats import offers_of
 
 
 @permission_required("selection.view", write="selection.manage", scope="position")
@@ -65,9 +67,8 @@ def _page(request: HttpRequest, position: Position, acts: PageActs) -> HttpRespo
         "campaign": position.challenge.campaign,
         "free": free_seats(position),
         "keeps_wishes": position.challenge.campaign.keeps_wishes(clock.now()),
-        "offers": [
-            (offer, acts.row("end", offer.pk)) for offer in position.offers.select_related("application__candidate")
-        ],
+        "offers": [(offer, acts.row("end", offer.pk)) for offer in offers_of(position)],
+        "dated": set(StartDateRequest.objects.filter(offer__position=position).values_list("offer", flat=True)),
         "waiting": people,
         "people": [(application, rank, acts.row("call", application.pk)) for application, rank in people],
         "lapsed": selection.has_lapsed(position.challenge.campaign, clock.now()),

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from common.days import day_of
 from selection.domain import selection
-from selection.domain.seats import improvements, offer_reminders
+from selection.domain.seats import improvements, offer_reminders, start_dates
 from talents.domain import cohorts
 from tests import factories as f
 from tests.architecture.messages.message_scenarios import scenario
@@ -35,6 +36,13 @@ def offer_improved(world):
     [departure] = improvements.leave_seats([application], by=world.team, at=NOW).values()
     assert departure.offer == offer
     improvements.move_up(departure, f.PositionFactory(challenge=first), by=world.team, at=NOW)
+
+
+@scenario
+def offer_start_date(world):
+    for verb, day in (("agree", None), ("counter", day_of(NOW) + timedelta(days=50)), ("refuse", None)):
+        asked = f.StartDateRequestFactory()
+        start_dates.answer(asked, verb, text="C’est entendu.", day=day, by=world.team, at=NOW)
 
 
 @scenario

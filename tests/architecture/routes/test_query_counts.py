@@ -212,7 +212,7 @@ LISTS = {
     "administration:delegations": (delegated, 8),
     "team:delegations": (delegated, 4),
     "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
-    "team:home": (tasks_and_campaigns, 25),
+    "team:home": (tasks_and_campaigns, 26),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
     "team:campaign": (challenges, 40),
     "team:challenges": (challenges, 10),

@@ -13,6 +13,7 @@ def everything(team, db):
     campaign = f.CampaignFactory()
     challenge = f.PublishedChallengeFactory(campaign=campaign)
     f.DecisionRequestFactory(application__campaign=campaign)
+    f.StartDateRequestFactory(offer__application__campaign=campaign)
     f.JoinRequestFactory()
     f.ChallengeQuestionFactory(challenge=challenge)
     stage = f.StageFactory(campaign=campaign, kind="preselection")
