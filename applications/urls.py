@@ -22,6 +22,7 @@ candidate_urlpatterns = [
     path("vivier/", pool.membership, name="pool"),
     path("profil/cv/", profile.import_cv, name="import-cv"),
     path("campagnes/<slug:code>/", applications.start, name="start"),
+    path("defis/<slug:slug>/", applications.add_wish, name="add-wish"),
     path("dossiers/<uuid:public_id>/brouillon/", draft.autosave, name="autosave"),
     path("dossiers/<uuid:public_id>/recepisse/", applications.receipt, name="receipt"),
     path("dossiers/<uuid:public_id>/recepisse.pdf", applications.receipt_pdf, name="receipt-pdf"),

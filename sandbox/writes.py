@@ -15,6 +15,7 @@ from challenges.models import Campaign
 CODE = ("code", "code")
 APPLICATION = ("public_id", "applications__public_id")
 CHALLENGE = ("public_id", "challenges__public_id")
+WANTED = ("slug", "challenges__slug")
 PANEL = ("public_id", "stages__panels__public_id")
 MATCH_RUN = ("public_id", "match_runs__public_id")
 AUTOMATION = ("public_id", "automations__public_id")
@@ -76,7 +77,8 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     MINUTES: ("juror:minutes",),
     MATCH_RUN: ("team:match-run", "team:what-if", "team:composition"),
-    OFFER: ("candidate:offer",),
+    WANTED: ("candidate:add-wish",),
+    OFFER: ("candidate:offer", "candidate:start-date", "team:start-date"),
     AUTOMATION: ("team:automation",),
     DECISION_REQUEST: ("team:decision-request",),
     POSITION: ("team:seat",),

@@ -78,18 +78,16 @@ def range_of_wishes(min_wishes: int, max_wishes: int) -> str:
     return most if min_wishes == max_wishes else f"de {min_wishes} à {most}"
 
 
-def check_wishes(campaign: Campaign, challenges: Sequence[Challenge], *, least: int | None = None) -> None:
-    """Raise :class:`WishesRefusedError` unless the wishes keep the campaign's limits (R4), from ``least`` if given."""
-    least = campaign.min_wishes if least is None else least
+def check_wishes(campaign: Campaign, challenges: Sequence[Challenge], *, limits: tuple[int, int] | None = None) -> None:
+    """Raise :class:`WishesRefusedError` unless the wishes keep the campaign's limits (R4), or narrower ones."""
+    least, most = limits or (campaign.min_wishes, campaign.max_wishes)
     if len({challenge.pk for challenge in challenges}) != len(challenges):
         raise WishesRefusedError("Un même défi ne peut être choisi qu’une fois.")
-    if not least <= len(challenges) <= campaign.max_wishes:
-        raise WishesRefusedError(
-            f"Choisissez {range_of_wishes(least, campaign.max_wishes)} : vous en avez {len(challenges)}."
-        )
     for challenge in challenges:
         if challenge.campaign_id != campaign.pk or challenge.state != ChallengeState.PUBLISHED:
             raise WishesRefusedError(f"Le défi « {challenge} » n’est plus proposé : retirez-le de vos vœux.")
+    if not least <= len(challenges) <= most:
+        raise WishesRefusedError(f"Choisissez {range_of_wishes(least, most)} : vous en avez {len(challenges)}.")
 
 
 def wanted(application: Application) -> list[Challenge]:
@@ -110,18 +108,19 @@ def seeking(application: Application) -> QuerySet[Challenge]:
     return published.filter(positions__profession=application.profession_id).distinct()
 
 
-def least_wishes(application: Application) -> int:
-    """Return how many wishes are due: the campaign's minimum, or as many as challenges seek one's trade, once known."""
+def limits_of_wishes(application: Application) -> tuple[int, int]:
+    """Return how few and how many wishes somebody has: the campaign's limits, and no more than seek their trade."""
+    least, most = application.campaign.min_wishes, application.campaign.max_wishes
     if application.profession_id is None:
-        return application.campaign.min_wishes
-    return min(application.campaign.min_wishes, seeking(application).count())
+        return least, most
+    count = seeking(application).count()
+    return min(least, count), min(most, count)
 
 
 def own_range_of_wishes(application: Application) -> str:
     """Return how many challenges somebody is asked for, or nothing when no challenge seeks their trade."""
-    if application.profession_id is not None and not seeking(application).exists():
-        return ""
-    return range_of_wishes(least_wishes(application), application.campaign.max_wishes)
+    least, most = limits_of_wishes(application)
+    return range_of_wishes(least, most) if most else ""
 
 
 def check_own_wishes(application: Application, challenges: Sequence[Challenge]) -> None:
@@ -129,13 +128,13 @@ def check_own_wishes(application: Application, challenges: Sequence[Challenge]) 
 
     Nobody is ranked for a place of another trade: whoever wished for it would be heard for nothing.
     """
-    check_wishes(application.campaign, challenges, least=least_wishes(application))
     possible = set(seeking(application).filter(pk__in=[challenge.pk for challenge in challenges]))
     for challenge in challenges:
-        if challenge not in possible:
+        if challenge.state == ChallengeState.PUBLISHED and challenge not in possible:
             raise WishesRefusedError(
                 f"Le défi « {challenge} » ne cherche personne de votre métier : retirez-le de vos vœux."
             )
+    check_wishes(application.campaign, challenges, limits=limits_of_wishes(application))
 
 
 def wishes_fault(application: Application) -> str:
@@ -173,6 +172,25 @@ def set_wishes(application: Application, challenges: Sequence[Challenge]) -> Non
     """Replace the wishes of a draft, in this order; limits are checked at deposit, so that nothing is lost."""
     Application.objects.select_for_update().get(pk=application.pk, state=ApplicationState.DRAFT)
     _write_wishes(application, list(dict.fromkeys(challenges)))
+
+
+@transaction.atomic
+def add_wish(application: Application, challenge: Challenge) -> int:
+    """Add a challenge to the wishes of a draft, the last one, once; return its rank.
+
+    Raises :class:`ApplicationRefusedError` once deposited, when wishes come later, or for a challenge that seeks nobody
+    of the person's trade.
+    """
+    locked = Application.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=application.pk)
+    if locked.state != ApplicationState.DRAFT:
+        raise ApplicationRefusedError("Votre candidature est déposée : reprenez-la d’abord pour changer vos vœux.")
+    if wishes_come_later(locked.campaign):
+        raise ApplicationRefusedError("Dans cette campagne, les vœux s’expriment après la présélection.")
+    if not seeking(locked).filter(pk=challenge.pk).exists():
+        raise ApplicationRefusedError(f"Le défi « {challenge} » ne cherche personne de votre métier.")
+    wishes = list(dict.fromkeys([*wanted(locked), challenge]))
+    _write_wishes(locked, wishes)
+    return wishes.index(challenge) + 1
 
 
 @transaction.atomic

@@ -97,16 +97,15 @@ def posted_wishes(data: QueryDict, available: list[Challenge]) -> list[Challenge
     return [by_slug[slug] for slug in dict.fromkeys(data.getlist("order")) if slug in by_slug]
 
 
-def reordered(current: list[Challenge], action: str, data: QueryDict, available: list[Challenge]) -> list[Challenge]:
-    """Return the wishes after a button « add », « up:N », « down:N » or « remove:N » (N counts from 0).
+def reordered(current: list[Challenge], action: str, available: list[Challenge]) -> list[Challenge]:
+    """Return the wishes after a button « add:slug », « up:N », « down:N » or « remove:N » (N counts from 0).
 
     Anything else, or a number out of range, changes nothing.
     """
     wishes = list(current)
     verb, _, number = action.partition(":")
     if verb == "add":
-        slug = data.get("wish", "")
-        return wishes + [challenge for challenge in available if challenge.slug == slug and challenge not in wishes]
+        return wishes + [challenge for challenge in available if challenge.slug == number and challenge not in wishes]
     index = whole(number, len(wishes))
     if index >= len(wishes):
         return wishes

@@ -243,10 +243,11 @@ def meetings() -> QuerySet[Webinar]:
 
 @dataclass(frozen=True, slots=True)
 class ChallengePage:
-    """A public challenge, whether one may apply to it now, and until when."""
+    """A public challenge, whether one may apply to it now, and until when; ``wished_now`` if by naming it a wish."""
 
     challenge: Challenge
     may_apply: bool
+    wished_now: bool
     until: datetime | None
     questions: list[ChallengeQuestion]
     webinars: list[Webinar]
@@ -263,6 +264,7 @@ def challenge_page(slug: str, *, at: datetime) -> ChallengePage | None:
     return ChallengePage(
         challenge,
         may_apply=bool(applying),
+        wished_now=bool(applying) and not challenge.campaign.windows.filter(kind=CallKind.WISHES).exists(),
         until=applying[0].closes_at if applying else None,
         questions=list(challenge.questions.exclude(answered_at=None)),
         webinars=list(challenge.webinars.all()) if recruits else [],

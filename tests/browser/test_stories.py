@@ -146,8 +146,7 @@ def test_candidate_applies_by_keyboard_on_a_phone(visit, open_calls, stack):
             page.locator("input[type=file]").first.set_input_files(content)
     forward(page, 7)
     for rank in (1, 2):
-        page.get_by_label("Ajouter un défi").select_option(index=rank)
-        press(page, page.get_by_role("button", name="Ajouter ce vœu"))
+        press(page, page.get_by_role("button", name="Ajouter à mes vœux").nth(rank))
         expect(page.locator(".app-wish")).to_have_count(rank)
     wishes = page.locator(".app-wish__title")
     before = wishes.all_inner_texts()

@@ -12,8 +12,10 @@ from applications.domain import applications
 from applications.enums import ApplicationState
 from applications.forms.applying import WithdrawForm, posted_wishes, reordered, wishable
 from applications.models import Application
+from applications.queries import wishing
 from applications.rules import editable_applications, is_blind, own_applications
-from challenges.enums import CallKind
+from challenges.enums import CallKind, ChallengeState
+from challenges.models import Challenge
 from challenges.rules import public_campaigns
 from common import clock
 from common.language.french import plural
@@ -44,6 +46,28 @@ def _deposited(request: HttpRequest, public_id: str) -> tuple[Application, Depos
     if application.last_deposit is None:
         raise Http404
     return application, application.last_deposit
+
+
+@require_http_methods(["GET", "POST"])
+@refusal_shown_on("candidate:home")
+def add_wish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what wanting a challenge does, then add it to the wishes of one's draft, begun when there is none."""
+    offered = Challenge.objects.filter(state=ChallengeState.PUBLISHED, campaign__in=public_campaigns())
+    challenge = get_object_or_404(offered.select_related("campaign"), slug=slug)
+    if request.method == "POST":
+        draft = applications.start(challenge.campaign, by=current_user(request), at=clock.now())
+        rank = applications.add_wish(draft, challenge)
+        messages.success(request, f"« {challenge} » est votre vœu {rank}. L’ordre se change ici.")
+        return redirect(f"{reverse('candidate:application', args=[draft.public_id])}?etape=voeux")
+    confirmation = Confirmation(
+        title="Ajouter à mes vœux",
+        sentence=f"« {challenge} » s’ajoute aux défis que vous souhaitez.",
+        label="Ajouter à mes vœux",
+        above="Mes candidatures",
+        back=reverse("candidate:home"),
+        facts=["Si vous n’avez pas encore de dossier, il s’ouvre comme brouillon : rien n’est déposé."],
+    )
+    return confirmation_page(request, confirmation, campaign=challenge.campaign)
 
 
 @require_GET
@@ -151,9 +175,7 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
     chosen = applications.wanted(application)
     refusal = Form()
     if request.method == "POST":
-        chosen = reordered(
-            posted_wishes(request.POST, available), request.POST.get("action", ""), request.POST, available
-        )
+        chosen = reordered(posted_wishes(request.POST, available), request.POST.get("action", ""), available)
         if request.POST.get("action") == "deposit":
             refusal = Form(request.POST)
             with shown_in(refusal):
@@ -166,7 +188,7 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
         "application": application,
         "campaign": application.campaign,
         "wishes": chosen,
-        "available": [challenge for challenge in available if challenge not in chosen],
+        "available": wishing.choices(application, [challenge for challenge in available if challenge not in chosen]),
         "asked": applications.own_range_of_wishes(application),
         "window": window,
         "open": window is not None and window.is_open(at),

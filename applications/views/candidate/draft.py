@@ -18,6 +18,7 @@ from applications.enums import ApplicationState
 from applications.forms import steps as wizard
 from applications.forms.applying import ProfileForm, SituationForm, posted_wishes, reordered, wishable
 from applications.models import Application
+from applications.queries import wishing
 from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications
 from common import clock
 from common.refusals import shown_in
@@ -50,7 +51,7 @@ def _asked(
             available = [challenge for challenge in known if challenge not in wishes]
             return {
                 "wishes": wishes,
-                "available": available,
+                "available": wishing.choices(application, available),
                 "asked": applications.own_range_of_wishes(application),
                 "later": applications.wishes_come_later(application.campaign),
             }
@@ -126,7 +127,7 @@ def _save_wishes(request: HttpRequest, application: Application) -> None:
         return  # what the page's script sends most often
     available = wishable(application)
     wanted = posted_wishes(request.POST, available) if "order-shown" in request.POST else current
-    wanted = reordered(wanted, request.POST.get("action", ""), request.POST, available)
+    wanted = reordered(wanted, request.POST.get("action", ""), available)
     if wanted != current:
         applications.set_wishes(application, wanted)
 

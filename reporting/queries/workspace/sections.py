@@ -55,8 +55,8 @@ CAMPAIGN = (
     Section(label="Présélection", route="team:preselection", inside=("calibration", "adaptive-readings")),
     Section(label="Auditions", route="team:plan-hearings", inside=("hearings",)),
     Section(label="Sélection", route="team:selection", inside=(
-        "selection-act", "end-list", "prefer", "match-run", "what-if", "composition", "seat", "holds",
-        "composition-rules",
+        "selection-act", "end-list", "prefer", "match-run", "what-if", "composition", "seat", "start-date",
+        "holds", "composition-rules",
     )),
     Section(label="Décisions", route="team:announce-applications", inside=(
         "announce-challenges", "application-deliveries", "challenge-deliveries", "feedback-list", "feedback",
@@ -131,9 +131,9 @@ CANDIDATE = Space(
     route="candidate:home",
     sections=(
         Section(label="Mes candidatures", route="candidate:home", inside=(
-            "start", "application", "thread", "autosave", "receipt", "receipt-pdf", "monitoring", "piece", "blind",
-            "wishes", "resume", "withdraw", "waiting-room", "agenda", "explanation", "letter", "letter-ask",
-            "explanation-pdf", "offer", "decision-requests",
+            "start", "add-wish", "application", "thread", "autosave", "receipt", "receipt-pdf", "monitoring", "piece",
+            "blind", "wishes", "resume", "withdraw", "waiting-room", "agenda", "explanation", "letter", "letter-ask",
+            "explanation-pdf", "offer", "start-date", "decision-requests",
         )),
         Section(label="Mon profil", route="candidate:profile", inside=("import-cv",)),
         Section(label="Vivier", route="candidate:pool"),

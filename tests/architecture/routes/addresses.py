@@ -14,13 +14,16 @@ from juries.domain import members
 from juries.models import Assessment, Juror, Panel, ScoringGrid
 from notifications.domain import outbox
 from reporting.domain import season
-from selection.models import DecisionRequest, Offer, Ranking
+from selection.models import DecisionRequest, Ranking
 from talents.models import Mission
 from tests import factories as f
 
 PREFIXES = ("cms/", "^cms/", "fichiers/", "^((?:[\\w\\-’']+/)*)$")
 
-
+OF_THE_PAST = {
+    "team:selection", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:tracker", "team:events",
+    "team:coaching", "team:booklet",
+}  # fmt: skip
 OF_CHALLENGE = {"team:challenge", "team:withdraw-challenge", "team:challenge-funding"}
 ARGUMENT = re.compile(r"<(\w+):(\w+)>")
 
@@ -306,22 +309,7 @@ SUBJECTS = {
 
 def address_of(name, story):
     """Return a route's address on the story's own objects."""
-    campaign = (
-        story.past
-        if name
-        in {
-            "team:selection",
-            "team:cohort",
-            "team:admit",
-            "team:contracts",
-            "team:agreement",
-            "team:tracker",
-            "team:events",
-            "team:coaching",
-            "team:booklet",
-        }
-        else story.present
-    )
+    campaign = story.past if name in OF_THE_PAST else story.present
     challenge = Challenge.objects.filter(administration__members__user=story.user("administration")).exclude(
         dossier=None
     )
@@ -329,7 +317,11 @@ def address_of(name, story):
     document = Document.objects.filter(mission__talent=story.user("talent")).first()
     arguments = {
         "candidate:start": {"code": "EIG4-R2"},
-        "candidate:offer": {"public_id": Offer.objects.get(application__candidate=story.user("talent")).public_id},
+        "candidate:add-wish": {"slug": Challenge.objects.filter(state="published").first().slug},
+        **{
+            name: {"public_id": f.dated_offer(story.user("talent")).public_id}
+            for name in ("candidate:offer", "candidate:start-date", "team:start-date")
+        },
         "juror:charter": {"public_id": Juror.objects.get(user=story.user("juror")).public_id},
         "talent:document": {"public_id": document.public_id},
         "team:automation": {"public_id": f.AutomationFactory(campaign=story.present).public_id},

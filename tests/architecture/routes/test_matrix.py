@@ -95,6 +95,7 @@ ROUTES = {
     "team:duplicates": ("get", TEAM),
     "candidate:import-cv": ("post", (LOGIN,) + (422,) * 6),
     "candidate:start": ("post", (LOGIN, 302, 302, 302, 302, 302, 302)),
+    "candidate:add-wish": ("get", (LOGIN, 200, 200, 200, 200, 200, 200)),
     "candidate:application": ("get", CANDIDATE),
     "candidate:autosave": ("post", (LOGIN, 404, 409, 404, 404, 404, 404)),
     "candidate:receipt": ("get", CANDIDATE),
@@ -113,7 +114,7 @@ ROUTES = {
     "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:decision-requests": ("get", (LOGIN,) + (404,) * 6),  # nothing is announced in the story yet
     "candidate:withdraw": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
-    "candidate:offer": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
+    **dict.fromkeys(("candidate:offer", "candidate:start-date"), ("get", (LOGIN, 404, 404, 404, 404, 200, 404))),
     "juror:home": ("get", JUROR),
     "juror:charter": ("get", JUROR),
     "juror:assessment": ("get", JUROR),
@@ -278,7 +279,7 @@ ROUTES = {
     "team:composition": ("get", TEAM),
     **dict.fromkeys(("team:automations", "team:automation", "team:decision-requests"), ("get", TEAM)),
     "team:finish-task": ("post", TEAM_ACT),
-    "team:decision-request": ("get", TEAM),
+    **dict.fromkeys(("team:decision-request", "team:start-date"), ("get", TEAM)),
     "team:feedback-list": ("get", TEAM),
     "team:feedback": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is read blind: no name before the decision
     "team:seat": ("get", TEAM),

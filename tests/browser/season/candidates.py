@@ -58,11 +58,9 @@ def answer_step(candidate, wishes):
             text.fill(f"{candidate.name} : une réponse précise.")
     for upload in candidate.main.locator("input[type=file]").all():
         upload.set_input_files({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": pdf("Un parcours")})
-    if candidate.main.get_by_label("Ajouter un défi").count():
+    if candidate.main.get_by_role("heading", name="Ajouter un défi").count():
         for title in wishes:
-            option = candidate.main.locator("option").filter(has_text=title).first
-            candidate.choose("Ajouter un défi", value=option.get_attribute("value"))
-            candidate.button("Ajouter ce vœu")
+            candidate.button(f"Ajouter à mes vœux {title}")
             candidate.sees(title)
 
 

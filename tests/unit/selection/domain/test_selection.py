@@ -85,7 +85,7 @@ def test_submit_freezes_wishes_with_the_dossier(campaign, challenge):
 @pytest.mark.parametrize(
     ("change", "error", "message"),
     [
-        (lambda a: a.wishes.all().delete(), applications.WishesRefusedError, "de 1 à 3\xa0défis : vous en avez 0"),
+        (lambda a: a.wishes.all().delete(), applications.WishesRefusedError, "Choisissez 1\xa0défi : vous en avez 0"),
         (lambda a: setattr(a, "profession", None), applications.ApplicationRefusedError, "métier"),
         (
             lambda a: a.wishes.get().challenge.__class__.objects.update(state="withdrawn"),

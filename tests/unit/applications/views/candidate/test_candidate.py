@@ -126,7 +126,7 @@ def test_second_form_after_preselection(later, challenges, client):
     assert "Exprimer mes vœux" in client.get(address(later)).content.decode()
     here = address(later, "voeux/")
     page = client.post(
-        here, {"order": [first.slug, "inconnu", two.slug], "action": "add", "wish": three.slug}
+        here, {"order": [first.slug, "inconnu", two.slug], "action": f"add:{three.slug}"}
     ).content.decode()
     assert page.index(f'value="{first.slug}"') < page.index(f'value="{two.slug}"') < page.index(f'value="{three.slug}"')
     assert wishes(later) == []  # nothing is kept before the button says so

@@ -2,9 +2,15 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import QueryDict
 
-from applications.domain.applications import WishesRefusedError, check_own_wishes, range_of_wishes, wishes_fault
+from applications.domain.applications import (
+    WishesRefusedError,
+    check_own_wishes,
+    limits_of_wishes,
+    own_range_of_wishes,
+    range_of_wishes,
+    wishes_fault,
+)
 from applications.forms import steps
 from applications.forms.applying import reordered
 from sandbox.domain.people import pdf
@@ -15,7 +21,7 @@ from tests.unit.applications.views.candidate.applying import address, wishes
 def test_wishes_are_added_moved_and_removed_by_plain_buttons(draft, challenges, client):
     first, two, three = challenges
     for challenge in challenges:
-        client.post(address(draft), {"action": "add", "wish": challenge.slug})
+        client.post(address(draft), {"action": f"add:{challenge.slug}"})
     assert wishes(draft) == [first.pk, two.pk, three.pk]
     client.post(address(draft), {"action": "up:2"})
     assert wishes(draft) == [first.pk, three.pk, two.pk]
@@ -26,10 +32,10 @@ def test_wishes_are_added_moved_and_removed_by_plain_buttons(draft, challenges, 
     assert "Monter" in client.get(address(draft, "?etape=voeux")).content.decode()
 
 
-@pytest.mark.parametrize("action", ["up:0", "down:2", "up:9", "remove:x", "boum:1", "save", "add"])
+@pytest.mark.parametrize("action", ["up:0", "down:2", "up:9", "remove:x", "boum:1", "save", "add", "add:zzz"])
 def test_impossible_move_changes_nothing(action):
     current = ["a", "b", "c"]
-    assert reordered(current, action, QueryDict("wish=zzz"), []) == current
+    assert reordered(current, action, []) == current
 
 
 @pytest.mark.takes("applications.Application.submit", by="candidate:application")
@@ -38,7 +44,7 @@ def test_deposit_from_profile_to_receipt(draft, challenges, campaign, client):
     file = f.FormFieldFactory(form=campaign.application_form, kind="file", label="CV")
     profession = challenges[0].positions.get().profession
     base = {"profession": profession.pk, "experience_years": "4.5", text.key: "Motivée"}
-    client.post(address(draft), base | {"action": "add", "wish": challenges[0].slug})
+    client.post(address(draft), base | {"action": f"add:{challenges[0].slug}"})
     refused = client.post(address(draft), base | {"action": "deposit"})
     assert refused.status_code == 422
     assert "Joignez le fichier demandé." in refused.content.decode()
@@ -163,7 +169,7 @@ def test_a_challenge_that_seeks_nobody_of_ones_trade_is_not_offered_and_stops_th
     mine, other = challenges[0], challenges[1]
     other.positions.update(profession=f.ProfessionFactory(code="designer", label="Design"))
     given = {"profession": mine.positions.get().profession_id, "experience_years": "2"}
-    client.post(address(draft), given | {"action": "add", "wish": mine.slug})
+    client.post(address(draft), given | {"action": f"add:{mine.slug}"})
     page = client.get(address(draft, "?etape=voeux")).text
     assert (str(other) in page, "votre métier" in page) == (False, False)
     client.post(address(draft), given | {"action": "save", "profession": other.positions.get().profession_id})
@@ -172,7 +178,7 @@ def test_a_challenge_that_seeks_nobody_of_ones_trade_is_not_offered_and_stops_th
     ).text
     sentence = f"Le défi « {mine} » ne cherche personne de votre métier : retirez-le de vos vœux."
     assert sentence in page.replace("\xa0", " ").replace("&nbsp;", " ")
-    assert f'value="{other.slug}"' in client.get(address(draft, "?etape=voeux")).text
+    assert f'value="add:{other.slug}"' in client.get(address(draft, "?etape=voeux")).text
 
 
 def test_no_more_wishes_are_due_than_challenges_seek_ones_trade(draft, challenges):
@@ -184,7 +190,7 @@ def test_no_more_wishes_are_due_than_challenges_seek_ones_trade(draft, challenge
     f.WishFactory(application=draft, challenge=challenges[1], rank=1)
     assert wishes_fault(draft) == ""
     draft.wishes.all().delete()
-    assert "Choisissez de 1 à 5\xa0défis" in wishes_fault(draft)
+    assert "Choisissez 1\xa0défi : vous en avez 0" in wishes_fault(draft)
 
 
 def test_wishes_of_the_second_form_are_of_ones_trade_too(draft, challenges):
@@ -192,6 +198,14 @@ def test_wishes_of_the_second_form_are_of_ones_trade_too(draft, challenges):
     draft.save()
     with pytest.raises(WishesRefusedError, match="ne cherche personne de votre métier"):
         check_own_wishes(draft, challenges[:1])
+
+
+def test_no_more_wishes_are_asked_than_challenges_seek_a_trade(draft, challenges):
+    draft.profession = f.ProfessionFactory(code="designer", label="Design")
+    for challenge in challenges[:2]:
+        f.PositionFactory(challenge=challenge, profession=draft.profession)
+    assert limits_of_wishes(draft) == (1, 2)
+    assert own_range_of_wishes(draft) == "de 1 à 2\xa0défis"
 
 
 @pytest.mark.parametrize(
