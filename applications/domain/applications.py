@@ -1,25 +1,22 @@
 """Write applications: draft, wishes, deposit, decisions."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain import eligibility, profiles, restricted_calls
+from applications.domain import eligibility, profiles, restricted_calls, wish_list
+from applications.domain.errors import ApplicationRefusedError
 from applications.enums import ApplicationState
-from applications.models import Application, ApplicationLog, Wish
+from applications.models import Application, ApplicationLog
 from applications.rules import is_blind, restricted_invitation
-from challenges.domain.rules.calls import NOTHING_OPENED, WISHES_KEPT, CallClosedError, closed_call, window_open
+from challenges.domain.rules.calls import NOTHING_OPENED, CallClosedError
 from challenges.domain.rules.reasons import reason_of
-from challenges.enums import CallKind, ChallengeState, RefusalStage
-from challenges.models import Campaign, Challenge, Profession
-from common.language.french import counted
-from common.refusals import RefusedError
+from challenges.enums import RefusalStage
+from challenges.models import Campaign, Profession
 from common.transitions import move
 from dossiers.domain import answers, deposits, lifecycle
 from dossiers.domain.blind import blinding
@@ -30,14 +27,6 @@ from notifications.domain import outbox
 
 withdrawing = Signal()  # application, by, at: sent in the transaction that withdraws it, before the move
 deposited = Signal()  # application: sent in the transaction that deposits it or corrects its blind version
-
-
-class ApplicationRefusedError(RefusedError):
-    """The application cannot be opened or deposited; the message says why, in French."""
-
-
-class WishesRefusedError(RefusedError):
-    """The wishes break a rule of the campaign (R4); the message says which, in French."""
 
 
 def start(campaign: Campaign, *, by: User, at: datetime) -> Application:
@@ -65,89 +54,6 @@ def start(campaign: Campaign, *, by: User, at: datetime) -> Application:
     return application
 
 
-def wishes_come_later(campaign: Campaign) -> bool:
-    """Tell whether wishes are expressed by a second form, once challenges are known (a window is theirs alone)."""
-    return campaign.windows.filter(kind=CallKind.WISHES).exists()
-
-
-def range_of_wishes(min_wishes: int, max_wishes: int) -> str:
-    """Return how many challenges are asked, as a sentence continues: « de 2 à 5 défis », « jusqu’à 5 défis »."""
-    most = counted(max_wishes, "défi")
-    if min_wishes == 0:
-        return f"jusqu’à {most}"
-    return most if min_wishes == max_wishes else f"de {min_wishes} à {most}"
-
-
-def check_wishes(campaign: Campaign, challenges: Sequence[Challenge], *, limits: tuple[int, int] | None = None) -> None:
-    """Raise :class:`WishesRefusedError` unless the wishes keep the campaign's limits (R4), or narrower ones."""
-    least, most = limits or (campaign.min_wishes, campaign.max_wishes)
-    if len({challenge.pk for challenge in challenges}) != len(challenges):
-        raise WishesRefusedError("Un même défi ne peut être choisi qu’une fois.")
-    for challenge in challenges:
-        if challenge.campaign_id != campaign.pk or challenge.state != ChallengeState.PUBLISHED:
-            raise WishesRefusedError(f"Le défi « {challenge} » n’est plus proposé : retirez-le de vos vœux.")
-    if not least <= len(challenges) <= most:
-        raise WishesRefusedError(f"Choisissez {range_of_wishes(least, most)} : vous en avez {len(challenges)}.")
-
-
-def wanted(application: Application) -> list[Challenge]:
-    """Return the challenges that a person wants, first choice first."""
-    return [wish.challenge for wish in application.wishes.select_related("challenge").order_by("rank")]
-
-
-def wishes_are_due(application: Application) -> bool:
-    """Tell whether the wishes go with this deposit: not those of a second form, nor of a dossier being completed."""
-    return application.state == ApplicationState.DRAFT and not wishes_come_later(application.campaign)
-
-
-def seeking(application: Application) -> QuerySet[Challenge]:
-    """Return the published challenges that seek somebody of one's trade; all of them while the trade is not known."""
-    published = Challenge.objects.filter(campaign=application.campaign_id, state=ChallengeState.PUBLISHED)
-    if application.profession_id is None:
-        return published
-    return published.filter(positions__profession=application.profession_id).distinct()
-
-
-def limits_of_wishes(application: Application) -> tuple[int, int]:
-    """Return how few and how many wishes somebody has: the campaign's limits, and no more than seek their trade."""
-    least, most = application.campaign.min_wishes, application.campaign.max_wishes
-    if application.profession_id is None:
-        return least, most
-    count = seeking(application).count()
-    return min(least, count), min(most, count)
-
-
-def own_range_of_wishes(application: Application) -> str:
-    """Return how many challenges somebody is asked for, or nothing when no challenge seeks their trade."""
-    least, most = limits_of_wishes(application)
-    return range_of_wishes(least, most) if most else ""
-
-
-def check_own_wishes(application: Application, challenges: Sequence[Challenge]) -> None:
-    """Raise :class:`WishesRefusedError` unless somebody may deposit these wishes: the limits (R4), and their trade.
-
-    Nobody is ranked for a place of another trade: whoever wished for it would be heard for nothing.
-    """
-    possible = set(seeking(application).filter(pk__in=[challenge.pk for challenge in challenges]))
-    for challenge in challenges:
-        if challenge.state == ChallengeState.PUBLISHED and challenge not in possible:
-            raise WishesRefusedError(
-                f"Le défi « {challenge} » ne cherche personne de votre métier : retirez-le de vos vœux."
-            )
-    check_wishes(application.campaign, challenges, limits=limits_of_wishes(application))
-
-
-def wishes_fault(application: Application) -> str:
-    """Return why a draft's wishes could not be deposited as they are, or nothing."""
-    if not wishes_are_due(application):
-        return ""
-    try:
-        check_own_wishes(application, wanted(application))
-    except WishesRefusedError as error:
-        return str(error)
-    return ""
-
-
 def profile_fault(application: Application, answered: eligibility.Declared | None = None) -> str:
     """Return what the trade, the experience or the situation still lack before a deposit, or nothing.
 
@@ -158,67 +64,6 @@ def profile_fault(application: Application, answered: eligibility.Declared | Non
     if eligibility.undeclared(application, answered):
         return "Répondez à toutes les questions de la section « Ma situation »."
     return ""
-
-
-def _write_wishes(application: Application, challenges: Sequence[Challenge]) -> None:
-    application.wishes.all().delete()
-    Wish.objects.bulk_create(
-        Wish(application=application, challenge=challenge, rank=rank) for rank, challenge in enumerate(challenges, 1)
-    )
-
-
-@transaction.atomic
-def set_wishes(application: Application, challenges: Sequence[Challenge]) -> None:
-    """Replace the wishes of a draft, in this order; limits are checked at deposit, so that nothing is lost."""
-    Application.objects.select_for_update().get(pk=application.pk, state=ApplicationState.DRAFT)
-    _write_wishes(application, list(dict.fromkeys(challenges)))
-
-
-@transaction.atomic
-def add_wish(application: Application, challenge: Challenge) -> int:
-    """Add a challenge to the wishes of a draft, the last one, once; return its rank.
-
-    Raises :class:`ApplicationRefusedError` once deposited, when wishes come later, or for a challenge that seeks nobody
-    of the person's trade.
-    """
-    locked = Application.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=application.pk)
-    if locked.state != ApplicationState.DRAFT:
-        raise ApplicationRefusedError("Votre candidature est déposée : reprenez-la d’abord pour changer vos vœux.")
-    if wishes_come_later(locked.campaign):
-        raise ApplicationRefusedError("Dans cette campagne, les vœux s’expriment après la présélection.")
-    if not seeking(locked).filter(pk=challenge.pk).exists():
-        raise ApplicationRefusedError(f"Le défi « {challenge} » ne cherche personne de votre métier.")
-    wishes = list(dict.fromkeys([*wanted(locked), challenge]))
-    _write_wishes(locked, wishes)
-    return wishes.index(challenge) + 1
-
-
-@transaction.atomic
-def express_wishes(application: Application, challenges: Sequence[Challenge], *, by: User, at: datetime) -> None:
-    """Record, or change until the deadline, the ranked wishes of a shortlisted person (the second form of R4).
-
-    Raises :class:`ApplicationRefusedError`, :class:`CallClosedError` or :class:`WishesRefusedError`; the previous
-    wishes are then untouched. One message confirms the first expression, and each change of it.
-    """
-    locked = Application.objects.select_for_update().get(pk=application.pk)
-    if locked.candidate_id != by.pk or locked.announced_state != ApplicationState.SHORTLISTED:
-        raise ApplicationRefusedError("Les vœux s’expriment une fois la candidature présélectionnée.")
-    campaign = application.campaign
-    if not window_open(campaign, CallKind.WISHES, at):
-        raise closed_call(campaign, CallKind.WISHES, at, consequence=WISHES_KEPT)
-    wanted = list(dict.fromkeys(challenges))
-    check_own_wishes(locked, wanted)
-    _write_wishes(application, wanted)
-    application.wishes_at = at
-    application.save(update_fields=["wishes_at"])
-    outbox.queue(
-        "application_wishes",
-        to=by,
-        key=f"wishes-{application.pk}-{at:%Y%m%d%H%M%S%f}",
-        context={"campaign": campaign.name, "wishes": [str(challenge) for challenge in wanted]},
-        campaign=campaign.code,
-        at=at,
-    )
 
 
 def set_profile(application: Application, *, profession: Profession | None, experience_years: Decimal | None) -> None:
@@ -301,9 +146,9 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     fault, trade = profile_fault(application, answered), application.profession
     if fault or trade is None:  # without a trade there is a fault
         raise ApplicationRefusedError(fault)
-    wishes = wanted(application)
-    if wishes_are_due(application):
-        check_own_wishes(application, wishes)
+    wishes = wish_list.wanted(application)
+    if wish_list.wishes_are_due(application):
+        wish_list.check_own_wishes(application, wishes)
     deposit = lifecycle.freeze(
         KIND,
         application,

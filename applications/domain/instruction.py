@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.domain.acts import team_act
 from accounts.domain.handover import Responsibility
 from accounts.models import User
-from applications.domain.applications import ApplicationRefusedError
+from applications.domain.errors import ApplicationRefusedError
 from applications.models import Application, Note, NoteMention, Tag
 from challenges.domain.rules.reasons import reason_of
 from challenges.enums import CampaignState, RefusalStage

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 
-from applications.domain import applications, eligibility
+from applications.domain import eligibility, wish_list
 from applications.models import Application
 from challenges.enums import ChallengeState
 from challenges.models import Challenge, Position, Profession
@@ -86,7 +86,7 @@ def wishable(application: Application) -> list[Challenge]:
     """
     published = Challenge.objects.filter(campaign=application.campaign_id, state=ChallengeState.PUBLISHED)
     offered = published.filter(
-        Q(pk__in=applications.seeking(application).values("pk")) | Q(wishes__application=application)
+        Q(pk__in=wish_list.seeking(application).values("pk")) | Q(wishes__application=application)
     ).distinct()
     return list(offered.prefetch_related("positions__profession").order_by("published_title", "pk"))
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from applications.domain import applications
+from applications.domain import applications, wish_list
 from applications.enums import ApplicationState
 from applications.models import Application
 from dossiers.domain.answers import Problem, problems
@@ -58,7 +58,7 @@ def steps(application: Application, known: Iterable[Problem] | None = None) -> l
     by_slug = {step.slug: step for step in steps}
     for slug, message in (
         (PROFILE, applications.profile_fault(application)),
-        (WISHES, applications.wishes_fault(application)),
+        (WISHES, wish_list.wishes_fault(application)),
     ):
         if message:
             by_slug[slug].faults.append(Fault(message))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
-from applications.domain import applications, eligibility
+from applications.domain import applications, eligibility, wish_list
 from challenges.enums import CallKind
 from challenges.models import Campaign, Challenge, Profession
 from common.language.french import with_de
@@ -59,7 +59,7 @@ def apply(world: World, published: list[Challenge], *, share: float = 1.0) -> in
         applications.set_profile(application, profession=trade, experience_years=years)
         choices = list(dict.fromkeys(openings[trade]))
         wanted = world.rng.sample(choices, k=min(len(choices), campaign.max_wishes))
-        applications.set_wishes(application, wanted)
+        wish_list.set_wishes(application, wanted)
         if rank < world.applications * share:
             applications.submit(application, by=candidate, at=at)
             deposited += 1

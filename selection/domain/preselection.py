@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain.applications import ApplicationRefusedError
+from applications.domain.errors import ApplicationRefusedError
 from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.domain.rules.reasons import RESULT, reason_of
@@ -80,7 +80,7 @@ def best_of_each_profession(
     """Return the first applications of each profession, as many as it has places, best first.
 
     ``preferred`` are the keys of those that the jury chose among dossiers with the same result; the clock never does.
-    Raises :class:`applications.domain.applications.ApplicationRefusedError` for a tie that the jury did not break.
+    Raises :class:`applications.domain.errors.ApplicationRefusedError` for a tie that the jury did not break.
     """
     ties = threshold_ties(results, places)
     for tie in ties:
@@ -110,7 +110,7 @@ def preselect_by_profession(
 
     ``places`` are by profession key, ``code`` is the reason of those who are set aside. What it was decided on is kept.
     Raises what :func:`selection.domain.preselection.preselect` and :func:`best_of_each_profession` raise, and
-    :class:`applications.domain.applications.ApplicationRefusedError` when the jury chose without saying why.
+    :class:`applications.domain.errors.ApplicationRefusedError` when the jury chose without saying why.
     """
     results = ranked_results(campaign, standing_vote(campaign))
     if threshold_ties(results, places) and preferred and not tie_reason.strip():

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from applications.domain import applications
+from applications.domain import applications, wish_list
+from applications.domain.errors import ApplicationRefusedError, WishesRefusedError
 from applications.models import Application
 from challenges.domain import challenges
 from challenges.domain.rules.calls import CallClosedError
@@ -24,8 +25,8 @@ from tests import factories as f
 from tests.factories import LATER, NOW
 
 REFUSALS = (
-    applications.ApplicationRefusedError,
-    applications.WishesRefusedError,
+    ApplicationRefusedError,
+    WishesRefusedError,
     selection.SelectionRefusedError,
     challenges.PublicationRefusedError,
     cohorts.AdmissionRefusedError,
@@ -73,7 +74,7 @@ class Campaign(RuleBasedStateMachine):
     def somebody_deposits(self, index, order, count):
         application = self.one(index)
         applications.set_profile(application, profession=self.positions[0].profession, experience_years=Decimal(3))
-        self.attempt(applications.set_wishes, application, [self.positions[i].challenge for i in order[:count]])
+        self.attempt(wish_list.set_wishes, application, [self.positions[i].challenge for i in order[:count]])
         self.attempt(applications.submit, application, by=application.candidate, at=self.at)
 
     @precondition(lambda self: self.people)

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import current_user
-from applications.domain import applications
+from applications.domain import applications, wish_list
 from applications.enums import ApplicationState
 from applications.forms.applying import WithdrawForm, posted_wishes, reordered, wishable
 from applications.models import Application
 from applications.queries import wishing
 from applications.rules import editable_applications, is_blind, own_applications
-from challenges.enums import CallKind, ChallengeState
+from challenges.enums import ChallengeState
 from challenges.models import Challenge
 from challenges.rules import public_campaigns
 from common import clock
@@ -56,16 +56,26 @@ def add_wish(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = get_object_or_404(offered.select_related("campaign"), slug=slug)
     if request.method == "POST":
         draft = applications.start(challenge.campaign, by=current_user(request), at=clock.now())
-        rank = applications.add_wish(draft, challenge)
+        rank = wish_list.add_wish(draft, challenge)
         messages.success(request, f"« {challenge} » est votre vœu {rank}. L’ordre se change ici.")
         return redirect(f"{reverse('candidate:application', args=[draft.public_id])}?etape=voeux")
+    mine = own_applications(current_user(request)).filter(campaign=challenge.campaign).first()
+    if mine is not None and mine.announced_state != ApplicationState.DRAFT:
+        return redirect(
+            "candidate:wishes" if wish_list.wishes_follow_deposit(mine) else "candidate:application",
+            public_id=mine.public_id,
+        )
+    before = mine.wishes.count() if mine is not None else 0
     confirmation = Confirmation(
         title="Ajouter à mes vœux",
         sentence=f"« {challenge} » s’ajoute aux défis que vous souhaitez.",
         label="Ajouter à mes vœux",
         above="Mes candidatures",
         back=reverse("candidate:home"),
-        facts=["Si vous n’avez pas encore de dossier, il s’ouvre comme brouillon : rien n’est déposé."],
+        facts=[
+            "Votre dossier s’ouvre comme brouillon : rien n’est déposé." if mine is None else "Rien n’est déposé.",
+            *([f"Ce sera votre vœu {before + 1} ; l’ordre se change ensuite."] if before else []),
+        ],
     )
     return confirmation_page(request, confirmation, campaign=challenge.campaign)
 
@@ -167,31 +177,33 @@ def resume(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Rank the challenges wanted, once shortlisted, until the wishes' deadline; each button works without script."""
+    """Rank the challenges wanted, once shortlisted or deposited, until the deadline; buttons work without script."""
     user, at = current_user(request), clock.received(request)
-    shortlisted = own_applications(user).filter(announced_state=ApplicationState.SHORTLISTED)
-    application = get_object_or_404(shortlisted.select_related("campaign"), public_id=public_id)
+    application = get_object_or_404(own_applications(user).select_related("campaign"), public_id=public_id)
+    if not wish_list.wishes_follow_deposit(application):
+        raise Http404
     available = wishable(application)
-    chosen = applications.wanted(application)
+    chosen = wish_list.wanted(application)
     refusal = Form()
     if request.method == "POST":
         chosen = reordered(posted_wishes(request.POST, available), request.POST.get("action", ""), available)
         if request.POST.get("action") == "deposit":
             refusal = Form(request.POST)
             with shown_in(refusal):
-                applications.express_wishes(application, chosen, by=user, at=at)
+                wish_list.express_wishes(application, chosen, by=user, at=at)
                 messages.success(request, "Vos vœux sont enregistrés : vous pouvez les changer jusqu’à la clôture.")
                 return redirect("candidate:application", public_id=application.public_id)
-    window = application.campaign.windows.filter(kind=CallKind.WISHES).last()
+    window = wish_list.window_of_wishes(application)
     context = {
         "title": "Mes vœux",
         "application": application,
         "campaign": application.campaign,
         "wishes": chosen,
         "available": wishing.choices(application, [challenge for challenge in available if challenge not in chosen]),
-        "asked": applications.own_range_of_wishes(application),
+        "asked": wish_list.own_range_of_wishes(application),
         "window": window,
         "open": window is not None and window.is_open(at),
+        "opens_at": window.opens_at if window is not None and window.opens_at > at else None,
         "form": refusal,
     }
     return render(request, "applications/candidate/wishes.html", context, status=422 if refusal.errors else 200)

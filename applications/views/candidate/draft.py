@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.decorators import current_user
-from applications.domain import applications, eligibility
+from applications.domain import applications, eligibility, wish_list
 from applications.enums import ApplicationState
 from applications.forms import steps as wizard
 from applications.forms.applying import ProfileForm, SituationForm, posted_wishes, reordered, wishable
@@ -47,19 +47,19 @@ def _asked(
         case wizard.WISHES:
             known = wishable(application)
             shown = typed is not None and "order-shown" in typed
-            wishes = posted_wishes(typed, known) if typed and shown else applications.wanted(application)
+            wishes = posted_wishes(typed, known) if typed and shown else wish_list.wanted(application)
             available = [challenge for challenge in known if challenge not in wishes]
             return {
                 "wishes": wishes,
                 "available": wishing.choices(application, available),
-                "asked": applications.own_range_of_wishes(application),
-                "later": applications.wishes_come_later(application.campaign),
+                "asked": wish_list.own_range_of_wishes(application),
+                "later": wish_list.wishes_come_later(application.campaign),
             }
         case wizard.REVIEW:
             return {
                 "answers": dossier_forms.readable(deposits.freeze(application.dossier)),
                 "pieces": application.dossier.attachments.select_related("field"),
-                "wishes": applications.wanted(application),
+                "wishes": wish_list.wanted(application),
                 "blind": is_blind(application.campaign),
             }
         case _:
@@ -122,14 +122,14 @@ def _save_rest(request: HttpRequest, application: Application) -> ProfileForm:
 def _save_wishes(request: HttpRequest, application: Application) -> None:
     if application.state != ApplicationState.DRAFT:
         return
-    current = applications.wanted(application)
+    current = wish_list.wanted(application)
     if "action" not in request.POST and request.POST.getlist("order") == [challenge.slug for challenge in current]:
         return  # what the page's script sends most often
     available = wishable(application)
     wanted = posted_wishes(request.POST, available) if "order-shown" in request.POST else current
     wanted = reordered(wanted, request.POST.get("action", ""), available)
     if wanted != current:
-        applications.set_wishes(application, wanted)
+        wish_list.set_wishes(application, wanted)
 
 
 def _save(request: HttpRequest, application: Application, *, at: datetime) -> tuple[ProfileForm, list[Problem]]:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user
-from applications.domain import applications
+from applications.domain import applications, wish_list
 from applications.enums import ApplicationState
 from applications.models import Application
 from applications.rules import WRITABLE_STATES, own_applications, windows_open_to
@@ -41,6 +41,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "selection/candidate/home.html", context)
 
 
+def _may_wish(application: Application) -> bool:
+    """Tell whether the wishes may be expressed, or changed, now."""
+    if application.announced_state == ApplicationState.SHORTLISTED:
+        return wish_list.wishes_come_later(application.campaign)
+    window = wish_list.window_of_wishes(application) if wish_list.wishes_follow_deposit(application) else None
+    return window is not None and window.is_open(clock.now())
+
+
 @require_GET
 def _show(request: HttpRequest, public_id: str) -> HttpResponse:
     queryset = status.with_calendar(own_applications(current_user(request))).select_related(
@@ -57,12 +65,11 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "application": application,
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content),
-        "wishes": applications.wanted(application),
+        "wishes": wish_list.wanted(application),
         "step": status.next_step(application, clock.now()),
         "exchange": threads.summary(application.thread_id),
         "resumable": applications.may_resume(application, clock.now()),
-        "expressing": application.announced_state == ApplicationState.SHORTLISTED
-        and applications.wishes_come_later(application.campaign),
+        "expressing": _may_wish(application),
         "hearings": hearings.known(application),
         "awaited": any(each.state != HearingState.CANCELLED for each in hearings.convocations(application)),
         "awaits_hearing": hearings.awaits_hearing(application),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from accounts.domain import retention
-from applications.domain import applications, pool, reminders, restricted_calls
+from applications.domain import applications, pool, reminders, restricted_calls, wish_list
 from applications.models import Profile
 from challenges.domain import challenges, commitments, decisions, instruction, pages, proposals
 from challenges.domain.directory import administrations
@@ -131,7 +131,7 @@ def application_receipt(world):
     application = applications.start(campaign, by=person, at=NOW)
     position = f.PositionFactory(challenge=f.PublishedChallengeFactory(campaign=campaign))
     applications.set_profile(application, profession=position.profession, experience_years=3)
-    applications.set_wishes(application, [position.challenge])
+    wish_list.set_wishes(application, [position.challenge])
     applications.submit(application, by=person, at=NOW)
 
 
@@ -148,7 +148,7 @@ def application_wishes(world):
     campaign = world.campaign("wishes")
     application = f.DepositedApplicationFactory(campaign=campaign, state="shortlisted", announced_state="shortlisted")
     wanted = [f.PositionFactory(challenge__campaign=campaign, profession=application.profession).challenge]
-    applications.express_wishes(application, wanted, by=application.candidate, at=NOW)
+    wish_list.express_wishes(application, wanted, by=application.candidate, at=NOW)
 
 
 @scenario

@@ -95,7 +95,7 @@ ROUTES = {
     "team:duplicates": ("get", TEAM),
     "candidate:import-cv": ("post", (LOGIN,) + (422,) * 6),
     "candidate:start": ("post", (LOGIN, 302, 302, 302, 302, 302, 302)),
-    "candidate:add-wish": ("get", (LOGIN, 200, 200, 200, 200, 200, 200)),
+    "candidate:add-wish": ("get", (LOGIN, 200, 200, 200, 200, 302, 200)),  # the talent has deposited
     "candidate:application": ("get", CANDIDATE),
     "candidate:autosave": ("post", (LOGIN, 404, 409, 404, 404, 404, 404)),
     "candidate:receipt": ("get", CANDIDATE),
@@ -109,7 +109,7 @@ ROUTES = {
     "candidate:waiting-room": ("get", (LOGIN,) + (404,) * 6),
     "candidate:agenda": ("get", (LOGIN,) + (404,) * 6),  # nobody is convened in the story yet
     "candidate:blind": ("get", (LOGIN,) + (404,) * 6),  # the story's application is deposited: a draft no more
-    "candidate:wishes": ("get", (LOGIN,) + (404,) * 6),  # the story's candidate is not shortlisted yet
+    "candidate:wishes": ("get", (LOGIN, 404, 200, 404, 404, 404, 404)),
     **{f"{space}:thread": ("get", (LOGIN,) + (404,) * 6) for space in ("administration", "candidate")},  # none there
     "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     "candidate:decision-requests": ("get", (LOGIN,) + (404,) * 6),  # nothing is announced in the story yet

@@ -11,7 +11,7 @@ from django.test import Client
 
 from accounts.domain import privacy
 from accounts.models import Erasure
-from applications.domain import applications, profiles
+from applications.domain import applications, profiles, wish_list
 from applications.models import Application
 from applications.queries.listing import funnel
 from dossiers.domain import attachments, receipts
@@ -48,7 +48,7 @@ def user(campaign):
     attachments.attach(application.dossier, cv, ContentFile(pdf("Okafor"), "cv.pdf"), at=NOW)
     f.DeclarationFactory(application=application, detail="Okafor étudie")
     applications.set_profile(application, profession=position.profession, experience_years=3)
-    applications.set_wishes(application, [position.challenge])
+    wish_list.set_wishes(application, [position.challenge])
     deposit = applications.submit(application, by=person, at=NOW)
     receipts.issue(deposit, subject="Candidature", campaign="C", zone="Europe/Paris")
     panel = f.PanelFactory(closed_at=NOW)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from applications.domain import applications, eligibility
+from applications.domain import applications, eligibility, wish_list
+from applications.domain.errors import ApplicationRefusedError
 from applications.models import Application, EligibilityCheck
 from challenges.domain import campaigns
 from challenges.domain.programme import presets
@@ -65,15 +66,15 @@ def test_nobody_is_refused_by_a_computation(draft, campaign, team):
     position = f.PositionFactory(challenge__campaign=campaign)
     rule = f.EligibilityRuleFactory(campaign=campaign, kind="studies")
     applications.set_profile(draft, profession=position.profession, experience_years=3)
-    applications.set_wishes(draft, [position.challenge])
-    with pytest.raises(applications.ApplicationRefusedError, match="Ma situation"):
+    wish_list.set_wishes(draft, [position.challenge])
+    with pytest.raises(ApplicationRefusedError, match="Ma situation"):
         applications.submit(draft, by=draft.candidate, at=NOW)
     eligibility.declare(draft, {"studies": (True, "M2")})
     deposit = applications.submit(draft, by=draft.candidate, at=NOW)
     assert (draft.state, draft.checks.get().outcome) == ("submitted", "unmet")
     frozen = deposit.content["answers"][-1]
     assert (frozen["label"], frozen["value"], frozen["audience"]) == (eligibility.question(rule), "Oui : M2", "team")
-    with pytest.raises(applications.ApplicationRefusedError, match="motif"):
+    with pytest.raises(ApplicationRefusedError, match="motif"):
         applications.refuse(draft, code="condition", reason=" ", by=team, at=NOW)
     applications.refuse(draft, code="condition", reason="Études en cours", by=team, at=NOW)
     draft.refresh_from_db()

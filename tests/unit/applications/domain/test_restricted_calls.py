@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from applications.domain import applications, reminders, restricted_calls
+from applications.domain import applications, reminders, restricted_calls, wish_list
 from applications.models import Application
 from challenges.domain.rules import regulation
 from challenges.domain.rules.calls import CallClosedError
@@ -36,7 +36,7 @@ def deposit(campaign, person):
     application = applications.start(campaign, by=person, at=f.NOW)
     position = f.PositionFactory(challenge__campaign=campaign)
     applications.set_profile(application, profession=position.profession, experience_years=3)
-    applications.set_wishes(application, [position.challenge])
+    wish_list.set_wishes(application, [position.challenge])
     applications.submit(application, by=person, at=f.NOW)
     return Application.objects.get(pk=application.pk)
 
@@ -65,7 +65,7 @@ def test_invited_person_deposits_by_clicking(campaign, invited, signed_in):
     application = applications.start(campaign, by=invited, at=f.NOW)
     position = f.PositionFactory(challenge__campaign=campaign)
     applications.set_profile(application, profession=position.profession, experience_years=3)
-    applications.set_wishes(application, [position.challenge])
+    wish_list.set_wishes(application, [position.challenge])
     here = f"/candidature/dossiers/{application.public_id}/"
     signed_in(invited).post(here, {"etape": "recapitulatif", "action": "deposit"})
     application.refresh_from_db()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from applications.domain import applications
+from applications.domain import applications, wish_list
 from applications.models import Application
 from tests import factories as f
 from tests.factories import NOW
@@ -35,7 +35,7 @@ def draft(campaign):
 def deposited(draft):
     position = f.PositionFactory(challenge__campaign=draft.campaign)
     applications.set_profile(draft, profession=position.profession, experience_years=3)
-    applications.set_wishes(draft, [position.challenge])
+    wish_list.set_wishes(draft, [position.challenge])
     applications.submit(draft, by=draft.candidate, at=NOW)
     return Application.objects.get(pk=draft.pk)
 

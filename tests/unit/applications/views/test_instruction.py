@@ -7,7 +7,8 @@ import pytest
 from django.core.files.base import ContentFile
 from openpyxl import load_workbook
 
-from applications.domain import applications, instruction
+from applications.domain import applications, instruction, wish_list
+from applications.domain.errors import ApplicationRefusedError
 from applications.models import Application
 from dossiers.domain import attachments
 from sandbox.domain.people import pdf
@@ -44,7 +45,7 @@ def deposit(campaign):
         f.AnswerFactory(dossier=application.dossier, field=text, value=answer)
         piece = attachments.attach(application.dossier, cv, ContentFile(pdf(words), "cv.pdf"), at=NOW)
         applications.set_profile(application, profession=position.profession, experience_years=3)
-        applications.set_wishes(application, [position.challenge])
+        wish_list.set_wishes(application, [position.challenge])
         applications.submit(application, by=application.candidate, at=NOW)
         attachments.examine(piece.pk)
         return Application.objects.get(pk=application.pk)
@@ -132,7 +133,7 @@ def test_an_act_on_a_filter_shows_its_effect_first(act, deposit, campaign, team)
     act("nobody", confirmed="2")
     assert not Application.objects.filter(instructor=team).exists()
     assert instruction.tag_many(Application.objects.none(), {"label": "x"}, by=team, at=NOW).done == 0
-    with pytest.raises(applications.ApplicationRefusedError):
+    with pytest.raises(ApplicationRefusedError):
         instruction.refuse_many(Application.objects.all(), {"reason": " ", "code": "other"}, by=team, at=NOW)
 
 

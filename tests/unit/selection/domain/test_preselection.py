@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications.domain.applications import ApplicationRefusedError
+from applications.domain.errors import ApplicationRefusedError
 from applications.models import Application
 from common.language.french import with_de
 from selection.domain.preselection import best_of_each_profession, preselect_by_profession, share_places

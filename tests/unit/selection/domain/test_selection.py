@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from applications.domain import applications
+from applications.domain import applications, wish_list
+from applications.domain.errors import ApplicationRefusedError, WishesRefusedError
 from applications.models import Application
 from applications.rules import visible_applications
 from challenges.domain.rules.calls import CallClosedError
@@ -40,7 +41,7 @@ def ready(campaign, challenges, **fields):
     application = f.ApplicationFactory(
         campaign=campaign, profession=f.ProfessionFactory(), experience_years=Decimal(3), **fields
     )
-    applications.set_wishes(application, challenges)
+    wish_list.set_wishes(application, challenges)
     return application
 
 
@@ -64,7 +65,7 @@ def test_start_of_two_tabs_gives_one_application(campaign, monkeypatch):
 def test_start_is_refused_to_jurors_and_after_the_close(campaign):
     juror = f.JurorFactory()
     campaign.stages.get(kind="preselection").panels.add(juror.panel)
-    with pytest.raises(applications.ApplicationRefusedError, match="membre d’un jury"):
+    with pytest.raises(ApplicationRefusedError, match="membre d’un jury"):
         applications.start(campaign, by=juror.user, at=NOW)
     with pytest.raises(CallClosedError):
         applications.start(campaign, by=f.UserFactory(), at=LATER + timedelta(seconds=1))
@@ -79,17 +80,17 @@ def test_submit_freezes_wishes_with_the_dossier(campaign, challenge):
     assert Message.objects.get().template == "application_receipt"
     assert str(application.wishes.get()) == f"1. {challenge}"
     with pytest.raises(Application.DoesNotExist):
-        applications.set_wishes(application, [])
+        wish_list.set_wishes(application, [])
 
 
 @pytest.mark.parametrize(
     ("change", "error", "message"),
     [
-        (lambda a: a.wishes.all().delete(), applications.WishesRefusedError, "Choisissez 1\xa0défi : vous en avez 0"),
-        (lambda a: setattr(a, "profession", None), applications.ApplicationRefusedError, "métier"),
+        (lambda a: a.wishes.all().delete(), WishesRefusedError, "Choisissez 1\xa0défi : vous en avez 0"),
+        (lambda a: setattr(a, "profession", None), ApplicationRefusedError, "métier"),
         (
             lambda a: a.wishes.get().challenge.__class__.objects.update(state="withdrawn"),
-            applications.WishesRefusedError,
+            WishesRefusedError,
             "n’est plus proposé",
         ),
     ],
@@ -104,15 +105,15 @@ def test_submit_says_what_is_missing(campaign, challenge, change, error, message
 
 def test_submit_is_refused_to_others_and_late(campaign, challenge):
     application = ready(campaign, [challenge])
-    with pytest.raises(applications.ApplicationRefusedError, match="pas la vôtre"):
+    with pytest.raises(ApplicationRefusedError, match="pas la vôtre"):
         applications.submit(application, by=f.UserFactory(), at=NOW)
     with pytest.raises(CallClosedError):
         applications.submit(application, by=application.candidate, at=LATER + timedelta(seconds=1))
 
 
 def test_wishes_are_distinct(campaign, challenge):
-    with pytest.raises(applications.WishesRefusedError, match="qu’une fois"):
-        applications.check_wishes(campaign, [challenge, challenge])
+    with pytest.raises(WishesRefusedError, match="qu’une fois"):
+        wish_list.check_wishes(campaign, [challenge, challenge])
 
 
 def test_preselect_waits_for_every_grid(campaign, team):
@@ -120,7 +121,7 @@ def test_preselect_waits_for_every_grid(campaign, team):
     panel = f.PanelFactory()
     campaign.stages.get(kind="preselection").panels.add(panel)
     grid = f.AssessmentFactory(juror__panel=panel, deposit=chosen.dossier.deposit)
-    with pytest.raises(applications.ApplicationRefusedError, match="pas remises"):
+    with pytest.raises(ApplicationRefusedError, match="pas remises"):
         preselection.preselect(campaign, [chosen], by=team, at=NOW)
     type(grid).objects.update(state="submitted", result=3, submitted_at=NOW)
     preselection.preselect(campaign, [chosen], by=team, at=NOW)
@@ -157,7 +158,7 @@ def test_a_shortlisted_person_without_wishes_is_not_told_that_juries_want_them(c
 
 def test_withdraw_declines_the_pending_offer(campaign):
     offer = f.OfferFactory(application__campaign=campaign)
-    with pytest.raises(applications.ApplicationRefusedError):
+    with pytest.raises(ApplicationRefusedError):
         applications.withdraw(offer.application, by=f.UserFactory(), at=NOW)
     applications.withdraw(offer.application, by=offer.application.candidate, at=NOW, reason="autre poste")
     offer.refresh_from_db()

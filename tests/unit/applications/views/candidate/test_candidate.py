@@ -2,6 +2,7 @@
 
 import pytest
 
+from applications.domain.errors import ApplicationRefusedError
 from tests import factories as f
 from tests.unit.applications.views.candidate.applying import address, wishes
 
@@ -74,7 +75,7 @@ def test_withdrawal_after_a_decision_or_the_close_is_final(deposited, client, ca
     page = client.post(address(deposited, "reprise/"), follow=True).content.decode()
     assert "ne peut plus être reprise" in page
     deposited.refresh_from_db()
-    with pytest.raises(applications.ApplicationRefusedError):
+    with pytest.raises(ApplicationRefusedError):
         applications.resume(deposited, by=f.UserFactory(), at=f.NOW)
 
 
@@ -150,10 +151,10 @@ def test_second_form_closed_says_when(later, challenges, client, campaign):
 
 
 def test_wishes_are_those_of_a_shortlisted_person(later):
-    from applications.domain import applications
+    from applications.domain import wish_list
 
-    with pytest.raises(applications.ApplicationRefusedError, match="une fois"):
-        applications.express_wishes(later, [], by=f.UserFactory(), at=f.NOW)
+    with pytest.raises(ApplicationRefusedError, match="une fois"):
+        wish_list.express_wishes(later, [], by=f.UserFactory(), at=f.NOW)
 
 
 @pytest.mark.takes("applications.Application.accept", by="candidate:offer")

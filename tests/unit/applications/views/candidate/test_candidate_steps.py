@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications.domain import applications
+from applications.domain import applications, wish_list
 from applications.forms.steps import grouped, steps
 from dossiers.forms import answering
 from tests import factories as f
@@ -34,7 +34,7 @@ def address(draft, slug=""):
 def complete(draft):
     position = f.PositionFactory(challenge__campaign=draft.campaign)
     applications.set_profile(draft, profession=position.profession, experience_years=3)
-    applications.set_wishes(draft, [position.challenge])
+    wish_list.set_wishes(draft, [position.challenge])
     for field in draft.campaign.application_form.fields.filter(required=True):
         f.AnswerFactory(dossier=draft.dossier, field=field)
 

@@ -3,8 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from applications.domain.applications import (
-    WishesRefusedError,
+from applications.domain.errors import WishesRefusedError
+from applications.domain.wish_list import (
     check_own_wishes,
     limits_of_wishes,
     own_range_of_wishes,

@@ -1,10 +1,13 @@
 """A challenge becomes a wish from its own page; its card says what it asks and what one has already."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from applications.domain import applications
+from applications.domain import wish_list
+from applications.domain.errors import ApplicationRefusedError
 from applications.models import Application
 from applications.queries import wishing
 from cms import starter
@@ -34,6 +37,7 @@ def test_a_challenge_is_wanted_from_its_page_in_a_draft_that_opens(person, chall
     assert "s’ajoute aux défis" in client.get(f"/candidature/defis/{challenge.slug}/").text
     assert not Application.objects.exists(), "reading writes nothing"
     assert f"« {challenge} » est votre vœu 1" in add(client, challenge).text
+    assert "Ce sera votre vœu 2" in client.get(f"/candidature/defis/{challenges[1].slug}/").text
     assert f"« {challenges[1]} » est votre vœu 2" in add(client, challenges[1]).text
     assert f"« {challenge} » est votre vœu 1" in add(client, challenge).text
     assert wishes(Application.objects.get(candidate=person)) == [challenges[0].pk, challenges[1].pk]
@@ -52,10 +56,31 @@ def test_what_cannot_be_wanted_is_refused_with_its_reason(draft, campaign, chall
     f.CallWindowFactory(campaign=campaign, kind="wishes")
     assert "après la présélection" in add(client, challenges[0]).text
     assert f"/candidature/defis/{challenges[0].slug}/" not in client.get(f"/defis/{challenges[0].slug}/").text
-    with pytest.raises(applications.ApplicationRefusedError, match="reprenez-la d’abord"):
-        applications.add_wish(f.DepositedApplicationFactory(campaign=campaign), challenges[0])
+    with pytest.raises(ApplicationRefusedError, match="reprenez-la d’abord"):
+        wish_list.add_wish(f.DepositedApplicationFactory(campaign=campaign), challenges[0])
     assert wishes(draft) == []
     assert add(client, f.ChallengeFactory(campaign=campaign, slug="retire", state="withdrawn")).status_code == 404
+
+
+def test_wishes_change_after_the_deposit_until_the_call_ends(deposited, campaign, challenges, client):
+    trade = challenges[0].positions.get().profession
+    Application.objects.filter(pk=deposited.pk).update(profession=trade)
+    f.WishFactory(application=deposited, challenge=challenges[0], rank=1)
+    here = address(deposited, "voeux/")
+    assert client.get(f"/candidature/defis/{challenges[1].slug}/").url == here
+    assert here in client.get(address(deposited)).text
+    order = [challenges[1].slug, challenges[0].slug]
+    assert client.post(here, {"order": order, "action": "deposit"}).url == address(deposited)
+    assert wishes(deposited) == [challenges[1].pk, challenges[0].pk]
+    assert deposited.candidate.messages.filter(template="application_wishes").count() == 1
+    campaign.windows.update(opens_at=f.NOW - timedelta(days=9), closes_at=f.NOW - timedelta(days=1))
+    assert here not in client.get(address(deposited)).text
+    closed = client.post(here, {"order": order[::-1], "action": "deposit"})
+    assert (closed.status_code, "ne se changent plus" in closed.text) == (422, True)
+    assert wishes(deposited) == [challenges[1].pk, challenges[0].pk]
+    Application.objects.filter(pk=deposited.pk).update(state="ineligible", announced_state="ineligible")
+    assert client.get(here).status_code == 404
+    assert client.get(f"/candidature/defis/{challenges[1].slug}/").url == address(deposited)
 
 
 def test_a_card_says_what_is_asked_and_what_one_has(draft, challenges, client):
