@@ -30,6 +30,19 @@ class DraftStep:
     title: str
     sections: tuple[str, ...] = ()
     faults: list[Fault] = field(default_factory=list)
+    is_begun: bool = False
+
+    @property
+    def state(self) -> str:
+        """Return where the step stands: complete, begun or to do."""
+        if not self.faults:
+            return "done"
+        return "started" if self.is_begun else "todo"
+
+    @property
+    def state_label(self) -> str:
+        """Return where the step stands, in French."""
+        return {"done": "Complète", "started": "Commencée", "todo": "À faire"}[self.state]
 
 
 def grouped(counts: dict[str, int], *, most: int) -> list[tuple[str, ...]]:
@@ -56,6 +69,13 @@ def steps(application: Application, known: Iterable[Problem] | None = None) -> l
         fault = Fault(problem.message, problem.field.label, problem.anchor)
         by_section[problem.field.section].faults.append(fault)
     by_slug = {step.slug: step for step in steps}
+    written = application.dossier.answers.exclude(value="").values_list("field__section", flat=True)
+    for section in {*written, *application.dossier.attachments.values_list("field__section", flat=True)}:
+        if section in by_section:
+            by_section[section].is_begun = True
+    by_slug[PROFILE].is_begun = application.profession_id is not None or application.experience_years is not None
+    if asks_wishes:
+        by_slug[WISHES].is_begun = application.wishes.exists()
     for slug, message in (
         (PROFILE, applications.profile_fault(application)),
         (WISHES, wish_list.wishes_fault(application)),

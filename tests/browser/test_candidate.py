@@ -47,13 +47,13 @@ def begin(page):
     check(page, "profil")
     page.goto("/candidature/")
     page.get_by_role("button", name="Commencer mon dossier").first.click()
-    expect(page.locator(".fr-stepper__state")).to_have_text("Étape 1 sur 8")
+    expect(page.locator(".app-step")).to_have_text("Étape 1 sur 8")
     check(page, "brouillon, profil")
     address, rank, left = page.url, 1, dict(TEXTS)
     while left:
         rank += 1
         page.get_by_role("button", name="Étape suivante").click()
-        expect(page.locator(".fr-stepper__state")).to_have_text(f"Étape {rank} sur 8")
+        expect(page.locator(".app-step")).to_have_text(f"Étape {rank} sur 8")
         if page.get_by_label("Principales").count():
             expect(page.get_by_label("Principales")).to_have_value("Python, cartographie")
         for label in [label for label in left if page.get_by_label(label).count()]:
@@ -65,9 +65,9 @@ def begin(page):
 
 def go(page, title):
     """Open the list of steps and choose one."""
-    page.get_by_text("Toutes les étapes").click()
+    page.locator("summary", has=page.locator(".app-step")).click()
     page.get_by_role("link", name=title, exact=True).click()
-    expect(page.locator(".fr-stepper__title")).to_contain_text(title)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def rank(page):
@@ -104,7 +104,7 @@ def test_application_from_profile_to_verified_receipt(visit, stack, open_call):
     page.close()
     phone = visit("noe@exemple.invalid", width=390)
     phone.goto(address)
-    expect(phone.locator(".fr-stepper__state")).to_have_text("Étape 1 sur 8")
+    expect(phone.locator(".app-step")).to_have_text("Étape 1 sur 8")
     phone.get_by_label("Métier").select_option(label="Design")
     phone.get_by_label("Années d’expérience").fill("5")
     for radio in phone.get_by_label("Non", exact=True).all():

@@ -63,7 +63,7 @@ def press(page, button):
 def forward(page, rank):
     """Go to a step from the one before, by the keyboard."""
     press(page, page.get_by_role("button", name="Étape suivante"))
-    expect(page.locator(".fr-stepper__state")).to_have_text(f"Étape {rank} sur 8")
+    expect(page.locator(".app-step")).to_have_text(f"Étape {rank} sur 8")
 
 
 def test_administration_drafts_loses_the_network_and_deposits(visit, open_calls):
@@ -127,7 +127,7 @@ def test_candidate_applies_by_keyboard_on_a_phone(visit, open_calls, stack):
     page = visit("neuve@exemple.invalid", 390)
     page.goto("/candidature/")
     press(page, page.get_by_role("button", name="Commencer mon dossier").first)
-    expect(page.locator("h1")).to_have_text("Ma candidature")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Mon profil")
     page.get_by_label("Métier").select_option(label="Design")
     page.get_by_label("Années d’expérience").fill("4.5")
     for radio in page.get_by_label("Non", exact=True).all():

@@ -39,7 +39,7 @@ def apply(season, address, profession, wishes):
     candidate.choose("Métier", label=profession)
     candidate.write("Années d’expérience", "6")
     for step in range(1, STEPS + 1):
-        expect(candidate.page.locator(".fr-stepper__state")).to_have_text(f"Étape {step} sur {STEPS}")
+        expect(candidate.page.locator(".app-step")).to_have_text(f"Étape {step} sur {STEPS}")
         answer_step(candidate, wishes)
         if step < STEPS:
             candidate.button("Étape suivante")
