@@ -121,7 +121,7 @@ def _submitted(_: Application, record: Record) -> Draft:
         return Draft([Claim("unread", {})])
     promised, late = _promise(record, StageKind.PRESELECTION)
     facts = _stage_days(record, StageKind.PRESELECTION) | {"blind": stage.blind}
-    return Draft([Claim("reading_days", facts), *promised], who="L’équipe présélectionne.", delays=late)
+    return Draft([Claim("reading_days", facts), *promised], who="L’équipe présélectionne ensuite.", delays=late)
 
 
 def _convened(application: Application, record: Record) -> Draft | None:
@@ -142,12 +142,12 @@ def _shortlisted(application: Application, record: Record) -> Draft:
         return Draft([Claim("wishes_due", {"due": _iso(call.closes_at), "zone": record.zone})], yours=True)
     _, late = _promise(record, StageKind.HEARING)
     days = Claim("hearing_days", _stage_days(record, StageKind.HEARING))
-    return Draft([days], who="Le jury de chaque défi choisi.", delays=late)
+    return Draft([days], who="C’est le jury de chaque défi choisi qui vous entend.", delays=late)
 
 
 def _heard(_: Application, record: Record) -> Draft:
     promised, late = _promise(record, StageKind.HEARING)
-    return Draft([Claim("heard", {}), *promised], who="Les jurys, puis l’équipe.", delays=late)
+    return Draft([Claim("heard", {}), *promised], who="Les jurys donnent leur avis, puis l’équipe décide.", delays=late)
 
 
 def _waiting(application: Application, record: Record) -> Draft:

@@ -46,30 +46,30 @@ def _wishes_call(facts: Facts) -> str:
 
 
 def _days(facts: Facts) -> str:
-    if not facts["starts"]:
-        return ", à une date qui vous sera donnée"
     if facts["ends"] == facts["starts"]:
         return f" le {_date(facts, 'starts')}"
     return f" du {_date(facts, 'starts')} au {_date(facts, 'ends')}"
 
 
 def _reading(facts: Facts) -> str:
-    blind = " sans savoir qui l’a écrite" if facts["blind"] else ""
+    blind = " par des personnes qui ne savent pas qui vous êtes" if facts["blind"] else ""
     if facts["over"]:
-        return f"Reçue : sa lecture{blind} était prévue{_days(facts)}."
-    return f"Reçue : elle est lue{blind}{_days(facts)}."
+        return f"Votre dossier est reçu. Sa lecture{blind} était prévue{_days(facts)}."
+    if not facts["starts"]:
+        return f"Votre dossier est reçu. Il est lu{blind} ; les dates de lecture ne sont pas encore fixées."
+    return f"Votre dossier est reçu. Il est lu{_days(facts)}{blind}."
 
 
 def _answer_after(facts: Facts) -> str:
     if facts["late"]:
         return f"La date annoncée, le {_date(facts, 'day')}, est passée : l’équipe n’a pas encore publié sa décision."
-    return f"Réponse attendue après le {_date(facts, 'day')}."
+    return f"La réponse est attendue après le {_date(facts, 'day')}."
 
 
 def _completion(facts: Facts) -> str:
     if facts["late"]:
         return f"Le délai pour compléter est passé depuis le {_deadline(facts, 'due')}."
-    return f"À compléter avant le {_deadline(facts, 'due')} : {facts['note']}"
+    return f"Votre dossier est à compléter avant le {_deadline(facts, 'due')} : {facts['note']}"
 
 
 def _convened(facts: Facts) -> str:
@@ -83,13 +83,15 @@ def _convened(facts: Facts) -> str:
 
 def _hearing_days(facts: Facts) -> str:
     if facts["over"]:
-        return f"Présélectionnée : les auditions étaient prévues{_days(facts)}."
-    return f"Présélectionnée : vous serez entendu ou entendue{_days(facts)}."
+        return f"Votre candidature est présélectionnée. Les auditions étaient prévues{_days(facts)}."
+    if not facts["starts"]:
+        return "Votre candidature est présélectionnée. La date de votre audition n’est pas encore fixée."
+    return f"Votre candidature est présélectionnée. Vous serez entendu ou entendue{_days(facts)}."
 
 
 def _waiting(facts: Facts) -> str:
     until = f" jusqu’au {_date(facts, 'until')}" if facts["until"] else ""
-    return f"Liste d’attente{until} : une place peut vous être proposée si quelqu’un y renonce."
+    return f"Vous êtes sur la liste d’attente{until} : une place peut vous être proposée si quelqu’un y renonce."
 
 
 def _may_be_called(facts: Facts) -> str:
@@ -130,7 +132,7 @@ STATUS_KINDS: dict[str, tuple[Callable[[Facts], str], Callable[[Facts, Case], bo
         lambda _: "Les jurys des défis que vous avez choisis souhaitent vous entendre.", status_facts.juries_hear_holds
     ),
     "heard": (
-        lambda _: "Audition tenue : la décision n’est pas encore annoncée.", status_facts.heard_holds
+        lambda _: "Votre audition a eu lieu. La décision n’est pas encore annoncée.", status_facts.heard_holds
     ),
     "withdrawn": (
         lambda f: f"Vous avez retiré cette candidature le {_date(f, 'on')}.", status_facts.withdrawn_holds
@@ -141,16 +143,16 @@ STATUS_KINDS: dict[str, tuple[Callable[[Facts], str], Callable[[Facts, Case], bo
     ),
     "draft_due": (
         lambda f: (
-            f"Brouillon à déposer avant le {_deadline(f, 'due')}."
+            f"Votre brouillon est à déposer avant le {_deadline(f, 'due')}."
             if f["due"]
-            else "Brouillon à déposer : l’appel est ouvert au fil de l’eau."
+            else "L’appel est ouvert sans date de fin : déposez votre brouillon quand il est prêt."
         ),
         status_facts.draft_due_holds,
     ),
     "completion": (_completion, status_facts.completion_holds),
     "reading_days": (_reading, status_facts.reading_days_hold),
     "unread": (
-        lambda _: "Reçue : l’équipe vérifie les conditions, puis les jurys d’audition choisissent qui entendre.",
+        lambda _: "Votre dossier est reçu. L’équipe vérifie les conditions, puis les jurys choisissent qui entendre.",
         status_facts.unread_holds,
     ),
     "answer_after": (_answer_after, status_facts.answer_after_holds),
@@ -160,12 +162,15 @@ STATUS_KINDS: dict[str, tuple[Callable[[Facts], str], Callable[[Facts, Case], bo
     ),
     "convened": (_convened, status_facts.convened_holds),
     "wishes_due": (
-        lambda f: "Présélectionnée : classez vos vœux" + (f" avant le {_deadline(f, 'due')}." if f["due"] else "."),
+        lambda f: (
+            "Votre candidature est présélectionnée. Classez vos vœux"
+            + (f" avant le {_deadline(f, 'due')}." if f["due"] else ".")
+        ),
         status_facts.wishes_due_holds,
     ),
     "hearing_days": (_hearing_days, status_facts.hearing_days_hold),
     "offer_due": (_offer_due, status_facts.offer_due_holds),
-    "accepted": (lambda f: f"Place acceptée le {_date(f, 'on')}.", status_facts.accepted_holds),
+    "accepted": (lambda f: f"Vous avez accepté votre place le {_date(f, 'on')}.", status_facts.accepted_holds),
     "contract_promised": (
         lambda f: f"Votre contrat doit vous parvenir avant le {_date(f, 'until')}.",
         status_facts.contract_promised_holds,
@@ -173,7 +178,7 @@ STATUS_KINDS: dict[str, tuple[Callable[[Facts], str], Callable[[Facts, Case], bo
     "wishes_kept": (
         lambda f: f"Vos vœux mieux placés restent gardés jusqu’au {_date(f, 'until')}.", status_facts.wishes_kept_holds
     ),
-    "first_day": (lambda f: f"Prise de poste prévue le {_date(f, 'on')}.", status_facts.first_day_holds),
+    "first_day": (lambda f: f"Votre prise de poste est prévue le {_date(f, 'on')}.", status_facts.first_day_holds),
     "seat_ended": (lambda f: f"Votre place a pris fin le {_date(f, 'on')}.", status_facts.seat_ended_holds),
     "refused_seat": (_refused_seat, status_facts.refused_seat_holds),
 }  # fmt: skip

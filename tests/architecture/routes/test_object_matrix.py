@@ -105,7 +105,7 @@ SPACES = {
         "cohort-room",
     },
     "juror": {"spaces", "juror:home", "juror:acts"},
-    "talent": {"spaces", "talent:home", "alumni", "cohort-room"},
+    "talent": {"spaces", "talent:home", "alumni", "cohort-room", "candidate:add-wish"},
 }
 
 

@@ -83,6 +83,6 @@ def candidates_apply(season):
     candidate = season.person("alba@candidat.invalid")
     candidate.received("candidature|dépôt")
     candidate.open("/candidature/")
-    candidate.sees("elle est lue sans savoir qui l’a écrite du 1er juin 2027 au 14 juin 2027")
+    candidate.sees("Il est lu du 1er juin 2027 au 14 juin 2027 par des personnes qui ne savent pas qui vous êtes")
     ask_for_an_adjustment(season.person(ADJUSTED), "Une salle accessible en fauteuil roulant.")
     apply(season, TWICE, "Design", wishes_of("Design", 0))

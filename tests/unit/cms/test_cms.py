@@ -60,7 +60,7 @@ def test_challenge_page_offers_to_apply_while_the_call_is_open(call, client):
     campaign = call.campaign
     challenge = f.PositionFactory(challenge__campaign=campaign).challenge
     text = client.get(f"/defis/{challenge.slug}/").content.decode()
-    assert "Candidater</a>" in text
+    assert "Candidater avec ce défi</a>" in text
     assert client.get("/defis/absent/").status_code == 404
     type(challenge).objects.filter(pk=challenge.pk).update(state="draft")
     assert client.get(f"/defis/{challenge.slug}/").status_code == 404

@@ -104,7 +104,7 @@ def test_a_letter_that_its_journal_contradicts_is_a_fault(db):
     application.log.filter(target="waiting").delete()
     faults = season_check.check(campaign, at=NOW).faults
     assert any("dit : Votre candidature à la campagne" in fault for fault in faults)
-    assert any("Le suivi d’un dossier dirait : Liste d’attente" in fault for fault in faults)
+    assert any("Le suivi d’un dossier dirait : Vous êtes sur la liste d’attente" in fault for fault in faults)
 
 
 def test_a_message_that_its_journal_contradicts_is_a_fault(db):

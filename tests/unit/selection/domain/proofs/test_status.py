@@ -38,7 +38,7 @@ def test_draft_says_its_deadline(campaign):
     assert "avant le 9 avril 2026" in step(draft).text.replace("\xa0", " ")
     assert step(draft, LATER + timedelta(days=1)).text.startswith("L’appel est clos")
     campaign.windows.update(closes_at=None)
-    assert "au fil de l’eau" in step(draft).text
+    assert "sans date de fin" in step(draft).text
 
 
 def test_completion_says_what_and_until_when(campaign):
@@ -51,13 +51,12 @@ def test_reading_says_when_and_is_explained_when_late(campaign):
     application = at_state(campaign, "submitted")
     assert "choisissent qui entendre" in step(application).text
     stage = f.StageFactory(campaign=campaign, kind="preselection", blind=True)
-    assert "à une date qui vous sera donnée" in step(application).text
+    assert "les dates de lecture ne sont pas encore fixées" in step(application).text
     type(stage).objects.update(starts_on=date(2026, 4, 10), ends_on=date(2026, 4, 20))
     next_step = step(application)
-    assert "sans savoir qui l’a écrite du 10 avril 2026 au 20 avril 2026" in next_step.text.replace(
-        "\xa0", " "
-    ).replace("\u202f", " ")
-    assert ("Réponse attendue" in next_step.text, next_step.late) == (True, "")
+    reading = "Il est lu du 10 avril 2026 au 20 avril 2026 par des personnes qui ne savent pas qui vous êtes."
+    assert reading in spaced(next_step)
+    assert ("La réponse est attendue" in next_step.text, next_step.late) == (True, "")
     assert "n’a pas encore publié" in step(application, NOW + timedelta(days=60)).late
     f.StageRoundFactory(stage=stage, starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 30), reason="Trop de dossiers")
     late = step(application, NOW + timedelta(days=60))
@@ -68,19 +67,19 @@ def test_reading_says_when_and_is_explained_when_late(campaign):
 
 def test_wishes_then_hearing(campaign):
     application = at_state(campaign, "shortlisted")
-    assert "vous serez entendu ou entendue, à une date" in step(application).text
+    assert "La date de votre audition n’est pas encore fixée." in step(application).text
     window = f.CallWindowFactory(campaign=campaign, kind="wishes")
     assert (step(application).yours, "avant le" in step(application).text) == (True, True)
     type(window).objects.filter(pk=window.pk).update(closes_at=None)
-    assert step(application).text == "Présélectionnée\xa0: classez vos vœux."
+    assert step(application).text == "Votre candidature est présélectionnée. Classez vos vœux."
     Application.objects.update(wishes_at=NOW)
-    assert "entendue" in step(application).text
+    assert "audition" in step(application).text
 
 
 @pytest.mark.parametrize(
     ("state", "message"),
     [
-        ("heard", "la décision n’est pas encore annoncée"), ("waiting", "jusqu’au 15 juillet 2026"),
+        ("heard", "La décision n’est pas encore annoncée"), ("waiting", "jusqu’au 15 juillet 2026"),
         ("ineligible", "demander le motif de cette décision jusqu’au 10 juin 2026"),
         ("withdrawn", "Vous avez retiré cette candidature le 10 mars 2026."),
     ],
@@ -91,21 +90,21 @@ def test_other_states_are_told(campaign, state, message):
 
 def test_states_without_dates_are_told(campaign):
     type(campaign).objects.update(starts_on=None, waiting_list_until=None)
-    assert step(at_state(campaign, "waiting")).text.startswith("Liste d’attente\xa0:")
+    assert step(at_state(campaign, "waiting")).text.startswith("Vous êtes sur la liste d’attente\xa0:")
     seat = f.OfferFactory(application=at_state(campaign, "accepted"), state="accepted", answered_at=NOW)
     assert spaced(step(seat.application)) == (
-        "Place acceptée le 10 mars 2026. Votre contrat doit vous parvenir avant le 10 avril 2026."
+        "Vous avez accepté votre place le 10 mars 2026. Votre contrat doit vous parvenir avant le 10 avril 2026."
     )
-    assert spaced(step(seat.application, NOW + timedelta(days=40))) == "Place acceptée le 10 mars 2026."
+    assert spaced(step(seat.application, NOW + timedelta(days=40))) == "Vous avez accepté votre place le 10 mars 2026."
 
 
 def test_seat_says_its_own_first_day_then_its_end(campaign):
     """A replacement begins later than the promotion; a seat that ended is not told as if it went on."""
     application = at_state(campaign, "accepted")
     seat = f.OfferFactory(application=application, state="accepted", answered_at=NOW, starts_on=date(2026, 12, 1))
-    assert spaced(step(application)).endswith("Prise de poste prévue le 1er décembre 2026.")
+    assert spaced(step(application)).endswith("Votre prise de poste est prévue le 1er décembre 2026.")
     type(seat).objects.update(starts_on=None)
-    assert spaced(step(application)).endswith("Prise de poste prévue le 1er septembre 2026.")
+    assert spaced(step(application)).endswith("Votre prise de poste est prévue le 1er septembre 2026.")
     selection.end(seat, reason="Un autre emploi", by=f.UserFactory(is_team=True), at=NOW + timedelta(days=200))
     assert spaced(step(application, NOW + timedelta(days=300))) == "Votre place a pris fin le 26 septembre 2026."
 
@@ -167,7 +166,7 @@ def test_days_that_have_passed_are_told_as_such(campaign):
     stage = f.StageFactory(campaign=campaign, kind="hearing", starts_on=date(2026, 3, 5), ends_on=date(2026, 3, 6))
     application = at_state(campaign, "shortlisted")
     assert spaced(step(application)) == (
-        "Présélectionnée : les auditions étaient prévues du 5 mars 2026 au 6 mars 2026."
+        "Votre candidature est présélectionnée. Les auditions étaient prévues du 5 mars 2026 au 6 mars 2026."
     )
     type(stage).objects.update(kind="preselection")
     other = at_state(campaign, "submitted")
