@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("charte/<uuid:public_id>/", home.charter, name="charter"),
     path("journee/<uuid:public_id>/", day.day, name="day"),
+    path("journee/<uuid:public_id>.ics", day.calendar, name="calendar"),
     path("lecture/<uuid:public_id>/", home.own_reading, name="own-reading"),
     path("proces-verbaux/<uuid:public_id>/", minutes.minutes, name="minutes"),
     path("proces-verbaux/<uuid:public_id>.pdf", minutes.pdf, name="minutes-pdf"),

@@ -9,7 +9,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from accounts.models import User
 from juries.enums import AssessmentState
-from juries.models import Assessment, Conflict, Juror, Panel
+from juries.models import Assessment, Conflict, Hearing, Juror, Panel
 from juries.rules import readable_assessments
 
 ORDER = ("-common", "batch", "place", "counted", "pk")  # the common lot, then like with like, in an order of one's own
@@ -46,6 +46,32 @@ def dossier_name(assessment: Any) -> str:
     if assessment.panel.blind or not assessment.host:
         return str(assessment.deposit.number)
     return f"{assessment.title} ({assessment.host})"
+
+
+def hearings_of(panel: Panel) -> QuerySet[Hearing]:
+    """Return the hearings of a panel, soonest first, each with what :func:`heard_name` reads of its deposit."""
+    return (
+        panel.hearings.select_related("deposit", "panel")
+        .annotate(
+            title=KeyTextTransform("title", "deposit__content"),
+            host=KeyTextTransform("administration", KeyTransform("person", "deposit__content")),
+            person=KeyTextTransform("name", KeyTransform("person", "deposit__content")),
+        )
+        .defer("deposit__content")
+        .order_by("starts_at", "pk")
+    )
+
+
+def heard_name(hearing: Any) -> str:
+    """Return whom a panel hears, for a row of :func:`hearings_of`: a project by its title, a person by their name.
+
+    The number goes with it, and stays alone where dossiers are read without identity.
+    """
+    number = str(hearing.deposit.number)
+    if hearing.panel.blind:
+        return number
+    name = hearing.title if hearing.host else hearing.person
+    return f"{name} ({number})" if name else number
 
 
 def results(panels: QuerySet[Panel]) -> list[Result]:

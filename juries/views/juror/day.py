@@ -7,10 +7,11 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user, role_required
 from accounts.models import User
-from common import clock
+from common import agenda, clock
 from common.days import PARIS, day_of
 from common.refusals import shown_in
 from common.web.acts import PageActs
@@ -18,11 +19,12 @@ from common.web.inputs import whole
 from juries.domain.timetables import hearing_day
 from juries.enums import HearingState
 from juries.forms.room import AbsenceForm
-from juries.models import Hearing, Juror
+from juries.models import Hearing, Juror, Panel
+from juries.queries import heard_name, hearings_of
 from juries.rules import is_juror
 
 ZONE = PARIS
-
+DAY = timedelta(days=1)
 
 PLAIN_ACTS: dict[str, Callable[..., None]] = {
     "begin": hearing_day.begin,
@@ -44,7 +46,7 @@ def _length(hearing: Hearing) -> timedelta:
 
 
 def _day(request: HttpRequest, seat: Juror) -> date:
-    """Return the day asked for; else today, or the panel's next day of hearings."""
+    """Return the day asked for; else the panel's next day of hearings, or its last one; today without any."""
     try:
         asked = parse_date(request.GET.get("jour", ""))
     except ValueError:
@@ -53,9 +55,16 @@ def _day(request: HttpRequest, seat: Juror) -> date:
         return asked
     today = day_of(clock.now(), ZONE)
     start = datetime.combine(today, time(), ZONE)
-    later = seat.panel.hearings.exclude(state=HearingState.CANCELLED).filter(starts_at__gte=start)
-    following = later.order_by("starts_at").values_list("starts_at", flat=True).first()
-    return day_of(following, ZONE) if following else today
+    known = seat.panel.hearings.exclude(state=HearingState.CANCELLED).order_by("starts_at")
+    nearest = known.filter(starts_at__gte=start).first() or known.last()
+    return day_of(nearest.starts_at, ZONE) if nearest else today
+
+
+def _around(panel: Panel, start: datetime) -> list[date]:
+    """Return the days of hearings before and after the one that starts at an instant, those there are."""
+    known = panel.hearings.exclude(state=HearingState.CANCELLED).order_by("starts_at")
+    nearest = known.filter(starts_at__lt=start).last(), known.filter(starts_at__gte=start + DAY).first()
+    return [day_of(hearing.starts_at, ZONE) for hearing in nearest if hearing is not None]
 
 
 @role_required(is_juror)
@@ -78,8 +87,8 @@ def day(request: HttpRequest, public_id: str) -> HttpResponse:
 def _page(request: HttpRequest, seat: Juror, acts: PageActs) -> HttpResponse:
     on = _day(request, seat)
     start = datetime.combine(on, time(), ZONE)
-    rows = seat.panel.hearings.exclude(state=HearingState.CANCELLED).select_related("deposit")
-    rows = rows.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1)).defer("deposit__content")
+    rows = hearings_of(seat.panel).exclude(state=HearingState.CANCELLED)
+    rows = rows.filter(starts_at__gte=start, starts_at__lt=start + DAY)
     now = clock.now()
     hearings = hearing_day.expected(list(rows), now=now)
     going = next((hearing for hearing in hearings if hearing.hearing.state == HearingState.ONGOING), None)
@@ -89,15 +98,36 @@ def _page(request: HttpRequest, seat: Juror, acts: PageActs) -> HttpResponse:
         "seat": seat,
         "on": on,
         "rows": [
-            (hearing, readings.get(hearing.hearing.deposit_id), acts.row("miss", hearing.hearing.pk))
-            for hearing in hearings
+            (each, heard_name(each.hearing), readings.get(each.hearing.deposit_id), acts.row("miss", each.hearing.pk))
+            for each in hearings
         ],
         "refused": acts.submitted[1],
         "going": going,
+        "heard": heard_name(going.hearing) if going else "",
         "left": int((going.starts_at + _length(going.hearing) - now).total_seconds()) if going else 0,
         "ends_at": going.starts_at + _length(going.hearing) if going else None,
         "keeps": seat.secretary or seat.chair,
-        "before": on - timedelta(days=1),
-        "after": on + timedelta(days=1),
+        "around": _around(seat.panel, start),
     }
     return render(request, "juries/juror/day.html", context, status=acts.status)
+
+
+@require_GET
+@role_required(is_juror)
+def calendar(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give the hearings of a juror's panel as a calendar file; one called off is said so (R25)."""
+    seats = Juror.objects.present().filter(user=current_user(request), charter_signed_at__isnull=False)
+    seat = get_object_or_404(seats.select_related("panel"), public_id=public_id)
+    events = [
+        agenda.event(
+            f"panel-hearing-{hearing.public_id}",
+            f"{heard_name(hearing)}, {seat.panel}",
+            hearing.starts_at,
+            hearing.ends_at,
+            place=hearing.place,
+            cancelled=hearing.state == HearingState.CANCELLED,
+        )
+        for hearing in hearings_of(seat.panel)
+    ]
+    named = {"Content-Disposition": 'attachment; filename="auditions.ics"'}
+    return HttpResponse(agenda.calendar(events), content_type="text/calendar; charset=utf-8", headers=named)

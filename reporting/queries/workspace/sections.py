@@ -145,8 +145,8 @@ JUROR = Space(
     route="juror:home",
     sections=(
         Section(label="Mes jurys", route="juror:home", inside=(
-            "charter", "day", "own-reading", "minutes", "minutes-pdf", "acts", "assessment", "reopen", "restore", "tie",
-            "untie", "attachment",
+            "charter", "day", "calendar", "own-reading", "minutes", "minutes-pdf", "acts", "assessment", "reopen",
+            "restore", "tie", "untie", "attachment",
         )),
     ),
 )  # fmt: skip

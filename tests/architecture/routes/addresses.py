@@ -283,7 +283,10 @@ SUBJECTS = {
         }
         for name in ("candidate:letter", "candidate:letter-ask")
     },
-    "juror:day": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
+    **dict.fromkeys(
+        ("juror:day", "juror:calendar"),
+        lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
+    ),
     "juror:own-reading": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
     "juror:restore": lambda s, c, form: _graded(s) | {"change": _graded_assessment(s).changes.first().pk},
     "juror:untie": lambda s, c, form: (

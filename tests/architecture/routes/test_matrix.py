@@ -124,7 +124,7 @@ ROUTES = {
     "juror:tie": ("post", (LOGIN, 404, 404, 404, 400, 404, 404)),
     "juror:untie": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),
     "juror:own-reading": ("get", JUROR),
-    "juror:day": ("get", JUROR),
+    **dict.fromkeys(("juror:day", "juror:calendar"), ("get", JUROR)),
     "juror:minutes": ("get", JUROR),
     "juror:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
     "juror:attachment": ("post", (LOGIN, 404, 404, 404, 404, 404, 404)),  # the CV identifies: hidden from blind readers

@@ -149,3 +149,38 @@ def test_waiting_room_tells_one_s_own_hour_only(panel, secretary, signed_in):
         assert sentence in client.get(room).content.decode()
     Hearing.objects.filter(pk=mine.pk).update(state="planned", starts_at=NOW + minutes(60), ends_at=NOW + minutes(90))
     assert "à l’heure" in client.get(room).content.decode()
+
+
+def named(hearing, **content):
+    deposit = hearing.deposit
+    type(deposit).objects.filter(pk=deposit.pk).update(content=deposit.content | content)
+    return deposit.number
+
+
+def test_the_day_names_who_is_heard_unless_dossiers_are_read_without_identity(panel, day, secretary, signed_in):
+    person = named(day[0], title="Design", person={"name": "Ada Rive"})
+    project = named(day[1], title="Carte des forêts", person={"name": "Lou Bois", "administration": "Office des bois"})
+    client = signed_in(secretary.user)
+    page = client.get(address(secretary)).text
+    assert f"Ada Rive ({person})" in page
+    assert f"Carte des forêts ({project})" in page
+    assert "Lou Bois" not in page
+    agenda = client.get(f"/jury/journee/{secretary.public_id}.ics").text
+    assert agenda.count("BEGIN:VEVENT") == 3
+    assert f"Ada Rive ({person})" in agenda
+    type(panel).objects.filter(pk=panel.pk).update(blind=True)
+    for text in (client.get(address(secretary)).text, client.get(f"/jury/journee/{secretary.public_id}.ics").text):
+        assert person in text
+        assert "Ada Rive" not in text
+    assert signed_in(f.JurorFactory().user).get(f"/jury/journee/{secretary.public_id}.ics").status_code == 404
+
+
+def test_the_day_opens_on_the_next_hearings_or_the_last_and_leads_to_the_others(panel, secretary, signed_in):
+    past, last = NOW - timedelta(days=9), NOW - timedelta(days=2)
+    for start in (past, last):
+        f.HearingFactory(panel=panel, starts_at=start, ends_at=start + minutes(30))
+    client = signed_in(secretary.user)
+    page = client.get(address(secretary)).text
+    assert "1 audition" in page
+    assert f"?jour={past:%Y-%m-%d}" in page
+    assert f"?jour={last:%Y-%m-%d}" in client.get(address(secretary, f"?jour={past:%Y-%m-%d}")).text
