@@ -37,6 +37,13 @@ def open_call(stack):
     stack.python(PREPARE)
 
 
+FIRST_FIELD = """() => Math.min(...[...document.querySelectorAll(
+  'main form input:not([type=hidden]), main form select, main form textarea')]
+  .filter((field) => field.getClientRects().length && field.tabIndex >= 0).map((field) => field.getBoundingClientRect().top))
+  - document.querySelector('.app-bar').getBoundingClientRect().top"""
+HIGHEST = 300  # pixels from the top of the frame: a first field is in sight on a phone
+
+
 def begin(page):
     """Say it once, begin the dossier, write, and leave without a button."""
     page.goto("/candidature/profil/")
@@ -105,6 +112,12 @@ def test_application_from_profile_to_verified_receipt(visit, stack, open_call):
     phone = visit("noe@exemple.invalid", width=390)
     phone.goto(address)
     expect(phone.locator(".app-step")).to_have_text("Étape 1 sur 8")
+    tops = {}
+    for step in ("profil", *(f"partie-{rank}" for rank in range(1, 6))):
+        phone.goto(f"{address.partition('?')[0]}?etape={step}")
+        tops[step] = phone.evaluate(FIRST_FIELD)
+    assert max(tops.values()) <= HIGHEST, tops
+    phone.goto(f"{address.partition('?')[0]}?etape=profil")
     phone.get_by_label("Métier").select_option(label="Design")
     phone.get_by_label("Années d’expérience").fill("5")
     for radio in phone.get_by_label("Non", exact=True).all():

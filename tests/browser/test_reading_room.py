@@ -10,6 +10,7 @@ from tests.browser.conftest import WIDTHS
 from tests.browser.test_pages import check
 
 MANY = 20
+FIRST_LINE, FILLED = 120, 700  # pixels at 1280 x 800: where the dossier begins, and how high each side is at least
 OFFLINE = range(8, 13)
 SEAT = """
 from applications.models import Application
@@ -118,6 +119,22 @@ def test_twenty_dossiers_by_keyboard_with_a_lost_network(visit, stack):
     assert lost == [200] * 3
     page.goto("/jury/")
     expect(page.locator("main")).to_contain_text("20 grilles remises sur 20")
+
+
+def test_the_dossier_begins_at_once_beside_its_grid_and_both_fill_the_screen(visit, stack):
+    seat(stack, "plein", 2)
+    page = visit("plein@exemple.invalid")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/jury/")
+    page.locator("tbody a").first.click()
+    ready(page)
+    frame = page.locator(".app-bar").bounding_box()["y"]
+    line = page.locator("[data-dossier] > *").first.bounding_box()
+    assert line["y"] - frame <= FIRST_LINE
+    panes = [page.locator(name).bounding_box() for name in ("#dossier", "#grille")]
+    assert all(pane["height"] >= FILLED for pane in panes)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator("[data-progress]")).to_be_in_viewport()  # how far one is stays in view
 
 
 def test_a_grid_handed_in_is_changed_on_purpose_only(visit, stack):
