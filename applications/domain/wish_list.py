@@ -148,6 +148,15 @@ def window_of_wishes(application: Application) -> CallWindow | None:
     return application.campaign.windows.filter(kind=kind).order_by("opens_at").last()
 
 
+def wishes_are_open(application: Application, at: datetime) -> bool:
+    """Tell whether somebody whose dossier is deposited may express, or change, their wishes at an instant."""
+    if not wishes_follow_deposit(application):
+        return False
+    if application.announced_state == ApplicationState.SUBMITTED:
+        return restricted_calls.call_open(application.campaign, application.candidate, at)
+    return window_open(application.campaign, CallKind.WISHES, at)
+
+
 @transaction.atomic
 def express_wishes(application: Application, challenges: Sequence[Challenge], *, by: User, at: datetime) -> None:
     """Record, or change until the deadline, the ranked wishes of somebody whose dossier is deposited.
@@ -160,10 +169,9 @@ def express_wishes(application: Application, challenges: Sequence[Challenge], *,
     campaign = application.campaign
     if locked.candidate_id != by.pk or not wishes_follow_deposit(locked):
         raise ApplicationRefusedError("Les vœux s’expriment une fois la candidature présélectionnée.")
-    if locked.announced_state == ApplicationState.SUBMITTED:
-        if not restricted_calls.call_open(campaign, by, at):
+    if not wishes_are_open(locked, at):
+        if locked.announced_state == ApplicationState.SUBMITTED:
             raise restricted_calls.closed_call_for(campaign, by, at, consequence=WISHES_KEPT)
-    elif not window_open(campaign, CallKind.WISHES, at):
         raise closed_call(campaign, CallKind.WISHES, at, consequence=WISHES_KEPT)
     wanted = list(dict.fromkeys(challenges))
     check_own_wishes(locked, wanted)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sandbox.domain.people import pdf
+from tests.browser.conftest import PASSWORD
 from tests.browser.test_pages import check
 
 PREPARE = """
@@ -17,10 +18,11 @@ from allauth.account.models import EmailAddress
 from challenges.models import CallWindow
 from common import clock
 CallWindow.objects.filter(campaign__code="EIG4-R2", kind="applications").update(closes_at=clock.now() + timedelta(days=20))
-u, fresh = User.objects.get_or_create(email="noe@exemple.invalid", defaults={"first_name": "Noé", "last_name": "Okafor"})
-if fresh:
-    u.set_password("passerelle-demonstration"); u.save()
-    EmailAddress.objects.create(user=u, email=u.email, verified=True, primary=True)
+for email, first, last in (("noe@exemple.invalid", "Noé", "Okafor"), ("ola@exemple.invalid", "Ola", "Rivage")):
+    u, fresh = User.objects.get_or_create(email=email, defaults={"first_name": first, "last_name": last})
+    if fresh:
+        u.set_password("passerelle-demonstration"); u.save()
+        EmailAddress.objects.create(user=u, email=u.email, verified=True, primary=True)
 """
 TEXTS = {
     "Complémentaires": "Ma réponse : complémentaires.",
@@ -173,3 +175,23 @@ def withdrawn_taken_away_and_erased(page):
     page.get_by_role("button", name="Effacer toutes mes données").click()
     expect(page.locator("h1")).to_have_text("Vos données sont effacées")
     check(page, "effacement, téléphone")
+
+
+def test_a_challenge_read_by_a_visitor_becomes_their_first_wish(visit, open_call):
+    page = visit(width=390)
+    page.goto("/defis/?promotion=EIG4-R2")
+    page.locator("main .fr-card a").first.click()
+    title = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("link", name="Candidater avec ce défi").click()
+    page.get_by_label("Adresse électronique").or_(page.get_by_label("E-mail")).first.fill("ola@exemple.invalid")
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Se connecter", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ajouter à mes vœux")
+    expect(page.get_by_role("main")).to_contain_text(title)
+    check(page, "ajouter un défi à ses vœux")
+    page.get_by_role("main").get_by_role("button", name="Ajouter à mes vœux").click()
+    expect(page.locator(".app-wish__title")).to_have_text(title)
+    check(page, "vœux, cartes")
+    other = page.locator(".app-choices a").first.inner_text()
+    page.get_by_role("button", name=f"Ajouter à mes vœux {other}").click()
+    expect(page.locator(".app-wish__title")).to_have_text([title, other])

@@ -202,7 +202,7 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
         "available": wishing.choices(application, [challenge for challenge in available if challenge not in chosen]),
         "asked": wish_list.own_range_of_wishes(application),
         "window": window,
-        "open": window is not None and window.is_open(at),
+        "open": wish_list.wishes_are_open(application, at),
         "opens_at": window.opens_at if window is not None and window.opens_at > at else None,
         "form": refusal,
     }

@@ -44,9 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _may_wish(application: Application) -> bool:
     """Tell whether the wishes may be expressed, or changed, now."""
     if application.announced_state == ApplicationState.SHORTLISTED:
-        return wish_list.wishes_come_later(application.campaign)
-    window = wish_list.window_of_wishes(application) if wish_list.wishes_follow_deposit(application) else None
-    return window is not None and window.is_open(clock.now())
+        return wish_list.wishes_come_later(application.campaign)  # the page says when they open
+    return wish_list.wishes_are_open(application, clock.now())
 
 
 @require_GET

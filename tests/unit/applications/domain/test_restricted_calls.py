@@ -57,7 +57,7 @@ def test_deposit_goes_straight_to_the_hearing_signed_by_who_invited(campaign, in
     line = application.log.get(verb="dispense")
     assert (line.by, line.reason) == (team, "Appel restreint : promotion 5")
     assert str(invited.restricted_invitations.get()) == f"{invited}, {campaign}"
-    assert "vous serez entendu" in status.next_step(application, f.NOW).text
+    assert "La date de votre audition" in status.next_step(application, f.NOW).text
 
 
 @pytest.mark.takes("applications.Application.dispense", by="candidate:application")
@@ -74,7 +74,7 @@ def test_invited_person_deposits_by_clicking(campaign, invited, signed_in):
 
 def test_call_closes_for_invited_people_too(campaign, invited):
     application = applications.start(campaign, by=invited, at=f.NOW)
-    assert "Brouillon à déposer avant" in status.next_step(application, f.NOW).text
+    assert "Votre brouillon est à déposer avant" in status.next_step(application, f.NOW).text
     late = f.NOW + timedelta(days=6)
     with pytest.raises(CallClosedError):
         applications.check_deadline(application, late)
