@@ -7,6 +7,7 @@ the whole platform, a programme or a campaign, so a permission is asked of a :cl
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -183,11 +184,18 @@ def may_enter(user: User, permission: str, scope: str, arguments: dict[str, Any]
 
 def route_of(address: str) -> tuple[RoutePermission | None, dict[str, Any]]:
     """Return what the route of an address asks, and what the address names; nothing for other routes."""
+    permission, arguments = _route_at(address.partition("?")[0])
+    return permission, dict(arguments)
+
+
+@lru_cache(maxsize=2048)  # a page of the team asks forty addresses, those of its menus each time
+def _route_at(path: str) -> tuple[RoutePermission | None, tuple[tuple[str, Any], ...]]:
+    """Return what :func:`route_of` says of a path, as what may be kept: it follows from the addresses alone."""
     try:
-        match = resolve(address.partition("?")[0])
+        match = resolve(path)
     except Resolver404:
-        return None, {}
-    return getattr(match.func, "permission", None), match.kwargs
+        return None, ()
+    return getattr(match.func, "permission", None), tuple(match.kwargs.items())
 
 
 def may_act(user: User, address: str) -> bool:

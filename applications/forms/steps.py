@@ -70,9 +70,9 @@ def steps(application: Application, known: Iterable[Problem] | None = None) -> l
         by_section[problem.field.section].faults.append(fault)
     by_slug = {step.slug: step for step in steps}
     written = application.dossier.answers.exclude(value="").values_list("field__section", flat=True)
-    for section in {*written, *application.dossier.attachments.values_list("field__section", flat=True)}:
-        if section in by_section:
-            by_section[section].is_begun = True
+    begun = {*written, *application.dossier.attachments.values_list("field__section", flat=True)}
+    for step in steps:
+        step.is_begun = not begun.isdisjoint(step.sections)
     by_slug[PROFILE].is_begun = application.profession_id is not None or application.experience_years is not None
     if asks_wishes:
         by_slug[WISHES].is_begun = application.wishes.exists()

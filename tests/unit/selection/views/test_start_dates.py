@@ -177,6 +177,7 @@ def test_nobody_asks_for_somebody_else_nor_after_the_answer(offer, candidate, si
     assert ask(candidate, offer).status_code == 422
     other = f.OfferFactory(application__candidate=offer.application.candidate, state="declined")
     assert candidate.get(f"{mine(other)}date/").status_code == 404
+    assert signed_in(f.UserFactory(is_team=True)).get(theirs(other)).status_code == 404
 
 
 @pytest.mark.takes("selection.Offer.decline", by="candidate:offer")
