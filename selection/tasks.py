@@ -6,13 +6,14 @@ from common import clock
 from selection.domain import selection
 from selection.domain.proofs import proving
 from selection.domain.requests import decision_requests
-from selection.domain.seats import offer_reminders
+from selection.domain.seats import offer_reminders, start_dates
 
 
 @shared_task(name="selection.expire_offers")
 def expire_offers() -> None:
-    """Expire the offers whose delay ran out, and the waiting lists whose date is past."""
+    """Hold the delays that wait for the team; expire the offers, and the lists whose date is past."""
     at = clock.now()
+    start_dates.hold(at=at)
     selection.expire(None, at=at)
     selection.lapse(at=at)
 

@@ -124,7 +124,9 @@ def add_wish(application: Application, challenge: Challenge) -> int:
     """
     locked = Application.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=application.pk)
     if locked.state != ApplicationState.DRAFT:
-        raise ApplicationRefusedError("Votre candidature est déposée : reprenez-la d’abord pour changer vos vœux.")
+        raise ApplicationRefusedError(
+            "Votre candidature est déposée : vos vœux se changent depuis sa page, jusqu’à la fin de l’appel."
+        )
     if wishes_come_later(locked.campaign):
         raise ApplicationRefusedError("Dans cette campagne, les vœux s’expriment après la présélection.")
     if not seeking(locked).filter(pk=challenge.pk).exists():

@@ -27,7 +27,7 @@ class Choice:
 
 
 def choices(application: Application, challenges: list[Challenge]) -> list[Choice]:
-    """Return what is read of challenges, in their order, by whoever applies (four queries whatever their number)."""
+    """Return what is read of challenges, in their order (seven queries at most, whatever their number)."""
     prefetch_related_objects(challenges, "administration", "positions__profession", "positions__skills__skill")
     profile = Profile.objects.filter(person=application.candidate_id).first()
     own = set(profile.skills.values_list("pk", flat=True)) if profile is not None else set()

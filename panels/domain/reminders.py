@@ -49,25 +49,24 @@ def _remind(stage: Stage, *, at: datetime) -> int:
         .annotate(left=Count("assessments", filter=LEFT), given=Count("assessments"))
         .filter(left__gt=0)
     )
-    written = 0
-    for seat in seats.select_related("user", "panel").order_by("pk"):
-        key = f"reading-{seat.pk}{ending}"
-        if key in reminded:
-            continue
-        outbox.queue(
+    letters = [
+        outbox.Letter(
             "juror_reminder",
-            to=seat.user,
-            key=key,
-            category=Category.PANELS,
-            context={
+            seat.user,
+            f"reading-{seat.pk}{ending}",
+            {
                 "panel": seat.panel.name,
                 "left": seat.left,  # type: ignore[attr-defined] # annotated above
                 "given": seat.given,  # type: ignore[attr-defined] # same
                 "last_day": french_date(last_day),
                 "is_signed": seat.charter_signed_at is not None,
             },
+            at,
+            category=Category.PANELS,
             campaign=stage.campaign.code,
-            at=at,
         )
-        written += 1
-    return written
+        for seat in seats.select_related("user", "panel").order_by("pk")
+    ]
+    fresh = [letter for letter in letters if letter.key not in reminded]
+    outbox.queue_many(fresh)
+    return len(fresh)

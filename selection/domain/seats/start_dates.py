@@ -3,7 +3,7 @@
 While the team is to answer, the offer does not expire: its slowness costs nobody a seat.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -43,6 +43,20 @@ def pending(offer: Offer) -> StartDateRequest | None:
 def is_late(offer: Offer, *, at: datetime) -> bool:
     """Tell whether the delay to answer an offer is past; it runs no more while the team is to answer about its date."""
     return at > offer.expires_at and not to_answer().filter(offer=offer).exists()
+
+
+@transaction.atomic
+def hold(*, at: datetime) -> int:
+    """Move on, before it passes, the delay of each offer whose date the team is to answer; return how many.
+
+    What every page says of the delay then stays true: it is the one that is stored.
+    """
+    soon = Offer.objects.filter(pk__in=to_answer().values("offer"), expires_at__lt=at + timedelta(days=1))
+    offers = list(soon.select_related("application__campaign").select_for_update(of=("self",)).order_by("pk"))
+    for offer in offers:
+        offer.expires_at = _delay(offer, at)
+    Offer.objects.bulk_update(offers, ["expires_at"])
+    return len(offers)
 
 
 def last_day(offer: Offer) -> date | None:
@@ -99,10 +113,11 @@ def withdraw(asked: StartDateRequest, *, by: User, at: datetime) -> None:
 
 def _redate(asked: StartDateRequest, day: date, *, by: User, at: datetime) -> None:
     """Have the offer state another first day; the pay and the last day stay as they were stated."""
-    moved = f"du {french_date(asked.from_day)} au {french_date(day)}" if asked.from_day else f"le {french_date(day)}"
+    instead = f", au lieu du {french_date(asked.from_day)}" if asked.from_day else ""
+    reason = f"prise de poste le {french_date(day)}{instead}"
     offer = _locked(asked.offer)
     move(
-        offer, "redate", by=by, at=at, reason=f"prise de poste {moved}", starts_on=day, ends_on=last_day(offer),
+        offer, "redate", by=by, at=at, reason=reason, starts_on=day, ends_on=last_day(offer),
         expires_at=_delay(offer, at),
     )  # fmt: skip
 

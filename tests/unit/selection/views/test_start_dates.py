@@ -54,6 +54,7 @@ def test_a_day_is_asked_agreed_and_stated_by_the_offer(offer, candidate, signed_
     assert "La date est convenue" in client.post(theirs(offer), {"act": "agree"}, follow=True).text
     offer.refresh_from_db()
     assert (offer.starts_on, offer.ends_on, offer.state) == (ASKED, LAST, "sent")
+    assert "au lieu du" in offer.log.get(verb="redate").reason
     assert "C’est convenu" in Message.objects.get(template="offer_start_date").body
     assert "est convenue, à votre demande" in candidate.get(mine(offer)).text
     assert "Plus rien à répondre" in client.get(theirs(offer)).text
@@ -153,6 +154,19 @@ def test_the_delay_waits_for_the_team_then_leaves_two_days(offer, candidate, tea
     assert selection.expire(None, at=offer.expires_at + timedelta(days=1)) == 1
     with pytest.raises(start_dates.StartDateRefusedError, match="a reçu sa réponse"):
         start_dates.answer(f.StartDateRequestFactory(offer=offer), "agree", text="", by=team, at=late)
+
+
+def test_the_delay_that_is_shown_never_passes_while_the_team_is_to_answer(offer, candidate):
+    ask(candidate, offer)
+    first = offer.expires_at
+    assert start_dates.hold(at=NOW) == 0, "the delay is far"
+    assert start_dates.hold(at=first - timedelta(hours=2)) == 1
+    offer.refresh_from_db()
+    assert offer.expires_at > first
+    assert "la place est proposée à la personne suivante" not in candidate.get(mine(offer)).text
+    StartDateRequest.objects.update(state="refused")
+    assert start_dates.hold(at=offer.expires_at) == 0
+    assert "la place est proposée à la personne suivante" in candidate.get(mine(offer)).text
 
 
 def test_an_offer_without_a_day_gets_the_one_that_is_agreed(db, team):

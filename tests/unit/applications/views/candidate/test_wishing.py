@@ -14,6 +14,8 @@ from cms import starter
 from tests import factories as f
 from tests.unit.applications.views.candidate.applying import address, wishes
 
+QUERIES = 6
+
 
 @pytest.fixture
 def site(db):
@@ -56,7 +58,7 @@ def test_what_cannot_be_wanted_is_refused_with_its_reason(draft, campaign, chall
     f.CallWindowFactory(campaign=campaign, kind="wishes")
     assert "après la présélection" in add(client, challenges[0]).text
     assert f"/candidature/defis/{challenges[0].slug}/" not in client.get(f"/defis/{challenges[0].slug}/").text
-    with pytest.raises(ApplicationRefusedError, match="reprenez-la d’abord"):
+    with pytest.raises(ApplicationRefusedError, match="depuis sa page, jusqu’à la fin de l’appel"):
         wish_list.add_wish(f.DepositedApplicationFactory(campaign=campaign), challenges[0])
     assert wishes(draft) == []
     assert add(client, f.ChallengeFactory(campaign=campaign, slug="retire", state="withdrawn")).status_code == 404
@@ -98,6 +100,13 @@ def test_a_card_says_what_is_asked_and_what_one_has(draft, challenges, client):
     assert "Python, qui s’acquiert aussi en poste" in " ".join(page.split())
     profile.skills.add(other)
     assert "Vous couvrez toutes les compétences demandées." in client.get(step).text
+
+
+def test_cards_cost_the_same_whatever_their_number(draft, challenges, django_assert_num_queries):
+    for count in (1, 3):
+        known = list(type(challenges[0]).objects.filter(pk__in=[each.pk for each in challenges[:count]]))
+        with django_assert_num_queries(QUERIES):
+            wishing.choices(draft, known)
 
 
 def test_a_challenge_without_one_s_trade_shows_all_its_positions(draft, challenges):
