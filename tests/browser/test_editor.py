@@ -54,9 +54,12 @@ def highlight(page, challenge):
 
 
 def kept(reader):
-    """Say whether a visitor is given the front page as it was made for the one before."""
-    reader.goto("/")
-    return "cache" in reader.goto("/").header_value("server-timing")
+    """Say whether a visitor is given the front page as it was made for the one before.
+
+    A page is kept to the end of the minute, and until something it shows is written: a turn of the minute or a task of
+    the worker between two visits makes it anew, rarely twice, and never five times, in a row.
+    """
+    return any("cache" in reader.goto("/").header_value("server-timing") for _ in range(6))
 
 
 def test_a_first_piece_of_news_and_a_challenge_on_the_front_page(visit):
