@@ -3,13 +3,14 @@
 from accounts.domain import handover, invitations, privacy
 from accounts.rules import route_scopes
 from challenges import lists
-from challenges.domain import colleagues, instruction, personal_data, publication
+from challenges.domain import colleagues, instruction, personal_data, publication, vocabularies
 from challenges.domain.dates import postponement
 from challenges.domain.directory import administrations
 from challenges.domain.ends import closing, leftovers
 from challenges.models import Campaign, Challenge
 from challenges.rules import PROGRAMME_SCOPE, campaign_scope
 from dossiers.domain.publication import sources
+from juries.queries import trades
 from lists import declaration
 
 privacy.processing_records.register(personal_data.PROPOSALS)
@@ -18,6 +19,7 @@ handover.responsibilities.register(instruction.FOLLOWED_CHALLENGES)
 closing.checks.register(*leftovers.CHECKS)
 sources.register(publication.DECISIONS)
 postponement.informed.register(postponement.ADMINISTRATIONS)
+trades.label_sources.register(vocabularies.profession_labels)
 declaration.register(lists.CHALLENGES, lists.DIRECTORY, lists.MEMBERS, lists.COLLEAGUES)
 route_scopes.register(
     campaign_scope("campaign", Campaign, key="code"),

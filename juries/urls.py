@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from juries.views.juror import availability, day, home, invitation, minutes, room
+from juries.views.juror import availability, day, deliberation, home, invitation, minutes, room
 from juries.views.team import grids
 
 app_name = "juror"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("charte/<uuid:public_id>/", home.charter, name="charter"),
     path("journee/<uuid:public_id>/", day.day, name="day"),
     path("journee/<uuid:public_id>.ics", day.calendar, name="calendar"),
+    path("deliberation/<uuid:public_id>/", deliberation.deliberation, name="deliberation"),
+    path("deliberation/<uuid:public_id>/<str:number>/", deliberation.dossier, name="deliberation-dossier"),
     path("lecture/<uuid:public_id>/", home.own_reading, name="own-reading"),
     path("proces-verbaux/<uuid:public_id>/", minutes.minutes, name="minutes"),
     path("proces-verbaux/<uuid:public_id>.pdf", minutes.pdf, name="minutes-pdf"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from panels.views.candidate import hearings
-from panels.views.team import adaptive_readings, calibration, capacity, minutes, panels
+from panels.views.team import adaptive_readings, calibration, capacity, deliberation, minutes, panels
 from panels.views.team import hearings as team_hearings
 
 candidate_urlpatterns = [
@@ -20,6 +20,8 @@ team_urlpatterns = [
     path("jurys/<uuid:public_id>/lectures/<str:number>/", panels.sharing, name="sharing"),
     path("jurys/<uuid:public_id>/conflits/<int:conflict>/", panels.dismiss, name="dismiss-conflict"),
     path("jurys/<uuid:public_id>/auditions/", team_hearings.timetable, name="hearings"),
+    path("jurys/<uuid:public_id>/deliberation/", deliberation.deliberation, name="deliberation"),
+    path("jurys/<uuid:public_id>/deliberation/<str:number>/", deliberation.dossier, name="deliberation-dossier"),
     path("jurys/<uuid:public_id>/cloture/", panels.close, name="close-panel"),
     path("campagnes/<slug:code>/preselection/accord/", calibration.calibration, name="calibration"),
     path("campagnes/<slug:code>/preselection/vagues/", adaptive_readings.wave, name="adaptive-readings"),

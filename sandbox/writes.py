@@ -69,9 +69,11 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     PANEL: (
         "team:panel", "team:jurors", "team:replace-juror", "team:sharing", "team:dismiss-conflict", "team:hearings",
-        "team:close-panel", "team:minutes",
+        "team:close-panel", "team:deliberation", "team:deliberation-dossier", "team:minutes",
     ),
-    JUROR: ("juror:charter", "juror:day", "juror:own-reading"),
+    JUROR: (
+        "juror:charter", "juror:day", "juror:deliberation", "juror:deliberation-dossier", "juror:own-reading",
+    ),
     ASSESSMENT: (
         "juror:assessment", "juror:reopen", "juror:restore", "juror:tie", "juror:untie", "juror:attachment",
     ),

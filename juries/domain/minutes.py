@@ -17,6 +17,7 @@ from common.language.french import counted
 from common.refusals import RefusedError
 from documents.domain import production
 from documents.models import Document
+from juries.domain import deliberations
 from juries.enums import AssessmentState
 from juries.models import Assessment, Juror, Minutes, Panel
 
@@ -116,6 +117,7 @@ def _content(panel: Panel, jurors: list[Juror], session: Session, at: datetime) 
                 f"{assessment.juror} : dossier {assessment.deposit.number}" for assessment in recused.order_by("pk")
             )
         ),
+        "deliberation": deliberations.minuted(panel),
         "results": _results(panel),
         "dissent": session.dissent.strip(),
         "remarks": session.remarks.strip(),

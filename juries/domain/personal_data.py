@@ -9,7 +9,18 @@ from accounts.models import User
 from dossiers.domain.personal_data import own_dossiers
 from dossiers.models import Dossier
 from juries.enums import ChangeKind
-from juries.models import Assessment, AssessmentChange, Conflict, Juror, Passage, Tie, Unavailability
+from juries.models import (
+    Assessment,
+    AssessmentChange,
+    Conclusion,
+    Conflict,
+    DeliberationMessage,
+    Juror,
+    Passage,
+    Tie,
+    TiePlace,
+    Unavailability,
+)
 
 
 def _export(person: User) -> dict[str, Any]:
@@ -30,6 +41,9 @@ def empty(dossiers: QuerySet[Dossier]) -> int:
     written = AssessmentChange.objects.filter(assessment__deposit__dossier__in=dossiers, kind=ChangeKind.COMMENT)
     written.update(before="", after="")
     Passage.objects.filter(assessment__deposit__dossier__in=dossiers).delete()
+    DeliberationMessage.objects.filter(deposit__dossier__in=dossiers).delete()
+    Conclusion.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
+    TiePlace.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
     named = Conflict.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
     return named + Assessment.objects.filter(deposit__dossier__in=dossiers).update(comment="")
 
@@ -67,6 +81,10 @@ ASSESSMENTS = ProcessingRecord(
         "juries.Hearing": "place",
         "juries.HearingLog": "by reason",
         "juries.SharingRecord": "by proof",
+        "juries.Deliberation": "opened_by",
+        "juries.DeliberationMessage": "by text",
+        "juries.Conclusion": "by verdict reason",
+        "juries.TiePlace": "settled_by reason",
         "juries.Minutes": "by signed_by content reason",
     },
     export=_export,

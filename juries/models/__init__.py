@@ -2,6 +2,7 @@ from juries.models.assessment import Assessment, AssessmentLog, Score
 from juries.models.change import AssessmentChange, Passage
 from juries.models.charter import Charter
 from juries.models.conflict import Conflict
+from juries.models.deliberation import Conclusion, Deliberation, DeliberationMessage, TiePlace
 from juries.models.extra import ExtraReading
 from juries.models.grid import Criterion, ScoringGrid
 from juries.models.hearing import Hearing, HearingLog
@@ -17,8 +18,11 @@ __all__ = [
     "AssessmentChange",
     "AssessmentLog",
     "Charter",
+    "Conclusion",
     "Conflict",
     "Criterion",
+    "Deliberation",
+    "DeliberationMessage",
     "ExtraReading",
     "Hearing",
     "HearingLog",
@@ -32,5 +36,6 @@ __all__ = [
     "ScoringGrid",
     "SharingRecord",
     "Tie",
+    "TiePlace",
     "Unavailability",
 ]

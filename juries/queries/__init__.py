@@ -62,16 +62,24 @@ def hearings_of(panel: Panel) -> QuerySet[Hearing]:
     )
 
 
-def heard_name(hearing: Any) -> str:
-    """Return whom a panel hears, for a row of :func:`hearings_of`: a project by its title, a person by their name.
+def author_name(number: object, *, blind: bool, title: str | None, host: str | None, person: str | None) -> str:
+    """Return how a dossier is named to a panel: a project by its title, a person by their name, then the number.
 
-    The number goes with it, and stays alone where dossiers are read without identity.
+    The number stays alone where dossiers are read without identity.
     """
-    number = str(hearing.deposit.number)
-    if hearing.panel.blind:
-        return number
-    name = hearing.title if hearing.host else hearing.person
-    return f"{name} ({number})" if name else number
+    name = title if host else person
+    return f"{name} ({number})" if name and not blind else str(number)
+
+
+def heard_name(hearing: Any) -> str:
+    """Return whom a panel hears, for a row of :func:`hearings_of` (:func:`author_name`)."""
+    return author_name(
+        hearing.deposit.number,
+        blind=hearing.panel.blind,
+        title=hearing.title,
+        host=hearing.host,
+        person=hearing.person,
+    )
 
 
 def results(panels: QuerySet[Panel]) -> list[Result]:

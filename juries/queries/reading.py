@@ -160,7 +160,8 @@ def second_looks(juror: Juror) -> list[SecondLook]:
 
 def open_seats(user: User) -> list[tuple[Juror, Progress]]:
     """Return a person's signed seats with their progress, those of closed panels last."""
-    seats = Juror.objects.present().filter(user=user, charter_signed_at__isnull=False).select_related("panel__grid")
+    signed = Juror.objects.present().filter(user=user, charter_signed_at__isnull=False)
+    seats = signed.select_related("panel__grid", "panel__deliberation")
     ordered = sorted(seats, key=lambda seat: (seat.panel.closed_at is not None, seat.panel_id))
     return [(juror, progress(juror)) for juror in ordered]
 

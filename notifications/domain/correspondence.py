@@ -66,6 +66,7 @@ TRIGGERS = {
     "cockpit": Trigger.TEAM,
     "event_cancelled": Trigger.TEAM,
     "letter_blocked": Trigger.ONCE,
+    "deliberation_opened": Trigger.ONCE,
     "hearing_cancelled": Trigger.TEAM,
     "hearing_convocation": Trigger.TEAM,
     "minutes_to_sign": Trigger.TEAM,

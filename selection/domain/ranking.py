@@ -4,18 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from statistics import fmean
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Avg
 
 from applications.models import Application
 from challenges.models import Challenge
 from common.language.formatting import figure
 from juries import queries as jury_queries
-from juries.enums import AssessmentState, Verdict
-from juries.models import Assessment, Panel, Score
+from juries.models import Panel, TiePlace
+from juries.queries import standings
 from selection.domain.errors import SelectionRefusedError
 from selection.enums import TieBreak
 from selection.models import Ranking
@@ -23,7 +21,6 @@ from selection.models import Ranking
 TIED = (TieBreak.DEPOSIT, TieBreak.JURY)
 UNTIED_RANK = 10**6  # after every place that a jury gave
 MIN_TIED = 2  # people at least in a tie
-VERDICTS = {value: place for place, value in enumerate(Verdict.values)}
 
 
 class Standing(NamedTuple):
@@ -45,35 +42,6 @@ class Row(NamedTuple):
     tie_reason: str = ""
 
 
-def _marks(panel: Panel) -> dict[int, tuple[float, ...]]:
-    """Return the marks of each deposit in the grid's order, best lowest, the mean when several jurors marked.
-
-    A criterion kept apart breaks no tie; one without object counts as the mean of the dossier's others, never as zero.
-    """
-    done = Score.objects.filter(
-        assessment__panel=panel, assessment__state=AssessmentState.SUBMITTED, assessment__counted=True,
-        criterion__counted=True,
-    )  # fmt: skip
-    rows = done.values("assessment__deposit", "criterion__position").annotate(mean=Avg("value"))
-    given: dict[int, list[float | None]] = defaultdict(list)
-    for row in rows.order_by("assessment__deposit", "criterion__position"):
-        given[row["assessment__deposit"]].append(row["mean"])
-    marks = {}
-    for deposit, means in given.items():
-        middle = fmean(mark for mark in means if mark is not None)
-        marks[deposit] = tuple(-float(middle if mark is None else mark) for mark in means)
-    return marks
-
-
-def _verdicts(panel: Panel) -> dict[int, float]:
-    """Return the mean place of each deposit's verdicts, best lowest; none at all is neutral."""
-    places: dict[int, list[int]] = defaultdict(list)
-    done = Assessment.objects.filter(panel=panel, state=AssessmentState.SUBMITTED, counted=True)
-    for deposit, verdict in done.values_list("deposit", "verdict"):
-        places[deposit].append(VERDICTS.get(verdict, VERDICTS[Verdict.NEUTRAL]))
-    return {deposit: sum(place) / len(place) for deposit, place in places.items()}
-
-
 def _broken_by(before: Standing | None, mine: Standing) -> TieBreak:
     if before is None or before.result != mine.result:
         return TieBreak.RESULT
@@ -84,18 +52,38 @@ def _broken_by(before: Standing | None, mine: Standing) -> TieBreak:
     return TieBreak.DEPOSIT if UNTIED_RANK in {before.jury, mine.jury} else TieBreak.JURY
 
 
-def _decided(former: Iterable[Ranking]) -> dict[int, tuple[int, Ranking]]:
-    """Return the rows whose order the jury gave, by application, with the number of their group of tied people."""
-    decided: dict[int, tuple[int, Ranking]] = {}
+class Decided(NamedTuple):
+    """The place that the jury gave to one of several tied people; ``group`` is the same for those decided together."""
+
+    group: object
+    place: int
+    reason: str
+
+
+UNDECIDED = Decided(None, UNTIED_RANK, "")
+
+
+def _decided(former: Iterable[Ranking]) -> dict[int, Decided]:
+    """Return the places of the rows whose order the jury gave once it was closed, by application."""
+    decided: dict[int, Decided] = {}
     group = 0
     for row in former:
         group += row.broken_by not in TIED
         if row.tie_reason:
-            decided[row.application_id] = (group, row)
+            decided[row.application_id] = Decided(group, row.rank, row.tie_reason)
     return decided
 
 
-def _keep_jury_orders(people: list[Row], decided: dict[int, tuple[int, Ranking]]) -> list[Row]:
+def _deliberated(places: dict[int, TiePlace], heard: Iterable[Application]) -> dict[int, Decided]:
+    """Return the places that the jury gave in its deliberation, by application."""
+    return {
+        application.pk: Decided(place.group, place.place, place.reason)
+        for application in heard
+        if (place := places.get(application.dossier.deposit.pk)) is not None
+    }
+
+
+def _keep_jury_orders(people: list[Row], decided: dict[int, Decided]) -> list[Row]:
     """Return one position's list, best first, with the order that the jury gave to people who are tied as they were.
 
     What it decided of other people, or of marks that have changed since, decides nothing.
@@ -106,14 +94,12 @@ def _keep_jury_orders(people: list[Row], decided: dict[int, tuple[int, Ranking]]
     ordered = []
     for tied in by_mark.values():
         known = [decided[row.application.pk] for row in tied if row.application.pk in decided]
-        if len(known) < MIN_TIED or len({group for group, _ in known}) > 1:
+        if len(known) < MIN_TIED or len({place.group for place in known}) > 1:
             ordered += tied
             continue
-        places = {former.application_id: former for _, former in known}
         for row in tied:
-            former = places.get(row.application.pk)
-            jury = former.rank if former else UNTIED_RANK
-            ordered.append(Row(row.standing._replace(jury=jury), row.application, former.tie_reason if former else ""))
+            place = decided.get(row.application.pk, UNDECIDED)
+            ordered.append(Row(row.standing._replace(jury=place.place), row.application, place.reason))
     return sorted(ordered, key=lambda row: row.standing)
 
 
@@ -129,14 +115,15 @@ def computed(challenge: Challenge) -> list[Ranking]:
         raise SelectionRefusedError(f"Le jury d’audition du défi « {challenge} » n’est pas clos.")
     results = {r.deposit_id: r.result for r in jury_queries.results(Panel.objects.filter(pk=panel.pk))}
     positions = {position.profession_id: position for position in challenge.positions.all()}
-    marks, verdicts = _marks(panel), _verdicts(panel)
+    marks, verdicts = standings.marks(panel), standings.verdicts(panel)
     heard = Application.objects.filter(
         dossier__deposit__in=results, wishes__challenge=challenge, profession__in=positions
     ).select_related("candidate", "dossier__deposit")
+    people = list(heard.defer("dossier__deposit__content"))
     former = Ranking.objects.filter(position__in=list(positions.values())).order_by("position", "rank")
-    decided = _decided(former)
+    decided = _deliberated(standings.tie_places(panel), people) | _decided(former)
     lists: dict[int, list[Row]] = defaultdict(list)
-    for application in heard.defer("dossier__deposit__content"):
+    for application in people:
         assert application.profession_id is not None  # noqa: S101 - filtered just above
         deposit = application.dossier.deposit
         standing = Standing(
@@ -149,9 +136,9 @@ def computed(challenge: Challenge) -> list[Ranking]:
         )
         lists[application.profession_id].append(Row(standing, application))
     rows = []
-    for profession, people in lists.items():
+    for profession, listed in lists.items():
         before: Standing | None = None
-        for place, row in enumerate(_keep_jury_orders(people, decided), start=1):
+        for place, row in enumerate(_keep_jury_orders(listed, decided), start=1):
             result = _to_thousandth(results[row.application.dossier.deposit.pk])
             rows.append(
                 Ranking(

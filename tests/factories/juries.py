@@ -191,3 +191,47 @@ class SharingRecordFactory(Base):
     )  # fmt: skip
     by = factory.SubFactory(UserFactory)
     at = NOW
+
+
+class DeliberationFactory(Base):
+    class Meta:
+        model = juries.Deliberation
+
+    panel = factory.SubFactory(PanelFactory)
+    opened_by = factory.SubFactory(UserFactory)
+    opened_at = NOW
+
+
+class DeliberationMessageFactory(Base):
+    class Meta:
+        model = juries.DeliberationMessage
+
+    deliberation = factory.SubFactory(DeliberationFactory)
+    by = factory.SubFactory(UserFactory)
+    text = "Relisons ce dossier."
+    at = NOW
+
+
+class ConclusionFactory(Base):
+    class Meta:
+        model = juries.Conclusion
+
+    deliberation = factory.SubFactory(DeliberationFactory)
+    deposit = factory.SubFactory(DepositFactory)
+    verdict = "favourable"
+    reason = "Le parcours répond au métier."
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+class TiePlaceFactory(Base):
+    class Meta:
+        model = juries.TiePlace
+
+    deliberation = factory.SubFactory(DeliberationFactory)
+    deposit = factory.SubFactory(DepositFactory)
+    group = factory.LazyFunction(uuid.uuid4)
+    place = 1
+    reason = "Les passages relevés."
+    settled_by = factory.SubFactory(UserFactory)
+    settled_at = NOW

@@ -19,7 +19,7 @@ from sandbox import writes
 from sandbox.domain import sandboxes
 from sandbox.models import Extra
 from tests import factories as f
-from tests.architecture.routes.addresses import routes_of
+from tests.architecture.url_patterns import routes_of
 from tests.factories import NOW
 
 

@@ -49,8 +49,8 @@ CAMPAIGN = (
         "restricted", "compare",
     )),
     Section(label="Jurys", route="team:panels", inside=(
-        "panel", "jurors", "replace-juror", "sharing", "dismiss-conflict", "capacity", "close-panel", "minutes",
-        "minutes-pdf",
+        "panel", "jurors", "replace-juror", "sharing", "dismiss-conflict", "capacity", "close-panel", "deliberation",
+        "deliberation-dossier", "minutes", "minutes-pdf",
     )),
     Section(label="Présélection", route="team:preselection", inside=("calibration", "adaptive-readings")),
     Section(label="Auditions", route="team:plan-hearings", inside=("hearings",)),
@@ -145,8 +145,8 @@ JUROR = Space(
     route="juror:home",
     sections=(
         Section(label="Mes jurys", route="juror:home", inside=(
-            "charter", "day", "calendar", "own-reading", "minutes", "minutes-pdf", "acts", "assessment", "reopen",
-            "restore", "tie", "untie", "attachment",
+            "charter", "day", "calendar", "deliberation", "deliberation-dossier", "own-reading", "minutes",
+            "minutes-pdf", "acts", "assessment", "reopen", "restore", "tie", "untie", "attachment",
         )),
     ),
 )  # fmt: skip

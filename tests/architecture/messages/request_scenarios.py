@@ -1,9 +1,10 @@
-"""What causes the messages of requests about decisions, of automations, and of the grids that are left."""
+"""What causes the messages of requests about decisions, of automations, of grids left and deliberations."""
 
 from datetime import timedelta
 
 from applications.domain.automations import automations, rounds
 from common.days import day_of
+from juries.domain import deliberations
 from panels.domain import reminders
 from selection.domain.requests import decision_requests
 from selection.enums import RequestKind
@@ -57,6 +58,15 @@ def juror_reminder(world):
         stage.panels.add(juror.panel)
         f.AssessmentFactory(juror=juror, state="assigned")
     assert reminders.remind(at=NOW) == 2
+
+
+@scenario
+def deliberation_opened(world):
+    for in_minutes in (False, True):
+        panel = f.PanelFactory()
+        f.JurorFactory(panel=panel, user=world.team)
+        f.AssessmentFactory(juror=f.JurorFactory(panel=panel), state="submitted", result=3, submitted_at=NOW)
+        deliberations.open_deliberation(panel, names=True, in_minutes=in_minutes, by=world.team, at=NOW)
 
 
 @scenario

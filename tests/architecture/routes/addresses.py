@@ -1,9 +1,7 @@
-"""Every route there is, and its address on the objects of the story."""
-
-import re
+"""The address of every route on the objects of the story."""
 
 from django.core.files.base import ContentFile
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 
 from applications.domain import pool
 from applications.models import Application
@@ -18,31 +16,11 @@ from selection.models import DecisionRequest, Ranking
 from talents.models import Mission
 from tests import factories as f
 
-PREFIXES = ("cms/", "^cms/", "fichiers/", "^((?:[\\w\\-’']+/)*)$")
-
 OF_THE_PAST = {
     "team:selection", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:tracker", "team:events",
     "team:coaching", "team:booklet",
 }  # fmt: skip
 OF_CHALLENGE = {"team:challenge", "team:withdraw-challenge", "team:challenge-funding"}
-ARGUMENT = re.compile(r"<(\w+):(\w+)>")
-
-
-def fill_pattern(pattern, keys):
-    """Yield the addresses of a pattern, with each key of its kind in each of its places."""
-    paths = [pattern]
-    for kind, name in ARGUMENT.findall(pattern):
-        paths = [path.replace(f"<{kind}:{name}>", str(value)) for path in paths for value in keys.get(kind, [])]
-    yield from (f"/{path}" for path in paths)
-
-
-def routes_of(patterns, prefix="", namespace=""):
-    for pattern in patterns:
-        address = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            yield address, f"{namespace}:{pattern.name}" if namespace else pattern.name
-        elif not address.startswith(PREFIXES):
-            yield from routes_of(pattern.url_patterns, address, pattern.namespace or namespace)
 
 
 def _request_of(story):
@@ -64,6 +42,14 @@ def _graded_assessment(story):
 def _minuted(story):
     panel = Juror.objects.filter(user=story.user("juror")).first().panel
     return {"public_id": f.MinutesFactory(panel=panel).public_id}
+
+
+def _panel_of(story):
+    return {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id}
+
+
+def _seat_of(story):
+    return {"public_id": Juror.objects.get(user=story.user("juror")).public_id}
 
 
 def _reading_of(story):
@@ -268,9 +254,7 @@ SUBJECTS = {
     "juror:minutes": lambda s, c, form: _minuted(s),
     "juror:minutes-pdf": lambda s, c, form: _minuted(s),
     "team:minutes-pdf": lambda s, c, form: _minuted(s),
-    "team:minutes": lambda s, c, form: {
-        "public_id": Panel.objects.filter(stages__campaign=s.present).first().public_id
-    },
+    "team:minutes": lambda s, c, form: _panel_of(s),
     "team:prefer": lambda s, c, form: {
         "code": s.past.code,
         "pk": Ranking.objects.filter(position__challenge__campaign=s.past).first().pk,
@@ -283,11 +267,13 @@ SUBJECTS = {
         }
         for name in ("candidate:letter", "candidate:letter-ask")
     },
+    "team:deliberation": lambda s, c, form: _panel_of(s),
+    "team:deliberation-dossier": lambda s, c, form: _panel_of(s) | {"number": "EIG-0000"},
+    "juror:deliberation-dossier": lambda s, c, form: _seat_of(s) | {"number": "EIG-0000"},
     **dict.fromkeys(
-        ("juror:day", "juror:calendar"),
-        lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
+        ("juror:day", "juror:calendar", "juror:deliberation", "juror:own-reading"),
+        lambda s, c, form: _seat_of(s),
     ),
-    "juror:own-reading": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
     "juror:restore": lambda s, c, form: _graded(s) | {"change": _graded_assessment(s).changes.first().pk},
     "juror:untie": lambda s, c, form: (
         _graded(s) | {"passage": f.PassageFactory(assessment=_graded_assessment(s)).public_id}

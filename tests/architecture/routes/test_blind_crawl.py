@@ -12,7 +12,7 @@ from applications.domain import applications
 from dossiers.domain import answers, attachments, deposits
 from sandbox.domain.people import pdf
 from tests import factories as f
-from tests.architecture.routes.addresses import PREFIXES, fill_pattern, routes_of
+from tests.architecture.url_patterns import PREFIXES, fill_pattern, routes_of
 from tests.factories import NOW
 
 FIRST, NAME, EMAIL = "Zénobie", "Quatrevaux", "zenobie@atelier-quatrevaux.example"

@@ -11,7 +11,7 @@ from juries.domain import assessments
 from sandbox.domain.people import pdf
 from selection.domain import feedback, selection
 from tests import factories as f
-from tests.architecture.routes.addresses import ARGUMENT, PREFIXES, routes_of
+from tests.architecture.url_patterns import ARGUMENT, PREFIXES, routes_of
 from tests.factories import NOW
 
 pytestmark = pytest.mark.sweep

@@ -32,7 +32,7 @@ from selection import tasks
 from selection.domain import publication
 from talents import tasks as talent_tasks
 from tests import factories as f
-from tests.architecture.routes.addresses import PREFIXES, fill_pattern, routes_of
+from tests.architecture.url_patterns import PREFIXES, fill_pattern, routes_of
 from tests.conftest import entered
 from tests.factories import NOW
 

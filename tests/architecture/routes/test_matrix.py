@@ -6,8 +6,9 @@ from django.core.files.storage import storages
 from django.urls import get_resolver
 
 from documents.models import Document
-from tests.architecture.routes.addresses import PREFIXES, address_of, routes_of
+from tests.architecture.routes.addresses import address_of
 from tests.architecture.routes.test_single_sign_in import ALLAUTH
+from tests.architecture.url_patterns import PREFIXES, routes_of
 from tests.architecture.workspace.headings import misplaced
 from tests.architecture.workspace.roles import TEAM_ROUTES, wrong_answers
 from tests.conftest import ACTORS
@@ -125,6 +126,8 @@ ROUTES = {
     "juror:untie": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),
     "juror:own-reading": ("get", JUROR),
     **dict.fromkeys(("juror:day", "juror:calendar"), ("get", JUROR)),
+    "juror:deliberation": ("get", JUROR),
+    "juror:deliberation-dossier": ("get", (LOGIN,) + (404,) * 6),  # nobody deliberates in the story yet
     "juror:minutes": ("get", JUROR),
     "juror:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
     "juror:attachment": ("post", (LOGIN, 404, 404, 404, 404, 404, 404)),  # the CV identifies: hidden from blind readers
@@ -262,6 +265,8 @@ ROUTES = {
     "team:capacity": ("get", TEAM),
     "team:jurors": ("get", TEAM),
     "team:sharing": ("get", TEAM),
+    "team:deliberation": ("get", TEAM),
+    "team:deliberation-dossier": ("get", (LOGIN,) + (404,) * 6),  # same
     "team:minutes": ("get", TEAM),
     "team:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
     "team:prefer": ("post", TEAM_TYPED),

@@ -8,7 +8,7 @@ from accounts import rules
 from accounts.management.commands import draw_roles
 from accounts.rules import PERMISSIONS, ROLE_PERMISSIONS
 from tests import factories as f
-from tests.architecture.routes.addresses import routes_of
+from tests.architecture.url_patterns import routes_of
 from tests.architecture.workspace.roles import TEAM_ROUTES
 
 
