@@ -377,6 +377,7 @@ const KEYS = {
   c: () => comment().focus(), v: () => verdict().focus(), d: () => find("#dossier").focus(),
   n: () => go(find("a[data-next]", room())?.pathname), p: () => go(find("a[data-previous]", room())?.pathname),
   r: () => { const part = find("[data-recuse]", room()); if (part) { part.open = true; find("input", part).focus(); } },
+  o: () => (find("[data-close-piece]", room()) || find("[data-open-piece]", room()))?.click(),
   "?": () => find("#raccourcis").showModal(),
 };
 const switchedOn = () => localStorage.getItem(SWITCH) !== "non";

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -23,8 +23,8 @@ from common.web.bodies import BadBodyError, Body, read_body
 from common.web.inputs import MAX_DIGITS, read_whole
 from common.web.pages import part
 from dossiers.domain.blind import blinding
+from dossiers.domain.viewer.pages import is_viewed
 from dossiers.forms import answering, serving
-from dossiers.models import Attachment
 from juries.domain import assessments, changes, passages
 from juries.domain.assessments import ScoringRefusedError
 from juries.enums import AssessmentState
@@ -32,15 +32,11 @@ from juries.forms.reading import AssessmentForm
 from juries.forms.room import RecusalForm, flat, spoken
 from juries.models import Assessment, AssessmentChange, Passage
 from juries.queries import reading
-from juries.rules import is_juror, readable_assessments
+from juries.rules import is_juror
+from juries.views.juror import pieces
+from juries.views.juror.pieces import load_assessment
 
 MOST_ACTS = 200
-
-
-def _load(request: HttpRequest, public_id: str) -> Assessment:
-    assessments = readable_assessments(current_user(request))
-    whole = assessments.select_related("panel", "grid", "deposit__dossier", "juror__panel", "juror__user")
-    return get_object_or_404(whole, public_id=public_id)
 
 
 def _save(request: HttpRequest, assessment: Assessment, form: AssessmentForm) -> HttpResponse:
@@ -71,7 +67,7 @@ def _recuse(request: HttpRequest, assessment: Assessment, form: RecusalForm) -> 
 @role_required(is_juror)
 def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a frozen deposit beside its grid; save, hand in, or step back."""
-    assessment = _load(request, public_id)
+    assessment = load_assessment(request, public_id)
     if assessments.waits_for_common_lot(assessment):
         messages.info(request, "Le lot commun se lit d’abord : les autres dossiers s’ouvrent ensuite.")
         return redirect("juror:home")
@@ -101,6 +97,7 @@ def _page(request: HttpRequest, assessment: Assessment, form: AssessmentForm, re
         "title": f"Dossier {assessment.deposit.number}",
         "assessment": assessment,
         "content": content,
+        "pieces": [piece | {"viewed": is_viewed(piece["name"])} for piece in content["attachments"]],
         "sections": spoken(answering.readable(content), held),
         "passages": held,
         "form": form,
@@ -175,7 +172,7 @@ def acts(request: HttpRequest) -> JsonResponse:
 @refusal_shown_on("juror:assessment", "public_id")
 def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take back a grid that was handed in, to change it and hand it in again."""
-    changes.reopen(_load(request, public_id), by=current_user(request), at=clock.now())
+    changes.reopen(load_assessment(request, public_id), by=current_user(request), at=clock.now())
     messages.success(request, "Votre grille est rouverte : elle ne compte plus tant que vous ne la remettez pas.")
     return redirect("juror:assessment", public_id=public_id)
 
@@ -185,7 +182,7 @@ def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
 @refusal_shown_on("juror:assessment", "public_id")
 def restore(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
     """Put back what stood before one act of one's own history."""
-    assessment = _load(request, public_id)
+    assessment = load_assessment(request, public_id)
     requested = get_object_or_404(
         AssessmentChange.objects.select_related("assessment"), pk=change, assessment=assessment
     )
@@ -198,7 +195,7 @@ def restore(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
 @role_required(is_juror)
 def tie(request: HttpRequest, public_id: str) -> JsonResponse:
     """Tie a passage to a criterion."""
-    assessment = _load(request, public_id)
+    assessment = load_assessment(request, public_id)
     rows = flat(answering.readable(blinding.read(assessment.deposit, blinded=assessment.panel.blind)))
     try:
         passage = passages.tie(
@@ -223,7 +220,7 @@ def tie(request: HttpRequest, public_id: str) -> JsonResponse:
 @refusal_shown_on("juror:assessment", "public_id")
 def untie(request: HttpRequest, public_id: str, passage: str) -> HttpResponse:
     """Forget a passage."""
-    assessment = _load(request, public_id)
+    assessment = load_assessment(request, public_id)
     link = get_object_or_404(
         Passage.objects.select_related("assessment__juror"), public_id=passage, assessment=assessment
     )
@@ -235,14 +232,10 @@ def untie(request: HttpRequest, public_id: str, passage: str) -> HttpResponse:
 @role_required(is_juror)
 def attachment(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Serve a piece of a deposit that one reads, under a name that tells nothing in a blind phase (R8). By POST."""
-    assessment = _load(request, public_id)
-    content = blinding.read(assessment.deposit, blinded=assessment.panel.blind)
-    shown = {row["public_id"]: row["name"] for row in content["attachments"]}
-    if str(piece) not in shown:
-        raise Http404
-    attachment = get_object_or_404(Attachment, public_id=piece, dossier=assessment.deposit.dossier_id)
+    assessment = load_assessment(request, public_id)
+    attachment, shown = pieces.readable_piece(assessment, piece)
     journal.record_reading(
         f"Pièce du dossier {assessment.deposit.number} ouverte", actor=current_user(request), quality="Jury",
         concerned=assessment.deposit.dossier.owner, target=f"pièce {piece}",
     )  # fmt: skip
-    return serving.download(request, attachment, name=shown[str(piece)], blind=assessment.panel.blind)
+    return serving.download(request, attachment, name=shown["name"], blind=assessment.panel.blind)

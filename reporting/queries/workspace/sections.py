@@ -146,7 +146,7 @@ JUROR = Space(
     sections=(
         Section(label="Mes jurys", route="juror:home", inside=(
             "charter", "day", "calendar", "own-reading", "minutes", "minutes-pdf", "acts", "assessment", "reopen",
-            "restore", "tie", "untie", "attachment",
+            "restore", "tie", "untie", "attachment", "piece", "piece-page",
         )),
     ),
 )  # fmt: skip
