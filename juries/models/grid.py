@@ -95,7 +95,7 @@ class Criterion(models.Model):
 
     def words(self, mark: int | None) -> str:
         """Return what a mark says of this criterion: its own words, else those of the grid, else nothing."""
-        return self.levels.get(str(mark)) or self.grid.labels.get(str(mark), "")
+        return str(self.levels.get(str(mark)) or self.grid.labels.get(str(mark), ""))
 
     @property
     def marks(self) -> list[tuple[int, str]]:

@@ -191,3 +191,13 @@ class SharingRecordFactory(Base):
     )  # fmt: skip
     by = factory.SubFactory(UserFactory)
     at = NOW
+
+
+class PrivateNoteFactory(Base):
+    class Meta:
+        model = juries.PrivateNote
+
+    user = factory.SubFactory(UserFactory)
+    deposit = factory.SubFactory(DepositFactory)
+    text = "À reprendre en audition"
+    changed_at = NOW

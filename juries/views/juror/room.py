@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,11 +25,11 @@ from common.web.pages import part
 from dossiers.domain.blind import blinding
 from dossiers.domain.viewer.pages import is_viewed
 from dossiers.forms import answering, serving
-from juries.domain import assessments, changes, passages
+from juries.domain import assessments, changes, passages, private_notes
 from juries.domain.assessments import ScoringRefusedError
 from juries.enums import AssessmentState
 from juries.forms.reading import AssessmentForm
-from juries.forms.room import RecusalForm, flat, spoken
+from juries.forms.room import NoteForm, RecusalForm, flat, spoken
 from juries.models import Assessment, AssessmentChange, Passage
 from juries.queries import reading
 from juries.rules import is_juror
@@ -71,19 +71,53 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     if assessments.waits_for_common_lot(assessment):
         messages.info(request, "Le lot commun se lit d’abord : les autres dossiers s’ouvrent ensuite.")
         return redirect("juror:home")
-    recusing = request.method == "POST" and request.POST.get("action") == "recuse"
-    form = AssessmentForm(request.POST if request.method == "POST" else None, assessment=assessment)
-    recusal = RecusalForm(request.POST if recusing else None)
-    if recusal.is_valid():
-        with shown_in(recusal):
-            return _recuse(request, assessment, recusal)
-    elif not recusing and form.is_valid():
-        with shown_in(form):
-            return _save(request, assessment, form)
-    return _page(request, assessment, form, recusal)
+    forms = _forms(request, assessment)
+    note = _write_note(request, assessment, forms)
+    asked = request.POST.get("action")
+    if forms.recusal.is_valid():
+        with shown_in(forms.recusal):
+            return _recuse(request, assessment, forms.recusal)
+    elif note and asked == "note" and not forms.grid.is_bound:
+        return redirect("juror:assessment", public_id=public_id)
+    elif asked != "recuse" and forms.grid.is_valid() and not forms.note.errors:
+        with shown_in(forms.grid):
+            return _save(request, assessment, forms.grid)
+    return _page(request, assessment, forms)
 
 
-def _page(request: HttpRequest, assessment: Assessment, form: AssessmentForm, recusal: RecusalForm) -> HttpResponse:
+def _write_note(request: HttpRequest, assessment: Assessment, forms: "Forms") -> bool:
+    """Keep one's own notes, sent with whatever button: they do not depend on the grid. Tell whether they were sent."""
+    if not forms.note.is_valid():
+        return False
+    user = current_user(request)
+    private_notes.write(user, assessment.deposit_id, forms.note.cleaned_data["note"], at=clock.now())
+    if request.POST.get("action") == "note":
+        messages.success(request, "Vos notes sont enregistrées : vous seul les lisez.")
+    return True
+
+
+class Forms(NamedTuple):
+    """What the page sends: the grid, a recusal, one's own notes."""
+
+    grid: AssessmentForm
+    recusal: RecusalForm
+    note: NoteForm
+
+
+def _forms(request: HttpRequest, assessment: Assessment) -> Forms:
+    """Return what the page sent; a grid that nobody may write is not sent with the notes."""
+    posted = request.POST if request.method == "POST" else None
+    asked = request.POST.get("action")
+    shut = assessment.panel.closed_at is not None or assessment.state == AssessmentState.SUBMITTED
+    held = private_notes.note_of(current_user(request), assessment.deposit_id)
+    return Forms(
+        AssessmentForm(None if asked == "note" and shut else posted, assessment=assessment),
+        RecusalForm(posted if asked == "recuse" else None),
+        NoteForm(posted if "note" in request.POST else None, initial={"note": held}),
+    )
+
+
+def _page(request: HttpRequest, assessment: Assessment, forms: Forms) -> HttpResponse:
     """Show a deposit beside its grid, with what was typed and refused."""
     journal.record_reading(
         f"Dossier {assessment.deposit.number} ouvert", actor=current_user(request), quality="Jury",
@@ -100,8 +134,9 @@ def _page(request: HttpRequest, assessment: Assessment, form: AssessmentForm, re
         "pieces": [piece | {"viewed": is_viewed(piece["name"])} for piece in content["attachments"]],
         "sections": spoken(answering.readable(content), held),
         "passages": held,
-        "form": form,
-        "recusal": recusal,
+        "form": forms.grid,
+        "recusal": forms.recusal,
+        "note": forms.note,
         "closed": assessment.panel.closed_at is not None,
         "locked": assessment.state == AssessmentState.SUBMITTED,
         "may_reopen": assessments.may_reopen(assessment),
@@ -112,7 +147,9 @@ def _page(request: HttpRequest, assessment: Assessment, form: AssessmentForm, re
         "others": reading.others(assessment),
         "history": part(request, changes.order_by("-at", "-pk"), "modifications"),
     }
-    return render(request, "juries/juror/assessment.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "juries/juror/assessment.html", context, status=422 if any(form.is_bound for form in forms) else 200
+    )
 
 
 class ActBody(Body):
@@ -183,9 +220,8 @@ def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
 def restore(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
     """Put back what stood before one act of one's own history."""
     assessment = load_assessment(request, public_id)
-    requested = get_object_or_404(
-        AssessmentChange.objects.select_related("assessment"), pk=change, assessment=assessment
-    )
+    effective = AssessmentChange.objects.effective().select_related("assessment")
+    requested = get_object_or_404(effective, pk=change, assessment=assessment)
     changes.restore(requested, by=current_user(request), at=clock.now())
     messages.success(request, "La valeur précédente est rétablie.")
     return redirect("juror:assessment", public_id=public_id)
