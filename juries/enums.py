@@ -80,6 +80,7 @@ class ChangeKind(models.TextChoices):
     VERDICT = "verdict", "Avis"
     SUBMIT = "submit", "Remise"
     REOPEN = "reopen", "Réouverture"
+    NOTE = "note", "Notes privées"
 
 
 class Moment(models.TextChoices):

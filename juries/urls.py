@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from juries.views.juror import availability, day, deliberation, home, invitation, minutes, room
+from juries.views.juror import availability, day, deliberation, home, invitation, minutes, pieces, room
 from juries.views.team import grids
 
 app_name = "juror"
@@ -23,6 +23,8 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/passages/", room.tie, name="tie"),
     path("dossiers/<uuid:public_id>/passages/<uuid:passage>/oublier/", room.untie, name="untie"),
     path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/", room.attachment, name="attachment"),
+    path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/lire/", pieces.piece, name="piece"),
+    path("dossiers/<uuid:public_id>/pieces/<uuid:piece>/pages/<int:number>/", pieces.piece_page, name="piece-page"),
 ]
 open_urlpatterns = [
     path("jury/invitation/<str:token>/", invitation.invitation, name="juror-invitation"),

@@ -6,8 +6,11 @@ whose French message tells the person what to do. Images are drawn again, which 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+from pydantic import TypeAdapter
 
 from common import refusals
 from common.inspection.judging import (
@@ -105,6 +108,32 @@ def without_metadata(extension: str, content: bytes) -> bytes:
     if extension in IMAGES:
         return content  # drawn again when it was received
     return _ask("strip", content, extension=extension).content
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page of a PDF: its size in points, and its words."""
+
+    width: float
+    height: float
+    text: str
+
+
+PAGES: Final = TypeAdapter(list[PageText])
+
+
+def pages_of(content: bytes) -> list[PageText]:
+    """Return the pages of a PDF that can be shown. Raises :class:`FileRefusedError`."""
+    answer = _ask("pages", content).content
+    try:
+        return PAGES.validate_json(answer)
+    except ValueError:
+        raise FileRefusedError(REASONS[CostlyFileError]) from None
+
+
+def page_picture(content: bytes, *, number: int, width: int, hidden: Sequence[tuple[int, int]]) -> bytes:
+    """Return a JPEG of one page of a PDF, the ``hidden`` characters covered. Raises :class:`FileRefusedError`."""
+    return _ask("page", content, number=number, width=width, hidden=[list(span) for span in hidden]).content
 
 
 def text_of(extension: str, content: bytes) -> str:

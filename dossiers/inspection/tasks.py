@@ -6,6 +6,7 @@ from typing import Final
 from common.inspection.frames import Answer, RefusedError
 from dossiers.inspection.images import inspect_image
 from dossiers.inspection.office import TEXT_PARTS, inspect_office, office_text, strip_office
+from dossiers.inspection.pages import draw_page, read_pages
 from dossiers.inspection.pdf import inspect_pdf, pdf_text, strip_pdf
 from dossiers.inspection.unknown import UNKNOWN
 
@@ -56,3 +57,13 @@ def read_text(content: bytes, *, extension: str) -> Answer:
     if extension == "pdf":
         return Answer({"text": pdf_text(content)})
     return Answer({"text": office_text(content, extension) if extension in TEXT_PARTS else ""})
+
+
+def pages(content: bytes) -> Answer:
+    """Return, as JSON, the size and the words of each page of a PDF. Raises :class:`RefusedError`."""
+    return read_pages(content)
+
+
+def page(content: bytes, *, number: int, width: int, hidden: list[list[int]]) -> Answer:
+    """Return a picture of one page of a PDF, some characters covered. Raises :class:`RefusedError`."""
+    return draw_page(content, number=number, width=width, hidden=hidden)

@@ -16,7 +16,7 @@ from django.db import transaction
 from accounts.models import User
 from common.language.text import normalize_text
 from common.web.inputs import is_whole
-from juries.domain import assessments
+from juries.domain import assessments, private_notes
 from juries.domain.assessments import NOT_APPLICABLE, ScoringRefusedError, spelled
 from juries.enums import AssessmentState, ChangeKind, Verdict
 from juries.models import Assessment, AssessmentChange
@@ -60,6 +60,8 @@ def current(assessment: Assessment, kind: str, criterion: int | None) -> str:
             return normalize_text(assessment.comment)  # an older one may not be: what is sent is
         case ChangeKind.VERDICT:
             return assessment.verdict
+        case ChangeKind.NOTE:
+            return private_notes.note_of(assessment.juror.user, assessment.deposit_id)
         case _:
             return assessment.state
 
@@ -68,7 +70,7 @@ def _check(act: Act) -> None:
     if act.kind not in ChangeKind.values or (act.kind == ChangeKind.MARK) != (act.criterion is not None):
         raise ScoringRefusedError("Cet acte n’est pas connu.")
     if len(act.value) > MAX_TEXT_LENGTH:
-        raise ScoringRefusedError(f"L’appréciation dépasse {MAX_TEXT_LENGTH} caractères.")
+        raise ScoringRefusedError(f"Ce texte dépasse {MAX_TEXT_LENGTH} caractères.")
     if act.kind == ChangeKind.VERDICT and act.value not in {"", *Verdict.values}:
         raise ScoringRefusedError("Cet avis n’existe pas.")
     if act.kind == ChangeKind.MARK and not (
@@ -86,6 +88,9 @@ def _write(assessment: Assessment, act: Act, *, by: User, at: datetime) -> None:
     if act.kind == ChangeKind.REOPEN:
         assessments.reopen(assessment, by=by, at=at)
         return
+    if act.kind == ChangeKind.NOTE:
+        private_notes.write(by, assessment.deposit_id, act.value, at=at)
+        return
     assessments.begin(assessment, by=by, at=at)
     if act.kind == ChangeKind.MARK:
         assert act.criterion is not None  # noqa: S101 - checked above
@@ -100,7 +105,12 @@ def _write(assessment: Assessment, act: Act, *, by: User, at: datetime) -> None:
 
 
 def _record(assessment: Assessment, act: Act, before: str, *, by: User, at: datetime) -> None:
-    """Write the history; a comment typed in one go is one line of it."""
+    """Write the history; a comment typed in one go is one line of it, private notes are known to be written alone."""
+    if act.kind == ChangeKind.NOTE:
+        AssessmentChange.objects.create(
+            assessment=assessment, kind=act.kind, by=by, at=at, client_id=act.client_id, client_at=act.made_at
+        )
+        return
     if act.kind == ChangeKind.COMMENT:
         last = assessment.changes.effective().last()
         if last is not None and last.kind == act.kind and last.by_id == by.pk and at - last.at < MERGE_WINDOW:
@@ -126,13 +136,14 @@ def apply(act: Act, *, by: User, at: datetime) -> Answer:
     """
     _check(act)
     mine = readable_assessments(by).filter(public_id=act.assessment)
-    assessment = mine.select_for_update(of=("self",)).select_related("panel", "grid", "juror").first()
+    assessment = mine.select_for_update(of=("self",)).select_related("panel", "grid", "juror__user").first()
     if assessment is None:
         raise ScoringRefusedError("Ce dossier ne vous est plus confié : cette saisie n’a pas été enregistrée.")
     before = current(assessment, act.kind, act.criterion)
     if assessment.changes.filter(client_id=act.client_id).exists():
         return Answer(act.client_id, "done", before)
-    assessments.check_open(assessment, by)
+    if act.kind != ChangeKind.NOTE:  # one's own notes are written whatever became of the grid, and of the panel
+        assessments.check_open(assessment, by)
     if act.kind not in WHOLE:
         if before == act.value:
             return Answer(act.client_id, "done", before)
@@ -163,7 +174,7 @@ def apply_all(acts: Iterable[Act], *, by: User, at: datetime) -> list[Answer]:
             answer = apply(act, by=by, at=at)
         except ScoringRefusedError as error:
             answer = Answer(act.client_id, "refused", "", str(error))
-        if answer.outcome != "done":
+        if answer.outcome != "done" and act.kind != ChangeKind.NOTE:
             stopped.add(act.assessment)
         answers.append(answer)
     return answers

@@ -12,7 +12,7 @@ from common.refusals import RefusedError
 from juries.enums import Aggregation
 from juries.models import Criterion, ScoringGrid
 
-COPIED = ("position", "label", "guidance", "weight", "counted", "optional")
+COPIED = ("position", "label", "guidance", "levels", "weight", "counted", "optional")
 MAX_TOTAL = 999
 
 
@@ -79,6 +79,7 @@ def copy(grid: ScoringGrid) -> ScoringGrid:
         aggregation=grid.aggregation,
         aggregation_note=grid.aggregation_note,
         source=grid.source,
+        levels_source=grid.levels_source,
     )
     Criterion.objects.bulk_create(
         Criterion(grid=twin, **{name: getattr(criterion, name) for name in COPIED}) for criterion in grid.criteria.all()

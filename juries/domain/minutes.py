@@ -105,7 +105,12 @@ def _content(panel: Panel, jurors: list[Juror], session: Session, at: datetime) 
             "scale": f"{grid.scale_min} à {grid.scale_max}",
             "result": grid.get_aggregation_display(),
             "criteria": [
-                {"label": criterion.label, "weight": criterion.weight, "counted": criterion.counted}
+                {
+                    "label": criterion.label,
+                    "weight": criterion.weight,
+                    "counted": criterion.counted,
+                    "levels": [[mark, words] for mark, words in criterion.marks if words and criterion.levels],
+                }
                 for criterion in grid.criteria.all()
             ],
         },

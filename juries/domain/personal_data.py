@@ -8,6 +8,7 @@ from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from dossiers.domain.personal_data import own_dossiers
 from dossiers.models import Dossier
+from juries.domain import private_notes
 from juries.enums import ChangeKind
 from juries.models import (
     Assessment,
@@ -32,6 +33,7 @@ def _export(person: User) -> dict[str, Any]:
             .values("panel__name", "languages", "left_at", "left_reason")
         ),
         "liens déclarés": list(Tie.objects.filter(juror__user=person).values("juror__panel__name", "kind", "label")),
+        "notes privées": private_notes.export(person),
         "indisponibilités": list(Unavailability.objects.filter(user=person).values("starts_at", "ends_at")),
     }
 
@@ -44,12 +46,14 @@ def empty(dossiers: QuerySet[Dossier]) -> int:
     DeliberationMessage.objects.filter(deposit__dossier__in=dossiers).delete()
     Conclusion.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
     TiePlace.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
+    private_notes.forget(dossiers)
     named = Conflict.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
     return named + Assessment.objects.filter(deposit__dossier__in=dossiers).update(comment="")
 
 
 def _erase(person: User) -> int:
-    """Remove what was written of a person, and when they could not sit."""
+    """Remove what was written of a person, what they wrote for themselves, and when they could not sit."""
+    private_notes.forget_author(person)
     Unavailability.objects.filter(user=person).delete()
     return empty(own_dossiers(person))
 
@@ -62,7 +66,10 @@ def _obstacle(person: User) -> str:
 
 ASSESSMENTS = ProcessingRecord(
     name="Jurys",
-    data="Sièges dans un jury, langues, départ, liens déclarés, indisponibilités ; grilles remplies sur les dossiers",
+    data=(
+        "Sièges dans un jury, langues, départ, liens déclarés, indisponibilités ; grilles remplies sur les"
+        " dossiers ; notes qu’un juré écrit pour lui seul"
+    ),
     purpose="Évaluer les dossiers et justifier les décisions",
     basis="Mission d’intérêt public",
     retention="Deux ans",
@@ -77,6 +84,7 @@ ASSESSMENTS = ProcessingRecord(
         "juries.AssessmentLog": "by reason",
         "juries.AssessmentChange": "by before after",
         "juries.Passage": "quote",
+        "juries.PrivateNote": "user text",
         "juries.ExtraReading": "by",
         "juries.Hearing": "place",
         "juries.HearingLog": "by reason",

@@ -10,6 +10,20 @@ from juries.enums import Aggregation
 from juries.models import Criterion, ScoringGrid
 
 MAX_MARK = 20
+MAX_LEVEL_LENGTH = 200  # characters, read beside a mark while one notes
+
+
+def worded(text: str, low: int, high: int) -> dict[str, str]:
+    """Return the words of each mark by the mark in figures: a line for each, lowest first, an empty one for no word.
+
+    Raises ``ValidationError`` when there are more lines than marks, or a line too long to be read beside a mark.
+    """
+    lines = [line.strip() for line in text.rstrip().splitlines()]
+    if len(lines) > high - low + 1:
+        raise ValidationError(f"Il y a {high - low + 1} notes de {low} à {high}, et {len(lines)} lignes.")
+    if any(len(line) > MAX_LEVEL_LENGTH for line in lines):
+        raise ValidationError(f"Une ligne dépasse {MAX_LEVEL_LENGTH} caractères : elle se lit à côté de la note.")
+    return {str(low + rank): words for rank, words in enumerate(lines) if words}
 
 
 class GridForm(forms.ModelForm[ScoringGrid]):
@@ -27,8 +41,11 @@ class GridForm(forms.ModelForm[ScoringGrid]):
 
     class Meta:
         model = ScoringGrid
-        fields = ("code", "kind", "stage", "scale_min", "scale_max", "words", "aggregation", "source")
-        labels = {"source": "D’où vient cette grille"}  # noqa: RUF012 - Django's Meta
+        fields = ("code", "kind", "stage", "scale_min", "scale_max", "words", "aggregation", "source", "levels_source")
+        labels = {  # noqa: RUF012 - Django's Meta
+            "source": "D’où vient cette grille",
+            "levels_source": "D’où viennent les mots de chaque note",
+        }
         help_texts = {  # noqa: RUF012 - Django's Meta
             "code": "Lettres, chiffres et tirets, par exemple AUDITION-EIG8. Il ne change plus ensuite.",
             "stage": "Par exemple « présélection » ou « audition ».",
@@ -56,23 +73,33 @@ class GridForm(forms.ModelForm[ScoringGrid]):
         if low >= high:
             self.add_error("scale_max", "La note la plus haute dépasse la plus basse.")
             return data
-        lines = [line.strip() for line in data.get("words", "").rstrip().splitlines()]
-        if len(lines) > high - low + 1:
-            self.add_error("words", f"Il y a {high - low + 1} notes de {low} à {high}, et {len(lines)} lignes.")
-        self.instance.labels = {str(low + rank): words for rank, words in enumerate(lines) if words}
+        try:
+            self.instance.labels = worded(data.get("words", ""), low, high)
+        except ValidationError as error:
+            self.add_error("words", error)
         return data
 
 
 class CriterionForm(forms.ModelForm[Criterion]):
-    """One criterion."""
+    """One criterion: what it looks at, and what a dossier shows at each mark (a line for each, lowest first)."""
+
+    level_words = forms.CharField(
+        label="Ce que vaut chaque note", required=False, widget=forms.Textarea({"rows": 6}),
+        help_text="Une ligne par note, de la plus basse à la plus haute ; le jury la lit à côté de la note.",
+    )  # fmt: skip
 
     class Meta:
         model = Criterion
-        fields = ("label", "guidance", "weight", "counted", "optional")
-        widgets = {"guidance": forms.Textarea({"rows": 3})}  # noqa: RUF012 - Django's Meta
-        help_texts = {  # noqa: RUF012 - Django's Meta
-            "guidance": "Ce qu’un dossier montre pour chaque note ; le jury le lit sous le critère.",
-        }
+        fields = ("label", "guidance", "level_words", "weight", "counted", "optional")
+        labels = {"guidance": "Ce que le critère regarde"}  # noqa: RUF012 - Django's Meta
+        widgets = {"guidance": forms.Textarea({"rows": 6})}  # noqa: RUF012 - Django's Meta
+        help_texts = {"guidance": "Le jury le lit sous le critère."}  # noqa: RUF012 - Django's Meta
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            lines = [self.instance.levels.get(str(mark), "") for mark, _ in self.instance.grid.marks]
+            self.initial["level_words"] = "\n".join(lines).rstrip()
 
 
 class CriterionRows(forms.BaseModelFormSet[Criterion, CriterionForm]):
@@ -83,6 +110,17 @@ class CriterionRows(forms.BaseModelFormSet[Criterion, CriterionForm]):
         super().clean()
         if not any(self.errors) and not any(criterion.counted for criterion in self.kept()):
             raise ValidationError("Une grille a au moins un critère qui compte dans le résultat.")
+
+    def word_levels(self, grid: ScoringGrid) -> bool:
+        """Give each criterion the words of its marks, read on the scale of its grid; tell whether all could be."""
+        assert grid.scale_min is not None and grid.scale_max is not None  # noqa: S101, PT018 - asked by the form
+        for form in self.forms:
+            try:
+                text = form.cleaned_data.get("level_words", "")
+                form.instance.levels = worded(text, grid.scale_min, grid.scale_max)
+            except ValidationError as error:
+                form.add_error("level_words", error)
+        return not any(form.errors for form in self.forms)
 
     def kept(self) -> list[Criterion]:
         """Return the criteria that have a label, in the order asked."""

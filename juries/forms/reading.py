@@ -1,5 +1,7 @@
 """The web side of a grid."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.http import QueryDict
 
@@ -38,6 +40,17 @@ class CharterForm(forms.Form):
         return {kind: self.cleaned_data[kind].splitlines() for kind in TieKind.values}
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A mark as the grid offers it, and what a dossier shows to deserve it."""
+
+    mark: int | str
+    words: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.mark} - {self.words}" if self.words else str(self.mark)
+
+
 class AssessmentForm(forms.Form):
     """One worded mark for each criterion, a comment, an opinion; an unfinished grid is valid."""
 
@@ -51,13 +64,13 @@ class AssessmentForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, assessment: Assessment) -> None:
         super().__init__(data, initial={"comment": assessment.comment, "verdict": assessment.verdict})
-        marks = [(str(mark), f"{mark} - {words}" if words else str(mark)) for mark, words in assessment.grid.marks]
         given = {key: spelled(value) for key, value in assessment.scores.values_list("criterion_id", "value")}
         self.criteria = list(assessment.grid.criteria.all())
         for criterion in self.criteria:
+            marks = [(str(mark), Level(mark, words)) for mark, words in criterion.marks]
             self.fields[f"mark_{criterion.pk}"] = forms.ChoiceField(
                 label=criterion.label,
-                choices=[*marks, (NOT_APPLICABLE, "Sans objet")] if criterion.optional else marks,
+                choices=[*marks, (NOT_APPLICABLE, Level("Sans objet"))] if criterion.optional else marks,
                 required=False,
                 widget=forms.RadioSelect,
                 initial=given.get(criterion.pk),

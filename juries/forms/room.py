@@ -68,6 +68,20 @@ def spoken(sections: Sections, held: Iterable[Passage]) -> Sections:
     return shown
 
 
+class NoteForm(forms.Form):
+    """What a juror writes on a dossier for themselves."""
+
+    note = forms.CharField(
+        label="Mes notes", required=False, max_length=20_000, widget=forms.Textarea({"rows": 5}),
+        help_text="Vous seul les lisez : ni l’équipe, ni les autres jurés, ni le procès-verbal, ni la personne.",
+    )  # fmt: skip
+
+    def clean_note(self) -> str:
+        """Keep the line ends that a browser's script also sees, so that both ways of saving agree."""
+        note: str = self.cleaned_data["note"]
+        return note.replace("\r\n", "\n")
+
+
 class AbsenceForm(forms.Form):
     """What is known of somebody who did not come to their hearing."""
 

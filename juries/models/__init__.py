@@ -9,6 +9,7 @@ from juries.models.hearing import Hearing, HearingLog
 from juries.models.minutes import Minutes
 from juries.models.panel import Juror, Panel, PanelGrid
 from juries.models.plan import ReadingPlan
+from juries.models.private_note import PrivateNote
 from juries.models.sharing import SharingRecord
 from juries.models.tie import Tie
 from juries.models.unavailability import Unavailability
@@ -31,6 +32,7 @@ __all__ = [
     "Panel",
     "PanelGrid",
     "Passage",
+    "PrivateNote",
     "ReadingPlan",
     "Score",
     "ScoringGrid",

@@ -22,6 +22,9 @@ class ScoringGrid(models.Model):
     aggregation = models.CharField("agrégat", max_length=10, choices=Aggregation, default=Aggregation.MEAN)
     aggregation_note = models.CharField("agrégat selon la source", max_length=250, blank=True)
     source = models.CharField("source", max_length=300, blank=True)
+    levels_source = models.CharField(
+        "d’où viennent les mots des niveaux", max_length=300, blank=True, default="", db_default=""
+    )
     frozen_at = models.DateTimeField("figée le", null=True)
 
     class Meta:
@@ -62,13 +65,15 @@ class Criterion(models.Model):
     """One line of a grid.
 
     ``weight`` is its coefficient; a criterion that is not ``counted`` is marked and shown beside the result, never in
-    it; an ``optional`` one may be « sans objet », which is the absence of a mark and never a zero.
+    it; an ``optional`` one may be « sans objet », which is the absence of a mark and never a zero. ``levels`` words
+    each mark for this criterion alone, by the mark in figures: what a dossier shows when it deserves that mark.
     """
 
     grid = models.ForeignKey(ScoringGrid, on_delete=models.CASCADE, related_name="criteria")
     position = models.PositiveSmallIntegerField("rang")
     label = models.CharField("libellé", max_length=250)
     guidance = models.TextField("ce que valent les notes", blank=True)
+    levels = models.JSONField("ce que montre un dossier à chaque note", default=dict, blank=True, db_default={})
     weight = models.PositiveSmallIntegerField("coefficient", default=1)
     counted = models.BooleanField("compte dans le résultat", default=True)
     optional = models.BooleanField("peut être sans objet", default=False)
@@ -87,3 +92,12 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def words(self, mark: int | None) -> str:
+        """Return what a mark says of this criterion: its own words, else those of the grid, else nothing."""
+        return str(self.levels.get(str(mark)) or self.grid.labels.get(str(mark), ""))
+
+    @property
+    def marks(self) -> list[tuple[int, str]]:
+        """Return the scale as (mark, words) pairs for this criterion, lowest first."""
+        return [(mark, self.words(mark)) for mark, _ in self.grid.marks]

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet
+from django.db.models import Avg, Case, Count, F, Q, QuerySet, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from accounts.models import User
 from juries.enums import AssessmentState
-from juries.models import Assessment, Conflict, Hearing, Juror, Panel
+from juries.models import Assessment, Conflict, Hearing, Juror, Panel, ScoringGrid
 from juries.rules import readable_assessments
 
 ORDER = ("-common", "batch", "place", "counted", "pk")  # the common lot, then like with like, in an order of one's own
@@ -46,6 +46,13 @@ def dossier_name(assessment: Any) -> str:
     if assessment.panel.blind or not assessment.host:
         return str(assessment.deposit.number)
     return f"{assessment.title} ({assessment.host})"
+
+
+def grids_of(panel: Panel) -> QuerySet[ScoringGrid]:
+    """Return the grids a panel marks with, its own first and then those of its trades, with their criteria."""
+    used = ScoringGrid.objects.filter(Q(pk=panel.grid_id) | Q(pk__in=panel.trade_grids.values("grid")))
+    own_first = Case(When(pk=panel.grid_id, then=0), default=1)
+    return used.order_by(own_first, "code", "version").prefetch_related("criteria")
 
 
 def hearings_of(panel: Panel) -> QuerySet[Hearing]:

@@ -65,7 +65,7 @@ class OtherReading:
 
     reader: str
     result: str
-    marks: list[tuple[str, str]]
+    marks: list[tuple[str, str, str]]
     comment: str
 
 
@@ -110,10 +110,10 @@ def usage(juror: Juror) -> list[Usage]:
     for key, value in mine.values_list("criterion", "value"):
         given.setdefault(key, Counter())[value] += 1
     usages = []
-    for grid, criterion in [(each, criterion) for each in grids for criterion in each.criteria.all()]:
+    for criterion in [criterion for grid in grids for criterion in grid.criteria.all()]:
         times = given.get(criterion.pk, Counter())
         whole = sum(times.values())
-        rows = [(str(mark), words, times[mark]) for mark, words in grid.marks]
+        rows = [(str(mark), words, times[mark]) for mark, words in criterion.marks]
         if criterion.optional:
             rows.append(("s. o.", "sans objet", times[None]))
         values = [mark for mark, count in times.items() if mark is not None for _ in range(count)]
@@ -169,7 +169,7 @@ def open_seats(user: User) -> list[tuple[Juror, Progress]]:
 def others(assessment: Assessment) -> list[OtherReading]:
     """Return what a juror may see of the other readings of a dossier, in an order that says nothing of who read it."""
     panel = assessment.panel
-    rows = other_readings(assessment).select_related("juror__user").prefetch_related("scores__criterion")
+    rows = other_readings(assessment).select_related("juror__user").prefetch_related("scores__criterion__grid")
     readings = []
     for rank, row in enumerate(sorted(rows, key=lambda each: each.public_id)):
         scores = sorted(row.scores.all(), key=lambda score: score.criterion.position)
@@ -177,7 +177,7 @@ def others(assessment: Assessment) -> list[OtherReading]:
             OtherReading(
                 reader=str(row.juror) if panel.sight_names else f"Lecture {chr(ord('A') + rank)}",
                 result=figure(row.result or 0),
-                marks=[(score.criterion.label, str(score)) for score in scores],
+                marks=[(score.criterion.label, str(score), score.criterion.words(score.value)) for score in scores],
                 comment=row.comment if panel.sight_comments else "",
             )
         )

@@ -6,6 +6,7 @@ const TYPING = 1200;
 const UNDO = 20;
 const TWO_DIGITS = 700;
 const HANDED_IN = "submitted";
+const TEXTS = new Set(["comment", "note"]); // typed in one go, saved once the hand rests
 const LOCKED = "Cette grille est remise : « Modifier ma grille » la rouvre.";
 
 const find = (selector, from = document) => from.querySelector(selector);
@@ -60,17 +61,17 @@ function enqueue(kind, criterion, value, { undoing = false } = {}) {
   if (!WHOLE.has(kind) && act.base === value) return;
   const acts = queue();
   const last = acts.at(-1);
-  if (kind === "comment" && last && !sending && subjectOf(last) === subject) Object.assign(last, { value, at: act.at });
+  if (TEXTS.has(kind) && last && !sending && subjectOf(last) === subject) Object.assign(last, { value, at: act.at });
   else acts.push(act);
   shown.set(subject, value);
   keep(acts);
   if (!undoing && !WHOLE.has(kind)) {
     const top = undone.at(-1);
-    if (kind !== "comment" || top?.subject !== subject) undone.push({ subject, act, value: act.base });
+    if (!TEXTS.has(kind) || top?.subject !== subject) undone.push({ subject, act, value: act.base });
     if (undone.length > UNDO) undone.shift();
   }
-  say(kind === "comment" ? "Saisie en cours…" : `Enregistrement… ${waiting()}.`);
-  schedule(kind === "comment" ? TYPING : 0);
+  say(TEXTS.has(kind) ? "Saisie en cours…" : `Enregistrement… ${waiting()}.`);
+  schedule(TEXTS.has(kind) ? TYPING : 0);
 }
 
 function schedule(delay) {
@@ -131,7 +132,7 @@ function settle(acts, answer) {
     if (result.outcome === "rival") held.set(subject, result.value);
     if (WHOLE.has(act.kind)) { if (!moving(act.assessment)) shown.delete(whole); }
     else if (!busy) shown.set(subject, held.get(subject) ?? "");
-    if (!WHOLE.has(act.kind) && act.kind !== "comment" && act.assessment === room()?.dataset.assessment) draw(act.kind, act.criterion);
+    if (!WHOLE.has(act.kind) && !TEXTS.has(act.kind) && act.assessment === room()?.dataset.assessment) draw(act.kind, act.criterion);
   }
   if (troubles.length) warn(troubles.join(" "));
   if (acts.some((act) => act.kind === "submit" && done.has(act.id))) recount();
@@ -144,12 +145,14 @@ const subject = (kind, criterion) => [room().dataset.assessment, kind, criterion
 const criteria = () => all("[data-criterion]", room());
 const radios = (line) => all("input[type=radio]", line);
 const comment = () => find("textarea[name=comment]", room());
+const note = () => find("textarea[name=note]", room());
 const verdict = () => find("select[name=verdict]", room());
 
 function draw(kind, criterion) {
   const value = shown.get(subject(kind, criterion)) ?? "";
   if (kind === "mark") for (const radio of radios(find(`[data-criterion="${criterion}"]`, room()))) radio.checked = radio.value === value;
   else if (kind === "comment") comment().value = value;
+  else if (kind === "note") note().value = value;
   else if (kind === "verdict") verdict().value = value;
 }
 
@@ -190,8 +193,9 @@ function learn(kind, criterion, fromPage) {
 
 // What was given before this script listened: the page shows it, and nothing else knows it.
 function givenEarly() {
-  if (!room() || "closed" in room().dataset) return [];
-  const acts = [];
+  if (!room()) return [];
+  const acts = note().value !== note().defaultValue ? [["note", null, note().value]] : [];
+  if ("closed" in room().dataset) return acts;
   for (const line of criteria()) {
     const given = radios(line).find((radio) => radio.checked && !radio.defaultChecked);
     if (given) acts.push(["mark", line.dataset.criterion, given.value]);
@@ -203,7 +207,9 @@ function givenEarly() {
 }
 
 function enter() {
-  if (!room() || "closed" in room().dataset) return;
+  if (!room()) return;
+  learn("note", null, note().defaultValue);
+  if ("closed" in room().dataset) { room().dataset.ready = "yes"; return; }
   for (const line of criteria()) learn("mark", line.dataset.criterion, radios(line).find((radio) => radio.defaultChecked)?.value ?? "");
   learn("comment", null, comment().defaultValue);
   learn("verdict", null, [...verdict().options].find((option) => option.defaultSelected)?.value ?? "");
@@ -256,7 +262,7 @@ function undo() {
   const last = undone.pop();
   if (!last) { warn("Rien à annuler sur cette page."); return; }
   const { act } = last;
-  if (act.assessment === room().dataset.assessment && shut()) { undone.push(last); warn(LOCKED); return; }
+  if (act.kind !== "note" && act.assessment === room().dataset.assessment && shut()) { undone.push(last); warn(LOCKED); return; }
   if (act.assessment !== room().dataset.assessment) { undone.push(last); warn(`La dernière saisie est dans le dossier ${act.number}.`); return; }
   shown.set(last.subject, shown.get(last.subject) ?? act.value);
   enqueue(act.kind, act.criterion, last.value, { undoing: true });
@@ -374,9 +380,10 @@ async function tie() {
 // --- Keyboard ----------------------------------------------------------------------------------------------------------------
 const KEYS = {
   j: () => step(1), k: () => step(-1), x: () => mark(current(), "na"), u: undo, l: tie,
-  c: () => comment().focus(), v: () => verdict().focus(), d: () => find("#dossier").focus(),
+  c: () => comment().focus(), m: () => note().focus(), v: () => verdict().focus(), d: () => find("#dossier").focus(),
   n: () => go(find("a[data-next]", room())?.pathname), p: () => go(find("a[data-previous]", room())?.pathname),
   r: () => { const part = find("[data-recuse]", room()); if (part) { part.open = true; find("input", part).focus(); } },
+  o: () => (find("[data-close-piece]", room()) || find("[data-open-piece]", room()))?.click(),
   "?": () => find("#raccourcis").showModal(),
 };
 const switchedOn = () => localStorage.getItem(SWITCH) !== "non";
@@ -411,7 +418,7 @@ document.addEventListener("change", (event) => {
   else if (room() && event.target === verdict()) enqueue("verdict", null, event.target.value);
   else if (event.target.id === "raccourcis-actifs") localStorage.setItem(SWITCH, event.target.checked ? "oui" : "non");
 });
-document.addEventListener("input", (event) => { if (room() && event.target === comment()) enqueue("comment", null, event.target.value); });
+document.addEventListener("input", (event) => { if (room() && event.target === comment()) enqueue("comment", null, event.target.value); else if (room() && event.target === note()) enqueue("note", null, event.target.value); });
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-reopen]")) { event.preventDefault(); reopen(); return; }
   if (!event.target.matches("[data-grid]")) return;

@@ -235,3 +235,13 @@ class TiePlaceFactory(Base):
     reason = "Les passages relevés."
     settled_by = factory.SubFactory(UserFactory)
     settled_at = NOW
+
+
+class PrivateNoteFactory(Base):
+    class Meta:
+        model = juries.PrivateNote
+
+    user = factory.SubFactory(UserFactory)
+    deposit = factory.SubFactory(DepositFactory)
+    text = "À reprendre en audition"
+    changed_at = NOW

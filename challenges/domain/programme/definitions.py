@@ -40,6 +40,17 @@ def shipped() -> Definitions:
     return Definitions(**{name: _content(name) for name in Definitions.__dataclass_fields__})
 
 
+@cache
+def shipped_levels() -> dict[str, dict[str, Any]]:
+    """Return, by code of grid, the words of each mark of each criterion, lowest first, and who wrote them.
+
+    The programme's data give criteria and scales without these words: this file is the platform's own, and
+    ``write_definitions`` leaves it alone.
+    """
+    content: dict[str, dict[str, Any]] = _content("levels")
+    return content
+
+
 def write_forms(definitions: Definitions, codes: Iterable[str]) -> int:
     """Write the forms that no version has yet, with their questions, and return how many."""
     missing = [code for code in codes if not Form.objects.filter(code=code).exists()]
@@ -60,12 +71,18 @@ def write_grids(definitions: Definitions, codes: Iterable[str]) -> int:
     for code in missing:
         definition = definitions.grids[code]
         columns = {name: value for name, value in definition.items() if name != "criteria"}
-        grid = ScoringGrid.objects.create(code=code, **columns)
+        worded = shipped_levels().get(code, {"source": "", "criteria": {}})
+        grid = ScoringGrid.objects.create(code=code, levels_source=worded["source"], **columns)
         Criterion.objects.bulk_create(
-            Criterion(grid=grid, position=rank, label=label)
+            Criterion(grid=grid, position=rank, label=label, levels=_levels(grid, worded["criteria"].get(label, [])))
             for rank, label in enumerate(definition["criteria"], start=1)
         )
     return len(missing)
+
+
+def _levels(grid: ScoringGrid, words: Iterable[str]) -> dict[str, str]:
+    """Return words by the mark in figures, from the lowest mark of the grid."""
+    return {str(mark): text for (mark, _), text in zip(grid.marks, words, strict=False)}
 
 
 def write_professions(definitions: Definitions) -> None:

@@ -82,6 +82,11 @@ def blind_text(text: str, rules: Rules) -> str:
     return redaction.applied(text, [span for span in _wanted(text, rules) if not span.suggestion])
 
 
+def hidden_spans(text: str, rules: Rules) -> list[tuple[int, int]]:
+    """Return where a blind reader must not see a text: (start, end) in characters."""
+    return [(span.start, span.end) for span in _wanted(text, rules) if not span.suggestion]
+
+
 def pieces(text: str, rules: Rules) -> list[Piece]:
     """Return a text cut for its preview: what is plain, hidden, or only suggested."""
     shown, last = [], 0

@@ -16,6 +16,7 @@ from common.days import PARIS, day_of
 from common.refusals import shown_in
 from common.web.acts import PageActs
 from common.web.inputs import whole
+from juries.domain import private_notes
 from juries.domain.timetables import hearing_day
 from juries.enums import HearingState
 from juries.forms.room import AbsenceForm
@@ -92,13 +93,20 @@ def _page(request: HttpRequest, seat: Juror, acts: PageActs) -> HttpResponse:
     now = clock.now()
     hearings = hearing_day.expected(list(rows), now=now)
     going = next((hearing for hearing in hearings if hearing.hearing.state == HearingState.ONGOING), None)
+    notes = private_notes.notes_of(current_user(request), [each.hearing.deposit_id for each in hearings])
     readings = {assessment.deposit_id: assessment.public_id for assessment in seat.assessments.order_by("counted")}
     context = {
         "title": "Journée d’auditions",
         "seat": seat,
         "on": on,
         "rows": [
-            (each, heard_name(each.hearing), readings.get(each.hearing.deposit_id), acts.row("miss", each.hearing.pk))
+            (
+                each,
+                heard_name(each.hearing),
+                readings.get(each.hearing.deposit_id),
+                acts.row("miss", each.hearing.pk),
+                notes.get(each.hearing.deposit_id, ""),
+            )
             for each in hearings
         ],
         "refused": acts.submitted[1],

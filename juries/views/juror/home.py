@@ -70,6 +70,7 @@ def charter(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, "Charte signée : vous pouvez lire les dossiers que l’équipe vous confie.")
             return redirect("juror:home")
     context = {"title": "Charte du jury", "seat": seat, "form": form, "ties": seat.ties.all(), "text": text}
+    context["grids"] = queries.grids_of(seat.panel)
     status = 422 if request.method == "POST" else 200
     return render(request, "juries/juror/charter.html", context, status=status)
 
@@ -91,5 +92,6 @@ def own_reading(request: HttpRequest, public_id: str) -> HttpResponse:
         "drift": reading.drift(seat),
         "pairs": reading.second_looks(seat),
         "spreads": common.distribution(seat),
+        "grids": queries.grids_of(seat.panel),
     }
     return render(request, "juries/juror/own_reading.html", context)

@@ -2,11 +2,11 @@
 
 import uuid
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -23,24 +23,20 @@ from common.web.bodies import BadBodyError, Body, read_body
 from common.web.inputs import MAX_DIGITS, read_whole
 from common.web.pages import part
 from dossiers.domain.blind import blinding
+from dossiers.domain.viewer.pages import is_viewed
 from dossiers.forms import answering, serving
-from dossiers.models import Attachment
-from juries.domain import assessments, changes, passages
+from juries.domain import assessments, changes, passages, private_notes
 from juries.domain.assessments import ScoringRefusedError
 from juries.enums import AssessmentState
 from juries.forms.reading import AssessmentForm
-from juries.forms.room import RecusalForm, flat, spoken
+from juries.forms.room import NoteForm, RecusalForm, flat, spoken
 from juries.models import Assessment, AssessmentChange, Passage
 from juries.queries import reading
-from juries.rules import is_juror, readable_assessments
+from juries.rules import is_juror
+from juries.views.juror import pieces
+from juries.views.juror.pieces import load_assessment
 
 MOST_ACTS = 200
-
-
-def _load(request: HttpRequest, public_id: str) -> Assessment:
-    assessments = readable_assessments(current_user(request))
-    whole = assessments.select_related("panel", "grid", "deposit__dossier", "juror__panel", "juror__user")
-    return get_object_or_404(whole, public_id=public_id)
 
 
 def _save(request: HttpRequest, assessment: Assessment, form: AssessmentForm) -> HttpResponse:
@@ -71,23 +67,57 @@ def _recuse(request: HttpRequest, assessment: Assessment, form: RecusalForm) -> 
 @role_required(is_juror)
 def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read a frozen deposit beside its grid; save, hand in, or step back."""
-    assessment = _load(request, public_id)
+    assessment = load_assessment(request, public_id)
     if assessments.waits_for_common_lot(assessment):
         messages.info(request, "Le lot commun se lit d’abord : les autres dossiers s’ouvrent ensuite.")
         return redirect("juror:home")
-    recusing = request.method == "POST" and request.POST.get("action") == "recuse"
-    form = AssessmentForm(request.POST if request.method == "POST" else None, assessment=assessment)
-    recusal = RecusalForm(request.POST if recusing else None)
-    if recusal.is_valid():
-        with shown_in(recusal):
-            return _recuse(request, assessment, recusal)
-    elif not recusing and form.is_valid():
-        with shown_in(form):
-            return _save(request, assessment, form)
-    return _page(request, assessment, form, recusal)
+    forms = _forms(request, assessment)
+    note = _write_note(request, assessment, forms)
+    asked = request.POST.get("action")
+    if forms.recusal.is_valid():
+        with shown_in(forms.recusal):
+            return _recuse(request, assessment, forms.recusal)
+    elif note and asked == "note" and not forms.grid.is_bound:
+        return redirect("juror:assessment", public_id=public_id)
+    elif asked != "recuse" and forms.grid.is_valid() and not forms.note.errors:
+        with shown_in(forms.grid):
+            return _save(request, assessment, forms.grid)
+    return _page(request, assessment, forms)
 
 
-def _page(request: HttpRequest, assessment: Assessment, form: AssessmentForm, recusal: RecusalForm) -> HttpResponse:
+def _write_note(request: HttpRequest, assessment: Assessment, forms: "Forms") -> bool:
+    """Keep one's own notes, sent with whatever button: they do not depend on the grid. Tell whether they were sent."""
+    if not forms.note.is_valid():
+        return False
+    user = current_user(request)
+    private_notes.write(user, assessment.deposit_id, forms.note.cleaned_data["note"], at=clock.now())
+    if request.POST.get("action") == "note":
+        messages.success(request, "Vos notes sont enregistrées : vous seul les lisez.")
+    return True
+
+
+class Forms(NamedTuple):
+    """What the page sends: the grid, a recusal, one's own notes."""
+
+    grid: AssessmentForm
+    recusal: RecusalForm
+    note: NoteForm
+
+
+def _forms(request: HttpRequest, assessment: Assessment) -> Forms:
+    """Return what the page sent; a grid that nobody may write is not sent with the notes."""
+    posted = request.POST if request.method == "POST" else None
+    asked = request.POST.get("action")
+    shut = assessment.panel.closed_at is not None or assessment.state == AssessmentState.SUBMITTED
+    held = private_notes.note_of(current_user(request), assessment.deposit_id)
+    return Forms(
+        AssessmentForm(None if asked == "note" and shut else posted, assessment=assessment),
+        RecusalForm(posted if asked == "recuse" else None),
+        NoteForm(posted if "note" in request.POST else None, initial={"note": held}),
+    )
+
+
+def _page(request: HttpRequest, assessment: Assessment, forms: Forms) -> HttpResponse:
     """Show a deposit beside its grid, with what was typed and refused."""
     journal.record_reading(
         f"Dossier {assessment.deposit.number} ouvert", actor=current_user(request), quality="Jury",
@@ -101,10 +131,12 @@ def _page(request: HttpRequest, assessment: Assessment, form: AssessmentForm, re
         "title": f"Dossier {assessment.deposit.number}",
         "assessment": assessment,
         "content": content,
+        "pieces": [piece | {"viewed": is_viewed(piece["name"])} for piece in content["attachments"]],
         "sections": spoken(answering.readable(content), held),
         "passages": held,
-        "form": form,
-        "recusal": recusal,
+        "form": forms.grid,
+        "recusal": forms.recusal,
+        "note": forms.note,
         "closed": assessment.panel.closed_at is not None,
         "locked": assessment.state == AssessmentState.SUBMITTED,
         "may_reopen": assessments.may_reopen(assessment),
@@ -115,7 +147,9 @@ def _page(request: HttpRequest, assessment: Assessment, form: AssessmentForm, re
         "others": reading.others(assessment),
         "history": part(request, changes.order_by("-at", "-pk"), "modifications"),
     }
-    return render(request, "juries/juror/assessment.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "juries/juror/assessment.html", context, status=422 if any(form.is_bound for form in forms) else 200
+    )
 
 
 class ActBody(Body):
@@ -175,7 +209,7 @@ def acts(request: HttpRequest) -> JsonResponse:
 @refusal_shown_on("juror:assessment", "public_id")
 def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take back a grid that was handed in, to change it and hand it in again."""
-    changes.reopen(_load(request, public_id), by=current_user(request), at=clock.now())
+    changes.reopen(load_assessment(request, public_id), by=current_user(request), at=clock.now())
     messages.success(request, "Votre grille est rouverte : elle ne compte plus tant que vous ne la remettez pas.")
     return redirect("juror:assessment", public_id=public_id)
 
@@ -185,10 +219,9 @@ def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
 @refusal_shown_on("juror:assessment", "public_id")
 def restore(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
     """Put back what stood before one act of one's own history."""
-    assessment = _load(request, public_id)
-    requested = get_object_or_404(
-        AssessmentChange.objects.select_related("assessment"), pk=change, assessment=assessment
-    )
+    assessment = load_assessment(request, public_id)
+    effective = AssessmentChange.objects.effective().select_related("assessment")
+    requested = get_object_or_404(effective, pk=change, assessment=assessment)
     changes.restore(requested, by=current_user(request), at=clock.now())
     messages.success(request, "La valeur précédente est rétablie.")
     return redirect("juror:assessment", public_id=public_id)
@@ -198,7 +231,7 @@ def restore(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
 @role_required(is_juror)
 def tie(request: HttpRequest, public_id: str) -> JsonResponse:
     """Tie a passage to a criterion."""
-    assessment = _load(request, public_id)
+    assessment = load_assessment(request, public_id)
     rows = flat(answering.readable(blinding.read(assessment.deposit, blinded=assessment.panel.blind)))
     try:
         passage = passages.tie(
@@ -223,7 +256,7 @@ def tie(request: HttpRequest, public_id: str) -> JsonResponse:
 @refusal_shown_on("juror:assessment", "public_id")
 def untie(request: HttpRequest, public_id: str, passage: str) -> HttpResponse:
     """Forget a passage."""
-    assessment = _load(request, public_id)
+    assessment = load_assessment(request, public_id)
     link = get_object_or_404(
         Passage.objects.select_related("assessment__juror"), public_id=passage, assessment=assessment
     )
@@ -235,14 +268,10 @@ def untie(request: HttpRequest, public_id: str, passage: str) -> HttpResponse:
 @role_required(is_juror)
 def attachment(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
     """Serve a piece of a deposit that one reads, under a name that tells nothing in a blind phase (R8). By POST."""
-    assessment = _load(request, public_id)
-    content = blinding.read(assessment.deposit, blinded=assessment.panel.blind)
-    shown = {row["public_id"]: row["name"] for row in content["attachments"]}
-    if str(piece) not in shown:
-        raise Http404
-    attachment = get_object_or_404(Attachment, public_id=piece, dossier=assessment.deposit.dossier_id)
+    assessment = load_assessment(request, public_id)
+    attachment, shown = pieces.readable_piece(assessment, piece)
     journal.record_reading(
         f"Pièce du dossier {assessment.deposit.number} ouverte", actor=current_user(request), quality="Jury",
         concerned=assessment.deposit.dossier.owner, target=f"pièce {piece}",
     )  # fmt: skip
-    return serving.download(request, attachment, name=shown[str(piece)], blind=assessment.panel.blind)
+    return serving.download(request, attachment, name=shown["name"], blind=assessment.panel.blind)

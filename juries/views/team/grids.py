@@ -45,10 +45,10 @@ def grid(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _write_grid(request: HttpRequest, grid: ScoringGrid, title: str) -> HttpResponse:
-    mine = Criterion.objects.filter(grid=grid.pk or 0).order_by("position")
+    mine = Criterion.objects.filter(grid=grid.pk or 0).select_related("grid").order_by("position")
     form = GridForm(request.POST or None, instance=grid)
     rows = cast("CriterionRows", CriterionSet(request.POST or None, queryset=mine, prefix="criteres"))
-    if form.is_valid() and rows.is_valid():
+    if form.is_valid() and rows.is_valid() and rows.word_levels(form.instance):
         criteria = rows.kept()
         if too_large(form.instance, criteria):
             form.add_error("aggregation", f"La somme la plus haute dépasserait {grids.MAX_TOTAL} points.")

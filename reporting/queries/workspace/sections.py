@@ -146,7 +146,8 @@ JUROR = Space(
     sections=(
         Section(label="Mes jurys", route="juror:home", inside=(
             "charter", "day", "calendar", "deliberation", "deliberation-dossier", "own-reading", "minutes",
-            "minutes-pdf", "acts", "assessment", "reopen", "restore", "tie", "untie", "attachment",
+            "minutes-pdf", "acts", "assessment", "reopen", "restore", "tie", "untie", "attachment", "piece",
+            "piece-page",
         )),
     ),
 )  # fmt: skip

@@ -304,6 +304,7 @@ def address_of(name, story):
     )
     assessment = Assessment.objects.filter(juror__user=story.user("juror"), state="submitted").first()
     document = Document.objects.filter(mission__talent=story.user("talent")).first()
+    cv = {"public_id": assessment.public_id, "piece": assessment.deposit.dossier.attachments.first().public_id}
     arguments = {
         "candidate:start": {"code": "EIG4-R2"},
         "candidate:add-wish": {"slug": Challenge.objects.filter(state="published").first().slug},
@@ -329,10 +330,8 @@ def address_of(name, story):
         "team:selection-act": {"code": "EIG4-R1", "act": "rank"},
         "team:match-run": {"public_id": story.past.match_runs.first().public_id},
         "matching-data": {"public_id": story.past.match_runs.first().public_id},
-        "juror:attachment": {
-            "public_id": assessment.public_id,
-            "piece": assessment.deposit.dossier.attachments.first().public_id,
-        },
+        **dict.fromkeys(("juror:attachment", "juror:piece"), cv),
+        "juror:piece-page": cv | {"number": 1},
     }
     hosted = challenge.first()
     campaign_form = story.present.challenge_form

@@ -131,6 +131,7 @@ ROUTES = {
     "juror:minutes": ("get", JUROR),
     "juror:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
     "juror:attachment": ("post", (LOGIN, 404, 404, 404, 404, 404, 404)),  # the CV identifies: hidden from blind readers
+    **dict.fromkeys(("juror:piece", "juror:piece-page"), ("get", (LOGIN,) + (404,) * 6)),  # same: that CV is not shown
     "talent:home": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
     "talent:renewal": ("post", TALENT_ACT),
     "talent:document": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),

@@ -78,7 +78,9 @@ def test_a_mark_is_absent_only_where_the_grid_allows_it(db):
 
 
 def test_a_grid_in_use_makes_its_next_version(db):
-    grid = f.CriterionFactory(weight=2, optional=True, guidance="4 : exemplaire").grid
+    grid = f.CriterionFactory(weight=2, optional=True, guidance="Les usagers", levels={"4": "exemplaire"}).grid
+    ScoringGrid.objects.update(levels_source="Équipe")
+    grid.refresh_from_db()
     assert not grids.in_use(grid)
     f.PanelFactory(grid=grid)
     with pytest.raises(grids.GridInUseError):
@@ -86,7 +88,8 @@ def test_a_grid_in_use_makes_its_next_version(db):
     copy = grids.copy(grid)
     assert (copy.code, copy.version, str(copy)) == (grid.code, 2, f"{grid.code} (version 2)")
     row = copy.criteria.get()
-    assert (row.weight, row.optional, row.guidance) == (2, True, "4 : exemplaire")
+    assert (row.weight, row.optional, row.guidance) == (2, True, "Les usagers")
+    assert (row.levels, copy.levels_source) == ({"4": "exemplaire"}, "Équipe")
     grids.freeze([copy.pk], at=NOW)
     copy.refresh_from_db()
     assert grids.in_use(copy)

@@ -14,7 +14,7 @@ from tests.factories import NOW
 @pytest.fixture
 def panel(db):
     """A closed panel of three who read two dossiers; one stepped back from the second."""
-    panel = f.PanelFactory(grid=f.CriterionFactory(weight=2).grid)
+    panel = f.PanelFactory(grid=f.CriterionFactory(weight=2, levels={"4": "Des usagers nommés."}).grid)
     jurors = [f.JurorFactory(panel=panel, secretary=rank == 0) for rank in range(3)]
     first = f.AssessmentFactory(juror=jurors[0], state="submitted", result=3, submitted_at=NOW, verdict="favourite")
     f.AssessmentFactory(juror=jurors[1], deposit=first.deposit, state="recused")
@@ -40,6 +40,7 @@ def test_minutes_hold_what_was_decided_and_name_no_candidate(panel, team):
     assert content["recusals"] == [f"{panel.jurors.all()[1]} : dossier {deposit.number}"]
     assert (content["dissent"], content["vote"], content["quorum"]) == ("Pas d’accord", "adoptée", 2)
     assert content["grid"]["criteria"][0]["weight"] == 2
+    assert content["grid"]["criteria"][0]["levels"] == [[4, "Des usagers nommés."]]
     assert str(deposit.dossier.owner) not in str(content)
     assert str(drawn) == f"{panel}, procès-verbal 1"
 

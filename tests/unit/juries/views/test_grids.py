@@ -9,7 +9,8 @@ MANAGEMENT = {"criteres-TOTAL_FORMS": 2, "criteres-INITIAL_FORMS": 0}
 ROWS = {
     "criteres-0-label": "Clarté", "criteres-0-weight": 2, "criteres-0-counted": "on", "criteres-0-ORDER": 2,
     "criteres-1-label": "Portée", "criteres-1-weight": 1, "criteres-1-counted": "on", "criteres-1-ORDER": 1,
-    "criteres-1-optional": "on", "criteres-1-guidance": "0 : aucune",
+    "criteres-1-optional": "on", "criteres-1-guidance": "Les usagers",
+    "criteres-1-level_words": "aucun usager\n\ndes usagers nommés",
 }  # fmt: skip
 GRID = {
     "code": "AUDITION-EIG8", "kind": "candidate", "stage": "audition", "scale_min": 0, "scale_max": 2,
@@ -32,8 +33,13 @@ def test_grid_is_written_listed_and_changed(client):
         ("Clarté", 2, False),
     ]
     assert "AUDITION-EIG8" in client.get("/equipe/grilles/").content.decode()
+    first, second = grid.criteria.all()
+    assert first.levels == {"0": "aucun usager", "2": "des usagers nommés"}
+    assert first.marks == [(0, "aucun usager"), (1, ""), (2, "des usagers nommés")]
+    assert second.marks == grid.marks
     page = client.get(f"/equipe/grilles/{grid.pk}/").content.decode()
     assert "rien\n\nexcellent" in page
+    assert "aucun usager\n\ndes usagers nommés</textarea>" in page
     criterion = grid.criteria.first()
     changed = {
         "criteres-TOTAL_FORMS": 2, "criteres-INITIAL_FORMS": 2, "criteres-0-id": criterion.pk, "criteres-0-label": "Portée",
@@ -50,6 +56,9 @@ def test_grid_is_written_listed_and_changed(client):
         ({"code": "DEJA"}, "Ce code existe déjà"),
         ({"scale_min": 3}, "dépasse la plus basse"),
         ({"words": "a\nb\nc\nd"}, "3 notes de 0 à 2, et 4 lignes"),
+        ({"criteres-1-level_words": "a\nb\nc\nd"}, "3 notes de 0 à 2, et 4 lignes"),
+        ({"criteres-0-level_words": "a" * 201}, "dépasse 200 caractères"),
+        ({"words": "a" * 201}, "dépasse 200 caractères"),
         ({"scale_min": ""}, "Champ requis"),
         ({"criteres-0-counted": "", "criteres-1-counted": ""}, "au moins un critère qui compte"),
         ({"aggregation": "sum", "criteres-0-weight": 600}, "dépasserait 999 points"),
@@ -67,11 +76,14 @@ def test_refusal_is_said_and_what_was_typed_kept(client, changed, message):
 
 
 def test_grid_in_use_is_shown_and_versioned(client):
-    grid = f.CriterionFactory(weight=3, counted=True).grid
+    grid = f.ScoringGridFactory(levels_source="Écrits par l’équipe.")
+    f.CriterionFactory(grid=grid, weight=3, counted=True, levels={"1": "aucun usager"})
     f.PanelFactory(grid=grid)
     page = client.get(f"/equipe/grilles/{grid.pk}/").content.decode()
     assert "Cette version est employée" in page
     assert "coefficient 3" in page
+    assert "aucun usager" in page
+    assert "Mots de chaque note : Écrits par l’équipe." in page
     refused = client.post(f"/equipe/grilles/{grid.pk}/", GRID | MANAGEMENT | ROWS)
     assert refused.status_code == 422
     assert "Rien n’a été changé" in refused.content.decode()

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 
 from dossiers.domain import answers, attachments, deposits
 from dossiers.models import Attachment
+from juries import queries
 from juries.domain import passages
 from juries.forms import room
 from juries.models import Criterion, Passage
@@ -78,6 +79,35 @@ def test_charter_comes_first(signed_in, panel):
     assert "Signée le" in page
     assert page.count("Établissement de formation : École du Lac") == 1
     assert client.get(address(assessment)).status_code == 200
+
+
+def test_each_mark_says_what_a_dossier_shows(signed_in, panel):
+    """The words are beside each mark in the room, and read before: on the charter, then in « Ma lecture »."""
+    worded, plain = panel.grid.criteria.all()
+    Criterion.objects.filter(pk=worded.pk).update(
+        levels={"1": "Aucun usager.", "3": "Des usagers nommés."}, guidance="Les usagers", optional=True
+    )
+    type(panel.grid).objects.update(levels_source="Écrits par l’équipe.")
+    juror = f.JurorFactory(panel=panel)
+    client = signed_in(juror.user)
+    page = BeautifulSoup(client.get(address(f.AssessmentFactory(juror=juror))).text, "html.parser")
+    levels = [label.get_text(" ", strip=True) for label in page.select(f"[data-criterion='{worded.pk}'] label")]
+    assert levels == ["1 Aucun usager.", "2", "3 Des usagers nommés.", "4 excellent", "Sans objet"]
+    assert [label.get_text(strip=True) for label in page.select(f"[data-criterion='{plain.pk}'] label")][3] == (
+        "4 - excellent"
+    )
+    for prepared in (f"/jury/charte/{juror.public_id}/", f"/jury/lecture/{juror.public_id}/"):
+        read = client.get(prepared).text
+        assert "Des usagers nommés." in read
+        assert "Mots de chaque note : Écrits par l’équipe." in read
+
+
+def test_a_trade_marked_on_its_own_grid_is_prepared_too(panel, django_assert_num_queries):
+    other = f.CriterionFactory(label="Portée").grid
+    panel.trade_grids.create(trade="designer", grid=other)
+    with django_assert_num_queries(2):
+        grids = [(grid, [criterion.marks for criterion in grid.criteria.all()]) for grid in queries.grids_of(panel)]
+    assert [grid for grid, _ in grids] == [panel.grid, other]
 
 
 def test_blind_reading_hides_the_person_everywhere(client, reading):

@@ -12,7 +12,7 @@ SECRET = "Appréciation d’autrui"
 
 @pytest.fixture
 def panel(db):
-    grid = f.CriterionFactory(label="Clarté").grid
+    grid = f.CriterionFactory(label="Clarté", levels={"2": "Un propos compris."}).grid
     return f.PanelFactory(grid=grid, sight="own")
 
 
@@ -58,7 +58,7 @@ def test_others_appear_once_mine_is_in_and_leave_when_i_reopen(assessment):
     assert [each.reader for each in others] == ["Lecture A", "Lecture B"]
     assert {each.result for each in others} == {"2,00", "3,00"}
     assert {each.comment for each in others} == {""}
-    assert others[0].marks[0][0] == "Clarté"
+    assert {each.marks[0] for each in others} == {("Clarté", "2", "Un propos compris."), ("Clarté", "3", "")}
     assessments.reopen(assessment, by=assessment.juror.user, at=NOW)
     assessment.refresh_from_db()
     assert reading.others(assessment) == []
@@ -70,6 +70,7 @@ def test_names_and_comments_only_where_the_panel_says(assessment, panel, signed_
     address = f"/jury/dossiers/{assessment.public_id}/"
     page = client.get(address).content.decode()
     assert "Les autres lectures de ce dossier (2)" in page
+    assert "Clarté : 2 (Un propos compris.)" in page
     assert SECRET not in page
     assert "Lecteur2" not in page
     type(panel).objects.update(sight_names=True, sight_comments=True)

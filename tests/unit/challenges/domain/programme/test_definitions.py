@@ -12,6 +12,7 @@ from challenges.domain.programme import definitions, presets, programme_files, p
 from challenges.domain.rules.checks import findings
 from challenges.models import Campaign, Profession, Theme
 from dossiers.models import Form, FormField
+from juries.forms.grids import MAX_LEVEL_LENGTH
 from juries.models import Charter, Criterion, ScoringGrid
 from tests import factories as f
 from tests.factories import NOW
@@ -93,6 +94,25 @@ def test_what_ships_is_what_the_importer_writes(db, data):
     definitions.write_forms(shipped, shipped.forms)
     definitions.write_grids(shipped, shipped.grids)
     assert rows() == imported
+
+
+def test_each_mark_of_each_shipped_grid_is_worded(db):
+    """A grid with a scale says what each of its marks is worth, criterion by criterion, and who wrote it."""
+    shipped = definitions.shipped()
+    scaled = {code: grid for code, grid in shipped.grids.items() if grid["scale_max"] is not None}
+    assert set(definitions.shipped_levels()) == set(scaled)
+    definitions.write_grids(shipped, shipped.grids)
+    for grid in ScoringGrid.objects.filter(code__in=scaled).prefetch_related("criteria"):
+        assert grid.levels_source
+        for criterion in grid.criteria.all():
+            words = list(criterion.levels.values())
+            assert list(criterion.levels) == [str(mark) for mark, _ in grid.marks]
+            assert len(set(words)) == len(words)
+            assert max(map(len, words)) <= MAX_LEVEL_LENGTH
+    plain = ScoringGrid.objects.exclude(code__in=scaled)
+    assert {(grid.levels_source, str(criterion.levels)) for grid in plain for criterion in grid.criteria.all()} == {
+        ("", "{}")
+    }
 
 
 def test_the_command_writes_the_files(data, tmp_path, capsys):

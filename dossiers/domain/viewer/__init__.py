@@ -1,0 +1,1 @@
+"""Files shown page by page, inside the platform."""
