@@ -11,9 +11,9 @@ from challenges.domain import proposals
 from common import clock
 from dossiers.models import Deposit
 from tests import factories as f
-from tests.architecture.url_patterns import PREFIXES, routes_of
 from tests.attack.client.browser import NAME
 from tests.attack.client.kinds import kind
+from tests.url_patterns import PREFIXES, routes_of
 
 ARGUMENT = re.compile(r"<(\w+):(\w+)>")
 OPEN_TO_ALL = (

@@ -19,8 +19,8 @@ from sandbox import writes
 from sandbox.domain import sandboxes
 from sandbox.models import Extra
 from tests import factories as f
-from tests.architecture.url_patterns import routes_of
 from tests.factories import NOW
+from tests.url_patterns import routes_of
 
 
 @pytest.fixture

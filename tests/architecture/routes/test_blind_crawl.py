@@ -12,8 +12,8 @@ from applications.domain import applications
 from dossiers.domain import answers, attachments, deposits
 from sandbox.domain.people import pdf
 from tests import factories as f
-from tests.architecture.url_patterns import PREFIXES, fill_pattern, routes_of
 from tests.factories import NOW
+from tests.url_patterns import PREFIXES, fill_pattern, routes_of
 
 FIRST, NAME, EMAIL = "Zénobie", "Quatrevaux", "zenobie@atelier-quatrevaux.example"
 FILE = "Zenobie_Quatrevaux_CV.pdf"

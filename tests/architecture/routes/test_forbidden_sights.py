@@ -11,8 +11,8 @@ from juries.domain import assessments
 from sandbox.domain.people import pdf
 from selection.domain import feedback, selection
 from tests import factories as f
-from tests.architecture.url_patterns import ARGUMENT, PREFIXES, routes_of
 from tests.factories import NOW
+from tests.url_patterns import ARGUMENT, PREFIXES, routes_of
 
 pytestmark = pytest.mark.sweep
 

@@ -32,9 +32,9 @@ from selection import tasks
 from selection.domain import publication
 from talents import tasks as talent_tasks
 from tests import factories as f
-from tests.architecture.url_patterns import PREFIXES, fill_pattern, routes_of
 from tests.conftest import entered
 from tests.factories import NOW
+from tests.url_patterns import PREFIXES, fill_pattern, routes_of
 
 # What the team's acts tell at once: they are no hidden decisions.
 TOLD_AT_ONCE = {

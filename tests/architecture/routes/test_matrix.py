@@ -8,10 +8,10 @@ from django.urls import get_resolver
 from documents.models import Document
 from tests.architecture.routes.addresses import address_of
 from tests.architecture.routes.test_single_sign_in import ALLAUTH
-from tests.architecture.url_patterns import PREFIXES, routes_of
 from tests.architecture.workspace.headings import misplaced
 from tests.architecture.workspace.roles import TEAM_ROUTES, wrong_answers
 from tests.conftest import ACTORS
+from tests.url_patterns import PREFIXES, routes_of
 
 LOGIN = 302
 # For each route: method, and the answer to anonymous, stranger, candidate, administration, juror, talent, team.

@@ -7,7 +7,7 @@ from django.urls import get_resolver
 from reporting.queries.workspace.sections import FULL_WIDTH, PLACES, SPACES, TEAM
 from tests.architecture.packages import ROOT
 from tests.architecture.routes.test_matrix import ROUTES
-from tests.architecture.url_patterns import ARGUMENT, routes_of
+from tests.url_patterns import ARGUMENT, routes_of
 
 SPACES_OF_ROUTES = ("team:", "administration:", "candidate:", "juror:", "talent:")
 

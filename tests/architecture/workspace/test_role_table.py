@@ -8,8 +8,8 @@ from accounts import rules
 from accounts.management.commands import draw_roles
 from accounts.rules import PERMISSIONS, ROLE_PERMISSIONS
 from tests import factories as f
-from tests.architecture.url_patterns import routes_of
 from tests.architecture.workspace.roles import TEAM_ROUTES
+from tests.url_patterns import routes_of
 
 
 def test_every_route_of_the_team_s_space_asks_for_a_permission():
