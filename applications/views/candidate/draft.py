@@ -171,8 +171,7 @@ def write(request: HttpRequest, public_id: str, *, next_step: NextStep) -> HttpR
         return _deposit(request, draft, next_step=next_step, at=at)
     if action in MOVES:
         road = wizard.steps(draft)
-        rank = wizard.position(road, slug) + MOVES[action]
-        slug = road[max(0, min(rank, len(road) - 1))].slug
+        slug = wizard.neighbour(road, wizard.position(road, slug), MOVES[action]).slug
     else:
         messages.success(request, "Brouillon enregistré.")
     return redirect(_address(draft, slug))
