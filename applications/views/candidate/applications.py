@@ -22,6 +22,7 @@ from common.language.french import plural
 from common.refusals import shown_in
 from common.web.acts import refusal_shown_on
 from common.web.confirmation import Confirmation, confirmation_page
+from common.web.sources import SOURCE
 from documents.forms import serving as produced
 from dossiers.domain import deposits, receipts
 from dossiers.forms import blinding as blind_forms
@@ -34,7 +35,9 @@ from dossiers.models import Attachment, Deposit
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Open the person's dossier for a campaign."""
     campaign = get_object_or_404(public_campaigns(), code=code)
-    application = applications.start(campaign, by=current_user(request), at=clock.now())
+    source = request.session.get(SOURCE, "")
+    application = applications.start(campaign, by=current_user(request), at=clock.now(), source=source)
+    request.session.pop(SOURCE, None)
     return redirect("candidate:application", public_id=application.public_id)
 
 
@@ -55,7 +58,9 @@ def add_wish(request: HttpRequest, slug: str) -> HttpResponse:
     offered = Challenge.objects.filter(state=ChallengeState.PUBLISHED, campaign__in=public_campaigns())
     challenge = get_object_or_404(offered.select_related("campaign"), slug=slug)
     if request.method == "POST":
-        draft = applications.start(challenge.campaign, by=current_user(request), at=clock.now())
+        source = request.session.get(SOURCE, "")
+        draft = applications.start(challenge.campaign, by=current_user(request), at=clock.now(), source=source)
+        request.session.pop(SOURCE, None)
         rank = wish_list.add_wish(draft, challenge)
         messages.success(request, f"« {challenge} » est votre vœu {rank}. L’ordre se change ici.")
         return redirect(f"{reverse('candidate:application', args=[draft.public_id])}?etape=voeux")

@@ -17,6 +17,7 @@ from applications.domain import applications, eligibility, wish_list
 from applications.enums import ApplicationState
 from applications.forms import steps as wizard
 from applications.forms.applying import ProfileForm, SituationForm, posted_wishes, reordered, wishable
+from applications.forms.campaign_questions import CampaignQuestionsForm
 from applications.models import Application
 from applications.queries import wishing
 from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications
@@ -76,6 +77,7 @@ def page(
     next_step: NextStep,
     problems: list[Problem] | None = None,
     profile: ProfileForm | None = None,
+    questions: CampaignQuestionsForm | None = None,
     typed: QueryDict | None = None,
     refusal: Form | None = None,
 ) -> HttpResponse:
@@ -93,6 +95,7 @@ def page(
         "following": road[rank + 1] if rank + 1 < len(road) else None,
         "left": sum(len(step.faults) for step in road),
         "profile": profile or ProfileForm(application=application),
+        "questions": questions or CampaignQuestionsForm(application=application),
         "step": next_step(application, clock.now()),
         "exchange": threads.summary(application.thread_id),
         "completing": application.state == ApplicationState.INCOMPLETE,
@@ -100,7 +103,7 @@ def page(
         "refused": bool(problems) and here.slug == wizard.REVIEW,
         "refusal": refusal,
     } | _asked(application, here, problems, typed)
-    refused = bool(problems) or typed is not None or refusal is not None
+    refused = bool(problems) or typed is not None or refusal is not None or bool(questions and questions.errors)
     return render(request, "applications/candidate/draft.html", context, status=422 if refused else 200)
 
 
@@ -116,6 +119,7 @@ def _save_rest(request: HttpRequest, application: Application) -> ProfileForm:
         applications.set_profile(application, profession=data["profession"], experience_years=data["experience_years"])
     if "order-shown" in request.POST or "action" in request.POST:
         _save_wishes(request, application)
+    CampaignQuestionsForm.posted(request.POST, application).save()
     return profile
 
 
@@ -167,6 +171,9 @@ def write(request: HttpRequest, public_id: str, *, next_step: NextStep) -> HttpR
     if refused or not profile.is_valid():
         shown = _step_of(draft, slug, refused, profile)
         return page(request, draft, slug=shown, next_step=next_step, profile=profile, problems=refused)
+    questions = CampaignQuestionsForm.posted(request.POST, draft)
+    if questions.errors:
+        return page(request, draft, slug=wizard.REVIEW, next_step=next_step, questions=questions)
     if action == "deposit":
         return _deposit(request, draft, next_step=next_step, at=at)
     if action in MOVES:
