@@ -9,8 +9,8 @@ from django.db import transaction
 
 from accounts.models import User
 from common.refusals import RefusedError
-from dossiers.domain import conditions
 from dossiers.domain import values as kinds
+from dossiers.domain.questions import conditions
 from dossiers.enums import DossierState, FieldKind, ScanVerdict
 from dossiers.models import Answer, Attachment, Dossier, Form, FormField, RivalAnswer
 

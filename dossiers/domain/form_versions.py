@@ -8,8 +8,8 @@ from django.db.models import Max
 
 from common.language.french import counted
 from common.refusals import RefusedError
-from dossiers.domain import conditions
-from dossiers.domain.conditions import Condition
+from dossiers.domain.questions import conditions
+from dossiers.domain.questions.conditions import Condition
 from dossiers.models import Form, FormField
 
 COPIED = (

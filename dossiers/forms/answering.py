@@ -16,10 +16,11 @@ from django.utils.timezone import localtime
 
 from accounts.decorators import current_user
 from common.web.inputs import whole
-from dossiers.domain import answers, attachments, conditions, limits
+from dossiers.domain import answers, attachments, limits
 from dossiers.domain import values as kinds
-from dossiers.domain.conditions import Condition
 from dossiers.domain.formats import FileRefusedError
+from dossiers.domain.questions import conditions
+from dossiers.domain.questions.conditions import Condition
 from dossiers.enums import FieldKind
 from dossiers.models import Attachment, Dossier, FormField, RivalAnswer
 

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from dossiers.domain import conditions, lawful
-from dossiers.domain.conditions import Comparison, Condition
+from dossiers.domain import lawful
+from dossiers.domain.questions import conditions
+from dossiers.domain.questions.conditions import Comparison, Condition
 from dossiers.enums import FieldKind, Match, Operator
 from dossiers.models import Form, FormField
 

@@ -12,7 +12,7 @@ class Form(models.Model):
     """A list of questions. A form in use is never changed: a change makes the next version.
 
     ``frozen_at`` is the instant from which a published campaign counts on it. ``section_conditions`` holds, by name of
-    section, the condition that skips the whole of it (see :mod:`dossiers.domain.conditions`).
+    section, the condition that skips the whole of it (see :mod:`dossiers.domain.questions.conditions`).
     """
 
     code = models.SlugField("code", max_length=60)
@@ -40,8 +40,8 @@ class FormField(models.Model):
     person who answers reads, the label when it is empty.
 
     ``options`` are the choices of a choice, the columns of a table. ``condition`` tells when the question is asked (see
-    :mod:`dossiers.domain.conditions`); ``depends_on`` and ``depends_value`` are how versions before decision 52 wrote
-    it: they are still read, and no longer written.
+    :mod:`dossiers.domain.questions.conditions`); ``depends_on`` and ``depends_value`` are how versions before decision
+    52 wrote it: they are still read, and no longer written.
     """
 
     form = models.ForeignKey(Form, on_delete=models.CASCADE, related_name="fields")

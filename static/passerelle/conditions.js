@@ -1,4 +1,4 @@
-// Shows a question only when its conditions hold, as the server does (dossiers/domain/conditions.py).
+// Shows a question only when its conditions hold, as the server does (dossiers/domain/questions/conditions.py).
 const MAX_DIGITS = 15;
 
 // The number that somebody wrote, with a comma or a point, or nothing.

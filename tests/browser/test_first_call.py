@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from dossiers.domain import conditions
 from dossiers.domain.limits import count_characters, count_lines
+from dossiers.domain.questions import conditions
 from dossiers.domain.values import pack
 from tests.browser.test_pages import check
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from challenges.models import Profession, Theme
-from dossiers.domain.conditions import Comparison, Condition
+from dossiers.domain.questions.conditions import Comparison, Condition
 from dossiers.models import Form, FormField
 from juries.domain import charters
 from juries.models import Criterion, ScoringGrid

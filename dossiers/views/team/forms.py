@@ -13,8 +13,9 @@ from accounts.decorators import current_user, permission_required
 from common.refusals import shown_in
 from common.web.acts import PageActs, refusal_shown_on
 from common.web.inputs import whole
-from dossiers.domain import conditions, form_versions
+from dossiers.domain import form_versions
 from dossiers.domain.deposits import for_jury
+from dossiers.domain.questions import conditions
 from dossiers.enums import FieldKind
 from dossiers.forms import answering
 from dossiers.forms.studio import ConditionForm, FieldForm, NewFormForm

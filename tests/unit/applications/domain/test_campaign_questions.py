@@ -84,8 +84,8 @@ def test_answers_are_optional_and_frozen_for_those_who_may_read_them(draft, clie
     assert client.post(address(draft), sent).url.endswith("/recepisse/")
     draft.refresh_from_db()
     assert (draft.source, draft.ai_use, draft.ai_use_detail) == ("Mon école", "yes", "Corriger l’orthographe")
-    [said] = [answer for answer in draft.dossier.deposit.content["answers"] if answer["label"] == ai_use.LABEL]
-    assert (said["value"], said["audience"]) == ("Oui\xa0: Corriger l’orthographe", "team")
+    [declaration] = [answer for answer in draft.dossier.deposit.content["answers"] if answer["label"] == ai_use.LABEL]
+    assert (declaration["value"], declaration["audience"]) == ("Oui\xa0: Corriger l’orthographe", "team")
     assert "Mon école" not in str(draft.dossier.deposit.content)
 
 
@@ -120,8 +120,8 @@ def test_page_says_who_reads_and_the_deposit_keeps_it(draft, client, audience, w
     draft.campaign.refresh_from_db()
     ai_use.record(draft, "no", "rien")
     assert draft.ai_use_detail == ""
-    [said] = ai_use.frozen(draft)
-    assert (said["value"], said["audience"]) == ("Non", audience)
+    [declaration] = ai_use.frozen(draft)
+    assert (declaration["value"], declaration["audience"]) == ("Non", audience)
 
 
 def test_an_answer_that_is_not_proposed_is_ignored(draft):

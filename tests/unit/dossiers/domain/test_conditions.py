@@ -2,8 +2,8 @@
 
 import pytest
 
-from dossiers.domain import conditions
-from dossiers.domain.conditions import Comparison, Condition
+from dossiers.domain.questions import conditions
+from dossiers.domain.questions.conditions import Comparison, Condition
 from tests import factories as f
 
 

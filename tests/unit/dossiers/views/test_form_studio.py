@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from dossiers.domain import conditions, form_versions
+from dossiers.domain import form_versions
+from dossiers.domain.questions import conditions
 from dossiers.models import Form, FormField
 from tests import factories as f
 
