@@ -9,7 +9,7 @@ from django.dispatch import Signal
 from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain import eligibility, profiles, restricted_calls, wish_list
-from applications.domain.campaign_questions import ai_use, sources
+from applications.domain.campaign_questions import ai_use, sources, wish_reasons
 from applications.domain.errors import ApplicationRefusedError
 from applications.enums import ApplicationState
 from applications.models import Application, ApplicationLog
@@ -153,7 +153,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
         raise ApplicationRefusedError(fault)
     wishes = wish_list.wanted(application)
     if wish_list.wishes_are_due(application):
-        wish_list.check_own_wishes(application, wishes)
+        wish_list.check_due_wishes(application, wishes)
     deposit = lifecycle.freeze(
         KIND,
         application,
@@ -166,7 +166,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
             "wishes": [challenge.slug for challenge in wishes],
             "person": {"name": str(by), "email": by.email},
         },
-        more=eligibility.frozen(application, answered) + ai_use.frozen(application),
+        more=eligibility.frozen(application, answered) + ai_use.frozen(application) + wish_reasons.frozen(application),
     )
     eligibility.check(application, at=at, answered=answered)
     if is_blind(campaign):

@@ -167,6 +167,7 @@ class Wish(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="wishes")
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="wishes")
     rank = models.PositiveSmallIntegerField("rang")
+    reason = models.TextField("pourquoi ce défi", blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "vœu"

@@ -92,6 +92,9 @@ class Campaign(models.Model):
     blind_schools = models.BooleanField("établissements masqués en lecture anonyme", default=False)
     sponsor_commitment = models.BooleanField("engagement du sponsor exigé au dépôt", default=False)
     two_people = models.BooleanField("deux personnes pour publier une décision", default=False)
+    wish_reason_chars = models.PositiveSmallIntegerField(
+        "« Pourquoi ce défi ? » : caractères au plus", null=True, blank=True
+    )
     # Labels, as candidates read them; empty: not asked.
     source_choices = models.JSONField(
         "« Comment nous avez-vous connus ? »", default=list, db_default=[], blank=True, editable=False

@@ -57,7 +57,10 @@ def _export(person: User) -> list[dict[str, Any]]:
             "état": application.announced_label,
             "métier": str(application.profession or ""),
             "années d’expérience": application.experience_years,
-            "vœux": [str(wish.challenge) for wish in application.wishes.select_related("challenge")],
+            "vœux": [
+                {"défi": str(wish.challenge), "pourquoi": wish.reason}
+                for wish in application.wishes.select_related("challenge")
+            ],
             "connu par": application.source,
             "aide d’une intelligence artificielle": [application.ai_use, application.ai_use_detail],
             "situation": list(application.declarations.values("kind", "concerned", "detail")),
@@ -106,6 +109,7 @@ def empty(mine: QuerySet[Application]) -> int:
         dated = StartDateRequest.objects.filter(offer__application=application)
         removed += dated.exclude(reason="", answer="").update(reason="", answer="")
         OfferLog.objects.filter(subject__application=application, verb="decline").update(reason="")
+        removed += application.wishes.exclude(reason="").update(reason="")
         removed += application.declarations.all().delete()[0] + application.notes.all().delete()[0]
         removed += CompositionRule.objects.filter(application=application).delete()[0]
     mine.update(search_words=" ", blind_words=" ", ai_use="", ai_use_detail="")
@@ -132,8 +136,8 @@ def _obstacle(person: User) -> str:
 APPLICATIONS = ProcessingRecord(
     name="Candidatures",
     data=(
-        "Métier, expérience, vœux, situation déclarée, façon de nous avoir connus, aide d’une IA déclarée, décisions,"
-        " recours et demandes de motifs"
+        "Métier, expérience, vœux et leurs raisons, situation déclarée, façon de nous avoir connus, aide d’une IA"
+        " déclarée, décisions, recours et demandes de motifs"
     ),
     purpose="Sélectionner les candidats et justifier les décisions",
     basis="Mission d’intérêt public",
@@ -145,7 +149,7 @@ APPLICATIONS = ProcessingRecord(
             " ai_use ai_use_detail"
         ),
         "applications.ApplicationLog": "by reason",
-        "applications.Wish": "rank",
+        "applications.Wish": "rank reason",
         "selection.CompositionRule": "application position by reason removed_by",
         "applications.Declaration": "kind concerned detail",
         "applications.DuplicateDecision": "first second by reason moved",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.decorators import current_user
 from applications.domain import applications, wish_list
 from applications.enums import ApplicationState
-from applications.forms.applying import WithdrawForm, posted_wishes, reordered, wishable
+from applications.forms.applying import WithdrawForm, posted_reasons, posted_wishes, reordered, wish_rows, wishable
 from applications.models import Application
 from applications.queries import wishing
 from applications.rules import editable_applications, is_blind, own_applications
@@ -189,13 +189,14 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     available = wishable(application)
     chosen = wish_list.wanted(application)
+    given = posted_reasons(request.POST, available)
     refusal = Form()
     if request.method == "POST":
         chosen = reordered(posted_wishes(request.POST, available), request.POST.get("action", ""), available)
         if request.POST.get("action") == "deposit":
             refusal = Form(request.POST)
             with shown_in(refusal):
-                wish_list.express_wishes(application, chosen, by=user, at=at)
+                wish_list.express_wishes(application, chosen, by=user, at=at, given=given)
                 messages.success(request, "Vos vœux sont enregistrés : vous pouvez les changer jusqu’à la clôture.")
                 return redirect("candidate:application", public_id=application.public_id)
     window = wish_list.window_of_wishes(application)
@@ -203,7 +204,7 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
         "title": "Mes vœux",
         "application": application,
         "campaign": application.campaign,
-        "wishes": chosen,
+        "wishes": wish_rows(application, chosen, given),
         "available": wishing.choices(application, [challenge for challenge in available if challenge not in chosen]),
         "asked": wish_list.own_range_of_wishes(application),
         "window": window,

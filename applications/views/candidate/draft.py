@@ -16,7 +16,15 @@ from accounts.decorators import current_user
 from applications.domain import applications, eligibility, wish_list
 from applications.enums import ApplicationState
 from applications.forms import steps as wizard
-from applications.forms.applying import ProfileForm, SituationForm, posted_wishes, reordered, wishable
+from applications.forms.applying import (
+    ProfileForm,
+    SituationForm,
+    posted_reasons,
+    posted_wishes,
+    reordered,
+    wish_rows,
+    wishable,
+)
 from applications.forms.campaign_questions import CampaignQuestionsForm
 from applications.models import Application
 from applications.queries import wishing
@@ -51,7 +59,7 @@ def _asked(
             wishes = posted_wishes(typed, known) if typed and shown else wish_list.wanted(application)
             available = [challenge for challenge in known if challenge not in wishes]
             return {
-                "wishes": wishes,
+                "wishes": wish_rows(application, wishes, posted_reasons(typed, known) if typed else None),
                 "available": wishing.choices(application, available),
                 "asked": wish_list.own_range_of_wishes(application),
                 "later": wish_list.wishes_come_later(application.campaign),
@@ -60,7 +68,7 @@ def _asked(
             return {
                 "answers": dossier_forms.readable(deposits.freeze(application.dossier)),
                 "pieces": application.dossier.attachments.select_related("field"),
-                "wishes": wish_list.wanted(application),
+                "wishes": wish_rows(application, wish_list.wanted(application)),
                 "blind": is_blind(application.campaign),
             }
         case _:
@@ -127,13 +135,17 @@ def _save_wishes(request: HttpRequest, application: Application) -> None:
     if application.state != ApplicationState.DRAFT:
         return
     current = wish_list.wanted(application)
-    if "action" not in request.POST and request.POST.getlist("order") == [challenge.slug for challenge in current]:
+    given = posted_reasons(request.POST, current)
+    texts = wish_list.reasons(application)
+    same = all(texts[key] == text.strip() for key, text in given.items())
+    order = [challenge.slug for challenge in current]
+    if "action" not in request.POST and request.POST.getlist("order") == order and same:
         return  # what the page's script sends most often
     available = wishable(application)
     wanted = posted_wishes(request.POST, available) if "order-shown" in request.POST else current
     wanted = reordered(wanted, request.POST.get("action", ""), available)
-    if wanted != current:
-        wish_list.set_wishes(application, wanted)
+    if wanted != current or not same:
+        wish_list.set_wishes(application, wanted, given=given)
 
 
 def _save(request: HttpRequest, application: Application, *, at: datetime) -> tuple[ProfileForm, list[Problem]]:

@@ -230,7 +230,8 @@ def _candidates(campaign: Campaign) -> Iterator[str]:
         later = campaign.windows.filter(kind=CallKind.WISHES).exists()
         when = ", par un second formulaire après la présélection" if later else ""
         wishes = _between(campaign.min_wishes, campaign.max_wishes, "vœu", "vœux")
-        yield f"Elle classe {wishes} par ordre de préférence, parmi les défis publiés{when}."
+        why = " et dit pourquoi elle choisit chacun" if campaign.wish_reason_chars else ""
+        yield f"Elle classe {wishes} par ordre de préférence, parmi les défis publiés{when}{why}."
     conditions = [rule.sentence for rule in campaign.eligibility_rules.all()]
     if conditions:
         yield (
