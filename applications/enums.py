@@ -32,6 +32,14 @@ REFUSAL_STAGES: dict[str, RefusalStage] = {
 """The stage at which an application of a state was refused; who declines a seat themself has no reason of ours."""
 
 
+class AiUse(models.TextChoices):
+    """What a person says of the help of an artificial intelligence to write, when the campaign asks."""
+
+    UNTOLD = "", "Je préfère ne pas répondre"
+    NO = "no", "Non"
+    YES = "yes", "Oui"
+
+
 class WorkingTime(models.TextChoices):
     """How much of the week a person can give; the programme's missions are of these two kinds."""
 

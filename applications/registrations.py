@@ -6,13 +6,16 @@ from accounts.rules import route_scopes
 from applications import lists, rules
 from applications.domain import instruction, leftovers, personal_data, restricted_calls
 from applications.domain.automations import rounds
+from applications.domain.campaign_questions import wish_reasons
 from applications.models import Application, Automation
 from applications.queries import listing
 from challenges.domain.dates import postponement
 from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
+from dossiers.domain.questions import later_answers
 from lists import declaration
 
+later_answers.sections.register(wish_reasons.WISH_REASONS)
 queries.hiders.register(rules.hidden_authors)
 invitations.kinds.register(restricted_calls.CALL_INVITATION)
 privacy.processing_records.register(personal_data.PROFILE, personal_data.POOL)

@@ -20,6 +20,14 @@ class CallKind(models.TextChoices):
     RESTRICTED = "restricted", "Appel restreint"
 
 
+class Declared(models.TextChoices):
+    """Whether candidates are asked if an artificial intelligence helped them to write, and who reads what they say."""
+
+    NOT_ASKED = "", "Non demandé"
+    TEAM = "team", "Demandé, lu par l’équipe seule"
+    JURY = "jury", "Demandé, lu par l’équipe et les jurys"
+
+
 class Employer(models.TextChoices):
     """Who signs the contract."""
 

@@ -21,6 +21,22 @@ class FieldKind(models.TextChoices):
     ATTESTATION = "attestation", "Attestation"
 
 
+class Match(models.TextChoices):
+    """How many of the comparisons of a condition must hold."""
+
+    ALL = "all", "Toutes les comparaisons sont vraies (et)"
+    ANY = "any", "Une comparaison au moins est vraie (ou)"
+
+
+class Operator(models.TextChoices):
+    """How a condition compares the answer to an earlier question with its own value."""
+
+    IS = "is", "a pour réponse"
+    AT_LEAST = "ge", "est au moins (≥)"
+    AT_MOST = "le", "est au plus (≤)"
+    EQUALS = "eq", "est égal à (=)"
+
+
 class Audience(models.TextChoices):
     """Who reads an answer once it is deposited, besides its author."""
 

@@ -9,6 +9,7 @@ from django.dispatch import Signal
 from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.domain import eligibility, profiles, restricted_calls, wish_list
+from applications.domain.campaign_questions import ai_use, sources, wish_reasons
 from applications.domain.errors import ApplicationRefusedError
 from applications.enums import ApplicationState
 from applications.models import Application, ApplicationLog
@@ -29,8 +30,10 @@ withdrawing = Signal()  # application, by, at: sent in the transaction that with
 deposited = Signal()  # application: sent in the transaction that deposits it or corrects its blind version
 
 
-def start(campaign: Campaign, *, by: User, at: datetime) -> Application:
+def start(campaign: Campaign, *, by: User, at: datetime, source: str = "") -> Application:
     """Open, or return, the person's only application to a campaign (R5).
+
+    ``source`` is the tag of the link that led here.
 
     Raises :class:`CallClosedError`, or :class:`ApplicationRefusedError` for a juror of the campaign (R7).
     """
@@ -44,7 +47,9 @@ def start(campaign: Campaign, *, by: User, at: datetime) -> Application:
     try:
         with transaction.atomic():
             dossier = answers.start(campaign.application_form, by=by, at=at)
-            application = Application.objects.create(campaign=campaign, candidate=by, dossier=dossier)
+            application = Application.objects.create(
+                campaign=campaign, candidate=by, dossier=dossier, source=sources.chosen_by(campaign, source)
+            )
             ApplicationLog.objects.create(
                 subject=application, verb="start", source="", target=ApplicationState.DRAFT, by=by, at=at
             )
@@ -148,7 +153,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
         raise ApplicationRefusedError(fault)
     wishes = wish_list.wanted(application)
     if wish_list.wishes_are_due(application):
-        wish_list.check_own_wishes(application, wishes)
+        wish_list.check_due_wishes(application, wishes)
     deposit = lifecycle.freeze(
         KIND,
         application,
@@ -161,7 +166,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
             "wishes": [challenge.slug for challenge in wishes],
             "person": {"name": str(by), "email": by.email},
         },
-        more=eligibility.frozen(application, answered),
+        more=eligibility.frozen(application, answered) + ai_use.frozen(application) + wish_reasons.frozen(application),
     )
     eligibility.check(application, at=at, answered=answered)
     if is_blind(campaign):

@@ -1,6 +1,6 @@
 """The challenges that somebody wants, in order: how many are asked, of which trade, until when they change (R4)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from challenges.domain.rules.calls import WISHES_KEPT, closed_call, window_open
 from challenges.enums import CallKind, ChallengeState
 from challenges.models import CallWindow, Campaign, Challenge
 from common.language.french import counted
+from dossiers.domain.limits import count_characters
 from notifications.domain import outbox
 
 
@@ -41,6 +42,29 @@ def check_wishes(campaign: Campaign, challenges: Sequence[Challenge], *, limits:
             raise WishesRefusedError(f"Le défi « {challenge} » n’est plus proposé : retirez-le de vos vœux.")
     if not least <= len(challenges) <= most:
         raise WishesRefusedError(f"Choisissez {range_of_wishes(least, most)} : vous en avez {len(challenges)}.")
+
+
+def reasons(application: Application) -> dict[int, str]:
+    """Return why each challenge is wanted, by its key, as the person wrote it."""
+    return dict(application.wishes.values_list("challenge", "reason"))
+
+
+def reason_fault(campaign: Campaign, reason: str) -> str:
+    """Return what is wrong with why a challenge is wanted, in French, or nothing when the campaign does not ask."""
+    limit, length = campaign.wish_reason_chars, count_characters(reason)
+    if limit is None:
+        return ""
+    if not length:
+        return "dites pourquoi vous souhaitez ce défi."
+    return f"{length} caractères, la limite est de {limit}." if length > limit else ""
+
+
+def check_reasons(campaign: Campaign, challenges: Sequence[Challenge], given: Mapping[int, str]) -> None:
+    """Raise :class:`WishesRefusedError` unless each wish says why, in the limit, when the campaign asks."""
+    for challenge in challenges:
+        fault = reason_fault(campaign, given.get(challenge.pk, ""))
+        if fault:
+            raise WishesRefusedError(f"« {challenge} » : {fault}")
 
 
 def wanted(application: Application) -> list[Challenge]:
@@ -90,29 +114,43 @@ def check_own_wishes(application: Application, challenges: Sequence[Challenge]) 
     check_wishes(application.campaign, challenges, limits=limits_of_wishes(application))
 
 
+def check_due_wishes(application: Application, challenges: Sequence[Challenge]) -> None:
+    """Raise :class:`WishesRefusedError` unless the stored wishes may go with the deposit, and say why."""
+    check_own_wishes(application, challenges)
+    if application.campaign.wish_reason_chars:
+        check_reasons(application.campaign, challenges, reasons(application))
+
+
 def wishes_fault(application: Application) -> str:
     """Return why a draft's wishes could not be deposited as they are, or nothing."""
     if not wishes_are_due(application):
         return ""
     try:
-        check_own_wishes(application, wanted(application))
+        check_due_wishes(application, wanted(application))
     except WishesRefusedError as error:
         return str(error)
     return ""
 
 
-def _write_wishes(application: Application, challenges: Sequence[Challenge]) -> None:
+def _write_wishes(
+    application: Application, challenges: Sequence[Challenge], given: Mapping[int, str] | None = None
+) -> None:
+    """Replace the wishes; why a challenge is wanted stays as it was unless it is ``given``."""
+    known = reasons(application) | dict(given or {})
     application.wishes.all().delete()
     Wish.objects.bulk_create(
-        Wish(application=application, challenge=challenge, rank=rank) for rank, challenge in enumerate(challenges, 1)
+        Wish(application=application, challenge=challenge, rank=rank, reason=known.get(challenge.pk, "").strip())
+        for rank, challenge in enumerate(challenges, 1)
     )
 
 
 @transaction.atomic
-def set_wishes(application: Application, challenges: Sequence[Challenge]) -> None:
+def set_wishes(
+    application: Application, challenges: Sequence[Challenge], *, given: Mapping[int, str] | None = None
+) -> None:
     """Replace the wishes of a draft, in this order; limits are checked at deposit, so that nothing is lost."""
     Application.objects.select_for_update().get(pk=application.pk, state=ApplicationState.DRAFT)
-    _write_wishes(application, list(dict.fromkeys(challenges)))
+    _write_wishes(application, list(dict.fromkeys(challenges)), given)
 
 
 @transaction.atomic
@@ -160,7 +198,14 @@ def wishes_are_open(application: Application, at: datetime) -> bool:
 
 
 @transaction.atomic
-def express_wishes(application: Application, challenges: Sequence[Challenge], *, by: User, at: datetime) -> None:
+def express_wishes(
+    application: Application,
+    challenges: Sequence[Challenge],
+    *,
+    by: User,
+    at: datetime,
+    given: Mapping[int, str] | None = None,
+) -> None:
     """Record, or change until the deadline, the ranked wishes of somebody whose dossier is deposited.
 
     They are due by the second form of R4 once shortlisted; those that went with the deposit change until the end of
@@ -177,7 +222,8 @@ def express_wishes(application: Application, challenges: Sequence[Challenge], *,
         raise closed_call(campaign, CallKind.WISHES, at, consequence=WISHES_KEPT)
     wanted = list(dict.fromkeys(challenges))
     check_own_wishes(locked, wanted)
-    _write_wishes(application, wanted)
+    check_reasons(campaign, wanted, reasons(locked) | dict(given or {}))
+    _write_wishes(application, wanted, given)
     application.wishes_at = at
     application.save(update_fields=["wishes_at"])
     outbox.queue(

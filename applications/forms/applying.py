@@ -97,6 +97,28 @@ def posted_wishes(data: QueryDict, available: list[Challenge]) -> list[Challenge
     return [by_slug[slug] for slug in dict.fromkeys(data.getlist("order")) if slug in by_slug]
 
 
+def posted_reasons(data: QueryDict, challenges: list[Challenge]) -> dict[int, str]:
+    """Return why each challenge is wanted, by its key, for those that the page holds."""
+    shown = [challenge for challenge in challenges if f"reason-{challenge.slug}" in data]
+    return {challenge.pk: str(data[f"reason-{challenge.slug}"]).replace("\r\n", "\n") for challenge in shown}
+
+
+def wish_rows(
+    application: Application, challenges: list[Challenge], given: dict[int, str] | None = None
+) -> list[dict[str, Any]]:
+    """Return the wishes as their page shows them: the challenge, why it is wanted, what is wrong with a text sent."""
+    known = wish_list.reasons(application) | (given or {})
+    texts = [(challenge, known.get(challenge.pk, "")) for challenge in challenges]
+    return [
+        {
+            "challenge": challenge,
+            "reason": text,
+            "fault": wish_list.reason_fault(application.campaign, text) if text else "",
+        }
+        for challenge, text in texts
+    ]
+
+
 def reordered(current: list[Challenge], action: str, available: list[Challenge]) -> list[Challenge]:
     """Return the wishes after a button « add:slug », « up:N », « down:N » or « remove:N » (N counts from 0).
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from applications.domain import applications, wish_list
 from applications.enums import ApplicationState
 from applications.models import Application
-from dossiers.domain.answers import Problem, problems
+from dossiers.domain.answers import Problem, problems, read_contents
 
 MAX_STEPS = 8  # the design system draws no longer road
+STATES = {"skipped": "Ne vous concerne pas", "done": "Complète", "started": "Commencée", "todo": "À faire"}
 PROFILE, WISHES, REVIEW = "profil", "voeux", "depot"
 
 
@@ -24,17 +25,23 @@ class Fault:
 
 @dataclass(slots=True)
 class DraftStep:
-    """One page of a draft: its name in addresses, its title, the form's sections that it asks."""
+    """One page of a draft: its name in addresses, its title, the form's sections that it asks.
+
+    ``is_asked`` is false when the answers given elsewhere skip all its questions.
+    """
 
     slug: str
     title: str
     sections: tuple[str, ...] = ()
     faults: list[Fault] = field(default_factory=list)
     is_begun: bool = False
+    is_asked: bool = True
 
     @property
     def state(self) -> str:
-        """Return where the step stands: complete, begun or to do."""
+        """Return where the step stands: skipped, complete, begun or to do."""
+        if not self.is_asked:
+            return "skipped"
         if not self.faults:
             return "done"
         return "started" if self.is_begun else "todo"
@@ -42,7 +49,7 @@ class DraftStep:
     @property
     def state_label(self) -> str:
         """Return where the step stands, in French."""
-        return {"done": "Complète", "started": "Commencée", "todo": "À faire"}[self.state]
+        return STATES[self.state]
 
 
 def grouped(counts: dict[str, int], *, most: int) -> list[tuple[str, ...]]:
@@ -59,20 +66,24 @@ def steps(application: Application, known: Iterable[Problem] | None = None) -> l
     """Return the pages of a draft with their faults; ``known`` are the dossier's problems, computed when absent."""
     steps = [DraftStep(PROFILE, "Mon profil")]
     asks_wishes = application.state == ApplicationState.DRAFT
-    counts = Counter(application.dossier.form.fields.values_list("section", flat=True))
+    contents = read_contents(application.dossier)
+    counts = Counter(field.section for field in contents.fields)
     groups = grouped(dict(counts), most=MAX_STEPS - 2 - asks_wishes)
     steps += [DraftStep(f"partie-{rank}", ", ".join(some), some) for rank, some in enumerate(groups, start=1)]
     if asks_wishes:
         steps.append(DraftStep(WISHES, "Défis souhaités"))
     by_section = {section: step for step in steps for section in step.sections}
-    for problem in problems(application.dossier) if known is None else known:
-        fault = Fault(problem.message, problem.field.label, problem.anchor)
+    for problem in problems(application.dossier, contents) if known is None else known:
+        fault = Fault(problem.message, problem.field.prompt, problem.anchor)
         by_section[problem.field.section].faults.append(fault)
     by_slug = {step.slug: step for step in steps}
-    written = application.dossier.answers.exclude(value="").values_list("field__section", flat=True)
-    begun = {*written, *application.dossier.attachments.values_list("field__section", flat=True)}
+    answered = {key for key, value in contents.values.items() if value} | {piece.field_id for piece in contents.pieces}
+    asked = contents.asked()
+    asked_sections = {field.section for field in asked}
+    begun = {field.section for field in asked if field.pk in answered}
     for step in steps:
         step.is_begun = not begun.isdisjoint(step.sections)
+        step.is_asked = not step.sections or not asked_sections.isdisjoint(step.sections)
     by_slug[PROFILE].is_begun = application.profession_id is not None or application.experience_years is not None
     if asks_wishes:
         by_slug[WISHES].is_begun = application.wishes.exists()
@@ -91,3 +102,14 @@ def position(steps: list[DraftStep], slug: str) -> int:
     if slug in slugs:
         return slugs.index(slug)
     return next((rank for rank, step in enumerate(steps) if step.faults), len(steps) - 1)
+
+
+def neighbour(steps: list[DraftStep], rank: int, move: int) -> DraftStep:
+    """Return the step before (-1) or after (1) another, those that do not concern the person left out.
+
+    The first and the last step always concern them: at the edge it is the same step.
+    """
+    rank = max(0, min(rank + move, len(steps) - 1))
+    while not steps[rank].is_asked:
+        rank += move
+    return steps[rank]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.rules import RoleScope
-from applications.enums import ApplicationState
+from applications.enums import AiUse, ApplicationState
 from challenges.models import Campaign, Challenge, Profession, RefusalReason
 from common.language.french import with_de
 from common.models import StateLog
@@ -50,6 +50,11 @@ class Application(DepositedModel):
     tags = models.ManyToManyField(Tag, related_name="applications", verbose_name="étiquettes")
     search_words = models.TextField("mots cherchés", default=" ", editable=False)
     blind_words = models.TextField("mots cherchés sans identité", default=" ", editable=False)
+    source = models.CharField("connu par", max_length=80, blank=True, default="", db_default="")
+    ai_use = models.CharField(
+        "aide d’une intelligence artificielle", max_length=3, choices=AiUse, default="", db_default="", blank=True
+    )
+    ai_use_detail = models.CharField("pour quoi faire", max_length=500, blank=True, default="", db_default="")
     wishes_at = models.DateTimeField("vœux exprimés le", null=True)
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
@@ -162,6 +167,7 @@ class Wish(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="wishes")
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="wishes")
     rank = models.PositiveSmallIntegerField("rang")
+    reason = models.TextField("pourquoi ce défi", blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "vœu"

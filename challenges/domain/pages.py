@@ -14,7 +14,7 @@ from challenges.models import Challenge, ChallengeQuestion, KeyFigure, Theme
 from notifications.domain import correspondence, outbox
 
 EDITABLE = (ChallengeState.SELECTED, ChallengeState.PUBLISHED, ChallengeState.ACTIVE)
-WRITTEN = ("published_title", "summary", "problem", "body", "team", "city")
+WRITTEN = ("published_title", "summary", "problem", "body", "team", "city", "many_candidates")
 
 
 class TooManyQuestionsError(PublicationRefusedError):
@@ -22,7 +22,9 @@ class TooManyQuestionsError(PublicationRefusedError):
 
 
 @transaction.atomic
-def write(challenge: Challenge, *, themes: Iterable[Theme], figures: Iterable[tuple[str, str]], **texts: str) -> None:
+def write(
+    challenge: Challenge, *, themes: Iterable[Theme], figures: Iterable[tuple[str, str]], **texts: str | bool
+) -> None:
     """Write the page of a challenge once it is selected; the submitted title is kept.
 
     Raises :class:`PublicationRefusedError` before selection, or when a published challenge would lose its title.

@@ -10,6 +10,7 @@ class DatesForm(RulesForm):
     """The days of a season that are not those of a call or of a stage."""
 
     timezone = None  # type: ignore[assignment] # the hours of the page are read in the zone that the rules name
+    sources = None  # type: ignore[assignment]
 
     class Meta(RulesForm.Meta):
         fields = ("starts_on", "ends_on", "waiting_list_until", "wishes_kept_until")

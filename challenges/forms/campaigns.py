@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.http import QueryDict
+from django.utils.text import slugify
 
 from challenges.domain.programme import presets
 from challenges.enums import CofundingKind, EligibilityKind, StageKind
 from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Programme, Stage, TradeGrid, offered
-from challenges.models.campaign import MAX_SHARE_PCT
+from challenges.models.campaign import MAX_SHARE_PCT, SOURCE_CHARS
 from common.web.inputs import day_input, instant_input
 from juries.models import ScoringGrid
 
@@ -112,6 +113,15 @@ class RulesForm(forms.ModelForm[Campaign]):
     """What is not a list: names, wishes, delays, contract, cost."""
 
     timezone = forms.ChoiceField(label="Fuseau horaire des clôtures", choices=TimeZone.choices)
+    sources = forms.CharField(
+        label="« Comment nous avez-vous connus ? » : réponses proposées",
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=(
+            "Une par ligne ; vide : la question n’est pas posée. Un lien qui finit par ?source=reseau-social choisit"
+            " d’avance « Réseau social »."
+        ),
+    )
 
     class Meta:
         model = Campaign
@@ -120,7 +130,8 @@ class RulesForm(forms.ModelForm[Campaign]):
             "min_wishes", "max_wishes", "acceptance_days", "wishes_kept_until", "waiting_list_until",
             "completion_days", "employer", "contract_kind", "contract_months", "probation_months", "talent_pool",
             "blind_schools", "sponsor_commitment", "two_people",
-            "cofunding", "cofunding_amount", "gross_ratio", "employer_rate", "funding",
+            "cofunding", "cofunding_amount", "gross_ratio", "employer_rate", "funding", "wish_reason_chars",
+            "sources", "ai_declaration",
         )  # fmt: skip
         widgets = {  # noqa: RUF012 - Django's Meta
             "starts_on": day_input(),
@@ -132,7 +143,24 @@ class RulesForm(forms.ModelForm[Campaign]):
             "cofunding_amount": "Euros, mois ou pourcentage, selon le cofinancement choisi.",
             "gross_ratio": "Sert à simuler le coût employeur à partir du net.",
             "funding": "Origine des crédits, telle qu’elle est dite aux administrations.",
+            "wish_reason_chars": "Demandé pour chaque vœu, lu par les jurys ; vide : la question n’est pas posée.",
+            "ai_declaration": "Facultative pour la personne, et sans effet sur l’examen de son dossier.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["sources"] = "\n".join(self.instance.source_choices)
+
+    def clean_sources(self) -> str:
+        """Keep each answer once, whole; two that the same link would choose are one too many."""
+        lines = [" ".join(line.split()) for line in self.cleaned_data["sources"].splitlines()]
+        labels = list(dict.fromkeys(line for line in lines if line))
+        if any(len(label) > SOURCE_CHARS or not slugify(label) for label in labels):
+            raise ValidationError(f"Une réponse se dit avec des lettres, en {SOURCE_CHARS} caractères au plus.")
+        if len({slugify(label) for label in labels}) != len(labels):
+            raise ValidationError("Deux réponses se ressemblent trop : le même lien les choisirait.")
+        self.instance.source_choices = labels
+        return "\n".join(labels)
 
     def clean(self) -> dict[str, Any]:
         """Say at its field what the database would refuse for the whole row."""

@@ -220,7 +220,17 @@ class PageForm(forms.ModelForm[Challenge]):
 
     class Meta:
         model = Challenge
-        fields = ("published_title", "summary", "problem", "body", "team", "city", "themes", "figures")
+        fields = (
+            "published_title",
+            "summary",
+            "problem",
+            "body",
+            "team",
+            "city",
+            "themes",
+            "figures",
+            "many_candidates",
+        )
         labels = {  # noqa: RUF012 - Django's Meta
             "published_title": "Titre publié",
             "summary": "Accroche, en une phrase",
@@ -228,6 +238,7 @@ class PageForm(forms.ModelForm[Challenge]):
             "body": "Le défi et ses missions",
             "team": "Équipe d’accueil",
             "city": "Lieu de travail",
+            "many_candidates": "Ce défi a déjà beaucoup de candidatures solides : le dire aux candidats",
         }
         widgets = {  # noqa: RUF012 - Django's Meta
             "summary": forms.Textarea({"rows": 2}),

@@ -14,6 +14,7 @@ from challenges.enums import (
     CampaignState,
     CofundingKind,
     ContractKind,
+    Declared,
     Employer,
     StageKind,
 )
@@ -26,6 +27,7 @@ from juries.models import Panel, ReadingPlan, ScoringGrid
 
 S = CampaignState
 MAX_SHARE_PCT = 100
+SOURCE_CHARS = 80  # of an answer to « Comment nous avez-vous connus ? »
 
 
 class NotRehearsalError(LookupError):
@@ -90,6 +92,21 @@ class Campaign(models.Model):
     blind_schools = models.BooleanField("établissements masqués en lecture anonyme", default=False)
     sponsor_commitment = models.BooleanField("engagement du sponsor exigé au dépôt", default=False)
     two_people = models.BooleanField("deux personnes pour publier une décision", default=False)
+    wish_reason_chars = models.PositiveSmallIntegerField(
+        "« Pourquoi ce défi ? » : caractères au plus", null=True, blank=True
+    )
+    # Labels, as candidates read them; empty: not asked.
+    source_choices = models.JSONField(
+        "« Comment nous avez-vous connus ? »", default=list, db_default=[], blank=True, editable=False
+    )
+    ai_declaration = models.CharField(
+        "déclaration d’emploi d’une intelligence artificielle",
+        max_length=4,
+        choices=Declared,
+        default=Declared.NOT_ASKED,
+        db_default="",
+        blank=True,
+    )
     sandbox = models.BooleanField("bac à sable", default=False, editable=False)
     clock_shift = models.DurationField("décalage de l’horloge", default=timedelta, editable=False)
     rehearsal_of = models.ForeignKey(

@@ -37,6 +37,7 @@ class Challenge(DepositedModel):
     place = models.CharField("ville", max_length=80, blank=True, editable=False)
     themes = models.ManyToManyField(Theme, related_name="challenges", blank=True, verbose_name="thématiques")
     search_words = models.TextField("mots cherchés", blank=True, editable=False)
+    many_candidates = models.BooleanField("déjà beaucoup de candidatures solides", default=False, db_default=False)
     instructor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from common.refusals import RefusedError
 from dossiers.domain import values as kinds
+from dossiers.domain.questions import conditions
 from dossiers.enums import DossierState, FieldKind, ScanVerdict
 from dossiers.models import Answer, Attachment, Dossier, Form, FormField, RivalAnswer
 
@@ -150,6 +151,11 @@ class Contents:
     values: dict[int, str]
     pieces: list[Attachment]
 
+    def asked(self) -> list[FormField]:
+        """Return the questions that their conditions ask."""
+        keys = conditions.asked(self.fields, self.values)
+        return [field for field in self.fields if field.pk in keys]
+
 
 def read_contents(dossier: Dossier) -> Contents:
     """Return what a dossier holds now (three queries)."""
@@ -174,9 +180,7 @@ def problems(dossier: Dossier, contents: Contents | None = None) -> list[Problem
     contents = contents or read_contents(dossier)
     values, files = contents.values, {piece.field_id: piece.verdict for piece in contents.pieces}
     faults = []
-    for question in contents.fields:
-        if not kinds.asked(question, values):
-            continue
+    for question in contents.asked():
         if question.kind == FieldKind.FILE:
             message = _file_fault(question, files.get(question.pk, ""))
         else:
@@ -202,5 +206,7 @@ class Completeness:
 def completeness(dossier: Dossier, problems: list[Problem]) -> Completeness:
     """Return how far a draft is, given its :func:`problems` (two queries)."""
     values = dict(dossier.answers.values_list("field_id", "value"))
-    needed = {field.pk for field in dossier.form.fields.all() if field.required and kinds.asked(field, values)}
+    fields = list(dossier.form.fields.all())
+    asked = conditions.asked(fields, values)
+    needed = {field.pk for field in fields if field.required and field.pk in asked}
     return Completeness(len(needed - {problem.field.pk for problem in problems}), len(needed))

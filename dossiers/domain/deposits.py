@@ -9,7 +9,6 @@ from accounts.models import User
 from common.atomic import joined
 from common.digests import digest
 from common.language.french import counted
-from dossiers.domain import values as kinds
 from dossiers.domain.answers import Contents, Problem, lock_draft, problems, read_contents
 from dossiers.domain.attachments import share
 from dossiers.enums import Audience, DossierState
@@ -31,7 +30,7 @@ def freeze(dossier: Dossier, contents: Contents | None = None) -> dict[str, Any]
     """
     form, contents = dossier.form, contents or read_contents(dossier)
     values = contents.values
-    fields = [field for field in contents.fields if kinds.asked(field, values)]
+    fields = contents.asked()
     pieces = {piece.field_id: piece for piece in contents.pieces}
     return {
         "form": [form.code, form.version],

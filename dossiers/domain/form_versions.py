@@ -8,11 +8,13 @@ from django.db.models import Max
 
 from common.language.french import counted
 from common.refusals import RefusedError
+from dossiers.domain.questions import conditions
+from dossiers.domain.questions.conditions import Condition
 from dossiers.models import Form, FormField
 
 COPIED = (
-    "position", "section", "label", "help_text", "guidance", "kind", "required", "max_lines", "max_chars", "options",
-    "prefill", "depends_value", "identifying", "audience", "purpose", "retention_months",
+    "position", "section", "label", "question", "help_text", "example", "guidance", "kind", "required", "max_lines",
+    "max_chars", "options", "prefill", "identifying", "audience", "purpose", "retention_months",
 )  # fmt: skip
 
 
@@ -57,19 +59,38 @@ def copy(form: Form, *, code: str = "", title: str = "") -> Form:
     target = code or form.code
     last = Form.objects.filter(code=target).aggregate(last=Max("version"))["last"] or 0
     twin_form = Form.objects.create(code=target, version=last + 1, title=title or form.title, source=form.source)
-    twins: dict[int, FormField] = {}
+    keys: dict[int, int] = {}
     for field in form.fields.all():
         twin = FormField(form=twin_form, **{name: getattr(field, name) for name in COPIED})
-        twin.depends_on = twins[field.depends_on_id] if field.depends_on_id else None
+        condition = conditions.of_field(field)
+        twin.condition = condition.moved(keys).stored() if condition else {}
         twin.save()
-        twins[field.pk] = twin
+        keys[field.pk] = twin.pk
+    for section in form.section_conditions:
+        condition = conditions.of_section(form, section)
+        twin_form.section_conditions[section] = condition.moved(keys).stored() if condition else {}
+    twin_form.save(update_fields=["section_conditions"])
     return twin_form
+
+
+def _check_conditions(form: Form) -> None:
+    """Forget the condition of a section that has no question left, and refuse an order that a condition forbids."""
+    sections = set(form.fields.values_list("section", flat=True))
+    if not form.section_conditions.keys() <= sections:
+        form.section_conditions = {name: rule for name, rule in form.section_conditions.items() if name in sections}
+        form.save(update_fields=["section_conditions"])
+    reason = conditions.order_fault(form)
+    if reason:
+        raise FieldRefusedError(reason)
 
 
 @transaction.atomic
 def write_field(form: Form, field: FormField, **values: Any) -> FormField:
-    """Add a question at the end of its section, or change it. Raises :class:`FormInUseError`."""
-    _changeable(form)
+    """Add a question at the end of its section, or change it.
+
+    Raises :class:`FormInUseError`, or :class:`FieldRefusedError` when a condition would no longer make sense.
+    """
+    locked = _changeable(form)
     fresh = field.pk is None
     section = values.get("section", field.section)
     for name, value in values.items():
@@ -83,17 +104,35 @@ def write_field(form: Form, field: FormField, **values: Any) -> FormField:
             FormField.objects.filter(pk=later.pk).update(position=later.position + 1)
         field.position = last + 1
     field.save()
+    _check_conditions(locked)
     return field
+
+
+def condition_columns(condition: Condition | None) -> dict[str, Any]:
+    """Return the columns of a question that say when it is asked; ``None`` is always."""
+    return {"condition": condition.stored() if condition else {}, "depends_on": None, "depends_value": ""}
+
+
+@transaction.atomic
+def write_section_condition(form: Form, section: str, condition: Condition | None) -> None:
+    """Say when a whole section is asked; ``None`` is always. Raises what :func:`write_field` does."""
+    locked = _changeable(form)
+    locked.section_conditions.pop(section, None)
+    if condition:
+        locked.section_conditions[section] = condition.stored()
+    locked.save(update_fields=["section_conditions"])
+    _check_conditions(locked)
 
 
 @transaction.atomic
 def remove_field(field: FormField) -> None:
     """Remove a question. Raises :class:`FormInUseError`, or :class:`FieldRefusedError` when another depends on it."""
-    _changeable(field.form)
-    dependent = field.dependents.first()
-    if dependent is not None:
-        raise FieldRefusedError(f"La question « {dependent} » en dépend : changez d’abord sa condition.")
+    locked = _changeable(field.form)
+    for other in locked.fields.all():
+        if any(field.pk in condition.sources for condition in conditions.of_question(other)):
+            raise FieldRefusedError(f"La question « {other} » en dépend : changez d’abord sa condition.")
     field.delete()
+    _check_conditions(locked)
 
 
 @transaction.atomic
@@ -102,7 +141,7 @@ def move_field(field: FormField, *, up: bool) -> None:
 
     Raises :class:`FormInUseError`, or :class:`FieldRefusedError` when a condition would come before its question.
     """
-    _changeable(field.form)
+    locked = _changeable(field.form)
     rows = field.form.fields.all()
     if up:
         other = rows.filter(position__lt=field.position).order_by("-position").first()
@@ -110,13 +149,11 @@ def move_field(field: FormField, *, up: bool) -> None:
         other = rows.filter(position__gt=field.position).order_by("position").first()
     if other is None:
         return
-    first, second = (other, field) if up else (field, other)
-    if second.depends_on_id == first.pk:
-        raise FieldRefusedError("Une question conditionnelle reste après la question dont elle dépend.")
     places = {field.pk: other.position, other.pk: field.position}
     FormField.objects.filter(pk=other.pk).update(position=0)
     FormField.objects.filter(pk=field.pk).update(position=places[field.pk])
     FormField.objects.filter(pk=other.pk).update(position=places[other.pk])
+    _check_conditions(locked)
 
 
 @transaction.atomic

@@ -133,11 +133,3 @@ def fault(field: FormField, value: str) -> str:
     if field.max_chars and count_characters(shown) > field.max_chars:
         return f"{count_characters(shown)} caractères : la limite est de {field.max_chars} caractères."
     return ""
-
-
-def asked(field: FormField, values: dict[int, str]) -> bool:
-    """Tell whether a question is asked, given the answers to the others (by field key)."""
-    if field.depends_on_id is None:
-        return True
-    value = values.get(field.depends_on_id, "")
-    return field.depends_value == value or (value.startswith("[") and field.depends_value in chosen(value))

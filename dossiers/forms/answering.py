@@ -1,6 +1,7 @@
 """The web side of a dossier: read what was posted, show what is stored."""
 
 import dataclasses
+import json
 import re
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -18,6 +19,8 @@ from common.web.inputs import whole
 from dossiers.domain import answers, attachments, limits
 from dossiers.domain import values as kinds
 from dossiers.domain.formats import FileRefusedError
+from dossiers.domain.questions import conditions
+from dossiers.domain.questions.conditions import Condition
 from dossiers.enums import FieldKind
 from dossiers.models import Attachment, Dossier, FormField, RivalAnswer
 
@@ -30,8 +33,9 @@ TOO_LATE = "Vérifier vos autres fichiers a pris trop de temps : envoyez celui-c
 class Question:
     """One question as a page shows it: the stored value, its parts, what is wrong with it, and rival texts.
 
-    ``live`` when the question that it depends on is on the same page, whose script then shows or hides it; ``asked``
-    when its condition holds as the page is sent, so that the script moves nothing by arriving.
+    ``rules`` are its conditions for the page's script, in JSON, when a question that they read is on the same page;
+    ``condition`` says them in French; ``asked`` when they hold as the page is sent, so that the script moves nothing
+    by arriving.
     """
 
     field: FormField
@@ -42,7 +46,8 @@ class Question:
     attachment: Attachment | None = None
     error: str = ""
     rivals: list[tuple[RivalAnswer, str]] = dataclasses.field(default_factory=list)
-    live: bool = False
+    rules: str = ""
+    condition: str = ""
     asked: bool = True
 
     @property
@@ -213,7 +218,7 @@ def autosave(
 
 
 def _question(field: FormField, value: str) -> Question:
-    question = Question(field=field, value=value, live=field.depends_on_id is not None)
+    question = Question(field=field, value=value)
     match field.kind:
         case FieldKind.CONTACT | FieldKind.PERSON:
             stored = kinds.parts(field.kind, value)
@@ -232,6 +237,34 @@ def _question(field: FormField, value: str) -> Question:
     return question
 
 
+class _ConditionsOfPage:
+    """What the conditions of a form become on a page that shows all its sections, or ``only`` some."""
+
+    def __init__(self, fields: list[FormField], stored: Mapping[int, str], only: Collection[str] | None = None) -> None:
+        self.asked = conditions.asked(fields, stored)
+        self.values = {key: value for key, value in stored.items() if key in self.asked}
+        self.prompts = {field.pk: field.prompt for field in fields}
+        self.here = {field.pk for field in fields if only is None or field.section in only}
+
+    def _rule(self, condition: Condition) -> dict[str, Any]:
+        """Return a condition for the script; a comparison about another page is already made."""
+        tests = [
+            {"field": f"champ-{test.field}", "operator": test.operator, "value": test.value}
+            if test.field in self.here
+            else test.holds(self.values)
+            for test in condition.tests
+        ]
+        return {"match": condition.match, "tests": tests}
+
+    def describe(self, question: Question) -> None:
+        """Say on a question when it is asked."""
+        question.asked = question.field.pk in self.asked
+        rules = conditions.of_question(question.field)
+        question.condition = ", et ".join(f"si {rule.sentence(self.prompts)}" for rule in rules)
+        if any(not rule.sources.isdisjoint(self.here) for rule in rules):
+            question.rules = json.dumps([self._rule(rule) for rule in rules], ensure_ascii=False)
+
+
 def sections(
     dossier: Dossier,
     problems: list[answers.Problem] | None = None,
@@ -243,7 +276,7 @@ def sections(
 
     ``typed`` are answers that were refused as a whole: the page shows them, and the draft does not hold them.
 
-    With ``only`` some sections, a question whose condition is asked elsewhere is there when its condition holds.
+    With ``only`` some sections, a question whose conditions are asked elsewhere is there when they hold.
     """
     stored = dict(dossier.answers.values_list("field_id", "value")) | dict(typed or {})
     files = {attachment.field_id: attachment for attachment in dossier.attachments.all()}
@@ -253,15 +286,15 @@ def sections(
         shown_text = kinds.readable(rival.field.kind, rival.value)
         rivals.setdefault(rival.field_id, []).append((rival, shown_text))
     shown: dict[str, list[Question]] = {}
-    for field in dossier.form.fields.select_related("depends_on"):
+    fields = list(dossier.form.fields.all())
+    page = _ConditionsOfPage(fields, stored, only)
+    for field in fields:
         if only is not None and field.section not in only:
             continue
         question = _question(field, stored.get(field.pk, ""))
-        question.asked = kinds.asked(field, stored)
-        if only is not None and field.depends_on is not None and field.depends_on.section not in only:
-            question.live = False
-            if not question.asked:
-                continue
+        page.describe(question)
+        if not question.asked and not question.rules:
+            continue
         question.attachment, question.error = files.get(field.pk), errors.get(field.pk, "")
         question.rivals = rivals.get(field.pk, [])
         shown.setdefault(field.section, []).append(question)
@@ -271,8 +304,11 @@ def sections(
 def blank(fields: list[FormField]) -> dict[str, list[Question]]:
     """Return the questions of a form that nobody has answered, by section."""
     shown: dict[str, list[Question]] = {}
+    page = _ConditionsOfPage(fields, {})
     for field in fields:
-        shown.setdefault(field.section, []).append(_question(field, ""))
+        question = _question(field, "")
+        page.describe(question)
+        shown.setdefault(field.section, []).append(question)
     return shown
 
 

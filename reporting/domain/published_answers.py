@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import product
 
+from applications.domain.campaign_questions import sources
 from applications.enums import AgeBand, Gender
 from challenges.models import Campaign
 from common.statistics.disclosure import THRESHOLD, Cell, hidden
 from followup.models import Survey
-from reporting.queries.indicators import AGE, ANSWERS, MARKS, MARKS_TOTAL, OTHERS, WOMEN
+from reporting.queries.indicators import AGE, ANSWERS, MARKS, MARKS_TOTAL, OTHERS, SOURCE, SOURCES, WOMEN
 
 LOWEST, HIGHEST = 1, 5  # marks of satisfaction
 Answer = tuple[str, str, str]  # the trade, the gender among woman, other and not told, the age or nothing
@@ -47,6 +48,21 @@ def cells_of(campaign: Campaign) -> tuple[list[Cell[str]], dict[str, int]]:
         cells.append(cell(ANSWERS, groups))
     total = counts.total()
     return cells, {} if hidden(total) or not total else {ANSWERS: total}
+
+
+def source_cells(campaign: Campaign) -> tuple[list[Cell[str]], dict[str, int]]:
+    """Return the counts of how people knew the programme, and their total, that whoever looks may know without them.
+
+    Nothing for a campaign that does not ask.
+    """
+    if not campaign.source_choices:
+        return [], {}
+    answered = sources.counts(campaign)
+    groups = sorted({*answered, *campaign.source_choices, ""})
+    cells = [Cell(f"{SOURCE}{label}", answered[label], frozenset({rank})) for rank, label in enumerate(groups)]
+    total = answered.total()
+    cells.append(Cell(SOURCES, total, frozenset(range(len(groups)))))
+    return cells, {} if hidden(total) or not total else {SOURCES: total}
 
 
 def tells_a_mark(count: int, total: int) -> bool:

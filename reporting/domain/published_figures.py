@@ -1,9 +1,9 @@
 """What is published of the people of a campaign: every count of every table, audited together and over time.
 
 The statistics page, the open data, the API, the rates of fairness, the wishes obtained, those who gave up, the ages,
-the genders, the satisfaction and the season report all take their counts here. Elementary groups are the people of one
-trade, one experience and one place in the selection; each count adds some of them up, so that totals, parts and stages
-are known to be tied by whoever attacks them.
+the genders, the satisfaction, how people knew the programme and the season report all take their counts here.
+Elementary groups are the people of one trade, one experience and one place in the selection; each count adds some of
+them up, so that totals, parts and stages are known to be tied by whoever attacks them.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ from common.statistics.disclosure import Cell, may_follow, suppress_together
 from common.statistics.successive_figures import determined_between
 from reporting.domain import published_answers
 from reporting.models import PublishedFigures
-from reporting.queries.indicators import ADMISSIBLE, ADMITTED, LEFT, WISH
+from reporting.queries.indicators import ADMISSIBLE, ADMITTED, LEFT, SOURCE, WISH
 from reporting.queries.promotions import ANSWERED, READ, TRADE
 from selection.enums import OfferState
 from selection.models import Offer
@@ -219,9 +219,23 @@ def _people_set(campaign: Campaign) -> CountedSet:
 
 
 def counted_sets(campaign: Campaign) -> list[CountedSet]:
-    """Return the sets of counts of a campaign: its people, and the optional answers that are tied to nobody."""
-    cells, known = published_answers.cells_of(campaign)
-    return [_people_set(campaign), CountedSet(cells, known, frozenset(cell.key for cell in cells))]
+    """Return the sets of counts of a campaign: its people, the optional answers tied to nobody, how people knew it."""
+    optional = (published_answers.cells_of(campaign), published_answers.source_cells(campaign))
+    sets = [CountedSet(cells, known, frozenset(cell.key for cell in cells)) for cells, known in optional]
+    return [_people_set(campaign), *sets]
+
+
+def sources_of(campaign: Campaign) -> list[tuple[str, int | None]]:
+    """Return how people knew a campaign that asks it, each answer with its count as it is published.
+
+    A count is ``None`` when it is too small, or not published yet.
+    """
+    if not campaign.source_choices:
+        return []
+    shown = figures_of(campaign)
+    labels = [key.removeprefix(SOURCE) for key in shown if key.startswith(SOURCE)]
+    ordered = [*campaign.source_choices, *sorted({*labels} - {*campaign.source_choices, ""}), ""]
+    return [(label, shown.get(f"{SOURCE}{label}")) for label in ordered]
 
 
 def audited_sets(campaign: Campaign, sets: list[CountedSet]) -> dict[Key, int | None]:

@@ -25,6 +25,7 @@ from reporting.queries import indicators, promotions
 from talents.domain.documents import facts
 from talents.models import Cohort, Mission
 
+NO_ANSWER = "Sans réponse"
 SMALL = "masqué"  # under five people, or what would tell such a count
 TEMPLATE, SERIES = "season_report", "BIL"
 TRANSFERS = {
@@ -148,6 +149,9 @@ def content(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
         "figures": [asdict(figure) for figure in counted(campaign)],
         "indicators": [asdict(indicator) for indicator in indicators.indicators(campaign, shown)],
         "fairness": rates,
+        "sources": [
+            {"label": label or NO_ANSWER, "people": count} for label, count in published_figures.sources_of(campaign)
+        ],
         "past": past,
         "transfers": list(lines),
         "total": total,

@@ -25,6 +25,7 @@ WISH = "wish:"  # before the rank of a wish, in the figures published
 ADMISSIBLE = "admissible:"  # before what those admitted to a hearing did
 AGE = "age:"  # before a band of age
 WOMEN, OTHERS = "women:", "others:"  # before the label of a trade
+SOURCE, SOURCES = "source:", "sources"  # before how people knew the programme, and all who applied
 ANSWERS = "answers"  # the optional answers, all of them
 MARKS, MARKS_TOTAL = "marks", "marks-total"  # the marks of satisfaction: how many, and their sum
 LEFT = ("withdraw", "decline")

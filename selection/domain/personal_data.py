@@ -57,7 +57,12 @@ def _export(person: User) -> list[dict[str, Any]]:
             "état": application.announced_label,
             "métier": str(application.profession or ""),
             "années d’expérience": application.experience_years,
-            "vœux": [str(wish.challenge) for wish in application.wishes.select_related("challenge")],
+            "vœux": [
+                {"défi": str(wish.challenge), "pourquoi": wish.reason}
+                for wish in application.wishes.select_related("challenge")
+            ],
+            "connu par": application.source,
+            "aide d’une intelligence artificielle": [application.ai_use, application.ai_use_detail],
             "situation": list(application.declarations.values("kind", "concerned", "detail")),
             "notes": list(application.notes.values("text", "at")),
             "appréciations": _appreciations(application),
@@ -104,9 +109,10 @@ def empty(mine: QuerySet[Application]) -> int:
         dated = StartDateRequest.objects.filter(offer__application=application)
         removed += dated.exclude(reason="", answer="").update(reason="", answer="")
         OfferLog.objects.filter(subject__application=application, verb="decline").update(reason="")
+        removed += application.wishes.exclude(reason="").update(reason="")
         removed += application.declarations.all().delete()[0] + application.notes.all().delete()[0]
         removed += CompositionRule.objects.filter(application=application).delete()[0]
-    mine.update(search_words=" ", blind_words=" ")
+    mine.update(search_words=" ", blind_words=" ", ai_use="", ai_use_detail="")
     checks = EligibilityCheck.objects.filter(application__in=mine)
     checks.exclude(override="").update(override_reason="effacé")
     removed += checks.update(explanation="")
@@ -129,17 +135,21 @@ def _obstacle(person: User) -> str:
 
 APPLICATIONS = ProcessingRecord(
     name="Candidatures",
-    data="Métier, expérience, vœux, situation déclarée, décisions, recours et demandes de motifs",
+    data=(
+        "Métier, expérience, vœux et leurs raisons, situation déclarée, façon de nous avoir connus, aide d’une IA"
+        " déclarée, décisions, recours et demandes de motifs"
+    ),
     purpose="Sélectionner les candidats et justifier les décisions",
     basis="Mission d’intérêt public",
     retention="Trois mois pour expliquer un refus, deux ans au plus après le dernier contact",
     audience="Vous, après l’annonce ; l’équipe programme ; les administrations de vos vœux une fois retenu",
     fields={
         "applications.Application": (
-            "candidate instructor profession experience_years completion_note search_words blind_words called_by"
+            "candidate instructor profession experience_years completion_note search_words blind_words called_by source"
+            " ai_use ai_use_detail"
         ),
         "applications.ApplicationLog": "by reason",
-        "applications.Wish": "rank",
+        "applications.Wish": "rank reason",
         "selection.CompositionRule": "application position by reason removed_by",
         "applications.Declaration": "kind concerned detail",
         "applications.DuplicateDecision": "first second by reason moved",
@@ -170,6 +180,9 @@ APPLICATIONS = ProcessingRecord(
     },
     export=_export,
     erase=_erase,
-    remains="L’état, le métier, l’expérience et les vœux, sans nom, pour les statistiques de la campagne",
+    remains=(
+        "L’état, le métier, l’expérience, les vœux et la façon de nous avoir connus, sans nom, pour les statistiques de"
+        " la campagne"
+    ),
     blocks=_obstacle,
 )

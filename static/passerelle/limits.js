@@ -1,4 +1,4 @@
-// Counts a text as the server does (dossiers/domain/limits.py) and shows it live; shows a question only when its condition holds.
+// Counts a text as the server does (dossiers/domain/limits.py) and shows it live.
 const WIDTH = 100;
 
 function linesOf(paragraph) {
@@ -38,18 +38,6 @@ for (const control of document.querySelectorAll("[data-max-lines], [data-max-cha
   show(control);
 }
 
-function answered(key, value) {
-  return [...document.getElementsByName(key)].some((control) =>
-    (control.type === "checkbox" || control.type === "radio") ? control.checked && control.value === value : control.value === value);
-}
-
-const conditional = document.querySelectorAll("[data-depends-on]");
-const refresh = () => {
-  for (const block of conditional) block.toggleAttribute("data-unasked", !answered(block.dataset.dependsOn, block.dataset.dependsValue));
-};
-document.addEventListener("input", refresh);
-document.addEventListener("change", refresh);
-refresh();
 document.documentElement.dataset.limits = "ready";
 
 // A file that is too big is said before it travels; the server says it again.

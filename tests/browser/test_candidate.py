@@ -25,12 +25,12 @@ for email, first, last in (("noe@exemple.invalid", "Noé", "Okafor"), ("ola@exem
         EmailAddress.objects.create(user=u, email=u.email, verified=True, primary=True)
 """
 TEXTS = {
-    "Complémentaires": "Ma réponse : complémentaires.",
-    "Spécialité": "Cinq ans de cartographie avec Camille Durand.",
-    "Entrepreneuriat": "Ma réponse : entrepreneuriat.",
-    "Motivation à rejoindre le programme": "Ma réponse : motivation.",
-    "Type de projet": "Ma réponse : type.",
-    "Thématique": "Ma réponse : thématique.",
+    "Que savez-vous faire d’autre, qui servirait à une équipe": "Ma réponse : complémentaires.",
+    "Dans quel domaine travaillez-vous, et qu’y avez-vous réalisé": "Cinq ans de cartographie avec Camille Durand.",
+    "Avez-vous déjà fait naître un projet, et qu’en avez-vous appris": "Ma réponse : entrepreneuriat.",
+    "Pourquoi voulez-vous rejoindre le programme": "Ma réponse : motivation.",
+    "Quel genre de projet vous conviendrait le mieux": "Ma réponse : type.",
+    "Quels sujets de service public vous tiennent à cœur": "Ma réponse : thématique.",
 }
 
 
@@ -63,8 +63,8 @@ def begin(page):
         rank += 1
         page.get_by_role("button", name="Étape suivante").click()
         expect(page.locator(".app-step")).to_have_text(f"Étape {rank} sur 8")
-        if page.get_by_label("Principales").count():
-            expect(page.get_by_label("Principales")).to_have_value("Python, cartographie")
+        if page.get_by_label("Quelles sont vos trois compétences").count():
+            expect(page.get_by_label("Quelles sont vos trois compétences")).to_have_value("Python, cartographie")
         for label in [label for label in left if page.get_by_label(label).count()]:
             page.get_by_label(label).fill(left.pop(label))
     expect(page.locator("#statut")).to_contain_text("Brouillon enregistré à")
@@ -125,12 +125,12 @@ def test_application_from_profile_to_verified_receipt(visit, stack, open_call):
     for radio in phone.get_by_label("Non", exact=True).all():
         radio.check(force=True)
     phone.get_by_role("button", name="Étape suivante").click()
-    phone.get_by_label("CV").set_input_files(
+    phone.get_by_label("Pouvez-vous joindre votre CV").set_input_files(
         files=[{"name": "Noé Okafor.pdf", "mimeType": "application/pdf", "buffer": pdf("Noé Okafor")}]
     )
     phone.get_by_role("button", name="Étape suivante").click()
     go(phone, "Vœux")
-    expect(phone.get_by_label("Thématique")).to_have_value("Ma réponse : thématique.")
+    expect(phone.get_by_label("Quels sujets de service public")).to_have_value("Ma réponse : thématique.")
     go(phone, "Défis souhaités")
     ranked = rank(phone)
     check(phone, "vœux, téléphone")

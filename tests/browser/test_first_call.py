@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from dossiers.domain.limits import count_characters, count_lines
+from dossiers.domain.questions import conditions
+from dossiers.domain.values import pack
 from tests.browser.test_pages import check
 
 CAMPAIGN = "Entrepreneurs d’intérêt général, promotion 4 (répétition 2)"
@@ -264,6 +266,23 @@ def test_two_colleagues_in_one_section_keep_their_words(visit, colleagues):
     expect(adele.locator("textarea").nth(1)).to_have_value("Les mots de Bastien, ailleurs")
 
 
+def drawn_condition(rng):
+    """Return a condition, answers as the server stores them, and the same as the page's controls give them."""
+    texts = ["oui", "non", "", "3", "3,5", "03", "2.50", "trois", "1e3", "-1", "A", "9" * 16, "1.2.3", ","]
+    operators = ["is", "ge", "le", "eq"]
+    tests = [
+        {"field": key, "operator": "is" if key == 3 else rng.choice(operators), "value": rng.choice(texts)}
+        for key in rng.choices((1, 2, 3), k=rng.randint(1, 4))
+    ]
+    values, given = {}, {}
+    for key in (1, 2):
+        values[key] = rng.choice(texts)
+        given[str(key)] = [values[key]]
+    boxes = rng.sample(["A", "oui", "3"], rng.randint(0, 3))
+    values[3], given["3"] = pack(boxes), boxes
+    return {"match": rng.choice(["all", "any"]), "tests": tests}, values, given
+
+
 def test_limits_are_counted_as_the_server_counts(visit, colleagues):
     page = visit("adele@exemple.invalid")
     draft(page, "Compté deux fois")
@@ -279,6 +298,16 @@ def test_limits_are_counted_as_the_server_counts(visit, colleagues):
         texts,
     )
     assert counted == [[count_lines(text), count_characters(text)] for text in texts]
+    cases = [drawn_condition(rng) for _ in range(400)]
+    shown = page.evaluate(
+        "async (cases) => { const m = await import('/static/passerelle/conditions.js');"
+        " return cases.map(([c, given]) => m.holds(c, (key) => given[key] ?? [])); }",
+        [
+            [rule | {"tests": [test | {"field": str(test["field"])} for test in rule["tests"]]}, given]
+            for rule, _, given in cases
+        ],
+    )
+    assert shown == [conditions.read(rule).holds(values) for rule, values, _ in cases]
     box = page.locator("[data-max-lines='2']").first
     box.fill("un\ndeux\ntrois")
     expect(page.locator(f"#{box.get_attribute('id')}-compte")).to_have_text(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.decorators import current_user
 from applications.domain import applications, wish_list
 from applications.enums import ApplicationState
-from applications.forms.applying import WithdrawForm, posted_wishes, reordered, wishable
+from applications.forms.applying import WithdrawForm, posted_reasons, posted_wishes, reordered, wish_rows, wishable
 from applications.models import Application
 from applications.queries import wishing
 from applications.rules import editable_applications, is_blind, own_applications
@@ -22,6 +22,7 @@ from common.language.french import plural
 from common.refusals import shown_in
 from common.web.acts import refusal_shown_on
 from common.web.confirmation import Confirmation, confirmation_page
+from common.web.sources import SOURCE
 from documents.forms import serving as produced
 from dossiers.domain import deposits, receipts
 from dossiers.forms import blinding as blind_forms
@@ -34,7 +35,9 @@ from dossiers.models import Attachment, Deposit
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Open the person's dossier for a campaign."""
     campaign = get_object_or_404(public_campaigns(), code=code)
-    application = applications.start(campaign, by=current_user(request), at=clock.now())
+    source = request.session.get(SOURCE, "")
+    application = applications.start(campaign, by=current_user(request), at=clock.now(), source=source)
+    request.session.pop(SOURCE, None)
     return redirect("candidate:application", public_id=application.public_id)
 
 
@@ -55,7 +58,9 @@ def add_wish(request: HttpRequest, slug: str) -> HttpResponse:
     offered = Challenge.objects.filter(state=ChallengeState.PUBLISHED, campaign__in=public_campaigns())
     challenge = get_object_or_404(offered.select_related("campaign"), slug=slug)
     if request.method == "POST":
-        draft = applications.start(challenge.campaign, by=current_user(request), at=clock.now())
+        source = request.session.get(SOURCE, "")
+        draft = applications.start(challenge.campaign, by=current_user(request), at=clock.now(), source=source)
+        request.session.pop(SOURCE, None)
         rank = wish_list.add_wish(draft, challenge)
         messages.success(request, f"« {challenge} » est votre vœu {rank}. L’ordre se change ici.")
         return redirect(f"{reverse('candidate:application', args=[draft.public_id])}?etape=voeux")
@@ -184,13 +189,14 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     available = wishable(application)
     chosen = wish_list.wanted(application)
+    given = posted_reasons(request.POST, available)
     refusal = Form()
     if request.method == "POST":
         chosen = reordered(posted_wishes(request.POST, available), request.POST.get("action", ""), available)
         if request.POST.get("action") == "deposit":
             refusal = Form(request.POST)
             with shown_in(refusal):
-                wish_list.express_wishes(application, chosen, by=user, at=at)
+                wish_list.express_wishes(application, chosen, by=user, at=at, given=given)
                 messages.success(request, "Vos vœux sont enregistrés : vous pouvez les changer jusqu’à la clôture.")
                 return redirect("candidate:application", public_id=application.public_id)
     window = wish_list.window_of_wishes(application)
@@ -198,7 +204,7 @@ def wishes(request: HttpRequest, public_id: str) -> HttpResponse:
         "title": "Mes vœux",
         "application": application,
         "campaign": application.campaign,
-        "wishes": chosen,
+        "wishes": wish_rows(application, chosen, given),
         "available": wishing.choices(application, [challenge for challenge in available if challenge not in chosen]),
         "asked": wish_list.own_range_of_wishes(application),
         "window": window,

@@ -16,7 +16,16 @@ from accounts.decorators import current_user
 from applications.domain import applications, eligibility, wish_list
 from applications.enums import ApplicationState
 from applications.forms import steps as wizard
-from applications.forms.applying import ProfileForm, SituationForm, posted_wishes, reordered, wishable
+from applications.forms.applying import (
+    ProfileForm,
+    SituationForm,
+    posted_reasons,
+    posted_wishes,
+    reordered,
+    wish_rows,
+    wishable,
+)
+from applications.forms.campaign_questions import CampaignQuestionsForm
 from applications.models import Application
 from applications.queries import wishing
 from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications
@@ -50,7 +59,7 @@ def _asked(
             wishes = posted_wishes(typed, known) if typed and shown else wish_list.wanted(application)
             available = [challenge for challenge in known if challenge not in wishes]
             return {
-                "wishes": wishes,
+                "wishes": wish_rows(application, wishes, posted_reasons(typed, known) if typed else None),
                 "available": wishing.choices(application, available),
                 "asked": wish_list.own_range_of_wishes(application),
                 "later": wish_list.wishes_come_later(application.campaign),
@@ -59,7 +68,7 @@ def _asked(
             return {
                 "answers": dossier_forms.readable(deposits.freeze(application.dossier)),
                 "pieces": application.dossier.attachments.select_related("field"),
-                "wishes": wish_list.wanted(application),
+                "wishes": wish_rows(application, wish_list.wanted(application)),
                 "blind": is_blind(application.campaign),
             }
         case _:
@@ -76,6 +85,7 @@ def page(
     next_step: NextStep,
     problems: list[Problem] | None = None,
     profile: ProfileForm | None = None,
+    questions: CampaignQuestionsForm | None = None,
     typed: QueryDict | None = None,
     refusal: Form | None = None,
 ) -> HttpResponse:
@@ -93,6 +103,7 @@ def page(
         "following": road[rank + 1] if rank + 1 < len(road) else None,
         "left": sum(len(step.faults) for step in road),
         "profile": profile or ProfileForm(application=application),
+        "questions": questions or CampaignQuestionsForm(application=application),
         "step": next_step(application, clock.now()),
         "exchange": threads.summary(application.thread_id),
         "completing": application.state == ApplicationState.INCOMPLETE,
@@ -100,7 +111,7 @@ def page(
         "refused": bool(problems) and here.slug == wizard.REVIEW,
         "refusal": refusal,
     } | _asked(application, here, problems, typed)
-    refused = bool(problems) or typed is not None or refusal is not None
+    refused = bool(problems) or typed is not None or refusal is not None or bool(questions and questions.errors)
     return render(request, "applications/candidate/draft.html", context, status=422 if refused else 200)
 
 
@@ -116,6 +127,7 @@ def _save_rest(request: HttpRequest, application: Application) -> ProfileForm:
         applications.set_profile(application, profession=data["profession"], experience_years=data["experience_years"])
     if "order-shown" in request.POST or "action" in request.POST:
         _save_wishes(request, application)
+    CampaignQuestionsForm.posted(request.POST, application).save()
     return profile
 
 
@@ -123,13 +135,17 @@ def _save_wishes(request: HttpRequest, application: Application) -> None:
     if application.state != ApplicationState.DRAFT:
         return
     current = wish_list.wanted(application)
-    if "action" not in request.POST and request.POST.getlist("order") == [challenge.slug for challenge in current]:
+    given = posted_reasons(request.POST, current)
+    texts = wish_list.reasons(application)
+    same = all(texts[key] == text.strip() for key, text in given.items())
+    order = [challenge.slug for challenge in current]
+    if "action" not in request.POST and request.POST.getlist("order") == order and same:
         return  # what the page's script sends most often
     available = wishable(application)
     wanted = posted_wishes(request.POST, available) if "order-shown" in request.POST else current
     wanted = reordered(wanted, request.POST.get("action", ""), available)
-    if wanted != current:
-        wish_list.set_wishes(application, wanted)
+    if wanted != current or not same:
+        wish_list.set_wishes(application, wanted, given=given)
 
 
 def _save(request: HttpRequest, application: Application, *, at: datetime) -> tuple[ProfileForm, list[Problem]]:
@@ -167,12 +183,14 @@ def write(request: HttpRequest, public_id: str, *, next_step: NextStep) -> HttpR
     if refused or not profile.is_valid():
         shown = _step_of(draft, slug, refused, profile)
         return page(request, draft, slug=shown, next_step=next_step, profile=profile, problems=refused)
+    questions = CampaignQuestionsForm.posted(request.POST, draft)
+    if questions.errors:
+        return page(request, draft, slug=wizard.REVIEW, next_step=next_step, questions=questions)
     if action == "deposit":
         return _deposit(request, draft, next_step=next_step, at=at)
     if action in MOVES:
         road = wizard.steps(draft)
-        rank = wizard.position(road, slug) + MOVES[action]
-        slug = road[max(0, min(rank, len(road) - 1))].slug
+        slug = wizard.neighbour(road, wizard.position(road, slug), MOVES[action]).slug
     else:
         messages.success(request, "Brouillon enregistré.")
     return redirect(_address(draft, slug))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from challenges.models import Profession, Theme
+from dossiers.domain.questions.conditions import Comparison, Condition
 from dossiers.models import Form, FormField
 from juries.domain import charters
 from juries.models import Criterion, ScoringGrid
@@ -57,11 +58,26 @@ def write_forms(definitions: Definitions, codes: Iterable[str]) -> int:
     for code in missing:
         definition = definitions.forms[code]
         form = Form.objects.create(code=code, title=definition["title"], source=definition["source"])
+        questions = definition["fields"]
         FormField.objects.bulk_create(
-            FormField(form=form, position=rank, **question)
-            for rank, question in enumerate(definition["fields"], start=1)
+            FormField(
+                form=form, position=rank, **{name: value for name, value in question.items() if name != "condition"}
+            )
+            for rank, question in enumerate(questions, start=1)
         )
+        _write_conditions(form, {question["label"]: question.get("condition") for question in questions})
     return len(missing)
+
+
+def _write_conditions(form: Form, conditions: dict[str, dict[str, Any] | None]) -> None:
+    """Write the conditions of a new form's questions, which name other questions by their labels."""
+    fields = {field.label: field for field in form.fields.all()}
+    for label, stored in conditions.items():
+        if stored is None:
+            continue
+        tests = tuple(Comparison(fields[test["field"]].pk, test["operator"], test["value"]) for test in stored["tests"])
+        fields[label].condition = Condition(tests, stored["match"]).stored()
+        fields[label].save(update_fields=["condition"])
 
 
 def write_grids(definitions: Definitions, codes: Iterable[str]) -> int:

@@ -1,6 +1,9 @@
 """Read forms, grids, trades and themes in the programme's data files, as :mod:`definitions` writes them."""
 
+import json
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from challenges.domain.programme.definitions import Definitions, themes_of
@@ -27,7 +30,14 @@ PREFILLED = {
     "Principales": KnownFact.SKILLS,
     "Spécialité": KnownFact.EXPERIENCE,
 }
+QUESTIONS = Path(__file__).resolve().parents[2] / "data" / "questions.json"
 IDENTIFYING_LABELS = frozenset({"Informations personnelles", "CV", "Présentation"})
+
+
+@cache
+def _wordings() -> dict[str, dict[str, dict[str, Any]]]:
+    """Return how each question of each form is worded, by form and label: the source gives bare labels."""
+    return json.loads(QUESTIONS.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
 def _kind(entry: dict[str, Any]) -> str:
@@ -52,7 +62,8 @@ def _columns(note: str) -> list[str]:
 
 
 def _form(code: str, source: dict[str, Any]) -> dict[str, Any]:
-    fields = [
+    wordings = _wordings().get(code, {})
+    fields: list[dict[str, Any]] = [
         {
             "section": entry["section"],
             "label": entry["label"],
@@ -70,7 +81,8 @@ def _form(code: str, source: dict[str, Any]) -> dict[str, Any]:
         {"section": "Attestations", "label": text[:1].upper() + text[1:], "kind": FieldKind.ATTESTATION.value}
         for text in source.get("attestations", ())
     ]
-    return {"title": f"Dossier {code}", "source": source.get("source", ""), "fields": fields}
+    worded = [field | wordings.get(field["label"], {}) for field in fields]
+    return {"title": f"Dossier {code}", "source": source.get("source", ""), "fields": worded}
 
 
 def _grid(row: dict[str, Any]) -> dict[str, Any]:

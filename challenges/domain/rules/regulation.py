@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from challenges.domain import delegations
-from challenges.enums import CallKind, CofundingKind, ContractKind, DelegationScope, Employer, StageKind
+from challenges.enums import CallKind, CofundingKind, ContractKind, Declared, DelegationScope, Employer, StageKind
 from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage, StageRound
 from common.days import ZONES, day_of
 from common.language.formatting import euros, french_date, french_datetime, french_deadline
@@ -230,7 +230,8 @@ def _candidates(campaign: Campaign) -> Iterator[str]:
         later = campaign.windows.filter(kind=CallKind.WISHES).exists()
         when = ", par un second formulaire après la présélection" if later else ""
         wishes = _between(campaign.min_wishes, campaign.max_wishes, "vœu", "vœux")
-        yield f"Elle classe {wishes} par ordre de préférence, parmi les défis publiés{when}."
+        why = " et dit pourquoi elle choisit chacun" if campaign.wish_reason_chars else ""
+        yield f"Elle classe {wishes} par ordre de préférence, parmi les défis publiés{when}{why}."
     conditions = [rule.sentence for rule in campaign.eligibility_rules.all()]
     if conditions:
         yield (
@@ -238,6 +239,9 @@ def _candidates(campaign: Campaign) -> Iterator[str]:
             " condition non remplie est examinée, puis décidée et motivée par l’équipe."
         )
     yield _form(campaign.application_form)
+    if campaign.ai_declaration:
+        who = "l’équipe et les jurys lisent" if campaign.ai_declaration == Declared.JURY else "l’équipe seule lit"
+        yield f"Chaque personne peut dire si une intelligence artificielle l’a aidée à écrire{NBSP}: {who} sa réponse."
     if campaign.talent_pool:
         yield (
             "Avec son accord exprès, une personne peut rejoindre le vivier ; cela ne vaut pas proposition d’embauche."

@@ -16,6 +16,7 @@ from dossiers.domain import values as kinds
 from dossiers.domain.blind import redaction
 from dossiers.domain.blind.redaction import Identity, Span
 from dossiers.domain.deposits import for_jury
+from dossiers.domain.questions import later_answers
 from dossiers.enums import FieldKind, MaskKind
 from dossiers.models import BlindCopy, Deposit, Dossier, Masking, Unmasking
 
@@ -149,7 +150,14 @@ def _write_copy(
 
 
 def read(deposit: Deposit, *, blinded: bool) -> dict[str, Any]:
-    """Return what a reader reads of a deposit; a blind reader, its last blind version."""
+    """Return what a reader reads of a deposit; a blind reader, its last blind version.
+
+    What its author may still change is read as it is now (:mod:`dossiers.domain.questions.later_answers`).
+    """
+    return later_answers.updated(deposit, _deposited(deposit, blinded=blinded), blinded=blinded)
+
+
+def _deposited(deposit: Deposit, *, blinded: bool) -> dict[str, Any]:
     if not blinded:
         return for_jury(deposit.content, blind=False)
     copy = deposit.blind_copies.first()

@@ -1,5 +1,7 @@
 """The form studio: the team writes what administrations and candidates are asked, without code."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.forms import Form as EmptyForm
@@ -13,9 +15,10 @@ from common.web.acts import PageActs, refusal_shown_on
 from common.web.inputs import whole
 from dossiers.domain import form_versions
 from dossiers.domain.deposits import for_jury
+from dossiers.domain.questions import conditions
 from dossiers.enums import FieldKind
 from dossiers.forms import answering
-from dossiers.forms.studio import FieldForm, NewFormForm
+from dossiers.forms.studio import ConditionForm, FieldForm, NewFormForm
 from dossiers.models import Form, FormField
 from dossiers.rules import team_forms
 
@@ -49,9 +52,15 @@ def form_list(request: HttpRequest) -> HttpResponse:
 def form(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version's questions by section."""
     form = get_object_or_404(team_forms(current_user(request)), pk=pk)
-    shown: dict[str, list[FormField]] = {}
-    for field in form.fields.select_related("depends_on"):
-        shown.setdefault(field.section, []).append(field)
+    shown: dict[str, dict[str, Any]] = {}
+    fields = list(form.fields.all())
+    labels = {field.pk: field.label for field in fields}
+    for field in fields:
+        rule, own = conditions.of_section(form, field.section), conditions.of_field(field)
+        section = shown.setdefault(
+            field.section, {"fields": [], "first": field, "condition": rule.sentence(labels) if rule else ""}
+        )
+        section["fields"].append((field, own.sentence(labels) if own else ""))
     context = {
         "title": f"{form.title} (version {form.version})",
         "form": form,
@@ -68,20 +77,50 @@ def form_field(request: HttpRequest, pk: int, field: int = 0) -> HttpResponse:
     dossier_form = get_object_or_404(team_forms(current_user(request)), pk=pk)
     question = get_object_or_404(dossier_form.fields, pk=field) if field else FormField(form=dossier_form)
     form = FieldForm(request.POST or None, instance=question, form=dossier_form)
-    if form.is_valid():
+    rule = ConditionForm(
+        request.POST or None,
+        form=dossier_form,
+        condition=conditions.of_field(question),
+        position=question.position if field else None,
+    )
+    if form.is_valid() and rule.is_valid():
         values = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "lines"}
+        condition = rule.condition()
         with shown_in(form):
-            form_versions.write_field(dossier_form, form.instance, **values)
+            form_versions.write_field(
+                dossier_form, form.instance, **values, **form_versions.condition_columns(condition)
+            )
             messages.success(request, f"Question « {form.instance} » enregistrée.")
             return redirect("team:form", pk=dossier_form.pk)
     title = question.label if field else "Nouvelle question"
     context = {
         "title": title,
         "form": form,
+        "rule": rule,
         "dossier_form": dossier_form,
-        "sections": dossier_form.fields.values_list("section").distinct(),
     }
-    return render(request, "dossiers/team/form_field.html", context, status=422 if form.errors else 200)
+    refused = form.errors or rule.errors
+    return render(request, "dossiers/team/form_field.html", context, status=422 if refused else 200)
+
+
+@permission_required("vocabularies.edit")
+def form_section(request: HttpRequest, pk: int, field: int) -> HttpResponse:
+    """Say when a whole section is asked; ``field`` is its first question."""
+    dossier_form = get_object_or_404(team_forms(current_user(request)), pk=pk)
+    first = get_object_or_404(dossier_form.fields, pk=field)
+    rule = ConditionForm(
+        request.POST if request.method == "POST" else None,
+        form=dossier_form,
+        condition=conditions.of_section(dossier_form, first.section),
+        position=first.position,
+    )
+    if rule.is_valid():
+        with shown_in(rule):
+            form_versions.write_section_condition(dossier_form, first.section, rule.condition())
+            messages.success(request, f"Condition de l’étape « {first.section} » enregistrée.")
+            return redirect("team:form", pk=dossier_form.pk)
+    context = {"title": f"Condition de l’étape « {first.section} »", "rule": rule, "dossier_form": dossier_form}
+    return render(request, "dossiers/team/form_section.html", context, status=422 if rule.errors else 200)
 
 
 @require_POST
@@ -114,7 +153,7 @@ def _sample(field: FormField) -> str:
         case FieldKind.FILE:
             return "piece.pdf"
         case _:
-            return f"Réponse à « {field.label} »"
+            return field.example or f"Réponse à « {field.label} »"
 
 
 @require_GET
@@ -124,7 +163,7 @@ def form_preview(request: HttpRequest, pk: int, reader: str) -> HttpResponse:
     if reader not in READERS:
         raise Http404
     form: Form = get_object_or_404(team_forms(current_user(request)), pk=pk)
-    fields = list(form.fields.select_related("depends_on"))
+    fields = list(form.fields.all())
     context = {"title": READERS[reader], "form": form, "reader": reader, "readers": READERS}
     if reader == "auteur":
         return render(request, "dossiers/team/form_preview.html", context | {"sections": answering.blank(fields)})

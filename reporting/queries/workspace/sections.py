@@ -96,7 +96,7 @@ TEAM = Space(
         Section(label="Vivier", route="team:pool"),
         Section(label="Doublons possibles", route="team:duplicates"),
         Section(label="Formulaires", route="team:forms", inside=(
-            "form", "form-act", "form-field-new", "form-field", "form-preview",
+            "form", "form-act", "form-field-new", "form-field", "form-section", "form-preview",
         )),
         Section(label="Grilles", route="team:grids", inside=("grid-new", "grid", "grid-version")),
         Section(label="Charte des jurys", route="team:charter"),

@@ -11,6 +11,7 @@ from accounts.decorators import current_user, permission_required
 from accounts.models import User
 from accounts.rules import may_read
 from applications.domain.automations import rounds
+from applications.domain.campaign_questions import sources
 from applications.queries.listing import funnel
 from challenges.domain import guided_start
 from challenges.enums import CampaignState
@@ -24,6 +25,7 @@ from common.web.pages import part
 from juries.models import Panel
 from juries.queries import progress
 from panels.queries.loads import load_map
+from reporting.domain import published_figures
 from reporting.domain.cockpit import alerts
 from reporting.queries import calendar, figures, inbox
 
@@ -85,6 +87,7 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
         "alerts": _alerts(campaign, current_user(request)),
         "figures": counted,
         "drafts": funnel(campaign)["draft"],
+        "sources": [(label, sources.tag_of(label), count) for label, count in published_figures.sources_of(campaign)],
         "funnel": charts.bars(
             [
                 ("Candidatures déposées", counted.applications),

@@ -289,6 +289,7 @@ SUBJECTS = {
     "team:form-act": lambda s, c, form: {"pk": form.pk},
     "team:form-field-new": lambda s, c, form: {"pk": form.pk},
     "team:form-field": lambda s, c, form: {"pk": form.pk, "field": form.fields.first().pk},
+    "team:form-section": lambda s, c, form: {"pk": form.pk, "field": form.fields.first().pk},
     "team:form-preview": lambda s, c, form: {"pk": form.pk, "reader": "jury"},
     "team:enter-sandbox": lambda s, c, form: {
         "code": f.CampaignFactory(rehearsal_of=s.present, sandbox=True, code="EIG4-R2-R9").code

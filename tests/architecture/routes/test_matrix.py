@@ -217,6 +217,7 @@ ROUTES = {
     "team:form-act": ("post", TEAM_ACT),
     "team:form-field-new": ("get", TEAM),
     "team:form-field": ("get", TEAM),
+    "team:form-section": ("get", TEAM),
     "team:form-preview": ("get", TEAM),
     "team:grids": ("get", TEAM),
     "team:charter": ("get", TEAM),

@@ -17,6 +17,7 @@ LITERAL = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.
 ALLOWED = {
     "documents/domain/texts/wording.py": {"agent(e)"},  # its docstring shows the style in brackets
     "challenges/data/presets/forms.json": {"Partenaire(s)"},  # the question as the real call of projects wrote it
+    "challenges/data/questions.json": {"Partenaire(s)"},  # its name, under which its wording is given
 }
 
 

@@ -85,3 +85,16 @@ def test_block_definitions_stay_out_of_migrations():
     assert (path, args) == ("cms.fields.BodyField", [[]])
     assert "block_lookup" not in kwargs
     assert BodyField([]).deconstruct()[2] == [[]]
+
+
+def test_challenge_that_many_want_says_so_and_may_still_be_wanted(site, client):
+    position = f.PositionFactory()
+    challenge = position.challenge
+    f.CallWindowFactory(campaign=challenge.campaign)
+    type(challenge.campaign).objects.update(state="published")
+    sentence = "Ce défi a déjà beaucoup de candidatures solides"
+    assert sentence not in client.get(f"/defis/{challenge.slug}/").text
+    type(challenge).objects.update(many_candidates=True)
+    page = client.get(f"/defis/{challenge.slug}/").text
+    assert sentence in page
+    assert "Candidater avec ce défi" in page

@@ -244,3 +244,24 @@ def test_presets_are_compared(client):
     assert "selected>EIG7 :" in client.get("/equipe/campagnes/nouvelle/?base=preset:EIG7").content.decode()
     assert "Aucune différence." in client.get("/equipe/prereglages/?a=EIG4&b=EIG4").content.decode()
     assert client.get("/equipe/prereglages/?a=EIG4&b=EIG9").status_code == 404
+
+
+def test_answers_to_how_candidates_knew_the_programme_are_written_one_a_line(client, campaign):
+    sent = posted(campaign, sources="Réseau social\n\n  Mon   école \nRéseau social", ai_declaration="jury")
+    assert client.post(rules(campaign), sent).status_code == 302
+    campaign.refresh_from_db()
+    assert (campaign.source_choices, campaign.ai_declaration) == (["Réseau social", "Mon école"], "jury")
+    assert "Réseau social\nMon école" in client.get(rules(campaign)).text
+    for lines, message in (("Mon école\nmon ecole", "se ressemblent trop"), ("???", "avec des lettres")):
+        assert message in client.post(rules(campaign), posted(campaign, sources=lines)).text
+    campaign.refresh_from_db()
+    assert campaign.source_choices == ["Réseau social", "Mon école"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "readers"), [("team", "l’équipe seule lit"), ("jury", "l’équipe et les jurys lisent")]
+)
+def test_regulation_says_who_reads_the_declaration(campaign, declared, readers):
+    campaign.ai_declaration = declared
+    text = " ".join(p for article in regulation.write(campaign).articles for p in article.paragraphs)
+    assert f"une intelligence artificielle l’a aidée à écrire\xa0: {readers} sa réponse." in text

@@ -80,15 +80,3 @@ def test_posted_reads_structured_answers(db):
         none.pk: "",
     }
     assert absent.pk not in values
-
-
-def test_condition_asks_or_not(db):
-    form = f.FormFactory()
-    source = f.FormFieldFactory(form=form, kind=FieldKind.YES_NO)
-    asked = f.FormFieldFactory(form=form, depends_on=source, depends_value="oui")
-    assert values.asked(source, {})
-    assert values.asked(asked, {source.pk: "oui"})
-    assert not values.asked(asked, {source.pk: "non"})
-    many = f.FormFieldFactory(form=form, depends_on=source, depends_value="A")
-    assert values.asked(many, {source.pk: '["A", "B"]'})
-    assert not values.asked(many, {source.pk: '["B"]'})

@@ -71,8 +71,8 @@ def test_one_step_asks_its_own_questions_only(draft, client):
     page = client.get(address(draft, "partie-1")).content.decode()
     assert "<h1>Compétences</h1>" in page
     assert "Étape 2 sur 5" in page
-    assert ">Principales" in page
-    assert ">Raisons" not in page
+    assert "Principales" in page
+    assert "Raisons" not in page
     assert "Métier" not in page
 
 
@@ -154,7 +154,7 @@ def test_question_whose_condition_is_on_another_step_appears_when_it_holds(draft
     f.AnswerFactory(dossier=draft.dossier, field=first, value="oui")
     page = client.get(address(draft, "partie-2")).content.decode()
     assert "Adresse" in page
-    assert "data-depends-on" not in page
+    assert "data-conditions" not in page
 
 
 def test_question_whose_condition_is_on_the_page_is_hidden_by_the_page_until_it_holds(draft, client):
@@ -162,11 +162,57 @@ def test_question_whose_condition_is_on_the_page_is_hidden_by_the_page_until_it_
     first = f.FormFieldFactory(form=form, section="Motivation", label="Portfolio ?", kind="yes_no")
     f.FormFieldFactory(form=form, section="Motivation", label="Adresse", depends_on=first, depends_value="oui")
     page = client.get(address(draft, "partie-2")).content.decode()
-    assert page.count("data-depends-on") == page.count(" data-unasked") == 1
+    assert page.count("data-conditions") == page.count(" data-unasked") == 1
     f.AnswerFactory(dossier=draft.dossier, field=first, value="oui")
     page = client.get(address(draft, "partie-2")).content.decode()
-    assert page.count("data-depends-on") == 1
+    assert page.count("data-conditions") == 1
     assert "data-unasked" not in page
+
+
+def test_step_that_no_answer_asks_is_said_so_and_walked_past(draft, client):
+    form = draft.campaign.application_form
+    first = form.fields.get(label="Principales")
+    type(first).objects.filter(pk=first.pk).update(kind="number")
+    form.section_conditions = {
+        "Motivation": {"match": "all", "tests": [{"field": first.pk, "operator": "ge", "value": "3"}]}
+    }
+    form.save()
+    written = f.AnswerFactory(dossier=draft.dossier, field=first, value="1")
+    going = client.post(address(draft, "partie-1"), {"etape": "partie-1", first.key: "1", "action": "next"})
+    assert going.url == address(draft, "voeux")
+    back = client.post(address(draft, "voeux"), {"etape": "voeux", "action": "back"})
+    assert back.url == address(draft, "partie-1")
+    page = client.get(address(draft, "partie-2")).text
+    assert "Ne vous concerne pas" in page
+    assert "Cette étape ne vous concerne pas" in page
+    assert 'href="?etape=partie-2"' not in page
+    written.value = "3"
+    written.save()
+    page = client.get(address(draft, "partie-2")).text
+    assert "Raisons" in page
+    assert "Ne vous concerne pas" not in page
+
+
+def test_question_is_shown_with_its_help_example_limit_and_use(draft, client):
+    form = draft.campaign.application_form
+    form.fields.filter(label="Principales").update(
+        question="Que savez-vous faire ?",
+        help_text="En bref.",
+        example="Python.",
+        max_lines=4,
+        purpose="Composer les équipes",
+    )
+    page = client.get(address(draft, "partie-1")).text
+    for words in (
+        "Que savez-vous faire ?",
+        "En bref.",
+        "Par exemple : Python.",
+        "4 lignes de 100 caractères au plus",
+        "Pourquoi cette question\xa0: composer les équipes. Lue par l’équipe et les jurys.",
+    ):
+        assert words in page, words
+    assert "Principales" not in page
+    assert "Que savez-vous faire ?</a> : Cette réponse est attendue." in client.get(address(draft, "depot")).text
 
 
 def test_dossier_to_complete_has_no_wishes_step(draft, client):

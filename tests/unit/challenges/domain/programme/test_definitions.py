@@ -29,12 +29,19 @@ def posted(code, **changes):
 
 
 def rows():
-    """Return what the tables hold, keys of the database left out."""
+    """Return what the tables hold, keys of the database left out: a condition names the label that it reads."""
+    labels = dict(FormField.objects.values_list("pk", "label"))
+
+    def spelled(name, value):
+        if name != "condition" or not value:
+            return str(value)
+        return str(value | {"tests": [test | {"field": labels[test["field"]]} for test in value["tests"]]})
+
     return {
         model.__name__: sorted(
             str(
                 {
-                    name: str(value)
+                    name: spelled(name, value)
                     for name, value in row.items()
                     if name not in {"id", "form_id", "grid_id", "frozen_at"}
                 }
