@@ -17,6 +17,7 @@ APPLICATION = ("public_id", "applications__public_id")
 CHALLENGE = ("public_id", "challenges__public_id")
 WANTED = ("slug", "challenges__slug")
 PANEL = ("public_id", "stages__panels__public_id")
+HEARING = ("public_id", "stages__panels__hearings__public_id")
 MATCH_RUN = ("public_id", "match_runs__public_id")
 AUTOMATION = ("public_id", "automations__public_id")
 DECISION_REQUEST = ("public_id", "decision_requests__public_id")
@@ -69,8 +70,9 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     PANEL: (
         "team:panel", "team:jurors", "team:replace-juror", "team:sharing", "team:dismiss-conflict", "team:hearings",
-        "team:close-panel", "team:minutes",
+        "team:close-panel", "team:minutes", "team:self-scheduling",
     ),
+    HEARING: ("candidate:hearing-slot",),
     JUROR: ("juror:charter", "juror:day", "juror:own-reading"),
     ASSESSMENT: (
         "juror:assessment", "juror:reopen", "juror:restore", "juror:tie", "juror:untie", "juror:attachment",

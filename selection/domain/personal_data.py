@@ -145,6 +145,8 @@ APPLICATIONS = ProcessingRecord(
         "applications.DuplicateDecision": "first second by reason moved",
         "applications.EligibilityCheck": "explanation override_by override_reason",
         "panels.Equalisation": "by reason",
+        "panels.BookablePeriod": "opened_by place",
+        "panels.SelfScheduling": "by",
         "applications.ExternalDossier": "number",
         "applications.Automation": "assignee made_by label text",
         "applications.AutomationLog": "by reason",

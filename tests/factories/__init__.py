@@ -135,7 +135,7 @@ from tests.factories.juries import (
 )
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import DigestChoiceFactory, MessageFactory, RefusalFactory
-from tests.factories.panels import EqualisationFactory
+from tests.factories.panels import BookablePeriodFactory, EqualisationFactory, SelfSchedulingFactory
 from tests.factories.reporting import PublishedFiguresFactory
 from tests.factories.sandbox import ExtraFactory
 from tests.factories.selection import (
@@ -179,6 +179,7 @@ __all__ = [
     "AutomationFactory",
     "AutomationRunFactory",
     "BlindCopyFactory",
+    "BookablePeriodFactory",
     "CallExtensionFactory",
     "CallWindowFactory",
     "CampaignFactory",
@@ -282,6 +283,7 @@ __all__ = [
     "ScoreFactory",
     "ScoringGridFactory",
     "SeatHoldFactory",
+    "SelfSchedulingFactory",
     "SharingRecordFactory",
     "SignatureDelegationFactory",
     "SignatureFactory",

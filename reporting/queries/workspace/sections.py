@@ -53,7 +53,7 @@ CAMPAIGN = (
         "minutes-pdf",
     )),
     Section(label="Présélection", route="team:preselection", inside=("calibration", "adaptive-readings")),
-    Section(label="Auditions", route="team:plan-hearings", inside=("hearings",)),
+    Section(label="Auditions", route="team:plan-hearings", inside=("hearings", "self-scheduling")),
     Section(label="Sélection", route="team:selection", inside=(
         "selection-act", "end-list", "prefer", "match-run", "what-if", "composition", "seat", "start-date",
         "holds", "composition-rules",
@@ -132,8 +132,8 @@ CANDIDATE = Space(
     sections=(
         Section(label="Mes candidatures", route="candidate:home", inside=(
             "start", "add-wish", "application", "thread", "autosave", "receipt", "receipt-pdf", "monitoring", "piece",
-            "blind", "wishes", "resume", "withdraw", "waiting-room", "agenda", "explanation", "letter", "letter-ask",
-            "explanation-pdf", "offer", "start-date", "decision-requests",
+            "blind", "wishes", "resume", "withdraw", "waiting-room", "hearing-slot", "agenda", "explanation", "letter",
+            "letter-ask", "explanation-pdf", "offer", "start-date", "decision-requests",
         )),
         Section(label="Mon profil", route="candidate:profile", inside=("import-cv",)),
         Section(label="Vivier", route="candidate:pool"),

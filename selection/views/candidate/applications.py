@@ -70,6 +70,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "resumable": applications.may_resume(application, clock.now()),
         "expressing": _may_wish(application),
         "hearings": hearings.known(application),
+        "choosable": hearings.choosable(application, at=clock.now()),
         "awaited": any(each.state != HearingState.CANCELLED for each in hearings.convocations(application)),
         "awaits_hearing": hearings.awaits_hearing(application),
         "pieces": deposit.dossier.attachments.select_related("field"),

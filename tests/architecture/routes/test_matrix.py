@@ -107,6 +107,7 @@ ROUTES = {
     "candidate:letter-ask": ("post", (LOGIN,) + (404,) * 6),
     "candidate:explanation-pdf": ("get", (LOGIN,) + (404,) * 6),
     "candidate:waiting-room": ("get", (LOGIN,) + (404,) * 6),
+    "candidate:hearing-slot": ("get", (LOGIN,) + (404,) * 6),
     "candidate:agenda": ("get", (LOGIN,) + (404,) * 6),  # nobody is convened in the story yet
     "candidate:blind": ("get", (LOGIN,) + (404,) * 6),  # the story's application is deposited: a draft no more
     "candidate:wishes": ("get", (LOGIN, 404, 200, 404, 404, 404, 404)),
@@ -257,7 +258,7 @@ ROUTES = {
     "team:panels": ("get", TEAM),
     "team:panel": ("get", TEAM),
     "team:close-panel": ("post", TEAM_ACT),
-    "team:hearings": ("get", TEAM),
+    **dict.fromkeys(("team:hearings", "team:self-scheduling"), ("get", TEAM)),
     "team:plan-hearings": ("get", TEAM),
     "team:capacity": ("get", TEAM),
     "team:jurors": ("get", TEAM),
