@@ -46,7 +46,7 @@ CAMPAIGN = (
     )),
     Section(label="Candidatures", route="team:applications", inside=(
         "application", "application-thread", "check", "ask", "note", "refuse", "blind", "unmask", "piece", "outside",
-        "restricted", "compare",
+        "restricted", "compare", "forwarding-consents",
     )),
     Section(label="Jurys", route="team:panels", inside=(
         "panel", "jurors", "replace-juror", "sharing", "dismiss-conflict", "capacity", "close-panel", "minutes",
@@ -133,7 +133,7 @@ CANDIDATE = Space(
         Section(label="Mes candidatures", route="candidate:home", inside=(
             "start", "add-wish", "application", "thread", "autosave", "receipt", "receipt-pdf", "monitoring", "piece",
             "blind", "wishes", "resume", "withdraw", "waiting-room", "hearing-slot", "agenda", "explanation", "letter",
-            "letter-ask", "explanation-pdf", "offer", "start-date", "decision-requests",
+            "letter-ask", "explanation-pdf", "offer", "start-date", "decision-requests", "follow-up",
         )),
         Section(label="Mon profil", route="candidate:profile", inside=("import-cv",)),
         Section(label="Vivier", route="candidate:pool"),

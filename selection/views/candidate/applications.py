@@ -75,6 +75,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "awaits_hearing": hearings.awaits_hearing(application),
         "pieces": deposit.dossier.attachments.select_related("field"),
         "contestable": decision_requests.is_refused(application) or application.decision_requests.exists(),
+        "forwardable": decision_requests.is_refused(application) or application.forwarding_consents.exists(),
         "explained": explanation.ready(application),
         "letters": [(letter, letters.issued(letter)) for letter in letters.available(application, at=clock.now())],
         "feedback": comment,

@@ -113,6 +113,7 @@ ROUTES = {
     "candidate:wishes": ("get", (LOGIN, 404, 200, 404, 404, 404, 404)),
     **{f"{space}:thread": ("get", (LOGIN,) + (404,) * 6) for space in ("administration", "candidate")},  # none there
     "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
+    "candidate:follow-up": ("get", (LOGIN,) + (404,) * 6),
     "candidate:decision-requests": ("get", (LOGIN,) + (404,) * 6),  # nothing is announced in the story yet
     "candidate:withdraw": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     **dict.fromkeys(("candidate:offer", "candidate:start-date"), ("get", (LOGIN, 404, 404, 404, 404, 200, 404))),
@@ -258,7 +259,7 @@ ROUTES = {
     "team:panels": ("get", TEAM),
     "team:panel": ("get", TEAM),
     "team:close-panel": ("post", TEAM_ACT),
-    **dict.fromkeys(("team:hearings", "team:self-scheduling"), ("get", TEAM)),
+    **dict.fromkeys(("team:hearings", "team:self-scheduling", "team:forwarding-consents"), ("get", TEAM)),
     "team:plan-hearings": ("get", TEAM),
     "team:capacity": ("get", TEAM),
     "team:jurors": ("get", TEAM),

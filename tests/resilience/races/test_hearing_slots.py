@@ -42,8 +42,8 @@ def check_one_has_it(hearings):
     for hearing in hearings:
         hearing.refresh_from_db()
     moved = [hearing for hearing in hearings if hearing.starts_at == WANTED]
-    kept = [hearing for hearing in hearings if hearing.starts_at == before[hearing.pk]]
-    assert (len(moved), len(kept)) == (1, 1)
+    staying = [hearing for hearing in hearings if hearing.starts_at == before[hearing.pk]]
+    assert (len(moved), len(staying)) == (1, 1)
 
 
 def test_one_after_the_other(db):

@@ -80,7 +80,7 @@ def test_a_slot_is_taken_the_one_left_stays_open_and_the_convocation_says_it(hea
     assert choose(hearing, at(10, 20)).log.filter(verb="choose").count() == 1, "sent twice, taken once"
     assert "au lieu du 17 mars 2026 à 9 h 00" in plain(hearing.log.get().reason)
     body = plain(Message.objects.get(template="hearing_convocation").body)
-    assert "Vous avez choisi ce créneau, au lieu du 17 mars 2026 à 9 h 00." in body
+    assert "Vous avez choisi ce créneau. Celui que vous quittez : 17 mars 2026 à 9 h 00." in body
     assert "/creneau/" not in body, "one change was allowed"
     assert free(heard(hearing.panel, at(14)), rules) == ["09:00", "09:40", "11:00"]
     assert [act.subject for act in choices.chosen(hearing.panel)] == [hearing]
