@@ -79,7 +79,7 @@ class ConsentList(CampaignList[ForwardingConsent]):
             name="destination", label="Accord", value=lambda row: row.get_destination_display(),
             css="app-cell fr-cell--multiline",
         ),
-        Instant(name="given_at", label="Donné le", value=lambda row: row.given_at, filed=False),
+        Instant(name="given_at", label="Donné le", value=lambda row: row.given_at, shown=False, filed=False),
         Many(
             name="forwardings", label="Transmis à",
             value=lambda row: [each.recipient for each in row.forwardings.all()],

@@ -1,12 +1,14 @@
 """The forms of the choice of a slot: what the team allows, the hours it opens, the slot that somebody takes."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 
-from common.language.formatting import french_datetime
+from common.days import day_of
 from common.web.inputs import day_input, hour_input
 from panels.forms.hearings import MAX_SESSION_DAYS, PLACE
 from panels.models import SelfScheduling
@@ -75,12 +77,27 @@ class SlotForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, slots: Sequence[FreeSlot], zone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slots: Sequence[FreeSlot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._slots = slots
         self.fields["slot"].choices = [  # type: ignore[attr-defined]
-            (f"{slot.starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}", self._label(slot, zone)) for slot in slots
+            (f"{slot.starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}", self._label(slot)) for slot in slots
         ]
 
-    def _label(self, slot: FreeSlot, zone: str) -> str:
-        when = french_datetime(slot.starts_at, zone)
-        return f"{when}, {slot.place}" if slot.place else when
+    def _label(self, slot: FreeSlot) -> str:
+        """Return the hour, in the campaign's time, and the place when slots differ by it."""
+        hour = f"{slot.starts_at:%H:%M}"
+        return f"{hour}, {slot.place}" if len({each.place for each in self._slots}) > 1 and slot.place else hour
+
+    @property
+    def days(self) -> list[tuple[date, list[BoundWidget]]]:
+        """Return the choices of each day, soonest first."""
+        pairs = zip(self._slots, self["slot"], strict=True)
+        by_day = groupby(pairs, key=lambda pair: day_of(pair[0].starts_at, pair[0].starts_at.tzinfo or UTC))
+        return [(day, [radio for _, radio in rows]) for day, rows in by_day]
+
+    @property
+    def place(self) -> str:
+        """Return where the hearing is whichever slot is taken, nothing when slots differ by it."""
+        places = {slot.place for slot in self._slots}
+        return places.pop() if len(places) == 1 else ""

@@ -89,7 +89,7 @@ def slot(request: HttpRequest, public_id: str) -> HttpResponse:
     rules, campaign = hearing.panel.self_scheduling, application.campaign
     refusal = choices.why_not(hearing, rules, campaign, at=at)
     slots = [] if refusal else choices.free_slots(hearing, rules, campaign, at=at)
-    form = SlotForm(request.POST or None, slots=slots, zone=campaign.timezone)
+    form = SlotForm(request.POST or None, slots=slots)
     if form.is_valid():
         with shown_in(form):
             self_scheduling.choose(hearing, form.cleaned_data["slot"], by=user, at=at)

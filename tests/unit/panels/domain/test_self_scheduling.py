@@ -91,6 +91,7 @@ def test_a_slot_out_of_every_period_is_left_to_others(panel, rules):
     choose(hearing, at(9))
     assert free(heard(panel, at(17)), rules) == ["09:40", "10:20", "11:00", "15:00"]
     assert panel.bookable_periods.last().place == "Salle 9"
+    assert str(panel.bookable_periods.first()).startswith("Carte, 2026-03-17")
 
 
 def test_somebody_with_extra_time_is_offered_what_holds_it(panel, rules):

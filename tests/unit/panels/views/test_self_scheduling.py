@@ -64,7 +64,9 @@ def test_the_team_allows_a_person_chooses_everybody_sees_it(panel, hearing, cand
     assert "1 journée est ouverte au choix" in words(client.post(team_page(panel), HOURS, follow=True).text)
     assert slot_page(hearing) in candidate.get("/candidature/dossiers/" + str(own(hearing).public_id) + "/").text
     page = words(candidate.get(slot_page(hearing)).text)
-    assert "17 mars 2026 à 9 h 30, Salle 1" in page
+    assert "17 mars 2026" in page
+    assert "09:30</label>" in page
+    assert "Lieu de tous ces créneaux : Salle 1." in page
     assert "encore 1 fois" in page
     missing = candidate.post(slot_page(hearing), {"slot": ""})
     assert (missing.status_code, "Choisissez un créneau." in missing.text) == (422, True)
@@ -154,3 +156,10 @@ def test_a_convocation_leads_to_the_choice_only_where_it_is_allowed(panel, heari
     hearing.starts_at, hearing.ends_at = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
     hearing.save()
     assert "Choisir un autre créneau" not in candidate.get(f"/candidature/dossiers/{own(hearing).public_id}/").text
+
+
+def test_slots_that_differ_by_place_name_it(panel, hearing, opened, candidate):
+    f.BookablePeriodFactory(panel=panel, starts_at=at(14), ends_at=at(14, 30), minutes=30, place="Salle 2")
+    page = words(candidate.get(slot_page(hearing)).text)
+    assert "14:00, Salle 2</label>" in page
+    assert "Lieu de tous" not in page
