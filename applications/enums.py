@@ -125,3 +125,12 @@ class AutomationState(models.TextChoices):
     DRAFT = "draft", "À essayer"
     ACTIVE = "active", "En service"
     STOPPED = "stopped", "Arrêtée"
+
+
+class Destination(models.TextChoices):
+    """To whom somebody whose application was refused may agree to be proposed; each is a consent of its own."""
+
+    CHALLENGE = "challenge", "Un autre défi de cette campagne"
+    BETA = "beta", "beta.gouv.fr, l’incubateur de services numériques de l’État"
+    JOBS = "jobs", "Choisir le service public, les offres d’emploi de la fonction publique"
+    INCLUSION = "inclusion", "Les emplois de l’inclusion"

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from panels.views.candidate import hearings
-from panels.views.team import adaptive_readings, calibration, capacity, deliberation, minutes, panels
+from panels.views.team import adaptive_readings, calibration, capacity, deliberation, minutes, panels, self_scheduling
 from panels.views.team import hearings as team_hearings
 
 candidate_urlpatterns = [
     path("dossiers/<uuid:public_id>/attente/", hearings.room, name="waiting-room"),
     path("dossiers/<uuid:public_id>/auditions.ics", hearings.agenda, name="agenda"),
+    path("auditions/<uuid:public_id>/creneau/", hearings.slot, name="hearing-slot"),
 ]
 team_urlpatterns = [
     path("campagnes/<slug:code>/auditions/", team_hearings.plan, name="plan-hearings"),
@@ -22,6 +23,7 @@ team_urlpatterns = [
     path("jurys/<uuid:public_id>/auditions/", team_hearings.timetable, name="hearings"),
     path("jurys/<uuid:public_id>/deliberation/", deliberation.deliberation, name="deliberation"),
     path("jurys/<uuid:public_id>/deliberation/<str:number>/", deliberation.dossier, name="deliberation-dossier"),
+    path("jurys/<uuid:public_id>/auditions/choix/", self_scheduling.rules, name="self-scheduling"),
     path("jurys/<uuid:public_id>/cloture/", panels.close, name="close-panel"),
     path("campagnes/<slug:code>/preselection/accord/", calibration.calibration, name="calibration"),
     path("campagnes/<slug:code>/preselection/vagues/", adaptive_readings.wave, name="adaptive-readings"),

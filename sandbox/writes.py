@@ -17,6 +17,7 @@ APPLICATION = ("public_id", "applications__public_id")
 CHALLENGE = ("public_id", "challenges__public_id")
 WANTED = ("slug", "challenges__slug")
 PANEL = ("public_id", "stages__panels__public_id")
+HEARING = ("public_id", "stages__panels__hearings__public_id")
 MATCH_RUN = ("public_id", "match_runs__public_id")
 AUTOMATION = ("public_id", "automations__public_id")
 DECISION_REQUEST = ("public_id", "decision_requests__public_id")
@@ -55,7 +56,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     APPLICATION: (
         "candidate:application", "candidate:thread", "candidate:autosave", "candidate:receipt-pdf",
         "candidate:explanation", "candidate:letter-ask", "candidate:blind", "candidate:decision-requests",
-        "candidate:wishes", "candidate:resume", "candidate:withdraw",
+        "candidate:wishes", "candidate:resume", "candidate:withdraw", "candidate:follow-up",
         "team:application", "team:check", "team:ask", "team:note", "team:refuse", "team:blind", "team:unmask",
         "team:feedback", "team:piece", "team:application-thread",
     ),
@@ -69,8 +70,9 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     PANEL: (
         "team:panel", "team:jurors", "team:replace-juror", "team:sharing", "team:dismiss-conflict", "team:hearings",
-        "team:close-panel", "team:deliberation", "team:deliberation-dossier", "team:minutes",
+        "team:close-panel", "team:deliberation", "team:deliberation-dossier", "team:minutes", "team:self-scheduling",
     ),
+    HEARING: ("candidate:hearing-slot",),
     JUROR: (
         "juror:charter", "juror:day", "juror:deliberation", "juror:deliberation-dossier", "juror:own-reading",
     ),

@@ -1,14 +1,19 @@
-"""The register of requests for reasons and appeals."""
+"""The register of requests for reasons and appeals, and what refused people agree to have forwarded."""
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from applications.models import ForwardingConsent
 from challenges.lists import CampaignList
 from challenges.models import Campaign
-from lists.columns import Column, Day, Instant, State
+from common import clock
+from lists.bulk import BulkAct
+from lists.columns import Column, Day, Instant, Many, Number, State
+from selection.domain import forwarding
 from selection.enums import RequestState
 from selection.forms.decision_requests import DecisionRequestFilterForm
+from selection.forms.forwarding import ConsentFilterForm, ForwardForm, ProposeForm
 from selection.models import DecisionRequest
 
 
@@ -51,4 +56,62 @@ class DecisionRequestList(CampaignList[DecisionRequest]):
         return rows.select_related("challenge", "answered_by", *deposits)
 
 
-DECISION_REQUESTS = DecisionRequestList()
+class ConsentList(CampaignList[ForwardingConsent]):
+    """Who agrees to be proposed elsewhere, and where: what is forwarded is in its columns, and nothing more."""
+
+    code = "accords"
+    permission = "applications.process"
+    label = "Accords de transmission"
+    noun = ("accord", "accords")
+    filters = ConsentFilterForm
+    empty = "Personne n’accepte d’être proposé ailleurs aujourd’hui."
+    columns = (
+        Column(
+            name="candidate", label="Personne", value=lambda row: row.application.candidate, filed=False,
+            link=lambda row: reverse("team:application", args=[row.application.public_id]),
+        ),
+        Column(name="last_name", label="Nom", value=lambda row: row.application.candidate.last_name, shown=False),
+        Column(name="first_name", label="Prénom", value=lambda row: row.application.candidate.first_name, shown=False),
+        Column(name="email", label="Courriel", value=lambda row: row.application.candidate.email),
+        Column(name="profession", label="Métier", value=lambda row: row.application.profession),
+        Number(name="experience", label="Expérience", value=lambda row: row.application.experience_years, unit="an"),
+        Column(
+            name="destination", label="Accord", value=lambda row: row.get_destination_display(),
+            css="app-cell fr-cell--multiline",
+        ),
+        Instant(name="given_at", label="Donné le", value=lambda row: row.given_at, shown=False, filed=False),
+        Many(
+            name="forwardings", label="Transmis à",
+            value=lambda row: [each.recipient for each in row.forwardings.all()],
+            css="app-cell fr-cell--multiline", filed=False,
+        ),
+    )  # fmt: skip
+    acts = (
+        BulkAct(
+            name="forward", label="Noter la transmission", run=forwarding.forward_many, form=ForwardForm,
+            effect=forwarding.elsewhere_effect, permission="applications.process",
+            note="Chaque personne est prévenue.",
+        ),
+        BulkAct(
+            name="propose", label="Proposer à un autre défi", run=forwarding.propose_many, asks=ProposeForm,
+            effect=forwarding.challenge_effect, permission="applications.process",
+            note="L’administration du défi et chaque personne sont prévenues.",
+        ),
+    )  # fmt: skip
+
+    def url(self, scope: Campaign) -> str:
+        """Return the page of the consents."""
+        return reverse("team:forwarding-consents", args=[scope.code])
+
+    def rows(self, user: User, scope: Campaign) -> QuerySet[ForwardingConsent]:  # noqa: ARG002 - the same for all
+        """Return the consents of the campaign that hold today."""
+        return forwarding.consenting(scope, at=clock.now())
+
+    def load(self, rows: QuerySet[ForwardingConsent], user: User) -> QuerySet[ForwardingConsent]:  # noqa: ARG002 - the same
+        """Return consents with their person, trade and transmissions."""
+        related = ("application__candidate", "application__profession")
+        heavy = ("application__search_words", "application__blind_words")
+        return rows.select_related(*related).defer(*heavy).prefetch_related("forwardings")
+
+
+DECISION_REQUESTS, CONSENTS = DecisionRequestList(), ConsentList()

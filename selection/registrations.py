@@ -22,7 +22,7 @@ delays.rules.register(*retention.RULES)
 closing.checks.register(*leftovers.CHECKS)
 closing.forecasts.register(retention.FORECASTS)
 privacy.processing_records.register(personal_data.APPLICATIONS)
-declaration.register(lists.DECISION_REQUESTS)
+declaration.register(lists.DECISION_REQUESTS, lists.CONSENTS)
 route_scopes.register(
     campaign_scope("decision_request", DecisionRequest, "campaign"),
     campaign_scope("match_run", MatchRun, "campaign"),

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from selection.views.candidate import applications, explanation, letters, offers
+from selection.views.candidate import applications, explanation, follow_up, letters, offers
 from selection.views.candidate import start_dates as asked_dates
 from selection.views.concerned import decision_requests as concerned_requests
 from selection.views.public import matchings
@@ -11,6 +11,7 @@ from selection.views.team import (
     composition,
     decision_requests,
     feedback,
+    forwarding,
     preselection,
     scenarios,
     seats,
@@ -28,6 +29,7 @@ candidate_urlpatterns = [
     path("dossiers/<uuid:public_id>/explication.pdf", explanation.pdf, name="explanation-pdf"),
     path("propositions/<uuid:public_id>/", offers.offer, name="offer"),
     path("propositions/<uuid:public_id>/date/", asked_dates.start_date, name="start-date"),
+    path("dossiers/<uuid:public_id>/suites/", follow_up.follow_up, name="follow-up"),
     path("dossiers/<uuid:public_id>/recours/", concerned_requests.of_application, name="decision-requests"),
 ]
 administration_urlpatterns = [
@@ -59,6 +61,7 @@ team_urlpatterns = [
     path("defis/<uuid:public_id>/retrait/", withdrawal.withdraw, name="withdraw-challenge"),
     path("propositions/<uuid:public_id>/date/", start_dates.start_date, name="start-date"),
     path("campagnes/<slug:code>/selection/places/", scenarios.holds, name="holds"),
+    path("campagnes/<slug:code>/candidatures/accords/", forwarding.consents, name="forwarding-consents"),
     path("campagnes/<slug:code>/recours/", decision_requests.register, name="decision-requests"),
     path("recours/<uuid:public_id>/", decision_requests.decision_request, name="decision-request"),
     path("campagnes/<slug:code>/selection/composition/", composition.rules, name="composition-rules"),

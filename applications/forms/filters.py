@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
-from applications.enums import ApplicationState
-from applications.models import Application, EligibilityCheck, Profile
+from applications.enums import ApplicationState, Destination
+from applications.models import Application, EligibilityCheck, ForwardingConsent, Profile
 from applications.rules import with_identity
 from challenges.forms.filters import NOBODY, colleague_choices
 from challenges.models import Profession, Skill
@@ -33,6 +33,7 @@ class ApplicationFilterForm(FilterForm):
     due = forms.ChoiceField(label="Complément", choices=[("", "Peu importe"), ("late", "En retard")])
     tag = FacetField(path="tags", label_path="tags__label", label="Étiquette", choices=[("", "Toutes")])
     instructor = forms.ChoiceField(label="Suivie par")
+    consent = forms.ChoiceField(label="Accord de transmission", choices=[("", "Peu importe"), *Destination.choices])
     lookups: ClassVar = {
         "state": "state", "profession": "profession__code", "refusal": "refusal_reason__code",
     }  # fmt: skip
@@ -62,6 +63,11 @@ class ApplicationFilterForm(FilterForm):
     def filter_instructor(self, rows: Any, value: str) -> Any:
         """Return what a colleague follows, or what nobody does."""
         return rows.filter(instructor=None if value == NOBODY else whole(value))
+
+    def filter_consent(self, rows: QuerySet[Application], value: str) -> QuerySet[Application]:
+        """Return the applications whose author agrees to be proposed there, today."""
+        consents = ForwardingConsent.objects.active(clock.now()).filter(application=OuterRef("pk"), destination=value)
+        return rows.filter(Exists(consents))
 
 
 class PoolFilterForm(FilterForm):

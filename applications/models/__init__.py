@@ -3,6 +3,7 @@ from applications.models.automation import Automation, AutomationLog, Automation
 from applications.models.duplicate import DuplicateDecision
 from applications.models.eligibility import Declaration, EligibilityCheck
 from applications.models.external import ExternalDossier, ExternalField, ExternalForm
+from applications.models.forwarding import Forwarding, ForwardingConsent
 from applications.models.instruction import Note, NoteMention
 from applications.models.monitoring import MonitoringAnswer
 from applications.models.pool import PoolInvitation, PoolMembership
@@ -24,6 +25,8 @@ __all__ = [
     "ExternalDossier",
     "ExternalField",
     "ExternalForm",
+    "Forwarding",
+    "ForwardingConsent",
     "MonitoringAnswer",
     "Note",
     "NoteMention",

@@ -47,6 +47,7 @@ class Hearing(PublicIdModel):
 
     transitions: ClassVar[TransitionTable] = TransitionTable(
         Transition("move", (S.PLANNED,), S.PLANNED, "équipe", "créneau libre, convocation à renvoyer"),
+        Transition("choose", (S.PLANNED,), S.PLANNED, "candidat", "créneau libre d’un jury qui le permet"),
         Transition("begin", (S.PLANNED,), S.ONGOING, "référent ou présidence", "nulle autre en cours dans ce jury"),
         Transition("hold", (S.PLANNED, S.ONGOING), S.HELD, "référent, équipe", "l’audition a eu lieu"),
         Transition("miss", (S.PLANNED,), S.ABSENT, "référent ou présidence", "ce que l’on sait de l’absence"),

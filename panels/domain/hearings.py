@@ -19,6 +19,7 @@ from juries.domain.timetables import hearings
 from juries.enums import AssessmentState, HearingState
 from juries.models import Hearing, Panel
 from notifications.domain import outbox
+from panels.queries import self_scheduling
 
 SILENT = (ApplicationState.SUBMITTED, ChallengeState.SUBMITTED)
 
@@ -41,6 +42,35 @@ def _silent(deposit: Deposit) -> bool:
     return subject is not None and subject.announced_state in SILENT
 
 
+def notify(
+    hearing: Hearing, campaign: Campaign, *, at: datetime, may_choose: bool = False, instead_of: str = ""
+) -> None:
+    """Write to a person when and where they are heard; ``instead_of`` is the hour of the slot they chose to leave.
+
+    The message leads to the other slots when the person ``may_choose`` among them.
+    """
+    dossier = hearing.deposit.dossier
+    is_host = not hasattr(dossier, "application")
+    outbox.queue(
+        "hearing_convocation",
+        to=dossier.owner,
+        key=f"hearing-{hearing.pk}-{at:%Y%m%d%H%M%S%f}",
+        context={
+            "campaign": campaign.name,
+            "panel": hearing.panel.name,
+            "number": hearing.deposit.number,
+            "when": french_datetime(hearing.starts_at, campaign.timezone),
+            "minutes": int((hearing.ends_at - hearing.starts_at).total_seconds() // 60),
+            "place": hearing.place,
+            "host": is_host,
+            "instead_of": instead_of,
+            "choice": str(hearing.public_id) if may_choose and not is_host else "",
+        },
+        campaign=campaign.code,
+        at=at,
+    )
+
+
 @transaction.atomic
 def convene(stage: Stage, panel: Panel, *, at: datetime) -> int:
     """Tell each person of a hearing to come when and where, once for each slot; return how many were told.
@@ -56,23 +86,9 @@ def convene(stage: Stage, panel: Panel, *, at: datetime) -> int:
     if any(_silent(hearing.deposit) for hearing in rows):
         raise ConvocationRefusedError("Annoncez d’abord la présélection : une convocation la dirait avant elle.")
     campaign = stage.campaign
+    may_choose = self_scheduling.is_open(panel, campaign, at=at)
     for hearing in rows:
-        outbox.queue(
-            "hearing_convocation",
-            to=hearing.deposit.dossier.owner,
-            key=f"hearing-{hearing.pk}-{at:%Y%m%d%H%M%S%f}",
-            context={
-                "campaign": campaign.name,
-                "panel": panel.name,
-                "number": hearing.deposit.number,
-                "when": french_datetime(hearing.starts_at, campaign.timezone),
-                "minutes": int((hearing.ends_at - hearing.starts_at).total_seconds() // 60),
-                "place": hearing.place,
-                "host": not hasattr(hearing.deposit.dossier, "application"),
-            },
-            campaign=campaign.code,
-            at=at,
-        )
+        notify(hearing, campaign, at=at, may_choose=may_choose)
     panel.hearings.filter(pk__in=[hearing.pk for hearing in rows]).update(convened_at=at, convened_for=F("starts_at"))
     return len(rows)
 

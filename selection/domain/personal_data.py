@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from applications.enums import ApplicationState
-from applications.models import Application, ApplicationLog, EligibilityCheck, RestrictedInvitation
+from applications.models import Application, ApplicationLog, EligibilityCheck, Forwarding, RestrictedInvitation
 from challenges.enums import StageKind
 from documents.domain import production, subjects
 from juries.enums import AssessmentState
@@ -73,6 +73,12 @@ def _export(person: User) -> list[dict[str, Any]]:
             "recours et demandes de motifs": list(
                 application.decision_requests.values("kind", "state", "received_at", "text", "answer", "answered_at")
             ),
+            "accords de transmission": list(
+                application.forwarding_consents.values("destination", "given_at", "withdrawn_at")
+            ),
+            "transmissions": list(
+                Forwarding.objects.filter(consent__application=application).values("recipient", "contents", "at")
+            ),
             "dates de prise de poste demandées": list(
                 StartDateRequest.objects.filter(offer__application=application).values(
                     "state", "asked_at", "from_day", "asked_day", "countered_day", "reason", "answer", "answered_at"
@@ -106,6 +112,7 @@ def empty(mine: QuerySet[Application]) -> int:
         removed += Feedback.objects.filter(application=application).delete()[0]
         removed += application.decision_requests.exclude(text="", answer="").update(text="", answer="", sentences=[])
         DecisionRequestLog.objects.filter(subject__application=application).update(reason="")
+        removed += application.forwarding_consents.all().delete()[0]
         dated = StartDateRequest.objects.filter(offer__application=application)
         removed += dated.exclude(reason="", answer="").update(reason="", answer="")
         OfferLog.objects.filter(subject__application=application, verb="decline").update(reason="")
@@ -137,12 +144,15 @@ APPLICATIONS = ProcessingRecord(
     name="Candidatures",
     data=(
         "Métier, expérience, vœux et leurs raisons, situation déclarée, façon de nous avoir connus, aide d’une IA"
-        " déclarée, décisions, recours et demandes de motifs"
+        " déclarée, décisions, recours et demandes de motifs, accords de transmission"
     ),
     purpose="Sélectionner les candidats et justifier les décisions",
     basis="Mission d’intérêt public",
     retention="Trois mois pour expliquer un refus, deux ans au plus après le dernier contact",
-    audience="Vous, après l’annonce ; l’équipe programme ; les administrations de vos vœux une fois retenu",
+    audience=(
+        "Vous, après l’annonce ; l’équipe programme ; les administrations de vos vœux une fois retenu, ou ceux à qui"
+        " vous acceptez d’être proposé"
+    ),
     fields={
         "applications.Application": (
             "candidate instructor profession experience_years completion_note search_words blind_words called_by source"
@@ -155,6 +165,8 @@ APPLICATIONS = ProcessingRecord(
         "applications.DuplicateDecision": "first second by reason moved",
         "applications.EligibilityCheck": "explanation override_by override_reason",
         "panels.Equalisation": "by reason",
+        "panels.BookablePeriod": "opened_by place",
+        "panels.SelfScheduling": "by",
         "applications.ExternalDossier": "number",
         "applications.Automation": "assignee made_by label text",
         "applications.AutomationLog": "by reason",
@@ -163,6 +175,8 @@ APPLICATIONS = ProcessingRecord(
         "selection.DecisionRequestLog": "by reason",
         "selection.Feedback": "codes text by",
         "selection.MatchRun": "inputs made_by salt",
+        "applications.Forwarding": "recipient contents by",
+        "applications.ForwardingConsent": "application destination given_at withdrawn_at",
         "applications.Note": "text by",
         "applications.NoteMention": "colleague",
         "selection.Offer": (

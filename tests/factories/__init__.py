@@ -26,6 +26,8 @@ from tests.factories.applications import (
     ExternalDossierFactory,
     ExternalFieldFactory,
     ExternalFormFactory,
+    ForwardingConsentFactory,
+    ForwardingFactory,
     MonitoringAnswerFactory,
     NoteFactory,
     NoteMentionFactory,
@@ -140,7 +142,7 @@ from tests.factories.juries import (
 )
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import DigestChoiceFactory, MessageFactory, RefusalFactory
-from tests.factories.panels import EqualisationFactory
+from tests.factories.panels import BookablePeriodFactory, EqualisationFactory, SelfSchedulingFactory
 from tests.factories.reporting import PublishedFiguresFactory
 from tests.factories.sandbox import ExtraFactory
 from tests.factories.selection import (
@@ -184,6 +186,7 @@ __all__ = [
     "AutomationFactory",
     "AutomationRunFactory",
     "BlindCopyFactory",
+    "BookablePeriodFactory",
     "CallExtensionFactory",
     "CallWindowFactory",
     "CampaignFactory",
@@ -231,6 +234,8 @@ __all__ = [
     "FeedbackFactory",
     "FormFactory",
     "FormFieldFactory",
+    "ForwardingConsentFactory",
+    "ForwardingFactory",
     "FundingPlanFactory",
     "FundingPlanVersionFactory",
     "HearingFactory",
@@ -291,6 +296,7 @@ __all__ = [
     "ScoreFactory",
     "ScoringGridFactory",
     "SeatHoldFactory",
+    "SelfSchedulingFactory",
     "SharingRecordFactory",
     "SignatureDelegationFactory",
     "SignatureFactory",

@@ -283,3 +283,23 @@ class AutomationRunFactory(Base):
     )
     entry = factory.Sequence(lambda n: 10_000 + n)
     at = NOW
+
+
+class ForwardingConsentFactory(Base):
+    class Meta:
+        model = applications.ForwardingConsent
+
+    application = factory.SubFactory(DepositedApplicationFactory, state="not_selected", announced_state="not_selected")
+    destination = "beta"
+    given_at = NOW
+
+
+class ForwardingFactory(Base):
+    class Meta:
+        model = applications.Forwarding
+
+    consent = factory.SubFactory(ForwardingConsentFactory)
+    recipient = "beta.gouv.fr"
+    contents = "nom"
+    by = factory.SubFactory(UserFactory)
+    at = NOW

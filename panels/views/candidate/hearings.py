@@ -1,10 +1,12 @@
-"""The waiting room, as the panel's day goes; one's hearings as a calendar."""
+"""The waiting room, as the panel's day goes; one's hearings as a calendar; another slot, where the panel allows it."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user
@@ -12,10 +14,14 @@ from applications.rules import own_applications
 from common import agenda as calendars
 from common import clock
 from common.days import day_of
+from common.refusals import shown_in
 from juries.domain.timetables.hearing_day import Expected, expected
 from juries.enums import HearingState
 from juries.models import Hearing
+from panels.domain import self_scheduling
+from panels.forms.self_scheduling import SlotForm
 from panels.queries import hearings
+from panels.queries import self_scheduling as choices
 
 
 def _expected(hearing: Hearing, zone: ZoneInfo, now: datetime) -> Expected:
@@ -70,3 +76,33 @@ def agenda(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     named = {"Content-Disposition": 'attachment; filename="audition.ics"'}
     return HttpResponse(calendars.calendar(events), content_type="text/calendar; charset=utf-8", headers=named)
+
+
+def slot(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the free slots of one's panel and take one instead of one's own, or say why it cannot be changed here."""
+    user, at = current_user(request), clock.now()
+    hearing = get_object_or_404(choices.own_hearings(user), public_id=public_id)
+    mine = own_applications(user).select_related("campaign")
+    application = get_object_or_404(
+        mine, Q(dossier=hearing.deposit.dossier) | Q(dossier__replaces=hearing.deposit.dossier)
+    )
+    rules, campaign = hearing.panel.self_scheduling, application.campaign
+    refusal = choices.why_not(hearing, rules, campaign, at=at)
+    slots = [] if refusal else choices.free_slots(hearing, rules, campaign, at=at)
+    form = SlotForm(request.POST or None, slots=slots)
+    if form.is_valid():
+        with shown_in(form):
+            self_scheduling.choose(hearing, form.cleaned_data["slot"], by=user, at=at)
+            messages.success(request, "Votre créneau est changé : la nouvelle convocation part par courriel.")
+            return redirect("candidate:application", public_id=application.public_id)
+    context = {
+        "title": "Choisir un autre créneau",
+        "application": application,
+        "hearing": hearing,
+        "rules": rules,
+        "left": rules.most_changes - choices.changes(hearing),
+        "refusal": refusal,
+        "slots": slots,
+        "form": form,
+    }
+    return render(request, "panels/candidate/slot.html", context, status=422 if form.errors else 200)

@@ -34,6 +34,7 @@ from juries.enums import HearingState
 from juries.models import Hearing, Panel
 from panels.domain import hearings as convocations
 from panels.forms.hearings import AgainForm, CancelForm, FillForm, MoveForm, PlanForm
+from panels.queries import self_scheduling as choices
 from panels.queries import timetable as timetables
 
 
@@ -276,6 +277,7 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
             "planned": sum(hearing.state == HearingState.PLANNED for hearing in rows),
             "past": sum(hearing.state in {HearingState.HELD, HearingState.ABSENT} for hearing in rows),
             "untold": len(untold),
+            "chosen": {act.subject_id for act in choices.chosen(panel)},
             "forms": acts,
         }
         return render(request, "panels/team/hearings.html", context, status=acts.status)

@@ -46,14 +46,14 @@ CAMPAIGN = (
     )),
     Section(label="Candidatures", route="team:applications", inside=(
         "application", "application-thread", "check", "ask", "note", "refuse", "blind", "unmask", "piece", "outside",
-        "restricted", "compare",
+        "restricted", "compare", "forwarding-consents",
     )),
     Section(label="Jurys", route="team:panels", inside=(
         "panel", "jurors", "replace-juror", "sharing", "dismiss-conflict", "capacity", "close-panel", "deliberation",
         "deliberation-dossier", "minutes", "minutes-pdf",
     )),
     Section(label="Présélection", route="team:preselection", inside=("calibration", "adaptive-readings")),
-    Section(label="Auditions", route="team:plan-hearings", inside=("hearings",)),
+    Section(label="Auditions", route="team:plan-hearings", inside=("hearings", "self-scheduling")),
     Section(label="Sélection", route="team:selection", inside=(
         "selection-act", "end-list", "prefer", "match-run", "what-if", "composition", "seat", "start-date",
         "holds", "composition-rules",
@@ -132,8 +132,8 @@ CANDIDATE = Space(
     sections=(
         Section(label="Mes candidatures", route="candidate:home", inside=(
             "start", "add-wish", "application", "thread", "autosave", "receipt", "receipt-pdf", "monitoring", "piece",
-            "blind", "wishes", "resume", "withdraw", "waiting-room", "agenda", "explanation", "letter", "letter-ask",
-            "explanation-pdf", "offer", "start-date", "decision-requests",
+            "blind", "wishes", "resume", "withdraw", "waiting-room", "hearing-slot", "agenda", "explanation", "letter",
+            "letter-ask", "explanation-pdf", "offer", "start-date", "decision-requests", "follow-up",
         )),
         Section(label="Mon profil", route="candidate:profile", inside=("import-cv",)),
         Section(label="Vivier", route="candidate:pool"),

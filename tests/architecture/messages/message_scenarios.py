@@ -23,7 +23,7 @@ from dossiers.domain import attachments, clamd
 from followup.domain import bulletins, events, follow_up
 from notifications.domain.addressees import Addressee
 from notifications.models import Message
-from panels.domain import hearings, minutes, panels
+from panels.domain import hearings, minutes, panels, self_scheduling
 from reporting.domain.cockpit import alerts
 from selection.domain import publication
 from selection.domain.proofs import blocked
@@ -273,7 +273,13 @@ def hearing_convocation(world):
         hearing = world.hearing(
             stage, subject.dossier.deposit, place="Salle 3", starts_at=soon, ends_at=soon + timedelta(hours=1)
         )
+        f.SelfSchedulingFactory(panel=hearing.panel)
         assert hearings.convene(stage, hearing.panel, at=NOW) == 1
+        f.BookablePeriodFactory(panel=hearing.panel)
+        if kind == "hearing":
+            hearing.refresh_from_db()
+            owner = subject.candidate
+            self_scheduling.choose(hearing, NOW + timedelta(days=7), by=owner, at=NOW + timedelta(minutes=1))
 
 
 def ask_to_join():

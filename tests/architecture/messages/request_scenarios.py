@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from applications.domain.automations import automations, rounds
+from applications.models import ForwardingConsent
 from common.days import day_of
 from juries.domain import deliberations
 from panels.domain import reminders
+from selection.domain import forwarding
 from selection.domain.requests import decision_requests
 from selection.enums import RequestKind
 from tests import factories as f
@@ -80,3 +82,20 @@ def automation(world):
         )  # fmt: skip
         automations.activate(written, by=world.team, at=NOW)
         assert rounds.play(written, at=NOW + timedelta(days=400)) == 1
+
+
+@scenario
+def application_forwarded(world):
+    rows = ForwardingConsent.objects.filter(pk=f.ForwardingConsentFactory().pk)
+    forwarding.forward_many(rows, {"recipient": "beta.gouv.fr"}, by=world.team, at=NOW)
+
+
+@scenario
+def candidate_proposed(world):
+    challenge = world.published_challenge()
+    application = f.DepositedApplicationFactory(
+        campaign=challenge.campaign, state="not_selected", announced_state="not_selected"
+    )
+    consent = f.ForwardingConsentFactory(application=application, destination="challenge")
+    rows = ForwardingConsent.objects.filter(pk=consent.pk)
+    forwarding.propose_many(rows, {"challenge": challenge}, by=world.team, at=NOW)

@@ -1,5 +1,7 @@
 """The address of every route on the objects of the story."""
 
+import uuid
+
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
@@ -326,7 +328,11 @@ def address_of(name, story):
             "public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id,
             "conflict": 0,
         },
-        "team:hearings": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
+        **{
+            name: {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id}
+            for name in ("team:hearings", "team:self-scheduling")
+        },
+        "candidate:hearing-slot": {"public_id": uuid.uuid4()},  # nobody is convened in the story yet
         "team:close-panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
         "team:selection-act": {"code": "EIG4-R1", "act": "rank"},
         "team:match-run": {"public_id": story.past.match_runs.first().public_id},

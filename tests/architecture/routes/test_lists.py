@@ -48,6 +48,11 @@ def decision_request(campaign):
     f.DecisionRequestFactory(application=None, challenge=f.deposited(campaign=campaign, state="rejected"))
 
 
+def forwarding_consent(campaign):
+    refused = f.DepositedApplicationFactory(campaign=campaign, state="not_selected", announced_state="not_selected")
+    f.ForwardingFactory(consent__application=refused)
+
+
 def member(campaign):
     profile = f.ProfileFactory(person=f.PoolMembershipFactory().person)
     profile.skills.add(f.SkillFactory())
@@ -74,6 +79,7 @@ ROWS = {
     "preselection": read_application,
     "rattachements": lambda campaign: f.AdministrationMemberFactory(),
     "recours": decision_request,
+    "accords": forwarding_consent,
     "transferts": mission,
     "vivier": member,
 }

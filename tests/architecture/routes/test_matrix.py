@@ -108,11 +108,13 @@ ROUTES = {
     "candidate:letter-ask": ("post", (LOGIN,) + (404,) * 6),
     "candidate:explanation-pdf": ("get", (LOGIN,) + (404,) * 6),
     "candidate:waiting-room": ("get", (LOGIN,) + (404,) * 6),
+    "candidate:hearing-slot": ("get", (LOGIN,) + (404,) * 6),
     "candidate:agenda": ("get", (LOGIN,) + (404,) * 6),  # nobody is convened in the story yet
     "candidate:blind": ("get", (LOGIN,) + (404,) * 6),  # the story's application is deposited: a draft no more
     "candidate:wishes": ("get", (LOGIN, 404, 200, 404, 404, 404, 404)),
     **{f"{space}:thread": ("get", (LOGIN,) + (404,) * 6) for space in ("administration", "candidate")},  # none there
     "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
+    "candidate:follow-up": ("get", (LOGIN,) + (404,) * 6),
     "candidate:decision-requests": ("get", (LOGIN,) + (404,) * 6),  # nothing is announced in the story yet
     "candidate:withdraw": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     **dict.fromkeys(("candidate:offer", "candidate:start-date"), ("get", (LOGIN, 404, 404, 404, 404, 200, 404))),
@@ -262,7 +264,7 @@ ROUTES = {
     "team:panels": ("get", TEAM),
     "team:panel": ("get", TEAM),
     "team:close-panel": ("post", TEAM_ACT),
-    "team:hearings": ("get", TEAM),
+    **dict.fromkeys(("team:hearings", "team:self-scheduling", "team:forwarding-consents"), ("get", TEAM)),
     "team:plan-hearings": ("get", TEAM),
     "team:capacity": ("get", TEAM),
     "team:jurors": ("get", TEAM),
