@@ -19,6 +19,8 @@ from common.language.french import counted
 from common.language.steps import Moment, Step, waits
 
 S = ChallengeState
+RECEIVED = "Votre dossier est reçu."
+SHORTLISTED = "Votre projet est présélectionné."
 
 
 def _draft(case: Case) -> Step:
@@ -28,8 +30,8 @@ def _draft(case: Case) -> Step:
     if window is None or not window.is_open(case.at):
         return waits("L’appel à projets est clos : ce brouillon ne peut plus être déposé. Il reste consultable.")
     if window.closes_at is None:
-        return Step("Brouillon à déposer : l’appel est ouvert au fil de l’eau.", yours=True)
-    return Step(f"Brouillon à déposer avant le {case.deadline(window)}.", yours=True)
+        return Step("Déposez ce brouillon quand il est prêt : l’appel reste ouvert, sans date de clôture.", yours=True)
+    return Step(f"Déposez ce brouillon avant le {case.deadline(window)}.", yours=True)
 
 
 def _incomplete(case: Case) -> Step:
@@ -39,14 +41,14 @@ def _incomplete(case: Case) -> Step:
         return waits(
             f"Le délai pour compléter ce dossier est passé depuis le {deadline}. L’équipe du programme décide."
         )
-    return Step(f"À compléter avant le {deadline} : {case.challenge.completion_note}", yours=True)
+    return Step(f"Complétez ce dossier avant le {deadline} : {case.challenge.completion_note}", yours=True)
 
 
 def _ineligible(case: Case) -> Step:
     challenge = case.challenge
     reason = ChallengeLog.objects.filter(subject=challenge, verb="refuse").values_list("reason", flat=True).last()
     motive = f" : {str(case.reason).lower()}" if case.reason is not None else ""
-    sentences = (f"Dossier irrecevable{motive}.", _words(case), reason or "")
+    sentences = (f"Ce dossier n’est pas recevable{motive}.", _words(case), reason or "")
     return waits(" ".join(filter(None, sentences)))
 
 
@@ -63,12 +65,13 @@ def _submitted(case: Case) -> Step:
     jury = case.stage(StageKind.CHALLENGE_JURY)
     return waits(
         {
-            Moment.UNDATED: "Reçu : l’équipe vérifie la recevabilité, puis le jury se réunit, à une date qui vous sera"
-            " donnée.",
-            Moment.BEFORE: f"Reçu : l’équipe vérifie la recevabilité, puis le jury se réunit {jury}.",
-            Moment.DURING: f"Reçu : le jury se réunit jusqu’au {jury.last_day}, et l’équipe vous annonce la suite.",
-            Moment.AFTER: f"Reçu. Le jury s’est réuni {jury} : l’équipe n’a pas encore annoncé ce qu’il en est de ce"
-            " projet.",
+            Moment.UNDATED: f"{RECEIVED} L’équipe vérifie qu’il est recevable, puis le jury se réunit à une date qui"
+            " vous sera donnée.",
+            Moment.BEFORE: f"{RECEIVED} L’équipe vérifie qu’il est recevable, puis le jury se réunit {jury}.",
+            Moment.DURING: f"{RECEIVED} Le jury se réunit jusqu’au {jury.last_day}, puis l’équipe vous annonce la"
+            " suite.",
+            Moment.AFTER: f"{RECEIVED} Le jury s’est réuni {jury} : l’équipe n’a pas encore annoncé ce qu’il en est de"
+            " ce projet.",
         }[case.moment(jury)]
     )
 
@@ -83,10 +86,10 @@ def _shortlisted(case: Case) -> Step:
     jury = case.stage(StageKind.CHALLENGE_JURY)
     return waits(
         {
-            Moment.UNDATED: "Présélectionné : votre audition aura lieu à une date que l’équipe vous donnera.",
-            Moment.BEFORE: f"Présélectionné : les auditions ont lieu {jury}, et l’équipe vous convoque.",
-            Moment.DURING: f"Présélectionné : l’équipe vous convoque, les auditions ont lieu jusqu’au {jury.last_day}.",
-            Moment.AFTER: f"Présélectionné. Les auditions se sont tenues {jury} : l’équipe n’a pas enregistré la"
+            Moment.UNDATED: f"{SHORTLISTED} Le jury vous entendra à une date que l’équipe vous donnera.",
+            Moment.BEFORE: f"{SHORTLISTED} Les auditions ont lieu {jury}, et l’équipe vous convoque.",
+            Moment.DURING: f"{SHORTLISTED} L’équipe vous convoque : les auditions ont lieu jusqu’au {jury.last_day}.",
+            Moment.AFTER: f"{SHORTLISTED} Les auditions se sont tenues {jury} : l’équipe n’a pas enregistré la"
             " vôtre, et vous doit une réponse.",
         }[case.moment(jury)]
     )
@@ -95,13 +98,15 @@ def _shortlisted(case: Case) -> Step:
 def _heard(case: Case) -> Step:
     jury = case.stage(StageKind.CHALLENGE_JURY)
     if case.moment(jury) == Moment.AFTER:
-        return waits(f"Audition tenue. Le jury a fini de se réunir le {jury.last_day} : l’équipe annonce sa décision.")
-    return waits("Audition tenue : le jury délibère, puis l’équipe annonce sa décision.")
+        return waits(
+            f"Le jury vous a entendus, et a fini de se réunir le {jury.last_day}. L’équipe annonce sa décision."
+        )
+    return waits("Le jury vous a entendus. Il délibère, puis l’équipe annonce sa décision.")
 
 
 def _selected(case: Case) -> Step:
     window = case.window(CallKind.APPLICATIONS)
-    write = "Retenu : écrivez la page publique du défi ; l’équipe la publie ensuite"
+    write = "Votre projet est retenu. Écrivez la page publique du défi : l’équipe la publie ensuite"
     if window is None:
         return Step(f"{write}.", yours=True)
     if window.opens_at > case.at:
@@ -109,8 +114,8 @@ def _selected(case: Case) -> Step:
     if window.is_open(case.at):
         return Step(f"{write}. Les candidatures sont ouvertes depuis le {case.opening(window)}.", yours=True)
     return waits(
-        f"Retenu. Les candidatures sont closes depuis le {case.closing(window)}, et la page de ce défi n’a pas été"
-        " publiée : l’équipe décide de la suite."
+        f"Votre projet est retenu. Les candidatures sont closes depuis le {case.closing(window)}, et la page de ce"
+        " défi n’a pas été publiée : l’équipe décide de la suite."
     )
 
 
@@ -122,10 +127,10 @@ def _published(case: Case) -> Step:
         return waits(f"La promotion s’est terminée le {french_date(campaign.ends_on)} : l’équipe clôt ce défi.")
     window = case.window(CallKind.APPLICATIONS)
     if window is not None and window.opens_at > case.at:
-        return waits(f"Publié. Les candidatures ouvrent le {case.opening(window)}.")
+        return waits(f"Ce défi est publié. Les candidatures ouvrent le {case.opening(window)}.")
     if window is not None and window.is_open(case.at):
         until = f", jusqu’au {case.deadline(window)}" if window.closes_at else ""
-        return Step(f"Publié : répondez aux questions des candidats{until}.", yours=True)
+        return Step(f"Ce défi est publié. Répondez aux questions des candidats{until}.", yours=True)
     return _examined(case)
 
 
@@ -133,7 +138,7 @@ def _examined(case: Case) -> Step:
     """Tell what follows the close of the applications, until the seats are taken."""
     hearings = case.stage(StageKind.HEARING)
     reading = case.stage(StageKind.PRESELECTION)
-    read = "Publié : le jury lit les candidatures"
+    read = "Le jury lit les candidatures"
     if case.moment(reading) in {Moment.BEFORE, Moment.DURING}:
         read += f" jusqu’au {reading.last_day}"
     return {

@@ -359,7 +359,7 @@ def test_team_rehearses_a_campaign_and_publishes_its_rules(visit):
     page.get_by_role("link", name="Administration", exact=True).or_(
         page.get_by_role("link", name=re.compile("^Administration"))
     ).first.click()
-    expect(page.locator("main")).to_contain_text("Reçu")
+    expect(page.locator("main")).to_contain_text("Votre dossier est reçu")
     page.get_by_role("button", name="Revenir à l’équipe").click()
     page.get_by_role("button", name="Quitter la répétition").click()
     expect(page.get_by_text("Vous avez quitté la répétition.")).to_be_visible()

@@ -30,12 +30,12 @@ def plain(step):
 def test_draft_and_its_deadline(campaign):
     draft = f.ChallengeFactory(campaign=campaign)
     assert (plain(told(draft)), told(draft).yours) == (
-        "Brouillon à déposer avant le 9 avril 2026 à 14 h 00 (heure de Paris, UTC+2).",
+        "Déposez ce brouillon avant le 9 avril 2026 à 14 h 00 (heure de Paris, UTC+2).",
         True,
     )
     assert "est clos" in told(draft, LATER + timedelta(seconds=1)).text
     campaign.windows.update(closes_at=None)
-    assert "fil de l’eau" in told(draft).text
+    assert "sans date de clôture" in told(draft).text
 
 
 @pytest.mark.parametrize("state", ChallengeState)
@@ -70,13 +70,16 @@ def test_completion_names_what_is_missing_then_says_it_is_late(campaign):
         completion_due_at=LATER,
         completion_note="Le budget",
     )
-    assert plain(told(challenge)) == "À compléter avant le 9 avril 2026 à 14 h 00 (heure de Paris, UTC+2) : Le budget"
+    assert (
+        plain(told(challenge))
+        == "Complétez ce dossier avant le 9 avril 2026 à 14 h 00 (heure de Paris, UTC+2) : Le budget"
+    )
     assert "est passé depuis" in told(challenge, LATER + timedelta(seconds=1)).text
 
 
 def test_silent_decision_stays_silent(campaign):
     challenge = f.ChallengeFactory(campaign=campaign, state="rejected", announced_state="submitted")
-    assert told(challenge).text.startswith("Reçu")
+    assert told(challenge).text.startswith("Votre dossier est reçu.")
 
 
 def test_refusal_gives_its_code_and_words(campaign):
@@ -88,7 +91,7 @@ def test_refusal_gives_its_code_and_words(campaign):
     )
     assert (
         told(challenge).text
-        == "Dossier irrecevable : le financement n’est pas établi. Le financement des personnes à recruter n’est pas"
+        == "Ce dossier n’est pas recevable : le financement n’est pas établi. Le financement des personnes à recruter n’est pas"
         " établi. Pas de titre 2. Vous n’avez rien à faire."
     )
     Challenge.objects.update(state="rejected", announced_state="rejected", refusal_code="jury_opinion")
@@ -99,7 +102,7 @@ def test_refusal_gives_its_code_and_words(campaign):
 
 def test_published_calls_for_answers_while_the_call_is_open(campaign):
     challenge = f.PublishedChallengeFactory(campaign=campaign)
-    assert "répondez aux questions" in told(challenge).text
+    assert "Répondez aux questions" in told(challenge).text
     assert "lit les candidatures" in told(challenge, LATER + timedelta(days=1)).text
     campaign.windows.filter(kind="applications").delete()
     assert "lit les candidatures" in told(challenge).text

@@ -123,15 +123,15 @@ def test_calls_that_never_close_or_do_not_exist(undated):
     draft, published = a_challenge(undated, "draft"), a_challenge(undated, "published")
     for kind in ("challenges", "applications"):
         f.CallWindowFactory(campaign=undated, kind=kind, opens_at=FIRST, closes_at=None)
-    assert "au fil de l’eau" in told(draft, FIRST, Reader.HOST).text
+    assert "sans date de clôture" in told(draft, FIRST, Reader.HOST).text
     step = told(published, FIRST, Reader.HOST)
-    assert (step.text, step.yours) == ("Publié : répondez aux questions des candidats.", True)
+    assert (step.text, step.yours) == ("Ce défi est publié. Répondez aux questions des candidats.", True)
 
 
 def test_team_is_told_to_announce_what_it_decided(campaign):
     challenge = f.ChallengeFactory(campaign=campaign, state="rejected", announced_state="heard")
     assert "n’est pas annoncée" in told(challenge, FIRST, Reader.TEAM).text
-    assert told(challenge, FIRST, Reader.HOST).text.startswith("Audition tenue")
+    assert told(challenge, FIRST, Reader.HOST).text.startswith("Le jury vous a entendus")
 
 
 def test_rounds_added_move_what_is_told(campaign):
