@@ -68,10 +68,10 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "team:challenge", "team:challenge-page", "team:withdraw-challenge", "team:challenge-funding",
     ),
     PANEL: (
-        "team:panel", "team:jurors", "team:replace-juror", "team:sharing", "team:dismiss-conflict", "team:hearings",
-        "team:close-panel", "team:minutes",
+        "team:panel", "team:bids", "team:jurors", "team:replace-juror", "team:sharing", "team:dismiss-conflict",
+        "team:hearings", "team:close-panel", "team:minutes",
     ),
-    JUROR: ("juror:charter", "juror:day", "juror:own-reading"),
+    JUROR: ("juror:charter", "juror:day", "juror:own-reading", "juror:bids"),
     ASSESSMENT: (
         "juror:assessment", "juror:reopen", "juror:restore", "juror:tie", "juror:untie", "juror:attachment",
     ),

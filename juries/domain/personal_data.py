@@ -10,7 +10,7 @@ from dossiers.domain.personal_data import own_dossiers
 from dossiers.models import Dossier
 from juries.domain import private_notes
 from juries.enums import ChangeKind
-from juries.models import Assessment, AssessmentChange, Conflict, Juror, Passage, Tie, Unavailability
+from juries.models import Assessment, AssessmentChange, Bid, Conflict, Juror, Passage, Tie, Unavailability
 
 
 def _export(person: User) -> dict[str, Any]:
@@ -23,6 +23,9 @@ def _export(person: User) -> dict[str, Any]:
         ),
         "liens déclarés": list(Tie.objects.filter(juror__user=person).values("juror__panel__name", "kind", "label")),
         "notes privées": private_notes.export(person),
+        "préférences de lecture": list(
+            Bid.objects.filter(juror__user=person).values("juror__panel__name", "deposit__number", "value", "at")
+        ),
         "indisponibilités": list(Unavailability.objects.filter(user=person).values("starts_at", "ends_at")),
     }
 
@@ -33,6 +36,7 @@ def empty(dossiers: QuerySet[Dossier]) -> int:
     written.update(before="", after="")
     Passage.objects.filter(assessment__deposit__dossier__in=dossiers).delete()
     private_notes.forget(dossiers)
+    Bid.objects.filter(deposit__dossier__in=dossiers).delete()
     named = Conflict.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
     return named + Assessment.objects.filter(deposit__dossier__in=dossiers).update(comment="")
 
@@ -54,7 +58,7 @@ ASSESSMENTS = ProcessingRecord(
     name="Jurys",
     data=(
         "Sièges dans un jury, langues, départ, liens déclarés, indisponibilités ; grilles remplies sur les"
-        " dossiers ; notes qu’un juré écrit pour lui seul"
+        " dossiers ; notes qu’un juré écrit pour lui seul ; dossiers qu’il préfère lire"
     ),
     purpose="Évaluer les dossiers et justifier les décisions",
     basis="Mission d’intérêt public",
@@ -71,6 +75,8 @@ ASSESSMENTS = ProcessingRecord(
         "juries.AssessmentChange": "by before after",
         "juries.Passage": "quote",
         "juries.PrivateNote": "user text",
+        "juries.Bid": "value",
+        "juries.BidRequest": "by",
         "juries.ExtraReading": "by",
         "juries.Hearing": "place",
         "juries.HearingLog": "by reason",

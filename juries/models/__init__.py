@@ -1,4 +1,5 @@
 from juries.models.assessment import Assessment, AssessmentLog, Score
+from juries.models.bid import Bid, BidRequest
 from juries.models.change import AssessmentChange, Passage
 from juries.models.charter import Charter
 from juries.models.conflict import Conflict
@@ -17,6 +18,8 @@ __all__ = [
     "Assessment",
     "AssessmentChange",
     "AssessmentLog",
+    "Bid",
+    "BidRequest",
     "Charter",
     "Conflict",
     "Criterion",

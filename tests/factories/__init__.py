@@ -117,6 +117,8 @@ from tests.factories.followup import (
 from tests.factories.juries import (
     AssessmentChangeFactory,
     AssessmentFactory,
+    BidFactory,
+    BidRequestFactory,
     CharterFactory,
     ConflictFactory,
     CriterionFactory,
@@ -179,6 +181,8 @@ __all__ = [
     "AttendanceFactory",
     "AutomationFactory",
     "AutomationRunFactory",
+    "BidFactory",
+    "BidRequestFactory",
     "BlindCopyFactory",
     "CallExtensionFactory",
     "CallWindowFactory",

@@ -17,7 +17,7 @@ from juries.domain.sharing.sharing_reasons import explained_sharings
 from juries.enums import AssessmentState
 from juries.forms.reading import CharterForm
 from juries.models import Juror
-from juries.queries import common, reading, steps
+from juries.queries import bids, common, reading, steps
 from juries.rules import is_juror, seats
 
 
@@ -39,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "progress": [(seat, read, _step(seat, read, last_days)) for seat, read in progress],
         "todo": todo,
         "done": done,
+        "bids": bids.waiting(user, at=clock.now()),
         "minutes": minutes.to_sign(user),
         "total": len(rows),
         "sharings": [(names[key], sentence) for key, sentence in explained_sharings(names).items()],

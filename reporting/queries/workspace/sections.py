@@ -49,7 +49,7 @@ CAMPAIGN = (
         "restricted", "compare",
     )),
     Section(label="Jurys", route="team:panels", inside=(
-        "panel", "jurors", "replace-juror", "sharing", "dismiss-conflict", "capacity", "close-panel", "minutes",
+        "panel", "bids", "jurors", "replace-juror", "sharing", "dismiss-conflict", "capacity", "close-panel", "minutes",
         "minutes-pdf",
     )),
     Section(label="Présélection", route="team:preselection", inside=("calibration", "adaptive-readings")),
@@ -145,8 +145,8 @@ JUROR = Space(
     route="juror:home",
     sections=(
         Section(label="Mes jurys", route="juror:home", inside=(
-            "charter", "day", "calendar", "own-reading", "minutes", "minutes-pdf", "acts", "assessment", "reopen",
-            "restore", "tie", "untie", "attachment", "piece", "piece-page",
+            "charter", "day", "calendar", "own-reading", "bids", "minutes", "minutes-pdf", "acts", "assessment",
+            "reopen", "restore", "tie", "untie", "attachment", "piece", "piece-page",
         )),
     ),
 )  # fmt: skip

@@ -288,6 +288,7 @@ SUBJECTS = {
         lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
     ),
     "juror:own-reading": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
+    "juror:bids": lambda s, c, form: {"public_id": Juror.objects.get(user=s.user("juror")).public_id},
     "juror:restore": lambda s, c, form: _graded(s) | {"change": _graded_assessment(s).changes.first().pk},
     "juror:untie": lambda s, c, form: (
         _graded(s) | {"passage": f.PassageFactory(assessment=_graded_assessment(s)).public_id}
@@ -335,6 +336,7 @@ def address_of(name, story):
         "team:batch": {"public_id": document.batch.public_id},
         "team:panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
         "team:jurors": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
+        "team:bids": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
         "team:dismiss-conflict": {
             "public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id,
             "conflict": 0,

@@ -251,7 +251,7 @@ LISTS = {
     "hosted-missions": (hosted, 9),
     "administration:home": (administration, 10),
     "candidate:home": (own_applications, 13),
-    "juror:home": (grids, 12),
+    "juror:home": (grids, 13),
     "talent:home": (own_missions, 8),
 }
 
