@@ -15,6 +15,7 @@ from juries import queries
 from juries.domain import charters, minutes
 from juries.domain.sharing.sharing_reasons import explained_sharings
 from juries.enums import AssessmentState
+from juries.forms import charts
 from juries.forms.reading import CharterForm
 from juries.models import Juror
 from juries.queries import bids, common, reading, steps
@@ -89,9 +90,11 @@ def own_reading(request: HttpRequest, public_id: str) -> HttpResponse:
         "seat": seat,
         "progress": progress,
         "step": _step(seat, progress, steps.deadlines([seat.panel_id])),
-        "usage": reading.usage(seat),
+        "usage": [(scale, charts.usage(scale)) for scale in reading.usage(seat)],
+        "slices": charts.slices(reading.slices(seat)),
         "drift": reading.drift(seat),
-        "pairs": reading.second_looks(seat),
+        "pairs": (pairs := reading.second_looks(seat)),
+        "gaps": charts.gaps(pairs),
         "spreads": common.distribution(seat),
         "grids": queries.grids_of(seat.panel),
     }
