@@ -13,7 +13,7 @@ def usage(scale: Usage) -> Bars:
 
 def slices(rows: Sequence[Slice]) -> Bars:
     """Return the mean result of each slice of grids, in the order of handing in."""
-    return bars([(f"Grilles {row.first} à {row.last}", row.mean) for row in rows])
+    return bars([(f"Grilles {row.first}-{row.last}", row.mean) for row in rows])
 
 
 def gaps(pairs: Sequence[SecondLook]) -> Bars:

@@ -22,7 +22,7 @@ class BidRequest(models.Model):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        return f"préférences demandées à {self.panel}"
+        return f"préférences demandées, {self.panel}"
 
 
 class Bid(models.Model):

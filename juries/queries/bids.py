@@ -1,4 +1,4 @@
-"""What jurors may say of the dossiers to be shared, what they said, and what the sharing made of it."""
+"""What jurors may say of the dossiers to be shared, what they stated, and what the sharing made of it."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -30,10 +30,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What was said in a panel, without a name: who answered, how often each value was given; then what was followed.
+    """What was stated in a panel, without a name: who answered, how often each value was given; then what was followed.
 
     ``readings`` are those of the dossiers that were offered; ``preferred`` and ``unknown`` say how many of them went to
-    somebody who had said so.
+    somebody who had stated so.
     """
 
     answered: int
@@ -78,8 +78,8 @@ def _line(panel: Panel, deposit: Deposit, copy: dict[str, Any] | None) -> Line:
     return Line(deposit, str(copy.get("title", "")), " ".join(texts))
 
 
-def said_by(seat: Juror) -> dict[int, str]:
-    """Return what a juror said, by key of dossier."""
+def bids_of(seat: Juror) -> dict[int, str]:
+    """Return what a juror stated, by key of dossier."""
     return dict(Bid.objects.filter(juror=seat).values_list("deposit", "value"))
 
 
@@ -90,21 +90,21 @@ def waiting(user: User, *, at: datetime) -> list[tuple[Juror, int, int]]:
     """
     seats = Juror.objects.present().filter(user=user, charter_signed_at__isnull=False, panel__closed_at__isnull=True)
     asked = seats.filter(panel__bid_request__until__gte=day_of(at)).select_related("panel__bid_request").order_by("pk")
-    rows = [(seat, set(offered(seat).values_list("pk", flat=True)), said_by(seat)) for seat in asked]
-    return [(seat, len(keys & said.keys()), len(keys)) for seat, keys, said in rows if keys]
+    rows = [(seat, set(offered(seat).values_list("pk", flat=True)), bids_of(seat)) for seat in asked]
+    return [(seat, len(keys & stated.keys()), len(keys)) for seat, keys, stated in rows if keys]
 
 
 def totals(panel: Panel) -> Totals:
-    """Return what was said in a panel and what the sharing made of it, as figures alone."""
+    """Return what was stated in a panel and what the sharing made of it, as figures alone."""
     present = panel.jurors.present()
     rows = list(Bid.objects.filter(juror__in=present).values_list("juror", "deposit", "value"))
     times = Counter(value for _, _, value in rows)
-    said = {(juror, deposit): value for juror, deposit, value in rows}
+    stated = {(juror, deposit): value for juror, deposit, value in rows}
     held = panel.assessments.filter(counted=True, common=False).exclude(state=AssessmentState.RECUSED)
     asked = held.filter(
         deposit__in=BidRequest.deposits.through.objects.filter(bidrequest__panel=panel).values("deposit")
     )
-    given = Counter(said.get(pair, "") for pair in asked.values_list("juror", "deposit"))
+    given = Counter(stated.get(pair, "") for pair in asked.values_list("juror", "deposit"))
     return Totals(
         answered=len({juror for juror, _, _ in rows}),
         jurors=present.count(),

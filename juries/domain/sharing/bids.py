@@ -24,7 +24,7 @@ COSTS = {BidValue.PREFER: 0, BidValue.CAN: 1, BidValue.UNKNOWN: 2}
 
 
 class BidRefusedError(RefusedError):
-    """What jurors prefer cannot be asked or said so; the message says why, in French."""
+    """What jurors prefer cannot be asked or stated so; the message says why, in French."""
 
 
 @team_act("panels.manage")
@@ -32,7 +32,7 @@ class BidRefusedError(RefusedError):
 def ask(panel: Panel, deposits: Iterable[Deposit], *, until: date, by: User, at: datetime) -> BidRequest:
     """Ask the jurors of a panel what they prefer among what waits to be shared; asking again changes the last day.
 
-    What was said stays. Raises :class:`BidRefusedError` for a closed or collective panel, a day that is over, or when
+    What was stated stays. Raises :class:`BidRefusedError` for a closed or collective panel, a day that is over, or when
     nothing waits.
     """
     held = Panel.objects.select_for_update().get(pk=panel.pk)
@@ -50,7 +50,7 @@ def ask(panel: Panel, deposits: Iterable[Deposit], *, until: date, by: User, at:
 
 @transaction.atomic
 def say(seat: Juror, values: Mapping[int, str], *, by: User, at: datetime) -> None:
-    """Keep what a juror says of some dossiers, by key; an empty value takes back what was said.
+    """Keep what a juror says of some dossiers, by key; an empty value takes back what was stated.
 
     Raises :class:`BidRefusedError` for a stranger, after the last day, for a dossier that is not offered to them, or
     when they would say of more than half that they do not know the subject.
@@ -64,13 +64,11 @@ def say(seat: Juror, values: Mapping[int, str], *, by: User, at: datetime) -> No
     keys = set(queries.offered(held).values_list("pk", flat=True))
     if not values.keys() <= keys:
         raise BidRefusedError("Un de ces dossiers n’est plus à répartir : rien n’a été changé, relisez la liste.")
-    said = {key: value for key, value in queries.said_by(held).items() if key in keys} | dict(values)
-    unknown = sum(value == BidValue.UNKNOWN for value in said.values())
+    stated = {key: value for key, value in queries.bids_of(held).items() if key in keys} | dict(values)
+    unknown = sum(value == BidValue.UNKNOWN for value in stated.values())
     if unknown > len(keys) // 2:
         most = counted(len(keys) // 2, "dossier", "dossiers")
-        raise BidRefusedError(
-            f"Vous dites ne pas connaître le sujet de {unknown} : c’est possible pour {most} au plus."
-        )
+        raise BidRefusedError(f"Sujets dits inconnus : {unknown}. C’est possible pour {most} au plus.")
     Bid.objects.filter(juror=held, deposit__in=values).delete()
     Bid.objects.bulk_create(
         Bid(juror=held, deposit_id=key, value=value, at=at) for key, value in values.items() if value
@@ -78,6 +76,6 @@ def say(seat: Juror, values: Mapping[int, str], *, by: User, at: datetime) -> No
 
 
 def costs(panel: Panel) -> dict[tuple[int, int], int]:
-    """Return what each (juror, dossier) pair costs in the sharing by what its juror said."""
+    """Return what each (juror, dossier) pair costs in the sharing by what its juror stated."""
     rows = Bid.objects.filter(juror__panel=panel).values_list("juror", "deposit", "value")
     return {(juror, deposit): COSTS[BidValue(value)] for juror, deposit, value in rows}

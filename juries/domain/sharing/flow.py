@@ -171,11 +171,11 @@ def _mix_readers(network: Network, pairs: list[tuple[int, int]]) -> list[tuple[i
         (first, left), (second, right) = pairs[place], pairs[other]
         before = known[trades[first]][left] + known[trades[second]][right]
         after = known[trades[first]][right] + known[trades[second]][left]
-        said = problem.bids and bid(first, left) + bid(second, right) != bid(first, right) + bid(second, left)
+        uneven = problem.bids and bid(first, left) + bid(second, right) != bid(first, right) + bid(second, left)
         if (
             kinds[left] == kinds[right]
             and before == after
-            and not said
+            and not uneven
             and may_take(first, right)
             and may_take(second, left)
         ):

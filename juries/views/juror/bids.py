@@ -17,7 +17,7 @@ from juries.rules import is_juror
 
 @role_required(is_juror)
 def bids(request: HttpRequest, public_id: str) -> HttpResponse:
-    """List the dossiers that wait to be shared, as they are read in this panel, and keep what is said."""
+    """List the dossiers that wait to be shared, as they are read in this panel, and keep what is stated."""
     user, at = current_user(request), clock.now()
     seats = Juror.objects.present().filter(user=user, charter_signed_at__isnull=False)
     asked = seats.filter(panel__bid_request__isnull=False).select_related("panel__bid_request", "panel")
@@ -26,7 +26,7 @@ def bids(request: HttpRequest, public_id: str) -> HttpResponse:
     form = BidsForm(
         request.POST if request.method == "POST" else None,
         lines=queries.lines(seat.panel, list(shown)),
-        said=queries.said_by(seat),
+        stated=queries.bids_of(seat),
     )
     if form.is_valid():
         with shown_in(form):

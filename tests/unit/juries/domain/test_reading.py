@@ -95,8 +95,8 @@ def test_slices_follow_the_order_of_handing_in(db):
     later = f.AssessmentFactory(juror=juror, state="submitted", result=2, submitted_at=NOW + timedelta(days=1))
     assert reading.slices(juror) == [reading.Slice(1, 5, 1.0), reading.Slice(6, 10, 2.8)]
     assert [(bar.label, bar.value) for bar in charts.slices(reading.slices(juror)).bars] == [
-        ("Grilles 1 à 5", 1.0),
-        ("Grilles 6 à 10", 2.8),
+        ("Grilles 1-5", 1.0),
+        ("Grilles 6-10", 2.8),
     ]
     type(later).objects.filter(pk=later.pk).update(grid=f.ScoringGridFactory())
     assert reading.slices(juror) == []  # of two scales, one mean says nothing

@@ -42,8 +42,8 @@ def test_from_the_request_to_the_sharing(panel, team, signed_in):
     page = juror.get(own).text
     deposits = [line.split('"')[0] for line in page.split('name="bid_')[1:]]
     assert len(deposits) == 4
-    said = {f"bid_{deposits[0]}": "prefer", f"bid_{deposits[1]}": "unknown"}
-    assert "Vos préférences sont enregistrées" in juror.post(own, said, follow=True).text
+    stated = {f"bid_{deposits[0]}": "prefer", f"bid_{deposits[1]}": "unknown"}
+    assert "Vos préférences sont enregistrées" in juror.post(own, stated, follow=True).text
     assert Bid.objects.count() == 2
     most = juror.post(own, {f"bid_{key}": "unknown" for key in deposits})
     assert (most.status_code, "2 dossiers au plus" in most.text.replace("\xa0", " ")) == (422, True)

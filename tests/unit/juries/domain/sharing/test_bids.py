@@ -21,8 +21,8 @@ from tests.unit.juries.domain.sharing.test_flow import cost, every_answer, heavi
 TODAY = NOW.date()
 
 
-def said(problem, pairs):
-    """Return what the bids of an answer cost, counted from what was said."""
+def stated(problem, pairs):
+    """Return what the bids of an answer cost, counted from what was stated."""
     return sum(problem.bids.get((reader, dossier), network.NEUTRAL_BID) for dossier, reader in pairs)
 
 
@@ -47,8 +47,8 @@ def test_bids_choose_among_the_best_sharings_and_make_none_worse(problem, width)
     sharing = flow.share_with_proof(problem, width=width)
     lowest = min(cost(problem, answer) for answer in answers)
     assert cost(problem, sharing.pairs) == lowest
-    assert said(problem, sharing.pairs) == min(
-        said(problem, answer) for answer in answers if cost(problem, answer) == lowest
+    assert stated(problem, sharing.pairs) == min(
+        stated(problem, answer) for answer in answers if cost(problem, answer) == lowest
     )
     assert heaviest(problem, sharing.pairs) == min(heaviest(problem, answer) for answer in answers)
     assert sharing.limit == min(heaviest_given(problem, answer) for answer in answers)
@@ -71,8 +71,8 @@ def test_a_real_sharing_follows_bids_at_equal_loads():
     loads = [sorted(Counter(reader for _, reader in pairs).values()) for pairs in (before, after)]
     assert loads == [[12] * 10] * 2
     assert cost(plain, before) == cost(plain, after)
-    assert said(asked, after) < said(asked, before)
-    assert flow.share(asked, width=1) != [] and said(asked, flow.share(asked, width=1)) == said(asked, after)
+    assert stated(asked, after) < stated(asked, before)
+    assert flow.share(asked, width=1) != [] and stated(asked, flow.share(asked, width=1)) == stated(asked, after)
 
 
 def test_costs_stay_in_the_numbers_of_the_solver(monkeypatch):
@@ -104,14 +104,14 @@ def say(seat, values, at=NOW):
 
 def test_preferences_are_followed_by_the_sharing_and_counted(panel, seats, asked, team):
     first, second = seats
-    one, two, three, four = [deposit.pk for deposit in asked]
-    say(first, {three: "prefer", four: "prefer", one: "unknown"})
-    say(second, {one: "prefer", two: "can", three: "unknown"})
+    design, data, law, maps = [deposit.pk for deposit in asked]
+    say(first, {law: "prefer", maps: "prefer", design: "unknown"})
+    say(second, {design: "prefer", data: "can", law: "unknown"})
     before = queries.totals(panel)
     assert (before.answered, before.jurors, before.readings, before.share) == (2, 2, 0, 0)
     assert before.values == [("Je préfère", 3), ("Je peux", 1), ("Je ne connais pas ce sujet", 2)]
     assignments.assign(panel, asked, by=team, at=NOW)
-    assert {row.deposit_id for row in first.assessments.all()} == {three, four}
+    assert {row.deposit_id for row in first.assessments.all()} == {law, maps}
     after = queries.totals(panel)
     assert (after.readings, after.preferred, after.unknown, after.share) == (4, 3, 0, 75)
     assert queries.waiting(first.user, at=NOW) == []  # nothing is left to share
@@ -121,17 +121,17 @@ def test_what_is_said_is_replaced_or_taken_back_and_counted_at_home(seats, asked
     first = seats[0]
     say(first, {asked[0].pk: "prefer", asked[1].pk: "can"})
     say(first, {asked[0].pk: "", asked[1].pk: "prefer"})
-    assert queries.said_by(first) == {asked[1].pk: "prefer"}
-    assert [(seat, said, total) for seat, said, total in queries.waiting(first.user, at=NOW)] == [(first, 1, 4)]
+    assert queries.bids_of(first) == {asked[1].pk: "prefer"}
+    assert [(seat, stated, total) for seat, stated, total in queries.waiting(first.user, at=NOW)] == [(first, 1, 4)]
     assert str(Bid.objects.get()) == "Je préfère"
     assert queries.waiting(first.user, at=NOW + timedelta(days=4)) == []
 
 
 def test_one_cannot_put_aside_more_than_half_of_what_is_offered(seats, asked):
     say(seats[0], {asked[0].pk: "unknown"})
-    with pytest.raises(BidRefusedError, match="ne pas connaître le sujet de 3"):
+    with pytest.raises(BidRefusedError, match="Sujets dits inconnus : 3"):
         say(seats[0], {asked[1].pk: "unknown", asked[2].pk: "unknown"})
-    assert queries.said_by(seats[0]) == {asked[0].pk: "unknown"}
+    assert queries.bids_of(seats[0]) == {asked[0].pk: "unknown"}
 
 
 def test_a_conflict_or_one_s_own_dossier_is_not_offered(panel, seats, asked):
@@ -157,7 +157,7 @@ def test_a_request_is_made_on_what_waits_and_its_last_day_changes(panel, seats, 
     say(seats[0], {asked[0].pk: "prefer"})
     request = bids.ask(panel, asked[:2], until=TODAY, by=team, at=NOW)
     assert (request.until, request.deposits.count(), Bid.objects.count()) == (TODAY, 2, 1)
-    assert str(request) == f"préférences demandées à {panel}"
+    assert str(request) == f"préférences demandées, {panel}"
     with pytest.raises(BidRefusedError, match="Ce jour est passé"):
         bids.ask(panel, asked, until=TODAY - timedelta(days=1), by=team, at=NOW)
     with pytest.raises(BidRefusedError, match="Aucun dossier"):
