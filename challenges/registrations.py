@@ -8,8 +8,10 @@ from challenges.domain.dates import postponement
 from challenges.domain.directory import administrations
 from challenges.domain.ends import closing, leftovers
 from challenges.models import Campaign, Challenge
+from challenges.queries import trades
 from challenges.rules import PROGRAMME_SCOPE, campaign_scope
 from dossiers.domain.publication import sources
+from juries.queries import batches
 from lists import declaration
 
 privacy.processing_records.register(personal_data.PROPOSALS)
@@ -18,6 +20,7 @@ handover.responsibilities.register(instruction.FOLLOWED_CHALLENGES)
 closing.checks.register(*leftovers.CHECKS)
 sources.register(publication.DECISIONS)
 postponement.informed.register(postponement.ADMINISTRATIONS)
+batches.trade_sources.register(trades.TRADES)
 declaration.register(lists.CHALLENGES, lists.DIRECTORY, lists.MEMBERS, lists.COLLEAGUES)
 route_scopes.register(
     campaign_scope("campaign", Campaign, key="code"),

@@ -18,7 +18,7 @@ from juries.enums import AssessmentState
 from juries.forms import charts
 from juries.forms.reading import CharterForm
 from juries.models import Juror
-from juries.queries import bids, common, reading, steps
+from juries.queries import batches, bids, common, reading, steps
 from juries.rules import is_juror, seats
 
 
@@ -30,7 +30,6 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = [(row, queries.dossier_name(row)) for row in queries.reading_list(user)]
     names = {row.panel_id: row.panel.name for row, _ in rows}
     done = [(row, name) for row, name in rows if row.state == AssessmentState.SUBMITTED]
-    todo = [(row, name) for row, name in rows if row.state != AssessmentState.SUBMITTED and not row.panel.closed_at]
     unsigned = seats(user).filter(charter_signed_at=None)
     progress = reading.open_seats(user)
     last_days = steps.deadlines([seat.panel_id for seat in [*unsigned, *(seat for seat, _ in progress)]])
@@ -38,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": "Mes jurys",
         "unsigned": [(seat, _step(seat, None, last_days)) for seat in unsigned],
         "progress": [(seat, read, _step(seat, read, last_days)) for seat, read in progress],
-        "todo": todo,
+        "batches": batches.batches(rows, paces={seat.panel_id: read.minutes_each for seat, read in progress}),
         "done": done,
         "bids": bids.waiting(user, at=clock.now()),
         "minutes": minutes.to_sign(user),
