@@ -3,14 +3,15 @@
 from accounts.domain import handover, invitations, privacy
 from accounts.rules import route_scopes
 from challenges import lists
-from challenges.domain import colleagues, instruction, personal_data, publication, vocabularies
+from challenges.domain import colleagues, instruction, personal_data, publication
 from challenges.domain.dates import postponement
 from challenges.domain.directory import administrations
 from challenges.domain.ends import closing, leftovers
 from challenges.models import Campaign, Challenge
+from challenges.queries import trades
 from challenges.rules import PROGRAMME_SCOPE, campaign_scope
 from dossiers.domain.publication import sources
-from juries.queries import trades
+from juries.queries import batches
 from lists import declaration
 
 privacy.processing_records.register(personal_data.PROPOSALS)
@@ -19,7 +20,7 @@ handover.responsibilities.register(instruction.FOLLOWED_CHALLENGES)
 closing.checks.register(*leftovers.CHECKS)
 sources.register(publication.DECISIONS)
 postponement.informed.register(postponement.ADMINISTRATIONS)
-trades.label_sources.register(vocabularies.profession_labels)
+batches.trade_sources.register(trades.TRADES)
 declaration.register(lists.CHALLENGES, lists.DIRECTORY, lists.MEMBERS, lists.COLLEAGUES)
 route_scopes.register(
     campaign_scope("campaign", Campaign, key="code"),

@@ -83,6 +83,14 @@ class ChangeKind(models.TextChoices):
     NOTE = "note", "Notes privées"
 
 
+class BidValue(models.TextChoices):
+    """What a juror says of a dossier before readings are shared."""
+
+    PREFER = "prefer", "Je préfère"
+    CAN = "can", "Je peux"
+    UNKNOWN = "unknown", "Je ne connais pas ce sujet"
+
+
 class Moment(models.TextChoices):
     """A part of a day."""
 

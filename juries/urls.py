@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from juries.views.juror import availability, day, deliberation, home, invitation, minutes, pieces, room
+from juries.views.juror import availability, bids, day, deliberation, home, invitation, minutes, pieces, room
 from juries.views.team import grids
 
 app_name = "juror"
 urlpatterns = [
     path("", home.home, name="home"),
     path("charte/<uuid:public_id>/", home.charter, name="charter"),
+    path("preferences/<uuid:public_id>/", bids.bids, name="bids"),
     path("journee/<uuid:public_id>/", day.day, name="day"),
     path("journee/<uuid:public_id>.ics", day.calendar, name="calendar"),
     path("deliberation/<uuid:public_id>/", deliberation.deliberation, name="deliberation"),

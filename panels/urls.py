@@ -3,7 +3,16 @@
 from django.urls import path
 
 from panels.views.candidate import hearings
-from panels.views.team import adaptive_readings, calibration, capacity, deliberation, minutes, panels, self_scheduling
+from panels.views.team import (
+    adaptive_readings,
+    bids,
+    calibration,
+    capacity,
+    deliberation,
+    minutes,
+    panels,
+    self_scheduling,
+)
 from panels.views.team import hearings as team_hearings
 
 candidate_urlpatterns = [
@@ -16,6 +25,7 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/capacite/", capacity.capacity, name="capacity"),
     path("campagnes/<slug:code>/jurys/", panels.panel_list, name="panels"),
     path("jurys/<uuid:public_id>/", panels.panel, name="panel"),
+    path("jurys/<uuid:public_id>/preferences/", bids.bids, name="bids"),
     path("jurys/<uuid:public_id>/jures/", panels.jurors, name="jurors"),
     path("jurys/<uuid:public_id>/jures/<uuid:seat>/depart/", panels.replace, name="replace-juror"),
     path("jurys/<uuid:public_id>/lectures/<str:number>/", panels.sharing, name="sharing"),

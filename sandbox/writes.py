@@ -69,12 +69,14 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "team:challenge", "team:challenge-page", "team:withdraw-challenge", "team:challenge-funding",
     ),
     PANEL: (
-        "team:panel", "team:jurors", "team:replace-juror", "team:sharing", "team:dismiss-conflict", "team:hearings",
-        "team:close-panel", "team:deliberation", "team:deliberation-dossier", "team:minutes", "team:self-scheduling",
+        "team:panel", "team:bids", "team:jurors", "team:replace-juror", "team:sharing", "team:dismiss-conflict",
+        "team:hearings", "team:close-panel", "team:deliberation", "team:deliberation-dossier", "team:minutes",
+        "team:self-scheduling",
     ),
     HEARING: ("candidate:hearing-slot",),
     JUROR: (
         "juror:charter", "juror:day", "juror:deliberation", "juror:deliberation-dossier", "juror:own-reading",
+        "juror:bids",
     ),
     ASSESSMENT: (
         "juror:assessment", "juror:reopen", "juror:restore", "juror:tie", "juror:untie", "juror:attachment",

@@ -197,8 +197,3 @@ def move(vocabulary: Vocabulary, term: Term, *, up: bool, by: User, at: datetime
         row.position = position
     vocabulary.all().bulk_update(rows, ["position"])
     _record(vocabulary, "déplacé", term, by)
-
-
-def profession_labels() -> dict[str, str]:
-    """Return the words of each trade, by the code that deposits carry (one query)."""
-    return dict(Profession.objects.values_list("code", "label"))

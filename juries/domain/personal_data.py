@@ -13,6 +13,7 @@ from juries.enums import ChangeKind
 from juries.models import (
     Assessment,
     AssessmentChange,
+    Bid,
     Conclusion,
     Conflict,
     DeliberationMessage,
@@ -34,6 +35,9 @@ def _export(person: User) -> dict[str, Any]:
         ),
         "liens déclarés": list(Tie.objects.filter(juror__user=person).values("juror__panel__name", "kind", "label")),
         "notes privées": private_notes.export(person),
+        "préférences de lecture": list(
+            Bid.objects.filter(juror__user=person).values("juror__panel__name", "deposit__number", "value", "at")
+        ),
         "indisponibilités": list(Unavailability.objects.filter(user=person).values("starts_at", "ends_at")),
     }
 
@@ -47,6 +51,7 @@ def empty(dossiers: QuerySet[Dossier]) -> int:
     Conclusion.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
     TiePlace.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
     private_notes.forget(dossiers)
+    Bid.objects.filter(deposit__dossier__in=dossiers).delete()
     named = Conflict.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
     return named + Assessment.objects.filter(deposit__dossier__in=dossiers).update(comment="")
 
@@ -68,7 +73,7 @@ ASSESSMENTS = ProcessingRecord(
     name="Jurys",
     data=(
         "Sièges dans un jury, langues, départ, liens déclarés, indisponibilités ; grilles remplies sur les"
-        " dossiers ; notes qu’un juré écrit pour lui seul"
+        " dossiers ; notes qu’un juré écrit pour lui seul ; dossiers qu’il préfère lire"
     ),
     purpose="Évaluer les dossiers et justifier les décisions",
     basis="Mission d’intérêt public",
@@ -85,6 +90,8 @@ ASSESSMENTS = ProcessingRecord(
         "juries.AssessmentChange": "by before after",
         "juries.Passage": "quote",
         "juries.PrivateNote": "user text",
+        "juries.Bid": "value",
+        "juries.BidRequest": "by",
         "juries.ExtraReading": "by",
         "juries.Hearing": "place",
         "juries.HearingLog": "by reason",

@@ -1,7 +1,8 @@
 from juries.models.assessment import Assessment, AssessmentLog, Score
+from juries.models.bid import Bid, BidRequest
 from juries.models.change import AssessmentChange, Passage
 from juries.models.charter import Charter
-from juries.models.conflict import Conflict
+from juries.models.conflict import Conflict, Tie
 from juries.models.deliberation import Conclusion, Deliberation, DeliberationMessage, TiePlace
 from juries.models.extra import ExtraReading
 from juries.models.grid import Criterion, ScoringGrid
@@ -11,13 +12,14 @@ from juries.models.panel import Juror, Panel, PanelGrid
 from juries.models.plan import ReadingPlan
 from juries.models.private_note import PrivateNote
 from juries.models.sharing import SharingRecord
-from juries.models.tie import Tie
 from juries.models.unavailability import Unavailability
 
 __all__ = [
     "Assessment",
     "AssessmentChange",
     "AssessmentLog",
+    "Bid",
+    "BidRequest",
     "Charter",
     "Conclusion",
     "Conflict",

@@ -1,12 +1,28 @@
-"""Conflicts of interest between a juror and a deposit."""
+"""What a juror declares before any dossier opens, and the conflicts of interest between a juror and a deposit."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from dossiers.models import Deposit
-from juries.enums import ConflictOrigin
+from juries.enums import ConflictOrigin, TieKind
 from juries.models.panel import Juror
+
+
+class Tie(models.Model):
+    """One employer, school, administration or person that a juror declares to be tied to."""
+
+    juror = models.ForeignKey(Juror, on_delete=models.CASCADE, related_name="ties")
+    kind = models.CharField("nature", max_length=8, choices=TieKind)
+    label = models.CharField("nom", max_length=200)
+
+    class Meta:
+        verbose_name = "lien déclaré"
+        ordering = ("juror", "kind", "label")
+        constraints = (models.UniqueConstraint(fields=("juror", "kind", "label"), name="tie_once"),)
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class Conflict(models.Model):

@@ -22,6 +22,8 @@ MAX_READING_PAUSE = timedelta(minutes=45)
 PACE_FROM = 3
 PACE_OVER = 20
 MIN_READINGS = 10
+SLICE_GRIDS = 5
+MAX_SLICES = 10
 MIN_SIMILARITY = 0.6
 GAP_LEVELS = 1.0
 SECOND_LOOKS = 20
@@ -47,6 +49,15 @@ class Usage:
     criterion: str
     marks: list[tuple[str, str, int, int]]
     mean: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some grids handed in one after the other: their ranks, from one, and the mean of their results."""
+
+    first: int
+    last: int
+    mean: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,24 @@ def drift(juror: Juror) -> Drift | None:
     results = [float(result) for (result,) in mine.values_list("result") if result is not None]
     half = len(results) // 2
     return Drift(fmean(results[:half]), fmean(results[half:]), len(results)) if len(results) >= MIN_READINGS else None
+
+
+def slices(juror: Juror) -> list[Slice]:
+    """Return the mean result of one's grids by five, or more for ten slices at most, in the order of handing in.
+
+    Nothing under ten grids; grids of several scales are not one measure, and make no slice.
+    """
+    mine = juror.assessments.filter(state=AssessmentState.SUBMITTED).order_by("submitted_at", "pk")
+    rows = list(mine.values_list("result", "grid"))
+    if len(rows) < MIN_READINGS or len({grid for _, grid in rows}) > 1:
+        return []
+    results = [float(result or 0) for result, _ in rows]
+    size = max(SLICE_GRIDS, -(-len(results) // MAX_SLICES))
+    starts = range(0, len(results), size)
+    return [
+        Slice(start + 1, min(start + size, len(results)), round(fmean(results[start : start + size]), 2))
+        for start in starts
+    ]
 
 
 def _words(content: dict[str, object]) -> frozenset[str]:

@@ -22,7 +22,7 @@ from juries.forms import deliberation as forms
 from juries.forms.room import spoken
 from juries.models import Deliberation, Panel
 from juries.queries import deliberation as queries
-from juries.queries import trades
+from juries.queries.batches import trade_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def overview_page(request: HttpRequest, participant: Participant) -> HttpRespons
 def _trades(request: HttpRequest, rows: list[queries.Row]) -> tuple[list[tuple[str, str, int]], str]:
     """Return the trades of the dossiers, each with its words and how many there are, and the one to show."""
     counts = Counter(row.trade for row in rows)
-    labels = trades.labels() if len(counts) > 1 else {}
+    labels = trade_labels() if len(counts) > 1 else {}
     tabs = [(code, labels.get(code, code), count) for code, count in counts.items()]
     asked = request.GET.get("metier", "")
     return tabs, asked if asked in counts else next(iter(counts), "")

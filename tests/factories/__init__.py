@@ -119,6 +119,8 @@ from tests.factories.followup import (
 from tests.factories.juries import (
     AssessmentChangeFactory,
     AssessmentFactory,
+    BidFactory,
+    BidRequestFactory,
     CharterFactory,
     ConclusionFactory,
     ConflictFactory,
@@ -185,6 +187,8 @@ __all__ = [
     "AttendanceFactory",
     "AutomationFactory",
     "AutomationRunFactory",
+    "BidFactory",
+    "BidRequestFactory",
     "BlindCopyFactory",
     "BookablePeriodFactory",
     "CallExtensionFactory",

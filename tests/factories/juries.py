@@ -245,3 +245,23 @@ class PrivateNoteFactory(Base):
     deposit = factory.SubFactory(DepositFactory)
     text = "À reprendre en audition"
     changed_at = NOW
+
+
+class BidRequestFactory(Base):
+    class Meta:
+        model = juries.BidRequest
+
+    panel = factory.SubFactory(PanelFactory)
+    until = factory.LazyFunction(lambda: NOW.date() + timedelta(days=7))
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+class BidFactory(Base):
+    class Meta:
+        model = juries.Bid
+
+    juror = factory.SubFactory(JurorFactory)
+    deposit = factory.SubFactory(DepositFactory)
+    value = "prefer"
+    at = NOW

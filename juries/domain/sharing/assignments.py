@@ -16,7 +16,7 @@ from accounts.models import User
 from common.refusals import RefusedError
 from common.transitions import move
 from dossiers.models import Deposit
-from juries.domain.sharing import flow
+from juries.domain.sharing import bids, flow
 from juries.domain.sharing.bottleneck import Bottleneck, Cure, ImpossibleError
 from juries.domain.sharing.sharing_reasons import explain_foreseen_load, explain_shortage, freeze_proof, reason_of
 from juries.enums import AssessmentState, ConflictOrigin, ExtraCause
@@ -128,6 +128,7 @@ def _problem(panel: Panel, deposits: list[Deposit]) -> flow.Problem:
         ),
         conflicts=conflicts.keys() | barred,
         liftable={pair for pair, origin in conflicts.items() if origin == ConflictOrigin.FOUND} - barred,
+        bids=bids.costs(panel),
     )
 
 

@@ -2,7 +2,8 @@
 
 The heaviest load is the lowest possible, and it is proved: a cut shows that nobody can do with less. Costs then say
 what is preferred, in this order: what exceeds the fair share is spread, everybody reads their fair share, the two kinds
-of juror meet on a dossier, a reader knows its trade. The fair share is the level reached when the readings are poured
+of juror meet on a dossier, a reader knows its trade; then, among the sharings that all this leaves equal, what jurors
+said that they prefer. The fair share is the level reached when the readings are poured
 over what each juror holds and accepts. Model and measures: `evaluation.md` §3.1 and §4.1. Identifiers are sorted and
 costs are whole numbers: two runs on the same data give the same answer.
 
@@ -24,7 +25,19 @@ from juries.domain.sharing.bottleneck import (
     find_cure,
     spread_readings,
 )
-from juries.domain.sharing.network import DENSE, SINK, SOURCE, WIDTH, Demand, Network, Problem, Reader, allowed, room
+from juries.domain.sharing.network import (
+    DENSE,
+    NEUTRAL_BID,
+    SINK,
+    SOURCE,
+    WIDTH,
+    Demand,
+    Network,
+    Problem,
+    Reader,
+    allowed,
+    room,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -90,6 +103,7 @@ def share_with_proof(problem: Problem, *, width: int | None = None) -> Sharing:
         tuple(sorted(problem.readers, key=lambda reader: reader.key)),
         problem.conflicts,
         problem.liftable,
+        problem.bids,
     )
     needed = sum(lack.readings for lack in problem.lacks)
     heaviest = max((reader.load for reader in problem.readers), default=0)
@@ -139,7 +153,7 @@ def _mix_readers(network: Network, pairs: list[tuple[int, int]]) -> list[tuple[i
     """Exchange readers of one kind between dossiers where it costs the same, drawn by a fixed rule.
 
     Of equal answers the solver takes the first, in which the same jurors often read the same dossiers together: the
-    severity of two who share none cannot be compared. Loads, kinds and trades stay as they are.
+    severity of two who share none cannot be compared. Loads, kinds, trades and bids followed stay as they are.
     """
     problem, pairs = network.problem, pairs.copy()
     held, kinds = set(pairs), network.kind.tolist()
@@ -149,12 +163,22 @@ def _mix_readers(network: Network, pairs: list[tuple[int, int]]) -> list[tuple[i
         lack, key = problem.lacks[dossier], problem.readers[reader].key
         return (dossier, reader) not in held and key not in lack.held_by and (key, lack.key) not in problem.conflicts
 
+    def bid(dossier: int, reader: int) -> int:
+        return problem.bids.get((problem.readers[reader].key, problem.lacks[dossier].key), NEUTRAL_BID)
+
     others = np.random.default_rng(0).integers(0, max(1, len(pairs)), len(pairs)).tolist()
     for place, other in enumerate(others):
         (first, left), (second, right) = pairs[place], pairs[other]
         before = known[trades[first]][left] + known[trades[second]][right]
         after = known[trades[first]][right] + known[trades[second]][left]
-        if kinds[left] == kinds[right] and before == after and may_take(first, right) and may_take(second, left):
+        uneven = problem.bids and bid(first, left) + bid(second, right) != bid(first, right) + bid(second, left)
+        if (
+            kinds[left] == kinds[right]
+            and before == after
+            and not uneven
+            and may_take(first, right)
+            and may_take(second, left)
+        ):
             held -= {(first, left), (second, right)}
             pairs[place], pairs[other] = (first, right), (second, left)
             held |= {pairs[place], pairs[other]}

@@ -6,9 +6,9 @@ A dossier sends as many units as it lacks readings, to jurors without conflict w
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from common.lazy import LazyModule
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 else:
     np = LazyModule("numpy")
 
+NEUTRAL_BID = 1  # nothing was said; a preferred reading costs less, a subject that one does not know costs more
+MAX_BID = 2
 TRADE = 1
 MIX = 100
 SHARE = 10_000
@@ -30,6 +32,7 @@ MISSING = 100_000_000
 UNBOUNDED = 10**6  # readings that nobody reaches
 DENSE = 200_000  # pairs under which none is left out
 WIDTH = 4
+MAX_SOLVER_COST = 2**61  # of a whole path, in the whole numbers of the solver
 CHUNK = 1000  # dossiers whose pairs are held in memory together
 
 
@@ -59,12 +62,15 @@ class Problem:
     """Who is to read what: ``conflicts`` holds (juror, dossier) pairs that are never made.
 
     ``liftable`` are those of the conflicts that the team may set aside: they serve to say how a shortage is cured.
+    ``bids`` is what jurors said of some pairs before, from 0 (preferred) to :data:`MAX_BID`: it chooses among sharings
+    that are equally good, and makes none worse.
     """
 
     lacks: tuple[Demand, ...]
     readers: tuple[Reader, ...]
     conflicts: AbstractSet[tuple[int, int]] = frozenset()
     liftable: AbstractSet[tuple[int, int]] = frozenset()
+    bids: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 SOURCE, SINK, FIRST = 0, 1, 2
@@ -119,6 +125,8 @@ class Network:
         self.free = np.array([reader.most is None or reader.load < reader.most for reader in readers])
         self.forbidden = self._forbidden()
         self.needed = sum(lack.readings for lack in lacks)
+        self.bid = self._bids()
+        self.scale = 1 if self.bid is None else MAX_BID * self.needed + 1
         self.first = FIRST + len(readers)  # node of the first dossier
         self.level = water_level(readers, self.needed)
         self.base: Ints = np.empty((0, 4), dtype=np.int64)
@@ -135,6 +143,32 @@ class Network:
             rows += [(rank, self.reader_of[key]) for key in lack.held_by if key in self.reader_of]
         pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
         return pairs[np.argsort(pairs[:, 0], kind="stable")]
+
+    def _bids(self) -> Ints | None:
+        """Return what each pair costs by what its juror said, dossiers in rows; nothing when nobody said anything."""
+        bids = {
+            (self.dossier_of[dossier], self.reader_of[reader]): value
+            for (reader, dossier), value in self.problem.bids.items()
+            if dossier in self.dossier_of and reader in self.reader_of
+        }
+        if not bids:
+            return None
+        costs = np.full((len(self.problem.lacks), len(self.problem.readers)), NEUTRAL_BID, dtype=np.int64)
+        for pair, value in bids.items():
+            costs[pair] = value
+        return costs
+
+    def _scale_costs(self) -> None:
+        """Multiply what the rules cost, so that all the bids together weigh less than the smallest rule.
+
+        As far as the solver's whole numbers allow: beyond, on sharings that no promotion has reached, a few bids may
+        weigh as much as one trade.
+        """
+        if self.bid is None:
+            return
+        largest = int(np.abs(self.base[:, 3]).max()) * (self.nodes + 2)
+        self.scale = min(MAX_BID * self.needed + 1, max(MAX_BID + 1, MAX_SOLVER_COST // largest))
+        self.base[:, 3] *= self.scale
 
     def limit_loads(self, limit: int) -> None:
         """Make the arcs that carry no pair, one a row: tail, head, capacity, cost; number the doors.
@@ -171,6 +205,7 @@ class Network:
                 self.nodes += 1
                 rows += [(node, door, max(0, wanted - 1 - held), 0), (node, door, lack.readings, MIX)]
         self.base = np.array(rows, dtype=np.int64)
+        self._scale_costs()
 
     def may_read(self, rank: int) -> Mask:
         """Return which readers are allowed for the dossier of this rank."""
@@ -187,7 +222,8 @@ class Network:
             left, right = np.searchsorted(self.forbidden[:, 0], (start, start + CHUNK))
             rows = self.forbidden[left:right]
             mask[rows[:, 0] - start, rows[:, 1]] = False
-            yield start, mask, np.where(self.known[trade], 0, TRADE)
+            costs = np.where(self.known[trade], 0, TRADE) * self.scale
+            yield start, mask, costs if self.bid is None else costs + self.bid[start : start + CHUNK]
 
     def begin(self, width: int | None) -> None:
         """Let in ``width`` jurors of each kind for each dossier, those who know its trade first, each in turn; or all.
@@ -211,7 +247,9 @@ class Network:
     def arcs(self) -> Ints:
         """Return every arc, one a row: tail, head, capacity, cost; those of the pairs come last, in their order."""
         dossier, reader = self.pairs.T
-        costs = np.where(self.known[self.trade[dossier], reader], 0, TRADE)
+        costs = np.where(self.known[self.trade[dossier], reader], 0, TRADE) * self.scale
+        if self.bid is not None:
+            costs = costs + self.bid[dossier, reader]
         tails = self.door[dossier, self.kind[reader]]
         return np.concatenate([self.base, np.stack([tails, FIRST + reader, np.ones_like(costs), costs], axis=1)])
 

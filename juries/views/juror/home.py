@@ -15,9 +15,10 @@ from juries import queries
 from juries.domain import charters, minutes
 from juries.domain.sharing.sharing_reasons import explained_sharings
 from juries.enums import AssessmentState
+from juries.forms import charts
 from juries.forms.reading import CharterForm
 from juries.models import Juror
-from juries.queries import common, reading, steps
+from juries.queries import batches, bids, common, reading, steps
 from juries.rules import is_juror, seats
 
 
@@ -29,7 +30,6 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = [(row, queries.dossier_name(row)) for row in queries.reading_list(user)]
     names = {row.panel_id: row.panel.name for row, _ in rows}
     done = [(row, name) for row, name in rows if row.state == AssessmentState.SUBMITTED]
-    todo = [(row, name) for row, name in rows if row.state != AssessmentState.SUBMITTED and not row.panel.closed_at]
     unsigned = seats(user).filter(charter_signed_at=None)
     progress = reading.open_seats(user)
     last_days = steps.deadlines([seat.panel_id for seat in [*unsigned, *(seat for seat, _ in progress)]])
@@ -37,8 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": "Mes jurys",
         "unsigned": [(seat, _step(seat, None, last_days)) for seat in unsigned],
         "progress": [(seat, read, _step(seat, read, last_days)) for seat, read in progress],
-        "todo": todo,
+        "batches": batches.batches(rows, paces={seat.panel_id: read.minutes_each for seat, read in progress}),
         "done": done,
+        "bids": bids.waiting(user, at=clock.now()),
         "minutes": minutes.to_sign(user),
         "total": len(rows),
         "sharings": [(names[key], sentence) for key, sentence in explained_sharings(names).items()],
@@ -88,9 +89,11 @@ def own_reading(request: HttpRequest, public_id: str) -> HttpResponse:
         "seat": seat,
         "progress": progress,
         "step": _step(seat, progress, steps.deadlines([seat.panel_id])),
-        "usage": reading.usage(seat),
+        "usage": [(scale, charts.usage(scale)) for scale in reading.usage(seat)],
+        "slices": charts.slices(reading.slices(seat)),
         "drift": reading.drift(seat),
-        "pairs": reading.second_looks(seat),
+        "pairs": (pairs := reading.second_looks(seat)),
+        "gaps": charts.gaps(pairs),
         "spreads": common.distribution(seat),
         "grids": queries.grids_of(seat.panel),
     }

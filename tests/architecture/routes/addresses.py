@@ -273,7 +273,7 @@ SUBJECTS = {
     "team:deliberation-dossier": lambda s, c, form: _panel_of(s) | {"number": "EIG-0000"},
     "juror:deliberation-dossier": lambda s, c, form: _seat_of(s) | {"number": "EIG-0000"},
     **dict.fromkeys(
-        ("juror:day", "juror:calendar", "juror:deliberation", "juror:own-reading"),
+        ("juror:day", "juror:calendar", "juror:deliberation", "juror:own-reading", "juror:bids"),
         lambda s, c, form: _seat_of(s),
     ),
     "juror:restore": lambda s, c, form: _graded(s) | {"change": _graded_assessment(s).changes.first().pk},
@@ -324,6 +324,7 @@ def address_of(name, story):
         "team:batch": {"public_id": document.batch.public_id},
         "team:panel": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
         "team:jurors": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
+        "team:bids": {"public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id},
         "team:dismiss-conflict": {
             "public_id": Panel.objects.filter(stages__campaign=story.present).first().public_id,
             "conflict": 0,

@@ -127,6 +127,7 @@ ROUTES = {
     "juror:tie": ("post", (LOGIN, 404, 404, 404, 400, 404, 404)),
     "juror:untie": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),
     "juror:own-reading": ("get", JUROR),
+    "juror:bids": ("get", (LOGIN,) + (404,) * 6),  # nothing is asked
     **dict.fromkeys(("juror:day", "juror:calendar"), ("get", JUROR)),
     "juror:deliberation": ("get", JUROR),
     "juror:deliberation-dossier": ("get", (LOGIN,) + (404,) * 6),  # nobody deliberates in the story yet
@@ -263,6 +264,7 @@ ROUTES = {
     "team:announce-applications": ("post", TEAM_ACT),
     "team:panels": ("get", TEAM),
     "team:panel": ("get", TEAM),
+    "team:bids": ("get", TEAM),
     "team:close-panel": ("post", TEAM_ACT),
     **dict.fromkeys(("team:hearings", "team:self-scheduling", "team:forwarding-consents"), ("get", TEAM)),
     "team:plan-hearings": ("get", TEAM),

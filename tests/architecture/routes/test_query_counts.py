@@ -221,7 +221,7 @@ LISTS = {
     "team:panel": (one_panel, 15),
     "team:hearings": (planned_hearings, 9),
     "team:plan-hearings": (planned_hearings, 12),
-    "team:capacity": (planned_hearings, 16),
+    "team:capacity": (planned_hearings, 17),
     "unavailabilities": (
         lambda c, n, u: [f.UnavailabilityFactory(user=u, ends_at=f.LATER + timedelta(days=k)) for k in range(n)],
         4,
@@ -251,7 +251,7 @@ LISTS = {
     "hosted-missions": (hosted, 9),
     "administration:home": (administration, 10),
     "candidate:home": (own_applications, 13),
-    "juror:home": (grids, 12),
+    "juror:home": (grids, 14),
     "talent:home": (own_missions, 8),
 }
 

@@ -47,7 +47,7 @@ def test_a_piece_is_read_beside_the_grid_and_notes_survive_the_network(visit, st
     page.goto(room)
     ready(page)
     frame = page.locator(".app-bar").bounding_box()["y"]
-    assert page.locator("[data-dossier] > *").first.bounding_box()["y"] - frame <= FIRST_LINE + 30  # one line of piece
+    assert page.locator(".app-piece-list").bounding_box()["y"] - frame <= FIRST_LINE
     page.keyboard.press("o")
     piece = page.locator("#piece")
     expect(piece.locator("h2")).to_be_focused()

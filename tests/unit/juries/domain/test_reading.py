@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from bs4 import BeautifulSoup
+
 from juries.domain.sharing.assignments import assign
+from juries.forms import charts
 from juries.queries import reading, reading_list
 from tests import factories as f
 from tests.factories import NOW
@@ -83,3 +86,45 @@ def test_order_of_reading_is_by_batch_then_one_s_own(db, team):
     last = reading_list(jurors[0].user)[9]
     assert reading.neighbours(last)[1].deposit_id == orders[0][0]
     assert [seat.pk for seat, _ in reading.open_seats(jurors[0].user)] == [jurors[0].pk]
+
+
+def test_slices_follow_the_order_of_handing_in(db):
+    juror = f.JurorFactory()
+    read(juror, [1] * 5 + [3] * 4)
+    assert reading.slices(juror) == []
+    later = f.AssessmentFactory(juror=juror, state="submitted", result=2, submitted_at=NOW + timedelta(days=1))
+    assert reading.slices(juror) == [reading.Slice(1, 5, 1.0), reading.Slice(6, 10, 2.8)]
+    assert [(bar.label, bar.value) for bar in charts.slices(reading.slices(juror)).bars] == [
+        ("Grilles 1-5", 1.0),
+        ("Grilles 6-10", 2.8),
+    ]
+    type(later).objects.filter(pk=later.pk).update(grid=f.ScoringGridFactory())
+    assert reading.slices(juror) == []  # of two scales, one mean says nothing
+
+
+def test_many_grids_make_ten_slices(db):
+    juror = f.JurorFactory()
+    read(juror, [2] * 52, minutes=1)
+    slices = reading.slices(juror)
+    assert (len(slices), slices[-1].first, slices[-1].last) == (9, 49, 52)
+
+
+def test_one_s_reading_is_drawn_with_its_tables(db, signed_in):
+    """Marks used, measure as time goes, pairs to look at again: each a chart, and the same figures as a table."""
+    grid = f.ScoringGridFactory(scale_min=0, scale_max=4)
+    criterion = f.CriterionFactory(grid=grid, label="Clarté", levels={"4": "Un propos limpide."})
+    juror = f.JurorFactory(panel__grid=grid)
+    read(juror, [0, 4] + [2] * 8, text=WORDS)
+    for assessment in juror.assessments.all():
+        f.ScoreFactory(assessment=assessment, criterion=criterion, value=4, scale_min=0, scale_max=4)
+    page = BeautifulSoup(signed_in(juror.user).get(f"/jury/lecture/{juror.public_id}/").text, "html.parser")
+    captions = [summary.get_text(" ", strip=True) for summary in page.select(".app-chart summary")]
+    assert captions == [
+        "Clarté, moyenne 4,00 : le tableau",
+        "Moyenne de mes résultats, dans l’ordre de remise : le tableau",
+        "Écart entre les deux résultats de chaque couple : le tableau",
+    ]
+    assert "4 (Un propos limpide.)" in page.text
+    assert "10 sur 10" in page.text
+    assert len(page.select("svg rect.app-chart__bar")) >= 3
+    assert "Couple 1" in page.text

@@ -19,5 +19,5 @@ def test_a_project_is_named_by_its_title_and_a_person_by_a_number(db, signed_in,
     juror = f.JurorFactory(panel__blind=blind, panel__grid=f.CriterionFactory().grid)
     f.AssessmentFactory(juror=juror, panel=juror.panel, deposit__content=content, deposit__number=12)
     page = signed_in(juror.user).get("/jury/")
-    ((_, shown),) = page.context["todo"]
+    ((_, shown),) = page.context["batches"][0].rows
     assert (shown, name in page.text) == (name, True)

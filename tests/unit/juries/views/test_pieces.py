@@ -89,7 +89,7 @@ def test_a_search_names_the_page_and_shows_the_words_around(client, reading):
     assert page.select_one(".app-piece__hits mark").text == "dessinées"
     assert page.select_one(".app-piece__hits a")["href"] == "#page-1"
     assert page.select_one("#page-1 img")["src"].endswith("/pages/1/?zoom=200")
-    assert page.select_one("[aria-current=true]").text == "Largeur à 200 %"
+    assert page.select_one("[aria-current=true]").text == "Largeur : 200 %"
 
 
 def test_an_open_reader_is_shown_everything(client, reading, panel):

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dossiers', '0002_threads'),
-        ('juries', '0005_private_notes'),
+        ('juries', '0006_bids'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
