@@ -95,10 +95,11 @@ class ChallengeState(models.TextChoices):
 
 
 class SkillLevel(models.TextChoices):
-    """How much a position needs a skill."""
+    """How much a position needs a skill, the most first."""
 
-    WANTED = "wanted", "Attendue"
-    TRAINABLE = "trainable", "Peut s’acquérir pendant la mission"
+    ESSENTIAL = "essential", "Indispensable"
+    WANTED = "wanted", "Utile"
+    TRAINABLE = "trainable", "S’acquiert pendant la mission"
 
 
 class FundingSource(models.TextChoices):

@@ -18,7 +18,12 @@ def _export_profile(person: User) -> dict[str, Any]:
     if profile is None:
         return {}
     need = Accommodation.objects.filter(person=person).values_list("need", flat=True).first()
-    own = {"présentation": profile.about, "années d’expérience": profile.experience_years, "téléphone": profile.phone}
+    own: dict[str, Any] = {
+        "présentation": profile.about,
+        "années d’expérience": profile.experience_years,
+        "téléphone": profile.phone,
+    }
+    own["niveaux"] = [str(mastery) for mastery in profile.masteries.select_related("skill")]
     return own | profiles.known(profile) | {"mots du CV": profile.cv_words.strip(), "aménagement": need or ""}
 
 
@@ -28,13 +33,17 @@ def _erase_profile(person: User) -> int:
 
 PROFILE = ProcessingRecord(
     name="Profil",
-    data="Métiers, compétences, parcours, formation, liens, langues, disponibilité, mots du CV, aménagement confié",
+    data=(
+        "Métiers, compétences et leur niveau, parcours, formation, liens, langues, disponibilité, mots du CV,"
+        " aménagement confié"
+    ),
     purpose="Remplir d’avance les dossiers de la personne ; organiser son audition",
     basis="Mission d’intérêt public ; l’aménagement est confié librement",
     retention="Comme le compte : deux ans après la dernière connexion",
     audience="Vous ; l’équipe programme, pour le vivier et l’audition",
     fields={
         "applications.Profile": "person about phone places cv_words experience_years available_on working_time",
+        "applications.SkillMastery": "skill level",
         "applications.Experience": "title organisation started_on ended_on",
         "applications.Education": "title school year",
         "applications.PortfolioLink": "label url",

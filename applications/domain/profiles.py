@@ -1,6 +1,6 @@
 """The living profile: written once, it begins every new draft."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import User
-from applications.models import Accommodation, Application, Experience, Profile
+from applications.models import Accommodation, Application, Experience, Profile, SkillMastery
 from challenges.domain.proposals import skill_named
 from challenges.models import Position
 from common.language.formatting import french_date
@@ -52,6 +52,18 @@ def evidenced_years(periods: Iterable[Experience], *, on: date) -> Decimal:
 def set_skills(profile: Profile, labels: Iterable[str]) -> None:
     """Replace the skills, each one written once in the vocabulary that challenges share."""
     profile.skills.set([skill_named(label) for label in labels])
+
+
+@transaction.atomic
+def set_masteries(profile: Profile, levels: Mapping[int, str]) -> None:
+    """Replace how well a person has each skill of their profile, by its key; an empty level is none."""
+    own = set(profile.skills.values_list("pk", flat=True))
+    profile.masteries.all().delete()
+    SkillMastery.objects.bulk_create(
+        SkillMastery(profile=profile, skill_id=key, level=level)
+        for key, level in levels.items()
+        if level and key in own
+    )
 
 
 def import_cv(profile: Profile, upload: "File[bytes]") -> int:

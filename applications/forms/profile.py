@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import inlineformset_factory
 
+from applications.enums import Mastery
 from applications.models import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
 from common.web.inputs import day_input
 from dossiers.domain.attachments import MAX_FILE_BYTES
@@ -59,6 +60,27 @@ class ProfileForm(forms.ModelForm[Profile]):
         if any(len(name) > 80 for name in skills):  # noqa: PLR2004 - the vocabulary's width
             raise ValidationError("Une compétence tient en 80 caractères.")
         return skills
+
+
+class MasteryForm(forms.Form):
+    """How well the person has each skill that their profile holds already."""
+
+    def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"prefix": "niveau"})
+        if profile.pk is None:
+            return
+        known = dict(profile.masteries.values_list("skill", "level"))
+        for skill in profile.skills.all():
+            self.fields[str(skill.pk)] = forms.ChoiceField(
+                label=str(skill),
+                choices=[("", "Non précisé"), *Mastery.choices],
+                required=False,
+                initial=known.get(skill.pk, ""),
+            )
+
+    def levels(self) -> dict[int, str]:
+        """Return the level of each skill, by its key."""
+        return {int(name): level for name, level in self.cleaned_data.items()}
 
 
 class AccommodationForm(forms.ModelForm[Accommodation]):

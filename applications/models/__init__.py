@@ -7,7 +7,15 @@ from applications.models.forwarding import Forwarding, ForwardingConsent
 from applications.models.instruction import Note, NoteMention
 from applications.models.monitoring import MonitoringAnswer
 from applications.models.pool import PoolInvitation, PoolMembership
-from applications.models.profile import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
+from applications.models.profile import (
+    Accommodation,
+    Education,
+    Experience,
+    PortfolioLink,
+    Profile,
+    SkillMastery,
+    SpokenLanguage,
+)
 from applications.models.restricted_call import RestrictedInvitation
 
 __all__ = [
@@ -35,6 +43,7 @@ __all__ = [
     "PortfolioLink",
     "Profile",
     "RestrictedInvitation",
+    "SkillMastery",
     "SpokenLanguage",
     "Tag",
     "Wish",

@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from applications.enums import LanguageLevel, WorkingTime
+from applications.enums import LanguageLevel, Mastery, WorkingTime
 from challenges.models import Profession, Skill
 from common.language.french import with_de
 
@@ -44,6 +44,22 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"profil {with_de(str(self.person))}"
+
+
+class SkillMastery(models.Model):
+    """How well a person has one of the skills of their profile: an aid to choose challenges, that they alone read."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="masteries")
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="+")
+    level = models.CharField("niveau", max_length=10, choices=Mastery)
+
+    class Meta:
+        verbose_name = "niveau d’une compétence"
+        ordering = ("skill__label",)
+        constraints = (models.UniqueConstraint(fields=("profile", "skill"), name="skill_mastery_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.skill} ({self.get_level_display().lower()})"
 
 
 class Experience(models.Model):

@@ -31,13 +31,14 @@ class PositionsRefusedError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Seats of one profession, with the skills wanted and those one may acquire, and the experience expected."""
+    """Seats of one profession, with the skills asked by how much each is needed, and the experience expected."""
 
     profession: Profession
     seats: int
     pay_band: PayBand | None = None
     wanted: tuple[str, ...] = ()
     trainable: tuple[str, ...] = field(default=())
+    essential: tuple[str, ...] = ()
 
 
 def skill_named(label: str) -> Skill:
@@ -66,10 +67,17 @@ def set_positions(challenge: Challenge, openings: Iterable[Opening]) -> None:
         position = Position.objects.create(
             challenge=challenge, profession=opening.profession, seats=opening.seats, pay_band=opening.pay_band
         )
-        wanted = {skill_named(label).pk: SkillLevel.WANTED for label in opening.wanted}
-        trainable = {skill_named(label).pk: SkillLevel.TRAINABLE for label in opening.trainable}
+        levels = {  # a skill said twice is as needed as the most demanding says
+            skill_named(label).pk: level
+            for level, labels in (
+                (SkillLevel.TRAINABLE, opening.trainable),
+                (SkillLevel.WANTED, opening.wanted),
+                (SkillLevel.ESSENTIAL, opening.essential),
+            )
+            for label in labels
+        }
         PositionSkill.objects.bulk_create(
-            PositionSkill(position=position, skill_id=key, level=level) for key, level in (trainable | wanted).items()
+            PositionSkill(position=position, skill_id=key, level=level) for key, level in levels.items()
         )
 
 

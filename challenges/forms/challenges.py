@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 
 from challenges.domain.commitments import CONSENT
 from challenges.domain.proposals import Opening
-from challenges.enums import FundingSource, RefusalStage
+from challenges.enums import FundingSource, RefusalStage, SkillLevel
 from challenges.forms.reasons import reason_field
 from challenges.models import (
     Administration,
@@ -59,11 +59,15 @@ class PositionForm(forms.Form):
     pay_band = BandChoice(
         PayBand.objects.none(), label="Expérience attendue", required=False, empty_label="Indifférente"
     )
-    wanted = forms.CharField(
-        label="Compétences attendues", required=False, max_length=500, help_text="Séparées par des virgules."
+    essential = forms.CharField(
+        label="Compétences indispensables", required=False, max_length=500, help_text="Séparées par des virgules."
     )
+    wanted = forms.CharField(label="Compétences utiles", required=False, max_length=500)
     trainable = forms.CharField(
-        label="Compétences à acquérir", required=False, max_length=500, help_text="Elles s’apprendront en mission."
+        label="Compétences qui s’acquièrent",
+        required=False,
+        max_length=500,
+        help_text="Elles s’apprendront en mission.",
     )
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
@@ -75,7 +79,7 @@ class PositionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse skills without profession: nothing typed is dropped in silence."""
         data = super().clean() or self.cleaned_data
-        typed = data.get("wanted") or data.get("trainable") or data.get("pay_band")
+        typed = any(data.get(name) for name in ("essential", "wanted", "trainable", "pay_band"))
         if not data.get("profession") and typed and "profession" not in self.errors:
             self.add_error("profession", "Choisissez le métier de ce poste.")
         return data
@@ -96,6 +100,7 @@ class PositionFormSet(BaseFormSet[PositionForm]):
                 profession=data["profession"],
                 seats=data["seats"] or 1,
                 pay_band=data["pay_band"],
+                essential=_split(data["essential"]),
                 wanted=_split(data["wanted"]),
                 trainable=_split(data["trainable"]),
             )
@@ -114,8 +119,10 @@ class PositionFormSet(BaseFormSet[PositionForm]):
                     "profession": position.profession_id,
                     "seats": position.seats,
                     "pay_band": position.pay_band_id,
-                    "wanted": ", ".join(skill.skill.label for skill in skills if skill.level == "wanted"),
-                    "trainable": ", ".join(skill.skill.label for skill in skills if skill.level == "trainable"),
+                    **{
+                        level: ", ".join(skill.skill.label for skill in skills if skill.level == level)
+                        for level in SkillLevel.values
+                    },
                 }
             )
         return rows

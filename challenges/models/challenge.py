@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from accounts.rules import RoleScope
 from challenges.enums import ChallengeState, SkillLevel
@@ -165,7 +165,7 @@ class Position(models.Model):
 
 
 class PositionSkill(models.Model):
-    """A skill that a position asks for, wanted from the first day or to be acquired."""
+    """A skill that a position asks for: without which nobody starts, useful from the first day, or to be acquired."""
 
     position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="skills")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="uses")
@@ -173,7 +173,10 @@ class PositionSkill(models.Model):
 
     class Meta:
         verbose_name = "compétence d’un poste"
-        ordering = ("-level", "skill__label")
+        ordering = (
+            Case(When(level=SkillLevel.ESSENTIAL, then=0), When(level=SkillLevel.WANTED, then=1), default=2).asc(),
+            "skill__label",
+        )
         constraints = (models.UniqueConstraint(fields=("position", "skill"), name="position_skill_once"),)
 
     def __str__(self) -> str:

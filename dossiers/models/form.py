@@ -6,6 +6,7 @@ from django.db.models import Q, Value
 from dossiers.enums import Audience, FieldKind, KnownFact
 
 INSTRUCTION = "Instruire le dossier"  # the purpose of a question whose own use nobody wrote
+DEFAULT_ROWS, MAX_ROWS = 5, 10  # lines of the control of a text
 
 
 class Form(models.Model):
@@ -99,6 +100,11 @@ class FormField(models.Model):
     def prompt(self) -> str:
         """Return the question as the person who answers reads it."""
         return self.question or self.label
+
+    @property
+    def rows(self) -> int:
+        """Return the rows of the control of a text: those of its limit, ten at most."""
+        return min(self.max_lines + 2, MAX_ROWS) if self.max_lines else DEFAULT_ROWS
 
     @property
     def use(self) -> str:

@@ -26,7 +26,7 @@ for email, first, last in (("noe@exemple.invalid", "Noé", "Okafor"), ("ola@exem
 """
 TEXTS = {
     "Que savez-vous faire d’autre, qui servirait à une équipe": "Ma réponse : complémentaires.",
-    "Dans quel domaine travaillez-vous, et qu’y avez-vous réalisé": "Cinq ans de cartographie avec Camille Durand.",
+    "Qu’avez-vous réalisé dans votre métier": "Cinq ans de cartographie avec Camille Durand.",
     "Avez-vous déjà fait naître un projet, et qu’en avez-vous appris": "Ma réponse : entrepreneuriat.",
     "Pourquoi voulez-vous rejoindre le programme": "Ma réponse : motivation.",
     "Quel genre de projet vous conviendrait le mieux": "Ma réponse : type.",

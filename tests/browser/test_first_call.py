@@ -211,7 +211,7 @@ def test_from_the_invitation_to_the_receipt_by_keyboard_alone(visit, stack, open
     expect(page.locator("h1")).to_have_text("Postes recherchés")
     keys.to("Métier")
     page.keyboard.type("Design")
-    keys.write("Compétences attendues", "Recherche utilisateur, Maquettes")
+    keys.write("Compétences utiles", "Recherche utilisateur, Maquettes")
     keys.press("Enregistrer les postes")
     expect(page.get_by_text("Postes enregistrés.")).to_be_visible()
     keys.to("Vu par le jury")

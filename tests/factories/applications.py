@@ -12,6 +12,7 @@ from tests.factories.challenges import (
     CampaignFactory,
     ProfessionFactory,
     PublishedChallengeFactory,
+    SkillFactory,
 )
 from tests.factories.dossiers import DepositFactory, DossierFactory
 from tests.factories.moments import NOW
@@ -112,6 +113,15 @@ class PortfolioLinkFactory(Base):
     profile = factory.SubFactory(ProfileFactory)
     label = "Mon site"
     url = "https://exemple.invalid/"
+
+
+class SkillMasteryFactory(Base):
+    class Meta:
+        model = applications.SkillMastery
+
+    profile = factory.SubFactory(ProfileFactory)
+    skill = factory.SubFactory(SkillFactory)
+    level = "practised"
 
 
 class SpokenLanguageFactory(Base):

@@ -11,43 +11,45 @@ from django.views.decorators.http import require_POST
 from accounts.decorators import current_user
 from accounts.models import User
 from applications.domain import profiles
-from applications.forms.profile import SETS, AccommodationForm, CvForm, ProfileForm
+from applications.forms.profile import SETS, AccommodationForm, CvForm, MasteryForm, ProfileForm
 from applications.models import Profile
 from challenges.models import Skill
 from common import clock
 from common.days import day_of
 from dossiers.domain.formats import FileRefusedError
 
-Parts = tuple[ProfileForm, AccommodationForm, list[Any]]
+Parts = tuple[ProfileForm, MasteryForm, AccommodationForm, list[Any]]
 
 
 def _parts(user: User, profile: Profile, data: Any) -> Parts:
-    """Return the profile's form, the accommodation's, and the lists', bound to what was posted when there is some."""
+    """Return the profile's form, the skills', the accommodation's, and the lists'; bound to what was posted, if any."""
     need = AccommodationForm(data, instance=getattr(user, "accommodation", None), prefix="need")
     sets = [kind(data, instance=profile, prefix=name) for name, (_, _, kind) in SETS.items()]
-    return ProfileForm(data, instance=profile), need, sets
+    return ProfileForm(data, instance=profile), MasteryForm(data, profile=profile), need, sets
 
 
 def _save(user: User, parts: Parts) -> None:
-    form, need, sets = parts
+    form, masteries, need, sets = parts
     at = clock.now()
     with transaction.atomic():
         form.instance.updated_at = at
         saved = form.save()
         profiles.set_skills(saved, form.cleaned_data["skill_names"])
+        profiles.set_masteries(saved, masteries.levels())
         for rows in sets:
             rows.save()
         profiles.ask_accommodation(user, need.cleaned_data["need"], at=at)
 
 
 def _page(request: HttpRequest, profile: Profile, parts: Parts, *, cv: CvForm, status: int) -> HttpResponse:
-    form, need, sets = parts
+    form, masteries, need, sets = parts
     periods = profile.experiences.all() if profile.pk is not None else ()
     years = profiles.evidenced_years(periods, on=day_of(clock.now()))
     context = {
         "title": "Mon profil",
         "profile": profile,
         "form": form,
+        "masteries": masteries,
         "need": need,
         "cv": cv,
         "sets": [(title, noun, rows) for (title, noun, _), rows in zip(SETS.values(), sets, strict=True)],
@@ -63,8 +65,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     data = request.POST if request.method == "POST" else None
     profile = profiles.read(user, at=clock.now()) if data is None else profiles.of(user, at=clock.now())
-    form, need, sets = parts = _parts(user, profile, data)
-    good = [part.is_valid() for part in (form, need, *sets)] if data is not None else []
+    form, masteries, need, sets = parts = _parts(user, profile, data)
+    good = [part.is_valid() for part in (form, masteries, need, *sets)] if data is not None else []
     if good and all(good):
         _save(user, parts)
         messages.success(request, "Votre profil est enregistré : vos prochains dossiers en partiront.")

@@ -81,7 +81,7 @@ def describe_the_position(host, profession):
     """Say which trade is sought."""
     host.follow("Postes recherchés")
     host.choose("Métier", label=profession)
-    host.write("Compétences attendues", "Écoute, Méthode")
+    host.write("Compétences utiles", "Écoute, Méthode")
     host.button("Enregistrer les postes")
     host.sees("Postes enregistrés")
 

@@ -83,7 +83,7 @@ def test_page_tells_everything(challenge, client):
     for words in (
         "Deux jours.",
         "12 000",
-        "Cartographie (attendue)",
+        "Cartographie (utile)",
         "29200 Brest",
         "(annulé)",
         "se connecter",

@@ -143,7 +143,7 @@ def test_deposit_freezes_positions_and_funding(seat):
     )
     content = challenges.submit(challenge, by=seat.user, at=LATER).content
     shown = {answer["label"]: answer["value"] for answer in content["answers"]}
-    assert shown["Développement"] == "1\xa0place ; Python (attendue), SQL (peut s’acquérir pendant la mission)"
+    assert shown["Développement"] == "1\xa0place ; Python (utile), SQL (s’acquiert pendant la mission)"
     assert shown["Crédits"].startswith("Autofinancement")
     assert content["funding"]["cofunding"] == "0\xa0€"
 

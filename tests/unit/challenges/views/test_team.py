@@ -76,9 +76,9 @@ def test_page_is_written_then_published(client, challenge):
     challenge.refresh_from_db()
     assert (challenge.published_title, challenge.positions.get().seats) == ("Titre corrigé", 2)
     assert [str(skill) for skill in challenge.positions.get().skills.order_by("skill__label")] == [
-        "Python (attendue)",
-        "SQL (attendue)",
-        "cartographie (peut s’acquérir pendant la mission)",
+        "Python (utile)",
+        "SQL (utile)",
+        "cartographie (s’acquiert pendant la mission)",
     ]
 
 

@@ -1,6 +1,8 @@
 """A challenge becomes a wish from its own page; its card says what it asks and what one has already."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -14,7 +16,8 @@ from cms import starter
 from tests import factories as f
 from tests.unit.applications.views.candidate.applying import address, wishes
 
-QUERIES = 6
+QUERIES = 7
+ASKED, THEN = "compétences demandées", "\xa0; "
 
 
 @pytest.fixture
@@ -92,12 +95,10 @@ def test_a_card_says_what_is_asked_and_what_one_has(draft, challenges, client):
     for skill in (known, other):
         position.skills.create(skill=skill)
     step = address(draft, "?etape=voeux")
-    assert "Compétences demandées : Cartographie, Python." in client.get(step).text
+    assert "Compétences demandées : Cartographie (utile), Python (utile)." in client.get(step).text
     profile = draft.candidate.profile
     profile.skills.add(known)
-    page = client.get(step).text
-    assert "Vous couvrez 1 des 2 compétences demandées." in " ".join(page.split())
-    assert "Python, qui s’acquiert aussi en poste" in " ".join(page.split())
+    assert "Vous couvrez 1 des 2 compétences demandées\xa0; Python serait utile." in client.get(step).text
     profile.skills.add(other)
     assert "Vous couvrez toutes les compétences demandées." in client.get(step).text
 
@@ -112,4 +113,85 @@ def test_cards_cost_the_same_whatever_their_number(draft, challenges, django_ass
 def test_a_challenge_without_one_s_trade_shows_all_its_positions(draft, challenges):
     draft.profession = f.ProfessionFactory(code="designer", label="Design")
     [choice] = wishing.choices(draft, challenges[:1])
-    assert (choice.positions, choice.asked, choice.covered) == (list(challenges[0].positions.all()), [], 0)
+    assert (choice.positions, choice.asked, choice.sentence) == (list(challenges[0].positions.all()), [], "")
+
+
+def asked(*skills):
+    """Return the card of a challenge that asks skills, each with its importance and how well the person has it."""
+    return wishing.Choice(None, [], [wishing.Asked(*skill) for skill in skills])
+
+
+@pytest.mark.parametrize(
+    ("skills", "sentence"),
+    [
+        ([], ""),
+        (
+            [("SQL", "essential", None), ("R", "trainable", None)],
+            "Compétences demandées : SQL (indispensable), R (s’acquiert pendant la mission).",
+        ),
+        (
+            [("SQL", "essential", "expert"), ("R", "trainable", None)],
+            "Vous couvrez 1 des 2 compétences demandées\xa0; R s’acquiert pendant la mission.",
+        ),
+        (
+            [("A", "essential", None), ("B", "essential", None), ("R", "wanted", "basics"), ("C", "wanted", None)],
+            f"Vous couvrez 1 des 4 {ASKED}, avec des notions en R{THEN}A et B sont indispensables{THEN}C serait utile.",
+        ),
+        ([("SQL", "essential", "")], "Vous couvrez toutes les compétences demandées."),
+    ],
+)
+def test_card_says_how_one_s_skills_meet_those_asked(skills, sentence):
+    assert asked(*skills).sentence == sentence
+
+
+def test_a_skill_asked_by_two_positions_is_as_needed_as_the_most_demanding_says(draft, challenges):
+    skill = f.SkillFactory(label="Rust")
+    draft.profession = None
+    challenge = challenges[0]
+    for level in ("trainable", "essential", "wanted"):
+        position = f.PositionFactory(challenge=challenge, profession=f.ProfessionFactory(code=level, label=level))
+        f.PositionSkillFactory(position=position, skill=skill, level=level)
+    known = type(challenge).objects.get(pk=challenge.pk)
+    [choice] = wishing.choices(draft, [known])
+    assert [row.level for row in choice.asked if row.label == "Rust"] == ["essential"]
+
+
+def test_levels_are_said_on_the_profile_and_stay_there(draft, client):
+    skill, other = f.SkillFactory(label="Rust"), f.SkillFactory(label="Zig")
+    profile, _ = type(f.ProfileFactory.build()).objects.get_or_create(
+        person=draft.candidate, defaults={"updated_at": f.NOW}
+    )
+    profile.skills.add(skill)
+    assert "Mon niveau dans chaque compétence" in client.get("/candidature/profil/").text
+    sent = {"skill_names": "Rust", f"niveau-{skill.pk}": "expert", f"niveau-{other.pk}": "expert", "need-need": ""}
+    for prefix in ("experiences", "educations", "links", "languages"):
+        sent |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+    assert client.post("/candidature/profil/", sent).status_code == 302
+    assert [str(mastery) for mastery in profile.masteries.all()] == ["Rust (expertise)"]
+    assert '<option value="expert" selected>' in client.get("/candidature/profil/").text
+    assert client.post("/candidature/profil/", sent | {f"niveau-{skill.pk}": "maître"}).status_code == 422
+    client.post("/candidature/profil/", sent | {"skill_names": "Zig"})
+    assert not profile.masteries.exists()
+
+
+def test_no_juror_page_and_no_matching_reads_the_level_of_a_skill():
+    """The level helps the person to choose: neither reading, ranking, matching nor the team's pages import it."""
+    root = Path(__file__).resolve().parents[5]
+    allowed = {
+        "applications/models/profile.py", "applications/models/__init__.py", "applications/enums.py",
+        "applications/domain/profiles.py", "applications/domain/personal_data.py", "applications/forms/profile.py",
+        "applications/views/candidate/profile.py", "applications/queries/wishing.py",
+    }  # fmt: skip
+    readers = {
+        path.relative_to(root).as_posix()
+        for package in ("applications", "juries", "panels", "selection", "talents", "reporting", "cms", "dossiers")
+        for path in (root / package).rglob("*.py")
+        if "migrations" not in path.parts and re.search(r"[Mm]aster(y|ies)", path.read_text(encoding="utf-8"))
+    }
+    assert readers == allowed
+    shown = {
+        path.relative_to(root / "templates").as_posix()
+        for path in (root / "templates").rglob("*.html")
+        if re.search(r"[Mm]aster(y|ies)|choice\.sentence", path.read_text(encoding="utf-8"))
+    }
+    assert shown == {"applications/candidate/profile.html", "applications/candidate/choices.html"}
