@@ -140,7 +140,8 @@ def play(automation: Automation, *, at: datetime) -> int:
         if locked.action == AutomationAction.MESSAGE:
             key = f"automation-{locked.pk}-{subject.entry}"
             context = message(locked, subject)
-            letters.append(outbox.Letter("automation", to=person_of(subject), key=key, context=context, at=at))
+            code, person = locked.campaign.code, person_of(subject)
+            letters.append(outbox.Letter("automation", to=person, key=key, context=context, at=at, campaign=code))
     AutomationRun.objects.bulk_create(runs)
     outbox.queue_many(letters)
     return len(rows)

@@ -143,7 +143,10 @@ def receive(subject: Subject, kind: RequestKind, *, text: str, by: User, at: dat
         "silent": silent,
         "court": delays.court_until(silent),
     }
-    outbox.queue("decision_request_receipt", to=by, key=f"decision-request-{request.pk}", context=context, at=at)
+    outbox.queue(
+        "decision_request_receipt", to=by, key=f"decision-request-{request.pk}", context=context,
+        campaign=request.campaign.code, at=at,
+    )  # fmt: skip
     return request
 
 
@@ -193,8 +196,9 @@ def answer(
         "court": delays.court_until(day_of(at)) if verb == "dismiss" else None,
     }
     outbox.queue(
-        "decision_request_answer", to=request.by, key=f"decision-request-{request.pk}-{verb}", context=context, at=at
-    )
+        "decision_request_answer", to=request.by, key=f"decision-request-{request.pk}-{verb}", context=context,
+        campaign=request.campaign.code, at=at,
+    )  # fmt: skip
 
 
 def _reopen(request: DecisionRequest, *, by: User, at: datetime) -> None:
@@ -216,7 +220,7 @@ def lapse(*, at: datetime) -> int:
     late = DecisionRequest.objects.filter(
         kind=RequestKind.APPEAL, state=RequestState.RECEIVED, due_on__lt=day_of(at), campaign__sandbox=False
     )
-    requests = list(late.select_for_update(of=("self",)).order_by("pk"))
+    requests = list(late.select_related("campaign").select_for_update(of=("self",)).order_by("pk"))
     for request in requests:
         move(request, "lapse", by=None, at=at, reason="deux mois sans réponse")
         silent = delays.silent_on(request.due_on)
@@ -225,7 +229,9 @@ def lapse(*, at: datetime) -> int:
             "court": delays.court_until(silent),
         }
         key = f"decision-request-{request.pk}-lapse"
-        outbox.queue("decision_request_silence", to=request.by, key=key, context=context, at=at)
+        outbox.queue(
+            "decision_request_silence", to=request.by, key=key, context=context, campaign=request.campaign.code, at=at
+        )
     return len(requests)
 
 

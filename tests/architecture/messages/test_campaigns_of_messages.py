@@ -4,7 +4,11 @@ import pytest
 
 from challenges.models import Campaign
 from notifications.models import Message
-from tests.architecture.messages import offer_scenarios, team_scenarios  # noqa: F401 - register their own
+from tests.architecture.messages import (  # noqa: F401 - register their own
+    offer_scenarios,
+    request_scenarios,
+    team_scenarios,
+)
 from tests.architecture.messages.message_scenarios import SCENARIOS, World
 from tests.unit.conftest import make_mission, seal  # noqa: F401 - fixtures
 

@@ -219,7 +219,7 @@ LISTS = {
     "team:applications": (applications, 14),
     "team:panels": (panels, 12),
     "team:panel": (one_panel, 15),
-    "team:hearings": (planned_hearings, 9),
+    "team:hearings": (planned_hearings, 10),
     "team:plan-hearings": (planned_hearings, 12),
     "team:capacity": (planned_hearings, 17),
     "unavailabilities": (

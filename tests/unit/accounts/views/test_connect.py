@@ -252,6 +252,8 @@ def test_a_provider_that_is_not_configured_does_not_exist(client, settings):
 def test_sign_in_page_puts_proconnect_first(site, client):
     page = client.get("/comptes/login/").content.decode()
     assert page.index("ProConnect") < page.index("FranceConnect") < page.index("Sans mot de passe")
+    for name in ("ProConnect", "FranceConnect"):
+        assert f"Qu’est-ce que {name}&nbsp;?</a>" in page
     assert "Continuer" in client.get("/comptes/proconnect/login/").content.decode()
 
 
