@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0009_wish_reasons'),
+        ('applications', '0010_skill_levels'),
         ('challenges', '0009_extension_moved'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
