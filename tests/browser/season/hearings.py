@@ -165,13 +165,44 @@ def fill_the_grid(season, juror, number):
     hand_in(juror, last=True)
 
 
+def open_deliberation(juror, title):
+    """Open the deliberation of a jury from the home of a member."""
+    juror.open("/jury/")
+    item = juror.main.get_by_role("listitem").filter(has_text=panel_of(title))
+    item.get_by_role("link", name=re.compile("^Délibération")).click()
+    juror.page.wait_for_load_state()
+
+
+def deliberate(season, title):
+    """The referent opens the deliberation; another member says what they think of the first; the jury concludes."""
+    referent, member = (season.person(address) for address in PANELS[title])
+    open_deliberation(referent, title)
+    referent.button("Ouvrir la délibération")
+    referent.sees("La délibération est ouverte")
+    member.open(member.link_received("La délibération de votre jury est ouverte"))
+    member.main.get_by_role("table").get_by_role("link").first.click()
+    member.page.wait_for_load_state()
+    member.write("Votre message", "Ses réponses en audition nomment les usagers : je le placerais en tête.")
+    member.button("Écrire au jury")
+    member.sees("je le placerais en tête")
+    referent.main.get_by_role("table").get_by_role("link").first.click()
+    referent.page.wait_for_load_state()
+    referent.sees("je le placerais en tête")
+    season.picture(referent, "jury-06-deliberation")
+    referent.choose("Avis du jury", label="Coup de cœur")
+    referent.write("Ce qui fonde cet avis", "Le parcours et l’audition répondent au besoin du défi.")
+    referent.button("Enregistrer l’avis du jury")
+    referent.sees("Avis du jury : Coup de cœur")
+
+
 def hearings_are_held(season):
-    """Each jury hears, day after day, marks, and closes."""
+    """Each jury hears, day after day, marks, and closes; the first one deliberates."""
     held = 0
     for day, date in DAYS.items():
         season.go_to(f"{day} 09:00")
         held += sum(hold_the_day(season, title, date) for title in PANELS)
     assert held == HEARINGS
+    deliberate(season, next(iter(PANELS)))
     season.go_to("2027-06-24 09:00")
     team = season.person(SECRETARY)
     for title in PANELS:
