@@ -66,6 +66,7 @@ def juror_reminder(world):
 def deliberation_opened(world):
     for in_minutes in (False, True):
         panel = f.PanelFactory()
+        f.StageFactory(kind="hearing").panels.add(panel)
         f.JurorFactory(panel=panel, user=world.team)
         f.AssessmentFactory(juror=f.JurorFactory(panel=panel), state="submitted", result=3, submitted_at=NOW)
         deliberations.open_deliberation(panel, names=True, in_minutes=in_minutes, by=world.team, at=NOW)
