@@ -67,15 +67,14 @@ def set_positions(challenge: Challenge, openings: Iterable[Opening]) -> None:
         position = Position.objects.create(
             challenge=challenge, profession=opening.profession, seats=opening.seats, pay_band=opening.pay_band
         )
-        levels = {  # a skill said twice is as needed as the most demanding says
-            skill_named(label).pk: level
-            for level, labels in (
-                (SkillLevel.TRAINABLE, opening.trainable),
-                (SkillLevel.WANTED, opening.wanted),
-                (SkillLevel.ESSENTIAL, opening.essential),
-            )
-            for label in labels
-        }
+        levels: dict[int, SkillLevel] = {}  # a skill said twice is as needed as the most demanding says
+        for level, labels in (
+            (SkillLevel.ESSENTIAL, opening.essential),
+            (SkillLevel.WANTED, opening.wanted),
+            (SkillLevel.TRAINABLE, opening.trainable),
+        ):
+            for label in labels:
+                levels.setdefault(skill_named(label).pk, level)
         PositionSkill.objects.bulk_create(
             PositionSkill(position=position, skill_id=key, level=level) for key, level in levels.items()
         )

@@ -30,7 +30,7 @@ TEXTS = {
     "Avez-vous déjà fait naître un projet, et qu’en avez-vous appris": "Ma réponse : entrepreneuriat.",
     "Pourquoi voulez-vous rejoindre le programme": "Ma réponse : motivation.",
     "Quel genre de projet vous conviendrait le mieux": "Ma réponse : type.",
-    "Quels sujets de service public vous tiennent à cœur": "Ma réponse : thématique.",
+    "Quels sujets vous tiennent à cœur": "Ma réponse : thématique.",
 }
 
 
@@ -130,7 +130,7 @@ def test_application_from_profile_to_verified_receipt(visit, stack, open_call):
     )
     phone.get_by_role("button", name="Étape suivante").click()
     go(phone, "Vœux")
-    expect(phone.get_by_label("Quels sujets de service public")).to_have_value("Ma réponse : thématique.")
+    expect(phone.get_by_label("Quels sujets vous tiennent")).to_have_value("Ma réponse : thématique.")
     go(phone, "Défis souhaités")
     ranked = rank(phone)
     check(phone, "vœux, téléphone")

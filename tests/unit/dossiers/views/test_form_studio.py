@@ -218,7 +218,7 @@ def test_every_shipped_question_is_worded_as_a_question_with_its_help(story):
     for field in FormField.objects.filter(form__code__in=("AAP-EIG6", "AAP-EIG7", "AAC-EIG7"), form__version=1):
         ending = "." if field.kind == "attestation" else "\xa0?"
         assert field.question.endswith(ending), field.label
-        assert field.kind == "attestation" or field.help_text, field.label
+        assert field.kind == "attestation" or field.help_text or field.guidance, field.label
     for field in FormField.objects.filter(form__code="AAC-EIG7", form__version=1).exclude(kind="file"):
         assert field.example, field.label
         assert field.max_lines, field.label
