@@ -111,13 +111,12 @@ class CriterionRows(forms.BaseModelFormSet[Criterion, CriterionForm]):
         if not any(self.errors) and not any(criterion.counted for criterion in self.kept()):
             raise ValidationError("Une grille a au moins un critère qui compte dans le résultat.")
 
-    def word_levels(self, grid: ScoringGrid) -> bool:
+    def word_levels(self, low: int, high: int) -> bool:
         """Give each criterion the words of its marks, read on the scale of its grid; tell whether all could be."""
-        assert grid.scale_min is not None and grid.scale_max is not None  # noqa: S101, PT018 - asked by the form
         for form in self.forms:
             try:
                 text = form.cleaned_data.get("level_words", "")
-                form.instance.levels = worded(text, grid.scale_min, grid.scale_max)
+                form.instance.levels = worded(text, low, high)
             except ValidationError as error:
                 form.add_error("level_words", error)
         return not any(form.errors for form in self.forms)

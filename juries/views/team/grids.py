@@ -48,7 +48,7 @@ def _write_grid(request: HttpRequest, grid: ScoringGrid, title: str) -> HttpResp
     mine = Criterion.objects.filter(grid=grid.pk or 0).select_related("grid").order_by("position")
     form = GridForm(request.POST or None, instance=grid)
     rows = cast("CriterionRows", CriterionSet(request.POST or None, queryset=mine, prefix="criteres"))
-    if form.is_valid() and rows.is_valid() and rows.word_levels(form.instance):
+    if form.is_valid() and rows.is_valid() and _worded(form, rows):
         criteria = rows.kept()
         if too_large(form.instance, criteria):
             form.add_error("aggregation", f"La somme la plus haute dépasserait {grids.MAX_TOTAL} points.")
@@ -63,6 +63,11 @@ def _write_grid(request: HttpRequest, grid: ScoringGrid, title: str) -> HttpResp
     context = {"title": title, "form": form, "rows": rows, "grid": grid}
     status = 422 if request.method == "POST" else 200
     return render(request, "juries/team/grid_form.html", context, status=status)
+
+
+def _worded(form: GridForm, rows: CriterionRows) -> bool:
+    """Read the words of each criterion on the scale that the form asks for; tell whether all could be."""
+    return rows.word_levels(form.cleaned_data["scale_min"], form.cleaned_data["scale_max"])
 
 
 @require_POST
