@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from juries.views.juror import availability, bids, day, deliberation, home, invitation, minutes, pieces, room
+from juries.views.juror import (
+    availability,
+    bids,
+    common_lot,
+    day,
+    deliberation,
+    home,
+    invitation,
+    minutes,
+    pieces,
+    room,
+)
 from juries.views.team import grids
 
 app_name = "juror"
@@ -12,6 +23,7 @@ urlpatterns = [
     path("preferences/<uuid:public_id>/", bids.bids, name="bids"),
     path("journee/<uuid:public_id>/", day.day, name="day"),
     path("journee/<uuid:public_id>.ics", day.calendar, name="calendar"),
+    path("lot-commun/<uuid:public_id>/", common_lot.common_lot, name="common-lot"),
     path("deliberation/<uuid:public_id>/", deliberation.deliberation, name="deliberation"),
     path("deliberation/<uuid:public_id>/<str:number>/", deliberation.dossier, name="deliberation-dossier"),
     path("lecture/<uuid:public_id>/", home.own_reading, name="own-reading"),

@@ -31,6 +31,7 @@ team_urlpatterns = [
     path("jurys/<uuid:public_id>/lectures/<str:number>/", panels.sharing, name="sharing"),
     path("jurys/<uuid:public_id>/conflits/<int:conflict>/", panels.dismiss, name="dismiss-conflict"),
     path("jurys/<uuid:public_id>/auditions/", team_hearings.timetable, name="hearings"),
+    path("jurys/<uuid:public_id>/lot-commun/", deliberation.common_lot, name="common-lot"),
     path("jurys/<uuid:public_id>/deliberation/", deliberation.deliberation, name="deliberation"),
     path("jurys/<uuid:public_id>/deliberation/<str:number>/", deliberation.dossier, name="deliberation-dossier"),
     path("jurys/<uuid:public_id>/auditions/choix/", self_scheduling.rules, name="self-scheduling"),

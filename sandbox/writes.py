@@ -75,8 +75,8 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     HEARING: ("candidate:hearing-slot",),
     JUROR: (
-        "juror:charter", "juror:day", "juror:deliberation", "juror:deliberation-dossier", "juror:own-reading",
-        "juror:bids",
+        "juror:charter", "juror:common-lot", "juror:day", "juror:deliberation", "juror:deliberation-dossier",
+        "juror:own-reading", "juror:bids",
     ),
     ASSESSMENT: (
         "juror:assessment", "juror:reopen", "juror:restore", "juror:tie", "juror:untie", "juror:attachment",

@@ -14,10 +14,12 @@ from juries.models import (
     Assessment,
     AssessmentChange,
     Bid,
+    CommonLotMessage,
     Conclusion,
     Conflict,
     DeliberationMessage,
     Juror,
+    Panel,
     Passage,
     Tie,
     TiePlace,
@@ -42,12 +44,20 @@ def _export(person: User) -> dict[str, Any]:
     }
 
 
+def _empty_discussions(dossiers: QuerySet[Dossier]) -> None:
+    """Remove what panels said of dossiers, and of all of theirs at once where they are closed: their minutes remain."""
+    closed = Panel.objects.filter(closed_at__isnull=False, assessments__deposit__dossier__in=dossiers).values("pk")
+    DeliberationMessage.objects.filter(deposit__dossier__in=dossiers).delete()
+    DeliberationMessage.objects.filter(deliberation__panel__in=closed, deposit__isnull=True).delete()
+    CommonLotMessage.objects.filter(panel__in=closed).delete()
+
+
 def empty(dossiers: QuerySet[Dossier]) -> int:
     """Remove the words written on dossiers, or quoted; marks stay, without a name, for the statistics."""
     written = AssessmentChange.objects.filter(assessment__deposit__dossier__in=dossiers, kind=ChangeKind.COMMENT)
     written.update(before="", after="")
     Passage.objects.filter(assessment__deposit__dossier__in=dossiers).delete()
-    DeliberationMessage.objects.filter(deposit__dossier__in=dossiers).delete()
+    _empty_discussions(dossiers)
     Conclusion.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
     TiePlace.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
     private_notes.forget(dossiers)
@@ -96,6 +106,7 @@ ASSESSMENTS = ProcessingRecord(
         "juries.Hearing": "place",
         "juries.HearingLog": "by reason",
         "juries.SharingRecord": "by proof",
+        "juries.CommonLotMessage": "by text",
         "juries.Deliberation": "opened_by",
         "juries.DeliberationMessage": "by text",
         "juries.Conclusion": "by verdict reason",

@@ -3,7 +3,7 @@ from juries.models.bid import Bid, BidRequest
 from juries.models.change import AssessmentChange, Passage
 from juries.models.charter import Charter
 from juries.models.conflict import Conflict, Tie
-from juries.models.deliberation import Conclusion, Deliberation, DeliberationMessage, TiePlace
+from juries.models.deliberation import CommonLotMessage, Conclusion, Deliberation, DeliberationMessage, TiePlace
 from juries.models.extra import ExtraReading
 from juries.models.grid import Criterion, ScoringGrid
 from juries.models.hearing import Hearing, HearingLog
@@ -21,6 +21,7 @@ __all__ = [
     "Bid",
     "BidRequest",
     "Charter",
+    "CommonLotMessage",
     "Conclusion",
     "Conflict",
     "Criterion",

@@ -1,4 +1,4 @@
-"""The deliberation of a panel: what its members say of the dossiers, and what they conclude, before it is closed."""
+"""What the members of a panel say to each other: of its common lot once read, then in its deliberation."""
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +7,25 @@ from common.models import PublicIdModel
 from dossiers.models import Deposit
 from juries.enums import Verdict
 from juries.models.panel import Panel
+
+
+class CommonLotMessage(PublicIdModel):
+    """What a member writes about how the common lot was marked, once they have handed in the whole of it.
+
+    ``public_id`` is chosen by the page, so that a message sent twice is written once.
+    """
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="common_lot_messages")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField("message")
+    at = models.DateTimeField("écrit le")
+
+    class Meta:
+        verbose_name = "message sur le lot commun"
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Deliberation(models.Model):

@@ -193,6 +193,16 @@ class SharingRecordFactory(Base):
     at = NOW
 
 
+class CommonLotMessageFactory(Base):
+    class Meta:
+        model = juries.CommonLotMessage
+
+    panel = factory.SubFactory(PanelFactory)
+    by = factory.SubFactory(UserFactory)
+    text = "J’ai noté bas faute d’exemple."
+    at = NOW
+
+
 class DeliberationFactory(Base):
     class Meta:
         model = juries.Deliberation

@@ -49,8 +49,8 @@ CAMPAIGN = (
         "restricted", "compare", "forwarding-consents",
     )),
     Section(label="Jurys", route="team:panels", inside=(
-        "panel", "bids", "jurors", "replace-juror", "sharing", "dismiss-conflict", "capacity", "close-panel",
-        "deliberation", "deliberation-dossier", "minutes", "minutes-pdf",
+        "panel", "bids", "common-lot", "jurors", "replace-juror", "sharing", "dismiss-conflict", "capacity",
+        "close-panel", "deliberation", "deliberation-dossier", "minutes", "minutes-pdf",
     )),
     Section(label="Présélection", route="team:preselection", inside=("calibration", "adaptive-readings")),
     Section(label="Auditions", route="team:plan-hearings", inside=("hearings", "self-scheduling")),
@@ -145,8 +145,8 @@ JUROR = Space(
     route="juror:home",
     sections=(
         Section(label="Mes jurys", route="juror:home", inside=(
-            "charter", "day", "calendar", "deliberation", "deliberation-dossier", "own-reading", "bids", "minutes",
-            "minutes-pdf", "acts", "assessment", "reopen", "restore", "tie", "untie", "attachment", "piece",
+            "charter", "common-lot", "day", "calendar", "deliberation", "deliberation-dossier", "own-reading", "bids",
+            "minutes", "minutes-pdf", "acts", "assessment", "reopen", "restore", "tie", "untie", "attachment", "piece",
             "piece-page",
         )),
     ),

@@ -269,11 +269,11 @@ SUBJECTS = {
         }
         for name in ("candidate:letter", "candidate:letter-ask")
     },
-    "team:deliberation": lambda s, c, form: _panel_of(s),
+    **dict.fromkeys(("team:common-lot", "team:deliberation"), lambda s, c, form: _panel_of(s)),
     "team:deliberation-dossier": lambda s, c, form: _panel_of(s) | {"number": "EIG-0000"},
     "juror:deliberation-dossier": lambda s, c, form: _seat_of(s) | {"number": "EIG-0000"},
     **dict.fromkeys(
-        ("juror:day", "juror:calendar", "juror:deliberation", "juror:own-reading", "juror:bids"),
+        ("juror:common-lot", "juror:day", "juror:calendar", "juror:deliberation", "juror:own-reading", "juror:bids"),
         lambda s, c, form: _seat_of(s),
     ),
     "juror:restore": lambda s, c, form: _graded(s) | {"change": _graded_assessment(s).changes.first().pk},

@@ -129,7 +129,7 @@ ROUTES = {
     "juror:own-reading": ("get", JUROR),
     "juror:bids": ("get", (LOGIN,) + (404,) * 6),  # nothing is asked
     **dict.fromkeys(("juror:day", "juror:calendar"), ("get", JUROR)),
-    "juror:deliberation": ("get", JUROR),
+    **dict.fromkeys(("juror:common-lot", "juror:deliberation"), ("get", JUROR)),
     "juror:deliberation-dossier": ("get", (LOGIN,) + (404,) * 6),  # nobody deliberates in the story yet
     "juror:minutes": ("get", JUROR),
     "juror:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed
@@ -271,7 +271,7 @@ ROUTES = {
     "team:capacity": ("get", TEAM),
     "team:jurors": ("get", TEAM),
     "team:sharing": ("get", TEAM),
-    "team:deliberation": ("get", TEAM),
+    **dict.fromkeys(("team:common-lot", "team:deliberation"), ("get", TEAM)),
     "team:deliberation-dossier": ("get", (LOGIN,) + (404,) * 6),  # same
     "team:minutes": ("get", TEAM),
     "team:minutes-pdf": ("get", (LOGIN,) + (404,) * 6),  # not signed

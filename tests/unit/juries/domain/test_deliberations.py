@@ -9,7 +9,7 @@ from dossiers.models import Dossier
 from juries.domain import assessments, deliberations, minutes, personal_data
 from juries.domain.deliberations import DeliberationRefusedError, TieDecision
 from juries.domain.minutes import Session
-from juries.models import Conclusion, DeliberationMessage
+from juries.models import CommonLotMessage, Conclusion, DeliberationMessage
 from juries.queries import deliberation as queries
 from juries.queries import standings
 from notifications.models import Message
@@ -204,8 +204,15 @@ def test_what_was_said_of_a_dossier_goes_with_it(jurors, deliberation, dossiers)
     order = (dossiers[1].pk, dossiers[0].pk)
     deliberations.settle_tie(deliberation, TieDecision(order, "Secret"), by=keeper, at=NOW)
     deliberations.conclude(deliberation, dossiers[0], verdict="neutral", reason="Secret", base="", by=keeper, at=NOW)
+    deliberations.write_message(deliberation, None, "À tous.", public_id=uuid.uuid4(), by=keeper, at=NOW)
+    f.CommonLotMessageFactory(panel=deliberation.panel)
+    personal_data.empty(Dossier.objects.filter(pk=dossiers[0].dossier_id))
+    assert [message.text for message in DeliberationMessage.objects.all()] == ["À tous."]  # the panel is at work
+    assert CommonLotMessage.objects.exists()
+    assessments.close(deliberation.panel, at=NOW)
     personal_data.empty(Dossier.objects.filter(pk=dossiers[0].dossier_id))
     assert not DeliberationMessage.objects.exists()
+    assert not CommonLotMessage.objects.exists()
     assert deliberation.conclusions.get().reason == "effacé"
     assert {place.deposit_id: place.reason for place in deliberation.tie_places.all()} == {
         dossiers[0].pk: "effacé",
