@@ -8,9 +8,10 @@ from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import User
+from applications.domain.cv import Proposal, read_proposal
 from applications.models import Accommodation, Application, Experience, Profile, SkillMastery
 from challenges.domain.proposals import skill_named
-from challenges.models import Position
+from challenges.models import Position, Skill
 from common.language.formatting import french_date
 from common.language.search import document
 from dossiers.domain import answers
@@ -66,18 +67,34 @@ def set_masteries(profile: Profile, levels: Mapping[int, str]) -> None:
     )
 
 
-def import_cv(profile: Profile, upload: "File[bytes]") -> int:
-    """Keep the words of a CV for search and return how many; the file itself is not kept.
+def import_cv(profile: Profile, upload: "File[bytes]") -> Proposal:
+    """Keep the words of a CV for search, and return what it proposes for the profile; the file itself is not kept.
 
-    Raises :class:`dossiers.domain.formats.FileRefusedError`.
+    What the profile says already is not proposed again, and nothing proposed is written. Raises
+    :class:`dossiers.domain.formats.FileRefusedError`.
     """
     inspected = inspect_upload(upload)
-    words = document(text_of(inspected.extension, inspected.content))
+    text = text_of(inspected.extension, inspected.content)
+    words = document(text)
     if not words.strip():
         raise FileRefusedError("Aucun texte n’a été trouvé dans ce fichier : est-ce une image numérisée ?")
     profile.cv_words = words
     profile.save(update_fields=["cv_words"])
-    return len(words.split())
+    return _unsaid(profile, read_proposal(text, Skill.objects.values_list("label", flat=True)))
+
+
+def _unsaid(profile: Profile, proposal: Proposal) -> Proposal:
+    """Return what a proposal adds to a profile."""
+    skills = set(profile.skills.values_list("label", flat=True))
+    urls = {url.rstrip("/") for url in profile.links.values_list("url", flat=True)}
+    languages = {name.casefold() for name in profile.languages.values_list("name", flat=True)}
+    return Proposal(
+        phone="" if profile.phone else proposal.phone,
+        experience_years=proposal.experience_years if profile.experience_years is None else None,
+        skills=tuple(label for label in proposal.skills if label not in skills),
+        links=tuple((label, url) for label, url in proposal.links if url not in urls),
+        languages=tuple((name, level) for name, level in proposal.languages if name.casefold() not in languages),
+    )
 
 
 def ask_accommodation(person: User, need: str, *, at: datetime) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import inlineformset_factory
 
+from applications.domain.cv import Proposal
 from applications.enums import Mastery
 from applications.models import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
 from common.web.inputs import day_input
@@ -47,6 +48,15 @@ class ProfileForm(forms.ModelForm[Profile]):
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
             self.fields["skill_names"].initial = ", ".join(str(skill) for skill in self.instance.skills.all())
+
+    def propose(self, proposal: Proposal) -> None:
+        """Fill what the profile does not say with what a CV says of it; skills are added to those it holds."""
+        if proposal.phone:
+            self.initial["phone"] = proposal.phone
+        if proposal.experience_years is not None:
+            self.initial["experience_years"] = proposal.experience_years
+        own = self.fields["skill_names"].initial or ""
+        self.initial["skill_names"] = ", ".join(filter(None, [own, *proposal.skills]))
 
     def clean_skill_names(self) -> list[str]:
         """Return the names, each once, whatever its case."""
@@ -106,8 +116,11 @@ class CvForm(forms.Form):
     """A CV whose words alone are kept."""
 
     cv = forms.FileField(
-        label="Importer les mots de mon CV",
-        help_text="PDF, .docx ou .odt, 10 Mo au plus. Seuls ses mots sont gardés, pour la recherche ; pas le fichier.",
+        label="Mon CV",
+        help_text=(
+            "PDF, .docx ou .odt, 10 Mo au plus. Ce qu’il dit complète les champs de cette page, que vous corrigez avant"
+            " d’enregistrer. Seuls ses mots sont gardés, pour la recherche ; pas le fichier."
+        ),
         widget=forms.ClearableFileInput({"accept": ".pdf,.docx,.odt", "data-max-bytes": str(MAX_FILE_BYTES)}),
     )
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.decorators import current_user
 from accounts.models import User
 from applications.domain import profiles
+from applications.domain.cv import Proposal
 from applications.forms.profile import SETS, AccommodationForm, CvForm, MasteryForm, ProfileForm
 from applications.models import Profile
 from challenges.models import Skill
@@ -28,6 +29,20 @@ def _parts(user: User, profile: Profile, data: Any) -> Parts:
     return ProfileForm(data, instance=profile), MasteryForm(data, profile=profile), need, sets
 
 
+def _proposed(user: User, profile: Profile, proposal: Proposal) -> Parts:
+    """Return the forms of a profile as a CV would complete them: nothing is kept unless the person saves them."""
+    form, masteries, need, sets = _parts(user, profile, None)
+    form.propose(proposal)
+    rows = {
+        "links": [{"label": label, "url": url} for label, url in proposal.links],
+        "languages": [{"name": name, "level": level} for name, level in proposal.languages],
+    }
+    for formset in sets:
+        if proposed := rows.get(formset.prefix):
+            formset.initial_extra, formset.extra = proposed, len(proposed) + 1
+    return form, masteries, need, sets
+
+
 def _save(user: User, parts: Parts) -> None:
     form, masteries, need, sets = parts
     at = clock.now()
@@ -41,7 +56,9 @@ def _save(user: User, parts: Parts) -> None:
         profiles.ask_accommodation(user, need.cleaned_data["need"], at=at)
 
 
-def _page(request: HttpRequest, profile: Profile, parts: Parts, *, cv: CvForm, status: int) -> HttpResponse:
+def _page(
+    request: HttpRequest, profile: Profile, parts: Parts, *, cv: CvForm, status: int, proposal: Proposal | None = None
+) -> HttpResponse:
     form, masteries, need, sets = parts
     periods = profile.experiences.all() if profile.pk is not None else ()
     years = profiles.evidenced_years(periods, on=day_of(clock.now()))
@@ -52,6 +69,7 @@ def _page(request: HttpRequest, profile: Profile, parts: Parts, *, cv: CvForm, s
         "masteries": masteries,
         "need": need,
         "cv": cv,
+        "proposal": proposal,
         "sets": [(title, noun, rows) for (title, noun, _), rows in zip(SETS.values(), sets, strict=True)],
         "evidenced": years,
         "differs": bool(years) and profile.experience_years is not None and profile.experience_years > years,
@@ -76,14 +94,17 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def import_cv(request: HttpRequest) -> HttpResponse:
-    """Keep the words of a CV, for search."""
+    """Keep the words of a CV, for search, and show what it proposes for the profile: the person corrects and saves."""
     user = current_user(request)
     profile = profiles.of(user, at=clock.now())
     cv = CvForm(request.POST, request.FILES)
     if cv.is_valid():
         try:
-            count = profiles.import_cv(profile, cv.cleaned_data["cv"])
-            messages.success(request, f"{count} mots de votre CV sont gardés pour la recherche, le fichier non.")
+            proposal = profiles.import_cv(profile, cv.cleaned_data["cv"])
+            if proposal:
+                parts = _proposed(user, profile, proposal)
+                return _page(request, profile, parts, cv=CvForm(), status=200, proposal=proposal)
+            messages.success(request, "Les mots de votre CV sont gardés pour la recherche, le fichier non.")
             return redirect("candidate:profile")
         except FileRefusedError as error:
             cv.add_error("cv", str(error))

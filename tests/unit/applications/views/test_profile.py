@@ -109,6 +109,34 @@ def test_cv_is_imported_or_refused(client, user):
     assert (refused.status_code, "n’est pas d’un format accepté" in refused.content.decode()) == (422, True)
 
 
+def test_cv_proposes_and_the_person_decides(client, user):
+    """What it says fills the page; nothing is written before the page is saved, as its fields stand then."""
+    for label in ("Python", "Cartographie"):
+        f.SkillFactory(label=label)
+    text = "06 12 34 56 78, github.com/nadia. 8 ans d'experience en Python. Anglais C1"
+    page = client.post(HERE + "cv/", {"cv": SimpleUploadedFile("cv.pdf", pdf(text))})
+    shown = page.content.decode()
+    assert "Ce que votre CV propose" in shown
+    assert "Compétences : Python" in shown
+    profile = Profile.objects.get()
+    assert (profile.phone, profile.experience_years, profile.skills.count(), profile.links.count()) == ("", None, 0, 0)
+    form, sets = page.context["form"], dict(zip(forms.SETS, (rows for _, _, rows in page.context["sets"]), strict=True))
+    assert (form["phone"].value(), form["skill_names"].value()) == ("06 12 34 56 78", "Python")
+    assert form["experience_years"].value() == 8
+    [link, blank] = sets["links"].forms
+    assert (link["label"].value(), link["url"].value()) == ("GitHub", "https://github.com/nadia")
+    assert blank["url"].value() is None
+    assert [row["level"].value() for row in sets["languages"].forms][:1] == ["C1"]
+    sent = posted(
+        phone=form["phone"].value(), skill_names="Python", experience_years="8",
+        **{"links-0-label": "GitHub", "links-0-url": link["url"].value(), "languages-0-name": "Anglais",
+           "languages-0-level": "C1"},
+    )  # fmt: skip
+    assert client.post(HERE, sent).status_code == 302
+    again = client.post(HERE + "cv/", {"cv": SimpleUploadedFile("cv.pdf", pdf(text))}, follow=True)
+    assert "mots de votre CV sont gardés" in again.content.decode()  # nothing new to propose
+
+
 def test_accommodation_is_read_by_the_team_once_shortlisted(signed_in, team):
     application = f.DepositedApplicationFactory()
     Accommodation.objects.create(person=application.candidate, need="Un interprète", at=f.NOW)
