@@ -105,3 +105,12 @@ def test_a_section_is_skipped_as_a_whole_and_its_questions_keep_their_own_condit
 )
 def test_a_comparison_that_makes_no_sense_is_said(columns, operator, value, message):
     assert conditions.fault(f.FormFieldFactory.build(label="Q", **columns), operator, value) == message
+
+
+def test_a_condition_on_a_question_taken_away_is_told(form):
+    source = field(form, label="Aide ?", kind="yes_no")
+    condition = Condition((Comparison(source.pk, "is", "oui"),)).stored()
+    field(form, label="Laquelle ?", condition=condition)
+    assert conditions.order_fault(form) == ""
+    source.delete()
+    assert "« Laquelle ? » dépend d’une question retirée" in conditions.order_fault(form)

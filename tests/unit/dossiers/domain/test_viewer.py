@@ -187,3 +187,8 @@ def test_words_are_found_whatever_their_case_accents_apostrophes_and_lines(monke
     assert pages.hits(shown, "  ") == []
     monkeypatch.setattr(pages, "MAX_HITS", 1)
     assert len(pages.hits(shown, "e")) == 1
+
+
+def test_nothing_to_cover_leaves_the_picture_as_it_is():
+    plain = drawn(pdf(WORDS)).tobytes()
+    assert drawn(pdf(WORDS), hidden=[[5, 5]]).tobytes() == plain

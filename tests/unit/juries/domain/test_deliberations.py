@@ -218,3 +218,13 @@ def test_what_was_said_of_a_dossier_goes_with_it(jurors, deliberation, dossiers)
         dossiers[0].pk: "effacé",
         dossiers[1].pk: "Secret",
     }
+
+
+def test_models_say_what_they_are(db):
+    deposit = f.DepositFactory(number="EIG-1")
+    held = f.DeliberationFactory(panel__name="Jury 1")
+    assert str(held) == "Délibération, Jury 1"
+    assert str(f.DeliberationMessageFactory(text="Vu.")) == "Vu."
+    assert str(f.CommonLotMessageFactory(text="Vu.")) == "Vu."
+    assert str(f.ConclusionFactory(deliberation=held, deposit=deposit)).endswith(" : Avis favorable")
+    assert str(f.TiePlaceFactory(deliberation=held, deposit=deposit)).endswith(" : 1")

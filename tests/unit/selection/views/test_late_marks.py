@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from juries.domain import assessments
+from juries.domain import assessments, deliberations
+from juries.domain.deliberations import TieDecision
 from juries.domain.late_conflicts import declare_conflict
 from juries.domain.minutes import Session, draw_up
 from panels.domain import equalisation, minutes
@@ -184,6 +185,32 @@ def test_panel_that_ranked_nobody_yet_has_nothing_to_follow(stage, panel, positi
     page = by_click(signed_in(team), stage, panel, people[0])
     assert "classement du défi" not in page
     assert not position.rankings.exists()
+
+
+def test_the_order_given_in_the_deliberation_ranks_those_who_are_tied(panel, position, people):
+    """What the panel settled before it closed, and what it concluded, rank whom it heard (R9)."""
+    first, second = people
+    third = f.DepositedApplicationFactory(
+        campaign=position.challenge.campaign, profession=position.profession, state="heard"
+    )
+    third.wishes.all().delete()
+    f.WishFactory(application=third, challenge=position.challenge, rank=1)
+    type(panel).objects.filter(pk=panel.pk).update(closed_at=None)
+    panel.refresh_from_db()
+    marked(panel, third, 12, 12)
+    keeper = panel.jurors.first().user
+    deliberation = deliberations.open_deliberation(panel, names=False, in_minutes=False, by=keeper, at=NOW)
+    keys = [application.dossier.deposit.pk for application in (third, second)]
+    deliberations.settle_tie(deliberation, TieDecision(keys, "Plus mûr"), by=keeper, at=NOW)
+    assessments.close(panel, at=NOW)
+    ranking.rank(position.challenge)
+    assert order(position) == [(first, 1), (third, 2), (second, 3)]
+    assert [(row.broken_by, row.tie_reason) for row in position.rankings.order_by("rank")] == [
+        ("result", ""), ("result", "Plus mûr"), ("jury", "Plus mûr"),
+    ]  # fmt: skip
+    f.ConclusionFactory(deliberation=deliberation, deposit=second.dossier.deposit, verdict="favourite")
+    ranking.rank(position.challenge)
+    assert order(position) == [(first, 1), (second, 2), (third, 3)]  # the opinion of the panel comes before
 
 
 def test_marks_that_no_longer_tie_keep_no_reason_of_the_jury(stage, panel, position, people, team):
