@@ -57,6 +57,12 @@ def add_wish(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what wanting a challenge does, then add it to the wishes of one's draft, begun when there is none."""
     offered = Challenge.objects.filter(state=ChallengeState.PUBLISHED, campaign__in=public_campaigns())
     challenge = get_object_or_404(offered.select_related("campaign"), slug=slug)
+    mine = own_applications(current_user(request)).filter(campaign=challenge.campaign).first()
+    if mine is not None and mine.announced_state != ApplicationState.DRAFT:
+        return redirect(
+            "candidate:wishes" if wish_list.wishes_follow_deposit(mine) else "candidate:application",
+            public_id=mine.public_id,
+        )
     if request.method == "POST":
         source = request.session.get(SOURCE, "")
         draft = applications.start(challenge.campaign, by=current_user(request), at=clock.now(), source=source)
@@ -64,12 +70,6 @@ def add_wish(request: HttpRequest, slug: str) -> HttpResponse:
         rank = wish_list.add_wish(draft, challenge)
         messages.success(request, f"« {challenge} » est votre vœu {rank}. L’ordre se change ici.")
         return redirect(f"{reverse('candidate:application', args=[draft.public_id])}?etape=voeux")
-    mine = own_applications(current_user(request)).filter(campaign=challenge.campaign).first()
-    if mine is not None and mine.announced_state != ApplicationState.DRAFT:
-        return redirect(
-            "candidate:wishes" if wish_list.wishes_follow_deposit(mine) else "candidate:application",
-            public_id=mine.public_id,
-        )
     before = mine.wishes.count() if mine is not None else 0
     confirmation = Confirmation(
         title="Ajouter à mes vœux",
