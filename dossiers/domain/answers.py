@@ -168,7 +168,7 @@ def read_contents(dossier: Dossier) -> Contents:
 
 def _file_fault(field: FormField, verdict: str) -> str:
     if verdict == ScanVerdict.INFECTED:
-        return "L’antivirus a écarté ce fichier : joignez une version saine."
+        return "Ce fichier contient un programme dangereux : joignez une version saine."
     return "Joignez le fichier demandé." if field.required and not verdict else ""
 
 

@@ -100,8 +100,8 @@ def test_receipt_is_prepared_then_downloaded(deposited, client):
     [
         ("clean", "cv.pdf</a>", 200),
         ("unchecked", "non analysé", 200),
-        ("pending", "en cours d’analyse", 404),
-        ("infected", "écarté par l’antivirus", 404),
+        ("pending", "en cours de vérification", 404),
+        ("infected", "écarté parce qu’il contient un programme dangereux", 404),
     ],
 )
 def test_own_file_is_given_back_unless_in_quarantine(deposited, client, verdict, message, status):

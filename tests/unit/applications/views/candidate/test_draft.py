@@ -97,7 +97,7 @@ def test_autosave_keeps_answers(draft, campaign, client):
 
 
 @pytest.mark.parametrize(
-    ("verdict", "message"), [("pending", "L’antivirus l’analyse"), ("infected", "a trouvé une menace")]
+    ("verdict", "message"), [("pending", "en cours de vérification"), ("infected", "un programme dangereux")]
 )
 def test_draft_says_what_becomes_of_its_file(draft, client, campaign, verdict, message):
     field = f.FormFieldFactory(form=campaign.application_form, kind="file", label="CV")
