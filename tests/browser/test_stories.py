@@ -26,15 +26,15 @@ def open_calls(stack):
 
 
 def write_everywhere(page, text="Simplifier la démarche des usagers."):
-    for box in page.locator("textarea").all():
+    for radio in page.locator("input[type=radio][value=oui]").all():  # a detail may be asked after a yes
+        radio.check(force=True)
+    for box in page.locator("textarea:visible").all():
         box.fill(text)
-    for box in page.locator("main input.fr-input:not([name=title]):not([name=experience_years])").all():
+    for box in page.locator("main input.fr-input:visible:not([name=title]):not([name=experience_years])").all():
         kind = box.get_attribute("type")
         box.fill(
             "2" if box.get_attribute("inputmode") == "numeric" else "a@exemple.invalid" if kind == "email" else "Texte"
         )
-    for radio in page.locator("input[type=radio][value=oui]").all():
-        radio.check(force=True)
     for tick in page.locator("main input[type=checkbox]").all():
         tick.check(force=True)
 

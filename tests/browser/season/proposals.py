@@ -44,6 +44,7 @@ CHALLENGES = {
     "Compter les exemplaires": "claire@direction.invalid",
 }
 TRADES = {title: "Design" if rank % 2 else "Développement" for rank, title in enumerate(CHALLENGES)}
+PROBLEM = "Quel problème voulez-vous résoudre"
 CO_WRITER = "damien@prefecture.invalid"
 
 
@@ -120,7 +121,7 @@ def write_together(season, title):
     accept_a_colleague(lead)
     colleague.open("/administration/")
     colleague.follow(title)
-    colleague.write("Problématique", "Les dossiers attendent trop longtemps.")
+    colleague.write(PROBLEM, "Les dossiers attendent trop longtemps.")
     colleague.button("Enregistrer le brouillon")
 
 
@@ -139,7 +140,7 @@ def administrations_propose(season):
             write_together(season, title)
             host.open("/administration/")
             host.follow(title)
-            expect(host.field("Problématique")).to_have_value("Les dossiers attendent trop longtemps.")
+            expect(host.field(PROBLEM)).to_have_value("Les dossiers attendent trop longtemps.")
         draft = host.page.url
         describe_the_position(host, TRADES[title])
         host.page.goto(draft)
