@@ -114,10 +114,9 @@ def hand_in(juror, *, last):
 
 def grade(juror, mark, *, last):
     """Give the same mark to each criterion of the grid that is open, and hand it in."""
-    for criterion in (
-        juror.main.get_by_role("group").filter(has=juror.page.get_by_role("radio", name=f"{mark} -")).all()
-    ):
-        criterion.get_by_role("radio", name=f"{mark} -").check(force=True)
+    level = re.compile(rf"^{mark}\b")
+    for criterion in juror.main.get_by_role("group").filter(has=juror.page.get_by_role("radio", name=level)).all():
+        criterion.get_by_role("radio", name=level).check(force=True)
     hand_in(juror, last=last)
 
 
