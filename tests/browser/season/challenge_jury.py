@@ -116,7 +116,7 @@ def grade(juror, mark, *, last):
     """Give the same mark to each criterion of the grid that is open, and hand it in."""
     level = re.compile(rf"^{mark}\b")
     for criterion in juror.main.get_by_role("group").filter(has=juror.page.get_by_role("radio", name=level)).all():
-        criterion.get_by_role("radio", name=level).check(force=True)
+        juror.pick(criterion.get_by_role("radio", name=level))
     hand_in(juror, last=last)
 
 

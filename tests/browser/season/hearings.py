@@ -160,7 +160,7 @@ def fill_the_grid(season, juror, number):
     rank = next(names.index(name) for names in PREFERRED if name in names)
     for criterion in juror.main.locator("[data-criterion]").all():
         levels = criterion.get_by_role("radio")
-        levels.nth(levels.count() - 1 - rank).check(force=True)
+        juror.pick(levels.nth(levels.count() - 1 - rank))
     season.picture(juror, "jury-04-grille-du-jury")
     hand_in(juror, last=True)
 

@@ -109,6 +109,11 @@ class Person:
         self.clicks += 1
         self.field(label, form).check(force=True)
 
+    def pick(self, radio):
+        """Choose a radio button by its visible label, once nothing covers it: the bar of a grid stays over its end."""
+        self.page.locator(f"label[for={radio.get_attribute('id')}]").click()
+        expect(radio).to_be_checked()
+
     def sees(self, text):
         """Expect a text in the content."""
         expect(self.main).to_contain_text(text, timeout=WAIT_MS)
