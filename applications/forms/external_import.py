@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from applications.domain.external_files import MAX_NUMBER
+from applications.domain.external.external_files import MAX_NUMBER
 from applications.enums import ExternalTarget
 from applications.models import ExternalForm
 

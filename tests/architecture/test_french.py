@@ -44,7 +44,7 @@ NUMBERS = {  # values and columns that hold a number, in figures
 ADDRESSES = {"email", "address", "contact"}  # « à » suits them
 PEOPLE = {"candidate", "juror", "other", "person", "user", "_name"}  # « à Élise » asks for nothing
 SPECIAL = {
-    "applications/domain/external_import.py": {"form"},  # « démarche 12 », always
+    "applications/domain/external/external_import.py": {"form"},  # « démarche 12 », always
     "selection/domain/proofs/claims.py": {"whom"},  # « une personne… », written there
     "challenges/domain/rules/checks.py": {"lower"},  # « appel à projets », « appel à candidatures »
     "templates/applications/team/outside.html": {"outside"},  # « démarche 12 », always

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.domain.users import find_user_by_verified_address
-from applications.domain import external_import
-from applications.domain.external_files import BadExportError, read_csv, read_json
+from applications.domain.external import external_import
+from applications.domain.external.external_files import BadExportError, read_csv, read_json
 from challenges.models import Campaign
 from common import clock
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.decorators import current_user, permission_required
-from applications.domain import external_import
-from applications.domain.external_files import read_csv, read_json
+from applications.domain.external import external_import
+from applications.domain.external.external_files import read_csv, read_json
 from applications.forms.external_import import ExportForm, MappingForm
 from challenges.models import Campaign
 from challenges.rules import team_campaigns

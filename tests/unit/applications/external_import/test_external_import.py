@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from applications.domain import external_import
-from applications.domain.external_files import BadExportError, read_csv, read_json
+from applications.domain.external import external_import
+from applications.domain.external.external_files import BadExportError, read_csv, read_json
 from applications.models import Application, ExternalForm
 from tests import factories as f
 from tests.factories import NOW

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from applications.domain.cv import Proposal
 from applications.forms import profile as forms
 from applications.models import Accommodation, Profile
 from challenges.models import Skill
@@ -135,6 +136,12 @@ def test_cv_proposes_and_the_person_decides(client, user):
     assert client.post(HERE, sent).status_code == 302
     again = client.post(HERE + "cv/", {"cv": SimpleUploadedFile("cv.pdf", pdf(text))}, follow=True)
     assert "mots de votre CV sont gardés" in again.content.decode()  # nothing new to propose
+
+
+def test_a_cv_that_names_skills_alone_fills_nothing_else(user):
+    form = forms.ProfileForm(instance=Profile.objects.create(person=user, updated_at=f.NOW))
+    form.propose(Proposal(skills=("Python",)))
+    assert [form[name].value() for name in ("phone", "experience_years", "skill_names")] == ["", None, "Python"]
 
 
 def test_accommodation_is_read_by_the_team_once_shortlisted(signed_in, team):

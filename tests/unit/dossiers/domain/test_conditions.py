@@ -1,9 +1,12 @@
 """When a question is asked: comparisons of earlier answers, all or any of them, of a question or of a section."""
 
+import json
+
 import pytest
 
 from dossiers.domain.questions import conditions
 from dossiers.domain.questions.conditions import Comparison, Condition
+from dossiers.forms import answering
 from tests import factories as f
 
 
@@ -114,3 +117,19 @@ def test_a_condition_on_a_question_taken_away_is_told(form):
     assert conditions.order_fault(form) == ""
     source.delete()
     assert "« Laquelle ? » dépend d’une question retirée" in conditions.order_fault(form)
+
+
+def test_a_page_asks_its_script_only_what_the_page_holds(form):
+    """A comparison about another page is made already; the others are left to the script."""
+    before = field(form, label="A", kind="yes_no", section="Un")
+    here = field(form, label="B", kind="yes_no", section="Deux")
+    tests = (Comparison(before.pk, "is", "oui"), Comparison(here.pk, "is", "oui"))
+    field(form, label="C", section="Deux", condition=Condition(tests).stored())
+    dossier = f.DossierFactory(form=form)
+    dossier.answers.create(field=before, value="oui", by=dossier.owner, at=f.NOW)
+    *_, last = answering.sections(dossier, only={"Deux"})["Deux"]
+    [rule] = json.loads(last.rules)
+    assert (last.asked, rule["tests"]) == (
+        False,
+        [True, {"field": here.key, "operator": "is", "value": "oui"}],
+    )

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from applications.domain import external_import, restricted_calls
+from applications.domain import restricted_calls
+from applications.domain.external import external_import
 from challenges.domain import challenges
 from challenges.domain.ends import closing
 from challenges.domain.ends.closing import Harm

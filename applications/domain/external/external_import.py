@@ -17,7 +17,7 @@ from accounts.domain.acts import team_act
 from accounts.domain.users import UnprovedAddressError, open_imported_account
 from accounts.models import User
 from applications.domain.applications import deposited, make_blind
-from applications.domain.external_files import Export, OutsideDossier
+from applications.domain.external.external_files import Export, OutsideDossier
 from applications.enums import ApplicationState, ExternalTarget
 from applications.models import Application, ApplicationLog, ExternalDossier, ExternalField, ExternalForm
 from applications.rules import is_blind
