@@ -72,6 +72,16 @@ def hidden_deposits(juror: Juror) -> set[int]:
     return {*conflicts, *recused}
 
 
+def unread_deposits(juror: Juror) -> set[int]:
+    """Return the dossiers given to a member since the deliberation opened, whose marks wait for their own.
+
+    A grid that was handed in once, then reopened, hides nothing: its author has compared already.
+    """
+    waiting = (AssessmentState.ASSIGNED, AssessmentState.STARTED)
+    own = juror.assessments.filter(counted=not juror.panel.collective, state__in=waiting)
+    return set(own.exclude(log__verb="submit").values_list("deposit", flat=True))
+
+
 def deposits(panel: Panel) -> QuerySet[Deposit]:
     """Return the dossiers of a panel with the ``title``, ``host`` and ``person`` that name them, without content."""
     return (

@@ -30,7 +30,8 @@ class Participant:
     """Who reads a deliberation: ``quality`` names them in the journal, ``owner`` is what their addresses are made of.
 
     Whoever ``keeps`` the record of the panel opens the deliberation, settles ties and writes what the panel concludes.
-    ``hidden`` are the dossiers they may not see (R7). ``space`` is the name space of their pages.
+    They may not see the dossiers they are ``tied`` to (R7), nor the ``unread`` ones whose grid they have still to hand
+    in. ``space`` is the name space of their pages.
     """
 
     panel: Panel
@@ -38,8 +39,14 @@ class Participant:
     space: str
     owner: Any
     keeps: bool
-    hidden: Collection[int] = ()
+    tied: Collection[int] = ()
+    unread: Collection[int] = ()
     context: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def hidden(self) -> set[int]:
+        """Return the dossiers that the pages do not show."""
+        return {*self.tied, *self.unread}
 
     @property
     def overview(self) -> str:
@@ -83,7 +90,8 @@ def overview_page(request: HttpRequest, participant: Participant) -> HttpRespons
         "discussion": queries.discussion(held, None),
         "acts": acts,
         "refused": form,
-        "hidden": len(participant.hidden),
+        "tied": len(participant.tied),
+        "unread": len(participant.unread),
         "dossier_route": f"{participant.space}:deliberation-dossier",
         "owner": participant.owner,
     }

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.decorators import current_user, role_required
 from juries.models import Juror
-from juries.queries.deliberation import hidden_deposits
+from juries.queries.deliberation import hidden_deposits, unread_deposits
 from juries.rules import is_juror
 from juries.views.deliberation import Participant, dossier_page, overview_page
 
@@ -19,7 +19,8 @@ def _participant(request: HttpRequest, public_id: str) -> Participant:
         space="juror",
         owner=public_id,
         keeps=seat.chair or seat.secretary,
-        hidden=hidden_deposits(seat),
+        tied=hidden_deposits(seat),
+        unread=unread_deposits(seat),
     )
 
 

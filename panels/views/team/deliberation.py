@@ -25,7 +25,7 @@ def _participant(request: HttpRequest, public_id: str) -> Participant:
         quality="Équipe programme",
         space="team",
         owner=public_id,
-        keeps=True,
+        keeps=current_user(request).may_act(request.path),
         context={"campaign": campaign},
     )
 

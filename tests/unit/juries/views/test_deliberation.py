@@ -163,6 +163,32 @@ def test_who_is_tied_to_a_dossier_neither_reads_nor_discusses_it(member, grids, 
     assert client.get(dossier(member, mine)).status_code == 200
 
 
+def test_a_dossier_given_late_waits_for_ones_own_grid(member, grids, deliberation, signed_in):
+    """Nobody reads what the others gave before their own marks, even once the deliberation is open."""
+    theirs, _ = grids
+    late = f.AssessmentFactory(juror=member, deposit=theirs.deposit)
+    client = signed_in(member.user)
+    page = client.get(overview(member)).content.decode()
+    assert theirs.deposit.number not in page
+    assert "1 dossier se montrera une fois votre" in page
+    assert client.get(dossier(member, theirs)).status_code == 404
+    assessments.score(late, {late.grid.criteria.get().pk: 3}, by=member.user, at=NOW)
+    assert client.get(dossier(member, theirs)).status_code == 404
+    assessments.submit(late, by=member.user, at=NOW)
+    assert client.get(dossier(member, theirs)).status_code == 200
+    assessments.reopen(late, by=member.user, at=NOW)
+    assert client.get(dossier(member, theirs)).status_code == 200  # they have compared already
+
+
+def test_whoever_only_reads_panels_is_offered_no_act(panel, grids, deliberation, signed_in):
+    stage = f.StageFactory(kind="hearings")
+    stage.panels.add(panel)
+    reader = f.RoleAssignmentFactory().user
+    own = reverse("team:deliberation-dossier", args=[panel.public_id, grids[0].deposit.number])
+    page = signed_in(reader).get(own)
+    assert (page.status_code, "Ce que le jury conclut" in page.content.decode()) == (200, False)
+
+
 def test_nobody_else_enters_and_nothing_is_written_once_it_is_closed(
     panel, keeper, member, grids, deliberation, signed_in
 ):
