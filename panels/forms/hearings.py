@@ -18,6 +18,13 @@ MAX_SESSION_DAYS = 31
 PLACE = "Adresse d’une salle, ou lien de la visioconférence."
 
 
+class MeetingRoomForm(forms.Form):
+    """Where a panel sits."""
+
+    prefix = "room"
+    room = forms.CharField(label="Salle ou lien de visioconférence", max_length=300, required=False, help_text=PLACE)
+
+
 class FillForm(forms.Form):
     """How to give slots to everybody who has none."""
 
@@ -48,7 +55,12 @@ class PlanForm(forms.Form):
     rooms = forms.IntegerField(
         label="Salles à la fois", min_value=1, required=False, help_text="Vide, sans lieu : autant qu’il y a de jurys."
     )
-    place = forms.CharField(label="Lieu ou lien", max_length=300, required=False, help_text=PLACE)
+    place = forms.CharField(
+        label="Lieu ou lien",
+        max_length=300,
+        required=False,
+        help_text="Pour les jurys qui n’ont pas de salle ou de lien à eux : chacun le donne à sa page « Auditions ».",
+    )
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

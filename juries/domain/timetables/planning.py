@@ -99,9 +99,18 @@ def _problem(
 
 
 def _apply(
-    timetable: Timetable, pairs: list[tuple[int, int]], living: list[Hearing], place: str, *, by: User, at: datetime
+    timetable: Timetable,
+    pairs: list[tuple[int, int]],
+    living: list[Hearing],
+    places: dict[int, str],
+    *,
+    by: User,
+    at: datetime,
 ) -> tuple[int, int]:
-    """Write a timetable: hearings that move are first set aside, so that two may exchange their slots."""
+    """Write a timetable: hearings that move are first set aside, so that two may exchange their slots.
+
+    ``places`` says where each panel sits.
+    """
     known = {(hearing.panel_id, hearing.deposit_id): hearing for hearing in living}
     moving, fresh = [], []
     for key, slot in timetable.places.items():
@@ -109,7 +118,13 @@ def _apply(
         if held is None:
             panel, deposit = pairs[key]
             fresh.append(
-                Hearing(panel_id=panel, deposit_id=deposit, starts_at=slot.starts_at, ends_at=slot.ends_at, place=place)
+                Hearing(
+                    panel_id=panel,
+                    deposit_id=deposit,
+                    starts_at=slot.starts_at,
+                    ends_at=slot.ends_at,
+                    place=places[panel],
+                )
             )
         elif (held.starts_at, held.ends_at) != (slot.starts_at, slot.ends_at):
             moving.append((held, slot))
@@ -128,8 +143,9 @@ def _apply(
 def plan(panels: Sequence[Panel], frame: Frame, *, by: User, at: datetime, place: str = "") -> Plan:
     """Plan the hearings that these panels owe; one held or missed never moves, one that moves is to be convened again.
 
-    Nobody is told: convening is another act. Raises :class:`juries.domain.timetables.hearings.SlotTakenError`
-    when the days hold no hearing, or when what was found does not pass its own check.
+    A panel sits in its own room, else in ``place``. Nobody is told: convening is another act. Raises
+    :class:`juries.domain.timetables.hearings.SlotTakenError` when the days hold no hearing, or when what was found does
+    not pass its own check.
     """
     locked = list(Panel.objects.select_for_update().filter(pk__in=[panel.pk for panel in panels]).order_by("pk"))
     if not locked:
@@ -154,5 +170,6 @@ def plan(panels: Sequence[Panel], frame: Frame, *, by: User, at: datetime, place
     timetable = solve(problem, seconds=SOLVER_SECONDS)
     if faults(problem, timetable.places):
         raise SlotTakenError("L’emploi du temps trouvé ne passe pas sa vérification : rien n’a été changé.")
-    created, moved = _apply(timetable, pairs, living, place, by=by, at=at)
+    places = {panel.pk: panel.meeting_room or place for panel in locked}
+    created, moved = _apply(timetable, pairs, living, places, by=by, at=at)
     return Plan(created, moved, [numbers[pairs[key]] for key in timetable.left], timetable.proved)

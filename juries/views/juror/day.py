@@ -109,6 +109,7 @@ def _page(request: HttpRequest, seat: Juror, acts: PageActs) -> HttpResponse:
             )
             for each in hearings
         ],
+        "places": sorted({each.hearing.place for each in hearings if each.hearing.place}),
         "refused": acts.submitted[1],
         "going": going,
         "heard": heard_name(going.hearing) if going else "",

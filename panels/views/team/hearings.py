@@ -29,11 +29,11 @@ from common.web.confirmation import Confirmation, confirmation_page
 from common.web.inputs import whole
 from common.web.pages import part
 from juries.domain.minutes import half
-from juries.domain.timetables import hearings, planning
+from juries.domain.timetables import hearings, meeting_rooms, planning
 from juries.enums import HearingState
 from juries.models import Hearing, Panel
 from panels.domain import hearings as convocations
-from panels.forms.hearings import AgainForm, CancelForm, FillForm, MoveForm, PlanForm
+from panels.forms.hearings import AgainForm, CancelForm, FillForm, MeetingRoomForm, MoveForm, PlanForm
 from panels.queries import self_scheduling as choices
 from panels.queries import timetable as timetables
 
@@ -92,8 +92,19 @@ def _convene(asked: Asked) -> str:
     return f"{counted(count, 'convocation est envoyée', 'convocations sont envoyées')}."
 
 
+def _room(asked: Asked) -> str:
+    moved, convened = meeting_rooms.set_meeting_room(asked.panel, asked.data["room"], by=asked.by, at=clock.now())
+    if not moved:
+        return "La salle du jury est enregistrée."
+    there = counted(moved, "audition à venir y a lieu", "auditions à venir y ont lieu")
+    if not convened:
+        return f"La salle du jury est enregistrée : {there}."
+    again = counted(convened, "personne était convoquée ailleurs", "personnes étaient convoquées ailleurs")
+    return f"La salle du jury est enregistrée : {there}. {again} : envoyez les convocations."
+
+
 ACTS: dict[str, Callable[[Asked], str]] = {
-    "fill": _fill, "move": _move, "again": _again, "cancel": _cancel, "convene": _convene,
+    "room": _room, "fill": _fill, "move": _move, "again": _again, "cancel": _cancel, "convene": _convene,
 }  # fmt: skip
 
 
@@ -247,9 +258,10 @@ def timetable(request: HttpRequest, public_id: str) -> HttpResponse:
         acts = PageActs(
             request,
             {
-                "fill": FillForm,
+                "room": partial(MeetingRoomForm, initial={"room": panel.meeting_room}),
+                "fill": partial(FillForm, initial={"place": panel.meeting_room}),
                 "move": partial(MoveForm, panel=panel, rows=rows),
-                "again": partial(AgainForm, panel=panel, rows=rows),
+                "again": partial(AgainForm, panel=panel, rows=rows, initial={"place": panel.meeting_room}),
                 "cancel": partial(CancelForm, panel=panel, initial={"hearing": request.GET.get("annuler")}),
                 "convene": forms.Form,
             },

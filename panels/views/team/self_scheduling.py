@@ -50,7 +50,12 @@ def rules(request: HttpRequest, public_id: str) -> HttpResponse:
     with timezone.override(ZoneInfo(stage.campaign.timezone)):
         known = choices.rules_of(panel)
         acts = PageActs(
-            request, {"allow": partial(AllowForm, instance=known), "open": PeriodsForm, "close": forms.Form}
+            request,
+            {
+                "allow": partial(AllowForm, instance=known),
+                "open": partial(PeriodsForm, initial={"place": panel.meeting_room}),
+                "close": forms.Form,
+            },
         )
         _, form = acts.submitted
         if form is not None and form.is_valid():
