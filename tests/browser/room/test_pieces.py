@@ -96,6 +96,11 @@ def test_the_words_of_each_mark_are_whole_and_the_grid_stays_still(visit, stack,
     before = lines.last.evaluate(place)
     lines.first.locator("input").first.focus()
     lines.nth(1).locator(".app-level").first.hover()
+    grid = "grid => grid.getBoundingClientRect().top"
+    top = page.locator("#grille").evaluate(grid)
+    for text in ("", "Enregistré à 10 h 42 min 7 s. 3 actes attendent."):
+        page.locator("#statut").evaluate("(place, text) => { place.textContent = text; }", text)
+        assert page.locator("#grille").evaluate(grid) == top
     page.keyboard.press("3")  # the second criterion is the current one
     expect(lines.nth(1)).to_have_class("fr-fieldset app-criterion app-criterion--current")
     assert lines.last.evaluate(place) == before
